@@ -1,0 +1,36 @@
+export class ConditionError extends Error {}
+
+export type Token = { kind: 'slot' | 'text' | 'number' | 'word' | 'sign'; text: string }
+
+const tokenPattern =
+  /\s*(?:slots\.(?<slot>[A-Za-z_]\w*)|"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<number>-?\d+(?:\.\d+)?)(?![\w.])|(?<word>[A-Za-z_]+)(?![\w.])|(?<sign>[<>!]=|==|[=<>()]))/y
+
+/** @throws ConditionError that quotes where reading stopped. */
+export function tokenize(source: string): Token[] {
+  const tokens: Token[] = []
+  const text = source.trimEnd()
+  tokenPattern.lastIndex = 0
+  while (tokenPattern.lastIndex < text.length) {
+    const at = tokenPattern.lastIndex
+    const groups = tokenPattern.exec(text)?.groups
+    if (!groups)
+      throw new ConditionError(`The condition cannot be read from "${text.slice(at).trim()}".`)
+    tokens.push(tokenOf(groups))
+  }
+  return tokens
+}
+
+function tokenOf(groups: Record<string, string | undefined>): Token {
+  const { slot, double, single, number, word, sign = '' } = groups
+  if (slot !== undefined) return { kind: 'slot', text: slot }
+  // Only the quote itself is unescaped: every other backslash belongs to a pattern.
+  if (double !== undefined) return { kind: 'text', text: double.replaceAll('\\"', '"') }
+  if (single !== undefined) return { kind: 'text', text: single.replaceAll("\\'", "'") }
+  if (number !== undefined) return { kind: 'number', text: number }
+  if (word !== undefined) return { kind: 'word', text: word.toLowerCase() }
+  return { kind: 'sign', text: sign }
+}
+
+export function showToken(token: Token): string {
+  return `"${token.kind === 'slot' ? `slots.${token.text}` : token.text}"`
+}

@@ -46,7 +46,14 @@ export type SetSlotsStep = Common & {
   reset_after_flow_ends?: boolean
 }
 export type NextStep = { id?: string; next: Next; description?: string }
-export type Step = ActionStep | CollectStep | CallStep | LinkStep | NoopStep | SetSlotsStep | NextStep
+export type Step =
+  | ActionStep
+  | CollectStep
+  | CallStep
+  | LinkStep
+  | NoopStep
+  | SetSlotsStep
+  | NextStep
 
 export type Trigger = { intent: string | { name: string; confidence_threshold?: number } }
 export type Flow = {

@@ -87,8 +87,9 @@ function refuseLookAndBack(atom: string, source: string, at: number): void {
 function waysOfRepeat(repeat: RegExpExecArray, inner: Group): number {
   const [sign, least = '', comma = '', most = ''] = repeat
   if (sign === '?') return inner.ways + inner.otherBranches + 1
-  if (inner > 1)
+  if (inner.repeats || inner.otherBranches > 0) {
     throw new PatternError('the pattern repeats something that already repeats or branches')
+  }
   if (sign === '*' || sign === '+') return maxText
   if (Number(least) > maxRepeat || Number(most) > maxRepeat) {
     throw new PatternError(`the pattern counts beyond ${maxRepeat}`)

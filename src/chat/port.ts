@@ -1,0 +1,175 @@
+import type { Platform } from '../domain/actor.ts'
+
+/**
+ * What a chat platform is to us, written against Slack and Discord at once: text is data and every
+ * renderer escapes it; the first answer to anything is known before the work runs; forms come in
+ * pages of at most five fields; ids are at most 100 characters.
+ */
+
+/** A piece of text. `at` is shown in the reader's own zone; `name` is what shows where no account is known. */
+export type Span =
+  | string
+  | { bold: string }
+  | { code: string }
+  | { mention: string; name: string; userId?: string }
+  | { at: number; zone: string; style: 'time' | 'date' | 'relative' }
+  | { link: string; text: string }
+/** One line or paragraph. */
+export type Rich = readonly Span[]
+
+/** `verb:id:revision`, at most 100 characters; nothing secret, checked again at every click. */
+export type ActionId = `${string}:${string}:${number}`
+
+export type Button = {
+  id: ActionId
+  label: string
+  style?: 'primary' | 'danger'
+  /** Asked first, only where the click itself exposes customers. */
+  confirm?: { title: string; text: string; yes: string }
+}
+
+export type Tone = 'waiting' | 'changes' | 'good' | 'live' | 'bad' | 'quiet'
+
+/** One chat message about a request or a bot, edited in place (F67). `summary` is a full sentence. */
+export type Card = {
+  subject: string
+  title: string
+  tone: Tone
+  status: string
+  summary: string
+  fields: { label: string; value: Rich }[]
+  sections: { title: string; lines: Rich[]; more: number }[]
+  notes: Rich[]
+  buttons: Button[]
+}
+
+export type File = { name: string; mime: string; bytes: Uint8Array; alt: string }
+
+export type Notice = {
+  tone: 'ok' | 'info' | 'refused' | 'bug'
+  lines: Rich[]
+  buttons: Button[]
+  files: File[]
+}
+
+export type Option = { value: string; label: string; hint?: string }
+type FieldBase = { name: string; label: string; hint?: string; required: boolean }
+export type Field = FieldBase &
+  (
+    | { kind: 'text'; lines: 'one' | 'many'; value: string; maxLength: number }
+    | { kind: 'choice'; options: Option[]; value: string }
+    | { kind: 'choices'; options: Option[]; value: string[] }
+    | { kind: 'pick'; source: SuggestSource; value: string[]; many: boolean; options: Option[] }
+    | { kind: 'tick'; value: boolean }
+  )
+export type Page = { intro: Rich[]; fields: Field[] }
+/** `title` and `submit` are at most 24 characters, a page has at most five fields. */
+export type Form = { id: ActionId; title: string; submit: string; pages: Page[] }
+export type FieldValues = Record<string, string | string[] | boolean>
+
+/** What a `pick` field or an option completes from, filtered by what the person may do. */
+export type SuggestSource = 'bot' | 'version' | 'person' | 'sender' | 'command'
+
+/** How the first answer to something looks; declared, so that an adapter can acknowledge at once. */
+export type FirstAnswer = 'private' | 'public' | 'form' | 'update'
+
+export type OptionSpec = {
+  name: string
+  summary: string
+  kind: SuggestSource | 'text' | 'choice'
+  required: boolean
+  choices?: readonly string[]
+  /** Takes the rest of the line where a platform hands over one text. */
+  rest?: boolean
+}
+/** The one table row of a command, without its handler: all that a platform needs to know of it. */
+export type CommandSpec = {
+  name: string
+  summary: string
+  answer: FirstAnswer
+  options: readonly OptionSpec[]
+  /** Sub-commands (`/bots token`); a command with verbs has no options of its own. */
+  verbs?: readonly CommandSpec[]
+}
+
+/** Somebody on a platform; `stranger` is a guest or a person of another organisation (F61). */
+export type User = {
+  install: string
+  userId: string
+  name: string
+  zone?: string
+  stranger: boolean
+}
+type Came = {
+  platform: Platform
+  /** The platform's id of this delivery; claimed once, so a redelivery does nothing. */
+  interactionId: string
+  user: User
+  channel: string
+  /** The platform's own time of the act, UTC ms. */
+  at: number
+}
+export type Incoming = Came &
+  (
+    | { kind: 'command'; name: string; verb?: string; options: Record<string, string> }
+    | { kind: 'command-text'; text: string }
+    | { kind: 'click'; action: string }
+    | { kind: 'submit'; form: string; values: FieldValues }
+  )
+
+export type Answer =
+  | { kind: 'notice'; audience: 'private' | 'public'; notice: Notice }
+  | { kind: 'form'; form: Form }
+  /** The form again with what is wrong, field by field; `form` is prefilled with what was typed. */
+  | { kind: 'errors'; fields: Record<string, string>; form: Form; notice: Notice }
+  /** The clicked card as it is now, and what only the clicker is told. */
+  | { kind: 'update'; card: Card; notice: Notice | null }
+  /** A delivery that was taken before. */
+  | { kind: 'nothing' }
+
+/** The core, as an adapter sees it. Nothing here throws: every problem is an answer. */
+export type ChatCore = {
+  commands: readonly CommandSpec[]
+  /** The form, update, private or public answer that `incoming` will get. */
+  firstAnswer: (incoming: Incoming) => FirstAnswer
+  receive: (incoming: Incoming) => Promise<Answer>
+  /** At most 25 options for what was typed so far. */
+  suggest: (
+    user: User & { platform: Platform },
+    source: SuggestSource,
+    typed: string,
+  ) => Promise<Option[]>
+}
+
+export type Place = { install: string; channel: string }
+export type MessageRef = Place & { messageId: string }
+export type Outgoing = { kind: 'card'; card: Card } | { kind: 'notice'; notice: Notice }
+
+/**
+ * The way out. `key` is the outbox row's id: an adapter posts it once wherever its platform lets it
+ * know. A message that was deleted is `gone`; everything else that fails throws SendProblem.
+ */
+export type ChatAdapter = {
+  platform: Platform
+  post: (to: Place, content: Outgoing, key: string) => Promise<{ messageId: string }>
+  edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
+  reply: (under: MessageRef, line: Rich, key: string) => Promise<'sent' | 'gone'>
+  direct: (
+    to: { install: string; userId: string },
+    content: Outgoing,
+    key: string,
+  ) => Promise<'sent' | 'closed'>
+}
+
+/** A delivery that did not work. `retryAfterMs` null means that trying again can't help. */
+export class SendProblem extends Error {
+  readonly platform: Platform
+  readonly retryAfterMs: number | null
+
+  constructor(platform: Platform, message: string, retryAfterMs: number | null) {
+    super(message)
+    this.name = 'SendProblem'
+    this.platform = platform
+    this.retryAfterMs = retryAfterMs
+  }
+}

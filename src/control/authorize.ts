@@ -1,0 +1,73 @@
+import { missingFor } from '../domain/access.ts'
+import type { Act, Missing, Roles } from '../domain/access.ts'
+import { Refusal } from '../refusal.ts'
+import { botRolesOf, peopleWithBotRole } from '../store/bot-roles.ts'
+import type { Db } from '../store/database.ts'
+import { findPerson, orgRolesOf, peopleWithOrgRole } from '../store/people.ts'
+import type { PersonRef } from '../store/people.ts'
+import type { Ctx } from './context.ts'
+
+type BotLike = { id: string; name: string }
+
+/**
+ * The one access check, for every way in (F60). Returns the person who acts; the system acts as
+ * nobody and may do everything.
+ * @throws Refusal FORBIDDEN, saying which role is missing and who can give it
+ */
+export async function authorize(
+  db: Db,
+  ctx: Ctx,
+  act: Act,
+  bot?: BotLike,
+): Promise<PersonRef & { zone: string }> {
+  const { actor } = ctx
+  if (actor.kind === 'system') return { id: `system:${actor.part}`, name: 'Slipway', zone: 'UTC' }
+  const personId = actor.kind === 'person' ? actor.id : actor.personId
+  const person = await findPerson(db, personId)
+  if (!person || person.disabledAt !== null) {
+    throw new Refusal(
+      'FORBIDDEN',
+      'Your account here is switched off.',
+      'Ask an admin to switch it on again.',
+    )
+  }
+  const roles = await rolesOf(db, personId, bot)
+  const missing = missingFor(roles, act)
+  if (missing) throw await forbidden(db, roles, missing, bot)
+  return { id: person.id, name: person.name, zone: person.zone }
+}
+
+/** Org roles, and bot roles where a bot is at hand. */
+export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<Roles> {
+  return {
+    org: await orgRolesOf(db, personId),
+    bot: bot ? await botRolesOf(db, bot.id, personId) : [],
+  }
+}
+
+async function forbidden(db: Db, roles: Roles, missing: Missing, bot?: BotLike) {
+  const held = [...roles.org, ...roles.bot]
+  const have = held.length > 0 ? `You are ${held.join(', ')}.` : 'You hold no role yet.'
+  if (missing.bot && bot && !missing.org) {
+    const givers = await peopleWithBotRole(db, bot.id, 'super admin')
+    return new Refusal(
+      'FORBIDDEN',
+      `To ${missing.does} you need the ${missing.bot.join(' or ')} role for ${bot.name}. ${have}`,
+      `Ask ${names(givers, 'a super admin of this bot')} to add you: /roles approver.`,
+    )
+  }
+  const givers = await peopleWithOrgRole(db, ['admin'])
+  return new Refusal(
+    'FORBIDDEN',
+    `To ${missing.does} you need the ${(missing.org ?? []).join(' or ')} role. ${have}`,
+    `Ask ${names(givers, 'an admin')} to give it to you: /roles give.`,
+  )
+}
+
+const names = (people: PersonRef[], nobody: string): string =>
+  people.length === 0
+    ? nobody
+    : people
+        .slice(0, 3)
+        .map((person) => person.name)
+        .join(' or ')

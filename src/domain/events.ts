@@ -1,0 +1,39 @@
+/**
+ * What happened, as data. A verb leaves events in the outbox; chat makes the sentences when they are
+ * sent, so that a wording never has to be migrated. Ids are ULIDs, times UTC milliseconds.
+ */
+export type Event =
+  | { type: 'request.made'; requestId: string; by: string; revision: number }
+  | { type: 'request.approval'; requestId: string; by: string; left: number }
+  | { type: 'request.approved'; requestId: string; by: string; versionId: string }
+  | { type: 'request.declined'; requestId: string; by: string; reason: string }
+  | { type: 'request.changes'; requestId: string; by: string; reason: string }
+  | { type: 'request.commented'; requestId: string; by: string; comment: string }
+  | { type: 'request.withdrawn'; requestId: string; by: string }
+  | { type: 'request.expired'; requestId: string }
+  | { type: 'request.stale'; requestId: string; why: string }
+  | { type: 'request.rebased'; requestId: string; by: string; revision: number }
+  | { type: 'request.invalid'; requestId: string; by: string; errors: string[] }
+  | {
+      type: 'request.break-glass'
+      requestId: string
+      by: string
+      reason: string
+      lookDueAt: number
+    }
+  | { type: 'request.looked-at'; requestId: string; by: string }
+  | {
+      type: 'version.reverted'
+      botId: string
+      by: string
+      versionId: string
+      to: string
+      reason: string
+    }
+  | { type: 'bot.activated'; botId: string; by: string; senderId: string }
+  | { type: 'bot.deactivated'; botId: string; by: string; senderId: string; reason: string }
+  | { type: 'bot.handed-over'; botId: string; sessionId: string }
+  | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
+
+/** What a card is about: `request:<id>` or `bot:<id>` (the bot's live card). */
+export type Subject = `request:${string}` | `bot:${string}`

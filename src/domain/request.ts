@@ -1,0 +1,24 @@
+/** The life of a publish request (F16, F17) as pure rules. */
+export const openStates = ['awaiting approval', 'changes requested', 'stale'] as const
+export const requestStates = [
+  ...openStates,
+  'approved',
+  'declined',
+  'withdrawn',
+  'expired',
+] as const
+export type RequestState = (typeof requestStates)[number]
+
+/** `gray` has its place here; gray releases are not built yet. */
+export type Track = 'official' | 'gray'
+export type Verdict = 'approve' | 'decline' | 'changes'
+
+export const isOpen = (state: RequestState): boolean =>
+  openStates.some((openState) => openState === state)
+
+/** While a request waits or is stale its draft is read-only (F3). */
+export const locksDraft = (state: RequestState): boolean =>
+  state === 'awaiting approval' || state === 'stale'
+
+/** V1.0, V1.1 … V1.9, V1.10: `number` counts from 0 (F30). */
+export const versionLabel = (number: number): string => `V1.${number}`

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import type { Db } from './database.ts'
+
+export type AuditEntry = {
+  at: number
+  actor: string
+  via: string
+  action: string
+  subject: string
+  before: unknown
+  after: unknown
+}
+
+export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
+  seq: number
+  before: string | null
+  after: string | null
+  prevHash: string
+  hash: string
+}
+
+/**
+ * Takes the one lock that puts all changes in a row. As the first statement it is also what makes
+ * SQLite take its write lock at once, where a later upgrade would fail as busy.
+ */
+export async function lockChanges(trx: Db): Promise<void> {
+  await trx('auditHead').where({ id: 1 }).update({ id: 1 })
+}
+
+/** Appends to the chain (F62); call inside a transaction that has called `lockChanges`. */
+export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
+  const head = await trx('auditHead').where({ id: 1 }).first()
+  const row = {
+    ...entry,
+    before: entry.before === undefined ? null : JSON.stringify(entry.before),
+    after: entry.after === undefined ? null : JSON.stringify(entry.after),
+    seq: head.seq + 1,
+    prevHash: head.hash,
+  }
+  const hash = hashOf(row)
+  await trx('audit').insert({ ...row, hash })
+  await trx('auditHead').where({ id: 1 }).update({ seq: row.seq, hash })
+}
+
+export const auditHead = (db: Db): Promise<{ seq: number; hash: string }> =>
+  db('auditHead').where({ id: 1 }).first('seq', 'hash')
+
+export type AuditFilter = {
+  actor?: string
+  action?: string
+  subject?: string
+  from?: number
+  to?: number
+}
+
+/** Newest first, at most `limit` rows. */
+export function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
+  const query = db<AuditRow>('audit').orderBy('seq', 'desc').limit(limit)
+  if (filter.actor !== undefined) query.where('actor', filter.actor)
+  if (filter.action !== undefined) query.where('action', 'like', `${filter.action}%`)
+  if (filter.subject !== undefined) query.where('subject', filter.subject)
+  if (filter.from !== undefined) query.where('at', '>=', filter.from)
+  if (filter.to !== undefined) query.where('at', '<', filter.to)
+  return query.then((rows) => rows)
+}
+
+/** The next `limit` rows after `seq`, oldest first: verification reads the chain in pieces. */
+export const auditAfter = (db: Db, seq: number, limit: number): Promise<AuditRow[]> =>
+  db('audit').where('seq', '>', seq).orderBy('seq').limit(limit)
+
+/** The hash of a row covers every column and the hash before it. */
+export function hashOf(row: Omit<AuditRow, 'hash'>): string {
+  const { seq, at, actor, via, action, subject, before, after, prevHash } = row
+  return createHash('sha256')
+    .update(JSON.stringify([seq, at, actor, via, action, subject, before, after, prevHash]))
+    .digest('hex')
+}

@@ -1,0 +1,43 @@
+import { Refusal } from '../refusal.ts'
+import type { Db } from './database.ts'
+
+/** Approvals needed, four eyes on or off, the approver's checklist (F23, F25). */
+export type Policy = { approvals: number; fourEyes: boolean; checklist: string[] }
+
+export type BotRow = {
+  id: string
+  slug: string
+  name: string
+  devId: string
+  sandboxId: string
+  liveId: string
+  createdBy: string
+  createdAt: number
+  accessCode: string | null
+  policy: Policy
+  lastActiveAt: number | null
+  /** 1 for the org's exception bot, which is never absent (F37). */
+  builtIn: number
+}
+
+/** Found by id, slug or the id of any of its environments. */
+export async function findBot(db: Db, word: string): Promise<BotRow | undefined> {
+  const row = await db('bots')
+    .where({ id: word })
+    .orWhere({ slug: word })
+    .orWhere({ devId: word })
+    .orWhere({ sandboxId: word })
+    .orWhere({ liveId: word })
+    .first()
+  return row && { ...row, policy: JSON.parse(row.policy) }
+}
+
+export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
+  const bot = await findBot(db, word)
+  if (bot) return bot
+  throw new Refusal(
+    'NOT_FOUND',
+    `There is no bot named "${word.slice(0, 60)}".`,
+    'Look at the list with /bots list and try again.',
+  )
+}

@@ -5,6 +5,9 @@ import type { Knex } from 'knex'
 import pg from 'pg'
 import { migrationSource } from '../../migrations/index.ts'
 
+// bigint arrives as text otherwise; our largest are milliseconds, far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
 /** A connection or a transaction: every store function takes one first. */
 export type Db = Knex
 
@@ -31,10 +34,7 @@ export async function migrate(db: Db): Promise<void> {
 export const isSqlite = (db: Db): boolean => db.client.config.client === 'sqlite3'
 
 function postgres(connectionString: string): Knex.Config {
-  // bigint arrives as text otherwise; our largest are milliseconds, far below 2^53.
-  const types = new pg.TypeOverrides()
-  types.setTypeParser(20, Number)
-  return { client: 'pg', connection: { connectionString, types }, pool: { min: 0, max: 10 } }
+  return { client: 'pg', connection: connectionString, pool: { min: 0, max: 10 } }
 }
 
 function sqlite(filename: string): Knex.Config {

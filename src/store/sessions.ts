@@ -47,9 +47,9 @@ export function closeSessions(
   why: string,
   at: number,
 ): Promise<number> {
-  const query = chosen(trx, choice)
-  if (choice.notVersionId !== undefined) query.whereNot('versionId', choice.notVersionId)
-  return query.update({ state: 'closed', closedAt: at, closedWhy: why })
+  return chosen(trx, choice)
+    .whereNotIn('versionId', choice.notVersionId === undefined ? [] : [choice.notVersionId])
+    .update({ state: 'closed', closedAt: at, closedWhy: why })
 }
 
 function chosen(db: Db, { senderId, botId, versionId }: SessionChoice) {

@@ -43,3 +43,12 @@ export const personOfIdentity = (
     .join('identities', 'identities.personId', 'people.id')
     .where(account)
     .first('people.*')
+
+export type Account = { personId: string; platform: Platform; install: string; userId: string }
+
+/** Every account of the given people. */
+export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Account[]> =>
+  db('identities')
+    .whereIn('personId', personIds)
+    .orderBy(['platform', 'install', 'userId'])
+    .select('personId', 'platform', 'install', 'userId')

@@ -1,0 +1,63 @@
+import { monotonicFactory } from 'ulid'
+import { actorId } from '../domain/actor.ts'
+import type { Event, Subject } from '../domain/events.ts'
+import { homesOf } from '../store/bot-homes.ts'
+import type { Db } from '../store/database.ts'
+import { queue } from '../store/outbox.ts'
+import { accountsOf } from '../store/people.ts'
+import type { Ctx } from './context.ts'
+
+// Rows of one channel go out in the order of their ids, also those of one millisecond.
+const nextId = monotonicFactory()
+
+/** Has the subject's card drawn anew in each home channel of the bot, in this transaction (F67). */
+export const announceCard = (trx: Db, ctx: Ctx, botId: string, subject: Subject): Promise<void> =>
+  toHomes(trx, ctx, botId, { kind: 'card', subject, event: null })
+
+/** Puts one line for the event under the subject's card, in each home channel of the bot. */
+export const announceLine = (
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  subject: Subject,
+  event: Event,
+): Promise<void> => toHomes(trx, ctx, botId, { kind: 'line', subject, event })
+
+/** Tells people directly, on each account they have; who acts knows already and is left out. */
+export async function announceTo(
+  trx: Db,
+  ctx: Ctx,
+  personIds: readonly string[],
+  subject: Subject,
+  event: Event,
+): Promise<void> {
+  const others = [...new Set(personIds)].filter((id) => id !== actorId(ctx.actor))
+  const accounts = await accountsOf(trx, others)
+  const rows = accounts.map(({ platform, install, userId }) => ({
+    id: nextId(ctx.now()),
+    kind: 'dm' as const,
+    platform,
+    install,
+    target: userId,
+    subject,
+    event,
+  }))
+  await queue(trx, rows, ctx.now())
+}
+
+async function toHomes(
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  what: { kind: 'card' | 'line'; subject: Subject; event: Event | null },
+): Promise<void> {
+  const homes = await homesOf(trx, botId)
+  const rows = homes.map(({ platform, install, channel }) => ({
+    ...what,
+    id: nextId(ctx.now()),
+    platform,
+    install,
+    target: channel,
+  }))
+  await queue(trx, rows, ctx.now())
+}

@@ -1,0 +1,11 @@
+import type { Platform } from '../domain/actor.ts'
+import type { Db } from './database.ts'
+
+/** A channel where a bot's cards stand. */
+export type Home = { platform: Platform; install: string; channel: string }
+
+export const homesOf = (db: Db, botId: string): Promise<Home[]> =>
+  db('botHomes')
+    .where({ botId })
+    .orderBy(['platform', 'install', 'channel'])
+    .select('platform', 'install', 'channel')

@@ -1,0 +1,35 @@
+import type { Platform } from '../domain/actor.ts'
+import type { Subject } from '../domain/events.ts'
+import type { Db } from './database.ts'
+
+export type CardPlace = { platform: Platform; install: string; channel: string; subject: Subject }
+
+/** A copy of a card in one channel. `lost` counts how often its message was deleted there. */
+export type CardRow = CardPlace & {
+  id: string
+  messageId: string | null
+  renderedHash: string | null
+  state: 'open' | 'gone'
+  lost: number
+  createdAt: number
+}
+
+/** The copy in this place; made, not yet posted, where there is none. */
+export async function cardIn(
+  db: Db,
+  place: CardPlace,
+  fresh: { id: string; at: number },
+): Promise<CardRow> {
+  await db('cards')
+    .insert({ ...place, id: fresh.id, state: 'open', lost: 0, createdAt: fresh.at })
+    .onConflict(['platform', 'install', 'channel', 'subject'])
+    .ignore()
+  return db('cards').where(place).first()
+}
+
+export const cardShown = (db: Db, id: string, messageId: string, renderedHash: string) =>
+  db('cards').where({ id }).update({ messageId, renderedHash, state: 'open' })
+
+/** Its message was deleted: to be posted anew, or given up (`gone`). */
+export const cardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
+  db('cards').where({ id }).update({ messageId: null, renderedHash: null, lost, state })

@@ -1,0 +1,107 @@
+import { evaluate } from '../conditions.ts'
+import type { Node } from '../compile.ts'
+import type { SlotValue } from '../definition.ts'
+import { fitValue } from '../fit-slot.ts'
+import { initialValue, maxDepth } from './state.ts'
+import { note } from './turn.ts'
+import type { Frame, Run, TurnErrorCode } from './turn.ts'
+
+export const maxSteps = 200
+
+export function currentNode(run: Run): Node | undefined {
+  const frame = run.state.stack.at(-1)
+  return frame && run.bot.flows.get(frame.flow)?.nodes.get(frame.position)
+}
+
+/** Puts a flow on top of the stack; the one below goes on when it has ended. */
+export function pushFlow(run: Run, id: string): void {
+  const flow = run.bot.flows.get(id)
+  if (!flow) return fail(run, 'flow-missing', `The flow "${id}" does not exist.`)
+  if (flow.entry === null) return fail(run, 'step-missing', `The flow "${id}" has no steps.`)
+  if (run.state.stack.length >= maxDepth) {
+    return fail(run, 'too-deep', `More than ${maxDepth} flows wait for each other.`)
+  }
+  run.state.stack.push({ flow: id, position: flow.entry, filled: [] })
+}
+
+/** Goes to the step after the current one; ends the flow when there is none. */
+export function advance(run: Run): void {
+  const frame = run.state.stack.at(-1)
+  const node = currentNode(run)
+  if (!frame || !node) return
+  const to = node.exits.find((exit) => evaluate(exit.when, run.state.slots))?.to ?? null
+  if (to === null) return endFlow(run)
+  if (!run.bot.flows.get(frame.flow)?.nodes.has(to)) {
+    return fail(run, 'step-missing', `The flow "${frame.flow}" has no step "${to}".`)
+  }
+  frame.position = to
+}
+
+/**
+ * Ends the flow on top. A caller goes on after its call and keeps what was filled; a flow that was
+ * interrupted asks its question again.
+ */
+function endFlow(run: Run): void {
+  const ended = run.state.stack.pop()
+  if (!ended) return
+  const below = run.state.stack.at(-1)
+  const step = currentNode(run)?.step
+  if (!below || !step || !('call' in step)) return emptySlots(run, ended)
+  for (const slot of ended.filled) remember(run, below, slot)
+  advance(run)
+}
+
+/** Leaves every flow, as at its end. */
+export function emptyStack(run: Run): void {
+  for (const frame of run.state.stack) emptySlots(run, frame)
+  run.state.stack = []
+  run.state.waiting = null
+}
+
+/** The flow on top ends and another takes its place; a caller below waits for that one. */
+export function replaceFlow(run: Run, id: string): void {
+  const ended = run.state.stack.pop()
+  if (ended) emptySlots(run, ended)
+  pushFlow(run, id)
+}
+
+/** Stores a value in a slot, and whether the running flow empties it at its end. */
+export function fill(run: Run, name: string, value: SlotValue, keep = false): void {
+  const slot = run.bot.slots.get(name)
+  if (!slot) return note(run, 'slot-missing', `The slot "${name}" is not declared.`)
+  const fitting = fitValue(slot, value)
+  if (fitting === undefined) {
+    return note(run, 'slot-value', `The slot "${name}" (${slot.type}) cannot hold that value.`)
+  }
+  run.state.slots[name] = fitting
+  const frame = run.state.stack.at(-1)
+  if (frame && !keep) remember(run, frame, name)
+}
+
+/** Records an error and lets the fallback flow answer; without one the exception bot must (F37). */
+export function fail(run: Run, code: TurnErrorCode, text: string): void {
+  note(run, code, text)
+  fallBack(run)
+}
+
+export function fallBack(run: Run): void {
+  emptyStack(run)
+  const { fallback } = run.bot.definition.metadata
+  if (run.fellBack || fallback === undefined || !run.bot.flows.get(fallback)?.entry) {
+    note(run, 'fallback-failed', 'The fallback flow could not answer.')
+    run.failed = true
+    return
+  }
+  run.fellBack = true
+  run.stepsLeft = maxSteps
+  pushFlow(run, fallback)
+}
+
+function remember(run: Run, frame: Frame, slot: string): void {
+  const keeps = run.bot.flows.get(frame.flow)?.persisted.has(slot) || frame.filled.includes(slot)
+  if (!keeps) frame.filled.push(slot)
+}
+
+function emptySlots(run: Run, frame: Frame): void {
+  for (const slot of frame.filled) run.state.slots[slot] = initialValue(run.bot, slot)
+}

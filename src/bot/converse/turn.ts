@@ -1,0 +1,93 @@
+import type { Button, Channel, SlotValue } from '../definition.ts'
+import type { CompiledBot } from '../compile.ts'
+
+/** A flow under way. `position` is the key of its current step, `filled` what its end empties. */
+export type Frame = { flow: string; position: string; filled: string[] }
+
+/** `attempts` counts the answers that did not fit. */
+export type Waiting =
+  | { for: 'answer'; slot: string; attempts: number }
+  | { for: 'action'; name: string }
+
+/** One conversation between two turns: plain JSON. The last frame of the stack is the running one. */
+export type ConversationState = {
+  stack: Frame[]
+  slots: Record<string, SlotValue>
+  waiting: Waiting | null
+  /** Buttons of the last reply, so that their number or title can be typed. */
+  offered: { title: string; payload: string }[]
+  /** A person has taken over: nothing is answered until `return-to-bot`. */
+  handedOver: boolean
+  /** Whether the bot has had a turn: a first message that nothing matches is greeted. */
+  started: boolean
+  /** Actions asked for since the last message: a flow that only calls actions must end too. */
+  actionsInRow: number
+}
+
+export type ActionResponse = { text?: string; buttons?: Button[] }
+export type ConversationEvent =
+  | { type: 'start' }
+  | { type: 'message'; text: string; payload?: string }
+  | {
+      type: 'action-result'
+      slots: { name: string; value: SlotValue }[]
+      responses: ActionResponse[]
+      /** What else the action server sent; recorded only. */
+      ignored?: string[]
+    }
+  | { type: 'action-failed'; reason: string }
+  | { type: 'return-to-bot' }
+
+/** `response` names the response the text came from. */
+export type Reply = { text: string; buttons: Button[]; response?: string }
+
+export type TurnErrorCode =
+  | 'state-lost'
+  | 'flow-missing'
+  | 'step-missing'
+  | 'response-missing'
+  | 'slot-missing'
+  | 'slot-value'
+  | 'payload-unknown'
+  | 'too-many-steps'
+  | 'too-deep'
+  | 'action-failed'
+  | 'action-abandoned'
+  | 'action-unexpected'
+  | 'action-event-ignored'
+  | 'fallback-failed'
+export type TurnError = { code: TurnErrorCode; text: string; flow?: string; step?: string }
+
+export type Turn = {
+  state: ConversationState
+  replies: Reply[]
+  /** The runtime calls the action server and comes back with `action-result` or `action-failed`. */
+  action?: { name: string }
+  handOff?: true
+  /** No flow is under way: the next message starts one. */
+  ended: boolean
+  errors: TurnError[]
+  /** The bot's fallback flow answered. */
+  fellBack: boolean
+  /** Not even the fallback flow could answer: the exception bot has to (F37). */
+  failed: boolean
+}
+
+/** A turn in the making; `state` is its own copy. */
+export type Run = {
+  bot: CompiledBot
+  channel: Channel
+  state: ConversationState
+  replies: Reply[]
+  errors: TurnError[]
+  stepsLeft: number
+  handOff: boolean
+  fellBack: boolean
+  failed: boolean
+}
+
+/** Records an error at the step under way. */
+export function note(run: Run, code: TurnErrorCode, text: string): void {
+  const frame = run.state.stack.at(-1)
+  run.errors.push({ code, text, ...(frame && { flow: frame.flow, step: frame.position }) })
+}

@@ -1,0 +1,157 @@
+import type { Intent } from './definition.ts'
+
+/** Measured on two public training sets (test/bot/intents.test.ts): below these, rather ask again. */
+export const defaultThreshold = 0.35
+export const defaultMargin = 0.05
+const maxText = 1000
+const wordWeight = 2
+
+export type IntentMatch = {
+  intent: string
+  /** 1 for `exact` and `keyword`, else the cosine. */
+  score: number
+  how: 'exact' | 'keyword' | 'similar'
+}
+export type MatchOptions = { threshold?: number; margin?: number }
+
+type Posting = { phrase: number; weight: number }
+export type IntentIndex = {
+  exact: Map<string, string>
+  keywords: { words: string; intent: string }[]
+  intentOf: string[]
+  rarity: Map<string, number>
+  postings: Map<string, Posting[]>
+}
+
+/** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
+export function indexIntents(intents: Intent[]): IntentIndex {
+  const phrases = intents.flatMap(({ intent, examples = [] }) =>
+    examples.map((example) => ({ intent, text: normalise(example) })),
+  )
+  const keywords = intents.flatMap(({ intent, keywords: words = [] }) =>
+    words.map((word) => ({ intent, words: normalise(word) })),
+  )
+  const features = phrases.map(({ text }) => featuresOf(text))
+  const rarity = rarityOf(features)
+  return {
+    exact: firstOf([...phrases, ...keywords.map(({ intent, words }) => ({ intent, text: words }))]),
+    keywords: keywords.filter(({ words }) => words !== ''),
+    intentOf: phrases.map(({ intent }) => intent),
+    rarity,
+    postings: postingsOf(features, rarity),
+  }
+}
+
+/** Exact phrase or keyword first, then a keyword inside the text, then the most similar phrase. */
+export function matchIntent(
+  index: IntentIndex,
+  text: string,
+  options: MatchOptions = {},
+): IntentMatch | null {
+  const said = normalise(text.slice(0, maxText))
+  if (said === '') return null
+  const exact = index.exact.get(said)
+  if (exact !== undefined) return { intent: exact, score: 1, how: 'exact' }
+  return keywordIn(index, said) ?? similarTo(index, said, options)
+}
+
+/** Lower case, letters and digits only, words one space apart. */
+export function normalise(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
+    .trim()
+}
+
+function firstOf(phrases: { intent: string; text: string }[]): Map<string, string> {
+  const exact = new Map<string, string>()
+  for (const { intent, text } of phrases) {
+    if (text !== '' && !exact.has(text)) exact.set(text, intent)
+  }
+  return exact
+}
+
+/** Keywords of two intents in one text contradict each other: then similarity decides. */
+function keywordIn(index: IntentIndex, said: string): IntentMatch | null {
+  const found = index.keywords.filter(({ words }) => ` ${said} `.includes(` ${words} `))
+  const intents = new Set(found.map(({ intent }) => intent))
+  const [intent] = intents
+  return intent !== undefined && intents.size === 1 ? { intent, score: 1, how: 'keyword' } : null
+}
+
+function similarTo(index: IntentIndex, said: string, options: MatchOptions): IntentMatch | null {
+  const { threshold = defaultThreshold, margin = defaultMargin } = options
+  const [best, second] = ranking(index, said)
+  if (!best || best.score < threshold) return null
+  if (second && best.score - second.score < margin) return null
+  return { ...best, how: 'similar' }
+}
+
+/** Every intent with the cosine of its closest phrase, best first. */
+function ranking(index: IntentIndex, said: string): { intent: string; score: number }[] {
+  const query = weigh(featuresOf(said), index.rarity)
+  const scores = new Map<number, number>()
+  for (const [feature, weight] of query) {
+    for (const posting of index.postings.get(feature) ?? []) {
+      scores.set(posting.phrase, (scores.get(posting.phrase) ?? 0) + weight * posting.weight)
+    }
+  }
+  const byIntent = new Map<string, number>()
+  for (const [phrase, score] of scores) {
+    const intent = index.intentOf[phrase] ?? ''
+    byIntent.set(intent, Math.max(byIntent.get(intent) ?? 0, score))
+  }
+  return [...byIntent]
+    .map(([intent, score]) => ({ intent, score }))
+    .toSorted((a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1))
+}
+
+/** Letter trigrams of each padded word, and the whole words, counted. */
+function featuresOf(text: string): Map<string, number> {
+  const counts = new Map<string, number>()
+  const add = (feature: string, times: number) =>
+    counts.set(feature, (counts.get(feature) ?? 0) + times)
+  const padded = ` ${text} `
+  for (let at = 0; at + 3 <= padded.length; at++) add(padded.slice(at, at + 3), 1)
+  for (const word of text.split(' ')) if (word) add(`=${word}`, wordWeight)
+  return counts
+}
+
+function rarityOf(features: Map<string, number>[]): Map<string, number> {
+  const phrasesWith = new Map<string, number>()
+  for (const counts of features) {
+    for (const feature of counts.keys()) {
+      phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
+    }
+  }
+  return new Map(
+    [...phrasesWith].map(([feature, df]) => [feature, Math.log(1 + features.length / df)]),
+  )
+}
+
+function postingsOf(
+  features: Map<string, number>[],
+  rarity: Map<string, number>,
+): Map<string, Posting[]> {
+  const postings = new Map<string, Posting[]>()
+  for (const [phrase, counts] of features.entries()) {
+    for (const [feature, weight] of weigh(counts, rarity)) {
+      const list = postings.get(feature) ?? []
+      list.push({ phrase, weight })
+      postings.set(feature, list)
+    }
+  }
+  return postings
+}
+
+/** Scaled to length 1. A feature no phrase has still lengthens the text, so strange words cost. */
+function weigh(counts: Map<string, number>, rarity: Map<string, number>): [string, number][] {
+  const unseen = Math.log(1 + rarity.size)
+  const weights = [...counts].map(([feature, count]): [string, number] => [
+    feature,
+    count * (rarity.get(feature) ?? unseen),
+  ])
+  const length = Math.hypot(...weights.map(([, weight]) => weight)) || 1
+  return weights.map(([feature, weight]) => [feature, weight / length])
+}

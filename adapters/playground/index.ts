@@ -1,0 +1,44 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
+import { createBoard } from './board.ts'
+import type { PlaygroundLog } from './board.ts'
+import { addGuard } from './guard.ts'
+import type { People } from './identity.ts'
+import { createLive } from './live.ts'
+import { addPages } from './pages.ts'
+import { addPhone } from './phone.ts'
+import type { PhonePort } from './phone.ts'
+import { addRead } from './read.ts'
+import { addReceive } from './receive.ts'
+import { createAdapter } from './send.ts'
+
+export type { LogEntry, NewEntry, PlaygroundLog } from './board.ts'
+export type { Person } from './identity.ts'
+export type { PhonePort } from './phone.ts'
+export type * from './wire.ts'
+
+/** `now` is UTC ms. `people` are those whom the page may speak as; a `stranger` is a guest. */
+export type PlaygroundDeps = {
+  core: ChatCore
+  log: PlaygroundLog
+  people: People
+  phone: PhonePort
+  now: () => number
+}
+
+/** The third chat platform (F71): a workspace in the browser, and a phone beside it. */
+export function createPlayground(deps: PlaygroundDeps): {
+  adapter: ChatAdapter
+  routes: FastifyPluginAsync
+} {
+  const live = createLive()
+  const board = createBoard({ ...deps, live })
+  const routes: FastifyPluginAsync = async (app) => {
+    addGuard(app)
+    addPages(app)
+    addRead(app, { ...deps, board, live })
+    addReceive(app, { ...deps, board })
+    addPhone(app, deps.phone, live)
+  }
+  return { adapter: createAdapter({ ...deps, board }), routes }
+}

@@ -28,6 +28,50 @@ export type SessionRow = {
   closedWhy: string | null
 }
 
+type Talker = Pick<SessionRow, 'environment' | 'place' | 'contact'>
+type Turned = Pick<SessionRow, 'conversation' | 'handedOver' | 'lastAt'>
+
+/** The one open session of an end user in a place; it may have expired. */
+export const findOpenSession = (db: Db, talker: Talker): Promise<SessionRow | undefined> =>
+  db('sessions')
+    .where({ environment: talker.environment, place: talker.place, contact: talker.contact })
+    .where({ state: 'open' })
+    .first()
+
+export const findSession = (db: Db, id: string): Promise<SessionRow | undefined> =>
+  db('sessions').where({ id }).first()
+
+/** False when this end user has an open session here already: the database allows one. */
+export async function openSession(trx: Db, session: SessionRow): Promise<boolean> {
+  const rows: unknown[] = await trx('sessions')
+    .insert(session)
+    .onConflict()
+    .ignore()
+    .returning('id')
+  return rows.length > 0
+}
+
+/** Stores a turn; false when the session was closed, or had another turn, since it was read. */
+export async function saveTurn(trx: Db, read: SessionRow, turned: Turned): Promise<boolean> {
+  const written = await trx('sessions')
+    .where({ id: read.id, turn: read.turn, state: 'open' })
+    .update({ ...turned, turn: read.turn + 1 })
+  return written > 0
+}
+
+/** False when the session was closed, or had another turn, since it was read. */
+export async function closeSession(
+  trx: Db,
+  read: SessionRow,
+  why: string,
+  at: number,
+): Promise<boolean> {
+  const written = await trx('sessions')
+    .where({ id: read.id, turn: read.turn, state: 'open' })
+    .update({ state: 'closed', closedAt: at, closedWhy: why })
+  return written > 0
+}
+
 /** Which open Live sessions are meant; a part left out means any. */
 export type SessionChoice = { senderId?: string; botId?: string; versionId?: string }
 

@@ -1,0 +1,48 @@
+import type { Track } from '../domain/request.ts'
+import type { Db } from './database.ts'
+import type { Environment } from './sessions.ts'
+
+/** `error` is what went wrong at that point, `note` a line of ours between the messages. */
+export type Direction = 'in' | 'out' | 'error' | 'note'
+
+/** What was said or went wrong, by which version, on which track, by which rule (F52). */
+export type MessageRow = {
+  id: string
+  sessionId: string | null
+  environment: Environment
+  place: string
+  contact: string
+  direction: Direction
+  /** JSON: what its direction needs. */
+  body: string
+  botId: string | null
+  versionId: string | null
+  track: Track | null
+  rule: string | null
+  at: number
+}
+
+export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void> {
+  if (rows.length > 0) await trx('messages').insert(rows)
+}
+
+/** The newest `limit` rows with an end user in a place, oldest first; errors are left out. */
+export async function newestMessages(
+  db: Db,
+  { environment, place, contact }: Pick<MessageRow, 'environment' | 'place' | 'contact'>,
+  limit: number,
+): Promise<MessageRow[]> {
+  const rows: MessageRow[] = await db('messages')
+    .where({ environment, place, contact })
+    .whereNot({ direction: 'error' })
+    .orderBy('id', 'desc')
+    .limit(limit)
+  return rows.toReversed()
+}
+
+/** Everything of one session, oldest first, at most `limit` rows. */
+export const messagesOfSession = (
+  db: Db,
+  sessionId: string,
+  limit: number,
+): Promise<MessageRow[]> => db('messages').where({ sessionId }).orderBy('id').limit(limit)

@@ -54,8 +54,23 @@ function oneOf(values: string[], said: string): string | undefined {
   if (exact !== undefined) return exact
   const named = values.filter((value) => ` ${said} `.includes(` ${normalise(value)} `))
   if (named.length > 0) return named.length === 1 ? named[0] : undefined
+  const mistyped = values.filter((value) => oneTypoApart(normalise(value), said))
+  if (mistyped.length > 0) return mistyped.length === 1 ? mistyped[0] : undefined
   const index = indexIntents(values.map((value) => ({ intent: value, examples: [value] })))
-  return matchIntent(index, said, { threshold: 0.6, margin: 0.1 })?.intent
+  return matchIntent(index, said, { threshold: 0.5, margin: 0.1 })?.intent
+}
+
+/** One letter more, less or other, in a word long enough for that to be a slip. */
+function oneTypoApart(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 4) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  const [restOfA, restOfB] = [a.slice(start), b.slice(start)]
+  return [
+    restOfA.slice(1) === restOfB.slice(1),
+    restOfA.slice(1) === restOfB,
+    restOfA === restOfB.slice(1),
+  ].includes(true)
 }
 
 function wordSet(words: string): Set<string> {

@@ -1,7 +1,7 @@
-import { canonicalText } from './canonical.ts'
 import type { PartKey } from './definition.ts'
 import { matchItems } from './match-items.ts'
 import { own } from './own.ts'
+import { isRecord, sameValue } from './same-value.ts'
 
 /** `moved`: the same thing stands elsewhere in its list; before and after are its places. */
 export type ChangedLine = { path: string; before?: string; after?: string; moved?: true }
@@ -38,7 +38,7 @@ function outlineList(name: string, list: unknown[]): { path: string; text: strin
 }
 
 function compare(name: string, path: string[], before: unknown, after: unknown): ChangedLine[] {
-  if (canonicalText(before) === canonicalText(after)) return []
+  if (sameValue(before, after)) return []
   if (Array.isArray(before) && Array.isArray(after)) return compareLists(name, path, before, after)
   if (!isRecord(before) || !isRecord(after)) return [line(path, before, after)]
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -89,15 +89,13 @@ function itemPath(name: string, index: number): string {
   return `${itemNames.get(name) ?? name.replace(/s$/, '')} ${index + 1}`
 }
 
+/** A text as it is; flat fields as `action: utter_menu, next: END`; the rest as JSON. */
 function show(value: unknown): string {
   if (typeof value === 'string') return value
-  if (isRecord(value) && typeof value['text'] === 'string') {
-    const { text, ...rest } = value
-    return Object.keys(rest).length === 0 ? text : `${text} ${JSON.stringify(rest)}`
+  if (!isRecord(value) || Object.values(value).some((field) => typeof field === 'object')) {
+    return JSON.stringify(value) ?? ''
   }
-  return JSON.stringify(value) ?? ''
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return Object.entries(value)
+    .map(([key, field]) => (key === 'text' ? String(field) : `${key}: ${String(field)}`))
+    .join(', ')
 }

@@ -1,8 +1,8 @@
-import { canonicalText } from './canonical.ts'
 import type { Definition, PartKey } from './definition.ts'
 import { diffValues, outline } from './diff-values.ts'
 import type { ChangedLine } from './diff-values.ts'
 import { partsOf } from './parts.ts'
+import { sameValue } from './same-value.ts'
 
 export type { ChangedLine }
 export type Change = {
@@ -32,6 +32,6 @@ function diffPart(part: PartKey, before: unknown, after: unknown): Change[] {
     const lines = outline(part, before).map(({ path, text }) => ({ path, before: text }))
     return [{ part, kind: 'removed', lines }]
   }
-  if (canonicalText(before) === canonicalText(after)) return []
+  if (sameValue(before, after)) return []
   return [{ part, kind: 'changed', lines: diffValues(part, before, after) }]
 }

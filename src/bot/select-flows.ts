@@ -1,4 +1,3 @@
-import { canonicalText } from './canonical.ts'
 import type { Definition, PartKey } from './definition.ts'
 import { diffDefinitions } from './diff.ts'
 import type { Change } from './diff.ts'
@@ -6,6 +5,7 @@ import { own } from './own.ts'
 import { emptyDefinition, partKind, partName, partsOf, withParts } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { referencesOf, variantReferences } from './references.ts'
+import { sameValue } from './same-value.ts'
 import { brokenReferences } from './broken-references.ts'
 
 /** `shared`: keys of responses, slots and intents ticked by themselves, as `response:utter_menu`. */
@@ -49,7 +49,8 @@ export function selectFlows(
   const settings = chosen.settings ? settingKeys(before, after) : []
   const taken = [...wanted, ...settings].filter(
     (part) =>
-      differs(before, after, part) && !(isLeftBehind(after, part, users) && !ticked.includes(part)),
+      !sameValue(before.get(part), after.get(part)) &&
+      !(isLeftBehind(after, part, users) && !ticked.includes(part)),
   )
   const candidate = withParts(from, new Map(taken.map((part) => [part, after.get(part)])))
   const problems = [
@@ -147,12 +148,6 @@ function settingKeys(before: Parts, after: Parts): PartKey[] {
   return [...new Set([...before.keys(), ...after.keys()])].filter(
     (part) => partKind(part) === 'setting',
   )
-}
-
-function differs(before: Parts, after: Parts, part: PartKey): boolean {
-  const [old, next] = [before.get(part), after.get(part)]
-  if (old === undefined || next === undefined) return old !== next
-  return canonicalText(old) !== canonicalText(next)
 }
 
 function flowKey(id: string): PartKey {

@@ -1,6 +1,7 @@
 import type { CompiledBot } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
 import { own } from '../own.ts'
+import { isRecord } from '../same-value.ts'
 import type { ConversationState, Frame } from './turn.ts'
 
 /** Flows that may wait for each other. */
@@ -92,8 +93,4 @@ function isOffer(value: unknown): value is ConversationState['offered'][number] 
   return (
     isRecord(value) && typeof value['title'] === 'string' && typeof value['payload'] === 'string'
   )
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

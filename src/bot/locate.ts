@@ -1,0 +1,44 @@
+import type { Finding, Location, Severity } from './definition.ts'
+
+/** Keys and list positions (from 0) that lead from the definition to one value in it. */
+export type Path = readonly (string | number)[]
+
+/** A finding before its place is looked up. */
+export type Problem = { severity: Severity; code: string; text: string; path: Path }
+export type Locate = (path: Path) => Location
+
+export function findingAt(problem: Problem, locate: Locate): Finding {
+  const { severity, code, text, path } = problem
+  return { severity, code, text, ...locate(path) }
+}
+
+/**
+ * Flow and step of a path: the step's own id, else its number, `step 3`, or `step 3.2.1` for the
+ * first step in the second branch of the third. `bot` may still have any shape.
+ */
+export function flowAndStep(bot: unknown, path: Path): Location {
+  const [top, flow] = path
+  if (top !== 'flows' || typeof flow !== 'string') return {}
+  let node = bot
+  let number = ''
+  let step: string | undefined
+  for (const [depth, key] of path.entries()) {
+    node = childOf(node, key)
+    if (typeof key !== 'number') continue
+    const list = path[depth - 1]
+    if (list !== 'steps' && list !== 'next' && list !== 'then' && list !== 'else') continue
+    number = number === '' ? `${key + 1}` : `${number}.${key + 1}`
+    if (list !== 'next') step = idOf(node) ?? `step ${number}`
+  }
+  return step === undefined ? { flow } : { flow, step }
+}
+
+function childOf(node: unknown, key: string | number): unknown {
+  if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return undefined
+  return (node as Record<string | number, unknown>)[key]
+}
+
+function idOf(step: unknown): string | undefined {
+  const id = childOf(step, 'id')
+  return typeof id === 'string' ? id : undefined
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest'
+import { readConfig } from '../src/config.ts'
+import { Refusal } from '../src/refusal.ts'
+
+function refused(env: Record<string, string>): Refusal {
+  try {
+    readConfig(env)
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+  throw new Error('The environment was accepted')
+}
+
+describe('the environment', () => {
+  it('F71 needs nothing: SQLite, loopback and the playground are the defaults', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      publicUrl: null,
+      database: { file: 'data/slipway.db' },
+      playground: true,
+      admins: [],
+      commandPrefix: '',
+      logLevel: 'info',
+      allowPrivateActions: false,
+      slipwayUrl: 'http://127.0.0.1:3000',
+    })
+  })
+
+  it('takes an empty value for absent', () => {
+    expect(readConfig({ PORT: '', HOST: ' ', DATABASE_URL: '' }).port).toBe(3000)
+  })
+
+  it('reads PostgreSQL, a SQLite file, admins and a public address', () => {
+    const config = readConfig({
+      DATABASE_URL: 'postgres://slipway:secret@db/slipway',
+      ADMINS: 'slack:T01:U02, discord:42 ,playground:ava',
+      PUBLIC_URL: 'https://slipway.example.com/',
+    })
+    expect(config.database).toEqual({ url: 'postgres://slipway:secret@db/slipway' })
+    expect(config.admins).toEqual(['slack:T01:U02', 'discord:42', 'playground:ava'])
+    expect(config.publicUrl).toBe('https://slipway.example.com')
+    expect(readConfig({ DATABASE_URL: 'sqlite:x/y.db' }).database).toEqual({ file: 'x/y.db' })
+    expect(readConfig({ DATABASE_URL: 'sqlite:///x/y.db' }).database).toEqual({ file: '/x/y.db' })
+  })
+
+  it('names every bad value in one error, each with how to mend it', () => {
+    const { sentence, nextStep, fields } = refused({
+      PORT: '70000',
+      PUBLIC_URL: 'slipway.example.com',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      PLAYGROUND: 'on',
+      HOST: '0.0.0.0',
+      ADMINS: 'ava',
+      COMMAND_PREFIX: 'Acme ',
+      LOG_LEVEL: 'loud',
+    })
+    expect(Object.keys(fields).toSorted()).toEqual([
+      'ADMINS',
+      'COMMAND_PREFIX',
+      'DATABASE_URL',
+      'LOG_LEVEL',
+      'PLAYGROUND',
+      'PORT',
+      'PUBLIC_URL',
+    ])
+    expect(sentence).toContain('PLAYGROUND is "on": the playground lets anybody')
+    expect(sentence).toContain('PORT is "70000": give a port number from 0 to 65535.')
+    expect(nextStep).toContain('.env')
+  })
+
+  it('asks for on or off where a flag is anything else', () => {
+    expect(refused({ PLAYGROUND: 'maybe' }).sentence).toContain('"maybe": say on or off.')
+  })
+
+  it('never shows a password or a token in an error', () => {
+    const bad = refused({ DATABASE_URL: 'mysql://root:hunter2@db/x', SLIPWAY_TOKEN: 'slw_short' })
+    expect(bad.message).not.toMatch(/hunter2|slw_short/)
+  })
+
+  it.each(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'])(
+    'F71 keeps the playground off beside %s, and refuses it when asked for',
+    (name) => {
+      expect(readConfig({ [name]: 'x' }).playground).toBe(false)
+      const { fields } = refused({ [name]: 'x', PLAYGROUND: 'on' })
+      expect(fields.PLAYGROUND).toContain(name)
+    },
+  )
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'slipway.example.com'])(
+    'F71 keeps the playground off on the host %s, and refuses it when asked for',
+    (HOST) => {
+      expect(readConfig({ HOST }).playground).toBe(false)
+      expect(refused({ HOST, PLAYGROUND: 'on' }).fields.PLAYGROUND).toContain('127.0.0.1')
+    },
+  )
+
+  it.each(['localhost', '127.0.0.1', '127.8.0.1', '::1'])('F71 allows it on %s', (HOST) => {
+    expect(readConfig({ HOST, PLAYGROUND: 'on' }).playground).toBe(true)
+  })
+})

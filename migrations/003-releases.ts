@@ -10,6 +10,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('definition').notNullable()
     t.text('hash').notNullable()
     t.text('definitionHash').notNullable()
+    // Senders and action endpoint by content, as approved: a later renaming changes nothing live.
+    t.text('binding').notNullable()
     t.text('author').notNullable()
     t.text('comment').notNullable()
     t.text('approvers').notNullable()
@@ -40,6 +42,8 @@ export async function up(knex: Knex): Promise<void> {
     t.text('changes').notNullable()
     t.text('authors').notNullable()
     t.text('overridden').notNullable()
+    // As it was when asked: loosening it later never helps a request that waits.
+    t.text('policy').notNullable()
     t.text('asked').notNullable()
     t.text('requester').notNullable().references('people.id')
     t.text('comment').notNullable()

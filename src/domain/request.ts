@@ -22,3 +22,18 @@ export const locksDraft = (state: RequestState): boolean =>
 
 /** V1.0, V1.1 … V1.9, V1.10: `number` counts from 0 (F30). */
 export const versionLabel = (number: number): string => `V1.${number}`
+
+export const maxCommentLength = 2000
+
+/** The whole draft, or chosen flows with the shared parts and settings ticked by themselves (F15). */
+export type Selection = 'all' | { flows: string[]; shared: string[]; settings: boolean }
+
+/** What a publish never touches (F5); the request form and the revert preview both show it. */
+export const notCarried = [
+  'Conversations and records',
+  'Inbox settings',
+  'Analytics',
+  'Scheduled campaigns',
+  'Applied templates',
+  'The bot ids',
+] as const

@@ -1,0 +1,21 @@
+import type { Change } from '../bot/diff.ts'
+import type { ChangeLine } from '../domain/change-line.ts'
+
+const textMax = 200
+
+/** A diff in words, each text old -> new and cut where it is long. */
+export function changeLines(changes: readonly Change[]): ChangeLine[] {
+  return changes.map(({ part, kind, lines }) => ({
+    part,
+    kind,
+    lines: kind === 'changed' ? lines.map(inWords) : [],
+  }))
+}
+
+function inWords({ path, before, after }: Change['lines'][number]): string {
+  if (before === undefined) return `${path}: added ${cut(after ?? '')}`
+  if (after === undefined) return `${path}: removed ${cut(before)}`
+  return `${path}: ${cut(before)} → ${cut(after)}`
+}
+
+const cut = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax)}…` : text)

@@ -1,0 +1,123 @@
+import { canonicalText } from '../bot/canonical.ts'
+import type { Channel, Definition, Finding } from '../bot/definition.ts'
+import { diffDefinitions } from '../bot/diff.ts'
+import { parseBot } from '../bot/parse.ts'
+import { partHashes } from '../bot/parts.ts'
+import { selectFlows } from '../bot/select-flows.ts'
+import { validateBot } from '../bot/validate.ts'
+import { changedPartAuthors } from '../domain/authors.ts'
+import { bindingOf, freeze } from '../domain/candidate.ts'
+import type { Binding, Candidate } from '../domain/candidate.ts'
+import type { ChangeLine } from '../domain/change-line.ts'
+import type { Selection, Track } from '../domain/request.ts'
+import { Refusal } from '../refusal.ts'
+import type { BotRow } from '../store/bots.ts'
+import type { Db } from '../store/database.ts'
+import { draftOf } from '../store/drafts.ts'
+import { writesOf } from '../store/draft-writes.ts'
+import { findEndpoint } from '../store/endpoints.ts'
+import { releasedVersion } from '../store/releases.ts'
+import { findSenders } from '../store/senders.ts'
+import type { VersionRow } from '../store/versions.ts'
+import { changeLines } from './change-lines.ts'
+
+export type Made = {
+  candidate: Candidate
+  text: string
+  hash: string
+  base: VersionRow | undefined
+  draft: { revision: number; definition: Definition }
+  changes: ChangeLine[]
+  authors: string[]
+  findings: Finding[]
+  /** Neither definition nor binding differs from what the track shows (F14). */
+  unchanged: boolean
+}
+
+/**
+ * Freezes what would go live: the whole draft, or the track's base plus the chosen parts (F15).
+ * @throws Refusal VALIDATION when the draft can't be read or the choice doesn't hold together
+ */
+export async function makeCandidate(
+  db: Db,
+  bot: BotRow,
+  selection: Selection,
+  track: Track,
+): Promise<Made> {
+  const base =
+    (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
+  const draft = await readableDraft(db, bot)
+  const definition = chosen(base?.definition ?? null, draft.definition, selection)
+  const binding = await bindingFor(db, definition)
+  const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
+  const frozen = freeze(candidate)
+  const changes = changeLines(diffDefinitions(base?.definition ?? null, definition))
+  const authors = changedPartAuthors(
+    await writesOf(db, bot.id),
+    base ? partHashes(base.definition) : {},
+    partHashes(definition),
+    draft.revision,
+  )
+  return {
+    candidate,
+    ...frozen,
+    base,
+    draft,
+    changes,
+    authors,
+    findings: await findingsOf(db, definition),
+    unchanged: changes.length === 0 && sameBinding(base, candidate),
+  }
+}
+
+/** What validation says of a frozen definition with today's senders and endpoints (F12). */
+export async function findingsOf(db: Db, definition: Definition): Promise<Finding[]> {
+  const senders = await findSenders(db, definition.metadata.senders ?? [])
+  const endpoint = definition.metadata.actions
+  return validateBot(definition, {
+    senders: senders.map(({ name, channel }) => ({ name, channel: channel as Channel })),
+    actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
+  })
+}
+
+/** Looks up what the definition's names mean now. */
+export async function bindingFor(db: Db, definition: Definition): Promise<Binding> {
+  const rows = await findSenders(db, definition.metadata.senders ?? [])
+  const name = definition.metadata.actions
+  const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
+  return {
+    senders: rows.map((row) => ({
+      name: row.name,
+      channel: row.channel as Channel,
+      address: row.address,
+    })),
+    actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
+  }
+}
+
+async function readableDraft(db: Db, bot: BotRow) {
+  const draft = await draftOf(db, bot.id)
+  const { definition, findings } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
+  if (definition) return { revision: draft.revision, definition, parseFindings: findings }
+  throw new Refusal(
+    'VALIDATION',
+    `The draft of ${bot.name} can't be read: ${findings[0]?.text ?? 'it is empty'}`,
+    `Mend it in /edit/${bot.slug} and publish again.`,
+  )
+}
+
+function chosen(base: Definition | null, draft: Definition, selection: Selection): Definition {
+  if (selection === 'all') return draft
+  const result = selectFlows(base, draft, selection)
+  if ('candidate' in result) return result.candidate
+  const list = result.problems.map((problem) => problem.text)
+  throw new Refusal(
+    'VALIDATION',
+    `The chosen flows can't be published by themselves: ${list.join(' ')}`,
+    'Choose what is missing too, or publish everything.',
+    { flows: list.join(' ') },
+  )
+}
+
+const sameBinding = (base: VersionRow | undefined, candidate: Candidate): boolean =>
+  base !== undefined && canonicalText(base.binding) === canonicalText(bindingOf(candidate))

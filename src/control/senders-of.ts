@@ -1,0 +1,43 @@
+import type { Candidate } from '../domain/candidate.ts'
+import { maskAddress } from '../domain/mask.ts'
+import { activeOnSender } from '../store/activations.ts'
+import { botOrThrow } from '../store/bots.ts'
+import type { Db } from '../store/database.ts'
+import { findSenders } from '../store/senders.ts'
+import { countOpenSessions } from '../store/sessions.ts'
+import type { RequestView } from './request-view.ts'
+
+/** The candidate's senders, each with the other bot that holds it now (F44). */
+export async function sendersOf(
+  db: Db,
+  botId: string,
+  candidate: Pick<Candidate, 'senders'>,
+): Promise<RequestView['senders']> {
+  const rows = await findSenders(
+    db,
+    candidate.senders.map((sender) => sender.name),
+  )
+  return Promise.all(
+    rows.map(async (row) => ({
+      name: row.name,
+      channel: row.channel,
+      masked: maskAddress(row.address),
+      heldBy: await holderOf(db, row.id, botId),
+    })),
+  )
+}
+
+/** Another bot that is active on the sender, with its open sessions. */
+export async function holderOf(
+  db: Db,
+  senderId: string,
+  botId: string,
+): Promise<{ bot: string; openSessions: number } | null> {
+  const active = await activeOnSender(db, senderId)
+  if (!active || active.botId === botId) return null
+  const holder = await botOrThrow(db, active.botId)
+  return {
+    bot: holder.name,
+    openSessions: await countOpenSessions(db, { senderId, botId: holder.id }),
+  }
+}

@@ -1,0 +1,33 @@
+import { canonicalText, sha256 } from '../bot/canonical.ts'
+import type { Channel, Definition } from '../bot/definition.ts'
+import type { Track } from './request.ts'
+
+/** What the names in a definition stand for: senders and the action endpoint, by content. */
+export type Binding = {
+  senders: { name: string; channel: Channel; address: string }[]
+  actionEndpoint: { name: string; url: string } | null
+}
+
+/** Everything that an approval covers (F18). `base` is the id of the version it was compared with. */
+export type Candidate = Binding & {
+  botId: string
+  track: Track
+  base: string | null
+  definition: Definition
+}
+
+/** The text that is stored and the hash that is approved. */
+export function freeze(candidate: Candidate): { text: string; hash: string } {
+  const text = canonicalText(candidate)
+  return { text, hash: sha256(text) }
+}
+
+export const thaw = (text: string): Candidate => JSON.parse(text) as Candidate
+
+export const bindingOf = ({ senders, actionEndpoint }: Candidate): Binding => ({
+  senders,
+  actionEndpoint,
+})
+
+export const definitionHashOf = (definition: Definition): string =>
+  sha256(canonicalText(definition))

@@ -1,0 +1,78 @@
+import type { Verdict } from './request.ts'
+
+/** All that decides who may approve and when it is enough (F21-F24). People by id. */
+export type ReviewFacts = {
+  requester: string
+  /** Who wrote a change that the candidate contains. */
+  authors: readonly string[]
+  /** The bot's very first publish. */
+  first: boolean
+  superAdmins: readonly string[]
+  /** Enabled approvers and super admins of the bot who hold supervisor or more. */
+  eligible: readonly string[]
+  approvalsNeeded: number
+  fourEyes: boolean
+  reviews: readonly { personId: string; verdict: Verdict }[]
+}
+
+export type Standing = {
+  approvals: number
+  needed: number
+  /** The first publish still lacks its super admin. */
+  superAdminOwes: boolean
+  /** Who could still approve and has not. */
+  owing: string[]
+  enough: boolean
+}
+
+export const isInvolved = (facts: ReviewFacts, personId: string): boolean =>
+  facts.fourEyes && (personId === facts.requester || facts.authors.includes(personId))
+
+/** What the reviews so far amount to. Only those who are eligible today count. */
+export function standingOf(facts: ReviewFacts): Standing {
+  const approved = approvedBy(facts)
+  const counting = approved.filter((id) => !isInvolved(facts, id))
+  const superAdminOwes = facts.first && !facts.superAdmins.some((id) => approved.includes(id))
+  const needed = Math.max(1, facts.approvalsNeeded)
+  const enough = counting.length >= needed && !superAdminOwes
+  const owing = enough
+    ? []
+    : facts.eligible.filter(
+        (id) => !approved.includes(id) && (!isInvolved(facts, id) || reviewsFirst(facts, id)),
+      )
+  return { approvals: counting.length, needed, superAdminOwes, owing, enough }
+}
+
+/**
+ * `no`: involved, and somebody else can still approve. `break-glass`: involved, and nobody else is
+ * left, so a typed reason decides (F23). `first`: the involved super admin of a first publish, whose
+ * review is needed beside an uninvolved one (F21).
+ */
+export function approvalOf(
+  facts: ReviewFacts,
+  personId: string,
+): 'yes' | 'first' | 'break-glass' | 'no' {
+  if (!isInvolved(facts, personId)) return 'yes'
+  const others = facts.eligible.some(
+    (id) => !isInvolved(facts, id) && !approvedBy(facts).includes(id),
+  )
+  const superAdmin = facts.superAdmins.includes(personId)
+  const short = standingOf(facts).approvals < Math.max(1, facts.approvalsNeeded)
+  if (short && !others && (!facts.first || superAdmin)) return 'break-glass'
+  return reviewsFirst(facts, personId) ? 'first' : 'no'
+}
+
+/** Who else could approve in place of `personId`. */
+export const othersWhoMay = (facts: ReviewFacts, personId: string): string[] =>
+  facts.eligible.filter((id) => id !== personId && !isInvolved(facts, id))
+
+const approvedBy = (facts: ReviewFacts): string[] => [
+  ...new Set(
+    facts.reviews
+      .filter((review) => review.verdict === 'approve' && facts.eligible.includes(review.personId))
+      .map((review) => review.personId),
+  ),
+]
+
+const reviewsFirst = (facts: ReviewFacts, personId: string): boolean =>
+  facts.first && facts.superAdmins.includes(personId)

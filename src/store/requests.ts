@@ -1,0 +1,129 @@
+import { openStates } from '../domain/request.ts'
+import type { RequestState, Selection, Track } from '../domain/request.ts'
+import type { ChangeLine } from '../domain/change-line.ts'
+import { Refusal } from '../refusal.ts'
+import type { Policy } from './bots.ts'
+import type { Db } from './database.ts'
+
+export type RequestRow = {
+  id: string
+  number: number
+  botId: string
+  revision: number
+  state: RequestState
+  track: Track
+  selection: Selection
+  /** Canonical text of the frozen candidate; `hash` is its sha256 (F18). */
+  candidate: string
+  hash: string
+  baseVersionId: string | null
+  draftRevision: number
+  changes: ChangeLine[]
+  /** Who wrote what the candidate changes (F23). */
+  authors: string[]
+  overridden: string[]
+  policy: Policy
+  /** People asked by name; empty is all approvers. */
+  asked: string[]
+  requester: string
+  comment: string
+  first: number
+  createdAt: number
+  expiresAt: number
+  decidedAt: number | null
+  decidedBy: string | null
+  reason: string | null
+  versionId: string | null
+  breakGlass: string | null
+  lookDueAt: number | null
+  lookedBy: string | null
+  lookedAt: number | null
+}
+
+const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
+
+/** Found by id, by number or as `R-12`. */
+export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> {
+  const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
+  const row = await db('requests')
+    .where(number === undefined ? { id: word } : { number: Number(number) })
+    .first()
+  if (row) return parsed(row)
+  throw new Refusal(
+    'NOT_FOUND',
+    `There is no request ${word.slice(0, 40)}.`,
+    'Look at the open ones with /bots requests.',
+  )
+}
+
+/** The bot's one open request (F16). */
+export async function openRequestOf(db: Db, botId: string): Promise<RequestRow | undefined> {
+  const row = await db('requests').where({ botId }).whereIn('state', openStates).first()
+  return row && parsed(row)
+}
+
+export async function insertRequest(
+  trx: Db,
+  request: Omit<RequestRow, 'number'>,
+): Promise<RequestRow> {
+  const last = await trx('requests').max({ number: 'number' }).first()
+  const number = Number(last?.number ?? 0) + 1
+  const [row] = await trx('requests')
+    .insert(written({ ...request, number }))
+    .returning('*')
+  return parsed(row)
+}
+
+/**
+ * Moves a request on, only from the state and revision it was read in.
+ * @throws Refusal CONFLICT when somebody was faster
+ */
+export async function moveRequest(
+  trx: Db,
+  from: Pick<RequestRow, 'id' | 'number' | 'state' | 'revision'>,
+  to: Partial<RequestRow>,
+): Promise<RequestRow> {
+  const [row] = await trx('requests')
+    .where({ id: from.id, state: from.state, revision: from.revision })
+    .update(written(to))
+    .returning('*')
+  if (row) return parsed(row)
+  throw new Refusal(
+    'CONFLICT',
+    `R-${from.number} changed while you were deciding.`,
+    'Look at the card again.',
+  )
+}
+
+/** Newest first. */
+export async function listRequestRows(
+  db: Db,
+  filter: { botId?: string; open?: boolean },
+  limit: number,
+): Promise<RequestRow[]> {
+  const query = db('requests').orderBy('number', 'desc').limit(limit)
+  if (filter.botId !== undefined) query.where({ botId: filter.botId })
+  if (filter.open) query.whereIn('state', openStates)
+  const rows: Record<string, unknown>[] = await query
+  return rows.map(parsed)
+}
+
+/** Open requests whose time is up (F28). */
+export async function overdueRequests(db: Db, now: number): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .whereIn('state', openStates)
+    .where('expiresAt', '<=', now)
+  return rows.map(parsed)
+}
+
+function parsed(row: Record<string, unknown>): RequestRow {
+  const json = jsonColumns.map((column) => [column, JSON.parse(String(row[column]))])
+  return { ...row, ...Object.fromEntries(json) } as RequestRow
+}
+
+function written(row: Partial<RequestRow>): Record<string, unknown> {
+  const json = jsonColumns
+    .filter((column) => row[column] !== undefined)
+    .map((column) => [column, JSON.stringify(row[column])])
+  return { ...row, ...Object.fromEntries(json) }
+}

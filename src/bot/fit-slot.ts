@@ -25,11 +25,17 @@ export function fitAnswer(slot: Slot, text: string): SlotValue | undefined {
 
 /** What a value set by a flow, a button or an action server means for a slot. */
 export function fitValue(slot: Slot, value: SlotValue): SlotValue | undefined {
+  // JSON has no -0, NaN or Infinity: a stored conversation would change.
+  if (typeof value === 'number') return fitNumber(slot, value)
   if (value === null || slot.type === 'any') return value
   if (slot.type === 'text') return String(value).slice(0, maxText)
   if (slot.type === 'bool' && typeof value === 'boolean') return value
-  if (slot.type === 'float' && typeof value === 'number') return value
   return fitAnswer(slot, String(value))
+}
+
+function fitNumber(slot: Slot, value: number): SlotValue | undefined {
+  if (!Number.isFinite(value)) return undefined
+  return slot.type === 'float' || slot.type === 'any' ? value + 0 : fitValue(slot, String(value))
 }
 
 /** "Yes", or an answer that opens so: "yes please", "no, thanks". */
@@ -45,7 +51,7 @@ function onlyNumber(said: string): number | undefined {
   const [number] = numbers
   if (number === undefined || numbers.length > 1) return undefined
   if (!/^[+-]?\d{1,15}(?:[.,]\d{1,15})?$/.test(number) || /,\d{3}$/.test(number)) return undefined
-  return Number(number.replace(',', '.'))
+  return Number(number.replace(',', '.')) + 0
 }
 
 /** The value itself, the only value named in the text, else one that is nearly typed so. */

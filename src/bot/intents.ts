@@ -1,7 +1,10 @@
 import type { Intent } from './definition.ts'
 
-/** Measured on two public training sets (test/bot/intents.test.ts): below these, rather ask again. */
-export const defaultThreshold = 0.35
+/**
+ * Measured by 5-fold on a public bank bot (578 phrases, 17 intents): 67 % right, 10 % wrong, 23 % not
+ * matched, where answering everything gives 77 % right and 22 % wrong.
+ */
+export const defaultThreshold = 0.4
 export const defaultMargin = 0.05
 const maxText = 1000
 const wordWeight = 2
@@ -90,7 +93,7 @@ function similarTo(index: IntentIndex, said: string, options: MatchOptions): Int
 
 /** Every intent with the cosine of its closest phrase, best first. */
 function ranking(index: IntentIndex, said: string): { intent: string; score: number }[] {
-  const query = weigh(featuresOf(said), index.rarity)
+  const query = weigh(featuresOf(said), index.rarity, index.intentOf.length)
   const scores = new Map<number, number>()
   for (const [feature, weight] of query) {
     for (const posting of index.postings.get(feature) ?? []) {
@@ -136,7 +139,7 @@ function postingsOf(
 ): Map<string, Posting[]> {
   const postings = new Map<string, Posting[]>()
   for (const [phrase, counts] of features.entries()) {
-    for (const [feature, weight] of weigh(counts, rarity)) {
+    for (const [feature, weight] of weigh(counts, rarity, features.length)) {
       const list = postings.get(feature) ?? []
       list.push({ phrase, weight })
       postings.set(feature, list)
@@ -146,8 +149,12 @@ function postingsOf(
 }
 
 /** Scaled to length 1. A feature no phrase has still lengthens the text, so strange words cost. */
-function weigh(counts: Map<string, number>, rarity: Map<string, number>): [string, number][] {
-  const unseen = Math.log(1 + rarity.size)
+function weigh(
+  counts: Map<string, number>,
+  rarity: Map<string, number>,
+  phrases: number,
+): [string, number][] {
+  const unseen = Math.log(1 + phrases)
   const weights = [...counts].map(([feature, count]): [string, number] => [
     feature,
     count * (rarity.get(feature) ?? unseen),

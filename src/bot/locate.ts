@@ -1,15 +1,23 @@
 import type { Finding, Location, Severity } from './definition.ts'
+import { didYouMean } from './nearest.ts'
 
 /** Keys and list positions (from 0) that lead from the definition to one value in it. */
 export type Path = readonly (string | number)[]
 
-/** A finding before its place is looked up. */
-export type Problem = { severity: Severity; code: string; text: string; path: Path }
+/** A finding before its place is looked up, and the name that was perhaps meant. */
+export type Problem = {
+  severity: Severity
+  code: string
+  text: string
+  path: Path
+  misspelt?: { name: string; known: () => string[] }
+}
 export type Locate = (path: Path) => Location
 
 export function findingAt(problem: Problem, locate: Locate): Finding {
-  const { severity, code, text, path } = problem
-  return { severity, code, text, ...locate(path) }
+  const { severity, code, path, misspelt } = problem
+  const hint = misspelt ? didYouMean(misspelt.name, misspelt.known()) : ''
+  return { severity, code, text: `${problem.text}${hint}`, ...locate(path) }
 }
 
 /**

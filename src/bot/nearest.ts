@@ -1,26 +1,34 @@
-const maxDistance = 2
+const distanceMax = 2
+const knownMax = 500
+const lengthMax = 40
 
-/** ` Did you mean "title"?` for a name that is two letters off at most, else nothing. */
-export function didYouMean(name: string, known: Iterable<string>): string {
+/**
+ * ` Did you mean "title"?` for a name that is two letters off at most, else nothing. Among very many
+ * or very long names it does not look: a broken bot must not cost seconds.
+ */
+export function didYouMean(name: string, known: readonly string[]): string {
+  if (known.length > knownMax || name.length > lengthMax) return ''
   let best: string | undefined
-  let bestDistance = Math.min(maxDistance, name.length - 1) + 1
+  let limit = Math.min(distanceMax, name.length - 1)
   for (const candidate of known) {
-    if (Math.abs(candidate.length - name.length) >= bestDistance) continue
-    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase())
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+    const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), limit)
+    if (distance <= limit) [best, limit] = [candidate, distance - 1]
   }
   return best === undefined ? '' : ` Did you mean "${best}"?`
 }
 
-function editDistance(a: string, b: string): number {
+/** Letters to add, remove or replace; infinite as soon as it must be more than `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) > limit) return Infinity
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, letter] of [...a].entries()) {
+  for (let i = 0; i < a.length; i++) {
     const above = row
     row = [i + 1]
-    for (const [j, other] of [...b].entries()) {
-      const replaced = (above[j] ?? 0) + (letter === other ? 0 : 1)
+    for (let j = 0; j < b.length; j++) {
+      const replaced = (above[j] ?? 0) + (a[i] === b[j] ? 0 : 1)
       row.push(Math.min(replaced, (above[j + 1] ?? 0) + 1, (row[j] ?? 0) + 1))
     }
+    if (Math.min(...row) > limit) return Infinity
   }
-  return row.at(-1) ?? 0
+  return row[b.length] ?? Infinity
 }

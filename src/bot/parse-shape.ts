@@ -37,8 +37,8 @@ function fitKind(reader: Reader, value: unknown, shape: Shape): unknown {
   } else if (isPlainMap(value)) {
     if (shape.objects) return fitObject(reader, value, shape, shape.objects)
     if (shape.map) return fitMap(reader, value, shape.map)
-  } else if (shape.text && value !== null) {
-    tell(reader, 'text-needs-quotes', `${String(value)} must be a text. Put it in quotes.`)
+  } else if (shape.text && (typeof value === 'number' || typeof value === 'boolean')) {
+    tell(reader, 'text-needs-quotes', `${value} must be a text. Put it in quotes.`)
     return String(value)
   }
   return refuse(reader, 'wrong-type', `Here must be ${shape.what}, not ${nameOf(value)}.`)
@@ -157,7 +157,7 @@ function isPlainMap(value: unknown): value is PlainMap {
 function nameOf(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
-  return typeof value === 'object' ? 'a map' : `the ${typeof value} ${short(String(value))}`
+  return typeof value === 'object' ? 'a map' : `the ${typeof value} ${short(JSON.stringify(value))}`
 }
 
 function short(text: string): string {

@@ -96,11 +96,13 @@ function compose(tokens: CST.Token[], end: number): Document.Parsed[] {
 }
 
 function complaintsOf(document: Document.Parsed): Complaint[] {
-  const complaints = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
-    code: 'yaml-error',
-    text: `This is not valid YAML: ${message}.`,
-    offset: pos[0],
-  }))
+  const complaints = [...document.errors, ...document.warnings]
+    .slice(0, errorsShown)
+    .map(({ message, pos }) => ({
+      code: 'yaml-error',
+      text: `This is not valid YAML: ${message}.`,
+      offset: pos[0],
+    }))
   const directive = document.directives.yaml.explicit && document.directives.yaml.version !== '1.2'
   const text = 'Only YAML 1.2 is read. Remove the %YAML line.'
   return directive ? [{ code: 'yaml-version', text, offset: 0 }, ...complaints] : complaints

@@ -26,14 +26,11 @@ const branch: Shape = {
     {
       kind: 'if',
       keys: {
-        if: { about: 'When this branch is taken.', shape: condition, required: true },
-        then: { about: 'Where it leads.', shape: target, required: true },
+        ...needed('if', 'When this branch is taken.', condition),
+        ...needed('then', 'Where it leads.', target),
       },
     },
-    {
-      kind: 'else',
-      keys: { else: { about: 'Where it leads otherwise.', shape: target, required: true } },
-    },
+    { kind: 'else', keys: needed('else', 'Where it leads otherwise.', target) },
   ],
 }
 
@@ -56,8 +53,8 @@ const rejection: Shape = {
   objects: [
     {
       keys: {
-        if: { about: 'When the answer is refused.', shape: condition, required: true },
-        utter: { about: 'Response said then.', shape: text('a response name'), required: true },
+        ...needed('if', 'When the answer is refused.', condition),
+        ...needed('utter', 'Response said then.', text('a response name')),
       },
     },
   ],
@@ -89,34 +86,30 @@ export const step: Shape = {
   what: 'a step: action, collect, call, link, noop, set_slots or next',
   id: 'step',
   objects: [
-    kind('action', 'Says a response (utter_…), hands over, or calls the action endpoint.', {
-      shape: text('an action name'),
-    }),
     kind(
-      'collect',
-      'Asks for this slot and waits for the answer.',
-      { shape: text('a slot name') },
-      {
-        utter: { about: 'Question; by default utter_ask_<slot>.', shape: text('a response name') },
-        ask_before_filling: { about: 'Ask even when the slot is filled.', shape: yesNo },
-        reset_after_flow_ends: resetAfterFlowEnds,
-        rejections: {
-          about: 'Answers that are refused and asked again.',
-          shape: { what: 'a list of if and utter', list: () => rejection },
-        },
+      'action',
+      'Says a response (utter_…), hands over, or calls the action endpoint.',
+      text('an action name'),
+    ),
+    kind('collect', 'Asks for this slot and waits for the answer.', text('a slot name'), {
+      utter: { about: 'Question; by default utter_ask_<slot>.', shape: text('a response name') },
+      ask_before_filling: { about: 'Ask even when the slot is filled.', shape: yesNo },
+      reset_after_flow_ends: resetAfterFlowEnds,
+      rejections: {
+        about: 'Answers that are refused and asked again.',
+        shape: { what: 'a list of if and utter', list: () => rejection },
       },
-    ),
-    kind('call', 'Runs another flow, then comes back.', { shape: text('a flow id') }),
-    kind('link', 'Goes to another flow and does not come back.', { shape: text('a flow id') }),
-    kind('noop', 'Does nothing; for branching by next.', {
-      shape: { what: 'true or nothing', boolean: true, nil: true },
     }),
-    kind(
-      'set_slots',
-      'Fills slots; null empties one.',
-      { shape: setSlots },
-      { reset_after_flow_ends: resetAfterFlowEnds },
-    ),
+    kind('call', 'Runs another flow, then comes back.', text('a flow id')),
+    kind('link', 'Goes to another flow and does not come back.', text('a flow id')),
+    kind('noop', 'Does nothing; for branching by next.', {
+      what: 'true or nothing',
+      boolean: true,
+      nil: true,
+    }),
+    kind('set_slots', 'Fills slots; null empties one.', setSlots, {
+      reset_after_flow_ends: resetAfterFlowEnds,
+    }),
     {
       kind: 'next',
       keys: { ...common, next: { ...common.next, required: true } },
@@ -128,15 +121,19 @@ export const step: Shape = {
 function kind(
   name: string,
   about: string,
-  field: { shape: Shape },
+  shape: Shape,
   more: Record<string, Field> = {},
 ): ObjectShape {
   return {
     kind: name,
-    keys: { [name]: { about, ...field, required: true }, ...common, ...more },
+    keys: { ...needed(name, about, shape), ...common, ...more },
     ignored: ['metadata'],
     unsupported: noStep,
   }
+}
+
+function needed(name: string, about: string, shape: Shape): Record<string, Field> {
+  return { [name]: { about, shape, required: true } }
 }
 
 /** Rasa's `[{a: 1, b: 2}]`, and the shorter `{a: 1, b: 2}`, as one slot an entry. */

@@ -1,0 +1,48 @@
+import { ConditionError, parseCondition, slotsIn } from '../conditions.ts'
+import type { Path, Problem } from '../locate.ts'
+import { branchesOf } from '../steps.ts'
+import { error } from './problem.ts'
+import { slotProblems } from './references.ts'
+import type { PlacedStep, Subject } from './subject.ts'
+
+type Read = { slots: string[] } | { reason: string }
+
+/** Every `if`: that it can be read, its patterns are safe, and its slots exist. */
+export function checkConditions(subject: Subject): Problem[] {
+  const alreadyRead = new Map<string, Read>()
+  const check = (source: string | boolean, path: Path): Problem[] => {
+    if (typeof source === 'boolean') return []
+    const read = alreadyRead.get(source) ?? readCondition(source)
+    alreadyRead.set(source, read)
+    if ('slots' in read) return read.slots.flatMap((slot) => slotProblems(subject, slot, path))
+    const text = `${read.reason} Write it like: slots.age >= 18 and not slots.vip.`
+    return [error('condition-invalid', path, text)]
+  }
+  const guards = Object.entries(subject.definition.flows).flatMap(([id, flow]) =>
+    flow.if === undefined ? [] : check(flow.if, ['flows', id, 'if']),
+  )
+  return [...guards, ...subject.steps.flatMap((placed) => checkStep(placed, check))]
+}
+
+function checkStep(
+  { step, path }: PlacedStep,
+  check: (source: string | boolean, path: Path) => Problem[],
+): Problem[] {
+  const branches = branchesOf(step).flatMap((branch, index) =>
+    'if' in branch ? check(branch.if, [...path, 'next', index, 'if']) : [],
+  )
+  const rejections = 'collect' in step ? (step.rejections ?? []) : []
+  return [
+    ...branches,
+    ...rejections.flatMap((one, index) => check(one.if, [...path, 'rejections', index, 'if'])),
+  ]
+}
+
+function readCondition(source: string): Read {
+  try {
+    return { slots: slotsIn(parseCondition(source)) }
+  } catch (caught) {
+    if (caught instanceof ConditionError) return { reason: caught.message }
+    throw caught
+  }
+}

@@ -1,0 +1,78 @@
+import type { Definition } from '../definition.ts'
+import { flowAndStep, type Problem } from '../locate.ts'
+import { error } from './problem.ts'
+import type { PlacedStep, Subject } from './subject.ts'
+import { stronglyConnected } from './strongly-connected.ts'
+
+const shownMost = 6
+
+/** Steps that would run for ever, across flows too: a round without a step that waits for someone. */
+export function checkLoops(subject: Subject): Problem[] {
+  const silent = silentFlows(subject)
+  const goesTo = (placed: PlacedStep): PlacedStep[] => {
+    if (waits(placed)) return []
+    const flow = leavesTo(placed)
+    const entry = flow === undefined ? undefined : subject.flows.get(flow)?.[0]
+    const returns = 'call' in placed.step && silent.has(placed.step.call)
+    const exits = flow === undefined || returns ? placed.exits : []
+    return [...(entry ? [entry] : []), ...exits.filter((exit) => exit !== null)]
+  }
+  return stronglyConnected(subject.steps, goesTo).map((round) => {
+    const steps = round.map((placed) => nameOf(subject.definition, placed))
+    const shown = steps.length > shownMost ? [...steps.slice(0, shownMost), '…'] : steps
+    const text = `This runs for ever without waiting for an answer: ${[...shown, steps[0]].join(' -> ')}. Put a collect in it, or a way out of it.`
+    return error('loop-endless', round[0]?.path ?? [], text)
+  })
+}
+
+/** A person is asked, or takes over. */
+function waits({ step }: PlacedStep): boolean {
+  return 'collect' in step || ('action' in step && step.action === 'action_human_handoff')
+}
+
+function leavesTo({ step }: PlacedStep): string | undefined {
+  if ('link' in step) return step.link
+  return 'call' in step ? step.call : undefined
+}
+
+/** Flows that can end without ever waiting: only after a call of these the caller goes on at once. */
+function silentFlows({ flows }: Subject): Set<string> {
+  const silent = new Set<string>()
+  const askedBy = new Map<string, string[]>()
+  for (const [flow, steps] of flows) {
+    for (const placed of steps) {
+      const other = leavesTo(placed)
+      if (other === undefined) continue
+      const askers = askedBy.get(other)
+      if (askers) askers.push(flow)
+      else askedBy.set(other, [flow])
+    }
+  }
+  const queue = [...flows.keys()]
+  for (let flow = queue.pop(); flow !== undefined; flow = queue.pop()) {
+    if (silent.has(flow) || !canEndSilently(flows.get(flow) ?? [], silent)) continue
+    silent.add(flow)
+    for (const asker of askedBy.get(flow) ?? []) queue.push(asker)
+  }
+  return silent
+}
+
+function canEndSilently([first]: PlacedStep[], silent: Set<string>): boolean {
+  if (!first) return true
+  const reached = new Set([first])
+  for (const placed of reached) {
+    if (waits(placed)) continue
+    const other = leavesTo(placed)
+    if (other !== undefined && !silent.has(other)) continue
+    if ('link' in placed.step) return true
+    for (const exit of placed.exits) {
+      if (exit === null) return true
+      reached.add(exit)
+    }
+  }
+  return false
+}
+
+function nameOf(definition: Definition, { flow, path }: PlacedStep): string {
+  return `${flow} / ${flowAndStep(definition, path).step ?? 'step 1'}`
+}

@@ -1,0 +1,101 @@
+import type { CollectStep, Step } from '../definition.ts'
+import type { Path, Problem } from '../locate.ts'
+import { own } from '../own.ts'
+import { askResponse } from '../references.ts'
+import { error, undefinedName } from './problem.ts'
+import type { PlacedStep, Subject } from './subject.ts'
+
+const handOff = 'action_human_handoff'
+
+/** Flows, responses, slots and actions that steps name and nobody defined. */
+export function checkReferences(subject: Subject): Problem[] {
+  return [
+    ...subject.steps.flatMap((placed) => checkStep(subject, placed)),
+    ...checkPersistedSlots(subject),
+    ...checkVariantConditions(subject),
+  ]
+}
+
+function checkStep(subject: Subject, { step, path }: PlacedStep): Problem[] {
+  if ('link' in step) return flowProblems(subject, step.link, [...path, 'link'])
+  if ('call' in step) return flowProblems(subject, step.call, [...path, 'call'])
+  if ('action' in step) return checkAction(subject, step.action, [...path, 'action'])
+  if ('collect' in step) return checkCollect(subject, step, path)
+  if ('set_slots' in step) return checkSetSlots(subject, step.set_slots, path)
+  return []
+}
+
+function checkAction(subject: Subject, action: string, path: Path): Problem[] {
+  if (action.startsWith('utter_')) return responseProblems(subject, action, path)
+  const { definition, options } = subject
+  const configured = options.actionEndpoint ?? definition.metadata.actions !== undefined
+  if (action === handOff || configured) return []
+  const text = `"${action}" needs an action endpoint, and none is set up. Set one up and name it as "actions" in metadata, or say a response (utter_…).`
+  return [error('action-endpoint-missing', path, text)]
+}
+
+function checkCollect(subject: Subject, step: CollectStep, path: Path): Problem[] {
+  const rejections = (step.rejections ?? []).flatMap(({ utter }, index) =>
+    responseProblems(subject, utter, [...path, 'rejections', index, 'utter']),
+  )
+  return [
+    ...slotProblems(subject, step.collect, [...path, 'collect']),
+    ...checkQuestion(subject, step, path),
+    ...rejections,
+  ]
+}
+
+function checkQuestion(subject: Subject, step: CollectStep, path: Path): Problem[] {
+  if (step.utter !== undefined) return responseProblems(subject, step.utter, [...path, 'utter'])
+  const asked = askResponse(step.collect)
+  if (own(subject.definition.responses, asked)) return []
+  const text = `Nothing asks for "${step.collect}". Add the response "${asked}", or name one as "utter".`
+  return [error('question-missing', [...path, 'collect'], text)]
+}
+
+function checkSetSlots(
+  subject: Subject,
+  entries: Extract<Step, { set_slots: unknown }>['set_slots'],
+  path: Path,
+): Problem[] {
+  return entries.flatMap((entry, index) =>
+    Object.keys(entry).flatMap((slot) =>
+      slotProblems(subject, slot, [...path, 'set_slots', index, slot]),
+    ),
+  )
+}
+
+function checkPersistedSlots(subject: Subject): Problem[] {
+  return Object.entries(subject.definition.flows).flatMap(([id, flow]) =>
+    (flow.persisted_slots ?? []).flatMap((slot, index) =>
+      slotProblems(subject, slot, ['flows', id, 'persisted_slots', index]),
+    ),
+  )
+}
+
+function checkVariantConditions(subject: Subject): Problem[] {
+  return subject.variants.flatMap(({ variant, path }) =>
+    (variant.condition ?? []).flatMap(({ name }, index) =>
+      slotProblems(subject, name, [...path, 'condition', index, 'name']),
+    ),
+  )
+}
+
+function flowProblems({ definition }: Subject, flow: string, path: Path): Problem[] {
+  if (own(definition.flows, flow)) return []
+  const text = `There is no flow "${flow}". Define it, or name another.`
+  return [undefinedName('flow-undefined', path, text, flow, () => Object.keys(definition.flows))]
+}
+
+function responseProblems({ definition }: Subject, response: string, path: Path): Problem[] {
+  const { responses } = definition
+  if (own(responses, response)) return []
+  const text = `There is no response "${response}". Add it to responses, or name another.`
+  return [undefinedName('response-undefined', path, text, response, () => Object.keys(responses))]
+}
+
+export function slotProblems({ definition }: Subject, slot: string, path: Path): Problem[] {
+  if (own(definition.slots, slot)) return []
+  const text = `There is no slot "${slot}". Add it to slots, or name another.`
+  return [undefinedName('slot-undefined', path, text, slot, () => Object.keys(definition.slots))]
+}

@@ -1,0 +1,79 @@
+import { own } from '../own.ts'
+import { channels } from '../definition.ts'
+import type { Problem } from '../locate.ts'
+import { error, undefinedName } from './problem.ts'
+import type { KnownSender, Subject } from './subject.ts'
+
+/** Channels, senders (F40), fallback (F37) and start. */
+export function checkSettings(subject: Subject): Problem[] {
+  return [
+    ...checkChannels(subject),
+    ...checkSenders(subject),
+    ...checkFallback(subject),
+    ...checkFlowSetting(subject, 'fallback'),
+    ...checkFlowSetting(subject, 'start'),
+  ]
+}
+
+function checkChannels({ definition }: Subject): Problem[] {
+  if ((definition.metadata.channels ?? []).length > 0) return []
+  const text = `No channel is defined. Add channels to metadata, some of: ${channels.join(', ')}.`
+  return [error('channel-missing', ['metadata', 'channels'], text)]
+}
+
+function checkSenders({ definition, options }: Subject): Problem[] {
+  const names = definition.metadata.senders ?? []
+  const path = ['metadata', 'senders']
+  if (names.length === 0) {
+    const text = 'No sender is defined. Add the names of its senders to metadata as senders.'
+    return [error('sender-missing', path, text)]
+  }
+  const known = options.senders
+  if (!known) return []
+  const botChannels = channelsOf(definition)
+  const named = new Set(names)
+  return [
+    ...names.flatMap((name, index) => checkSender(botChannels, known, name, index)),
+    ...[...botChannels].flatMap((channel) => {
+      const served = known.some((one) => one.channel === channel && named.has(one.name))
+      const text = `The channel ${channel} has no sender. Add one of its senders, or take the channel out.`
+      return served ? [] : [error('channel-without-sender', ['metadata', 'channels'], text)]
+    }),
+  ]
+}
+
+function channelsOf(definition: Subject['definition']): Set<string> {
+  return new Set(definition.metadata.channels)
+}
+
+function checkSender(
+  botChannels: Set<string>,
+  known: readonly KnownSender[],
+  name: string,
+  index: number,
+): Problem[] {
+  const path = ['metadata', 'senders', index]
+  const sender = known.find((one) => one.name === name)
+  if (!sender) {
+    const text = `There is no sender "${name}". Define it as a resource, or name another.`
+    const names = () => known.map((one) => one.name)
+    return [undefinedName('sender-undefined', path, text, name, names)]
+  }
+  if (botChannels.has(sender.channel)) return []
+  const text = `"${name}" is a ${sender.channel} sender, but the bot has no such channel. Add it to channels.`
+  return [error('sender-channel', path, text)]
+}
+
+function checkFallback({ definition }: Subject): Problem[] {
+  if (definition.metadata.fallback !== undefined) return []
+  const text = 'No fallback flow is named. Add "fallback: <flow id>" to metadata.'
+  return [error('fallback-missing', ['metadata', 'fallback'], text)]
+}
+
+function checkFlowSetting({ definition }: Subject, key: 'fallback' | 'start'): Problem[] {
+  const flow = definition.metadata[key]
+  if (flow === undefined || own(definition.flows, flow)) return []
+  const text = `The ${key} flow "${flow}" does not exist. Name a flow of this bot.`
+  const flows = () => Object.keys(definition.flows)
+  return [undefinedName(`${key}-undefined`, ['metadata', key], text, flow, flows)]
+}

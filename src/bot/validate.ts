@@ -1,0 +1,48 @@
+import { checkButtons } from './checks/buttons.ts'
+import { checkConditions } from './checks/conditions.ts'
+import { checkIntents } from './checks/intents.ts'
+import { checkLoops } from './checks/loops.ts'
+import { checkReach } from './checks/reach.ts'
+import { checkReferences } from './checks/references.ts'
+import { checkSettings } from './checks/settings.ts'
+import { checkSlots } from './checks/slots.ts'
+import { checkStepOrder } from './checks/step-order.ts'
+import { subjectOf, type ValidateOptions } from './checks/subject.ts'
+import { checkTexts } from './checks/texts.ts'
+import { checkWhatsApp } from './checks/whatsapp.ts'
+import type { Definition, Finding, Severity } from './definition.ts'
+import { findingsMax } from './limits.ts'
+import { findingAt, flowAndStep, type Locate } from './locate.ts'
+
+const checks = [
+  checkSettings,
+  checkSlots,
+  checkStepOrder,
+  checkLoops,
+  checkReferences,
+  checkConditions,
+  checkTexts,
+  checkButtons,
+  checkWhatsApp,
+  checkIntents,
+  checkReach,
+]
+const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
+
+/**
+ * Everything wrong with a bot (F9, F11), errors first. `locate` comes from parseBot; without it, as
+ * for a frozen snapshot, findings have flow and step but no line.
+ */
+export function validateBot(
+  definition: Definition,
+  options: ValidateOptions & { locate?: Locate | undefined } = {},
+): Finding[] {
+  const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
+  const subject = subjectOf(definition, options)
+  const problems = checks.flatMap((check) => check(subject))
+  return problems
+    .toSorted((a, b) => weight[a.severity] - weight[b.severity])
+    .slice(0, findingsMax)
+    .map((problem) => findingAt(problem, locate))
+    .toSorted((a, b) => weight[a.severity] - weight[b.severity] || (a.line ?? 0) - (b.line ?? 0))
+}

@@ -28,16 +28,14 @@ export type RouteInput = {
 
 /** Why a session that is still open has to be closed before anything else. */
 export type Closing = 'expired' | 'drained'
+/** What a new session would be opened with. */
+export type Opening =
+  | { kind: 'gray' | 'official'; botId: string; versionId: string; rule: string | null }
+  | { kind: 'none'; why: 'no active bot' | 'not released' }
 export type Route =
-  | { kind: 'pinned' | 'draining' }
-  | {
-      kind: 'gray' | 'official'
-      botId: string
-      versionId: string
-      rule: string | null
-      closes: Closing | null
-    }
-  | { kind: 'none'; why: 'no active bot' | 'not released'; closes: Closing | null }
+  | { kind: 'pinned' }
+  | { kind: 'draining' }
+  | (Opening & { closes: Closing | null })
 
 /**
  * Who answers: an open session keeps its version (F49), also while it drains (F45); everybody else
@@ -46,12 +44,16 @@ export type Route =
 export function chooseRoute(input: RouteInput): Route {
   const { session, active } = input
   const closes = session && closingOf(session, input)
-  if (session && !closes) return { kind: drainOf(session, input) ? 'draining' : 'pinned' }
-  if (!active) return { kind: 'none', why: 'no active bot', closes }
+  if (!session || closes) return { ...openingOn(active), closes }
+  return { kind: drainOf(session, input) ? 'draining' : 'pinned' }
+}
+
+export function openingOn(active: ActiveBot | null): Opening {
+  if (!active) return { kind: 'none', why: 'no active bot' }
   const { botId, officialId, gray } = active
-  if (gray) return { kind: 'gray', botId, ...gray, closes }
-  if (officialId === null) return { kind: 'none', why: 'not released', closes }
-  return { kind: 'official', botId, versionId: officialId, rule: null, closes }
+  if (gray) return { kind: 'gray', botId, ...gray }
+  if (officialId === null) return { kind: 'none', why: 'not released' }
+  return { kind: 'official', botId, versionId: officialId, rule: null }
 }
 
 /** Who talks to a person is not cut off by a drain's end, only by silence. */

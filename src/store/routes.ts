@@ -12,13 +12,11 @@ export type SenderRoute = {
   officialId: string | null
 }
 export type DrainRoute = { senderId: string; versionId: string; track: Track; dueAt: number }
-/** What is released officially of a built-in bot. */
-export type BuiltInRoute = { botId: string; versionId: string }
 export type Routes = {
   revision: number
   senders: SenderRoute[]
   drains: DrainRoute[]
-  exception: BuiltInRoute | null
+  exception: { botId: string; versionId: string } | null
 }
 
 /**
@@ -66,8 +64,14 @@ export async function loadRoutes(db: Db): Promise<Routes> {
   return { revision, senders, drains, exception: await exceptionRoute(db) }
 }
 
+/** Where the action server of that name is, or undefined. */
+export async function endpointUrl(db: Db, name: string): Promise<string | undefined> {
+  const row = await db('endpoints').where({ name }).first('url')
+  return row?.url
+}
+
 /** The org's exception bot as it is released (F37). */
-async function exceptionRoute(db: Db): Promise<BuiltInRoute | null> {
+async function exceptionRoute(db: Db): Promise<Routes['exception']> {
   const row = await db('bots')
     .join('releases', 'releases.botId', 'bots.id')
     .where({ builtIn: 1, track: 'official' })

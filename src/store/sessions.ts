@@ -38,9 +38,6 @@ export const findOpenSession = (db: Db, talker: Talker): Promise<SessionRow | un
     .where({ state: 'open' })
     .first()
 
-export const findSession = (db: Db, id: string): Promise<SessionRow | undefined> =>
-  db('sessions').where({ id }).first()
-
 /** False when this end user has an open session here already: the database allows one. */
 export async function openSession(trx: Db, session: SessionRow): Promise<boolean> {
   const rows: unknown[] = await trx('sessions')
@@ -51,12 +48,17 @@ export async function openSession(trx: Db, session: SessionRow): Promise<boolean
   return rows.length > 0
 }
 
-/** Stores a turn; false when the session was closed, or had another turn, since it was read. */
-export async function saveTurn(trx: Db, read: SessionRow, turned: Turned): Promise<boolean> {
+/** Stores a turn; null when the session was closed, or had another turn, since it was read. */
+export async function saveTurn(
+  trx: Db,
+  read: SessionRow,
+  turned: Turned,
+): Promise<SessionRow | null> {
+  const changed = { ...turned, turn: read.turn + 1 }
   const written = await trx('sessions')
     .where({ id: read.id, turn: read.turn, state: 'open' })
-    .update({ ...turned, turn: read.turn + 1 })
-  return written > 0
+    .update(changed)
+  return written > 0 ? { ...read, ...changed } : null
 }
 
 /** False when the session was closed, or had another turn, since it was read. */

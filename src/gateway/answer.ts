@@ -1,0 +1,73 @@
+import type { CompiledBot } from '../bot/compile.ts'
+import type { Channel } from '../bot/definition.ts'
+import { converse, newConversation } from '../bot/converse.ts'
+import type { ConversationEvent, ConversationState, Turn } from '../bot/converse.ts'
+import type { Reply } from '../bot/converse/turn.ts'
+import type { Gateway } from './gateway.ts'
+import { nobody } from './sitting.ts'
+import type { Sitting, Speaker } from './sitting.ts'
+
+export type Spoken = { reply: Reply; by: Speaker }
+export type Problem = { code: string; text: string; flow?: string; step?: string }
+export type Answer = {
+  state: ConversationState
+  spoken: Spoken[]
+  problems: Problem[]
+  /** The action server has to be asked before the conversation goes on. */
+  action: string | null
+  handOff: boolean
+  /** The exception bot spoke, because the bot could not. */
+  failed: boolean
+}
+
+const lastResort = 'Sorry, something went wrong on our side. Please try again later.'
+
+/** One turn of a bot; where it fails, the org's exception bot answers (F37). */
+export async function answer(
+  gateway: Gateway,
+  sitting: Sitting,
+  state: ConversationState,
+  event: ConversationEvent,
+): Promise<Answer> {
+  const { bot, channel, by } = sitting
+  const turn = safeTurn(bot, state, event, channel)
+  const spoken = turn.replies.map((reply) => ({ reply, by }))
+  return {
+    state: turn.state,
+    spoken: turn.failed ? [...spoken, ...(await exceptionAnswer(gateway, channel))] : spoken,
+    problems: turn.errors,
+    action: turn.action?.name ?? null,
+    handOff: turn.handOff ?? false,
+    failed: turn.failed,
+  }
+}
+
+/** What the org's exception bot says; a fixed sentence where even that fails. */
+export async function exceptionAnswer(gateway: Gateway, channel: Channel): Promise<Spoken[]> {
+  const { exception } = await gateway.model.live()
+  const ready = exception && (await gateway.model.version(exception.versionId))
+  const turn = ready && safeTurn(ready.bot, newConversation(ready.bot), { type: 'start' }, channel)
+  if (!exception || !turn || turn.replies.length === 0) {
+    return [{ reply: { text: lastResort, buttons: [] }, by: nobody }]
+  }
+  const by = { ...exception, track: 'official' as const, rule: null }
+  return turn.replies.map((reply) => ({ reply, by }))
+}
+
+type SafeTurn = Omit<Turn, 'errors'> & { errors: Problem[] }
+
+/** A definition that slipped past validation must not stop the gateway. */
+function safeTurn(
+  bot: CompiledBot,
+  state: ConversationState,
+  event: ConversationEvent,
+  channel: Channel,
+): SafeTurn {
+  try {
+    return converse(bot, state, event, channel)
+  } catch (error) {
+    const errors = [{ code: 'engine-failed', text: String(error) }]
+    const fresh = newConversation(bot)
+    return { state: fresh, replies: [], ended: true, errors, fellBack: false, failed: true }
+  }
+}

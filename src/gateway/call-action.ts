@@ -1,0 +1,69 @@
+import { createHmac } from 'node:crypto'
+import type { CompiledBot } from '../bot/compile.ts'
+import type { ConversationEvent, ConversationState } from '../bot/converse.ts'
+import { postJson } from './post-json.ts'
+import { readActionAnswer } from './action-answer.ts'
+
+export type ActionSettings = {
+  /** Signs every request, so that an action server can tell us from others. */
+  secret: string
+  /** Whether action servers may stand in our own network. */
+  allowPrivate: boolean
+  /** For all of it: name, connection, answer. */
+  timeoutMs: number
+}
+
+export type ActionCall = {
+  name: string
+  url: string
+  contact: string
+  text: string
+  bot: CompiledBot
+  state: ConversationState
+}
+
+const answerBytesMax = 256 * 1024
+
+/**
+ * Asks an action server by Rasa's contract: what it stores and says, or why it failed. Never throws.
+ */
+export async function callAction(
+  settings: ActionSettings,
+  call: ActionCall,
+): Promise<ConversationEvent> {
+  const body = JSON.stringify(requestOf(call))
+  try {
+    const answer = await postJson(call.url, body, {
+      headers: { 'x-slipway-signature': `sha256=${sign(settings.secret, body)}` },
+      allowPrivate: settings.allowPrivate,
+      timeoutMs: settings.timeoutMs,
+      bytesMax: answerBytesMax,
+    })
+    return { type: 'action-result', ...readActionAnswer(answer) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    return { type: 'action-failed', reason: reason.slice(0, 300) }
+  }
+}
+
+function requestOf({ name, contact, text, bot, state }: ActionCall) {
+  const { slots, responses } = bot.definition
+  return {
+    next_action: name,
+    sender_id: contact,
+    tracker: {
+      sender_id: contact,
+      slots: state.slots,
+      latest_message: { text },
+      latest_action_name: name,
+      events: [],
+      paused: false,
+      active_loop: {},
+    },
+    domain: { slots, responses },
+  }
+}
+
+function sign(secret: string, body: string): string {
+  return createHmac('sha256', secret).update(body).digest('hex')
+}

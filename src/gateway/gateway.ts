@@ -1,0 +1,45 @@
+import { monotonicFactory } from 'ulid'
+import type { Event } from '../domain/events.ts'
+import type { Db } from '../store/database.ts'
+import type { ActionSettings } from './call-action.ts'
+import { openLanes } from './lanes.ts'
+import type { InLane } from './lanes.ts'
+import { openReadModel } from './read-model.ts'
+import type { ReadModel } from './read-model.ts'
+
+export type GatewaySettings = {
+  /** A session closes this long after its last message (F50). */
+  sessionExpiryMs: number
+  actions: ActionSettings
+}
+
+export type GatewayPorts = {
+  /**
+   * Announces an event in the message's own transaction. It must not take the lock of the audit
+   * chain: a control verb that holds it may be waiting for this transaction.
+   */
+  tell: (trx: Db, event: Event) => Promise<void>
+}
+
+/** Everything the data plane needs; handed in, never looked up. */
+export type Gateway = {
+  db: Db
+  settings: GatewaySettings
+  ports: GatewayPorts
+  model: ReadModel
+  /** One message after the other for each end user and place. */
+  inLane: InLane
+  /** Ids that sort in the order they were made. */
+  newId: (at: number) => string
+}
+
+export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPorts): Gateway {
+  return {
+    db,
+    settings,
+    ports,
+    model: openReadModel(db),
+    inLane: openLanes(),
+    newId: monotonicFactory(),
+  }
+}

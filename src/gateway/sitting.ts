@@ -1,0 +1,75 @@
+import type { CompiledBot } from '../bot/compile.ts'
+import type { Channel } from '../bot/definition.ts'
+import { newConversation } from '../bot/converse.ts'
+import type { ConversationState } from '../bot/converse.ts'
+import type { MessageRow } from '../store/messages.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import type { Gateway } from './gateway.ts'
+
+/** Who speaks, as every message is recorded with it (F52). */
+export type Speaker = Pick<MessageRow, 'botId' | 'versionId' | 'track' | 'rule'>
+export type Talker = Pick<MessageRow, 'environment' | 'place' | 'contact'>
+export const nobody: Speaker = { botId: null, versionId: null, track: null, rule: null }
+
+/** An end user's session and the bot that talks in it; `isNew` while the session has no row. */
+export type Sitting = {
+  session: SessionRow
+  isNew: boolean
+  bot: CompiledBot
+  channel: Channel
+  by: Speaker
+}
+
+type Opening = {
+  botId: string
+  bot: CompiledBot
+  channel: Channel
+  versionId: string | null
+  track: SessionRow['track']
+  rule: string | null
+  /** Hash of what a Sandbox or Development conversation talks to. */
+  snapshot: string | null
+  /** The end user had a conversation that cannot go on: the bot has to say so (F49). */
+  restarts: boolean
+}
+
+/** A session to be opened. */
+export function newSitting(
+  gateway: Gateway,
+  { environment, place, contact }: Talker,
+  opening: Opening,
+  at: number,
+): Sitting {
+  const { botId, versionId, track, rule, snapshot, bot, channel, restarts } = opening
+  const session: SessionRow = {
+    id: gateway.newId(at),
+    environment,
+    place,
+    contact,
+    botId,
+    versionId,
+    snapshot,
+    track,
+    rule,
+    state: 'open',
+    conversation: restarts ? noConversation : JSON.stringify(newConversation(bot)),
+    turn: 0,
+    handedOver: 0,
+    openedAt: at,
+    lastAt: at,
+    closedAt: null,
+    closedWhy: null,
+  }
+  return { session, isNew: true, bot, channel, by: { botId, versionId, track, rule } }
+}
+
+const noConversation = 'null'
+
+/** What cannot be read is no state, and from no state a bot starts again and says so (F49). */
+export function stateOf({ conversation }: SessionRow): ConversationState {
+  try {
+    return JSON.parse(conversation)
+  } catch {
+    return JSON.parse(noConversation)
+  }
+}

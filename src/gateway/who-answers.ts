@@ -1,0 +1,99 @@
+import { chooseRoute, openingOn } from '../domain/routing.ts'
+import type { Opening, Route } from '../domain/routing.ts'
+import { findOpenSession } from '../store/sessions.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import type { Problem } from './answer.ts'
+import type { Gateway } from './gateway.ts'
+import type { Live, LiveSender } from './read-model.ts'
+import { newSitting } from './sitting.ts'
+import type { Sitting, Talker } from './sitting.ts'
+
+export type Closing = { session: SessionRow; why: string }
+export type Choice = { closes: Closing | null } & (
+  | { kind: 'talk'; sitting: Sitting; problem: Problem | null }
+  /** A bot is active but nothing of it can talk. */
+  | { kind: 'exception'; botId: string; problem: Problem }
+  | { kind: 'silent'; why: 'nobody' | 'unverified' }
+)
+type Asked = { talker: Talker; at: number; live: Live; sender: LiveSender }
+
+/** Who answers an end user's live message: session, drain and release decide (F43-F49). */
+export async function whoAnswers(
+  gateway: Gateway,
+  talker: Talker,
+  at: number,
+  live: Live,
+): Promise<Choice> {
+  const sender = live.senders.get(talker.place)
+  if (!sender) return { kind: 'silent', why: 'nobody', closes: null }
+  if (sender.only && !isSameNumber(sender.only.number, talker.contact)) {
+    return { kind: 'silent', why: 'unverified', closes: null }
+  }
+  const asked = { talker, at, live, sender }
+  const session = (await findOpenSession(gateway.db, talker)) ?? null
+  const route = routeOf(gateway, asked, session)
+  if (route.kind !== 'pinned' && route.kind !== 'draining') {
+    const closes = session && route.closes ? { session, why: route.closes } : null
+    return opened(gateway, asked, route, closes, null)
+  }
+  const sitting = session && (await resumed(gateway, sender, session))
+  if (sitting) return { kind: 'talk', sitting, problem: null, closes: null }
+  const closes = session && { session, why: lost.code }
+  return opened(gateway, asked, openingOn(sender.active), closes, lost)
+}
+
+const lost = {
+  code: 'version-lost',
+  text: 'The version that this session belongs to cannot be found.',
+}
+
+function routeOf(gateway: Gateway, { sender, at }: Asked, session: SessionRow | null): Route {
+  return chooseRoute({
+    session: session && { ...session, handedOver: session.handedOver === 1 },
+    active: sender.active,
+    drains: sender.drains,
+    at,
+    expiryMs: gateway.settings.sessionExpiryMs,
+  })
+}
+
+/** The session with its own version, or null when that is lost. */
+async function resumed(
+  gateway: Gateway,
+  { channel }: LiveSender,
+  session: SessionRow,
+): Promise<Sitting | null> {
+  const { botId, versionId, track, rule } = session
+  const ready = versionId === null ? null : await gateway.model.version(versionId)
+  const by = { botId, versionId, track, rule }
+  return ready && { session, isNew: false, bot: ready.bot, channel, by }
+}
+
+/** A new session where a version can talk. `problem` is why the old one cannot go on. */
+async function opened(
+  gateway: Gateway,
+  { talker, at, sender }: Asked,
+  opening: Opening,
+  closes: Closing | null,
+  problem: Problem | null,
+): Promise<Choice> {
+  const botId = sender.active?.botId
+  if (botId === undefined) return { kind: 'silent', why: 'nobody', closes }
+  const ready = opening.kind === 'none' ? null : await gateway.model.version(opening.versionId)
+  if (opening.kind === 'none' || !ready) {
+    const code = opening.kind === 'none' ? 'not-released' : 'version-lost'
+    const text = 'The active bot has no released version that can be read.'
+    return { kind: 'exception', botId, problem: { code, text }, closes }
+  }
+  const { kind: track, versionId, rule } = opening
+  const restarts = problem !== null
+  const what = { botId, versionId, track, rule, snapshot: null, bot: ready.bot, restarts }
+  const sitting = newSitting(gateway, talker, { ...what, channel: sender.channel }, at)
+  return { kind: 'talk', sitting, problem, closes }
+}
+
+/** Written with or without plus, spaces and dashes. */
+function isSameNumber(one: string | null, other: string): boolean {
+  const digits = (text: string) => text.replaceAll(/\D/g, '')
+  return one !== null && digits(one) !== '' && digits(one) === digits(other)
+}

@@ -62,7 +62,8 @@ export type Field = FieldBase &
     | { kind: 'pick'; source: SuggestSource; value: string[]; many: boolean; options: Option[] }
     | { kind: 'tick'; value: boolean }
   )
-export type Page = { intro: Rich[]; fields: Field[] }
+/** A page with `when` counts only if that field of an earlier page has that value; it may be skipped. */
+export type Page = { intro: Rich[]; fields: Field[]; when?: { field: string; value: string } }
 /** `title` and `submit` are at most 24 characters, a page has at most five fields. */
 export type Form = { id: ActionId; title: string; submit: string; pages: Page[] }
 export type FieldValues = Record<string, string | string[] | boolean>
@@ -70,7 +71,10 @@ export type FieldValues = Record<string, string | string[] | boolean>
 /** What a `pick` field or an option completes from, filtered by what the person may do. */
 export type SuggestSource = 'bot' | 'version' | 'person' | 'sender' | 'command'
 
-/** How the first answer to something looks; declared, so that an adapter can acknowledge at once. */
+/**
+ * How the first answer to something looks; declared, so that an adapter can acknowledge at once. For
+ * `form` it must not: the answer comes within the platform's time, and may be a notice or an update.
+ */
 export type FirstAnswer = 'private' | 'public' | 'form' | 'update'
 
 export type OptionSpec = {

@@ -1,0 +1,63 @@
+import { approveRequest } from '../../control/approve-request.ts'
+import { prepareReview } from '../../control/prepare-review.ts'
+import type { RequestView } from '../../control/request-view.ts'
+import { approveForm } from '../forms/approve-form.ts'
+import { prefilled, textOf, ticked } from '../forms/fields.ts'
+import type { Answer } from '../port.ts'
+import { redrawn } from '../redrawn.ts'
+import { notice, show } from '../talk.ts'
+import type { Action, Aim, Talk } from '../talk.ts'
+
+const aimed = ({ id, revision }: Aim) => ({ request: id, revision })
+
+/** Approve shows the checklist and its submit decides; with nothing to tick one click does (F25). */
+export const approve: Action = {
+  on: 'request',
+  click: {
+    answer: 'form',
+    run: async (talk, aim) => {
+      const review = await prepareReview(talk.ctx, aimed(aim))
+      if (review.checklist.length > 0 || review.needsBreakGlass) {
+        return show(approveForm(review.request, review.checklist, review.needsBreakGlass))
+      }
+      const { request } = await approveRequest(talk.ctx, { ...aimed(aim), ticks: [] })
+      return decided(talk, request)
+    },
+  },
+  submit: {
+    answer: 'update',
+    form: async ({ ctx }, aim, values) => {
+      const review = await prepareReview(ctx, aimed(aim))
+      return prefilled(
+        approveForm(review.request, review.checklist, review.needsBreakGlass),
+        values,
+      )
+    },
+    run: async (talk, aim, values) => {
+      const { checklist } = await prepareReview(talk.ctx, aimed(aim))
+      const breakGlass = textOf(values, 'breakGlass')
+      const { request } = await approveRequest(talk.ctx, {
+        ...aimed(aim),
+        ticks: ticked(values, 'ticks', checklist),
+        comment: textOf(values, 'comment'),
+        ...(breakGlass !== '' && { breakGlass }),
+      })
+      return decided(talk, request)
+    },
+  },
+}
+
+function decided({ ctx }: Talk, request: RequestView): Promise<Answer> {
+  return redrawn(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))
+}
+
+function said({ state, number, version, approvals, approvalsNeeded }: RequestView): string {
+  const name = `R-${number}`
+  if (state === 'approved') return `You approved ${name}: ${version?.label ?? 'it'} is released.`
+  if (state === 'awaiting approval') {
+    return `You approved ${name} (${approvals} of ${approvalsNeeded}): it waits for the others.`
+  }
+  return state === 'stale'
+    ? `What is live moved before your approval of ${name}: the request is stale now.`
+    : `${name} no longer passes validation: changes were asked for instead.`
+}

@@ -1,0 +1,27 @@
+import type { RequestView } from '../../control/request-view.ts'
+import type { Rich } from '../port.ts'
+import { oneLine, plural } from '../rich.ts'
+
+const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
+
+/** The first `max` changed parts, one line each, and how many are left. */
+export function changeLines(
+  changes: RequestView['changes'],
+  max: number,
+): { lines: Rich[]; more: number } {
+  const lines = changes.slice(0, max).map(({ part, kind, lines: details }): Rich => {
+    const much = details.length > 1 ? ` (${plural(details.length, 'change')})` : ''
+    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, much]
+  })
+  return { lines, more: Math.max(0, changes.length - max) }
+}
+
+/** Each changed part with what changed in it, for the private details. */
+export function fullChanges(changes: RequestView['changes'], max: number): Rich[] {
+  const lines = changes.flatMap(({ part, kind, lines: details }): Rich[] => [
+    [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }],
+    ...details.map((line): Rich => [`    ${oneLine(line, 220)}`]),
+  ])
+  if (lines.length <= max) return lines
+  return [...lines.slice(0, max), [`and ${plural(lines.length - max, 'more line')}`]]
+}

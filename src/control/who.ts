@@ -1,0 +1,53 @@
+import type { Platform } from '../domain/actor.ts'
+import type { OrgRole } from '../domain/access.ts'
+import { claimInteraction, forgetInteractions } from '../store/interactions.ts'
+import { accountsOf, namesOf, orgRolesOf, personOfIdentity } from '../store/people.ts'
+import type { PersonRef } from '../store/people.ts'
+import type { Ctx } from './context.ts'
+
+const rememberedForMs = 24 * 60 * 60_000
+
+export type Speaker = PersonRef & { zone: string; orgRoles: OrgRole[] }
+
+/** The person behind a chat account, or null when it is linked to nobody. */
+export async function speakerOf(
+  { db }: Pick<Ctx, 'db'>,
+  account: { platform: Platform; install: string; userId: string },
+): Promise<Speaker | null> {
+  const person = await personOfIdentity(db, account)
+  if (!person) return null
+  const { id, name, zone } = person
+  return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+}
+
+/** User ids of people in one install of a platform, for mentions. */
+export async function accountsIn(
+  { db }: Pick<Ctx, 'db'>,
+  place: { platform: Platform; install: string },
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const accounts = await accountsOf(db, personIds)
+  return new Map(
+    accounts
+      .filter((a) => a.platform === place.platform && a.install === place.install)
+      .map((a) => [a.personId, a.userId]),
+  )
+}
+
+export const namesFor = (
+  { db }: Pick<Ctx, 'db'>,
+  ids: readonly string[],
+): Promise<Map<string, PersonRef>> => namesOf(db, ids)
+
+/** False for a delivery that was taken before, by whatever process (F26). */
+export async function takeInteraction(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  { platform, interactionId }: { platform: Platform; interactionId: string },
+): Promise<boolean> {
+  return claimInteraction(db, { platform, interactionId, at: now() })
+}
+
+/** Housekeeping: redeliveries come within minutes, so day-old claims can go. */
+export const forgetOldInteractions = ({ db, now }: Pick<Ctx, 'db' | 'now'>): Promise<number> =>
+  forgetInteractions(db, now() - rememberedForMs)

@@ -1,3 +1,18 @@
+import { maskAddress } from '../domain/mask.ts'
+import { activationsOf } from '../store/activations.ts'
+import type { ActivationRow } from '../store/activations.ts'
+import { peopleWithBotRole } from '../store/bot-roles.ts'
+import { botOrThrow } from '../store/bots.ts'
+import type { Db } from '../store/database.ts'
+import { draftOf } from '../store/drafts.ts'
+import { drainsOf } from '../store/drains.ts'
+import type { DrainRow } from '../store/drains.ts'
+import { namesOf } from '../store/people.ts'
+import { releasesOf } from '../store/releases.ts'
+import { openRequestOf } from '../store/requests.ts'
+import { senderById } from '../store/senders.ts'
+import { countOpenSessions } from '../store/sessions.ts'
+import { findVersion, versionRef } from '../store/versions.ts'
 import type { RequestState, Track } from '../domain/request.ts'
 import type { Policy } from '../store/bots.ts'
 import type { PersonRef } from '../store/people.ts'
@@ -28,4 +43,74 @@ export type BotView = {
   }[]
   draining: { sender: string; version: VersionRef; openSessions: number; dueAt: number }[]
   openRequest: { id: string; number: number; state: RequestState } | null
+}
+
+/** Draws the bot together for whoever shows it; access is the caller's matter. */
+export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> {
+  const bot = await botOrThrow(db, id)
+  const draft = await draftOf(db, id)
+  const open = await openRequestOf(db, id)
+  const activations = await activationsOf(db, id)
+  const ids = [draft.updatedBy, ...activations.map((active) => active.activatedBy)]
+  const names = await namesOf(db, ids)
+  const nameOf = (personId: string): PersonRef =>
+    names.get(personId) ?? { id: personId, name: 'Slipway' }
+  return {
+    id,
+    slug: bot.slug,
+    name: bot.name,
+    ids: { development: bot.devId, sandbox: bot.sandboxId, live: bot.liveId },
+    accessCode: bot.accessCode,
+    builtIn: bot.builtIn === 1,
+    policy: bot.policy,
+    superAdmins: await peopleWithBotRole(db, id, 'super admin'),
+    approvers: await peopleWithBotRole(db, id, 'approver'),
+    draft: {
+      revision: draft.revision,
+      updatedBy: nameOf(draft.updatedBy),
+      updatedAt: draft.updatedAt,
+    },
+    releases: await Promise.all(
+      (await releasesOf(db, id)).map(async ({ track, versionId, releasedAt }) => ({
+        track,
+        version: await refOf(db, versionId),
+        releasedAt,
+      })),
+    ),
+    active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
+    draining: await Promise.all((await drainsOf(db, id)).map((drain) => viewDrain(db, drain))),
+    openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
+  }
+}
+
+async function viewActive(
+  db: Db,
+  active: ActivationRow,
+  nameOf: (id: string) => PersonRef,
+): Promise<BotView['active'][number]> {
+  const { senderId, botId } = active
+  const sender = await senderById(db, senderId)
+  return {
+    senderId,
+    name: sender.name,
+    channel: sender.channel,
+    masked: maskAddress(sender.address),
+    isTest: sender.isTest === 1,
+    since: active.activatedAt,
+    by: nameOf(active.activatedBy),
+    openSessions: await countOpenSessions(db, { senderId, botId }),
+  }
+}
+
+const viewDrain = async (db: Db, drain: DrainRow): Promise<BotView['draining'][number]> => ({
+  sender: (await senderById(db, drain.senderId)).name,
+  version: await refOf(db, drain.versionId),
+  openSessions: await countOpenSessions(db, drain),
+  dueAt: drain.dueAt,
+})
+
+async function refOf(db: Db, versionId: string): Promise<VersionRef> {
+  const version = await findVersion(db, versionId)
+  if (!version) throw new Error(`Version ${versionId} is missing`)
+  return versionRef(version)
 }

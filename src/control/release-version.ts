@@ -3,6 +3,7 @@ import { ulid } from 'ulid'
 import { bindingOf, definitionHashOf } from '../domain/candidate.ts'
 import type { Candidate } from '../domain/candidate.ts'
 import type { OpenSessions } from '../domain/drain.ts'
+import { setAccessCode } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { openRequestOf } from '../store/requests.ts'
@@ -75,10 +76,8 @@ async function sinkOthers(trx: Db, ctx: Ctx, bot: BotRow, version: VersionRow): 
 /** Six digits, given once at the first publish (F36); unique by the database. */
 async function giveAccessCode(trx: Db, bot: BotRow): Promise<void> {
   if (bot.accessCode !== null) return
-  for (;;) {
-    const accessCode = String(randomInt(1_000_000)).padStart(6, '0')
-    if (await trx('bots').where({ accessCode }).first('id')) continue
-    await trx('bots').where({ id: bot.id }).update({ accessCode })
-    return
+  let taken = true
+  while (taken) {
+    taken = !(await setAccessCode(trx, bot.id, String(randomInt(1_000_000)).padStart(6, '0')))
   }
 }

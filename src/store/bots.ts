@@ -41,3 +41,18 @@ export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
     'Look at the list with /bots list and try again.',
   )
 }
+
+/** Ids of all bots by name, the built-in one last. */
+export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
+  db('bots').orderBy(['builtIn', 'name']).select('id')
+
+/** False when another bot has that code. */
+export async function setAccessCode(trx: Db, id: string, accessCode: string): Promise<boolean> {
+  if (await trx('bots').where({ accessCode }).first('id')) return false
+  await trx('bots').where({ id }).update({ accessCode })
+  return true
+}
+
+export async function insertBot(trx: Db, row: BotRow): Promise<void> {
+  await trx('bots').insert({ ...row, policy: JSON.stringify(row.policy) })
+}

@@ -1,0 +1,46 @@
+import type { Db } from './database.ts'
+
+/** The editable definition of a bot. A lock holds until `lockedUntil`, UTC ms (F4). */
+export type DraftRow = {
+  botId: string
+  revision: number
+  source: string
+  updatedBy: string
+  updatedAt: number
+  lockedBy: string | null
+  lockedUntil: number | null
+}
+
+export async function draftOf(db: Db, botId: string): Promise<DraftRow> {
+  const row = await db('drafts').where({ botId }).first()
+  if (!row) throw new Error(`Bot ${botId} has no draft`)
+  return row
+}
+
+export async function insertDraft(
+  trx: Db,
+  row: Pick<DraftRow, 'botId' | 'source' | 'updatedBy' | 'updatedAt'>,
+): Promise<void> {
+  await trx('drafts').insert({ ...row, revision: 1 })
+}
+
+/** False when the draft is not at `from` any more (F4). */
+export async function moveDraft(
+  trx: Db,
+  botId: string,
+  from: number,
+  to: Pick<DraftRow, 'source' | 'updatedBy' | 'updatedAt'>,
+): Promise<boolean> {
+  const n = await trx('drafts')
+    .where({ botId, revision: from })
+    .update({ ...to, revision: from + 1 })
+  return n > 0
+}
+
+export async function setDraftLock(
+  trx: Db,
+  botId: string,
+  lock: Pick<DraftRow, 'lockedBy' | 'lockedUntil'>,
+): Promise<void> {
+  await trx('drafts').where({ botId }).update(lock)
+}

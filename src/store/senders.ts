@@ -1,0 +1,32 @@
+import { Refusal } from '../refusal.ts'
+import type { Channel } from '../bot/definition.ts'
+import type { Db } from './database.ts'
+
+/** An address that end users write to, named once (F40). `isTest` is 1 for a test number (F54). */
+export type SenderRow = {
+  id: string
+  name: string
+  channel: Channel
+  address: string
+  isTest: number
+  verifiedNumber: string | null
+  createdAt: number
+}
+
+export const listSenders = (db: Db): Promise<SenderRow[]> => db('senders').orderBy('name')
+
+/** The senders of these names that exist, by name. */
+export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
+  db('senders').whereIn('name', names).orderBy('name')
+
+export async function senderById(db: Db, id: string): Promise<SenderRow> {
+  const row = await db('senders').where({ id }).first()
+  if (row) return row
+  throw new Refusal('NOT_FOUND', 'That sender is gone.', 'See the senders with /bots sender list.')
+}
+
+/** False when the name or the address is taken. */
+export async function insertSender(trx: Db, row: SenderRow): Promise<boolean> {
+  const rows = await trx('senders').insert(row).onConflict().ignore().returning('id')
+  return rows.length > 0
+}

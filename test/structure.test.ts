@@ -1,0 +1,112 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/**
+ * Who may import whom: DESIGN's table, as the test that keeps it. A room is named by its folder; what
+ * is listed behind it is all it may reach, besides itself, `refusal.ts` and `config.ts`.
+ */
+const mayImport: Record<string, readonly string[]> = {
+  'src/bot/': ['src/domain/'],
+  'src/domain/': ['src/bot/'],
+  'src/store/': ['src/domain/', 'src/bot/', 'migrations/'],
+  'src/control/': ['src/store/', 'src/domain/', 'src/bot/', 'src/share/'],
+  'src/gateway/': ['src/store/', 'src/domain/', 'src/bot/'],
+  'src/share/': ['src/domain/'],
+  'src/chat/': ['src/control/', 'src/domain/', 'src/bot/'],
+  'src/notify/': ['src/store/', 'src/chat/', 'src/domain/'],
+  'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/domain/', 'src/bot/'],
+  'adapters/playground/': ['src/chat/', 'src/domain/'],
+  'migrations/': [],
+}
+const everywhere = ['src/refusal.ts', 'src/config.ts']
+/** Wiring: these alone may import anything. */
+const wiring = ['src/main.ts', 'src/cli.ts', 'src/serve/', 'src/cli/']
+
+const root = join(import.meta.dirname, '..')
+const files = ['src', 'adapters', 'migrations'].flatMap((room) => sourcesUnder(join(root, room)))
+const imports = files.flatMap(importsOf)
+
+describe('the house', () => {
+  it('reads real imports', () => {
+    expect(imports.length).toBeGreaterThan(300)
+  })
+
+  it('has a room for every file', () => {
+    const homeless = files.filter((file) => !isWiring(file) && !isFree(file) && !roomOf(file))
+    expect(homeless).toEqual([])
+  })
+
+  it('lets each room import only what its row of the table names', () => {
+    const wrong = imports.filter(({ from, to }) => !isWiring(from) && !allowed(from, to))
+    expect(wrong.map(({ from, to }) => `${from} -> ${to}`)).toEqual([])
+  })
+
+  it('keeps SQL and Knex in the store and the migrations', () => {
+    const users = files.filter((file) => /from '(knex|sqlite3|pg)'/.test(textOf(file)))
+    const outside = users.filter((file) => !/^(src\/store|migrations)\//.test(file))
+    expect(outside).toEqual([])
+    const queries = files.filter((file) => /\b(?:trx|db)\(['`]/.test(textOf(file)))
+    expect(queries.filter((file) => !file.startsWith('src/store/'))).toEqual([])
+  })
+
+  it('keeps the pure rooms free of clocks, chance and the outside world', () => {
+    const pure = files.filter((file) => /^src\/(bot|domain)\//.test(file))
+    const impure = pure.filter((file) =>
+      /Date\.now|new Date\(\)|Math\.random|process\.|from 'node:(?!crypto)/.test(textOf(file)),
+    )
+    expect(impure).toEqual([])
+  })
+
+  it('keeps files small', () => {
+    const lengths = files.map((file) => textOf(file).split('\n').length).sort((a, b) => a - b)
+    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(75)
+    expect(lengths.at(-1)).toBeLessThanOrEqual(300)
+  })
+
+  it('names each file after what it holds, in kebab-case', () => {
+    expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.(ts|js)$/.test(file.split('/').at(-1) ?? ''))).toEqual(
+      [],
+    )
+  })
+})
+
+function sourcesUnder(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name)
+    if (statSync(path).isDirectory()) return sourcesUnder(path)
+    return /\.(ts|js)$/.test(name) ? [relative(root, path)] : []
+  })
+}
+
+function importsOf(file: string): { from: string; to: string }[] {
+  const found = textOf(file).matchAll(/(?:from|import\() ?'(\.{1,2}\/[^']+)'/g)
+  return [...found].map(([, target]) => ({
+    from: file,
+    to: normalize(join(dirname(file), target ?? '')),
+  }))
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(root, file), 'utf8')
+}
+
+function roomOf(file: string): string | undefined {
+  return Object.keys(mayImport).find((room) => file.startsWith(room))
+}
+
+function isWiring(file: string): boolean {
+  return wiring.some((place) => file.startsWith(place))
+}
+
+function isFree(file: string): boolean {
+  return everywhere.includes(file)
+}
+
+function allowed(from: string, to: string): boolean {
+  if (isFree(from)) return isFree(to)
+  const room = roomOf(from)
+  if (room === undefined) return false
+  if (isFree(to)) return true
+  return [room, ...(mayImport[room] ?? [])].some((place) => to.startsWith(place))
+}

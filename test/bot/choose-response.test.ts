@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { chooseVariant } from '../../src/bot/choose-response.ts'
+import type { Variant } from '../../src/bot/definition.ts'
+
+const vip = [{ type: 'slot' as const, name: 'vip', value: true }]
+const variants: Variant[] = [
+  { text: 'any, vip', condition: vip },
+  { text: 'sms', channel: 'sms' },
+  { text: 'sms, vip', channel: 'sms', condition: vip },
+  { text: 'any' },
+  { text: 'any, later' },
+]
+const chosen = (...args: Parameters<typeof chooseVariant>) => chooseVariant(...args)?.text
+
+describe('the variant that is said', () => {
+  it('is the first of the channel, else the first of no channel, whose condition holds', () => {
+    expect(chosen(variants, 'sms', {})).toBe('sms')
+    expect(chosen(variants, 'sms', { vip: true })).toBe('sms')
+    expect(chosen(variants, 'web', {})).toBe('any')
+    expect(chosen(variants, 'web', { vip: true })).toBe('any, vip')
+  })
+
+  it('is never one of another channel', () => {
+    expect(chosen([{ text: 'sms', channel: 'sms' }], 'web', {})).toBeUndefined()
+  })
+
+  it('falls back to any channel when no condition of its own channel holds', () => {
+    const some: Variant[] = [{ text: 'sms', channel: 'sms', condition: vip }, { text: 'any' }]
+    expect(chosen(some, 'sms', {})).toBe('any')
+  })
+
+  it('takes a slot that is not there for empty', () => {
+    const empty: Variant[] = [
+      { text: 'new', condition: [{ type: 'slot', name: 'x', value: null }] },
+    ]
+    expect(chosen(empty, 'web', {})).toBe('new')
+    expect(chosen(empty, 'web', { x: 'a' })).toBeUndefined()
+  })
+})

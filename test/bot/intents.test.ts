@@ -1,0 +1,98 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { indexIntents, matchIntent, normalise } from '../../src/bot/intents.ts'
+import { example } from './bots.ts'
+
+const intents = [
+  {
+    intent: 'hours',
+    keywords: ['opening hours', 'open'],
+    examples: ['when are you open today', 'what time do you close'],
+  },
+  {
+    intent: 'human',
+    keywords: ['human'],
+    examples: ['I want to talk to a person', 'connect me with your staff'],
+  },
+  { intent: 'track', examples: ['where is my parcel', 'has my order been shipped'] },
+]
+const index = indexIntents(intents)
+
+describe('intents', () => {
+  it.each([
+    ['Where is my PARCEL?!', 'track', 'exact'],
+    ['human', 'human', 'exact'],
+    ['please give me a human', 'human', 'keyword'],
+    ['where is that parcel of mine', 'track', 'similar'],
+    ['want to talk with a person', 'human', 'similar'],
+  ])('match "%s" to %s, %s', (said, intent, how) => {
+    expect(matchIntent(index, said)).toMatchObject({ intent, how })
+  })
+
+  it.each(['', '   ', '👍', '?!', 'the moon is made of cheese', 'reopened'])(
+    'match nothing in "%s"',
+    (said) => expect(matchIntent(index, said)).toBeNull(),
+  )
+
+  it('decide by similarity when keywords of two intents are said', () => {
+    const match = matchIntent(index, 'are you human and open', { threshold: 0, margin: 0 })
+    expect(match?.how).toBe('similar')
+  })
+
+  it('need the threshold and the margin', () => {
+    const said = 'where is that parcel of mine'
+    const score = matchIntent(index, said)?.score ?? 0
+    expect(matchIntent(index, said, { threshold: score + 0.01 })).toBeNull()
+    expect(matchIntent(index, said, { margin: 0.99 })).toBeNull()
+  })
+
+  it('of one bot know nothing of another bot', () => {
+    const other = indexIntents([{ intent: 'track', examples: ['bring me a pizza'] }])
+    expect(matchIntent(other, 'where is my parcel')).toBeNull()
+    expect(matchIntent(index, 'bring me a pizza')).toBeNull()
+  })
+
+  it('of an empty bot match nothing', () => {
+    expect(matchIntent(indexIntents([]), 'hello')).toBeNull()
+    expect(matchIntent(indexIntents([{ intent: 'a' }]), 'a')).toBeNull()
+  })
+
+  it('keep letters of every script', () => {
+    expect(normalise('  Wo ist  mein Päckchen?? ')).toBe('wo ist mein päckchen')
+    expect(normalise('¿Dónde está? 東京 नमस्ते')).toBe('dónde está 東京 नमस्ते')
+  })
+
+  it('score from 0 to 1 whatever is said, and find every phrase they were trained with', () => {
+    const trained = example('orders').nlu
+    const orders = indexIntents(trained)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (said) => {
+        const match = matchIntent(orders, said, { threshold: 0, margin: 0 })
+        if (match) expect(match.score).toBeLessThanOrEqual(1.000001)
+        if (match) expect(match.score).toBeGreaterThanOrEqual(0)
+      }),
+    )
+    for (const { intent, examples = [] } of trained) {
+      for (const phrase of examples) {
+        expect(matchIntent(orders, phrase)).toEqual({ intent, score: 1, how: 'exact' })
+      }
+    }
+  })
+
+  it('are found again in most phrases left out of the training', () => {
+    const trained = example('orders').nlu
+    const left = trained.flatMap(({ intent, examples = [] }) =>
+      examples.map((phrase) => ({ intent, phrase })),
+    )
+    const matches = left.map(({ intent, phrase }) => {
+      const rest = trained.map((one) => ({
+        ...one,
+        examples: (one.examples ?? []).filter((text) => text !== phrase),
+      }))
+      return { intent, match: matchIntent(indexIntents(rest), phrase)?.intent }
+    })
+    const wrong = matches.filter(({ intent, match }) => match !== undefined && match !== intent)
+    const right = matches.filter(({ intent, match }) => match === intent)
+    expect(right.length).toBeGreaterThan(2 * wrong.length)
+  })
+})

@@ -1,5 +1,4 @@
 import type { ConversationEvent } from '../bot/converse.ts'
-import { endpointUrl } from '../store/routes.ts'
 import { answer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { callAction } from './call-action.ts'
@@ -7,14 +6,7 @@ import type { Gateway } from './gateway.ts'
 import { keepLines, keepTurn } from './keep-turn.ts'
 import type { Sitting } from './sitting.ts'
 
-export type Asking = {
-  sitting: Sitting
-  answer: Answer
-  text: string
-  at: number
-  /** Where the actions of a frozen candidate are; else its name is looked up. */
-  actionUrl?: string | undefined
-}
+export type Asking = { sitting: Sitting; answer: Answer; text: string; at: number }
 
 /**
  * Calls the actions that a turn waits for. Every turn is kept before its action is called: whatever
@@ -24,7 +16,7 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
   let { sitting, answer: last } = asking
   const answers = [last]
   while (last.action !== null) {
-    const event = await ask(gateway, asking, sitting, last.action, last)
+    const event = await ask(gateway, sitting, last.action, last, asking.text)
     const next = await answer(gateway, sitting, last.state, event)
     const kept = await gateway.db.transaction((trx) =>
       keepTurn(gateway, trx, sitting, next, [], asking.at),
@@ -42,19 +34,14 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
 
 async function ask(
   gateway: Gateway,
-  { text, actionUrl }: Asking,
-  { bot, session }: Sitting,
-  action: string,
+  { bot, session, actionUrl: url }: Sitting,
+  name: string,
   { state }: Answer,
+  text: string,
 ): Promise<ConversationEvent> {
-  const name = bot.definition.metadata.actions
-  const url = actionUrl ?? (name === undefined ? undefined : await endpointUrl(gateway.db, name))
-  if (url === undefined) {
-    const which = name === undefined ? 'names no action server' : `has no address for "${name}"`
-    return { type: 'action-failed', reason: `the bot ${which}` }
-  }
+  if (url === null) return { type: 'action-failed', reason: 'the bot has no action server' }
   const { contact } = session
-  return callAction(gateway.settings.actions, { name: action, url, contact, text, bot, state })
+  return callAction(gateway.settings.actions, { name, url, contact, text, bot, state })
 }
 
 /** The end user's next message, or an operator, did not wait for the action. */

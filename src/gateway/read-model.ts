@@ -1,7 +1,6 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
-import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/database.ts'
 import { loadRoutes, routeRevision } from '../store/routes.ts'
@@ -20,8 +19,8 @@ export type Live = {
   senders: Map<string, LiveSender>
   exception: { botId: string; versionId: string } | null
 }
-/** A definition ready to talk. `label` is `V1.2` for a version. */
-export type ReadyBot = { botId: string; label: string; bot: CompiledBot }
+/** A definition ready to talk, with the action server it was bound to. */
+export type ReadyBot = { bot: CompiledBot; actionUrl: string | null }
 
 export type ReadModel = {
   /** What is live now: one cheap read, and a reload when it moved. */
@@ -91,7 +90,7 @@ async function loadLive(db: Db): Promise<Live> {
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
   const bot = row && compiled(row.definition)
-  return row && bot ? { botId: row.botId, label: versionLabel(row.number), bot } : null
+  return row && bot ? { bot, actionUrl: row.binding.actionEndpoint?.url ?? null } : null
 }
 
 function nullIfNotJson(error: unknown): null {

@@ -5,6 +5,7 @@ import type { ConversationState } from '../bot/converse.ts'
 import type { MessageRow } from '../store/messages.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import type { Gateway } from './gateway.ts'
+import type { ReadyBot } from './read-model.ts'
 
 /** Who speaks, as every message is recorded with it (F52). */
 export type Speaker = Pick<MessageRow, 'botId' | 'versionId' | 'track' | 'rule'>
@@ -16,13 +17,13 @@ export type Sitting = {
   session: SessionRow
   isNew: boolean
   bot: CompiledBot
+  actionUrl: string | null
   channel: Channel
   by: Speaker
 }
 
-type Opening = {
+type Opening = ReadyBot & {
   botId: string
-  bot: CompiledBot
   channel: Channel
   versionId: string | null
   track: SessionRow['track']
@@ -40,7 +41,7 @@ export function newSitting(
   opening: Opening,
   at: number,
 ): Sitting {
-  const { botId, versionId, track, rule, snapshot, bot, channel, restarts } = opening
+  const { botId, versionId, track, rule, snapshot, bot, actionUrl, channel, restarts } = opening
   const session: SessionRow = {
     id: gateway.newId(at),
     environment,
@@ -60,7 +61,7 @@ export function newSitting(
     closedAt: null,
     closedWhy: null,
   }
-  return { session, isNew: true, bot, channel, by: { botId, versionId, track, rule } }
+  return { session, isNew: true, bot, actionUrl, channel, by: { botId, versionId, track, rule } }
 }
 
 const noConversation = 'null'

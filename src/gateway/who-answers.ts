@@ -46,6 +46,10 @@ const lost = {
   code: 'version-lost',
   text: 'The version that this session belongs to cannot be found.',
 }
+const notReleased = {
+  code: 'not-released',
+  text: 'The active bot has no released version that can be read.',
+}
 
 function routeOf(gateway: Gateway, { sender, at }: Asked, session: SessionRow | null): Route {
   return chooseRoute({
@@ -66,7 +70,7 @@ async function resumed(
   const { botId, versionId, track, rule } = session
   const ready = versionId === null ? null : await gateway.model.version(versionId)
   const by = { botId, versionId, track, rule }
-  return ready && { session, isNew: false, bot: ready.bot, channel, by }
+  return ready && { session, isNew: false, ...ready, channel, by }
 }
 
 /** A new session where a version can talk. `problem` is why the old one cannot go on. */
@@ -77,17 +81,15 @@ async function opened(
   closes: Closing | null,
   problem: Problem | null,
 ): Promise<Choice> {
-  const botId = sender.active?.botId
+  const botId = sender.active?.botId ?? (problem ? closes?.session.botId : undefined)
   if (botId === undefined) return { kind: 'silent', why: 'nobody', closes }
   const ready = opening.kind === 'none' ? null : await gateway.model.version(opening.versionId)
   if (opening.kind === 'none' || !ready) {
-    const code = opening.kind === 'none' ? 'not-released' : 'version-lost'
-    const text = 'The active bot has no released version that can be read.'
-    return { kind: 'exception', botId, problem: { code, text }, closes }
+    return { kind: 'exception', botId, problem: problem ?? notReleased, closes }
   }
   const { kind: track, versionId, rule } = opening
   const restarts = problem !== null
-  const what = { botId, versionId, track, rule, snapshot: null, bot: ready.bot, restarts }
+  const what = { botId, versionId, track, rule, snapshot: null, ...ready, restarts }
   const sitting = newSitting(gateway, talker, { ...what, channel: sender.channel }, at)
   return { kind: 'talk', sitting, problem, closes }
 }

@@ -2,7 +2,7 @@ import type { Definition } from './definition.ts'
 import { own } from './own.ts'
 import { partsOf } from './parts.ts'
 import type { Parts } from './parts.ts'
-import { referencesIn } from './references.ts'
+import { intentsOf, referencesIn } from './references.ts'
 import type { Reference } from './references.ts'
 
 type Known = { from: Definition; draft: Definition; candidate: Definition; parts: Parts }
@@ -40,11 +40,7 @@ function unansweredIntent(known: Known, { name, response }: Reference): string |
 
 function triggeredBy(definition: Definition, intent: string): string | undefined {
   const flows = Object.entries(definition.flows)
-  const starts = flows.find(([, flow]) =>
-    (flow.nlu_trigger ?? []).some(({ intent: wanted }) =>
-      typeof wanted === 'string' ? wanted === intent : wanted.name === intent,
-    ),
-  )
+  const starts = flows.find(([, flow]) => intentsOf(flow).includes(intent))
   return starts?.[0]
 }
 

@@ -6,7 +6,7 @@ import type { IntentIndex } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'
 
 /** Where a step leads: the first exit whose condition holds; `to` null ends the flow. */
-export type Exit = { when: Condition; to: string | null }
+type Exit = { when: Condition; to: string | null }
 export type Node = {
   key: string
   step: Step
@@ -14,14 +14,14 @@ export type Node = {
   /** Of a collect: said in this order while the condition holds. */
   rejections: { when: Condition; utter: string }[]
 }
-export type CompiledFlow = {
+type CompiledFlow = {
   id: string
   guard: Condition
   entry: string | null
   nodes: Map<string, Node>
   persisted: Set<string>
 }
-export type IntentTrigger = { flow: string; threshold: number }
+type IntentTrigger = { flow: string; threshold: number }
 export type CompiledBot = {
   definition: Definition
   slots: Map<string, Slot>

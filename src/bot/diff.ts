@@ -4,7 +4,6 @@ import type { ChangedLine } from './diff-values.ts'
 import { partsOf } from './parts.ts'
 import { sameValue } from './same-value.ts'
 
-export type { ChangedLine }
 export type Change = {
   part: PartKey
   kind: 'added' | 'changed' | 'removed'

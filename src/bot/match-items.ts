@@ -1,6 +1,6 @@
 import { canonicalText } from './canonical.ts'
 
-export type Pair = { from: number; to: number; moved: boolean }
+type Pair = { from: number; to: number; moved: boolean }
 export type Matched = { pairs: Pair[]; removed: number[]; added: number[] }
 
 /** What identifies an item when its content changed, strongest first. */

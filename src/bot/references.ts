@@ -49,6 +49,13 @@ export function referencesIn(definition: Definition, flowId: string): Reference[
   return direct.flatMap((reference) => [reference, ...throughResponse(definition, reference)])
 }
 
+/** Intents that start a flow. */
+export function intentsOf(flow: Flow): string[] {
+  return (flow.nlu_trigger ?? []).map(({ intent }) =>
+    typeof intent === 'string' ? intent : intent.name,
+  )
+}
+
 /** What the texts, buttons and conditions of a response's variants name. */
 export function variantReferences(definition: Definition, variants: Variant[]): Reference[] {
   return variants.flatMap((variant) => [
@@ -59,10 +66,7 @@ export function variantReferences(definition: Definition, variants: Variant[]): 
 }
 
 function flowReferences(flow: Flow): Reference[] {
-  const intents = (flow.nlu_trigger ?? []).map(({ intent }): Reference => ({
-    kind: 'intent',
-    name: typeof intent === 'string' ? intent : intent.name,
-  }))
+  const intents = intentsOf(flow).map((name): Reference => ({ kind: 'intent', name }))
   return [...intents, ...slots(slotsOfCondition(flow.if)), ...slots(flow.persisted_slots ?? [])]
 }
 
@@ -101,14 +105,20 @@ function buttonReferences(definition: Definition, button: Button): Reference[] {
   const inText = slots(slotsInText(`${button.title} ${button.url ?? ''}`))
   const payload = parsePayload(button.payload ?? '')
   if (!payload) return inText
-  const isIntent =
-    !own(definition.flows, payload.name) &&
-    definition.nlu.some(({ intent }) => intent === payload.name)
+  const isIntent = !own(definition.flows, payload.name) && hasIntent(definition, payload.name)
   return [
     ...inText,
     { kind: isIntent ? 'intent' : 'flow', name: payload.name },
     ...slots(Object.keys(payload.slots)),
   ]
+}
+
+/** An intent exists by its phrases, or because it starts a flow. */
+function hasIntent(definition: Definition, name: string): boolean {
+  return (
+    definition.nlu.some(({ intent }) => intent === name) ||
+    Object.values(definition.flows).some((flow) => intentsOf(flow).includes(name))
+  )
 }
 
 function throughResponse(definition: Definition, reference: Reference): Reference[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
+import { ConditionError } from '../../src/bot/conditions.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
 import type { ConversationEvent } from '../../src/bot/converse.ts'
 import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
@@ -428,5 +429,13 @@ describe('what is said', () => {
   it('cuts a message of any length', () => {
     const turn = lastOf(talk(desk, [taps('/track'), '1'.repeat(100_000)]))
     expect(texts(turn)).toEqual(['8 digits, please.', 'Which order?'])
+  })
+})
+
+describe('compiling a bot', () => {
+  it('throws a ConditionError for a condition that validation would have refused', () => {
+    const definition = structuredClone(desk)
+    definition.flows['track'] = { if: 'slots.', steps: [{ action: 'utter_menu' }] }
+    expect(() => compileBot(definition)).toThrow(ConditionError)
   })
 })

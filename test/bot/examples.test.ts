@@ -1,7 +1,23 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { matchIntent } from '../../src/bot/intents.ts'
+import { parseBot } from '../../src/bot/parse.ts'
+import { validateBot } from '../../src/bot/validate.ts'
 import { example, lastOf, talk, taps, texts } from './bots.ts'
+
+describe('the examples', () => {
+  it.each(['orders', 'clinic', 'exception'])('F9 %s has no errors and no warnings', (name) => {
+    const url = new URL(`../../examples/${name}.yml`, import.meta.url)
+    const parsed = parseBot([{ name, text: readFileSync(url, 'utf8') }])
+    expect(parsed.findings).toEqual([])
+    const findings = parsed.definition ? validateBot(parsed.definition) : []
+    const codes = findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
+    // The exception bot answers on every sender, and so names none.
+    expect(codes).toEqual(name === 'exception' ? ['sender-missing'] : [])
+    expect(parsed.definition).toMatchObject({ metadata: { bot: name } })
+  })
+})
 
 describe('the order desk', () => {
   const orders = example('orders')

@@ -5,9 +5,7 @@ import type { CompiledBot } from '../compile.ts'
 export type Frame = { flow: string; position: string; filled: string[] }
 
 /** `attempts` counts the answers that did not fit. */
-export type Waiting =
-  | { for: 'answer'; slot: string; attempts: number }
-  | { for: 'action'; name: string }
+type Waiting = { for: 'answer'; slot: string; attempts: number } | { for: 'action'; name: string }
 
 /** One conversation between two turns: plain JSON. The last frame of the stack is the running one. */
 export type ConversationState = {
@@ -56,7 +54,7 @@ export type TurnErrorCode =
   | 'action-unexpected'
   | 'action-event-ignored'
   | 'fallback-failed'
-export type TurnError = { code: TurnErrorCode; text: string; flow?: string; step?: string }
+type TurnError = { code: TurnErrorCode; text: string; flow?: string; step?: string }
 
 export type Turn = {
   state: ConversationState

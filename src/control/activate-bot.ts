@@ -36,7 +36,7 @@ type TakeOver = z.output<typeof Input>['takeOver']
  * Opens senders for the official version; an empty list is all that it names (F42). A sender that
  * another bot holds is taken over only where that was said (F44).
  */
-export function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
+export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'bot.activate', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)

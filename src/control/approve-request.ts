@@ -32,7 +32,7 @@ const lookWithinMs = 24 * 3_600_000
  * Takes one review; the one that is enough releases the version, in the same transaction (F20-F26).
  * A candidate that no longer holds becomes `changes requested`, one whose ground moved `stale`.
  */
-export function approveRequest(
+export async function approveRequest(
   ctx: Ctx,
   raw: z.input<typeof Input>,
 ): Promise<{ request: RequestView }> {

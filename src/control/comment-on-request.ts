@@ -15,7 +15,7 @@ const Input = z.object({
 })
 
 /** Says something in the request's thread and decides nothing (F20). */
-export function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.comment', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)

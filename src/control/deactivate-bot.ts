@@ -27,7 +27,7 @@ const Input = z.object({
 })
 
 /** Steps an active bot down from all or chosen senders (F47); what drained there ends with it. */
-export function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
+export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'bot.deactivate', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)

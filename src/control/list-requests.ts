@@ -17,7 +17,7 @@ const Input = z.object({
 const rowsMax = 100
 
 /** Requests, newest first, at most 100. */
-export function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView[]> {
+export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView[]> {
   const input = parseInput(Input, raw)
   return look(ctx, 'request.list', 'requests', async (db) => {
     await authorize(db, ctx, 'bot.see')

@@ -24,7 +24,7 @@ export type VersionView = {
 }
 
 /** The bot's versions, newest first (F30). */
-export function listVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<VersionView[]> {
+export async function listVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<VersionView[]> {
   const input = parseInput(Input, raw)
   return look(ctx, 'version.list', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)

@@ -12,7 +12,7 @@ import { tellRequest } from './tell-request.ts'
 const Input = z.object({ request: z.string() })
 
 /** The review that a break-glass approval owes within 24 hours, by somebody uninvolved (F23). */
-export function lookAtBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function lookAtBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.look', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)

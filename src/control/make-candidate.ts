@@ -1,5 +1,5 @@
 import { canonicalText } from '../bot/canonical.ts'
-import type { Channel, Definition, Finding } from '../bot/definition.ts'
+import type { Definition, Finding } from '../bot/definition.ts'
 import { diffDefinitions } from '../bot/diff.ts'
 import { parseBot } from '../bot/parse.ts'
 import { partHashes } from '../bot/parts.ts'
@@ -72,25 +72,26 @@ export async function makeCandidate(
 
 /** What validation says of a frozen definition with today's senders and endpoints (F12). */
 export async function findingsOf(db: Db, definition: Definition): Promise<Finding[]> {
+  return validateBot(definition, await validationContext(db, definition))
+}
+
+/** The senders and the action endpoint that exist among those that the definition names. */
+export async function validationContext(db: Db, definition: Definition) {
   const senders = await findSenders(db, definition.metadata.senders ?? [])
   const endpoint = definition.metadata.actions
-  return validateBot(definition, {
-    senders: senders.map(({ name, channel }) => ({ name, channel: channel as Channel })),
+  return {
+    senders: senders.map(({ name, channel }) => ({ name, channel })),
     actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
-  })
+  }
 }
 
 /** Looks up what the definition's names mean now. */
 export async function bindingFor(db: Db, definition: Definition): Promise<Binding> {
   const rows = await findSenders(db, definition.metadata.senders ?? [])
-  const name = definition.metadata.actions
-  const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
+  const actions = definition.metadata.actions
+  const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
   return {
-    senders: rows.map((row) => ({
-      name: row.name,
-      channel: row.channel as Channel,
-      address: row.address,
-    })),
+    senders: rows.map(({ name, channel, address }) => ({ name, channel, address })),
     actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
   }
 }

@@ -12,7 +12,12 @@ const startPolicy = {
 }
 
 /** A bot's row with an id for each environment, such as `orders-dev-4k2p` (F1). */
-export function newBot(what: { slug: string; name: string; createdBy: string; at: number }): BotRow {
+export function newBot(what: {
+  slug: string
+  name: string
+  createdBy: string
+  at: number
+}): BotRow {
   const { slug, name, createdBy, at } = what
   return {
     id: ulid(at),

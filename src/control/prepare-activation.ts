@@ -38,7 +38,10 @@ export type ActivationPreview = {
 }
 
 /** The confirmation that an activation shows first (F42, F44); changes nothing. */
-export function prepareActivation(ctx: Ctx, raw: z.input<typeof Input>): Promise<ActivationPreview> {
+export async function prepareActivation(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<ActivationPreview> {
   const input = parseInput(Input, raw)
   return look(ctx, 'bot.activate', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)

@@ -42,7 +42,10 @@ export type PublishPreview = {
 /**
  * @throws Refusal PRECONDITION_FAILED when nothing changed (F14), CONFLICT while a request waits (F16)
  */
-export function preparePublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<PublishPreview> {
+export async function preparePublish(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<PublishPreview> {
   const input = parseInput(Input, raw)
   return look(ctx, 'request.prepare', input.bot, async (db) => {
     const bot = await botOrThrow(db, input.bot)

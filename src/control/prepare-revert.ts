@@ -34,7 +34,7 @@ export type RevertPreview = {
 }
 
 /** What a revert would do (F38); changes nothing. */
-export function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promise<RevertPreview> {
+export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promise<RevertPreview> {
   const input = parseInput(Input, raw)
   return look(ctx, 'version.revert', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)

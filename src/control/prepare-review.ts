@@ -11,7 +11,7 @@ import { waitingRequest } from './waiting-request.ts'
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
 /** What the approve form shows; refuses early, so that nobody fills it in for nothing (F25). */
-export function prepareReview(
+export async function prepareReview(
   ctx: Ctx,
   raw: z.input<typeof Input>,
 ): Promise<{ request: RequestView; checklist: string[]; needsBreakGlass: boolean }> {

@@ -9,7 +9,7 @@ import type { Ctx } from './context.ts'
 const Input = z.object({ bot: z.string() })
 
 /** One bot in detail, for supervisors and up (F58). */
-export function readBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
+export async function readBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
   return look(ctx, 'bot.read', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)

@@ -10,7 +10,7 @@ import type { RequestView } from './request-view.ts'
 const Input = z.object({ request: z.string() })
 
 /** One request by id, number or `R-12`, for whoever may see the bot in detail (F58). */
-export function readRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function readRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return look(ctx, 'request.read', `request:${input.request}`, async (db) => {
     const request = await requestOrThrow(db, input.request)

@@ -18,7 +18,7 @@ const Input = z.object({ request: z.string(), revision: z.number().int().positiv
  * Puts a stale request on what is live now, as its next revision; reviews count anew (F19). The draft
  * was locked meanwhile, so it is still what was asked for (F3).
  */
-export function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.rebase', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)

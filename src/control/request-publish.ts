@@ -42,7 +42,7 @@ const Input = z.object({
  * asked for, makes its next revision and drops the reviews (F13-F20).
  * @throws Refusal VALIDATION for errors and for warnings not overridden by name (F10)
  */
-export function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.make', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)

@@ -29,7 +29,7 @@ const Input = z.object({
 })
 
 /** Brings earlier content back as a new version that says so (F38). */
-export function revertVersion(
+export async function revertVersion(
   ctx: Ctx,
   raw: z.input<typeof Input>,
 ): Promise<{ version: VersionRef; bot: BotView }> {
@@ -101,7 +101,14 @@ async function tell(trx: Db, ctx: Ctx, reverted: Reverted): Promise<void> {
     after: { version: versionRef(version).label, to: versionRef(target).label, reason },
   })
   const to = versionRef(target).label
-  const event = { type: 'version.reverted', botId: bot.id, by, versionId: version.id, to, reason } as const
+  const event = {
+    type: 'version.reverted',
+    botId: bot.id,
+    by,
+    versionId: version.id,
+    to,
+    reason,
+  } as const
   await announceLine(trx, ctx, bot.id, subject, event)
   const reviewers = await eligibleReviewers(trx, bot.id)
   const people = [current.author, ...reviewers.map((person) => person.id)]

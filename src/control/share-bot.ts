@@ -33,7 +33,7 @@ export type Share = {
  * QR code and `wa.me` link of an active WhatsApp bot (F53).
  * @throws Refusal PRECONDITION_FAILED for an inactive bot or a test sender, with the reason (F54)
  */
-export function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Share> {
+export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Share> {
   const input = parseInput(Input, raw)
   return look(ctx, 'bot.share', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
@@ -50,11 +50,7 @@ export function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Share> {
   })
 }
 
-async function shareableSender(
-  db: Db,
-  bot: BotRow,
-  name: string | undefined,
-): Promise<SenderRow> {
+async function shareableSender(db: Db, bot: BotRow, name: string | undefined): Promise<SenderRow> {
   const active = await activationsOf(db, bot.id)
   const senders = await Promise.all(active.map(({ senderId }) => senderById(db, senderId)))
   const onWhatsapp = senders.filter((sender) => sender.channel === 'whatsapp')

@@ -17,14 +17,14 @@ const Input = z.object({
 })
 
 /** One approver's decline ends the request, with a reason that everybody reads (F20). */
-export const declineRequest = (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
+export const declineRequest = async (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
   turnDown(ctx, raw, 'decline')
 
 /** Opens the draft again; asking anew makes the request's next revision (F20). */
-export const askForChanges = (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
+export const askForChanges = async (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
   turnDown(ctx, raw, 'changes')
 
-function turnDown(
+async function turnDown(
   ctx: Ctx,
   raw: z.input<typeof Input>,
   verdict: 'decline' | 'changes',

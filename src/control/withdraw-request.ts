@@ -14,7 +14,7 @@ import { tellRequest } from './tell-request.ts'
 const Input = z.object({ request: z.string() })
 
 /** By the person who asked (F20), or by a super admin, so that an absence never blocks a bot. */
-export function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.withdraw', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)

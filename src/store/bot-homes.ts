@@ -9,3 +9,7 @@ export const homesOf = (db: Db, botId: string): Promise<Home[]> =>
     .where({ botId })
     .orderBy(['platform', 'install', 'channel'])
     .select('platform', 'install', 'channel')
+
+export async function putHome(trx: Db, home: Home & { botId: string }): Promise<void> {
+  await trx('botHomes').insert(home).onConflict().ignore()
+}

@@ -56,3 +56,17 @@ export async function setAccessCode(trx: Db, id: string, accessCode: string): Pr
 export async function insertBot(trx: Db, row: BotRow): Promise<void> {
   await trx('bots').insert({ ...row, policy: JSON.stringify(row.policy) })
 }
+
+/** Takes a bot away with all that hangs on it; only for one that was never active (F7). */
+export async function eraseBot(trx: Db, id: string): Promise<void> {
+  const requests = trx('requests').where({ botId: id }).select('id')
+  const sessions = trx('sessions').where({ botId: id }).select('id')
+  await trx('reviews').whereIn('requestId', requests.clone()).delete()
+  await trx('requests').where({ botId: id }).delete()
+  await trx('releases').where({ botId: id }).delete()
+  await trx('versions').where({ botId: id }).update({ revertsTo: null })
+  await trx('versions').where({ botId: id }).delete()
+  await trx('messages').whereIn('sessionId', sessions.clone()).delete()
+  await trx('sessions').where({ botId: id }).delete()
+  await trx('bots').where({ id }).delete()
+}

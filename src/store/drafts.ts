@@ -29,7 +29,7 @@ export async function moveDraft(
   trx: Db,
   botId: string,
   from: number,
-  to: Pick<DraftRow, 'source' | 'updatedBy' | 'updatedAt'>,
+  to: Pick<DraftRow, 'source' | 'updatedBy' | 'updatedAt'> & Partial<Pick<DraftRow, 'lockedUntil'>>,
 ): Promise<boolean> {
   const n = await trx('drafts')
     .where({ botId, revision: from })

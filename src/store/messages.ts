@@ -26,16 +26,19 @@ export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void>
   if (rows.length > 0) await trx('messages').insert(rows)
 }
 
+/** `versionNumber` is null for what no version said. */
+export type MessageWithVersion = MessageRow & { versionNumber: number | null }
+
 /** The newest `limit` rows with an end user in a place, oldest first; errors are left out. */
 export async function newestMessages(
   db: Db,
   { environment, place, contact }: Pick<MessageRow, 'environment' | 'place' | 'contact'>,
   limit: number,
-): Promise<MessageRow[]> {
-  const rows: MessageRow[] = await db('messages')
+): Promise<MessageWithVersion[]> {
+  const rows: MessageWithVersion[] = await withVersion(db)
     .where({ environment, place, contact })
     .whereNot({ direction: 'error' })
-    .orderBy('id', 'desc')
+    .orderBy('messages.id', 'desc')
     .limit(limit)
   return rows.toReversed()
 }
@@ -45,4 +48,10 @@ export const messagesOfSession = (
   db: Db,
   sessionId: string,
   limit: number,
-): Promise<MessageRow[]> => db('messages').where({ sessionId }).orderBy('id').limit(limit)
+): Promise<MessageWithVersion[]> =>
+  withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
+
+const withVersion = (db: Db) =>
+  db('messages')
+    .leftJoin('versions', 'versions.id', 'messages.versionId')
+    .select('messages.*', 'versions.number as versionNumber')

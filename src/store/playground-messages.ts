@@ -68,10 +68,10 @@ async function list(
 ): Promise<PlaygroundMessage[]> {
   const query = db('playgroundMessages')
     .where({ channel, thread: null })
-    .where((seen) => seen.whereNull('audience').orWhere('audience', viewer))
+    .where((seen) => void seen.whereNull('audience').orWhere('audience', viewer))
     .orderBy('id', 'desc')
     .limit(limit)
     .select(columns)
-  if (before !== undefined) query.where('id', '<', before)
+  if (before !== undefined) void query.where('id', '<', before)
   return (await query).reverse()
 }

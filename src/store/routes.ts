@@ -64,12 +64,6 @@ export async function loadRoutes(db: Db): Promise<Routes> {
   return { revision, senders, drains, exception: await exceptionRoute(db) }
 }
 
-/** Where the action server of that name is, or undefined. */
-export async function endpointUrl(db: Db, name: string): Promise<string | undefined> {
-  const row = await db('endpoints').where({ name }).first('url')
-  return row?.url
-}
-
 /** The org's exception bot as it is released (F37). */
 async function exceptionRoute(db: Db): Promise<Routes['exception']> {
   const row = await db('bots')

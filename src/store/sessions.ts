@@ -38,6 +38,9 @@ export const findOpenSession = (db: Db, talker: Talker): Promise<SessionRow | un
     .where({ state: 'open' })
     .first()
 
+export const findSession = (db: Db, id: string): Promise<SessionRow | undefined> =>
+  db('sessions').where({ id }).first()
+
 /** False when this end user has an open session here already: the database allows one. */
 export async function openSession(trx: Db, session: SessionRow): Promise<boolean> {
   const rows: unknown[] = await trx('sessions')
@@ -73,6 +76,13 @@ export async function closeSession(
     .update({ state: 'closed', closedAt: at, closedWhy: why })
   return written > 0
 }
+
+/** Closes what was silent since `before`, in every environment; returns how many (F50). */
+export const closeSilent = (db: Db, before: number, at: number): Promise<number> =>
+  db('sessions')
+    .where({ state: 'open' })
+    .where('lastAt', '<=', before)
+    .update({ state: 'closed', closedAt: at, closedWhy: 'expired' })
 
 /** Which open Live sessions are meant; a part left out means any. */
 export type SessionChoice = { senderId?: string; botId?: string; versionId?: string }

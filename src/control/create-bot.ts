@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import type { Finding, PartKey } from '../bot/definition.ts'
+import { platforms } from '../domain/actor.ts'
+import { slugProblem } from '../domain/slug.ts'
+import { Refusal } from '../refusal.ts'
+import { putHome } from '../store/bot-homes.ts'
+import { giveBotRole } from '../store/bot-roles.ts'
+import { findBot, insertBot } from '../store/bots.ts'
+import type { Db } from '../store/database.ts'
+import { insertDraft } from '../store/drafts.ts'
+import { announceCard } from './announce.ts'
+import { authorize } from './authorize.ts'
+import { change, parseInput, record } from './change.ts'
+import type { Ctx } from './context.ts'
+import { newBot } from './new-bot.ts'
+import { readSource } from './read-source.ts'
+import { recordWrites } from './save-draft.ts'
+
+const Input = z.object({
+  slug: z.string().trim(),
+  name: z.string().trim().min(1, 'give it a name').max(80),
+  /** The first draft; without one the bot starts with a small menu. */
+  source: z.string().optional(),
+  /** The channel where its cards stand. */
+  home: z
+    .object({ platform: z.enum(platforms), install: z.string(), channel: z.string() })
+    .optional(),
+})
+
+/** Makes a bot with its three ids (F1); whoever makes it is its super admin (F21). */
+export async function createBot(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ id: string; slug: string; name: string; findings: Finding[] }> {
+  const input = parseInput(Input, raw)
+  const { slug, name } = input
+  return change(ctx, 'bot.create', 'bots', async (trx) => {
+    const person = await authorize(trx, ctx, 'bot.create')
+    await mustBeFree(trx, slug)
+    const source = input.source ?? starter(slug)
+    const { parts, findings } = await readSource(trx, slug, source)
+    const at = ctx.now()
+    const bot = newBot({ slug, name, createdBy: person.id, at })
+    await insertBot(trx, bot)
+    await giveBotRole(trx, bot.id, person.id, 'super admin')
+    if (input.home) await putHome(trx, { botId: bot.id, ...input.home })
+    await insertDraft(trx, { botId: bot.id, source, updatedBy: person.id, updatedAt: at })
+    const before: Partial<Record<PartKey, string>> = {}
+    const write = { botId: bot.id, revision: 1, personId: person.id, at, before, after: parts }
+    await recordWrites(trx, write)
+    await record(trx, ctx, {
+      action: 'bot.create',
+      subject: `bot:${bot.id}`,
+      after: { slug, name, superAdmin: person.id },
+    })
+    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    return { id: bot.id, slug, name, findings }
+  })
+}
+
+async function mustBeFree(trx: Db, slug: string): Promise<void> {
+  const problem = slugProblem(slug)
+  if (problem !== null) {
+    throw new Refusal(
+      'VALIDATION',
+      `"${slug.slice(0, 60)}" can't be a bot's short name: ${problem}.`,
+      'Choose another, for example orders or support-en.',
+      { slug: problem },
+    )
+  }
+  if (!(await findBot(trx, slug))) return
+  throw new Refusal(
+    'CONFLICT',
+    `There is already a bot named ${slug}.`,
+    'Choose another name, or edit that bot.',
+    { slug: 'That name is taken.' },
+  )
+}
+
+const starter = (slug: string): string => `version: "3.1"
+metadata:
+  bot: ${slug}
+  channels: [whatsapp]
+  senders: []
+  start: menu
+  fallback: fallback
+responses:
+  utter_menu:
+    - text: "Hello! How can we help?"
+  utter_fallback:
+    - text: "Sorry, I did not understand that."
+flows:
+  menu:
+    description: Greets whoever writes first
+    steps:
+      - action: utter_menu
+  fallback:
+    description: Answers when nothing else fits
+    steps:
+      - action: utter_fallback
+`

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Refusal } from '../refusal.ts'
+import { botOrThrow } from '../store/bots.ts'
+import { authorize } from './authorize.ts'
+import { viewBot } from './bot-view.ts'
+import type { BotView } from './bot-view.ts'
+import { look, parseInput } from './change.ts'
+import type { Ctx } from './context.ts'
+
+const Input = z.object({ bot: z.string() })
+
+/** What the deactivation form shows (F47); refuses early for an inactive bot. */
+export function prepareDeactivation(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
+  const input = parseInput(Input, raw)
+  return look(ctx, 'bot.deactivate', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'bot.deactivate', bot)
+    const view = await viewBot(db, bot)
+    if (view.active.length > 0) return view
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} is not active anywhere.`,
+      `See where it stands with /bots show ${bot.slug}.`,
+    )
+  })
+}

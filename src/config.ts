@@ -12,6 +12,8 @@ export type Config = {
   publicUrl: string | null
   database: { url: string } | { file: string }
   playground: boolean
+  /** Signs what we send; null = one is made and kept in the database. */
+  secretKey: string | null
   /** `slack:T0…:U0…`, `discord:123…` or `playground:ava`. */
   admins: string[]
   commandPrefix: string
@@ -48,6 +50,7 @@ export function readConfig(everything: Environment): Config {
     publicUrl: values.PUBLIC_URL ?? null,
     database: values.DATABASE_URL,
     playground: values.PLAYGROUND ?? (chatTokenOf(env) === undefined && isLoopback(values.HOST)),
+    secretKey: values.SECRET_KEY ?? null,
     admins: values.ADMINS,
     commandPrefix: values.COMMAND_PREFIX,
     logLevel: values.LOG_LEVEL,
@@ -92,6 +95,7 @@ const environment = z.object({
   PUBLIC_URL: webAddress.optional(),
   DATABASE_URL: z.string().default('sqlite:data/slipway.db').transform(databaseOf),
   PLAYGROUND: onOrOff.optional(),
+  SECRET_KEY: z.string().min(32, 'give at least 32 characters, or leave it out').optional(),
   ADMINS: z.string().default('').transform(accountsOf),
   COMMAND_PREFIX: z
     .string()
@@ -140,7 +144,7 @@ function playgroundProblem(env: Environment): string | null {
 }
 
 /** Their values may hold a password, so an error never shows them. */
-const secrets = ['DATABASE_URL', 'SLIPWAY_TOKEN']
+const secrets = ['DATABASE_URL', 'SECRET_KEY', 'SLIPWAY_TOKEN']
 
 function badValues(
   env: Environment,

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { storageProblem } from '../control/storage-problem.ts'
+import { Refusal } from '../refusal.ts'
+import type { RefusalCode } from '../refusal.ts'
+
+export type Problem = {
+  error: {
+    code: string
+    sentence: string
+    nextStep: string
+    fields: Record<string, string>
+    reference?: string
+  }
+}
+
+export const statusOf: Record<RefusalCode, number> = {
+  UNAUTHORIZED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  PRECONDITION_FAILED: 412,
+  VALIDATION: 422,
+  LIMIT_EXCEEDED: 429,
+}
+
+/** Every error as one shape; what is a bug gets a reference that the log has too. */
+export function answerProblem(
+  error: FastifyError | Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof Refusal) return reply.code(statusOf[error.code]).send(problemOf(error))
+  const unreadable = unreadableRequest(error)
+  if (unreadable) {
+    return reply.code(error.statusCode ?? 400).send(problemOf(unreadable))
+  }
+  const reference = randomBytes(4).toString('hex')
+  request.log.error({ reference, err: error, method: request.method, url: request.url }, 'bug')
+  const storage = storageProblem(error)
+  const refusal = storage ?? brokenHere(reference)
+  return reply.code(storage ? 503 : 500).send({
+    error: { ...problemOf(refusal).error, code: storage ? 'STORAGE' : 'BUG', reference },
+  } satisfies Problem)
+}
+
+const problemOf = ({ code, sentence, nextStep, fields }: Refusal): Problem => ({
+  error: { code, sentence, nextStep, fields },
+})
+
+export const noSuchAddress = (method: string, url: string): Refusal =>
+  new Refusal(
+    'NOT_FOUND',
+    `There is nothing at ${method} ${url.split('?')[0]?.slice(0, 200)}.`,
+    'The addresses are listed in /api/openapi.json.',
+  )
+
+const brokenHere = (reference: string) =>
+  new Refusal(
+    'VALIDATION',
+    'Something broke here that should not break.',
+    `Try again; if it stays, give an admin the reference ${reference}.`,
+  )
+
+/** What Fastify itself refuses before any of our code runs. */
+function unreadableRequest(error: FastifyError): Refusal | null {
+  const status = error.statusCode ?? 500
+  if (status === 413) {
+    return new Refusal('LIMIT_EXCEEDED', 'That is too long to take.', 'Send less at once.')
+  }
+  if (status === 415) {
+    return new Refusal(
+      'VALIDATION',
+      'The content type of that request is not one that is read here.',
+      'Send application/json, or text/yaml where a draft is sent.',
+    )
+  }
+  if (status >= 500) return null
+  return new Refusal(
+    'VALIDATION',
+    `The request can't be read: ${error.message.slice(0, 200)}.`,
+    'Correct it and send it again.',
+  )
+}

@@ -1,0 +1,52 @@
+import Fastify from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { monotonicFactory } from 'ulid'
+import { answerProblem, noSuchAddress } from './problem.ts'
+
+const bodyBytesMax = 1_048_576
+const headers = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+}
+
+export type ServerDeps = {
+  log: FastifyBaseLogger
+  /** Null when all is well, else what is not. */
+  notReady: () => Promise<string | null>
+}
+
+/** A server that answers every problem in one shape, and says whether it is alive and ready. */
+export function createServer({ log, notReady }: ServerDeps): FastifyInstance {
+  const nextId = monotonicFactory()
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    genReqId: () => nextId(),
+    // A slow sender may not hold a connection for ever.
+    requestTimeout: 30_000,
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ ...headers, 'x-request-id': request.id })
+  })
+  app.setErrorHandler(answerProblem)
+  app.setNotFoundHandler((request) => {
+    throw noSuchAddress(request.method, request.url)
+  })
+  app.get('/healthz', () => ({ status: 'up' }))
+  app.get('/readyz', async (_request, reply) => {
+    const why = await notReady()
+    return reply.code(why === null ? 200 : 503).send(why === null ? { status: 'ready' } : { why })
+  })
+  return app
+}
+
+/** Lets running answers finish for `ms`, then cuts what is still open. */
+export async function closeServer(app: FastifyInstance, ms: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), ms)
+  await app.close()
+  clearTimeout(cut)
+}

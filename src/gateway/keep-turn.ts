@@ -62,7 +62,10 @@ export function keepLines(
   return insertMessages(trx, rows)
 }
 
-function linesOf({ problems, spoken }: Answer, by: Speaker): Line[] {
+export function linesOf(
+  { problems, spoken }: Pick<Answer, 'problems' | 'spoken'>,
+  by: Speaker,
+): Line[] {
   return [
     ...problems.map((problem): Line => ({ direction: 'error', body: problem, by })),
     ...spoken.map((said): Line => ({ direction: 'out', body: said.reply, by: said.by })),

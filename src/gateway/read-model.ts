@@ -27,8 +27,6 @@ export type ReadModel = {
   live: () => Promise<Live>
   /** A version, or null when it does not exist or cannot be read. */
   version: (id: string) => Promise<ReadyBot | null>
-  /** What never changes under its key, read once while it is used; null is not kept. */
-  ready: (key: string, read: () => Promise<ReadyBot | null>) => Promise<ReadyBot | null>
   /** Forgets what is live. Nothing depends on it: the next message looks anyway. */
   routesMoved: () => void
 }
@@ -51,22 +49,21 @@ export function openReadModel(db: Db): ReadModel {
     return held.live
   }
 
-  function ready(key: string, read: () => Promise<ReadyBot | null>) {
-    const found = bots.get(key) ?? read()
+  function version(id: string): Promise<ReadyBot | null> {
+    const found = bots.get(id) ?? readVersion(db, id)
     // Taken out and put back, the least used is always the first.
-    bots.delete(key)
-    bots.set(key, found)
+    bots.delete(id)
+    bots.set(id, found)
     const [leastUsed] = bots.keys()
     if (bots.size > readyMax && leastUsed !== undefined) bots.delete(leastUsed)
-    const forget = () => void (bots.get(key) === found && bots.delete(key))
+    const forget = () => void (bots.get(id) === found && bots.delete(id))
     found.then((bot) => bot ?? forget(), forget)
     return found
   }
 
   return {
     live,
-    ready,
-    version: (id) => ready(`version:${id}`, () => readVersion(db, id)),
+    version,
     routesMoved: () => {
       held = null
     },

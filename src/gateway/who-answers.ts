@@ -7,8 +7,8 @@ import type { Gateway } from './gateway.ts'
 import type { Live, LiveSender } from './read-model.ts'
 import { newSitting } from './sitting.ts'
 import type { Sitting, Talker } from './sitting.ts'
+import type { Closing } from './take-turn.ts'
 
-export type Closing = { session: SessionRow; why: string }
 export type Choice = { closes: Closing | null } & (
   | { kind: 'talk'; sitting: Sitting; problem: Problem | null }
   /** A bot is active but nothing of it can talk. */

@@ -59,7 +59,7 @@ function tokensOf(text: string, lines: LineCounter, complaints: Complaint[]): CS
   const tokens: CST.Token[] = []
   let lexemes = 0
   for (const lexeme of new Lexer().lex(text)) {
-    tokens.push(...parser.next(lexeme))
+    for (const token of parser.next(lexeme)) tokens.push(token)
     if (parser.stack.length > depthMax || ++lexemes > lexemesMax) {
       const what =
         lexemes > lexemesMax

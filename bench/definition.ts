@@ -1,0 +1,84 @@
+import { parse } from 'yaml'
+import { diffDefinitions } from '../src/bot/diff.ts'
+import { parseBot } from '../src/bot/parse.ts'
+import { validateBot } from '../src/bot/validate.ts'
+
+/**
+ * Reading, validating and diffing a bot of about 1 MB, against reading its YAML alone with the same
+ * library (`parse`, checks of duplicate keys off, as ours). Interleaved, so that a busy machine slows
+ * both. `npx tsx bench/definition.ts [rounds]`
+ */
+const rounds = Number(process.argv[2] ?? 15)
+const text = largeBot(1500)
+const base = parseBot([
+  { name: 'bot.yml', text: text.replaceAll('Answer 7', 'Reply 7') },
+]).definition
+
+const times = { yaml: [] as number[], ours: [] as number[] }
+let findings = 0
+let changes = 0
+for (let round = 0; round < rounds + 2; round++) {
+  const yaml = timed(() => parse(text, { uniqueKeys: false }) as unknown)
+  const ours = timed(() => {
+    const bot = parseBot([{ name: 'bot.yml', text }])
+    if (!bot.definition) throw new Error(bot.findings[0]?.text)
+    findings = validateBot(bot.definition, { locate: bot.locate }).length
+    changes = diffDefinitions(base, bot.definition).length
+  })
+  // The first two warm up.
+  if (round < 2) continue
+  times.yaml.push(yaml)
+  times.ours.push(ours)
+}
+const [yaml, ours] = [median(times.yaml), median(times.ours)]
+const size = `${(text.length / 1e6).toFixed(2)} MB, ${findings} findings, ${changes} changes`
+console.log(
+  `definition: yaml alone ${yaml.toFixed(0)} ms, read + validate + diff ${ours.toFixed(0)} ms, ratio ${(ours / yaml).toFixed(2)} (${size}, median of ${rounds})`,
+)
+
+function largeBot(flows: number): string {
+  const numbers = Array.from({ length: flows }, (_, index) => index)
+  const slots = numbers.map((n) => `  order_${n}: {type: text}`)
+  const responses = numbers.map(
+    (n) => `  utter_ask_order_${n}: [{text: "What is the number of your order ${n}?"}]
+  utter_answer_${n}:
+    - text: "Answer ${n}: {order_${n}}"
+      buttons:
+        - {title: "Again", payload: "/flow_${n}"}
+        - {title: "Next", payload: "/flow_${(n + 1) % flows}"}`,
+  )
+  const bodies = numbers.map(
+    (n) => `  flow_${n}:
+    description: Helps people with order ${n}
+    steps:
+      - collect: order_${n}
+        rejections:
+          - {if: 'not (slots.order_${n} matches "^[0-9]{8}$")', utter: utter_answer_${n}}
+      - action: utter_answer_${n}
+        next:
+          - if: slots.order_${n} = '12345678'
+            then: [{action: utter_answer_${n}, next: END}]
+          - else: [{link: flow_${(n + 1) % flows}}]`,
+  )
+  return [
+    'version: "3.1"',
+    'metadata: {bot: large, channels: [whatsapp], senders: [main], fallback: flow_0}',
+    'slots:',
+    ...slots,
+    'responses:',
+    ...responses,
+    'flows:',
+    ...bodies,
+    '',
+  ].join('\n')
+}
+
+function timed(work: () => void): number {
+  const start = performance.now()
+  work()
+  return performance.now() - start
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
+}

@@ -28,7 +28,7 @@ const headers = {
  */
 export function addGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers)
+    void reply.headers(headers)
     checkOrigin(request)
   })
   app.removeContentTypeParser('text/plain')

@@ -48,7 +48,7 @@ export function createLive(): Live {
 }
 
 function start(reply: FastifyReply): void {
-  reply.hijack()
+  void reply.hijack()
   reply.raw.writeHead(200, {
     ...reply.getHeaders(),
     'content-type': 'text/event-stream',

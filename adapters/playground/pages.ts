@@ -37,7 +37,7 @@ async function sendFile(request: FastifyRequest, reply: FastifyReply, path: stri
     throw error.code === 'ENOENT' ? noSuchFile() : error
   })
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`
-  reply.headers({ etag, 'cache-control': 'no-cache' })
+  void reply.headers({ etag, 'cache-control': 'no-cache' })
   if (request.headers['if-none-match'] === etag) return reply.code(304).send()
   const ending = path.slice(path.lastIndexOf('.') + 1)
   return reply.type(mimes[ending] ?? 'application/octet-stream').send(bytes)

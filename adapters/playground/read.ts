@@ -48,11 +48,14 @@ export function addRead(app: FastifyInstance, { core, board, people, live }: Dep
     const { message, index } = parse(opening, request.params)
     const file = await fileOrThrow(board, as, message, index)
     // An SVG is a document: opened by itself it may run nothing.
-    reply.header(
+    void reply.header(
       'content-security-policy',
       "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     )
-    reply.header('content-disposition', `inline; filename="${file.name.replace(/[^\w.-]/g, '_')}"`)
+    void reply.header(
+      'content-disposition',
+      `inline; filename="${file.name.replace(/[^\w.-]/g, '_')}"`,
+    )
     return reply
       .type(isPicture(file.mime) ? file.mime : 'application/octet-stream')
       .send(file.bytes)

@@ -1,0 +1,65 @@
+/** @import { Earlier, WireMessage } from '../wire.ts' */
+/** @import { Reading } from './message.js' */
+import { get } from './api.js'
+import { el, fill } from './el.js'
+import { createMessageList, idOf } from './message-list.js'
+
+const nearBottomPx = 120
+
+/**
+ * The messages of the channel that is open.
+ * @param {HTMLElement} root the scrolling log
+ * @param {() => { as: string, channel: string }} where
+ * @param {Reading['press']} press
+ */
+export function createFeed(root, where, press) {
+  const box = el('div', { class: 'messages' })
+  const earlier = el('button', { type: 'button', class: 'button earlier' }, 'Show earlier messages')
+  const list = createMessageList(box, () => ({ reader: where().as, press }))
+  earlier.hidden = true
+  earlier.addEventListener('click', () => void loadEarlier())
+  fill(root, earlier, box)
+
+  /** Reads the channel again, whatever is on screen. */
+  async function load() {
+    const at = where()
+    root.ariaBusy = 'true'
+    try {
+      /** @type {Earlier} */
+      const page = await get('messages', at)
+      // Somebody may have moved on while this was on its way.
+      if (at.as !== where().as || at.channel !== where().channel) return
+      list.clear()
+      list.put(page.messages)
+      earlier.hidden = !page.more
+      toEnd()
+    } finally {
+      root.ariaBusy = null
+    }
+  }
+
+  async function loadEarlier() {
+    const first = list.first()
+    if (!first) return
+    /** @type {Earlier} */
+    const page = await get('messages', { ...where(), before: idOf(first) })
+    const fromBottom = root.scrollHeight - root.scrollTop
+    list.put(page.messages)
+    earlier.hidden = !page.more
+    root.scrollTop = root.scrollHeight - fromBottom
+    first.focus({ preventScroll: true })
+  }
+
+  /** @param {WireMessage} message a new or changed one of this channel */
+  function show(message) {
+    const isAtBottom = root.scrollHeight - root.scrollTop - root.clientHeight < nearBottomPx
+    list.put([message])
+    if (isAtBottom) toEnd()
+  }
+
+  function toEnd() {
+    root.scrollTop = root.scrollHeight
+  }
+
+  return { load, show, toEnd }
+}

@@ -1,0 +1,157 @@
+/** @import { Button, FieldValues, Form } from '../../../src/chat/port.ts' */
+/** @import { LiveEvent, Reply, Start, WireMessage } from '../wire.ts' */
+import { Trouble, get, post, problemOf } from './api.js'
+import { createComposer } from './composer.js'
+import { byId, el, fill } from './el.js'
+import { createFeed } from './feed.js'
+import { createForms } from './form.js'
+import { icon } from './icons.js'
+import { listenForKeys } from './keys.js'
+import { createNav, showView } from './nav.js'
+import { createPhone } from './phone.js'
+import { listen } from './stream.js'
+import { createTour } from './tour.js'
+
+/** @type {Start} */
+const start = await get('start')
+
+const nav = createNav(start, async () => {
+  rewire()
+  composer.talkTo(nav.channelName())
+  await reload()
+})
+const feed = createFeed(byId('feed', HTMLElement), () => nav.where(), press)
+const composer = createComposer(start.commands, () => nav.where().as, say)
+const phone = createPhone(start.customers, () => tour.did({ kind: 'phone', what: '' }))
+const forms = createForms({
+  reader: () => nav.where().as,
+  submit,
+  press: (button) => press(button),
+  suggest: (source, typed) => get('suggest', { as: nav.where().as, source, typed }),
+  closed: () => {
+    if (document.activeElement === document.body) composer.focus()
+  },
+})
+const tour = createTour({
+  people: start.people,
+  commands: start.commands,
+  speakAs: (userId) => nav.speakAs(userId),
+  fillIn: (text) => composer.fillIn(text),
+  showChannel: async () => {
+    showView('chat')
+    await nav.goTo('releases')
+  },
+  showPhone: () => {
+    showView('phone')
+    phone.focus()
+  },
+})
+for (const view of /** @type {const} */ (['chat', 'phone'])) {
+  byId(`show-${view}`, HTMLButtonElement).addEventListener('click', () => showView(view))
+}
+
+/** @type {(() => void) | null} */
+let stopListening = null
+let heardAs = ''
+
+/** The stream is somebody's: another speaker hears other private answers. */
+function rewire() {
+  const { as } = nav.where()
+  if (as === heardAs) return
+  stopListening?.()
+  heardAs = as
+  stopListening = listen(as, { event: hear, caughtUp: () => void reload(), lost })
+}
+
+/** @param {LiveEvent} event */
+function hear(event) {
+  if (event.kind === 'phone') return phone.changed(event.talk)
+  take(event.message)
+  if (event.message.body.kind === 'card') void phone.refresh()
+}
+
+/** @param {WireMessage} message */
+function take(message) {
+  if (message.channel === nav.where().channel) feed.show(message)
+  else if (message.thread === null && message.editedAt === null) nav.unread(message.channel)
+}
+
+async function reload() {
+  await feed.load().then(() => trouble(null), trouble)
+}
+
+const lost = () =>
+  trouble(
+    new Trouble({
+      sentence: 'The connection to Slipway is lost.',
+      nextStep: 'Look whether the server still runs: the page comes back by itself.',
+    }),
+  )
+
+/**
+ * @param {string} text
+ * @returns {Promise<boolean>}
+ */
+async function say(text) {
+  try {
+    await answer(await post('say', { ...came(), text }))
+    tour.did({ kind: 'sent', what: text })
+    return true
+  } catch (error) {
+    trouble(error)
+    return false
+  }
+}
+
+/**
+ * @param {Button} button
+ * @param {WireMessage} [message]
+ */
+async function press(button, message) {
+  try {
+    await answer(await post('click', { ...came(), action: button.id, messageId: message?.id }))
+    tour.did({ kind: 'clicked', what: button.id })
+  } catch (error) {
+    trouble(error)
+  }
+}
+
+/**
+ * @param {Form} form
+ * @param {FieldValues} values
+ */
+async function submit(form, values) {
+  /** @type {Reply} */
+  const reply = await post('submit', { ...came(), form: form.id, values })
+  if (reply.kind === 'form') return reply
+  await answer(reply)
+  tour.did({ kind: 'submitted', what: form.id })
+  return null
+}
+
+/** Who acts where, and the id that makes a repeated delivery harmless. */
+const came = () => ({ ...nav.where(), id: crypto.randomUUID() })
+
+const takenBefore = new Trouble({
+  sentence: 'That was taken already.',
+  nextStep: 'Nothing changed; the answer to it is in the channel.',
+})
+
+/** @param {Reply} reply */
+async function answer(reply) {
+  trouble(null)
+  if (reply.kind === 'form') return forms.show(reply)
+  if (reply.kind === 'nothing') throw takenBefore
+  for (const message of reply.messages) take(message)
+  feed.toEnd()
+}
+
+/** @param {unknown} error null takes the old one away */
+function trouble(error) {
+  const bar = byId('trouble', HTMLElement)
+  const { sentence, nextStep } = problemOf(error)
+  fill(bar, error !== null && el('p', {}, icon('bug'), `${sentence} ${nextStep}`))
+}
+
+listenForKeys((environment) => phone.switchTo(environment))
+await Promise.all([nav.begin(), phone.refresh().catch(trouble)])

@@ -1,0 +1,121 @@
+/** @import { Customer, Environment, PhoneBot, Talk } from '../wire.ts' */
+/** @import { Standing } from './phone-header.js' */
+import { byId, el, fill } from './el.js'
+import { environmentNames, phoneHeader, phoneHint } from './phone-header.js'
+
+/**
+ * Which bot, where, as whom; and the header of the phone that says so.
+ * @param {readonly Customer[]} customers
+ * @param {() => void} changed
+ */
+export function createPhoneSettings(customers, changed) {
+  const bot = byId('phone-bot', HTMLSelectElement)
+  const environment = byId('environment', HTMLSelectElement)
+  const number = byId('phone-number', HTMLSelectElement)
+  const customer = byId('phone-customer', HTMLSelectElement)
+  /** @type {PhoneBot[]} */
+  let bots = []
+  /** @type {string | undefined} */
+  let version
+
+  setOptions(environment, Object.entries(environmentNames))
+  setOptions(
+    customer,
+    customers.map(({ contact, name, shown }) => [contact, `${name} · ${shown}`]),
+  )
+  for (const select of [bot, environment, number, customer]) {
+    select.addEventListener('change', () => change())
+  }
+
+  function change() {
+    version = undefined
+    draw()
+    changed()
+  }
+
+  function draw() {
+    setOptions(number, senderOptions(bots.find(({ botId }) => botId === bot.value)))
+    drawStanding(standing(), version)
+  }
+
+  /** @returns {Standing} */
+  function standing() {
+    const chosen = bots.find(({ botId }) => botId === bot.value)
+    const where = /** @type {Environment} */ (environment.value)
+    const sender =
+      where === 'live' ? chosen?.senders.find(({ id }) => id === number.value) : undefined
+    return { bot: chosen, environment: where, sender }
+  }
+
+  return {
+    /** @returns {Talk | null} */
+    talk: () => {
+      const { bot: chosen, environment: where, sender } = standing()
+      if (!chosen) return null
+      const talk = { environment: where, botId: chosen.botId, contact: customer.value }
+      return sender ? { ...talk, senderId: sender.id } : talk
+    },
+    botName: () => standing().bot?.name ?? 'The bot',
+    hint: () => phoneHint(standing()),
+    /** @param {string | undefined} next */
+    setVersion: (next) => {
+      version = next ?? version
+      drawStanding(standing(), version)
+    },
+    /**
+     * @param {PhoneBot[]} next
+     * @returns {boolean} whether something is different now
+     */
+    setBots: (next) => {
+      if (JSON.stringify(next) === JSON.stringify(bots)) return false
+      bots = next
+      setOptions(
+        bot,
+        bots.map(({ botId, name }) => [botId, name]),
+      )
+      draw()
+      return true
+    },
+    /** @param {Environment} next */
+    switchTo: (next) => {
+      environment.value = next
+      change()
+    },
+  }
+}
+
+/**
+ * @param {Standing} standing
+ * @param {string | undefined} version
+ */
+function drawStanding(standing, version) {
+  const { bot, environment } = standing
+  const edit = byId('edit-draft', HTMLAnchorElement)
+  const hasNumber = environment === 'live' && bot !== undefined && bot.senders.length > 0
+  byId('phone-number-field', HTMLElement).hidden = !hasNumber
+  edit.hidden = bot === undefined
+  if (bot) edit.href = `/edit/${encodeURIComponent(bot.slug)}`
+  fill(byId('phone-header', HTMLElement), ...phoneHeader(standing, version))
+  byId('phone', HTMLElement).dataset['environment'] = environment
+}
+
+/**
+ * @param {PhoneBot | undefined} bot
+ * @returns {[string, string][]}
+ */
+const senderOptions = (bot) =>
+  (bot?.senders ?? []).map(({ id, name, masked, isActive }) => [
+    id,
+    `${name} · ${masked}${isActive ? '' : ' · inactive'}`,
+  ])
+
+/**
+ * New options, the same choice where it still exists.
+ * @param {HTMLSelectElement} select
+ * @param {[string, string][]} options value and text
+ */
+function setOptions(select, options) {
+  const { value: before } = select
+  fill(select, ...options.map(([value, text]) => el('option', { value }, text)))
+  if (options.some(([value]) => value === before)) select.value = before
+}

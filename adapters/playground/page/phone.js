@@ -1,0 +1,115 @@
+/** @import { Customer, Environment, PhoneBot, PhoneButton, PhoneTurn, Talk } from '../wire.ts' */
+import { get, post } from './api.js'
+import { busyWhile } from './buttons.js'
+import { byId, fill } from './el.js'
+import { icon } from './icons.js'
+import { createPhoneScreen } from './phone-screen.js'
+import { createPhoneSettings } from './phone-settings.js'
+
+/**
+ * The phone of a customer, beside the chat.
+ * @param {readonly Customer[]} customers
+ * @param {() => void} said
+ */
+export function createPhone(customers, said) {
+  const form = byId('phone-composer', HTMLFormElement)
+  const input = byId('phone-message', HTMLInputElement)
+  const send = byId('phone-send', HTMLButtonElement)
+  const settings = createPhoneSettings(customers, () => void load())
+  const screen = createPhoneScreen(tap)
+  fill(send, icon('send'))
+
+  form.addEventListener('submit', (event) => {
+    event.preventDefault()
+    const text = input.value.trim()
+    if (text === '' || isBusy()) return
+    input.value = ''
+    void busyWhile(form, send, () => say(text, undefined))
+  })
+
+  const isBusy = () => form.ariaBusy === 'true'
+
+  /** @param {PhoneButton} button */
+  function tap({ title, payload }) {
+    if (isBusy()) return
+    input.focus()
+    void busyWhile(form, send, () => say(title, payload))
+  }
+
+  async function load() {
+    const talk = settings.talk()
+    if (!talk) return screen.start('There is no bot yet. /bots create makes one.', [])
+    try {
+      /** @type {import('../wire.ts').PhoneMessage[]} */
+      const messages = await get('phone', queryOf(talk))
+      if (!isSame(talk, settings.talk())) return
+      screen.start(settings.hint(), messages)
+      settings.setVersion(messages.findLast(({ version }) => version)?.version)
+    } catch (error) {
+      screen.trouble(error)
+    }
+  }
+
+  /**
+   * @param {string} text
+   * @param {string | undefined} payload
+   */
+  async function say(text, payload) {
+    const talk = settings.talk()
+    if (!talk) return
+    screen.message({ from: 'customer', text, buttons: [], at: Date.now() })
+    const stopTyping = screen.typing(settings.botName())
+    try {
+      const messageId = crypto.randomUUID()
+      /** @type {PhoneTurn} */
+      const turn = await post('phone', { ...talk, text, payload, messageId })
+      stopTyping()
+      if (isSame(talk, settings.talk())) show(turn)
+      said()
+    } catch (error) {
+      stopTyping()
+      screen.trouble(error)
+      if (payload === undefined) input.value ||= text
+    }
+  }
+
+  /** @param {PhoneTurn} turn */
+  function show({ replies, note, version }) {
+    for (const reply of replies) screen.message({ from: 'bot', ...reply, at: Date.now() })
+    if (note !== null) screen.note(note)
+    else if (replies.length === 0) screen.note('The bot had nothing to say to that.')
+    settings.setVersion(version)
+  }
+
+  return {
+    focus: () => input.focus(),
+    /** @param {Environment} environment */
+    switchTo: (environment) => settings.switchTo(environment),
+    /** Senders and candidates change with what happens in the channels. */
+    refresh: async () => {
+      /** @type {PhoneBot[]} */
+      const bots = await get('phone/bots')
+      const isFirst = settings.talk() === null
+      if (settings.setBots(bots) || isFirst) await load()
+    },
+    /** @param {Talk} talk something was said in it, perhaps in another tab */
+    changed: (talk) => {
+      if (isSame(talk, settings.talk()) && !isBusy()) void load()
+    },
+  }
+}
+
+/** @param {Talk} talk */
+const queryOf = ({ environment, botId, senderId, contact }) => ({
+  environment,
+  botId,
+  senderId,
+  contact,
+})
+
+/**
+ * @param {Talk} one
+ * @param {Talk | null} other
+ */
+const isSame = (one, other) =>
+  JSON.stringify(queryOf(one)) === JSON.stringify(other && queryOf(other))

@@ -1,0 +1,74 @@
+/** @import { Rich, Span } from '../../../src/chat/port.ts' */
+import { el } from './el.js'
+
+/**
+ * @param {Rich} rich
+ * @param {string} reader the user id that mentions of oneself stand out for
+ * @returns {(Node | string)[]}
+ */
+export const richNodes = (rich, reader) => rich.map((span) => spanNode(span, reader))
+
+/**
+ * @param {Span} span
+ * @param {string} reader
+ */
+function spanNode(span, reader) {
+  if (typeof span === 'string') return span
+  if ('bold' in span) return el('strong', {}, span.bold)
+  if ('code' in span) return el('code', {}, span.code)
+  if ('mention' in span) {
+    const isReader = span.userId === reader
+    return el('span', { class: isReader ? 'mention mine' : 'mention' }, `@${span.name}`)
+  }
+  if ('at' in span) return timeNode(span.at, span.style)
+  return linkNode(span.link, span.text)
+}
+
+/**
+ * @param {string} link
+ * @param {string} text
+ */
+export function linkNode(link, text) {
+  const isWeb = /^https?:\/\//.test(link) || /^\/(?!\/)/.test(link)
+  if (!isWeb) return text
+  return el('a', { href: link, target: '_blank', rel: 'noopener noreferrer' }, text)
+}
+
+/**
+ * Shown in the reader's own zone; the title has it in full.
+ * @param {number} at UTC ms
+ * @param {'time' | 'date' | 'relative'} style
+ */
+export function timeNode(at, style) {
+  const when = new Date(at)
+  const full = when.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' })
+  return el('time', { datetime: when.toISOString(), title: full }, timeText(at, style))
+}
+
+/**
+ * @param {number} at
+ * @param {'time' | 'date' | 'relative'} style
+ */
+function timeText(at, style) {
+  const when = new Date(at)
+  if (style === 'time') return when.toLocaleTimeString(undefined, { timeStyle: 'short' })
+  if (style === 'date') {
+    return when.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+  }
+  return relativeText(at - Date.now())
+}
+
+const minuteMs = 60_000
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const units = [
+  ['day', 24 * 60 * minuteMs],
+  ['hour', 60 * minuteMs],
+  ['minute', minuteMs],
+]
+
+/** @param {number} distanceMs */
+function relativeText(distanceMs) {
+  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+  const [unit, unitMs] = units.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? ['second', 1000]
+  return format.format(Math.round(distanceMs / unitMs), unit)
+}

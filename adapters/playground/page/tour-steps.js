@@ -1,0 +1,68 @@
+/**
+ * What somebody did. `what` is a typed line, an action id or a form id.
+ * @typedef {{ kind: 'sent' | 'clicked' | 'submitted' | 'phone', what: string }} Deed
+ *
+ * `who` are names: the first of them that is here speaks. `types` is a command and what follows it.
+ * @typedef {{
+ *   title: string,
+ *   text: string,
+ *   who: string[],
+ *   types: [command: string, rest: string] | null,
+ *   isDone: (deed: Deed) => boolean,
+ * }} Step
+ */
+
+/**
+ * @param {string} command
+ * @returns {Step['isDone']}
+ */
+const ran =
+  (command) =>
+  ({ kind, what }) =>
+    kind === 'submitted' && what.startsWith(`${command}:`)
+
+/** @type {Step[]} */
+export const steps = [
+  {
+    title: 'Ask to publish',
+    text: 'Dev changed the Orders bot and asks for approval: say what changed, then send the form.',
+    who: ['Dev'],
+    types: ['publish', 'orders'],
+    isDone: ran('publish'),
+  },
+  {
+    title: 'Approve it',
+    text: 'A card now waits in #releases. Speak as an approver, press Approve and tick the checklist.',
+    who: ['Ana', 'Sam'],
+    types: null,
+    isDone: ({ kind, what }) => kind !== 'phone' && what.startsWith('approve'),
+  },
+  {
+    title: 'Open it to customers',
+    text: 'The approval made a version. A manager switches it on for a number.',
+    who: ['Mo'],
+    types: ['activate', 'orders'],
+    isDone: ran('activate'),
+  },
+  {
+    title: 'Be a customer',
+    text: 'Write to the bot on the phone. The keys m d, m x and m p switch between Development, Sandbox and Live.',
+    who: [],
+    types: null,
+    isDone: ({ kind }) => kind === 'phone',
+  },
+  {
+    title: 'Hand out the QR code',
+    text: 'It opens a chat with the number, so it survives every release.',
+    who: ['Mo'],
+    types: ['qr', 'orders'],
+    isDone: ({ kind, what }) => kind === 'sent' && /^\/\S*qr\b/.test(what),
+  },
+  {
+    title: 'Take it back',
+    text: 'A revert makes a new version with the earlier content, and asks for a reason.',
+    who: ['Ana', 'Sam'],
+    types: ['revert', 'orders'],
+    isDone: ran('revert'),
+  },
+]

@@ -1,0 +1,289 @@
+import QRCode from 'qrcode'
+import type {
+  Answer,
+  Card,
+  ChatCore,
+  CommandSpec,
+  Form,
+  Incoming,
+  Notice,
+  OptionSpec,
+} from '../../src/chat/port.ts'
+
+const bot: OptionSpec = { name: 'bot', summary: 'Which bot', kind: 'bot', required: false }
+const spec = (name: string, summary: string, answer: CommandSpec['answer']): CommandSpec => ({
+  name,
+  summary,
+  answer,
+  options: [bot],
+})
+const commands: CommandSpec[] = [
+  spec('publish', 'Ask to publish what changed', 'form'),
+  spec('activate', 'Open a version to customers', 'private'),
+  spec('qr', 'QR code and link of a bot', 'private'),
+  spec('hello', 'Say hello to everybody', 'public'),
+  {
+    name: 'bots',
+    summary: 'List and look after bots',
+    answer: 'private',
+    options: [],
+    verbs: [
+      { name: 'list', summary: 'All bots', answer: 'private', options: [] },
+      { name: 'token', summary: 'A token for the API', answer: 'private', options: [] },
+    ],
+  },
+]
+
+/** A core that gives every kind of answer, the same each time, and remembers what it was told. */
+export function fakeChatCore(): ChatCore & { told: Incoming[] } {
+  const told: Incoming[] = []
+  const taken = new Set<string>()
+  return {
+    told,
+    commands,
+    firstAnswer: () => 'private',
+    receive: async (incoming) => {
+      if (taken.has(incoming.interactionId)) return { kind: 'nothing' }
+      taken.add(incoming.interactionId)
+      told.push(incoming)
+      if (incoming.user.stranger) return privately(refused)
+      if (incoming.kind === 'click') return clicked(incoming.action, incoming.user.name)
+      if (incoming.kind === 'submit') return submitted(incoming)
+      return incoming.kind === 'command-text' ? typed(incoming.text) : privately(unknown)
+    },
+    suggest: async (_, source, word) => {
+      const names = source === 'bot' ? ['orders', 'orders-eu', 'support en'] : ['Ana', 'Sam', 'Li']
+      return names
+        .filter((name) => name.toLowerCase().startsWith(word.toLowerCase()))
+        .map((name) => ({ value: name, label: name, hint: `The ${source} ${name}` }))
+    },
+  }
+}
+
+const privately = (notice: Notice): Answer => ({ kind: 'notice', audience: 'private', notice })
+const note = (tone: Notice['tone'], ...lines: Notice['lines']): Notice => ({
+  tone,
+  lines,
+  buttons: [],
+  files: [],
+})
+const refused = note('refused', [
+  'You can’t do this: guests only read here. ',
+  'Ask ',
+  { bold: 'Ana' },
+  ' to link your account.',
+])
+const unknown = note('refused', ['There is no such command. Type / to see them all.'])
+
+async function typed(text: string): Promise<Answer> {
+  const [word, rest] = text.split(' ')
+  if (word === '/publish') return { kind: 'form', form: publishForm('') }
+  if (word === '/hello') {
+    return { kind: 'notice', audience: 'public', notice: note('ok', ['Hello, everybody.']) }
+  }
+  if (word === '/qr') return privately(await qr())
+  if (word === '/bots' && rest === 'token') {
+    return privately(note('ok', ['Your token: ', { code: `slw_${'a1B2'.repeat(8)}` }]))
+  }
+  if (word === '/activate') {
+    return privately({
+      ...note('info', ['V1.0 of Orders opens ', { bold: 'Front desk' }, ' to customers.']),
+      buttons: [
+        {
+          id: 'activate:orders:1',
+          label: 'Activate now',
+          style: 'primary',
+          confirm: {
+            title: 'Activate Orders?',
+            text: 'Customers who write to Front desk get V1.0 from now on.',
+            yes: 'Activate',
+          },
+        },
+      ],
+    })
+  }
+  return privately(unknown)
+}
+
+async function qr(): Promise<Notice> {
+  const link = 'https://wa.me/12025550100?text=Hi'
+  const png = await QRCode.toBuffer(link, { width: 240, margin: 2 })
+  const svg = await QRCode.toString(link, { type: 'svg' })
+  return {
+    ...note('ok', ['Orders answers at ', { link, text: link }, '.']),
+    files: [
+      {
+        name: 'orders.png',
+        mime: 'image/png',
+        bytes: png,
+        alt: 'QR code that opens a chat with Orders',
+      },
+      {
+        name: 'orders.svg',
+        mime: 'image/svg+xml',
+        bytes: Buffer.from(svg),
+        alt: 'The same as SVG',
+      },
+    ],
+  }
+}
+
+function clicked(action: string, name: string): Answer {
+  const [verb] = action.split(':')
+  if (verb === 'approve') return { kind: 'form', form: approveForm }
+  if (verb === 'withdraw') {
+    const card = requestCard({ tone: 'quiet', status: '↩️ Withdrawn', buttons: [] })
+    return { kind: 'update', card, notice: null }
+  }
+  if (verb === 'comment') {
+    return { kind: 'update', card: requestCard(), notice: note('ok', [`Noted, ${name}.`]) }
+  }
+  return privately(note('ok', [`Done: ${action}.`]))
+}
+
+function submitted({ form, values }: Extract<Incoming, { kind: 'submit' }>): Answer {
+  if (form.startsWith('approve')) {
+    return { kind: 'notice', audience: 'public', notice: note('ok', ['R-12 is approved.']) }
+  }
+  const comment = String(values['comment'] ?? '')
+  if (comment.length < 5) {
+    return {
+      kind: 'errors',
+      fields: { comment: 'Say a little more: approvers read this.' },
+      form: publishForm(comment),
+      notice: note('refused', ['R-12 was not sent yet.']),
+    }
+  }
+  return privately(
+    note('ok', ['R-12 is asked. It waits for ', { mention: 'p1', name: 'Ana' }, '.']),
+  )
+}
+
+const approveForm: Form = {
+  id: 'approve:r12:1',
+  title: 'Approve R-12',
+  submit: 'Approve',
+  pages: [
+    {
+      intro: [[{ bold: 'Orders: ' }, 'delivery times by city']],
+      fields: [
+        {
+          kind: 'choices',
+          name: 'ticks',
+          label: 'I have checked',
+          required: true,
+          value: [],
+          options: [
+            { value: 'a', label: 'It works as expected in Development' },
+            { value: 'b', label: 'It is trained with the right intents' },
+          ],
+        },
+      ],
+    },
+  ],
+}
+
+const publishForm = (comment: string): Form => ({
+  id: 'publish:orders:0',
+  title: 'Publish Orders',
+  submit: 'Ask for approval',
+  pages: [
+    {
+      intro: [
+        [{ bold: 'Changes against V1.0' }],
+        ['Flow ', { code: 'track_order' }, ' changed'],
+        [{ bold: 'Not carried: ' }, 'records; inbox settings; analytics'],
+      ],
+      fields: [
+        {
+          kind: 'text',
+          name: 'comment',
+          label: 'What changes, and why',
+          hint: 'Approvers read this first.',
+          required: true,
+          lines: 'many',
+          value: comment,
+          maxLength: 500,
+        },
+        {
+          kind: 'choice',
+          name: 'what',
+          label: 'What to publish',
+          required: true,
+          value: 'all',
+          options: [
+            { value: 'all', label: 'All changes' },
+            { value: 'selected', label: 'Only what I choose on the next page' },
+          ],
+        },
+        {
+          kind: 'pick',
+          name: 'asked',
+          label: 'Ask these approvers',
+          hint: 'Nobody chosen: all of them.',
+          required: false,
+          source: 'person',
+          value: [],
+          many: true,
+          options: [],
+        },
+      ],
+    },
+    {
+      when: { field: 'what', value: 'selected' },
+      intro: [['Nothing joins silently.']],
+      fields: [
+        {
+          kind: 'choices',
+          name: 'flows',
+          label: 'Flows',
+          required: true,
+          value: [],
+          options: [
+            { value: 'track_order', label: 'track_order', hint: 'changed' },
+            { value: 'greet', label: 'greet', hint: 'added' },
+          ],
+        },
+        { kind: 'tick', name: 'settings', label: 'Settings', required: false, value: false },
+      ],
+    },
+  ],
+})
+
+/** The card of R-12, waiting. */
+export const requestCard = (changes: Partial<Card> = {}): Card => ({
+  subject: 'request:r12',
+  title: 'Publish request R-12 · Orders',
+  tone: 'waiting',
+  status: '⏳ Waiting for approval (0 of 1)',
+  summary: 'Dev asks to publish Orders (R-12).',
+  fields: [
+    { label: 'Requested by', value: [{ mention: 'p2', name: 'Dev', userId: 'dev' }] },
+    { label: 'Release', value: ['Official'] },
+    { label: 'Senders', value: ['Front desk (whatsapp, +1 ··· 0100)'] },
+    { label: 'Replaces', value: ['V1.0'] },
+    { label: 'Expires', value: [{ at: Date.UTC(2026, 10, 24, 9), zone: 'UTC', style: 'date' }] },
+  ],
+  sections: [
+    { title: 'Comment', lines: [['Delivery times by city.']], more: 0 },
+    {
+      title: 'Changes (3)',
+      lines: [
+        ['Flow ', { code: 'track_order' }, ' changed'],
+        ['Flow ', { code: 'greet' }, ' added'],
+      ],
+      more: 1,
+    },
+  ],
+  notes: [
+    ['Validation: 0 errors, 1 warning'],
+    ['1 more from ', { mention: 'p1', name: 'Ana', userId: 'ana' }],
+  ],
+  buttons: [
+    { id: 'approve:r12:1', label: 'Approve…', style: 'primary' },
+    { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
+    { id: 'comment:r12:1', label: 'Comment…' },
+    { id: 'withdraw:r12:1', label: 'Withdraw' },
+  ],
+  ...changes,
+})

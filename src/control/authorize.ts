@@ -20,21 +20,30 @@ export async function authorize(
   act: Act,
   bot?: BotLike,
 ): Promise<PersonRef & { zone: string }> {
-  const { actor } = ctx
-  if (actor.kind === 'system') return { id: `system:${actor.part}`, name: 'Slipway', zone: 'UTC' }
-  const personId = actor.kind === 'person' ? actor.id : actor.personId
-  const person = await findPerson(db, personId)
-  if (!person || person.disabledAt !== null) {
-    throw new Refusal(
-      'FORBIDDEN',
-      'Your account here is switched off.',
-      'Ask an admin to switch it on again.',
-    )
-  }
-  const roles = await rolesOf(db, personId, bot)
+  const person = await actingPerson(db, ctx)
+  if (ctx.actor.kind === 'system') return person
+  const roles = await rolesOf(db, person.id, bot)
   const missing = missingFor(roles, act)
   if (missing) throw await forbidden(db, roles, missing, bot)
-  return { id: person.id, name: person.name, zone: person.zone }
+  return person
+}
+
+/**
+ * Who acts, whatever their roles: enough where people only touch what is their own.
+ * @throws Refusal FORBIDDEN when the account is switched off
+ */
+export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone: string }> {
+  const { actor } = ctx
+  if (actor.kind === 'system') return { id: `system:${actor.part}`, name: 'Slipway', zone: 'UTC' }
+  const person = await findPerson(db, actor.kind === 'person' ? actor.id : actor.personId)
+  if (person && person.disabledAt === null) {
+    return { id: person.id, name: person.name, zone: person.zone }
+  }
+  throw new Refusal(
+    'FORBIDDEN',
+    'Your account here is switched off.',
+    'Ask an admin to switch it on again.',
+  )
 }
 
 /** Org roles, and bot roles where a bot is at hand. */

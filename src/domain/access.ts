@@ -24,6 +24,7 @@ const rules = {
   'bot.activate': { does: 'activate a bot', org: ['manager'] },
   'bot.deactivate': { does: 'deactivate a bot', org: ['manager'] },
   'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
+  'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },
   'roles.manage': { does: 'manage roles and accounts', org: ['admin'] },
   'audit.read': { does: 'read the audit log', org: ['admin'] },
   'request.review': { does: 'review', org: supervisorUp, bot: ['approver', 'super admin'] },

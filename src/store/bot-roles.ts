@@ -26,3 +26,28 @@ export const takeBotRole = (
   personId: string,
   role: BotRole,
 ): Promise<number> => db('botRoles').where({ botId, personId, role }).delete()
+
+/** Everybody who holds `role` on the bot, switched off or not. */
+export async function allWithBotRole(db: Db, botId: string, role: BotRole): Promise<string[]> {
+  const rows: { personId: string }[] = await db('botRoles')
+    .where({ botId, role })
+    .select('personId')
+  return rows.map((row) => row.personId)
+}
+
+/** Names of the bots whose only enabled super admin is this person. */
+export async function botsThatOnlyHave(db: Db, personId: string): Promise<string[]> {
+  const others = db('botRoles as other')
+    .join('people', 'people.id', 'other.personId')
+    .where('other.role', 'super admin')
+    .whereNot('other.personId', personId)
+    .whereNull('people.disabledAt')
+    .select('other.botId')
+  const rows: { name: string }[] = await db('bots')
+    .join('botRoles', 'botRoles.botId', 'bots.id')
+    .where({ 'botRoles.personId': personId, role: 'super admin' })
+    .whereNotIn('bots.id', others)
+    .orderBy('bots.name')
+    .select('bots.name')
+  return rows.map((row) => row.name)
+}

@@ -70,3 +70,7 @@ export async function eraseBot(trx: Db, id: string): Promise<void> {
   await trx('sessions').where({ botId: id }).delete()
   await trx('bots').where({ id }).delete()
 }
+
+export async function updatePolicy(trx: Db, id: string, policy: Policy): Promise<void> {
+  await trx('bots').where({ id }).update({ policy: JSON.stringify(policy) })
+}

@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { OrgRole } from '../domain/access.ts'
 import type { Db } from './database.ts'
@@ -14,10 +15,57 @@ export type PersonRef = { id: string; name: string }
 export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =>
   db('people').where({ id }).first()
 
+/** By id, else by name in any case. */
+export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
+  const byId = await findPerson(db, word)
+  if (byId) return byId
+  const [only, other]: PersonRow[] = await db('people')
+    .whereRaw('lower(name) = ?', [word.trim().toLowerCase()])
+    .orderBy('id')
+    .limit(2)
+  const shown = word.slice(0, 60)
+  if (!only) {
+    const next = 'Pick a person from the list, or ask an admin to add them: /roles add.'
+    throw new Refusal('NOT_FOUND', `There is nobody named "${shown}" here.`, next)
+  }
+  if (!other) return only
+  throw new Refusal(
+    'CONFLICT',
+    `More than one person is named ${shown}.`,
+    'Pick the right one from the list.',
+  )
+}
+
+/** Everybody, switched off or not, by name. */
+export const listPeopleRows = (db: Db): Promise<PersonRow[]> => db('people').orderBy(['name', 'id'])
+
+export async function insertPerson(trx: Db, row: PersonRow): Promise<void> {
+  await trx('people').insert(row)
+}
+
+export async function setDisabled(trx: Db, id: string, disabledAt: number | null): Promise<void> {
+  await trx('people').where({ id }).update({ disabledAt })
+}
+
 export async function orgRolesOf(db: Db, personId: string): Promise<OrgRole[]> {
   const rows: { role: OrgRole }[] = await db('orgRoles').where({ personId }).select('role')
   return rows.map((row) => row.role)
 }
+
+/** False when the person holds the role already. */
+export async function giveOrgRoleTo(trx: Db, personId: string, role: OrgRole): Promise<boolean> {
+  const row = { personId, role }
+  const rows = await trx('orgRoles').insert(row).onConflict().ignore().returning('role')
+  return rows.length > 0
+}
+
+/** How many rows went: 0 when the person did not hold the role. */
+export const takeOrgRoleFrom = (trx: Db, personId: string, role: OrgRole): Promise<number> =>
+  trx('orgRoles').where({ personId, role }).delete()
+
+/** Every org role by person. */
+export const allOrgRoles = (db: Db): Promise<{ personId: string; role: OrgRole }[]> =>
+  db('orgRoles').select('personId', 'role')
 
 /** Enabled people who hold any of `roles`, by name. */
 export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<PersonRef[]> =>
@@ -37,14 +85,15 @@ export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<strin
 /** The person behind an account, or undefined when it is linked to nobody. */
 export const personOfIdentity = (
   db: Db,
-  account: { platform: Platform; install: string; userId: string },
+  { platform, install, userId }: AccountKey,
 ): Promise<PersonRow | undefined> =>
   db('people')
     .join('identities', 'identities.personId', 'people.id')
-    .where(account)
+    .where({ platform, install, userId })
     .first('people.*')
 
-export type Account = { personId: string; platform: Platform; install: string; userId: string }
+export type AccountKey = { platform: Platform; install: string; userId: string }
+export type Account = AccountKey & { personId: string }
 
 /** Every account of the given people. */
 export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Account[]> =>
@@ -52,3 +101,8 @@ export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Accoun
     .whereIn('personId', personIds)
     .orderBy(['platform', 'install', 'userId'])
     .select('personId', 'platform', 'install', 'userId')
+
+/** Links the account to the person, away from whoever had it. */
+export async function putIdentity(trx: Db, row: Account & { linkedAt: number }): Promise<void> {
+  await trx('identities').insert(row).onConflict(['platform', 'install', 'userId']).merge()
+}

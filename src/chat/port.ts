@@ -137,11 +137,12 @@ export type ChatCore = {
   /** The form, update, private or public answer that `incoming` will get. */
   firstAnswer: (incoming: Incoming) => FirstAnswer
   receive: (incoming: Incoming) => Promise<Answer>
-  /** At most 25 options for what was typed so far. */
+  /** At most 25 options for what was typed so far; `given` are the other options, as far as typed. */
   suggest: (
     user: User & { platform: Platform },
     source: SuggestSource,
     typed: string,
+    given?: Record<string, string>,
   ) => Promise<Option[]>
 }
 

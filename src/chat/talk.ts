@@ -45,7 +45,7 @@ export type Action = {
     form: (talk: Talk, aim: Aim, values: FieldValues) => Promise<Form>
   }
   /** The card to redraw when it is refused: what the button showed is no longer true. */
-  on?: 'request' | 'bot'
+  on?: 'request'
 }
 
 type Extras = { tone?: Notice['tone']; buttons?: Button[]; files?: File[] }

@@ -5,8 +5,6 @@ import { accountsOf, namesOf, orgRolesOf, personOfIdentity } from '../store/peop
 import type { PersonRef } from '../store/people.ts'
 import type { Ctx } from './context.ts'
 
-const rememberedForMs = 24 * 60 * 60_000
-
 export type Speaker = PersonRef & { zone: string; orgRoles: OrgRole[] }
 
 /** The person behind a chat account, or null when it is linked to nobody. */
@@ -47,6 +45,8 @@ export async function takeInteraction(
 ): Promise<boolean> {
   return claimInteraction(db, { platform, interactionId, at: now() })
 }
+
+const rememberedForMs = 24 * 60 * 60_000
 
 /** Housekeeping: redeliveries come within minutes, so day-old claims can go. */
 export const forgetOldInteractions = ({ db, now }: Pick<Ctx, 'db' | 'now'>): Promise<number> =>

@@ -46,9 +46,25 @@ export async function queue(trx: Db, rows: readonly NewRow[], at: number): Promi
     .ignore()
 }
 
-/** Everything that waits, oldest first; what is not yet due holds up its channel's later rows. */
-export async function waiting(db: Db, limit: number): Promise<OutboxRow[]> {
-  const rows = await db('outbox').where({ state: 'pending' }).orderBy('id').limit(limit)
+/**
+ * What can go out now, oldest first. A row that waits for its time holds up the later ones of its
+ * channel, so that nobody reads an answer before its question.
+ */
+export async function due(db: Db, now: number, limit: number): Promise<OutboxRow[]> {
+  const rows = await db('outbox as row')
+    .where({ state: 'pending' })
+    .where('dueAt', '<=', now)
+    .whereNotExists(
+      db('outbox as held')
+        .where({ 'held.state': 'pending' })
+        .where('held.dueAt', '>', now)
+        .whereRaw('held.id < ??', ['row.id'])
+        .whereRaw('held.platform = ??', ['row.platform'])
+        .whereRaw('held.install = ??', ['row.install'])
+        .whereRaw('held.target = ??', ['row.target']),
+    )
+    .orderBy('id')
+    .limit(limit)
   return rows.map(toRow)
 }
 
@@ -88,7 +104,7 @@ export async function putBack(
   })
 }
 
-/** Rows that a killed process left behind in the middle of sending. */
+/** Rows that a killed process, or a failed write, left behind in the middle of sending. */
 export async function leftSending(db: Db): Promise<OutboxRow[]> {
   const rows = await db('outbox').where({ state: 'sending' }).orderBy('id')
   return rows.map(toRow)
@@ -99,6 +115,10 @@ export async function undelivered(db: Db, limit: number): Promise<OutboxRow[]> {
   const rows = await db('outbox').whereNotNull('problem').orderBy('id', 'desc').limit(limit)
   return rows.map(toRow)
 }
+
+/** What was sent long ago is in the audit log too. */
+export const forgetSent = (db: Db, before: number): Promise<number> =>
+  db('outbox').where({ state: 'sent' }).where('sentAt', '<', before).delete()
 
 const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({
   ...row,

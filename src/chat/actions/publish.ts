@@ -2,14 +2,15 @@ import { preparePublish } from '../../control/prepare-publish.ts'
 import { requestPublish } from '../../control/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../forms/fields.ts'
 import { askedLine, publishForm, warningCodes } from '../forms/publish-form.ts'
+import type { Answer } from '../port.ts'
 import { show, tell } from '../talk.ts'
-import type { Action } from '../talk.ts'
+import type { Action, Talk } from '../talk.ts'
 
 /** Opens the publish form of a bot, and sends it (F13). */
 export const publish: Action = {
   click: {
     answer: 'form',
-    run: async ({ ctx }, { id }) => show(publishForm(await preparePublish(ctx, { bot: id }))),
+    run: (talk, { id }) => openPublish(talk, id),
   },
   submit: {
     answer: 'private',
@@ -45,3 +46,6 @@ export const publish: Action = {
     },
   },
 }
+
+export const openPublish = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
+  show(publishForm(await preparePublish(ctx, { bot })))

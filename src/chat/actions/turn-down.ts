@@ -1,5 +1,5 @@
 import type { Ctx } from '../../control/context.ts'
-import { readRequest } from '../../control/read-request.ts'
+import { prepareTurnDown } from '../../control/prepare-turn-down.ts'
 import type { RequestView } from '../../control/request-view.ts'
 import { askForChanges, declineRequest } from '../../control/turn-down-request.ts'
 import { actionId } from '../action-id.ts'
@@ -37,7 +37,7 @@ function turnDown(way: {
   act: typeof declineRequest
 }): Action {
   const form = async (ctx: Ctx, { id, revision }: Aim): Promise<Form> => {
-    const request = await readRequest(ctx, { request: id })
+    const request = await prepareTurnDown(ctx, { request: id, revision })
     return reasonForm({
       id: actionId(way.verb, id, revision),
       title: way.title(request),

@@ -1,0 +1,44 @@
+import { deactivateBot } from '../../control/deactivate-bot.ts'
+import { prepareDeactivation } from '../../control/prepare-deactivation.ts'
+import { Refusal } from '../../refusal.ts'
+import { deactivateForm } from '../forms/deactivate-form.ts'
+import { prefilled, textOf, ticked } from '../forms/fields.ts'
+import { openSessionsOf } from '../forms/open-sessions.ts'
+import type { Answer } from '../port.ts'
+import { oneLine, plural } from '../rich.ts'
+import { show, tell } from '../talk.ts'
+import type { Action, Talk } from '../talk.ts'
+
+export const deactivate: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openDeactivate(talk, id) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(deactivateForm(await prepareDeactivation(ctx, { bot: id })), values),
+    run: async ({ ctx }, { id }, values) => {
+      const before = await prepareDeactivation(ctx, { bot: id })
+      const names = before.active.map((sender) => sender.name)
+      const senders = ticked(values, 'senders', names)
+      if (senders.length === 0) throw noSender
+      const reason = textOf(values, 'reason')
+      const openSessions = openSessionsOf(values)
+      const view = await deactivateBot(ctx, { bot: id, senders, reason, openSessions })
+      const left =
+        view.active.length === 0
+          ? 'It is inactive now.'
+          : `It is still live on ${plural(view.active.length, 'sender')}.`
+      const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
+      return tell([[done]], { tone: 'ok' })
+    },
+  },
+}
+
+export const openDeactivate = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
+  show(deactivateForm(await prepareDeactivation(ctx, { bot })))
+
+const noSender = new Refusal(
+  'VALIDATION',
+  'No sender was chosen, so nothing was deactivated.',
+  'Tick at least one sender.',
+  { senders: 'Tick at least one sender.' },
+)

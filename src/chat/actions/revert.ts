@@ -1,0 +1,37 @@
+import { prepareRevert } from '../../control/prepare-revert.ts'
+import { revertVersion } from '../../control/revert-version.ts'
+import { prefilled, textOf } from '../forms/fields.ts'
+import { openSessionsOf } from '../forms/open-sessions.ts'
+import { revertForm } from '../forms/revert-form.ts'
+import type { Answer } from '../port.ts'
+import { oneLine } from '../rich.ts'
+import { show, tell } from '../talk.ts'
+import type { Action, Talk } from '../talk.ts'
+
+export const revert: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openRevert(talk, id) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) => {
+      const [bot = ''] = id.split('.')
+      return prefilled(revertForm(await prepareRevert(ctx, { bot })), values)
+    },
+    run: async ({ ctx }, { id }, values) => {
+      const [bot = '', expected = ''] = id.split('.')
+      const target = textOf(values, 'version')
+      const done = await revertVersion(ctx, {
+        bot,
+        version: target,
+        expected,
+        reason: textOf(values, 'reason'),
+        openSessions: openSessionsOf(values),
+      })
+      const { label } = done.version
+      const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`
+      return tell([[said]], { tone: 'ok' })
+    },
+  },
+}
+
+export const openRevert = async ({ ctx }: Talk, bot: string, version?: string): Promise<Answer> =>
+  show(revertForm(await prepareRevert(ctx, { bot, ...(version !== undefined && { version }) })))

@@ -1,0 +1,43 @@
+import { readDraft } from '../../control/read-draft.ts'
+import type { Answer, Rich } from '../port.ts'
+import { oneLine, plural } from '../rich.ts'
+import { tell } from '../talk.ts'
+import type { Action, Talk } from '../talk.ts'
+
+const shownMax = 20
+const signs = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const
+
+/** The findings of the draft, each with its place and how to mend it (F9). */
+export const validate: Action = {
+  click: { answer: 'private', run: (talk, { id }) => tellFindings(talk, id) },
+}
+
+export async function tellFindings({ ctx }: Talk, slug: string): Promise<Answer> {
+  const { bot, findings, revision } = await readDraft(ctx, { bot: slug })
+  const many = (severity: keyof typeof signs) =>
+    findings.filter((finding) => finding.severity === severity).length
+  const head = `${oneLine(bot.name, 80)}, draft revision ${revision}`
+  const found = `${plural(many('error'), 'error')}, ${plural(many('warning'), 'warning')}`
+  const lines = findings.slice(0, shownMax).map((finding): Rich => {
+    const place = [
+      finding.line === undefined ? '' : `line ${finding.line}`,
+      finding.flow === undefined ? '' : `flow ${oneLine(finding.flow, 60)}`,
+      finding.step === undefined ? '' : `step ${oneLine(finding.step, 60)}`,
+    ].filter((part) => part !== '')
+    const where = place.length > 0 ? `${place.join(', ')}: ` : ''
+    return [
+      `${signs[finding.severity]} ${where}${oneLine(finding.text, 300)} `,
+      { code: finding.code },
+    ]
+  })
+  const left = findings.length - shownMax
+  return tell(
+    [
+      [{ bold: head }, `: ${found}.`],
+      ...lines,
+      ...(left > 0 ? [[`and ${left} more`]] : []),
+      ...(findings.length === 0 ? [] : [[`Mend it in /edit/${bot.slug}.`]]),
+    ],
+    { tone: many('error') > 0 ? 'info' : 'ok' },
+  )
+}

@@ -1,0 +1,33 @@
+import { readBot } from '../../../control/read-bot.ts'
+import { botCard } from '../../cards/bot-card.ts'
+import type { Rich } from '../../port.ts'
+import { oneLine } from '../../rich.ts'
+import { tell } from '../../talk.ts'
+import type { Command } from '../../talk.ts'
+import { bot } from '../options.ts'
+
+export const show: Command = {
+  name: 'show',
+  summary: 'One bot: versions, senders, people, ids',
+  answer: 'private',
+  options: [bot],
+  act: 'bot.see',
+  run: async ({ ctx }, { bot: slug = '' }) => {
+    const view = await readBot(ctx, { bot: slug })
+    const card = botCard(view)
+    const { ids, policy } = view
+    const lines: Rich[] = [
+      [{ bold: card.title }, ` ${card.status}`],
+      ...card.fields.map(({ label, value }): Rich => [`${label}: `, ...value]),
+      ...card.sections.flatMap((section) => section.lines),
+      ...card.notes,
+      [`Development ${ids.development} · Sandbox ${ids.sandbox} · Live ${ids.live}`],
+      [
+        `Policy: ${policy.approvals} approval(s), four eyes ${policy.fourEyes ? 'on' : 'off'}, ` +
+          `checklist: ${policy.checklist.map((item) => oneLine(item, 80)).join('; ') || 'empty'}`,
+      ],
+      [`Edit the draft: /edit/${view.slug}`],
+    ]
+    return tell(lines, { buttons: card.buttons })
+  },
+}

@@ -1,0 +1,19 @@
+import type { Command } from '../talk.ts'
+import { activate } from './activate.ts'
+import { bots } from './bots/index.ts'
+import { deactivate } from './deactivate.ts'
+import { helpCommand } from './help.ts'
+import { publish } from './publish.ts'
+import { qr } from './qr.ts'
+import { revert } from './revert.ts'
+
+/** The one table: every platform's registration, parser, completion and /help come from it (F66). */
+export const commands: readonly Command[] = [
+  publish,
+  activate,
+  deactivate,
+  revert,
+  qr,
+  bots,
+  helpCommand(() => commands),
+]

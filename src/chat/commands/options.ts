@@ -1,0 +1,32 @@
+import type { OptionSpec } from '../port.ts'
+
+/** The options that several commands take, said once. */
+export const bot: OptionSpec = {
+  name: 'bot',
+  summary: 'The bot, by its slug',
+  kind: 'bot',
+  required: true,
+}
+
+export const person: OptionSpec = {
+  name: 'person',
+  summary: 'A person, by name or mention',
+  kind: 'person',
+  required: true,
+}
+
+export const text = (name: string, summary: string, required = true): OptionSpec => ({
+  name,
+  summary,
+  kind: 'text',
+  required,
+})
+
+export const choice = (
+  name: string,
+  summary: string,
+  choices: readonly string[],
+  required = true,
+): OptionSpec => ({ name, summary, kind: 'choice', choices, required })
+
+export const optional = (option: OptionSpec): OptionSpec => ({ ...option, required: false })

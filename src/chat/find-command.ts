@@ -1,0 +1,74 @@
+import { Refusal } from '../refusal.ts'
+import { nearest } from './nearest.ts'
+import type { OptionSpec } from './port.ts'
+import type { Command } from './talk.ts'
+
+/** A command that can run, the words that named it, and how many of the given ones those were. */
+export type Found = { command: Command; path: string; used: number }
+
+const umbrella = 'bots'
+
+/**
+ * Finds what the words name: `publish`, `roles give`, and through the umbrella `bots publish`.
+ * @throws Refusal NOT_FOUND with the nearest name, VALIDATION when a verb is missing
+ */
+export function find(
+  commands: readonly Command[],
+  words: readonly string[],
+  prefix: string,
+): Found {
+  const [first = '', ...later] = words.map((word) => word.toLowerCase())
+  const name = first.startsWith(prefix) ? first.slice(prefix.length) : first
+  const command = commands.find((one) => one.name === name)
+  if (!command) throw unknown(name, commands, prefix, '')
+  if (!command.verbs) return { command, path: command.name, used: 1 }
+  return findVerb(commands, command, later, prefix)
+}
+
+function findVerb(
+  commands: readonly Command[],
+  command: Command,
+  [verb = '', ...later]: readonly string[],
+  prefix: string,
+): Found {
+  const verbs = command.verbs ?? []
+  const found = verbs.find((one) => one.name === verb)
+  if (found) return { command: found, path: `${command.name} ${verb}`, used: 2 }
+  if (
+    command.name === umbrella &&
+    commands.some(({ name }) => name === verb && verb !== umbrella)
+  ) {
+    const flat = find(commands, [verb, ...later], '')
+    return { ...flat, used: flat.used + 1 }
+  }
+  const names = command.name === umbrella ? [...verbs, ...commands] : verbs
+  if (verb !== '') throw unknown(verb, names, prefix, `${command.name} `)
+  throw new Refusal(
+    'VALIDATION',
+    `/${prefix}${command.name} needs a word that says what to do.`,
+    `One of: ${verbs.map((one) => one.name).join(', ')}.`,
+  )
+}
+
+function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
+  const meant = nearest(
+    word,
+    among.map((one) => one.name),
+  )
+  return new Refusal(
+    'NOT_FOUND',
+    `There is no command /${prefix}${before}${word.slice(0, 40)}.`,
+    meant === null
+      ? `/${prefix}help lists all commands.`
+      : `Did you mean /${prefix}${before}${meant}? /${prefix}help lists all commands.`,
+  )
+}
+
+/** `/roles give <person> <role>`; what may be left out stands in brackets. */
+export const usage = ({ command, path }: Pick<Found, 'command' | 'path'>, prefix: string): string =>
+  [`/${prefix}${path}`, ...command.options.map(inBrackets)].join(' ')
+
+const inBrackets = ({ name, required, choices }: OptionSpec): string => {
+  const shown = choices ? choices.join('|') : name
+  return required ? `<${shown}>` : `[${shown}]`
+}

@@ -1,0 +1,34 @@
+import type { BotView } from '../../control/bot-view.ts'
+import { actionId } from '../action-id.ts'
+import type { Form, Rich } from '../port.ts'
+import { limits, oneLine } from '../rich.ts'
+import { pages, textField, tickList } from './fields.ts'
+import { openSessionsField } from './open-sessions.ts'
+
+/** All or chosen senders, open sessions, and why (F47). */
+export function deactivateForm({ id, name, active }: BotView): Form {
+  const sessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
+  const senders = active.map((sender) => sender.name)
+  const intro: Rich[] = [
+    [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
+  ]
+  return {
+    id: actionId('deactivate', id),
+    title: oneLine(`Deactivate ${name}`, limits.title),
+    submit: 'Deactivate',
+    pages: pages(intro, [
+      ...tickList({
+        name: 'senders',
+        label: 'Senders to close',
+        required: true,
+        items: active.map((sender) => ({
+          value: sender.name,
+          label: `${sender.name} (${sender.channel}, ${sender.masked})`,
+        })),
+        chosen: senders,
+      }),
+      openSessionsField(sessions),
+      textField({ name: 'reason', label: 'Why', required: true }),
+    ]),
+  }
+}

@@ -1,0 +1,44 @@
+import type { RevertPreview } from '../../control/prepare-revert.ts'
+import { actionId } from '../action-id.ts'
+import { changeLines } from '../cards/change-lines.ts'
+import type { Form, Rich } from '../port.ts'
+import { limits, oneLine, plural } from '../rich.ts'
+import { choiceField, pages, textField } from './fields.ts'
+import { openSessionsField } from './open-sessions.ts'
+
+const versionsShown = 25
+
+/** The preview of F38; its id carries the version that was live when it was drawn. */
+export function revertForm(preview: RevertPreview): Form {
+  const { bot, current, target, versions, openSessions } = preview
+  const others = versions.filter((version) => version.id !== target.id)
+  return {
+    id: actionId('revert', `${bot.id}.${current.id}`),
+    title: oneLine(`Revert ${bot.name}`, limits.title),
+    submit: 'Revert now',
+    pages: pages(intro(preview), [
+      choiceField({
+        name: 'version',
+        label: 'Bring back the content of',
+        value: target.label,
+        options: [target, ...others]
+          .slice(0, versionsShown)
+          .map(({ label }) => ({ value: label, label })),
+      }),
+      openSessionsField(openSessions),
+      textField({ name: 'reason', label: 'Why', required: true }),
+    ]),
+  }
+}
+
+function intro({ current, target, changes, notReverted, openRequest, bot }: RevertPreview): Rich[] {
+  const { lines, more } = changeLines(changes, 10)
+  return [
+    [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
+    ...lines,
+    ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
+    [`Another version’s changes: /revert ${bot.slug} and its number.`],
+    [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
+    ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
+  ]
+}

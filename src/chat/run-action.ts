@@ -1,0 +1,114 @@
+import type { Subject } from '../domain/events.ts'
+import { Refusal } from '../refusal.ts'
+import { readActionId } from './action-id.ts'
+import { actions } from './actions/index.ts'
+import type { Answer, FieldValues, FirstAnswer, Incoming } from './port.ts'
+import { redrawn } from './redrawn.ts'
+import { refusedNotice } from './refused.ts'
+import { clip } from './rich.ts'
+import type { Action, Aim, Talk } from './talk.ts'
+
+type Clicked = Extract<Incoming, { kind: 'click' | 'submit' }>
+
+/** What we never made is answered privately. */
+export function actionAnswer(incoming: Clicked): FirstAnswer {
+  const { action } = read(incoming)
+  const way = incoming.kind === 'click' ? action?.click : action?.submit
+  return way?.answer ?? 'private'
+}
+
+/**
+ * Runs a button or a form. A refused button redraws its card, since what it showed is no longer
+ * true; a refused form comes back as it was left, with what is wrong beside the fields.
+ */
+export async function runAction(talk: Talk, incoming: Clicked): Promise<Answer> {
+  const { action, aim } = read(incoming)
+  const known = incoming.kind === 'click' ? action?.click : action?.submit
+  if (!action || !aim || !known) throw unknownButton
+  try {
+    if (incoming.kind === 'submit') {
+      return (await action.submit?.run(talk, aim, incoming.values)) ?? { kind: 'nothing' }
+    }
+    return (await action.click?.run(talk, aim)) ?? { kind: 'nothing' }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (incoming.kind === 'click') return refusedClick(talk, action, aim, error)
+    return refusedSubmit(talk, action, aim, incoming.values, error)
+  }
+}
+
+const unknownButton = new Refusal(
+  'NOT_FOUND',
+  'This button is not one of mine, or no longer in use.',
+  'Nothing changed. Use the newest card, or run the command again: /help lists them.',
+)
+
+function read(incoming: Clicked): { action: Action | undefined; aim: Aim | undefined } {
+  const parts = readActionId(incoming.kind === 'click' ? incoming.action : incoming.form)
+  return { action: parts ? actions.get(parts.verb) : undefined, aim: parts?.aim }
+}
+
+async function refusedClick(
+  talk: Talk,
+  action: Action,
+  aim: Aim,
+  refusal: Refusal,
+): Promise<Answer> {
+  const private_: Answer = { kind: 'notice', audience: 'private', notice: refusedNotice(refusal) }
+  const answer = action.click?.answer
+  if (!action.on || (answer !== 'update' && answer !== 'form')) return private_
+  return redrawn(talk.ctx, subjectOf(action.on, aim), refusedNotice(refusal))
+}
+
+async function refusedSubmit(
+  talk: Talk,
+  action: Action,
+  aim: Aim,
+  values: FieldValues,
+  refusal: Refusal,
+): Promise<Answer> {
+  const again = await formAgain(talk, action, aim, values)
+  const notice = refusedNotice(refusal)
+  if (again) {
+    const names = again.pages.flatMap((page) => page.fields.map((field) => field.name))
+    const fields = fieldErrors(refusal.fields, names)
+    if (Object.keys(fields).length > 0) return { kind: 'errors', fields, form: again, notice }
+  }
+  const kept = { ...notice, lines: [...notice.lines, ...typedLines(values)] }
+  if (!action.on) return { kind: 'notice', audience: 'private', notice: kept }
+  return redrawn(talk.ctx, subjectOf(action.on, aim), kept)
+}
+
+/** Null when the form can't even be opened any more. */
+async function formAgain(talk: Talk, action: Action, aim: Aim, values: FieldValues) {
+  try {
+    return (await action.submit?.form(talk, aim, values)) ?? null
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+/** A verb names `selection.flows.0`; the form calls that field `flows`. */
+function fieldErrors(
+  problems: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Record<string, string> {
+  const fields: Record<string, string> = {}
+  for (const [path, problem] of Object.entries(problems)) {
+    const name = path.split('.').find((part) => names.includes(part))
+    if (name !== undefined) fields[name] ??= problem
+  }
+  return fields
+}
+
+/** What was written, so that a form that can't be kept open loses nothing. */
+const typedLines = (values: FieldValues): [string][] =>
+  ['comment', 'reason', 'breakGlass'].flatMap((name): [string][] => {
+    const value = values[name]
+    return typeof value === 'string' && value !== ''
+      ? [[`You had written: ${clip(value, 2000)}`]]
+      : []
+  })
+
+const subjectOf = (on: 'request', { id }: Aim): Subject => `${on}:${id}`

@@ -1,0 +1,69 @@
+import { listVersions } from '../control/list-versions.ts'
+import { suggestNames } from '../control/suggest-names.ts'
+import { speakerOf } from '../control/who.ts'
+import type { Platform } from '../domain/actor.ts'
+import { commandSpecs } from './command-specs.ts'
+import type { ChatDeps } from './core.ts'
+import type { Option, SuggestSource, User } from './port.ts'
+import { limits, oneLine } from './rich.ts'
+
+const optionsMax = 25
+const valueMax = 100
+
+/** What may follow what was typed so far: names that start with it, then names that contain it. */
+export async function suggest(
+  deps: ChatDeps,
+  user: User & { platform: Platform },
+  source: SuggestSource,
+  typed: string,
+  given: Readonly<Record<string, string>>,
+): Promise<Option[]> {
+  const { platform, install, userId } = user
+  const me = await speakerOf(deps, { platform, install, userId })
+  if (!me) return []
+  const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
+  const all = await optionsOf(ctx, source, given)
+  return matching(all, typed.trim().toLowerCase().replace(/^\//, '')).slice(0, optionsMax)
+}
+
+async function optionsOf(
+  ctx: Parameters<typeof suggestNames>[0],
+  source: SuggestSource,
+  given: Readonly<Record<string, string>>,
+): Promise<Option[]> {
+  if (source === 'command') return commandOptions(ctx.settings.commandPrefix)
+  if (source === 'version') {
+    const { bot } = given
+    const versions = bot ? await listVersions(ctx, { bot }) : []
+    return versions.map(({ version, comment }) => option(version.label, version.label, comment))
+  }
+  const names = await suggestNames(ctx, source)
+  return names.map(({ value, label, hint }) => option(value, label, hint))
+}
+
+const commandOptions = (prefix: string): Option[] =>
+  commandSpecs(prefix).flatMap((command) =>
+    command.verbs
+      ? command.verbs.map((verb) => {
+          const path = `${command.name} ${verb.name}`
+          return option(path, `/${path}`, verb.summary)
+        })
+      : [option(command.name, `/${command.name}`, command.summary)],
+  )
+
+const option = (value: string, label: string, hint: string): Option => ({
+  value,
+  label: oneLine(label, limits.option),
+  ...(hint !== '' && { hint: oneLine(hint, limits.option) }),
+})
+
+function matching(options: Option[], typed: string): Option[] {
+  const usable = options.filter(({ value }) => value !== '' && value.length <= valueMax)
+  const words = ({ value, label, hint = '' }: Option) =>
+    [value, label.replace(/^\//, ''), hint].map((word) => word.toLowerCase())
+  const starts = usable.filter((one) => words(one).some((word) => word.startsWith(typed)))
+  const contains = usable.filter(
+    (one) => !starts.includes(one) && words(one).some((word) => word.includes(typed)),
+  )
+  return [...starts, ...contains]
+}

@@ -1,0 +1,17 @@
+import type { Card, ChatAdapter } from '../chat/port.ts'
+import type { Said } from '../chat/say.ts'
+import type { Platform } from '../domain/actor.ts'
+import type { Event, Subject } from '../domain/events.ts'
+import type { Db } from '../store/database.ts'
+
+export type RelayDeps = {
+  db: Db
+  /** UTC ms. */
+  now: () => number
+  adapters: ReadonlyMap<Platform, ChatAdapter>
+  /** The card as it is now; null when its subject is gone. */
+  draw: (subject: Subject) => Promise<Card | null>
+  /** The sentence of an event that happened at `at`; null when there is nothing to tell any more. */
+  say: (event: Event, at: number) => Promise<Said | null>
+  log: (problem: string, error: unknown) => void
+}

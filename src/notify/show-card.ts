@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto'
+import { ulid } from 'ulid'
+import { mentionedIn, withAccounts } from '../chat/mentions.ts'
+import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
+import { cardIn, cardLost, cardShown } from '../store/cards.ts'
+import type { CardPlace, CardRow } from '../store/cards.ts'
+import type { Db } from '../store/database.ts'
+import { accountsOf } from '../store/people.ts'
+import type { RelayDeps } from './deps.ts'
+
+const postedAnewMax = 2
+const lostNote = ['The earlier message was deleted, so here is the card again.']
+const goneNotice: Outgoing = {
+  kind: 'notice',
+  notice: { tone: 'info', lines: [['This was deleted.']], buttons: [], files: [] },
+}
+
+/** Brings the card in this place up to date; null when it was given up there. */
+export async function showCard(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  place: CardPlace,
+): Promise<MessageRef | null> {
+  const at = deps.now()
+  const row = await cardIn(deps.db, place, { id: ulid(at), at })
+  if (row.state === 'gone') return null
+  const drawn = await deps.draw(place.subject)
+  if (row.messageId === null) return drawn && post(deps, adapter, row, drawn)
+  const ref = { install: row.install, channel: row.channel, messageId: row.messageId }
+  const content = drawn ? await contentOf(deps.db, row, drawn) : goneNotice
+  const hash = hashOf(content)
+  if (hash === row.renderedHash) return ref
+  if ((await adapter.edit(ref, content)) === 'gone') return lostCard(deps, adapter, row, drawn)
+  await cardShown(deps.db, row.id, row.messageId, hash)
+  return ref
+}
+
+/** The copy that a line should stand under, without drawing it again. */
+export async function shownCard(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  place: CardPlace,
+): Promise<MessageRef | null> {
+  const at = deps.now()
+  const row = await cardIn(deps.db, place, { id: ulid(at), at })
+  if (row.messageId === null || row.state === 'gone') return showCard(deps, adapter, place)
+  return { install: row.install, channel: row.channel, messageId: row.messageId }
+}
+
+/** Its message was found deleted while replying: posted anew where somebody still waits for it. */
+export async function replaceCard(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  place: CardPlace,
+): Promise<MessageRef | null> {
+  const at = deps.now()
+  const row = await cardIn(deps.db, place, { id: ulid(at), at })
+  return lostCard(deps, adapter, row, await deps.draw(place.subject))
+}
+
+async function lostCard(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  row: CardRow,
+  drawn: Card | null,
+): Promise<MessageRef | null> {
+  const again = drawn !== null && isAlive(drawn) && row.lost < postedAnewMax
+  const lost = row.lost + 1
+  await cardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
+  return again ? post(deps, adapter, { ...row, lost }, drawn) : null
+}
+
+/** The key is kept until the message id is: after a crash in between, it is the same post. */
+async function post(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  row: CardRow,
+  drawn: Card,
+): Promise<MessageRef> {
+  const content = await contentOf(deps.db, row, drawn)
+  const key = row.lost === 0 ? row.id : `${row.id}-${row.lost}`
+  const { install, channel } = row
+  const { messageId } = await adapter.post({ install, channel }, content, key)
+  await cardShown(deps.db, row.id, messageId, hashOf(content))
+  return { install, channel, messageId }
+}
+
+/** A decided request needs no new card; a bot's card is never done. */
+const isAlive = (card: Card): boolean =>
+  card.subject.startsWith('bot:') || card.tone === 'waiting' || card.tone === 'changes'
+
+async function contentOf(db: Db, row: CardRow, drawn: Card): Promise<Outgoing> {
+  const card = row.lost === 0 ? drawn : { ...drawn, notes: [...drawn.notes, lostNote] }
+  return addressed(db, row, { kind: 'card', card })
+}
+
+/** With the user ids by which this platform's install knows the people mentioned. */
+export async function addressed<T>(
+  db: Db,
+  place: { platform: string; install: string },
+  content: T,
+): Promise<T> {
+  const accounts = await accountsOf(db, [...mentionedIn(content)])
+  const here = accounts.filter((a) => a.platform === place.platform && a.install === place.install)
+  return withAccounts(content, new Map(here.map((a) => [a.personId, a.userId])))
+}
+
+const hashOf = (content: Outgoing): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex')

@@ -30,7 +30,7 @@ export function createServer({ log, notReady }: ServerDeps): FastifyInstance {
     requestTimeout: 30_000,
   })
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers({ ...headers, 'x-request-id': request.id })
+    void reply.headers({ ...headers, 'x-request-id': request.id })
   })
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request) => {

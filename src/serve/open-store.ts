@@ -1,21 +1,38 @@
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
+import { lockChanges } from '../store/audit.ts'
 import { migrate, openDatabase } from '../store/database.ts'
 import type { Db } from '../store/database.ts'
+import { lockServer } from '../store/server-lock.ts'
 import { storageProblem } from '../store/storage-problem.ts'
 
+export type Store = { db: Db; close: () => Promise<void> }
+
 /**
- * Opens the configured database and brings it up to date.
+ * Opens the configured database, brings it up to date and makes sure that it can be written. `serve`
+ * makes this process its only server, where it is a SQLite file; a short `look` leaves one alone.
  * @throws Refusal naming the file or server at fault and how to mend it
  */
-export async function openStore(where: Config['database']): Promise<Db> {
-  let db: Db | null = null
+export async function openStore(
+  where: Config['database'],
+  purpose: 'serve' | 'look',
+): Promise<Store> {
+  const undo: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const step of undo.splice(0)) await step()
+  }
   try {
-    db = openDatabase(where)
+    const db = openDatabase(where)
+    undo.push(() => db.destroy())
+    if ('file' in where && purpose === 'serve') {
+      const { release } = await lockServer(where.file)
+      undo.push(release)
+    }
     await migrate(db)
-    return db
+    await lockChanges(db)
+    return { db, close }
   } catch (error) {
-    await db?.destroy()
+    await close()
     throw explained(error, where)
   }
 }

@@ -87,7 +87,7 @@ describe('F23 authors, whatever was written', () => {
       fc.property(steps, state, state, (all, base, candidate) => {
         const authors = authorsOf(history(all), base, candidate, all.length)
         expect(authors).toContain(all.at(-1)?.[0])
-        const writers = all.map(([name]) => name)
+        const writers: string[] = all.map(([name]) => name)
         expect(authors.filter((name) => !writers.includes(name))).toEqual([])
         expect(new Set(authors).size).toBe(authors.length)
       }),

@@ -9,3 +9,12 @@ export async function keptSecretKey(db: Db): Promise<string> {
   const row: { value: string } = await db('meta').where({ key }).first('value')
   return row.value
 }
+
+export async function keptMeta(db: Db, key: string): Promise<string | null> {
+  const row: { value: string } | undefined = await db('meta').where({ key }).first('value')
+  return row?.value ?? null
+}
+
+export async function putMeta(trx: Db, key: string, value: string): Promise<void> {
+  await trx('meta').insert({ key, value }).onConflict('key').merge()
+}

@@ -152,7 +152,9 @@ const movedMeanwhile = (bot: BotRow, version: VersionRow): Refusal =>
   )
 
 async function mustBeValid(trx: Db, bot: BotRow, version: VersionRow): Promise<void> {
-  const errors = (await findingsOf(trx, version.definition)).filter((f) => f.severity === 'error')
+  const errors = (await findingsOf(trx, bot, version.definition)).filter(
+    (f) => f.severity === 'error',
+  )
   if (errors.length === 0) return
   throw new Refusal(
     'VALIDATION',

@@ -65,23 +65,32 @@ export async function makeCandidate(
     draft,
     changes,
     authors,
-    findings: await findingsOf(db, definition),
+    findings: await findingsOf(db, bot, definition),
     unchanged: changes.length === 0 && sameBinding(base, candidate),
   }
 }
 
 /** What validation says of a frozen definition with today's senders and endpoints (F12). */
-export async function findingsOf(db: Db, definition: Definition): Promise<Finding[]> {
-  return validateBot(definition, await validationContext(db, definition))
+export async function findingsOf(
+  db: Db,
+  bot: Pick<BotRow, 'builtIn'>,
+  definition: Definition,
+): Promise<Finding[]> {
+  return validateBot(definition, await validationContext(db, bot, definition))
 }
 
 /** The senders and the action endpoint that exist among those that the definition names. */
-export async function validationContext(db: Db, definition: Definition) {
+export async function validationContext(
+  db: Db,
+  bot: Pick<BotRow, 'builtIn'>,
+  definition: Definition,
+) {
   const senders = await findSenders(db, definition.metadata.senders ?? [])
   const endpoint = definition.metadata.actions
   return {
     senders: senders.map(({ name, channel }) => ({ name, channel })),
     actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
+    everySender: bot.builtIn === 1,
   }
 }
 

@@ -52,7 +52,7 @@ export async function prepareActivation(
       bot: await viewBot(db, bot),
       version: versionRef(version),
       senders: await Promise.all(senders.map((sender) => stateOf(db, bot, sender))),
-      findings: await findingsOf(db, version.definition),
+      findings: await findingsOf(db, bot, version.definition),
     }
   })
 }

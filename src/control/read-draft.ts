@@ -39,7 +39,7 @@ export async function readDraft(ctx: Ctx, raw: z.input<typeof Input>): Promise<D
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       revision: draft.revision,
       source: draft.source,
-      findings: await findingsOfText(db, bot.slug, draft.source),
+      findings: await findingsOfText(db, bot, draft.source),
       updatedBy: names.get(draft.updatedBy) ?? { id: draft.updatedBy, name: 'Slipway' },
       updatedAt: draft.updatedAt,
       readOnly: await readOnlyFor(db, ctx, { bot, draft, personId: person.id, word: input.bot }),

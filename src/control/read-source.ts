@@ -3,6 +3,7 @@ import { parseBot } from '../bot/parse.ts'
 import { partHashes } from '../bot/parts.ts'
 import { validateBot } from '../bot/validate.ts'
 import { Refusal } from '../refusal.ts'
+import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { validationContext } from './make-candidate.ts'
 
@@ -17,14 +18,18 @@ type ReadSource = {
  * refusal.
  * @throws Refusal VALIDATION when it can't be read at all, with the first places at fault
  */
-export async function readSource(db: Db, name: string, source: string): Promise<ReadSource> {
-  const { definition, findings, locate } = parseBot([{ name: `${name}.yml`, text: source }])
+export async function readSource(
+  db: Db,
+  bot: Pick<BotRow, 'slug' | 'builtIn'>,
+  source: string,
+): Promise<ReadSource> {
+  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
   if (definition) {
-    const context = await validationContext(db, definition)
+    const context = await validationContext(db, bot, definition)
     const more = validateBot(definition, { ...context, locate })
     return { definition, parts: partHashes(definition), findings: [...findings, ...more] }
   }
-  const first = findings.slice(0, 3).map((f) => `${f.file ?? name}:${f.line ?? 1}: ${f.text}`)
+  const first = findings.slice(0, 3).map((f) => `${f.file ?? bot.slug}:${f.line ?? 1}: ${f.text}`)
   throw new Refusal(
     'VALIDATION',
     `This can't be read as a bot. ${first.join(' ')}`,
@@ -40,9 +45,13 @@ export function partsOfText(source: string): Partial<Record<PartKey, string>> {
 }
 
 /** Every finding of a draft's text, readable or not. */
-export async function findingsOfText(db: Db, name: string, source: string): Promise<Finding[]> {
-  const { definition, findings, locate } = parseBot([{ name: `${name}.yml`, text: source }])
+export async function findingsOfText(
+  db: Db,
+  bot: Pick<BotRow, 'slug' | 'builtIn'>,
+  source: string,
+): Promise<Finding[]> {
+  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
   if (!definition) return findings
-  const context = await validationContext(db, definition)
+  const context = await validationContext(db, bot, definition)
   return [...findings, ...validateBot(definition, { ...context, locate })]
 }

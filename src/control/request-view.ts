@@ -76,7 +76,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = thaw(row.candidate)
-  const findings = await findingsOf(db, candidate.definition)
+  const findings = await findingsOf(db, bot, candidate.definition)
   return {
     ...pick(row),
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },

@@ -72,7 +72,7 @@ const movedMeanwhile = (bot: BotRow, current: VersionRow): Refusal =>
   )
 
 async function mustBeValid(trx: Db, bot: BotRow, target: VersionRow): Promise<void> {
-  const findings = await findingsOf(trx, target.definition)
+  const findings = await findingsOf(trx, bot, target.definition)
   const errors = findings.filter((finding) => finding.severity === 'error')
   if (errors.length === 0) return
   throw new Refusal(

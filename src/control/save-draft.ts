@@ -39,7 +39,7 @@ export async function saveDraft(
     const draft = await draftOf(trx, bot.id)
     await mustBeWritable(trx, bot, draft, person.id, input.bot, ctx.now())
     if (draft.revision !== input.revision) throw await stale(trx, bot, draft, input.revision)
-    const { parts, findings } = await readSource(trx, bot.slug, input.source)
+    const { parts, findings } = await readSource(trx, bot, input.source)
     if (draft.source === input.source) return { revision: draft.revision, findings }
     await write(trx, ctx, { bot, draft, personId: person.id, source: input.source, parts })
     return { revision: draft.revision + 1, findings }

@@ -1,4 +1,5 @@
 import { freeze, thaw } from '../domain/candidate.ts'
+import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { moveRequest } from '../store/requests.ts'
 import type { RequestRow } from '../store/requests.ts'
@@ -45,7 +46,11 @@ async function groundMoved(trx: Db, ctx: Ctx, request: RequestRow): Promise<Requ
 }
 
 async function invalid(trx: Db, ctx: Ctx, request: RequestRow): Promise<RequestRow | null> {
-  const findings = await findingsOf(trx, thaw(request.candidate).definition)
+  const findings = await findingsOf(
+    trx,
+    await botOrThrow(trx, request.botId),
+    thaw(request.candidate).definition,
+  )
   const errors = findings.filter((finding) => finding.severity === 'error').map(({ text }) => text)
   if (errors.length === 0) return null
   const changed = await moveRequest(trx, request, { state: 'changes requested' })

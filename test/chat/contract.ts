@@ -1,0 +1,272 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createChatCore } from '../../src/chat/core.ts'
+import { drawCard } from '../../src/chat/draw-card.ts'
+import type {
+  Button,
+  ChatAdapter,
+  ChatCore,
+  Field,
+  FieldValues,
+  Notice,
+} from '../../src/chat/port.ts'
+import { say } from '../../src/chat/say.ts'
+import type { Ctx } from '../../src/control/context.ts'
+import type { Platform } from '../../src/domain/actor.ts'
+import { createRelay } from '../../src/notify/relay.ts'
+import type { Db } from '../../src/store/database.ts'
+import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+
+export type SeenCard = {
+  title: string
+  status: string
+  text: string
+  buttons: Button[]
+  thread: string[]
+}
+/** What one person sees after an act of theirs. */
+export type Seen =
+  | { kind: 'nothing' }
+  | {
+      kind: 'private' | 'public'
+      tone: Notice['tone']
+      text: string
+      buttons: Button[]
+      files: string[]
+    }
+  | {
+      kind: 'form'
+      id: string
+      title: string
+      text: string
+      fields: Field[]
+      errors: Record<string, string>
+    }
+  | { kind: 'update'; card: SeenCard; said: string }
+
+/** A platform with people at it; `who` is a user id, and the same name as the person's. */
+export type ChatSide = {
+  platform: Platform
+  install: string
+  /** The channel where the bots' cards stand. */
+  channel: string
+  adapter: ChatAdapter
+  command: (who: string, line: string, interactionId?: string) => Promise<Seen>
+  click: (who: string, action: string, interactionId?: string) => Promise<Seen>
+  submit: (who: string, form: string, values: FieldValues, interactionId?: string) => Promise<Seen>
+  cards: () => Promise<SeenCard[]>
+  directs: (who: string) => Promise<string[]>
+}
+
+/**
+ * What every chat platform must do with the core. A platform's own test calls this with a way to put
+ * people at it; `make` is called once for each test.
+ */
+export function chatContract(
+  name: string,
+  db: () => Db,
+  make: (core: ChatCore, now: () => number) => Promise<ChatSide>,
+): void {
+  describe(`${name} as a chat platform`, () => {
+    let side: ChatSide
+    let relay: ReturnType<typeof createRelay>
+    let clock = noon
+    beforeAll(() => seedCast(db()))
+    beforeEach(async () => {
+      const system: Ctx = { ...ctxFor(db(), 'system'), now: () => clock }
+      side = await make(createChatCore(system), () => clock)
+      await linkCast(db(), side)
+      relay = createRelay({
+        db: db(),
+        now: () => clock,
+        adapters: new Map([[side.platform, side.adapter]]),
+        draw: (subject) => drawCard(system, subject),
+        say: (event, at) => say(system, event, at),
+        log: (_problem, error) => {
+          throw error
+        },
+      })
+      await relay.runOnce()
+    })
+
+    /** A bot with its cards on this platform, and a request for it, as Dana makes it in chat. */
+    const asked = async (policy = {}) => {
+      const bot = await seedBot(db(), { author: 'dov', policy: { fourEyes: true, ...policy } })
+      await homeOf(db(), bot.id, side)
+      const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+      await side.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
+      await relay.runOnce()
+      return { bot, card: await cardOf(side, 'Publish request') }
+    }
+
+    it('F66 opens the form of a command that names its bot, and a bot picker otherwise', async () => {
+      const bot = await seedBot(db())
+      const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+      expect(form.fields.map((field) => field.name)).toContain('comment')
+      const picker = formOf(await side.command('dana', '/publish'))
+      expect(picker.fields.map((field) => field.kind)).toEqual(['pick'])
+      const picked = formOf(await side.submit('dana', picker.id, { bot: [bot.slug] }))
+      expect(picked.title).toBe(form.title)
+    })
+
+    it('F67 posts the card, tells the approvers, and edits the same card when it is decided', async () => {
+      const { card } = await asked()
+      expect(card.status).toContain('Waiting for approval')
+      expect(card.thread.join()).toContain('asks to publish')
+      const before = (await side.cards()).length
+      expect((await side.directs('ana')).join()).toContain('asks to publish')
+      expect(await side.directs('dana')).toEqual([])
+
+      for (const who of ['sam']) await side.click(who, buttonOf(card, 'Approve'))
+      await relay.runOnce()
+      const after = await side.cards()
+      expect(after.length).toBe(before)
+      const decided = await cardOf(side, 'Publish request')
+      expect(decided.status).toContain('Approved')
+      expect(decided.buttons.map((button) => button.label)).not.toContain('Approve')
+      expect((await side.directs('dana')).join()).toContain('approved')
+    })
+
+    it('F25 shows the checklist as a form, and its submit decides', async () => {
+      const { card } = await asked({ checklist: ['works', 'trained'] })
+      const form = formOf(await side.click('sam', buttonOf(card, 'Approve…')))
+      const half = formOf(
+        await side.submit('sam', form.id, { ticks: ['works'], comment: 'nearly' }),
+      )
+      expect(half.errors.ticks).toContain('trained')
+      const comment = half.fields.find((field) => field.name === 'comment')
+      expect(comment).toMatchObject({ value: 'nearly' })
+      const done = await side.submit('sam', form.id, { ticks: ['works', 'trained'] })
+      expect(done).toMatchObject({
+        kind: 'update',
+        card: { status: expect.stringMatching(/Approved/) },
+      })
+    })
+
+    it('F68 refuses privately, with the reason, and leaves the card as it is', async () => {
+      const { card } = await asked()
+      const own = await side.click('dana', buttonOf(card, 'Approve'))
+      expect(textOf(own)).toMatch(/approver or super admin role/)
+      const nobody = await side.click('sid', buttonOf(card, 'Decline…'))
+      expect(textOf(nobody)).toMatch(/need the supervisor/)
+      await relay.runOnce()
+      expect((await cardOf(side, 'Publish request')).status).toContain('Waiting')
+    })
+
+    it('F61 refuses strangers and accounts that are linked to nobody', async () => {
+      const { card } = await asked()
+      const guest = await side.click('guest-7', buttonOf(card, 'Approve'))
+      expect(textOf(guest)).toMatch(/Guests/)
+      const unknown = await side.command('nobody-9', '/bots list')
+      expect(textOf(unknown)).toMatch(/not linked[^]*bots link/)
+    })
+
+    it('F68 tells who decided when a button outlived the decision, and redraws the card', async () => {
+      const { card } = await asked()
+      const approve = buttonOf(card, 'Approve')
+      await side.click('sam', approve)
+      clock += 3 * 60_000
+      const late = await side.click('ana', approve)
+      expect(textOf(late)).toMatch(/already approved by Sam 3 minutes ago/)
+      expect(late).toMatchObject({ kind: 'update' })
+    })
+
+    it('F26 takes one delivery once, however often it comes', async () => {
+      const { card } = await asked()
+      const comment = formOf(await side.click('ana', buttonOf(card, 'Comment…')))
+      const submit = () =>
+        side.submit('ana', comment.id, { comment: 'Looks fine' }, 'same-delivery')
+      const kinds = (await Promise.all([submit(), submit(), submit()])).map((seen) => seen.kind)
+      expect(kinds.filter((kind) => kind === 'nothing')).toHaveLength(2)
+      await relay.runOnce()
+      const { thread } = await cardOf(side, 'Publish request')
+      expect(thread.filter((line) => line.includes('Looks fine'))).toHaveLength(1)
+    })
+
+    it('F26 makes one decision of 50 clicks at once and tells 49 who decided', async () => {
+      const { card } = await asked()
+      const approve = buttonOf(card, 'Approve')
+      const seen = await Promise.all(Array.from({ length: 50 }, () => side.click('sam', approve)))
+      const texts = seen.map(textOf)
+      expect(
+        texts.filter((text) => /You approved R-\d+: V1.0 is released/.test(text)),
+      ).toHaveLength(1)
+      expect(texts.filter((text) => /already approved by Sam/.test(text))).toHaveLength(49)
+    })
+
+    it('F20 needs a reason to decline and shows it', async () => {
+      const { card } = await asked()
+      const form = formOf(await side.click('ana', buttonOf(card, 'Decline…')))
+      const empty = formOf(await side.submit('ana', form.id, { reason: '  ' }))
+      expect(Object.keys(empty.errors)).toEqual(['reason'])
+      await side.submit('ana', form.id, { reason: 'Wrong sender' })
+      await relay.runOnce()
+      const declined = await cardOf(side, 'Publish request')
+      expect(declined.status).toContain('Declined')
+      expect(declined.text).toContain('Wrong sender')
+      expect((await side.directs('dana')).join()).toContain('Wrong sender')
+    })
+
+    it('F68 answers buttons that nobody made, of bots that are gone, with bad ids', async () => {
+      for (const action of [
+        'nope:x:1',
+        'approve:',
+        'approve:R-99999:1',
+        'qr:nobot:0',
+        'a',
+        '🙂:x:1',
+      ]) {
+        const seen = await side.click('ana', action)
+        expect(seen.kind).toBe('private')
+        expect(textOf(seen).length).toBeGreaterThan(20)
+      }
+    })
+
+    it('F66 says what was probably meant', async () => {
+      expect(textOf(await side.command('ana', '/publihs orders'))).toContain(
+        'Did you mean /publish?',
+      )
+      expect(textOf(await side.command('ana', '/bots lst'))).toContain('Did you mean /bots list?')
+    })
+  })
+}
+
+type FormSeen = Extract<Seen, { kind: 'form' }>
+
+export function formOf(seen: Seen): FormSeen {
+  if (seen.kind === 'form') return seen
+  throw new Error(`expected a form, saw ${JSON.stringify(seen)}`)
+}
+
+export const textOf = (seen: Seen): string => {
+  if (seen.kind === 'nothing') return ''
+  return seen.kind === 'update' ? seen.said : seen.text
+}
+
+export function buttonOf(card: { buttons: Button[] }, label: string): string {
+  const button = card.buttons.find((one) => one.label === label)
+  if (button) return button.id
+  throw new Error(`no ${label} among ${card.buttons.map((one) => one.label).join(', ')}`)
+}
+
+/** The newest card whose title starts so. */
+export async function cardOf(side: ChatSide, title: string): Promise<SeenCard> {
+  const card = (await side.cards()).findLast((one) => one.title.startsWith(title))
+  if (card) return card
+  throw new Error(`no card is titled ${title}`)
+}
+
+/** Everybody of the cast also has an account on the platform under test, under the same name. */
+async function linkCast(db: Db, { platform, install }: ChatSide): Promise<void> {
+  for (const name of cast) {
+    await db('identities')
+      .insert({ platform, install, userId: name, personId: name, linkedAt: 1 })
+      .onConflict()
+      .ignore()
+  }
+}
+
+async function homeOf(db: Db, botId: string, side: ChatSide): Promise<void> {
+  const { platform, install, channel } = side
+  await db('botHomes').where({ botId }).delete()
+  await db('botHomes').insert({ botId, platform, install, channel })
+}

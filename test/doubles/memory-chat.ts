@@ -1,0 +1,212 @@
+import { ulid } from 'ulid'
+import { SendProblem } from '../../src/chat/port.ts'
+import type {
+  Answer,
+  Card,
+  ChatAdapter,
+  ChatCore,
+  FieldValues,
+  Form,
+  Incoming,
+  MessageRef,
+  Notice,
+  Outgoing,
+  Rich,
+} from '../../src/chat/port.ts'
+import { plain } from '../../src/chat/rich.ts'
+import type { Platform } from '../../src/domain/actor.ts'
+import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
+import type { ChatSide, Seen, SeenCard } from '../chat/contract.ts'
+
+type Message = { id: string; channel: string; content: Outgoing; thread: string[]; edits: number }
+
+/** How the next call out goes wrong: before anything happened, or after the platform took it. */
+export type Fault = {
+  call: 'post' | 'edit' | 'reply' | 'direct'
+  when: 'before' | 'after'
+  error: Error
+}
+
+/**
+ * A chat in memory that keeps the port's rules: lengths and counts of both platforms, one post a
+ * key, no reply without its root, nothing after a deletion.
+ */
+export function memoryChat(place: { platform: Platform; install: string; channel: string }) {
+  const { platform, install } = place
+  const messages = new Map<string, Message>()
+  const keys = new Map<string, string>()
+  const directs: { userId: string; text: string; buttons: string[] }[] = []
+  const sentKeys = new Set<string>()
+  const faults: Fault[] = []
+  const shut = new Set<string>()
+  let count = 0
+
+  const failing = (call: Fault['call'], when: Fault['when']) => {
+    const at = faults.findIndex((fault) => fault.call === call && fault.when === when)
+    if (at >= 0) throw faults.splice(at, 1)[0]?.error
+  }
+
+  const adapter: ChatAdapter = {
+    platform,
+    post: async (to, content, key) => {
+      failing('post', 'before')
+      if (to.install !== install) throw new SendProblem(platform, 'unknown install', null)
+      checkOutgoing(content)
+      const known = keys.get(key)
+      const id = known ?? `m${++count}`
+      keys.set(key, id)
+      if (!known) messages.set(id, { id, channel: to.channel, content, thread: [], edits: 0 })
+      failing('post', 'after')
+      return { messageId: id }
+    },
+    edit: async (at, content) => {
+      failing('edit', 'before')
+      checkOutgoing(content)
+      const message = messages.get(at.messageId)
+      if (!message) return 'gone'
+      Object.assign(message, { content, edits: message.edits + 1 })
+      failing('edit', 'after')
+      return 'edited'
+    },
+    reply: async (under, line, key) => {
+      failing('reply', 'before')
+      checkLine(line)
+      const message = messages.get(under.messageId)
+      if (!message) return 'gone'
+      if (!sentKeys.has(key)) message.thread.push(plain(line))
+      sentKeys.add(key)
+      failing('reply', 'after')
+      return 'sent'
+    },
+    direct: async (to, content, key) => {
+      failing('direct', 'before')
+      checkOutgoing(content)
+      if (shut.has(to.userId)) return 'closed'
+      const { notice } = content.kind === 'notice' ? content : { notice: null }
+      const text = (notice?.lines ?? []).map(plain).join('\n')
+      const buttons = (notice?.buttons ?? []).map((button) => button.id)
+      if (!sentKeys.has(key)) directs.push({ userId: to.userId, text, buttons })
+      sentKeys.add(key)
+      failing('direct', 'after')
+      return 'sent'
+    },
+  }
+  return { ...place, adapter, messages, directs, faults, shut, delete: deleted(messages) }
+}
+
+export type MemoryChat = ReturnType<typeof memoryChat>
+
+const deleted = (messages: Map<string, Message>) => (ref: Pick<MessageRef, 'messageId'>) =>
+  messages.delete(ref.messageId)
+
+/** People at the chat: what they type and click goes to the core, and what they see comes back. */
+export function memorySide(chat: MemoryChat, core: ChatCore, at: () => number): ChatSide {
+  const send = async (who: string, what: What, id?: string): Promise<Seen> => {
+    const incoming: Incoming = {
+      ...what,
+      platform: chat.platform,
+      interactionId: id ?? ulid(),
+      user: { install: chat.install, userId: who, name: who, stranger: who.startsWith('guest') },
+      channel: chat.channel,
+      at: at(),
+    }
+    const first = core.firstAnswer(incoming)
+    const answer = await core.receive(incoming)
+    keepsPromise(first, answer)
+    return seen(answer)
+  }
+  return {
+    platform: chat.platform,
+    install: chat.install,
+    channel: chat.channel,
+    adapter: chat.adapter,
+    command: (who, text, id) => send(who, { kind: 'command-text', text }, id),
+    click: (who, action, id) => send(who, { kind: 'click', action }, id),
+    submit: (who, form, values, id) => send(who, { kind: 'submit', form, values }, id),
+    cards: async () =>
+      [...chat.messages.values()]
+        .filter((message) => message.channel === chat.channel)
+        .flatMap((message): SeenCard[] => {
+          const { content, thread } = message
+          return content.kind === 'card' ? [{ ...seenCard(content.card), thread }] : []
+        }),
+    directs: async (who) =>
+      chat.directs.filter((direct) => direct.userId === who).map((direct) => direct.text),
+  }
+}
+
+type What =
+  | { kind: 'command-text'; text: string }
+  | { kind: 'click'; action: string }
+  | { kind: 'submit'; form: string; values: FieldValues }
+
+/** A form opens nothing later, and what was promised private never shows in public. */
+function keepsPromise(first: string, answer: Answer): void {
+  if (answer.kind === 'form' && first !== 'form') throw new Error(`a form after ${first}`)
+  if (answer.kind === 'notice' && answer.audience === 'public' && first !== 'public') {
+    throw new Error(`a public notice after ${first}`)
+  }
+  if (answer.kind === 'update' && first !== 'update' && first !== 'form') {
+    throw new Error(`an update after ${first}`)
+  }
+}
+
+function seen(answer: Answer): Seen {
+  switch (answer.kind) {
+    case 'nothing':
+      return { kind: 'nothing' }
+    case 'notice':
+      checkNotice(answer.notice)
+      return { kind: answer.audience, ...seenNotice(answer.notice) }
+    case 'form':
+      checkForm(answer.form)
+      return { kind: 'form', ...seenForm(answer.form), errors: {} }
+    case 'errors':
+      checkForm(answer.form)
+      checkNotice(answer.notice)
+      return { kind: 'form', ...seenForm(answer.form), errors: answer.fields }
+    case 'update':
+      checkCard(answer.card)
+      if (answer.notice) checkNotice(answer.notice)
+      return {
+        kind: 'update',
+        card: { ...seenCard(answer.card), thread: [] },
+        said: answer.notice ? seenNotice(answer.notice).text : '',
+      }
+  }
+}
+
+const seenNotice = ({ lines, buttons, files, tone }: Notice) => ({
+  tone,
+  text: text(lines),
+  buttons,
+  files: files.map((file) => file.name),
+})
+
+const seenForm = ({ id, title, pages }: Form) => ({
+  id,
+  title,
+  text: text(pages.flatMap((page) => page.intro)),
+  fields: pages.flatMap((page) => page.fields),
+})
+
+const seenCard = (card: Card) => ({
+  title: card.title,
+  status: card.status,
+  buttons: card.buttons,
+  text: text([
+    [card.title],
+    [card.status],
+    [card.summary],
+    ...card.fields.map(({ label, value }) => [`${label}: `, ...value]),
+    ...card.sections.flatMap(({ title, lines, more }) => [[title], ...lines, [`and ${more} more`]]),
+    ...card.notes,
+  ]),
+})
+
+const text = (lines: readonly Rich[]): string => lines.map(plain).join('\n')
+
+function checkOutgoing(content: Outgoing): void {
+  if (content.kind === 'card') checkCard(content.card)
+  else checkNotice(content.notice)
+}

@@ -75,3 +75,16 @@ export function hashOf(row: Omit<AuditRow, 'hash'>): string {
     .update(JSON.stringify([seq, at, actor, via, action, subject, before, after, prevHash]))
     .digest('hex')
 }
+
+/** How many rows there are of exactly this action about this subject, since `from`. */
+export async function countAudit(
+  db: Db,
+  { action, subject, from }: { action: string; subject: string; from: number },
+): Promise<number> {
+  const row = await db('audit')
+    .where({ action, subject })
+    .where('at', '>=', from)
+    .count({ count: '*' })
+    .first()
+  return Number(row?.['count'] ?? 0)
+}

@@ -1,8 +1,35 @@
-import type { Answer, Incoming } from './port.ts'
+import { useLinkCode } from '../control/use-link-code.ts'
+import { Refusal } from '../refusal.ts'
 import type { ChatDeps } from './core.ts'
+import type { Answer, Incoming } from './port.ts'
+import { person } from './rich.ts'
+import { readCommand } from './run-command.ts'
+import { tell } from './talk.ts'
 
-export async function joinWithCode(deps: ChatDeps, incoming: Incoming): Promise<Answer | null> {
-  void deps
-  void incoming
-  return Promise.resolve(null)
+type Called = Extract<Incoming, { kind: 'command' | 'command-text' }>
+
+/** `/bots link <code>`, the one command for an account that is linked to nobody yet (F24, F61). */
+export async function joinWithCode(deps: ChatDeps, incoming: Called): Promise<Answer | null> {
+  const code = codeIn(incoming, deps.settings.commandPrefix)
+  if (code === null) return null
+  const { platform, user } = incoming
+  const account = { platform, install: user.install, userId: user.userId }
+  const me = await useLinkCode(deps, { code, account })
+  return tell(
+    [['Welcome, ', person(me), '. This account is yours now: your roles count here too.']],
+    {
+      tone: 'ok',
+    },
+  )
+}
+
+function codeIn(incoming: Called, prefix: string): string | null {
+  try {
+    const { path, options } = readCommand(incoming, prefix)
+    return path === 'bots link' ? (options.code ?? null) : null
+  } catch (error) {
+    // What is wrong with a command is told to people whom we know.
+    if (error instanceof Refusal) return null
+    throw error
+  }
 }

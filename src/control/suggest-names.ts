@@ -10,7 +10,7 @@ const lists = { bot: botSuggestions, person: personSuggestions, sender: senderSu
 /** Any of these acts lets somebody see the names. */
 const needed: Record<keyof typeof lists, Act[]> = {
   bot: ['bots.list', 'bot.share'],
-  person: ['bots.list', 'roles.manage'],
+  person: ['people.see'],
   sender: ['bot.see', 'sender.manage'],
 }
 

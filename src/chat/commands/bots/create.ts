@@ -1,0 +1,29 @@
+import { createBot } from '../../../control/create-bot.ts'
+import { actionId } from '../../action-id.ts'
+import { oneLine } from '../../rich.ts'
+import { tell } from '../../talk.ts'
+import type { Command } from '../../talk.ts'
+import { text } from '../options.ts'
+
+export const create: Command = {
+  name: 'create',
+  summary: 'Make a bot; its cards stand in this channel',
+  answer: 'private',
+  options: [
+    text('slug', 'Its short name: orders, support-en'),
+    { ...text('name', 'Its name for people'), rest: true },
+  ],
+  act: 'bot.create',
+  run: async ({ ctx, from }, { slug = '', name = '' }) => {
+    const { platform, user, channel } = from
+    const home = { platform, install: user.install, channel }
+    const bot = await createBot(ctx, { slug, name, home })
+    return tell(
+      [
+        [{ bold: oneLine(bot.name, 80) }, ' is made, and you are its super admin.'],
+        [`Edit it in /edit/${bot.slug}; then ask to publish it. Its cards stand in this channel.`],
+      ],
+      { tone: 'ok', buttons: [{ id: actionId('validate', bot.id), label: 'Validate' }] },
+    )
+  },
+}

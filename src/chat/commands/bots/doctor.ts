@@ -1,0 +1,25 @@
+import { listUndelivered } from '../../../control/list-undelivered.ts'
+import type { Rich } from '../../port.ts'
+import { oneLine, plural, when } from '../../rich.ts'
+import { tell } from '../../talk.ts'
+import type { Command } from '../../talk.ts'
+
+const kinds = { card: 'a card', line: 'a line', dm: 'a direct message' } as const
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'What could not be delivered, and why',
+  answer: 'private',
+  options: [],
+  act: 'people.see',
+  run: async ({ ctx, me }) => {
+    const found = await listUndelivered(ctx)
+    if (found.length === 0) return tell([['Everything was delivered.']], { tone: 'ok' })
+    const lines = found.map((row): Rich => {
+      const what = `${row.platform}: ${kinds[row.kind]} to ${oneLine(row.target, 60)}`
+      const tried = row.givenUp ? 'given up' : `tried ${plural(row.attempts, 'time')}, again soon`
+      return ['⚠️ ', when(row.at, me.zone), ` ${what}, ${tried}: ${oneLine(row.problem, 120)}`]
+    })
+    return tell([[{ bold: `${plural(found.length, 'message')} not delivered` }], ...lines])
+  },
+}

@@ -1,0 +1,29 @@
+import { duplicateBot } from '../../../control/duplicate-bot.ts'
+import { oneLine } from '../../rich.ts'
+import { tell } from '../../talk.ts'
+import type { Command } from '../../talk.ts'
+import { bot, text } from '../options.ts'
+
+export const duplicate: Command = {
+  name: 'duplicate',
+  summary: 'Make a new bot from the draft of another',
+  answer: 'private',
+  options: [
+    bot,
+    text('slug', 'The short name of the new one'),
+    { ...text('name', 'The name of the new one'), rest: true },
+  ],
+  act: 'bot.create',
+  run: async ({ ctx }, { bot: from = '', slug = '', name = '' }) => {
+    const made = await duplicateBot(ctx, { bot: from, slug, name })
+    return tell(
+      [
+        [
+          { bold: oneLine(made.name, 80) },
+          ` is made. You are its super admin: /edit/${made.slug}.`,
+        ],
+      ],
+      { tone: 'ok' },
+    )
+  },
+}

@@ -1,0 +1,23 @@
+import { findPersonByWord } from '../control/find-person.ts'
+import { speakerOf } from '../control/who.ts'
+import { Refusal } from '../refusal.ts'
+import type { Talk } from './talk.ts'
+
+type Ref = { id: string; name: string }
+
+/**
+ * A person as people write them: a name, an id, `@name`, or the platform's own mention.
+ * @throws Refusal NOT_FOUND, or CONFLICT when two have that name
+ */
+export async function personFrom({ ctx, from }: Talk, word: string): Promise<Ref> {
+  const userId = /^<@!?([A-Za-z0-9_-]+)(?:\|[^>]*)?>$/.exec(word.trim())?.[1]
+  if (userId === undefined) return findPersonByWord(ctx, word.trim().replace(/^@/, ''))
+  const { platform, user } = from
+  const speaker = await speakerOf(ctx, { platform, install: user.install, userId })
+  if (speaker) return speaker
+  throw new Refusal(
+    'NOT_FOUND',
+    'That account is not linked to a person here.',
+    'They can link it with /bots link, or an admin does it with /bots link-account.',
+  )
+}

@@ -1,0 +1,35 @@
+import type { Platform } from '../domain/actor.ts'
+import { undelivered } from '../store/outbox.ts'
+import { authorize } from './authorize.ts'
+import { look } from './change.ts'
+import type { Ctx } from './context.ts'
+
+const rowsMax = 20
+
+export type Undelivered = {
+  kind: 'card' | 'line' | 'dm'
+  platform: Platform
+  target: string
+  problem: string
+  attempts: number
+  /** False while it is still being tried. */
+  givenUp: boolean
+  at: number
+}
+
+/** What the relay could not bring to a chat, newest first. */
+export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
+  return look(ctx, 'outbox.list', 'outbox', async (db) => {
+    await authorize(db, ctx, 'people.see')
+    const rows = await undelivered(db, rowsMax)
+    return rows.map(({ kind, platform, target, problem, attempts, state, createdAt }) => ({
+      kind,
+      platform,
+      target,
+      problem: problem ?? '',
+      attempts,
+      givenUp: state === 'failed',
+      at: createdAt,
+    }))
+  })
+}

@@ -19,6 +19,8 @@ export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
   hash: string
 }
 
+const last = Number.MAX_SAFE_INTEGER
+
 /**
  * Takes the one lock that puts all changes in a row. As the first statement it is also what makes
  * SQLite take its write lock at once, where a later upgrade would fail as busy.
@@ -45,23 +47,27 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
 export const auditHead = (db: Db): Promise<{ seq: number; hash: string }> =>
   db('auditHead').where({ id: 1 }).first('seq', 'hash')
 
+/** `action` is a beginning, such as `bot.`; `from` counts and `to` does not; `below` is a seq. */
 export type AuditFilter = {
   actor?: string
   action?: string
   subject?: string
   from?: number
   to?: number
+  below?: number
 }
 
 /** Newest first, at most `limit` rows. */
 export function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
-  const query = db<AuditRow>('audit').orderBy('seq', 'desc').limit(limit)
-  if (filter.actor !== undefined) query.where('actor', filter.actor)
-  if (filter.action !== undefined) query.where('action', 'like', `${filter.action}%`)
-  if (filter.subject !== undefined) query.where('subject', filter.subject)
-  if (filter.from !== undefined) query.where('at', '>=', filter.from)
-  if (filter.to !== undefined) query.where('at', '<', filter.to)
-  return query.then((rows) => rows)
+  const { actor, action = '', subject, from = 0, to = last, below = last } = filter
+  return db('audit')
+    .where({ ...(actor !== undefined && { actor }), ...(subject !== undefined && { subject }) })
+    .where('action', 'like', `${action}%`)
+    .where('at', '>=', from)
+    .where('at', '<', to)
+    .where('seq', '<', below)
+    .orderBy('seq', 'desc')
+    .limit(limit)
 }
 
 /** The next `limit` rows after `seq`, oldest first: verification reads the chain in pieces. */

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import ipaddr from 'ipaddr.js'
 
 export type Address = { address: string; family: 4 | 6 }
@@ -31,7 +32,7 @@ export class ForbiddenAddress extends Error {
 
 /** IPv4 written as IPv6 is judged as IPv4. */
 export function isAllowed(text: string, allowPrivate: boolean): boolean {
-  if (!ipaddr.isValid(text)) return false
+  if (isIP(text) === 0) return false
   const address = ipaddr.process(text)
   const range = address.range()
   if (metadata.includes(address.toString())) return false

@@ -1,4 +1,5 @@
 import type { Finding, Location, Severity } from './definition.ts'
+import { findingsMax } from './limits.ts'
 import { didYouMean } from './nearest.ts'
 
 /** Keys and list positions (from 0) that lead from the definition to one value in it. */
@@ -18,6 +19,15 @@ export function findingAt(problem: Problem, locate: Locate): Finding {
   const { severity, code, path, misspelt } = problem
   const hint = misspelt ? didYouMean(misspelt.name, misspelt.known()) : ''
   return { severity, code, text: `${problem.text}${hint}`, ...locate(path) }
+}
+
+const severities: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
+
+/** Errors first, in their order; what nobody would read any more is cut. */
+export function worstFirst<Found extends { severity: Severity }>(findings: Found[]): Found[] {
+  return findings
+    .toSorted((a, b) => severities[a.severity] - severities[b.severity])
+    .slice(0, findingsMax)
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Definition, Finding, Intent, Location } from './definition.ts'
+import { findingsMax } from './limits.ts'
 import type { Path } from './locate.ts'
 import { placeInFile } from './parse-locate.ts'
 import type { YamlFile } from './parse-yaml.ts'
@@ -8,13 +9,18 @@ export type MergedBot = { definition: Definition; place: (path: Path) => Locatio
 
 /** Where a merged value stands: its file, and its position when it came out of a list. */
 type Origin = { yaml: YamlFile; index?: number }
-type Merge = { origins: Map<string, Origin>; intents: Origin[]; findings: Finding[] }
+type Merge = {
+  origins: Map<string, Origin>
+  intents: Origin[]
+  findings: Finding[]
+  twice: number
+}
 
 const maps = ['metadata', 'slots', 'responses', 'flows'] as const
 
 /** One definition out of several files. What is defined twice stays as the first file has it. */
 export function mergeFiles(files: ReadFile[], findings: Finding[]): MergedBot {
-  const merge: Merge = { origins: new Map(), intents: [], findings }
+  const merge: Merge = { origins: new Map(), intents: [], findings, twice: 0 }
   const definition: Definition = { metadata: {}, slots: {}, responses: {}, flows: {}, nlu: [] }
   const version = files.find(({ value }) => value.version !== undefined)?.value.version
   if (version !== undefined) definition.version = version
@@ -33,39 +39,41 @@ function addMap(
   more: Record<string, unknown>,
 ): void {
   for (const name of Object.keys(more)) {
-    const key = originKey(top, name)
-    const first = merge.origins.get(key)
-    if (first) {
-      const { line } = placeInFile(first.yaml, [top, name])
-      const place = placeInFile(yaml, [top, name])
-      tellTwice(merge, `"${name}" in ${top}`, `${first.yaml.name} line ${line}`, place)
-      continue
+    const what = `"${name}" in ${top}`
+    if (isNew(merge, { key: originKey(top, name), what, path: [top, name] }, { yaml })) {
+      all[name] = more[name]
     }
-    merge.origins.set(key, { yaml })
-    all[name] = more[name]
   }
 }
 
 function addIntents(merge: Merge, yaml: YamlFile, all: Intent[], more: Intent[]): void {
   for (const [index, intent] of more.entries()) {
-    const key = originKey('nlu', intent.intent)
-    const first = merge.origins.get(key)
-    if (first) {
-      const { line } = placeInFile(first.yaml, ['nlu', first.index ?? 0])
-      const place = placeInFile(yaml, ['nlu', index])
-      tellTwice(merge, `The intent "${intent.intent}"`, `${first.yaml.name} line ${line}`, place)
-      continue
-    }
+    const name = intent.intent
+    const part = { key: originKey('nlu', name), what: `The intent "${name}"`, path: ['nlu', index] }
     const origin = { yaml, index }
-    merge.origins.set(key, origin)
+    if (!isNew(merge, part, origin)) continue
     merge.intents.push(origin)
     all.push(intent)
   }
 }
 
-function tellTwice(merge: Merge, what: string, firstPlace: string, place: Location): void {
-  const text = `${what} is defined twice: here and in ${firstPlace}. Keep one.`
+type Part = { key: string; what: string; path: Path }
+
+/** Remembers where a part stands; when it is there already, both places are told. */
+function isNew(merge: Merge, { key, what, path }: Part, origin: Origin): boolean {
+  const first = merge.origins.get(key)
+  if (!first) {
+    merge.origins.set(key, origin)
+    return true
+  }
+  // Looking up a place costs: nobody reads thousands of them.
+  if (++merge.twice > findingsMax) return false
+  const firstPath = first.index === undefined ? path : ['nlu', first.index]
+  const { file, line } = placeInFile(first.yaml, firstPath)
+  const text = `${what} is defined twice: here and in ${file} line ${line}. Keep one.`
+  const place = placeInFile(origin.yaml, path)
   merge.findings.push({ severity: 'error', code: 'key-twice', text, ...place })
+  return false
 }
 
 function placeOf(merge: Merge, files: ReadFile[], path: Path): Location | null {

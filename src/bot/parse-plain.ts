@@ -10,23 +10,35 @@ type Reader = {
   anchors: Map<string, Node>
   aliases: number
   values: number
+  full: boolean
 }
 
 const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|seq|map)$/
 const rounded = 'This number cannot be kept exactly. Put it in quotes.'
 
-/** The file's YAML as plain lists, maps, texts, numbers and booleans: nothing else gets through. */
+/**
+ * The file's YAML as plain lists, maps, texts, numbers and booleans: nothing else gets through. Null
+ * for an empty file, undefined when it was too complex to read to its end.
+ */
 export function plainFrom(file: YamlFile, findings: Finding[]): unknown {
-  const reader = { file, findings, anchors: new Map<string, Node>(), aliases: 0, values: 0 }
-  return readNode(reader, file.document.contents, 0)
+  const reader: Reader = {
+    file,
+    findings: [],
+    anchors: new Map(),
+    aliases: 0,
+    values: 0,
+    full: false,
+  }
+  const plain = readNode(reader, file.document.contents, 0)
+  for (const finding of reader.findings) findings.push(finding)
+  return reader.full ? undefined : plain
 }
 
 function readNode(reader: Reader, node: unknown, depth: number): unknown {
   if (isAlias(node)) return readAlias(reader, node, depth)
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null
-  if (++reader.values > valuesMax || depth > depthMax || reader.findings.length >= findingsMax) {
-    return tooMuch(reader, node)
-  }
+  const stops = ++reader.values > valuesMax || reader.findings.length >= findingsMax
+  if (reader.full || stops || depth > depthMax) return tooMuch(reader, node)
   if (node.anchor !== undefined) reader.anchors.set(node.anchor, node)
   if (node.tag !== undefined && !coreTag.test(node.tag)) {
     return fail(reader, node, 'yaml-tag', `The tag ${node.tag} is not supported. Remove it.`)
@@ -78,10 +90,10 @@ function readAlias(reader: Reader, alias: Alias, depth: number): unknown {
 
 /** Told once: each further value would say the same. */
 function tooMuch(reader: Reader, node: Node): null {
-  if (reader.findings.at(-1)?.code === 'yaml-too-complex') return null
-  if (reader.findings.length >= findingsMax) return null
-  const limits = `${depthMax} levels, ${aliasesMax} aliases and ${valuesMax} values`
-  const text = `The bot becomes too large here: more than ${limits} are not read. Write it plainly.`
+  if (reader.full) return null
+  reader.full = true
+  const limits = `${depthMax} levels, ${aliasesMax} aliases, ${valuesMax} values or ${findingsMax} errors`
+  const text = `Reading stops here: more than ${limits} are not read. Write the bot more plainly.`
   return fail(reader, node, 'yaml-too-complex', text)
 }
 

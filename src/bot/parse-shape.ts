@@ -5,7 +5,12 @@ import { didYouMean } from './nearest.ts'
 import type { Field, ObjectShape, Shape } from './schema-shape.ts'
 
 type PlainMap = Record<string, unknown>
-type Reader = { problems: Problem[]; path: (string | number)[]; usable: boolean }
+type Reader = {
+  problems: Problem[]
+  path: (string | number)[]
+  usable: boolean
+  told: Record<Severity, number>
+}
 
 /**
  * Holds a plain value against a shape. Keys that do not belong are taken out and ways of writing are
@@ -16,7 +21,12 @@ export function fitShape(
   value: unknown,
   shape: Shape,
 ): { value: unknown; usable: boolean; problems: Problem[] } {
-  const reader: Reader = { problems: [], path: [], usable: true }
+  const reader: Reader = {
+    problems: [],
+    path: [],
+    usable: true,
+    told: { error: 0, warning: 0, info: 0 },
+  }
   const fitted = fit(reader, value, shape)
   return { value: fitted, usable: reader.usable, problems: reader.problems }
 }
@@ -146,7 +156,7 @@ function refuse(reader: Reader, code: string, text: string): undefined {
 }
 
 function tell(reader: Reader, code: string, text: string, severity: Severity = 'error'): void {
-  if (reader.problems.length >= findingsMax) return
+  if (++reader.told[severity] > findingsMax) return
   reader.problems.push({ severity, code, text, path: [...reader.path] })
 }
 

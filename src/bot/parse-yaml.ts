@@ -1,7 +1,7 @@
 import { Composer, Lexer, LineCounter, Parser } from 'yaml'
 import type { CST, Document } from 'yaml'
 import type { Finding } from './definition.ts'
-import { depthMax, lexemesMax } from './limits.ts'
+import { botBytesMax, depthMax, filesMax, lexemesMax } from './limits.ts'
 
 export type SourceFile = { name: string; text: string }
 export type YamlFile = {
@@ -15,9 +15,18 @@ type Complaint = { code: string; text: string; offset: number }
 const errorsShown = 20
 const controlCharacter = /(?![\t\n\r\x7F-\x9F])\p{Cc}/u
 
+export function isRightSize(files: SourceFile[], findings: Finding[]): boolean {
+  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
+  if (bytes <= botBytesMax && files.length <= filesMax) return true
+  const text = `A bot has at most 2 MiB in ${filesMax} files; this one has ${bytes} bytes in ${files.length}.`
+  const place = { file: files[0]?.name ?? 'bot.yml', line: 1 }
+  findings.push({ severity: 'error', code: 'bot-too-large', text: `${text} Shorten it.`, ...place })
+  return false
+}
+
 /**
  * Reads one file's YAML (1.2) once; lines are looked up later. What cannot be read is told in
- * `findings`, never thrown. The size is bounded by the caller.
+ * `findings`, never thrown. Its size was checked by `isRightSize`.
  */
 export function readYaml(file: SourceFile, findings: Finding[]): YamlFile | null {
   const lines = new LineCounter()

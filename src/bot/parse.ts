@@ -1,11 +1,10 @@
 import type { Definition, Finding } from './definition.ts'
-import { botBytesMax, filesMax, findingsMax } from './limits.ts'
-import { findingAt, flowAndStep, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
 import { placeInFile } from './parse-locate.ts'
 import { mergeFiles, type ReadFile } from './parse-merge.ts'
 import { plainFrom } from './parse-plain.ts'
 import { fitShape } from './parse-shape.ts'
-import { readYaml, type SourceFile } from './parse-yaml.ts'
+import { isRightSize, readYaml, type SourceFile } from './parse-yaml.ts'
 import { botShape } from './schema-bot.ts'
 
 export type { SourceFile } from './parse-yaml.ts'
@@ -34,7 +33,7 @@ export function parseBot(files: SourceFile[]): ParsedBot {
   const definition = readable.length < read.length || isEmpty ? null : merged.definition
   return {
     definition,
-    findings: findings.slice(0, findingsMax),
+    findings: worstFirst(findings),
     locate: (path) => ({
       ...(merged.place(path) ?? nowhere),
       ...(definition ? flowAndStep(definition, path) : {}),
@@ -42,21 +41,12 @@ export function parseBot(files: SourceFile[]): ParsedBot {
   }
 }
 
-function isRightSize(files: SourceFile[], findings: Finding[]): boolean {
-  const bytes = files.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0)
-  if (bytes <= botBytesMax && files.length <= filesMax) return true
-  const text = `A bot has at most 2 MiB in ${filesMax} files; this one has ${bytes} bytes in ${files.length}.`
-  const place = { file: files[0]?.name ?? 'bot.yml', line: 1 }
-  findings.push({ severity: 'error', code: 'bot-too-large', text: `${text} Shorten it.`, ...place })
-  return false
-}
-
 /** One file's YAML as a plain value that has the bot's shape; null when nothing can be made of it. */
 function readFile(file: SourceFile, findings: Finding[]): ReadFile | null {
   const yaml = readYaml(file, findings)
   if (!yaml) return null
   const plain = plainFrom(yaml, findings)
-  if (findings.some(({ code }) => code === 'yaml-too-complex')) return null
+  if (plain === undefined) return null
   const { value, usable, problems } = fitShape(plain ?? {}, botShape)
   for (const problem of problems) {
     findings.push(

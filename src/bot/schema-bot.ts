@@ -3,9 +3,9 @@ import type { Shape, Unsupported } from './schema-shape.ts'
 import { anything, listOf, slotValue, text, yesNo } from './schema-shape.ts'
 import { condition, flowName, responseName, slotName, step } from './schema-steps.ts'
 
-const slotTypes = ['text', 'bool', 'float', 'categorical', 'any'] as const
+export const slotTypes = ['text', 'bool', 'float', 'categorical', 'any'] as const
 
-const slot: Shape = {
+export const slotShape: Shape = {
   what: 'a slot',
   objects: [
     {
@@ -65,7 +65,7 @@ const noImage: Unsupported = {
   text: 'Pictures and files in a response are not supported. Put a link into the text.',
 }
 
-const variant: Shape = {
+export const variantShape: Shape = {
   what: 'a response variant with a text',
   objects: [
     {
@@ -131,7 +131,7 @@ const trigger: Shape = {
   ],
 }
 
-const flow: Shape = {
+export const flowShape: Shape = {
   what: 'a flow with steps',
   objects: [
     {
@@ -228,15 +228,19 @@ export const botShape: Shape = {
         metadata: { about: 'Settings of the bot.', shape: settings, otherwise: {} },
         slots: {
           about: 'What it remembers.',
-          shape: mapOf('slots', slotName, slot),
+          shape: mapOf('slots', slotName, slotShape),
           otherwise: {},
         },
         responses: {
           about: 'What it says.',
-          shape: mapOf('responses', responseName, listOf('a list of variants', variant)),
+          shape: mapOf('responses', responseName, listOf('a list of variants', variantShape)),
           otherwise: {},
         },
-        flows: { about: 'What it does.', shape: mapOf('flows', flowName, flow), otherwise: {} },
+        flows: {
+          about: 'What it does.',
+          shape: mapOf('flows', flowName, flowShape),
+          otherwise: {},
+        },
         nlu: {
           about: 'What people say.',
           shape: listOf('a list of intents', intent),

@@ -10,9 +10,8 @@ import { checkStepOrder } from './checks/step-order.ts'
 import { subjectOf, type ValidateOptions } from './checks/subject.ts'
 import { checkTexts } from './checks/texts.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
-import type { Definition, Finding, Severity } from './definition.ts'
-import { findingsMax } from './limits.ts'
-import { findingAt, flowAndStep, type Locate } from './locate.ts'
+import type { Definition, Finding } from './definition.ts'
+import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
 
 const checks = [
   checkSettings,
@@ -27,7 +26,6 @@ const checks = [
   checkIntents,
   checkReach,
 ]
-const weight: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
 /**
  * Everything wrong with a bot (F9, F11), errors first. `locate` comes from parseBot; without it, as
@@ -39,10 +37,8 @@ export function validateBot(
 ): Finding[] {
   const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
   const subject = subjectOf(definition, options)
-  const problems = checks.flatMap((check) => check(subject))
-  return problems
-    .toSorted((a, b) => weight[a.severity] - weight[b.severity])
-    .slice(0, findingsMax)
-    .map((problem) => findingAt(problem, locate))
-    .toSorted((a, b) => weight[a.severity] - weight[b.severity] || (a.line ?? 0) - (b.line ?? 0))
+  const findings = worstFirst(checks.flatMap((check) => check(subject))).map((problem) =>
+    findingAt(problem, locate),
+  )
+  return worstFirst(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }

@@ -1,13 +1,17 @@
-import type { Definition } from '../definition.ts'
 import { flowAndStep, type Problem } from '../locate.ts'
-import { error } from './problem.ts'
+import { error, warning } from './problem.ts'
 import type { PlacedStep, Subject } from './subject.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 
 const shownMost = 6
 
-/** Steps that would run for ever, across flows too: a round without a step that waits for someone. */
+/** Steps that would run for ever (error), or on their second round (warning). */
 export function checkLoops(subject: Subject): Problem[] {
+  return [...checkEndless(subject), ...checkSecondRound(subject)]
+}
+
+/** A round without a step that waits for someone, across flows too. */
+function checkEndless(subject: Subject): Problem[] {
   const silent = silentFlows(subject)
   const goesTo = (placed: PlacedStep): PlacedStep[] => {
     if (waits(placed)) return []
@@ -18,11 +22,28 @@ export function checkLoops(subject: Subject): Problem[] {
     return [...(entry ? [entry] : []), ...exits.filter((exit) => exit !== null)]
   }
   return stronglyConnected(subject.steps, goesTo).map((round) => {
-    const steps = round.map((placed) => nameOf(subject.definition, placed))
-    const shown = steps.length > shownMost ? [...steps.slice(0, shownMost), '…'] : steps
-    const text = `This runs for ever without waiting for an answer: ${[...shown, steps[0]].join(' -> ')}. Put a collect in it, or a way out of it.`
+    const text = `This runs for ever without waiting for an answer: ${show(subject, round)}. Put a collect in it, or a way out of it.`
     return error('loop-endless', round[0]?.path ?? [], text)
   })
+}
+
+/** A collect asks only while its slot is empty: where nothing empties it, a second round just runs. */
+function checkSecondRound(subject: Subject): Problem[] {
+  const goesTo = (placed: PlacedStep): PlacedStep[] =>
+    mayChangeSlots(placed) ? [] : placed.exits.filter((exit) => exit !== null)
+  const rounds = stronglyConnected(subject.steps, goesTo)
+  return rounds.flatMap((round) => {
+    const asks = round.find(({ step }) => 'collect' in step)
+    const text = `When this repeats, ${show(subject, round)}, the slot is already filled and nobody is asked. Set ask_before_filling: true.`
+    return asks ? [warning('loop-not-asking', asks.path, text)] : []
+  })
+}
+
+/** Asks in any case, or does what may empty a slot. */
+function mayChangeSlots({ step }: PlacedStep): boolean {
+  if ('collect' in step) return step.ask_before_filling === true
+  if ('action' in step) return !step.action.startsWith('utter_')
+  return 'call' in step || 'link' in step || 'set_slots' in step
 }
 
 /** A person is asked, or takes over. */
@@ -73,6 +94,10 @@ function canEndSilently([first]: PlacedStep[], silent: Set<string>): boolean {
   return false
 }
 
-function nameOf(definition: Definition, { flow, path }: PlacedStep): string {
-  return `${flow} / ${flowAndStep(definition, path).step ?? 'step 1'}`
+function show({ definition }: Subject, round: PlacedStep[]): string {
+  const names = round.slice(0, shownMost).map(({ flow, path }) => {
+    return `${flow} / ${flowAndStep(definition, path).step ?? 'step 1'}`
+  })
+  if (round.length > shownMost) names.push('…')
+  return [...names, names[0]].join(' -> ')
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../locate.ts'
 import { parsePayload } from '../payload.ts'
-import { actionFailedResponse, askResponse } from '../references.ts'
+import { builtIn } from '../converse/say.ts'
+import { askResponse } from '../references.ts'
 import { warning } from './problem.ts'
 import { buttonsOf, type PlacedStep, type Subject } from './subject.ts'
 
@@ -55,7 +56,7 @@ function responsesOf({ step }: PlacedStep): string[] {
 }
 
 function checkResponses({ definition, steps }: Subject): Problem[] {
-  const said = new Set([actionFailedResponse, ...steps.flatMap(responsesOf)])
+  const said = new Set([...Object.keys(builtIn), ...steps.flatMap(responsesOf)])
   return Object.keys(definition.responses).flatMap((name) => {
     const text = `Nothing says the response "${name}". Use it in a step, or remove it.`
     return said.has(name) ? [] : [warning('response-unused', ['responses', name], text)]

@@ -4,10 +4,14 @@ import { branchesOf, targetOf } from '../steps.ts'
 
 export type KnownSender = { name: string; channel: Channel }
 export type ValidateOptions = {
+  /** False for the org's exception bot, which answers on the senders of others (F37). */
+  needsSenders?: boolean | undefined
   /** Senders that exist; undefined when that cannot be known here. */
   senders?: readonly KnownSender[] | undefined
   /** Whether the bot's action endpoint is set up; undefined when that cannot be known here. */
   actionEndpoint?: boolean | undefined
+  /** The org's exception bot answers on every sender, so it names none (F37). */
+  everySender?: boolean | undefined
 }
 
 /** A step and where it may go on to; `null` among `exits` is the end of the flow. */

@@ -8,7 +8,7 @@ import type { ActionResponse, Run } from './turn.ts'
 const maxText = 4096
 
 /** Said when the bot defines no response of that name. */
-const builtIn = {
+export const builtIn = {
   utter_action_failed: 'Sorry, something on our side did not work. Please try again in a moment.',
   utter_handed_over: 'Thank you. A person will answer you here as soon as possible.',
   utter_returned_to_bot: 'You are talking to the automatic assistant again. How can I help?',

@@ -1,6 +1,7 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/database.ts'
 import { loadRoutes, routeRevision } from '../store/routes.ts'
@@ -19,8 +20,8 @@ export type Live = {
   senders: Map<string, LiveSender>
   exception: { botId: string; versionId: string } | null
 }
-/** A definition ready to talk, with the action server it was bound to. */
-export type ReadyBot = { bot: CompiledBot; actionUrl: string | null }
+/** A definition ready to talk, its name for people (`V1.2`), the action server it was bound to. */
+export type ReadyBot = { bot: CompiledBot; label: string; actionUrl: string | null }
 
 export type ReadModel = {
   /** What is live now: one cheap read, and a reload when it moved. */
@@ -87,7 +88,9 @@ async function loadLive(db: Db): Promise<Live> {
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
   const bot = row && compiled(row.definition)
-  return row && bot ? { bot, actionUrl: row.binding.actionEndpoint?.url ?? null } : null
+  if (!row || !bot) return null
+  const actionUrl = row.binding.actionEndpoint?.url ?? null
+  return { bot, label: versionLabel(row.number), actionUrl }
 }
 
 function nullIfNotJson(error: unknown): null {

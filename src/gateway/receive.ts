@@ -32,11 +32,13 @@ export type Received = {
   sessionId: string | null
   botId: string | null
   versionId: string | null
+  /** Of that version, for people: `V1.2`. */
+  label: string | null
   track: Track | null
   rule: string | null
 }
 
-const silence = { replies: [], sessionId: null, ...nobody }
+const silence = { replies: [], sessionId: null, label: null, ...nobody }
 
 /**
  * Takes one live message of an end user, once per message id, and returns what to send. A session
@@ -79,7 +81,8 @@ async function talk(
   const taken = await takeTurn(gateway, message, under, { sitting, before: [], problem })
   if (taken === null || taken === 'duplicate') return taken && { ...silence, outcome: taken }
   const { sessionId, answers } = taken
-  return { outcome: outcomeOf(answers), replies: repliesOf(answers), sessionId, ...sitting.by }
+  const { label, by } = sitting
+  return { outcome: outcomeOf(answers), replies: repliesOf(answers), sessionId, label, ...by }
 }
 
 /** The answer of the exception bot where no session can be opened. */

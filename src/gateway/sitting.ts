@@ -1,4 +1,3 @@
-import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel } from '../bot/definition.ts'
 import { newConversation } from '../bot/converse.ts'
 import type { ConversationState } from '../bot/converse.ts'
@@ -13,11 +12,9 @@ export type Talker = Pick<MessageRow, 'environment' | 'place' | 'contact'>
 export const nobody: Speaker = { botId: null, versionId: null, track: null, rule: null }
 
 /** An end user's session and the bot that talks in it; `isNew` while the session has no row. */
-export type Sitting = {
+export type Sitting = ReadyBot & {
   session: SessionRow
   isNew: boolean
-  bot: CompiledBot
-  actionUrl: string | null
   channel: Channel
   by: Speaker
 }
@@ -41,7 +38,7 @@ export function newSitting(
   opening: Opening,
   at: number,
 ): Sitting {
-  const { botId, versionId, track, rule, snapshot, bot, actionUrl, channel, restarts } = opening
+  const { botId, versionId, track, rule, snapshot, restarts, ...ready } = opening
   const session: SessionRow = {
     id: gateway.newId(at),
     environment,
@@ -53,7 +50,7 @@ export function newSitting(
     track,
     rule,
     state: 'open',
-    conversation: restarts ? noConversation : JSON.stringify(newConversation(bot)),
+    conversation: restarts ? noConversation : JSON.stringify(newConversation(ready.bot)),
     turn: 0,
     handedOver: 0,
     openedAt: at,
@@ -61,7 +58,7 @@ export function newSitting(
     closedAt: null,
     closedWhy: null,
   }
-  return { session, isNew: true, bot, actionUrl, channel, by: { botId, versionId, track, rule } }
+  return { ...ready, session, isNew: true, by: { botId, versionId, track, rule } }
 }
 
 const noConversation = 'null'

@@ -12,9 +12,8 @@ import { versionsOf } from '../store/versions.ts'
 import { compiled } from './read-model.ts'
 import type { ReadyBot } from './read-model.ts'
 
-/** What a Sandbox or Development conversation talks to; `label` names it for people. */
+/** What a Sandbox or Development conversation talks to: `R-12`, `V1.2` or `draft 14`. */
 export type Snapshot = ReadyBot & {
-  label: string
   /** The same as long as nothing in it changed. */
   hash: string
   versionId: string | null

@@ -92,20 +92,22 @@ function endOf(
   return session.snapshot === snapshot.hash ? null : 'changed'
 }
 
-function resumed(session: SessionRow, { bot, actionUrl, channel }: Snapshot): Sitting {
+function resumed(session: SessionRow, snapshot: Snapshot): Sitting {
   const { botId, versionId, track, rule } = session
-  return { session, isNew: false, bot, actionUrl, channel, by: { botId, versionId, track, rule } }
+  const { bot, label, actionUrl, channel } = snapshot
+  const by = { botId, versionId, track, rule }
+  return { session, isNew: false, bot, label, actionUrl, channel, by }
 }
 
 function begun(
   gateway: Gateway,
   talker: Talker,
   { id: botId }: BotRow,
-  { bot, actionUrl, channel, versionId, hash: snapshot }: Snapshot,
+  { bot, label, actionUrl, channel, versionId, hash: snapshot }: Snapshot,
   at: number,
 ): Sitting {
   const who = { botId, versionId, track: null, rule: null, snapshot, restarts: false }
-  return newSitting(gateway, talker, { ...who, bot, actionUrl, channel }, at)
+  return newSitting(gateway, talker, { ...who, bot, label, actionUrl, channel }, at)
 }
 
 const noticeOf = (bot: BotRow, { label }: Snapshot): string =>

@@ -31,6 +31,7 @@ onBothDatabases('receiving live messages', (db) => {
       outcome: 'answered',
       botId,
       versionId,
+      label: 'V1.0',
       track: 'official',
       rule: null,
       replies: [{ text: 'One', buttons: [{ title: 'Track an order', payload: '/track_order' }] }],

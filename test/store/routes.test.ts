@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { holdRoutes, loadRoutes, moveRoutes, routeRevision } from '../../src/store/routes.ts'
+import { drain, noon, seedLive } from '../gateway/seed.ts'
+import { onBothDatabases } from '../helpers/databases.ts'
+
+onBothDatabases('routes in the store', (db) => {
+  it('F42 have a revision that each change moves by one, also at the same moment', async () => {
+    const before = await routeRevision(db())
+    const moved = await Promise.all(
+      Array.from({ length: 10 }, () => db().transaction((trx) => moveRoutes(trx))),
+    )
+    expect(new Set(moved).size).toBe(10)
+    expect(await routeRevision(db())).toBe(before + 10)
+  })
+
+  it('F42 do not move while a session opens under them', async () => {
+    const log: string[] = []
+    let moving: Promise<unknown> = Promise.resolve()
+    const held = await db().transaction(async (trx) => {
+      const revision = await holdRoutes(trx)
+      moving = db()
+        .transaction((other) => moveRoutes(other))
+        .then(() => log.push('moved'))
+      await trx('meta').insert({ key: 'routes.test', value: 'written meanwhile' })
+      log.push('opened')
+      return revision
+    })
+    await moving
+    expect(log).toEqual(['opened', 'moved'])
+    expect(await routeRevision(db())).toBe(held + 1)
+  })
+
+  it('F43 name the active bot, its version and the drains of each sender', async () => {
+    const { senderId, botId, versionId } = await seedLive(db())
+    await drain(db(), { botId, versionId, senderId, dueAt: noon })
+    await db()('drains').where({ senderId }).update({ state: 'ended' })
+    await drain(db(), { botId, versionId, senderId, dueAt: noon + 1 })
+    const routes = await loadRoutes(db())
+    expect(routes.senders.filter((row) => row.senderId === senderId)).toEqual([
+      {
+        senderId,
+        channel: 'whatsapp',
+        isTest: 0,
+        verifiedNumber: null,
+        botId,
+        officialId: versionId,
+      },
+    ])
+    expect(routes.drains).toEqual([{ senderId, versionId, track: 'official', dueAt: noon + 1 }])
+    expect(routes.revision).toBe(await routeRevision(db()))
+  })
+})

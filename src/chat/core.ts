@@ -3,6 +3,7 @@ import { storageProblem } from '../control/storage-problem.ts'
 import { accountsIn, takeInteraction } from '../control/who.ts'
 import { Refusal } from '../refusal.ts'
 import { commandSpecs } from './command-specs.ts'
+import { fittedAnswer } from './fit.ts'
 import { joinWithCode } from './join.ts'
 import { mentionedIn, withAccounts } from './mentions.ts'
 import type { Answer, ChatCore, Incoming } from './port.ts'
@@ -52,7 +53,8 @@ async function answerTo(deps: ChatDeps, incoming: Incoming): Promise<Answer> {
 
 async function mentioned(deps: ChatDeps, { platform, user }: Incoming, answer: Answer) {
   const place = { platform, install: user.install }
-  return withAccounts(answer, await accountsIn(deps, place, [...mentionedIn(answer)]))
+  const fitting = fittedAnswer(answer)
+  return withAccounts(fitting, await accountsIn(deps, place, [...mentionedIn(fitting)]))
 }
 
 const privately = (notice: ReturnType<typeof refusedNotice>): Answer => ({

@@ -10,7 +10,8 @@ const umbrella = 'bots'
 
 /**
  * Finds what the words name: `publish`, `roles give`, and through the umbrella `bots publish`.
- * @throws Refusal NOT_FOUND with the nearest name, VALIDATION when a verb is missing
+ * The first verb of a command is what the bare command does.
+ * @throws Refusal NOT_FOUND with the nearest name
  */
 export function find(
   commands: readonly Command[],
@@ -42,12 +43,10 @@ function findVerb(
     return { ...flat, used: flat.used + 1 }
   }
   const names = command.name === umbrella ? [...verbs, ...commands] : verbs
-  if (verb !== '') throw unknown(verb, names, prefix, `${command.name} `)
-  throw new Refusal(
-    'VALIDATION',
-    `/${prefix}${command.name} needs a word that says what to do.`,
-    `One of: ${verbs.map((one) => one.name).join(', ')}.`,
-  )
+  const usual = verbs[0]
+  if (verb === '' && usual)
+    return { command: usual, path: `${command.name} ${usual.name}`, used: 1 }
+  throw unknown(verb, names, prefix, `${command.name} `)
 }
 
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {

@@ -41,7 +41,14 @@ export function memoryChat(place: { platform: Platform; install: string; channel
   const shut = new Set<string>()
   let count = 0
 
-  const failing = (call: Fault['call'], when: Fault['when']) => {
+  const hangs: { at: Pick<Fault, 'call' | 'when'>; reached: () => void }[] = []
+
+  const failing = async (call: Fault['call'], when: Fault['when']) => {
+    const hang = hangs.findIndex(({ at }) => at.call === call && at.when === when)
+    if (hang >= 0) {
+      hangs.splice(hang, 1)[0]?.reached()
+      await new Promise(() => {})
+    }
     const at = faults.findIndex((fault) => fault.call === call && fault.when === when)
     if (at >= 0) throw faults.splice(at, 1)[0]?.error
   }
@@ -49,37 +56,37 @@ export function memoryChat(place: { platform: Platform; install: string; channel
   const adapter: ChatAdapter = {
     platform,
     post: async (to, content, key) => {
-      failing('post', 'before')
+      await failing('post', 'before')
       if (to.install !== install) throw new SendProblem(platform, 'unknown install', null)
       checkOutgoing(content)
       const known = keys.get(key)
       const id = known ?? `m${++count}`
       keys.set(key, id)
       if (!known) messages.set(id, { id, channel: to.channel, content, thread: [], edits: 0 })
-      failing('post', 'after')
+      await failing('post', 'after')
       return { messageId: id }
     },
     edit: async (at, content) => {
-      failing('edit', 'before')
+      await failing('edit', 'before')
       checkOutgoing(content)
       const message = messages.get(at.messageId)
       if (!message) return 'gone'
       Object.assign(message, { content, edits: message.edits + 1 })
-      failing('edit', 'after')
+      await failing('edit', 'after')
       return 'edited'
     },
     reply: async (under, line, key) => {
-      failing('reply', 'before')
+      await failing('reply', 'before')
       checkLine(line)
       const message = messages.get(under.messageId)
       if (!message) return 'gone'
       if (!sentKeys.has(key)) message.thread.push(plain(line))
       sentKeys.add(key)
-      failing('reply', 'after')
+      await failing('reply', 'after')
       return 'sent'
     },
     direct: async (to, content, key) => {
-      failing('direct', 'before')
+      await failing('direct', 'before')
       checkOutgoing(content)
       if (shut.has(to.userId)) return 'closed'
       const { notice } = content.kind === 'notice' ? content : { notice: null }
@@ -87,11 +94,15 @@ export function memoryChat(place: { platform: Platform; install: string; channel
       const buttons = (notice?.buttons ?? []).map((button) => button.id)
       if (!sentKeys.has(key)) directs.push({ userId: to.userId, text, buttons })
       sentKeys.add(key)
-      failing('direct', 'after')
+      await failing('direct', 'after')
       return 'sent'
     },
   }
-  return { ...place, adapter, messages, directs, faults, shut, delete: deleted(messages) }
+  /** The call is never answered, as for a process that is killed in it. */
+  const hang = (at: Pick<Fault, 'call' | 'when'>, reached: () => void) => {
+    hangs.push({ at, reached })
+  }
+  return { ...place, adapter, messages, directs, faults, hang, shut, delete: deleted(messages) }
 }
 
 export type MemoryChat = ReturnType<typeof memoryChat>

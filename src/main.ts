@@ -1,13 +1,25 @@
 import { realpathSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createPlayground } from '../adapters/playground/index.ts'
 import { createChatCore } from './chat/core.ts'
+import { drawCard } from './chat/draw-card.ts'
+import type { ChatAdapter } from './chat/port.ts'
+import { say } from './chat/say.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/context.ts'
+import { ensureAdmins } from './control/ensure-admins.ts'
 import { ensureExceptionBot } from './control/ensure-exception-bot.ts'
+import { expireRequests } from './control/expire-requests.ts'
+import { forgetOldInteractions } from './control/who.ts'
+import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
+import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
+import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { closeServer, createServer } from './http/server.ts'
+import { createRelay } from './notify/relay.ts'
+import { readExample } from './serve/examples.ts'
 import { listen } from './serve/listen.ts'
 import { createLog } from './serve/log.ts'
 import { openStore } from './serve/open-store.ts'
@@ -18,8 +30,10 @@ import { createPhonePort } from './serve/phone-port.ts'
 import { playgroundPeople } from './serve/playground-people.ts'
 import { dieOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
 import { notReady } from './serve/ready.ts'
+import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { tellFromGateway } from './serve/tell-from-gateway.ts'
+import type { Db } from './store/database.ts'
 import { keptSecretKey } from './store/meta.ts'
 import { playgroundMessages } from './store/playground-messages.ts'
 
@@ -67,48 +81,82 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     requestLifetimeMs: 72 * hourMs,
   }
   const ports: Ports = {
-    wakeRelay: () => {},
+    wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
     logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
-  const gateway = openGateway(
+  const adapters = new Map<Platform, ChatAdapter>()
+  const relay = createRelay({
     db,
-    {
-      sessionExpiryMs: 4 * hourMs,
-      actions: {
-        secret: config.secretKey ?? (await keptSecretKey(db)),
-        allowPrivate: config.allowPrivateActions,
-        timeoutMs: 10_000,
-      },
-    },
-    { tell: (trx, event) => tellFromGateway(trx, system, event) },
-  )
-  await ensureExceptionBot(system)
-
+    now: Date.now,
+    adapters,
+    draw: (subject) => drawCard(system, subject),
+    say: (event, at) => say(system, event, at),
+    log: (problem, error) => log.error({ err: error }, problem),
+  })
+  const gateway = openGateway(db, await gatewaySettings(config, db), {
+    tell: (trx, event) => tellFromGateway(trx, system, event),
+  })
   const app = createServer({ log, notReady: () => notReady(db) })
-  if (config.playground) {
-    const playground = createPlayground({
-      core: createChatCore(deps),
-      log: playgroundMessages(db),
-      people: () => playgroundPeople(db),
-      phone: createPhonePort(gateway, system),
-      now: Date.now,
-    })
-    await app.register(playground.routes)
+  const sweeps: (() => Promise<unknown>)[] = []
+  if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
+  if (part !== 'gateway') {
+    await prepare(system, config)
+    if (config.playground) await addPlayground(app, { deps, system, gateway, adapters })
+    sweeps.push(
+      () => expireRequests(system),
+      () => forgetOldInteractions(system),
+    )
+    relay.start()
   }
-  const stopSweep = startSweep(system, gateway)
-  const url = await listen(app, config.host, config.port)
+  const stopSweep = startSweep(system, sweeps)
+  const stop = async () => {
+    await closeServer(app, answersFinishMs)
+    await relay.stop()
+    await stopSweep()
+    await store.close()
+  }
+  const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
   if (config.publicUrl === null) settings.publicUrl = url
-  return {
-    url,
-    stop: async () => {
-      await closeServer(app, answersFinishMs)
-      await stopSweep()
-      await store.close()
-    },
-  }
+  return { url, stop }
+}
+
+async function gatewaySettings(config: Config, db: Db): Promise<GatewaySettings> {
+  const secret = config.secretKey ?? (await keptSecretKey(db))
+  const actions = { secret, allowPrivate: config.allowPrivateActions, timeoutMs: 10_000 }
+  return { sessionExpiryMs: 4 * hourMs, actions }
+}
+
+/** What must be there before anybody comes. */
+async function prepare(system: Ctx, config: Config): Promise<void> {
+  await ensureExceptionBot(system, { source: await readExample('exception') })
+  if (config.playground) await seedPlayground(system)
+  await ensureAdmins(system, { admins: config.admins })
+}
+
+type Rooms = {
+  deps: Omit<Ctx, 'actor'>
+  system: Ctx
+  gateway: Gateway
+  adapters: Map<Platform, ChatAdapter>
+}
+
+async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<void> {
+  const { deps, system, gateway, adapters } = rooms
+  const playground = createPlayground({
+    core: createChatCore(deps),
+    log: playgroundMessages(system.db),
+    people: () => playgroundPeople(system),
+    phone: createPhonePort(gateway, system),
+    now: deps.now,
+  })
+  adapters.set('playground', playground.adapter)
+  await app.register(playground.routes)
 }
 
 const isEntry =

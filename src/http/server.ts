@@ -1,4 +1,4 @@
-import Fastify from 'fastify'
+import Fastify, { LogController } from 'fastify'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import { answerProblem, noSuchAddress } from './problem.ts'
@@ -23,7 +23,7 @@ export function createServer({ log, notReady }: ServerDeps): FastifyInstance {
   const nextId = monotonicFactory()
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => nextId(),
     // A slow sender may not hold a connection for ever.

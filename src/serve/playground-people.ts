@@ -1,26 +1,36 @@
 import type { Person } from '../../adapters/playground/index.ts'
-import { orgRoles } from '../domain/access.ts'
-import { accountsOf, orgRolesOf, peopleWithOrgRole } from '../store/people.ts'
-import type { Db } from '../store/database.ts'
+import type { BotView } from '../control/bot-view.ts'
+import type { Ctx } from '../control/context.ts'
+import { listBots } from '../control/list-bots.ts'
+import { listPeople } from '../control/list-people.ts'
 
 /** Linked to nobody, so that one can see what a guest is told (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }
 
-/** Whom the playground's page may speak as, with the roles that they hold. */
-export async function playgroundPeople(db: Db): Promise<Person[]> {
-  const people = await peopleWithOrgRole(db, orgRoles)
-  const accounts = await accountsOf(
-    db,
-    people.map(({ id }) => id),
-  )
-  const linked = await Promise.all(
+/** Whom the playground's page may speak as, in the order they came, with what they are. */
+export async function playgroundPeople(system: Ctx): Promise<Person[]> {
+  const bots = (await listBots(system)).filter((bot) => !bot.builtIn)
+  const people = (await listPeople(system)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const linked = people.flatMap(({ id, name, orgRoles, accounts, disabled }) =>
     accounts
       .filter(({ platform }) => platform === 'playground')
-      .map(async ({ personId, userId }) => ({
-        userId,
-        name: people.find(({ id }) => id === personId)?.name ?? userId,
-        title: (await orgRolesOf(db, personId)).join(', '),
-      })),
+      .map(({ userId }) => ({ userId, name, title: titleOf(id, orgRoles, bots, disabled) })),
   )
-  return [...linked, guest]
+  return [...linked, ...(linked.some(({ userId }) => userId === guest.userId) ? [] : [guest])]
+}
+
+function titleOf(
+  id: string,
+  orgRoles: readonly string[],
+  bots: readonly BotView[],
+  disabled: boolean,
+): string {
+  if (disabled) return 'switched off'
+  const isIn = (people: { id: string }[]) => people.some((person) => person.id === id)
+  const roles = [
+    ...orgRoles,
+    ...(bots.some(({ superAdmins }) => isIn(superAdmins)) ? ['super admin'] : []),
+    ...(bots.some(({ approvers }) => isIn(approvers)) ? ['approver'] : []),
+  ]
+  return roles.join(', ') || 'no role yet'
 }

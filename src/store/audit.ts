@@ -20,6 +20,7 @@ export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
 }
 
 const last = Number.MAX_SAFE_INTEGER
+const subjectMax = 300
 
 /**
  * Takes the one lock that puts all changes in a row. As the first statement it is also what makes
@@ -34,6 +35,7 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
   const head = await trx('auditHead').where({ id: 1 }).first()
   const row = {
     ...entry,
+    subject: storable(entry.subject),
     before: entry.before === undefined ? null : JSON.stringify(entry.before),
     after: entry.after === undefined ? null : JSON.stringify(entry.after),
     seq: head.seq + 1,
@@ -43,6 +45,22 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
   await trx('audit').insert({ ...row, hash })
   await trx('auditHead').where({ id: 1 }).update({ seq: row.seq, hash })
 }
+
+/**
+ * A subject may hold what somebody typed. A NUL or half a character would be stored as something
+ * else than was hashed, and the chain would look forged.
+ */
+const storable = (text: string): string => Buffer.from(text).toString().replaceAll('\0', '\uFFFD')
+
+/**
+ * A refusal's subject is what somebody typed. It must come back as it was hashed, and fit into
+ * PostgreSQL's index.
+ */
+const keepable = (subject: string): string =>
+  subject
+    .slice(0, subjectMax)
+    .replaceAll('\0', '?')
+    .replace(/\p{Cs}/gu, '?')
 
 export const auditHead = (db: Db): Promise<{ seq: number; hash: string }> =>
   db('auditHead').where({ id: 1 }).first('seq', 'hash')

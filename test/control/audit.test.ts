@@ -109,6 +109,12 @@ onBothDatabases('the audit log', (db) => {
       expect(await check()).toEqual({ ok: true, rows: 0, head: empty })
     })
 
+    it('F62 holds whatever text somebody typed', async () => {
+      await write(db(), 1, { subject: 'bot:\ud800half\0', after: '\udfff\0' })
+      expect(await check()).toMatchObject({ ok: true, rows: 7 })
+      expect((await readAudit(as('ava'), { limit: 1 }))[0]?.subject).toBe('bot:\ufffdhalf\ufffd')
+    })
+
     it('F62 still contains a hash that was noted earlier', async () => {
       const noted = await check()
       await write(db(), 4)

@@ -1,7 +1,7 @@
 import type { Track } from './request.ts'
 
 /** The open session of an end user, as far as it matters who answers. */
-export type OpenSession = {
+type OpenSession = {
   versionId: string | null
   track: Track | null
   handedOver: boolean
@@ -27,7 +27,7 @@ export type RouteInput = {
 }
 
 /** Why a session that is still open has to be closed before anything else. */
-export type Closing = 'expired' | 'drained'
+type Closing = 'expired' | 'drained'
 /** What a new session would be opened with. */
 export type Opening =
   | { kind: 'gray' | 'official'; botId: string; versionId: string; rule: string | null }

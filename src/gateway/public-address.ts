@@ -12,22 +12,15 @@ const metadata = ['fd00:ec2::254', '100.100.100.200']
  * Resolves a host to the one address to connect to. A name that leads to any forbidden address is
  * refused as a whole, or the next answer of its DNS server could lead there.
  *
- * @throws ForbiddenAddress, or what the resolver throws
+ * @throws Error that names the forbidden address, or what the resolver throws
  */
 export async function resolveSafely(hostname: string, allowPrivate: boolean): Promise<Address> {
   const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
   const forbidden = found.find(({ address }) => !isAllowed(address, allowPrivate))
-  if (forbidden) throw new ForbiddenAddress(forbidden.address)
+  if (forbidden) throw new Error(`${forbidden.address} is inside a private network`)
   const [first] = found
   if (!first) throw new Error('the name has no address')
   return { address: first.address, family: first.family === 6 ? 6 : 4 }
-}
-
-export class ForbiddenAddress extends Error {
-  constructor(address: string) {
-    super(`${address} is inside a private network`)
-    this.name = 'ForbiddenAddress'
-  }
 }
 
 /** IPv4 written as IPv6 is judged as IPv4. */

@@ -3,7 +3,7 @@ import type { Db } from './database.ts'
 import type { Environment } from './sessions.ts'
 
 /** `error` is what went wrong at that point, `note` a line of ours between the messages. */
-export type Direction = 'in' | 'out' | 'error' | 'note'
+type Direction = 'in' | 'out' | 'error' | 'note'
 
 /** What was said or went wrong, by which version, on which track, by which rule (F52). */
 export type MessageRow = {

@@ -3,7 +3,7 @@ import type { Track } from '../domain/request.ts'
 import type { Db } from './database.ts'
 
 /** A sender and what answers there; `officialId` is null when the bot's release was cancelled. */
-export type SenderRoute = {
+type SenderRoute = {
   senderId: string
   channel: Channel
   isTest: number
@@ -11,7 +11,7 @@ export type SenderRoute = {
   botId: string | null
   officialId: string | null
 }
-export type DrainRoute = { senderId: string; versionId: string; track: Track; dueAt: number }
+type DrainRoute = { senderId: string; versionId: string; track: Track; dueAt: number }
 export type Routes = {
   revision: number
   senders: SenderRoute[]

@@ -10,9 +10,9 @@ export function clip(text: string, max: number): string {
   return `${cut.trimEnd()}…`
 }
 
-/** One line: what people typed may hold line breaks. */
+/** One line: what people typed may hold line breaks, or nothing that can be seen. */
 export const oneLine = (text: string, max: number): string =>
-  clip(text.replace(/\s+/g, ' ').trim(), max)
+  clip(text.replace(/\s+/g, ' ').trim() || '–', max)
 
 export const person = ({ id, name }: { id: string; name: string }): Span => ({
   mention: id,

@@ -161,7 +161,7 @@ onBothDatabases('the outbox relay', (db) => {
   it('leaves a deleted card of a decided request alone', async () => {
     const { request } = await asked()
     await relay().runOnce()
-    for (const messageId of [...chat.messages.keys()]) chat.delete({ messageId })
+    for (const messageId of chat.messages.keys()) chat.delete({ messageId })
     await declineRequest(ctxFor(db(), 'ana'), { request: request.id, revision: 1, reason: 'No' })
     await relay().runOnce()
     expect(requestCards()).toHaveLength(0)

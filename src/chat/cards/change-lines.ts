@@ -4,11 +4,16 @@ import { oneLine, plural } from '../rich.ts'
 
 const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
 
+const onlyBinding: Rich = [
+  'No part of the bot changed: only what its senders or endpoint stand for.',
+]
+
 /** The first `max` changed parts, one line each, and how many are left. */
 export function changeLines(
   changes: RequestView['changes'],
   max: number,
 ): { lines: Rich[]; more: number } {
+  if (changes.length === 0) return { lines: [onlyBinding], more: 0 }
   const lines = changes.slice(0, max).map(({ part, kind, lines: details }): Rich => {
     const much = details.length > 1 ? ` (${plural(details.length, 'change')})` : ''
     return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, much]

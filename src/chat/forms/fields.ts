@@ -136,7 +136,7 @@ const listOf = (value: FieldValues[string]): string[] =>
 
 const toOption = ({ value, label, hint }: Item): Option => ({
   value: optionValue(value),
-  label: oneLine(label, limits.option) || '(no name)',
+  label: oneLine(label, limits.option),
   ...(hint !== undefined && { hint: oneLine(hint, limits.option) }),
 })
 

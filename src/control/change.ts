@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts'
 import { appendAudit, lockChanges } from '../store/audit.ts'
 import type { Db } from '../store/database.ts'
 import type { Ctx } from './context.ts'
+import { unkeepable } from './unkeepable.ts'
 
 /**
  * Runs a verb's one transaction. All changes run one after the other (`lockChanges`), so what a verb
@@ -66,10 +67,12 @@ export function record(
 /** Parses a verb's input; a wrong field is a Refusal that names it. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input)
-  if (parsed.success) return parsed.data
-  const fields: Record<string, string> = {}
-  for (const issue of parsed.error.issues) fields[issue.path.join('.') || 'input'] ??= issue.message
+  const fields: Record<string, string> = parsed.success ? unkeepable(parsed.data) : {}
+  for (const issue of parsed.error?.issues ?? []) {
+    fields[issue.path.join('.') || 'input'] ??= issue.message
+  }
   const list = Object.entries(fields).map(([name, problem]) => `${name}: ${problem}`)
+  if (parsed.success && list.length === 0) return parsed.data
   throw new Refusal(
     'VALIDATION',
     `That can't be used as it is (${list.join('; ')}).`,

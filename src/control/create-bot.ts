@@ -23,7 +23,11 @@ const Input = z.object({
   source: z.string().optional(),
   /** The channel where its cards stand. */
   home: z
-    .object({ platform: z.enum(platforms), install: z.string(), channel: z.string() })
+    .object({
+      platform: z.enum(platforms),
+      install: z.string().min(1).max(100),
+      channel: z.string().min(1).max(100),
+    })
     .optional(),
 })
 

@@ -50,15 +50,7 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
       { slug: 'Choose a short name.' },
     )
   }
-  const existing = await findBot(ctx.db, wanted)
-  if (existing) {
-    throw new Refusal(
-      'CONFLICT',
-      `There is already a bot named ${wanted}: an import never overwrites one silently.`,
-      `Choose another with --slug, or replace its draft with --onto ${wanted}.`,
-      { slug: 'That name is taken.' },
-    )
-  }
+  await mustBeNew(ctx, wanted)
   const made = await createBot(ctx, { slug: wanted, name: input.name ?? wanted, source })
   return {
     bot: { id: made.id, slug: made.slug },
@@ -66,6 +58,21 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
     revision: 1,
     findings: [...findings, ...made.findings],
   }
+}
+
+/** Before `createBot` finds it taken: here there is another way, and it is named. */
+async function mustBeNew(ctx: Ctx, slug: string): Promise<void> {
+  const existing = await look(ctx, 'bot.import', 'bots', async (db) => {
+    await authorize(db, ctx, 'bot.create')
+    return findBot(db, slug)
+  })
+  if (!existing) return
+  throw new Refusal(
+    'CONFLICT',
+    `There is already a bot named ${slug}: an import never overwrites one silently.`,
+    `Choose another with --slug, or replace its draft with --onto ${slug}.`,
+    { slug: 'That name is taken.' },
+  )
 }
 
 function readFiles(files: { name: string; text: string }[]): {

@@ -1,11 +1,13 @@
 import type { Definition, Finding, PartKey } from '../bot/definition.ts'
 import { parseBot } from '../bot/parse.ts'
-import { partHashes } from '../bot/parts.ts'
+import { partHashes, partName } from '../bot/parts.ts'
 import { validateBot } from '../bot/validate.ts'
 import { Refusal } from '../refusal.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { validationContext } from './make-candidate.ts'
+
+const nameMax = 200
 
 type ReadSource = {
   definition: Definition
@@ -27,7 +29,9 @@ export async function readSource(
   if (definition) {
     const context = await validationContext(db, bot, definition)
     const more = validateBot(definition, { ...context, locate })
-    return { definition, parts: partHashes(definition), findings: [...findings, ...more] }
+    const parts = partHashes(definition)
+    mustHaveShortNames(parts)
+    return { definition, parts, findings: [...findings, ...more] }
   }
   const first = findings.slice(0, 3).map((f) => `${f.file ?? bot.slug}:${f.line ?? 1}: ${f.text}`)
   throw new Refusal(
@@ -36,6 +40,17 @@ export async function readSource(
     'Mend it and save again; nothing was saved.',
     { source: first.join('\n') },
   )
+}
+
+/** Names stand in an index beside who wrote them, and on cards. */
+function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
+  const names = (Object.keys(parts) as PartKey[]).map(partName)
+  const long = names.find((name) => name.length > nameMax)
+  if (long === undefined) return
+  const problem = `The name "${long.slice(0, 40)}…" has ${long.length} characters, and ${nameMax} is the most.`
+  throw new Refusal('VALIDATION', problem, 'Shorten it and save again; nothing was saved.', {
+    source: problem,
+  })
 }
 
 /** Part hashes of a stored draft; one that can't be read (an empty one) has no parts. */

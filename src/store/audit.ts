@@ -48,19 +48,10 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
 
 /**
  * A subject may hold what somebody typed. A NUL or half a character would be stored as something
- * else than was hashed, and the chain would look forged.
+ * else than was hashed, and the chain would look forged; a long one doesn't fit PostgreSQL's index.
  */
-const storable = (text: string): string => Buffer.from(text).toString().replaceAll('\0', '\uFFFD')
-
-/**
- * A refusal's subject is what somebody typed. It must come back as it was hashed, and fit into
- * PostgreSQL's index.
- */
-const keepable = (subject: string): string =>
-  subject
-    .slice(0, subjectMax)
-    .replaceAll('\0', '?')
-    .replace(/\p{Cs}/gu, '?')
+const storable = (text: string): string =>
+  Buffer.from(text.slice(0, subjectMax)).toString().replaceAll('\0', '\uFFFD')
 
 export const auditHead = (db: Db): Promise<{ seq: number; hash: string }> =>
   db('auditHead').where({ id: 1 }).first('seq', 'hash')

@@ -2,6 +2,11 @@ import type { Knex } from 'knex'
 
 /** Publish requests, their reviews, the versions they become, and where those are released. */
 export async function up(knex: Knex): Promise<void> {
+  await createVersions(knex)
+  await createRequests(knex)
+}
+
+async function createVersions(knex: Knex): Promise<void> {
   await knex.schema.createTable('versions', (t) => {
     t.text('id').primary()
     t.text('botId').notNullable().references('bots.id')
@@ -27,6 +32,9 @@ export async function up(knex: Knex): Promise<void> {
     t.bigint('releasedAt').notNullable()
     t.primary(['botId', 'track'])
   })
+}
+
+async function createRequests(knex: Knex): Promise<void> {
   await knex.schema.createTable('requests', (t) => {
     t.text('id').primary()
     t.integer('number').notNullable().unique()

@@ -15,7 +15,6 @@ import type { ChangeLine } from '../domain/change-line.ts'
 import type { RequestState, Track, Verdict } from '../domain/request.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
-export type { ChangeLine }
 export type VersionRef = { id: string; label: string }
 
 /** A request as every card, form and API answer shows it. Times are UTC ms. */

@@ -25,7 +25,7 @@ export type Standing = {
   enough: boolean
 }
 
-export const isInvolved = (facts: ReviewFacts, personId: string): boolean =>
+const isInvolved = (facts: ReviewFacts, personId: string): boolean =>
   facts.fourEyes && (personId === facts.requester || facts.authors.includes(personId))
 
 /** What the reviews so far amount to. Only those who are eligible today count. */

@@ -31,8 +31,6 @@ export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({ migrationSource })
 }
 
-export const isSqlite = (db: Db): boolean => db.client.config.client === 'sqlite3'
-
 function postgres(connectionString: string): Knex.Config {
   return { client: 'pg', connection: connectionString, pool: { min: 0, max: 10 } }
 }

@@ -1,4 +1,4 @@
-import { openStates } from '../domain/request.ts'
+import { openStates, requestStates } from '../domain/request.ts'
 import type { RequestState, Selection, Track } from '../domain/request.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
 import { Refusal } from '../refusal.ts'
@@ -101,10 +101,11 @@ export async function listRequestRows(
   filter: { botId?: string; open?: boolean },
   limit: number,
 ): Promise<RequestRow[]> {
-  const query = db('requests').orderBy('number', 'desc').limit(limit)
-  if (filter.botId !== undefined) query.where({ botId: filter.botId })
-  if (filter.open) query.whereIn('state', openStates)
-  const rows: Record<string, unknown>[] = await query
+  const rows: Record<string, unknown>[] = await db('requests')
+    .where(filter.botId === undefined ? {} : { botId: filter.botId })
+    .whereIn('state', filter.open ? openStates : requestStates)
+    .orderBy('number', 'desc')
+    .limit(limit)
   return rows.map(parsed)
 }
 

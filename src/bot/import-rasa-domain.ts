@@ -1,7 +1,9 @@
 import type { Definition } from './definition.ts'
 import { add, adapt, entriesOf, isMap, type RasaFile } from './import-rasa-file.ts'
-import { flowShape, slotShape, slotTypes, variantShape } from './schema-bot.ts'
-import { slotName } from './schema-steps.ts'
+import { flowShape } from './schema-flows.ts'
+import { variantShape } from './schema-responses.ts'
+import { slotShape, slotTypes } from './schema-slots.ts'
+import { simpleName } from './schema-steps.ts'
 
 export function importSlots(
   file: RasaFile,
@@ -13,7 +15,7 @@ export function importSlots(
     const slot = adapt(file, knownSlot(file, name, value), slotShape, ['slots', name])
     if (slot === undefined) continue
     add(file, definition.slots, 'slots', name, slot)
-    if (slotName.test(name)) continue
+    if (simpleName.test(name)) continue
     const allowed = name.replace(/\W/g, '_').replace(/^(?=\d)/, '_')
     renamed.set(name, allowed)
     const text = `The slot "${name}" is now called "${allowed}": names have letters, digits and _.`

@@ -20,7 +20,7 @@ export type References = {
 }
 
 export const askResponse = (slot: string): string => `utter_ask_${slot}`
-export const actionFailedResponse = 'utter_action_failed'
+const actionFailedResponse = 'utter_action_failed'
 
 /** Everything a flow names, by itself or through its responses, whether or not it exists. */
 export function referencesOf(definition: Definition, flowId: string): References {

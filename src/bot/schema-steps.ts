@@ -1,8 +1,7 @@
 import type { Field, ObjectShape, Shape, Unsupported } from './schema-shape.ts'
 import { slotValue, text, yesNo } from './schema-shape.ts'
 
-export const flowName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
-export const slotName = flowName
+export const simpleName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
 export const responseName = /^utter_[A-Za-z0-9_.\-/]{1,122}$/
 const stepName = /^(?!END$)[A-Za-z0-9_][A-Za-z0-9_ .-]{0,127}$/
 
@@ -43,8 +42,8 @@ const next: Shape = {
 
 const setSlots: Shape = {
   what: 'a list of slot: value',
-  list: () => ({ what: 'slot: value', map: { name: slotName, of: slotValue } }),
-  map: { name: slotName, of: slotValue },
+  list: () => ({ what: 'slot: value', map: { name: simpleName, of: slotValue } }),
+  map: { name: simpleName, of: slotValue },
   normalise: oneSlotEach,
 }
 

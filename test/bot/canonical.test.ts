@@ -123,7 +123,7 @@ describe('F6 export', () => {
     const step = fc.oneof(
       fc.record({ action: text, description: text }),
       fc.record({ set_slots: fc.array(fc.tuple(name, value).map(([k, v]) => ({ [k]: v }))) }),
-      fc.record({ noop: fc.constant(null), next: fc.array(fc.record({ if: text, then: text })) }),
+      fc.record({ noop: fc.constant(null), next: fc.array(fc.record({ else: text })) }),
     )
     const bot = fc.record({
       metadata: fc.record({ bot: text, senders: fc.array(text) }),

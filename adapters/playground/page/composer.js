@@ -47,7 +47,10 @@ export function createComposer(commands, speaker, send) {
 
   async function follow() {
     const { value } = input
+    const before = now
     now = complete(value, commands)
+    // What the list offers is for another word.
+    if (now?.from !== before?.from) listbox.hide()
     fill(help, ...helpNodes(now))
     help.hidden = help.childNodes.length === 0
     if (now === null) return listbox.hide()

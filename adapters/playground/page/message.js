@@ -22,7 +22,7 @@ export function messageNode(message, lines, isOpen, reading) {
   return el(
     'article',
     {
-      class: `message ${body.kind}${message.private ? ' private' : ''}`,
+      class: `message a-${body.kind}`,
       'data-id': message.id,
       tabindex: -1,
       'aria-label': `${name}, ${new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' })}`,

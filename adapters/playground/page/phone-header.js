@@ -1,4 +1,4 @@
-/** @import { Environment, PhoneBot } from '../wire.ts' */
+/** @import { Customer, Environment, PhoneBot } from '../wire.ts' */
 import { initialOf } from './avatar.js'
 import { el } from './el.js'
 
@@ -29,8 +29,11 @@ export function phoneHeader({ bot, environment, sender }, version) {
   ]
 }
 
-/** @param {Standing} standing */
-export function phoneHint({ bot, environment, sender }) {
+/**
+ * @param {Standing} standing
+ * @param {Customer | undefined} customer
+ */
+export function phoneHint({ bot, environment, sender }, customer) {
   if (!bot) return 'There is no bot yet.'
   if (environment === 'development') {
     return 'You talk to the draft as it is being edited. Customers never see it.'
@@ -42,6 +45,6 @@ export function phoneHint({ bot, environment, sender }) {
   }
   if (!sender) return `${bot.name} has no number yet.`
   return sender.isActive
-    ? 'You are a customer who writes to this number.'
+    ? `You are ${customer?.name}, ${customer?.shown}, a customer who writes to this number.`
     : `${bot.name} is not active on this number: /activate ${bot.slug} changes that.`
 }

@@ -21,7 +21,7 @@ export function createPhoneSettings(customers, changed) {
   setOptions(environment, Object.entries(environmentNames))
   setOptions(
     customer,
-    customers.map(({ contact, name, shown }) => [contact, `${name} · ${shown}`]),
+    customers.map(({ contact, name }) => [contact, `${name} · …${contact.slice(-4)}`]),
   )
   for (const select of [bot, environment, number, customer]) {
     select.addEventListener('change', () => change())
@@ -56,7 +56,11 @@ export function createPhoneSettings(customers, changed) {
       return sender ? { ...talk, senderId: sender.id } : talk
     },
     botName: () => standing().bot?.name ?? 'The bot',
-    hint: () => phoneHint(standing()),
+    hint: () =>
+      phoneHint(
+        standing(),
+        customers.find(({ contact }) => contact === customer.value),
+      ),
     /** @param {string | undefined} next */
     setVersion: (next) => {
       version = next ?? version

@@ -28,6 +28,7 @@ export function createTour(around) {
   const kept = localStorage.getItem(memory)
   let at = Number(kept) in steps ? Number(kept) : 0
   let isOpen = kept !== 'ended'
+  fill(opener, icon('compass'), 'Five-minute tour')
   opener.addEventListener('click', () => setOpen(!isOpen))
   draw()
 

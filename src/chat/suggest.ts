@@ -1,6 +1,9 @@
+import type { Ctx } from '../control/context.ts'
 import { listVersions } from '../control/list-versions.ts'
 import { suggestNames } from '../control/suggest-names.ts'
 import { speakerOf } from '../control/who.ts'
+import type { Speaker } from '../control/who.ts'
+import { mayDo } from '../domain/access.ts'
 import type { Platform } from '../domain/actor.ts'
 import { commandSpecs } from './command-specs.ts'
 import type { ChatDeps } from './core.ts'
@@ -22,19 +25,21 @@ export async function suggest(
   const me = await speakerOf(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
-  const all = await optionsOf(ctx, source, given)
+  const all = await optionsOf(ctx, me, source, given)
   return matching(all, typed.trim().toLowerCase().replace(/^\//, '')).slice(0, optionsMax)
 }
 
 async function optionsOf(
-  ctx: Parameters<typeof suggestNames>[0],
+  ctx: Ctx,
+  me: Speaker,
   source: SuggestSource,
   given: Readonly<Record<string, string>>,
 ): Promise<Option[]> {
   if (source === 'command') return commandOptions(ctx.settings.commandPrefix)
   if (source === 'version') {
     const { bot } = given
-    const versions = bot ? await listVersions(ctx, { bot }) : []
+    const may = mayDo({ org: me.orgRoles, bot: [] }, 'bot.see')
+    const versions = bot && may ? await listVersions(ctx, { bot }) : []
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
   }
   const names = await suggestNames(ctx, source)

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { commandSpecs } from '../../src/chat/command-specs.ts'
+import { commands } from '../../src/chat/commands/index.ts'
+import type { CommandSpec } from '../../src/chat/port.ts'
+import { suggest } from '../../src/chat/suggest.ts'
+import type { SuggestSource } from '../../src/chat/port.ts'
+import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
+import { publishAs } from './publish-as.ts'
+import { sqlite } from '../helpers/databases.ts'
+
+const specs = commandSpecs('')
+const all = specs.flatMap((command) => [command, ...(command.verbs ?? [])])
+
+describe('F66 the one table of commands', () => {
+  it('has the commands that are built, and no empty shells', () => {
+    expect(specs.map((command) => command.name)).toEqual([
+      'publish',
+      'activate',
+      'deactivate',
+      'revert',
+      'qr',
+      'bots',
+      'roles',
+      'audit',
+      'help',
+    ])
+    const shells = commands.flatMap((one) => one.verbs ?? [one]).filter((one) => !one.run)
+    expect(shells).toEqual([])
+  })
+
+  // facts/discord.md 6: names 1-32 lower case, description 100, 25 options, required first, 8000 in all.
+  it('can be registered on Discord', () => {
+    for (const { name, summary, options, verbs } of all) {
+      expect(name).toMatch(/^[a-z][a-z-]{0,31}$/)
+      expect(summary.length).toBeGreaterThan(0)
+      expect(summary.length).toBeLessThanOrEqual(100)
+      expect(options.length).toBeLessThanOrEqual(25)
+      expect(verbs?.length ?? 0).toBeLessThanOrEqual(25)
+      const firstOptional = options.findIndex((option) => !option.required)
+      const late = firstOptional < 0 ? [] : options.slice(firstOptional).filter((o) => o.required)
+      expect(late).toEqual([])
+      for (const option of options) {
+        expect(option.name).toMatch(/^[a-z][a-z-]{0,31}$/)
+        expect(option.summary.length).toBeLessThanOrEqual(100)
+        expect(option.choices?.length ?? 0).toBeLessThanOrEqual(25)
+      }
+    }
+    for (const command of specs) expect(lettersIn(command)).toBeLessThan(8000)
+  })
+
+  it('names each option once, and takes the rest of a line in the last one only', () => {
+    for (const { options } of all) {
+      expect(new Set(options.map((option) => option.name)).size).toBe(options.length)
+      expect(options.slice(0, -1).some((option) => option.rest)).toBe(false)
+    }
+  })
+
+  it('carries the prefix on the top names only', () => {
+    const prefixed = commandSpecs('acme-')
+    expect(prefixed.every((command) => command.name.startsWith('acme-'))).toBe(true)
+    expect(prefixed.flatMap((command) => command.verbs ?? []).map((verb) => verb.name)).toContain(
+      'list',
+    )
+  })
+})
+
+const lettersIn = (command: CommandSpec): number =>
+  [command, ...(command.verbs ?? [])]
+    .flatMap((one) => [one, ...one.options])
+    .reduce((sum, { name, summary }) => sum + name.length + summary.length, 0)
+
+describe('F70 completion', () => {
+  const db = sqlite()
+  beforeAll(() => seedCast(db()))
+  const typed = (who: string, source: SuggestSource, text: string, given = {}) =>
+    suggest(
+      ctxFor(db(), 'system'),
+      { platform: 'playground', install: 'local', userId: who, name: who, stranger: false },
+      source,
+      text,
+      given,
+    )
+
+  it('offers at most 25 bots, those that start with what was typed first', async () => {
+    for (let i = 0; i < 30; i++) await seedBot(db())
+    expect(await typed('ana', 'bot', '')).toHaveLength(25)
+    const [first] = await typed('ana', 'bot', 'SHOP-2')
+    expect(first?.value).toMatch(/^shop-2/)
+  })
+
+  it('offers nothing that a person may not see', async () => {
+    expect(await typed('sid', 'bot', '')).toEqual([])
+    expect(await typed('sid', 'person', '')).toEqual([])
+    expect(await typed('noa', 'sender', '')).toEqual([])
+    expect(await typed('nobody', 'bot', '')).toEqual([])
+    expect((await typed('noa', 'bot', '')).length).toBeGreaterThan(0)
+  })
+
+  it('offers people by name, senders, and commands', async () => {
+    expect(await typed('ana', 'person', 'da')).toEqual([{ value: 'dana', label: 'Dana' }])
+    expect((await typed('ana', 'sender', 'shop')).length).toBe(25)
+    const words = (await typed('ana', 'command', '/rol')).map((option) => option.value)
+    expect(words).toContain('roles give')
+  })
+
+  it('offers the versions of the bot that was named, and asks nobody else', async () => {
+    const bot = await seedBot(db())
+    expect(await typed('ana', 'version', '', { bot: bot.slug })).toEqual([])
+    expect(await typed('ana', 'version', '')).toEqual([])
+    await publishAs(db(), bot)
+    expect(await typed('ana', 'version', 'v1', { bot: bot.slug })).toMatchObject([
+      { value: 'V1.0', hint: 'First' },
+    ])
+    expect(await typed('noa', 'version', '', { bot: bot.slug })).toEqual([])
+    expect(await db()('audit').where('action', 'like', '%.refused')).toEqual([])
+  })
+})

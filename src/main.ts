@@ -9,6 +9,7 @@ import { say } from './chat/say.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/context.ts'
+import { endDrains } from './control/end-drains.ts'
 import { ensureAdmins } from './control/ensure-admins.ts'
 import { ensureExceptionBot } from './control/ensure-exception-bot.ts'
 import { expireRequests } from './control/expire-requests.ts'
@@ -17,6 +18,7 @@ import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
 import { sweepSessions } from './gateway/sweep-sessions.ts'
+import { createApi } from './http/api/index.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import { readExample } from './serve/examples.ts'
@@ -99,14 +101,16 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const gateway = openGateway(db, await gatewaySettings(config, db), {
     tell: (trx, event) => tellFromGateway(trx, system, event),
   })
-  const app = createServer({ log, notReady: () => notReady(db) })
+  const app = createServer({ log: quiet(log), notReady: () => notReady(db) })
   const sweeps: (() => Promise<unknown>)[] = []
   if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
   if (part !== 'gateway') {
     await prepare(system, config)
+    await app.register(createApi(deps))
     if (config.playground) await addPlayground(app, { deps, system, gateway, adapters })
     sweeps.push(
       () => expireRequests(system),
+      () => endDrains(system),
       () => forgetOldInteractions(system),
     )
     relay.start()
@@ -126,9 +130,13 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   return { url, stop }
 }
 
+/** Fastify's own news are for those who look closer. */
+const quiet = (log: Logger): Logger =>
+  log.level === 'info' ? log.child({}, { level: 'warn' }) : log
+
 async function gatewaySettings(config: Config, db: Db): Promise<GatewaySettings> {
   const secret = config.secretKey ?? (await keptSecretKey(db))
-  const actions = { secret, allowPrivate: config.allowPrivateActions, timeoutMs: 10_000 }
+  const actions = { secret, allowPrivate: config.allowPrivateActions, timeoutMs: 5000 }
   return { sessionExpiryMs: 4 * hourMs, actions }
 }
 

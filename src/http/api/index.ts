@@ -1,0 +1,62 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { parseInput } from '../../control/change.ts'
+import type { Ctx } from '../../control/context.ts'
+import { botRoutes } from './bots.ts'
+import { draftRoutes } from './drafts.ts'
+import { openApi } from './openapi.ts'
+import { requestRoutes } from './requests.ts'
+import type { ApiRoute } from './route.ts'
+import { createTokenGate } from './tokens.ts'
+
+/** A bot of 2 MiB, written as JSON. */
+const sourceBytesMax = 4 * 1_048_576
+const routes = [...botRoutes, ...draftRoutes, ...requestRoutes]
+
+/** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */
+export function createApi(deps: Omit<Ctx, 'actor'>): FastifyPluginAsync {
+  return async (app) => {
+    const gate = createTokenGate(deps)
+    const described = openApi(routes)
+    app.addContentTypeParser(
+      ['text/yaml', 'application/yaml', 'application/x-yaml'],
+      { parseAs: 'string', bodyLimit: sourceBytesMax },
+      (_request, body, done) => done(null, body),
+    )
+    app.get('/api/openapi.json', () => described)
+    for (const route of routes) {
+      app.route({
+        method: route.method,
+        url: `/api/v1${route.path}`,
+        bodyLimit: sourceBytesMax,
+        handler: async (request, reply) => answer(route, await gate(request), request, reply),
+      })
+    }
+  }
+}
+
+async function answer(route: ApiRoute, ctx: Ctx, request: FastifyRequest, reply: FastifyReply) {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  const query = request.query as Record<string, unknown>
+  const answered = await route.run({
+    ctx,
+    id: Object.values(request.params as Record<string, string>)[0] ?? '',
+    query: route.query && parseInput(route.query, query),
+    body: route.body && parseInput(route.body, bodyOf(route, request.body, query)),
+    accept: acceptOf(route, request.headers.accept),
+    signal: gone.signal,
+  })
+  if ('json' in answered) return reply.code(route.status).send(answered.json)
+  const { type, content, headers = {} } = answered.raw
+  return reply.code(route.status).headers(headers).type(type).send(content)
+}
+
+function bodyOf(route: ApiRoute, body: unknown, query: Record<string, unknown>): unknown {
+  return typeof body === 'string' && route.yaml ? route.yaml(body, query) : body
+}
+
+/** JSON unless one of the other types is what is asked for first. */
+function acceptOf({ types }: ApiRoute, accept = ''): string {
+  const [first = ''] = accept.split(/[,;]/)
+  return types.find((type) => type === first.trim()) ?? 'application/json'
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+/** What the API answers, as far as a pipeline reads it; more fields may come. Times are UTC ms. */
+const person = z.looseObject({ id: z.string(), name: z.string() })
+const version = z.looseObject({ id: z.string(), label: z.string().meta({ example: 'V1.2' }) })
+const states = [
+  'awaiting approval',
+  'changes requested',
+  'stale',
+  'approved',
+  'declined',
+  'withdrawn',
+  'expired',
+] as const
+
+export const finding = z.looseObject({
+  severity: z.enum(['error', 'warning', 'info']),
+  code: z.string(),
+  text: z.string(),
+  file: z.string().optional(),
+  line: z.number().optional(),
+  flow: z.string().optional(),
+  step: z.union([z.string(), z.number()]).optional(),
+})
+export const findings = z.looseObject({ findings: z.array(finding) })
+
+export const bot = z.looseObject({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  ids: z.looseObject({ development: z.string(), sandbox: z.string(), live: z.string() }),
+  superAdmins: z.array(person),
+  approvers: z.array(person),
+  releases: z.array(z.looseObject({ track: z.string(), version, releasedAt: z.number() })),
+  active: z.array(z.looseObject({ name: z.string(), channel: z.string(), since: z.number() })),
+})
+export const bots = z.looseObject({ bots: z.array(bot) })
+export const madeBot = z.looseObject({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  findings: z.array(finding),
+})
+
+export const draft = z.looseObject({
+  bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  revision: z.number(),
+  source: z.string(),
+  findings: z.array(finding),
+  updatedBy: person,
+  updatedAt: z.number(),
+  readOnly: z.looseObject({ why: z.string(), nextStep: z.string() }).nullable(),
+})
+export const saved = z.looseObject({ revision: z.number(), findings: z.array(finding) })
+
+export const request = z.looseObject({
+  id: z.string(),
+  number: z.number().meta({ description: '12 of R-12' }),
+  revision: z.number(),
+  state: z.enum(states),
+  bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  requester: person,
+  comment: z.string(),
+  hash: z.string().meta({ description: 'sha256 of the canonical candidate: what is approved' }),
+  expiresAt: z.number(),
+  owing: z.array(person).meta({ description: 'who could still approve' }),
+  decision: z
+    .looseObject({ by: person.nullable(), at: z.number(), reason: z.string().nullable() })
+    .nullable(),
+  version: version.nullable(),
+})
+
+export const versions = z.looseObject({
+  versions: z.array(
+    z.looseObject({
+      version,
+      author: person,
+      comment: z.string(),
+      approvers: z.array(person),
+      createdAt: z.number(),
+      released: z.array(z.string()),
+    }),
+  ),
+})
+export const exported = z.looseObject({ name: z.string(), text: z.string() })
+export const imported = z.looseObject({
+  bot: z.looseObject({ id: z.string(), slug: z.string() }),
+  created: z.boolean(),
+  revision: z.number(),
+  findings: z.array(finding),
+})
+export const share = z.looseObject({
+  link: z.string(),
+  svg: z.string(),
+  png: z.string().meta({ description: 'base64' }),
+})

@@ -35,10 +35,11 @@ export async function stepDown(
   })
 }
 
-/** Ends a drain and closes what is still open in it. */
+/** Ends a drain and closes what is still open in it; who talks to a person is left to finish. */
 export async function endDrain(trx: Db, ctx: Ctx, drain: DrainRow, why: string): Promise<void> {
   const { botId, versionId, senderId } = drain
-  const closed = await closeSessions(trx, { senderId, botId, versionId }, why, ctx.now())
+  const choice = { senderId, botId, versionId, spareHandedOver: true }
+  const closed = await closeSessions(trx, choice, why, ctx.now())
   await markDrainEnded(trx, drain.id, ctx.now())
   await recordClosed(trx, ctx, drain, closed)
 }

@@ -99,12 +99,12 @@ export async function countOpenSessions(db: Db, choice: SessionChoice): Promise<
  */
 export function closeSessions(
   trx: Db,
-  choice: SessionChoice & { notVersionId?: string },
+  choice: SessionChoice & { spareHandedOver?: boolean },
   why: string,
   at: number,
 ): Promise<number> {
   return chosen(trx, choice)
-    .whereNotIn('versionId', choice.notVersionId === undefined ? [] : [choice.notVersionId])
+    .whereIn('handedOver', choice.spareHandedOver ? [0] : [0, 1])
     .update({ state: 'closed', closedAt: at, closedWhy: why })
 }
 

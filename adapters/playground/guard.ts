@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { Refusal } from '../../src/refusal.ts'
 import type { RefusalCode } from '../../src/refusal.ts'
 import type { Problem } from './wire.ts'
@@ -57,6 +57,9 @@ function checkOrigin({ method, headers: { host = '', origin, ...rest } }: Fastif
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null)
+
+/** The id of a kept message. */
+export const storedId = z.string().regex(/^[0-9A-Z]{26}$/)
 
 export function parse<T>(schema: z.ZodType<T>, value: unknown): T {
   const parsed = schema.safeParse(value)

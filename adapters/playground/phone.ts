@@ -39,7 +39,7 @@ export function addPhone(app: FastifyInstance, phone: PhonePort, live: Live): vo
     const { text, payload, messageId, ...where } = parse(saying, request.body)
     const talk = talkOf(where)
     const turn = await phone.say({ ...talk, text, messageId, ...(payload && { payload }) })
-    live.tell({ kind: 'phone', talk }, null, null)
+    live.tell({ kind: 'phone', talk, messageId }, null, null)
     return turn
   })
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ChatCore, Option } from '../../src/chat/port.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Board } from './board.ts'
-import { parse } from './guard.ts'
+import { parse, storedId } from './guard.ts'
 import { channels, dmOf, speakerOrThrow, storedChannel, wirePeople } from './identity.ts'
 import type { People } from './identity.ts'
 import type { Live } from './live.ts'
@@ -15,13 +15,13 @@ type Deps = { core: ChatCore; board: Board; people: People; live: Live }
 const reader = z.object({ as: z.string().min(1).max(64) })
 const reading = reader.extend({
   channel: z.enum(['releases', 'support', 'dm']),
-  before: z.string().max(64).optional(),
+  before: storedId.optional(),
 })
 const suggesting = reader.extend({
   source: z.enum(['bot', 'version', 'person', 'sender', 'command']),
   typed: z.string().max(100),
 })
-const opening = z.object({ message: z.string().max(64), index: z.coerce.number().int().min(0) })
+const opening = z.object({ message: storedId, index: z.coerce.number().int().min(0) })
 
 /** What the page reads. Nothing here changes anything (F27). */
 export function addRead(app: FastifyInstance, { core, board, people, live }: Deps): void {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Answer, ChatCore, Incoming, User } from '../../src/chat/port.ts'
 import type { Board } from './board.ts'
-import { parse } from './guard.ts'
+import { parse, storedId } from './guard.ts'
 import { speakerOrThrow, storedChannel } from './identity.ts'
 import type { People } from './identity.ts'
 import { bodyOf, wireNotice } from './render.ts'
@@ -19,7 +19,7 @@ const came = z.object({
 const saying = came.extend({ text: z.string().trim().min(1).max(2000) })
 const clicking = came.extend({
   action: z.string().min(1).max(100),
-  messageId: z.string().max(64).optional(),
+  messageId: storedId.optional(),
 })
 const submitting = came.extend({
   form: z.string().min(1).max(100),

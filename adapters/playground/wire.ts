@@ -47,7 +47,12 @@ export type Reply =
 
 export type Problem = { sentence: string; nextStep: string; ref?: string }
 
-export type LiveEvent = { kind: 'message'; message: WireMessage } | { kind: 'phone'; talk: Talk }
+export type LiveEvent =
+  | {
+      kind: 'message'
+      message: WireMessage
+    } /** Something was said on the phone; the tab that said it knows already. */
+  | { kind: 'phone'; talk: Talk; messageId: string }
 
 export type Environment = 'live' | 'sandbox' | 'development'
 /** One conversation of the phone: live ones are with a number, the others with a bot. */

@@ -3,6 +3,7 @@ import { namesFor } from '../control/who.ts'
 import { labelOf } from '../control/label-of.ts'
 import { readBot } from '../control/read-bot.ts'
 import { readRequest } from '../control/read-request.ts'
+import type { RequestView } from '../control/request-view.ts'
 import type { Event } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { actionId } from './action-id.ts'
@@ -34,17 +35,22 @@ export async function say(ctx: Ctx, event: Event, at: number): Promise<Said | nu
 
 async function aboutOf(ctx: Ctx, event: Event) {
   if ('requestId' in event) {
-    const { id, number, revision, bot, state } = await readRequest(ctx, {
-      request: event.requestId,
-    })
-    const to = (verb: string, label: string): Button => ({
-      id: actionId(verb, id, revision),
-      label,
-    })
-    const waits = event.type === 'request.made' && state === 'awaiting approval'
-    const buttons = [...(waits ? [to('approve', 'Approve…')] : []), to('details', 'Details')]
-    return { name: `R-${number}`, bot: oneLine(bot.name, 80), buttons }
+    const request = await readRequest(ctx, { request: event.requestId })
+    const { number, bot } = request
+    return { name: `R-${number}`, bot: oneLine(bot.name, 80), buttons: buttonsFor(event, request) }
   }
   const { name } = await readBot(ctx, { bot: event.botId })
   return { name: oneLine(name, 80), bot: oneLine(name, 80), buttons: [] }
+}
+
+/** What the one who is told would do next. */
+function buttonsFor({ type }: Event, { id, revision, state }: RequestView): Button[] {
+  const to = (verb: string, label: string): Button => ({ id: actionId(verb, id, revision), label })
+  const details = to('details', 'Details')
+  if (type === 'request.made' && state === 'awaiting approval') {
+    return [to('approve', 'Approve…'), details]
+  }
+  if (type === 'request.break-glass') return [to('looked', 'I looked at it'), details]
+  const undone = type === 'request.declined' || type === 'request.expired'
+  return undone || type === 'request.changes' ? [to('again', 'Ask again…'), details] : [details]
 }

@@ -2,6 +2,8 @@ import { monotonicFactory } from 'ulid'
 import { actorId } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import { homesOf } from '../store/bot-homes.ts'
+import type { Home } from '../store/bot-homes.ts'
+import { placesOf } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
 import { queue } from '../store/outbox.ts'
 import { accountsOf } from '../store/people.ts'
@@ -10,18 +12,33 @@ import type { Ctx } from './context.ts'
 // Rows of one channel go out in the order of their ids, also those of one millisecond.
 const nextId = monotonicFactory()
 
-/** Has the subject's card drawn anew in each home channel of the bot, in this transaction (F67). */
-export const announceCard = (trx: Db, ctx: Ctx, botId: string, subject: Subject): Promise<void> =>
-  toHomes(trx, ctx, botId, { kind: 'card', subject, event: null })
+/**
+ * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot, and
+ * wherever else a copy of it stands.
+ */
+export async function announceCard(
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  subject: Subject,
+): Promise<void> {
+  const homes = await homesOf(trx, botId)
+  const isHome = ({ platform, install, channel }: Home) =>
+    homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
+  const others = (await placesOf(trx, subject)).filter((place) => !isHome(place))
+  await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
+}
 
 /** Puts one line for the event under the subject's card, in each home channel of the bot. */
-export const announceLine = (
+export async function announceLine(
   trx: Db,
   ctx: Ctx,
   botId: string,
   subject: Subject,
   event: Event,
-): Promise<void> => toHomes(trx, ctx, botId, { kind: 'line', subject, event })
+): Promise<void> {
+  await toPlaces(trx, ctx, await homesOf(trx, botId), { kind: 'line', subject, event })
+}
 
 /** Tells people directly, on each account they have; who acts knows already and is left out. */
 export async function announceTo(
@@ -45,14 +62,13 @@ export async function announceTo(
   await queue(trx, rows, ctx.now())
 }
 
-async function toHomes(
+async function toPlaces(
   trx: Db,
   ctx: Ctx,
-  botId: string,
+  places: readonly Home[],
   what: { kind: 'card' | 'line'; subject: Subject; event: Event | null },
 ): Promise<void> {
-  const homes = await homesOf(trx, botId)
-  const rows = homes.map(({ platform, install, channel }) => ({
+  const rows = places.map(({ platform, install, channel }) => ({
     ...what,
     id: nextId(ctx.now()),
     platform,

@@ -90,7 +90,7 @@ export async function validationContext(
   return {
     senders: senders.map(({ name, channel }) => ({ name, channel })),
     actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
-    everySender: bot.builtIn === 1,
+    needsSenders: bot.builtIn === 0,
   }
 }
 

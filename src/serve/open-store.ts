@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { lockChanges } from '../store/audit.ts'
@@ -22,19 +23,32 @@ export async function openStore(
     for (const step of undo.splice(0)) await step()
   }
   try {
+    if (purpose === 'look') mustExist(where)
     const db = openDatabase(where)
     undo.push(() => db.destroy())
     if ('file' in where && purpose === 'serve') {
       const { release } = await lockServer(where.file)
       undo.push(release)
     }
-    await migrate(db)
-    await lockChanges(db)
+    if (purpose === 'serve') {
+      await migrate(db)
+      await lockChanges(db)
+    }
     return { db, close }
   } catch (error) {
     await close()
     throw explained(error, where)
   }
+}
+
+/** Opening a SQLite file would make it. */
+function mustExist(where: Config['database']): void {
+  if (!('file' in where) || existsSync(where.file)) return
+  throw new Refusal(
+    'NOT_FOUND',
+    `There is no database at ${where.file}.`,
+    "Run this in the server's folder, or set DATABASE_URL as the server has it.",
+  )
 }
 
 function explained(error: unknown, where: Config['database']): unknown {

@@ -27,6 +27,13 @@ export async function cardIn(
   return db('cards').where(place).first()
 }
 
+/** Every place where the subject's card stands, also where the bot has no home any more. */
+export const placesOf = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
+  db('cards')
+    .where({ subject, state: 'open' })
+    .orderBy(['platform', 'install', 'channel'])
+    .select('platform', 'install', 'channel')
+
 export const cardShown = (db: Db, id: string, messageId: string, renderedHash: string) =>
   db('cards').where({ id }).update({ messageId, renderedHash, state: 'open' })
 

@@ -12,8 +12,8 @@ describe('the examples', () => {
     const parsed = parseBot([{ name, text: readFileSync(url, 'utf8') }])
     expect(parsed.findings).toEqual([])
     // The exception bot answers on every sender, and so names none.
-    const everySender = name === 'exception'
-    const findings = parsed.definition ? validateBot(parsed.definition, { everySender }) : []
+    const needsSenders = name !== 'exception'
+    const findings = parsed.definition ? validateBot(parsed.definition, { needsSenders }) : []
     const codes = findings.filter(({ severity }) => severity !== 'info').map(({ code }) => code)
     expect(codes).toEqual([])
     expect(parsed.definition).toMatchObject({ metadata: { bot: name } })

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/draw-card.ts'
+import { plain } from '../../src/chat/rich.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { memoryChat, memorySide } from '../doubles/memory-chat.ts'
@@ -164,7 +165,7 @@ describe('asking again in chat', () => {
     })
     await side.submit('dana', again.id, { comment: 'Better greeting', what: 'all' })
     const now = await card()
-    expect(now?.notes.flat().join('')).toContain('Revision 2')
+    expect(now?.notes.map(plain).join()).toContain('Revision 2')
 
     const old = await side.click('ana', `decline:${request.id}:1`)
     expect(old).toMatchObject({

@@ -249,7 +249,7 @@ export function buttonOf(card: { buttons: Button[] }, label: string): string {
 }
 
 /** The newest card whose title starts so. */
-export async function cardOf(side: ChatSide, title: string): Promise<SeenCard> {
+async function cardOf(side: ChatSide, title: string): Promise<SeenCard> {
   const card = (await side.cards()).findLast((one) => one.title.startsWith(title))
   if (card) return card
   throw new Error(`no card is titled ${title}`)

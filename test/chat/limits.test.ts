@@ -131,7 +131,7 @@ const botView: fc.Arbitrary<BotView> = fc.record({
 
 const finding = fc.record({
   severity: fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
-  code: fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom(...'abc-') }),
+  code: fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom('a', 'b', 'c', '-') }),
   text: word,
 })
 const kind = fc.constantFrom('added' as const, 'changed' as const, 'removed' as const)

@@ -4,6 +4,7 @@ import { buttonRow } from './buttons.js'
 import { el } from './el.js'
 import { icon } from './icons.js'
 import { richNodes } from './rich.js'
+import { withoutSign } from './signs.js'
 
 /**
  * @param {Card} card
@@ -18,7 +19,7 @@ export function cardNode(card, reader, press) {
       'header',
       {},
       el('h3', {}, card.title),
-      el('p', { class: 'status' }, icon(card.tone), wordsOf(card.status)),
+      el('p', { class: 'status' }, icon(card.tone), withoutSign(card.status)),
     ),
     card.fields.length > 0 && fieldList(card, reader),
     ...card.sections.map((section) => sectionNode(section, reader)),
@@ -56,6 +57,3 @@ function sectionNode({ title, lines, more }, reader) {
     more > 0 && el('p', { class: 'more' }, `and ${more} more`),
   )
 }
-
-/** @param {string} status the picture is ours, drawn the same on every machine */
-const wordsOf = (status) => status.replace(/^\p{Extended_Pictographic}\uFE0F?\s*/u, '')

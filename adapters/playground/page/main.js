@@ -22,7 +22,9 @@ const nav = createNav(start, async () => {
 })
 const feed = createFeed(byId('feed', HTMLElement), () => nav.where(), press)
 const composer = createComposer(start.commands, () => nav.where().as, say)
-const phone = createPhone(start.customers, () => tour.did({ kind: 'phone', what: '' }))
+const phone = createPhone(start.customers, () =>
+  tour.did({ kind: 'phone', what: '', as: nav.where().as }),
+)
 const forms = createForms({
   reader: () => nav.where().as,
   submit,
@@ -43,7 +45,7 @@ const tour = createTour({
   },
   showPhone: () => {
     showView('phone')
-    phone.focus()
+    phone.call('orders')
   },
 })
 for (const view of /** @type {const} */ (['chat', 'phone'])) {
@@ -65,7 +67,7 @@ function rewire() {
 
 /** @param {LiveEvent} event */
 function hear(event) {
-  if (event.kind === 'phone') return phone.changed(event.talk)
+  if (event.kind === 'phone') return phone.changed(event.talk, event.messageId)
   take(event.message)
   if (event.message.body.kind === 'card') void phone.refresh()
 }
@@ -95,7 +97,7 @@ const lost = () =>
 async function say(text) {
   try {
     await answer(await post('say', { ...came(), text }))
-    tour.did({ kind: 'sent', what: text })
+    tour.did({ kind: 'sent', what: text, as: nav.where().as })
     return true
   } catch (error) {
     trouble(error)
@@ -110,7 +112,7 @@ async function say(text) {
 async function press(button, message) {
   try {
     await answer(await post('click', { ...came(), action: button.id, messageId: message?.id }))
-    tour.did({ kind: 'clicked', what: button.id })
+    tour.did({ kind: 'clicked', what: button.id, as: nav.where().as })
   } catch (error) {
     trouble(error)
   }
@@ -125,7 +127,7 @@ async function submit(form, values) {
   const reply = await post('submit', { ...came(), form: form.id, values })
   if (reply.kind === 'form') return reply
   await answer(reply)
-  tour.did({ kind: 'submitted', what: form.id })
+  tour.did({ kind: 'submitted', what: form.id, as: nav.where().as })
   return null
 }
 

@@ -84,11 +84,7 @@ function threadNode(lines, isOpen, reader) {
     'details',
     { class: 'thread', open: isOpen },
     el('summary', {}, icon('right'), count),
-    el(
-      'ol',
-      {},
-      ...lines.map(({ at, body }) => el('li', {}, timeNode(at, 'time'), lineNode(body, reader))),
-    ),
+    el('ol', {}, ...lines.map(({ body }) => el('li', {}, lineNode(body, reader)))),
   )
 }
 

@@ -5,6 +5,7 @@ import { buttonRow } from './buttons.js'
 import { el } from './el.js'
 import { icon } from './icons.js'
 import { richNodes } from './rich.js'
+import { withoutSign } from './signs.js'
 
 const icons = /** @type {const} */ ({ ok: 'good', info: 'info', refused: 'refused', bug: 'bug' })
 const words = { ok: 'Done', info: 'Note', refused: 'Not possible', bug: 'Something broke' }
@@ -29,11 +30,21 @@ export function noticeNode(notice, reader, press, fileUrl) {
     el(
       'div',
       { class: 'said' },
-      ...lines.map((line) => el('p', {}, ...richNodes(line, reader))),
+      ...signless(lines).map((line) => el('p', {}, ...richNodes(line, reader))),
       files.length > 0 && filesNode(files, firstLink(lines), fileUrl),
       buttons.length > 0 && buttonRow(buttons, press),
     ),
   )
+}
+
+/**
+ * The tone has its sign already.
+ * @param {Rich[]} lines
+ * @returns {Rich[]}
+ */
+function signless([first = [], ...rest]) {
+  const [start, ...others] = first
+  return [typeof start === 'string' ? [withoutSign(start), ...others] : first, ...rest]
 }
 
 /** @param {Rich[]} lines */

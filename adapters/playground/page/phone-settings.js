@@ -17,6 +17,8 @@ export function createPhoneSettings(customers, changed) {
   let bots = []
   /** @type {string | undefined} */
   let version
+  /** Until somebody chooses or talks, the phone follows what happens. */
+  let isSettled = false
 
   setOptions(environment, Object.entries(environmentNames))
   setOptions(
@@ -24,7 +26,10 @@ export function createPhoneSettings(customers, changed) {
     customers.map(({ contact, name }) => [contact, `${name} · …${contact.slice(-4)}`]),
   )
   for (const select of [bot, environment, number, customer]) {
-    select.addEventListener('change', () => change())
+    select.addEventListener('change', () => {
+      isSettled ||= select === bot || select === number
+      change()
+    })
   }
 
   function change() {
@@ -34,6 +39,9 @@ export function createPhoneSettings(customers, changed) {
   }
 
   function draw() {
+    const likely = isSettled ? undefined : likelyBot(bots, environment.value)
+    if (likely) bot.value = likely.botId
+    if (!isSettled) number.replaceChildren()
     setOptions(number, senderOptions(bots.find(({ botId }) => botId === bot.value)))
     drawStanding(standing(), version)
   }
@@ -54,6 +62,9 @@ export function createPhoneSettings(customers, changed) {
       if (!chosen) return null
       const talk = { environment: where, botId: chosen.botId, contact: customer.value }
       return sender ? { ...talk, senderId: sender.id } : talk
+    },
+    settle: () => {
+      isSettled = true
     },
     botName: () => standing().bot?.name ?? 'The bot',
     hint: () =>
@@ -85,7 +96,31 @@ export function createPhoneSettings(customers, changed) {
       environment.value = next
       change()
     },
+    /**
+     * @param {string} slug
+     * @param {Environment} where
+     */
+    choose: (slug, where) => {
+      const chosen = bots.find((one) => one.slug === slug)
+      if (chosen) bot.value = chosen.botId
+      environment.value = where
+      isSettled = true
+      change()
+    },
   }
+}
+
+/**
+ * The bot that answers here; where none does, the oldest.
+ * @param {PhoneBot[]} bots
+ * @param {string} environment
+ */
+function likelyBot(bots, environment) {
+  const oldestFirst = bots.toSorted((a, b) => (a.botId < b.botId ? -1 : 1))
+  const answers = oldestFirst.find(({ senders, hasCandidate }) =>
+    environment === 'sandbox' ? hasCandidate : senders.some(({ isActive }) => isActive),
+  )
+  return answers ?? oldestFirst[0]
 }
 
 /**
@@ -108,10 +143,12 @@ function drawStanding(standing, version) {
  * @returns {[string, string][]}
  */
 const senderOptions = (bot) =>
-  (bot?.senders ?? []).map(({ id, name, masked, isActive }) => [
-    id,
-    `${name} · ${masked}${isActive ? '' : ' · inactive'}`,
-  ])
+  (bot?.senders ?? [])
+    .toSorted((a, b) => Number(b.isActive) - Number(a.isActive))
+    .map(({ id, name, masked, isActive }) => [
+      id,
+      `${name} · ${masked}${isActive ? '' : ' · inactive'}`,
+    ])
 
 /**
  * New options, the same choice where it still exists.

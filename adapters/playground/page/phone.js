@@ -17,6 +17,11 @@ export function createPhone(customers, said) {
   const send = byId('phone-send', HTMLButtonElement)
   const settings = createPhoneSettings(customers, () => void load())
   const screen = createPhoneScreen(tap)
+  /**
+   * What this tab said itself and shows already.
+   * @type {Set<string>}
+   */
+  const own = new Set()
   fill(send, icon('send'))
 
   form.addEventListener('submit', (event) => {
@@ -57,10 +62,12 @@ export function createPhone(customers, said) {
   async function say(text, payload) {
     const talk = settings.talk()
     if (!talk) return
+    settings.settle()
     screen.message({ from: 'customer', text, buttons: [], at: Date.now() })
     const stopTyping = screen.typing(settings.botName())
     try {
       const messageId = crypto.randomUUID()
+      own.add(messageId)
       /** @type {PhoneTurn} */
       const turn = await post('phone', { ...talk, text, payload, messageId })
       stopTyping()
@@ -82,7 +89,6 @@ export function createPhone(customers, said) {
   }
 
   return {
-    focus: () => input.focus(),
     /** @param {Environment} environment */
     switchTo: (environment) => settings.switchTo(environment),
     /** Senders and candidates change with what happens in the channels. */
@@ -90,11 +96,20 @@ export function createPhone(customers, said) {
       /** @type {PhoneBot[]} */
       const bots = await get('phone/bots')
       const isFirst = settings.talk() === null
-      if (settings.setBots(bots) || isFirst) await load()
+      if ((settings.setBots(bots) || isFirst) && !isBusy()) await load()
     },
-    /** @param {Talk} talk something was said in it, perhaps in another tab */
-    changed: (talk) => {
-      if (isSame(talk, settings.talk()) && !isBusy()) void load()
+    /** @param {string} slug shows this bot as customers see it */
+    call: (slug) => {
+      settings.choose(slug, 'live')
+      input.focus()
+    },
+    /**
+     * Something was said, perhaps in another tab.
+     * @param {Talk} talk
+     * @param {string} messageId
+     */
+    changed: (talk, messageId) => {
+      if (!own.has(messageId) && isSame(talk, settings.talk()) && !isBusy()) void load()
     },
   }
 }

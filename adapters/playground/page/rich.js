@@ -1,20 +1,21 @@
 /** @import { Rich, Span } from '../../../src/chat/port.ts' */
 import { el } from './el.js'
+import { withSigns } from './signs.js'
 
 /**
  * @param {Rich} rich
  * @param {string} reader the user id that mentions of oneself stand out for
  * @returns {(Node | string)[]}
  */
-export const richNodes = (rich, reader) => rich.map((span) => spanNode(span, reader))
+export const richNodes = (rich, reader) =>
+  rich.flatMap((span) => (typeof span === 'string' ? withSigns(span) : [spanNode(span, reader)]))
 
 /**
- * @param {Span} span
+ * @param {Exclude<Span, string>} span
  * @param {string} reader
  */
 function spanNode(span, reader) {
-  if (typeof span === 'string') return span
-  if ('bold' in span) return el('strong', {}, span.bold)
+  if ('bold' in span) return el('strong', {}, ...withSigns(span.bold))
   if ('code' in span) return el('code', {}, span.code)
   if ('mention' in span) {
     const isReader = span.userId === reader

@@ -1,6 +1,6 @@
 /**
  * What somebody did. `what` is a typed line, an action id or a form id.
- * @typedef {{ kind: 'sent' | 'clicked' | 'submitted' | 'phone', what: string }} Deed
+ * @typedef {{ kind: 'sent' | 'clicked' | 'submitted' | 'phone', what: string, as: string }} Deed
  *
  * `who` are names: the first of them that is here speaks. `types` is a command and what follows it.
  * @typedef {{
@@ -25,17 +25,18 @@ const ran =
 export const steps = [
   {
     title: 'Ask to publish',
-    text: 'Dev changed the Orders bot and asks for approval: say what changed, then send the form.',
-    who: ['Dev'],
+    text: 'Dana worked on the Orders bot and asks for approval: say what changed, then send the form.',
+    who: ['Dana', 'Dev'],
     types: ['publish', 'orders'],
     isDone: ran('publish'),
   },
   {
     title: 'Approve it',
-    text: 'A card now waits in #releases. Speak as an approver, press Approve and tick the checklist.',
-    who: ['Ana', 'Sam'],
+    text: 'A card waits in #releases. Ana presses Approve and ticks the checklist. A very first version needs Sam before her, who made the bot.',
+    who: ['Ana'],
     types: null,
-    isDone: ({ kind, what }) => kind !== 'phone' && what.startsWith('approve'),
+    isDone: ({ kind, what, as }) =>
+      kind === 'submitted' && what.startsWith('approve') && as === 'ana',
   },
   {
     title: 'Open it to customers',
@@ -61,7 +62,7 @@ export const steps = [
   {
     title: 'Take it back',
     text: 'A revert makes a new version with the earlier content, and asks for a reason.',
-    who: ['Ana', 'Sam'],
+    who: ['Ana'],
     types: ['revert', 'orders'],
     isDone: ran('revert'),
   },

@@ -26,7 +26,6 @@ function checkSenders({ definition, options }: Subject): Problem[] {
   const path = ['metadata', 'senders']
   if (names.length === 0) {
     if (options.needsSenders === false) return []
-    if (options.everySender) return []
     const text = 'No sender is defined. Add the names of its senders to metadata as senders.'
     return [error('sender-missing', path, text)]
   }

@@ -10,8 +10,6 @@ export type ValidateOptions = {
   senders?: readonly KnownSender[] | undefined
   /** Whether the bot's action endpoint is set up; undefined when that cannot be known here. */
   actionEndpoint?: boolean | undefined
-  /** The org's exception bot answers on every sender, so it names none (F37). */
-  everySender?: boolean | undefined
 }
 
 /** A step and where it may go on to; `null` among `exits` is the end of the flow. */

@@ -1,3 +1,4 @@
+import { editLink } from '../edit-link.ts'
 import { readDraft } from '../../control/read-draft.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
@@ -36,7 +37,9 @@ export async function tellFindings({ ctx }: Talk, slug: string): Promise<Answer>
       [{ bold: head }, `: ${found}.`],
       ...lines,
       ...(left > 0 ? [[`and ${left} more`]] : []),
-      ...(findings.length === 0 ? [] : [[`Mend it in /edit/${bot.slug}.`]]),
+      ...(findings.length === 0
+        ? []
+        : [['Mend it in ', editLink(ctx, bot.slug), '.'] satisfies Rich]),
     ],
     { tone: many('error') > 0 ? 'info' : 'ok' },
   )

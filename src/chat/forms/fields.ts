@@ -21,14 +21,6 @@ export const textField = ({ name, label, required, value = '', hint }: Text): Fi
   ...(hint !== undefined && { hint: clip(hint, limits.hint) }),
 })
 
-export const wordField = (word: Text & { maxLength?: number }): Field => ({
-  ...textField(word),
-  kind: 'text',
-  lines: 'one',
-  value: word.value ?? '',
-  maxLength: word.maxLength ?? 100,
-})
-
 export const choiceField = (field: {
   name: string
   label: string

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ApiRoute } from './route.ts'
+import { problem } from './shapes.ts'
 
 /** The API described as OpenAPI 3.1, made from the very table that serves it (F72). */
 export function openApi(routes: readonly ApiRoute[]): object {
@@ -24,16 +25,6 @@ export function openApi(routes: readonly ApiRoute[]): object {
     },
   }
 }
-
-const problem = z.object({
-  error: z.object({
-    code: z.string(),
-    sentence: z.string().meta({ description: 'what happened, and why' }),
-    nextStep: z.string().meta({ description: 'what to do now' }),
-    fields: z.record(z.string(), z.string()),
-    reference: z.string().optional().meta({ description: 'of a bug, as it stands in the log' }),
-  }),
-})
 
 function operation(route: ApiRoute): object {
   const { summary, query, body, yaml, status, answer, types } = route

@@ -94,3 +94,14 @@ export const share = z.looseObject({
   svg: z.string(),
   png: z.string().meta({ description: 'base64' }),
 })
+
+/** Every refusal and every bug. */
+export const problem = z.object({
+  error: z.object({
+    code: z.string(),
+    sentence: z.string().meta({ description: 'what happened, and why' }),
+    nextStep: z.string().meta({ description: 'what to do now' }),
+    fields: z.record(z.string(), z.string()),
+    reference: z.string().optional().meta({ description: 'of a bug, as it stands in the log' }),
+  }),
+})

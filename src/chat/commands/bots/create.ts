@@ -1,3 +1,4 @@
+import { editLink } from '../../edit-link.ts'
 import { createBot } from '../../../control/create-bot.ts'
 import { actionId } from '../../action-id.ts'
 import { oneLine } from '../../rich.ts'
@@ -21,7 +22,7 @@ export const create: Command = {
     return tell(
       [
         [{ bold: oneLine(bot.name, 80) }, ' is made, and you are its super admin.'],
-        [`Edit it in /edit/${bot.slug}; then ask to publish it. Its cards stand in this channel.`],
+        ['Edit it in ', editLink(ctx, bot.slug), '; then ask to publish it. Its cards stand here.'],
       ],
       { tone: 'ok', buttons: [{ id: actionId('validate', bot.id), label: 'Validate' }] },
     )

@@ -1,3 +1,4 @@
+import { editLink } from '../../edit-link.ts'
 import { readBot } from '../../../control/read-bot.ts'
 import { botCard } from '../../cards/bot-card.ts'
 import type { Rich } from '../../port.ts'
@@ -26,7 +27,7 @@ export const show: Command = {
         `Policy: ${policy.approvals} approval(s), four eyes ${policy.fourEyes ? 'on' : 'off'}, ` +
           `checklist: ${policy.checklist.map((item) => oneLine(item, 80)).join('; ') || 'empty'}`,
       ],
-      [`Edit the draft: /edit/${view.slug}`],
+      ['Edit the draft: ', editLink(ctx, view.slug)],
     ]
     return tell(lines, { buttons: card.buttons })
   },

@@ -1,0 +1,108 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { createClient } from './cli/client.ts'
+import { push } from './cli/push.ts'
+import { request } from './cli/request.ts'
+import { exportBot, importBot } from './cli/transfer.ts'
+import { validateFiles } from './cli/validate.ts'
+import { loadEnvFile, readConfig } from './config.ts'
+import { Refusal } from './refusal.ts'
+
+const exit = { fine: 0, refused: 1, usage: 2 } as const
+
+const config = () => {
+  loadEnvFile()
+  return readConfig(process.env)
+}
+const client = () => createClient(config())
+const done = (isFine: boolean) => {
+  process.exitCode = isFine ? exit.fine : exit.refused
+}
+
+const program = new Command('slipway')
+  .description("The release desk for customer-facing chatbots, in your team's own chat")
+  .exitOverride()
+  .showHelpAfterError('Add --help to see how.')
+
+program
+  .command('serve')
+  .argument('[part]', 'all, control or gateway', 'all')
+  .description('run the server')
+  .action(async (part: string) => {
+    const { serve } = await import('./main.ts')
+    await serve(part)
+  })
+
+program
+  .command('validate')
+  .argument('<file...>', 'definitions; a folder is one bot')
+  .description('check definitions, without a server')
+  .action((paths: string[]) => done(validateFiles(paths)))
+
+program
+  .command('push')
+  .argument('<file>', 'a definition')
+  .option('--bot <slug>', "the bot; by default the file's own metadata.bot")
+  .option('--create', 'make the bot when there is none')
+  .option('--name <name>', 'what a new bot is called')
+  .description('save a file as the draft of a bot')
+  .action(async (path: string, options) => done(await push(client(), path, options)))
+
+program
+  .command('request')
+  .argument('<bot>')
+  .requiredOption('--comment <text>', 'what changes, and why')
+  .option('--override <code...>', 'warnings that are fine as they are')
+  .option('--wait', 'wait for the decision; succeeds only when it is approved')
+  .description('ask to publish the draft')
+  .action(async (bot: string, options) => done(await request(client(), bot, options)))
+
+program
+  .command('export')
+  .argument('<bot>')
+  .option('--version <label>', 'a version such as V1.2', 'draft')
+  .option('--out <file>', 'a new file, instead of standard output')
+  .description('write a bot as one file')
+  .action((bot: string, options) => exportBot(client(), bot, options))
+
+program
+  .command('import')
+  .argument('<path>', "an exported file or a Rasa project's folder")
+  .option('--slug <slug>', 'the short name of the new bot')
+  .option('--name <name>', 'what it is called')
+  .option('--onto <bot>', 'replace the draft of this bot')
+  .option('--revision <number>', 'the revision that its draft stands at')
+  .description('take in a bot; nothing is overwritten silently')
+  .action(async (path: string, options) => done(await importBot(client(), path, options)))
+
+program
+  .command('audit')
+  .description("the audit log, on the server's host")
+  .command('verify')
+  .option('--head <hash>', 'a head that an earlier check showed')
+  .description('find any change, insertion, removal or cut tail')
+  .action(async (options: { head?: string }) => {
+    const { auditVerify } = await import('./cli/host.ts')
+    done(await auditVerify(config(), options.head))
+  })
+
+program
+  .command('token')
+  .requiredOption('--for <account>', 'slack:T…:U…, discord:… or playground:ava')
+  .option('--name <name>', 'what it is for')
+  .description("make a personal token, on the server's host")
+  .action(async (options: { for: string; name?: string }) => {
+    const { token } = await import('./cli/host.ts')
+    await token(config(), options)
+  })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exit.fine : exit.usage
+  } else if (error instanceof Refusal) {
+    console.error(`${error.sentence}\n${error.nextStep}`)
+    process.exitCode = exit.refused
+  } else throw error
+}

@@ -1,0 +1,89 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import type { SourceFile } from '../bot/parse.ts'
+import { Refusal } from '../refusal.ts'
+
+const fileBytesMax = 4 * 1_048_576
+const filesMax = 200
+const leftOut = new Set(['node_modules', 'models', 'tests', 'results'])
+
+/**
+ * A file's text.
+ * @throws Refusal when there is no such file, or it is no text that a bot can be
+ */
+export function readText(path: string): string {
+  const about = statOf(path)
+  if (about.isDirectory()) {
+    throw new Refusal(
+      'VALIDATION',
+      `${path} is a folder, and one file is read here.`,
+      'Name the file; a folder goes in with "slipway import".',
+    )
+  }
+  if (about.size > fileBytesMax) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `${path} has ${about.size} bytes; a bot has at most 2 MiB.`,
+      'Name the file that holds the bot.',
+    )
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path))
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+/** One file, or every YAML file below a folder, named from there. */
+export function readFiles(path: string): SourceFile[] {
+  if (!statOf(path).isDirectory()) return [{ name: path, text: readText(path) }]
+  const found = yamlBelow(path)
+  if (found.length === 0) {
+    throw new Refusal(
+      'NOT_FOUND',
+      `There is no YAML file in ${path}.`,
+      'Name the folder that holds domain.yml and data/.',
+    )
+  }
+  if (found.length > filesMax) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `There are ${found.length} YAML files in ${path}; ${filesMax} are read at most.`,
+      'Name the folder of one bot.',
+    )
+  }
+  return found.map((file) => ({ name: relative(path, file), text: readText(file) }))
+}
+
+function yamlBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true })
+  return entries
+    .filter(({ name }) => !name.startsWith('.') && !leftOut.has(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const path = join(folder, entry.name)
+      if (entry.isDirectory()) return yamlBelow(path)
+      return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [path] : []
+    })
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path)
+  } catch (error) {
+    throw unreadable(path, error)
+  }
+}
+
+function unreadable(path: string, error: unknown): Refusal {
+  const code = error instanceof Error && 'code' in error ? error.code : ''
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new Refusal('NOT_FOUND', `There is no file ${path}.`, 'Check the name and the folder.')
+  }
+  const why = code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'it is not UTF-8 text' : String(code)
+  return new Refusal(
+    'VALIDATION',
+    `${path} can't be read: ${why}.`,
+    'Check its rights and what it holds.',
+  )
+}

@@ -1,0 +1,60 @@
+import { hostname } from 'node:os'
+import type { Config } from '../config.ts'
+import type { Ctx } from '../control/context.ts'
+import { makeToken } from '../control/make-token.ts'
+import { verifyAudit } from '../control/verify-audit.ts'
+import { parseAccount } from '../domain/account.ts'
+import type { Actor } from '../domain/actor.ts'
+import { Refusal } from '../refusal.ts'
+import { openStore } from '../serve/open-store.ts'
+import { personOfIdentity } from '../store/people.ts'
+import type { Db } from '../store/database.ts'
+import { print } from './print.ts'
+
+/** Walks the audit chain on the server's own host, also while it runs (F62). */
+export function auditVerify(config: Config, head: string | undefined): Promise<boolean> {
+  return withDatabase(config, async (db) => {
+    const ctx = contextOf(db, { kind: 'system', part: 'cli' })
+    const check = await verifyAudit(ctx, head === undefined ? {} : { head })
+    if (check.ok) print(`The audit log is whole: ${check.rows} rows, head ${check.head}`)
+    else print(`The audit log was tampered with at row ${check.at}. ${check.problem}`)
+    return check.ok
+  })
+}
+
+/** Makes a personal token for whoever may read the database anyway; prints only the token. */
+export function token(config: Config, options: { for: string; name?: string }): Promise<void> {
+  return withDatabase(config, async (db) => {
+    const account = parseAccount(options.for)
+    const person = account && (await personOfIdentity(db, account))
+    if (!person) throw nobody(options.for)
+    const ctx = contextOf(db, { kind: 'person', id: person.id, via: 'cli' })
+    const name = options.name ?? `${hostname().slice(0, 30)} ${new Date().toISOString()}`
+    print((await makeToken(ctx, { name })).token)
+  })
+}
+
+async function withDatabase<T>(config: Config, work: (db: Db) => Promise<T>): Promise<T> {
+  const { db, close } = await openStore(config.database, 'look')
+  try {
+    return await work(db)
+  } finally {
+    await close()
+  }
+}
+
+/** The running server sees what is written here by itself: it holds nothing of it in memory. */
+const contextOf = (db: Db, actor: Actor): Ctx => ({
+  db,
+  actor,
+  now: Date.now,
+  settings: { publicUrl: '', commandPrefix: '', requestLifetimeMs: 0 },
+  ports: { wakeRelay: () => {}, routesMoved: () => {}, logBug: () => {} },
+})
+
+const nobody = (word: string) =>
+  new Refusal(
+    'NOT_FOUND',
+    `No person here is linked to ${word.slice(0, 60)}.`,
+    'Name an account as slack:T0123:U0456, discord:123456 or playground:ava.',
+  )

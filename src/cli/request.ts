@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { z } from 'zod'
+import * as shapes from '../http/api/shapes.ts'
+import { Refusal } from '../refusal.ts'
+import type { Client } from './client.ts'
+import { print } from './print.ts'
+
+type Request = z.output<typeof shapes.request>
+type Options = { comment: string; override?: string[]; wait?: boolean }
+
+const waitSeconds = 60
+const restartMsMax = 5 * 60_000
+const againMs = 2000
+
+/** Asks to publish; with `wait`, true only when it was approved (F72). */
+export async function request(client: Client, bot: string, options: Options): Promise<boolean> {
+  const body = { comment: options.comment, override: options.override ?? [] }
+  const made = await client(
+    shapes.request,
+    'POST',
+    `/bots/${encodeURIComponent(bot)}/requests`,
+    body,
+  )
+  const owing = made.owing.map(({ name }) => name).join(', ')
+  print(`R-${made.number} awaits approval${owing ? ` by ${owing}` : ''}`)
+  if (!options.wait) return true
+  const decided = await decision(client, made)
+  print(sentenceOf(decided))
+  return decided.state === 'approved'
+}
+
+/** A server that restarts meanwhile is waited for: the request is in its database. */
+async function decision(client: Client, made: Request): Promise<Request> {
+  let goneSince: number | null = null
+  for (;;) {
+    try {
+      const path = `/requests/${made.id}?wait=${waitSeconds}`
+      const now = await client(shapes.request, 'GET', path)
+      if (now.state !== 'awaiting approval') return now
+      goneSince = null
+    } catch (error) {
+      goneSince ??= performance.now()
+      const isGone = error instanceof Refusal && error.sentence.startsWith('No Slipway server')
+      if (!isGone || performance.now() - goneSince > restartMsMax) throw error
+      await sleep(againMs)
+    }
+  }
+}
+
+function sentenceOf({ number, state, decision, version }: Request): string {
+  const by = decision?.by ? ` by ${decision.by.name}` : ''
+  const reason = decision?.reason ? `: ${decision.reason}` : ''
+  return `R-${number} ${state}${by}${version ? ` as ${version.label}` : ''}${reason}`
+}

@@ -86,6 +86,23 @@ onBothDatabases('the outbox relay', (db) => {
     expect(requestCards()[0]?.status).toContain('Approved')
   })
 
+  it('F67 keeps the copies of two platforms in sync, also where the bot moved away', async () => {
+    const { bot, request } = await asked()
+    const discord = memoryChat({ platform: 'discord', install: 'guild', channel: 'bots' })
+    const { platform, install, channel } = discord
+    await db()('botHomes').insert({ botId: bot.id, platform, install, channel })
+    await announceCard(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
+    const both = relay([chat.adapter, discord.adapter])
+    await both.runOnce()
+    await db()('botHomes').where({ botId: bot.id, platform }).delete()
+    await approve(request)
+    await both.runOnce()
+    const there = [...discord.messages.values()].map(({ content }) => content)
+    expect(there).toHaveLength(1)
+    expect(there[0]).toMatchObject({ card: { status: '✅ Approved' } })
+    expect(requestCards()[0]?.status).toBe('✅ Approved')
+  })
+
   it('does not edit a card that looks the same', async () => {
     const { bot, request } = await asked()
     await relay().runOnce()

@@ -1,5 +1,5 @@
-import { editLink } from '../edit-link.ts'
 import { readDraft } from '../../control/read-draft.ts'
+import { editLink } from '../edit-link.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
 import { tell } from '../talk.ts'

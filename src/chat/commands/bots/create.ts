@@ -1,5 +1,5 @@
-import { editLink } from '../../edit-link.ts'
 import { createBot } from '../../../control/create-bot.ts'
+import { editLink } from '../../edit-link.ts'
 import { actionId } from '../../action-id.ts'
 import { oneLine } from '../../rich.ts'
 import { tell } from '../../talk.ts'

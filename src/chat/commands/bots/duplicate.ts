@@ -1,4 +1,5 @@
 import { duplicateBot } from '../../../control/duplicate-bot.ts'
+import { editLink } from '../../edit-link.ts'
 import { oneLine } from '../../rich.ts'
 import { tell } from '../../talk.ts'
 import type { Command } from '../../talk.ts'
@@ -18,10 +19,8 @@ export const duplicate: Command = {
     const made = await duplicateBot(ctx, { bot: from, slug, name })
     return tell(
       [
-        [
-          { bold: oneLine(made.name, 80) },
-          ` is made. You are its super admin: /edit/${made.slug}.`,
-        ],
+        [{ bold: oneLine(made.name, 80) }, ' is made, and you are its super admin.'],
+        ['Edit it in ', editLink(ctx, made.slug), '.'],
       ],
       { tone: 'ok' },
     )

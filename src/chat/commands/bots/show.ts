@@ -1,5 +1,5 @@
-import { editLink } from '../../edit-link.ts'
 import { readBot } from '../../../control/read-bot.ts'
+import { editLink } from '../../edit-link.ts'
 import { botCard } from '../../cards/bot-card.ts'
 import type { Rich } from '../../port.ts'
 import { oneLine } from '../../rich.ts'

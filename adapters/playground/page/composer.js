@@ -55,18 +55,10 @@ export function createComposer(commands, speaker, send) {
     help.hidden = help.childNodes.length === 0
     if (now === null) return listbox.hide()
     const { source, typed, options } = now
-    const found = source ? await suggestions(source, typed) : options
+    const found = source ? await suggestions(speaker(), source, typed) : options
     // An answer to what was typed before is of no use.
     if (input.value === value && document.activeElement === input) offer(found, typed)
   }
-
-  /**
-   * @param {string} source
-   * @param {string} typed
-   * @returns {Promise<Option[]>}
-   */
-  const suggestions = (source, typed) =>
-    get('suggest', { as: speaker(), source, typed }).catch(() => [])
 
   /**
    * @param {Option[]} options
@@ -124,3 +116,11 @@ function helpNodes(completion) {
     el('span', {}, command.summary),
   ]
 }
+
+/**
+ * @param {string} as
+ * @param {string} source
+ * @param {string} typed
+ * @returns {Promise<Option[]>} none where the server does not answer: typing goes on
+ */
+const suggestions = (as, source, typed) => get('suggest', { as, source, typed }).catch(() => [])

@@ -8,6 +8,7 @@ import { el } from './el.js'
  *   bot: PhoneBot | undefined,
  *   environment: Environment,
  *   sender: PhoneBot['senders'][number] | undefined,
+ *   customer: Customer | undefined,
  * }} Standing
  */
 
@@ -29,11 +30,8 @@ export function phoneHeader({ bot, environment, sender }, version) {
   ]
 }
 
-/**
- * @param {Standing} standing
- * @param {Customer | undefined} customer
- */
-export function phoneHint({ bot, environment, sender }, customer) {
+/** @param {Standing} standing */
+export function phoneHint({ bot, environment, sender, customer }) {
   if (!bot) return 'There is no bot yet.'
   if (environment === 'development') {
     return 'You talk to the draft as it is being edited. Customers never see it.'

@@ -21,10 +21,7 @@ export function createPhoneSettings(customers, changed) {
   let isSettled = false
 
   setOptions(environment, Object.entries(environmentNames))
-  setOptions(
-    customer,
-    customers.map(({ contact, name }) => [contact, `${name} · …${contact.slice(-4)}`]),
-  )
+  setOptions(customer, customers.map(customerOption))
   for (const select of [bot, environment, number, customer]) {
     select.addEventListener('change', () => {
       isSettled ||= select === bot || select === number
@@ -39,9 +36,10 @@ export function createPhoneSettings(customers, changed) {
   }
 
   function draw() {
-    const likely = isSettled ? undefined : likelyBot(bots, environment.value)
-    if (likely) bot.value = likely.botId
-    if (!isSettled) number.replaceChildren()
+    if (!isSettled) {
+      number.replaceChildren()
+      bot.value = likelyBot(bots, environment.value)?.botId ?? ''
+    }
     setOptions(number, senderOptions(bots.find(({ botId }) => botId === bot.value)))
     drawStanding(standing(), version)
   }
@@ -50,28 +48,22 @@ export function createPhoneSettings(customers, changed) {
   function standing() {
     const chosen = bots.find(({ botId }) => botId === bot.value)
     const where = /** @type {Environment} */ (environment.value)
-    const sender =
-      where === 'live' ? chosen?.senders.find(({ id }) => id === number.value) : undefined
-    return { bot: chosen, environment: where, sender }
+    const sender = chosen?.senders.find(({ id }) => id === number.value)
+    return {
+      bot: chosen,
+      environment: where,
+      sender: where === 'live' ? sender : undefined,
+      customer: customers.find(({ contact }) => contact === customer.value),
+    }
   }
 
   return {
-    /** @returns {Talk | null} */
-    talk: () => {
-      const { bot: chosen, environment: where, sender } = standing()
-      if (!chosen) return null
-      const talk = { environment: where, botId: chosen.botId, contact: customer.value }
-      return sender ? { ...talk, senderId: sender.id } : talk
-    },
+    talk: () => talkOf(standing()),
+    botName: () => standing().bot?.name ?? 'The bot',
+    hint: () => phoneHint(standing()),
     settle: () => {
       isSettled = true
     },
-    botName: () => standing().bot?.name ?? 'The bot',
-    hint: () =>
-      phoneHint(
-        standing(),
-        customers.find(({ contact }) => contact === customer.value),
-      ),
     /** @param {string | undefined} next */
     setVersion: (next) => {
       version = next ?? version
@@ -84,30 +76,32 @@ export function createPhoneSettings(customers, changed) {
     setBots: (next) => {
       if (JSON.stringify(next) === JSON.stringify(bots)) return false
       bots = next
-      setOptions(
-        bot,
-        bots.map(({ botId, name }) => [botId, name]),
-      )
+      setOptions(bot, bots.map(botOption))
       draw()
       return true
     },
-    /** @param {Environment} next */
-    switchTo: (next) => {
-      environment.value = next
-      change()
-    },
     /**
-     * @param {string} slug
      * @param {Environment} where
+     * @param {string} [slug] another bot, too
      */
-    choose: (slug, where) => {
+    choose: (where, slug) => {
       const chosen = bots.find((one) => one.slug === slug)
       if (chosen) bot.value = chosen.botId
+      isSettled ||= chosen !== undefined
       environment.value = where
-      isSettled = true
       change()
     },
   }
+}
+
+/**
+ * @param {Standing} standing
+ * @returns {Talk | null}
+ */
+function talkOf({ bot, environment, sender, customer }) {
+  if (!bot || !customer) return null
+  const talk = { environment, botId: bot.botId, contact: customer.contact }
+  return sender ? { ...talk, senderId: sender.id } : talk
 }
 
 /**
@@ -139,6 +133,19 @@ function drawStanding(standing, version) {
 }
 
 /**
+ * @param {PhoneBot} bot
+ * @returns {[string, string]}
+ */
+const botOption = ({ botId, name }) => [botId, name]
+
+/**
+ * @param {Customer} customer
+ * @returns {[string, string]}
+ */
+const customerOption = ({ contact, name }) => [contact, `${name} · …${contact.slice(-4)}`]
+
+/**
+ * Where the bot is active comes first.
  * @param {PhoneBot | undefined} bot
  * @returns {[string, string][]}
  */

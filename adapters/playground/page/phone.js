@@ -1,8 +1,9 @@
 /** @import { Customer, Environment, PhoneBot, PhoneButton, PhoneTurn, Talk } from '../wire.ts' */
-import { get, post } from './api.js'
+import { get } from './api.js'
 import { busyWhile } from './buttons.js'
 import { byId, fill } from './el.js'
 import { icon } from './icons.js'
+import { createPhoneLine, isSameTalk } from './phone-line.js'
 import { createPhoneScreen } from './phone-screen.js'
 import { createPhoneSettings } from './phone-settings.js'
 
@@ -15,13 +16,9 @@ export function createPhone(customers, said) {
   const form = byId('phone-composer', HTMLFormElement)
   const input = byId('phone-message', HTMLInputElement)
   const send = byId('phone-send', HTMLButtonElement)
+  const line = createPhoneLine()
   const settings = createPhoneSettings(customers, () => void load())
   const screen = createPhoneScreen(tap)
-  /**
-   * What this tab said itself and shows already.
-   * @type {Set<string>}
-   */
-  const own = new Set()
   fill(send, icon('send'))
 
   form.addEventListener('submit', (event) => {
@@ -45,9 +42,8 @@ export function createPhone(customers, said) {
     const talk = settings.talk()
     if (!talk) return screen.start('There is no bot yet. /bots create makes one.', [])
     try {
-      /** @type {import('../wire.ts').PhoneMessage[]} */
-      const messages = await get('phone', queryOf(talk))
-      if (!isSame(talk, settings.talk())) return
+      const messages = await line.history(talk)
+      if (!isSameTalk(talk, settings.talk())) return
       screen.start(settings.hint(), messages)
       settings.setVersion(messages.findLast(({ version }) => version)?.version)
     } catch (error) {
@@ -66,12 +62,12 @@ export function createPhone(customers, said) {
     screen.message({ from: 'customer', text, buttons: [], at: Date.now() })
     const stopTyping = screen.typing(settings.botName())
     try {
-      const messageId = crypto.randomUUID()
-      own.add(messageId)
-      /** @type {PhoneTurn} */
-      const turn = await post('phone', { ...talk, text, payload, messageId })
+      const turn = await line.say(talk, text, payload)
       stopTyping()
-      if (isSame(talk, settings.talk())) show(turn)
+      if (isSameTalk(talk, settings.talk())) {
+        showTurn(screen, turn)
+        settings.setVersion(turn.version)
+      }
       said()
     } catch (error) {
       stopTyping()
@@ -80,17 +76,14 @@ export function createPhone(customers, said) {
     }
   }
 
-  /** @param {PhoneTurn} turn */
-  function show({ replies, note, version }) {
-    for (const reply of replies) screen.message({ from: 'bot', ...reply, at: Date.now() })
-    if (note !== null) screen.note(note)
-    else if (replies.length === 0) screen.note('The bot had nothing to say to that.')
-    settings.setVersion(version)
-  }
-
   return {
     /** @param {Environment} environment */
-    switchTo: (environment) => settings.switchTo(environment),
+    switchTo: (environment) => settings.choose(environment),
+    /** @param {string} slug shows this bot as customers see it */
+    call: (slug) => {
+      settings.choose('live', slug)
+      input.focus()
+    },
     /** Senders and candidates change with what happens in the channels. */
     refresh: async () => {
       /** @type {PhoneBot[]} */
@@ -98,33 +91,24 @@ export function createPhone(customers, said) {
       const isFirst = settings.talk() === null
       if ((settings.setBots(bots) || isFirst) && !isBusy()) await load()
     },
-    /** @param {string} slug shows this bot as customers see it */
-    call: (slug) => {
-      settings.choose(slug, 'live')
-      input.focus()
-    },
     /**
      * Something was said, perhaps in another tab.
      * @param {Talk} talk
      * @param {string} messageId
      */
     changed: (talk, messageId) => {
-      if (!own.has(messageId) && isSame(talk, settings.talk()) && !isBusy()) void load()
+      const isHere = isSameTalk(talk, settings.talk())
+      if (isHere && !line.isOwn(messageId) && !isBusy()) void load()
     },
   }
 }
 
-/** @param {Talk} talk */
-const queryOf = ({ environment, botId, senderId, contact }) => ({
-  environment,
-  botId,
-  senderId,
-  contact,
-})
-
 /**
- * @param {Talk} one
- * @param {Talk | null} other
+ * @param {ReturnType<typeof createPhoneScreen>} screen
+ * @param {PhoneTurn} turn
  */
-const isSame = (one, other) =>
-  JSON.stringify(queryOf(one)) === JSON.stringify(other && queryOf(other))
+function showTurn(screen, { replies, note }) {
+  for (const reply of replies) screen.message({ from: 'bot', ...reply, at: Date.now() })
+  if (note !== null) screen.note(note)
+  else if (replies.length === 0) screen.note('The bot had nothing to say to that.')
+}

@@ -2,7 +2,7 @@ import { maskAddress } from '../domain/mask.ts'
 import { activationsOf } from '../store/activations.ts'
 import type { ActivationRow } from '../store/activations.ts'
 import { peopleWithBotRole } from '../store/bot-roles.ts'
-import { botOrThrow } from '../store/bots.ts'
+import { botOrThrow, deletedMeanwhile } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { draftOf } from '../store/drafts.ts'
 import { drainsOf } from '../store/drains.ts'
@@ -111,6 +111,6 @@ const viewDrain = async (db: Db, drain: DrainRow): Promise<BotView['draining'][n
 
 async function refOf(db: Db, versionId: string): Promise<VersionRef> {
   const version = await findVersion(db, versionId)
-  if (!version) throw new Error(`Version ${versionId} is missing`)
+  if (!version) throw deletedMeanwhile()
   return versionRef(version)
 }

@@ -42,6 +42,14 @@ export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
   )
 }
 
+/** For what foreign keys keep as long as its bot is there. */
+export const deletedMeanwhile = (): Refusal =>
+  new Refusal(
+    'NOT_FOUND',
+    'That bot was deleted at this moment.',
+    'Look at the list with /bots list.',
+  )
+
 /** Ids of all bots by name, the built-in one last. */
 export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
   db('bots').orderBy(['builtIn', 'name']).select('id')
@@ -72,5 +80,7 @@ export async function eraseBot(trx: Db, id: string): Promise<void> {
 }
 
 export async function updatePolicy(trx: Db, id: string, policy: Policy): Promise<void> {
-  await trx('bots').where({ id }).update({ policy: JSON.stringify(policy) })
+  await trx('bots')
+    .where({ id })
+    .update({ policy: JSON.stringify(policy) })
 }

@@ -1,3 +1,4 @@
+import { deletedMeanwhile } from './bots.ts'
 import type { Db } from './database.ts'
 
 /** The editable definition of a bot. A lock holds until `lockedUntil`, UTC ms (F4). */
@@ -13,7 +14,7 @@ export type DraftRow = {
 
 export async function draftOf(db: Db, botId: string): Promise<DraftRow> {
   const row = await db('drafts').where({ botId }).first()
-  if (!row) throw new Error(`Bot ${botId} has no draft`)
+  if (!row) throw deletedMeanwhile()
   return row
 }
 

@@ -120,7 +120,7 @@ onBothDatabases('deleting a bot', (db) => {
   })
 
   it('F7 lets only one of deleting and activating at the same moment happen', async () => {
-    for (let round = 0; round < 4; round += 1) {
+    for (let round = 0; round < 6; round += 1) {
       const bot = await seedBot(db(), { author: 'dana' })
       await publish(db(), bot, 'First')
       const both = [erase(db(), bot), activate(db(), bot)]

@@ -19,6 +19,7 @@ import { openGateway } from './gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
 import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
+import { createEditPage } from './http/edit-page.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import { readExample } from './serve/examples.ts'
@@ -29,7 +30,7 @@ import type { Store } from './serve/open-store.ts'
 import { partOrThrow } from './serve/part.ts'
 import type { Part } from './serve/part.ts'
 import { createPhonePort } from './serve/phone-port.ts'
-import { playgroundPeople } from './serve/playground-people.ts'
+import { linkedPeople, playgroundPeople } from './serve/playground-people.ts'
 import { dieOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
 import { notReady } from './serve/ready.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
@@ -107,6 +108,8 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   if (part !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
+    const people = config.playground ? () => linkedPeople(system) : null
+    await app.register(createEditPage({ deps, people }))
     if (config.playground) await addPlayground(app, { deps, system, gateway, adapters })
     sweeps.push(
       () => expireRequests(system),

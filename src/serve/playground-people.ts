@@ -9,14 +9,19 @@ const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: tr
 
 /** Whom the playground's page may speak as, in the order they came, with what they are. */
 export async function playgroundPeople(system: Ctx): Promise<Person[]> {
+  const linked = await linkedPeople(system)
+  return [...linked, ...(linked.some(({ userId }) => userId === guest.userId) ? [] : [guest])]
+}
+
+/** Those of them who are somebody here. */
+export async function linkedPeople(system: Ctx): Promise<Person[]> {
   const bots = (await listBots(system)).filter((bot) => !bot.builtIn)
   const people = (await listPeople(system)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const linked = people.flatMap(({ id, name, orgRoles, accounts, disabled }) =>
+  return people.flatMap(({ id, name, orgRoles, accounts, disabled }) =>
     accounts
       .filter(({ platform }) => platform === 'playground')
       .map(({ userId }) => ({ userId, name, title: titleOf(id, orgRoles, bots, disabled) })),
   )
-  return [...linked, ...(linked.some(({ userId }) => userId === guest.userId) ? [] : [guest])]
 }
 
 function titleOf(

@@ -1,0 +1,10 @@
+import type { Finding } from '../bot/definition.ts'
+import type { DraftView } from '../control/read-draft.ts'
+import type { Problem } from './problem.ts'
+
+/** What the editor's page and the server say to each other, as JSON. */
+export type { DraftView, Finding, Problem }
+export type EditPerson = { userId: string; name: string; title: string }
+/** Whom one may edit as in the playground; null where a personal token says who it is. */
+export type EditStart = { people: EditPerson[] | null; chat: string | null }
+export type Saved = { revision: number; findings: Finding[] }

@@ -1,0 +1,25 @@
+/** @import { Problem } from '../edit-wire.ts' */
+import { byId, el } from './dom.js'
+
+/**
+ * What stands in the way, and what can be done about it.
+ * @param {Pick<Problem['error'], 'sentence' | 'nextStep'> | null} problem
+ * @param {'waiting' | 'bad'} [tone]
+ * @param {{ label: string, run: () => void }[]} [actions]
+ */
+export function showBanner(problem, tone = 'waiting', actions = []) {
+  const banner = byId('banner', HTMLElement)
+  banner.hidden = problem === null
+  banner.className = `banner ${tone}`
+  if (problem === null) {
+    banner.replaceChildren()
+    return
+  }
+  const buttons = actions.map(({ label, run }) => {
+    const button = el('button', { type: 'button', class: 'button' }, label)
+    button.addEventListener('click', run)
+    return button
+  })
+  const words = el('p', {}, el('strong', {}, problem.sentence), ` ${problem.nextStep}`)
+  banner.replaceChildren(words, ...buttons)
+}

@@ -1,0 +1,48 @@
+/** @import { Finding } from '../edit-wire.ts' */
+import { byId, el } from './dom.js'
+
+const words = { error: 'Error', warning: 'Warning', info: 'Good to know' }
+
+/**
+ * The findings beside the text; a click goes to the line.
+ * @param {readonly Finding[]} findings
+ * @param {(line: number) => void} goTo
+ */
+export function showFindings(findings, goTo) {
+  byId('tally', HTMLElement).textContent = tally(findings)
+  byId('findings', HTMLElement).replaceChildren(
+    ...findings.map((finding) => el('li', {}, findingButton(finding, goTo))),
+  )
+}
+
+/**
+ * @param {Finding} finding
+ * @param {(line: number) => void} goTo
+ */
+function findingButton({ severity, text, line, flow, step }, goTo) {
+  const where = [
+    words[severity],
+    line === undefined ? '' : `line ${line}`,
+    flow === undefined ? '' : `flow ${flow}`,
+    step === undefined ? '' : `step ${step}`,
+  ]
+  const place = where.filter((word) => word !== '').join(' · ')
+  const button = el('button', { type: 'button', class: `finding ${severity}` })
+  button.append(el('span', {}, place), text)
+  button.addEventListener('click', () => goTo(line ?? 1))
+  return button
+}
+
+/** @param {readonly Finding[]} findings */
+function tally(findings) {
+  /** @param {Finding['severity']} severity */
+  const count = (severity) => findings.filter((finding) => finding.severity === severity).length
+  const errors = count('error')
+  const warnings = count('warning')
+  if (errors + warnings === 0) return 'Nothing stands in the way of publishing.'
+  const parts = [
+    errors > 0 ? `${errors} error${errors === 1 ? '' : 's'}, which block publishing` : '',
+    warnings > 0 ? `${warnings} warning${warnings === 1 ? '' : 's'}` : '',
+  ]
+  return `${parts.filter((part) => part !== '').join('; ')}.`
+}

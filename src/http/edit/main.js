@@ -1,0 +1,160 @@
+/** @import { DraftView, EditStart, Finding, Saved } from '../edit-wire.ts' */
+import { ask, problemOf } from './api.js'
+import { showBanner } from './banner.js'
+import { byId } from './dom.js'
+import { createEditor } from './editor.js'
+import { showFindings } from './findings.js'
+import { createLock } from './lock.js'
+import { createWho } from './who.js'
+
+const bot = decodeURIComponent(location.pathname.split('/')[2] ?? '')
+const checkAfterMs = 500
+const lookAgainMs = 5000
+
+const editor = createEditor(edited)
+const save = byId('save', HTMLButtonElement)
+/** @type {EditStart} */
+const start = await ask({ as: null, token: null }, 'start')
+const { who, askAgain } = await createWho(start, {
+  leaving: () => lock.giveBack(),
+  changed: () => void load(),
+})
+const lock = createLock(
+  (path, body, keepalive) => ask(who(), `api/${bot}/${path}`, body, keepalive),
+  refused,
+)
+
+/** The draft that the text started from. @type {DraftView | null} */
+let draft = null
+let isSaving = false
+let checks = 0
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let checkTimer
+
+save.addEventListener('click', () => void saveNow())
+addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey) return
+  event.preventDefault()
+  void saveNow()
+})
+addEventListener('beforeunload', (event) => {
+  if (isDirty()) event.preventDefault()
+})
+addEventListener('pagehide', () => lock.giveBack())
+setInterval(() => {
+  if (draft?.readOnly && !document.hidden) void load()
+}, lookAgainMs)
+await load()
+
+/** Reads the draft anew; a text that was typed here stays. */
+async function load() {
+  try {
+    /** @type {DraftView} */
+    const next = await ask(who(), `api/${bot}`)
+    const isFirst = draft === null
+    const keepsText = draft !== null && isDirty()
+    draft = keepsText && draft ? { ...draft, readOnly: next.readOnly } : next
+    if (!keepsText) {
+      editor.setText(next.source)
+      show(next.findings)
+    }
+    document.title = `${next.bot.name} · Slipway`
+    byId('title', HTMLElement).textContent = next.bot.name
+    showDraft()
+    if (isFirst && !next.readOnly) byId('source', HTMLElement).focus()
+  } catch (error) {
+    await refused(error)
+  }
+}
+
+function showDraft() {
+  const readOnly = draft?.readOnly ?? null
+  editor.setReadOnly(draft === null || readOnly !== null)
+  showBanner(readOnly && { sentence: readOnly.why, nextStep: readOnly.nextStep })
+  if (draft) {
+    const at = new Date(draft.updatedAt).toLocaleString()
+    byId('revision', HTMLElement).textContent =
+      `Revision ${draft.revision} · saved by ${draft.updatedBy.name}, ${at}`
+  }
+  showState()
+}
+
+/** @param {string} [word] */
+function showState(word) {
+  const canSave = isDirty() && !draft?.readOnly && !isSaving
+  save.setAttribute('aria-disabled', String(!canSave))
+  const said = draft?.readOnly ? 'Read-only' : isDirty() ? 'Unsaved changes' : 'Saved'
+  byId('state', HTMLElement).textContent = word ?? said
+}
+
+function isDirty() {
+  return draft !== null && editor.text() !== draft.source
+}
+
+function edited() {
+  showState()
+  lock.active()
+  clearTimeout(checkTimer)
+  checkTimer = setTimeout(() => void check(), checkAfterMs)
+}
+
+async function check() {
+  const mine = ++checks
+  try {
+    /** @type {{ findings: Finding[] }} */
+    const { findings } = await ask(who(), `api/${bot}/validate`, { source: editor.text() })
+    if (mine === checks) show(findings)
+  } catch (error) {
+    if (mine === checks) byId('tally', HTMLElement).textContent = problemOf(error).sentence
+  }
+}
+
+/** @param {readonly Finding[]} findings */
+function show(findings) {
+  editor.mark(findings)
+  showFindings(findings, (line) => editor.goTo(line))
+}
+
+async function saveNow() {
+  if (!draft || isSaving || draft.readOnly || !isDirty()) return
+  isSaving = true
+  const source = editor.text()
+  showState('Saving…')
+  try {
+    /** @type {Saved} */
+    const saved = await ask(who(), `api/${bot}/save`, { revision: draft.revision, source })
+    checks += 1
+    isSaving = false
+    draft = { ...draft, source, revision: saved.revision }
+    show(saved.findings)
+    await load()
+  } catch (error) {
+    isSaving = false
+    showState()
+    await refused(error)
+  }
+}
+
+/**
+ * Says what was refused; the text stays as it is.
+ * @param {unknown} error
+ */
+async function refused(error) {
+  const problem = problemOf(error)
+  if (problem.code === 'UNAUTHORIZED' && start.people === null) {
+    await askAgain(problem.sentence)
+    return load()
+  }
+  const isStale = problem.code === 'CONFLICT' && isDirty()
+  const actions = isStale ? [{ label: 'Load the newest draft', run: loadNewest }] : []
+  showBanner(problem, 'bad', actions)
+  if (draft === null) showState('Nothing to edit')
+}
+
+/** The own text moves beside, so that its changes can be put in again. */
+function loadNewest() {
+  byId('mine', HTMLElement).hidden = false
+  byId('mine-text', HTMLTextAreaElement).value = editor.text()
+  draft = null
+  void load()
+}

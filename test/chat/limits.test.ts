@@ -89,6 +89,7 @@ const request: fc.Arbitrary<RequestView> = fc.record({
   first: fc.boolean(),
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
+  replacedBy: fc.option(version),
   breakGlass: fc.option(
     fc.record({ reason: word, lookDueAt: at, look: fc.option(fc.record({ by: person, at })) }),
   ),

@@ -4,6 +4,7 @@ import type { RequestView } from '../../control/request-view.ts'
 import { approveForm } from '../forms/approve-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
 import type { Answer } from '../port.ts'
+import { people, plain } from '../rich.ts'
 import { redrawn } from '../redrawn.ts'
 import { notice, show } from '../talk.ts'
 import type { Action, Aim, Talk } from '../talk.ts'
@@ -51,11 +52,11 @@ function decided({ ctx }: Talk, request: RequestView): Promise<Answer> {
   return redrawn(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))
 }
 
-function said({ state, number, version, approvals, approvalsNeeded }: RequestView): string {
+function said({ state, number, version, owing }: RequestView): string {
   const name = `R-${number}`
   if (state === 'approved') return `You approved ${name}: ${version?.label ?? 'it'} is released.`
   if (state === 'awaiting approval') {
-    return `You approved ${name} (${approvals} of ${approvalsNeeded}): it waits for the others.`
+    return `You approved ${name}. It still waits for ${plain(people(owing)) || 'another approver'}.`
   }
   return state === 'stale'
     ? `What is live moved before your approval of ${name}: the request is stale now.`

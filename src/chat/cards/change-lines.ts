@@ -15,10 +15,20 @@ export function changeLines(
 ): { lines: Rich[]; more: number } {
   if (changes.length === 0) return { lines: [onlyBinding], more: 0 }
   const lines = changes.slice(0, max).map(({ part, kind, lines: details }): Rich => {
-    const much = details.length > 1 ? ` (${plural(details.length, 'change')})` : ''
-    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, much]
+    const much: Rich = details.length > 1 ? [` (${plural(details.length, 'change')})`] : []
+    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, ...much]
   })
   return { lines, more: Math.max(0, changes.length - max) }
+}
+
+/** `8 flows, 20 responses, 1 setting`: how much of what changed. */
+export function changeCounts(changes: RequestView['changes']): string {
+  const counts = new Map<string, number>()
+  for (const { part } of changes) {
+    const [kind = ''] = part.split(':')
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  }
+  return [...counts].map(([kind, n]) => plural(n, kind)).join(', ') || 'none'
 }
 
 /** Each changed part with what changed in it, for the private details. */

@@ -1,7 +1,7 @@
 import type { RequestView } from '../../control/request-view.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, when } from '../rich.ts'
-import { changeLines } from './change-lines.ts'
+import { changeCounts, changeLines } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf, toneOf } from './request-status.ts'
@@ -21,11 +21,11 @@ export function requestCard(view: RequestView): Card {
     title: oneLine(`Publish request R-${number} · ${bot.name}${version}`, 140),
     tone: toneOf(view.state),
     status,
-    summary: `${plain([person(view.requester)])} asks to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${comment} ${status}.`,
+    summary: `${plain([person(view.requester)])} asks to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${comment} · ${status}.`,
     fields: fields(view),
     sections: [
       { title: 'Comment', lines: [[oneLine(view.comment, 600)]], more: 0 },
-      { title: `Changes (${view.changes.length})`, lines, more },
+      { title: `Changes: ${changeCounts(view.changes)}`, lines, more },
     ],
     notes: [
       [validation(view)],

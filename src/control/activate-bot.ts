@@ -10,7 +10,7 @@ import { moveRoutes } from '../store/routes.ts'
 import type { SenderRow } from '../store/senders.ts'
 import { versionRef } from '../store/versions.ts'
 import type { VersionRow } from '../store/versions.ts'
-import { announceCard, announceLine } from './announce.ts'
+import { announceBot, announceLine } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
@@ -54,7 +54,7 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     for (const sender of free) {
       await takeSender(trx, ctx, { bot, sender, by: person.id, takeOver: input.takeOver })
     }
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     ctx.ports.routesMoved()
     return viewBot(trx, bot)
   })
@@ -122,7 +122,7 @@ async function giveUp(
     subject: `bot:${botId}`,
     after: { sender: sender.name, reason },
   })
-  await announceCard(trx, ctx, botId, `bot:${botId}`)
+  await announceBot(trx, ctx, botId)
   const event = { type: 'bot.deactivated', botId, by, senderId, reason } as const
   await announceLine(trx, ctx, botId, `bot:${botId}`, event)
 }

@@ -7,6 +7,8 @@ import { placesOf } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
 import { queue } from '../store/outbox.ts'
 import { accountsOf } from '../store/people.ts'
+import { openRequestOf } from '../store/requests.ts'
+import { versionsOf } from '../store/versions.ts'
 import type { Ctx } from './context.ts'
 
 // Rows of one channel go out in the order of their ids, also those of one millisecond.
@@ -27,6 +29,19 @@ export async function announceCard(
     homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
   const others = (await placesOf(trx, subject)).filter((place) => !isHome(place))
   await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
+}
+
+/**
+ * Has every card drawn anew that shows how the bot stands: its own, that of its open request, and
+ * those of the requests behind what is released and what was before.
+ */
+export async function announceBot(trx: Db, ctx: Ctx, botId: string): Promise<void> {
+  await announceCard(trx, ctx, botId, `bot:${botId}`)
+  const open = await openRequestOf(trx, botId)
+  const behind = (await versionsOf(trx, botId, 2)).map((version) => version.requestId)
+  for (const id of [open?.id, ...behind]) {
+    if (id) await announceCard(trx, ctx, botId, `request:${id}`)
+  }
 }
 
 /** Puts one line for the event under the subject's card, in each home channel of the bot. */

@@ -1,15 +1,21 @@
+import { partKinds } from '../bot/definition.ts'
 import type { Change } from '../bot/diff.ts'
+import { partKind } from '../bot/parts.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
 
 const textMax = 200
 
-/** A diff in words, each text old -> new and cut where it is long. */
+/** A diff in words, flows first; each text old -> new and cut where it is long. */
 export function changeLines(changes: readonly Change[]): ChangeLine[] {
-  return changes.map(({ part, kind, lines }) => ({
-    part,
-    kind,
-    lines: kind === 'changed' ? lines.map(inWords) : [],
-  }))
+  return partKinds.flatMap((wanted) =>
+    changes
+      .filter(({ part }) => partKind(part) === wanted)
+      .map(({ part, kind, lines }) => ({
+        part,
+        kind,
+        lines: kind === 'changed' ? lines.map(inWords) : [],
+      })),
+  )
 }
 
 function inWords({ path, before, after }: Change['lines'][number]): string {

@@ -8,7 +8,7 @@ import { giveBotRole } from '../store/bot-roles.ts'
 import { findBot, insertBot } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { insertDraft } from '../store/drafts.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -57,7 +57,7 @@ export async function createBot(
       subject: `bot:${bot.id}`,
       after: { slug, name, superAdmin: person.id },
     })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     return { id: bot.id, slug, name, findings }
   })
 }

@@ -10,7 +10,7 @@ import { drainsOf } from '../store/drains.ts'
 import { moveRoutes } from '../store/routes.ts'
 import { releasesOf } from '../store/releases.ts'
 import { senderById } from '../store/senders.ts'
-import { announceCard, announceLine } from './announce.ts'
+import { announceBot, announceLine } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
@@ -37,7 +37,7 @@ export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promi
     for (const active of chosen) {
       await leave(trx, ctx, active, person.id, input)
     }
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     ctx.ports.routesMoved()
     return viewBot(trx, bot)
   })

@@ -4,7 +4,7 @@ import { botOrThrow, eraseBot } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { openRequestOf } from '../store/requests.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -29,7 +29,7 @@ export async function deleteBot(
         { confirm: `Type ${bot.slug}.` },
       )
     }
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     await eraseBot(trx, bot.id)
     await record(trx, ctx, {
       action: 'bot.delete',

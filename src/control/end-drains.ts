@@ -3,7 +3,7 @@ import { openDrains } from '../store/drains.ts'
 import type { DrainRow } from '../store/drains.ts'
 import { moveRoutes } from '../store/routes.ts'
 import { countOpenSessions } from '../store/sessions.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { change } from './change.ts'
 import type { Ctx } from './context.ts'
 import { endDrain } from './step-down.ts'
@@ -16,7 +16,7 @@ export async function endDrains(ctx: Ctx): Promise<number> {
     if (drains.length > 0) await moveRoutes(trx)
     for (const drain of drains) {
       await endDrain(trx, ctx, drain, 'the grace period is over')
-      await announceCard(trx, ctx, drain.botId, `bot:${drain.botId}`)
+      await announceBot(trx, ctx, drain.botId)
     }
     ctx.ports.routesMoved()
     return drains.length

@@ -7,7 +7,7 @@ import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { personOrThrow } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { actingPerson, authorize, rolesOf } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -41,7 +41,7 @@ export async function handOverBot(
       before: { superAdmins: givers },
       after: { superAdmins: [person.id] },
     })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     const { id, slug, name } = bot
     return { bot: { id, slug, name }, superAdmin: { id: person.id, name: person.name } }
   })

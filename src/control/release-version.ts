@@ -11,7 +11,7 @@ import { releasedVersion, setRelease } from '../store/releases.ts'
 import { moveRoutes } from '../store/routes.ts'
 import { insertVersion, versionRef } from '../store/versions.ts'
 import type { VersionRow } from '../store/versions.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { record } from './change.ts'
 import type { Ctx } from './context.ts'
 import { redeploy } from './redeploy.ts'
@@ -62,7 +62,7 @@ export async function releaseVersion(
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
   await sinkOthers(trx, ctx, bot, version)
-  await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+  await announceBot(trx, ctx, bot.id)
   ctx.ports.routesMoved()
   return version
 }

@@ -8,7 +8,7 @@ import type { Db } from '../store/database.ts'
 import { releasesOf } from '../store/releases.ts'
 import { insertRequest, moveRequest, openRequestOf } from '../store/requests.ts'
 import type { RequestRow } from '../store/requests.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -150,7 +150,7 @@ async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promis
   })
   const { owing } = await viewRequest(trx, request)
   const named = request.asked.length > 0 ? owing.filter((p) => request.asked.includes(p.id)) : owing
-  await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+  await announceBot(trx, ctx, bot.id)
   await tellRequest(
     trx,
     ctx,

@@ -4,6 +4,7 @@ import { activeSenderNames } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { namesOf } from '../store/people.ts'
+import { releasedVersion } from '../store/releases.ts'
 import type { RequestRow } from '../store/requests.ts'
 import { reviewsOf } from '../store/reviews.ts'
 import { findVersion, versionRef } from '../store/versions.ts'
@@ -53,6 +54,8 @@ export type RequestView = {
   first: boolean
   decision: { by: PersonRef | null; at: number; reason: string | null } | null
   version: VersionRef | null
+  /** The version that is released now in place of this request's own. */
+  replacedBy: VersionRef | null
   breakGlass: {
     reason: string
     lookDueAt: number
@@ -105,6 +108,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
             reason: row.reason,
           },
     version: await refOf(db, row.versionId),
+    replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
   }
@@ -139,6 +143,12 @@ const pick = ({
 async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
   const version = versionId === null ? undefined : await findVersion(db, versionId)
   return version ? versionRef(version) : null
+}
+
+async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {
+  const released = await releasedVersion(db, row.botId, row.track)
+  const isOurs = row.versionId === null || released?.id === row.versionId
+  return isOurs || !released ? null : versionRef(released)
 }
 
 function breakGlassOf(

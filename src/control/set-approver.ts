@@ -6,7 +6,7 @@ import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { orgRolesOf, personOrThrow } from '../store/people.ts'
 import type { PersonRef, PersonRow } from '../store/people.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -30,7 +30,7 @@ export async function addApprover(ctx: Ctx, raw: z.input<typeof Input>): Promise
       subject: `bot:${bot.id}`,
       after: { approver: person.id },
     })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     return changed(bot, person)
   })
 }
@@ -55,7 +55,7 @@ export async function removeApprover(
       subject: `bot:${bot.id}`,
       before: { approver: person.id },
     })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     return changed(bot, person)
   })
 }

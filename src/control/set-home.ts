@@ -3,7 +3,7 @@ import { platforms } from '../domain/actor.ts'
 import { homesOf, moveHome } from '../store/bot-homes.ts'
 import type { Home } from '../store/bot-homes.ts'
 import { botOrThrow } from '../store/bots.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -28,7 +28,7 @@ export async function setHome(ctx: Ctx, raw: z.input<typeof Input>): Promise<Hom
     await moveHome(trx, { botId: bot.id, ...home })
     const after = await homesOf(trx, bot.id)
     await record(trx, ctx, { action: 'home.set', subject: `bot:${bot.id}`, before, after })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     return after
   })
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { botOrThrow, updatePolicy } from '../store/bots.ts'
 import type { Policy } from '../store/bots.ts'
-import { announceCard } from './announce.ts'
+import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -41,7 +41,7 @@ export async function setPolicy(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
     }
     await updatePolicy(trx, bot.id, after)
     await record(trx, ctx, { action: 'policy.set', subject: `bot:${bot.id}`, before, after })
-    await announceCard(trx, ctx, bot.id, `bot:${bot.id}`)
+    await announceBot(trx, ctx, bot.id)
     return after
   })
 }

@@ -9,6 +9,7 @@ import { ensureExceptionBot } from '../../src/control/ensure-exception-bot.ts'
 import { listVersions } from '../../src/control/list-versions.ts'
 import { prepareActivation } from '../../src/control/prepare-activation.ts'
 import { prepareRevert } from '../../src/control/prepare-revert.ts'
+import { readRequest } from '../../src/control/read-request.ts'
 import { requestPublish } from '../../src/control/request-publish.ts'
 import { revertVersion } from '../../src/control/revert-version.ts'
 import { shareBot } from '../../src/control/share-bot.ts'
@@ -210,6 +211,19 @@ onBothDatabases('what is live', (db) => {
     await expect(revertVersion(ctxFor(db(), 'dana'), input)).rejects.toMatchObject({
       code: 'FORBIDDEN',
     })
+  })
+
+  it('F67 has every card drawn anew that shows how the bot stands', async () => {
+    const bot = await publishedBot(db())
+    const first = await db()('requests').where({ botId: bot.id }).first()
+    const waiting = () =>
+      db()('outbox').where({ kind: 'card', state: 'pending' }).orderBy('subject').pluck('subject')
+    await db()('outbox').delete()
+    await activate(db(), bot)
+    expect(await waiting()).toEqual([`bot:${bot.id}`, `request:${first.id}`])
+    await publish(db(), bot, 'Second')
+    const view = await readRequest(ctxFor(db(), 'ana'), { request: first.id })
+    expect(view).toMatchObject({ version: { label: 'V1.0' }, replacedBy: { label: 'V1.1' } })
   })
 
   it('F53 F54 shares an active bot, and says why it can’t share another', async () => {

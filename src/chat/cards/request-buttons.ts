@@ -4,7 +4,7 @@ import type { Button } from '../port.ts'
 
 /** The same for everybody who sees the card: who may is checked at the click. */
 export function requestButtons(view: RequestView): Button[] {
-  const { id, revision, checklist, bot } = view
+  const { id, revision, checklist } = view
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, id, revision),
     label,
@@ -30,9 +30,7 @@ export function requestButtons(view: RequestView): Button[] {
     case 'approved':
       return [
         ...(view.breakGlass && !view.breakGlass.look ? [to('looked', 'I looked at it')] : []),
-        view.activeOn.length > 0
-          ? { id: actionId('qr', bot.id), label: 'QR code' }
-          : { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' },
+        ...(view.replacedBy ? [] : [onward(view)]),
         details,
       ]
     case 'declined':
@@ -41,3 +39,8 @@ export function requestButtons(view: RequestView): Button[] {
       return [to('again', 'Ask again…'), details]
   }
 }
+
+const onward = ({ activeOn, bot }: RequestView): Button =>
+  activeOn.length > 0
+    ? { id: actionId('qr', bot.id), label: 'QR code' }
+    : { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' }

@@ -21,6 +21,7 @@ export function statusOf(view: RequestView): string {
     case 'changes requested':
       return '✏️ Changes requested'
     case 'approved':
+      if (view.replacedBy) return `✅ Approved, replaced by ${view.replacedBy.label}`
       return view.activeOn.length > 0 ? '🚀 Approved and live' : '✅ Approved'
     case 'declined':
       return '❌ Declined'

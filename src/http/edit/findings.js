@@ -40,9 +40,7 @@ function tally(findings) {
   const errors = count('error')
   const warnings = count('warning')
   if (errors + warnings === 0) return 'Nothing stands in the way of publishing.'
-  const parts = [
-    errors > 0 ? `${errors} error${errors === 1 ? '' : 's'}, which block publishing` : '',
-    warnings > 0 ? `${warnings} warning${warnings === 1 ? '' : 's'}` : '',
-  ]
-  return `${parts.filter((part) => part !== '').join('; ')}.`
+  const blocking = `${errors} error${errors === 1 ? ' blocks' : 's block'} publishing`
+  const warned = `${warnings} warning${warnings === 1 ? '' : 's'}`
+  return `${[...(errors > 0 ? [blocking] : []), ...(warnings > 0 ? [warned] : [])].join(', ')}.`
 }

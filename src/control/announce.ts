@@ -40,8 +40,13 @@ export async function announceBot(trx: Db, ctx: Ctx, botId: string): Promise<voi
   const open = await openRequestOf(trx, botId)
   const behind = (await versionsOf(trx, botId, 2)).map((version) => version.requestId)
   for (const id of [open?.id, ...behind]) {
-    if (id) await announceCard(trx, ctx, botId, `request:${id}`)
+    if (id) await announceCopies(trx, ctx, `request:${id}`)
   }
+}
+
+/** Redraws a card only where it stands already: an old one is not news in a new channel. */
+async function announceCopies(trx: Db, ctx: Ctx, subject: Subject): Promise<void> {
+  await toPlaces(trx, ctx, await placesOf(trx, subject), { kind: 'card', subject, event: null })
 }
 
 /** Puts one line for the event under the subject's card, in each home channel of the bot. */

@@ -219,6 +219,15 @@ onBothDatabases('what is live', (db) => {
     const waiting = () =>
       db()('outbox').where({ kind: 'card', state: 'pending' }).orderBy('subject').pluck('subject')
     await db()('outbox').delete()
+    await db()('cards').insert({
+      id: ulid(),
+      platform: 'playground',
+      install: 'local',
+      channel: 'releases',
+      subject: `request:${first.id}`,
+      state: 'open',
+      createdAt: noon,
+    })
     await activate(db(), bot)
     expect(await waiting()).toEqual([`bot:${bot.id}`, `request:${first.id}`])
     await publish(db(), bot, 'Second')

@@ -11,6 +11,9 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 /** A connection or a transaction: every store function takes one first. */
 export type Db = Knex
 
+// What fails is thrown; Knex would print it as well, with its stack.
+const silent = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} }
+
 const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase())
 
@@ -20,6 +23,7 @@ export function openDatabase(where: { url: string } | { file: string }): Db {
   return knex({
     ...options,
     acquireConnectionTimeout: 5000,
+    log: silent,
     // Knex also asks with no name, for constraints that have none.
     wrapIdentifier: (name, original) => (name ? original(snake(name)) : original(name)),
     postProcessResponse: camelKeys,

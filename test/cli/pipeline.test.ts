@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { approveRequest } from '../../src/control/approve-request.ts'
+import type { Ctx } from '../../src/control/context.ts'
+import { listRequests } from '../../src/control/list-requests.ts'
+import { declineRequest } from '../../src/control/turn-down-request.ts'
+import { start } from '../../src/main.ts'
+import type { Running } from '../../src/main.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/database.ts'
+import { personOfIdentity } from '../../src/store/people.ts'
+import { ctxFor } from '../helpers/cast.ts'
+import { settings } from '../serve/settings.ts'
+import { slipway } from './run.ts'
+import type { Ran } from './run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-pipeline-'))
+const file = join(folder, 'slipway.db')
+const draft = join(folder, 'orders.yml')
+
+describe('F72 a pipeline', () => {
+  let server: Running
+  let db: Db
+  let env: Record<string, string>
+  beforeAll(async () => {
+    server = await start(settings(file), 'all', pino({ level: 'silent' }))
+    db = openDatabase({ file })
+    const where = { DATABASE_URL: `sqlite:${file}`, SLIPWAY_URL: server.url }
+    const { out } = await slipway(['token', '--for', 'playground:dana'], where)
+    env = { ...where, SLIPWAY_TOKEN: out.trim() }
+  })
+  afterAll(async () => {
+    await server.stop()
+    await db.destroy()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const as = async (userId: string): Promise<Ctx> => {
+    const account = { platform: 'playground', install: 'local', userId } as const
+    const person = await personOfIdentity(db, account)
+    const actor = { kind: 'person', id: person?.id ?? '', via: 'playground' } as const
+    return { ...ctxFor(db, 'system', Date.now()), actor }
+  }
+  /** Runs `request --wait`, and decides as soon as the request is there. */
+  const requested = async (
+    comment: string,
+    decide: (id: string) => Promise<void>,
+  ): Promise<Ran> => {
+    const ran = slipway(['request', 'orders', '--comment', comment, '--wait'], env)
+    const system = ctxFor(db, 'system')
+    for (;;) {
+      const open = await listRequests(system, { bot: 'orders', open: true })
+      if (open[0]) {
+        await decide(open[0].id)
+        return ran
+      }
+    }
+  }
+  const approve = async (id: string) => {
+    for (const userId of ['sam', 'ana']) {
+      const ctx = await as(userId)
+      const [request] = await listRequests(ctx, { bot: 'orders', open: true })
+      const { revision = 1, checklist = [] } = request ?? {}
+      await approveRequest(ctx, { request: id, revision, ticks: checklist })
+    }
+  }
+
+  it('takes the draft out, pushes it, asks, and fails when it is declined', async () => {
+    expect(await slipway(['export', 'orders', '--out', draft], env)).toMatchObject({ code: 0 })
+    const again = await slipway(['export', 'orders', '--out', draft], env)
+    expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is there already') })
+    writeFileSync(draft, readFileSync(draft, 'utf8').replace('Hello', 'Good day'))
+    const pushed = await slipway(['push', draft], env)
+    expect(pushed.out).toContain('orders: saved as revision 2; no errors, no warnings')
+    expect(pushed.code).toBe(0)
+    const declined = await requested('Greets', async (id) => {
+      await declineRequest(await as('ana'), { request: id, revision: 1, reason: 'Too stiff' })
+    })
+    expect(declined.out).toMatch(/^R-1 awaits approval by .*Ana/)
+    expect(declined.out).toContain('R-1 declined by Ana: Too stiff')
+    expect(declined.code).toBe(1)
+  })
+
+  it('asks again and succeeds only when it is approved', async () => {
+    const approved = await requested('Greets warmly', approve)
+    expect(approved.out).toMatch(/R-2 approved by Ana as V1\.0/)
+    expect(approved.code).toBe(0)
+    const version = await slipway(['export', 'orders', '--version', 'V1.0'], env)
+    expect(version.out).toContain('Good day')
+  })
+
+  it("F3 refuses a push while a request waits, in the server's own words", async () => {
+    writeFileSync(draft, readFileSync(draft, 'utf8').replace('Good day', 'Good evening'))
+    await slipway(['push', draft], env)
+    await slipway(['request', 'orders', '--comment', 'Evening'], env)
+    const late = await slipway(['push', draft, '--bot', 'orders'], env)
+    expect(late).toMatchObject({ code: 1, err: expect.stringMatching(/R-3 is awaiting approval/) })
+  })
+
+  it('makes a bot only when told to, and F6 imports without overwriting', async () => {
+    const missing = await slipway(['push', draft, '--bot', 'night-desk'], env)
+    expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--create') })
+    const made = await slipway(['push', draft, '--bot', 'night-desk', '--create'], env)
+    expect(made.out).toContain('night-desk: made')
+    const taken = await slipway(['import', draft], env)
+    expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('--onto orders') })
+    const copy = await slipway(['import', draft, '--slug', 'day-desk'], env)
+    expect(copy.out).toContain('day-desk: made')
+  })
+
+  it('F60 is refused with a token of somebody who may not', async () => {
+    const { out } = await slipway(['token', '--for', 'playground:noa'], env)
+    const noa = { ...env, SLIPWAY_TOKEN: out.trim() }
+    const ran = await slipway(['push', draft, '--bot', 'clinic'], noa)
+    expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('designer') })
+    const wrong = { ...env, SLIPWAY_TOKEN: `slw_${'0'.repeat(32)}` }
+    expect((await slipway(['export', 'orders'], wrong)).err).toContain('not known here')
+    const nobody = await slipway(['token', '--for', 'playground:zoe'], env)
+    expect(nobody.err).toContain('No person here is linked to playground:zoe')
+  })
+
+  it('F62 verifies the audit log beside the running server, and finds a change', async () => {
+    const whole = await slipway(['audit', 'verify'], env)
+    expect(whole.out).toMatch(/^The audit log is whole: \d+ rows, head [0-9a-f]{64}\n$/)
+    expect(whole.code).toBe(0)
+    const head = whole.out.trim().slice(-64)
+    expect(await slipway(['audit', 'verify', '--head', head], env)).toMatchObject({ code: 0 })
+    const { actor } = await db('audit').where({ seq: 3 }).first('actor')
+    await db('audit').where({ seq: 3 }).update({ actor: 'nobody' })
+    const changed = await slipway(['audit', 'verify'], env)
+    expect(changed).toMatchObject({ code: 1, out: expect.stringContaining('row 3') })
+    await db('audit').where({ seq: 3 }).update({ actor })
+  })
+})

@@ -1,0 +1,161 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import sqlite3 from 'sqlite3'
+import { afterAll, describe, expect, inject, it } from 'vitest'
+import { start } from '../../src/main.ts'
+import type { Running } from '../../src/main.ts'
+import { partOrThrow } from '../../src/serve/part.ts'
+import { refusal } from '../helpers/refusal.ts'
+import { settings } from './settings.ts'
+
+const log = pino({ level: 'silent' })
+const folder = mkdtempSync(join(tmpdir(), 'slipway-start-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+let files = 0
+const fresh = () => join(folder, `${++files}`, 'slipway.db')
+
+async function running(
+  file: string,
+  more: Record<string, string>,
+  work: (server: Running) => Promise<void>,
+) {
+  const server = await start(settings(file, more), 'all', log)
+  try {
+    await work(server)
+  } finally {
+    await server.stop()
+  }
+}
+
+async function json<T>(url: string): Promise<T> {
+  return (await (await fetch(url)).json()) as T
+}
+
+describe('a first start', () => {
+  it('F71 opens a playground with people, their roles and example bots, nothing published', async () => {
+    const file = fresh()
+    await running(file, {}, async ({ url }) => {
+      expect(await json(`${url}/readyz`)).toEqual({ status: 'ready' })
+      const { people } = await json<{ people: { name: string; title: string }[] }>(
+        `${url}/playground/api/start`,
+      )
+      expect(people.map(({ name, title }) => `${name}: ${title}`)).toEqual([
+        'Dana: designer',
+        'Ana: supervisor, approver',
+        'Sam: designer, super admin',
+        'Mo: manager',
+        'Noa: analyzer',
+        'Ava: admin, manager',
+        'Gus: guest',
+      ])
+      const bots = await json<{ slug: string; senders: { isActive: boolean }[] }[]>(
+        `${url}/playground/api/phone/bots`,
+      )
+      expect(bots.map(({ slug }) => slug).toSorted()).toEqual(['clinic', 'orders'])
+      expect(bots.flatMap(({ senders }) => senders).some(({ isActive }) => isActive)).toBe(false)
+    })
+    await running(file, {}, async ({ url }) => {
+      const { people } = await json<{ people: object[] }>(`${url}/playground/api/start`)
+      expect(people).toHaveLength(7)
+    })
+  })
+
+  it('F58 makes the admins of ADMINS, and no playground beside a chat', async () => {
+    const more = { ADMINS: 'discord:42', DISCORD_TOKEN: 'x' }
+    await running(fresh(), more, async ({ url }) => {
+      expect((await fetch(`${url}/`)).status).toBe(404)
+      expect((await fetch(`${url}/playground/api/start`)).status).toBe(404)
+      expect((await fetch(`${url}/edit/orders`)).status).toBe(200)
+    })
+  })
+})
+
+describe('a start that can not be', () => {
+  it('refuses a second server on one SQLite file', async () => {
+    const file = fresh()
+    await running(file, {}, async () => {
+      await expect(start(settings(file), 'all', log)).rejects.toEqual(
+        refusal('CONFLICT', /Another Slipway server is using/),
+      )
+    })
+  })
+
+  it('refuses a port that is taken, and leaves nothing open', async () => {
+    const taken = createServer()
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve))
+    const address = taken.address()
+    const PORT = String(typeof address === 'object' ? address?.port : 0)
+    const file = fresh()
+    await expect(start(settings(file, { PORT }), 'all', log)).rejects.toEqual(
+      refusal('CONFLICT', /Port \d+ on 127\.0\.0\.1 is taken/),
+    )
+    taken.close()
+    await running(file, {}, async () => {})
+  })
+
+  it('refuses an address that this machine does not have', async () => {
+    const more = { HOST: '203.0.113.7' }
+    await expect(start(settings(fresh(), more), 'all', log)).rejects.toEqual(
+      refusal('VALIDATION', /not an address of this machine/),
+    )
+  })
+
+  it('refuses what is no database, a folder in its place, and a file in the way', async () => {
+    const file = fresh()
+    mkdirSync(join(file, '..'), { recursive: true })
+    writeFileSync(file, 'A shopping list, much longer than a header. '.repeat(50))
+    await expect(start(settings(file), 'all', log)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /not a SQLite database/),
+    )
+    await expect(start(settings(join(file, 'x.db')), 'all', log)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /can not be opened or made/),
+    )
+    await expect(start(settings(join(file, '..')), 'all', log)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /can not be opened or made/),
+    )
+  })
+
+  it('refuses a database that a newer Slipway wrote', async () => {
+    const file = fresh()
+    await running(file, {}, async () => {})
+    await sql(file, "insert into knex_migrations (name, batch) values ('999-future', 9)")
+    await expect(start(settings(file), 'all', log)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /written by a newer Slipway/),
+    )
+  })
+
+  it('refuses a PostgreSQL that is not there, a wrong password and a missing database', async () => {
+    const { host } = new URL(inject('postgresUrl'))
+    const refused = async (url: string, why: RegExp) => {
+      const config = settings('', { DATABASE_URL: url })
+      await expect(start(config, 'all', log)).rejects.toEqual(refusal('PRECONDITION_FAILED', why))
+    }
+    await refused('postgres://a:b@127.0.0.1:1/x', /does not answer/)
+    await refused(`postgres://slipway:wrong@${host}/postgres`, /refused the user or the password/)
+    await refused(`${inject('postgresUrl')}/nowhere`, /does not exist/)
+  })
+})
+
+describe('the parts', () => {
+  it('need PostgreSQL to run alone, and are named', () => {
+    const sqlite = settings(fresh())
+    expect(partOrThrow('all', sqlite)).toBe('all')
+    expect(() => partOrThrow('gateway', sqlite)).toThrow(/a SQLite file has one server only/)
+    expect(() => partOrThrow('everything', sqlite)).toThrow(/no part named "everything"/)
+    const postgres = settings('', { DATABASE_URL: 'postgres://a:b@127.0.0.1/x' })
+    expect(partOrThrow('control', postgres)).toBe('control')
+  })
+})
+
+function sql(file: string, statement: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const db = new sqlite3.Database(file)
+    db.exec(statement, (error) => {
+      db.close(() => (error ? reject(error) : resolve()))
+    })
+  })
+}

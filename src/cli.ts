@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
+import { botJsonSchema } from './bot/schema.ts'
 import { createClient } from './cli/client.ts'
+import { print } from './cli/print.ts'
 import { push } from './cli/push.ts'
 import { request } from './cli/request.ts'
 import { exportBot, importBot } from './cli/transfer.ts'
@@ -38,6 +40,11 @@ program
   .argument('<file...>', 'definitions; a folder is one bot')
   .description('check definitions, without a server')
   .action((paths: string[]) => done(validateFiles(paths)))
+
+program
+  .command('schema')
+  .description('print the JSON Schema of a definition, for editors')
+  .action(() => print(JSON.stringify(botJsonSchema(), null, 2)))
 
 program
   .command('push')

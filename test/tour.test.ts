@@ -19,8 +19,6 @@ inBrowser('the five-minute tour', (open) => {
     const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent' })
     const database = { file: join(folder, 'slipway.db') }
     server = await start({ ...config, database }, 'all', pino({ level: 'silent' }))
-    page = await open(server.url)
-    await page.getByText('Order desk · orders').waitFor()
   })
 
   afterAll(async () => {
@@ -28,25 +26,41 @@ inBrowser('the five-minute tour', (open) => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('F13 asks to publish', async () => {
+  it('F1 F13 F21 F23 F25 F38 F42 F53 F67 F71 takes a bot from draft to customers', async () => {
+    page = await open(server.url)
+    await page.getByText('Order desk · orders').waitFor()
+    await asks()
+    await isRefused()
+    await approves()
+    await activates()
+    await talks()
+    await shares()
+    await switches()
+    await findsNothingBefore()
+  }, 90_000)
+
+  /** F13 asks to publish. */
+  async function asks(): Promise<void> {
     await speakAs('Dana')
     await command('/publish orders')
     await tabTo('What changes, and why')
     await page.keyboard.type('First release of the order desk')
     await press('Ask for approval')
     await page.getByText('Waiting for approval (0 of 1)').waitFor()
-  })
+  }
 
-  it('F23 refuses the person who asked, privately and by name', async () => {
+  /** F23 refuses the person who asked, privately and by name. */
+  async function isRefused(): Promise<void> {
     await press('Approve…')
     const refusal = page.getByText('To review you need the approver or super admin role')
     await refusal.waitFor()
     expect(await page.getByText('Only you can see this').count()).toBeGreaterThan(0)
     await speakAs('Noa')
     await expect.poll(() => refusal.count()).toBe(0)
-  })
+  }
 
-  it('F21 F25 takes the super admin’s and an approver’s review, checklist ticked', async () => {
+  /** F21 F25 takes the super admin’s and an approver’s review, checklist ticked. */
+  async function approves(): Promise<void> {
     await speakAs('Sam')
     await approve()
     await page.getByText('1 more from').waitFor()
@@ -54,18 +68,20 @@ inBrowser('the five-minute tour', (open) => {
     await approve()
     await page.getByText('Approved', { exact: true }).first().waitFor()
     await page.getByText('V1.0 is released; no sender is open yet.').waitFor()
-  })
+  }
 
-  it('F42 F67 activates, and every open tab sees it at once', async () => {
+  /** F42 F67 activates, and every open tab sees it at once. */
+  async function activates(): Promise<void> {
     const other = await open(server.url)
     await speakAs('Mo')
     await command('/activate orders')
     await press('Activate now')
     await other.getByText('Approved and live').waitFor()
     await other.close()
-  })
+  }
 
-  it('F71 talks to the live bot on the phone', async () => {
+  /** F71 talks to the live bot on the phone. */
+  async function talks(): Promise<void> {
     await choose('Bot', 'Order desk')
     await phone('hi')
     await page.getByText('Hello, this is the order desk').waitFor()
@@ -73,15 +89,19 @@ inBrowser('the five-minute tour', (open) => {
     await page.getByText('order number').last().waitFor()
     await phone('12345678')
     await page.getByText(/12345678.*on its way/i).waitFor()
-  })
+  }
 
-  it('F53 makes the QR code and the link', async () => {
+  /** F53 makes the QR code and the link. */
+  async function shares(): Promise<void> {
     await command('/qr orders')
     await page.getByRole('link', { name: /^https:\/\/wa\.me\/12025550110\?text=/ }).waitFor()
     await expect.poll(() => page.locator('img[alt*="QR"]').count()).toBeGreaterThan(0)
-  })
+    const picture = process.env['SCREENSHOT']
+    if (picture) await page.screenshot({ path: picture })
+  }
 
-  it('F1 F71 switches the phone by m d, m x and m p', async () => {
+  /** F1 F71 switches the phone by m d, m x and m p. */
+  async function switches(): Promise<void> {
     await tabTo('Send')
     await page.keyboard.press('m')
     await page.keyboard.press('d')
@@ -92,13 +112,14 @@ inBrowser('the five-minute tour', (open) => {
     await page.keyboard.press('m')
     await page.keyboard.press('p')
     await expect.poll(() => page.getByLabel('Environment').inputValue()).toBe('live')
-  })
+  }
 
-  it('F38 says plainly that the first version has nothing before it', async () => {
+  /** F38 says plainly that the first version has nothing before it. */
+  async function findsNothingBefore(): Promise<void> {
     await speakAs('Ana')
     await command('/revert orders')
     await page.getByText('has no earlier content than V1.0').waitFor()
-  })
+  }
 
   async function speakAs(name: string): Promise<void> {
     await choose('Speak as', name)

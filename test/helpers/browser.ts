@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import axe from 'axe-core'
+import type { AxeResults } from 'axe-core'
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+const args = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export type Open = (url: string, options?: BrowserContextOptions) => Promise<Page>
+
+/** A suite in a real browser; where there is none it is skipped, and says so. */
+export function inBrowser(name: string, suite: (open: Open) => void): void {
+  if (!existsSync(executablePath)) {
+    console.warn(
+      `NOT CHECKED: "${name}". There is no browser at ${executablePath}: install chromium, or name one in CHROMIUM.`,
+    )
+    describe.skip(name, () => suite(() => Promise.reject(new Error('no browser'))))
+    return
+  }
+  describe(name, () => {
+    let browser: Browser
+    const contexts: BrowserContext[] = []
+    beforeAll(async () => {
+      browser = await chromium.launch({ executablePath, args })
+    })
+    afterEach(async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()))
+    })
+    afterAll(() => browser.close())
+    suite(async (url, options = {}) => {
+      const viewport = { width: 1280, height: 860 }
+      const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options })
+      contexts.push(context)
+      const page = await context.newPage()
+      page.setDefaultTimeout(8000)
+      await page.goto(url)
+      return page
+    })
+  })
+}
+
+/** Every finding of axe-core on the page as it is now, as one line each. */
+export async function axeFindings(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate<AxeResults>('axe.run()')
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}

@@ -21,8 +21,7 @@ export function createComposer(commands, speaker, send) {
   /** @type {Completion | null} */
   let now = null
 
-  input.addEventListener('input', () => void follow())
-  input.addEventListener('click', () => void follow())
+  for (const sign of ['input', 'click']) input.addEventListener(sign, () => void follow())
   input.addEventListener('blur', () => listbox.hide())
   input.addEventListener('keydown', (event) => {
     const isJustSending = event.key === 'Enter' && isWhole(listbox.chosen())
@@ -33,6 +32,7 @@ export function createComposer(commands, speaker, send) {
     const text = input.value.trim()
     if (text === '' || form.ariaBusy === 'true') return
     listbox.hide()
+    input.focus()
     void busyWhile(form, button, () => submit(text))
   })
 

@@ -4,7 +4,7 @@ import { get } from './api.js'
 import { el, fill } from './el.js'
 import { createMessageList, idOf } from './message-list.js'
 
-const nearBottomPx = 120
+const nearEndPx = 120
 
 /**
  * The messages of the channel that is open.
@@ -23,19 +23,31 @@ export function createFeed(root, where, press) {
   /** Reads the channel again, whatever is on screen. */
   async function load() {
     const at = where()
+    // Before the reading: what the stream brings meanwhile stays.
+    list.clear()
     root.ariaBusy = 'true'
     try {
       /** @type {Earlier} */
       const page = await get('messages', at)
       // Somebody may have moved on while this was on its way.
       if (at.as !== where().as || at.channel !== where().channel) return
-      list.clear()
       list.put(page.messages)
       earlier.hidden = !page.more
       toEnd()
     } finally {
       root.ariaBusy = null
     }
+  }
+
+  /** Adds what was missed; what is on screen stays where it is. */
+  async function catchUp() {
+    const at = where()
+    /** @type {Earlier} */
+    const page = await get('messages', at)
+    if (at.as !== where().as || at.channel !== where().channel) return
+    const hasGap = !page.messages.some(({ id }) => list.has(id))
+    if (hasGap) return load()
+    keepingEnd(() => list.put(page.messages))
   }
 
   async function loadEarlier() {
@@ -51,15 +63,18 @@ export function createFeed(root, where, press) {
   }
 
   /** @param {WireMessage} message a new or changed one of this channel */
-  function show(message) {
-    const isAtBottom = root.scrollHeight - root.scrollTop - root.clientHeight < nearBottomPx
-    list.put([message])
-    if (isAtBottom) toEnd()
+  const show = (message) => keepingEnd(() => list.put([message]))
+
+  /** @param {() => void} change what a reader at the end stays at the end of */
+  function keepingEnd(change) {
+    const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
+    change()
+    if (isAtEnd) toEnd()
   }
 
   function toEnd() {
     root.scrollTop = root.scrollHeight
   }
 
-  return { load, show, toEnd }
+  return { load, catchUp, show, toEnd }
 }

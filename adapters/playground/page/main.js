@@ -62,7 +62,7 @@ function rewire() {
   if (as === heardAs) return
   stopListening?.()
   heardAs = as
-  stopListening = listen(as, { event: hear, caughtUp: () => void reload(), lost })
+  stopListening = listen(as, { event: hear, caughtUp, lost })
 }
 
 /** @param {LiveEvent} event */
@@ -76,6 +76,11 @@ function hear(event) {
 function take(message) {
   if (message.channel === nav.where().channel) feed.show(message)
   else if (message.thread === null && message.editedAt === null) nav.unread(message.channel)
+}
+
+const caughtUp = () => {
+  void feed.catchUp().then(() => trouble(null), trouble)
+  void phone.refresh().catch(trouble)
 }
 
 async function reload() {

@@ -53,6 +53,8 @@ export function createMessageList(list, reading) {
       messages.clear()
       list.replaceChildren()
     },
+    /** @param {string} id */
+    has: (id) => messages.has(id),
     first: () => list.querySelector('article'),
   }
 }

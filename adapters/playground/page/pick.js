@@ -20,7 +20,7 @@ export function pickField(field, suggest) {
     placeholder: 'Type to find',
   })
   const list = el('ul', { class: 'listbox' })
-  const chips = el('ul', { class: 'chips', 'aria-label': `Chosen: ${field.label}` })
+  const chips = el('ul', { class: 'chips', 'aria-label': 'Chosen' })
   const listbox = createListbox(input, list, pick)
   const known = new Map(field.options.map((option) => [option.value, option]))
   let values = [...field.value]

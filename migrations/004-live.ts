@@ -2,6 +2,11 @@ import type { Knex } from 'knex'
 
 /** What end users meet: activations, drains, sessions and every message. */
 export async function up(knex: Knex): Promise<void> {
+  await createActivations(knex)
+  await createSessions(knex)
+}
+
+async function createActivations(knex: Knex): Promise<void> {
   await knex.schema.createTable('activations', (t) => {
     t.text('id').primary()
     t.text('botId').notNullable().references('bots.id')
@@ -36,6 +41,9 @@ export async function up(knex: Knex): Promise<void> {
     t.bigint('revision').notNullable()
   })
   await knex('routeRevision').insert({ id: 1, revision: 1 })
+}
+
+async function createSessions(knex: Knex): Promise<void> {
   await knex.schema.createTable('sessions', (t) => {
     t.text('id').primary()
     t.text('environment').notNullable()

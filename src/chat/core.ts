@@ -1,9 +1,9 @@
-import type { Ctx } from '../control/context.ts'
 import { storageProblem } from '../control/storage-problem.ts'
 import { accountsIn, takeInteraction } from '../control/who.ts'
 import { Refusal } from '../refusal.ts'
 import { commandSpecs } from './command-specs.ts'
 import { fittedAnswer } from './fit.ts'
+import type { ChatDeps } from './deps.ts'
 import { joinWithCode } from './join.ts'
 import { mentionedIn, withAccounts } from './mentions.ts'
 import type { Answer, ChatCore, Incoming } from './port.ts'
@@ -12,9 +12,6 @@ import { actionAnswer, runAction } from './run-action.ts'
 import { commandAnswer, runCommand } from './run-command.ts'
 import { talkOf } from './speaker.ts'
 import { suggest } from './suggest.ts'
-
-/** What the core is given: a verb's context without the one who acts. */
-export type ChatDeps = Omit<Ctx, 'actor'>
 
 /** The platform-free half of every chat: one table of commands, one of actions (F66, F68). */
 export function createChatCore(deps: ChatDeps): ChatCore {

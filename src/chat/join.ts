@@ -1,6 +1,6 @@
 import { useLinkCode } from '../control/use-link-code.ts'
 import { Refusal } from '../refusal.ts'
-import type { ChatDeps } from './core.ts'
+import type { ChatDeps } from './deps.ts'
 import type { Answer, Incoming } from './port.ts'
 import { person } from './rich.ts'
 import { readCommand } from './run-command.ts'

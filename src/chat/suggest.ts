@@ -6,7 +6,7 @@ import type { Speaker } from '../control/who.ts'
 import { mayDo } from '../domain/access.ts'
 import type { Platform } from '../domain/actor.ts'
 import { commandSpecs } from './command-specs.ts'
-import type { ChatDeps } from './core.ts'
+import type { ChatDeps } from './deps.ts'
 import type { Option, SuggestSource, User } from './port.ts'
 import { limits, oneLine } from './rich.ts'
 

@@ -11,6 +11,7 @@ import { findVersion, versionRef } from '../store/versions.ts'
 import { findingsOf } from './make-candidate.ts'
 import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from './senders-of.ts'
+import type { SenderView } from './senders-of.ts'
 import type { PersonRef } from '../store/people.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
 import type { RequestState, Track, Verdict } from '../domain/request.ts'
@@ -37,13 +38,7 @@ export type RequestView = {
   /** Codes of the warnings in the candidate, and those overridden by name (F10). */
   warnings: string[]
   overridden: string[]
-  /** Senders of the candidate; `heldBy` names another bot that is active there (F44). */
-  senders: {
-    name: string
-    channel: string
-    masked: string
-    heldBy: { bot: string; openSessions: number } | null
-  }[]
+  senders: SenderView[]
   checklist: string[]
   /** Reviews of the current revision. */
   reviews: { person: PersonRef; verdict: Verdict; comment: string; ticks: string[]; at: number }[]

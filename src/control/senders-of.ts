@@ -5,14 +5,21 @@ import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { findSenders } from '../store/senders.ts'
 import { countOpenSessions } from '../store/sessions.ts'
-import type { RequestView } from './request-view.ts'
+
+/** A sender as people see it; `heldBy` names another bot that is active there (F44). */
+export type SenderView = {
+  name: string
+  channel: string
+  masked: string
+  heldBy: { bot: string; openSessions: number } | null
+}
 
 /** The candidate's senders, each with the other bot that holds it now (F44). */
 export async function sendersOf(
   db: Db,
   botId: string,
   candidate: Pick<Candidate, 'senders'>,
-): Promise<RequestView['senders']> {
+): Promise<SenderView[]> {
   const rows = await findSenders(
     db,
     candidate.senders.map((sender) => sender.name),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { lockChanges } from '../store/audit.ts'
-import { migrate, openDatabase } from '../store/database.ts'
+import { freeMigrationLock, migrate, openDatabase } from '../store/database.ts'
 import type { Db } from '../store/database.ts'
 import { lockServer } from '../store/server-lock.ts'
 import { storageProblem } from '../store/storage-problem.ts'
@@ -29,6 +29,7 @@ export async function openStore(
     if ('file' in where && purpose === 'serve') {
       const { release } = await lockServer(where.file)
       undo.push(release)
+      await freeMigrationLock(db)
     }
     if (purpose === 'serve') {
       await migrate(db)
@@ -60,6 +61,13 @@ function explained(error: unknown, where: Config['database']): unknown {
       'PRECONDITION_FAILED',
       `The database (${place}) was written by a newer Slipway than this one.`,
       'Start that newer version, or restore the backup from before the upgrade.',
+    )
+  }
+  if (text.includes('already locked')) {
+    return new Refusal(
+      'CONFLICT',
+      `Another server is bringing the database (${place}) up to date, or was killed while it did.`,
+      'Try again in a minute. If no other one runs: update knex_migrations_lock set is_locked = 0.',
     )
   }
   if (text.includes('Timeout acquiring a connection')) {

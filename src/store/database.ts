@@ -35,6 +35,11 @@ export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({ migrationSource })
 }
 
+/** Takes away the lock that a killed server left; only for whoever knows that no other one runs. */
+export async function freeMigrationLock(db: Db): Promise<void> {
+  await db.migrate.forceFreeMigrationsLock({ migrationSource })
+}
+
 function postgres(connectionString: string): Knex.Config {
   return { client: 'pg', connection: connectionString, pool: { min: 0, max: 10 } }
 }

@@ -68,6 +68,8 @@ const problems: Record<string, readonly [string, string]> = {
 
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0])
-  if (!(error instanceof Error) || !('code' in error)) return ''
-  return String(error.code)
+  if (!(error instanceof Error)) return ''
+  if ('code' in error) return String(error.code)
+  // Knex wraps some errors and keeps only their words.
+  return /\bSQLITE_[A-Z]+\b/.exec(error.message)?.[0] ?? ''
 }

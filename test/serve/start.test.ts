@@ -119,6 +119,15 @@ describe('a start that can not be', () => {
     )
   })
 
+  it('starts again after one that was killed while it migrated', async () => {
+    const file = fresh()
+    await running(file, {}, async () => {})
+    await sql(file, 'update knex_migrations_lock set is_locked = 1')
+    await running(file, {}, async ({ url }) => {
+      expect(await json(`${url}/readyz`)).toEqual({ status: 'ready' })
+    })
+  })
+
   it('refuses a database that a newer Slipway wrote', async () => {
     const file = fresh()
     await running(file, {}, async () => {})

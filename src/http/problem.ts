@@ -14,7 +14,7 @@ export type Problem = {
   }
 }
 
-export const statusOf: Record<RefusalCode, number> = {
+const statusOf: Record<RefusalCode, number> = {
   UNAUTHORIZED: 401,
   FORBIDDEN: 403,
   NOT_FOUND: 404,

@@ -13,7 +13,7 @@ const states = [
   'expired',
 ] as const
 
-export const finding = z.looseObject({
+const finding = z.looseObject({
   severity: z.enum(['error', 'warning', 'info']),
   code: z.string(),
   text: z.string(),

@@ -17,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/notify/': ['src/store/', 'src/chat/', 'src/domain/'],
   'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/domain/', 'src/bot/'],
   'adapters/playground/': ['src/chat/', 'src/domain/'],
+  'adapters/slack/': ['src/chat/', 'src/domain/'],
   'migrations/': [],
 }
 const everywhere = ['src/refusal.ts', 'src/config.ts']

@@ -1,0 +1,140 @@
+import type {
+  ActionsBlock,
+  Button as SlackButton,
+  ContextBlock,
+  KnownBlock,
+  PlainTextElement,
+} from '@slack/types'
+import type { Button, Card, Notice, Outgoing, Rich } from '../../src/chat/port.ts'
+import { plain } from '../../src/chat/rich.ts'
+import { limits } from './limits.ts'
+import { escapeCut, mrkdwn, pieces, plainCut } from './render-rich.ts'
+
+/** A message's content; `text` is what screen readers and notifications say. */
+export type Rendered = { text: string; blocks: KnownBlock[] }
+
+/** Pure: a card or notice of the core as Block Kit, within its limits for any content. */
+export const renderOutgoing = (content: Outgoing): Rendered =>
+  content.kind === 'card' ? renderCard(content.card) : renderNotice(content.notice)
+
+const cardPrefix = 'card:'
+
+export function renderCard(card: Card): Rendered {
+  const blocks: KnownBlock[] = [
+    {
+      type: 'header',
+      block_id: plainCut(`${cardPrefix}${card.subject}`, limits.blockId),
+      text: plainText(card.title, limits.header),
+    },
+    section(wrapBold(escapeCut(card.status, limits.field - 2))),
+    ...fieldBlocks(card),
+    ...card.sections.slice(0, sectionsMax).map(sectionBlock),
+    ...noteBlocks(card.notes),
+    ...actionBlocks(card.buttons),
+  ]
+  return { text: escapeCut(card.summary, limits.messageText), blocks }
+}
+
+/** What a message is the card of, read from its blocks; null when it is no card of ours. */
+export function subjectIn(blocks: readonly { block_id?: string }[] | undefined): string | null {
+  const first = blocks?.[0]?.block_id
+  return first?.startsWith(cardPrefix) ? first.slice(cardPrefix.length) : null
+}
+
+const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫 ', bug: '🐞 ' }
+
+export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered {
+  const [first = [], ...rest] = lines
+  const shown: Rich[] = [[signs[tone], ...first], ...rest]
+  const texts = pieces(shown, limits.section).slice(0, noticeSectionsMax)
+  return {
+    text: escapeCut(lines.map(plain).join('\n').trim() || '–', limits.messageText),
+    blocks: [
+      ...texts.map(section),
+      ...context(files.length > 0 ? [`🖼 ${escapeCut(files[0]?.alt ?? '', 500)}`] : []),
+      ...actionBlocks(buttons),
+    ],
+  }
+}
+
+/** One line for a thread. */
+export const renderLine = (line: Rich): string =>
+  mrkdwn(line, limits.messageText).trim() === '' ? '–' : mrkdwn(line, limits.messageText)
+
+/** The clicked card while its decision is on its way: what stands there stays, buttons too. */
+export function renderRecording(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const [note] = context(['⏳ Recording…'])
+  const at = blocks.findIndex((block) => block.type === 'actions')
+  const room = blocks.length < limits.messageBlocks
+  if (!note || !room) return [...blocks]
+  const place = at < 0 ? blocks.length : at
+  return [...blocks.slice(0, place), note, ...blocks.slice(place)]
+}
+
+export const plainText = (text: string, max: number): PlainTextElement => ({
+  type: 'plain_text',
+  text: plainCut(text, max),
+  emoji: false,
+})
+
+const sectionsMax = 20
+const noticeSectionsMax = 40
+const noteLinesMax = 60
+
+/** `verbatim` keeps Slack from finding channels and @here in people's words. */
+const mrkdwnText = (text: string) => ({
+  type: 'mrkdwn' as const,
+  text: text.trim() === '' ? '–' : text,
+  verbatim: true,
+})
+
+export const section = (text: string): KnownBlock => ({ type: 'section', text: mrkdwnText(text) })
+
+const wrapBold = (text: string) => `*${text.replaceAll('*', '∗')}*`
+
+function fieldBlocks({ fields }: Card): KnownBlock[] {
+  const shown = fields.slice(0, limits.fields).map(({ label, value }) => {
+    const head = wrapBold(escapeCut(label, 256))
+    return mrkdwnText(`${head}\n${mrkdwn(value, limits.field - head.length - 1)}`)
+  })
+  return shown.length === 0 ? [] : [{ type: 'section', fields: shown }]
+}
+
+function sectionBlock({ title, lines, more }: Card['sections'][number]): KnownBlock {
+  const head = wrapBold(escapeCut(title, 256))
+  const tail = more > 0 ? `\n+${more} more` : ''
+  const [text = ''] = pieces(lines, limits.section - head.length - tail.length - 1)
+  return section(`${head}\n${text}${tail}`)
+}
+
+function noteBlocks(notes: readonly Rich[]): KnownBlock[] {
+  const texts = pieces(notes.slice(0, noteLinesMax), limits.contextText)
+  return context(texts.slice(0, limits.contextElements))
+}
+
+const context = (texts: readonly string[]): ContextBlock[] =>
+  texts.length === 0 ? [] : [{ type: 'context', elements: texts.map(mrkdwnText) }]
+
+/** An id that comes twice would be refused with the whole message. */
+export function actionBlocks(buttons: readonly Button[]): ActionsBlock[] {
+  const unique = [...new Map(buttons.map((button) => [button.id, button])).values()]
+  const elements = unique.slice(0, limits.buttons).map(buttonElement)
+  return elements.length === 0 ? [] : [{ type: 'actions', elements }]
+}
+
+function buttonElement({ id, label, style, confirm }: Button): SlackButton {
+  return {
+    type: 'button',
+    action_id: id,
+    text: plainText(label, limits.button),
+    ...(style && { style }),
+    ...(confirm && {
+      confirm: {
+        title: plainText(confirm.title, limits.confirmTitle),
+        text: plainText(confirm.text, limits.confirmText),
+        confirm: plainText(confirm.yes, limits.confirmYes),
+        deny: plainText('Cancel', limits.confirmYes),
+      },
+    }),
+  }
+}

@@ -76,5 +76,13 @@ export function createFeed(root, where, press) {
     root.scrollTop = root.scrollHeight
   }
 
-  return { load, catchUp, show, toEnd }
+  /** @param {WireMessage[]} answer scrolls to all of it, or to its start */
+  function reveal([first]) {
+    if (!first) return
+    toEnd()
+    const node = list.nodeOf(first.id)
+    if (node && node.offsetTop < root.scrollTop) root.scrollTop = node.offsetTop
+  }
+
+  return { load, catchUp, show, reveal }
 }

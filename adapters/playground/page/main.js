@@ -150,7 +150,8 @@ async function answer(reply) {
   if (reply.kind === 'form') return forms.show(reply)
   if (reply.kind === 'nothing') throw takenBefore
   for (const message of reply.messages) take(message)
-  feed.toEnd()
+  // A redrawn card is where it was; what is new is at the end.
+  feed.reveal(reply.messages.filter(({ body }) => body.kind !== 'card'))
 }
 
 /** @param {unknown} error null takes the old one away */

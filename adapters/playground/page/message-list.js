@@ -32,7 +32,7 @@ export function createMessageList(list, reading) {
     const lines = [...messages.values()]
       .filter(({ thread }) => thread === id)
       .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-    const old = nodes().find((node) => idOf(node) === id)
+    const old = nodeOf(id)
     const isOpen = old?.querySelector('details')?.open ?? lines.length <= fewLines
     const node = messageNode(message, lines, isOpen, reading())
     if (old) replaceKeepingFocus(old, node)
@@ -42,7 +42,10 @@ export function createMessageList(list, reading) {
       group(node.nextElementSibling, message, messageOf(node.nextElementSibling))
   }
 
-  const nodes = () => [...list.children]
+  const nodes = () => [...list.querySelectorAll('article')]
+
+  /** @param {string} id */
+  const nodeOf = (id) => nodes().find((node) => idOf(node) === id)
 
   /** @param {Element | null} node */
   const messageOf = (node) => (node ? messages.get(idOf(node)) : undefined)
@@ -53,6 +56,7 @@ export function createMessageList(list, reading) {
       messages.clear()
       list.replaceChildren()
     },
+    nodeOf,
     /** @param {string} id */
     has: (id) => messages.has(id),
     first: () => list.querySelector('article'),

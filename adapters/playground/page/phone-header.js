@@ -21,11 +21,14 @@ export const environmentNames = { live: 'Live', sandbox: 'Sandbox', development:
  */
 export function phoneHeader({ bot, environment, sender }, version) {
   const name = bot?.name ?? 'No bot'
-  const what = { live: sender?.masked, sandbox: 'the candidate', development: 'the draft' }
-  const beside = [version, what[environment]].filter(Boolean).join(' · ')
+  const beside = {
+    live: [version, sender?.masked].filter(Boolean).join(' · '),
+    sandbox: version ?? 'The candidate',
+    development: version ?? 'The draft',
+  }
   return [
     el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(name)),
-    el('div', {}, el('strong', {}, name), el('span', { class: 'beside' }, beside)),
+    el('div', {}, el('strong', {}, name), el('span', { class: 'beside' }, beside[environment])),
     el('span', { class: 'badge' }, environmentNames[environment]),
   ]
 }

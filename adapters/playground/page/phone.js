@@ -1,8 +1,6 @@
-/** @import { Customer, Environment, PhoneBot, PhoneButton, PhoneTurn, Talk } from '../wire.ts' */
+/** @import { Customer, Environment, PhoneBot, PhoneTurn, Talk } from '../wire.ts' */
 import { get } from './api.js'
-import { busyWhile } from './buttons.js'
-import { byId, fill } from './el.js'
-import { icon } from './icons.js'
+import { createPhoneComposer } from './phone-composer.js'
 import { createPhoneLine, isSameTalk } from './phone-line.js'
 import { createPhoneScreen } from './phone-screen.js'
 import { createPhoneSettings } from './phone-settings.js'
@@ -13,29 +11,16 @@ import { createPhoneSettings } from './phone-settings.js'
  * @param {() => void} said
  */
 export function createPhone(customers, said) {
-  const form = byId('phone-composer', HTMLFormElement)
-  const input = byId('phone-message', HTMLInputElement)
-  const send = byId('phone-send', HTMLButtonElement)
   const line = createPhoneLine()
-  const settings = createPhoneSettings(customers, () => void load())
-  const screen = createPhoneScreen(tap)
-  fill(send, icon('send'))
+  const settings = createPhoneSettings(customers, () => void reload())
+  const composer = createPhoneComposer(say)
+  const screen = createPhoneScreen(composer.tap)
+  // What is said while the past is still on its way comes after it.
+  let loaded = Promise.resolve()
 
-  form.addEventListener('submit', (event) => {
-    event.preventDefault()
-    const text = input.value.trim()
-    if (text === '' || isBusy()) return
-    input.value = ''
-    void busyWhile(form, send, () => say(text, undefined))
-  })
-
-  const isBusy = () => form.ariaBusy === 'true'
-
-  /** @param {PhoneButton} button */
-  function tap({ title, payload }) {
-    if (isBusy()) return
-    input.focus()
-    void busyWhile(form, send, () => say(title, payload))
+  function reload() {
+    loaded = load()
+    return loaded
   }
 
   async function load() {
@@ -57,8 +42,9 @@ export function createPhone(customers, said) {
    */
   async function say(text, payload) {
     const talk = settings.talk()
-    if (!talk) return
+    if (!talk) return false
     settings.settle()
+    await loaded
     screen.message({ from: 'customer', text, buttons: [], at: Date.now() })
     const stopTyping = screen.typing(settings.botName())
     try {
@@ -69,10 +55,11 @@ export function createPhone(customers, said) {
         settings.setVersion(turn.version)
       }
       said()
+      return true
     } catch (error) {
       stopTyping()
       screen.trouble(error)
-      if (payload === undefined) input.value ||= text
+      return false
     }
   }
 
@@ -82,14 +69,14 @@ export function createPhone(customers, said) {
     /** @param {string} slug shows this bot as customers see it */
     call: (slug) => {
       settings.choose('live', slug)
-      input.focus()
+      composer.focus()
     },
     /** Senders and candidates change with what happens in the channels. */
     refresh: async () => {
       /** @type {PhoneBot[]} */
       const bots = await get('phone/bots')
       const isFirst = settings.talk() === null
-      if ((settings.setBots(bots) || isFirst) && !isBusy()) await load()
+      if ((settings.setBots(bots) || isFirst) && !composer.isBusy()) await reload()
     },
     /**
      * Something was said, perhaps in another tab.
@@ -98,7 +85,7 @@ export function createPhone(customers, said) {
      */
     changed: (talk, messageId) => {
       const isHere = isSameTalk(talk, settings.talk())
-      if (isHere && !line.isOwn(messageId) && !isBusy()) void load()
+      if (isHere && !line.isOwn(messageId) && !composer.isBusy()) void reload()
     },
   }
 }

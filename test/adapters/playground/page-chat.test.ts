@@ -52,6 +52,25 @@ inBrowser('the chat of the playground', (open) => {
       expect(await page.getByRole('button', { name: 'Approve…' }).count()).toBe(0)
     })
 
+    it('F68 leave the reader at the card that was redrawn, and at the start of a long answer', async () => {
+      const page = await withoutTour()
+      const feed = page.getByRole('log', { name: 'Conversation', exact: true })
+      for (let i = 1; i <= 30; i++) {
+        await space().adapter.post(releases, noteSaying(`Note ${i}.`), crypto.randomUUID())
+      }
+      await page.getByText('Note 30.').waitFor()
+      await page.getByRole('button', { name: 'Withdraw' }).click()
+      await page.getByText('Withdrawn').waitFor()
+      const place = await feed.evaluate((node: { scrollTop: number }) => node.scrollTop)
+      expect(place).toBeLessThan(200)
+      await page.setViewportSize({ width: 1280, height: 420 })
+      await say(page, '/qr orders')
+      await page.getByRole('img', { name: /^QR code/ }).waitFor()
+      const typed = await page.getByText('/qr orders').boundingBox()
+      const top = await feed.boundingBox()
+      expect(typed?.y).toBeGreaterThanOrEqual(top?.y ?? Infinity)
+    })
+
     it('show text as text', async () => {
       const page = await withoutTour()
       const text = '<img src=x onerror="document.title=1"> & <b>bold</b>'

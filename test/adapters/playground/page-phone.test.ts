@@ -31,6 +31,23 @@ inBrowser('the phone and the tour of the playground', (open) => {
       expect(await link.getAttribute('rel')).toContain('noopener')
     })
 
+    it('keeps what is said while the conversation is still being read', async () => {
+      const page = await withoutTour()
+      let letThrough = () => {}
+      const read = new Promise<void>((resolve) => (letThrough = resolve))
+      await page.route('**/playground/api/phone?*', async (route) => {
+        await read
+        await route.continue()
+      })
+      await page.getByLabel('Environment').selectOption('Development')
+      await page.getByLabel('Phone message').fill('hello')
+      await page.keyboard.press('Enter')
+      letThrough()
+      await page.getByText('How can I help?').waitFor()
+      const screen = page.getByRole('log', { name: 'Phone conversation' })
+      expect(await screen.locator('.customer').count()).toBe(1)
+    })
+
     it('closes its list on Escape and gives the focus back', async () => {
       const page = await withoutTour()
       await write(page, 'menu')

@@ -36,10 +36,13 @@ inBrowser('the phone and the tour of the playground', (open) => {
       let letThrough = () => {}
       const read = new Promise<void>((resolve) => (letThrough = resolve))
       await page.route('**/playground/api/phone?*', async (route) => {
+        const response = await route.fetch()
         await read
-        await route.continue()
+        await route.fulfill({ response })
       })
+      const asked = page.waitForRequest(/api\/phone\?/)
       await page.getByLabel('Environment').selectOption('Development')
+      await asked
       await page.getByLabel('Phone message').fill('hello')
       await page.keyboard.press('Enter')
       letThrough()

@@ -49,7 +49,7 @@ inBrowser('the editor in a browser', (open) => {
     expect(await axeFindings(page)).toEqual([])
     await page.getByRole('button', { name: 'Load the newest draft' }).click()
     await page.getByText('Your text that was not saved').click()
-    expect(await editor.inputValue()).toContain('Howdy')
+    await expect.poll(() => editor.inputValue()).toContain('Howdy')
     const mine = page.getByRole('textbox', { name: 'Your text that was not saved' })
     expect(await mine.inputValue()).toContain('# mine')
     await page.context().close()

@@ -8,6 +8,7 @@ import { afterAll, describe, expect, inject, it } from 'vitest'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
 import { partOrThrow } from '../../src/serve/part.ts'
+import { openDatabase } from '../../src/store/database.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { settings } from './settings.ts'
 
@@ -157,6 +158,23 @@ describe('the parts', () => {
     expect(() => partOrThrow('everything', sqlite)).toThrow(/no part named "everything"/)
     const postgres = settings('', { DATABASE_URL: 'postgres://a:b@127.0.0.1/x' })
     expect(partOrThrow('control', postgres)).toBe('control')
+  })
+
+  it('run beside each other on PostgreSQL, each with its own door', async () => {
+    const admin = openDatabase({ url: `${inject('postgresUrl')}/postgres` })
+    const name = `parts_${Date.now()}`
+    await admin.raw(`create database ${name}`)
+    await admin.destroy()
+    const config = settings('', { DATABASE_URL: `${inject('postgresUrl')}/${name}` })
+    const control = await start(config, 'control', log)
+    const gateway = await start(config, 'gateway', log)
+    for (const { url } of [control, gateway]) {
+      expect(await json(`${url}/readyz`)).toEqual({ status: 'ready' })
+    }
+    expect((await fetch(`${control.url}/api/v1/bots`)).status).toBe(401)
+    expect((await fetch(`${gateway.url}/api/v1/bots`)).status).toBe(404)
+    await gateway.stop()
+    await control.stop()
   })
 })
 

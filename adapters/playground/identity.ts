@@ -3,7 +3,7 @@ import { Refusal } from '../../src/refusal.ts'
 import type { WireChannel, WirePerson } from './wire.ts'
 
 /** The playground is one workspace on one machine. */
-export const install = 'local'
+const install = 'local'
 
 export type Person = { userId: string; name: string; title: string; stranger?: boolean }
 export type People = () => Promise<Person[]>

@@ -12,7 +12,7 @@ import { addRead } from './read.ts'
 import { addReceive } from './receive.ts'
 import { createAdapter } from './send.ts'
 
-export type { LogEntry, NewEntry, PlaygroundLog } from './board.ts'
+export type { PlaygroundLog } from './board.ts'
 export type { Person } from './identity.ts'
 export type { PhonePort } from './phone.ts'
 export type * from './wire.ts'

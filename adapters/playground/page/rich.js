@@ -8,7 +8,15 @@ import { withSigns } from './signs.js'
  * @returns {(Node | string)[]}
  */
 export const richNodes = (rich, reader) =>
-  rich.flatMap((span) => (typeof span === 'string' ? withSigns(span) : [spanNode(span, reader)]))
+  rich.flatMap((span) => (typeof span === 'string' ? textNodes(span) : [spanNode(span, reader)]))
+
+const editor = /(\/edit\/[a-z0-9-]+)/
+
+/** @param {string} text in which the way to the editor is a link */
+const textNodes = (text) =>
+  text
+    .split(editor)
+    .flatMap((part) => (editor.test(part) ? [linkNode(part, part)] : withSigns(part)))
 
 /**
  * @param {Exclude<Span, string>} span

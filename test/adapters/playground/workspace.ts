@@ -6,7 +6,7 @@ import type { Db } from '../../../src/store/database.ts'
 import { playgroundMessages } from '../../../src/store/playground-messages.ts'
 import { fakeChatCore } from '../../doubles/chat-core.ts'
 
-export const people: Person[] = [
+const people: Person[] = [
   { userId: 'dev', name: 'Dev', title: 'developer' },
   { userId: 'ana', name: 'Ana', title: 'approver' },
   { userId: 'sam', name: 'Sam', title: 'super admin' },
@@ -32,7 +32,7 @@ export async function openWorkspace(db: Db) {
 }
 
 /** A gateway with two bots: three buttons at hello, a list of five at "menu", a link at "site". */
-export function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
+function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
   const sent: Parameters<PhonePort['say']>[0][] = []
   return {
     sent,

@@ -1,0 +1,38 @@
+import type { Call } from './call.ts'
+
+/** Seconds to wait, 0 when the call may go on. */
+export type Rates = {
+  on: boolean
+  waitFor: (method: string, tier: 1 | 2 | 3 | 4, call: Call) => number
+}
+
+/** slack.md 10: calls a minute, for one method, one app and one workspace. */
+const perMinute = { 1: 1, 2: 20, 3: 50, 4: 100 } as const
+const minuteMs = 60_000
+/** slack.md 10: chat.postMessage about one a second in each channel. */
+const postMs = 1000
+
+/** A sliding minute by the injected clock. Off until a test turns it on, since many clocks stand still. */
+export function makeRates(now: () => number): Rates {
+  const calls = new Map<string, number[]>()
+  const room = (key: string, most: number, windowMs: number): number => {
+    const recent = (calls.get(key) ?? []).filter((at) => now() - at < windowMs)
+    calls.set(key, recent)
+    const oldest = recent.at(-most)
+    return oldest === undefined ? 0 : Math.max(1, Math.ceil((oldest + windowMs - now()) / 1000))
+  }
+  return {
+    on: false,
+    waitFor(method, tier, { team, args }) {
+      if (!this.on) return 0
+      const key = `${team.id} ${method}`
+      const limits =
+        method === 'chat.postMessage'
+          ? [{ key: `${key} ${String(args.channel)}`, most: 1, windowMs: postMs }]
+          : [{ key, most: perMinute[tier], windowMs: minuteMs }]
+      const wait = Math.max(...limits.map((one) => room(one.key, one.most, one.windowMs)))
+      if (wait === 0) for (const { key: taken } of limits) calls.get(taken)?.push(now())
+      return wait
+    },
+  }
+}

@@ -48,6 +48,8 @@ const pageSize = 60
 
 /** The channels: what is kept, and every open tab told of it. */
 export function createBoard({ log, live, people, now }: Deps): Board {
+  // By this the page knows which of two drawings is the later one.
+  let editedAt = 0
   const tell = async (entry: LogEntry, body: Body): Promise<WireMessage> => {
     const message = wireMessage(entry, body, await namesOf(people))
     live.tell({ kind: 'message', message }, entry.channel, entry.audience)
@@ -62,7 +64,8 @@ export function createBoard({ log, live, people, now }: Deps): Board {
       return wireMessage(entry, keptBody(entry), await namesOf(people))
     },
     edit: async (id, body) => {
-      const entry = await log.edit(id, forKeeping(body), now())
+      editedAt = Math.max(now(), editedAt + 1)
+      const entry = await log.edit(id, forKeeping(body), editedAt)
       return entry && tell(entry, body)
     },
     find: async (id, viewer) => {

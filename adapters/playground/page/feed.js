@@ -65,11 +65,10 @@ export function createFeed(root, where, press) {
   /** @param {WireMessage} message a new or changed one of this channel */
   const show = (message) => keepingEnd(() => list.put([message]))
 
-  /** @param {() => void} change what a reader at the end stays at the end of */
+  /** @param {() => boolean} change what a reader at the end stays at the end of */
   function keepingEnd(change) {
     const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
-    change()
-    if (isAtEnd) toEnd()
+    if (change() && isAtEnd) toEnd()
   }
 
   function toEnd() {

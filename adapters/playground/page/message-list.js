@@ -15,14 +15,16 @@ export function createMessageList(list, reading) {
   /** @type {Map<string, WireMessage>} */
   const messages = new Map()
 
-  /** @param {WireMessage[]} added */
+  /**
+   * @param {WireMessage[]} added
+   * @returns {boolean} whether anything is different now
+   */
   function put(added) {
-    const roots = new Set(added.map(({ id, thread }) => thread ?? id))
-    for (const message of added) {
-      if (!isOlder(message, messages.get(message.id))) messages.set(message.id, message)
-    }
-    for (const id of roots) draw(id)
+    const news = added.filter((message) => isNews(message, messages.get(message.id)))
+    for (const message of news) messages.set(message.id, message)
+    for (const id of new Set(news.map(({ id, thread }) => thread ?? id))) draw(id)
     list.classList.toggle('empty', messages.size === 0)
+    return news.length > 0
   }
 
   /** @param {string} id */
@@ -67,12 +69,13 @@ export function createMessageList(list, reading) {
 export const idOf = (node) => node.getAttribute('data-id') ?? ''
 
 /**
- * An answer and the live stream may bring the same message in either order.
+ * An answer and the live stream bring the same message, in either order; and a token that is shown
+ * once is not read again.
  * @param {WireMessage} message
  * @param {WireMessage | undefined} known
  */
-const isOlder = (message, known) =>
-  known !== undefined && (known.editedAt ?? 0) > (message.editedAt ?? 0)
+const isNews = (message, known) =>
+  known === undefined || (message.editedAt ?? 0) > (known.editedAt ?? 0)
 
 /**
  * Draws the day where it changes, and the name once for what somebody says in one breath.

@@ -130,6 +130,19 @@ inBrowser('the chat of the playground', (open) => {
       expect(await focused(page)).toBe('Approve…')
     })
 
+    it('leave a token on screen until the page is read anew', async () => {
+      const page = await withoutTour()
+      await say(page, '/bots token')
+      const token = page.getByText(/^slw_\w{32}$/)
+      await token.waitFor()
+      space().app.server.closeAllConnections()
+      await page.getByText(/The connection to Slipway is lost/).waitFor()
+      await page.getByText(/The connection to Slipway is lost/).waitFor({ state: 'detached' })
+      expect(await token.count()).toBe(1)
+      await page.reload()
+      await page.getByText('slw_… (was shown once)').waitFor()
+    })
+
     it('say when the server is gone, and lose nothing that was typed', async () => {
       const page = await withoutTour()
       await page.context().setOffline(true)

@@ -28,6 +28,8 @@ export function pieces(lines: readonly Rich[], max: number): string[] {
   return found
 }
 
+const characters = new Intl.Segmenter('en')
+
 export const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
@@ -36,7 +38,7 @@ export function escapeCut(text: string, max: number): string {
   const whole = escape(text)
   if (whole.length <= max) return whole
   let cut = ''
-  for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, max))) {
+  for (const { segment } of characters.segment(text.slice(0, max))) {
     const next = escape(segment)
     if (cut.length + next.length > max - 1) break
     cut += next
@@ -49,7 +51,7 @@ export function plainCut(text: string, max: number): string {
   if (text.trim() === '') return '–'
   if (text.length <= max) return text
   let cut = ''
-  for (const { segment } of new Intl.Segmenter('en').segment(text.slice(0, max))) {
+  for (const { segment } of characters.segment(text.slice(0, max))) {
     if (cut.length + segment.length > max - 1) break
     cut += segment
   }

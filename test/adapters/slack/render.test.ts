@@ -1,3 +1,4 @@
+import type { InputBlock } from '@slack/types'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../adapters/slack/limits.ts'
@@ -207,7 +208,9 @@ describe('Slack messages', () => {
       '',
     )
     checkView(view, 'modal', newId)
-    const menus = view.blocks.filter((block) => block.type === 'input').slice(1)
+    const menus = view.blocks
+      .filter((block): block is InputBlock => block.type === 'input')
+      .slice(1)
     expect(menus.map((block) => block.element.type)).toEqual(
       Array.from({ length: 8 }, () => 'multi_static_select'),
     )

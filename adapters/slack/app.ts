@@ -1,0 +1,38 @@
+import { App } from '@slack/bolt'
+import type { Authorize, Receiver } from '@slack/bolt'
+import { boltLog } from './log.ts'
+import type { Log } from './log.ts'
+import { clientOptions } from './workspaces.ts'
+import type { Workspaces } from './workspaces.ts'
+
+export type AppDeps = { workspaces: Workspaces; apiUrl: string | null; log: Log }
+
+/**
+ * Bolt on a receiver of ours. Who may speak is looked up in what is installed: a delivery of any
+ * other workspace gets no token and no answer, and no event costs a call to Slack.
+ */
+export function createApp(receiver: Receiver, deps: AppDeps): App {
+  const authorize: Authorize<boolean> = async (source) => {
+    const { isEnterpriseInstall, enterpriseId, teamId } = source
+    const install = isEnterpriseInstall ? enterpriseId : teamId
+    const workspace = install === undefined ? null : await deps.workspaces.find(install)
+    if (!workspace) throw new Error(`Slipway is not installed in ${install ?? 'nowhere'}.`)
+    const { token, botId, botUserId } = workspace
+    return {
+      botToken: token,
+      botId,
+      botUserId,
+      ...(teamId !== undefined && { teamId }),
+      ...(enterpriseId !== undefined && { enterpriseId }),
+    }
+  }
+  const app = new App({
+    receiver,
+    authorize,
+    convoStore: false,
+    logger: boltLog(deps.log),
+    clientOptions: clientOptions(deps.apiUrl, deps.log),
+  })
+  app.error(async (error) => deps.log('error', 'Slack: a delivery failed', error))
+  return app
+}

@@ -1,0 +1,104 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
+import { createApp } from './app.ts'
+import { createHttp } from './http.ts'
+import { createIdentity } from './identity.ts'
+import type { Log } from './log.ts'
+import { slackRates } from './pace.ts'
+import type { Rates } from './pace.ts'
+import { createReceiving, listen } from './receive.ts'
+import { createAdapter } from './send.ts'
+import { createSockets } from './sockets.ts'
+import { createWorkspaces } from './workspaces.ts'
+import type { Installs } from './workspaces.ts'
+
+export type { Installs, Workspace } from './workspaces.ts'
+export type { Log } from './log.ts'
+
+export type SlackDeps = {
+  core: ChatCore
+  installs: Installs
+  /** How Slack reaches us: over a connection that we open, or signed at `/slack/events`. */
+  way: { appToken: string } | { signingSecret: string }
+  /** Null is Slack itself. */
+  apiUrl: string | null
+  /** UTC ms. */
+  now: () => number
+  log: Log
+  /** Slack's own, unless told otherwise. */
+  rates?: Rates
+}
+
+export type Slack = {
+  adapter: ChatAdapter
+  routes: FastifyPluginAsync
+  start: () => void
+  /** Every answer that was begun is out. */
+  idle: () => Promise<void>
+  /** Takes nothing more, and lets what was begun finish. */
+  stop: () => Promise<void>
+  /** Null when all is well, else what is broken, in a sentence. */
+  problem: () => string | null
+}
+
+/** Slack as a chat platform, natively: commands, cards, forms and direct messages. */
+export function createSlack(deps: SlackDeps): Slack {
+  const { apiUrl, log, now } = deps
+  const workspaces = createWorkspaces(deps)
+  const health = createHealth(log)
+  const receiving = createReceiving({
+    ...deps,
+    workspaces,
+    identity: createIdentity({ workspaces, now }),
+  })
+  const makeApp = (receiver: Parameters<typeof createApp>[0]) => {
+    const app = createApp(receiver, { workspaces, apiUrl, log })
+    listen(app, receiving)
+    return app
+  }
+  const http = 'signingSecret' in deps.way ? createHttp(deps.way.signingSecret, log) : null
+  if (http) makeApp(http.receiver)
+  const sockets =
+    'appToken' in deps.way
+      ? createSockets({ ...deps.way, apiUrl, log, makeApp, onFatal: health.socket })
+      : null
+  return {
+    adapter: createAdapter({
+      workspaces,
+      now,
+      rates: deps.rates ?? slackRates,
+      onToken: health.token,
+    }),
+    routes: async (app) => http?.addRoutes(app),
+    start: () => sockets?.start(),
+    idle: () => allDone(receiving.pending),
+    stop: async () => {
+      await sockets?.stop()
+      await allDone(receiving.pending)
+    },
+    problem: health.problem,
+  }
+}
+
+async function allDone(pending: ReadonlySet<Promise<unknown>>): Promise<void> {
+  while (pending.size > 0) await Promise.all(pending)
+}
+
+/** What stands in the way until somebody mends it; a call that works mends it too. */
+function createHealth(log: Log) {
+  const broken = new Map<string, string>()
+  const note = (part: string, code: string | null) => {
+    if (code === null) return void broken.delete(part)
+    if (broken.get(part) === code) return
+    broken.set(part, code)
+    log('error', `Slack refuses ${part}: ${code}`)
+  }
+  return {
+    token: (install: string, code: string | null) => note(`the token of ${install}`, code),
+    socket: (code: string | null) => note('SLACK_APP_TOKEN', code),
+    problem: () => {
+      const [first] = broken
+      return first ? `Slack refuses ${first[0]} (${first[1]}): install the app again.` : null
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type { KnownBlock } from '@slack/types'
+import type { Answer, Card, Form, Notice } from '../../src/chat/port.ts'
+import type { Came } from './came.ts'
+import type { Log } from './log.ts'
+import { keepOrigin } from './origin.ts'
+import type { Origin, Seen } from './origin.ts'
+import { codeOf } from './problems.ts'
+import { renderCard, renderRecording } from './render.ts'
+import { renderForm } from './render-form.ts'
+import { respond } from './respond.ts'
+import { tell } from './tell.ts'
+import type { Workspaces } from './workspaces.ts'
+
+export type ShowDeps = { workspaces: Workspaces; log: Log; seen: Seen }
+
+/** Brings an answer to where somebody acted. */
+export async function show(deps: ShowDeps, came: Came, answer: Answer): Promise<void> {
+  const { origin } = came
+  switch (answer.kind) {
+    case 'nothing':
+      return
+    case 'form':
+      return openForm(deps, came, answer.form)
+    case 'notice':
+      return tell(deps, origin, answer.notice, answer.audience)
+    case 'errors':
+      return tell(deps, origin, withErrors(answer), 'private')
+    case 'update':
+      return update(deps, origin, answer.card, answer.notice)
+  }
+}
+
+/** A form that can't be shown again: what is wrong, and what was written. */
+function withErrors({ notice, fields, form }: Extract<Answer, { kind: 'errors' }>): Notice {
+  const asked = form.pages.flatMap((page) => page.fields)
+  const lines = asked.flatMap(({ name, label, ...field }) => {
+    const problem = fields[name]
+    const typed = 'kind' in field && field.kind === 'text' ? field.value : ''
+    return [
+      ...(problem ? [[`${label}: ${problem}`]] : []),
+      ...(typed === '' ? [] : [[`You had written: ${typed}`]]),
+    ]
+  })
+  return { ...notice, lines: [...notice.lines, ...lines] }
+}
+
+async function openForm(deps: ShowDeps, came: Came, form: Form): Promise<void> {
+  const { origin, trigger } = came
+  try {
+    const { web } = await deps.workspaces.open(origin.install)
+    const view = renderForm(form, keepOrigin(origin))
+    await web.views.open({ trigger_id: trigger ?? '', view })
+  } catch (error) {
+    deps.log('warn', 'a form could not be opened', error)
+    const isLate = ['expired_trigger_id', 'exchanged_trigger_id'].includes(codeOf(error) ?? '')
+    await tell(deps, origin, isLate ? tooLate : notOpened, 'private')
+  }
+}
+
+const refusal = (sentence: string): Notice => ({
+  tone: 'refused',
+  lines: [[sentence], ['Nothing was changed. Do it again, and the form opens.']],
+  buttons: [],
+  files: [],
+})
+const tooLate = refusal('That took longer than Slack waits for a form.')
+const notOpened = refusal('Slack could not open the form.')
+
+/**
+ * The clicked card as it is now, and what its clicker is told. Where no such card was clicked, its
+ * sentence is the answer (F68).
+ */
+export async function update(
+  deps: ShowDeps,
+  origin: Origin,
+  card: Card,
+  notice: Notice | null,
+): Promise<void> {
+  const isItsCard = origin.subject === card.subject
+  const isDrawn = isItsCard && (await redraw(deps, origin, renderCard(card)))
+  const summary: Notice = { tone: 'ok', lines: [[card.summary]], buttons: [], files: [] }
+  const said = notice ?? (isDrawn ? null : summary)
+  if (said) await tell(deps, origin, said, 'private')
+}
+
+/** The outbox repaints every copy anyhow, so a failure here costs a moment and nothing else. */
+async function redraw(
+  deps: ShowDeps,
+  { install, channel, ts, url }: Origin,
+  drawn: { text: string; blocks: KnownBlock[] },
+): Promise<boolean> {
+  if (await respond(url, { replace_original: true, ...drawn })) return true
+  if (channel === null || ts === null) return false
+  try {
+    const { web } = await deps.workspaces.open(install)
+    await web.chat.update({ channel, ts, ...drawn })
+    return true
+  } catch (error) {
+    deps.log('info', 'a card waits for its outbox', error)
+    return false
+  }
+}
+
+/**
+ * "Recording…" on the card that somebody decides on, before the decision. Nothing of the card goes,
+ * so a process that dies now leaves buttons that work. Returns what stood there.
+ */
+export async function recording(
+  deps: ShowDeps,
+  origin: Origin,
+): Promise<readonly KnownBlock[] | null> {
+  const blocks = origin.subject === null ? null : deps.seen.blocksAt(origin)
+  if (!blocks) return null
+  const text = 'Recording…'
+  const isShown = await respond(origin.url, {
+    replace_original: true,
+    text,
+    blocks: renderRecording(blocks),
+  })
+  return isShown ? blocks : null
+}
+
+/** Nothing was decided after all. */
+export async function restored(origin: Origin, blocks: readonly KnownBlock[]): Promise<void> {
+  await respond(origin.url, { replace_original: true, text: 'Nothing was changed.', blocks })
+}

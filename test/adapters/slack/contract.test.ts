@@ -1,0 +1,18 @@
+import { afterEach } from 'vitest'
+import { chatContract } from '../../chat/contract.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { openSlack, slackSide } from './side.ts'
+import type { Mode, Opened } from './side.ts'
+
+const open: Opened[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+
+for (const mode of ['socket', 'http'] satisfies Mode[]) {
+  chatContract(`Slack over ${mode}`, sqlite(), async (core, now) => {
+    const opened = await openSlack(core, now, mode)
+    open.push(opened)
+    return slackSide(opened)
+  })
+}

@@ -1,12 +1,17 @@
 import type { OrgRole } from '../domain/access.ts'
 import { addPerson } from '../control/add-person.ts'
 import { addSender } from '../control/add-sender.ts'
+import { approveRequest } from '../control/approve-request.ts'
 import type { Ctx } from '../control/context.ts'
 import { createBot } from '../control/create-bot.ts'
 import { linkIdentity } from '../control/link-identity.ts'
 import { listBots } from '../control/list-bots.ts'
 import { listPeople } from '../control/list-people.ts'
+import { listRequests } from '../control/list-requests.ts'
 import { listSenders } from '../control/list-senders.ts'
+import { readDraft } from '../control/read-draft.ts'
+import { requestPublish } from '../control/request-publish.ts'
+import { saveDraft } from '../control/save-draft.ts'
 import { addApprover } from '../control/set-approver.ts'
 import { giveOrgRole } from '../control/set-org-role.ts'
 import { keptMeta, putMeta } from '../store/meta.ts'
@@ -33,6 +38,12 @@ const bots = [
   { slug: 'clinic', name: 'Clinic front desk' },
 ]
 
+/** What Dana changed since the first version. */
+const greeting = {
+  before: 'Hello, this is the order desk. What can I do for you?',
+  after: 'Welcome to the order desk! How can we help you today?',
+}
+
 const metaKey = 'playgroundSeed'
 
 /**
@@ -47,6 +58,7 @@ export async function seedPlayground(system: Ctx): Promise<void> {
   await seedPeople(ctx)
   await seedSenders(ctx)
   await seedBots(ctx)
+  await seedRelease(ctx)
   await putMeta(system.db, metaKey, 'done')
 }
 
@@ -83,9 +95,7 @@ async function seedSenders(ctx: Ctx): Promise<void> {
 
 /** Sam makes them, so Sam is their super admin; Ana approves. */
 async function seedBots(ctx: Ctx): Promise<void> {
-  const sam = (await listPeople(ctx)).find(({ name }) => name === 'Sam')
-  if (!sam) throw new Error('The playground has no Sam')
-  const bySam: Ctx = { ...ctx, actor: { kind: 'person', id: sam.id, via: 'playground' } }
+  const bySam = await speaking(ctx, 'Sam')
   for (const { slug, name } of bots) {
     const found = (await listBots(ctx)).find((bot) => bot.slug === slug)
     if (!found) {
@@ -97,4 +107,31 @@ async function seedBots(ctx: Ctx): Promise<void> {
       await addApprover(bySam, { bot: slug, person: 'Ana' })
     }
   }
+}
+
+/**
+ * The order desk has a first version and a draft that is ahead of it, so that there is something to
+ * compare, to publish and to go back to. The clinic was never published.
+ */
+async function seedRelease(ctx: Ctx): Promise<void> {
+  const byDana = await speaking(ctx, 'Dana')
+  const bot = 'orders'
+  const [before] = await listRequests(byDana, { bot })
+  const comment = 'The order desk opens'
+  const request = before ?? (await requestPublish(byDana, { bot, comment }))
+  if (request.state === 'awaiting approval') {
+    const review = { request: request.id, revision: request.revision, ticks: request.checklist }
+    const hasSams = request.reviews.some(({ person }) => person.name === 'Sam')
+    if (!hasSams) await approveRequest(await speaking(ctx, 'Sam'), review)
+    await approveRequest(await speaking(ctx, 'Ana'), review)
+  }
+  const { source, revision } = await readDraft(byDana, { bot })
+  const edited = source.replace(greeting.before, greeting.after)
+  if (edited !== source) await saveDraft(byDana, { bot, revision, source: edited })
+}
+
+async function speaking(ctx: Ctx, name: string): Promise<Ctx> {
+  const person = (await listPeople(ctx)).find((one) => one.name === name)
+  if (!person) throw new Error(`The playground has no ${name}`)
+  return { ...ctx, actor: { kind: 'person', id: person.id, via: 'playground' } }
 }

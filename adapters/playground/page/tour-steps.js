@@ -25,14 +25,14 @@ const ran =
 export const steps = [
   {
     title: 'Ask to publish',
-    text: 'Dana worked on the Orders bot and asks for approval: say what changed, then send the form.',
-    who: ['Dana', 'Dev'],
+    text: 'Dana gave the order desk a new greeting. See what would change, say why, and send the form.',
+    who: ['Dana'],
     types: ['publish', 'orders'],
     isDone: ran('publish'),
   },
   {
     title: 'Approve it',
-    text: 'A card waits in #releases. Ana presses Approve and ticks the checklist. A very first version needs Sam before her, who made the bot.',
+    text: 'A card waits in #releases. Ana presses Approve and ticks the checklist; Dana herself may not.',
     who: ['Ana'],
     types: null,
     isDone: ({ kind, what, as }) =>
@@ -40,7 +40,7 @@ export const steps = [
   },
   {
     title: 'Open it to customers',
-    text: 'The approval made a version. A manager switches it on for a number.',
+    text: 'The approval made V1.1. A manager switches it on for a number.',
     who: ['Mo'],
     types: ['activate', 'orders'],
     isDone: ran('activate'),
@@ -61,7 +61,7 @@ export const steps = [
   },
   {
     title: 'Take it back',
-    text: 'A revert makes a new version with the earlier content, and asks for a reason.',
+    text: 'A revert makes V1.2, with the words of V1.0. An open chat keeps its version to the end.',
     who: ['Ana'],
     types: ['revert', 'orders'],
     isDone: ran('revert'),

@@ -4,6 +4,7 @@ import * as bots from './002-bots.ts'
 import * as releases from './003-releases.ts'
 import * as live from './004-live.ts'
 import * as chat from './005-chat.ts'
+import * as slack from './006-slack.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -13,6 +14,7 @@ const all: Record<string, Migration> = {
   '003-releases': releases,
   '004-live': live,
   '005-chat': chat,
+  '006-slack': slack,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -94,6 +94,17 @@ program
   })
 
 program
+  .command('manifest')
+  .description('print the app manifest of a chat platform')
+  .command('slack')
+  .option('--http', 'for signed HTTP at PUBLIC_URL instead of Socket Mode')
+  .description("paste it into Slack's From a manifest")
+  .action(async (options: { http?: boolean }) => {
+    const { manifestSlack } = await import('./cli/manifest.ts')
+    manifestSlack(config(), options)
+  })
+
+program
   .command('token')
   .requiredOption('--for <account>', 'slack:T…:U…, discord:… or playground:ava')
   .option('--name <name>', 'what it is for')

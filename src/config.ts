@@ -23,6 +23,18 @@ export type Config = {
   /** The server that the CLI talks to, and the personal token it shows. */
   slipwayUrl: string
   slipwayToken: string | null
+  /** Null without a Slack app. */
+  slack: SlackConfig | null
+}
+
+export type SlackConfig = {
+  /** One workspace's own token; null where workspaces install the app themselves. */
+  botToken: string | null
+  /** Socket Mode; without it Slack calls `/slack/events`, signed. */
+  appToken: string | null
+  signingSecret: string | null
+  apiUrl: string | null
+  oauth: { clientId: string; clientSecret: string; stateSecret: string } | null
 }
 
 type Environment = Record<string, string | undefined>
@@ -41,8 +53,8 @@ export function readConfig(everything: Environment): Config {
     Object.entries(everything).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = environment.safeParse(env)
-  const playground = playgroundProblem(env)
-  if (!parsed.success || playground) throw badValues(env, parsed.error, playground)
+  const wrong = { ...playgroundProblem(env), ...slackProblems(env) }
+  if (!parsed.success || Object.keys(wrong).length > 0) throw badValues(env, parsed.error, wrong)
   const values = parsed.data
   return {
     host: values.HOST,
@@ -57,6 +69,7 @@ export function readConfig(everything: Environment): Config {
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,
     slipwayUrl: values.SLIPWAY_URL ?? `http://127.0.0.1:${values.PORT}`,
     slipwayToken: values.SLIPWAY_TOKEN ?? null,
+    slack: slackOf(values),
   }
 }
 
@@ -108,7 +121,33 @@ const environment = z.object({
     .string()
     .regex(/^slw_[0-9A-Za-z]{32}$/, 'give the whole token as it was shown, slw_ and 32 characters')
     .optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/, 'give the "Bot User OAuth Token", which starts with xoxb-')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/, 'give the app-level token with connections:write, which starts with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_API_URL: webAddress.optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_STATE_SECRET: z.string().min(16, 'give at least 16 characters').optional(),
 })
+
+function slackOf(values: z.infer<typeof environment>): SlackConfig | null {
+  const { SLACK_BOT_TOKEN: botToken = null, SLACK_CLIENT_ID: clientId } = values
+  if (botToken === null && clientId === undefined) return null
+  const { SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values
+  return {
+    botToken,
+    appToken: values.SLACK_APP_TOKEN ?? null,
+    signingSecret: values.SLACK_SIGNING_SECRET ?? null,
+    apiUrl: values.SLACK_API_URL === undefined ? null : `${values.SLACK_API_URL}/`,
+    oauth: clientId && clientSecret && stateSecret ? { clientId, clientSecret, stateSecret } : null,
+  }
+}
 
 function databaseOf(text: string, ctx: z.RefinementCtx): Config['database'] {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { url: text }
@@ -130,31 +169,70 @@ function accountsOf(text: string, ctx: z.RefinementCtx): string[] {
   return accounts
 }
 
-const chatTokenOf = (env: Environment) =>
-  ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'].find((name) => env[name] !== undefined)
+const chatTokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_CLIENT_ID', 'DISCORD_TOKEN']
+const chatTokenOf = (env: Environment) => chatTokens.find((name) => env[name] !== undefined)
 
 /** In the playground anybody may speak as anybody, so it never meets real people (F71). */
-function playgroundProblem(env: Environment): string | null {
-  if (!onOrOff.safeParse(env.PLAYGROUND).data) return null
+function playgroundProblem(env: Environment): Record<string, string> {
+  if (!onOrOff.safeParse(env.PLAYGROUND).data) return {}
   const anybody = 'the playground lets anybody speak as anybody'
   const token = chatTokenOf(env)
-  if (token) return `${anybody}, so it never runs beside a chat: take out ${token} or PLAYGROUND`
-  if (env.HOST === undefined || isLoopback(env.HOST)) return null
-  return `${anybody}, so it runs on this machine only: set HOST to 127.0.0.1 or take out PLAYGROUND`
+  if (token) {
+    return {
+      PLAYGROUND: `${anybody}, so it never runs beside a chat: take out ${token} or PLAYGROUND`,
+    }
+  }
+  if (env.HOST === undefined || isLoopback(env.HOST)) return {}
+  return {
+    PLAYGROUND: `${anybody}, so it runs on this machine only: set HOST to 127.0.0.1 or take out PLAYGROUND`,
+  }
+}
+
+/** A Slack app needs a token of its own or a way to be installed, and a way for Slack to reach it. */
+function slackProblems(env: Environment): Record<string, string> {
+  const isInstalled = env.SLACK_BOT_TOKEN !== undefined
+  const isInstallable = env.SLACK_CLIENT_ID !== undefined
+  if (!isInstalled && !isInstallable) {
+    return env.SLACK_APP_TOKEN === undefined
+      ? {}
+      : { SLACK_BOT_TOKEN: 'SLACK_APP_TOKEN alone is not enough: give the token xoxb-… too' }
+  }
+  if (isInstalled && isInstallable) {
+    return { SLACK_CLIENT_ID: 'one workspace has a token, several install the app: take out one' }
+  }
+  const wrong: Record<string, string> = {}
+  if (env.SLACK_APP_TOKEN === undefined && env.SLACK_SIGNING_SECRET === undefined) {
+    wrong.SLACK_APP_TOKEN = 'give it for Socket Mode, or SLACK_SIGNING_SECRET for signed HTTP'
+  }
+  if (!isInstallable) return wrong
+  for (const name of ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SECRET_KEY', 'PUBLIC_URL']) {
+    if (env[name] === undefined) wrong[name] = 'workspaces can install the app only with it'
+  }
+  return wrong
 }
 
 /** Their values may hold a password, so an error never shows them. */
-const secrets = ['DATABASE_URL', 'SECRET_KEY', 'SLIPWAY_TOKEN']
+const secrets = [
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'SLIPWAY_TOKEN',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_CLIENT_SECRET',
+  'SLACK_STATE_SECRET',
+]
 
 function badValues(
   env: Environment,
   error: z.ZodError | undefined,
-  playground: string | null,
+  wrong: Record<string, string>,
 ): Refusal {
-  const fields: Record<string, string> = playground ? { PLAYGROUND: playground } : {}
+  const fields = { ...wrong }
   for (const issue of error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message
   const lines = Object.entries(fields).map(([name, mend]) => {
-    const value = secrets.includes(name) ? 'set' : `"${env[name]?.slice(0, 80)}"`
+    const given = secrets.includes(name) ? 'set' : `"${env[name]?.slice(0, 80)}"`
+    const value = env[name] === undefined ? 'missing' : given
     return `  ${name} is ${value}: ${mend}.`
   })
   const count = lines.length === 1 ? 'One setting' : `${lines.length} settings`

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createPlayground } from '../adapters/playground/index.ts'
+import type { Slack } from '../adapters/slack/index.ts'
 import { createChatCore } from './chat/core.ts'
 import { drawCard } from './chat/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
@@ -22,6 +23,7 @@ import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
+import { addSlack } from './serve/add-slack.ts'
 import { readExample } from './serve/examples.ts'
 import { listen } from './serve/listen.ts'
 import { createLog } from './serve/log.ts'
@@ -102,7 +104,12 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const gateway = openGateway(db, await gatewaySettings(config, db), {
     tell: (trx, event) => tellFromGateway(trx, system, event),
   })
-  const app = createServer({ log: quiet(log), notReady: () => notReady(db) })
+  let slack: Slack | null = null
+  const app = createServer({
+    log: quiet(log),
+    notReady: () => notReady(db),
+    troubles: () => ({ ...(slack?.problem() && { slack: slack.problem() }) }),
+  })
   const sweeps: (() => Promise<unknown>)[] = []
   if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
   if (part !== 'gateway') {
@@ -111,6 +118,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     const people = config.playground ? () => linkedPeople(system) : null
     await app.register(createEditPage({ deps, people }))
     if (config.playground) await addPlayground(app, { deps, system, gateway, adapters })
+    slack = await addSlack(app, config, { deps, adapters, log })
     sweeps.push(
       () => expireRequests(system),
       () => endDrains(system),
@@ -121,6 +129,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const stopSweep = startSweep(system, sweeps)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
+    await slack?.stop()
     await relay.stop()
     await stopSweep()
     await store.close()
@@ -130,6 +139,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     throw error
   })
   if (config.publicUrl === null) settings.publicUrl = url
+  slack?.start()
   return { url, stop }
 }
 

@@ -79,14 +79,50 @@ describe('the environment', () => {
     expect(bad.message).not.toMatch(/hunter2|slw_short/)
   })
 
-  it.each(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN'])(
-    'F71 keeps the playground off beside %s, and refuses it when asked for',
-    (name) => {
-      expect(readConfig({ [name]: 'x' }).playground).toBe(false)
-      const { fields } = refused({ [name]: 'x', PLAYGROUND: 'on' })
-      expect(fields.PLAYGROUND).toContain(name)
+  const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' }
+  it.each([slack, { DISCORD_TOKEN: 'x' }])(
+    'F71 keeps the playground off beside %o, and refuses it when asked for',
+    (tokens) => {
+      expect(readConfig(tokens).playground).toBe(false)
+      const { fields } = refused({ ...tokens, PLAYGROUND: 'on' })
+      expect(fields.PLAYGROUND).toContain(Object.keys(tokens)[0])
     },
   )
+
+  it('reads a Slack app for one workspace, over a socket or over signed HTTP', () => {
+    expect(readConfig({}).slack).toBeNull()
+    expect(readConfig(slack).slack).toMatchObject({ botToken: 'xoxb-1', appToken: 'xapp-1' })
+    const signed = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'secret' }
+    expect(readConfig(signed).slack).toMatchObject({ appToken: null, signingSecret: 'secret' })
+    const local = { ...slack, SLACK_API_URL: 'http://127.0.0.1:9/api' }
+    expect(readConfig(local).slack?.apiUrl).toBe('http://127.0.0.1:9/api/')
+  })
+
+  const oauth = {
+    SLACK_CLIENT_ID: '1.2',
+    SLACK_CLIENT_SECRET: 'hush',
+    SLACK_STATE_SECRET: 'a-long-state-secret',
+    SLACK_SIGNING_SECRET: 'secret',
+    SECRET_KEY: 'k'.repeat(32),
+    PUBLIC_URL: 'https://slipway.example.com',
+  }
+  it('reads a Slack app that workspaces install', () => {
+    expect(readConfig(oauth).slack).toMatchObject({ botToken: null, oauth: { clientId: '1.2' } })
+  })
+
+  it('says what a half-made Slack app lacks, and shows none of its secrets', () => {
+    const missing = (env: Record<string, string>) => Object.keys(refused(env).fields)
+    expect(missing({ SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual(['SLACK_APP_TOKEN'])
+    expect(missing({ SLACK_APP_TOKEN: 'xapp-1' })).toEqual(['SLACK_BOT_TOKEN'])
+    expect(missing({ ...oauth, ...slack })).toEqual(['SLACK_CLIENT_ID'])
+    for (const name of ['SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET', 'SECRET_KEY', 'PUBLIC_URL']) {
+      expect(missing({ ...oauth, [name]: '' })).toEqual([name])
+    }
+    const { message } = refused({ SLACK_BOT_TOKEN: 'hunter2', SLACK_APP_TOKEN: 'swordfish' })
+    expect(message).not.toMatch(/hunter2|swordfish/)
+    expect(message).toContain('SLACK_BOT_TOKEN is set')
+    expect(refused({ SLACK_BOT_TOKEN: 'xoxb-1' }).message).toContain('SLACK_APP_TOKEN is missing')
+  })
 
   it.each(['0.0.0.0', '::', '192.168.1.5', 'slipway.example.com'])(
     'F71 keeps the playground off on the host %s, and refuses it when asked for',

@@ -1,9 +1,18 @@
+import type { Receiver } from '@slack/bolt'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { createApp } from './app.ts'
+import { confirmHandIn, listenToEvents } from './events.ts'
+import type { EventDeps } from './events.ts'
+import { readHandInAction } from './hand-in.ts'
+import type { HandIn } from './hand-in.ts'
+import { createHomes } from './home.ts'
+import type { ReadHome } from './home.ts'
 import { createHttp } from './http.ts'
 import { createIdentity } from './identity.ts'
 import type { Log } from './log.ts'
+import { createOAuth } from './oauth.ts'
+import type { OAuthDeps } from './oauth.ts'
 import { slackRates } from './pace.ts'
 import type { Rates } from './pace.ts'
 import { createReceiving, listen } from './receive.ts'
@@ -12,7 +21,10 @@ import { createSockets } from './sockets.ts'
 import { createWorkspaces } from './workspaces.ts'
 import type { Installs } from './workspaces.ts'
 
+export { oneWorkspace } from './one-workspace.ts'
 export type { Installs, Workspace } from './workspaces.ts'
+export type { HandIn } from './hand-in.ts'
+export type { ReadHome } from './home.ts'
 export type { Log } from './log.ts'
 
 export type SlackDeps = {
@@ -22,6 +34,10 @@ export type SlackDeps = {
   way: { appToken: string } | { signingSecret: string }
   /** Null is Slack itself. */
   apiUrl: string | null
+  /** Null where there is one token. */
+  oauth: OAuthDeps | null
+  readHome: ReadHome
+  handIn: HandIn
   /** UTC ms. */
   now: () => number
   log: Log
@@ -46,16 +62,34 @@ export function createSlack(deps: SlackDeps): Slack {
   const { apiUrl, log, now } = deps
   const workspaces = createWorkspaces(deps)
   const health = createHealth(log)
+  const identity = createIdentity({ workspaces, now })
+  const homes = createHomes({ ...deps, workspaces, identity })
   const receiving = createReceiving({
     ...deps,
     workspaces,
-    identity: createIdentity({ workspaces, now }),
+    identity,
+    acted: homes.touch,
+    ownClick: async (action, { account, origin }) => {
+      const handed = readHandInAction(action)
+      if (handed) await confirmHandIn(events, account, origin, handed)
+      return handed !== null
+    },
   })
-  const makeApp = (receiver: Parameters<typeof createApp>[0]) => {
+  const events: EventDeps = { ...deps, ...receiving, homes }
+  const makeApp = (receiver: Receiver) => {
     const app = createApp(receiver, { workspaces, apiUrl, log })
     listen(app, receiving)
+    listenToEvents(app, events)
     return app
   }
+  const oauth = deps.oauth && createOAuth(deps.oauth, { apiUrl, log, onInstalled: workspaces.drop })
+  const adapter = createAdapter({
+    workspaces,
+    now,
+    rates: deps.rates ?? slackRates,
+    onToken: health.token,
+    onTold: homes.touch,
+  })
   const http = 'signingSecret' in deps.way ? createHttp(deps.way.signingSecret, log) : null
   if (http) makeApp(http.receiver)
   const sockets =
@@ -63,13 +97,11 @@ export function createSlack(deps: SlackDeps): Slack {
       ? createSockets({ ...deps.way, apiUrl, log, makeApp, onFatal: health.socket })
       : null
   return {
-    adapter: createAdapter({
-      workspaces,
-      now,
-      rates: deps.rates ?? slackRates,
-      onToken: health.token,
-    }),
-    routes: async (app) => http?.addRoutes(app),
+    adapter,
+    routes: async (app) => {
+      http?.addRoutes(app)
+      oauth?.(app)
+    },
     start: () => sockets?.start(),
     idle: () => allDone(receiving.pending),
     stop: async () => {

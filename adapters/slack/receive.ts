@@ -5,6 +5,7 @@ import { fromAction, fromCommand, fromShortcut, fromSubmit, accountOf } from './
 import type { Came } from './came.ts'
 import type { Identity } from './identity.ts'
 import type { Log } from './log.ts'
+import { reviewShortcut } from './manifest.ts'
 import { createSeen } from './origin.ts'
 import { optionsOf } from './render-form.ts'
 import { valuesIn } from './read-values.ts'
@@ -22,6 +23,10 @@ export type ReceiveDeps = {
   workspaces: Workspaces
   now: () => number
   log: Log
+  /** Buttons that are the adapter's own; false for all others. */
+  ownClick: (action: string, came: Came) => Promise<boolean>
+  /** Somebody did something: what only they see may look different now. */
+  acted: (who: { install: string; userId: string }) => void
 }
 /** `pending` is what is still being worked on, so that a stop can wait for it. */
 export type Receiving = ReceiveDeps & ShowDeps & { pending: Set<Promise<unknown>> }
@@ -51,7 +56,7 @@ export function listen(app: App, deps: Receiving): void {
   app.options(/^pick:/, async ({ body, ack }) => {
     await ack({ options: await suggestions(deps, body) })
   })
-  app.shortcut('review_request', async ({ shortcut, ack }) => {
+  app.shortcut(reviewShortcut, async ({ shortcut, ack }) => {
     if (shortcut.type !== 'message_action') return acknowledged(deps, ack)
     const came = fromShortcut(shortcut)
     await working(deps, act(deps, came, { kind: 'click', action: reviewAction(came) }, ack))
@@ -76,6 +81,7 @@ export type What = Rest<Incoming>
 
 async function act(deps: Receiving, came: Came, what: What, ack: () => Promise<void>) {
   await acknowledged(deps, ack)
+  if (what.kind === 'click' && (await deps.ownClick(what.action, came))) return
   const incoming = await incomingOf(deps, came, what)
   if (!incoming) return
   if (came.blocks && came.origin.subject !== null) deps.seen.keep(came.origin, came.blocks)
@@ -84,6 +90,7 @@ async function act(deps: Receiving, came: Came, what: What, ack: () => Promise<v
   const answer = await deps.core.receive(incoming)
   if (recorded && answer.kind !== 'update') await restored(came.origin, recorded)
   await show(deps, came, answer)
+  deps.acted(came.account)
 }
 
 async function submit(deps: Receiving, came: Came, what: What, ack: Ack): Promise<void> {
@@ -94,6 +101,7 @@ async function submit(deps: Receiving, came: Came, what: What, ack: Ack): Promis
   const work = deps.core.receive(incoming)
   const shown = await answerSubmit(deps, came, work, ack)
   if (recorded && shown !== 'update') await restored(came.origin, recorded)
+  deps.acted(came.account)
 }
 
 /** Null when Slack did not say who it is: then nobody may act, and is told so. */
@@ -162,7 +170,7 @@ async function acknowledged(deps: Pick<Receiving, 'log'>, ack: () => Promise<voi
   await ack().catch((error: unknown) => deps.log('warn', 'Slack took no acknowledgement', error))
 }
 
-async function working(deps: Receiving, work: Promise<unknown>): Promise<void> {
+export async function working(deps: Receiving, work: Promise<unknown>): Promise<void> {
   const watched = work.catch((error: unknown) => deps.log('error', 'an answer failed', error))
   deps.pending.add(watched)
   await watched

@@ -15,6 +15,8 @@ export type SendDeps = {
   rates: Rates
   /** A token is no longer good; null when it works (again). */
   onToken: (install: string, code: string | null) => void
+  /** Somebody was told something. */
+  onTold: (who: { install: string; userId: string }) => void
 }
 type Sending = SendDeps & { pace: Pace; doubts: ReturnType<typeof createDoubts> }
 
@@ -53,6 +55,7 @@ export function createAdapter(given: SendDeps): ChatAdapter {
           dms.delete(name)
           return 'closed'
         }
+        deps.onTold(to)
         return 'sent'
       }),
   }

@@ -61,7 +61,8 @@ async function tellPrivately(web: WebClient, origin: Origin, said: Rendered): Pr
   if (await respond(url, { response_type: 'ephemeral', replace_original: false, ...said })) {
     return true
   }
-  if (channel === null) return false
+  // In a conversation of two everything is private already.
+  if (channel === null || channel.startsWith('D')) return false
   return web.chat.postEphemeral({ channel, user: userId, ...said }).then(
     () => true,
     () => false,

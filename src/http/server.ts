@@ -16,10 +16,12 @@ export type ServerDeps = {
   log: FastifyBaseLogger
   /** Null when all is well, else what is not. */
   notReady: () => Promise<string | null>
+  /** What somebody should mend while everything else goes on, by its part. */
+  troubles?: () => Record<string, string | null>
 }
 
 /** A server that answers every problem in one shape, and says whether it is alive and ready. */
-export function createServer({ log, notReady }: ServerDeps): FastifyInstance {
+export function createServer({ log, notReady, troubles }: ServerDeps): FastifyInstance {
   const nextId = monotonicFactory()
   const app = Fastify({
     loggerInstance: log,
@@ -36,7 +38,7 @@ export function createServer({ log, notReady }: ServerDeps): FastifyInstance {
   app.setNotFoundHandler((request) => {
     throw noSuchAddress(request.method, request.url)
   })
-  app.get('/healthz', () => ({ status: 'up' }))
+  app.get('/healthz', () => ({ status: 'up', ...troubles?.() }))
   app.get('/readyz', async (_request, reply) => {
     const why = await notReady()
     return reply.code(why === null ? 200 : 503).send(why === null ? { status: 'ready' } : { why })

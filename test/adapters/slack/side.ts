@@ -35,6 +35,9 @@ export async function openSlack(
     installs: installsOf(slack),
     way: mode === 'socket' ? { appToken: slack.appToken } : { signingSecret: slack.signingSecret },
     apiUrl: slack.apiUrl,
+    oauth: null,
+    readHome: async () => [],
+    handIn: async () => ({ notice: nothing, revision: null }),
     now,
     rates: { posts: fast, updates: fast },
     log: (level, message, error) => logged.push({ level, message, error }),
@@ -54,6 +57,8 @@ export async function openSlack(
   return { slack, app, url, logged, stop }
 }
 export type Opened = Awaited<ReturnType<typeof openSlack>>
+
+const nothing = { tone: 'info' as const, lines: [['Nothing.']], buttons: [], files: [] }
 
 const installsOf = (slack: Slack) => ({
   find: async (install: string) => {

@@ -1,0 +1,74 @@
+import type { HomeView } from '@slack/types'
+import type { Button, Rich, User } from '../../src/chat/port.ts'
+import type { Account, Identity } from './identity.ts'
+import { limits } from './limits.ts'
+import type { Log } from './log.ts'
+import { actionBlocks, plainText, section } from './render.ts'
+import { pieces } from './render-rich.ts'
+import type { Workspaces } from './workspaces.ts'
+
+export type HomeSection = { title: string; lines: Rich[]; buttons: Button[] }
+/** The port to what somebody's home shows (F69). */
+export type ReadHome = (user: User) => Promise<HomeSection[]>
+
+type Deps = { workspaces: Workspaces; identity: Identity; readHome: ReadHome; log: Log }
+
+const gatherMs = 1000
+const openMax = 2000
+
+/** Homes are drawn when they are opened, and again, once things calm down, when something changed. */
+export function createHomes(deps: Deps) {
+  const opened = new Map<string, Account>()
+  const waiting = new Map<string, NodeJS.Timeout>()
+  const name = ({ install, userId }: Pick<Account, 'install' | 'userId'>) => `${install} ${userId}`
+
+  const publish = async (account: Account): Promise<void> => {
+    try {
+      const { web } = await deps.workspaces.open(account.install)
+      const user = await deps.identity.userOf(account)
+      const sections = user.stranger ? [forStrangers] : await deps.readHome(user)
+      await web.views.publish({ user_id: account.userId, view: renderHome(sections) })
+    } catch (error) {
+      deps.log('warn', 'a home could not be drawn', error)
+    }
+  }
+  return {
+    open: async (account: Account): Promise<void> => {
+      if (opened.size >= openMax) opened.clear()
+      opened.set(name(account), account)
+      await publish(account)
+    },
+    /** Something changed for them. */
+    touch: (who: Pick<Account, 'install' | 'userId'>): void => {
+      const account = opened.get(name(who))
+      if (!account || waiting.has(name(who))) return
+      const draw = () => {
+        waiting.delete(name(who))
+        void publish(account)
+      }
+      waiting.set(name(who), setTimeout(draw, gatherMs).unref())
+    },
+  }
+}
+export type Homes = ReturnType<typeof createHomes>
+
+const forStrangers: HomeSection = {
+  title: 'Slipway',
+  lines: [['Guests and people from other workspaces can’t use Slipway. Ask an admin.']],
+  buttons: [],
+}
+
+const sectionsMax = 12
+
+/** Pure: sections below each other, each with its buttons. */
+export function renderHome(sections: readonly HomeSection[]): HomeView {
+  const blocks = sections.slice(0, sectionsMax).flatMap(({ title, lines, buttons }) => {
+    const texts = pieces(lines, limits.section).slice(0, 5)
+    return [
+      { type: 'header' as const, text: plainText(title, limits.header) },
+      ...(texts.length > 0 ? texts : ['Nothing here now.']).map(section),
+      ...actionBlocks(buttons),
+    ]
+  })
+  return { type: 'home', blocks: blocks.slice(0, limits.viewBlocks) }
+}

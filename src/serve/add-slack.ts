@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createSlack, oneWorkspace } from '../../adapters/slack/index.ts'
+import type { Installs, Log, Slack, SlackDeps } from '../../adapters/slack/index.ts'
+import { createChatCore } from '../chat/core.ts'
+import type { ChatAdapter } from '../chat/port.ts'
+import type { Config, SlackConfig } from '../config.ts'
+import type { ChatDeps } from '../chat/deps.ts'
+import type { Platform } from '../domain/actor.ts'
+import {
+  forgetSlackInstallation,
+  putSlackInstallation,
+  slackInstallation,
+} from '../store/slack-installations.ts'
+import { slackHandIn } from './slack-hand-in.ts'
+import { slackHome } from './slack-home.ts'
+
+type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
+
+/** Connects Slack where the environment names an app; null where it does not. */
+export async function addSlack(
+  app: FastifyInstance,
+  config: Config,
+  { deps, adapters, log }: Rooms,
+): Promise<Slack | null> {
+  if (config.slack === null) return null
+  const { slack } = config
+  const words: Log = (level, message, error) => log[level]({ err: error }, message)
+  const connected = createSlack({
+    core: createChatCore(deps),
+    installs:
+      slack.botToken === null
+        ? keptInstalls(deps, config.secretKey ?? '')
+        : oneWorkspace(slack.botToken, slack.apiUrl, words),
+    way: wayOf(slack),
+    apiUrl: slack.apiUrl,
+    oauth: oauthOf(deps, config, slack),
+    readHome: slackHome(deps),
+    handIn: slackHandIn(deps),
+    now: deps.now,
+    log: words,
+  })
+  adapters.set('slack', connected.adapter)
+  await app.register(connected.routes)
+  return connected
+}
+
+const wayOf = ({ appToken, signingSecret }: SlackConfig): SlackDeps['way'] =>
+  appToken === null ? { signingSecret: signingSecret ?? '' } : { appToken }
+
+/** Every workspace that installed the app, each with a token that only opens that one. */
+const keptInstalls = ({ db }: ChatDeps, secret: string): Installs => ({
+  find: (install) => slackInstallation(db, secret, install),
+  forget: (install) => forgetSlackInstallation(db, install),
+})
+
+function oauthOf(deps: ChatDeps, config: Config, { oauth }: SlackConfig): SlackDeps['oauth'] {
+  if (oauth === null || config.secretKey === null || config.publicUrl === null) return null
+  const { secretKey, publicUrl } = config
+  return {
+    ...oauth,
+    publicUrl,
+    put: (installed) =>
+      putSlackInstallation(deps.db, secretKey, { ...installed, installedAt: deps.now() }),
+  }
+}

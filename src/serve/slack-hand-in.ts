@@ -1,0 +1,70 @@
+import type { HandIn } from '../../adapters/slack/index.ts'
+import type { Notice, Rich } from '../chat/port.ts'
+import { refusedNotice } from '../chat/refused.ts'
+import { oneLine } from '../chat/rich.ts'
+import type { ChatDeps } from '../chat/deps.ts'
+import { importBot } from '../control/import-bot.ts'
+import type { Imported } from '../control/import-bot.ts'
+import { speakerOf } from '../control/who.ts'
+import { Refusal } from '../refusal.ts'
+
+const findingsMax = 10
+
+/** A file as the draft of a bot: first what would change, then, with its revision, the change (F6). */
+export const slackHandIn =
+  (deps: ChatDeps): HandIn =>
+  async (user, { bot, name, text }, revision) => {
+    try {
+      if (user.stranger) throw guests
+      const { install, userId } = user
+      const me = await speakerOf(deps, { platform: 'slack', install, userId })
+      if (!me) throw unlinked
+      const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
+      const files = [{ name, text }]
+      const wanted = { files, onto: bot, ...(revision !== undefined && { revision }) }
+      return { notice: saved(await importBot({ ...deps, actor }, wanted)), revision: null }
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error, revision)
+      throw error
+    }
+  }
+
+const guests = new Refusal(
+  'FORBIDDEN',
+  'Guests and people from other workspaces can’t hand in a draft.',
+  'Ask somebody of the team.',
+)
+const unlinked = new Refusal(
+  'FORBIDDEN',
+  'Your Slack account is not linked to a person here.',
+  'Run /bots link (1 minute), then share the file again.',
+)
+
+/** The refusal that names a revision is the preview, and a button says yes to it. */
+function refused(refusal: Refusal, given: number | undefined) {
+  const onto = Number(refusal.fields.revision)
+  const isPreview = given === undefined && refusal.code === 'PRECONDITION_FAILED' && onto > 0
+  if (!isPreview) return { notice: refusedNotice(refusal), revision: null }
+  const lines: Rich[] = [[refusal.sentence], ['Nothing is saved yet.']]
+  return { notice: notice('info', lines), revision: onto }
+}
+
+function saved({ bot, revision, findings }: Imported): Notice {
+  const shown = findings.slice(0, findingsMax).map(({ severity, text, line }): Rich => {
+    const sign = severity === 'error' ? '❌' : '⚠️'
+    return [`${sign} ${line === undefined ? '' : `line ${line}: `}${oneLine(text, 200)}`]
+  })
+  const more = findings.length - shown.length
+  return notice('ok', [
+    [`The draft of ${bot.slug} is your file now, revision ${revision}.`],
+    ...shown,
+    ...(more > 0 ? [[`and ${more} more`]] : []),
+  ])
+}
+
+const notice = (tone: Notice['tone'], lines: Rich[]): Notice => ({
+  tone,
+  lines,
+  buttons: [],
+  files: [],
+})

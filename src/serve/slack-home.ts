@@ -1,0 +1,85 @@
+import type { ReadHome } from '../../adapters/slack/index.ts'
+import { actionId } from '../chat/action-id.ts'
+import { statusOf } from '../chat/cards/request-status.ts'
+import type { Button, Rich } from '../chat/port.ts'
+import { oneLine, person, plural, when } from '../chat/rich.ts'
+import type { ChatDeps } from '../chat/deps.ts'
+import { listBots } from '../control/list-bots.ts'
+import { listRequests } from '../control/list-requests.ts'
+import type { RequestView } from '../control/request-view.ts'
+import { speakerOf } from '../control/who.ts'
+import type { Speaker } from '../control/who.ts'
+import { mayDo } from '../domain/access.ts'
+
+const requestsMax = 8
+const botsMax = 20
+
+/** What waits for somebody, what they asked for, and what is live (F69). */
+export const slackHome =
+  (deps: ChatDeps): ReadHome =>
+  async ({ install, userId }) => {
+    const me = await speakerOf(deps, { platform: 'slack', install, userId })
+    if (!me) return [stranger(deps.settings.commandPrefix)]
+    const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: 'slack' as const } }
+    const may = (act: 'bot.see' | 'bots.list') => mayDo({ org: me.orgRoles, bot: [] }, act)
+    const open = may('bot.see') ? await listRequests(ctx, { open: true }) : []
+    const bots = may('bots.list') ? await listBots(ctx) : []
+    const waiting = open.filter(({ owing }) => owing.some(({ id }) => id === me.id))
+    const live = bots.filter(({ active }) => active.length > 0)
+    return [
+      section('Waiting for you', waiting, me, (request) => [
+        button('approve', request, `Approve R-${request.number}…`),
+        button('details', request, `Details of R-${request.number}`),
+      ]),
+      section(
+        'Your requests',
+        open.filter(({ requester }) => requester.id === me.id),
+        me,
+        (request) => [button('details', request, `R-${request.number}`)],
+      ),
+      {
+        title: 'Live bots',
+        lines: live.slice(0, botsMax).map(({ name, active }): Rich => {
+          const senders = active.map((one) => oneLine(one.name, 40)).join(', ')
+          const sessions = active.reduce((sum, one) => sum + one.openSessions, 0)
+          const now = plural(sessions, 'open session')
+          return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}, ${now}`]
+        }),
+        buttons: [],
+      },
+    ]
+  }
+
+const stranger = (prefix: string) => ({
+  title: 'Welcome to Slipway',
+  lines: [
+    ['Your Slack account is not linked to a person here yet.'],
+    ['Run ', { code: `/${prefix}bots link` }, ', or ask an admin.'],
+  ] satisfies Rich[],
+  buttons: [],
+})
+
+function section(
+  title: string,
+  requests: readonly RequestView[],
+  me: Speaker,
+  buttonsOf: (request: RequestView) => Button[],
+) {
+  const shown = requests.slice(0, requestsMax)
+  const more = requests.length - shown.length
+  const lines = shown.map((request): Rich => [
+    { bold: `R-${request.number}` },
+    ` ${oneLine(request.bot.name, 60)}: ${oneLine(request.comment, 120)}, by `,
+    person(request.requester),
+    ' ',
+    when(request.createdAt, me.zone),
+    ` · ${statusOf(request)}`,
+  ])
+  if (more > 0) lines.push([`and ${more} more`])
+  return { title, lines, buttons: shown.flatMap(buttonsOf) }
+}
+
+const button = (verb: string, { id, revision }: RequestView, label: string): Button => ({
+  id: actionId(verb, id, revision),
+  label,
+})

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Call, Method } from './call.ts'
 import { hasScope } from './call.ts'
-import { readArgs, SlackProblem } from './problem.ts'
+import { flag, readArgs, SlackProblem } from './problem.ts'
 import type { Member, World } from './world.ts'
 
-const userArgs = z.object({ user: z.string() })
+const userArgs = z.object({ user: z.string(), include_locale: flag.default(false) })
 const emailArgs = z.object({ email: z.string() })
 const codeArgs = z.object({
   code: z.string(),
@@ -40,12 +40,14 @@ function revoke({ token }: Call) {
 }
 
 function userInfo(call: Call) {
-  const { user } = readArgs(userArgs, call.args)
+  const { user, include_locale } = readArgs(userArgs, call.args)
   const member = call.world.members.get(user)
   // People of other organisations can be looked up where a shared channel brings them (slack.md 12).
   const known = member?.team_id === call.team.id || member?.is_stranger === true
   if (!member || !known) throw new SlackProblem('user_not_found')
-  return { user: asShown(call, member) }
+  // The locale comes only when asked for (doc).
+  const { locale, ...shown } = asShown(call, member)
+  return { user: { ...shown, ...(include_locale && { locale }) } }
 }
 
 function userByEmail(call: Call) {

@@ -90,6 +90,8 @@ function postEphemeral(call: Call) {
     threadTs: args.thread_ts ?? null,
     onlyFor: args.user,
   })
+  // slack.md 8: an ephemeral is not guaranteed.
+  message.gone = call.world.privates === 'lost'
   return { message_ts: message.ts }
 }
 

@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto'
 import type { Ack, Kind, Retry, Sockets } from './socket-mode.ts'
 import type { World } from './world.ts'
 
-/** slack.md 8: the app acknowledges within 3 s. */
-const ackMs = 3000
 /** slack.md 8: events come again at once, after 1 minute and after 5. */
 const retryAfterMs = [0, 60_000, 300_000]
 
 export type Delivery = {
   /** Signed HTTP goes here; null: Socket Mode. */
   url: string | null
+  /** Every command and interaction that was sent, oldest first. */
+  log: { kind: Kind; payload: object }[]
   send: (kind: Kind, payload: object) => Promise<Ack>
   /** Like `send`, remembered until it was acknowledged or given up. */
   sendEvent: (payload: object) => Promise<Ack>
@@ -19,25 +19,28 @@ export type Delivery = {
   post: (body: string, how?: PostHow) => Promise<Response>
 }
 export type PostHow = { json?: boolean; secret?: string; ageMs?: number; retry?: Retry }
+/** The app may ask not to be told again: X-Slack-No-Retry (slack.md 8). */
+type Sent = { ack: Ack; noRetry: boolean }
 type Pending = { payload: object; sentAt: number; attempts: number; reason: string }
 
 export function makeDelivery(world: World, sockets: Sockets): Delivery {
   const pending: Pending[] = []
   const delivery: Delivery = {
     url: null,
+    log: [],
     send: async (kind, payload) => {
+      delivery.log.push({ kind, payload: structuredClone(payload) })
       const sentAt = world.now()
-      const ack = await transmit(kind, payload)
-      const late = world.now() - sentAt > ackMs
+      const { ack } = await transmit(kind, payload)
+      const late = world.now() - sentAt > world.ackMs
       world.changed()
       return late ? { ok: false, reason: 'operation_timeout' } : ack
     },
     sendEvent: async (payload) => {
       const sentAt = world.now()
-      const answer = await transmit('events_api', payload)
-      if (!answer.ok && !answer.noRetry)
-        pending.push({ payload, sentAt, attempts: 0, reason: answer.reason })
-      return answer
+      const { ack, noRetry } = await transmit('events_api', payload)
+      if (!ack.ok && !noRetry) pending.push({ payload, sentAt, attempts: 0, reason: ack.reason })
+      return ack
     },
     retryEvents: async () => {
       const due = pending.filter(
@@ -51,19 +54,19 @@ export function makeDelivery(world: World, sockets: Sockets): Delivery {
         method: 'POST',
         body,
         headers: headersFor(world, body, how),
-        signal: AbortSignal.timeout(ackMs),
+        signal: AbortSignal.timeout(world.ackMs),
       })
     },
   }
-  const transmit = (kind: Kind, payload: object, retry?: Retry) =>
+  const transmit = async (kind: Kind, payload: object, retry?: Retry): Promise<Sent> =>
     delivery.url === null
-      ? sockets.send(kind, payload, ackMs, retry).then((ack) => ({ ...ack, noRetry: false }))
+      ? { ack: await sockets.send(kind, payload, world.ackMs, retry), noRetry: false }
       : posted(delivery, kind, payload, retry)
   const again = async (one: Pending): Promise<Ack> => {
     one.attempts += 1
     const retry = { attempt: one.attempts, reason: retryReasons[one.reason] ?? 'http_error' }
-    const ack = await transmit('events_api', one.payload, retry)
-    if (ack.ok || ack.noRetry || one.attempts === retryAfterMs.length)
+    const { ack, noRetry } = await transmit('events_api', one.payload, retry)
+    if (ack.ok || noRetry || one.attempts === retryAfterMs.length)
       pending.splice(pending.indexOf(one), 1)
     return ack
   }
@@ -81,17 +84,18 @@ async function posted(
   kind: Kind,
   payload: object,
   retry?: Retry,
-): Promise<Ack & { noRetry: boolean }> {
+): Promise<Sent> {
   const json = kind === 'events_api'
   try {
     const answer = await delivery.post(bodyFor(kind, payload), { json, ...(retry && { retry }) })
     const noRetry = answer.headers.get('x-slack-no-retry') === '1'
     const text = await answer.text()
-    if (answer.status !== 200) return { ok: false, reason: 'dispatch_unknown_error', noRetry }
-    return { ok: true, body: ackBody(text), noRetry }
+    if (answer.status === 200) return { ack: { ok: true, body: ackBody(text) }, noRetry }
+    return { ack: { ok: false, reason: 'dispatch_unknown_error' }, noRetry }
   } catch (error) {
     const late = error instanceof Error && error.name === 'TimeoutError'
-    return { ok: false, reason: late ? 'operation_timeout' : 'dispatch_failed', noRetry: false }
+    const reason = late ? 'operation_timeout' : 'dispatch_failed'
+    return { ack: { ok: false, reason }, noRetry: false }
   }
 }
 

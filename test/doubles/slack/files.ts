@@ -96,7 +96,8 @@ function shareLater(world: World, share: () => void): void {
     world.onChange.delete(tryIt)
     share()
   }
-  setTimeout(tryIt, 20).unref()
+  if (world.shares === 'held') world.onChange.add(tryIt)
+  else setTimeout(tryIt, 20).unref()
 }
 
 function shareFiles(

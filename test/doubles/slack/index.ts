@@ -17,9 +17,9 @@
  *   ana.sees().privates, .directs, .home, .notices    // ephemerals, DMs, App Home, Slack's own words
  *
  * Trouble: `slack.fault({ method, when: 'before' | 'after', answer: 500 | 'cut' | 'never' | … })`,
- * `slack.rates.on = true`, `slack.shares('held' | 'lost')`, `slack.setToken(team, state)`,
+ * `slack.rates.on = true`, `slack.shares('held' | 'lost')`, `slack.privates('lost')`, `slack.setToken(team, state)`,
  * `slack.sockets.disconnect() / cut() / goDeaf()`, `slack.post(body, { secret, ageMs })`,
- * `slack.retryEvents()`. What the app asked for: `slack.calls`. Always `await slack.stop()`.
+ * `slack.retryEvents()`, `slack.send(kind, slack.deliveries[0].payload)`. What the app asked for: `slack.calls`. Always `await slack.stop()`.
  */
 import { makeApi, type LoggedCall } from './api.ts'
 import { makeDelivery, type Delivery } from './deliver.ts'
@@ -32,10 +32,8 @@ import { makeSockets, type Sockets } from './socket-mode.ts'
 import { population, type Population } from './population.ts'
 import { makeWorld, type World } from './world.ts'
 
-export type { Person, Saying, Sight } from './person.ts'
-export type { ShownField, ShownMessage, ShownView } from './screen.ts'
-export type { Ack } from './socket-mode.ts'
-export type { Fault } from './faults.ts'
+export type { Person } from './person.ts'
+export type { ShownMessage, ShownView } from './screen.ts'
 
 export type Slack = Population & {
   /** For `clientOptions.slackApiUrl`. */
@@ -50,12 +48,15 @@ export type Slack = Population & {
   until: <T>(read: () => T | null | undefined | false, forMs?: number) => Promise<T>
   deliverTo: (url: string | null) => void
   post: Delivery['post']
-  /** A payload as it is, for one that Slack sends again. */
+  /** Any payload, for example one of `deliveries` once more. */
   send: Delivery['send']
+  deliveries: Delivery['log']
   sendEvent: Delivery['sendEvent']
   retryEvents: Delivery['retryEvents']
   fault: (fault: Fault) => () => void
   rates: Rates
+  /** Ephemerals are not guaranteed: `lost` ones are accepted and seen by nobody. */
+  privates: (how: World['privates']) => void
   shares: (how: World['shares']) => void
   sockets: Pick<Sockets, 'open' | 'disconnect' | 'cut' | 'goDeaf'>
   stop: () => Promise<void>
@@ -64,6 +65,8 @@ export type Slack = Population & {
 export type SlackOptions = {
   /** Slack's clock, UTC ms. */
   now?: () => number
+  /** How long the app has to acknowledge, by this clock and in real time. */
+  ackMs?: number
   /** Which of the app's connections gets an envelope: by chance, as Slack does, unless told. */
   pick?: (count: number) => number
   /** Registered slash commands; without, any is delivered. */
@@ -74,6 +77,7 @@ export type SlackOptions = {
 
 export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
   const world = makeWorld(options.now ?? Date.now)
+  if (options.ackMs !== undefined) world.ackMs = options.ackMs
   if (options.commands) world.commands = new Set(options.commands)
   if (options.events) world.events = new Set(options.events)
   const sockets = makeSockets(world, options.pick ?? ((count) => Math.floor(Math.random() * count)))
@@ -105,10 +109,14 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     },
     post: delivery.post,
     send: delivery.send,
+    deliveries: delivery.log,
     sendEvent: delivery.sendEvent,
     retryEvents: delivery.retryEvents,
     fault: faults.add,
     rates,
+    privates: (how) => {
+      world.privates = how
+    },
     shares: (how) => {
       world.shares = how
       world.changed()

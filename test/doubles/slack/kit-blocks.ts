@@ -88,16 +88,20 @@ const known = {
  * The classic blocks (slack.md 12). Slack's newer ones (alert, card, carousel, table, …) are refused
  * here like unknown types, because we send them nowhere.
  */
-export const block = z.discriminatedUnion('type', [
-  known.section,
-  known.header,
-  known.context,
-  known.actions,
-  known.divider,
-  known.image,
-  known.input,
-  known.markdown,
-  known.rich_text,
-])
+export const block = z.discriminatedUnion(
+  'type',
+  [
+    known.section,
+    known.header,
+    known.context,
+    known.actions,
+    known.divider,
+    known.image,
+    known.input,
+    known.markdown,
+    known.rich_text,
+  ],
+  { error: 'unsupported type of block' },
+)
 /** A block that passed: Slack's own type, as far as we send it. */
 export type KitBlock = z.infer<typeof block>

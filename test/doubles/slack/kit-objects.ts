@@ -35,7 +35,6 @@ const optionOf = (label: z.ZodType<{ text: string }>) =>
 export const option = optionOf(plain(75))
 /** Radio buttons and checkboxes may use markup. */
 export const richOption = optionOf(text(75))
-export type Option = z.infer<typeof option>
 
 export const options = z
   .array(option)

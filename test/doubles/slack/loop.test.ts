@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startHttpApp, startSocketApp } from './app.ts'
+import { startHttpApp, startSocketApp, stopBoth } from './app.ts'
 import { startSlack, type Slack } from './index.ts'
 
 /** A small app that does what Slipway's adapter does: form, card, edit, thread, private word. */
@@ -101,10 +101,7 @@ for (const [name, start] of Object.entries({ sockets: startSocketApp, http: star
       slack.addChannel('C1', { name: 'bots', members: ['U1', 'U2', slack.botUserId()] })
       app = await start(slack, listen)
     })
-    afterEach(async () => {
-      await app.stop()
-      await slack.stop()
-    })
+    afterEach(() => stopBoth(app, slack))
 
     it('opens a form, shows its errors at the field, and posts the card', async () => {
       const ana = slack.user('U1')

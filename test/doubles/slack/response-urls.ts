@@ -57,7 +57,7 @@ function apply(world: World, url: ResponseUrl, said: z.infer<typeof response>): 
 }
 
 /** Says something where a person acted: the body of an acknowledgement has the same shape. */
-export function answer(
+function answer(
   world: World,
   url: ResponseUrl,
   said: z.infer<typeof response>,

@@ -135,8 +135,8 @@ function literal(text: string): Text {
 /** slack.md 12: mentions and dates as people see them, `&amp; &lt; &gt;` as what they stand for. */
 function read(world: World, text: string): string {
   return text
-    .replace(/<@([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `@${world.members.get(id)?.name ?? id}`)
-    .replace(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, (_, id) => `#${world.channels.get(id)?.name ?? id}`)
+    .replace(/<@([^|>]+)(?:\|[^>]*)?>/g, (_, id) => `@${world.members.get(id)?.name ?? id}`)
+    .replace(/<#([^|>]+)(?:\|[^>]*)?>/g, (_, id) => `#${world.channels.get(id)?.name ?? id}`)
     .replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1')
     .replace(/<!(channel|here|everyone)(?:\|[^>]*)?>/g, '@$1')
     .replace(/<([^|>]+)\|([^>]*)>/g, '$2')

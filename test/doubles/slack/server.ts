@@ -46,6 +46,8 @@ async function serve({ world, api, faults }: Parts, request: IncomingMessage): P
     return api.call(rest.join('/'), args, bearerOf(request))
   }
   if (area === 'upload') {
+    const fault = await faults.next('upload', 'before')
+    if (fault) return fault
     const upload = await uploadIn(bytes, type)
     const taken = upload !== null && receiveUpload(world, rest.at(-1) ?? '', upload)
     return taken

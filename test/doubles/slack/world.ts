@@ -97,6 +97,8 @@ export type UploadedFile = {
 /** Everything that the local Slack remembers. One app, any number of workspaces. */
 export type World = {
   now: () => number
+  /** slack.md 8: how long the app has to acknowledge. */
+  ackMs: number
   appId: string
   signingSecret: string
   client: { id: string; secret: string }
@@ -111,6 +113,7 @@ export type World = {
   responseUrls: Map<string, ResponseUrl>
   files: Map<string, UploadedFile>
   shares: 'soon' | 'held' | 'lost'
+  privates: 'shown' | 'lost'
   codes: Map<string, { team: string; user: string; redirectUri: string; used: boolean }>
   /** The slash commands the app registered; null: any (Slack would know them from the manifest). */
   commands: Set<string> | null
@@ -133,6 +136,7 @@ export function makeWorld(now: () => number): World {
   let lastMicros = 0
   return {
     now,
+    ackMs: 3000,
     appId: 'A1',
     signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
     client: { id: '111.222', secret: 'client-secret' },
@@ -147,6 +151,7 @@ export function makeWorld(now: () => number): World {
     responseUrls: new Map(),
     files: new Map(),
     shares: 'soon',
+    privates: 'shown',
     codes: new Map(),
     commands: null,
     // slack.md 11: these, and message.im for trying a bot in a direct message.

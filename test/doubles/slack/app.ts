@@ -3,7 +3,7 @@ import { WebAPIPlatformError, WebClient } from '@slack/web-api'
 import type { Slack } from './index.ts'
 
 /** The real Bolt against the double, set up by slack.md 4 a and g, for the double's own tests. */
-export async function startSocketApp(slack: Slack, listen: (app: App) => void): Promise<App> {
+export async function startSocketApp(slack: Slack, listen: (app: App) => void) {
   const receiver = new SocketModeReceiver({
     appToken: slack.appToken,
     logLevel: LogLevel.ERROR,
@@ -15,10 +15,10 @@ export async function startSocketApp(slack: Slack, listen: (app: App) => void): 
   const before = slack.sockets.open()
   await app.start()
   await slack.until(() => slack.sockets.open() > before)
-  return app
+  return { app }
 }
 
-export async function startHttpApp(slack: Slack, listen: (app: App) => void): Promise<App> {
+export async function startHttpApp(slack: Slack, listen: (app: App) => void) {
   const receiver = new HTTPReceiver({
     signingSecret: slack.signingSecret,
     logLevel: LogLevel.ERROR,
@@ -28,8 +28,9 @@ export async function startHttpApp(slack: Slack, listen: (app: App) => void): Pr
   const server = await app.start({ port: 0, host: '127.0.0.1' })
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('no port')
-  slack.deliverTo(`http://127.0.0.1:${address.port}/slack/events`)
-  return app
+  const url = `http://127.0.0.1:${address.port}/slack/events`
+  slack.deliverTo(url)
+  return { app, url }
 }
 
 function appWith(slack: Slack, receiver: HTTPReceiver | SocketModeReceiver): App {

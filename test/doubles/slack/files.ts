@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { channelOf, needScope, type Call, type Method } from './call.ts'
 import { contentOf } from './chat.ts'
 import { addMessage } from './messages.ts'
+import { fileShown } from './people-files.ts'
 import { readArgs, SlackProblem } from './problem.ts'
 import type { UploadedFile, World } from './world.ts'
 
@@ -129,5 +130,5 @@ function fileInfo(call: Call) {
     const kind = call.world.channels.get(channel)?.kind === 'public' ? 'public' : 'private'
     ;(shares[kind][channel] ??= []).push({ ts })
   }
-  return { file: { id, name, title, size: length, shares } }
+  return { file: { ...fileShown(call.world, file), id, name, title, size: length, shares } }
 }

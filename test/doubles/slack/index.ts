@@ -33,7 +33,7 @@ import { population, type Population } from './population.ts'
 import { makeWorld, type World } from './world.ts'
 
 export type { Person } from './person.ts'
-export type { ShownMessage, ShownView } from './screen.ts'
+export type { ShownMessage } from './screen.ts'
 
 export type Slack = Population & {
   /** For `clientOptions.slackApiUrl`. */

@@ -99,7 +99,7 @@ for (const [name, start] of Object.entries({ sockets: startSocketApp, http: star
       slack.addPerson('U1', { name: 'ana' })
       slack.addPerson('U2', { name: 'li' })
       slack.addChannel('C1', { name: 'bots', members: ['U1', 'U2', slack.botUserId()] })
-      app = await start(slack, listen)
+      app = (await start(slack, listen)).app
     })
     afterEach(() => stopBoth(app, slack))
 

@@ -45,7 +45,7 @@ beforeEach(async () => {
   slack.addPerson('U3', { name: 'mo', deleted: true })
   slack.addPerson('U9', { name: 'zed', team: 'T9' })
   slack.addChannel('C1', { name: 'bots', members: ['U1', 'U3', slack.botUserId()] })
-  app = await startHttpApp(slack, (bolt) => {
+  const started = await startHttpApp(slack, (bolt) => {
     bolt.command('/form', async ({ ack, body, client }) => {
       await ack()
       const view = { type: 'modal' as const, title: plain('Form'), submit: plain('Send'), blocks }
@@ -71,6 +71,7 @@ beforeEach(async () => {
       events.push(event)
     })
   })
+  app = started.app
   ana = slack.user('U1')
 })
 afterEach(async () => {

@@ -12,7 +12,7 @@ beforeEach(async () => {
   slack = await startSlack({ now: () => clock })
   slack.addPerson('U1', { name: 'ana' })
   slack.addChannel('C1', { name: 'bots', members: ['U1', slack.botUserId()] })
-  app = await startHttpApp(slack, (bolt) => {
+  const started = await startHttpApp(slack, (bolt) => {
     bolt.command(/.*/, async ({ ack, body }) => {
       url = body.response_url
       await ack()
@@ -22,6 +22,7 @@ beforeEach(async () => {
       await ack()
     })
   })
+  app = started.app
   await slack.user('U1').types('/go', 'C1')
 })
 afterEach(async () => {

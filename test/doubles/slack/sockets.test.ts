@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** An app that says its own name; it stands for one of the two connections of slack.md 4 d. */
 const start = async (name: string) => {
-  const app = await startSocketApp(slack, (bolt) => {
+  const { app } = await startSocketApp(slack, (bolt) => {
     bolt.command('/who', async ({ ack }) => ack(name))
     bolt.event('app_mention', async () => {
       heard.push(name)

@@ -36,7 +36,7 @@ beforeEach(async () => {
   slack.addPerson('U9', { name: 'zed', team: 'T9' })
   slack.addChannel('C1', { name: 'bots', members: ['U1', slack.botUserId()] })
   web = clientOf(slack)
-  app = await startHttpApp(slack, (bolt) => {
+  const started = await startHttpApp(slack, (bolt) => {
     bolt.command(/.*/, async ({ ack, body }) => {
       triggers.push(body.trigger_id)
       await ack()
@@ -50,6 +50,7 @@ beforeEach(async () => {
       await (answer ? ack(answer as ViewResponseAction) : ack())
     })
   })
+  app = started.app
 })
 afterEach(async () => {
   await app.stop()

@@ -70,17 +70,23 @@ export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> 
       updatedBy: nameOf(draft.updatedBy),
       updatedAt: draft.updatedAt,
     },
-    releases: await Promise.all(
-      (await releasesOf(db, id)).map(async ({ track, versionId, releasedAt }) => ({
-        track,
-        version: await refOf(db, versionId),
-        releasedAt,
-      })),
-    ),
+    releases: await viewReleases(db, id),
     active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
     draining: await Promise.all((await drainsOf(db, id)).map((drain) => viewDrain(db, drain))),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
   }
+}
+
+/** What is released on each track. */
+export async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
+  const rows = await releasesOf(db, id)
+  return Promise.all(
+    rows.map(async ({ track, versionId, releasedAt }) => ({
+      track,
+      version: await refOf(db, versionId),
+      releasedAt,
+    })),
+  )
 }
 
 async function viewActive(

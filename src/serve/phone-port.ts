@@ -7,7 +7,7 @@ import type {
 import { parseBot } from '../bot/parse.ts'
 import type { BotView } from '../control/bot-view.ts'
 import type { Ctx } from '../control/context.ts'
-import { listBots } from '../control/list-bots.ts'
+import { viewBots } from '../control/view-bots.ts'
 import { maskAddress } from '../domain/mask.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { Gateway } from '../gateway/gateway.ts'
@@ -30,7 +30,7 @@ export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
   const sendersNamed = rememberNamedSenders(gateway.db)
   return {
     bots: async () => {
-      const bots = (await listBots(system)).filter((bot) => !bot.builtIn)
+      const bots = (await viewBots(system)).filter((bot) => !bot.builtIn)
       return Promise.all(
         bots.map(async (bot) => phoneBot(gateway.db, bot, await sendersNamed(bot))),
       )

@@ -1,8 +1,8 @@
 import type { Person } from '../../adapters/playground/index.ts'
 import type { BotView } from '../control/bot-view.ts'
 import type { Ctx } from '../control/context.ts'
-import { listBots } from '../control/list-bots.ts'
 import { listPeople } from '../control/list-people.ts'
+import { viewBots } from '../control/view-bots.ts'
 
 /** Linked to nobody, so that one can see what a guest is told (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }
@@ -15,7 +15,7 @@ export async function playgroundPeople(system: Ctx): Promise<Person[]> {
 
 /** Those of them who are somebody here. */
 export async function linkedPeople(system: Ctx): Promise<Person[]> {
-  const bots = (await listBots(system)).filter((bot) => !bot.builtIn)
+  const bots = (await viewBots(system)).filter((bot) => !bot.builtIn)
   const people = (await listPeople(system)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
   return people.flatMap(({ id, name, orgRoles, accounts, disabled }) =>
     accounts

@@ -5,7 +5,6 @@ import { approveRequest } from '../control/approve-request.ts'
 import type { Ctx } from '../control/context.ts'
 import { createBot } from '../control/create-bot.ts'
 import { linkIdentity } from '../control/link-identity.ts'
-import { listBots } from '../control/list-bots.ts'
 import { listPeople } from '../control/list-people.ts'
 import { listRequests } from '../control/list-requests.ts'
 import { listSenders } from '../control/list-senders.ts'
@@ -14,6 +13,7 @@ import { requestPublish } from '../control/request-publish.ts'
 import { saveDraft } from '../control/save-draft.ts'
 import { addApprover } from '../control/set-approver.ts'
 import { giveOrgRole } from '../control/set-org-role.ts'
+import { viewBots } from '../control/view-bots.ts'
 import { keptMeta, putMeta } from '../store/meta.ts'
 import { readExample } from './examples.ts'
 
@@ -97,7 +97,7 @@ async function seedSenders(ctx: Ctx): Promise<void> {
 async function seedBots(ctx: Ctx): Promise<void> {
   const bySam = await speaking(ctx, 'Sam')
   for (const { slug, name } of bots) {
-    const found = (await listBots(ctx)).find((bot) => bot.slug === slug)
+    const found = (await viewBots(ctx)).find((bot) => bot.slug === slug)
     if (!found) {
       const source = await readExample(slug)
       const home = { platform: 'playground', install: 'local', channel: 'releases' } as const

@@ -2,7 +2,7 @@ import type { ReadHome } from '../../adapters/slack/index.ts'
 import { actionId } from '../chat/action-id.ts'
 import { statusOf } from '../chat/cards/request-status.ts'
 import type { Button, Rich } from '../chat/port.ts'
-import { oneLine, person, plural, when } from '../chat/rich.ts'
+import { oneLine, person, when } from '../chat/rich.ts'
 import type { ChatDeps } from '../chat/deps.ts'
 import { listBots } from '../control/list-bots.ts'
 import { listRequests } from '../control/list-requests.ts'
@@ -41,9 +41,7 @@ export const slackHome =
         title: 'Live bots',
         lines: live.slice(0, botsMax).map(({ name, active }): Rich => {
           const senders = active.map((one) => oneLine(one.name, 40)).join(', ')
-          const sessions = active.reduce((sum, one) => sum + one.openSessions, 0)
-          const now = plural(sessions, 'open session')
-          return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}, ${now}`]
+          return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}`]
         }),
         buttons: [],
       },

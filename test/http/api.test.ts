@@ -94,6 +94,12 @@ describe('F72 the API', () => {
     expect(again.status).toBe(409)
   })
 
+  it('F58 lists no details: those are behind the address of the one bot', async () => {
+    await seedBot(server.db())
+    const { text } = await ask('noa', 'GET', '/api/v1/bots')
+    expect(text).not.toMatch(/superAdmins|approvers|policy|accessCode|draft|masked|openSessions/)
+  })
+
   it('F9 validates a text without saving it', async () => {
     const { slug } = await seedBot(server.db())
     const broken = botText('Hello', 'nowhere').replace('action: utter_menu', 'action: utter_lost')

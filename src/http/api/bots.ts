@@ -18,7 +18,7 @@ export const botRoutes = [
   route({
     method: 'GET',
     path: '/bots',
-    summary: 'Every bot',
+    summary: 'Every bot, where it stands and what it waits for',
     answer: shapes.bots,
     run: async ({ ctx }) => ({ bots: await listBots(ctx) }),
   }),

@@ -24,6 +24,8 @@ const finding = z.looseObject({
 })
 export const findings = z.looseObject({ findings: z.array(finding) })
 
+const releases = z.array(z.looseObject({ track: z.string(), version, releasedAt: z.number() }))
+
 export const bot = z.looseObject({
   id: z.string(),
   slug: z.string(),
@@ -31,10 +33,29 @@ export const bot = z.looseObject({
   ids: z.looseObject({ development: z.string(), sandbox: z.string(), live: z.string() }),
   superAdmins: z.array(person),
   approvers: z.array(person),
-  releases: z.array(z.looseObject({ track: z.string(), version, releasedAt: z.number() })),
+  releases,
   active: z.array(z.looseObject({ name: z.string(), channel: z.string(), since: z.number() })),
 })
-export const bots = z.looseObject({ bots: z.array(bot) })
+export const bots = z.looseObject({
+  bots: z.array(
+    z.looseObject({
+      id: z.string(),
+      slug: z.string(),
+      name: z.string(),
+      builtIn: z.boolean(),
+      releases,
+      active: z.array(
+        z.looseObject({ senderId: z.string(), name: z.string(), channel: z.string() }),
+      ),
+      openRequest: z
+        .looseObject({
+          number: z.number().meta({ description: '12 of R-12' }),
+          state: z.enum(states),
+        })
+        .nullable(),
+    }),
+  ),
+})
 export const madeBot = z.looseObject({
   id: z.string(),
   slug: z.string(),

@@ -1,5 +1,5 @@
 import Fastify, { LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import { answerProblem, noSuchAddress } from './problem.ts'
 
@@ -11,6 +11,8 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 }
+
+const headersOf = ({ id }: Pick<FastifyRequest, 'id'>) => ({ ...headers, 'x-request-id': id })
 
 export type ServerDeps = {
   log: FastifyBaseLogger
@@ -30,9 +32,13 @@ export function createServer({ log, notReady, troubles }: ServerDeps): FastifyIn
     genReqId: () => nextId(),
     // A slow sender may not hold a connection for ever.
     requestTimeout: 30_000,
+    // An address that can't be read never reaches the hooks and handlers below.
+    frameworkErrors: (error, request, reply) => {
+      void answerProblem(error, request, reply.headers(headersOf(request)))
+    },
   })
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers({ ...headers, 'x-request-id': request.id })
+    void reply.headers(headersOf(request))
   })
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request) => {

@@ -166,6 +166,33 @@ describe('F72 waiting for a decision', () => {
     expect((await waiting).json()).toMatchObject({ state: 'withdrawn' })
   })
 
+  it('lets a person wait five times at once, and others beside them', async () => {
+    const { slug } = await seedBot(server.db())
+    const made = await ask('dana', 'POST', `/api/v1/bots/${slug}/requests`, { comment: 'Busy' })
+    const { id } = made.json() as Request
+    const wait = (who: Name, seconds: number) =>
+      ask(who, 'GET', `/api/v1/requests/${id}?wait=${seconds}`)
+    const waits = Array.from({ length: 6 }, () => wait('dana', 20))
+    const refused = await Promise.race(waits)
+    expect(refused.status).toBe(429)
+    expect((refused.json() as Problem).error).toMatchObject({
+      code: 'LIMIT_EXCEEDED',
+      sentence: 'You are waiting for decisions 5 times already, and more at once is not possible.',
+    })
+    expect((await wait('dana', 0)).status).toBe(200)
+    expect((await wait('ana', 0.05)).status).toBe(200)
+    await withdrawRequest(ctxFor(server.db(), 'dana'), { request: id })
+    const states = (await Promise.all(waits)).map(({ status }) => status)
+    expect(states.toSorted((a, b) => a - b)).toEqual([200, 200, 200, 200, 200, 429])
+    expect((await wait('dana', 20)).json()).toMatchObject({ state: 'withdrawn' })
+  })
+
+  it('counts no wait that failed', async () => {
+    for (let tries = 0; tries < 7; tries++) {
+      expect((await ask('dana', 'GET', '/api/v1/requests/R-999?wait=20')).status).toBe(404)
+    }
+  })
+
   it('answers with what is true when the time is over', async () => {
     const { slug } = await seedBot(server.db())
     const made = await ask('dana', 'POST', `/api/v1/bots/${slug}/requests`, { comment: 'Later' })
@@ -252,6 +279,20 @@ describe('every problem has one shape', () => {
     expect(answers.map(({ status }) => status)).toEqual([400, 415, 413])
     for (const answer of answers) {
       expect(((await answer.json()) as Problem).error.nextStep).not.toBe('')
+    }
+  })
+
+  it('for an address that cannot be read', async () => {
+    for (const path of ['/%', '/api/v1/bots/%zz', `/api/v1/bots/${'x'.repeat(200)}`]) {
+      const answer = await ask('dana', 'GET', path)
+      expect(answer.status).toBeGreaterThanOrEqual(400)
+      expect(answer.status).toBeLessThan(500)
+      expect((answer.json() as Problem).error).toMatchObject({
+        sentence: expect.stringMatching(/\.$/),
+        nextStep: expect.stringMatching(/\.$/),
+      })
+      expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+      expect(answer.headers.get('x-request-id')).toMatch(/^[0-9A-Z]{26}$/)
     }
   })
 

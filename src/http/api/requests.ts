@@ -4,11 +4,17 @@ import type { Ctx } from '../../control/context.ts'
 import { readRequest } from '../../control/read-request.ts'
 import { requestPublish } from '../../control/request-publish.ts'
 import type { RequestView } from '../../control/request-view.ts'
+import { actorId } from '../../domain/actor.ts'
+import { Refusal } from '../../refusal.ts'
 import { route } from './route.ts'
 import * as shapes from './shapes.ts'
 
 const waitSecondsMax = 60
 const lookEveryMs = 1000
+const waitsMax = 5
+
+/** How many answers each person waits for now, by id. */
+const waits = new Map<string, number>()
 
 /** Publish requests: a pipeline asks and waits; deciding is for people, in chat (F27). */
 export const requestRoutes = [
@@ -40,17 +46,39 @@ export const requestRoutes = [
     path: '/requests/:request',
     summary: 'A request by id, 12 or R-12; wait for its decision',
     query: z.object({
-      wait: z.coerce
-        .number()
-        .min(0)
-        .max(waitSecondsMax)
-        .default(0)
-        .meta({ description: 'seconds to wait while it awaits approval, at most 60' }),
+      wait: z.coerce.number().min(0).max(waitSecondsMax).default(0).meta({
+        description:
+          'seconds to wait while it awaits approval, at most 60; a person may wait 5 times at once',
+      }),
     }),
     answer: shapes.request,
-    run: ({ ctx, id, query: { wait }, signal }) => waited(ctx, id, wait * 1000, signal),
+    run: ({ ctx, id, query: { wait }, signal }) =>
+      wait === 0
+        ? readRequest(ctx, { request: id })
+        : takingTurns(ctx, () => waited(ctx, id, wait * 1000, signal)),
   }),
 ]
+
+/** Every wait looks at the database each second, so nobody may have many. */
+async function takingTurns<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
+  const id = actorId(ctx.actor)
+  const others = waits.get(id) ?? 0
+  if (others >= waitsMax) {
+    throw new Refusal(
+      'LIMIT_EXCEEDED',
+      `You are waiting for decisions ${waitsMax} times already, and more at once is not possible.`,
+      'Wait until one of them is answered, or ask without wait.',
+    )
+  }
+  waits.set(id, others + 1)
+  try {
+    return await work()
+  } finally {
+    const left = (waits.get(id) ?? 1) - 1
+    if (left > 0) waits.set(id, left)
+    else waits.delete(id)
+  }
+}
 
 /** Answers as soon as the request no longer awaits approval, else after `ms`. */
 async function waited(ctx: Ctx, id: string, ms: number, signal: AbortSignal): Promise<RequestView> {

@@ -1,4 +1,4 @@
-import { App } from '@slack/bolt'
+import { App, ErrorCode } from '@slack/bolt'
 import type { Authorize, Receiver } from '@slack/bolt'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
@@ -33,6 +33,11 @@ export function createApp(receiver: Receiver, deps: AppDeps): App {
     logger: boltLog(deps.log),
     clientOptions: clientOptions(deps.apiUrl, deps.log),
   })
-  app.error(async (error) => deps.log('error', 'Slack: a delivery failed', error))
+  app.error(async (error) => {
+    const isStranger = error.code === ErrorCode.AuthorizationError
+    deps.log(isStranger ? 'warn' : 'error', 'Slack: a delivery failed', error)
+    // Thrown on, it is answered with 401.
+    if (isStranger) throw error
+  })
   return app
 }

@@ -18,6 +18,10 @@ export function createHttp(signingSecret: string, log: Log) {
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
     app.post(eventsPath, (request, reply) => {
+      // What is announced as too long is not read, and its connection not kept.
+      if (Number(request.headers['content-length']) > bodyBytesMax) {
+        return reply.code(413).header('connection', 'close').send()
+      }
       void reply.hijack()
       receiver.requestListener(request.raw, reply.raw)
     })

@@ -43,23 +43,29 @@ export async function findInChannel(web: WebClient, channel: string, key: string
   )
 }
 
-/** The same in a thread; `gone` when its root is. */
+/** The same in a thread; `gone` when its root is, whose place a tombstone may keep. */
 export async function findInThread(
   web: WebClient,
   channel: string,
   root: string,
   key: string,
 ): Promise<Found | 'gone'> {
+  let isGone = false
+  const read = async (cursor: string): Promise<Page> => {
+    const page: Page = await web.conversations.replies({
+      channel,
+      ts: root,
+      include_all_metadata: true,
+      limit: 200,
+      ...(cursor && { cursor }),
+    })
+    const first = page.messages?.[0]
+    if (cursor === '') isGone = first?.ts !== root || first.subtype === 'tombstone'
+    return page
+  }
   try {
-    return await findIn(key, (cursor) =>
-      web.conversations.replies({
-        channel,
-        ts: root,
-        include_all_metadata: true,
-        limit: 200,
-        ...(cursor && { cursor }),
-      }),
-    )
+    const found = await findIn(key, read)
+    return isGone ? 'gone' : found
   } catch (error) {
     const code = codeOf(error)
     if (code === 'thread_not_found' || code === 'message_not_found') return 'gone'
@@ -68,7 +74,11 @@ export async function findInThread(
 }
 
 type Page = {
-  messages?: { ts?: string; metadata?: { event_type?: string; event_payload?: object } }[]
+  messages?: {
+    ts?: string
+    subtype?: string
+    metadata?: { event_type?: string; event_payload?: object }
+  }[]
   response_metadata?: { next_cursor?: string }
 }
 

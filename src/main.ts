@@ -14,6 +14,7 @@ import { endDrains } from './control/end-drains.ts'
 import { ensureAdmins } from './control/ensure-admins.ts'
 import { ensureExceptionBot } from './control/ensure-exception-bot.ts'
 import { expireRequests } from './control/expire-requests.ts'
+import { storageProblem } from './control/storage-problem.ts'
 import { forgetOldInteractions } from './control/who.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
@@ -175,6 +176,7 @@ async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<void> 
     people: () => playgroundPeople(system),
     phone: createPhonePort(gateway, system),
     now: deps.now,
+    storageProblem,
   })
   adapters.set('playground', playground.adapter)
   await app.register(playground.routes)

@@ -22,17 +22,22 @@ const headers = {
   'cross-origin-resource-policy': 'same-origin',
 }
 
+/** What to tell of an error of the storage; null where it is none. */
+export type StorageProblem = (error: unknown) => Pick<Problem, 'sentence' | 'nextStep'> | null
+
 /**
  * Whoever speaks here is taken at their word, so only pages of this very server may speak: no other
  * host name that resolves to us (DNS rebinding), no other origin, no form of a foreign page.
  */
-export function addGuard(app: FastifyInstance): void {
+export function addGuard(app: FastifyInstance, storageProblem: StorageProblem): void {
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(headers)
     checkOrigin(request)
   })
   app.removeContentTypeParser('text/plain')
-  app.setErrorHandler(answerProblem)
+  app.setErrorHandler<FastifyError | Refusal>((error, request, reply) =>
+    answerProblem(error, request, reply, storageProblem),
+  )
 }
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/
@@ -86,6 +91,7 @@ function answerProblem(
   error: FastifyError | Refusal,
   request: FastifyRequest,
   reply: FastifyReply,
+  storageProblem: StorageProblem,
 ) {
   if (error instanceof Refusal) {
     const { sentence, nextStep } = error
@@ -95,6 +101,11 @@ function answerProblem(
   if (status < 500) return reply.code(status).send(problemOf(status))
   const ref = randomBytes(3).toString('hex').toUpperCase()
   request.log.error({ ref, err: error }, 'the playground failed')
+  const storage = storageProblem(error)
+  if (storage) {
+    const { sentence, nextStep } = storage
+    return reply.code(503).send({ sentence, nextStep, ref } satisfies Problem)
+  }
   return reply.code(500).send({
     sentence: 'Something broke on the server.',
     nextStep: `Try again; if it stays, look for ${ref} in the log.`,

@@ -3,6 +3,7 @@ import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { createBoard } from './board.ts'
 import type { PlaygroundLog } from './board.ts'
 import { addGuard } from './guard.ts'
+import type { StorageProblem } from './guard.ts'
 import type { People } from './identity.ts'
 import { createLive } from './live.ts'
 import { addPages } from './pages.ts'
@@ -24,6 +25,7 @@ export type PlaygroundDeps = {
   people: People
   phone: PhonePort
   now: () => number
+  storageProblem: StorageProblem
 }
 
 /** The third chat platform (F71): a workspace in the browser, and a phone beside it. */
@@ -34,7 +36,7 @@ export function createPlayground(deps: PlaygroundDeps): {
   const live = createLive()
   const board = createBoard({ ...deps, live })
   const routes: FastifyPluginAsync = async (app) => {
-    addGuard(app)
+    addGuard(app, deps.storageProblem)
     addPages(app)
     addRead(app, { ...deps, board, live })
     addReceive(app, { ...deps, board })

@@ -90,6 +90,46 @@ describe('who may speak to the playground', () => {
     expect(answer.json().sentence).toBe('That is too long to send.')
   })
 
+  it('F71 says in words that the database can not be written, and keeps a bug to itself', async () => {
+    await db().raw('PRAGMA query_only = ON')
+    const answer = await say({})
+    await db().raw('PRAGMA query_only = OFF')
+    expect(answer.statusCode).toBe(503)
+    expect(answer.json()).toEqual({
+      sentence: 'The database is read-only.',
+      nextStep: 'Let this user write the database file and its folder, then start again.',
+      ref: expect.stringMatching(/^[0-9A-F]{6}$/),
+    })
+    expect((await say({}, { ...said, text: 'Still there?' })).statusCode).toBe(200)
+  })
+
+  it('F71 says on the phone too that the disk is full', async () => {
+    const { say: answers } = space.phone
+    space.phone.say = () =>
+      Promise.reject(Object.assign(new Error('no space'), { code: 'SQLITE_FULL' }))
+    const write = () =>
+      space.app.inject({
+        method: 'POST',
+        url: '/playground/api/phone',
+        headers: { 'x-slipway-playground': '1' },
+        payload: {
+          environment: 'development',
+          botId: 'b1',
+          contact: '12025550142',
+          text: 'hello',
+          messageId: crypto.randomUUID(),
+        },
+      })
+    const full = await write()
+    space.phone.say = () => Promise.reject(new Error('a secret'))
+    const bug = await write()
+    space.phone.say = answers
+    expect(full.json().sentence).toBe(
+      'The disk that holds the database is full, so nothing was saved.',
+    )
+    expect([bug.statusCode, bug.json().sentence]).toEqual([500, 'Something broke on the server.'])
+  })
+
   it('F27 changes nothing on any GET', async () => {
     const before = await messages()
     const query = new URLSearchParams({ ...said, id: crypto.randomUUID() }).toString()

@@ -2,6 +2,7 @@ import Fastify from 'fastify'
 import type { FastifyInstance } from 'fastify'
 import { createPlayground } from '../../../adapters/playground/index.ts'
 import type { Person, PhonePort } from '../../../adapters/playground/index.ts'
+import { storageProblem } from '../../../src/control/storage-problem.ts'
 import type { Db } from '../../../src/store/database.ts'
 import { playgroundMessages } from '../../../src/store/playground-messages.ts'
 import { fakeChatCore } from '../../doubles/chat-core.ts'
@@ -25,6 +26,7 @@ export async function openWorkspace(db: Db) {
     people: async () => people,
     phone,
     now: () => (clock += 1000),
+    storageProblem,
   })
   const app: FastifyInstance = Fastify({ logger: false })
   await app.register(routes)

@@ -27,6 +27,8 @@ const submitting = came.extend({
     z.string().max(100),
     z.union([z.string().max(20_000), z.array(z.string().max(300)).max(500), z.boolean()]),
   ),
+  /** Whose button opened the form: what the form decides is redrawn there. */
+  messageId: storedId.optional(),
 })
 type Came = z.infer<typeof came>
 type Act = { user: User; at: Came; channel: string; typed?: string; messageId?: string }
@@ -45,8 +47,9 @@ export function addReceive(app: FastifyInstance, deps: Deps): void {
     return pass(deps, act, { kind: 'click', action })
   })
   app.post('/playground/api/submit', { bodyLimit: 524_288 }, async (request) => {
-    const { form, values, ...body } = parse(submitting, request.body)
-    return pass(deps, await actOf(deps, body), { kind: 'submit', form, values })
+    const { messageId, form, values, ...body } = parse(submitting, request.body)
+    const act = { ...(await actOf(deps, body)), ...(messageId && { messageId }) }
+    return pass(deps, act, { kind: 'submit', form, values })
   })
 }
 

@@ -11,7 +11,7 @@ import { drawPages } from './form-pages.js'
  * @typedef {Extract<Reply, { kind: 'form' }>} FormReply
  * @typedef {{
  *   reader: () => string,
- *   submit: (form: Form, values: FieldValues) => Promise<FormReply | null>,
+ *   submit: (form: Form, values: FieldValues, messageId?: string) => Promise<FormReply | null>,
  *   press: Press,
  *   suggest: Suggest,
  *   closed: () => void,
@@ -36,8 +36,11 @@ export function createForms(deps) {
     deps.closed()
   })
 
-  /** @param {FormReply} reply */
-  function show(reply) {
+  /**
+   * @param {FormReply} reply
+   * @param {string} [messageId] whose button opened the form
+   */
+  function show(reply, messageId) {
     const { form, errors, notice } = reply
     const reader = deps.reader()
     const key = `${reader} ${form.id}`
@@ -49,9 +52,9 @@ export function createForms(deps) {
       press: deps.press,
       close: () => dialog.close(),
       send: async () => {
-        const again = await deps.submit(form, valuesOf(pages))
+        const again = await deps.submit(form, valuesOf(pages), messageId)
         unsent.delete(key)
-        if (again) return show(again)
+        if (again) return show(again, messageId)
         open = null
         dialog.close()
       },

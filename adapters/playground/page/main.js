@@ -116,7 +116,8 @@ async function say(text) {
  */
 async function press(button, message) {
   try {
-    await answer(await post('click', { ...came(), action: button.id, messageId: message?.id }))
+    const messageId = message?.id
+    await answer(await post('click', { ...came(), action: button.id, messageId }), messageId)
     tour.did({ kind: 'clicked', what: button.id, as: nav.where().as })
   } catch (error) {
     trouble(error)
@@ -126,10 +127,11 @@ async function press(button, message) {
 /**
  * @param {Form} form
  * @param {FieldValues} values
+ * @param {string} [messageId] whose button opened the form
  */
-async function submit(form, values) {
+async function submit(form, values, messageId) {
   /** @type {Reply} */
-  const reply = await post('submit', { ...came(), form: form.id, values })
+  const reply = await post('submit', { ...came(), form: form.id, values, messageId })
   if (reply.kind === 'form') return reply
   await answer(reply)
   tour.did({ kind: 'submitted', what: form.id, as: nav.where().as })
@@ -144,10 +146,13 @@ const takenBefore = new Trouble({
   nextStep: 'Nothing changed; the answer to it is in the channel.',
 })
 
-/** @param {Reply} reply */
-async function answer(reply) {
+/**
+ * @param {Reply} reply
+ * @param {string} [messageId] the message that was clicked
+ */
+async function answer(reply, messageId) {
   trouble(null)
-  if (reply.kind === 'form') return forms.show(reply)
+  if (reply.kind === 'form') return forms.show(reply, messageId)
   if (reply.kind === 'nothing') throw takenBefore
   for (const message of reply.messages) take(message)
   // A redrawn card is where it was; what is new is at the end.

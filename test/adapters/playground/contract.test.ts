@@ -1,0 +1,18 @@
+import { afterEach } from 'vitest'
+import { chatContract } from '../../chat/contract.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { openPlayground, playgroundSide } from './side.ts'
+import type { Opened } from './side.ts'
+
+// The platform's own messages are not the core's: each test begins with empty channels.
+const messages = sqlite()
+const open: Opened[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+
+chatContract('the playground', sqlite(), async (core, now) => {
+  const opened = await openPlayground(messages(), core, now)
+  open.push(opened)
+  return playgroundSide(opened)
+})

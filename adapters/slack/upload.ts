@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api'
 import type { File } from '../../src/chat/port.ts'
 
-const looks = 8
+const looks = 6
 const firstLookMs = 50
 const sendMsMax = 15_000
 

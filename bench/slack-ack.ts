@@ -1,0 +1,179 @@
+import { createHmac } from 'node:crypto'
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { App, HTTPReceiver, LogLevel } from '@slack/bolt'
+import pino from 'pino'
+import { commandSpecs } from '../src/chat/command-specs.ts'
+import { readConfig } from '../src/config.ts'
+import { start } from '../src/main.ts'
+import { startSlack } from '../test/doubles/slack/index.ts'
+
+/**
+ * Slash command to acknowledgement over signed HTTP: our whole server against a bare Bolt app with as
+ * many commands, each in a process of its own, in turns in the same run. CPU is that process's.
+ */
+const secret = '8f742231b10e8888abcd99yyyzzz85a5'
+const rounds = 5
+const warmup = 300
+const perRound = 1000
+const perSecond = 100
+type Told = { url: string } | { cpuUs: number }
+
+const role = process.argv[2]
+if (role === 'ours') await serveOurs()
+else if (role === 'bolt') await serveBolt()
+else await compare()
+
+async function serveOurs(): Promise<void> {
+  const slack = await startSlack()
+  slack.addPerson('U1', { name: 'ana' })
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
+  const server = await start(
+    readConfig({
+      PORT: '0',
+      DATABASE_URL: `sqlite:${join(folder, 'slipway.db')}`,
+      SLACK_BOT_TOKEN: slack.botToken(),
+      SLACK_SIGNING_SECRET: secret,
+      SLACK_API_URL: process.env.BENCH_SLACK_API ?? slack.apiUrl,
+      ADMINS: 'slack:T1:U1',
+    }),
+    'all',
+    pino({ level: 'silent' }),
+  )
+  answerCpu(server.url, async () => {
+    await server.stop()
+    await slack.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+}
+
+async function serveBolt(): Promise<void> {
+  const receiver = new HTTPReceiver({ signingSecret: secret, logLevel: LogLevel.ERROR })
+  const app = new App({
+    receiver,
+    authorize: async () => ({ botToken: 'xoxb-1', botId: 'B1', botUserId: 'U1' }),
+    convoStore: false,
+    logLevel: LogLevel.ERROR,
+  })
+  for (const { name } of commandSpecs('')) app.command(`/${name}`, ({ ack }) => ack())
+  const server = await app.start({ port: 0, host: '127.0.0.1' })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  answerCpu(`http://127.0.0.1:${address.port}`, async () => {})
+}
+
+function answerCpu(url: string, stop: () => Promise<void>): void {
+  process.on('message', (word) => {
+    if (word === 'cpu') {
+      const { user, system } = process.cpuUsage()
+      process.send?.({ cpuUs: user + system } satisfies Told)
+    } else void stop().then(() => process.exit(0))
+  })
+  process.send?.({ url } satisfies Told)
+}
+
+async function compare(): Promise<void> {
+  const slack = await startSlack()
+  slack.addPerson('U1', { name: 'ana' })
+  slack.addChannel('C1', { name: 'bots', members: ['U1', slack.botUserId()] })
+  const apps = await Promise.all([open('bolt', slack.apiUrl), open('ours', slack.apiUrl)])
+  for (const app of apps) await burst(app.url, warmup, Infinity, slack.origin)
+  const cpu: Record<string, number[]> = {}
+  const late: Record<string, number[]> = {}
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, url, cpuUs } of apps) {
+      const before = await cpuUs()
+      const tookMs = await burst(url, perRound, perSecond, slack.origin)
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      ;(cpu[name] ??= []).push(((await cpuUs()) - before) / perRound)
+      late[name] = [...(late[name] ?? []), ...tookMs]
+    }
+  }
+  for (const { name } of apps) {
+    const times = (late[name] ?? []).toSorted((a, b) => a - b)
+    const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2)
+    const us = median(cpu[name] ?? []).toFixed(0)
+    console.log(
+      `${name}: ${us} us CPU a command, ack p50 ${at(0.5)} ms, p99 ${at(0.99)} ms at ${perSecond}/s`,
+    )
+  }
+  const ratio = median(cpu.ours ?? []) / median(cpu.bolt ?? [])
+  console.log(`CPU per request: ${ratio.toFixed(2)} times the bare Bolt app`)
+  for (const { end } of apps) end()
+  await slack.stop()
+}
+
+const median = (numbers: readonly number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
+
+async function open(name: 'ours' | 'bolt', api: string) {
+  const child = fork(import.meta.filename, [name], {
+    env: { ...process.env, BENCH_SLACK_API: api },
+  })
+  const next = () =>
+    new Promise<Told>((resolve) => child.once('message', (told: Told) => resolve(told)))
+  const first = await next()
+  if (!('url' in first)) throw new Error(`${name} did not start`)
+  const cpuUs = async () => {
+    const told = next()
+    child.send('cpu')
+    const answer = await told
+    return 'cpuUs' in answer ? answer.cpuUs : 0
+  }
+  return { name, url: first.url, cpuUs, end: () => child.send('stop') }
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 50 })
+let made = 0
+
+/** `count` commands, `perSecond` of them started a second; ms from each to its acknowledgement. */
+async function burst(url: string, count: number, rate: number, origin: string): Promise<number[]> {
+  const started = performance.now()
+  const answers: Promise<number>[] = []
+  for (let i = 0; i < count; i++) {
+    const dueAt = rate === Infinity ? 0 : started + (i * 1000) / rate
+    const waitMs = dueAt - performance.now()
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs))
+    if (rate === Infinity && i % 20 === 19) await Promise.all(answers)
+    answers.push(send(url, origin))
+  }
+  return Promise.all(answers)
+}
+
+function send(url: string, origin: string): Promise<number> {
+  made += 1
+  const body = new URLSearchParams({
+    command: '/help',
+    text: '',
+    team_id: 'T1',
+    user_id: 'U1',
+    user_name: 'ana',
+    channel_id: 'C1',
+    trigger_id: `bench.${process.pid}.${made}`,
+    is_enterprise_install: 'false',
+    response_url: `${origin}/nowhere`,
+  }).toString()
+  const timestamp = Math.floor(Date.now() / 1000)
+  const digest = createHmac('sha256', secret).update(`v0:${timestamp}:${body}`).digest('hex')
+  const headers = {
+    'content-type': 'application/x-www-form-urlencoded',
+    'content-length': Buffer.byteLength(body),
+    'x-slack-request-timestamp': String(timestamp),
+    'x-slack-signature': `v0=${digest}`,
+  }
+  return new Promise((resolve, reject) => {
+    const sentAt = performance.now()
+    const sending = request(`${url}/slack/events`, { method: 'POST', agent, headers }, (answer) => {
+      answer.resume()
+      answer.on('end', () => {
+        if (answer.statusCode === 200) resolve(performance.now() - sentAt)
+        else reject(new Error(`answered ${answer.statusCode}`))
+      })
+    })
+    sending.on('error', reject)
+    sending.end(body)
+  })
+}

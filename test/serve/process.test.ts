@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { root, slipway } from '../cli/run.ts'
+import { compiled, slipway } from '../cli/run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-process-'))
 const children: ChildProcess[] = []
@@ -38,11 +38,14 @@ type Server = {
 }
 type Who = { uid: number; gid: number }
 
-/** Starts the server as `npm start` does, from the sources; `url` is empty when it did not start. */
+/** Starts the server as `npm start` does; `url` is empty when it did not start. */
 async function serve(cwd: string, env: Record<string, string> = {}, who?: Who): Promise<Server> {
-  const args = ['--import', import.meta.resolve('tsx'), join(root, 'src/main.ts')]
   const base = { PATH: process.env['PATH'], HOME: process.env['HOME'], PORT: '0' }
-  const child = spawn(process.execPath, args, { cwd, env: { ...base, ...env }, ...who })
+  const child = spawn(process.execPath, compiled('main.ts'), {
+    cwd,
+    env: { ...base, ...env },
+    ...who,
+  })
   children.push(child)
   let said = ''
   const ended = once(child, 'close').then(([code]: unknown[]) => code as number | null)

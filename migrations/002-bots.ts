@@ -62,6 +62,8 @@ export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('endpoints', (t) => {
     t.text('name').primary()
     t.text('url').notNullable()
+    // Counts as an author of what is published with this address.
+    t.text('setBy').notNullable()
     t.bigint('createdAt').notNullable()
   })
 }

@@ -79,6 +79,7 @@ async function pass(deps: Deps, act: Act, what: Rest<Incoming>): Promise<Reply> 
     interactionId: act.at.id,
     user: act.user,
     channel: act.channel,
+    direct: act.at.channel === 'dm',
     at: deps.now(),
   })
   return show(deps, act, answer)

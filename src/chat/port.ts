@@ -110,6 +110,8 @@ type Came = {
   interactionId: string
   user: User
   channel: string
+  /** A direct message: nobody else reads along. */
+  direct?: boolean
   /** The platform's own time of the act, UTC ms. */
   at: number
 }

@@ -11,14 +11,14 @@ const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playgro
  * @throws Refusal UNAUTHORIZED that says how to link it
  */
 export async function talkOf(deps: Omit<Ctx, 'actor'>, incoming: Incoming): Promise<Talk> {
-  const { platform, user, channel } = incoming
+  const { platform, user, channel, direct = false } = incoming
   const { install, userId } = user
   const me = await speakerOf(deps, { platform, install, userId })
   if (!me) throw notLinked(incoming, deps.settings.commandPrefix)
   return {
     ctx: { ...deps, actor: { kind: 'person', id: me.id, via: platform } },
     me,
-    from: { platform, user, channel },
+    from: { platform, user, channel, direct },
   }
 }
 

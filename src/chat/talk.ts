@@ -19,7 +19,7 @@ import type {
 export type Talk = {
   ctx: Ctx
   me: Speaker
-  from: { platform: Platform; user: User; channel: string }
+  from: { platform: Platform; user: User; channel: string; direct: boolean }
 }
 
 export type Options = Readonly<Record<string, string>>

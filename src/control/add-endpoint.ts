@@ -28,10 +28,15 @@ export async function addEndpoint(
 ): Promise<{ name: string; url: string }> {
   const { name, url, replace } = parseInput(Input, raw)
   return change(ctx, 'endpoint.add', `endpoint:${name}`, async (trx) => {
-    await authorize(trx, ctx, 'sender.manage')
+    const person = await authorize(trx, ctx, 'sender.manage')
     const known = await findEndpoint(trx, name)
     if (known && !replace) throw taken(name)
-    await putEndpoint(trx, { name, url, createdAt: known?.createdAt ?? ctx.now() })
+    await putEndpoint(trx, {
+      name,
+      url,
+      setBy: person.id,
+      createdAt: known?.createdAt ?? ctx.now(),
+    })
     await record(trx, ctx, {
       action: 'endpoint.add',
       subject: `endpoint:${name}`,

@@ -50,12 +50,11 @@ export async function approveRequest(
       const approved = await releaseRequest(trx, ctx, bot, request, person, breaks)
       return { request: await viewRequest(trx, approved) }
     }
-    const left = standing.needed - standing.approvals + (standing.superAdminOwes ? 1 : 0)
     await tellRequest(trx, ctx, request, {
       type: 'request.approval',
       requestId: request.id,
       by: person.id,
-      left: Math.max(1, left),
+      left: standing.needed - standing.approvals,
     })
     return { request: await viewRequest(trx, request) }
   })
@@ -90,7 +89,9 @@ async function takeReview(
   }
   // Who gave the super admin's review first and is left alone afterwards may still break the glass.
   if (input.breakGlass !== null) await putReview(trx, review)
-  else if (!(await addReview(trx, review))) throw await votedTwice(trx, request)
+  else if (!(await addReview(trx, review)) && !(await isEnoughNow(trx, request))) {
+    throw await votedTwice(trx, request)
+  }
   const { id, revision, hash } = request
   await record(trx, ctx, {
     action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
@@ -98,6 +99,10 @@ async function takeReview(
     after: { revision, hash, ticks: input.ticks, comment: input.comment, reason: input.breakGlass },
   })
 }
+
+/** Roles moved since the review was given, and by them it is enough now. */
+const isEnoughNow = async (trx: Db, request: RequestRow): Promise<boolean> =>
+  standingOf(await reviewFacts(trx, request)).enough
 
 async function votedTwice(trx: Db, request: RequestRow): Promise<Refusal> {
   const { approvals, approvalsNeeded } = await viewRequest(trx, request)

@@ -57,21 +57,28 @@ export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<
 async function forbidden(db: Db, roles: Roles, missing: Missing, bot?: BotLike) {
   const held = [...roles.org, ...roles.bot]
   const have = held.length > 0 ? `You are ${held.join(', ')}.` : 'You hold no role yet.'
-  if (missing.bot && bot && !missing.org) {
+  if (missing.bot && bot) {
     const givers = await peopleWithBotRole(db, bot.id, 'super admin')
     return new Refusal(
       'FORBIDDEN',
-      `To ${missing.does} you need the ${missing.bot.join(' or ')} role for ${bot.name}. ${have}`,
+      `To ${missing.does} you need the ${either(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
       `Ask ${names(givers, 'a super admin of this bot')} to add you: /roles approver.`,
     )
   }
   const givers = await peopleWithOrgRole(db, ['admin'])
   return new Refusal(
     'FORBIDDEN',
-    `To ${missing.does} you need the ${(missing.org ?? []).join(' or ')} role. ${have}`,
+    `To ${missing.does} you need the ${either(missing.org ?? [])} role. ${have}`,
     `Ask ${names(givers, 'an admin')} to give it to you: /roles give.`,
   )
 }
+
+/** `supervisor, designer or manager`. */
+const either = (roles: readonly string[]): string =>
+  roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`
+
+const beside = (org: readonly string[] | undefined): string =>
+  org ? `, and to be ${either(org)}` : ''
 
 const names = (people: PersonRef[], nobody: string): string =>
   people.length === 0

@@ -1,6 +1,7 @@
 import { partKinds } from '../bot/definition.ts'
 import type { Change } from '../bot/diff.ts'
 import { partKind } from '../bot/parts.ts'
+import type { Binding } from '../domain/candidate.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
 
 const textMax = 200
@@ -16,6 +17,21 @@ export function changeLines(changes: readonly Change[]): ChangeLine[] {
         lines: kind === 'changed' ? lines.map(inWords) : [],
       })),
   )
+}
+
+/** What the definition's names stand for, where that changed: senders and the action endpoint. */
+export function bindingLines(before: Binding | undefined, after: Binding): ChangeLine[] {
+  const known = new Map(before?.senders.map((sender) => [sender.name, sender.address]))
+  const senders = after.senders
+    .filter(({ name, address }) => known.has(name) && known.get(name) !== address)
+    .map(({ name, address }) => `${name}: ${known.get(name)} → ${address}`)
+  const was = before?.actionEndpoint?.url ?? 'none'
+  const is = after.actionEndpoint?.url ?? 'none'
+  const endpoint = was === is ? [] : [`${was} → ${is}`]
+  return [
+    ...senders.map((line) => ({ part: 'setting:sender address' as const, lines: [line] })),
+    ...endpoint.map((line) => ({ part: 'setting:action endpoint' as const, lines: [line] })),
+  ].map((change) => ({ ...change, kind: 'changed' }))
 }
 
 function inWords({ path, before, after }: Change['lines'][number]): string {

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Finding, PartKey } from '../bot/definition.ts'
 import { platforms } from '../domain/actor.ts'
+import { isVisible, nameKey } from '../domain/bot-name.ts'
 import { slugProblem } from '../domain/slug.ts'
 import { Refusal } from '../refusal.ts'
 import { putHome } from '../store/bot-homes.ts'
 import { giveBotRole } from '../store/bot-roles.ts'
-import { findBot, insertBot } from '../store/bots.ts'
+import { botNames, findBot, insertBot } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { insertDraft } from '../store/drafts.ts'
 import { announceBot } from './announce.ts'
@@ -18,7 +19,12 @@ import { recordWrites } from './save-draft.ts'
 
 const Input = z.object({
   slug: z.string().trim(),
-  name: z.string().trim().min(1, 'give it a name').max(80),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'give it a name')
+    .max(80)
+    .refine(isVisible, 'it holds an invisible character; use letters, digits, signs and emoji'),
   /** The first draft; without one the bot starts with a small menu. */
   source: z.string().optional(),
   /** The channel where its cards stand. */
@@ -41,6 +47,7 @@ export async function createBot(
   return change(ctx, 'bot.create', 'bots', async (trx) => {
     const person = await authorize(trx, ctx, 'bot.create')
     await mustBeFree(trx, slug)
+    await mustBeNamedAlone(trx, name)
     const source = input.source ?? starter(slug)
     const at = ctx.now()
     const bot = newBot({ slug, name, createdBy: person.id, at })
@@ -78,6 +85,18 @@ async function mustBeFree(trx: Db, slug: string): Promise<void> {
     `There is already a bot named ${slug}.`,
     'Choose another name, or edit that bot.',
     { slug: 'That name is taken.' },
+  )
+}
+
+/** Two bots of one name would be taken for each other on cards and in lists. */
+async function mustBeNamedAlone(trx: Db, name: string): Promise<void> {
+  const taken = (await botNames(trx)).find((other) => nameKey(other) === nameKey(name))
+  if (taken === undefined) return
+  throw new Refusal(
+    'CONFLICT',
+    `There is already a bot that is called ${taken}.`,
+    'Give this one another name, so that nobody takes one for the other.',
+    { name: 'That name is taken.' },
   )
 }
 

@@ -7,6 +7,7 @@ import type { Ctx } from './context.ts'
  * @throws Refusal NOT_FOUND, or CONFLICT when two people have that name
  */
 export async function findPersonByWord({ db }: Pick<Ctx, 'db'>, word: string): Promise<PersonRef> {
-  const { id, name } = await personOrThrow(db, word)
+  // No name holds a NUL, and PostgreSQL would not even look for one.
+  const { id, name } = await personOrThrow(db, word.replaceAll('\0', '\uFFFD'))
   return { id, name }
 }

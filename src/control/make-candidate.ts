@@ -1,4 +1,3 @@
-import { canonicalText } from '../bot/canonical.ts'
 import type { Definition, Finding } from '../bot/definition.ts'
 import { diffDefinitions } from '../bot/diff.ts'
 import { parseBot } from '../bot/parse.ts'
@@ -6,7 +5,7 @@ import { partHashes } from '../bot/parts.ts'
 import { selectFlows } from '../bot/select-flows.ts'
 import { validateBot } from '../bot/validate.ts'
 import { changedPartAuthors } from '../domain/authors.ts'
-import { bindingOf, freeze } from '../domain/candidate.ts'
+import { freeze } from '../domain/candidate.ts'
 import type { Binding, Candidate } from '../domain/candidate.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
 import type { Selection, Track } from '../domain/request.ts'
@@ -19,7 +18,7 @@ import { findEndpoint } from '../store/endpoints.ts'
 import { releasedVersion } from '../store/releases.ts'
 import { findSenders } from '../store/senders.ts'
 import type { VersionRow } from '../store/versions.ts'
-import { changeLines } from './change-lines.ts'
+import { bindingLines, changeLines } from './change-lines.ts'
 
 export type Made = {
   candidate: Candidate
@@ -51,7 +50,10 @@ export async function makeCandidate(
   const binding = await bindingFor(db, definition)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = freeze(candidate)
-  const changes = changeLines(diffDefinitions(base?.definition ?? null, definition))
+  const changes = [
+    ...changeLines(diffDefinitions(base?.definition ?? null, definition)),
+    ...bindingLines(base?.binding, binding),
+  ]
   const authors = changedPartAuthors(
     await writesOf(db, bot.id),
     base ? partHashes(base.definition) : {},
@@ -64,9 +66,9 @@ export async function makeCandidate(
     base,
     draft,
     changes,
-    authors,
+    authors: [...new Set([...authors, ...(await endpointAuthors(db, base?.binding, binding))])],
     findings: await findingsOf(db, bot, definition),
-    unchanged: changes.length === 0 && sameBinding(base, candidate),
+    unchanged: base !== undefined && changes.length === 0,
   }
 }
 
@@ -129,5 +131,14 @@ function chosen(base: Definition | null, draft: Definition, selection: Selection
   )
 }
 
-const sameBinding = (base: VersionRow | undefined, candidate: Candidate): boolean =>
-  base !== undefined && canonicalText(base.binding) === canonicalText(bindingOf(candidate))
+/** Whoever set the address that bots will call is an author of the change (F23). */
+async function endpointAuthors(
+  db: Db,
+  before: Binding | undefined,
+  after: Binding,
+): Promise<string[]> {
+  const endpoint = after.actionEndpoint
+  if (!endpoint || endpoint.url === before?.actionEndpoint?.url) return []
+  const row = await findEndpoint(db, endpoint.name)
+  return row ? [row.setBy] : []
+}

@@ -62,7 +62,7 @@ export async function preparePublish(
       changes: made.changes,
       selectable: selectable(made.base?.definition ?? null, made.draft.definition),
       findings: made.findings,
-      approvers: await eligibleReviewers(db, bot.id),
+      approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
       senders: await sendersOf(db, bot.id, made.candidate),
       becomesPublic: await becomesPublic(db, bot, made),
       notCarried,
@@ -77,7 +77,7 @@ export function mustBeAskableAgain(open: RequestRow, bot: BotRow, personId: stri
   if (open.state === 'stale') {
     throw new Refusal(
       'CONFLICT',
-      `${bot.name} already has ${name}, and what is live has moved since.`,
+      `${bot.name} already has ${name}, and what it was asked for has moved since.`,
       `Press Re-base on the card of ${name}, or withdraw it.`,
     )
   }

@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
+import { drainingSessions } from '../store/drains.ts'
 import { releasedVersion } from '../store/releases.ts'
 import { openRequestOf } from '../store/requests.ts'
 import { countOpenSessions } from '../store/sessions.ts'
@@ -27,7 +28,10 @@ export type RevertPreview = {
   /** From what is live to the target. */
   changes: ChangeLine[]
   notReverted: readonly string[]
+  /** On the version that is live now: these may finish. */
   openSessions: number
+  /** On what drains already: a second drain ends them (F43). */
+  endingSessions: number
   openRequest: number | null
   /** Every earlier version, newest first. */
   versions: VersionRef[]
@@ -49,7 +53,8 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       target: versionRef(target),
       changes: changeLines(diffDefinitions(current.definition, target.definition)),
       notReverted: ['The draft', ...notCarried],
-      openSessions: await countOpenSessions(db, { botId: bot.id }),
+      openSessions: await countOpenSessions(db, { botId: bot.id, versionId: current.id }),
+      endingSessions: await drainingSessions(db, bot.id),
       openRequest: open?.number ?? null,
       versions: versions.map(versionRef),
     }

@@ -1,11 +1,13 @@
 import { thaw } from '../domain/candidate.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
+import { peopleWithOrgRole } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
 import { moveRequest } from '../store/requests.ts'
 import type { RequestRow } from '../store/requests.ts'
 import { reviewsOf } from '../store/reviews.ts'
 import type { Ctx } from './context.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
 import { releaseVersion } from './release-version.ts'
 import { tellRequest } from './tell-request.ts'
 
@@ -39,13 +41,15 @@ export async function releaseRequest(
   })
   const by = person.id
   if (broken.breakGlass !== undefined && broken.lookDueAt !== undefined) {
-    await tellRequest(trx, ctx, approved, {
+    const { breakGlass: reason, lookDueAt } = broken
+    const event = {
       type: 'request.break-glass',
       requestId: request.id,
       by,
-      reason: broken.breakGlass,
-      lookDueAt: broken.lookDueAt,
-    })
+      reason,
+      lookDueAt,
+    } as const
+    await tellRequest(trx, ctx, approved, event, await watchers(trx, request))
   }
   await tellRequest(trx, ctx, approved, {
     type: 'request.approved',
@@ -54,4 +58,11 @@ export async function releaseRequest(
     versionId: version.id,
   })
   return approved
+}
+
+/** Who is told of a broken glass: the admins and everybody who reviews this bot (F23). */
+async function watchers(trx: Db, request: RequestRow): Promise<string[]> {
+  const admins = await peopleWithOrgRole(trx, ['admin'])
+  const reviewers = await eligibleReviewers(trx, request.botId)
+  return [request.requester, ...[...admins, ...reviewers].map((person) => person.id)]
 }

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import { maxCommentLength } from '../domain/request.ts'
+import type { Selection } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
@@ -49,6 +50,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const person = await authorize(trx, ctx, 'request.make', bot)
     const open = await openRequestOf(trx, bot.id)
     if (open) mustBeAskableAgain(open, bot, person.id)
+    mustChooseSomething(input.selection)
     const made = await makeCandidate(trx, bot, input.selection, 'official')
     if (made.unchanged) throw nothingChanged(bot, made)
     mustBePublishable(bot, made, input.override)
@@ -89,6 +91,8 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   draftRevision: made.draft.revision,
   changes: made.changes,
   authors: made.authors,
+  // What was asked for belongs to the revision before.
+  reason: null,
   expiresAt: ctx.now() + ctx.settings.requestLifetimeMs,
 })
 
@@ -103,6 +107,17 @@ const emptyDecision = {
   lookedAt: null,
 } satisfies Partial<RequestRow>
 
+function mustChooseSomething(selection: Selection): void {
+  if (selection === 'all') return
+  if (selection.flows.length + selection.shared.length > 0 || selection.settings) return
+  throw new Refusal(
+    'VALIDATION',
+    'Nothing is ticked, so there is nothing to publish.',
+    'Tick at least one flow, or publish everything.',
+    { flows: 'Tick at least one, or publish everything.' },
+  )
+}
+
 /** Errors block; each warning must be overridden by its name (F10). */
 export function mustBePublishable(bot: BotRow, made: Made, override: readonly string[]): void {
   const errors = made.findings.filter((finding) => finding.severity === 'error')
@@ -112,7 +127,8 @@ export function mustBePublishable(bot: BotRow, made: Made, override: readonly st
     throw new Refusal(
       'VALIDATION',
       `${bot.name} has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`,
-      `Mend the draft in /edit/${bot.slug} and publish again.`,
+      `Mend the draft in /edit/${bot.slug}, or tick what the choice leaves out; then publish again.`,
+      { flows: 'What is chosen has errors by itself.' },
     )
   }
   const warnings = new Set(

@@ -3,6 +3,7 @@ import { standingOf } from '../domain/review.ts'
 import { activeSenderNames } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
+import { drainingSessions } from '../store/drains.ts'
 import { namesOf } from '../store/people.ts'
 import { releasedVersion } from '../store/releases.ts'
 import type { RequestRow } from '../store/requests.ts'
@@ -58,6 +59,8 @@ export type RequestView = {
   } | null
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
+  /** Sessions of an older version that still drain: this release would end them (F43). */
+  endingSessions: number
 }
 
 /** Draws the request together for whoever shows it; access is the caller's matter. */
@@ -106,6 +109,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
+    endingSessions: await drainingSessions(db, row.botId),
   }
 }
 

@@ -17,13 +17,14 @@ const Input = z.object({
 
 /**
  * Chooses where the bot's cards stand: one channel in each workspace or server (F67), instead of the
- * one it had there. Returns all of its channels.
+ * one it had there. By its super admin, since what everybody must see is seen there. Returns all of
+ * its channels.
  */
 export async function setHome(ctx: Ctx, raw: z.input<typeof Input>): Promise<Home[]> {
   const { bot: word, ...home } = parseInput(Input, raw)
   return change(ctx, 'home.set', `bot:${word}`, async (trx) => {
     const bot = await botOrThrow(trx, word)
-    await authorize(trx, ctx, 'draft.edit', bot)
+    await authorize(trx, ctx, 'policy.change', bot)
     const before = await homesOf(trx, bot.id)
     await moveHome(trx, { botId: bot.id, ...home })
     const after = await homesOf(trx, bot.id)

@@ -71,7 +71,8 @@ function problemOf(last: Link, row: AuditRow): string | null {
 }
 
 /** The head row says how far the chain went. */
-function endProblem(last: Link, head: Link): string | null {
+function endProblem(last: Link, head: Link | undefined): string | null {
+  if (!head) return headless
   if (head.seq > last.seq) return `${missing(last.seq + 1, head.seq)} missing at the end: cut off.`
   if (head.seq < last.seq) return `The rows after ${head.seq} were added past the end of the chain.`
   if (head.hash !== last.hash) return `Row ${last.seq} is not the one that was written last.`
@@ -80,5 +81,8 @@ function endProblem(last: Link, head: Link): string | null {
 
 const missing = (from: number, to: number): string =>
   from === to ? `Row ${from} is` : `Rows ${from} to ${to} are`
+
+const headless =
+  'The head row, which says how far the chain goes, was removed: rows may be missing at the end.'
 
 const rewritten = 'The noted hash is nowhere in the chain: it was rewritten, or cut and written on.'

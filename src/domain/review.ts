@@ -16,6 +16,7 @@ export type ReviewFacts = {
 }
 
 export type Standing = {
+  /** Reviews that count so far, and how many it takes; the super admin's of a first publish too. */
   approvals: number
   needed: number
   /** The first publish still lacks its super admin. */
@@ -33,14 +34,18 @@ export function standingOf(facts: ReviewFacts): Standing {
   const approved = approvedBy(facts)
   const counting = approved.filter((id) => !isInvolved(facts, id))
   const superAdminOwes = facts.first && !facts.superAdmins.some((id) => approved.includes(id))
-  const needed = Math.max(1, facts.approvalsNeeded)
-  const enough = counting.length >= needed && !superAdminOwes
+  const short = Math.max(1, facts.approvalsNeeded) - counting.length
+  const enough = short <= 0 && !superAdminOwes
   const owing = enough
     ? []
     : facts.eligible.filter(
         (id) => !approved.includes(id) && (!isInvolved(facts, id) || reviewsFirst(facts, id)),
       )
-  return { approvals: counting.length, needed, superAdminOwes, owing, enough }
+  const beside = facts.first && facts.superAdmins.every((id) => isInvolved(facts, id))
+  const approvals = counting.length + (beside && !superAdminOwes ? 1 : 0)
+  const owes = superAdminOwes ? 1 : 0
+  const left = beside ? Math.max(0, short) + owes : Math.max(0, short, owes)
+  return { approvals, needed: approvals + left, superAdminOwes, owing, enough }
 }
 
 /**
@@ -57,7 +62,8 @@ export function approvalOf(
     (id) => !isInvolved(facts, id) && !approvedBy(facts).includes(id),
   )
   const superAdmin = facts.superAdmins.includes(personId)
-  const short = standingOf(facts).approvals < Math.max(1, facts.approvalsNeeded)
+  const counting = approvedBy(facts).filter((id) => !isInvolved(facts, id))
+  const short = counting.length < Math.max(1, facts.approvalsNeeded)
   if (short && !others && (!facts.first || superAdmin)) return 'break-glass'
   return reviewsFirst(facts, personId) ? 'first' : 'no'
 }

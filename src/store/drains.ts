@@ -25,6 +25,29 @@ export const drainOnSender = (
 export const drainsOf = (db: Db, botId: string): Promise<DrainRow[]> =>
   db('drains').where({ botId, state: 'draining' }).orderBy('id')
 
+/** Sessions that still drain on the senders where the bot is active: a redeploy ends them (F43). */
+export async function drainingSessions(db: Db, botId: string): Promise<number> {
+  const row = await db('sessions')
+    .join('drains', (on) =>
+      on
+        .on('drains.senderId', 'sessions.place')
+        .andOn('drains.versionId', 'sessions.versionId')
+        .andOn('drains.botId', 'sessions.botId'),
+    )
+    .join('activations', 'activations.senderId', 'drains.senderId')
+    .where({
+      'drains.state': 'draining',
+      'activations.state': 'active',
+      'activations.botId': botId,
+      'sessions.state': 'open',
+      'sessions.environment': 'live',
+      'sessions.handedOver': 0,
+    })
+    .count({ n: '*' })
+    .first()
+  return Number(row?.n ?? 0)
+}
+
 export const openDrains = (db: Db): Promise<DrainRow[]> =>
   db('drains').where({ state: 'draining' }).orderBy('id')
 

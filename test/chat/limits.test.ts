@@ -94,6 +94,7 @@ const request: fc.Arbitrary<RequestView> = fc.record({
     fc.record({ reason: word, lookDueAt: at, look: fc.option(fc.record({ by: person, at })) }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
+  endingSessions: fc.nat(),
 })
 
 const active = fc.record({
@@ -254,6 +255,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     target: version,
     changes,
     notReverted: fc.constant(['The draft', 'Analytics']),
+    endingSessions: fc.nat(),
     openSessions: count,
     openRequest: fc.option(count),
     versions: fc.uniqueArray(

@@ -163,5 +163,15 @@ describe('F66 help', () => {
     expect(analyst).toMatch(/Others here also have [^\n]*\/publish/)
     expect(await says('ava', '/help')).toContain('/publish <bot>')
     expect(await says('ava', '/help roles give')).toContain('/roles give <person>')
+    expect(await says('ava', '/help /bots publish')).toContain('/publish <bot>')
+  })
+
+  it('says of an unknown word what it says of an unknown command', async () => {
+    expect(await says('ava', '/help publsh')).toMatch(/no command \/publsh[^]*mean \/publish\?/)
+    for (const word of ['__proto__', 'constructor', 'toString', 'zzzz']) {
+      const answer = await says('ava', `/help ${word}`)
+      expect(answer).toContain(`There is no command /${word.toLowerCase()}.`)
+      expect(answer).toContain('/help lists all commands.')
+    }
   })
 })

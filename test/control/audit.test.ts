@@ -211,6 +211,22 @@ onBothDatabases('the audit log', (db) => {
       expect(await check(noted.ok ? noted.head : '')).toMatchObject({ ok: false, at: 4 })
     })
 
+    it('F62 shows that the head row was removed, and a changed row before that', async () => {
+      const head = await db()('auditHead').first()
+      await db()('auditHead').delete()
+      const headless = await check()
+      await db()('audit').where({ seq: 2 }).update({ actor: 'li' })
+      const changed = await check()
+      await db()('auditHead').insert(head)
+      expect(headless).toEqual({
+        ok: false,
+        at: 6,
+        problem:
+          'The head row, which says how far the chain goes, was removed: rows may be missing at the end.',
+      })
+      expect(changed).toMatchObject({ ok: false, at: 2 })
+    })
+
     it('F62 is read while others write', async () => {
       const checks = Array.from({ length: 5 }, () => check())
       const writes = Array.from({ length: 5 }, () => readAudit(as('mo'), {}).catch(() => undefined))

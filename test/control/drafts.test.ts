@@ -187,7 +187,7 @@ onBothDatabases('a draft', (db) => {
     const request = await requestPublish(ctxFor(db(), 'dana'), { bot: copy.slug, comment: 'x' })
     const at = { request: request.id, revision: 1, ticks: request.checklist }
     const first = await approveRequest(ctxFor(db(), 'dov'), at)
-    expect(first.request).toMatchObject({ state: 'awaiting approval', approvals: 0 })
+    expect(first.request).toMatchObject({ state: 'awaiting approval', approvalsNeeded: 2 })
     const second = await approveRequest(ctxFor(db(), 'ana'), at)
     expect(second.request.state).toBe('approved')
   })

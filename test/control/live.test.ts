@@ -188,6 +188,19 @@ onBothDatabases('what is live', (db) => {
     expect(versions[3].definitionHash).toBe(versions[1].definitionHash)
   })
 
+  it('F43 says which sessions a second drain ends', async () => {
+    const bot = await publishedBot(db())
+    await activate(db(), bot)
+    await openSession(db(), bot, '+491')
+    await publish(db(), bot, 'Second')
+    await openSession(db(), bot, '+492')
+    const preview = await prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
+    expect(preview).toMatchObject({ openSessions: 1, endingSessions: 1 })
+    await writeDraft(db(), bot.id, 'dana', botText('Third', bot.sender))
+    const request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'x' })
+    expect(request.endingSessions).toBe(1)
+  })
+
   it('F38 F19 makes an open request stale, and one of two reverts at once wins', async () => {
     const bot = await publishedBot(db())
     await publish(db(), bot, 'Second')

@@ -65,6 +65,9 @@ onBothDatabases('people', (db) => {
       await expect(findPersonByWord(as('ava'), 'nobody')).rejects.toEqual(
         refusal('NOT_FOUND', /nobody named "nobody"/),
       )
+      for (const word of ['a\0na', '\0', 'ana\ud800']) {
+        await expect(findPersonByWord(as('ava'), word)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+      }
       const twins = ['t1', 't2'].map((id) => ({ id, name: 'Twin', zone: 'UTC', createdAt: 1 }))
       await db()('people').insert(twins)
       await expect(findPersonByWord(as('ava'), 'twin')).rejects.toEqual(

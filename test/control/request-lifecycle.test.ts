@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { addEndpoint } from '../../src/control/add-endpoint.ts'
 import { approveRequest } from '../../src/control/approve-request.ts'
 import { commentOnRequest } from '../../src/control/comment-on-request.ts'
 import { expireRequests } from '../../src/control/expire-requests.ts'
+import { handOverBot } from '../../src/control/hand-over-bot.ts'
 import { preparePublish } from '../../src/control/prepare-publish.ts'
 import { readBot } from '../../src/control/read-bot.ts'
 import { rebaseRequest } from '../../src/control/rebase-request.ts'
@@ -76,7 +78,11 @@ onBothDatabases('a publish request', (db) => {
     const request = await ask(db(), bot)
     expect(request.first).toBe(true)
     const after = await approve(db(), request, 'sam')
-    expect(after.request).toMatchObject({ state: 'awaiting approval', approvals: 0 })
+    expect(after.request).toMatchObject({
+      state: 'awaiting approval',
+      approvals: 1,
+      approvalsNeeded: 2,
+    })
     const done = await approve(db(), request, 'ana')
     expect(done.request).toMatchObject({ state: 'approved', version: { label: 'V1.0' } })
     expect(done.request.bot.accessCode).toMatch(/^\d{6}$/)
@@ -148,6 +154,57 @@ onBothDatabases('a publish request', (db) => {
       refusal('CONFLICT', /You already approved/),
     )
     expect((await approve(db(), request, 'ana')).request.state).toBe('approved')
+  })
+
+  it('F18 F23 shows a new endpoint address, and counts who set it as an author', async () => {
+    const bot = await seedBot(db(), { approvers: ['ana', 'mo'], author: 'dana' })
+    const actions = botText('Hello', bot.sender).replace(
+      'fallback: sorry',
+      'fallback: sorry, actions: shop',
+    )
+    await writeDraft(db(), bot.id, 'dana', actions)
+    const endpoint = { name: 'shop', url: 'https://shop.example/hook', replace: true }
+    await addEndpoint(ctxFor(db(), 'mo'), endpoint)
+    const first = await ask(db(), bot)
+    await approve(db(), first, 'sam')
+    await addEndpoint(ctxFor(db(), 'mo'), { ...endpoint, url: 'https://other.example/hook' })
+    const request = await ask(db(), bot)
+    expect(request.changes).toEqual([
+      {
+        part: 'setting:action endpoint',
+        kind: 'changed',
+        lines: ['https://shop.example/hook → https://other.example/hook'],
+      },
+    ])
+    await expect(approve(db(), request, 'mo')).rejects.toEqual(
+      refusal('FORBIDDEN', /because you wrote part/),
+    )
+    expect((await approve(db(), request, 'ana')).request.state).toBe('approved')
+  })
+
+  it('F21 counts both reviews of a first publish that the super admin wrote', async () => {
+    const bot = await seedBot(db())
+    const request = await ask(db(), bot)
+    expect(request).toMatchObject({ approvals: 0, approvalsNeeded: 2 })
+    const { request: half } = await approve(db(), request, 'ana')
+    expect(half).toMatchObject({ approvals: 1, approvalsNeeded: 2, state: 'awaiting approval' })
+  })
+
+  it('F21 lets a review that became enough decide, when roles moved meanwhile', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'ana')
+    await handOverBot(ctxFor(db(), 'sam'), { bot: bot.slug, person: 'Ana' })
+    expect((await approve(db(), request, 'ana')).request.state).toBe('approved')
+  })
+
+  it('F23 tells the admins and every reviewer of a broken glass', async () => {
+    const bot = await seedBot(db(), { approvers: [] })
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    const rows = await db()('outbox').where({ kind: 'dm', subject: `request:${request.id}` })
+    const told = rows.filter((row) => row.body.includes('break-glass')).map((row) => row.target)
+    expect(told.sort()).toEqual(['ava', 'dana'])
   })
 
   it('F25 wants every item of the checklist ticked', async () => {

@@ -141,8 +141,8 @@ onBothDatabases('named resources', (db) => {
 
     it('F67 are one channel in each workspace, and the card goes there', async () => {
       const bot = await seedBot(db())
-      await setHome(as('dana'), { bot: bot.slug, ...slack, channel: 'C1' })
-      const homes = await setHome(as('dana'), { bot: bot.slug, ...slack, channel: 'C2' })
+      await setHome(as('sam'), { bot: bot.slug, ...slack, channel: 'C1' })
+      const homes = await setHome(as('sam'), { bot: bot.slug, ...slack, channel: 'C2' })
       expect(homes).toEqual([
         { platform: 'playground', install: 'local', channel: 'releases' },
         { ...slack, channel: 'C2' },
@@ -151,7 +151,7 @@ onBothDatabases('named resources', (db) => {
       expect(cards).toHaveLength(1)
     })
 
-    it('F60 are for designers and up to choose', async () => {
+    it('F60 are for the super admin to choose', async () => {
       const bot = await seedBot(db())
       await expect(
         setHome(as('ana'), { bot: bot.slug, ...slack, channel: 'C1' }),

@@ -177,7 +177,7 @@ onBothDatabases('trying a bot', (db) => {
     await saveDraft(botId, ordersYaml('Draft'))
     const message = trial(botId, 'look it up', { environment: 'development' })
     expect(textsOf(await talk(gateway, message))[0]).toContain('Sorry')
-    const endpoint = { name: 'orders-api', url: server.url, createdAt: noon }
+    const endpoint = { name: 'orders-api', url: server.url, createdAt: noon, setBy: 'mo' }
     await db()('endpoints').insert(endpoint).onConflict('name').merge()
     expect(textsOf(await talk(gateway, message))[0]).toBe('Looked up.')
   })

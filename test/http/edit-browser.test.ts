@@ -81,7 +81,7 @@ inBrowser('the editor in a browser', (open) => {
     const page = await open(`${server.base()}/edit/nowhere?as=dana`)
     await page.getByText('There is no bot named "nowhere"').waitFor()
     await page.goto(`${server.base()}/edit/${slug}?as=noa`)
-    await page.getByText(/you need the supervisor or designer or manager role/).waitFor()
+    await page.getByText(/you need the supervisor, designer or manager role/).waitFor()
     await page.getByLabel('Editing as').selectOption('dana')
     await page.getByText(/^Revision/).waitFor()
     await page.context().close()

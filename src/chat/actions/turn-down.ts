@@ -8,7 +8,7 @@ import { reasonForm } from '../forms/reason-form.ts'
 import type { Form } from '../port.ts'
 import { oneLine } from '../rich.ts'
 import { redrawn } from '../redrawn.ts'
-import { show } from '../talk.ts'
+import { notice, show } from '../talk.ts'
 import type { Action, Aim } from '../talk.ts'
 
 /** Declining ends the request; the reason is shown on the card, in its thread and to who asked. */
@@ -18,6 +18,7 @@ export const decline: Action = turnDown({
   submit: 'Decline',
   label: 'Why it can’t go live',
   act: declineRequest,
+  done: 'declined',
 })
 
 /** Opens the draft again (F20). */
@@ -27,6 +28,7 @@ export const changes: Action = turnDown({
   submit: 'Ask for changes',
   label: 'What has to change',
   act: askForChanges,
+  done: 'asked for changes to',
 })
 
 function turnDown(way: {
@@ -35,6 +37,7 @@ function turnDown(way: {
   submit: string
   label: string
   act: typeof declineRequest
+  done: string
 }): Action {
   const form = async (ctx: Ctx, { id, revision }: Aim): Promise<Form> => {
     const request = await prepareTurnDown(ctx, { request: id, revision })
@@ -55,7 +58,8 @@ function turnDown(way: {
       run: async ({ ctx }, { id, revision }, values) => {
         const reason = textOf(values, 'reason')
         const request = await way.act(ctx, { request: id, revision, reason })
-        return redrawn(ctx, `request:${request.id}`)
+        const said = `You ${way.done} R-${request.number}.`
+        return redrawn(ctx, `request:${request.id}`, notice([[said]], { tone: 'ok' }))
       },
     },
   }

@@ -23,7 +23,7 @@ export async function tellFindings({ ctx }: Talk, slug: string): Promise<Answer>
     const place = [
       finding.line === undefined ? '' : `line ${finding.line}`,
       finding.flow === undefined ? '' : `flow ${oneLine(finding.flow, 60)}`,
-      finding.step === undefined ? '' : `step ${oneLine(finding.step, 60)}`,
+      finding.step === undefined ? '' : oneLine(finding.step, 60),
     ].filter((part) => part !== '')
     const where = place.length > 0 ? `${place.join(', ')}: ` : ''
     return [

@@ -4,21 +4,24 @@ import { oneLine, plural } from '../rich.ts'
 
 const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
 
-const onlyBinding: Rich = [
-  'No part of the bot changed: only what its senders or endpoint stand for.',
-]
-
 /** The first `max` changed parts, one line each, and how many are left. */
 export function changeLines(
   changes: RequestView['changes'],
   max: number,
 ): { lines: Rich[]; more: number } {
-  if (changes.length === 0) return { lines: [onlyBinding], more: 0 }
+  if (changes.length === 0) return { lines: [['Nothing in the bot itself.']], more: 0 }
   const lines = changes.slice(0, max).map(({ part, kind, lines: details }): Rich => {
-    const much: Rich = details.length > 1 ? [` (${plural(details.length, 'change')})`] : []
-    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, ...much]
+    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, ...what(details)]
   })
   return { lines, more: Math.max(0, changes.length - max) }
+}
+
+/** A single change is shown as it is, so that an address or a text is approved with open eyes. */
+function what([only, ...others]: string[]): Rich {
+  if (only === undefined) return []
+  return others.length > 0
+    ? [` (${plural(others.length + 1, 'change')})`]
+    : [` · ${oneLine(only, 140)}`]
 }
 
 /** `8 flows, 20 responses, 1 setting`: how much of what changed. */

@@ -30,6 +30,6 @@ export function statusOf(view: RequestView): string {
     case 'expired':
       return '⌛ Expired'
     case 'stale':
-      return '⚠️ Stale: what is live has moved'
+      return '⚠️ Stale: what it was asked for has moved'
   }
 }

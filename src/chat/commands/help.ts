@@ -1,10 +1,13 @@
 import { missingFor, botRoles } from '../../domain/access.ts'
-import { usage } from '../find-command.ts'
+import { find, usage } from '../find-command.ts'
 import type { Rich } from '../port.ts'
 import { tell } from '../talk.ts'
 import type { Command, Talk } from '../talk.ts'
 
-/** The table in words, for the one who asks: what their roles allow (F66). */
+/**
+ * The table in words, for the one who asks: what their roles allow (F66).
+ * @throws Refusal NOT_FOUND with the nearest name, where it is asked about no command
+ */
 export const helpCommand = (table: () => readonly Command[]): Command => ({
   name: 'help',
   summary: 'What you can do here',
@@ -29,7 +32,8 @@ function helpLines(talk: Talk, table: readonly Command[], about: string | undefi
       ? command.verbs.map((verb) => ({ command: verb, path: `${command.name} ${verb.name}` }))
       : [{ command, path: command.name }],
   )
-  const chosen = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
+  const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
+  const chosen = named.length > 0 ? named : [find(table, word.split(/\s+/), prefix)]
   const [mine, others] = [chosen.filter(may(talk)), chosen.filter((one) => !may(talk)(one))]
   const line = ({ command, path }: { command: Command; path: string }): Rich => [
     { code: usage({ command, path }, prefix) },
@@ -39,13 +43,13 @@ function helpLines(talk: Talk, table: readonly Command[], about: string | undefi
     [{ bold: `${talk.me.name}, you can:` }],
     ...mine.map(line),
     ...(others.length > 0
-      ? [[`Others here also have ${others.map(named(prefix)).join(', ')}.`]]
+      ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
       : []),
     [`/${prefix}bots reaches every command too: /${prefix}bots publish orders.`],
   ]
 }
 
-const named =
+const shown =
   (prefix: string) =>
   ({ path }: { path: string }): string =>
     `/${prefix}${path}`

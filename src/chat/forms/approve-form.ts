@@ -4,6 +4,7 @@ import { changeLines } from '../cards/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
 import { pages, textField, tickList } from './fields.ts'
+import { endingLines } from './open-sessions.ts'
 
 /** The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23). */
 export function approveForm(
@@ -17,6 +18,7 @@ export function approveForm(
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
+    ...endingLines(request.endingSessions),
     ...(needsBreakGlass
       ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]
       : []),

@@ -1,4 +1,4 @@
-import type { Field } from '../port.ts'
+import type { Field, Rich } from '../port.ts'
 import { plural } from '../rich.ts'
 import { choiceField, textOf } from './fields.ts'
 import type { FieldValues } from '../port.ts'
@@ -17,3 +17,9 @@ export const openSessionsField = (count: number): Field =>
 
 export const openSessionsOf = (values: FieldValues): 'finish' | 'end' =>
   textOf(values, 'openSessions') === 'end' ? 'end' : 'finish'
+
+/** A sender has one drain: what drains there already ends with the next one (F43). */
+export const endingLines = (count: number): Rich[] =>
+  count === 0
+    ? []
+    : [[`⚠️ ${plural(count, 'session')} of an older version still drain, and end with this.`]]

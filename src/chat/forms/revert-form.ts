@@ -4,7 +4,7 @@ import { changeLines } from '../cards/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../rich.ts'
 import { choiceField, pages, textField } from './fields.ts'
-import { openSessionsField } from './open-sessions.ts'
+import { endingLines, openSessionsField } from './open-sessions.ts'
 
 const versionsShown = 25
 
@@ -31,7 +31,8 @@ export function revertForm(preview: RevertPreview): Form {
   }
 }
 
-function intro({ current, target, changes, notReverted, openRequest, bot }: RevertPreview): Rich[] {
+function intro(preview: RevertPreview): Rich[] {
+  const { current, target, changes, notReverted, openRequest, bot, endingSessions } = preview
   const { lines, more } = changeLines(changes, 10)
   return [
     [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
@@ -39,6 +40,7 @@ function intro({ current, target, changes, notReverted, openRequest, bot }: Reve
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     [`Another version’s changes: /revert ${bot.slug} and its number.`],
     [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
+    ...endingLines(endingSessions),
     ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
   ]
 }

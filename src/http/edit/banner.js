@@ -23,3 +23,9 @@ export function showBanner(problem, tone = 'waiting', actions = []) {
   const words = el('p', {}, el('strong', {}, problem.sentence), ` ${problem.nextStep}`)
   banner.replaceChildren(words, ...buttons)
 }
+
+/** What was refused was another text; a question with an answer of its own stays. */
+export function dropRefusal() {
+  const banner = byId('banner', HTMLElement)
+  if (banner.classList.contains('bad') && !banner.querySelector('button')) showBanner(null)
+}

@@ -57,6 +57,12 @@ export function createEditor(changed) {
     setReadOnly: (readOnly) => {
       source.readOnly = readOnly
     },
+    /** Puts the caret where reading begins, not behind the last line. */
+    start: () => {
+      source.focus()
+      source.setSelectionRange(0, 0)
+      source.scrollTop = 0
+    },
     /** @param {readonly Finding[]} next */
     mark: (next) => {
       findings = next

@@ -24,7 +24,7 @@ function findingButton({ severity, text, line, flow, step }, goTo) {
     words[severity],
     line === undefined ? '' : `line ${line}`,
     flow === undefined ? '' : `flow ${flow}`,
-    step === undefined ? '' : `step ${step}`,
+    step === undefined ? '' : step.startsWith('step ') ? step : `step ${step}`,
   ]
   const place = where.filter((word) => word !== '').join(' · ')
   const button = el('button', { type: 'button', class: `finding ${severity}` })

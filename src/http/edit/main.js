@@ -1,6 +1,6 @@
 /** @import { DraftView, EditStart, Finding, Saved } from '../edit-wire.ts' */
 import { ask, problemOf } from './api.js'
-import { showBanner } from './banner.js'
+import { dropRefusal, showBanner } from './banner.js'
 import { byId } from './dom.js'
 import { createEditor } from './editor.js'
 import { showFindings } from './findings.js'
@@ -61,7 +61,7 @@ async function load() {
     document.title = `${next.bot.name} · Slipway`
     byId('title', HTMLElement).textContent = next.bot.name
     showDraft()
-    if (isFirst && !next.readOnly) byId('source', HTMLElement).focus()
+    if (isFirst && !next.readOnly) editor.start()
   } catch (error) {
     await refused(error)
   }
@@ -72,7 +72,10 @@ function showDraft() {
   editor.setReadOnly(draft === null || readOnly !== null)
   showBanner(readOnly && { sentence: readOnly.why, nextStep: readOnly.nextStep })
   if (draft) {
-    const at = new Date(draft.updatedAt).toLocaleString()
+    const at = new Date(draft.updatedAt).toLocaleString(undefined, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    })
     byId('revision', HTMLElement).textContent =
       `Revision ${draft.revision} · saved by ${draft.updatedBy.name}, ${at}`
   }
@@ -94,6 +97,7 @@ function isDirty() {
 function edited() {
   showState()
   lock.active()
+  dropRefusal()
   clearTimeout(checkTimer)
   checkTimer = setTimeout(() => void check(), checkAfterMs)
 }

@@ -1,6 +1,7 @@
 import { createBot } from '../../../control/create-bot.ts'
 import { editLink } from '../../edit-link.ts'
 import { actionId } from '../../action-id.ts'
+import { publicPlace } from '../../public-place.ts'
 import { oneLine } from '../../rich.ts'
 import { tell } from '../../talk.ts'
 import type { Command } from '../../talk.ts'
@@ -16,7 +17,7 @@ export const create: Command = {
   ],
   act: 'bot.create',
   run: async ({ ctx, from }, { slug = '', name = '' }) => {
-    const { platform, user, channel } = from
+    const { platform, user, channel } = publicPlace(from)
     const home = { platform, install: user.install, channel }
     const bot = await createBot(ctx, { slug, name, home })
     return tell(

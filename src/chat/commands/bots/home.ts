@@ -1,6 +1,7 @@
 import { setHome } from '../../../control/set-home.ts'
 import { tell } from '../../talk.ts'
 import type { Command } from '../../talk.ts'
+import { publicPlace } from '../../public-place.ts'
 import { bot } from '../options.ts'
 
 export const home: Command = {
@@ -8,9 +9,9 @@ export const home: Command = {
   summary: 'Put a bot’s cards into this channel',
   answer: 'private',
   options: [bot],
-  act: 'draft.edit',
+  act: 'policy.change',
   run: async ({ ctx, from }, { bot: slug = '' }) => {
-    const { platform, user, channel } = from
+    const { platform, user, channel } = publicPlace(from)
     const homes = await setHome(ctx, { bot: slug, platform, install: user.install, channel })
     const others = homes.length - 1
     const also = others > 0 ? ` They also stand in ${others} other place(s).` : ''

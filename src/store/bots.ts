@@ -54,6 +54,11 @@ export const deletedMeanwhile = (): Refusal =>
 export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
   db('bots').orderBy(['builtIn', 'name']).select('id')
 
+export async function botNames(db: Db): Promise<string[]> {
+  const rows: { name: string }[] = await db('bots').select('name')
+  return rows.map(({ name }) => name)
+}
+
 /** False when another bot has that code. */
 export async function setAccessCode(trx: Db, id: string, accessCode: string): Promise<boolean> {
   if (await trx('bots').where({ accessCode }).first('id')) return false

@@ -1,0 +1,13 @@
+// TypeScript knows the flag v from its next target on; every Node.js that we run on has it.
+const emoji = new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
+/** Controls, what turns text around, what has no width, and the blanks that are no spaces. */
+const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
+const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
+
+/** Whether everybody sees the whole name as it is; emoji may be joined by what is unseen elsewhere. */
+export const isVisible = (name: string): boolean =>
+  visible.test(name) && !unseen.test(name.replace(emoji, '*'))
+
+/** Names that people would take for the same one have the same key. */
+export const nameKey = (name: string): string =>
+  name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()

@@ -53,7 +53,8 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
 const storable = (text: string): string =>
   Buffer.from(text.slice(0, subjectMax)).toString().replaceAll('\0', '\uFFFD')
 
-export const auditHead = (db: Db): Promise<{ seq: number; hash: string }> =>
+/** Undefined when somebody took the head row away. */
+export const auditHead = (db: Db): Promise<{ seq: number; hash: string } | undefined> =>
   db('auditHead').where({ id: 1 }).first('seq', 'hash')
 
 /** `action` is a beginning, such as `bot.`; `from` counts and `to` does not; `below` is a seq. */

@@ -26,6 +26,7 @@ export async function openStore(
     if (purpose === 'look') mustExist(where)
     const db = openDatabase(where)
     undo.push(() => db.destroy())
+    await mustBeOurs(db, purpose, placeOf(where))
     if ('file' in where && purpose === 'serve') {
       const { release } = await lockServer(where.file)
       undo.push(release)
@@ -52,8 +53,26 @@ function mustExist(where: Config['database']): void {
   )
 }
 
+/** Before anything is written: another program's tables may have the names of ours. */
+async function mustBeOurs(db: Db, purpose: 'serve' | 'look', place: string): Promise<void> {
+  if (await db.schema.hasTable('audit_head')) return
+  const isFresh = purpose === 'serve' && !(await db.schema.hasTable('people'))
+  if (!isFresh) throw foreign(place)
+}
+
+const foreign = (place: string): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    `The database (${place}) is not one of Slipway: it holds another program's tables, or none.`,
+    'Set DATABASE_URL to the database of Slipway, or to a new one.',
+  )
+
+const placeOf = (where: Config['database']): string =>
+  'file' in where ? where.file : new URL(where.url).host
+
 function explained(error: unknown, where: Config['database']): unknown {
-  const place = 'file' in where ? where.file : new URL(where.url).host
+  if (error instanceof Refusal) return error
+  const place = placeOf(where)
   const text = error instanceof Error ? error.message : ''
   // Knex's words for migrations in the database that this program does not have.
   if (text.includes('migration directory is corrupt')) {
@@ -63,6 +82,8 @@ function explained(error: unknown, where: Config['database']): unknown {
       'Start that newer version, or restore the backup from before the upgrade.',
     )
   }
+  // Of a table that a migration makes: somebody else's has that name.
+  if (/(table|relation) .+ already exists/.test(text)) return foreign(place)
   if (text.includes('already locked')) {
     return new Refusal(
       'CONFLICT',

@@ -7,6 +7,7 @@ import sqlite3 from 'sqlite3'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
+import { openStore } from '../../src/serve/open-store.ts'
 import { partOrThrow } from '../../src/serve/part.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { refusal } from '../helpers/refusal.ts'
@@ -135,6 +136,29 @@ describe('a start that can not be', () => {
     await sql(file, "insert into knex_migrations (name, batch) values ('999-future', 9)")
     await expect(start(settings(file), 'all', log)).rejects.toEqual(
       refusal('PRECONDITION_FAILED', /written by a newer Slipway/),
+    )
+  })
+
+  it('refuses a database of another program, and leaves it as it is', async () => {
+    const file = fresh()
+    mkdirSync(join(file, '..'), { recursive: true })
+    await sql(file, 'create table people (name text)')
+    for (const purpose of ['serve', 'look'] as const) {
+      await expect(openStore({ file }, purpose)).rejects.toEqual(
+        refusal('PRECONDITION_FAILED', /is not one of Slipway: it holds another program's tables/),
+      )
+    }
+    const db = openDatabase({ file })
+    expect(await db('sqlite_master').select('name')).toEqual([{ name: 'people' }])
+    await db.destroy()
+  })
+
+  it('refuses a database in which another program has a table of a name of ours', async () => {
+    const file = fresh()
+    mkdirSync(join(file, '..'), { recursive: true })
+    await sql(file, 'create table bots (name text)')
+    await expect(start(settings(file), 'all', log)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /is not one of Slipway/),
     )
   })
 

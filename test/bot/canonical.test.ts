@@ -144,7 +144,7 @@ describe('F6 export', () => {
         expect(back.findings).toEqual([])
         expect(canonicalText(back.definition)).toBe(canonicalText(definition))
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 })

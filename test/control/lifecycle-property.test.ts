@@ -136,7 +136,7 @@ describe('the lifecycle', () => {
           await holds(world)
         }
       }),
-      { numRuns: 15, endOnFailure: false },
+      { numRuns: 8, endOnFailure: false },
     )
     await chainHolds(db())
     // Chance must have reached the far ends, or the invariants were held against nothing.
@@ -158,7 +158,7 @@ describe('the lifecycle', () => {
         await Promise.all(steps.map((one) => tryStep(world, one)))
         await holds(world)
       }),
-      { numRuns: 10 },
+      { numRuns: 6 },
     )
     await chainHolds(db())
   }, 120_000)

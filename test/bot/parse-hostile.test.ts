@@ -76,10 +76,11 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
     ['spaces', ' '],
     ['letters', 'a'],
   ])('reads a quarter of 2 MiB of %s in a quarter of the seconds', (_, unit) => {
-    const start = performance.now()
+    // Its own time: a machine that is busy with other things is no slower a parser.
+    const start = process.cpuUsage()
     const bot = parse(unit.repeat(Math.floor(twoMegabytes / 4 / unit.length)))
     expect(bot.findings.length).toBeGreaterThan(0)
-    expect(performance.now() - start).toBeLessThan(5000)
+    expect(process.cpuUsage(start).user).toBeLessThan(5_000_000)
   })
 
   it('refuses more than 2 MiB, over all files', () => {

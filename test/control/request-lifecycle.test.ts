@@ -204,7 +204,7 @@ onBothDatabases('a publish request', (db) => {
     await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
     const rows = await db()('outbox').where({ kind: 'dm', subject: `request:${request.id}` })
     const told = rows.filter((row) => row.body.includes('break-glass')).map((row) => row.target)
-    expect(told.sort()).toEqual(['ava', 'dana'])
+    expect(new Set(told)).toEqual(new Set(['ava', 'dana']))
   })
 
   it('F25 wants every item of the checklist ticked', async () => {

@@ -66,9 +66,9 @@ describe('the house', () => {
   })
 
   it('names each file after what it holds, in kebab-case', () => {
-    expect(files.filter((file) => !/^[a-z0-9-]+(\.d)?\.(ts|js)$/.test(file.split('/').at(-1) ?? ''))).toEqual(
-      [],
-    )
+    expect(
+      files.filter((file) => !/^[a-z0-9-]+(\.d)?\.(ts|js)$/.test(file.split('/').at(-1) ?? '')),
+    ).toEqual([])
   })
 })
 

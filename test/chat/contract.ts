@@ -147,7 +147,9 @@ export function chatContract(
       const own = await side.click('dana', buttonOf(card, 'Approve'))
       expect(textOf(own)).toMatch(/approver or super admin role/)
       const nobody = await side.click('sid', buttonOf(card, 'Decline…'))
-      expect(textOf(nobody)).toMatch(/need the approver or super admin role for .*, and to be supervisor/)
+      expect(textOf(nobody)).toMatch(
+        /need the approver or super admin role for .*, and to be supervisor/,
+      )
       await relay.runOnce()
       expect((await cardOf(side, 'Publish request')).status).toContain('Waiting')
     })

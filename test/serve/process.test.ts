@@ -81,7 +81,7 @@ describe('the server as a process', () => {
     const cwd = fresh()
     writeFileSync(
       join(cwd, '.env'),
-      'LOG_LEVEL=loud\nADMINS=ava\nPLAYGROUND=on\nSLACK_BOT_TOKEN=xoxb\n',
+      'LOG_LEVEL=loud\nADMINS=ava\nPLAYGROUND=on\nDISCORD_TOKEN=abc\n',
     )
     const server = await serve(cwd)
     expect(await server.ended).toBe(1)
@@ -112,7 +112,8 @@ describe('the server as a process', () => {
       const text = await answer.text()
       return text.includes('Just before the lights went out') ? text : null
     })
-    expect(cards.match(/"kind":"card","card":\{"subject":"request:/g)).toHaveLength(1)
+    // The seed's own request, and the new one.
+    expect(cards.match(/"kind":"card","card":\{"subject":"request:/g)).toHaveLength(2)
     expect(cards.match(/"kind":"card","card":\{"subject":"bot:/g)).toHaveLength(2)
   })
 })

@@ -26,7 +26,7 @@ export const steps = [
   {
     title: 'Ask to publish',
     text: 'Dana gave the order desk a new greeting. See what would change, say why, and send the form.',
-    who: ['Dana'],
+    who: ['Dana', 'Dev'],
     types: ['publish', 'orders'],
     isDone: ran('publish'),
   },

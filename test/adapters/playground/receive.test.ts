@@ -60,6 +60,7 @@ describe('what people do in the playground', () => {
         interactionId: id,
         user: { install: 'local', userId: 'ana', name: 'Ana', stranger: false },
         channel: 'dm:ana',
+        direct: true,
         at: expect.any(Number),
       },
     ])

@@ -61,7 +61,7 @@ const forStrangers: HomeSection = {
 const sectionsMax = 12
 
 /** Pure: sections below each other, each with its buttons. */
-export function renderHome(sections: readonly HomeSection[]): HomeView {
+function renderHome(sections: readonly HomeSection[]): HomeView {
   const blocks = sections.slice(0, sectionsMax).flatMap(({ title, lines, buttons }) => {
     const texts = pieces(lines, limits.section).slice(0, 5)
     return [

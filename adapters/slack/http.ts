@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
 
-export const eventsPath = '/slack/events'
+const eventsPath = '/slack/events'
 const bodyBytesMax = 1_048_576
 
 /** Bolt's own receiver, as the listener of one path on our server: signatures need the raw bytes. */

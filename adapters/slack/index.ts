@@ -22,7 +22,7 @@ import { createWorkspaces } from './workspaces.ts'
 import type { Installs } from './workspaces.ts'
 
 export { oneWorkspace } from './one-workspace.ts'
-export type { Installs, Workspace } from './workspaces.ts'
+export type { Installs } from './workspaces.ts'
 export type { HandIn } from './hand-in.ts'
 export type { ReadHome } from './home.ts'
 export type { Log } from './log.ts'

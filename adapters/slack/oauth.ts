@@ -19,7 +19,7 @@ export type OAuthDeps = {
   put: (installed: Installed) => Promise<void>
 }
 
-export const redirectPath = '/slack/oauth_redirect'
+const redirectPath = '/slack/oauth_redirect'
 
 /** `/slack/install` and its way back; what was installed is told to `onInstalled`. */
 export function createOAuth(

@@ -3,7 +3,7 @@ import { decodeTime } from 'ulid'
 import { codeOf } from './problems.ts'
 
 /** What a message of ours carries, so that it is found again after a crash or a lost answer. */
-export const eventType = 'slipway_message'
+const eventType = 'slipway_message'
 export const metadataOf = (key: string, kind: string) => ({
   event_type: eventType,
   event_payload: { key, kind },

@@ -25,24 +25,6 @@ export function renderForm(form: Form, origin: string): ModalView {
 /** The block of a field: errors stand at it. */
 export const fieldBlockId = (name: string): string => `field:${name}`.slice(0, limits.blockId)
 
-/** The modal that is there at once, while the real one is being read. */
-export const loadingView = (title: string): ModalView => ({
-  type: 'modal',
-  callback_id: 'loading',
-  title: plainText(title, limits.viewTitle),
-  close: plainText('Close', limits.viewTitle),
-  blocks: [section('⏳ One moment…')],
-})
-
-/** A modal that only tells something. */
-export const tellingView = (title: string, blocks: KnownBlock[]): ModalView => ({
-  type: 'modal',
-  callback_id: 'telling',
-  title: plainText(title, limits.viewTitle),
-  close: plainText('Close', limits.viewTitle),
-  blocks: blocks.slice(0, limits.viewBlocks),
-})
-
 const introSectionsMax = 12
 
 function pageBlocks(form: Form, { intro, fields, when }: Page, index: number): KnownBlock[] {

@@ -30,7 +30,7 @@ export function pieces(lines: readonly Rich[], max: number): string[] {
 
 const characters = new Intl.Segmenter('en')
 
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;')
 
 /** Escaped and cut to `max` characters, never inside an entity or a character. */

@@ -70,7 +70,7 @@ const notOpened = refusal('Slack could not open the form.')
  * The clicked card as it is now, and what its clicker is told. Where no such card was clicked, its
  * sentence is the answer (F68).
  */
-export async function update(
+async function update(
   deps: ShowDeps,
   origin: Origin,
   card: Card,

@@ -12,7 +12,7 @@ import { checkView } from '../../doubles/slack/check-view.ts'
 
 export type Mode = 'socket' | 'http'
 export const channel = 'C0RELEASES'
-export const people = 'ava dana dov ana li sam mo noa sid nobody-9'.split(' ')
+const people = 'ava dana dov ana li sam mo noa sid nobody-9'.split(' ')
 
 /** No test waits for the pace that Slack asks for, unless it is about that. */
 const fast = { perMinute: 60_000, burst: 1000 }

@@ -164,10 +164,15 @@ describe('the lifecycle', () => {
   }, 120_000)
 })
 
+/** Two bots that want one sender; the first has a version, so that every end is within reach. */
 async function newWorld(db: Db): Promise<World> {
   const first = await seedBot(db, { author: 'dana', approvers: ['ana', 'li', 'dov'] })
   const second = await seedBot(db, { superAdmin: 'dov', approvers: ['ana'] })
+  const ask = { bot: first.slug, comment: reason }
+  const { id } = await requestPublish(ctxFor(db, 'dana'), ask)
+  await approveRequest(ctxFor(db, 'sam'), { request: id, revision: 1, ticks: [] })
   return { db, bots: [first, { ...second, sender: first.sender }], at: noon }
+}
 }
 
 async function tryStep(world: World, { verb, who, bot, n }: Step): Promise<void> {

@@ -173,7 +173,6 @@ async function newWorld(db: Db): Promise<World> {
   await approveRequest(ctxFor(db, 'sam'), { request: id, revision: 1, ticks: [] })
   return { db, bots: [first, { ...second, sender: first.sender }], at: noon }
 }
-}
 
 async function tryStep(world: World, { verb, who, bot, n }: Step): Promise<void> {
   const target = world.bots[bot]

@@ -6,5 +6,7 @@ export default defineConfig({
     globalSetup: ['test/helpers/postgres-server.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A starved machine can keep a browser or a child process waiting once; twice is a defect.
+    retry: process.env['CI'] ? 1 : 0,
   },
 })

@@ -54,7 +54,7 @@ describe('a Slack app that workspaces install', () => {
     const state = tamper(asked.searchParams.get('state') ?? '')
     const query = new URLSearchParams({ code: slack.allows(user, team, redirectUri), state })
     const cookie = page.headers.get('set-cookie')?.split(';')[0] ?? ''
-    return fetch(`${server.url}/slack/oauth_redirect?${query}`, {
+    return fetch(`${server.url}/slack/oauth_redirect?${query.toString()}`, {
       headers: { cookie },
       redirect: 'manual',
     })

@@ -81,9 +81,9 @@ inBrowser('the five-minute tour', (open) => {
   async function talks(): Promise<void> {
     await choose('Bot', 'Order desk')
     await phone('hi')
-    await page.getByText('Welcome to the order desk!').waitFor()
+    await answers().getByText('Welcome to the order desk!').waitFor()
     await phone('track an order')
-    await page.getByText('order number').last().waitFor()
+    await answers().getByText('order number').last().waitFor()
     await phone('12345678')
     await page.getByText(/12345678.*on its way/i).waitFor()
   }
@@ -121,7 +121,7 @@ inBrowser('the five-minute tour', (open) => {
     await page.getByText('as V1.2').first().waitFor()
     await choose('Customer', 'Tom')
     await phone('hello')
-    await page.getByText('Hello, this is the order desk').waitFor()
+    await answers().getByText('Hello, this is the order desk').waitFor()
   }
 
   async function speakAs(name: string): Promise<void> {
@@ -146,6 +146,8 @@ inBrowser('the five-minute tour', (open) => {
     await page.keyboard.press('Escape')
     await page.keyboard.press('Enter')
   }
+
+  const answers = () => page.getByRole('log', { name: 'Phone conversation' })
 
   async function phone(text: string): Promise<void> {
     await tabTo('Phone message')

@@ -40,7 +40,7 @@ async function publishFirst(db: Db, bot: { slug: string }): Promise<RequestView>
 onBothDatabases('a publish request', (db) => {
   beforeAll(() => seedCast(db()))
 
-  it('F13 shows what would change, who approves and what is not carried', async () => {
+  it('F5 F13 shows what would change, who approves and what is not carried', async () => {
     const bot = await seedBot(db())
     const preview = await preparePublish(ctxFor(db(), 'dana'), { bot: bot.slug })
     expect(preview.base).toBeNull()
@@ -73,7 +73,7 @@ onBothDatabases('a publish request', (db) => {
     ).rejects.toThrow(/unique/i)
   })
 
-  it('F21 needs the super admin and, where they wrote it, an uninvolved approver too', async () => {
+  it('F21 F36 needs the super admin and, where they wrote it, an uninvolved approver too', async () => {
     const bot = await seedBot(db())
     const request = await ask(db(), bot)
     expect(request.first).toBe(true)
@@ -251,7 +251,7 @@ onBothDatabases('a publish request', (db) => {
     expect(again.hash).not.toBe(request.hash)
   })
 
-  it('F17 turns a candidate that fails validation at approval into changes requested', async () => {
+  it('F12 F17 turns a candidate that fails validation at approval into changes requested', async () => {
     const bot = await seedBot(db(), { author: 'dana' })
     const request = await ask(db(), bot)
     await db()('senders').where({ id: bot.senderId }).delete()

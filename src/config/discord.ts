@@ -1,0 +1,17 @@
+import type { Values } from './environment.ts'
+
+export type DiscordConfig = {
+  token: string
+  /** Null = Discord tells it after the login. */
+  applicationId: string | null
+  /** Commands of this one server appear at once; null registers them everywhere. */
+  guildId: string | null
+  apiUrl: string | null
+}
+
+export function discordOf(values: Values): DiscordConfig | null {
+  const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId = null } = values
+  if (token === undefined) return null
+  const { DISCORD_GUILD_ID: guildId = null, DISCORD_API_URL: apiUrl = null } = values
+  return { token, applicationId, guildId, apiUrl }
+}

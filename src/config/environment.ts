@@ -1,0 +1,108 @@
+import { z } from 'zod'
+
+export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+/** As a process has it; absent and empty are the same. */
+export type Environment = Record<string, string | undefined>
+export type Database = { url: string } | { file: string }
+/** Where Agenda keeps its wake-ups when that is not our own database. */
+export type AgendaStore = { kind: 'postgres' | 'mongo'; url: string }
+
+const webAddress = z
+  .url({
+    protocol: /^https?$/,
+    error: 'give a full address, for example https://slipway.example.com',
+  })
+  .transform((url) => url.replace(/\/+$/, ''))
+export const onOrOff = z.stringbool({
+  truthy: ['on', 'true', 'yes', '1'],
+  falsy: ['off', 'false', 'no', '0'],
+  error: 'say on or off',
+})
+const snowflake = z.string().regex(/^\d{5,20}$/, 'give the id, which is digits only')
+const portError = 'give a port number from 0 to 65535'
+const adminError =
+  'list accounts with commas between, each slack:T0123:U0456, discord:123456 or playground:ava'
+const agendaError =
+  'give postgres://user:password@host/database or mongodb://host/database, or leave it out'
+const databaseError =
+  'give postgres://user:password@host/database or sqlite:path/to/file.db, or leave it out'
+
+/** Every variable on its own; what they mean together is checked beside each platform. */
+export const environment = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:[\]-]+$/, 'give a host name or an address')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, portError)
+    .refine((port) => Number(port) <= 65_535, portError)
+    .default('3000')
+    .transform(Number),
+  PUBLIC_URL: webAddress.optional(),
+  DATABASE_URL: z.string().default('sqlite:data/slipway.db').transform(databaseOf),
+  PLAYGROUND: onOrOff.optional(),
+  SECRET_KEY: z.string().min(32, 'give at least 32 characters, or leave it out').optional(),
+  ADMINS: z.string().default('').transform(accountsOf),
+  COMMAND_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,16}$/, 'use at most 16 small letters, digits, - and _')
+    .default(''),
+  LOG_LEVEL: z.enum(logLevels, `say one of ${logLevels.join(', ')}`).default('info'),
+  ALLOW_PRIVATE_ACTIONS: onOrOff.default(false),
+  AGENDA_URL: z.string().transform(agendaOf).optional(),
+  SLIPWAY_URL: webAddress.optional(),
+  SLIPWAY_TOKEN: z
+    .string()
+    .regex(/^slw_[0-9A-Za-z]{32}$/, 'give the whole token as it was shown, slw_ and 32 characters')
+    .optional(),
+  SLACK_BOT_TOKEN: z
+    .string()
+    .regex(/^xoxb-\S+$/, 'give the "Bot User OAuth Token", which starts with xoxb-')
+    .optional(),
+  SLACK_APP_TOKEN: z
+    .string()
+    .regex(/^xapp-\S+$/, 'give the app-level token with connections:write, which starts with xapp-')
+    .optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_API_URL: webAddress.optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_STATE_SECRET: z.string().min(16, 'give at least 16 characters').optional(),
+  DISCORD_TOKEN: z
+    .string()
+    .regex(/^\S+$/, 'give the bot token as it was shown, without spaces')
+    .optional(),
+  DISCORD_APPLICATION_ID: snowflake.optional(),
+  DISCORD_GUILD_ID: snowflake.optional(),
+  DISCORD_API_URL: webAddress.optional(),
+})
+
+export type Values = z.output<typeof environment>
+
+function databaseOf(text: string, ctx: z.RefinementCtx): Database {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { url: text }
+  const file = /^sqlite:(?:\/\/(?=\/))?(.+)$/.exec(text)?.[1]
+  if (file) return { file }
+  ctx.addIssue({ code: 'custom', message: databaseError })
+  return z.NEVER
+}
+
+function accountsOf(text: string, ctx: z.RefinementCtx): string[] {
+  const accounts = text
+    .split(',')
+    .map((account) => account.trim())
+    .filter((account) => account !== '')
+  const known = /^(slack:[TE]\w+:[UW]\w+|discord:\d+|playground:[\w-]+)$/
+  if (!accounts.every((account) => known.test(account))) {
+    ctx.addIssue({ code: 'custom', message: adminError })
+  }
+  return accounts
+}
+
+function agendaOf(text: string, ctx: z.RefinementCtx): AgendaStore {
+  if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { kind: 'postgres', url: text }
+  if (/^mongodb(\+srv)?:\/\/./.test(text)) return { kind: 'mongo', url: text }
+  ctx.addIssue({ code: 'custom', message: agendaError })
+  return z.NEVER
+}

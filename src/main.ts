@@ -89,6 +89,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
+    wake: () => {},
     logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
   }
   const deps = { db, now: Date.now, settings, ports }

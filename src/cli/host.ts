@@ -49,7 +49,7 @@ const contextOf = (db: Db, actor: Actor): Ctx => ({
   actor,
   now: Date.now,
   settings: { publicUrl: '', commandPrefix: '', requestLifetimeMs: 0 },
-  ports: { wakeRelay: () => {}, routesMoved: () => {}, logBug: () => {} },
+  ports: { wakeRelay: () => {}, routesMoved: () => {}, wake: () => {}, logBug: () => {} },
 })
 
 const nobody = (word: string) =>

@@ -1,12 +1,22 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Db } from '../store/database.ts'
 
+/** Which step of which schedule to wake up for, and when (UTC ms). */
+export type Wake = {
+  scheduleId: string
+  revision: number
+  step: 'activate' | 'deactivate'
+  dueAt: number
+}
+
 /** Small ports to what the control plane may not import; wired by main. */
 export type Ports = {
   /** Something was committed that the outbox relay should send now. */
   wakeRelay: () => void
   /** What is live changed: the gateway reloads its read model. */
   routesMoved: () => void
+  /** Arms a wake-up after a commit; losing one is harmless, the sweep finds what is due (F51). */
+  wake: (wake: Wake) => Promise<void> | void
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
 }

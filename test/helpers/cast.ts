@@ -64,6 +64,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
     ports: {
       wakeRelay: () => {},
       routesMoved: () => {},
+      wake: () => {},
       logBug: (_reference, error) => {
         throw error
       },

@@ -29,11 +29,12 @@ export function createAdapter({ board, log, people }: Deps): ChatAdapter {
       await board.post({ key: `out:${key}`, channel, audience, thread: messageId, body })
       return 'sent'
     },
-    direct: async ({ userId }, content, key) => {
+    direct: async ({ install, userId }, content, key) => {
       const isHere = (await people()).some((person) => person.userId === userId)
       if (!isHere) return 'closed'
-      await board.post({ key: `out:${key}`, channel: dmOf(userId), body: bodyOf(content) })
-      return 'sent'
+      const channel = dmOf(userId)
+      const { id } = await board.post({ key: `out:${key}`, channel, body: bodyOf(content) })
+      return { install, channel, messageId: id }
     },
   }
 }

@@ -48,15 +48,17 @@ export function createAdapter(given: SendDeps): ChatAdapter {
         const channel = dms.get(name) ?? (await openDirect(web, to.userId))
         if (channel === null) return 'closed'
         dms.set(name, channel)
+        const { install } = to
+        let messageId: string
         try {
-          await postOnce(deps, web, { install: to.install, channel, key }, content)
+          messageId = await postOnce(deps, web, { install, channel, key }, content)
         } catch (error) {
           if (!shut.has(codeOf(error) ?? '')) throw error
           dms.delete(name)
           return 'closed'
         }
         deps.onTold(to)
-        return 'sent'
+        return { install, channel, messageId }
       }),
   }
 }

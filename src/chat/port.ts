@@ -161,11 +161,12 @@ export type ChatAdapter = {
   post: (to: Place, content: Outgoing, key: string) => Promise<{ messageId: string }>
   edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
   reply: (under: MessageRef, line: Rich, key: string) => Promise<'sent' | 'gone'>
+  /** Where it stands, so that it can be edited too; `closed` for whoever takes no direct messages. */
   direct: (
     to: { install: string; userId: string },
     content: Outgoing,
     key: string,
-  ) => Promise<'sent' | 'closed'>
+  ) => Promise<MessageRef | 'closed'>
 }
 
 /** A delivery that did not work. `retryAfterMs` null means that trying again can't help. */

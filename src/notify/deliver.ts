@@ -59,7 +59,7 @@ async function sendDirectly(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRo
   const { line, buttons } = await addressed(deps.db, { platform, install }, said)
   const notice = { tone: 'info' as const, lines: [line], buttons, files: [] }
   const to = { install, userId: target }
-  if ((await adapter.direct(to, { kind: 'notice', notice }, row.id)) === 'sent') return
+  if ((await adapter.direct(to, { kind: 'notice', notice }, row.id)) !== 'closed') return
   throw new SendProblem(platform, 'this person takes no direct messages', null)
 }
 

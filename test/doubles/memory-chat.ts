@@ -18,6 +18,7 @@ import type { Platform } from '../../src/domain/actor.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
 import type { ChatSide, Seen, SeenCard } from '../chat/contract.ts'
 
+type Direct = { id: string; userId: string; text: string; buttons: string[]; edits: number }
 type Message = { id: string; channel: string; content: Outgoing; thread: string[]; edits: number }
 
 /** How the next call out goes wrong: before anything happened, or after the platform took it. */
@@ -35,7 +36,7 @@ export function memoryChat(place: { platform: Platform; install: string; channel
   const { platform, install } = place
   const messages = new Map<string, Message>()
   const keys = new Map<string, string>()
-  const directs: { userId: string; text: string; buttons: string[] }[] = []
+  const directs: Direct[] = []
   const sentKeys = new Set<string>()
   const faults: Fault[] = []
   const shut = new Set<string>()
@@ -69,9 +70,11 @@ export function memoryChat(place: { platform: Platform; install: string; channel
     edit: async (at, content) => {
       await failing('edit', 'before')
       checkOutgoing(content)
-      const message = messages.get(at.messageId)
+      const direct = directs.find(({ id }) => id === at.messageId)
+      const message = messages.get(at.messageId) ?? direct
       if (!message) return 'gone'
       Object.assign(message, { content, edits: message.edits + 1 })
+      if (direct) Object.assign(direct, shownDirectly(content))
       await failing('edit', 'after')
       return 'edited'
     },
@@ -89,26 +92,32 @@ export function memoryChat(place: { platform: Platform; install: string; channel
       await failing('direct', 'before')
       checkOutgoing(content)
       if (shut.has(to.userId)) return 'closed'
-      const { notice } = content.kind === 'notice' ? content : { notice: null }
-      const text = (notice?.lines ?? []).map(plain).join('\n')
-      const buttons = (notice?.buttons ?? []).map((button) => button.id)
-      if (!sentKeys.has(key)) directs.push({ userId: to.userId, text, buttons })
-      sentKeys.add(key)
+      const { userId } = to
+      const id = keys.get(key) ?? `d${++count}`
+      if (!keys.has(key)) directs.push({ id, userId, edits: 0, ...shownDirectly(content) })
+      keys.set(key, id)
       await failing('direct', 'after')
-      return 'sent'
+      return { install, channel: `dm:${userId}`, messageId: id }
     },
   }
   /** The call is never answered, as for a process that is killed in it. */
   const hang = (at: Pick<Fault, 'call' | 'when'>, reached: () => void) => {
     hangs.push({ at, reached })
   }
-  return { ...place, adapter, messages, directs, faults, hang, shut, delete: deleted(messages) }
+  const remove = ({ messageId }: Pick<MessageRef, 'messageId'>) => {
+    messages.delete(messageId)
+    const at = directs.findIndex(({ id }) => id === messageId)
+    if (at >= 0) directs.splice(at, 1)
+  }
+  return { ...place, adapter, messages, directs, faults, hang, shut, delete: remove }
 }
 
 export type MemoryChat = ReturnType<typeof memoryChat>
 
-const deleted = (messages: Map<string, Message>) => (ref: Pick<MessageRef, 'messageId'>) =>
-  messages.delete(ref.messageId)
+function shownDirectly(content: Outgoing): { text: string; buttons: string[] } {
+  const { lines, buttons } = content.kind === 'notice' ? content.notice : { lines: [], buttons: [] }
+  return { text: lines.map(plain).join('\n'), buttons: buttons.map(({ id }) => id) }
+}
 
 /** People at the chat: what they type and click goes to the core, and what they see comes back. */
 export function memorySide(chat: MemoryChat, core: ChatCore, at: () => number): ChatSide {

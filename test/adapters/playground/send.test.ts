@@ -54,13 +54,11 @@ describe('the playground as a chat platform', () => {
   })
 
   it('sends a direct message to the one person, and says when nobody has that account', async () => {
-    expect(await space.adapter.direct({ install: 'local', userId: 'ana' }, notice, 'd1')).toBe(
-      'sent',
-    )
-    expect(await space.adapter.direct({ install: 'local', userId: 'ana' }, notice, 'd1')).toBe(
-      'sent',
-    )
-    expect(await read('ana', 'dm')).toHaveLength(1)
+    const ana = { install: 'local', userId: 'ana' }
+    const at = await space.adapter.direct(ana, notice, 'd1')
+    expect(await space.adapter.direct(ana, notice, 'd1')).toEqual(at)
+    expect(await read('ana', 'dm')).toMatchObject([{ id: at !== 'closed' && at.messageId }])
+    expect(at !== 'closed' && (await space.adapter.edit(at, notice))).toBe('edited')
     expect(await read('mo', 'dm')).toEqual([])
     const nobody = { install: 'local', userId: 'nobody' }
     expect(await space.adapter.direct(nobody, notice, 'd2')).toBe('closed')

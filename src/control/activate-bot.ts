@@ -43,21 +43,36 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const person = await authorize(trx, ctx, 'bot.activate', bot)
     const version = await currentOrThrow(trx, bot)
     if (version.id !== input.expected) throw movedMeanwhile(bot, version)
-    await mustBeValid(trx, bot, version)
-    const senders = await chosenSenders(trx, bot, version, input.senders)
-    const free: SenderRow[] = []
-    for (const sender of senders) {
-      if ((await activeOnSender(trx, sender.id))?.botId !== bot.id) free.push(sender)
-    }
-    if (free.length === 0) throw alreadyActive(bot, senders)
-    await moveRoutes(trx)
-    for (const sender of free) {
-      await takeSender(trx, ctx, { bot, sender, by: person.id, takeOver: input.takeOver })
-    }
-    await announceBot(trx, ctx, bot.id)
-    ctx.ports.routesMoved()
+    const { senders, takeOver } = input
+    await openSenders(trx, ctx, { bot, version, senders, takeOver, by: person.id })
     return viewBot(trx, bot)
   })
+}
+
+/** What an activation does, inside the transaction of whoever may (F42-F44, F51). */
+export async function openSenders(
+  trx: Db,
+  ctx: Ctx,
+  what: {
+    bot: BotRow
+    version: VersionRow
+    senders: readonly string[]
+    takeOver: TakeOver
+    by: string
+  },
+): Promise<void> {
+  const { bot, version, by, takeOver } = what
+  await mustBeValid(trx, bot, version)
+  const senders = await chosenSenders(trx, bot, version, what.senders)
+  const free: SenderRow[] = []
+  for (const sender of senders) {
+    if ((await activeOnSender(trx, sender.id))?.botId !== bot.id) free.push(sender)
+  }
+  if (free.length === 0) throw alreadyActive(bot, senders)
+  await moveRoutes(trx)
+  for (const sender of free) await takeSender(trx, ctx, { bot, sender, by, takeOver })
+  await announceBot(trx, ctx, bot.id)
+  ctx.ports.routesMoved()
 }
 
 async function chosenSenders(

@@ -32,15 +32,25 @@ export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promi
   return change(ctx, 'bot.deactivate', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'bot.deactivate', bot)
-    const chosen = await chosenActivations(trx, bot, input.senders)
-    await moveRoutes(trx)
-    for (const active of chosen) {
-      await leave(trx, ctx, active, person.id, input)
-    }
-    await announceBot(trx, ctx, bot.id)
-    ctx.ports.routesMoved()
+    await leaveSenders(trx, ctx, { ...input, bot, by: person.id })
     return viewBot(trx, bot)
   })
+}
+
+type Leaving = Pick<z.output<typeof Input>, 'senders' | 'reason' | 'openSessions'>
+
+/** What a deactivation does, inside the transaction of whoever may (F47, F51). */
+export async function leaveSenders(
+  trx: Db,
+  ctx: Ctx,
+  what: Leaving & { bot: BotRow; by: string },
+): Promise<void> {
+  const { bot, by } = what
+  const chosen = await chosenActivations(trx, bot, what.senders)
+  await moveRoutes(trx)
+  for (const active of chosen) await leave(trx, ctx, active, by, what)
+  await announceBot(trx, ctx, bot.id)
+  ctx.ports.routesMoved()
 }
 
 async function chosenActivations(
@@ -69,7 +79,7 @@ async function leave(
   ctx: Ctx,
   active: ActivationRow,
   by: string,
-  { reason, openSessions }: z.output<typeof Input>,
+  { reason, openSessions }: Leaving,
 ): Promise<void> {
   const { botId, senderId } = active
   await endActivation(trx, active, by, ctx.now())

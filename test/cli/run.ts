@@ -1,29 +1,34 @@
 import { execFileSync, spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
+import { inject } from 'vitest'
 
 export const root = join(import.meta.dirname, '../..')
 export type Ran = { code: number | null; out: string; err: string }
 
-const built = build()
-afterAll(() => rmSync(built, { recursive: true, force: true }))
-
-/** How node starts a file of src/ as `npm start` does: compiled, once for each test file. */
+/** How node starts a file of src/ as `npm start` does: compiled, once for the whole run. */
 export const compiled = (file: string): string[] => [
   '--enable-source-maps',
-  join(built, 'src', file.replace(/\.ts$/, '.js')),
+  join(built(), 'src', file.replace(/\.ts$/, '.js')),
 ]
 
-/** Below dist/, where the program finds its packages and pages; a user of its own may read it. */
-function build(): string {
-  const dist = join(root, 'dist')
-  mkdirSync(dist, { recursive: true })
-  const folder = mkdtempSync(join(dist, 'test-'))
-  chmodSync(folder, 0o755)
+/** Whoever comes first builds; the others wait for it. Below dist/, where packages and pages are found. */
+function built(): string {
+  const folder = inject('builtFolder')
+  const done = join(folder, '.done')
+  try {
+    mkdirSync(join(folder, '.building'))
+  } catch {
+    while (!existsSync(done)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
+    return folder
+  }
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
   const unchecked = ['--noCheck', '--incremental', 'false', '--tsBuildInfoFile', 'null']
-  execFileSync(process.execPath, [tsc, '-p', root, '--outDir', folder, ...unchecked])
+  try {
+    execFileSync(process.execPath, [tsc, '-p', root, '--outDir', folder, ...unchecked])
+  } finally {
+    writeFileSync(done, '')
+  }
   return folder
 }
 

@@ -3,7 +3,7 @@ import axe from 'axe-core'
 import type { AxeResults } from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { afterEach, describe } from 'vitest'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -17,6 +17,9 @@ const args = [
   '--disable-sync',
 ]
 
+/** One for all files of a worker; it ends with the worker. */
+let browser: Promise<Browser> | undefined
+
 export type Open = (url: string, options?: BrowserContextOptions) => Promise<Page>
 
 /** A suite in a real browser; where there is none it is skipped, and says so. */
@@ -29,18 +32,16 @@ export function inBrowser(name: string, suite: (open: Open) => void): void {
     return
   }
   describe(name, () => {
-    let browser: Browser
     const contexts: BrowserContext[] = []
-    beforeAll(async () => {
-      browser = await chromium.launch({ executablePath, args })
-    })
     afterEach(async () => {
       await Promise.all(contexts.splice(0).map((context) => context.close()))
     })
-    afterAll(() => browser.close())
     suite(async (url, options = {}) => {
       const viewport = { width: 1280, height: 860 }
-      const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options })
+      browser ??= chromium.launch({ executablePath, args })
+      const context = await (
+        await browser
+      ).newContext({ viewport, reducedMotion: 'reduce', ...options })
       contexts.push(context)
       const page = await context.newPage()
       page.setDefaultTimeout(8000)

@@ -5,6 +5,7 @@ import * as releases from './003-releases.ts'
 import * as live from './004-live.ts'
 import * as chat from './005-chat.ts'
 import * as slack from './006-slack.ts'
+import * as schedules from './007-schedules.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -15,6 +16,7 @@ const all: Record<string, Migration> = {
   '004-live': live,
   '005-chat': chat,
   '006-slack': slack,
+  '007-schedules': schedules,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -74,6 +74,9 @@ export async function insertBot(trx: Db, row: BotRow): Promise<void> {
 export async function eraseBot(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
+  await trx('scheduleProposals').where({ botId: id }).delete()
+  await trx('scheduleSteps').where({ botId: id }).delete()
+  await trx('schedules').where({ botId: id }).delete()
   await trx('reviews').whereIn('requestId', requests.clone()).delete()
   await trx('requests').where({ botId: id }).delete()
   await trx('releases').where({ botId: id }).delete()

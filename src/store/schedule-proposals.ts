@@ -1,0 +1,35 @@
+import type { Plan, PlannedStep } from '../domain/schedule.ts'
+import type { Db } from './database.ts'
+
+/** A schedule as somebody saw it before it counts; `scheduleId` is the one that it would change. */
+export type ProposalRow = {
+  id: string
+  botId: string
+  personId: string
+  scheduleId: string | null
+  revision: number
+  plan: Plan
+  steps: PlannedStep[]
+  createdAt: number
+}
+
+export async function insertProposal(trx: Db, row: ProposalRow): Promise<void> {
+  const json = { plan: JSON.stringify(row.plan), steps: JSON.stringify(row.steps) }
+  await trx('scheduleProposals').insert({ ...row, ...json })
+}
+
+export async function findProposal(db: Db, id: string): Promise<ProposalRow | undefined> {
+  const row = await db('scheduleProposals').where({ id }).first()
+  return row && { ...row, plan: JSON.parse(row.plan), steps: JSON.parse(row.steps) }
+}
+
+/** False when it was confirmed or forgotten meanwhile. */
+export const takeProposal = (trx: Db, id: string): Promise<boolean> =>
+  trx('scheduleProposals')
+    .where({ id })
+    .delete()
+    .then((count) => count === 1)
+
+/** What nobody confirmed in time never counted. */
+export const forgetProposals = (db: Db, before: number): Promise<number> =>
+  db('scheduleProposals').where('createdAt', '<=', before).delete()

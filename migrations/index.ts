@@ -6,6 +6,7 @@ import * as live from './004-live.ts'
 import * as chat from './005-chat.ts'
 import * as slack from './006-slack.ts'
 import * as schedules from './007-schedules.ts'
+import * as chatDelivery from './009-chat-delivery.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -17,6 +18,7 @@ const all: Record<string, Migration> = {
   '005-chat': chat,
   '006-slack': slack,
   '007-schedules': schedules,
+  '009-chat-delivery': chatDelivery,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

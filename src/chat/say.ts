@@ -7,12 +7,14 @@ import type { RequestView } from '../control/request-view.ts'
 import type { Event } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { actionId } from './action-id.ts'
+import { outcomeLines } from './cards/request-outcome.ts'
+import { statusOf } from './cards/request-status.ts'
 import type { Button, Rich } from './port.ts'
 import { oneLine, person } from './rich.ts'
 import { sentence } from './sentences.ts'
 
-/** An event as one line, and the buttons it gets where it is told to one person. */
-export type Said = { line: Rich; buttons: Button[] }
+/** An event as one line; where one person is told of it, also what came of it and buttons. */
+export type Said = { line: Rich; outcome: Rich[]; buttons: Button[] }
 
 /** Null when what the event is about is gone: then there is nothing to tell. */
 export async function say(ctx: Ctx, event: Event, at: number): Promise<Said | null> {
@@ -26,7 +28,7 @@ export async function say(ctx: Ctx, event: Event, at: number): Promise<Said | nu
       who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
       label: oneLine(await labelOf(ctx, event), 60),
     })
-    return { line, buttons: about.buttons }
+    return { line, outcome: about.outcome, buttons: about.buttons }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error
@@ -36,21 +38,47 @@ export async function say(ctx: Ctx, event: Event, at: number): Promise<Said | nu
 async function aboutOf(ctx: Ctx, event: Event) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
-    const { number, bot } = request
-    return { name: `R-${number}`, bot: oneLine(bot.name, 80), buttons: buttonsFor(event, request) }
+    return {
+      name: `R-${request.number}`,
+      bot: oneLine(request.bot.name, 80),
+      outcome: outcomeOf(event, request),
+      buttons: buttonsFor(event, request),
+    }
   }
   const { name } = await readBot(ctx, { bot: event.botId })
-  return { name: oneLine(name, 80), bot: oneLine(name, 80), buttons: [] }
+  return { name: oneLine(name, 80), bot: oneLine(name, 80), outcome: [], buttons: [] }
+}
+
+/** What became of what the one who is told was asked for. */
+function outcomeOf(event: Event, view: RequestView): Rich[] {
+  if (event.type === 'request.break-glass') {
+    return view.breakGlass?.look ? outcomeLines(view).slice(-1) : []
+  }
+  if (event.type !== 'request.made' && event.type !== 'request.rebased') return []
+  if (view.revision > event.revision) {
+    return [[`🔁 It is revision ${view.revision} by now: review that one.`]]
+  }
+  if (view.state === 'awaiting approval') return []
+  return view.decision ? outcomeLines(view).slice(0, 1) : [[statusOf(view)]]
 }
 
 /** What the one who is told would do next. */
-function buttonsFor({ type }: Event, { id, revision, state }: RequestView): Button[] {
+function buttonsFor(event: Event, { id, revision, state, breakGlass }: RequestView): Button[] {
   const to = (verb: string, label: string): Button => ({ id: actionId(verb, id, revision), label })
   const details = to('details', 'Details')
-  if (type === 'request.made' && state === 'awaiting approval') {
-    return [to('approve', 'Approve…'), details]
+  switch (event.type) {
+    case 'request.made':
+    case 'request.rebased': {
+      const isOwed = state === 'awaiting approval' && event.revision === revision
+      return isOwed ? [to('approve', 'Approve…'), details] : [details]
+    }
+    case 'request.break-glass':
+      return breakGlass?.look ? [details] : [to('looked', 'I looked at it'), details]
+    case 'request.declined':
+    case 'request.expired':
+    case 'request.changes':
+      return [to('again', 'Ask again…'), details]
+    default:
+      return [details]
   }
-  if (type === 'request.break-glass') return [to('looked', 'I looked at it'), details]
-  const undone = type === 'request.declined' || type === 'request.expired'
-  return undone || type === 'request.changes' ? [to('again', 'Ask again…'), details] : [details]
 }

@@ -1,11 +1,14 @@
 import { monotonicFactory } from 'ulid'
 import { actorId } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
+import { activeOnSender } from '../store/activations.ts'
 import { homesOf } from '../store/bot-homes.ts'
 import type { Home } from '../store/bot-homes.ts'
 import { placesOf } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
+import { toldOf } from '../store/directs.ts'
 import { queue } from '../store/outbox.ts'
+import type { Lane, OutboxKind } from '../store/outbox.ts'
 import { accountsOf } from '../store/people.ts'
 import { openRequestOf } from '../store/requests.ts'
 import { versionsOf } from '../store/versions.ts'
@@ -15,8 +18,8 @@ import type { Ctx } from './context.ts'
 const nextId = monotonicFactory()
 
 /**
- * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot, and
- * wherever else a copy of it stands.
+ * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot,
+ * wherever else a copy of it stands, and with everybody who was told of it directly.
  */
 export async function announceCard(
   trx: Db,
@@ -29,6 +32,8 @@ export async function announceCard(
     homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
   const others = (await placesOf(trx, subject)).filter((place) => !isHome(place))
   await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
+  const told = (await toldOf(trx, subject)).map(({ userId, ...at }) => ({ ...at, target: userId }))
+  await toTargets(trx, ctx, told, { kind: 'directs', subject, event: null })
 }
 
 /**
@@ -41,6 +46,18 @@ export async function announceBot(trx: Db, ctx: Ctx, botId: string): Promise<voi
   const behind = (await versionsOf(trx, botId, 2)).map((version) => version.requestId)
   for (const id of [open?.id, ...behind]) {
     if (id) await announceCopies(trx, ctx, `request:${id}`)
+  }
+}
+
+/** Redraws the bots that a drain concerns: its own, and the one that is active on its sender. */
+export async function announceDrain(
+  trx: Db,
+  ctx: Ctx,
+  { botId, senderId }: { botId: string; senderId: string },
+): Promise<void> {
+  const active = await activeOnSender(trx, senderId)
+  for (const id of new Set([botId, active?.botId ?? botId])) {
+    await announceCard(trx, ctx, id, `bot:${id}`)
   }
 }
 
@@ -70,30 +87,45 @@ export async function announceTo(
 ): Promise<void> {
   const others = [...new Set(personIds)].filter((id) => id !== actorId(ctx.actor))
   const accounts = await accountsOf(trx, others)
-  const rows = accounts.map(({ platform, install, userId }) => ({
-    id: nextId(ctx.now()),
-    kind: 'dm' as const,
+  const targets = accounts.map(({ platform, install, userId }) => ({
     platform,
     install,
     target: userId,
-    subject,
-    event,
   }))
-  await queue(trx, rows, ctx.now())
+  await toTargets(trx, ctx, targets, { kind: 'dm', subject, event })
 }
 
-async function toPlaces(
+/** An adapter drew on the card in this place itself: the outbox has the last word (F67). */
+export const announceAt = (
   trx: Db,
-  ctx: Ctx,
+  ctx: Pick<Ctx, 'now'>,
+  place: Home,
+  subject: Subject,
+): Promise<void> => toPlaces(trx, ctx, [place], { kind: 'card', subject, event: null })
+
+type What = { kind: OutboxKind; subject: Subject; event: Event | null }
+
+const toPlaces = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
   places: readonly Home[],
-  what: { kind: 'card' | 'line'; subject: Subject; event: Event | null },
-): Promise<void> {
-  const rows = places.map(({ platform, install, channel }) => ({
-    ...what,
-    id: nextId(ctx.now()),
-    platform,
-    install,
-    target: channel,
-  }))
-  await queue(trx, rows, ctx.now())
-}
+  what: What,
+): Promise<void> =>
+  toTargets(
+    trx,
+    ctx,
+    places.map(({ platform, install, channel: target }) => ({ platform, install, target })),
+    what,
+  )
+
+const toTargets = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  targets: readonly Lane[],
+  what: What,
+): Promise<void> =>
+  queue(
+    trx,
+    targets.map((target) => ({ ...what, ...target, id: nextId(ctx.now()) })),
+    ctx.now(),
+  )

@@ -1,5 +1,6 @@
 import type { Platform } from '../domain/actor.ts'
 import { undelivered } from '../store/outbox.ts'
+import type { OutboxKind } from '../store/outbox.ts'
 import { authorize } from './authorize.ts'
 import { look } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -7,7 +8,7 @@ import type { Ctx } from './context.ts'
 const rowsMax = 20
 
 export type Undelivered = {
-  kind: 'card' | 'line' | 'dm'
+  kind: OutboxKind
   platform: Platform
   target: string
   problem: string

@@ -1,21 +1,25 @@
+import { ulid } from 'ulid'
 import type { ChatAdapter } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
-import { claim, failed, putBack, sent } from '../store/outbox.ts'
+import { claim, failed, isRedraw, putBack, sent } from '../store/outbox.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { addressed, replaceCard, showCard, shownCard } from './show-card.ts'
+import { redrawDirects, sendDirectly } from './show-directs.ts'
 
-/** With waits of 1 s doubling up to 5 min, this is about an hour and a half. */
-const attemptsMax = 24
+/** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
+const bugAttemptsMax = 24
 const waitMsFirst = 1000
 const waitMsMax = 5 * 60_000
+/** A platform may be away for a night; news of the day before help nobody. */
+const newsForMs = 24 * 3_600_000
 
 /**
  * Sends one row of the outbox. It is taken before anything is read for it, so that a change made
- * meanwhile queues its own redraw. False when the row has to wait, and its channel with it.
+ * meanwhile queues its own redraw. False when the row has to wait, and its lane with it.
  */
 export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<boolean> {
-  if (!(await claim(deps.db, row.id))) return true
+  if ((await claim(deps.db, row.id)) === 0) return true
   try {
     const adapter = deps.adapters.get(row.platform)
     if (!adapter) throw new SendProblem(row.platform, `${row.platform} is not connected`, null)
@@ -37,6 +41,8 @@ async function send(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): Prom
       return sendLine(deps, adapter, row)
     case 'dm':
       return sendDirectly(deps, adapter, row)
+    case 'directs':
+      return redrawDirects(deps, adapter, row)
   }
 }
 
@@ -52,29 +58,28 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   if (anew) await adapter.reply(anew, line, row.id)
 }
 
-async function sendDirectly(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): Promise<void> {
-  const { platform, install, target, event, createdAt } = row
-  const said = event && (await deps.say(event, createdAt))
-  if (!said) return
-  const { line, buttons } = await addressed(deps.db, { platform, install }, said)
-  const notice = { tone: 'info' as const, lines: [line], buttons, files: [] }
-  const to = { install, userId: target }
-  if ((await adapter.direct(to, { kind: 'notice', notice }, row.id)) !== 'closed') return
-  throw new SendProblem(platform, 'this person takes no direct messages', null)
-}
-
-/** The platform says when to come back; a bug of ours is tried again too, and logged each time. */
+/** An outage costs no attempts, only time; a bug of ours is tried again too, and logged each time. */
 async function wentWrong(deps: RelayDeps, row: OutboxRow, error: unknown): Promise<boolean> {
   const problem = error instanceof Error ? error.message : String(error)
-  if (!(error instanceof SendProblem)) deps.log(`could not send ${row.kind} ${row.id}`, error)
+  const isTheirs = error instanceof SendProblem
+  if (!isTheirs) deps.log(`could not send ${row.kind} ${row.id}`, error)
+  const retryAfterMs = isTheirs ? error.retryAfterMs : waitMsFirst
   const attempts = row.attempts + 1
-  const retryAfterMs = error instanceof SendProblem ? error.retryAfterMs : waitMsFirst
-  if (retryAfterMs === null || attempts >= attemptsMax) {
+  const isOld = deps.now() - row.createdAt >= newsForMs
+  const isOver = isTheirs ? isOld && !isRedraw(row) : attempts >= bugAttemptsMax
+  if (retryAfterMs === null || isOver) {
     await failed(deps.db, row.id, attempts, problem)
     return true
   }
-  const backoffMs = Math.min(waitMsMax, waitMsFirst * 2 ** row.attempts)
-  const dueAt = deps.now() + Math.max(retryAfterMs, backoffMs)
-  await putBack(deps.db, row, { attempts, dueAt, problem })
+  const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs)
+  // A redraw shows what is true then, so it never is too old; but it lets the others pass.
+  const behind = isTheirs && isOld && { id: ulid(deps.now()), createdAt: deps.now() }
+  await putBack(deps.db, row, { attempts, dueAt, problem, ...behind })
   return false
 }
+
+/** A time that the platform named is kept; where it named none, ours doubles. */
+const waitMs = (attempts: number, retryAfterMs: number): number =>
+  retryAfterMs > waitMsFirst
+    ? retryAfterMs
+    : Math.min(waitMsMax, waitMsFirst * 2 ** Math.min(attempts, 10))

@@ -1,51 +1,54 @@
-import { due, forgetSent, leftSending, putBack } from '../store/outbox.ts'
-import type { OutboxRow } from '../store/outbox.ts'
-import { deliver } from './deliver.ts'
+import { forgetDirects } from '../store/directs.ts'
+import { forgetSent } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
+import { createLanes } from './lanes.ts'
 
-const rowsPerRound = 200
 const napMs = 1000
-const tidyEveryMs = 3_600_000
-const keepSentMs = 7 * 24 * 3_600_000
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+const keepSentMs = 7 * dayMs
+const keepDirectsMs = 30 * dayMs
 
 export type Relay = {
-  /** Sends everything that is due; never runs twice at once. */
+  /** Sends everything that is due now. */
   runOnce: () => Promise<void>
   start: () => void
-  /** Ends after the row that is being sent. */
+  /** Ends after the rows that are being sent. */
   stop: () => Promise<void>
   wake: () => void
 }
 
-/** Brings the outbox to the chats: each channel in order, the channels beside each other (F67). */
+/**
+ * Brings the outbox to the chats (F67). One relay a database is assumed: what is marked as being sent
+ * and is in no hands of ours is taken for left behind, and sent again.
+ */
 export function createRelay(deps: RelayDeps): Relay {
-  let running: Promise<void> = Promise.resolve()
-  let looping: Promise<void> = Promise.resolve()
-  let stopped = true
+  let looping: Promise<void> | null = null
+  let stopping = false
   let woken = false
   let wakeUp = () => {}
   let tidiedAt = 0
 
-  const runOnce = (): Promise<void> => {
-    const run = running.then(pass)
-    running = run.catch(() => {})
-    return run
+  const wake = () => {
+    woken = true
+    wakeUp()
   }
-
-  async function pass(): Promise<void> {
-    await recover(deps)
-    while (await round(deps));
-    if (deps.now() - tidiedAt < tidyEveryMs) return
-    tidiedAt = deps.now()
-    await forgetSent(deps.db, tidiedAt - keepSentMs)
-  }
+  const lanes = createLanes(deps, { isStopping: () => stopping, onRest: wake })
 
   async function loop(): Promise<void> {
-    while (!stopped) {
+    while (!stopping) {
       woken = false
-      await runOnce().catch((error: unknown) => deps.log('the outbox could not be read', error))
-      if (!woken && !stopped) await nap()
+      await look().catch((error: unknown) => deps.log('the outbox could not be read', error))
+      if (!woken && !stopping) await nap()
     }
+  }
+
+  async function look(): Promise<void> {
+    await lanes.look()
+    if (deps.now() - tidiedAt < hourMs) return
+    tidiedAt = deps.now()
+    await forgetSent(deps.db, tidiedAt - keepSentMs)
+    await forgetDirects(deps.db, tidiedAt - keepDirectsMs)
   }
 
   const nap = () =>
@@ -57,46 +60,22 @@ export function createRelay(deps: RelayDeps): Relay {
       }
     })
 
-  const wake = () => {
-    woken = true
-    wakeUp()
-  }
-
   return {
-    runOnce,
     wake,
+    runOnce: async () => {
+      for (await look(); !lanes.isAtRest(); await look()) await lanes.rest()
+    },
     start: () => {
-      if (!stopped) return
-      stopped = false
+      if (looping) return
+      stopping = false
       looping = loop()
     },
     stop: async () => {
-      stopped = true
+      stopping = true
       wake()
       await looping
+      looping = null
+      await lanes.rest().catch(() => {})
     },
   }
-}
-
-/** Whatever is still marked as being sent was cut off: passes never overlap. */
-async function recover(deps: RelayDeps): Promise<void> {
-  for (const row of await leftSending(deps.db)) {
-    const { attempts, dueAt, problem } = row
-    await putBack(deps.db, row, { attempts, dueAt, problem })
-  }
-}
-
-/** True when something went out, so that more may be waiting. */
-async function round(deps: RelayDeps): Promise<boolean> {
-  const lanes = new Map<string, OutboxRow[]>()
-  for (const row of await due(deps.db, deps.now(), rowsPerRound)) {
-    const lane = JSON.stringify([row.platform, row.install, row.target])
-    lanes.set(lane, [...(lanes.get(lane) ?? []), row])
-  }
-  await Promise.all([...lanes.values()].map((rows) => inOrder(deps, rows)))
-  return lanes.size > 0
-}
-
-async function inOrder(deps: RelayDeps, rows: readonly OutboxRow[]): Promise<void> {
-  for (const row of rows) if (!(await deliver(deps, row))) return
 }

@@ -31,7 +31,7 @@ export async function showCard(
   const hash = hashOf(content)
   if (hash === row.renderedHash) return ref
   if ((await adapter.edit(ref, content)) === 'gone') return lostCard(deps, adapter, row, drawn)
-  await cardShown(deps.db, row.id, row.messageId, hash)
+  await cardShown(deps.db, row, row.messageId, hash)
   return ref
 }
 
@@ -81,7 +81,7 @@ async function post(
   const key = row.lost === 0 ? row.id : `${row.id}-${row.lost}`
   const { install, channel } = row
   const { messageId } = await adapter.post({ install, channel }, content, key)
-  await cardShown(deps.db, row.id, messageId, hashOf(content))
+  await cardShown(deps.db, row, messageId, hashOf(content))
   return { install, channel, messageId }
 }
 
@@ -105,5 +105,5 @@ export async function addressed<T>(
   return withAccounts(content, new Map(here.map((a) => [a.personId, a.userId])))
 }
 
-const hashOf = (content: Outgoing): string =>
+export const hashOf = (content: Outgoing): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex')

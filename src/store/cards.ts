@@ -4,13 +4,17 @@ import type { Db } from './database.ts'
 
 export type CardPlace = { platform: Platform; install: string; channel: string; subject: Subject }
 
-/** A copy of a card in one channel. `lost` counts how often its message was deleted there. */
+/**
+ * A copy of a card in one channel. `lost` counts how often its message was deleted there, `painted`
+ * how often an adapter drew on it past the outbox.
+ */
 export type CardRow = CardPlace & {
   id: string
   messageId: string | null
   renderedHash: string | null
   state: 'open' | 'gone'
   lost: number
+  painted: number
   createdAt: number
 }
 
@@ -34,8 +38,30 @@ export const placesOf = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'sub
     .orderBy(['platform', 'install', 'channel'])
     .select('platform', 'install', 'channel')
 
-export const cardShown = (db: Db, id: string, messageId: string, renderedHash: string) =>
-  db('cards').where({ id }).update({ messageId, renderedHash, state: 'open' })
+/** What stands there is known only if nobody else drew on it since `row` was read. */
+export async function cardShown(
+  db: Db,
+  { id, painted }: Pick<CardRow, 'id' | 'painted'>,
+  messageId: string,
+  renderedHash: string,
+): Promise<void> {
+  const shown = { messageId, state: 'open' }
+  const known = await db('cards')
+    .where({ id, painted })
+    .update({ ...shown, renderedHash })
+  if (known === 0)
+    await db('cards')
+      .where({ id })
+      .update({ ...shown, renderedHash: null })
+}
+
+/** An adapter drew on this message itself; false where no card stands. */
+export const cardPainted = (db: Db, place: CardPlace, messageId: string): Promise<boolean> =>
+  db('cards')
+    .where({ ...place, messageId, state: 'open' })
+    .increment('painted', 1)
+    .update({ renderedHash: null })
+    .then((count) => count === 1)
 
 /** Its message was deleted: to be posted anew, or given up (`gone`). */
 export const cardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>

@@ -2,10 +2,11 @@ import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import type { Db } from './database.ts'
 
-export type OutboxKind = 'card' | 'line' | 'dm'
+/** `dm` says something to one person, `directs` draws anew what they were told about a subject. */
+export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed'
 
-/** One thing to send to one place; `target` is a channel, for a `dm` the platform's user id. */
+/** One thing to send to one place; `target` is a channel, or one person's user id. */
 export type OutboxRow = {
   id: string
   kind: OutboxKind
@@ -13,7 +14,7 @@ export type OutboxRow = {
   install: string
   target: string
   subject: Subject
-  /** Null for a card: what it shows is read when it is drawn. */
+  /** Null for a redraw: what it shows is read when it is drawn. */
   event: Event | null
   state: OutboxState
   attempts: number
@@ -28,7 +29,14 @@ type NewRow = Pick<
   'id' | 'kind' | 'platform' | 'install' | 'target' | 'subject' | 'event'
 >
 
-/** A redraw that waits already covers this one too: the index `outbox_one_redraw` drops it. */
+/** Rows of one place go out one after the other. */
+export type Lane = Pick<OutboxRow, 'platform' | 'install' | 'target'>
+
+/** Drawn from what is true at the time, so that one covers all that were asked for before it. */
+export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
+  kind === 'card' || kind === 'directs'
+
+/** A redraw that waits already covers this one too: a unique index drops it. */
 export async function queue(trx: Db, rows: readonly NewRow[], at: number): Promise<void> {
   if (rows.length === 0) return
   await trx('outbox')
@@ -46,34 +54,39 @@ export async function queue(trx: Db, rows: readonly NewRow[], at: number): Promi
     .ignore()
 }
 
+// `sending` too: no row of a lane is in anybody's hands while its worker looks for the next one, so
+// such a row was left by a killed process, or by a write that failed.
+const unsent = ['pending', 'sending']
+
 /**
- * What can go out now, oldest first. A row that waits for its time holds up the later ones of its
- * channel, so that nobody reads an answer before its question.
+ * Lanes whose oldest row can go out now, oldest first. A row that waits for its time holds up the
+ * later ones of its lane, so that nobody reads an answer before its question.
  */
-export async function due(db: Db, now: number, limit: number): Promise<OutboxRow[]> {
-  const rows = await db('outbox as row')
-    .where({ state: 'pending' })
-    .where('dueAt', '<=', now)
-    .whereNotExists(
-      db('outbox as held')
-        .where({ 'held.state': 'pending' })
-        .where('held.dueAt', '>', now)
-        .whereRaw('held.id < ??', ['row.id'])
-        .whereRaw('held.platform = ??', ['row.platform'])
-        .whereRaw('held.install = ??', ['row.install'])
-        .whereRaw('held.target = ??', ['row.target']),
+export const dueLanes = (db: Db, now: number, limit: number): Promise<Lane[]> =>
+  db('outbox')
+    .whereIn(
+      'id',
+      db('outbox').whereIn('state', unsent).groupBy(['platform', 'install', 'target']).min('id'),
     )
+    .where('dueAt', '<=', now)
     .orderBy('id')
     .limit(limit)
-  return rows.map(toRow)
+    .select('platform', 'install', 'target')
+
+/** The lane's oldest row, if it can go out now. */
+export async function nextIn(db: Db, lane: Lane, now: number): Promise<OutboxRow | null> {
+  const { platform, install, target } = lane
+  const row = await db('outbox')
+    .where({ platform, install, target })
+    .whereIn('state', unsent)
+    .orderBy('id')
+    .first()
+  return row && row.dueAt <= now ? toRow(row) : null
 }
 
-/** Takes a row for sending; false when it was taken, or a newer redraw is on its way. */
-export const claim = (db: Db, id: string): Promise<boolean> =>
-  db('outbox')
-    .where({ id, state: 'pending' })
-    .update({ state: 'sending' })
-    .then((count) => count === 1)
+/** Takes a row for sending; from here on a newer redraw is queued beside it. */
+export const claim = (db: Db, id: string): Promise<number> =>
+  db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })
 
 export const sent = (db: Db, id: string, at: number) =>
   db('outbox').where({ id }).update({ state: 'sent', sentAt: at, problem: null })
@@ -81,16 +94,21 @@ export const sent = (db: Db, id: string, at: number) =>
 export const failed = (db: Db, id: string, attempts: number, problem: string) =>
   db('outbox').where({ id }).update({ state: 'failed', attempts, problem })
 
+type Again = {
+  attempts: number
+  dueAt: number
+  problem: string | null
+  /** Where it begins anew, behind everything else of its lane. */
+  id?: string
+  createdAt?: number
+}
+
 /** Puts a row back; a redraw that was queued meanwhile replaces it. */
-export async function putBack(
-  db: Db,
-  row: OutboxRow,
-  again: { attempts: number; dueAt: number; problem: string | null },
-): Promise<void> {
+export async function putBack(db: Db, row: OutboxRow, again: Again): Promise<void> {
   const { id, kind, platform, install, target, subject } = row
   await db.transaction(async (trx) => {
     const twin =
-      kind === 'card' &&
+      isRedraw(row) &&
       (await trx('outbox')
         .where({ kind, platform, install, target, subject, state: 'pending' })
         .first('id'))
@@ -99,15 +117,10 @@ export async function putBack(
         .where({ id })
         .update({ ...again, state: 'pending' })
     // The twin carries on, with the patience that the platform asked for.
+    const { attempts, dueAt, problem } = again
     await trx('outbox').where({ id }).delete()
-    return trx('outbox').where({ id: twin.id }).update(again)
+    return trx('outbox').where({ id: twin.id }).update({ attempts, dueAt, problem })
   })
-}
-
-/** Rows that a killed process, or a failed write, left behind in the middle of sending. */
-export async function leftSending(db: Db): Promise<OutboxRow[]> {
-  const rows = await db('outbox').where({ state: 'sending' }).orderBy('id')
-  return rows.map(toRow)
 }
 
 /** What could not be delivered, or not yet, newest first. */

@@ -137,14 +137,15 @@ onBothDatabases('the outbox relay', (db) => {
     expect(await states()).toEqual(['sent'])
   })
 
-  it('drops a cut-off redraw when a newer one is waiting', async () => {
+  it('makes one card of a cut-off redraw and a newer one that waits', async () => {
     const { bot, request } = await asked()
     const subject = `request:${request.id}` as const
     await db()('outbox').where({ kind: 'card', subject }).update({ state: 'sending' })
     await announceCard(db(), ctxFor(db(), 'system'), bot.id, subject)
     await relay().runOnce()
-    expect(await db()('outbox').where({ kind: 'card', subject })).toHaveLength(1)
     expect(requestCards()).toHaveLength(1)
+    expect([...chat.messages.values()].map((message) => message.edits)).toEqual([0, 0])
+    expect(await states()).toEqual(['sent'])
   })
 
   it('posts a deleted card anew, saying so, while it waits; twice at most', async () => {

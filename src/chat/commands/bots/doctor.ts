@@ -4,7 +4,12 @@ import { oneLine, plural, when } from '../../rich.ts'
 import { tell } from '../../talk.ts'
 import type { Command } from '../../talk.ts'
 
-const kinds = { card: 'a card', line: 'a line', dm: 'a direct message' } as const
+const kinds = {
+  card: 'a card',
+  line: 'a line',
+  dm: 'a direct message',
+  directs: 'direct messages',
+} as const
 
 export const doctor: Command = {
   name: 'doctor',

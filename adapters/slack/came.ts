@@ -1,4 +1,10 @@
-import type { BlockAction, MessageShortcut, SlashCommand, ViewSubmitAction } from '@slack/bolt'
+import type {
+  BlockAction,
+  MessageShortcut,
+  SlashCommand,
+  ViewOutput,
+  ViewSubmitAction,
+} from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
 import type { Account } from './identity.ts'
 import { originFrom } from './origin.ts'
@@ -14,6 +20,8 @@ export type Came = {
   trigger: string | null
   /** What the clicked message looks like. */
   blocks: readonly KnownBlock[] | null
+  /** The form it happened in, and the fields that stand there. */
+  view: { id: string; fields: ReadonlySet<string> } | null
 }
 
 type Teams = {
@@ -48,12 +56,13 @@ export function fromCommand(command: SlashCommand): Came {
     delivery: command.trigger_id,
     trigger: command.trigger_id,
     blocks: null,
+    view: null,
   }
 }
 
 export function fromAction(body: BlockAction): Came {
   const account = accountOf(body, body.user.team_id)
-  const { container, message } = body
+  const { container, message, view } = body
   // A view brings none, whatever the type says.
   const url: string | undefined = body.response_url
   const blocks: readonly KnownBlock[] | null = message?.['blocks'] ?? null
@@ -63,10 +72,14 @@ export function fromAction(body: BlockAction): Came {
   const subject = subjectIn(blocks ?? undefined)
   return {
     account,
-    origin: { install, userId, channel, ts, subject, url: url ?? null },
+    origin:
+      view?.type === 'modal'
+        ? originFrom(view.private_metadata, account)
+        : { install, userId, channel, ts, subject, url: url ?? null },
     delivery: body.trigger_id,
     trigger: body.trigger_id,
     blocks,
+    view: view?.type === 'modal' ? viewOf(view) : null,
   }
 }
 
@@ -78,8 +91,14 @@ export function fromSubmit(body: ViewSubmitAction): Came {
     delivery: body.trigger_id,
     trigger: null,
     blocks: null,
+    view: viewOf(body.view),
   }
 }
+
+const viewOf = ({ id, state }: ViewOutput): Came['view'] => ({
+  id,
+  fields: new Set(Object.keys(state.values)),
+})
 
 export function fromShortcut(body: MessageShortcut): Came {
   const account = accountOf(body, body.user.team_id)
@@ -99,6 +118,7 @@ export function fromShortcut(body: MessageShortcut): Came {
     delivery: body.trigger_id,
     trigger: body.trigger_id,
     blocks,
+    view: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { App } from '@slack/bolt'
+import type { SlackEvent } from '@slack/types'
 import type { Notice } from '../../src/chat/port.ts'
 import { installOf } from './came.ts'
 import { fileOf, filesIn, handInAction, readFile } from './hand-in.ts'
@@ -31,23 +31,29 @@ type Envelope = {
   }[]
 }
 
-/** What happens beside commands and buttons. */
-export function listenToEvents(app: App, deps: EventDeps): void {
-  app.event('app_home_opened', async ({ event, body }) => {
-    if (event.tab !== 'home') return
-    await working(deps, deps.homes.open(accountIn(body, event.user)))
-  })
-  app.event('app_mention', async ({ event, body }) => working(deps, spokenTo(deps, event, body)))
-  app.event('message', async ({ event, body }) => {
-    const isPerson = event.subtype === undefined || event.subtype === 'file_share'
-    const isBot = 'bot_id' in event && event.bot_id !== undefined
-    if (!isPerson || isBot || event.channel_type !== 'im') return
-    await working(deps, spokenTo(deps, event, body))
-  })
-  app.event('app_uninstalled', async ({ body }) => forget(deps, installIn(body)))
-  app.event('tokens_revoked', async ({ event, body }) => {
-    if ((event.tokens.bot ?? []).length > 0) await forget(deps, installIn(body))
-  })
+/** What happens beside commands and buttons; acknowledged already. */
+export async function heard(deps: EventDeps, event: SlackEvent, body: Envelope): Promise<void> {
+  switch (event.type) {
+    case 'app_home_opened':
+      if (event.tab === 'home') await working(deps, deps.homes.open(accountIn(body, event.user)))
+      return
+    case 'app_mention':
+      return working(deps, spokenTo(deps, event, body))
+    case 'message':
+      if (isToUs(event)) await working(deps, spokenTo(deps, event, body))
+      return
+    case 'app_uninstalled':
+      return forget(deps, installIn(body))
+    case 'tokens_revoked':
+      if ((event.tokens.bot ?? []).length > 0) await forget(deps, installIn(body))
+  }
+}
+
+/** Something that a person wrote to the app itself. */
+function isToUs(event: Extract<SlackEvent, { type: 'message' }>): event is typeof event & Said {
+  const isPerson = event.subtype === undefined || event.subtype === 'file_share'
+  const isBot = 'bot_id' in event && event.bot_id !== undefined
+  return isPerson && !isBot && event.channel_type === 'im'
 }
 
 async function forget({ installs, workspaces }: EventDeps, install: string): Promise<void> {

@@ -2,7 +2,7 @@ import type { Receiver } from '@slack/bolt'
 import type { FastifyPluginAsync } from 'fastify'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { createApp } from './app.ts'
-import { confirmHandIn, listenToEvents } from './events.ts'
+import { confirmHandIn } from './events.ts'
 import type { EventDeps } from './events.ts'
 import { readHandInAction } from './hand-in.ts'
 import type { HandIn } from './hand-in.ts'
@@ -10,12 +10,13 @@ import { createHomes } from './home.ts'
 import type { ReadHome } from './home.ts'
 import { createHttp } from './http.ts'
 import { createIdentity } from './identity.ts'
+import { listen } from './listen.ts'
 import type { Log } from './log.ts'
 import { createOAuth } from './oauth.ts'
 import type { OAuthDeps } from './oauth.ts'
 import { slackRates } from './pace.ts'
 import type { Rates } from './pace.ts'
-import { createReceiving, listen } from './receive.ts'
+import { createReceiving } from './receive.ts'
 import { createAdapter } from './send.ts'
 import { createSockets } from './sockets.ts'
 import { createWorkspaces } from './workspaces.ts'
@@ -43,6 +44,8 @@ export type SlackDeps = {
   log: Log
   /** Slack's own, unless told otherwise. */
   rates?: Rates
+  /** How long a form may take before a view says that it loads; within Slack's 3 s, unless told. */
+  formMs?: number
 }
 
 export type Slack = {
@@ -57,6 +60,8 @@ export type Slack = {
   problem: () => string | null
 }
 
+const formMs = 1000
+
 /** Slack as a chat platform, natively: commands, cards, forms and direct messages. */
 export function createSlack(deps: SlackDeps): Slack {
   const { apiUrl, log, now } = deps
@@ -66,6 +71,7 @@ export function createSlack(deps: SlackDeps): Slack {
   const homes = createHomes({ ...deps, workspaces, identity })
   const receiving = createReceiving({
     ...deps,
+    formMs: deps.formMs ?? formMs,
     workspaces,
     identity,
     acted: homes.touch,
@@ -78,8 +84,7 @@ export function createSlack(deps: SlackDeps): Slack {
   const events: EventDeps = { ...deps, ...receiving, homes }
   const makeApp = (receiver: Receiver) => {
     const app = createApp(receiver, { workspaces, apiUrl, log })
-    listen(app, receiving)
-    listenToEvents(app, events)
+    listen(app, events)
     return app
   }
   const oauth = deps.oauth && createOAuth(deps.oauth, { apiUrl, log, onInstalled: workspaces.drop })
@@ -90,7 +95,7 @@ export function createSlack(deps: SlackDeps): Slack {
     onToken: health.token,
     onTold: homes.touch,
   })
-  const http = 'signingSecret' in deps.way ? createHttp(deps.way.signingSecret, log) : null
+  const http = 'signingSecret' in deps.way ? createHttp({ ...deps.way, now, log }) : null
   if (http) makeApp(http.receiver)
   const sockets =
     'appToken' in deps.way

@@ -1,16 +1,21 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
-import type { Field, Form, Option, Page } from '../../src/chat/port.ts'
+import type { Field, Form, Option, Page, Rich } from '../../src/chat/port.ts'
 import { limits } from './limits.ts'
 import { plainText, section } from './render.ts'
-import { escapeCut, pieces } from './render-rich.ts'
+import { pieces } from './render-rich.ts'
 
 /**
- * Pure: a form as one modal, its pages below each other. A page that counts only for one choice says
- * so, and what it asks is not required here: the core knows whether it counts. `origin` comes back
- * with the submit.
+ * Pure: a form as one modal, its pages below each other. A page that counts only for one choice is
+ * there once that is chosen; what it asks is not required here, since the core knows whether it counts.
+ * `origin` comes back with the submit, `problems` stand above everything.
  */
-export function renderForm(form: Form, origin: string): ModalView {
-  const blocks = form.pages.flatMap((page, i) => pageBlocks(form, page, i))
+export function renderForm(form: Form, origin: string, problems: readonly Rich[] = []): ModalView {
+  const shown = form.pages.filter((page) => isChosen(form, page))
+  const deciding = new Set(form.pages.flatMap(({ when }) => when?.field ?? []))
+  const blocks = [
+    ...pieces(problems, limits.section).slice(0, 1).map(section),
+    ...shown.flatMap((page, i) => pageBlocks(page, i, deciding)),
+  ]
   return {
     type: 'modal',
     callback_id: form.id,
@@ -22,26 +27,33 @@ export function renderForm(form: Form, origin: string): ModalView {
   }
 }
 
+/** A page that depends on something else than a choice of this form always stands there. */
+function isChosen(form: Form, { when }: Page): boolean {
+  const fields = form.pages.flatMap((page) => page.fields)
+  const decides = when && fields.find(({ name }) => name === when.field)
+  return decides?.kind !== 'choice' || decides.value === when?.value
+}
+
 /** The block of a field: errors stand at it. */
 export const fieldBlockId = (name: string): string => `field:${name}`.slice(0, limits.blockId)
 
 const introSectionsMax = 12
 
-function pageBlocks(form: Form, { intro, fields, when }: Page, index: number): KnownBlock[] {
+function pageBlocks(
+  { intro, fields, when }: Page,
+  index: number,
+  deciding: ReadonlySet<string>,
+): KnownBlock[] {
   const texts = pieces(intro, limits.section).slice(0, introSectionsMax)
   return [
     ...(index > 0 ? [{ type: 'divider' as const }] : []),
-    ...(when ? [section(onlyWhen(form, when))] : []),
     ...texts.map(section),
-    ...fields.map((field) => inputBlock(field, when !== undefined)),
+    ...fields.map((field) => ({
+      ...inputBlock(field, when !== undefined),
+      // A choice that pages depend on tells us at once.
+      ...(deciding.has(field.name) && field.kind === 'choice' && { dispatch_action: true }),
+    })),
   ]
-}
-
-function onlyWhen(form: Form, when: { field: string; value: string }): string {
-  const field = form.pages.flatMap((page) => page.fields).find(({ name }) => name === when.field)
-  const options = field && 'options' in field ? field.options : []
-  const chosen = options.find(({ value }) => value === when.value)?.label ?? when.value
-  return `*Counts only for “${escapeCut(chosen.replaceAll('*', '∗'), 150)}”*`
 }
 
 function inputBlock(field: Field, mayBeEmpty: boolean): InputBlock {

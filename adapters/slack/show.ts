@@ -1,6 +1,8 @@
 import type { KnownBlock } from '@slack/types'
 import type { Answer, Card, Form, Notice } from '../../src/chat/port.ts'
 import type { Came } from './came.ts'
+import type { Forms } from './choose.ts'
+import { sayInView } from './loading.ts'
 import type { Log } from './log.ts'
 import { keepOrigin } from './origin.ts'
 import type { Origin, Seen } from './origin.ts'
@@ -11,22 +13,34 @@ import { respond } from './respond.ts'
 import { tell } from './tell.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export type ShowDeps = { workspaces: Workspaces; log: Log; seen: Seen }
+export type ShowDeps = { workspaces: Workspaces; log: Log; seen: Seen; forms: Forms }
+type Say = (notice: Notice, audience: 'private' | 'public') => Promise<void>
 
-/** Brings an answer to where somebody acted. */
-export async function show(deps: ShowDeps, came: Came, answer: Answer): Promise<void> {
+/** Brings an answer to where somebody acted; `loading` is the view that holds a form's place. */
+export async function show(
+  deps: ShowDeps,
+  came: Came,
+  answer: Answer,
+  loading: string | null = null,
+): Promise<void> {
   const { origin } = came
+  const say: Say = async (notice, audience) => {
+    const isSaid = loading !== null && (await sayInView(deps, origin, loading, notice))
+    if (!isSaid || audience === 'public' || notice.files.length > 0) {
+      await tell(deps, origin, notice, audience)
+    }
+  }
   switch (answer.kind) {
     case 'nothing':
-      return
+      return loading === null ? undefined : say(takenBefore, 'private')
     case 'form':
-      return openForm(deps, came, answer.form)
+      return openForm(deps, came, answer.form, loading)
     case 'notice':
-      return tell(deps, origin, answer.notice, answer.audience)
+      return say(answer.notice, answer.audience)
     case 'errors':
-      return tell(deps, origin, withErrors(answer), 'private')
+      return say(withErrors(answer), 'private')
     case 'update':
-      return update(deps, origin, answer.card, answer.notice)
+      return update(deps, origin, answer, say)
   }
 }
 
@@ -44,13 +58,23 @@ function withErrors({ notice, fields, form }: Extract<Answer, { kind: 'errors' }
   return { ...notice, lines: [...notice.lines, ...lines] }
 }
 
-async function openForm(deps: ShowDeps, came: Came, form: Form): Promise<void> {
-  const { origin, trigger } = came
+async function openForm(
+  deps: ShowDeps,
+  { origin, trigger }: Came,
+  form: Form,
+  loading: string | null,
+): Promise<void> {
   try {
     const { web } = await deps.workspaces.open(origin.install)
     const view = renderForm(form, keepOrigin(origin))
-    await web.views.open({ trigger_id: trigger ?? '', view })
+    const { view: opened } =
+      loading === null
+        ? await web.views.open({ trigger_id: trigger ?? '', view })
+        : await web.views.update({ view_id: loading, view })
+    if (opened?.id) deps.forms.keep(opened.id, form)
   } catch (error) {
+    // Whoever closed the view that held its place does not want it any more.
+    if (loading !== null && codeOf(error) === 'not_found') return
     deps.log('warn', 'a form could not be opened', error)
     const isLate = ['expired_trigger_id', 'exchanged_trigger_id'].includes(codeOf(error) ?? '')
     await tell(deps, origin, isLate ? tooLate : notOpened, 'private')
@@ -65,6 +89,12 @@ const refusal = (sentence: string): Notice => ({
 })
 const tooLate = refusal('That took longer than Slack waits for a form.')
 const notOpened = refusal('Slack could not open the form.')
+const takenBefore: Notice = {
+  tone: 'info',
+  lines: [['This was taken already.']],
+  buttons: [],
+  files: [],
+}
 
 /**
  * The clicked card as it is now, and what its clicker is told. Where no such card was clicked, its
@@ -73,14 +103,14 @@ const notOpened = refusal('Slack could not open the form.')
 async function update(
   deps: ShowDeps,
   origin: Origin,
-  card: Card,
-  notice: Notice | null,
+  { card, notice }: { card: Card; notice: Notice | null },
+  say: Say,
 ): Promise<void> {
   const isItsCard = origin.subject === card.subject
   const isDrawn = isItsCard && (await redraw(deps, origin, renderCard(card)))
   const summary: Notice = { tone: 'ok', lines: [[card.summary]], buttons: [], files: [] }
   const said = notice ?? (isDrawn ? null : summary)
-  if (said) await tell(deps, origin, said, 'private')
+  if (said) await say(said, 'private')
 }
 
 /** The outbox repaints every copy anyhow, so a failure here costs a moment and nothing else. */

@@ -1,5 +1,5 @@
 import type { ViewResponseAction } from '@slack/bolt'
-import type { Answer, Form } from '../../src/chat/port.ts'
+import type { Answer } from '../../src/chat/port.ts'
 import type { Came } from './came.ts'
 import { limits } from './limits.ts'
 import { keepOrigin } from './origin.ts'
@@ -24,7 +24,7 @@ export async function answerSubmit(
   ack: Ack,
 ): Promise<Answer['kind']> {
   const inTime = await Promise.race([work, afterMs(modalMs)])
-  const isTaken = await ack(inTime ? inModal(inTime, came) : undefined).then(
+  const isTaken = await ack(inTime ? inModal(deps, inTime, came) : undefined).then(
     () => inTime !== null,
     (error: unknown) => {
       deps.log('warn', 'Slack took no acknowledgement', error)
@@ -32,30 +32,58 @@ export async function answerSubmit(
     },
   )
   const answer = inTime ?? (await work)
-  const isShown = isTaken && inModal(answer, came) !== undefined
+  const isShown = isTaken && inModal(deps, answer, came) !== undefined
   if (!isShown) await show(deps, came, answer)
   return answer.kind
 }
 
 /** What happens in the modal itself; nothing closes it. */
-function inModal(answer: Answer, { origin }: Came): ViewResponseAction | undefined {
+function inModal(
+  { forms }: ShowDeps,
+  answer: Answer,
+  { origin, view }: Came,
+): ViewResponseAction | undefined {
+  if (answer.kind !== 'form' && answer.kind !== 'errors') return undefined
+  const metadata = keepOrigin(origin)
   if (answer.kind === 'form') {
-    return { response_action: 'update', view: renderForm(answer.form, keepOrigin(origin)) }
+    if (view) forms.keep(view.id, answer.form)
+    return { response_action: 'update', view: renderForm(answer.form, metadata) }
   }
-  if (answer.kind !== 'errors') return undefined
-  const errors = errorsOf(answer.form, answer.fields)
-  return Object.keys(errors).length > 0 ? { response_action: 'errors', errors } : undefined
+  const errors = errorsOf(answer.fields)
+  const shown = view?.fields ?? new Set()
+  const isEach = Object.keys(errors).length > 0 && Object.keys(errors).every((id) => shown.has(id))
+  if (isEach) return { response_action: 'errors', errors }
+  return withMissingPages(forms, answer, metadata, view)
 }
 
-/** Slack takes errors only at fields that it shows. */
-function errorsOf(form: Form, fields: Record<string, string>): Record<string, string> {
-  const shown = new Set(form.pages.flatMap((page) => page.fields.map((field) => field.name)))
-  return Object.fromEntries(
-    Object.entries(fields).flatMap(([name, problem]) =>
-      shown.has(name) ? [[fieldBlockId(name), plainCut(problem, limits.error)]] : [],
+/** Slack takes errors only at fields that it shows: a page that was hidden is shown with what is wrong. */
+function withMissingPages(
+  forms: ShowDeps['forms'],
+  { form, fields }: Extract<Answer, { kind: 'errors' }>,
+  metadata: string,
+  view: Came['view'],
+): ViewResponseAction | undefined {
+  const names = form.pages.flatMap((page) => page.fields.map((field) => field.name))
+  const problems = names.flatMap((name) => fields[name] ?? [])
+  if (!view || problems.length === 0) return undefined
+  forms.keep(view.id, form)
+  return {
+    response_action: 'update',
+    view: renderForm(
+      form,
+      metadata,
+      problems.map((problem) => [`⚠️ ${problem}`]),
     ),
-  )
+  }
 }
+
+const errorsOf = (fields: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, problem]) => [
+      fieldBlockId(name),
+      plainCut(problem, limits.error),
+    ]),
+  )
 
 const afterMs = (ms: number) =>
   new Promise<null>((resolve) => {

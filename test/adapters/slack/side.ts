@@ -24,7 +24,7 @@ export async function openSlack(
   mode: Mode,
   more: Partial<SlackDeps> = {},
 ) {
-  const slack = await startSlack()
+  const slack = await startSlack({ now })
   for (const name of people) slack.addPerson(name, { name })
   slack.addPerson('guest-7', { name: 'guest-7', is_restricted: true })
   const members = [...people, 'guest-7', slack.botUserId()]

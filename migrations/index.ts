@@ -6,7 +6,9 @@ import * as live from './004-live.ts'
 import * as chat from './005-chat.ts'
 import * as slack from './006-slack.ts'
 import * as schedules from './007-schedules.ts'
+import * as drains from './008-drains.ts'
 import * as chatDelivery from './009-chat-delivery.ts'
+import * as leases from './010-leases.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -18,7 +20,9 @@ const all: Record<string, Migration> = {
   '005-chat': chat,
   '006-slack': slack,
   '007-schedules': schedules,
+  '008-drains': drains,
   '009-chat-delivery': chatDelivery,
+  '010-leases': leases,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

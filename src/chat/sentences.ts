@@ -1,6 +1,7 @@
 import type { Event } from '../domain/events.ts'
 import type { Rich, Span } from './port.ts'
 import { oneLine, plural, when } from './rich.ts'
+import { drainEndWords } from './drain-end-words.ts'
 
 /** What a sentence needs to know beside the event. */
 export type Facts = {
@@ -98,6 +99,16 @@ function botWords(event: Event, { bot, who, label }: Facts): Rich {
       return ['🚀 ', who(event.by), ` activated ${bot} on ${label}.`]
     case 'bot.deactivated':
       return ['⏸ ', who(event.by), ` deactivated ${bot} on ${label}: ${quote(event.reason)}`]
+    case 'drain.started':
+      return [
+        `🌊 ${label} drains: ${plural(event.sessions, 'open session')} may finish until `,
+        when(event.dueAt, 'UTC', 'time'),
+        '.',
+      ]
+    case 'drain.extended':
+      return ['🌊 ', who(event.by), ` extended ${label} until `, when(event.dueAt, 'UTC'), '.']
+    case 'drain.ended':
+      return drainEndWords(event, label, who(event.by))
     case 'bot.handed-over':
       return [`🙋 A customer of ${bot} waits for a person.`]
     case 'bot.failed':

@@ -8,6 +8,7 @@ import type { RequestRow } from '../store/requests.ts'
 import { addReview, putReview } from '../store/reviews.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
+import { leavingFields } from './leaving.ts'
 import { mayApprove } from './may-approve.ts'
 import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
@@ -23,6 +24,8 @@ const Input = z.object({
   ticks: z.array(z.string()).max(50),
   comment: z.string().trim().max(maxCommentLength).default(''),
   breakGlass: z.string().trim().max(maxCommentLength).optional(),
+  openSessions: z.enum(['finish', 'end']).default('finish'),
+  ...leavingFields,
 })
 
 const lookWithinMs = 24 * 3_600_000
@@ -47,7 +50,8 @@ export async function approveRequest(
     if (standing.enough || broken !== null) {
       const breaks =
         broken === null ? {} : { breakGlass: broken, lookDueAt: ctx.now() + lookWithinMs }
-      const approved = await releaseRequest(trx, ctx, bot, request, person, breaks)
+      const how = { ...breaks, leaving: input }
+      const approved = await releaseRequest(trx, ctx, bot, request, person, how)
       return { request: await viewRequest(trx, approved) }
     }
     await tellRequest(trx, ctx, request, {

@@ -5,8 +5,7 @@ import { peopleWithBotRole } from '../store/bot-roles.ts'
 import { botOrThrow, deletedMeanwhile } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { draftOf } from '../store/drafts.ts'
-import { drainsOf } from '../store/drains.ts'
-import type { DrainRow } from '../store/drains.ts'
+import { drainsAround } from '../store/drains.ts'
 import { namesOf } from '../store/people.ts'
 import { releasesOf } from '../store/releases.ts'
 import { openRequestOf } from '../store/requests.ts'
@@ -16,6 +15,8 @@ import { findVersion, versionRef } from '../store/versions.ts'
 import type { RequestState, Track } from '../domain/request.ts'
 import type { Policy } from '../store/bots.ts'
 import type { PersonRef } from '../store/people.ts'
+import { viewDrains } from './drain-view.ts'
+import type { DrainView } from './drain-view.ts'
 import type { VersionRef } from './request-view.ts'
 
 /** A bot as its card, the lists and the API show it. Times are UTC ms. */
@@ -41,7 +42,8 @@ export type BotView = {
     by: PersonRef
     openSessions: number
   }[]
-  draining: { sender: string; version: VersionRef; openSessions: number; dueAt: number }[]
+  /** Its own drains, and what others left on the senders where it is active. */
+  draining: DrainView[]
   openRequest: { id: string; number: number; state: RequestState } | null
 }
 
@@ -72,7 +74,7 @@ export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> 
     },
     releases: await viewReleases(db, id),
     active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
-    draining: await Promise.all((await drainsOf(db, id)).map((drain) => viewDrain(db, drain))),
+    draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
   }
 }
@@ -107,13 +109,6 @@ async function viewActive(
     openSessions: await countOpenSessions(db, { senderId, botId }),
   }
 }
-
-const viewDrain = async (db: Db, drain: DrainRow): Promise<BotView['draining'][number]> => ({
-  sender: (await senderById(db, drain.senderId)).name,
-  version: await refOf(db, drain.versionId),
-  openSessions: await countOpenSessions(db, drain),
-  dueAt: drain.dueAt,
-})
 
 async function refOf(db: Db, versionId: string): Promise<VersionRef> {
   const version = await findVersion(db, versionId)

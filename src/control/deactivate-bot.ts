@@ -6,7 +6,7 @@ import type { ActivationRow } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
-import { drainsOf } from '../store/drains.ts'
+import { drainsOnSenders } from '../store/drains.ts'
 import { moveRoutes } from '../store/routes.ts'
 import { releasesOf } from '../store/releases.ts'
 import { senderById } from '../store/senders.ts'
@@ -16,7 +16,9 @@ import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
-import { endDrain, stepDown } from './step-down.ts'
+import { endDrain } from './end-drain.ts'
+import { leavingFields } from './leaving.ts'
+import { mustAgree, stepDown } from './step-down.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -24,6 +26,7 @@ const Input = z.object({
   senders: z.array(z.string()).max(100).default([]),
   reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
   openSessions: z.enum(['finish', 'end']),
+  ...leavingFields,
 })
 
 /** Steps an active bot down from all or chosen senders (F47); what drained there ends with it. */
@@ -37,13 +40,13 @@ export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promi
   })
 }
 
-type Leaving = Pick<z.output<typeof Input>, 'senders' | 'reason' | 'openSessions'>
+type Left = Omit<z.output<typeof Input>, 'bot'>
 
 /** What a deactivation does, inside the transaction of whoever may (F47, F51). */
 export async function leaveSenders(
   trx: Db,
   ctx: Ctx,
-  what: Leaving & { bot: BotRow; by: string },
+  what: Left & { bot: BotRow; by: string },
 ): Promise<void> {
   const { bot, by } = what
   const chosen = await chosenActivations(trx, bot, what.senders)
@@ -79,15 +82,17 @@ async function leave(
   ctx: Ctx,
   active: ActivationRow,
   by: string,
-  { reason, openSessions }: Leaving,
+  leaving: Left,
 ): Promise<void> {
   const { botId, senderId } = active
+  const { reason, openSessions } = leaving
   await endActivation(trx, active, by, ctx.now())
-  for (const drain of await drainsOf(trx, botId)) {
-    if (drain.senderId === senderId) await endDrain(trx, ctx, drain, 'the bot was deactivated')
+  for (const drain of await drainsOnSenders(trx, [senderId])) {
+    await mustAgree(trx, drain, leaving)
+    await endDrain(trx, ctx, drain, 'deactivated')
   }
   for (const { versionId, track } of await releasesOf(trx, botId)) {
-    await stepDown(trx, ctx, { botId, versionId, senderId, track }, openSessions)
+    await stepDown(trx, ctx, { botId, versionId, senderId, track }, leaving)
   }
   const { name } = await senderById(trx, senderId)
   await record(trx, ctx, {

@@ -1,30 +1,59 @@
+import { ripeness } from '../domain/drain.ts'
 import type { Db } from '../store/database.ts'
-import { openDrains } from '../store/drains.ts'
-import type { DrainRow } from '../store/drains.ts'
+import { countedDrains, findDrain, showCount } from '../store/drains.ts'
+import type { CountedDrain, DrainRow } from '../store/drains.ts'
 import { moveRoutes } from '../store/routes.ts'
-import { countOpenSessions } from '../store/sessions.ts'
-import { announceBot } from './announce.ts'
+import { countDrained } from '../store/sessions.ts'
+import { announceDrain } from './announce.ts'
 import { change } from './change.ts'
+import { closeSome } from './close-some.ts'
 import type { Ctx } from './context.ts'
-import { endDrain } from './step-down.ts'
+import { endDrain, finishDrain } from './end-drain.ts'
 
-/** Ends the drains whose grace period is over or whose last session closed (F45). */
+/**
+ * Looks after every drain, each second: ends those whose grace period is over or whose last session
+ * closed (F45), goes on closing the sessions of those that end, and has the cards drawn anew where a
+ * count changed (F46). Nothing is asked of the gateway: whoever closes a session, the count shows it.
+ */
 export async function endDrains(ctx: Ctx): Promise<number> {
-  if ((await ripe(ctx.db, ctx.now())).length === 0) return 0
-  return change(ctx, 'drain.end', 'drains', async (trx) => {
-    const drains = await ripe(trx, ctx.now())
-    if (drains.length > 0) await moveRoutes(trx)
-    for (const drain of drains) {
-      await endDrain(trx, ctx, drain, 'the grace period is over')
-      await announceBot(trx, ctx, drain.botId)
-    }
+  let over = 0
+  for (const drain of await countedDrains(ctx.db)) {
+    if (drain.state === 'ending' || (await endIfRipe(ctx, drain))) {
+      over += 1
+      await closeTheRest(ctx, drain)
+    } else if (drain.shown !== drain.open) await redraw(ctx, drain)
+  }
+  return over
+}
+
+async function endIfRipe(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boolean> {
+  if (!ripeness(seen, ctx.now())) return false
+  return change(ctx, 'drain.end', `drain:${id}`, async (trx) => {
+    const drain = await findDrain(trx, id)
+    if (drain?.state !== 'draining') return false
+    const { open } = await countDrained(trx, drain)
+    const why = ripeness({ dueAt: drain.dueAt, open }, ctx.now())
+    if (!why) return false
+    await moveRoutes(trx)
+    await endDrain(trx, ctx, drain, why)
     ctx.ports.routesMoved()
-    return drains.length
+    return true
   })
 }
 
-async function ripe(db: Db, now: number): Promise<DrainRow[]> {
-  const drains = await openDrains(db)
-  const open = await Promise.all(drains.map((drain) => countOpenSessions(db, drain)))
-  return drains.filter((drain, i) => drain.dueAt <= now || open[i] === 0)
+/** In transactions so short that messages get in between. What is left waits for the next time. */
+async function closeTheRest(ctx: Ctx, drain: DrainRow): Promise<void> {
+  const closeOnce = () => ctx.db.transaction((trx) => closeSome(trx, drain, ctx.now()))
+  while ((await closeOnce()) > 0);
+  if ((await findDrain(ctx.db, drain.id))?.state !== 'ending') return
+  await change(ctx, 'drain.end', `drain:${drain.id}`, (trx) => finishDrain(trx, ctx, drain.id))
+}
+
+/** Without the lock of the changes: counts move all the time. */
+async function redraw(ctx: Ctx, { open, ...drain }: CountedDrain): Promise<void> {
+  const draw = async (trx: Db) => {
+    if (await showCount(trx, drain.id, open)) await announceDrain(trx, ctx, drain)
+  }
+  await ctx.db.transaction(draw)
+  ctx.ports.wakeRelay()
 }

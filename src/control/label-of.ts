@@ -3,10 +3,11 @@ import { findVersion, versionRef } from '../store/versions.ts'
 import type { Event } from '../domain/events.ts'
 import type { Ctx } from './context.ts'
 
-/** What the sentence of an event calls its version or its sender; empty where it has neither. */
+/** What the sentence of an event calls its version, its sender or both; empty where it has neither. */
 export async function labelOf({ db }: Pick<Ctx, 'db'>, event: Event): Promise<string> {
-  if ('senderId' in event) return (await senderById(db, event.senderId)).name
-  if (!('versionId' in event)) return ''
+  const sender = 'senderId' in event ? (await senderById(db, event.senderId)).name : null
+  if (!('versionId' in event)) return sender ?? ''
   const version = await findVersion(db, event.versionId)
-  return version ? versionRef(version).label : 'a version'
+  const label = version ? versionRef(version).label : 'a version'
+  return sender === null ? label : `${label} on ${sender}`
 }

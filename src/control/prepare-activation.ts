@@ -6,6 +6,9 @@ import { activeOnSender } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
+import { drainsOnSenders } from '../store/drains.ts'
+import type { DrainRow } from '../store/drains.ts'
+import { releasesOf } from '../store/releases.ts'
 import { findSenders } from '../store/senders.ts'
 import type { SenderRow } from '../store/senders.ts'
 import { versionRef } from '../store/versions.ts'
@@ -15,6 +18,8 @@ import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
 import { look, parseInput } from './change.ts'
 import type { Ctx } from './context.ts'
+import { viewDrains } from './drain-view.ts'
+import type { DrainView } from './drain-view.ts'
 import { findingsOf } from './make-candidate.ts'
 import { currentOrThrow } from './prepare-revert.ts'
 import type { VersionRef } from './request-view.ts'
@@ -34,6 +39,8 @@ export type ActivationPreview = {
     state: 'free' | 'ours' | 'taken'
     holder: { bot: string; openSessions: number } | null
   }[]
+  /** Older drains on taken senders: they end when the holder's sessions begin to drain (F43). */
+  endingDrains: DrainView[]
   findings: Finding[]
 }
 
@@ -52,6 +59,7 @@ export async function prepareActivation(
       bot: await viewBot(db, bot),
       version: versionRef(version),
       senders: await Promise.all(senders.map((sender) => stateOf(db, bot, sender))),
+      endingDrains: await olderDrains(db, bot, senders),
       findings: await findingsOf(db, bot, version.definition),
     }
   })
@@ -70,6 +78,24 @@ export async function sendersToOpen(
     `${versionRef(version).label} of ${bot.name} names no sender that exists.`,
     'Name one in metadata.senders of the draft and publish again; /bots sender lists them.',
   )
+}
+
+/** Without the drains of what is activated: those go on with it. */
+async function olderDrains(
+  db: Db,
+  bot: BotRow,
+  senders: readonly SenderRow[],
+): Promise<DrainView[]> {
+  const released = (await releasesOf(db, bot.id)).map(({ versionId }) => versionId)
+  const older: DrainRow[] = []
+  for (const { id } of senders) {
+    const active = await activeOnSender(db, id)
+    if (!active || active.botId === bot.id) continue
+    const tracks = (await releasesOf(db, active.botId)).map(({ track }) => track)
+    const drains = await drainsOnSenders(db, [id])
+    older.push(...drains.filter((d) => tracks.includes(d.track) && !released.includes(d.versionId)))
+  }
+  return viewDrains(db, older)
 }
 
 async function stateOf(db: Db, bot: BotRow, sender: SenderRow) {

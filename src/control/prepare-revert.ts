@@ -7,12 +7,12 @@ import { Refusal } from '../refusal.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
-import { drainingSessions } from '../store/drains.ts'
 import { releasedVersion } from '../store/releases.ts'
 import { openRequestOf } from '../store/requests.ts'
-import { countOpenSessions } from '../store/sessions.ts'
 import { versionOrThrow, versionRef, versionsOf } from '../store/versions.ts'
 import type { VersionRow } from '../store/versions.ts'
+import { redeployStake } from './at-stake.ts'
+import type { AtStake } from './at-stake.ts'
 import { authorize } from './authorize.ts'
 import { look, parseInput } from './change.ts'
 import { changeLines } from './change-lines.ts'
@@ -28,10 +28,8 @@ export type RevertPreview = {
   /** From what is live to the target. */
   changes: ChangeLine[]
   notReverted: readonly string[]
-  /** On the version that is live now: these may finish. */
-  openSessions: number
-  /** On what drains already: a second drain ends them (F43). */
-  endingSessions: number
+  /** Null where the bot is inactive. */
+  stake: AtStake | null
   openRequest: number | null
   /** Every earlier version, newest first. */
   versions: VersionRef[]
@@ -53,8 +51,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       target: versionRef(target),
       changes: changeLines(diffDefinitions(current.definition, target.definition)),
       notReverted: ['The draft', ...notCarried],
-      openSessions: await countOpenSessions(db, { botId: bot.id, versionId: current.id }),
-      endingSessions: await drainingSessions(db, bot.id),
+      stake: await redeployStake(db, bot.id, 'official'),
       openRequest: open?.number ?? null,
       versions: versions.map(versionRef),
     }

@@ -1,4 +1,3 @@
-import type { OpenSessions } from '../domain/drain.ts'
 import type { Track } from '../domain/request.ts'
 import { actorId } from '../domain/actor.ts'
 import { activationsOf, endActivation } from '../store/activations.ts'
@@ -7,6 +6,7 @@ import type { Db } from '../store/database.ts'
 import { findSenders } from '../store/senders.ts'
 import type { VersionRow } from '../store/versions.ts'
 import type { Ctx } from './context.ts'
+import type { Leaving } from './leaving.ts'
 import { stepDown } from './step-down.ts'
 
 /**
@@ -17,20 +17,15 @@ export async function redeploy(
   trx: Db,
   ctx: Ctx,
   bot: BotRow,
-  what: { track: Track; replaced: VersionRow; version: VersionRow; openSessions: OpenSessions },
+  what: { track: Track; replaced: VersionRow; version: VersionRow; leaving: Leaving },
 ): Promise<void> {
-  const { track, replaced, version, openSessions } = what
+  const { track, replaced, version, leaving } = what
   const kept = await findSenders(trx, version.definition.metadata.senders ?? [])
   for (const active of await activationsOf(trx, bot.id)) {
     const { senderId } = active
     if (!kept.some((sender) => sender.id === senderId)) {
       await endActivation(trx, active, actorId(ctx.actor), ctx.now())
     }
-    await stepDown(
-      trx,
-      ctx,
-      { botId: bot.id, versionId: replaced.id, senderId, track },
-      openSessions,
-    )
+    await stepDown(trx, ctx, { botId: bot.id, versionId: replaced.id, senderId, track }, leaving)
   }
 }

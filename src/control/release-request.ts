@@ -8,6 +8,7 @@ import type { RequestRow } from '../store/requests.ts'
 import { reviewsOf } from '../store/reviews.ts'
 import type { Ctx } from './context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
+import type { Leaving } from './leaving.ts'
 import { releaseVersion } from './release-version.ts'
 import { tellRequest } from './tell-request.ts'
 
@@ -18,7 +19,7 @@ export async function releaseRequest(
   bot: BotRow,
   request: RequestRow,
   person: PersonRef,
-  broken: { breakGlass?: string; lookDueAt?: number },
+  { leaving, ...broken }: { leaving: Leaving; breakGlass?: string; lookDueAt?: number },
 ): Promise<RequestRow> {
   const reviews = await reviewsOf(trx, request.id, request.revision)
   const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
@@ -30,7 +31,7 @@ export async function releaseRequest(
     approvers,
     requestId: request.id,
     revertsTo: null,
-    openSessions: 'finish',
+    leaving,
   })
   const approved = await moveRequest(trx, request, {
     state: 'approved',

@@ -2,7 +2,6 @@ import { randomInt } from 'node:crypto'
 import { ulid } from 'ulid'
 import { bindingOf, definitionHashOf } from '../domain/candidate.ts'
 import type { Candidate } from '../domain/candidate.ts'
-import type { OpenSessions } from '../domain/drain.ts'
 import { setAccessCode } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
@@ -14,6 +13,7 @@ import type { VersionRow } from '../store/versions.ts'
 import { announceBot } from './announce.ts'
 import { record } from './change.ts'
 import type { Ctx } from './context.ts'
+import type { Leaving } from './leaving.ts'
 import { redeploy } from './redeploy.ts'
 import { makeStale } from './sink-request.ts'
 
@@ -25,7 +25,8 @@ export type Release = {
   approvers: string[]
   requestId: string | null
   revertsTo: string | null
-  openSessions: OpenSessions
+  /** What becomes of the sessions of the version that it replaces. */
+  leaving: Leaving
 }
 
 /**
@@ -38,7 +39,7 @@ export async function releaseVersion(
   bot: BotRow,
   release: Release,
 ): Promise<VersionRow> {
-  const { candidate, openSessions, ...rest } = release
+  const { candidate, leaving, ...rest } = release
   const { track, definition } = candidate
   const replaced = await releasedVersion(trx, bot.id, track)
   const version = await insertVersion(trx, {
@@ -54,7 +55,7 @@ export async function releaseVersion(
   await moveRoutes(trx)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   await giveAccessCode(trx, bot)
-  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, openSessions })
+  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, leaving })
   await record(trx, ctx, {
     action: 'version.release',
     subject: `bot:${bot.id}`,

@@ -3,18 +3,20 @@ import { standingOf } from '../domain/review.ts'
 import { activeSenderNames } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
-import { drainingSessions } from '../store/drains.ts'
 import { namesOf } from '../store/people.ts'
 import { releasedVersion } from '../store/releases.ts'
 import type { RequestRow } from '../store/requests.ts'
 import { reviewsOf } from '../store/reviews.ts'
 import { findVersion, versionRef } from '../store/versions.ts'
+import { redeployStake } from './at-stake.ts'
+import type { AtStake } from './at-stake.ts'
 import { findingsOf } from './make-candidate.ts'
 import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from './senders-of.ts'
 import type { SenderView } from './senders-of.ts'
 import type { PersonRef } from '../store/people.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
+import { isOpen } from '../domain/request.ts'
 import type { RequestState, Track, Verdict } from '../domain/request.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
@@ -59,8 +61,8 @@ export type RequestView = {
   } | null
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
-  /** Sessions of an older version that still drain: this release would end them (F43). */
-  endingSessions: number
+  /** What its release would make step down; null where nothing is active, or it is decided. */
+  stake: AtStake | null
 }
 
 /** Draws the request together for whoever shows it; access is the caller's matter. */
@@ -109,7 +111,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
-    endingSessions: await drainingSessions(db, row.botId),
+    stake: isOpen(row.state) ? await redeployStake(db, row.botId, row.track) : null,
   }
 }
 

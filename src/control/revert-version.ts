@@ -14,6 +14,7 @@ import type { BotView } from './bot-view.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
+import { leavingFields } from './leaving.ts'
 import { bindingFor, findingsOf } from './make-candidate.ts'
 import { currentOrThrow, targetOf } from './prepare-revert.ts'
 import { releaseVersion } from './release-version.ts'
@@ -26,6 +27,7 @@ const Input = z.object({
   expected: z.string(),
   reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
   openSessions: z.enum(['finish', 'end']),
+  ...leavingFields,
 })
 
 /** Brings earlier content back as a new version that says so (F38). */
@@ -56,7 +58,7 @@ export async function revertVersion(
       approvers: [person.id],
       requestId: null,
       revertsTo: target.id,
-      openSessions: input.openSessions,
+      leaving: input,
     })
     const { reason } = input
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })

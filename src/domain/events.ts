@@ -1,3 +1,5 @@
+import type { DrainEnd } from './drain.ts'
+
 /**
  * What happened, as data. A verb leaves events in the outbox; chat makes the sentences when they are
  * sent, so that a wording never has to be migrated. Ids are ULIDs, times UTC milliseconds.
@@ -32,8 +34,26 @@ export type Event =
     }
   | { type: 'bot.activated'; botId: string; by: string; senderId: string }
   | { type: 'bot.deactivated'; botId: string; by: string; senderId: string; reason: string }
+  | (DrainEvent & { type: 'drain.started'; sessions: number; dueAt: number })
+  | (DrainEvent & { type: 'drain.extended'; dueAt: number })
+  /** Of the sessions that were open at its start: closed by its end, and open still with a person. */
+  | (DrainEvent & {
+      type: 'drain.ended'
+      why: DrainEnd
+      opened: number
+      closed: number
+      open: number
+    })
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
+
+type DrainEvent = {
+  botId: string
+  drainId: string
+  versionId: string
+  senderId: string
+  by: string
+}
 
 /** What a card is about: `request:<id>` or `bot:<id>` (the bot's live card). */
 export type Subject = `request:${string}` | `bot:${string}`

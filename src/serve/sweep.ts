@@ -1,11 +1,12 @@
 import type { Ctx } from '../control/context.ts'
 
-const everyMs = 60_000
+const minuteMs = 60_000
 
-/** Ends each minute what has run out, one task after the other; returns how to stop it. */
+/** Ends each minute, or as often as told, what has run out, one task after the other; returns how to stop. */
 export function startSweep(
   { ports }: Pick<Ctx, 'ports'>,
   tasks: readonly (() => Promise<unknown>)[],
+  everyMs = minuteMs,
 ): () => Promise<void> {
   let running: Promise<void> | null = null
   const sweep = () => {

@@ -1,19 +1,37 @@
 import { ulid } from 'ulid'
+import type { DrainEnd } from '../domain/drain.ts'
 import type { Track } from '../domain/request.ts'
 import type { Db } from './database.ts'
 
-/** A replaced version that finishes its open sessions on one sender (F43, F45). */
+/** A replaced version that finishes its open sessions on one sender (F43, F45). Times are UTC ms. */
 export type DrainRow = {
   id: string
   botId: string
   versionId: string
   senderId: string
   track: Track
-  state: 'draining' | 'ended'
+  /** `ending`: its time is over, and its sessions are being closed, some at a time. */
+  state: 'draining' | 'ending' | 'ended'
+  startedBy: string | null
   startedAt: number
   dueAt: number
+  extendedBy: string | null
+  goodbye: string | null
+  /** Open sessions at its start, and how many of them its end has closed. */
+  opened: number
+  closed: number
+  /** The count of open sessions that the cards show. */
+  shown: number
+  endedBy: string | null
   endedAt: number | null
+  endedWhy: DrainEnd | null
 }
+
+/** A drain with the number of its open sessions. */
+export type CountedDrain = DrainRow & { open: number }
+
+export const findDrain = (db: Db, id: string): Promise<DrainRow | undefined> =>
+  db('drains').where({ id }).first()
 
 export const drainOnSender = (
   db: Db,
@@ -22,43 +40,105 @@ export const drainOnSender = (
 ): Promise<DrainRow | undefined> =>
   db('drains').where({ senderId, track, state: 'draining' }).first()
 
-export const drainsOf = (db: Db, botId: string): Promise<DrainRow[]> =>
-  db('drains').where({ botId, state: 'draining' }).orderBy('id')
+/** What drains on these senders, on any track, whichever bot's it is. */
+export const drainsOnSenders = (db: Db, senderIds: readonly string[]): Promise<DrainRow[]> =>
+  db('drains').whereIn('senderId', senderIds).where({ state: 'draining' }).orderBy('id')
 
-/** Sessions that still drain on the senders where the bot is active: a redeploy ends them (F43). */
-export async function drainingSessions(db: Db, botId: string): Promise<number> {
-  const row = await db('sessions')
-    .join('drains', (on) =>
-      on
-        .on('drains.senderId', 'sessions.place')
-        .andOn('drains.versionId', 'sessions.versionId')
-        .andOn('drains.botId', 'sessions.botId'),
+/** What still drains of a version on a sender, also while it is being ended. */
+export const drainOfVersion = (
+  db: Db,
+  senderId: string,
+  versionId: string,
+): Promise<DrainRow | undefined> =>
+  db('drains').where({ senderId, versionId }).whereNot({ state: 'ended' }).first()
+
+/** The bot's own drains, and those of others on the senders where it is active now. */
+export const drainsAround = (db: Db, botId: string): Promise<DrainRow[]> =>
+  db('drains')
+    .where({ state: 'draining' })
+    .where(
+      (near) =>
+        void near
+          .where({ botId })
+          .orWhereIn(
+            'senderId',
+            db('activations').where({ botId, state: 'active' }).select('senderId'),
+          ),
     )
-    .join('activations', 'activations.senderId', 'drains.senderId')
-    .where({
-      'drains.state': 'draining',
-      'activations.state': 'active',
-      'activations.botId': botId,
-      'sessions.state': 'open',
-      'sessions.environment': 'live',
-      'sessions.handedOver': 0,
-    })
-    .count({ n: '*' })
-    .first()
-  return Number(row?.n ?? 0)
-}
+    .orderBy('id')
 
-export const openDrains = (db: Db): Promise<DrainRow[]> =>
-  db('drains').where({ state: 'draining' }).orderBy('id')
+/** Every drain that is not over, each with the number of its open sessions. */
+export async function countedDrains(db: Db): Promise<CountedDrain[]> {
+  const rows: (DrainRow & { open: number | string })[] = await db('drains')
+    .leftJoin('sessions', (on) =>
+      on
+        .on('sessions.place', 'drains.senderId')
+        .andOn('sessions.versionId', 'drains.versionId')
+        .andOnVal('sessions.state', '=', 'open'),
+    )
+    .whereIn('drains.state', ['draining', 'ending'])
+    .groupBy('drains.id')
+    .orderBy('drains.id')
+    .select('drains.*')
+    .count({ open: 'sessions.place' })
+  return rows.map((row) => ({ ...row, open: Number(row.open) }))
+}
 
 /** The database allows one drain a sender and track (F43); a second insert fails. */
 export async function insertDrain(
   trx: Db,
-  row: Omit<DrainRow, 'id' | 'state' | 'endedAt'>,
-): Promise<void> {
-  await trx('drains').insert({ ...row, id: ulid(row.startedAt), state: 'draining' })
+  row: Pick<
+    DrainRow,
+    'botId' | 'versionId' | 'senderId' | 'track' | 'startedBy' | 'startedAt' | 'dueAt' | 'goodbye'
+  > & { opened: number; state: 'draining' | 'ending' },
+): Promise<DrainRow> {
+  const [drain] = await trx('drains')
+    .insert({ ...row, id: ulid(row.startedAt), shown: row.opened })
+    .returning('*')
+  return drain
 }
 
-export async function markDrainEnded(trx: Db, id: string, endedAt: number): Promise<void> {
-  await trx('drains').where({ id, state: 'draining' }).update({ state: 'ended', endedAt })
-}
+/** False when it is over, or due at another time, meanwhile. */
+export const moveDrainEnd = (
+  trx: Db,
+  { id, dueAt }: Pick<DrainRow, 'id' | 'dueAt'>,
+  to: Pick<DrainRow, 'dueAt' | 'extendedBy'>,
+): Promise<boolean> =>
+  trx('drains')
+    .where({ id, dueAt, state: 'draining' })
+    .update(to)
+    .then((count) => count === 1)
+
+/** Its time is over from now on; false when somebody was faster. */
+export const markDrainEnding = (
+  trx: Db,
+  { id }: Pick<DrainRow, 'id'>,
+  end: { dueAt: number; endedBy: string; endedWhy: DrainEnd },
+): Promise<boolean> =>
+  trx('drains')
+    .where({ id, state: 'draining' })
+    .update({ ...end, state: 'ending' })
+    .then((count) => count === 1)
+
+/** False when it was over before. */
+export const markDrainEnded = (
+  trx: Db,
+  { id }: Pick<DrainRow, 'id'>,
+  end: { endedAt: number; endedBy?: string; endedWhy?: DrainEnd },
+): Promise<boolean> =>
+  trx('drains')
+    .where({ id })
+    .whereNot({ state: 'ended' })
+    .update({ ...end, state: 'ended' })
+    .then((count) => count === 1)
+
+export const countClosed = (trx: Db, id: string, closed: number) =>
+  trx('drains').where({ id }).increment('closed', closed)
+
+/** Remembers the count that the cards are being drawn with; false when they show it already. */
+export const showCount = (trx: Db, id: string, shown: number): Promise<boolean> =>
+  trx('drains')
+    .where({ id })
+    .whereNot({ shown })
+    .update({ shown })
+    .then((count) => count === 1)

@@ -51,6 +51,26 @@ export const messagesOfSession = (
 ): Promise<MessageWithVersion[]> =>
   withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
 
+/** Marks messages that end users get without having written, for their channels to send. */
+export async function sendOutOfTurn(
+  trx: Db,
+  rows: readonly Pick<MessageRow, 'id' | 'at'>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await trx('outOfTurn').insert(rows.map(({ id: messageId, at }) => ({ messageId, at })))
+}
+
+/** What waits for its channel, oldest first. */
+export const outOfTurn = (db: Db, limit: number): Promise<MessageRow[]> =>
+  db('outOfTurn')
+    .join('messages', 'messages.id', 'outOfTurn.messageId')
+    .orderBy('messages.id')
+    .limit(limit)
+    .select('messages.*')
+
+export const sentOutOfTurn = (db: Db, messageIds: readonly string[]): Promise<number> =>
+  db('outOfTurn').whereIn('messageId', messageIds).delete()
+
 const withVersion = (db: Db) =>
   db('messages')
     .leftJoin('versions', 'versions.id', 'messages.versionId')

@@ -21,7 +21,7 @@ export type Routes = {
 
 /**
  * Says that what answers where has changed; returns the new revision. Until this transaction ends no
- * session can open, so call it before `closeSessions`.
+ * session can open, so call it before `closeDrained`.
  */
 export async function moveRoutes(trx: Db): Promise<number> {
   const rows: { revision: number }[] = await trx('routeRevision')
@@ -59,7 +59,7 @@ export async function loadRoutes(db: Db): Promise<Routes> {
       'releases.versionId as officialId',
     )
   const drains: DrainRoute[] = await db('drains')
-    .where({ state: 'draining' })
+    .whereIn('state', ['draining', 'ending'])
     .select('senderId', 'versionId', 'track', 'dueAt')
   return { revision, senders, drains, exception: await exceptionRoute(db) }
 }

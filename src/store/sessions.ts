@@ -93,20 +93,49 @@ export async function countOpenSessions(db: Db, choice: SessionChoice): Promise<
   return Number(row?.n ?? 0)
 }
 
+type Drained = { senderId: string; versionId: string }
+
+/** A session that was closed, as far as a goodbye needs it. */
+export type ClosedSession = Pick<SessionRow, 'id' | 'place' | 'contact' | 'botId' | 'rule'>
+
 /**
- * Closes open Live sessions; returns how many. Call `moveRoutes` before it, in the same transaction:
- * that is what keeps a message under way from opening one more.
+ * Closes at most `limit` open sessions of a version on a sender, those with a person first. What
+ * another transaction holds is left for the next time, so this waits for nobody. Call `moveRoutes`
+ * before the first of them: that is what keeps a message under way from opening one more.
  */
-export function closeSessions(
+export async function closeDrained(
   trx: Db,
-  choice: SessionChoice & { spareHandedOver?: boolean },
-  why: string,
-  at: number,
-): Promise<number> {
-  return chosen(trx, choice)
-    .whereIn('handedOver', choice.spareHandedOver ? [0] : [0, 1])
-    .update({ state: 'closed', closedAt: at, closedWhy: why })
+  { senderId, versionId }: Drained,
+  how: { spareHandedOver: boolean; limit: number; at: number },
+): Promise<ClosedSession[]> {
+  const some = drained(trx, { senderId, versionId }, how.spareHandedOver)
+    .orderBy([{ column: 'handedOver', order: 'desc' }, 'id'])
+    .limit(how.limit)
+  // SQLite has one writer, so nothing is ever held there.
+  const free = trx.client.config.client === 'pg' ? some.forUpdate().skipLocked() : some
+  const ids: string[] = await free.pluck('id')
+  return trx('sessions')
+    .whereIn('id', ids)
+    .where({ state: 'open' })
+    .update({ state: 'closed', closedAt: how.at, closedWhy: 'drained' })
+    .returning(['id', 'place', 'contact', 'botId', 'rule'])
 }
+
+/** How many sessions of a drain are open, and with how many of them a person talks. */
+export async function countDrained(
+  db: Db,
+  { senderId, versionId }: Drained,
+): Promise<{ open: number; handedOver: number }> {
+  const row = await drained(db, { senderId, versionId }, false)
+    .select({ open: db.raw('count(*)'), handedOver: db.raw('sum(handed_over)') })
+    .first()
+  return { open: Number(row?.open ?? 0), handedOver: Number(row?.handedOver ?? 0) }
+}
+
+const drained = (db: Db, { senderId, versionId }: Drained, spareHandedOver: boolean) =>
+  db('sessions')
+    .where({ place: senderId, versionId, state: 'open' })
+    .whereIn('handedOver', spareHandedOver ? [0] : [0, 1])
 
 function chosen(db: Db, { senderId, botId, versionId }: SessionChoice) {
   return db('sessions').where({

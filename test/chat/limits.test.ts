@@ -5,6 +5,7 @@ import { fullChanges } from '../../src/chat/cards/change-lines.ts'
 import { requestCard } from '../../src/chat/cards/request-card.ts'
 import { fitted } from '../../src/chat/fit.ts'
 import { activateForm } from '../../src/chat/forms/activate-form.ts'
+import { endDrainForm, extendForm } from '../../src/chat/forms/drain-forms.ts'
 import { approveForm } from '../../src/chat/forms/approve-form.ts'
 import { deactivateForm } from '../../src/chat/forms/deactivate-form.ts'
 import { prefilled, ticked } from '../../src/chat/forms/fields.ts'
@@ -56,6 +57,25 @@ const sender = fc.record({
 const verdict = fc.constantFrom('approve' as const, 'decline' as const, 'changes' as const)
 const checklist = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 150 }), { maxLength: 10 })
 
+const drains = fc
+  .array(
+    fc.record({
+      id: fc.constant('01JCQ0000000000000000000AB'),
+      bot: fc.record({ id: fc.constant('b'), name: word }),
+      version,
+      sender: word,
+      openSessions: count,
+      opened: count,
+      startedAt: at,
+      dueAt: at,
+      latestAt: at,
+      goodbye: fc.option(word),
+    }),
+    { maxLength: 60 },
+  )
+  .map((all) => all.map((drain, i) => ({ ...drain, id: `01JCQ00000000000000000${1000 + i}` })))
+const stake = fc.record({ openSessions: count, endingDrains: drains })
+
 const request: fc.Arbitrary<RequestView> = fc.record({
   id,
   number: fc.integer({ min: 1, max: 99_999 }),
@@ -94,7 +114,7 @@ const request: fc.Arbitrary<RequestView> = fc.record({
     fc.record({ reason: word, lookDueAt: at, look: fc.option(fc.record({ by: person, at })) }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
-  endingSessions: fc.nat(),
+  stake: fc.option(stake),
 })
 
 const active = fc.record({
@@ -123,9 +143,7 @@ const botView: fc.Arbitrary<BotView> = fc.record({
     { maxLength: 1 },
   ),
   active: fc.uniqueArray(active, { maxLength: 60, selector: (one) => one.name }),
-  draining: fc.array(fc.record({ sender: word, version, openSessions: count, dueAt: at }), {
-    maxLength: 20,
-  }),
+  draining: drains,
   openRequest: fc.option(
     fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
   ),
@@ -238,12 +256,25 @@ it('F42 F44 F47 keeps the forms of activation and deactivation within the limits
     bot: botView,
     version,
     senders: fc.uniqueArray(opened, { minLength: 1, maxLength: 60, selector: (one) => one.name }),
+    endingDrains: drains,
     findings: fc.array(finding, { maxLength: 10 }),
   })
   fc.assert(
-    fc.property(activation, (made) => {
+    fc.property(activation, drains, (made, endingDrains) => {
       if (made.senders.some((one) => one.state !== 'ours')) checkForm(activateForm(made))
-      if (made.bot.active.length > 0) checkForm(deactivateForm(made.bot))
+      if (made.bot.active.length > 0) {
+        checkForm(deactivateForm({ ...made.bot, endingDrains }))
+      }
+    }),
+  )
+})
+
+it('F46 keeps the forms of drains within the limits, for many drains too', () => {
+  fc.assert(
+    fc.property(bot, drains, (made, all) => {
+      if (all.length === 0) return
+      checkForm(extendForm({ bot: made, drains: all }))
+      checkForm(endDrainForm({ bot: made, drains: all }))
     }),
   )
 })
@@ -255,8 +286,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     target: version,
     changes,
     notReverted: fc.constant(['The draft', 'Analytics']),
-    endingSessions: fc.nat(),
-    openSessions: count,
+    stake: fc.option(stake),
     openRequest: fc.option(count),
     versions: fc.uniqueArray(
       fc.nat(5000).map((n) => ({ id: `v${n}`, label: `V1.${n}` })),

@@ -195,10 +195,11 @@ onBothDatabases('what is live', (db) => {
     await publish(db(), bot, 'Second')
     await openSession(db(), bot, '+492')
     const preview = await prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
-    expect(preview).toMatchObject({ openSessions: 1, endingSessions: 1 })
+    const older = [{ version: { label: 'V1.0' }, openSessions: 1, sender: bot.sender }]
+    expect(preview.stake).toMatchObject({ openSessions: 1, endingDrains: older })
     await writeDraft(db(), bot.id, 'dana', botText('Third', bot.sender))
     const request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'x' })
-    expect(request.endingSessions).toBe(1)
+    expect(request.stake).toMatchObject({ openSessions: 1, endingDrains: older })
   })
 
   it('F38 F19 makes an open request stale, and one of two reverts at once wins', async () => {

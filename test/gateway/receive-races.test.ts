@@ -5,7 +5,7 @@ import type { ReadModel } from '../../src/gateway/read-model.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
 import { moveRoutes } from '../../src/store/routes.ts'
-import { closeSessions } from '../../src/store/sessions.ts'
+import { closeDrained } from '../../src/store/sessions.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
   activate,
@@ -101,10 +101,11 @@ onBothDatabases('live messages at the same moment', (db) => {
 
   it('F47 begin anew when the session is closed between reading and writing', async () => {
     const { gateway } = listeningGateway(db())
-    const { senderId, botId } = await seedLive(db())
+    const { senderId, versionId } = await seedLive(db())
     const first = await receive(gateway, messageTo(senderId, 'track my order'))
+    const how = { spareHandedOver: true, limit: 10, at: noon }
     const { model } = interrupted(gateway, 'version', () =>
-      closeSessions(db(), { botId }, 'ended', noon),
+      closeDrained(db(), { senderId, versionId }, how),
     )
     const received = await receive({ ...gateway, model }, messageTo(senderId, '4711'))
     expect(received.sessionId).not.toBe(first.sessionId)
@@ -113,11 +114,12 @@ onBothDatabases('live messages at the same moment', (db) => {
 
   it('F47 leave no session open on a bot that was ended while they came', async () => {
     const { gateway } = listeningGateway(db())
-    const { senderId, botId } = await seedLive(db())
+    const { senderId, botId, versionId } = await seedLive(db())
     const ending = db().transaction(async (trx) => {
       await moveRoutes(trx)
       await trx('activations').where({ senderId }).update({ state: 'ended' })
-      await closeSessions(trx, { botId }, 'ended', noon)
+      const how = { spareHandedOver: true, limit: 100, at: noon }
+      await closeDrained(trx, { senderId, versionId }, how)
     })
     const messages = Array.from({ length: 60 }, (_, i) =>
       receive(gateway, messageTo(senderId, 'hi', { contact: `49${i}` })),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
-import { closeSessions, countOpenSessions } from '../../src/store/sessions.ts'
+import { closeDrained, countOpenSessions } from '../../src/store/sessions.ts'
 import { moveRoutes } from '../../src/store/routes.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
@@ -154,12 +154,14 @@ onBothDatabases('receiving live messages', (db) => {
 
   it('F47 opens a new session after sessions were closed at once', async () => {
     const { gateway } = listeningGateway(db())
-    const { senderId, botId } = await seedLive(db())
+    const { senderId, botId, versionId } = await seedLive(db())
     const first = await receive(gateway, messageTo(senderId, 'track my order'))
     expect(await countOpenSessions(db(), { botId })).toBe(1)
     await db().transaction(async (trx) => {
       await moveRoutes(trx)
-      expect(await closeSessions(trx, { senderId }, 'ended', noon)).toBe(1)
+      const how = { spareHandedOver: false, limit: 10, at: noon }
+      const closed = await closeDrained(trx, { senderId, versionId }, how)
+      expect(closed.map(({ id }) => id)).toEqual([first.sessionId])
     })
     expect(await countOpenSessions(db(), { botId })).toBe(0)
     const next = await receive(gateway, messageTo(senderId, '4711'))

@@ -1,8 +1,9 @@
 import { ulid } from 'ulid'
 import { expect, it } from 'vitest'
 import {
+  closeDrained,
   closeSession,
-  closeSessions,
+  countDrained,
   closeSilent,
   countOpenSessions,
   findOpenSession,
@@ -63,12 +64,12 @@ onBothDatabases('sessions in the store', (db) => {
   it('are not written once they are closed', async () => {
     const read = await sessionOf()
     await openSession(db(), read)
-    await closeSessions(db(), { senderId: read.place }, 'ended', 5)
+    expect(await closeSession(db(), read, 'ended', 5)).toBe(true)
     expect(await saveTurn(db(), read, turned)).toBeNull()
     expect(await closeSession(db(), read, 'expired', 6)).toBe(false)
   })
 
-  it('F46 F47 are counted and closed by sender, bot and version, in Live only', async () => {
+  it('F46 F47 are counted by sender, bot and version, in Live only', async () => {
     const botId = await seedBot(db())
     const [first, second] = [
       await seedVersion(db(), botId, ordersYaml('One')),
@@ -81,11 +82,30 @@ onBothDatabases('sessions in the store', (db) => {
     expect(await countOpenSessions(db(), { botId })).toBe(2)
     expect(await countOpenSessions(db(), { botId, versionId: first })).toBe(1)
     expect(await countOpenSessions(db(), { senderId: one.place })).toBe(1)
+    const drain = { senderId: one.place, versionId: first }
     await db()('sessions').where({ id: one.id }).update({ handedOver: 1 })
-    expect(await closeSessions(db(), { botId, spareHandedOver: true }, 'ended', 9)).toBe(1)
-    expect(await closeSessions(db(), { botId }, 'ended', 9)).toBe(1)
-    expect(await countOpenSessions(db(), { botId })).toBe(0)
-    expect(await db()('sessions').where({ botId, state: 'open' })).toHaveLength(1)
+    expect(await countDrained(db(), drain)).toEqual({ open: 1, handedOver: 1 })
+    const elsewhere = { ...drain, versionId: second }
+    expect(await countDrained(db(), elsewhere)).toEqual({ open: 0, handedOver: 0 })
+  })
+
+  it('F45 are closed some at a time, those with a person first or not at all', async () => {
+    const botId = await seedBot(db())
+    const versionId = await seedVersion(db(), botId, ordersYaml('One'))
+    const first = await sessionOf({ botId, versionId })
+    const drain = { senderId: first.place, versionId }
+    await openSession(db(), first)
+    for (const contact of ['a', 'b', 'c']) {
+      await openSession(db(), await sessionOf({ botId, versionId, place: first.place, contact }))
+    }
+    await db()('sessions').where({ place: first.place, contact: 'c' }).update({ handedOver: 1 })
+    const close = async (spareHandedOver: boolean, limit: number) =>
+      (await closeDrained(db(), drain, { spareHandedOver, limit, at: 9 })).map((s) => s.contact)
+    expect(await close(true, 2)).toHaveLength(2)
+    expect(await close(true, 2)).toHaveLength(1)
+    expect(await close(true, 2)).toEqual([])
+    expect(await close(false, 2)).toEqual(['c'])
+    expect(await countDrained(db(), drain)).toEqual({ open: 0, handedOver: 0 })
   })
 
   it('F50 are closed when silent since a moment, that moment included', async () => {

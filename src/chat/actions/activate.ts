@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { actionId } from '../action-id.ts'
 import { activateForm } from '../forms/activate-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
+import { graceOf } from '../forms/open-sessions.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
 import { show, tell } from '../talk.ts'
@@ -26,12 +27,14 @@ export const activate: Action = {
       const names = preview.senders.map((sender) => sender.name)
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
-      const takeOver = textOf(values, 'takeOver')
+      const said = textOf(values, 'takeOver')
+      const takeOver = said === 'finish' || said === 'end' ? said : 'no'
       const view = await activateBot(ctx, {
         bot,
         senders,
         expected,
-        takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
+        takeOver,
+        ...graceOf(values, preview.endingDrains, takeOver !== 'finish'),
       })
       const where = plural(view.active.length, 'sender')
       return tell([[`🚀 ${oneLine(view.name, 80)} is live on ${where}.`]], {

@@ -3,6 +3,7 @@ import { prepareReview } from '../../control/prepare-review.ts'
 import type { RequestView } from '../../control/request-view.ts'
 import { approveForm } from '../forms/approve-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
+import { leavingOf } from '../forms/open-sessions.ts'
 import type { Answer } from '../port.ts'
 import { people, plain } from '../rich.ts'
 import { redrawn } from '../redrawn.ts'
@@ -18,7 +19,7 @@ export const approve: Action = {
     answer: 'form',
     run: async (talk, aim) => {
       const review = await prepareReview(talk.ctx, aimed(aim))
-      if (review.checklist.length > 0 || review.needsBreakGlass) {
+      if (review.checklist.length > 0 || review.needsBreakGlass || endsDrains(review.request)) {
         return show(approveForm(review.request, review.checklist, review.needsBreakGlass))
       }
       const { request } = await approveRequest(talk.ctx, { ...aimed(aim), ticks: [] })
@@ -35,18 +36,22 @@ export const approve: Action = {
       )
     },
     run: async (talk, aim, values) => {
-      const { checklist } = await prepareReview(talk.ctx, aimed(aim))
+      const { checklist, request: before } = await prepareReview(talk.ctx, aimed(aim))
       const breakGlass = textOf(values, 'breakGlass')
       const { request } = await approveRequest(talk.ctx, {
         ...aimed(aim),
         ticks: ticked(values, 'ticks', checklist),
         comment: textOf(values, 'comment'),
         ...(breakGlass !== '' && { breakGlass }),
+        ...leavingOf(values, before.stake?.endingDrains ?? []),
       })
       return decided(talk, request)
     },
   },
 }
+
+/** Then one click is not enough: whom it cuts off is shown first (F43). */
+const endsDrains = ({ stake }: RequestView): boolean => (stake?.endingDrains.length ?? 0) > 0
 
 function decided({ ctx }: Talk, request: RequestView): Promise<Answer> {
   return redrawn(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))

@@ -3,7 +3,7 @@ import { prepareDeactivation } from '../../control/prepare-deactivation.ts'
 import { Refusal } from '../../refusal.ts'
 import { deactivateForm } from '../forms/deactivate-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
-import { openSessionsOf } from '../forms/open-sessions.ts'
+import { leavingOf } from '../forms/open-sessions.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
 import { show, tell } from '../talk.ts'
@@ -21,8 +21,8 @@ export const deactivate: Action = {
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
       const reason = textOf(values, 'reason')
-      const openSessions = openSessionsOf(values)
-      const view = await deactivateBot(ctx, { bot: id, senders, reason, openSessions })
+      const leaving = leavingOf(values, before.endingDrains)
+      const view = await deactivateBot(ctx, { bot: id, senders, reason, ...leaving })
       const left =
         view.active.length === 0
           ? 'It is inactive now.'

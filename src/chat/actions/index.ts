@@ -5,6 +5,7 @@ import { approve } from './approve.ts'
 import { comment } from './comment.ts'
 import { deactivate } from './deactivate.ts'
 import { details } from './details.ts'
+import { endDrain, extend } from './drains.ts'
 import { looked } from './looked.ts'
 import { pick } from './pick.ts'
 import { publish } from './publish.ts'
@@ -26,6 +27,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     deactivate,
     decline,
     details,
+    'end-drain': endDrain,
+    extend,
     looked,
     pick,
     publish,

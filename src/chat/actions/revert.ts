@@ -1,7 +1,7 @@
 import { prepareRevert } from '../../control/prepare-revert.ts'
 import { revertVersion } from '../../control/revert-version.ts'
 import { prefilled, textOf } from '../forms/fields.ts'
-import { openSessionsOf } from '../forms/open-sessions.ts'
+import { leavingOf } from '../forms/open-sessions.ts'
 import { revertForm } from '../forms/revert-form.ts'
 import type { Answer } from '../port.ts'
 import { oneLine } from '../rich.ts'
@@ -19,12 +19,13 @@ export const revert: Action = {
     run: async ({ ctx }, { id }, values) => {
       const [bot = '', expected = ''] = id.split('.')
       const target = textOf(values, 'version')
+      const { stake } = await prepareRevert(ctx, { bot })
       const done = await revertVersion(ctx, {
         bot,
         version: target,
         expected,
         reason: textOf(values, 'reason'),
-        openSessions: openSessionsOf(values),
+        ...leavingOf(values, stake?.endingDrains ?? []),
       })
       const { label } = done.version
       const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`

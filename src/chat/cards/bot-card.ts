@@ -16,7 +16,7 @@ export function botCard(view: BotView): Card {
     status,
     summary: `${name}: ${status}.`,
     fields: fields(view),
-    sections: activeSection(view),
+    sections: [...activeSection(view), ...drainSection(view)],
     notes: notes(view),
     buttons: buttons(view),
   }
@@ -64,16 +64,22 @@ function activeSection({ active }: BotView): Card['sections'] {
   return [{ title: 'Answers on', lines, more: Math.max(0, active.length - sendersShown) }]
 }
 
-function notes({ draining, openRequest }: BotView): Rich[] {
-  return [
-    ...draining.slice(0, 3).map(({ sender, version, openSessions, dueAt }): Rich => {
-      const chats = plural(openSessions, 'open session')
-      const what = `🌊 ${version.label} is draining on ${oneLine(sender, 40)}`
-      return [`${what} (${chats}, until `, when(dueAt, 'UTC', 'time'), ')']
-    }),
-    ...(openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []),
-  ]
+/** What drains, to be watched: how many are left of how many, and until when (F46). */
+function drainSection(view: BotView): Card['sections'] {
+  const { draining } = view
+  if (draining.length === 0) return []
+  const lines = draining.slice(0, sendersShown).map((drain): Rich => {
+    const { bot, version, sender, openSessions, opened, dueAt } = drain
+    const whose = bot.id === view.id ? '' : ` of ${oneLine(bot.name, 60)}`
+    const left = `${openSessions} of ${plural(opened, 'session')} still open`
+    const what = `🌊 ${version.label}${whose} on ${oneLine(sender, 40)}: ${left}, until `
+    return [what, when(dueAt, 'UTC', 'time'), ', ', when(dueAt, 'UTC', 'relative')]
+  })
+  return [{ title: 'Draining', lines, more: Math.max(0, draining.length - sendersShown) }]
 }
+
+const notes = ({ openRequest }: BotView): Rich[] =>
+  openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []
 
 function buttons(view: BotView): Button[] {
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
@@ -90,5 +96,6 @@ function buttons(view: BotView): Button[] {
     ...(live ? [to('qr', 'QR code')] : []),
     to('revert', 'Revert…'),
     ...(live ? [to('deactivate', 'Deactivate…', 'danger')] : []),
+    ...(view.draining.length > 0 ? [to('extend', 'Extend…'), to('end-drain', 'End now…')] : []),
   ]
 }

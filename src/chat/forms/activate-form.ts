@@ -3,6 +3,7 @@ import { actionId } from '../action-id.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../rich.ts'
 import { choiceField, pages, tickList } from './fields.ts'
+import { endingLines, graceFields } from './open-sessions.ts'
 
 /** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
 export function activateForm(preview: ActivationPreview): Form {
@@ -29,7 +30,7 @@ export function activateForm(preview: ActivationPreview): Form {
   }
 }
 
-function intro({ bot, version, senders, findings }: ActivationPreview): Rich[] {
+function intro({ bot, version, senders, findings, endingDrains }: ActivationPreview): Rich[] {
   const warnings = findings.filter((finding) => finding.severity === 'warning').length
   return [
     [{ bold: `${version.label} of ${oneLine(bot.name, 80)} will answer end users at once.` }],
@@ -42,11 +43,12 @@ function intro({ bot, version, senders, findings }: ActivationPreview): Rich[] {
         `⚠️ ${name} is held by ${oneLine(sender.holder?.bot ?? 'another bot', 60)}, ${sessions}`,
       ]
     }),
+    ...endingLines(endingDrains),
     [`Validation: no errors, ${plural(warnings, 'warning')}.`],
   ]
 }
 
-function takeOver({ senders }: ActivationPreview): Field[] {
+function takeOver({ senders, endingDrains }: ActivationPreview): Field[] {
   if (!senders.some((sender) => sender.state === 'taken')) return []
   return [
     choiceField({
@@ -59,5 +61,6 @@ function takeOver({ senders }: ActivationPreview): Field[] {
         { value: 'end', label: 'Take them; end its open sessions now' },
       ],
     }),
+    ...graceFields(endingDrains),
   ]
 }

@@ -4,21 +4,24 @@ import { changeLines } from '../cards/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../rich.ts'
 import { pages, textField, tickList } from './fields.ts'
-import { endingLines } from './open-sessions.ts'
+import { endingLines, leavingFields } from './open-sessions.ts'
 
-/** The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23). */
+/**
+ * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
+ * the bot is active, what becomes of the sessions of the version that is replaced (F48).
+ */
 export function approveForm(
   request: RequestView,
   checklist: readonly string[],
   needsBreakGlass: boolean,
 ): Form {
-  const { number, bot, id, revision } = request
+  const { number, bot, id, revision, stake } = request
   const { lines, more } = changeLines(request.changes, 10)
   const intro: Rich[] = [
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
-    ...endingLines(request.endingSessions),
+    ...endingLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
       ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]
       : []),
@@ -38,6 +41,7 @@ export function approveForm(
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
       textField({ name: 'comment', label: 'Comment', required: false }),
+      ...(stake ? leavingFields(stake) : []),
     ]),
   }
 }

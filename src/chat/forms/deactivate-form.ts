@@ -1,16 +1,18 @@
-import type { BotView } from '../../control/bot-view.ts'
+import type { DeactivationPreview } from '../../control/prepare-deactivation.ts'
 import { actionId } from '../action-id.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../rich.ts'
 import { pages, textField, tickList } from './fields.ts'
-import { openSessionsField } from './open-sessions.ts'
+import { endingLines, leavingFields } from './open-sessions.ts'
 
 /** All or chosen senders, open sessions, and why (F47). */
-export function deactivateForm({ id, name, active }: BotView): Form {
-  const sessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
+export function deactivateForm(preview: DeactivationPreview): Form {
+  const { id, name, active, endingDrains } = preview
+  const openSessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
   const senders = active.map((sender) => sender.name)
   const intro: Rich[] = [
     [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
+    ...endingLines(endingDrains),
   ]
   return {
     id: actionId('deactivate', id),
@@ -27,8 +29,8 @@ export function deactivateForm({ id, name, active }: BotView): Form {
         })),
         chosen: senders,
       }),
-      openSessionsField(sessions),
       textField({ name: 'reason', label: 'Why', required: true }),
+      ...leavingFields({ openSessions, endingDrains }),
     ]),
   }
 }

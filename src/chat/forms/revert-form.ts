@@ -4,13 +4,13 @@ import { changeLines } from '../cards/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../rich.ts'
 import { choiceField, pages, textField } from './fields.ts'
-import { endingLines, openSessionsField } from './open-sessions.ts'
+import { endingLines, leavingFields } from './open-sessions.ts'
 
 const versionsShown = 25
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview): Form {
-  const { bot, current, target, versions, openSessions } = preview
+  const { bot, current, target, versions, stake } = preview
   const others = versions.filter((version) => version.id !== target.id)
   return {
     id: actionId('revert', `${bot.id}.${current.id}`),
@@ -25,14 +25,14 @@ export function revertForm(preview: RevertPreview): Form {
           .slice(0, versionsShown)
           .map(({ label }) => ({ value: label, label })),
       }),
-      openSessionsField(openSessions),
       textField({ name: 'reason', label: 'Why', required: true }),
+      ...(stake ? leavingFields(stake) : []),
     ]),
   }
 }
 
 function intro(preview: RevertPreview): Rich[] {
-  const { current, target, changes, notReverted, openRequest, bot, endingSessions } = preview
+  const { current, target, changes, notReverted, openRequest, bot, stake } = preview
   const { lines, more } = changeLines(changes, 10)
   return [
     [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
@@ -40,7 +40,7 @@ function intro(preview: RevertPreview): Rich[] {
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     [`Another version’s changes: /revert ${bot.slug} and its number.`],
     [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
-    ...endingLines(endingSessions),
+    ...endingLines(stake?.endingDrains ?? []),
     ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
   ]
 }

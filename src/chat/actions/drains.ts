@@ -1,0 +1,66 @@
+import type { DrainView } from '../../control/drain-view.ts'
+import { endDrainNow } from '../../control/end-drain-now.ts'
+import { extendDrain } from '../../control/extend-drain.ts'
+import { prepareDrains } from '../../control/prepare-drains.ts'
+import { Refusal } from '../../refusal.ts'
+import { chosenDrains, endDrainForm, extendForm } from '../forms/drain-forms.ts'
+import { prefilled } from '../forms/fields.ts'
+import { drainLabel, spanOf } from '../forms/open-sessions.ts'
+import type { FieldValues, Rich } from '../port.ts'
+import { oneLine, plural, when } from '../rich.ts'
+import { show, tell } from '../talk.ts'
+import type { Action } from '../talk.ts'
+
+/** Lets what drains go on for longer, and says until when (F46). */
+export const extend: Action = {
+  click: {
+    answer: 'form',
+    run: async ({ ctx }, { id }) => show(extendForm(await prepareDrains(ctx, { bot: id }))),
+  },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(extendForm(await prepareDrains(ctx, { bot: id })), values),
+    run: async ({ ctx }, { id }, values) => {
+      const input = { bot: id, drains: chosen(values), byMs: spanOf(values, 'byMs') }
+      return tell((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
+    },
+  },
+}
+
+/** Ends what drains before its time, after a form that says whom it cuts off (F46). */
+export const endDrain: Action = {
+  click: {
+    answer: 'form',
+    run: async ({ ctx }, { id }) => show(endDrainForm(await prepareDrains(ctx, { bot: id }))),
+  },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(endDrainForm(await prepareDrains(ctx, { bot: id })), values),
+    run: async ({ ctx }, { id }, values) => {
+      const drains = chosen(values).map((drain) => drain.id)
+      const before = await endDrainNow(ctx, { bot: id, drains })
+      return tell(before.map(ended), { tone: 'ok' })
+    },
+  },
+}
+
+function chosen(values: FieldValues): { id: string; dueAt: number }[] {
+  const drains = chosenDrains(values)
+  if (drains.length > 0) return drains
+  const text = 'Tick at least one drain.'
+  throw new Refusal('VALIDATION', 'No drain was chosen, so nothing changed.', text, {
+    drains: text,
+  })
+}
+
+const extended = (drain: DrainView): Rich => [
+  `🌊 ${drainLabel(drain)}. It drains until `,
+  when(drain.dueAt, 'UTC'),
+  ' now.',
+]
+
+const ended = ({ version, bot, sender, openSessions }: DrainView): Rich => [
+  `🏁 ${version.label} of ${oneLine(bot.name, 60)} no longer drains on ${oneLine(sender, 40)}; ${plural(openSessions, 'open session')} ended.`,
+]

@@ -1,0 +1,73 @@
+import type { DrainView } from '../../control/drain-view.ts'
+import type { DrainsPreview } from '../../control/prepare-drains.ts'
+import { actionId } from '../action-id.ts'
+import type { Field, FieldValues, Form, Rich } from '../port.ts'
+import { limits, oneLine, when } from '../rich.ts'
+import { pages, tickList } from './fields.ts'
+import { drainLabel, spanField } from './open-sessions.ts'
+
+/** How much longer, and for which drains (F46). */
+export function extendForm({ bot, drains }: DrainsPreview): Form {
+  return {
+    id: actionId('extend', bot.id),
+    title: oneLine(`Extend: ${bot.name}`, limits.title),
+    submit: 'Extend',
+    pages: pages(drains.slice(0, 10).map(extendLine), [
+      ...chooseDrains(drains, 'Drains to extend'),
+      spanField({
+        name: 'byMs',
+        label: 'How much longer',
+        hint: 'such as 30 min, 2 h or 1 h 30 min',
+      }),
+    ]),
+  }
+}
+
+/** The confirmation before sessions are cut off (F46). */
+export function endDrainForm({ bot, drains }: DrainsPreview): Form {
+  return {
+    id: actionId('end-drain', bot.id),
+    title: oneLine(`End now: ${bot.name}`, limits.title),
+    submit: 'End now',
+    pages: pages(drains.slice(0, 10).flatMap(endLines), chooseDrains(drains, 'Drains to end')),
+  }
+}
+
+/** The drains that were ticked, with the end that the form showed for each. */
+export function chosenDrains(values: FieldValues): { id: string; dueAt: number }[] {
+  const sent = Object.entries(values).flatMap(([name, value]) =>
+    name === 'drains' || name.startsWith('drains-') ? [value].flat() : [],
+  )
+  return sent.flatMap((value) => {
+    const [, id, dueAt] = /^([0-9A-Z]{26})\.(\d{1,15})$/.exec(String(value)) ?? []
+    return id === undefined ? [] : [{ id, dueAt: Number(dueAt) }]
+  })
+}
+
+/** One is chosen already; among several it is for the person to say. */
+const chooseDrains = (drains: readonly DrainView[], label: string): Field[] =>
+  tickList({
+    name: 'drains',
+    label,
+    required: true,
+    items: drains.map((drain) => ({ value: valueOf(drain), label: drainLabel(drain) })),
+    chosen: drains.length === 1 ? drains.map(valueOf) : [],
+  })
+
+const valueOf = ({ id, dueAt }: DrainView): string => `${id}.${dueAt}`
+
+const extendLine = (drain: DrainView): Rich => [
+  `🌊 ${drainLabel(drain)}. Ends `,
+  when(drain.dueAt, 'UTC'),
+  '; it may go on until ',
+  when(drain.latestAt, 'UTC'),
+  '.',
+]
+
+function endLines(drain: DrainView): Rich[] {
+  const goodbye =
+    drain.goodbye === null
+      ? 'They are told nothing; their next message goes to whoever answers then.'
+      : `They are told: “${oneLine(drain.goodbye, 300)}”`
+  return [[`⚠️ ${drainLabel(drain)} end now instead of `, when(drain.dueAt, 'UTC'), '.'], [goodbye]]
+}

@@ -1,0 +1,68 @@
+import { latestEnd } from '../domain/drain.ts'
+import { Refusal } from '../refusal.ts'
+import { botOrThrow, deletedMeanwhile } from '../store/bots.ts'
+import type { Db } from '../store/database.ts'
+import { findDrain } from '../store/drains.ts'
+import type { DrainRow } from '../store/drains.ts'
+import { senderById } from '../store/senders.ts'
+import { countDrained } from '../store/sessions.ts'
+import { findVersion, versionRef } from '../store/versions.ts'
+
+/** A drain as cards and forms show it (F43, F46). Times are UTC ms. */
+export type DrainView = {
+  id: string
+  bot: { id: string; name: string }
+  version: { id: string; label: string }
+  sender: string
+  /** Open now, and at the start. */
+  openSessions: number
+  opened: number
+  startedAt: number
+  dueAt: number
+  /** It can't be extended beyond this. */
+  latestAt: number
+  goodbye: string | null
+}
+
+export async function viewDrain(db: Db, drain: DrainRow): Promise<DrainView> {
+  const { id, name } = await botOrThrow(db, drain.botId)
+  const version = await findVersion(db, drain.versionId)
+  if (!version) throw deletedMeanwhile()
+  return {
+    id: drain.id,
+    bot: { id, name },
+    version: versionRef(version),
+    sender: (await senderById(db, drain.senderId)).name,
+    openSessions: (await countDrained(db, drain)).open,
+    opened: drain.opened,
+    startedAt: drain.startedAt,
+    dueAt: drain.dueAt,
+    latestAt: latestEnd(drain),
+    goodbye: drain.goodbye,
+  }
+}
+
+export const viewDrains = (db: Db, drains: readonly DrainRow[]): Promise<DrainView[]> =>
+  Promise.all(drains.map((drain) => viewDrain(db, drain)))
+
+/** `V1.0 of Shop on shop-whatsapp`. */
+export const nameOf = ({ bot, version, sender }: DrainView): string =>
+  `${version.label} of ${bot.name} on ${sender}`
+
+/** @throws Refusal when there is none, CONFLICT when it is over */
+export async function openDrain(db: Db, id: string): Promise<DrainRow> {
+  const drain = await findDrain(db, id)
+  if (drain?.state === 'draining') return drain
+  if (!drain) {
+    throw new Refusal(
+      'NOT_FOUND',
+      'That drain is unknown here.',
+      'See what drains on a bot’s card.',
+    )
+  }
+  throw new Refusal(
+    'CONFLICT',
+    `${nameOf(await viewDrain(db, drain))} no longer drains: it has ended meanwhile.`,
+    'Nothing is left to do; the bot’s card shows what drains now.',
+  )
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { botOrThrow } from '../store/bots.ts'
+import { moveRoutes } from '../store/routes.ts'
+import { authorize } from './authorize.ts'
+import { change, parseInput } from './change.ts'
+import type { Ctx } from './context.ts'
+import { openDrain, viewDrain } from './drain-view.ts'
+import type { DrainView } from './drain-view.ts'
+import { endDrain } from './end-drain.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  drains: z.array(z.string()).min(1, 'choose at least one').max(500),
+})
+
+/** Ends drains before their time (F46); returns them as they were. All of them or none. */
+export async function endDrainNow(ctx: Ctx, raw: z.input<typeof Input>): Promise<DrainView[]> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'drain.end', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    await authorize(trx, ctx, 'bot.deactivate', bot)
+    await moveRoutes(trx)
+    const before: DrainView[] = []
+    for (const id of input.drains) {
+      const drain = await openDrain(trx, id)
+      before.push(await viewDrain(trx, drain))
+      await endDrain(trx, ctx, drain, 'now')
+    }
+    ctx.ports.routesMoved()
+    return before
+  })
+}

@@ -134,6 +134,11 @@ async function showUpdate(deps: Deps, act: Act, answer: UpdateAnswer): Promise<W
     clicked && isItsCard
       ? await deps.board.edit(clicked.entry.id, bodyOf({ kind: 'card', card }))
       : null
+  if (drawn) {
+    const { channel, user } = act
+    const { install } = user
+    await deps.core.painted({ platform: 'playground', install, channel, messageId: drawn.id })
+  }
   const notice =
     answer.notice ??
     (drawn ? null : { tone: 'ok' as const, lines: [[card.summary]], buttons: [], files: [] })

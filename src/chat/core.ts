@@ -1,5 +1,8 @@
 import { storageProblem } from '../control/storage-problem.ts'
-import { accountsIn, takeInteraction } from '../control/who.ts'
+import { repaint } from '../control/repaint.ts'
+import { openInteractions } from '../control/take-interaction.ts'
+import type { Interactions } from '../control/take-interaction.ts'
+import { accountsIn } from '../control/who.ts'
 import { Refusal } from '../refusal.ts'
 import { commandSpecs } from './command-specs.ts'
 import { fittedAnswer } from './fit.ts'
@@ -16,30 +19,47 @@ import { suggest } from './suggest.ts'
 /** The platform-free half of every chat: one table of commands, one of actions (F66, F68). */
 export function createChatCore(deps: ChatDeps): ChatCore {
   const prefix = deps.settings.commandPrefix
+  const interactions = openInteractions(deps)
   return {
     commands: commandSpecs(prefix),
     firstAnswer: (incoming) =>
       isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
-    receive: (incoming) => receive(deps, incoming),
+    receive: (incoming) => receive(deps, interactions, incoming),
     suggest: (user, source, typed, given = {}) =>
       suggest(deps, user, source, typed, given).catch((error: unknown) => {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
         return []
       }),
+    painted: (at) =>
+      repaint(deps, at).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
   }
 }
 
 /** Never throws: a refusal and a bug are answers too. */
-async function receive(deps: ChatDeps, incoming: Incoming): Promise<Answer> {
+async function receive(
+  deps: ChatDeps,
+  interactions: Interactions,
+  incoming: Incoming,
+): Promise<Answer> {
   try {
-    if (!(await takeInteraction(deps, incoming))) return { kind: 'nothing' }
+    if (!(await interactions.take(incoming))) return { kind: 'nothing' }
+  } catch (error) {
+    return failed(deps, error)
+  }
+  try {
     return await mentioned(deps, incoming, await answerTo(deps, incoming))
   } catch (error) {
-    if (error instanceof Refusal) return privately(refusedNotice(error))
-    const reference = newReference()
-    deps.ports.logBug(reference, error)
-    return privately(bugNotice(reference, storageProblem(error)))
+    return failed(deps, error)
+  } finally {
+    interactions.done(incoming)
   }
+}
+
+function failed(deps: ChatDeps, error: unknown): Answer {
+  if (error instanceof Refusal) return privately(refusedNotice(error))
+  const reference = newReference()
+  deps.ports.logBug(reference, error)
+  return privately(bugNotice(reference, storageProblem(error)))
 }
 
 async function answerTo(deps: ChatDeps, incoming: Incoming): Promise<Answer> {

@@ -146,6 +146,11 @@ export type ChatCore = {
     typed: string,
     given?: Record<string, string>,
   ) => Promise<Option[]>
+  /**
+   * To be called after an adapter drew on a card itself, with an answer or with "Recording…": what it
+   * drew may be older than what the outbox had drawn meanwhile. The outbox then has the last word.
+   */
+  painted: (at: MessageRef & { platform: Platform }) => Promise<void>
 }
 
 export type Place = { install: string; channel: string }

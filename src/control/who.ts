@@ -1,6 +1,6 @@
 import type { Platform } from '../domain/actor.ts'
 import type { OrgRole } from '../domain/access.ts'
-import { claimInteraction, forgetInteractions } from '../store/interactions.ts'
+import { forgetInteractions } from '../store/interactions.ts'
 import { accountsOf, namesOf, orgRolesOf, personOfIdentity } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
 import type { Ctx } from './context.ts'
@@ -37,14 +37,6 @@ export const namesFor = (
   { db }: Pick<Ctx, 'db'>,
   ids: readonly string[],
 ): Promise<Map<string, PersonRef>> => namesOf(db, ids)
-
-/** False for a delivery that was taken before, by whatever process (F26). */
-export async function takeInteraction(
-  { db, now }: Pick<Ctx, 'db' | 'now'>,
-  { platform, interactionId }: { platform: Platform; interactionId: string },
-): Promise<boolean> {
-  return claimInteraction(db, { platform, interactionId, at: now() })
-}
 
 const rememberedForMs = 24 * 60 * 60_000
 

@@ -55,13 +55,15 @@ export async function cardShown(
       .update({ ...shown, renderedHash: null })
 }
 
-/** An adapter drew on this message itself; false where no card stands. */
-export const cardPainted = (db: Db, place: CardPlace, messageId: string): Promise<boolean> =>
+/** An adapter drew on this message itself; the card that stands there, if it is one. */
+export const cardPainted = (
+  db: Db,
+  message: Pick<CardPlace, 'platform' | 'install'> & { messageId: string },
+): Promise<Pick<CardPlace, 'channel' | 'subject'>[]> =>
   db('cards')
-    .where({ ...place, messageId, state: 'open' })
-    .increment('painted', 1)
-    .update({ renderedHash: null })
-    .then((count) => count === 1)
+    .where({ ...message, state: 'open' })
+    .update({ painted: db.raw('painted + 1'), renderedHash: null })
+    .returning(['channel', 'subject'])
 
 /** Its message was deleted: to be posted anew, or given up (`gone`). */
 export const cardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>

@@ -19,6 +19,8 @@ import { forgetOldInteractions } from './control/who.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
+import { speakOutOfTurn } from './gateway/speak-out-of-turn.ts'
+import type { SendOutOfTurn } from './gateway/speak-out-of-turn.ts'
 import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
@@ -39,6 +41,7 @@ import { notReady } from './serve/ready.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { tellFromGateway } from './serve/tell-from-gateway.ts'
+import { tellPhone } from './serve/tell-phone.ts'
 import type { Db } from './store/database.ts'
 import { keptSecretKey } from './store/meta.ts'
 import { playgroundMessages } from './store/playground-messages.ts'
@@ -113,27 +116,33 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     troubles: () => ({ ...(slack?.problem() && { slack: slack.problem() }) }),
   })
   const sweeps: (() => Promise<unknown>)[] = []
+  const watches: (() => Promise<unknown>)[] = []
   if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
   if (part !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
     const people = config.playground ? () => linkedPeople(system) : null
     await app.register(createEditPage({ deps, people }))
-    if (config.playground) await addPlayground(app, { deps, system, gateway, adapters })
+    if (config.playground) {
+      const send = await addPlayground(app, { deps, system, gateway, adapters })
+      watches.push(() => speakOutOfTurn(gateway, send))
+    }
     slack = await addSlack(app, config, { deps, adapters, log })
     sweeps.push(
       () => expireRequests(system),
-      () => endDrains(system),
       () => forgetOldInteractions(system),
     )
+    watches.unshift(() => endDrains(system))
     relay.start()
   }
   const stopSweep = startSweep(system, sweeps)
+  const stopWatch = startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     await slack?.stop()
     await relay.stop()
     await stopSweep()
+    await stopWatch()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {
@@ -169,18 +178,21 @@ type Rooms = {
   adapters: Map<Platform, ChatAdapter>
 }
 
-async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<void> {
+/** Returns the way to its phone. */
+async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<SendOutOfTurn> {
   const { deps, system, gateway, adapters } = rooms
+  const phone = createPhonePort(gateway, system)
   const playground = createPlayground({
     core: createChatCore(deps),
     log: playgroundMessages(system.db),
     people: () => playgroundPeople(system),
-    phone: createPhonePort(gateway, system),
+    phone,
     now: deps.now,
     storageProblem,
   })
   adapters.set('playground', playground.adapter)
   await app.register(playground.routes)
+  return tellPhone(phone, playground.phoneSaid)
 }
 
 const isEntry =

@@ -12,6 +12,7 @@ import type { PhonePort } from './phone.ts'
 import { addRead } from './read.ts'
 import { addReceive } from './receive.ts'
 import { createAdapter } from './send.ts'
+import type { Talk } from './wire.ts'
 
 export type { PlaygroundLog } from './board.ts'
 export type { Person } from './identity.ts'
@@ -32,6 +33,8 @@ export type PlaygroundDeps = {
 export function createPlayground(deps: PlaygroundDeps): {
   adapter: ChatAdapter
   routes: FastifyPluginAsync
+  /** Something was said on the phone, by whomever: whoever has this talk open reads it anew. */
+  phoneSaid: (talk: Talk, messageId: string) => void
 } {
   const live = createLive()
   const board = createBoard({ ...deps, live })
@@ -42,5 +45,7 @@ export function createPlayground(deps: PlaygroundDeps): {
     addReceive(app, { ...deps, board })
     addPhone(app, deps.phone, live)
   }
-  return { adapter: createAdapter({ ...deps, board }), routes }
+  const phoneSaid = (talk: Talk, messageId: string) =>
+    live.tell({ kind: 'phone', talk, messageId }, null, null)
+  return { adapter: createAdapter({ ...deps, board }), routes, phoneSaid }
 }

@@ -1,0 +1,51 @@
+import type { AgendaBackend, JobLogger, JobRepository, NotificationChannel } from 'agenda'
+import type { Knex } from 'knex'
+import { createAnnounce } from './knex-backend/announce.ts'
+import type { Announce } from './knex-backend/announce.ts'
+import { createLogger } from './knex-backend/logger.ts'
+import { createRepository } from './knex-backend/repository.ts'
+import { createTables } from './knex-backend/tables.ts'
+
+export { InProcessChannel } from './knex-backend/channel.ts'
+
+export type KnexBackendOptions = {
+  /** Yours: it is never destroyed here. PostgreSQL or SQLite. */
+  knex: Knex
+  /** Where the jobs are; `agenda_knex_jobs` by default. */
+  table?: string | undefined
+  /** Where the log is; `agenda_knex_logs` by default. */
+  logTable?: string | undefined
+  /** Without one Agenda only polls; an `InProcessChannel` makes jobs run on time. */
+  channel?: NotificationChannel | undefined
+}
+
+/** Agenda 6 on a Knex instance: see knex-backend/README.md. */
+export class KnexBackend implements AgendaBackend {
+  readonly name = 'Knex'
+  readonly ownsConnection = false
+  readonly repository: JobRepository
+  readonly notificationChannel: NotificationChannel | undefined
+  readonly logger: JobLogger
+  readonly #create: () => Promise<void>
+  readonly #announce: Announce
+
+  constructor(options: KnexBackendOptions) {
+    const { knex, table = 'agenda_knex_jobs', logTable = 'agenda_knex_logs', channel } = options
+    this.#create = () => createTables(knex, table, logTable)
+    this.#announce = createAnnounce(channel)
+    this.notificationChannel = channel
+    this.repository = createRepository({ knex, table }, this.#announce, this.#create)
+    this.logger = createLogger({ knex, table: logTable })
+  }
+
+  /** Makes the tables where they are missing. */
+  connect(): Promise<void> {
+    return this.#create()
+  }
+
+  /** Forgets its timers; the Knex instance stays open. */
+  disconnect(): Promise<void> {
+    this.#announce.forgetAll()
+    return Promise.resolve()
+  }
+}

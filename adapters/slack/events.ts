@@ -46,6 +46,8 @@ export async function heard(deps: EventDeps, event: SlackEvent, body: Envelope):
       return forget(deps, installIn(body))
     case 'tokens_revoked':
       if ((event.tokens.bot ?? []).length > 0) await forget(deps, installIn(body))
+      return
+    default:
   }
 }
 

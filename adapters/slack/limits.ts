@@ -12,6 +12,7 @@ export const limits = {
   contextText: 2000,
   buttons: 25,
   button: 75,
+  menu: 5,
   option: 75,
   optionValue: 150,
   options: 100,

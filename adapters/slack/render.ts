@@ -3,6 +3,7 @@ import type {
   Button as SlackButton,
   ContextBlock,
   KnownBlock,
+  Overflow,
   PlainTextElement,
 } from '@slack/types'
 import type { Button, Card, Notice, Outgoing, Rich } from '../../src/chat/port.ts'
@@ -30,7 +31,7 @@ export function renderCard(card: Card): Rendered {
     ...fieldBlocks(card),
     ...card.sections.slice(0, sectionsMax).map(sectionBlock),
     ...noteBlocks(card.notes),
-    ...actionBlocks(card.buttons),
+    ...cardActions(card.buttons),
   ]
   return { text: escapeCut(card.summary, limits.messageText), blocks }
 }
@@ -115,12 +116,44 @@ function noteBlocks(notes: readonly Rich[]): KnownBlock[] {
 const context = (texts: readonly string[]): ContextBlock[] =>
   texts.length === 0 ? [] : [{ type: 'context', elements: texts.map(mrkdwnText) }]
 
-/** An id that comes twice would be refused with the whole message. */
+const rowMax = 5
+
+/**
+ * A card's buttons: where they are more than a row, those that decide, ask first or show details stay,
+ * and the rest goes into a menu.
+ */
+function cardActions(buttons: readonly Button[]): ActionsBlock[] {
+  const unique = uniqueOf(buttons)
+  if (unique.length <= rowMax) return actionBlocks(unique)
+  const isShown = ({ id, style, confirm }: Button) =>
+    style !== undefined || confirm !== undefined || id.startsWith('details:')
+  const shown = unique.filter(isShown)
+  const rest = unique.filter((button) => !isShown(button))
+  const room = Math.max(0, limits.buttons - Math.ceil(rest.length / limits.menu))
+  const elements = [...shown.slice(0, room).map(buttonElement), ...menus(rest)]
+  return [{ type: 'actions', elements: elements.slice(0, limits.buttons) }]
+}
+
+/** Menus of at most five; their entries come back as the buttons that they stand for. */
+const menus = (buttons: readonly Button[]): Overflow[] =>
+  Array.from({ length: Math.ceil(buttons.length / limits.menu) }, (_, i) => ({
+    type: 'overflow',
+    action_id: `more:${i}`,
+    options: buttons.slice(i * limits.menu, (i + 1) * limits.menu).map(({ id, label }) => ({
+      text: plainText(label, limits.option),
+      value: id,
+    })),
+  }))
+
 export function actionBlocks(buttons: readonly Button[]): ActionsBlock[] {
-  const unique = [...new Map(buttons.map((button) => [button.id, button])).values()]
-  const elements = unique.slice(0, limits.buttons).map(buttonElement)
+  const elements = uniqueOf(buttons).slice(0, limits.buttons).map(buttonElement)
   return elements.length === 0 ? [] : [{ type: 'actions', elements }]
 }
+
+/** An id that comes twice would be refused with the whole message. */
+const uniqueOf = (buttons: readonly Button[]): Button[] => [
+  ...new Map(buttons.map((button) => [button.id, button])).values(),
+]
 
 function buttonElement({ id, label, style, confirm }: Button): SlackButton {
   return {

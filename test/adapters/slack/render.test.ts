@@ -14,10 +14,11 @@ import { mrkdwn } from '../../../adapters/slack/render-rich.ts'
 import type { Button, Card, Field, Form, Notice, Rich, Span } from '../../../src/chat/port.ts'
 import { checkBlocks } from '../../doubles/slack/check-blocks.ts'
 import { checkView } from '../../doubles/slack/check-view.ts'
+import { requestCard } from '../../doubles/chat-core.ts'
 
 let made = 0
 /** Each run draws a long and hostile text for every place. */
-const runs = { numRuns: 40 }
+const runs = { numRuns: 25 }
 const newId = (prefix: string) => `${prefix}${++made}`
 
 /** What people write: emoji, right-to-left, markup and mentions of their own, very much of it. */
@@ -150,6 +151,57 @@ describe('Slack messages', () => {
     )
   })
 
+  it('F67 keep what decides in the row, and the rest in a menu', () => {
+    const made = (verb: string, label: string, more: Partial<Button> = {}): Button => ({
+      id: `${verb}:r12:1`,
+      label,
+      ...more,
+    })
+    const six = [
+      made('approve', 'Approve…', { style: 'primary' }),
+      made('decline', 'Decline…', { style: 'danger' }),
+      made('changes', 'Ask for changes…'),
+      made('comment', 'Comment…'),
+      made('details', 'Details'),
+      made('withdraw', 'Withdraw'),
+    ]
+    const elementsOf = (wanted: Button[]) => {
+      const { blocks } = renderCard(requestCard({ buttons: wanted }))
+      checkBlocks(blocks, newId)
+      const last = blocks.at(-1)
+      return last?.type === 'actions' ? last.elements : []
+    }
+    const [approve, decline, details, menu] = elementsOf(six)
+    expect([approve, decline, details].map((it) => it?.action_id)).toEqual([
+      'approve:r12:1',
+      'decline:r12:1',
+      'details:r12:1',
+    ])
+    expect(menu).toMatchObject({
+      type: 'overflow',
+      options: [
+        { text: { text: 'Ask for changes…' }, value: 'changes:r12:1' },
+        { text: { text: 'Comment…' }, value: 'comment:r12:1' },
+        { text: { text: 'Withdraw' }, value: 'withdraw:r12:1' },
+      ],
+    })
+    expect(elementsOf(six.slice(0, 5)).every(({ type }) => type === 'button')).toBe(true)
+    const asking = made('revert', 'Revert…', { confirm: { title: 'T', text: 'T', yes: 'Yes' } })
+    expect(JSON.stringify(elementsOf([...six, asking]))).toContain('"confirm":{"title"')
+  })
+
+  it('F67 lose no button of a card that Slack has room for', () => {
+    fc.assert(
+      fc.property(card, (any) => {
+        const shown = JSON.stringify(renderCard(any).blocks)
+        const wanted = [...new Set(any.buttons.map(({ id }) => id))]
+        if (wanted.length > limits.buttons) return
+        for (const id of wanted) expect(shown).toContain(`"${id}"`)
+      }),
+      runs,
+    )
+  })
+
   it('F68 keep every limit of Block Kit for any answer', () => {
     fc.assert(
       fc.property(notice, (any) => {
@@ -158,6 +210,7 @@ describe('Slack messages', () => {
         expect(said.length).toBeGreaterThan(0)
         expect(said.length).toBeLessThan(4000)
       }),
+      runs,
     )
   })
 

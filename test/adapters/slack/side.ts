@@ -1,5 +1,5 @@
 import type { ViewOutput } from '@slack/bolt'
-import type { KnownBlock } from '@slack/types'
+import type { ActionsBlockElement, KnownBlock } from '@slack/types'
 import Fastify from 'fastify'
 import { ulid } from 'ulid'
 import { createSlack } from '../../../adapters/slack/index.ts'
@@ -182,19 +182,19 @@ const buttonsOf = ({ message }: ShownMessage) => buttonsIn(message.blocks)
 
 const buttonsIn = (blocks: readonly KnownBlock[]) =>
   blocks.flatMap((block) =>
-    block.type === 'actions'
-      ? block.elements.flatMap((element) =>
-          element.type === 'button'
-            ? [
-                {
-                  id: element.action_id as `${string}:${string}:${number}`,
-                  label: element.text.text,
-                },
-              ]
-            : [],
-        )
-      : [],
+    block.type === 'actions' ? block.elements.flatMap((element) => pressable(element)) : [],
   )
+
+/** A button, or the entries of an overflow menu. */
+function pressable(element: ActionsBlockElement) {
+  const button = (id: string, label: string) => ({
+    id: id as `${string}:${string}:${number}`,
+    label,
+  })
+  if (element.type === 'button') return [button(element.action_id ?? '', element.text.text)]
+  if (element.type !== 'overflow') return []
+  return element.options.map(({ value, text }) => button(value ?? '', text.text))
+}
 
 function seenCard(message: ShownMessage): SeenCard {
   const [title = '', status = ''] = message.text.split('\n')

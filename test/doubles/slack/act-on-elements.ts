@@ -14,7 +14,7 @@ import type { Message, OpenView } from './world.ts'
 export type Surface = ShownMessage | ShownView
 export type Elements = {
   /**
-   * Presses a button by its label. A button that asks first needs the label of the answer, `answer`.
+   * Presses a button by its label, also one that stands in an overflow menu. A button that asks first needs the label of the answer, `answer`.
    * `lagging`: on a screen that still shows what it showed when `on` was read.
    */
   clicks: (on: Surface, label: string, how?: { answer?: string; lagging?: boolean }) => Promise<Ack>
@@ -61,6 +61,8 @@ export function elementActions(scene: Scene, delivery: Delivery): Elements {
     fills,
     clicks: async (on, label, { answer, lagging } = {}) => {
       const at = behind(scene, on, lagging)
+      const menu = menuWith(at, label)
+      if (menu) return act(at, overflowAction(scene, menu, label))
       const field = fieldCalled(at, label, 'button')
       confirmed(field, answer)
       return act(at, actionFor(scene, field, { type: 'button' }))
@@ -132,6 +134,16 @@ function fieldCalled(on: Behind, label: string, type?: 'button'): Field {
   const labels = fitting.map((field) => `“${field.label}”`).join(', ')
   const count = found.length === 0 ? 'nothing' : `${found.length} things`
   throw new Error(`${count} called “${label}” on the screen, only ${labels || 'no such thing'}`)
+}
+
+/** The overflow menu that offers this, where no button of that name stands beside it. */
+function menuWith(on: Behind, label: string): Field | undefined {
+  const fields = fieldsIn('view' in on ? on.view.blocks : on.message.blocks)
+  if (fields.some((field) => field.element.type === 'button' && field.label === label)) return
+  return fields.find(
+    ({ element }) =>
+      element.type === 'overflow' && element.options.some(({ text }) => text.text === label),
+  )
 }
 
 function confirmed({ element, label }: Field, answer: string | undefined): void {

@@ -95,8 +95,12 @@ function shownValue(world: World, value: StateValue | undefined): string {
     .join(', ')
 }
 
+/** What can be pressed, also in overflow menus. */
 function buttonsIn(blocks: readonly AnyBlock[]): string[] {
-  return fieldsIn(blocks).flatMap(({ element, label }) => (element.type === 'button' ? label : []))
+  return fieldsIn(blocks).flatMap(({ element, label }) => {
+    if (element.type === 'overflow') return element.options.map(({ text }) => text.text)
+    return element.type === 'button' ? label : []
+  })
 }
 
 /** Every text of the blocks that is not a button's, line by line. */

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
-/** The server's end of one WebSocket (RFC 6455), as much of it as Socket Mode uses. */
+/** The server's end of one WebSocket (RFC 6455), as much of it as Slack's and Discord's doubles use. */
 export type Wire = {
   send: (text: string) => void
   ping: () => void
-  /** Says goodbye with a close frame. */
-  close: () => void
+  /** Says goodbye with a close frame: 1000 unless told. */
+  close: (code?: number) => void
   /** Cuts the cable: no close frame. */
   cut: () => void
   /** From now on nothing is answered, not even pings: a dead peer on an open socket. */
@@ -23,7 +23,7 @@ const ponging = 10
 export function acceptWebSocket(
   request: IncomingMessage,
   socket: Duplex,
-  heard: { text: (text: string) => void; closed: () => void },
+  heard: { text: (text: string) => void; closed: (code: number | null) => void },
 ): Wire {
   const key = request.headers['sec-websocket-key'] ?? ''
   const accept = createHash('sha1')
@@ -34,6 +34,7 @@ export function acceptWebSocket(
   )
   let deaf = false
   let closed = false
+  let goodbye: number | null = null
   let waiting: Buffer = Buffer.alloc(0)
   let parts: Buffer[] = []
   const write = (opcode: number, body: Buffer) => {
@@ -42,6 +43,7 @@ export function acceptWebSocket(
   const take = (frame: Frame) => {
     if (frame.opcode === pinging) return write(ponging, frame.body)
     if (frame.opcode === closing) {
+      goodbye = frame.body.length < 2 ? null : frame.body.readUInt16BE(0)
       write(closing, frame.body)
       return void socket.end()
     }
@@ -61,7 +63,7 @@ export function acceptWebSocket(
     }
   })
   const end = () => {
-    if (!closed) heard.closed()
+    if (!closed) heard.closed(goodbye)
     closed = true
   }
   socket.on('close', end)
@@ -69,7 +71,7 @@ export function acceptWebSocket(
   return {
     send: (said) => write(text, Buffer.from(said)),
     ping: () => write(pinging, Buffer.from('slack')),
-    close: () => write(closing, Buffer.from([0x03, 0xe8])),
+    close: (code = 1000) => write(closing, Buffer.from([code >> 8, code & 0xff])),
     cut: () => void socket.destroy(),
     goDeaf: () => {
       deaf = true

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { scheduleLabel } from '../domain/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import { botOrThrow, eraseBot } from '../store/bots.ts'
 import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { openRequestOf } from '../store/requests.ts'
+import { findSchedule, openSteps } from '../store/schedules.ts'
 import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
@@ -54,6 +56,16 @@ async function mustBeDeletable(trx: Db, bot: BotRow): Promise<void> {
       'PRECONDITION_FAILED',
       `${bot.name} was active on ${day}: a bot that customers have met is kept.`,
       `Deactivate it instead: /deactivate ${bot.slug}.`,
+    )
+  }
+  const [planned] = await openSteps(trx, bot.id)
+  const schedule = planned && (await findSchedule(trx, planned.scheduleId))
+  if (schedule) {
+    const label = scheduleLabel(schedule.number)
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} is scheduled to be activated, by ${label}.`,
+      `Cancel that first: /schedule cancel ${label}.`,
     )
   }
   const open = await openRequestOf(trx, bot.id)

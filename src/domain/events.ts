@@ -1,4 +1,5 @@
 import type { DrainEnd } from './drain.ts'
+import type { ScheduleEvent } from './schedule-event.ts'
 
 /**
  * What happened, as data. A verb leaves events in the outbox; chat makes the sentences when they are
@@ -44,6 +45,7 @@ export type Event =
       closed: number
       open: number
     })
+  | ScheduleEvent
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 

@@ -1,0 +1,15 @@
+import type { PlannedStep, Step } from './schedule.ts'
+
+type Of = { botId: string; number: number }
+type Stepped = Of & { scheduleId: string; revision: number; step: Step }
+
+/** What happened to a schedule (F51); `number` is that of `S-3`. */
+export type ScheduleEvent =
+  | (Of & { type: 'schedule.made' | 'schedule.changed'; by: string; steps: PlannedStep[] })
+  | (Of & { type: 'schedule.cancelled'; by: string })
+  | (Stepped & { type: 'schedule.fired'; by: string })
+  | (Stepped & { type: 'schedule.failed'; problem: string })
+  | (Stepped & { type: 'schedule.skipped'; why: string })
+  | (Stepped & { type: 'schedule.late'; dueAt: number })
+  /** The rules of its zone changed, and the instant with them. */
+  | (Stepped & { type: 'schedule.moved'; from: number; to: number })

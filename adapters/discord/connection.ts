@@ -1,0 +1,141 @@
+import { Routes } from 'discord.js'
+import type { Client, REST, RESTGetAPIGatewayBotResult } from 'discord.js'
+import type { Log } from './log.ts'
+import { isDeadToken } from './problems.ts'
+import { openSession } from './session.ts'
+import type { Ended, Session, SessionDeps } from './session.ts'
+
+/** What keeps every other process away from the gateway; `take` also renews. */
+export type Lease = {
+  take: () => Promise<boolean>
+  release: () => Promise<void>
+  /** How often to take it again, in ms. */
+  everyMs: number
+}
+
+export type ConnectionDeps = Omit<SessionDeps, 'onReady'> & {
+  rest: REST
+  /** Null where there is only one process. */
+  lease: Lease | null
+  onReady: (client: Client<true>) => void
+  /** Null when all is well, else what stands in the way. */
+  onTrouble: (problem: string | null) => void
+  log: Log
+}
+
+const waitMsFirst = 250
+const waitMsMax = 30_000
+const refusedMs = 5 * 60_000
+const budgetMin = 5
+
+/** Stays connected to Discord's gateway, in one process at a time, and never in a hurry. */
+export function createConnection(deps: ConnectionDeps) {
+  let stopped = false
+  let session: Session | null = null
+  let running: Promise<void> = Promise.resolve()
+  const wakers = new Set<() => void>()
+
+  const pause = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const wake = () => {
+        clearTimeout(timer)
+        wakers.delete(wake)
+        resolve()
+      }
+      const timer = setTimeout(wake, ms)
+      wakers.add(wake)
+    })
+
+  /** Ends with the session, when the lease is lost, or when we stop. */
+  const live = async (ready: () => void): Promise<Ended | null> => {
+    const opened = openSession({
+      ...deps,
+      onReady: (client) => {
+        ready()
+        deps.onTrouble(null)
+        deps.onReady(client)
+      },
+    })
+    session = opened
+    let end: Ended | null = null
+    const over = opened.ended.then((ended) => {
+      end = ended
+      for (const wake of wakers) wake()
+    })
+    while (!stopped && end === null) {
+      if (deps.lease && !(await held(deps.lease, deps.log))) break
+      await Promise.race([over, pause(deps.lease?.everyMs ?? waitMsMax)])
+    }
+    session = null
+    await opened.close()
+    return end
+  }
+
+  const run = async (): Promise<void> => {
+    let failures = 0
+    while (!stopped) {
+      if (deps.lease && !(await held(deps.lease, deps.log))) {
+        await pause(deps.lease.everyMs)
+        continue
+      }
+      const budget = await budgetOf(deps.rest, deps.token)
+      const ended =
+        budget === null
+          ? await live(() => {
+              failures = 0
+            })
+          : budget
+      if (stopped || ended === null) continue
+      failures += 1
+      const waitMs = ended.waitMs ?? waitAfter(ended, failures)
+      deps.onTrouble(ended.refused ?? (failures > 3 ? 'Discord can’t be reached' : null))
+      deps.log(ended.refused ? 'error' : 'warn', 'Discord takes no connection', ended.error)
+      await pause(waitMs)
+    }
+  }
+  return {
+    client: (): Client | null => session?.client ?? null,
+    start: () => {
+      running = run().catch((error: unknown) => deps.log('error', 'Discord was given up', error))
+    },
+    stop: async () => {
+      stopped = true
+      for (const wake of wakers) wake()
+      await running
+      await deps.lease?.release().catch(() => {})
+    },
+  }
+}
+
+const waitAfter = ({ refused }: Ended, failures: number): number =>
+  refused === null ? Math.min(waitMsMax, waitMsFirst * 2 ** (failures - 1)) : refusedMs
+
+/** A database that does not answer may have given the lease to another process by now. */
+async function held(lease: Lease, log: Log): Promise<boolean> {
+  try {
+    return await lease.take()
+  } catch (error) {
+    log('warn', 'the lease of Discord’s gateway could not be renewed', error)
+    return false
+  }
+}
+
+/**
+ * Null when there are new sessions left for today. A crash loop would use them up, and then Discord
+ * takes the token back.
+ */
+async function budgetOf(rest: REST, token: string): Promise<Ended | null> {
+  try {
+    rest.setToken(token)
+    const { session_start_limit } = (await rest.get(
+      Routes.gatewayBot(),
+    )) as RESTGetAPIGatewayBotResult
+    const { remaining, reset_after } = session_start_limit
+    if (remaining >= budgetMin) return null
+    const refused = `Discord allows ${remaining} more logins today: waiting until more are allowed`
+    return { refused, error: null, waitMs: Math.max(reset_after, waitMsMax) }
+  } catch (error) {
+    const refused = isDeadToken(error) ? 'Discord refuses DISCORD_TOKEN' : null
+    return { refused, error, waitMs: refused === null ? waitMsFirst * 4 : refusedMs }
+  }
+}

@@ -1,0 +1,134 @@
+import type { APIInteraction, APIMessage, Client } from 'discord.js'
+import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
+import { closeRest, createRest, postMessage } from './api.ts'
+import { createConnection } from './connection.ts'
+import type { Lease } from './connection.ts'
+import { createDrafts } from './drafts.ts'
+import type { DraftStore } from './drafts.ts'
+import { install } from './identity.ts'
+import type { Log } from './log.ts'
+import { missingIn } from './permissions.ts'
+import { receive } from './receive.ts'
+import { registerCommands } from './register.ts'
+import { renderNotice } from './render.ts'
+import { createAdapter } from './send.ts'
+
+export type { Lease } from './connection.ts'
+export type { DraftStore } from './drafts.ts'
+export type { Log } from './log.ts'
+
+export type DiscordDeps = {
+  core: ChatCore
+  token: string
+  /** Null = Discord tells it after the login. */
+  applicationId: string | null
+  /** Commands of this one server appear at once; null registers them everywhere. */
+  guildId: string | null
+  /** Null is Discord itself. */
+  apiUrl: string | null
+  drafts: DraftStore
+  /** Null where no other process can be connected. */
+  lease: Lease | null
+  /** UTC ms. */
+  now: () => number
+  log: Log
+}
+
+export type Discord = {
+  adapter: ChatAdapter
+  start: () => void
+  /** Every answer that was begun is out. */
+  idle: () => Promise<void>
+  /** Takes nothing more, and lets what was begun finish. */
+  stop: () => Promise<void>
+  /** Null when all is well, else what is broken, in a sentence. */
+  problem: () => string | null
+}
+
+/** Discord as a chat platform, natively: commands, cards, forms and direct messages. */
+export function createDiscord(deps: DiscordDeps): Discord {
+  const { core, log, now, guildId } = deps
+  const rest = createRest(deps)
+  const health = createHealth(log)
+  const drafts = createDrafts(deps.drafts, now)
+  const pending = new Set<Promise<unknown>>()
+  const working = (work: Promise<unknown>) => {
+    const watched = work
+      .catch((error: unknown) => log('error', 'an answer failed', error))
+      .finally(() => pending.delete(watched))
+    pending.add(watched)
+  }
+  const receiving = { core, rest, drafts, home: guildId, now, log }
+  const connection = createConnection({
+    ...deps,
+    rest,
+    onInteraction: (interaction: APIInteraction) => working(receive(receiving, interaction)),
+    onDirectMessage: (message: APIMessage) => working(help(message)),
+    onReady: (client) => working(register(client)),
+    onTrouble: (problem) => health.note('gateway', problem),
+  })
+  const register = async (client: Client<true>): Promise<void> => {
+    const application = deps.applicationId ?? client.application.id
+    try {
+      const written = await registerCommands(rest, application, guildId, core.commands)
+      log('info', `Discord is connected; its commands are ${written}`)
+      health.note('commands', null)
+    } catch (error) {
+      log('error', 'Discord took no commands', error)
+      health.note('commands', 'Discord took no commands')
+    }
+  }
+  /** Free text never decides anything: it gets help. */
+  const help = async ({ id, author, channel_id }: APIMessage): Promise<void> => {
+    const name = core.commands.find((one) => one.name.endsWith('help'))?.name ?? 'help'
+    const answer = await core.receive({
+      kind: 'command',
+      name,
+      options: {},
+      platform: 'discord',
+      interactionId: id,
+      user: { install, userId: author.id, name: author.username, stranger: false },
+      channel: channel_id,
+      direct: true,
+      at: now(),
+    })
+    if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
+  }
+  const idle = async () => {
+    while (pending.size > 0) await Promise.all(pending)
+  }
+  return {
+    adapter: createAdapter({
+      rest,
+      token: deps.token,
+      now,
+      permissions: (channel) => missingIn(connection.client(), channel),
+      onToken: (problem) => health.note('token', problem),
+    }),
+    start: connection.start,
+    idle,
+    stop: async () => {
+      await connection.stop()
+      await idle()
+      closeRest(rest)
+    },
+    problem: health.problem,
+  }
+}
+
+/** What stands in the way until somebody mends it; what works again mends it too. */
+function createHealth(log: Log) {
+  const broken = new Map<string, string>()
+  return {
+    note: (part: string, problem: string | null) => {
+      if (problem === null) return void broken.delete(part)
+      if (broken.get(part) === problem) return
+      broken.set(part, problem)
+      log('error', problem)
+    },
+    problem: (): string | null => {
+      const [first] = broken.values()
+      return first === undefined ? null : `${first}.`
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+import { SendProblem } from '../../src/chat/port.ts'
+
+/** Discord's number for what went wrong, or null where it gave none. */
+export const codeOf = (error: unknown): number | null =>
+  error instanceof DiscordAPIError ? Number(error.code) : null
+
+const statusOf = (error: unknown): number | null =>
+  error instanceof DiscordAPIError || error instanceof HTTPError ? error.status : null
+
+export const codes = {
+  unknownChannel: 10_003,
+  unknownGuild: 10_004,
+  unknownMessage: 10_008,
+  unknownUser: 10_013,
+  unknownInteraction: 10_062,
+  alreadyAcknowledged: 40_060,
+  missingAccess: 50_001,
+  closedDirect: 50_007,
+  missingPermission: 50_013,
+  threadExists: 160_004,
+} as const
+
+/** The token itself was refused; an interaction's expired one has a number of its own. */
+export const isDeadToken = (error: unknown): boolean =>
+  (statusOf(error) === 401 && codeOf(error) === 0) ||
+  (error instanceof Error && error.message.startsWith('Expected token to be set'))
+
+/** Discord may have taken it although it gave no answer. */
+export const isUnsure = (error: unknown): boolean =>
+  error instanceof RateLimitError
+    ? false
+    : error instanceof HTTPError || (statusOf(error) ?? 500) >= 500
+
+/** How long Discord wants us to wait; null where it is no matter of time. */
+export const waitMsOf = (error: unknown): number | null =>
+  error instanceof RateLimitError ? Math.max(error.timeToReset, error.retryAfter) : null
+
+const retryAfterMs = 1000
+const tokenRetryMs = 30_000
+
+/** How the outbox goes on: never again, after what Discord asked for, or by its own patience. */
+export function asSendProblem(error: unknown, permissions: string | null): unknown {
+  if (error instanceof SendProblem) return error
+  const waitMs = waitMsOf(error)
+  if (waitMs !== null) return problem('Discord asks to slow down', waitMs)
+  if (isDeadToken(error)) return problem('Discord refuses DISCORD_TOKEN', tokenRetryMs)
+  const status = statusOf(error)
+  if (status !== null && status >= 500) return problem(`Discord answered ${status}`, retryAfterMs)
+  const code = codeOf(error)
+  if (code !== null) return problem(wordsFor(code, permissions), null)
+  // Whatever else stops a request is the network.
+  return problem('Discord did not answer', retryAfterMs)
+}
+
+const problem = (text: string, waitMs: number | null) => new SendProblem('discord', text, waitMs)
+
+const words: Record<number, string> = {
+  [codes.unknownChannel]: 'the channel is gone, or Slipway was removed from that server',
+  [codes.unknownGuild]: 'Slipway was removed from that server',
+}
+
+function wordsFor(code: number, permissions: string | null): string {
+  const said =
+    code === codes.missingPermission || code === codes.missingAccess
+      ? permissions
+      : (words[code] ?? null)
+  return `${said ?? 'Discord refused it'} (${code})`
+}

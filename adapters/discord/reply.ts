@@ -1,0 +1,136 @@
+import { InteractionResponseType, MessageFlags, Routes } from 'discord.js'
+import type { APIApplicationCommandOptionChoice, REST } from 'discord.js'
+import { bodyOf, filesOf } from './api.ts'
+import type { Came } from './came.ts'
+import type { Log } from './log.ts'
+import { codeOf, codes, isUnsure, waitMsOf } from './problems.ts'
+import type { Rendered } from './render.ts'
+import type { Modal } from './render-form.ts'
+
+export type ReplyDeps = { rest: REST; now: () => number; log: Log }
+export type Audience = 'private' | 'public'
+
+/**
+ * `open`: nothing was answered. `card`: the clicked message may be edited. `asked`: a private question
+ * of ours may be replaced. `said`: more comes as messages of their own. `lost`: Discord no longer waits.
+ */
+type Stage = 'open' | 'private' | 'public' | 'card' | 'asked' | 'said' | 'lost'
+
+const tokenMs = 15 * 60_000 - 10_000
+const tries = 3
+const pauseMs = 150
+const patienceMs = 1500
+const done: Rendered = { content: 'Done.', embeds: [], components: [], files: [] }
+
+/** The answers to one interaction, in the order that Discord allows. Nothing here throws. */
+export function createReply({ rest, now, log }: ReplyDeps, came: Came) {
+  let stage: Stage = 'open'
+  const webhook = Routes.webhook(came.applicationId, came.token)
+  const original = Routes.webhookMessage(came.applicationId, came.token, '@original')
+
+  const attempt = async (what: string, call: () => Promise<unknown>): Promise<boolean> => {
+    for (let turn = 1; now() - came.at < tokenMs; turn++) {
+      try {
+        await call()
+        return true
+      } catch (error) {
+        // A try whose answer was lost, or another process with the same delivery, was first.
+        if (codeOf(error) === codes.alreadyAcknowledged) return true
+        const waitMs = waitMsOf(error) ?? (isUnsure(error) ? pauseMs * turn : null)
+        if (waitMs !== null && waitMs <= patienceMs && turn < tries) {
+          await new Promise((resolve) => setTimeout(resolve, waitMs))
+          continue
+        }
+        log('warn', `Discord took no ${what}`, error)
+        return false
+      }
+    }
+    return false
+  }
+  const callback = async (next: Stage, body: object, files: Files = []): Promise<boolean> => {
+    const isTaken = await attempt('first answer', () =>
+      rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
+    )
+    stage = isTaken ? next : 'lost'
+    return isTaken
+  }
+  const edit = (message: Rendered) =>
+    attempt('edit', () =>
+      rest.patch(original, { body: bodyOf(message), files: filesOf(message), auth: false }),
+    )
+  const follow = (message: Rendered, audience: Audience) =>
+    attempt('answer', () =>
+      rest.post(webhook, {
+        body: { ...bodyOf(message), flags: flagsOf(audience) },
+        files: filesOf(message),
+        auth: false,
+      }),
+    )
+  const first = (message: Rendered, audience: Audience) => {
+    const isReplaced = came.isAsked && audience === 'private'
+    const type = isReplaced
+      ? InteractionResponseType.UpdateMessage
+      : InteractionResponseType.ChannelMessageWithSource
+    const data = { ...bodyOf(message), ...(!isReplaced && { flags: flagsOf(audience) }) }
+    return callback('said', { type, data }, filesOf(message))
+  }
+  const replaceThen = async (instead: Rendered | null, message: Rendered, audience: Audience) => {
+    // A private answer never appears where a public one was announced.
+    if (instead) await edit(instead)
+    else await attempt('withdrawal', () => rest.delete(original, { auth: false }))
+    return follow(message, audience)
+  }
+
+  const say = async (message: Rendered, audience: Audience): Promise<boolean> => {
+    const at = stage
+    if (at === 'open') return first(message, audience)
+    if (at !== 'lost') stage = 'said'
+    switch (at) {
+      case 'lost':
+        return false
+      case 'said':
+      case 'card':
+        return follow(message, audience)
+      case 'public':
+        return audience === 'public' ? edit(message) : replaceThen(null, message, audience)
+      case 'private':
+      case 'asked':
+        return audience === 'private' ? edit(message) : replaceThen(done, message, audience)
+    }
+  }
+  return {
+    stage: () => stage,
+    /** Tells Discord within its 3 s that an answer comes, and what it will look like. */
+    defer: (as: Audience | 'update'): Promise<boolean> => {
+      if (as === 'update' || (came.isAsked && as === 'private')) {
+        const next = came.isAsked ? 'asked' : 'card'
+        return callback(next, { type: InteractionResponseType.DeferredMessageUpdate })
+      }
+      const type = InteractionResponseType.DeferredChannelMessageWithSource
+      return callback(as, { type, data: { flags: flagsOf(as) } })
+    },
+    /** Only as the first answer. */
+    modal: async (data: Modal): Promise<boolean> =>
+      stage === 'open' && callback('said', { type: InteractionResponseType.Modal, data }),
+    choices: (choices: APIApplicationCommandOptionChoice[]): Promise<boolean> => {
+      const type = InteractionResponseType.ApplicationCommandAutocompleteResult
+      return callback('said', { type, data: { choices } })
+    },
+    /** The clicked card as it is now; false where this answer can't reach it. */
+    redraw: async (card: Rendered): Promise<boolean> => {
+      if (stage === 'open' && came.hasMessage && !came.isAsked) {
+        const type = InteractionResponseType.UpdateMessage
+        return callback('said', { type, data: bodyOf(card) })
+      }
+      return stage === 'card' && edit(card)
+    },
+    /** False when it found no way; then it has to be told elsewhere. */
+    say,
+  }
+}
+export type Reply = ReturnType<typeof createReply>
+
+type Files = ReturnType<typeof filesOf>
+
+const flagsOf = (audience: Audience): number =>
+  audience === 'private' ? MessageFlags.Ephemeral : 0

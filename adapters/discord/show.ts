@@ -1,0 +1,93 @@
+import type { REST } from 'discord.js'
+import type { Answer, Card, Notice } from '../../src/chat/port.ts'
+import { editMessage, openDirect, postMessage } from './api.ts'
+import { line } from './ask.ts'
+import type { Came, CardAt } from './came.ts'
+import type { Draft } from './drafts.ts'
+import { openForm, sayErrors } from './forms.ts'
+import type { FormDeps } from './forms.ts'
+import { cardTitle, renderCard, renderNotice } from './render.ts'
+import type { Rendered } from './render.ts'
+import type { Audience, Reply } from './reply.ts'
+
+export type ShowDeps = FormDeps & { rest: REST }
+
+/** Brings an answer to where somebody acted; `draft` is the form that they sent, if it was one. */
+export async function show(
+  deps: ShowDeps,
+  came: Came,
+  reply: Reply,
+  answer: Answer,
+  draft: Draft | null = null,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'nothing':
+      return
+    case 'form':
+      return openForm(deps, came, reply, answer.form, draft?.card ?? came.card)
+    case 'notice':
+      return tell(deps, came, reply, renderNotice(answer.notice), answer.audience)
+    case 'errors':
+      return sayErrors(deps, came, reply, draft, answer)
+    case 'update':
+      return update(deps, came, reply, answer, draft?.card ?? came.card)
+  }
+}
+
+/** Answers whoever acted; what finds no way back goes to their messages (F68). */
+export async function tell(
+  deps: Pick<ShowDeps, 'rest' | 'log'>,
+  came: Came,
+  reply: Reply,
+  message: Rendered,
+  audience: Audience,
+): Promise<void> {
+  if (await reply.say(message, audience)) return
+  try {
+    if (audience === 'public') await postMessage(deps.rest, came.channel, message)
+    else await tellElsewhere(deps.rest, came, message)
+  } catch (error) {
+    deps.log('warn', 'an answer found no way to the one who asked', error)
+  }
+}
+
+/** What is private stays so: in the channel only that there is an answer. */
+async function tellElsewhere(rest: REST, { user, channel }: Came, message: Rendered) {
+  try {
+    await postMessage(rest, await openDirect(rest, user.userId), message)
+  } catch {
+    const said = line('Discord took too long for my answer, and you take no direct messages.')
+    const content = `<@${user.userId}> ${said.content} See the card, or do it again.`
+    const allowed_mentions = { users: [user.userId] }
+    await postMessage(rest, channel, { ...said, content }, { allowed_mentions })
+  }
+}
+
+/** The clicked card as it is now, and what its clicker is told. */
+async function update(
+  deps: ShowDeps,
+  came: Came,
+  reply: Reply,
+  { card, notice }: Extract<Answer, { kind: 'update' }>,
+  at: CardAt | null,
+): Promise<void> {
+  const isItsCard = at !== null && at.title === cardTitle(card)
+  const isDrawn = isItsCard && (await redraw(deps, came, reply, at, card))
+  const isAnswered = isDrawn && (reply.stage() === 'card' || reply.stage() === 'said')
+  const summary: Notice = { tone: 'ok', lines: [[card.summary]], buttons: [], files: [] }
+  const said = notice ?? (isAnswered ? null : summary)
+  if (said) await tell(deps, came, reply, renderNotice(said), 'private')
+}
+
+/** The outbox repaints every copy anyhow, so a failure here costs a moment and nothing else. */
+async function redraw(deps: ShowDeps, came: Came, reply: Reply, at: CardAt, card: Card) {
+  const drawn = renderCard(card)
+  if (came.card?.messageId === at.messageId && (await reply.redraw(drawn))) return true
+  try {
+    await editMessage(deps.rest, at, drawn)
+    return true
+  } catch (error) {
+    deps.log('info', 'a card waits for its outbox', error)
+    return false
+  }
+}

@@ -1,0 +1,88 @@
+import { ulid } from 'ulid'
+import { activateBot } from '../../src/control/activate-bot.ts'
+import { approveRequest } from '../../src/control/approve-request.ts'
+import { prepareActivation } from '../../src/control/prepare-activation.ts'
+import { requestPublish } from '../../src/control/request-publish.ts'
+import type { Db } from '../../src/store/database.ts'
+import { botText, ctxFor, noon, seedBot, writeDraft } from './cast.ts'
+
+export type Bot = { id: string; slug: string; sender: string; senderId: string }
+type Leaving = Omit<Parameters<typeof activateBot>[1], 'bot' | 'expected'>
+
+/** Publishes a bot's next version, with what the deciding approver says of open sessions. */
+export async function publish(
+  db: Db,
+  bot: Bot,
+  greeting?: string,
+  how: Partial<Parameters<typeof approveRequest>[1]> & { at?: number } = {},
+): Promise<void> {
+  const { at = noon, ...rest } = how
+  if (greeting !== undefined) await writeDraft(db, bot.id, 'dana', botText(greeting, bot.sender))
+  const request = await requestPublish(ctxFor(db, 'dana', at), { bot: bot.slug, comment: 'Next' })
+  const { id, revision, first } = request
+  const approve = { request: id, revision, ticks: [], ...rest }
+  await approveRequest(ctxFor(db, first ? 'sam' : 'ana', at), approve)
+}
+
+/** A published bot of Sam's, written by Dana, so that Sam alone may review its first publish. */
+export async function publishedBot(db: Db, on?: Bot): Promise<Bot> {
+  const bot = await seedBot(db, { author: 'dana' })
+  if (!on) {
+    await publish(db, bot)
+    return bot
+  }
+  const there = { ...bot, sender: on.sender, senderId: on.senderId }
+  await publish(db, there, `Hello from ${bot.slug}`)
+  return there
+}
+
+export async function activate(db: Db, bot: Bot, how: Leaving & { at?: number }) {
+  const { at = noon, ...rest } = how
+  const preview = await prepareActivation(ctxFor(db, 'mo', at), { bot: bot.slug })
+  const expected = preview.version.id
+  return activateBot(ctxFor(db, 'mo', at), { bot: bot.slug, expected, ...rest })
+}
+
+export async function activeBot(db: Db, on?: Bot): Promise<Bot> {
+  const bot = await publishedBot(db, on)
+  await activate(db, bot, { senders: [] })
+  return bot
+}
+
+/** Opens sessions on what is released of the bot; returns their ids. */
+export async function openSessions(
+  db: Db,
+  bot: Bot,
+  count: number,
+  more: { handedOver?: number; lastAt?: number } = {},
+): Promise<string[]> {
+  const release = await db('releases').where({ botId: bot.id, track: 'official' }).first()
+  const rows = Array.from({ length: count }, () => {
+    const id = ulid()
+    return {
+      id,
+      environment: 'live',
+      place: bot.senderId,
+      contact: `49-${id}`,
+      botId: bot.id,
+      versionId: release.versionId,
+      track: 'official',
+      state: 'open',
+      conversation: '{}',
+      turn: 0,
+      openedAt: noon,
+      lastAt: noon,
+      ...more,
+    }
+  })
+  for (let i = 0; i < rows.length; i += 100) await db('sessions').insert(rows.slice(i, i + 100))
+  return rows.map((row) => row.id)
+}
+
+export const statesOf = async (db: Db, ids: readonly string[]): Promise<string[]> => {
+  const rows: { state: string }[] = await db('sessions').whereIn('id', ids)
+  return [...new Set(rows.map((row) => row.state))]
+}
+
+export const drainsOn = (db: Db, bot: Bot) =>
+  db('drains').where({ senderId: bot.senderId }).orderBy('startedAt').orderBy('id')

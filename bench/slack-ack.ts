@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto'
 import { fork } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { subscribe } from 'node:diagnostics_channel'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { Agent, createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -13,15 +14,18 @@ import { startSlack } from '../test/doubles/slack/index.ts'
 
 /**
  * A slash command over signed HTTP: our whole server against a bare Bolt app with as many commands,
- * each in a process of its own, taking turns in the same run. CPU is all that its process used, in user
- * and system, divided by the commands; the sender and Slack's double are processes apart.
+ * each in a process of its own, taking turns in the same run; the sender is a process apart. CPU is
+ * that of the whole process, user and system, and the commands are spread, 100 a second.
  *
- * To the acknowledgement: Bolt checks the signature, finds the listener and acknowledges. So do we, and
- * then the database is asked to claim the delivery; it is one that was claimed before, so that no
- * answer follows and nothing but the way to the acknowledgement and the claim is measured.
+ * To the acknowledgement: what the process uses from the arrival of the request until its answer has
+ * been handed to the system, which is the signature, the parsing, Bolt's own dispatch and, on our side,
+ * the server with all its hooks. We acknowledge first and claim after, as Slack repeats no command.
  *
- * With the answer: Bolt acknowledges and sends one line by `respond()`. We acknowledge, write the claim
- * durably (fsync), find out who speaks, and answer with the help that this person may see.
+ * With the claim: everything used for a command that gets no answer. On our side it is one that was
+ * taken before, so it ends when the database has said so.
+ *
+ * With the answer: everything used for a command. Bolt sends one line by `respond()`; we write the
+ * claim durably (fsync), find out who speaks, and send the help that this person may see.
  */
 const secret = '8f742231b10e8888abcd99yyyzzz85a5'
 const rounds = 5
@@ -29,7 +33,7 @@ const warmup = 600
 const perRound = 300
 const perSecond = 100
 const settleMs = 300
-type Told = { url: string } | { cpuUs: number }
+type Told = { url: string } | { cpuUs: number; ackUs: number }
 /** `isReplay`: the same delivery again and again. */
 type Run = { name: string; app: Served; text: string; isReplay: boolean }
 
@@ -75,15 +79,31 @@ async function serveBolt(): Promise<void> {
 }
 
 function answerCpu(url: string, stop: () => Promise<void>): void {
+  const ackUs = cpuToAcknowledgements()
   process.on('message', (word) => {
-    if (word === 'cpu') {
-      const { user, system } = process.cpuUsage()
-      process.send?.({ cpuUs: user + system } satisfies Told)
-    } else void stop().then(() => process.exit(0))
+    if (word === 'cpu') process.send?.({ cpuUs: usedUs(), ackUs: ackUs() } satisfies Told)
+    else void stop().then(() => process.exit(0))
   })
   // Nobody measures any more.
   process.on('disconnect', () => process.exit(1))
   process.send?.({ url } satisfies Told)
+}
+
+const usedUs = () => {
+  const { user, system } = process.cpuUsage()
+  return user + system
+}
+
+/** All that was used so far between a request and its answer. */
+function cpuToAcknowledgements(): () => number {
+  const begun = new WeakMap<object, number>()
+  let sum = 0
+  type Told = { request: object }
+  subscribe('http.server.request.start', (told) => begun.set((told as Told).request, usedUs()))
+  subscribe('http.server.response.finish', (told) => {
+    sum += usedUs() - (begun.get((told as Told).request) ?? usedUs())
+  })
+  return () => sum
 }
 
 async function compare(): Promise<void> {
@@ -96,49 +116,52 @@ async function compare(): Promise<void> {
   const wayBack = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
   const env = { BENCH_SLACK_API: slack.apiUrl, BENCH_SLACK_TOKEN: slack.botToken() }
   const [bolt, ours] = await Promise.all([open('bolt', env), open('ours', env)])
-  const pairs: { what: string; runs: [Run, Run] }[] = [
-    {
-      what: 'to the acknowledgement',
-      runs: [
-        { name: 'bolt', app: bolt, text: '', isReplay: false },
-        { name: 'ours', app: ours, text: '', isReplay: true },
-      ],
-    },
-    {
-      what: 'with the answer',
-      runs: [
-        { name: 'bolt', app: bolt, text: 'answer', isReplay: false },
-        { name: 'ours', app: ours, text: '', isReplay: false },
-      ],
-    },
+  const quiet = [
+    { name: 'bolt', app: bolt, text: '', isReplay: false },
+    { name: 'ours', app: ours, text: '', isReplay: true },
   ]
-  const runs = pairs.flatMap((pair) => pair.runs)
+  const answered = [
+    { name: 'bolt', app: bolt, text: 'answer', isReplay: false },
+    { name: 'ours', app: ours, text: '', isReplay: false },
+  ]
+  const runs: Run[] = [...quiet, ...answered]
   for (const run of runs) await burst(run, warmup, Infinity, wayBack)
-  const cpu = new Map<Run, number[]>(runs.map((run) => [run, []]))
-  const late = new Map<Run, number[]>(runs.map((run) => [run, []]))
+  const measured = new Map<Run, Measured>(runs.map((run) => [run, { all: [], ack: [], late: [] }]))
   for (let round = 0; round < rounds; round++) {
-    for (const run of runs) {
-      const before = await run.app.cpuUs()
-      late.get(run)?.push(...(await burst(run, perRound, perSecond, wayBack)))
-      await new Promise((resolve) => setTimeout(resolve, settleMs))
-      cpu.get(run)?.push(((await run.app.cpuUs()) - before) / perRound)
-    }
+    for (const run of runs) await measure(run, wayBack, measured.get(run))
   }
-  for (const { what, runs: pair } of pairs) {
-    const [theirs = 0, own = 0] = pair.map((run) => median(cpu.get(run) ?? []))
-    for (const run of pair) {
-      const times = (late.get(run) ?? []).toSorted((a, b) => a - b)
-      const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2)
-      const us = median(cpu.get(run) ?? []).toFixed(0)
-      const ack = `acknowledged p50 ${at(0.5)} ms, p99 ${at(0.99)} ms at ${perSecond}/s`
-      console.log(`${what}, ${run.name}: ${us} us CPU a command, ${ack}`)
-    }
-    console.log(`${what}: ${(own / theirs).toFixed(2)} times the CPU of the bare Bolt app`)
+  report('to the acknowledgement', quiet, (run) => measured.get(run)?.ack)
+  report('with the claim', quiet, (run) => measured.get(run)?.all)
+  report('with the answer', answered, (run) => measured.get(run)?.all)
+  for (const run of answered) {
+    const times = (measured.get(run)?.late ?? []).toSorted((a, b) => a - b)
+    const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2)
+    const when = `p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`
+    console.log(`${run.name}: acknowledged after ${when} at ${perSecond} commands a second`)
   }
   for (const { end } of [bolt, ours]) end()
   answers.close()
   answers.closeAllConnections()
   await slack.stop()
+}
+
+/** CPU a command in us, all of it and to the acknowledgement, a round each; ms to each acknowledgement. */
+type Measured = { all: number[]; ack: number[]; late: number[] }
+
+async function measure(run: Run, wayBack: string, into: Measured | undefined): Promise<void> {
+  const before = await run.app.cpu()
+  const tookMs = await burst(run, perRound, perSecond, wayBack)
+  await new Promise((resolve) => setTimeout(resolve, settleMs))
+  const after = await run.app.cpu()
+  into?.all.push((after.cpuUs - before.cpuUs) / perRound)
+  into?.ack.push((after.ackUs - before.ackUs) / perRound)
+  into?.late.push(...tookMs)
+}
+
+function report(what: string, runs: Run[], of: (run: Run) => number[] | undefined): void {
+  const [bolt = 0, ours = 0] = runs.map((run) => median(of(run) ?? []))
+  const times = (ours / bolt).toFixed(2)
+  console.log(`${what}: bolt ${bolt.toFixed(0)} us, ours ${ours.toFixed(0)} us, ${times} times`)
 }
 
 const median = (numbers: readonly number[]) =>
@@ -152,13 +175,14 @@ async function open(name: 'ours' | 'bolt', env: Record<string, string>) {
     new Promise<Told>((resolve) => child.once('message', (told: Told) => resolve(told)))
   const first = await next()
   if (!('url' in first)) throw new Error(`${name} did not start`)
-  const cpuUs = async () => {
+  const cpu = async () => {
     const told = next()
     child.send('cpu')
     const answer = await told
-    return 'cpuUs' in answer ? answer.cpuUs : 0
+    if ('cpuUs' in answer) return answer
+    throw new Error(`${name} told nothing`)
   }
-  return { url: first.url, cpuUs, end: () => child.send('stop') }
+  return { url: first.url, cpu, end: () => child.send('stop') }
 }
 type Served = Awaited<ReturnType<typeof open>>
 

@@ -32,13 +32,13 @@ export function createAdapter(given: SendDeps): ChatAdapter {
         messageId: await postOnce(deps, web, { ...to, key }, content),
       })),
     edit: (at, content) => within(deps, at.install, (web) => edit(deps, web, at, content)),
-    reply: (under, line, key) =>
+    reply: (under, line, key, how) =>
       within(deps, under.install, async (web) => {
         const { install, channel, messageId } = under
         const known = await findInThread(web, channel, messageId, key)
         if (known === 'gone') return 'gone'
         if (known !== null && known !== 'unknown') return 'sent'
-        const place = { install, channel, key, thread: messageId }
+        const place = { install, channel, key, thread: messageId, broadcast: how?.final === true }
         await store(deps, web, place, { text: renderLine(line) }, 'line')
         return 'sent'
       }),
@@ -80,7 +80,14 @@ async function within<T>(
   }
 }
 
-type Post = { install: string; channel: string; key: string; thread?: string }
+type Post = {
+  install: string
+  channel: string
+  key: string
+  thread?: string
+  /** Of a thread, for the whole channel. */
+  broadcast?: boolean
+}
 
 /** A post that may be there already is looked for before it is made again. */
 async function postOnce(deps: Sending, web: WebClient, to: Post, content: Outgoing) {
@@ -98,7 +105,7 @@ type Said = { text: string; blocks?: ReturnType<typeof renderOutgoing>['blocks']
 async function store(
   deps: Sending,
   web: WebClient,
-  { install, channel, key, thread }: Post,
+  { install, channel, key, thread, broadcast = false }: Post,
   said: Said,
   kind: string,
 ): Promise<string> {
@@ -109,7 +116,8 @@ async function store(
       channel,
       text: said.text,
       ...(said.blocks && { blocks: said.blocks }),
-      ...(thread && { thread_ts: thread }),
+      ...(thread &&
+        (broadcast ? { thread_ts: thread, reply_broadcast: true } : { thread_ts: thread })),
       metadata: metadataOf(key, kind),
       unfurl_links: false,
       unfurl_media: false,

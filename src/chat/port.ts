@@ -165,7 +165,13 @@ export type ChatAdapter = {
   platform: Platform
   post: (to: Place, content: Outgoing, key: string) => Promise<{ messageId: string }>
   edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
-  reply: (under: MessageRef, line: Rich, key: string) => Promise<'sent' | 'gone'>
+  /** A final outcome is shown to the whole channel too, where the platform can. */
+  reply: (
+    under: MessageRef,
+    line: Rich,
+    key: string,
+    how?: { final: boolean },
+  ) => Promise<'sent' | 'gone'>
   /** Where it stands, so that it can be edited too; `closed` for whoever takes no direct messages. */
   direct: (
     to: { install: string; userId: string },

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid'
+import { isFinal } from '../chat/is-final.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { claim, failed, isRedraw, putBack, sent } from '../store/outbox.ts'
@@ -53,9 +54,10 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   const place = { platform, install, channel: target, subject }
   const line = await addressed(deps.db, place, said.line)
   const under = await shownCard(deps, adapter, place)
-  if (!under || (await adapter.reply(under, line, row.id)) === 'sent') return
+  const how = { final: isFinal(event) }
+  if (!under || (await adapter.reply(under, line, row.id, how)) === 'sent') return
   const anew = await replaceCard(deps, adapter, place)
-  if (anew) await adapter.reply(anew, line, row.id)
+  if (anew) await adapter.reply(anew, line, row.id, how)
 }
 
 /** An outage costs no attempts, only time; a bug of ours is tried again too, and logged each time. */

@@ -72,6 +72,17 @@ describe('sending to a Slack in trouble', () => {
     expect(slack.channel(channel).messages).toEqual([])
   })
 
+  it('F67 shows a final outcome to the whole channel, and anything else in the thread alone', async () => {
+    const { slack, app } = await opened()
+    const { messageId } = await app.adapter.post(to, card(), ulid())
+    const under = { ...to, messageId }
+    await app.adapter.reply(under, ['Ana approved'], ulid(), { final: false })
+    await app.adapter.reply(under, ['Orders is live'], ulid(), { final: true })
+    const [shown, ...others] = slack.channel(channel).messages
+    expect(shown?.thread.map(({ text }) => text)).toEqual(['Ana approved', 'Orders is live'])
+    expect(others.map(({ text }) => text)).toEqual(['Orders is live'])
+  })
+
   it('F67 keeps the blocks when it edits', async () => {
     const { slack, app } = await opened()
     const { messageId } = await app.adapter.post(to, card(), ulid())

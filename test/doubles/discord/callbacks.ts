@@ -5,7 +5,7 @@ import {
 } from 'discord-api-types/v10'
 import { param, type Call, type Routes } from './call.ts'
 import { checkMessage } from './check-message.ts'
-import { checkChoices } from './check-choices.ts'
+import { checkChoices, focusedKind } from './check-choices.ts'
 import { checkModal } from './check-modal.ts'
 import { ephemeral, loading } from './message-body.ts'
 import { apiMessage } from './payloads.ts'
@@ -80,14 +80,15 @@ function doAnswer(call: Call, interaction: Interaction, type: number, data: unkn
     case update:
       return updateSource(call, interaction, data)
     case choices:
-      return { kind: 'choices', choices: checkChoices(data) }
+      return { kind: 'choices', choices: checkChoices(data, focusedKind(interaction.payload)) }
     default:
       return openModal(call, interaction, checkModal(data))
   }
 }
 
 function sendAnswer({ world, files }: Call, interaction: Interaction, data: unknown): FirstAnswer {
-  const situation = { files, edits: null, at: ['data'], mayBePrivate: true }
+  const root = 'IncomingWebhookInteractionRequest'
+  const situation = { root, files, edits: null, at: ['data'], mayBePrivate: true } as const
   const body = checkMessage(data, situation)
   const isPrivate = ((body.flags ?? 0) & ephemeral) !== 0
   const { id, channel, user } = interaction
@@ -138,7 +139,8 @@ function updateSource(
   data: unknown,
 ): FirstAnswer {
   const source = sourceOf(world, interaction)
-  const body = checkMessage(data, { files, edits: source, at: ['data'] })
+  const root = 'IncomingWebhookUpdateForInteractionCallbackRequestPartial'
+  const body = checkMessage(data, { root, files, edits: source, at: ['data'] })
   editMessage(world, source, body, files)
   interaction.original = source.id
   return { kind: 'update', ephemeral: source.onlyFor !== null }

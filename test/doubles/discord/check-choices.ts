@@ -1,24 +1,34 @@
-import { fault, invalid, tooLong, type Fault } from './problem.ts'
+import { ApplicationCommandOptionType as Kind } from 'discord-api-types/v10'
+import { judge, type Root } from './judge.ts'
+import { fault, invalid } from './problem.ts'
 import type { Choice } from './world.ts'
 
-/** discord.md 6: at most 25 choices; names and text values up to 100 characters. */
-export function checkChoices(data: unknown): Choice[] {
-  const list =
-    typeof data === 'object' && data !== null && 'choices' in data && Array.isArray(data.choices)
-      ? (data.choices as Choice[])
-      : null
-  if (!list)
-    throw invalid(fault(['data', 'choices'], 'BASE_TYPE_REQUIRED', 'This field is required'))
-  const faults: Fault[] = list.length > 25 ? [tooLong(['data', 'choices'], 25)] : []
-  list.forEach(({ name, value }, nth) => {
-    const at = ['data', 'choices', nth]
-    if (typeof name !== 'string' || name === '')
-      faults.push(fault([...at, 'name'], 'BASE_TYPE_REQUIRED', 'This field is required'))
-    else if (name.length > 100) faults.push(tooLong([...at, 'name'], 100))
-    if (typeof value === 'string' && value.length > 100) faults.push(tooLong([...at, 'value'], 100))
-    if (typeof value === 'string' && value === '')
-      faults.push(fault([...at, 'value'], 'BASE_TYPE_REQUIRED', 'This field is required'))
-  })
+const roots = {
+  [Kind.String]: 'InteractionApplicationCommandAutocompleteCallbackStringData',
+  [Kind.Integer]: 'InteractionApplicationCommandAutocompleteCallbackIntegerData',
+  [Kind.Number]: 'InteractionApplicationCommandAutocompleteCallbackNumberData',
+} satisfies Partial<Record<Kind, Root>>
+type Completable = keyof typeof roots
+
+/** discord.md 6: at most 25 choices, of the focused option's kind; an empty list is an answer. */
+export function checkChoices(data: unknown, kind: Completable): Choice[] {
+  const faults = judge(roots[kind], data, ['data'])
   if (faults.length > 0) throw invalid(...faults)
-  return list.map(({ name, value }) => ({ name, value }))
+  const choices = (data as { choices?: Choice[] | null }).choices
+  if (!choices)
+    throw invalid(fault(['data', 'choices'], 'BASE_TYPE_REQUIRED', 'This field is required'))
+  return choices.map(({ name, value }) => ({ name, value }))
 }
+
+/** What kind of value the person is typing. */
+export function focusedKind(payload: object): Completable {
+  const data = 'data' in payload ? (payload.data as { options?: Typed[] }) : {}
+  const find = (options: Typed[] = []): Kind | undefined => {
+    const own = options.find((one) => one.focused)?.type
+    return own ?? options.map((one) => find(one.options)).find((kind) => kind !== undefined)
+  }
+  const kind = find(data.options)
+  return kind === Kind.Integer || kind === Kind.Number ? kind : Kind.String
+}
+
+type Typed = { type: Kind; focused?: boolean; options?: Typed[] }

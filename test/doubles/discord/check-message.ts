@@ -9,13 +9,16 @@ import {
   type MessageBody,
 } from './message-body.ts'
 import { fault, invalid, problems, tooLong, type Fault } from './problem.ts'
+import { judge, withoutNulls, type Root } from './judge.ts'
 import { kept } from './store-message.ts'
 import type { Message } from './world.ts'
 
 export type Situation = {
+  /** The body's name in Discord's own description. */
+  root: Root
   files: ReadonlyMap<string, UploadedFile>
   /** Where it stands in the request: `data` of a callback. */
-  at?: string[]
+  at?: readonly string[]
   /** The message that it edits; null: it makes a new one. */
   edits: Message | null
   /** An answer to an interaction may be private. */
@@ -42,11 +45,16 @@ export function checkMessage(json: unknown, situation: Situation): MessageBody {
   return body
 }
 
-function readMessage(json: unknown, { at = [] }: Situation): MessageBody {
-  if (json === undefined || json === null) return {}
-  if (typeof json !== 'object' || Array.isArray(json))
-    throw invalid(fault(at, 'DICT_TYPE_CONVERT', 'Only dictionaries may be used in a DictType'))
-  return json
+function readMessage(json: unknown, { root, at = [] }: Situation): MessageBody {
+  const said = json ?? {}
+  const faults = judge(root, said, at)
+  if (faults.length > 0) throw invalid(...faults)
+  const body = said as MessageBody
+  return {
+    ...body,
+    ...(body.embeds && { embeds: withoutNulls(body.embeds) }),
+    ...(body.components && { components: withoutNulls(body.components) }),
+  }
 }
 
 function contentFaults({ content, nonce }: MessageBody): Fault[] {

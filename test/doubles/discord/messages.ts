@@ -22,7 +22,7 @@ function post(call: Call): object {
   const { world, files } = call
   const channel = reach(world, param(call, 'channel'))
   maySend(world, channel)
-  const body = checkMessage(call.json, { files, edits: null })
+  const body = checkMessage(call.json, { root: 'MessageCreateRequest', files, edits: null })
   if (files.size > 0) need(world, channel, 'AttachFiles')
   if ((body.embeds ?? []).length > 0) need(world, channel, 'EmbedLinks')
   checkReference(world, channel, body)
@@ -105,7 +105,11 @@ function edit(call: Call): object {
   const channel = reach(world, message.channel)
   if (message.author !== world.botUserId) throw problems.otherAuthor()
   if (channel.archived) throw problems.archived()
-  const body = checkMessage(call.json, { files, edits: message })
+  const body = checkMessage(call.json, {
+    root: 'MessageEditRequestPartial',
+    files,
+    edits: message,
+  })
   if (files.size > 0) need(world, channel, 'AttachFiles')
   if ((body.embeds ?? []).length > 0) need(world, channel, 'EmbedLinks')
   editMessage(world, message, body, files)

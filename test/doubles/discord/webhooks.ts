@@ -38,12 +38,12 @@ function followUp(call: Call): object {
   const { world, files } = call
   const interaction = live(call)
   const waiting = world.messages.find((it) => it.id === interaction.original && !it.gone)
+  const root = 'IncomingWebhookRequestPartial'
+  const body = checkMessage(call.json, { root, files, edits: null, mayBePrivate: true })
   if (waiting && (waiting.flags & loading) !== 0) {
-    const body = checkMessage(call.json, { files, edits: null, mayBePrivate: true })
     editMessage(world, waiting, body, files)
     return apiMessage(world, waiting)
   }
-  const body = checkMessage(call.json, { files, edits: null, mayBePrivate: true })
   const isPrivate = ((body.flags ?? 0) & ephemeral) !== 0
   const { id, channel, user } = interaction
   interaction.followUps += 1
@@ -65,7 +65,11 @@ function one(call: Call, interaction: Interaction): Message {
 function edit(call: Call): object {
   const { world, files } = call
   const message = one(call, live(call))
-  const body = checkMessage(call.json, { files, edits: message })
+  const body = checkMessage(call.json, {
+    root: 'IncomingWebhookUpdateRequestPartial',
+    files,
+    edits: message,
+  })
   editMessage(world, message, body, files)
   return apiMessage(world, message)
 }

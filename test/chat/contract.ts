@@ -55,6 +55,8 @@ export type ChatSide = {
   submit: (who: string, form: string, values: FieldValues, interactionId?: string) => Promise<Seen>
   cards: () => Promise<SeenCard[]>
   directs: (who: string) => Promise<string[]>
+  /** Labels of the buttons in their direct messages, as they are now. */
+  directButtons: (who: string) => Promise<string[]>
 }
 
 /**
@@ -124,6 +126,17 @@ export function chatContract(
       expect(decided.status).toContain('Approved')
       expect(decided.buttons.map((button) => button.label)).not.toContain('Approve')
       expect((await side.directs('dana')).join()).toContain('approved')
+    })
+
+    it('F67 takes the button out of direct messages that asked for what is decided', async () => {
+      const { card } = await asked()
+      expect(await side.directButtons('ana')).toEqual(['Approve…', 'Details'])
+      await side.click('sam', buttonOf(card, 'Approve'))
+      await relay.runOnce()
+      const [told] = await side.directs('ana')
+      expect(told).toMatch(/asks to publish/)
+      expect(told).toMatch(/Approved by/)
+      expect(await side.directButtons('ana')).toEqual(['Details'])
     })
 
     it('F25 shows the checklist as a form, and its submit decides', async () => {

@@ -18,7 +18,8 @@ import type { Platform } from '../../src/domain/actor.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
 import type { ChatSide, Seen, SeenCard } from '../chat/contract.ts'
 
-type Direct = { id: string; userId: string; text: string; buttons: string[]; edits: number }
+type Shown = { text: string; buttons: string[]; labels: string[] }
+type Direct = Shown & { id: string; userId: string; edits: number }
 type Message = { id: string; channel: string; content: Outgoing; thread: string[]; edits: number }
 
 /** How the next call out goes wrong: before anything happened, or after the platform took it. */
@@ -114,9 +115,13 @@ export function memoryChat(place: { platform: Platform; install: string; channel
 
 export type MemoryChat = ReturnType<typeof memoryChat>
 
-function shownDirectly(content: Outgoing): { text: string; buttons: string[] } {
+function shownDirectly(content: Outgoing): Shown {
   const { lines, buttons } = content.kind === 'notice' ? content.notice : { lines: [], buttons: [] }
-  return { text: lines.map(plain).join('\n'), buttons: buttons.map(({ id }) => id) }
+  return {
+    text: lines.map(plain).join('\n'),
+    buttons: buttons.map(({ id }) => id),
+    labels: buttons.map(({ label }) => label),
+  }
 }
 
 /** People at the chat: what they type and click goes to the core, and what they see comes back. */
@@ -152,6 +157,8 @@ export function memorySide(chat: MemoryChat, core: ChatCore, at: () => number): 
         }),
     directs: async (who) =>
       chat.directs.filter((direct) => direct.userId === who).map((direct) => direct.text),
+    directButtons: async (who) =>
+      chat.directs.filter((direct) => direct.userId === who).flatMap((direct) => direct.labels),
   }
 }
 

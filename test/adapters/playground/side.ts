@@ -105,6 +105,8 @@ export function playgroundSide({ adapter, url }: Opened): ChatSide {
       (await read(who, 'dm')).flatMap(({ body }) =>
         body.kind === 'notice' ? [text(body.notice.lines)] : [],
       ),
+    directButtons: async (who) =>
+      (await read(who, 'dm')).flatMap((one) => buttonsOf(one).map(({ label }) => label)),
   }
 }
 type Origin = { channel: string; messageId?: string }

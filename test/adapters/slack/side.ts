@@ -157,6 +157,11 @@ export function slackSide({ slack, app }: Opened): ChatSide {
         .user(who)
         .sees()
         .directs.map((one) => one.text),
+    directButtons: async (who) =>
+      slack
+        .user(who)
+        .sees()
+        .directs.flatMap((one) => one.buttons),
   }
 }
 

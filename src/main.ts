@@ -26,6 +26,9 @@ import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
+import type { Relay } from './notify/relay.ts'
+import type { WakeUps } from './schedule/wake-ups.ts'
+import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
 import { readExample } from './serve/examples.ts'
 import { listen } from './serve/listen.ts'
@@ -92,28 +95,22 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
-    wake: () => {},
+    wake: (wake) => schedules?.arm(wake),
     logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
-  const relay = createRelay({
-    db,
-    now: Date.now,
-    adapters,
-    draw: (subject) => drawCard(system, subject),
-    say: (event, at) => say(system, event, at),
-    log: (problem, error) => log.error({ err: error }, problem),
-  })
+  const relay = openRelay(system, adapters, log)
   const gateway = openGateway(db, await gatewaySettings(config, db), {
     tell: (trx, event) => tellFromGateway(trx, system, event),
   })
   let slack: Slack | null = null
+  let schedules: WakeUps | null = null
   const app = createServer({
     log: quiet(log),
     notReady: () => notReady(db),
-    troubles: () => ({ ...(slack?.problem() && { slack: slack.problem() }) }),
+    troubles: () => named({ slack: slack?.problem(), schedules: schedules?.problem() }),
   })
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
@@ -128,6 +125,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
       watches.push(() => speakOutOfTurn(gateway, send))
     }
     slack = await addSlack(app, config, { deps, adapters, log })
+    schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(
       () => expireRequests(system),
       () => forgetOldInteractions(system),
@@ -140,6 +138,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     await slack?.stop()
+    await schedules?.stop()
     await relay.stop()
     await stopSweep()
     await stopWatch()
@@ -151,8 +150,23 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   })
   if (config.publicUrl === null) settings.publicUrl = url
   slack?.start()
+  schedules?.start()
   return { url, stop }
 }
+
+function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logger): Relay {
+  return createRelay({
+    db: system.db,
+    now: system.now,
+    adapters,
+    draw: (subject) => drawCard(system, subject),
+    say: (event, at) => say(system, event, at),
+    log: (problem, error) => log.error({ err: error }, problem),
+  })
+}
+
+const named = (problems: Record<string, string | null | undefined>) =>
+  Object.fromEntries(Object.entries(problems).flatMap(([part, why]) => (why ? [[part, why]] : [])))
 
 /** Fastify's own news are for those who look closer. */
 const quiet = (log: Logger): Logger =>

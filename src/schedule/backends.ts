@@ -1,0 +1,83 @@
+import { MongoBackend } from '@agendajs/mongo-backend'
+import { PostgresBackend, PostgresJobRepository } from '@agendajs/postgres-backend'
+import type { AgendaBackend } from 'agenda'
+import { MongoClient } from 'mongodb'
+import type { Config } from '../config.ts'
+import { InProcessChannel, KnexBackend } from './knex-backend.ts'
+import type { KnexBackendOptions } from './knex-backend.ts'
+import { createAnnounce } from './knex-backend/announce.ts'
+import type { Announce } from './knex-backend/announce.ts'
+
+const answerMsMax = 5000
+
+export type OpenBackend = {
+  backend: AgendaBackend
+  /** For a backend that does not announce what Agenda forgets; ours does. */
+  announce: Announce | null
+  /** Closes what was opened for it. */
+  close: () => Promise<void>
+}
+
+/**
+ * Connects the backend that keeps the wake-ups: our own database, or the one of AGENDA_URL.
+ * @throws what its driver says when it can not be reached within five seconds
+ */
+export async function openBackend(
+  store: Config['agenda'],
+  knex: KnexBackendOptions['knex'],
+  log: (error: unknown) => void,
+): Promise<OpenBackend> {
+  if (store === null) return openKnex(knex)
+  return store.kind === 'postgres' ? openPostgres(store.url, log) : openMongo(store.url)
+}
+
+async function openKnex(knex: KnexBackendOptions['knex']): Promise<OpenBackend> {
+  const backend = new KnexBackend({ knex, channel: new InProcessChannel() })
+  await backend.connect()
+  return { backend, announce: null, close: () => backend.disconnect() }
+}
+
+async function openPostgres(url: string, log: (error: unknown) => void): Promise<OpenBackend> {
+  const poolConfig = { connectionString: url, connectionTimeoutMillis: answerMsMax, max: 5 }
+  const backend = new PostgresBackend({ poolConfig })
+  // An error event that nobody hears ends the process; what it means shows at the next search.
+  if (backend.repository instanceof PostgresJobRepository) {
+    backend.repository.getPool().on('error', log)
+  }
+  backend.notificationChannel?.on('error', log)
+  const close = () => backend.disconnect()
+  await connectOr(backend, close)
+  return { backend, announce: createAnnounce(backend.notificationChannel), close }
+}
+
+/** MongoDB tells nobody what was saved without a replica set: this process tells itself. */
+async function openMongo(url: string): Promise<OpenBackend> {
+  const client = new MongoClient(url, { serverSelectionTimeoutMS: answerMsMax })
+  const close = () => client.close()
+  const mongo = new MongoBackend({ mongo: client.db() })
+  await connectOr({ connect: () => client.connect().then(() => mongo.connect()) }, close)
+  const channel = new InProcessChannel()
+  const { name, repository, logger } = mongo
+  const backend: AgendaBackend = {
+    name,
+    repository,
+    logger,
+    notificationChannel: channel,
+    ownsConnection: false,
+    connect: () => mongo.connect(),
+    disconnect: () => mongo.disconnect(),
+  }
+  return { backend, announce: createAnnounce(channel), close }
+}
+
+async function connectOr(
+  backend: Pick<AgendaBackend, 'connect'>,
+  close: () => Promise<void>,
+): Promise<void> {
+  try {
+    await backend.connect()
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,185 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Config } from '../../src/config.ts'
+import type { Wake } from '../../src/control/context.ts'
+import { openBackend } from '../../src/schedule/backends.ts'
+import type { OpenBackend } from '../../src/schedule/backends.ts'
+import { openAgenda } from '../../src/schedule/open-agenda.ts'
+import type { OpenAgenda, WakeUp } from '../../src/schedule/open-agenda.ts'
+import { createWakeUps } from '../../src/schedule/wake-ups.ts'
+import type { Db } from '../../src/store/database.ts'
+import { onBothDatabases, sqlite } from '../helpers/databases.ts'
+import { freshDatabase } from './knexes.ts'
+
+const wake = (scheduleId: string, inMs: number, revision = 1): Wake => ({
+  scheduleId,
+  revision,
+  step: 'activate',
+  dueAt: Date.now() + inMs,
+})
+
+/** Waits until `isSo`, at most a second and a half: Agenda's own timers are the subject. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let left = 300; left > 0 && !isSo(); left -= 1) await sleep(5)
+  expect(isSo()).toBe(true)
+}
+
+function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): void {
+  let rows: OpenBackend
+  let agenda: OpenAgenda | null = null
+  let woken: (WakeUp & { at: number })[]
+  let where: Config['agenda']
+  const logged: unknown[] = []
+  const jobs = async () => (await rows.backend.repository.queryJobs()).jobs
+  const open = async (onWake: (wakeUp: WakeUp) => Promise<unknown> = () => Promise.resolve()) => {
+    agenda = await openAgenda({
+      store: where,
+      knex: db(),
+      log: (error) => logged.push(error),
+      onWake: (wakeUp) => {
+        woken.push({ ...wakeUp, at: Date.now() })
+        return onWake(wakeUp)
+      },
+    })
+    return agenda
+  }
+  /** A row as a process leaves it that dies in the middle of a wake-up. */
+  const left = async (scheduleId: string, diedAt: Date): Promise<void> => {
+    const { repository } = rows.backend
+    const data = { scheduleId, revision: 1, step: 'activate' }
+    const job = { name: 'wake', priority: 0, type: 'normal', nextRunAt: null, data } as const
+    const saved = await repository.saveJob(job, undefined)
+    await repository.saveJobState({ ...saved, lockedAt: diedAt, lastRunAt: diedAt }, undefined)
+  }
+
+  beforeEach(async () => {
+    woken = []
+    logged.length = 0
+    where = await store()
+    rows = await openBackend(where, db(), () => {})
+    await rows.backend.repository.purgeAllJobs()
+  })
+  afterEach(async () => {
+    await agenda?.stop()
+    agenda = null
+    await rows.close()
+  })
+
+  it('F51 wakes up at its time, once however often it was armed, and leaves no row', async () => {
+    const { arm } = await open()
+    const soon = wake('one', 150)
+    await arm(soon)
+    await arm(soon)
+    await arm({ ...wake('one', 190), revision: 2 })
+    expect(await jobs()).toHaveLength(2)
+    await until(() => woken.length === 2)
+    expect(woken.map(({ revision }) => revision)).toEqual([1, 2])
+    expect(woken[0]).toMatchObject({ scheduleId: 'one', step: 'activate' })
+    expect(woken[0]?.at).toBeGreaterThanOrEqual(soon.dueAt)
+    await agenda?.stop()
+    expect(await jobs()).toEqual([])
+  })
+
+  it('F51 wakes up at once for what is due already, and much later for what is not', async () => {
+    const { arm } = await open()
+    await arm(wake('past', -1000))
+    await arm({ ...wake('far', 0), dueAt: Date.UTC(2400, 0, 1) })
+    await until(() => woken.length > 0)
+    expect(woken.map(({ scheduleId }) => scheduleId)).toEqual(['past'])
+  })
+
+  it('F51 takes no time that does not exist for now', async () => {
+    const { arm } = await open()
+    await expect(arm({ ...wake('never', 0), dueAt: Number.NaN })).rejects.toThrow(RangeError)
+    await expect(arm({ ...wake('never', 0), dueAt: 9e15 })).rejects.toThrow(RangeError)
+    expect(await jobs()).toEqual([])
+  })
+
+  it('F51 runs again what a crash left in the middle, once its lock is old', async () => {
+    await left('left', new Date(Date.now() - 31_000))
+    await left('just locked', new Date())
+    await open()
+    await until(() => woken.length > 0)
+    expect(woken.map(({ scheduleId }) => scheduleId)).toEqual(['left'])
+  })
+
+  it('F51 tries again soon what failed', async () => {
+    const { arm } = await open(() =>
+      woken.length === 1 ? Promise.reject(new Error('down')) : Promise.resolve(),
+    )
+    await arm(wake('stubborn', 0))
+    await until(() => woken.length === 2)
+    expect(logged).toContainEqual(expect.objectContaining({ message: 'down' }))
+  })
+
+  it('F51 stops when what runs has ended, and leaves nothing locked', async () => {
+    let isOver = false
+    const { arm, stop } = await open(async () => {
+      await sleep(100)
+      isOver = true
+    })
+    await Promise.all(Array.from({ length: 20 }, (_, i) => arm(wake(`queued ${i}`, 900))))
+    await arm(wake('running', 0))
+    await until(() => woken.length === 1)
+    await stop()
+    expect(isOver).toBe(true)
+    const found = await jobs()
+    expect(found).toHaveLength(20)
+    expect(found.filter(({ lockedAt }) => lockedAt)).toEqual([])
+    await sleep(30)
+    expect(woken).toHaveLength(1)
+  })
+}
+
+onBothDatabases('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
+
+describe('wake-ups on a PostgreSQL of their own', () => {
+  const url = freshDatabase
+  let found: Promise<string> | null = null
+  wakeUpsContract(sqlite(), async () => ({ kind: 'postgres', url: await (found ??= url()) }))
+})
+
+const mongo = process.env['MONGODB_URL']
+if (mongo) {
+  describe('wake-ups on MongoDB', () =>
+    wakeUpsContract(sqlite(), async () => ({ kind: 'mongo', url: mongo })))
+} else {
+  console.warn(
+    'NOT CHECKED: wake-ups on MongoDB. Set MONGODB_URL=mongodb://host/test to check them.',
+  )
+  describe('wake-ups on MongoDB', () => {
+    it.skip('F51 is not checked on MongoDB without MONGODB_URL', () => {})
+  })
+}
+
+describe('a database of wake-ups that is down', () => {
+  const db = sqlite()
+
+  it('F51 is said plainly, holds up nothing, and arms what it held when it comes back', async () => {
+    const store = { kind: 'postgres', url: 'postgres://nobody@127.0.0.1:1/none' } as const
+    const logged: unknown[] = []
+    const deps = {
+      knex: db(),
+      onWake: () => Promise.resolve(),
+      log: (e: unknown) => logged.push(e),
+    }
+    const wakeUps = createWakeUps({ ...deps, store })
+    wakeUps.start()
+    wakeUps.arm(wake('held', 1000))
+    await until(() => wakeUps.problem() !== null)
+    expect(wakeUps.problem()).toMatch(/once a minute only.*ECONNREFUSED/)
+    expect(logged).toHaveLength(1)
+    await wakeUps.stop()
+  })
+
+  it('F51 arms what came before it was open', async () => {
+    const woken: string[] = []
+    const onWake = async ({ scheduleId }: WakeUp) => woken.push(scheduleId)
+    const wakeUps = createWakeUps({ store: null, knex: db(), onWake, log: () => {} })
+    wakeUps.arm(wake('early', 10))
+    wakeUps.start()
+    await until(() => woken.length === 1)
+    expect(wakeUps.problem()).toBeNull()
+    await wakeUps.stop()
+  })
+})

@@ -15,15 +15,20 @@ export type ApiSettings = {
  * A client of Discord's HTTP API that tries everything once: its own repetitions come without a pause,
  * and one after a lost answer would post twice. What is too early is refused with the time to wait.
  */
-export function createRest({ token, apiUrl }: ApiSettings): REST {
-  const rest = new REST({
+export const createRest = ({ token, apiUrl }: ApiSettings): REST => clientAt(apiUrl).setToken(token)
+
+/** Answers to interactions, which carry no token of ours and don't count towards its limits. */
+export const createAnswering = ({ apiUrl }: ApiSettings): REST => clientAt(apiUrl, Infinity)
+
+function clientAt(apiUrl: string | null, globalRequestsPerSecond = 50): REST {
+  return new REST({
     version: '10',
     timeout: 10_000,
     retries: 0,
     rejectOnRateLimit: () => true,
+    globalRequestsPerSecond,
     ...(apiUrl !== null && { api: apiUrl }),
   })
-  return rest.setToken(token)
 }
 
 /** Ends what the client keeps tidy by itself, so that nothing holds the process. */

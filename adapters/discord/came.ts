@@ -3,8 +3,8 @@ import type { APIInteraction, APIMessage } from 'discord.js'
 import type { User } from '../../src/chat/port.ts'
 import { userOf } from './identity.ts'
 
-/** Where a card stands, and by which title it is known. */
-export type CardAt = { channel: string; messageId: string; title: string }
+/** Where a card stands that somebody acted on. */
+export type CardAt = { channel: string; messageId: string }
 
 /** One act of somebody, read from Discord's payload. */
 export type Came = {
@@ -51,9 +51,8 @@ export function cameFrom(
 }
 
 function cardIn(message: APIMessage, channel: string): CardAt | null {
-  const title = message.embeds[0]?.title
-  if (title === undefined || isPrivate(message)) return null
-  return { channel: message.channel_id || channel, messageId: message.id, title }
+  const isCard = message.embeds[0]?.title !== undefined && !isPrivate(message)
+  return isCard ? { channel: message.channel_id || channel, messageId: message.id } : null
 }
 
 const isPrivate = ({ flags }: APIMessage): boolean => ((flags ?? 0) & MessageFlags.Ephemeral) !== 0

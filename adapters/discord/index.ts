@@ -1,6 +1,6 @@
 import type { APIInteraction, APIMessage, Client } from 'discord.js'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
-import { closeRest, createRest, postMessage } from './api.ts'
+import { closeRest, createAnswering, createRest, postMessage } from './api.ts'
 import { createConnection } from './connection.ts'
 import type { Lease } from './connection.ts'
 import { createDrafts } from './drafts.ts'
@@ -49,6 +49,7 @@ export type Discord = {
 export function createDiscord(deps: DiscordDeps): Discord {
   const { core, log, now, guildId } = deps
   const rest = createRest(deps)
+  const answering = createAnswering(deps)
   const health = createHealth(log)
   const drafts = createDrafts(deps.drafts, now)
   const pending = new Set<Promise<unknown>>()
@@ -58,7 +59,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
       .finally(() => pending.delete(watched))
     pending.add(watched)
   }
-  const receiving = { core, rest, drafts, home: guildId, now, log }
+  const receiving = { core, rest, answering, drafts, home: guildId, now, log }
   const connection = createConnection({
     ...deps,
     rest,
@@ -111,6 +112,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
       await connection.stop()
       await idle()
       closeRest(rest)
+      closeRest(answering)
     },
     problem: health.problem,
   }

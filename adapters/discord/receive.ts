@@ -16,6 +16,7 @@ import { calledIn, suggestions } from './suggest.ts'
 export type ReceiveDeps = {
   core: ChatCore
   rest: REST
+  answering: REST
   drafts: Drafts
   /** The one server that we are for; null is every one that invited us. */
   home: string | null
@@ -128,7 +129,8 @@ async function act(deps: ReceiveDeps, came: Came, reply: Reply, what: Rest<Incom
   if (first === 'form' && !(await Promise.race([work, afterMs(formMs)]))) {
     await reply.defer('private')
   }
-  await show(deps, came, reply, await work)
+  const id = what.kind === 'click' ? what.action : null
+  await show(deps, came, reply, await work, { id, draft: null })
 }
 
 /** A form's answer is never a modal: Discord opens none from a modal. */
@@ -146,7 +148,7 @@ async function submit(
   const deferred = reply.defer(deferralOf(came, first === 'form' ? 'private' : first))
   const work = deps.core.receive(incoming)
   await deferred
-  await show(deps, came, reply, await work, draft)
+  await show(deps, came, reply, await work, { id: form.id, draft })
 }
 
 /** Only a message that was clicked can be updated. */

@@ -32,7 +32,7 @@ export function renderCard(card: Card): Rendered {
   const isPlain = card.notes.every((note) => note.every((span) => typeof span === 'string'))
   const footer = isPlain ? card.notes.map(plainText).join('\n').trim() : ''
   const head: APIEmbed = {
-    title: cardTitle(card),
+    title: plainCut(card.title, limits.title),
     description: bold(escapeCut(card.status, statusMax)),
     color: colours[card.tone],
     ...(footer !== '' && { footer: { text: footer.slice(0, footerMax) } }),
@@ -46,9 +46,6 @@ export function renderCard(card: Card): Rendered {
   const embed = { ...head, fields: fittingFields(fields, room, card.fields.length) }
   return { content: '', embeds: [embed], components: buttonRows(card.buttons), files: [] }
 }
-
-/** By this a message is known as the card that it shows. */
-export const cardTitle = (card: Card): string => plainCut(card.title, limits.title)
 
 const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫 ', bug: '🐞 ' }
 

@@ -7,7 +7,7 @@ import { codeOf, codes, isUnsure, waitMsOf } from './problems.ts'
 import type { Rendered } from './render.ts'
 import type { Modal } from './render-form.ts'
 
-export type ReplyDeps = { rest: REST; now: () => number; log: Log }
+export type ReplyDeps = { answering: REST; now: () => number; log: Log }
 export type Audience = 'private' | 'public'
 
 /**
@@ -23,7 +23,7 @@ const patienceMs = 1500
 const done: Rendered = { content: 'Done.', embeds: [], components: [], files: [] }
 
 /** The answers to one interaction, in the order that Discord allows. Nothing here throws. */
-export function createReply({ rest, now, log }: ReplyDeps, came: Came) {
+export function createReply({ answering: rest, now, log }: ReplyDeps, came: Came) {
   let stage: Stage = 'open'
   const webhook = Routes.webhook(came.applicationId, came.token)
   const original = Routes.webhookMessage(came.applicationId, came.token, '@original')

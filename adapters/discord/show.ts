@@ -6,31 +6,36 @@ import type { Came, CardAt } from './came.ts'
 import type { Draft } from './drafts.ts'
 import { openForm, sayErrors } from './forms.ts'
 import type { FormDeps } from './forms.ts'
-import { cardTitle, renderCard, renderNotice } from './render.ts'
+import { install } from './identity.ts'
+import { renderCard, renderNotice } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Audience, Reply } from './reply.ts'
 
 export type ShowDeps = FormDeps & { rest: REST }
 
-/** Brings an answer to where somebody acted; `draft` is the form that they sent, if it was one. */
+/** What somebody did: the action or form, null for a command, and the form's draft if it was one. */
+export type Act = { id: string | null; draft: Draft | null }
+
+/** Brings an answer to where somebody acted. */
 export async function show(
   deps: ShowDeps,
   came: Came,
   reply: Reply,
   answer: Answer,
-  draft: Draft | null = null,
+  { id, draft }: Act,
 ): Promise<void> {
+  const card = draft?.card ?? came.card
   switch (answer.kind) {
     case 'nothing':
       return
     case 'form':
-      return openForm(deps, came, reply, answer.form, draft?.card ?? came.card)
+      return openForm(deps, came, reply, answer.form, card)
     case 'notice':
       return tell(deps, came, reply, renderNotice(answer.notice), answer.audience)
     case 'errors':
       return sayErrors(deps, came, reply, draft, answer)
     case 'update':
-      return update(deps, came, reply, answer, draft?.card ?? came.card)
+      return update(deps, came, reply, answer, isAbout(id, answer.card) ? card : null)
   }
 }
 
@@ -63,6 +68,13 @@ async function tellElsewhere(rest: REST, { user, channel }: Came, message: Rende
   }
 }
 
+/** A card's actions and forms carry the id of what it is about. */
+function isAbout(action: string | null, { subject }: Card): boolean {
+  const [, id] = /^[a-z-]+:(.+):\d+$/.exec(action ?? '') ?? []
+  const aim = subject.slice(subject.indexOf(':') + 1)
+  return id === aim || id?.startsWith(`${aim}.`) === true
+}
+
 /** The clicked card as it is now, and what its clicker is told. */
 async function update(
   deps: ShowDeps,
@@ -71,8 +83,7 @@ async function update(
   { card, notice }: Extract<Answer, { kind: 'update' }>,
   at: CardAt | null,
 ): Promise<void> {
-  const isItsCard = at !== null && at.title === cardTitle(card)
-  const isDrawn = isItsCard && (await redraw(deps, came, reply, at, card))
+  const isDrawn = at !== null && (await redraw(deps, came, reply, at, card))
   const isAnswered = isDrawn && (reply.stage() === 'card' || reply.stage() === 'said')
   const summary: Notice = { tone: 'ok', lines: [[card.summary]], buttons: [], files: [] }
   const said = notice ?? (isAnswered ? null : summary)
@@ -82,9 +93,10 @@ async function update(
 /** The outbox repaints every copy anyhow, so a failure here costs a moment and nothing else. */
 async function redraw(deps: ShowDeps, came: Came, reply: Reply, at: CardAt, card: Card) {
   const drawn = renderCard(card)
-  if (came.card?.messageId === at.messageId && (await reply.redraw(drawn))) return true
   try {
-    await editMessage(deps.rest, at, drawn)
+    const isShown = came.card?.messageId === at.messageId && (await reply.redraw(drawn))
+    if (!isShown) await editMessage(deps.rest, at, drawn)
+    await deps.core.painted({ platform: 'discord', install, ...at })
     return true
   } catch (error) {
     deps.log('info', 'a card waits for its outbox', error)

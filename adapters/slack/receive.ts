@@ -9,7 +9,7 @@ import type { ShowDeps } from './show.ts'
 import { answerSubmit } from './submit.ts'
 import type { Ack } from './submit.ts'
 
-export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms'> & {
+export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms' | 'painted'> & {
   core: ChatCore
   identity: Identity
   now: () => number
@@ -27,6 +27,7 @@ export const createReceiving = (deps: ReceiveDeps): Receiving => ({
   ...deps,
   seen: createSeen(),
   forms: createForms(),
+  painted: deps.core.painted,
   pending: new Set(),
 })
 
@@ -48,7 +49,7 @@ export async function act(deps: Receiving, came: Came, what: What, ack: Ack, lab
   const work = answerTo(deps, came, what)
   const loading = isForm ? await openLoading(deps, came, work) : null
   const answer = await work
-  if (recorded && answer.kind !== 'update') await restored(came.origin, recorded)
+  if (recorded && answer.kind !== 'update') await restored(deps, came.origin, recorded)
   await show(deps, came, answer, loading)
   deps.acted(came.account)
 }
@@ -58,7 +59,7 @@ export async function submit(deps: Receiving, came: Came, what: What, ack: Ack):
   const first = deps.core.firstAnswer(incomingOf(deps, came, what, nobodyYet(came)))
   const recorded = first === 'update' ? await recording(deps, came.origin) : null
   const shown = await answerSubmit(deps, came, answerTo(deps, came, what), ack)
-  if (recorded && shown !== 'update') await restored(came.origin, recorded)
+  if (recorded && shown !== 'update') await restored(deps, came.origin, recorded)
   deps.acted(came.account)
 }
 

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import type { Answer, Card, Form, Notice } from '../../src/chat/port.ts'
+import type { Answer, Card, ChatCore, Form, Notice } from '../../src/chat/port.ts'
 import type { Came } from './came.ts'
 import type { Forms } from './choose.ts'
 import { sayInView } from './loading.ts'
@@ -13,7 +13,13 @@ import { respond } from './respond.ts'
 import { tell } from './tell.ts'
 import type { Workspaces } from './workspaces.ts'
 
-export type ShowDeps = { workspaces: Workspaces; log: Log; seen: Seen; forms: Forms }
+export type ShowDeps = {
+  workspaces: Workspaces
+  log: Log
+  seen: Seen
+  forms: Forms
+  painted: ChatCore['painted']
+}
 type Say = (notice: Notice, audience: 'private' | 'public') => Promise<void>
 
 /** Brings an answer to where somebody acted; `loading` is the view that holds a form's place. */
@@ -108,6 +114,7 @@ async function update(
 ): Promise<void> {
   const isItsCard = origin.subject === card.subject
   const isDrawn = isItsCard && (await redraw(deps, origin, renderCard(card)))
+  if (isDrawn) await painted(deps, origin)
   const summary: Notice = { tone: 'ok', lines: [[card.summary]], buttons: [], files: [] }
   const said = notice ?? (isDrawn ? null : summary)
   if (said) await say(said, 'private')
@@ -151,6 +158,17 @@ export async function recording(
 }
 
 /** Nothing was decided after all. */
-export async function restored(origin: Origin, blocks: readonly KnownBlock[]): Promise<void> {
+export async function restored(
+  deps: ShowDeps,
+  origin: Origin,
+  blocks: readonly KnownBlock[],
+): Promise<void> {
   await respond(origin.url, { replace_original: true, text: 'Nothing was changed.', blocks })
+  await painted(deps, origin)
+}
+
+/** The outbox may have drawn this card while we did: it has the last word. */
+async function painted(deps: ShowDeps, { install, channel, ts }: Origin): Promise<void> {
+  if (channel === null || ts === null) return
+  await deps.painted({ platform: 'slack', install, channel, messageId: ts })
 }

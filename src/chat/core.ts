@@ -8,6 +8,8 @@ import { commandSpecs } from './command-specs.ts'
 import { fittedAnswer } from './fit.ts'
 import type { ChatDeps } from './deps.ts'
 import { joinWithCode } from './join.ts'
+import { createMeant } from './meant.ts'
+import type { Meant } from './meant.ts'
 import { mentionedIn, withAccounts } from './mentions.ts'
 import type { Answer, ChatCore, Incoming } from './port.ts'
 import { bugNotice, newReference, refusedNotice } from './refused.ts'
@@ -20,11 +22,12 @@ import { suggest } from './suggest.ts'
 export function createChatCore(deps: ChatDeps): ChatCore {
   const prefix = deps.settings.commandPrefix
   const interactions = openInteractions(deps)
+  const meant = createMeant(deps.now)
   return {
     commands: commandSpecs(prefix),
     firstAnswer: (incoming) =>
       isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
-    receive: (incoming) => receive(deps, interactions, incoming),
+    receive: (incoming) => receive(deps, { interactions, meant }, incoming),
     suggest: (user, source, typed, given = {}) =>
       suggest(deps, user, source, typed, given).catch((error: unknown) => {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
@@ -38,7 +41,7 @@ export function createChatCore(deps: ChatDeps): ChatCore {
 /** Never throws: a refusal and a bug are answers too. */
 async function receive(
   deps: ChatDeps,
-  interactions: Interactions,
+  { interactions, meant }: { interactions: Interactions; meant: Meant },
   incoming: Incoming,
 ): Promise<Answer> {
   try {
@@ -47,7 +50,7 @@ async function receive(
     return failed(deps, error)
   }
   try {
-    return await mentioned(deps, incoming, await answerTo(deps, incoming))
+    return await mentioned(deps, incoming, await answerTo(deps, meant, incoming))
   } catch (error) {
     return failed(deps, error)
   } finally {
@@ -62,9 +65,15 @@ function failed(deps: ChatDeps, error: unknown): Answer {
   return privately(bugNotice(reference, storageProblem(error)))
 }
 
-async function answerTo(deps: ChatDeps, incoming: Incoming): Promise<Answer> {
-  if (!isCommand(incoming)) return runAction(await talkOf(deps, incoming), incoming)
-  const joined = await joinWithCode(deps, incoming)
+async function answerTo(deps: ChatDeps, meant: Meant, incoming: Incoming): Promise<Answer> {
+  if (!isCommand(incoming)) {
+    const talk = await talkOf(deps, incoming).catch((error: unknown) => {
+      meant.keep(incoming)
+      throw error
+    })
+    return runAction(talk, incoming)
+  }
+  const joined = await joinWithCode(deps, incoming, meant)
   return joined ?? runCommand(await talkOf(deps, incoming), incoming)
 }
 

@@ -1,6 +1,7 @@
 import { useLinkCode } from '../control/use-link-code.ts'
 import { Refusal } from '../refusal.ts'
 import type { ChatDeps } from './deps.ts'
+import type { Meant } from './meant.ts'
 import type { Answer, Incoming } from './port.ts'
 import { person } from './rich.ts'
 import { readCommand } from './run-command.ts'
@@ -8,8 +9,15 @@ import { tell } from './talk.ts'
 
 type Called = Extract<Incoming, { kind: 'command' | 'command-text' }>
 
-/** `/bots link <code>`, the one command for an account that is linked to nobody yet (F24, F61). */
-export async function joinWithCode(deps: ChatDeps, incoming: Called): Promise<Answer | null> {
+/**
+ * `/bots link <code>`, the one command for an account that is linked to nobody yet (F24, F61); whoever
+ * clicked something before goes on from there.
+ */
+export async function joinWithCode(
+  deps: ChatDeps,
+  incoming: Called,
+  meant: Meant,
+): Promise<Answer | null> {
   const code = codeIn(incoming, deps.settings.commandPrefix)
   if (code === null) return null
   const { platform, user } = incoming
@@ -17,9 +25,7 @@ export async function joinWithCode(deps: ChatDeps, incoming: Called): Promise<An
   const me = await useLinkCode(deps, { code, account })
   return tell(
     [['Welcome, ', person(me), '. This account is yours now: your roles count here too.']],
-    {
-      tone: 'ok',
-    },
+    { tone: 'ok', buttons: meant.buttons(incoming) },
   )
 }
 

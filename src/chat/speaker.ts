@@ -1,5 +1,5 @@
 import type { Ctx } from '../control/context.ts'
-import { speakerOf } from '../control/who.ts'
+import { inOwnZone, speakerOf } from '../control/who.ts'
 import { Refusal } from '../refusal.ts'
 import type { Incoming } from './port.ts'
 import type { Talk } from './talk.ts'
@@ -13,8 +13,9 @@ const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playgro
 export async function talkOf(deps: Omit<Ctx, 'actor'>, incoming: Incoming): Promise<Talk> {
   const { platform, user, channel, direct = false } = incoming
   const { install, userId } = user
-  const me = await speakerOf(deps, { platform, install, userId })
-  if (!me) throw notLinked(incoming, deps.settings.commandPrefix)
+  const known = await speakerOf(deps, { platform, install, userId })
+  if (!known) throw notLinked(incoming, deps.settings.commandPrefix)
+  const me = await inOwnZone(deps, known, user.zone)
   return {
     ctx: { ...deps, actor: { kind: 'person', id: me.id, via: platform } },
     me,

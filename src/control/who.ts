@@ -1,7 +1,8 @@
 import type { Platform } from '../domain/actor.ts'
 import type { OrgRole } from '../domain/access.ts'
+import { zoneNamed } from '../domain/zones.ts'
 import { forgetInteractions } from '../store/interactions.ts'
-import { accountsOf, namesOf, orgRolesOf, personOfIdentity } from '../store/people.ts'
+import { accountsOf, namesOf, orgRolesOf, personOfIdentity, setZone } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
 import type { Ctx } from './context.ts'
 
@@ -16,6 +17,19 @@ export async function speakerOf(
   if (!person) return null
   const { id, name, zone } = person
   return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+}
+
+const nobodyChose = 'UTC'
+
+/** Where nobody chose a zone for somebody, the one of their chat profile is theirs from then on. */
+export async function inOwnZone(
+  { db }: Pick<Ctx, 'db'>,
+  me: Speaker,
+  zone: string | undefined,
+): Promise<Speaker> {
+  if (zone === undefined || me.zone !== nobodyChose || zoneNamed(zone) === null) return me
+  await setZone(db, me.id, zone)
+  return { ...me, zone }
 }
 
 /** User ids of people in one install of a platform, for mentions. */

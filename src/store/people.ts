@@ -47,6 +47,10 @@ export async function setDisabled(trx: Db, id: string, disabledAt: number | null
   await trx('people').where({ id }).update({ disabledAt })
 }
 
+export async function setZone(db: Db, id: string, zone: string): Promise<void> {
+  await db('people').where({ id }).update({ zone })
+}
+
 export async function orgRolesOf(db: Db, personId: string): Promise<OrgRole[]> {
   const rows: { role: OrgRole }[] = await db('orgRoles').where({ personId }).select('role')
   return rows.map((row) => row.role)

@@ -69,7 +69,15 @@ export type Form = { id: ActionId; title: string; submit: string; pages: Page[] 
 export type FieldValues = Record<string, string | string[] | boolean>
 
 /** What a `pick` field or an option completes from, filtered by what the person may do. */
-export type SuggestSource = 'bot' | 'version' | 'person' | 'sender' | 'command'
+export type SuggestSource =
+  | 'bot'
+  | 'version'
+  | 'person'
+  | 'sender'
+  | 'command'
+  | 'schedule'
+  /** A time: what was typed, with how it is understood. */
+  | 'when'
 
 /**
  * How the first answer to something looks; declared, so that an adapter can acknowledge at once. For

@@ -37,7 +37,7 @@ export async function runCommand(talk: Talk, incoming: Called): Promise<Answer> 
   const { command, options } = found
   const missing = command.options.filter((spec) => spec.required && !options[spec.name]?.trim())
   if (missing.length === 1 && missing[0]?.kind === 'bot' && command.answer === 'form') {
-    return show(pickForm(command))
+    return show(pickForm({ name: found.path, summary: command.summary }))
   }
   if (missing.length > 0) throw missingOptions(found, prefix)
   checkValues(found, prefix)

@@ -3,10 +3,12 @@ import { namesFor } from '../control/who.ts'
 import { labelOf } from '../control/label-of.ts'
 import { readBot } from '../control/read-bot.ts'
 import { readRequest } from '../control/read-request.ts'
+import { readSchedule } from '../control/read-schedule.ts'
 import type { RequestView } from '../control/request-view.ts'
 import type { Event } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { actionId } from './action-id.ts'
+import { lateButtons } from './late-buttons.ts'
 import { outcomeLines } from './cards/request-outcome.ts'
 import { statusOf } from './cards/request-status.ts'
 import type { Button, Rich } from './port.ts'
@@ -46,7 +48,16 @@ async function aboutOf(ctx: Ctx, event: Event) {
     }
   }
   const { name } = await readBot(ctx, { bot: event.botId })
-  return { name: oneLine(name, 80), bot: oneLine(name, 80), outcome: [], buttons: [] }
+  const late = event.type === 'schedule.late' ? await lateAnswers(ctx, event.scheduleId) : none
+  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...late }
+}
+
+const none: { outcome: Rich[]; buttons: Button[] } = { outcome: [], buttons: [] }
+
+/** The question of a late schedule, as long as nobody answered it (F51). */
+async function lateAnswers(ctx: Ctx, schedule: string): Promise<typeof none> {
+  const buttons = lateButtons(await readSchedule(ctx, { schedule }))
+  return { outcome: buttons.length > 0 ? [] : [['✅ That is decided by now.']], buttons }
 }
 
 /** What became of what the one who is told was asked for. */

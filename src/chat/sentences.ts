@@ -2,6 +2,7 @@ import type { Event } from '../domain/events.ts'
 import type { Rich, Span } from './port.ts'
 import { oneLine, plural, when } from './rich.ts'
 import { drainEndWords } from './drain-end-words.ts'
+import { scheduleWords } from './schedule-words.ts'
 
 /** What a sentence needs to know beside the event. */
 export type Facts = {
@@ -24,6 +25,7 @@ const quote = (text: string): string => `“${oneLine(text, 500)}”`
 
 function words(event: Event, facts: Facts): Rich {
   if (event.type.startsWith('request.')) return requestWords(event, facts)
+  if (event.type.startsWith('schedule.')) return scheduleWords(event, facts)
   return botWords(event, facts)
 }
 

@@ -1,4 +1,5 @@
 import type { Ctx } from '../control/context.ts'
+import { listSchedules } from '../control/list-schedules.ts'
 import { listVersions } from '../control/list-versions.ts'
 import { suggestNames } from '../control/suggest-names.ts'
 import { speakerOf } from '../control/who.ts'
@@ -8,7 +9,9 @@ import type { Platform } from '../domain/actor.ts'
 import { commandSpecs } from './command-specs.ts'
 import type { ChatDeps } from './deps.ts'
 import type { Option, SuggestSource, User } from './port.ts'
-import { limits, oneLine } from './rich.ts'
+import { limits, oneLine, plain } from './rich.ts'
+import { scheduleLine } from './schedule-words.ts'
+import { whenOptions } from './when-options.ts'
 
 const optionsMax = 25
 const valueMax = 100
@@ -25,7 +28,7 @@ export async function suggest(
   const me = await speakerOf(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
-  const all = await optionsOf(ctx, me, source, given)
+  const all = await optionsOf(ctx, me, source, typed, given)
   return matching(all, typed.trim().toLowerCase().replace(/^\//, '')).slice(0, optionsMax)
 }
 
@@ -33,9 +36,16 @@ async function optionsOf(
   ctx: Ctx,
   me: Speaker,
   source: SuggestSource,
+  typed: string,
   given: Readonly<Record<string, string>>,
 ): Promise<Option[]> {
   if (source === 'command') return commandOptions(ctx.settings.commandPrefix)
+  if (source === 'when') return whenOptions(typed, me.zone, ctx.now())
+  if (source === 'schedule') {
+    const may = mayDo({ org: me.orgRoles, bot: [] }, 'bot.see')
+    const planned = may ? await listSchedules(ctx, {}) : []
+    return planned.map((one) => option(one.label, plain(scheduleLine(one, me.zone)), ''))
+  }
   if (source === 'version') {
     const { bot } = given
     const may = mayDo({ org: me.orgRoles, bot: [] }, 'bot.see')

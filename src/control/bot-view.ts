@@ -18,6 +18,8 @@ import type { PersonRef } from '../store/people.ts'
 import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
 import type { VersionRef } from './request-view.ts'
+import { openSchedules } from './schedule-view.ts'
+import type { ScheduleView } from './schedule-view.ts'
 
 /** A bot as its card, the lists and the API show it. Times are UTC ms. */
 export type BotView = {
@@ -45,6 +47,8 @@ export type BotView = {
   /** Its own drains, and what others left on the senders where it is active. */
   draining: DrainView[]
   openRequest: { id: string; number: number; state: RequestState } | null
+  /** What is still to happen by itself, the next one first (F51). */
+  schedules: ScheduleView[]
 }
 
 /** Draws the bot together for whoever shows it; access is the caller's matter. */
@@ -76,6 +80,7 @@ export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> 
     active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
     draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
+    schedules: await openSchedules(db, id),
   }
 }
 

@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import { botOrThrow } from '../store/bots.ts'
-import { findSchedule, openSteps } from '../store/schedules.ts'
 import { authorize } from './authorize.ts'
 import { look, parseInput } from './change.ts'
 import type { Ctx } from './context.ts'
-import { viewSchedule } from './schedule-view.ts'
+import { openSchedules } from './schedule-view.ts'
 import type { ScheduleView } from './schedule-view.ts'
 
 const dayMs = 24 * 3_600_000
@@ -21,13 +20,6 @@ export function listSchedules(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sch
   return look(ctx, 'schedule.list', 'schedules', async (db) => {
     await authorize(db, ctx, 'bot.see')
     const bot = input.bot === undefined ? undefined : await botOrThrow(db, input.bot)
-    const until = ctx.now() + (input.days ?? Infinity) * dayMs
-    const open = (await openSteps(db, bot?.id)).filter(({ at }) => at <= until)
-    const views: ScheduleView[] = []
-    for (const id of new Set(open.map(({ scheduleId }) => scheduleId))) {
-      const row = await findSchedule(db, id)
-      if (row) views.push(await viewSchedule(db, row))
-    }
-    return views
+    return openSchedules(db, bot?.id, ctx.now() + (input.days ?? Infinity) * dayMs)
   })
 }

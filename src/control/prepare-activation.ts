@@ -24,6 +24,7 @@ import { findingsOf } from './make-candidate.ts'
 import { currentOrThrow } from './prepare-revert.ts'
 import type { VersionRef } from './request-view.ts'
 import { holderOf } from './senders-of.ts'
+import type { Holder } from './senders-of.ts'
 
 const Input = z.object({ bot: z.string() })
 
@@ -37,7 +38,7 @@ export type ActivationPreview = {
     masked: string
     isTest: boolean
     state: 'free' | 'ours' | 'taken'
-    holder: { bot: string; openSessions: number } | null
+    holder: Holder | null
   }[]
   /** Older drains on taken senders: they end when the holder's sessions begin to drain (F43). */
   endingDrains: DrainView[]

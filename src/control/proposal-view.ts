@@ -8,6 +8,7 @@ import { findSchedule } from '../store/schedules.ts'
 import { findSenders } from '../store/senders.ts'
 import { versionRef } from '../store/versions.ts'
 import { holderOf } from './senders-of.ts'
+import type { Holder } from './senders-of.ts'
 
 /** What somebody is shown before it counts (F51). */
 export type ProposalView = {
@@ -20,7 +21,7 @@ export type ProposalView = {
   /** What is official now, and would be activated. */
   version: string | null
   /** Senders that another bot holds now (F44). */
-  held: { sender: string; bot: string; openSessions: number }[]
+  held: (Holder & { sender: string })[]
 }
 
 export async function viewProposal(db: Db, row: ProposalRow): Promise<ProposalView> {
@@ -44,7 +45,7 @@ async function heldOf(db: Db, botId: string, names: readonly string[]) {
   const held: ProposalView['held'] = []
   for (const { id, name } of await findSenders(db, names)) {
     const holder = await holderOf(db, id, botId)
-    if (holder) held.push({ sender: name, bot: holder.bot, openSessions: holder.openSessions })
+    if (holder) held.push({ sender: name, ...holder })
   }
   return held
 }

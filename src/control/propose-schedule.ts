@@ -83,15 +83,13 @@ type Clock = { zone: string; now: number }
 
 /** What is to wait: read from what was written, else as it was. */
 function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): PlannedStep[] {
-  const { zone = '' } = input
-  const start = stepFrom('activate', input.when, input.whichWhen, old, 'when', {
-    ...clock,
-    zone: zone === '' ? clock.zone : zone,
-  })
-  const own = start?.zone ?? clock.zone
+  const { now } = clock
+  const zone = input.zone === undefined || input.zone === '' ? clock.zone : input.zone
+  const start = stepFrom('activate', input.when, input.whichWhen, old, 'when', { zone, now })
+  const own = start?.zone ?? zone
   const end = stepFrom('deactivate', input.until, input.whichUntil, old, 'until', {
-    ...clock,
-    zone: zone === '' ? own : zone,
+    zone: own,
+    now,
   })
   const steps = [start, end].filter((step) => step !== null)
   if (steps.length > 0) return steps

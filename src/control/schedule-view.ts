@@ -4,7 +4,7 @@ import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { namesOf } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
-import { stepsOf } from '../store/schedules.ts'
+import { findSchedule, openSteps, stepsOf } from '../store/schedules.ts'
 import type { ScheduleRow } from '../store/schedules.ts'
 
 export type StepView = PlannedStep & { state: StepState; problem: string | null }
@@ -47,6 +47,21 @@ export async function viewSchedule(db: Db, row: ScheduleRow): Promise<ScheduleVi
     })),
     nextAt: steps.find(isOpen)?.at ?? null,
   }
+}
+
+/** What is still to happen to a bot, or to all of them, the next one first. */
+export async function openSchedules(
+  db: Db,
+  botId?: string,
+  until = Infinity,
+): Promise<ScheduleView[]> {
+  const open = (await openSteps(db, botId)).filter(({ at }) => at <= until)
+  const views: ScheduleView[] = []
+  for (const id of new Set(open.map(({ scheduleId }) => scheduleId))) {
+    const row = await findSchedule(db, id)
+    if (row) views.push(await viewSchedule(db, row))
+  }
+  return views
 }
 
 export const isOpen = ({ state }: { state: StepState }): boolean =>

@@ -3,7 +3,8 @@ import { maskAddress } from '../domain/mask.ts'
 import { activeOnSender } from '../store/activations.ts'
 import { botOrThrow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
-import { findSenders } from '../store/senders.ts'
+import { plannedDeactivation } from '../store/schedules.ts'
+import { findSenders, senderById } from '../store/senders.ts'
 import { countOpenSessions } from '../store/sessions.ts'
 
 /** A sender as people see it; `heldBy` names another bot that is active there (F44). */
@@ -11,8 +12,11 @@ export type SenderView = {
   name: string
   channel: string
   masked: string
-  heldBy: { bot: string; openSessions: number } | null
+  heldBy: Holder | null
 }
+
+/** Another bot on a sender; `leavesAt` is when it is planned to leave (F44), in UTC ms. */
+export type Holder = { bot: string; openSessions: number; leavesAt: number | null }
 
 /** The candidate's senders, each with the other bot that holds it now (F44). */
 export async function sendersOf(
@@ -34,17 +38,15 @@ export async function sendersOf(
   )
 }
 
-/** Another bot that is active on the sender, with its open sessions. */
-export async function holderOf(
-  db: Db,
-  senderId: string,
-  botId: string,
-): Promise<{ bot: string; openSessions: number } | null> {
+/** Another bot that is active on the sender, with its open sessions and its planned end. */
+export async function holderOf(db: Db, senderId: string, botId: string): Promise<Holder | null> {
   const active = await activeOnSender(db, senderId)
   if (!active || active.botId === botId) return null
   const holder = await botOrThrow(db, active.botId)
+  const { name } = await senderById(db, senderId)
   return {
     bot: holder.name,
     openSessions: await countOpenSessions(db, { senderId, botId: holder.id }),
+    leavesAt: (await plannedDeactivation(db, holder.id, name))?.at ?? null,
   }
 }

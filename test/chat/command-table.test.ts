@@ -17,6 +17,7 @@ describe('F66 the one table of commands', () => {
       'publish',
       'activate',
       'deactivate',
+      'schedule',
       'revert',
       'qr',
       'bots',

@@ -20,6 +20,7 @@ import type { PublishPreview } from '../../src/control/prepare-publish.ts'
 import type { RevertPreview } from '../../src/control/prepare-revert.ts'
 import type { RequestView } from '../../src/control/request-view.ts'
 import { requestStates } from '../../src/domain/request.ts'
+import { schedule } from './schedules.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from '../doubles/chat-limits.ts'
 
 /** Words as people and hostile people write them: long, empty of letters, emoji, right to left. */
@@ -52,7 +53,7 @@ const sender = fc.record({
   name: word,
   channel: fc.constant('whatsapp' as const),
   masked: word,
-  heldBy: fc.option(fc.record({ bot: word, openSessions: count })),
+  heldBy: fc.option(fc.record({ bot: word, openSessions: count, leavesAt: fc.option(at) })),
 })
 const verdict = fc.constantFrom('approve' as const, 'decline' as const, 'changes' as const)
 const checklist = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 150 }), { maxLength: 10 })
@@ -147,6 +148,7 @@ const botView: fc.Arbitrary<BotView> = fc.record({
   openRequest: fc.option(
     fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
   ),
+  schedules: fc.uniqueArray(schedule(word), { maxLength: 2, selector: (one) => one.label }),
 })
 
 const finding = fc.record({
@@ -250,7 +252,7 @@ it('F42 F44 F47 keeps the forms of activation and deactivation within the limits
     masked: word,
     isTest: fc.boolean(),
     state,
-    holder: fc.option(fc.record({ bot: word, openSessions: count })),
+    holder: fc.option(fc.record({ bot: word, openSessions: count, leavesAt: fc.option(at) })),
   })
   const activation: fc.Arbitrary<ActivationPreview> = fc.record({
     bot: botView,

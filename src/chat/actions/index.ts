@@ -12,6 +12,14 @@ import { publish } from './publish.ts'
 import { qr, share } from './qr.ts'
 import { rebase } from './rebase.ts'
 import { revert } from './revert.ts'
+import { schedule, scheduleChange, scheduleEdit } from './schedule.ts'
+import {
+  scheduleCancel,
+  scheduleConfirm,
+  scheduleDo,
+  scheduleDrop,
+  scheduleForget,
+} from './schedule-answers.ts'
 import { changes, decline } from './turn-down.ts'
 import { validate } from './validate.ts'
 import { withdraw } from './withdraw.ts'
@@ -35,6 +43,14 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     qr,
     rebase,
     revert,
+    schedule,
+    'schedule-cancel': scheduleCancel,
+    'schedule-change': scheduleChange,
+    'schedule-confirm': scheduleConfirm,
+    'schedule-do': scheduleDo,
+    'schedule-drop': scheduleDrop,
+    'schedule-edit': scheduleEdit,
+    'schedule-forget': scheduleForget,
     share,
     validate,
     withdraw,

@@ -22,8 +22,10 @@ async function run(talk: Talk, aim: Aim, values: FieldValues): Promise<Answer> {
 }
 
 function commandOf({ id }: Aim): Command {
-  const command = commands.find((one) => one.name === id && one.answer === 'form')
-  if (command) return command
+  const [name, verb] = id.split(' ')
+  const top = commands.find((one) => one.name === name)
+  const command = verb === undefined ? top : top?.verbs?.find((one) => one.name === verb)
+  if (command?.answer === 'form') return { ...command, name: id }
   throw new Refusal('NOT_FOUND', 'That form is no longer in use.', '/help lists all commands.')
 }
 

@@ -1,7 +1,9 @@
 import type { BotView } from '../../control/bot-view.ts'
 import { actionId } from '../action-id.ts'
+import { lateButtons } from '../late-buttons.ts'
 import type { Button, Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../rich.ts'
+import { nextLines } from '../schedule-words.ts'
 
 const sendersShown = 5
 
@@ -78,8 +80,10 @@ function drainSection(view: BotView): Card['sections'] {
   return [{ title: 'Draining', lines, more: Math.max(0, draining.length - sendersShown) }]
 }
 
-const notes = ({ openRequest }: BotView): Rich[] =>
-  openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []
+const notes = ({ openRequest, schedules }: BotView): Rich[] => [
+  ...nextLines(schedules),
+  ...(openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []),
+]
 
 function buttons(view: BotView): Button[] {
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
@@ -92,6 +96,8 @@ function buttons(view: BotView): Button[] {
   const live = view.active.length > 0
   return [
     ...(live ? [] : [to('activate', 'Activate…', 'primary')]),
+    ...view.schedules.flatMap(lateButtons),
+    to('schedule', 'Schedule…'),
     ...publish,
     ...(live ? [to('qr', 'QR code')] : []),
     to('revert', 'Revert…'),

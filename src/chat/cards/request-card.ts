@@ -1,4 +1,5 @@
 import type { RequestView } from '../../control/request-view.ts'
+import { holderWords } from '../holder-words.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, when } from '../rich.ts'
 import { changeCounts, changeLines } from './change-lines.ts'
@@ -89,8 +90,7 @@ function reviewLines(view: RequestView): Rich[] {
   }
   for (const { name, heldBy } of senders.slice(0, 3)) {
     if (!heldBy) continue
-    const sessions = plural(heldBy.openSessions, 'open session')
-    lines.push([`⚠️ ${oneLine(name, 40)} is held by ${oneLine(heldBy.bot, 60)} now (${sessions}).`])
+    lines.push([`⚠️ ${oneLine(name, 40)} is held by `, ...holderWords(heldBy), '.'])
   }
   return lines
 }

@@ -8,12 +8,14 @@ import { publish } from './publish.ts'
 import { qr } from './qr.ts'
 import { revert } from './revert.ts'
 import { roles } from './roles/index.ts'
+import { schedule } from './schedule/index.ts'
 
 /** The one table: every platform's registration, parser, completion and /help come from it (F66). */
 export const commands: readonly Command[] = [
   publish,
   activate,
   deactivate,
+  schedule,
   revert,
   qr,
   bots,

@@ -1,5 +1,6 @@
 import type { ActivationPreview } from '../../control/prepare-activation.ts'
 import { actionId } from '../action-id.ts'
+import { holderWords } from '../holder-words.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../rich.ts'
 import { choiceField, pages, tickList } from './fields.ts'
@@ -38,13 +39,12 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
       const name = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)})`
       if (sender.state === 'free') return [`✅ ${name} is free`]
       if (sender.state === 'ours') return [`🚀 ${name} is open for this bot already`]
-      const sessions = plural(sender.holder?.openSessions ?? 0, 'open session')
-      return [
-        `⚠️ ${name} is held by ${oneLine(sender.holder?.bot ?? 'another bot', 60)}, ${sessions}`,
-      ]
+      if (!sender.holder) return [`⚠️ ${name} is held by another bot`]
+      return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
     }),
     ...endingLines(endingDrains),
     [`Validation: no errors, ${plural(warnings, 'warning')}.`],
+    [`Not now? /schedule add ${bot.slug} plans it.`],
   ]
 }
 

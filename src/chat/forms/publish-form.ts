@@ -1,6 +1,7 @@
 import type { PublishPreview } from '../../control/prepare-publish.ts'
 import { actionId } from '../action-id.ts'
 import { changeLines } from '../cards/change-lines.ts'
+import { holderWords } from '../holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, person, plural } from '../rich.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from './fields.ts'
@@ -63,17 +64,17 @@ function warnings({ findings }: PublishPreview) {
 function intro(preview: PublishPreview): Rich[] {
   const { base, changes, senders, becomesPublic, notCarried, approvers } = preview
   const { lines, more } = changeLines(changes, 10)
-  const held = senders.filter((sender) => sender.heldBy !== null)
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     ...findingLines(preview),
     [{ bold: 'Becomes public: ' }, clip(becomesPublic.map((s) => oneLine(s, 120)).join('; '), 800)],
-    ...held.map(({ name, heldBy }): Rich => {
-      const holder = `${oneLine(heldBy?.bot ?? '', 60)}, ${plural(heldBy?.openSessions ?? 0, 'open session')}`
-      return [`⚠️ ${oneLine(name, 60)} is held by another bot now: ${holder}.`]
-    }),
+    ...senders.flatMap(({ name, heldBy }): Rich[] =>
+      heldBy
+        ? [[`⚠️ ${oneLine(name, 60)} is held by another bot now: `, ...holderWords(heldBy), '.']]
+        : [],
+    ),
     [{ bold: 'Not carried: ' }, notCarried.join('; ')],
     ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
   ]

@@ -1,0 +1,84 @@
+import { cancelSchedule } from '../../control/cancel-schedule.ts'
+import { confirmLate } from '../../control/confirm-late.ts'
+import { dropProposal } from '../../control/drop-proposal.ts'
+import type { ScheduleView } from '../../control/schedule-view.ts'
+import { scheduleBot } from '../../control/schedule-bot.ts'
+import { actionId } from '../action-id.ts'
+import { lateButtons } from '../late-buttons.ts'
+import type { Answer, Button } from '../port.ts'
+import { oneLine } from '../rich.ts'
+import { scheduleLine } from '../schedule-words.ts'
+import { tell } from '../talk.ts'
+import type { Action, Talk } from '../talk.ts'
+
+/** What was shown counts from now on. */
+export const scheduleConfirm: Action = {
+  click: {
+    answer: 'private',
+    run: async ({ ctx, me }, { id }) => {
+      const view = await scheduleBot(ctx, { proposal: id })
+      return tell([['🕒 Scheduled. ', ...scheduleLine(view, me.zone)]], {
+        tone: 'ok',
+        buttons: scheduleButtons(view),
+      })
+    },
+  },
+}
+
+export const scheduleForget: Action = {
+  click: {
+    answer: 'private',
+    run: async ({ ctx }, { id }) => {
+      await dropProposal(ctx, { proposal: id })
+      return tell([['Nothing was scheduled.']], { tone: 'ok' })
+    },
+  },
+}
+
+export const scheduleCancel: Action = {
+  click: {
+    answer: 'private',
+    run: (talk, { id, revision }) => cancel(talk, { schedule: id, revision }),
+  },
+}
+
+export async function cancel(
+  { ctx }: Talk,
+  what: Parameters<typeof cancelSchedule>[1],
+): Promise<Answer> {
+  const { label, bot } = await cancelSchedule(ctx, what)
+  return tell([[`🕒 ${label} of ${oneLine(bot.name, 80)} is cancelled: it does not fire.`]], {
+    tone: 'ok',
+  })
+}
+
+/** The answers to a schedule that came too late; the id is `<schedule>.<step>`. */
+export const scheduleDo: Action = lateAnswer('do')
+export const scheduleDrop: Action = lateAnswer('drop')
+
+function lateAnswer(answer: 'do' | 'drop'): Action {
+  return {
+    click: {
+      answer: 'private',
+      run: async ({ ctx }, { id, revision }) => {
+        const [schedule = '', word] = id.split('.')
+        const step = word === 'deactivate' ? 'deactivate' : 'activate'
+        const { label, bot } = await confirmLate(ctx, { schedule, revision, step, answer })
+        const name = oneLine(bot.name, 80)
+        const done =
+          answer === 'do' ? `✅ Done: ${label} ${step}d ${name}.` : `🕒 ${label} is dropped.`
+        return tell([[done]], { tone: 'ok' })
+      },
+    },
+  }
+}
+
+/** What can be done with a schedule; one that asks is answered first. */
+export function scheduleButtons(view: ScheduleView): Button[] {
+  const { id, label, revision } = view
+  return [
+    ...lateButtons(view),
+    { id: actionId('schedule-change', id, revision), label: `Change ${label}…` },
+    { id: actionId('schedule-cancel', id, revision), label: `Cancel ${label}`, style: 'danger' },
+  ]
+}

@@ -1,0 +1,96 @@
+import type { Ctx } from '../../control/context.ts'
+import { prepareSchedule } from '../../control/prepare-schedule.ts'
+import type { SchedulePreview } from '../../control/prepare-schedule.ts'
+import { proposeSchedule } from '../../control/propose-schedule.ts'
+import { Refusal } from '../../refusal.ts'
+import { actionId } from '../action-id.ts'
+import { prefilled, textOf, ticked } from '../forms/fields.ts'
+import { leavingOf } from '../forms/open-sessions.ts'
+import { scheduleForm } from '../forms/schedule-form.ts'
+import type { Answer, FieldValues } from '../port.ts'
+import { proposalLines } from '../schedule-words.ts'
+import { show, tell } from '../talk.ts'
+import type { Action, Aim, Talk } from '../talk.ts'
+
+type Proposed = Parameters<typeof proposeSchedule>[1]
+
+/** The form of a new schedule, or of a change; its submit only shows what would be planned (F51). */
+export const schedule: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { bot: id }) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, aim, values) =>
+      prefilled(scheduleForm(await previewOf(ctx, aim)), values),
+    run: async (talk, aim, values) => {
+      const preview = await previewOf(talk.ctx, aim)
+      return propose(talk, inputFrom(preview, aim, values))
+    },
+  },
+}
+
+/** The same form again, from the button beside what was shown, or from a list. */
+export const scheduleEdit: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { proposal: id }) },
+}
+export const scheduleChange: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { schedule: id }) },
+}
+
+export const openSchedule = async (
+  { ctx }: Talk,
+  what: Parameters<typeof prepareSchedule>[1],
+): Promise<Answer> => show(scheduleForm(await prepareSchedule(ctx, what)))
+
+/** Shows what would be planned; it counts when the button is pressed. */
+export async function propose({ ctx, me }: Talk, input: Proposed): Promise<Answer> {
+  const view = await proposeSchedule(ctx, input)
+  const yes = view.changes === null ? 'Schedule it' : 'Change it'
+  return tell(proposalLines(view, me.zone, ctx.now()), {
+    buttons: [
+      { id: actionId('schedule-confirm', view.id), label: yes, style: 'primary' },
+      { id: actionId('schedule-edit', view.id), label: 'Change…' },
+      { id: actionId('schedule-forget', view.id), label: 'Cancel' },
+    ],
+  })
+}
+
+function previewOf(ctx: Ctx, { id }: Aim): Promise<SchedulePreview> {
+  const [bot = '', changed] = id.split('.')
+  return prepareSchedule(ctx, changed === undefined ? { bot } : { schedule: changed })
+}
+
+function inputFrom(preview: SchedulePreview, { revision }: Aim, values: FieldValues): Proposed {
+  const { bot, changes, senders, onlyEnd } = preview
+  if (changes && changes.revision !== revision) throw moved(changes.label)
+  const names = senders.map(({ name }) => name)
+  const chosen = ticked(values, 'senders', names)
+  if (chosen.length === 0) throw noSender
+  const { openSessions, graceMs, goodbye } = leavingOf({ ...values, openSessions: 'finish' }, [])
+  const takeOver = textOf(values, 'takeOver')
+  return {
+    ...(changes ? { schedule: changes.id } : { bot: bot.id }),
+    ...(onlyEnd ? {} : { when: textOf(values, 'when') }),
+    until: textOf(values, 'until'),
+    zone: textOf(values, 'zone'),
+    senders: chosen,
+    takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
+    openSessions: textOf(values, 'openSessions') === 'end' ? 'end' : openSessions,
+    graceMs,
+    goodbye,
+    reason: textOf(values, 'reason'),
+  }
+}
+
+const noSender = new Refusal(
+  'VALIDATION',
+  'No sender was chosen, so nothing was planned.',
+  'Tick at least one sender.',
+  { senders: 'Tick at least one sender.' },
+)
+
+const moved = (label: string): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${label} was changed after you opened the form. Nothing of yours was done.`,
+    'Open it again with /schedule list.',
+  )

@@ -1,4 +1,4 @@
-import { Client, DiscordAPIError, type ClientOptions, type Interaction } from 'discord.js'
+import { Client, DiscordAPIError, REST, type ClientOptions, type Interaction } from 'discord.js'
 import type { Discord } from './index.ts'
 
 /** The real discord.js against the double, for the double's own tests. */
@@ -48,4 +48,10 @@ export async function refusal(call: Promise<unknown>): Promise<DiscordAPIError> 
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
+}
+
+/** discord.js's way to the HTTP API alone. It waits for nothing that Discord asks it to wait for. */
+export function restOf(discord: Discord, token = discord.token()): REST {
+  const options = { api: discord.apiUrl, retries: 0, rejectOnRateLimit: () => true }
+  return new REST(options).setToken(token)
 }

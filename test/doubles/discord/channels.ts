@@ -19,6 +19,7 @@ export const channelRoutes: Routes = {
     },
   },
   'POST /channels/:channel/messages/:message/threads': { run: startThread },
+  'GET /channels/:channel/threads/archived/public': { run: archivedThreads },
 }
 
 const threadStart = z.strictObject({
@@ -95,6 +96,15 @@ function changeThread(call: Call): object {
   const shown = apiChannel(world, thread)
   gateway.dispatch('THREAD_UPDATE', shown, 1)
   return shown
+}
+
+function archivedThreads(call: Call): object {
+  const { world } = call
+  const parent = reach(world, param(call, 'channel'))
+  need(world, parent, 'ReadMessageHistory')
+  const found = [...world.channels.values()].filter((one) => one.parent === parent.id)
+  const threads = found.filter((one) => one.archived && !one.gone)
+  return { threads: threads.map((one) => apiChannel(world, one)), members: [], has_more: false }
 }
 
 function openDirect(call: Call): object {

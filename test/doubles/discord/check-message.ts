@@ -38,6 +38,7 @@ export function checkMessage(json: unknown, situation: Situation): MessageBody {
     ...checkEmbeds(body.embeds ?? []),
     ...checkComponents(body.components ?? [], isV2),
     ...attachmentFaults(body, situation),
+    ...(isV2 ? mediaFaults(body, situation) : []),
   ]
   if (faults.length > 0)
     throw invalid(...faults.map((one) => ({ ...one, path: [...at, ...one.path] })))
@@ -109,6 +110,25 @@ function attachmentFaults(body: MessageBody, { files, edits }: Situation): Fault
   )
   const most = fault(['attachments'], 'BASE_TYPE_MAX_LENGTH', 'Must be 10 or fewer in length.')
   return [...(count > 10 ? [most] : []), ...unknown, ...long]
+}
+
+/** A V2 component shows a file that is there. */
+function mediaFaults(body: MessageBody, { files, edits }: Situation): Fault[] {
+  const listed = (body.attachments ?? []).flatMap((one) => one.filename ?? [])
+  const old = edits ? kept(edits, body, files).map((one) => one.filename) : []
+  const names = new Set([...listed, ...old, ...[...files.values()].map((one) => one.name)])
+  const wanted = JSON.stringify(body.components ?? []).matchAll(/"attachment:\/\/([^"]+)"/g)
+  return [...wanted].flatMap(([, name = '']) =>
+    names.has(name)
+      ? []
+      : [
+          fault(
+            ['components'],
+            'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+            `There is no attachment ${name}`,
+          ),
+        ],
+  )
 }
 
 /** discord.md 4: 50006 for a message that nobody could read. */

@@ -62,11 +62,12 @@ function identifies(world: World, gateway: Gateway, line: Line, said: unknown): 
   if (!read.success) return line.close(4002)
   const { token, intents, shard } = read.data
   if (!world.tokenValid || token !== world.token) return line.close(4004)
-  gateway.identifies += 1
-  if (gateway.identifies > gateway.identifiesADay) {
+  // discord.md 3: an overrun resets the token, for everybody who uses it.
+  if (gateway.remaining() === 0) {
     world.tokenValid = false
-    return line.close(4004)
+    return gateway.close(4004)
   }
+  gateway.identifiedAt.push(world.now())
   if (shard && shard[0] >= shard[1]) return line.close(4010)
   if (intents < 0 || intents > highestIntents) return line.close(4013)
   if ((intents & privilegedIntents & ~gateway.privileged) !== 0) return line.close(4014)
@@ -80,8 +81,7 @@ function identifies(world: World, gateway: Gateway, line: Line, said: unknown): 
 }
 
 function resumes(world: World, gateway: Gateway, line: Line, said: unknown): void {
-  if (line.session?.wire === line.wire && !line.deaf && line.session.id !== idIn(said))
-    return line.close(4005)
+  if (line.session) return line.close(4005)
   const read = resume.safeParse(said)
   if (!read.success) return line.close(4002)
   const { token, session_id, seq } = read.data
@@ -96,11 +96,6 @@ function resumes(world: World, gateway: Gateway, line: Line, said: unknown): voi
     line.wire.send(JSON.stringify(missed))
   dispatchTo(session, 'RESUMED', { _trace: [] })
   world.changed()
-}
-
-function idIn(said: unknown): string | null {
-  const read = resume.safeParse(said)
-  return read.success ? read.data.session_id : null
 }
 
 function parsed(text: string): unknown {

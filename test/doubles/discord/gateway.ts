@@ -16,8 +16,8 @@ export type GatewayOptions = {
 export type Gateway = GatewayOptions & {
   /** Sessions with a connection. */
   open: () => number
-  /** How often a client identified and resumed, and the codes that clients closed with. */
-  identifies: number
+  /** When clients identified, how often one resumed, and the codes that clients closed with. */
+  identifiedAt: number[]
   resumes: number
   closes: (number | null)[]
   /** False: heartbeats on the connections of now stay unanswered, so that they are zombies. */
@@ -41,13 +41,15 @@ export type Gateway = GatewayOptions & {
   lines: Set<Line>
 }
 
+const dayMs = 86_400_000
+
 export function makeGateway(world: World, options: GatewayOptions): Gateway {
   const each = (act: (wire: Wire, line: Line) => void) => {
     for (const line of gateway.lines) act(line.wire, line)
   }
   const gateway: Gateway = {
     ...options,
-    identifies: 0,
+    identifiedAt: [],
     resumes: 0,
     closes: [],
     sessions: new Map(),
@@ -60,8 +62,10 @@ export function makeGateway(world: World, options: GatewayOptions): Gateway {
     reconnect: () => each((wire) => wire.send(JSON.stringify({ op: 7, d: null }))),
     invalidate: (resumable) =>
       each((wire, line) => {
-        if (!resumable && line.session) gateway.sessions.delete(line.session.id)
-        if (!resumable) line.session = null
+        const { session } = line
+        line.session = null
+        if (session) session.wire = null
+        if (session && !resumable) gateway.sessions.delete(session.id)
         wire.send(JSON.stringify({ op: 9, d: resumable }))
       }),
     askHeartbeat: () => each((wire) => wire.send(JSON.stringify({ op: 1, d: null }))),
@@ -80,7 +84,10 @@ export function makeGateway(world: World, options: GatewayOptions): Gateway {
       open(world, gateway, request, socket, url.searchParams)
       return true
     },
-    remaining: () => Math.max(0, gateway.identifiesADay - gateway.identifies),
+    remaining: () => {
+      const today = gateway.identifiedAt.filter((at) => world.now() - at < dayMs)
+      return Math.max(0, gateway.identifiesADay - today.length)
+    },
   }
   return gateway
 }

@@ -61,7 +61,7 @@ export type Discord = Population & {
   gateway: Pick<
     Gateway,
     | 'open'
-    | 'identifies'
+    | 'identifiedAt'
     | 'resumes'
     | 'closes'
     | 'goDeaf'

@@ -41,7 +41,6 @@ export function happens(world: World, gateway: Gateway, made: Happening): Promis
       madeAt: world.now(),
       answer: null,
       original: null,
-      followUps: 0,
       answered: (answer) => give({ ok: true, answer }),
     }
     interaction.payload = payloadOf(world, interaction, made)

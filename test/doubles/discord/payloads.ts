@@ -3,6 +3,7 @@ import {
   GuildMemberFlags,
   MessageType,
   OverwriteType,
+  EmbedType,
   type APIAttachment,
   type APIChannel,
   type APIDMChannel,
@@ -16,6 +17,7 @@ import {
 import { permissionsOf } from './permissions.ts'
 import type { Attachment, Channel, Guild, Message, World } from './world.ts'
 
+const rich = EmbedType.Rich
 const joinedAt = '2026-01-01T00:00:00.000000+00:00'
 
 export function apiUser(world: World, id: string): APIUser {
@@ -131,8 +133,8 @@ export function apiMessage(world: World, message: Message): APIMessage {
     mentions: message.mentions.map((id) => apiUser(world, id)),
     mention_roles: [],
     attachments: message.attachments.map((one) => apiAttachment(world, message, one)),
-    embeds: message.embeds.map((embed) => shownEmbed(world, message, embed)),
-    components: structuredClone(message.components),
+    embeds: withAddresses(world, message, message.embeds).map((one) => ({ ...one, type: rich })),
+    components: withAddresses(world, message, message.components),
     pinned: false,
     flags: message.flags,
     ...(message.nonce !== null && { nonce: message.nonce }),
@@ -149,15 +151,12 @@ export function apiMessage(world: World, message: Message): APIMessage {
 }
 
 /** `attachment://name` becomes the address of the file that came along. */
-function shownEmbed(world: World, message: Message, embed: Message['embeds'][number]) {
-  const shown = structuredClone(embed)
-  for (const picture of [shown.image, shown.thumbnail]) {
-    if (!picture?.url.startsWith('attachment://')) continue
-    const name = picture.url.slice('attachment://'.length)
+function withAddresses<T>(world: World, message: Message, shown: T): T {
+  const text = JSON.stringify(shown).replace(/"attachment:\/\/([^"]+)"/g, (whole, name) => {
     const file = message.attachments.find((one) => one.filename === name)
-    if (file) picture.url = addressOf(world, message, file)
-  }
-  return { ...shown, type: shown.type ?? 'rich' } as typeof embed
+    return file ? JSON.stringify(addressOf(world, message, file)) : whole
+  })
+  return JSON.parse(text) as T
 }
 
 function apiAttachment(world: World, message: Message, file: Attachment): APIAttachment {

@@ -43,12 +43,6 @@ export const problems = {
     ),
   tooLarge: () => new DiscordProblem(413, 40005, 'Request entity too large'),
   acknowledged: () => new DiscordProblem(400, 40060, 'Interaction has already been acknowledged.'),
-  tooManyFollowUps: () =>
-    new DiscordProblem(
-      400,
-      40094,
-      'This interaction has reached the maximum number of follow up messages',
-    ),
   missingAccess: () => new DiscordProblem(403, 50001, 'Missing Access'),
   otherAuthor: () =>
     new DiscordProblem(403, 50005, 'Cannot edit a message authored by another user'),

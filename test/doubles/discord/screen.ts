@@ -1,5 +1,5 @@
 import { ComponentType, type APIEmbed, type APISelectMenuComponent } from 'discord-api-types/v10'
-import { loading } from './message-body.ts'
+import { loading, v2 } from './message-body.ts'
 import { modalFields, type ModalField } from './modal-fields.ts'
 import { walk } from './walk.ts'
 import type { Message, OpenModal, World } from './world.ts'
@@ -53,7 +53,7 @@ export function showMessage(world: World, message: Message): ShownMessage {
     embeds: structuredClone(message.embeds),
     loading: (message.flags & loading) !== 0,
     edits: message.before.length,
-    files: message.attachments.map(({ filename: name, description, bytes }) => ({
+    files: shownFiles(message).map(({ filename: name, description, bytes }) => ({
       name,
       description,
       bytes,
@@ -73,6 +73,13 @@ export function showMessage(world: World, message: Message): ShownMessage {
     // A screen may lag behind: it keeps what it showed.
     message: structuredClone(message),
   }
+}
+
+/** discord.md 6: a V2 message shows only the files that a component shows. */
+function shownFiles({ flags, attachments, components }: Message): Message['attachments'] {
+  if ((flags & v2) === 0) return attachments
+  const text = JSON.stringify(components)
+  return attachments.filter((one) => text.includes(`"attachment://${one.filename}"`))
 }
 
 /** What everybody sees in a channel, a thread or a direct conversation, oldest first. */

@@ -46,7 +46,6 @@ function followUp(call: Call): object {
   }
   const isPrivate = ((body.flags ?? 0) & ephemeral) !== 0
   const { id, channel, user } = interaction
-  interaction.followUps += 1
   const onlyFor = isPrivate ? user : null
   return apiMessage(world, storeMessage(world, { channel, body, files, interaction: id, onlyFor }))
 }

@@ -102,7 +102,6 @@ export type Interaction = {
   answer: FirstAnswer | null
   /** `@original`. */
   original: string | null
-  followUps: number
   answered: (answer: FirstAnswer) => void
 }
 

@@ -93,15 +93,25 @@ program
     done(await auditVerify(config(), options.head))
   })
 
-program
+const manifest = program
   .command('manifest')
-  .description('print the app manifest of a chat platform')
+  .description('print what connects Slipway to a chat platform')
+
+manifest
   .command('slack')
   .option('--http', 'for signed HTTP at PUBLIC_URL instead of Socket Mode')
   .description("paste it into Slack's From a manifest")
   .action(async (options: { http?: boolean }) => {
     const { manifestSlack } = await import('./cli/manifest.ts')
     manifestSlack(config(), options)
+  })
+
+manifest
+  .command('discord')
+  .description('the invite link, and the commands that are registered at the start')
+  .action(async () => {
+    const { manifestDiscord } = await import('./cli/manifest.ts')
+    manifestDiscord(config())
   })
 
 program

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createPlayground } from '../adapters/playground/index.ts'
+import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
 import { createChatCore } from './chat/core.ts'
 import { drawCard } from './chat/draw-card.ts'
@@ -29,6 +30,7 @@ import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
 import { addSchedules } from './serve/add-schedules.ts'
+import { addDiscord } from './serve/add-discord.ts'
 import { addSlack } from './serve/add-slack.ts'
 import { readExample } from './serve/examples.ts'
 import { listen } from './serve/listen.ts'
@@ -106,11 +108,17 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     tell: (trx, event) => tellFromGateway(trx, system, event),
   })
   let slack: Slack | null = null
+  let discord: Discord | null = null
   let schedules: WakeUps | null = null
   const app = createServer({
     log: quiet(log),
     notReady: () => notReady(db),
-    troubles: () => named({ slack: slack?.problem(), schedules: schedules?.problem() }),
+    troubles: () =>
+      named({
+        slack: slack?.problem(),
+        discord: discord?.problem(),
+        schedules: schedules?.problem(),
+      }),
   })
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
@@ -125,6 +133,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
       watches.push(() => speakOutOfTurn(gateway, send))
     }
     slack = await addSlack(app, config, { deps, adapters, log })
+    discord = addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(
       () => expireRequests(system),
@@ -138,6 +147,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     await slack?.stop()
+    await discord?.stop()
     await schedules?.stop()
     await relay.stop()
     await stopSweep()
@@ -150,6 +160,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   })
   if (config.publicUrl === null) settings.publicUrl = url
   slack?.start()
+  discord?.start()
   schedules?.start()
   return { url, stop }
 }

@@ -11,14 +11,26 @@ export type HomeSection = { title: string; lines: Rich[]; buttons: Button[] }
 /** The port to what somebody's home shows (F69). */
 export type ReadHome = (user: User) => Promise<HomeSection[]>
 
-type Deps = { workspaces: Workspaces; identity: Identity; readHome: ReadHome; log: Log }
+type Deps = {
+  workspaces: Workspaces
+  identity: Identity
+  readHome: ReadHome
+  /** UTC ms. */
+  now: () => number
+  log: Log
+}
 
-const gatherMs = 1000
+/** What concerns one person is drawn soon, what concerns everybody a little later. */
+const soonMs = 1000
+const laterMs = 5000
 const openMax = 2000
+/** Whoever looked in lately may look still; the others get it anew when they open it. */
+const looksForMs = 30 * 60_000
+const changedMax = 40
 
 /** Homes are drawn when they are opened, and again, once things calm down, when something changed. */
 export function createHomes(deps: Deps) {
-  const opened = new Map<string, Account>()
+  const opened = new Map<string, { account: Account; at: number }>()
   const waiting = new Map<string, NodeJS.Timeout>()
   const name = ({ install, userId }: Pick<Account, 'install' | 'userId'>) => `${install} ${userId}`
 
@@ -32,21 +44,33 @@ export function createHomes(deps: Deps) {
       deps.log('warn', 'a home could not be drawn', error)
     }
   }
+  const redraw = (account: Account, ms: number): void => {
+    if (waiting.has(name(account))) return
+    const draw = () => {
+      waiting.delete(name(account))
+      void publish(account)
+    }
+    waiting.set(name(account), setTimeout(draw, ms).unref())
+  }
   return {
     open: async (account: Account): Promise<void> => {
       if (opened.size >= openMax) opened.clear()
-      opened.set(name(account), account)
+      opened.delete(name(account))
+      opened.set(name(account), { account, at: deps.now() })
       await publish(account)
     },
     /** Something changed for them. */
     touch: (who: Pick<Account, 'install' | 'userId'>): void => {
-      const account = opened.get(name(who))
-      if (!account || waiting.has(name(who))) return
-      const draw = () => {
-        waiting.delete(name(who))
-        void publish(account)
-      }
-      waiting.set(name(who), setTimeout(draw, gatherMs).unref())
+      const one = opened.get(name(who))
+      if (one) redraw(one.account, soonMs)
+    },
+    /** Something changed for everybody there. */
+    touchAll: (install: string): void => {
+      const lookedSince = deps.now() - looksForMs
+      const looking = [...opened.values()].filter(
+        ({ account, at }) => account.install === install && at >= lookedSince,
+      )
+      for (const { account } of looking.slice(-changedMax)) redraw(account, laterMs)
     },
   }
 }

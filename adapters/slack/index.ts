@@ -94,6 +94,7 @@ export function createSlack(deps: SlackDeps): Slack {
     rates: deps.rates ?? slackRates,
     onToken: health.token,
     onTold: homes.touch,
+    onShown: homes.touchAll,
   })
   const http = 'signingSecret' in deps.way ? createHttp({ ...deps.way, now, log }) : null
   if (http) makeApp(http.receiver)

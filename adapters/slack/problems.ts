@@ -50,6 +50,7 @@ export function asSendProblem(error: unknown): unknown {
   if (error instanceof WebAPIRequestError) return problem('Slack did not answer', retryAfterMs)
   const code = codeOf(error)
   if (code === null) return error
+  if (deadTokens.has(code)) return new SendProblem('slack', wordsFor(code), null, 'install')
   return problem(wordsFor(code), passing.has(code) ? retryAfterMs : null)
 }
 

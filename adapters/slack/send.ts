@@ -17,6 +17,8 @@ export type SendDeps = {
   onToken: (install: string, code: string | null) => void
   /** Somebody was told something. */
   onTold: (who: { install: string; userId: string }) => void
+  /** Something was shown to a channel. */
+  onShown: (install: string) => void
 }
 type Sending = SendDeps & { pace: Pace; doubts: ReturnType<typeof createDoubts> }
 
@@ -31,7 +33,12 @@ export function createAdapter(given: SendDeps): ChatAdapter {
       within(deps, to.install, async (web) => ({
         messageId: await postOnce(deps, web, { ...to, key }, content),
       })),
-    edit: (at, content) => within(deps, at.install, (web) => edit(deps, web, at, content)),
+    edit: (at, content) =>
+      within(deps, at.install, async (web) => {
+        const edited = await edit(deps, web, at, content)
+        deps.onShown(at.install)
+        return edited
+      }),
     reply: (under, line, key, how) =>
       within(deps, under.install, async (web) => {
         const { install, channel, messageId } = under

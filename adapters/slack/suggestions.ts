@@ -1,11 +1,20 @@
 import type { BlockSuggestion } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
+import type { SuggestSource } from '../../src/chat/port.ts'
 import { accountOf } from './came.ts'
 import type { Receiving } from './receive.ts'
 import { valuesIn } from './read-values.ts'
 import { optionsOf } from './render-form.ts'
 
-const sources = ['bot', 'version', 'person', 'sender', 'command'] as const
+const sources: readonly SuggestSource[] = [
+  'bot',
+  'version',
+  'person',
+  'sender',
+  'command',
+  'schedule',
+  'when',
+]
 
 /** What somebody may choose in a searching field, for what they typed so far. */
 export async function suggestions(

@@ -3,9 +3,11 @@ import { actionId } from '../chat/action-id.ts'
 import { statusOf } from '../chat/cards/request-status.ts'
 import type { Button, Rich } from '../chat/port.ts'
 import { oneLine, person, when } from '../chat/rich.ts'
+import { scheduleLine } from '../chat/schedule-words.ts'
 import type { ChatDeps } from '../chat/deps.ts'
 import { listBots } from '../control/list-bots.ts'
 import { listRequests } from '../control/list-requests.ts'
+import { listSchedules } from '../control/list-schedules.ts'
 import type { RequestView } from '../control/request-view.ts'
 import { speakerOf } from '../control/who.ts'
 import type { Speaker } from '../control/who.ts'
@@ -13,8 +15,9 @@ import { mayDo } from '../domain/access.ts'
 
 const requestsMax = 8
 const botsMax = 20
+const schedulesMax = 10
 
-/** What waits for somebody, what they asked for, and what is live (F69). */
+/** What waits for somebody, what they asked for, what is live, and what is to come (F69). */
 export const slackHome =
   (deps: ChatDeps): ReadHome =>
   async ({ install, userId }) => {
@@ -25,6 +28,7 @@ export const slackHome =
     const open = may('bot.see') ? await listRequests(ctx, { open: true }) : []
     const bots = may('bots.list') ? await listBots(ctx) : []
     const waiting = open.filter(({ owing }) => owing.some(({ id }) => id === me.id))
+    const planned = may('bot.see') ? await listSchedules(ctx, { days: 7 }) : []
     const live = bots.filter(({ active }) => active.length > 0)
     return [
       section('Waiting for you', waiting, me, (request) => [
@@ -43,6 +47,11 @@ export const slackHome =
           const senders = active.map((one) => oneLine(one.name, 40)).join(', ')
           return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}`]
         }),
+        buttons: [],
+      },
+      {
+        title: 'Next 7 days',
+        lines: planned.slice(0, schedulesMax).map((one) => scheduleLine(one, me.zone)),
         buttons: [],
       },
     ]

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ulid } from 'ulid'
 import type { ChatCore } from '../../../src/chat/port.ts'
 import { fakeChatCore, requestCard } from '../../doubles/chat-core.ts'
@@ -60,9 +60,13 @@ describe('answers in Slack', () => {
     const { slack, app, ana } = await opened()
     slack.shares('lost')
     await ana.types('/qr orders', channel)
-    await app.idle()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const isDone = app.idle().then(() => true)
+    const soon = () => new Promise<false>((resolve) => setImmediate(resolve, false))
+    while (!(await Promise.race([isDone, soon()]))) vi.advanceTimersByTime(100)
+    vi.useRealTimers()
     expect(ana.sees().privates.at(-1)?.text).toContain('did not take the picture')
-  }, 20_000)
+  })
 
   it('F68 tells whoever waited too long for a form', async () => {
     const { slack, app, ana } = await opened()
@@ -217,5 +221,22 @@ describe('answers in Slack', () => {
     const notice = { tone: 'info' as const, lines: [['News']], buttons: [], files: [] }
     await app.adapter.direct({ install: 'T1', userId: 'ana' }, { kind: 'notice', notice }, ulid())
     await slack.until(() => ana.sees().home?.text.includes('Home 2'))
+  })
+
+  it('F69 draws the home anew for whoever looks at it when a card changes', async () => {
+    let count = 0
+    const readHome = async () => [{ title: `Home ${++count}`, lines: [['R-1']], buttons: [] }]
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { slack, app, ana } = await opened(fakeChatCore(), { readHome })
+    await ana.opensHome()
+    await app.idle()
+    const { messageId } = await app.adapter.post(to, { kind: 'card', card }, ulid())
+    await app.adapter.edit({ ...to, messageId }, { kind: 'card', card })
+    await app.adapter.edit({ ...to, messageId }, { kind: 'card', card })
+    expect(ana.sees().home?.text).toContain('Home 1')
+    vi.advanceTimersByTime(6000)
+    vi.useRealTimers()
+    await slack.until(() => ana.sees().home?.text.includes('Home 2'))
+    expect(count).toBe(2)
   })
 })

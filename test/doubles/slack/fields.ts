@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt'
 import type { AnyBlock, KnownBlock } from '@slack/types'
 import type { KitElement } from './kit-elements.ts'
-import { block as kitBlock, type KitBlock } from './kit-blocks.ts'
+import { readBlock, type KitBlock } from './kit-blocks.ts'
 
 export type StateValues = ViewOutput['state']['values']
 export type StateValue = NonNullable<StateValues[string]>[string]
@@ -29,7 +29,7 @@ export function initialState(blocks: readonly (KnownBlock | AnyBlock)[]): StateV
 /** Every interactive element, with the words by which a person knows it. */
 export function fieldsIn(blocks: readonly (KnownBlock | AnyBlock)[]): Field[] {
   return blocks.flatMap((one) => {
-    const block = kitBlock.parse(one)
+    const block = readBlock(one)
     const blockId = block.block_id ?? ''
     return elementsOf(block).map((element) => ({
       blockId,

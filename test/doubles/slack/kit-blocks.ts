@@ -105,3 +105,14 @@ export const block = z.discriminatedUnion(
 )
 /** A block that passed: Slack's own type, as far as we send it. */
 export type KitBlock = z.infer<typeof block>
+
+const readBlocks = new WeakMap<object, KitBlock>()
+
+/** The block again; it is looked at with every glance at a screen, and never changes. */
+export function readBlock(one: object): KitBlock {
+  const kept = readBlocks.get(one)
+  if (kept) return kept
+  const made = block.parse(one)
+  readBlocks.set(one, made)
+  return made
+}

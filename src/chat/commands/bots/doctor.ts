@@ -13,18 +13,23 @@ const kinds = {
 
 export const doctor: Command = {
   name: 'doctor',
-  summary: 'What could not be delivered, and why',
+  summary: 'What is broken, and what could not be delivered',
   answer: 'private',
   options: [],
   act: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
-    if (found.length === 0) return tell([['Everything was delivered.']], { tone: 'ok' })
+    const troubles = Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`])
+    if (found.length === 0) {
+      const isWell = troubles.length === 0
+      return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
+    }
     const lines = found.map((row): Rich => {
       const what = `${row.platform}: ${kinds[row.kind]} to ${oneLine(row.target, 60)}`
       const tried = row.givenUp ? 'given up' : `tried ${plural(row.attempts, 'time')}, again soon`
       return ['⚠️ ', when(row.at, me.zone), ` ${what}, ${tried}: ${oneLine(row.problem, 120)}`]
     })
-    return tell([[{ bold: `${plural(found.length, 'message')} not delivered` }], ...lines])
+    const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
+    return tell([...troubles, head, ...lines])
   },
 }

@@ -1,0 +1,137 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createChatCore } from '../../src/chat/core.ts'
+import { drawCard } from '../../src/chat/draw-card.ts'
+import { say } from '../../src/chat/say.ts'
+import type { Ctx } from '../../src/control/context.ts'
+import type { Platform } from '../../src/domain/actor.ts'
+import { createRelay } from '../../src/notify/relay.ts'
+import type { Policy } from '../../src/store/bots.ts'
+import { buttonOf, formOf, textOf } from '../chat/contract.ts'
+import type { ChatSide, SeenCard } from '../chat/contract.ts'
+import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+import { sqlite } from '../helpers/databases.ts'
+import { discordSide, namedCore, openDiscord } from './discord/side.ts'
+import { openSlack, slackSide } from './slack/side.ts'
+
+type Both = { slack: ChatSide; discord: ChatSide; runOnce: () => Promise<void> }
+
+const open: { stop: () => Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+
+describe('one request on Slack and on Discord', () => {
+  const db = sqlite()
+  let both: Both
+  beforeAll(() => seedCast(db()))
+  beforeEach(async () => {
+    both = await connect()
+  })
+
+  /** The real Bolt and the real discord.js, on one database and one outbox. */
+  async function connect(): Promise<Both> {
+    const system: Ctx = { ...ctxFor(db(), 'system'), now: () => noon }
+    const named = namedCore(createChatCore(system))
+    const atSlack = await openSlack(createChatCore(system), () => noon, 'socket')
+    const atDiscord = await openDiscord(named.core, () => noon)
+    open.push(atSlack, atDiscord)
+    const slack = slackSide(atSlack)
+    const discord = discordSide(atDiscord, named.forms)
+    for (const side of [slack, discord]) await linkCast(side)
+    const { runOnce } = createRelay({
+      db: db(),
+      now: () => noon,
+      adapters: new Map<Platform, ChatSide['adapter']>([
+        ['slack', slack.adapter],
+        ['discord', discord.adapter],
+      ]),
+      draw: (subject) => drawCard(system, subject),
+      say: (event, at) => say(system, event, at),
+      log: (_problem, error) => {
+        throw error
+      },
+    })
+    return { slack, discord, runOnce }
+  }
+
+  /** Everybody of the cast is linked on both platforms. */
+  async function linkCast({ platform, install }: ChatSide): Promise<void> {
+    for (const name of cast) {
+      await db()('identities')
+        .insert({ platform, install, userId: name, personId: name, linkedAt: 1 })
+        .onConflict()
+        .ignore()
+    }
+  }
+
+  /** A request of Dana's, made on Discord, for a bot at home on both. */
+  async function asked(policy: Partial<Policy>): Promise<void> {
+    const { slack, discord, runOnce } = both
+    const bot = await seedBot(db(), { author: 'dov', policy: { fourEyes: true, ...policy } })
+    await db()('botHomes').where({ botId: bot.id }).delete()
+    for (const { platform, install, channel } of [slack, discord]) {
+      await db()('botHomes').insert({ botId: bot.id, platform, install, channel })
+    }
+    const form = formOf(await discord.command('dana', `/publish ${bot.slug}`))
+    await discord.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
+    await runOnce()
+  }
+
+  const cardAt = async (side: ChatSide): Promise<SeenCard> => {
+    const cards = await side.cards()
+    const card = cards.findLast((one) => one.title.startsWith('Publish request'))
+    if (!card) throw new Error(`no card on ${side.platform}`)
+    return card
+  }
+
+  it('F67 shows a decision of Discord on Slack, and one of Slack on Discord', async () => {
+    for (const [here, there] of [
+      [both.discord, both.slack],
+      [both.slack, both.discord],
+    ] as const) {
+      await asked({})
+      expect((await cardAt(there)).status).toContain('Waiting')
+      await here.click('sam', buttonOf(await cardAt(here), 'Approve'))
+      await both.runOnce()
+      for (const side of [here, there]) {
+        const card = await cardAt(side)
+        expect(card.status).toContain('Approved')
+        expect(card.buttons.map((button) => button.label)).not.toContain('Approve')
+        expect(card.thread.join()).toMatch(/approved/)
+      }
+    }
+  })
+
+  it('F24 counts a person once who approves on both', async () => {
+    await asked({ approvals: 2 })
+    await both.slack.click('sam', buttonOf(await cardAt(both.slack), 'Approve'))
+    await both.runOnce()
+    const atDiscord = buttonOf(await cardAt(both.discord), 'Approve')
+    const twice = await both.discord.click('sam', atDiscord)
+    expect(textOf(twice)).toMatch(/already approved/)
+    await both.runOnce()
+    for (const side of [both.slack, both.discord])
+      expect((await cardAt(side)).status).toContain('Waiting for approval (1 of 2)')
+    await both.discord.click('ana', atDiscord)
+    await both.runOnce()
+    expect((await cardAt(both.slack)).status).toContain('Approved')
+  })
+
+  it('F26 decides once when both platforms click at the same moment', async () => {
+    await asked({})
+    const atSlack = buttonOf(await cardAt(both.slack), 'Approve')
+    const atDiscord = buttonOf(await cardAt(both.discord), 'Approve')
+    const seen = await Promise.all([
+      both.slack.click('sam', atSlack),
+      both.discord.click('sam', atDiscord),
+    ])
+    const texts = seen.map(textOf)
+    expect(texts.filter((text) => /You approved R-\d+: V1.0 is released/.test(text))).toHaveLength(
+      1,
+    )
+    expect(texts.filter((text) => /already approved by Sam/.test(text))).toHaveLength(1)
+    await both.runOnce()
+    for (const side of [both.slack, both.discord])
+      expect((await cardAt(side)).status).toContain('Approved')
+  })
+})

@@ -27,7 +27,7 @@ export async function redeployStake(db: Db, botId: string, track: Track): Promis
   )
   const older = (await drainsOnSenders(db, senders)).filter((drain) => drain.track === track)
   return {
-    openSessions: counts.reduce((sum, { open }) => sum + open, 0),
+    openSessions: counts.reduce((sum, open) => sum + open, 0),
     endingDrains: await viewDrains(db, older),
   }
 }

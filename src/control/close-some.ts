@@ -6,9 +6,6 @@ import { insertMessages, sendOutOfTurn } from '../store/messages.ts'
 import { closeDrained } from '../store/sessions.ts'
 import type { ClosedSession } from '../store/sessions.ts'
 
-/** So few that a message in between waits for some milliseconds only. */
-export const sessionsAtOnce = 200
-
 const nextId = monotonicFactory()
 
 /**
@@ -18,11 +15,10 @@ const nextId = monotonicFactory()
 export async function closeSome(
   trx: Db,
   drain: DrainRow,
-  at: number,
-  spareHandedOver = true,
+  which: { handedOver?: 0 | 1; limit: number; at: number },
 ): Promise<number> {
-  const how = { spareHandedOver, limit: sessionsAtOnce, at }
-  const closed = await closeDrained(trx, drain, how)
+  const { at } = which
+  const closed = await closeDrained(trx, drain, { handedOver: 0, ...which })
   if (closed.length === 0) return 0
   await countClosed(trx, drain.id, closed.length)
   if (drain.goodbye !== null) await sayGoodbye(trx, drain, drain.goodbye, closed, at)

@@ -33,7 +33,7 @@ export async function viewDrain(db: Db, drain: DrainRow): Promise<DrainView> {
     bot: { id, name },
     version: versionRef(version),
     sender: (await senderById(db, drain.senderId)).name,
-    openSessions: (await countDrained(db, drain)).open,
+    openSessions: await countDrained(db, drain),
     opened: drain.opened,
     startedAt: drain.startedAt,
     dueAt: drain.dueAt,

@@ -3,11 +3,14 @@ import type { DrainEnd } from '../domain/drain.ts'
 import type { Db } from '../store/database.ts'
 import { findDrain, markDrainEnded, markDrainEnding } from '../store/drains.ts'
 import type { DrainRow } from '../store/drains.ts'
-import { countDrained } from '../store/sessions.ts'
+import { anyDrained, countDrained } from '../store/sessions.ts'
 import { announceDrain, announceLine } from './announce.ts'
 import { record } from './change.ts'
-import { closeSome, sessionsAtOnce } from './close-some.ts'
+import { closeSome } from './close-some.ts'
 import type { Ctx } from './context.ts'
+
+/** So many that most drains end in one commit. */
+const sessionsFirst = 200
 
 /**
  * Ends a drain (F45): from this commit on nobody is answered by it. Its first sessions close here,
@@ -18,18 +21,16 @@ export async function endDrain(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd
   const dueAt = Math.min(drain.dueAt, ctx.now())
   const end = { dueAt, endedBy: actorId(ctx.actor), endedWhy: why }
   if (!(await markDrainEnding(trx, drain, end))) return
-  await closeSome(trx, drain, ctx.now())
-  await finishDrain(trx, ctx, drain.id)
+  await closeSome(trx, drain, { limit: sessionsFirst, at: ctx.now() })
+  await finishDrain(trx, ctx, drain)
 }
 
 /** Sessions that nobody let finish: all of them, also those with a person. */
 export async function closeAtOnce(trx: Db, ctx: Ctx, drain: DrainRow): Promise<void> {
-  let closed = await closeSome(trx, drain, ctx.now(), false)
-  const withPerson = async () => (await countDrained(trx, drain)).handedOver > 0
-  while (closed === sessionsAtOnce && (await withPerson())) {
-    closed = await closeSome(trx, drain, ctx.now(), false)
-  }
-  await finishDrain(trx, ctx, drain.id, 'at once')
+  const at = ctx.now()
+  while ((await closeSome(trx, drain, { handedOver: 1, limit: sessionsFirst, at })) > 0);
+  await closeSome(trx, drain, { limit: sessionsFirst, at })
+  await finishDrain(trx, ctx, drain, 'at once')
 }
 
 /** The version answers there again, so its sessions simply go on. */
@@ -38,11 +39,16 @@ export async function resumeDrain(trx: Db, ctx: Ctx, drain: DrainRow): Promise<v
 }
 
 /** Says that a drain is over once nothing of it is left to close; false while there is. */
-export async function finishDrain(trx: Db, ctx: Ctx, id: string, why?: DrainEnd): Promise<boolean> {
-  const drain = await findDrain(trx, id)
+export async function finishDrain(
+  trx: Db,
+  ctx: Ctx,
+  ending: DrainRow,
+  why?: DrainEnd,
+): Promise<boolean> {
+  if (await anyDrained(trx, ending)) return false
+  // Read after the look: then every count of what was closed meanwhile is in it.
+  const drain = await findDrain(trx, ending.id)
   if (!drain) return false
-  const { open, handedOver } = await countDrained(trx, drain)
-  if (open > handedOver) return false
   await ended(trx, ctx, drain, why ?? drain.endedWhy ?? 'at once')
   return true
 }
@@ -52,7 +58,7 @@ async function ended(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise
   const end = { endedAt: ctx.now(), endedBy: by, endedWhy: why }
   if (!(await markDrainEnded(trx, drain, end))) return
   const { id: drainId, botId, versionId, senderId, opened, closed } = drain
-  const { open } = await countDrained(trx, drain)
+  const open = await countDrained(trx, drain)
   const counts = { opened, closed, open }
   await record(trx, ctx, {
     action: 'drain.end',

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { ripeness } from '../domain/drain.ts'
 import type { Db } from '../store/database.ts'
 import { countedDrains, findDrain, showCount } from '../store/drains.ts'
@@ -9,6 +10,9 @@ import { change } from './change.ts'
 import { closeSome } from './close-some.ts'
 import type { Ctx } from './context.ts'
 import { endDrain, finishDrain } from './end-drain.ts'
+
+const sessionsAtOnce = 50
+const pauseMs = 25
 
 /**
  * Looks after every drain, each second: ends those whose grace period is over or whose last session
@@ -31,7 +35,7 @@ async function endIfRipe(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boole
   return change(ctx, 'drain.end', `drain:${id}`, async (trx) => {
     const drain = await findDrain(trx, id)
     if (drain?.state !== 'draining') return false
-    const { open } = await countDrained(trx, drain)
+    const open = await countDrained(trx, drain)
     const why = ripeness({ dueAt: drain.dueAt, open }, ctx.now())
     if (!why) return false
     await moveRoutes(trx)
@@ -41,12 +45,13 @@ async function endIfRipe(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boole
   })
 }
 
-/** In transactions so short that messages get in between. What is left waits for the next time. */
+/** In short transactions with pauses, so that messages get in. What is held waits for next time. */
 async function closeTheRest(ctx: Ctx, drain: DrainRow): Promise<void> {
-  const closeOnce = () => ctx.db.transaction((trx) => closeSome(trx, drain, ctx.now()))
-  while ((await closeOnce()) > 0);
+  const closeOnce = () =>
+    ctx.db.transaction((trx) => closeSome(trx, drain, { limit: sessionsAtOnce, at: ctx.now() }))
+  while ((await closeOnce()) > 0) await pause(pauseMs)
   if ((await findDrain(ctx.db, drain.id))?.state !== 'ending') return
-  await change(ctx, 'drain.end', `drain:${drain.id}`, (trx) => finishDrain(trx, ctx, drain.id))
+  await change(ctx, 'drain.end', `drain:${drain.id}`, (trx) => finishDrain(trx, ctx, drain))
 }
 
 /** Without the lock of the changes: counts move all the time. */

@@ -24,7 +24,7 @@ export async function stepDown(
   version: SteppingDown,
   leaving: Leaving,
 ): Promise<void> {
-  const { open } = await countDrained(trx, version)
+  const open = await countDrained(trx, version)
   if (open === 0) return
   const isEnd = leaving.openSessions === 'end'
   if (!isEnd) await makeRoom(trx, ctx, version, leaving)

@@ -99,43 +99,44 @@ type Drained = { senderId: string; versionId: string }
 export type ClosedSession = Pick<SessionRow, 'id' | 'place' | 'contact' | 'botId' | 'rule'>
 
 /**
- * Closes at most `limit` open sessions of a version on a sender, those with a person first. What
- * another transaction holds is left for the next time, so this waits for nobody. Call `moveRoutes`
- * before the first of them: that is what keeps a message under way from opening one more.
+ * Closes at most `limit` open sessions of a version on a sender, either those with a person or the
+ * others. What another transaction holds is left for the next time, so this waits for nobody. Call
+ * `moveRoutes` before the first of them: that is what keeps a message under way from opening one more.
  */
 export async function closeDrained(
   trx: Db,
-  { senderId, versionId }: Drained,
-  how: { spareHandedOver: boolean; limit: number; at: number },
+  { senderId: place, versionId }: Drained,
+  { handedOver, limit, at }: { handedOver: 0 | 1; limit: number; at: number },
 ): Promise<ClosedSession[]> {
-  const some = drained(trx, { senderId, versionId }, how.spareHandedOver)
-    .orderBy([{ column: 'handedOver', order: 'desc' }, 'id'])
-    .limit(how.limit)
+  const some = trx('sessions').where({ place, versionId, state: 'open', handedOver }).limit(limit)
   // SQLite has one writer, so nothing is ever held there.
   const free = trx.client.config.client === 'pg' ? some.forUpdate().skipLocked() : some
   const ids: string[] = await free.pluck('id')
   return trx('sessions')
     .whereIn('id', ids)
     .where({ state: 'open' })
-    .update({ state: 'closed', closedAt: how.at, closedWhy: 'drained' })
+    .update({ state: 'closed', closedAt: at, closedWhy: 'drained' })
     .returning(['id', 'place', 'contact', 'botId', 'rule'])
 }
 
-/** How many sessions of a drain are open, and with how many of them a person talks. */
+/** How many sessions of a version are open on a sender. */
 export async function countDrained(
   db: Db,
-  { senderId, versionId }: Drained,
-): Promise<{ open: number; handedOver: number }> {
-  const row = await drained(db, { senderId, versionId }, false)
-    .select({ open: db.raw('count(*)'), handedOver: db.raw('sum(handed_over)') })
-    .first()
-  return { open: Number(row?.open ?? 0), handedOver: Number(row?.handedOver ?? 0) }
+  { senderId: place, versionId }: Drained,
+): Promise<number> {
+  const open = db('sessions').where({ place, versionId, state: 'open' })
+  const row = await open.count({ n: 'place' }).first()
+  return Number(row?.n ?? 0)
 }
 
-const drained = (db: Db, { senderId, versionId }: Drained, spareHandedOver: boolean) =>
-  db('sessions')
-    .where({ place: senderId, versionId, state: 'open' })
-    .whereIn('handedOver', spareHandedOver ? [0] : [0, 1])
+/** Whether any of them is with the bot, not with a person. */
+export async function anyDrained(
+  db: Db,
+  { senderId: place, versionId }: Drained,
+): Promise<boolean> {
+  const open = { place, versionId, state: 'open', handedOver: 0 }
+  return (await db('sessions').where(open).first('id')) !== undefined
+}
 
 function chosen(db: Db, { senderId, botId, versionId }: SessionChoice) {
   return db('sessions').where({

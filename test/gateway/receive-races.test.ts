@@ -103,7 +103,7 @@ onBothDatabases('live messages at the same moment', (db) => {
     const { gateway } = listeningGateway(db())
     const { senderId, versionId } = await seedLive(db())
     const first = await receive(gateway, messageTo(senderId, 'track my order'))
-    const how = { spareHandedOver: true, limit: 10, at: noon }
+    const how = { handedOver: 0 as const, limit: 10, at: noon }
     const { model } = interrupted(gateway, 'version', () =>
       closeDrained(db(), { senderId, versionId }, how),
     )
@@ -118,7 +118,7 @@ onBothDatabases('live messages at the same moment', (db) => {
     const ending = db().transaction(async (trx) => {
       await moveRoutes(trx)
       await trx('activations').where({ senderId }).update({ state: 'ended' })
-      const how = { spareHandedOver: true, limit: 100, at: noon }
+      const how = { handedOver: 0 as const, limit: 100, at: noon }
       await closeDrained(trx, { senderId, versionId }, how)
     })
     const messages = Array.from({ length: 60 }, (_, i) =>

@@ -159,7 +159,7 @@ onBothDatabases('receiving live messages', (db) => {
     expect(await countOpenSessions(db(), { botId })).toBe(1)
     await db().transaction(async (trx) => {
       await moveRoutes(trx)
-      const how = { spareHandedOver: false, limit: 10, at: noon }
+      const how = { handedOver: 0 as const, limit: 10, at: noon }
       const closed = await closeDrained(trx, { senderId, versionId }, how)
       expect(closed.map(({ id }) => id)).toEqual([first.sessionId])
     })

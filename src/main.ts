@@ -89,11 +89,7 @@ export async function start(config: Config, part: Part, log: Logger): Promise<Ru
 
 async function startOn(store: Store, config: Config, part: Part, log: Logger): Promise<Running> {
   const { db } = store
-  const settings: Settings = {
-    publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-    commandPrefix: config.commandPrefix,
-    requestLifetimeMs: 72 * hourMs,
-  }
+  const settings = settingsOf(config)
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
@@ -144,9 +140,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   const stopWatch = startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    await slack?.stop()
-    await discord?.stop()
-    await schedules?.stop()
+    for (const one of [slack, discord, schedules]) await one?.stop()
     await relay.stop()
     await stopSweep()
     await stopWatch()
@@ -157,11 +151,15 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     throw error
   })
   if (config.publicUrl === null) settings.publicUrl = url
-  slack?.start()
-  discord?.start()
-  schedules?.start()
+  for (const one of [slack, discord, schedules]) one?.start()
   return { url, stop }
 }
+
+const settingsOf = ({ publicUrl, host, port, commandPrefix }: Config): Settings => ({
+  publicUrl: publicUrl ?? `http://${host}:${port}`,
+  commandPrefix,
+  requestLifetimeMs: 72 * hourMs,
+})
 
 function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logger): Relay {
   return createRelay({

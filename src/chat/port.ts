@@ -188,15 +188,25 @@ export type ChatAdapter = {
   ) => Promise<MessageRef | 'closed'>
 }
 
-/** A delivery that did not work. `retryAfterMs` null means that trying again can't help. */
+/**
+ * A delivery that did not work. `retryAfterMs` null means that trying again can't help: this message,
+ * or, until somebody mends its access, anything of the whole install (`reach`).
+ */
 export class SendProblem extends Error {
   readonly platform: Platform
   readonly retryAfterMs: number | null
+  readonly reach: 'message' | 'install'
 
-  constructor(platform: Platform, message: string, retryAfterMs: number | null) {
+  constructor(
+    platform: Platform,
+    message: string,
+    retryAfterMs: number | null,
+    reach: 'message' | 'install' = 'message',
+  ) {
     super(message)
     this.name = 'SendProblem'
     this.platform = platform
     this.retryAfterMs = retryAfterMs
+    this.reach = reach
   }
 }

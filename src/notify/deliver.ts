@@ -12,6 +12,8 @@ import { redrawDirects, sendDirectly } from './show-directs.ts'
 const bugAttemptsMax = 24
 const waitMsFirst = 1000
 const waitMsMax = 5 * 60_000
+/** While a token is no good, its install is asked this often whether somebody mended it. */
+const pauseMs = 5 * 60_000
 /** A platform may be away for a night; news of the day before help nobody. */
 const newsForMs = 24 * 3_600_000
 
@@ -65,10 +67,12 @@ async function wentWrong(deps: RelayDeps, row: OutboxRow, error: unknown): Promi
   const problem = error instanceof Error ? error.message : String(error)
   const isTheirs = error instanceof SendProblem
   if (!isTheirs) deps.log(`could not send ${row.kind} ${row.id}`, error)
-  const retryAfterMs = isTheirs ? error.retryAfterMs : waitMsFirst
+  const isPaused = isTheirs && error.reach === 'install'
+  const retryAfterMs = isPaused ? pauseMs : isTheirs ? error.retryAfterMs : waitMsFirst
   const attempts = row.attempts + 1
   const isOld = deps.now() - row.createdAt >= newsForMs
-  const isOver = isTheirs ? isOld && !isRedraw(row) : attempts >= bugAttemptsMax
+  const isNews = isPaused || !isRedraw(row)
+  const isOver = isTheirs ? isOld && isNews : attempts >= bugAttemptsMax
   if (retryAfterMs === null || isOver) {
     await failed(deps.db, row.id, attempts, problem)
     return true

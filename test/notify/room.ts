@@ -48,5 +48,5 @@ export async function ask(db: Db, at = noon) {
   return { bot, request }
 }
 
-export const unsent = async (db: Db): Promise<{ state: string; target: string }[]> =>
+export const unsent = async (db: Db): Promise<{ state: string; target: string; kind: string }[]> =>
   db('outbox').whereNot({ state: 'sent' }).orderBy('id').select('state', 'target', 'kind')

@@ -23,7 +23,7 @@ const highestIntents = 2 ** 26 - 1
 /** Members, presences, message content: off unless the application asked for them. */
 const privilegedIntents = (1 << 1) | (1 << 8) | (1 << 15)
 
-const payload = z.object({ op: z.number(), d: z.unknown() })
+const payload = z.object({ op: z.number(), d: z.unknown().optional() })
 const identify = z.object({
   token: z.string(),
   properties: z.object({ os: z.string(), browser: z.string(), device: z.string() }),
@@ -31,7 +31,7 @@ const identify = z.object({
   compress: z.literal(false).optional(),
   large_threshold: z.number().min(50).max(250).optional(),
   shard: z.tuple([z.number().int().min(0), z.number().int().min(1)]).optional(),
-  presence: z.unknown(),
+  presence: z.unknown().optional(),
 })
 const resume = z.object({ token: z.string(), session_id: z.string(), seq: z.number().int() })
 

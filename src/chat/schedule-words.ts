@@ -78,14 +78,13 @@ export function scheduleLine(view: ScheduleView, zone: string): Rich {
   return [
     { code: label },
     ` ${oneLine(bot.name, 60)}: `,
-    ...open.flatMap((step, i): Rich => [i === 0 ? '' : ', then ', ...shortStep(step, zone)]),
+    ...open.flatMap((step, i): Rich => shortStep(step, zone, i === 0 ? '' : ', then ')),
     `, by ${oneLine(maker.name, 60)}`,
   ]
 }
 
-const shortStep = (step: StepView, zone: string): Rich => [
-  step.state === 'asking' ? '⚠️ late, asks: ' : '',
-  `${icons[step.step]} ${step.step} on ${wallText(step)} (`,
+const shortStep = (step: StepView, zone: string, before = ''): Rich => [
+  `${before}${step.state === 'asking' ? '⚠️ late, asks: ' : ''}${icons[step.step]} ${step.step} on ${wallText(step)} (`,
   when(step.at, zone),
   ')',
 ]
@@ -94,7 +93,7 @@ const shortStep = (step: StepView, zone: string): Rich => [
 export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>
   schedules.slice(0, 2).flatMap(({ label, steps }) => {
     const open = steps.filter(({ state }) => state === 'waiting' || state === 'asking')
-    return open.map((step): Rich => [`🕒 ${label}: `, ...shortStep(step, 'UTC')])
+    return open.map((step): Rich => shortStep(step, 'UTC', `🕒 ${label}: `))
   })
 
 /** The sentences of F51's events. */

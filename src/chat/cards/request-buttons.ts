@@ -30,7 +30,7 @@ export function requestButtons(view: RequestView): Button[] {
     case 'approved':
       return [
         ...(view.breakGlass && !view.breakGlass.look ? [to('looked', 'I looked at it')] : []),
-        ...(view.replacedBy ? [] : [onward(view)]),
+        ...(view.replacedBy ? [] : onward(view)),
         details,
       ]
     case 'declined':
@@ -40,7 +40,10 @@ export function requestButtons(view: RequestView): Button[] {
   }
 }
 
-const onward = ({ activeOn, bot }: RequestView): Button =>
+const onward = ({ activeOn, bot }: RequestView): Button[] =>
   activeOn.length > 0
-    ? { id: actionId('qr', bot.id), label: 'QR code' }
-    : { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' }
+    ? [{ id: actionId('qr', bot.id), label: 'QR code' }]
+    : [
+        { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' },
+        { id: actionId('schedule', bot.id), label: 'Schedule…' },
+      ]

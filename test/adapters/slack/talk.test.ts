@@ -39,7 +39,7 @@ describe('answers in Slack', () => {
     expect(slack.channel(channel).messages.at(-1)?.text).toBe('Hello, everybody.')
   })
 
-  it('F53 sends the QR code as a picture, privately, and says where it is', async () => {
+  it('F53 sends the QR code as a picture, privately, and says where it is (trap i)', async () => {
     const { slack, app, ana } = await opened()
     await ana.types('/qr orders', channel)
     await app.idle()

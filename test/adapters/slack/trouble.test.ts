@@ -32,7 +32,7 @@ const problemOf = async (work: Promise<unknown>): Promise<SendProblem> => {
 }
 
 describe('sending to a Slack in trouble', () => {
-  it('F67 posts once although the answer was lost after Slack had stored it', async () => {
+  it('F67 posts once although the answer was lost after Slack had stored it (trap j)', async () => {
     const { slack, app } = await opened()
     for (const answer of [500, 'cut'] as const) {
       const key = ulid()
@@ -92,7 +92,7 @@ describe('sending to a Slack in trouble', () => {
     expect(shown?.buttons).toEqual([])
   })
 
-  it('obeys 429, in that lane alone', async () => {
+  it('obeys 429, in that lane alone (trap k)', async () => {
     const { slack, app } = await opened()
     const { messageId } = await app.adapter.post(to, card(), ulid())
     slack.fault({ method: 'chat.update', when: 'before', answer: { retryAfter: 7 } })
@@ -175,7 +175,7 @@ describe('sending to a Slack in trouble', () => {
 describe('the two sockets', () => {
   const idsOf = (one: Opened) => one.slack.user('ana').sees().privates.length
 
-  it('answer while one of them is renewed, and come back', async () => {
+  it('answer while one of them is renewed, and come back (trap d)', async () => {
     const one = await opened('socket')
     one.slack.sockets.disconnect('refresh_requested')
     await one.slack.until(() => one.slack.sockets.open() === 2)
@@ -193,7 +193,7 @@ describe('the two sockets', () => {
     await one.slack.until(() => idsOf(one) === 1)
   })
 
-  it('end only themselves when their token dies, and say so', async () => {
+  it('end only themselves when their token dies, and say so (trap e)', async () => {
     const rejections: unknown[] = []
     const take = (error: unknown) => rejections.push(error)
     process.on('unhandledRejection', take)

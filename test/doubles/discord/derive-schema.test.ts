@@ -3,14 +3,19 @@ import { deriveSchema } from './derive-schema.ts'
 import { judge } from './judge.ts'
 
 const place = '#/components/schemas/'
+const webhook = 'IncomingWebhook'
 const roots = [
-  ...['MessageCreateRequest', 'MessageEditRequestPartial', 'IncomingWebhookRequestPartial'],
-  ...['IncomingWebhookUpdateRequestPartial', 'IncomingWebhookInteractionRequest'],
-  ...['IncomingWebhookUpdateForInteractionCallbackRequestPartial'],
-  ...['ModalInteractionCallbackRequestData', 'ApplicationCommandUpdateRequest'],
-  ...['String', 'Integer', 'Number'].map(
-    (kind) => `InteractionApplicationCommandAutocompleteCallback${kind}Data`,
-  ),
+  'MessageCreateRequest',
+  'MessageEditRequestPartial',
+  `${webhook}RequestPartial`,
+  `${webhook}UpdateRequestPartial`,
+  `${webhook}InteractionRequest`,
+  `${webhook}UpdateForInteractionCallbackRequestPartial`,
+  'ModalInteractionCallbackRequestData',
+  'ApplicationCommandUpdateRequest',
+  'InteractionApplicationCommandAutocompleteCallbackStringData',
+  'InteractionApplicationCommandAutocompleteCallbackIntegerData',
+  'InteractionApplicationCommandAutocompleteCallbackNumberData',
 ]
 
 describe('the cut of Discord’s own description (discord.md 2)', () => {

@@ -40,6 +40,9 @@ export function deriveSchema(openapi: Node): Node {
     for (const extra of ['tts', 'enforce_nonce'])
       properties[extra] ??= { type: ['boolean', 'null'] }
   }
+  // To keep an attachment, discord.js hands back all that it knows of it.
+  const attachment = defs['MessageAttachmentRequest']
+  if (attachment !== undefined) asNode(attachment)['additionalProperties'] = true
   const command = asNode(asNode(defs['ApplicationCommandUpdateRequest'])['properties'])
   command['default_member_permissions'] = { type: ['string', 'null'], pattern: '^\\d+$' }
   return {

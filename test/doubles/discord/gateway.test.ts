@@ -1,7 +1,7 @@
 import type { Client } from 'discord.js'
 import { WebSocket } from 'undici'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { clientOf, refusal, restOf, startClient, stopAll } from './app.ts'
+import { clientOf, refusal, restOf, startClient } from './app.ts'
 import { startDiscord, type Discord } from './index.ts'
 
 let discord: Discord
@@ -166,7 +166,7 @@ describe('the budget of identifies (discord.md 3)', () => {
     send(identify())
     expect(await closed).toBe(4004)
     expect(await refusal(told())).toMatchObject({ status: 401 })
-    await discord.resetToken()
+    discord.resetToken()
     expect(discord.gateway.open()).toBe(0)
   })
 })

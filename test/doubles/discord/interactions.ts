@@ -3,6 +3,8 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   InteractionType,
+  type APIBaseInteraction,
+  type Locale,
 } from 'discord-api-types/v10'
 import type { Gateway } from './gateway.ts'
 import { apiChannel, apiMessage, apiUser, interactionMember } from './payloads.ts'
@@ -52,7 +54,11 @@ export function happens(world: World, gateway: Gateway, made: Happening): Promis
 }
 
 /** discord.md 3: INTERACTION_CREATE. */
-function payloadOf(world: World, interaction: Interaction, made: Happening): object {
+function payloadOf(
+  world: World,
+  interaction: Interaction,
+  made: Happening,
+): APIBaseInteraction<InteractionType, object> {
   const { channel, user } = made
   const { id, token, type } = interaction
   const guild = channel.guild === null ? undefined : world.guilds.get(channel.guild)
@@ -78,7 +84,7 @@ function payloadOf(world: World, interaction: Interaction, made: Happening): obj
     token,
     version: 1,
     app_permissions: String(botBitsIn(world, channel)),
-    locale: world.users.get(user)?.locale ?? 'en-US',
+    locale: (world.users.get(user)?.locale ?? 'en-US') as Locale,
     entitlements: [],
     authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: owners },
     attachment_size_limit: 10_485_760,

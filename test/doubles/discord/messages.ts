@@ -37,7 +37,7 @@ function post(call: Call): object {
 }
 
 /** discord.md 4: 50013 without the right to speak, 50007 in a closed direct conversation. */
-export function maySend(world: World, channel: Channel): void {
+function maySend(world: World, channel: Channel): void {
   if (channel.kind === 'dm') {
     const [other = ''] = [...(channel.people ?? [])].filter((id) => id !== world.botUserId)
     const shared = [...world.guilds.values()].some((one) => one.joined && one.members.has(other))

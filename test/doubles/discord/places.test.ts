@@ -224,8 +224,20 @@ describe('direct messages (discord.md 4: 50007)', () => {
   it('go through the real client', async () => {
     const client = await startClient(discord)
     const user = await client.users.fetch('101')
-    await user.send('Hello')
-    expect(discord.user('101').sees().directs[0]?.text).toBe('Hello')
+    const files = ['a', 'b'].map((name) => ({ name: `${name}.txt`, attachment: Buffer.from(name) }))
+    const sent = await user.send({ content: 'Hello', files })
+    const directs = () => discord.user('101').sees().directs
+    expect(directs()[0]).toMatchObject({
+      text: 'Hello',
+      files: [{ name: 'a.txt' }, { name: 'b.txt' }],
+    })
+    await sent.edit({
+      content: 'Hello again',
+      attachments: [...sent.attachments.values()].slice(1),
+    })
+    expect(directs()[0]).toMatchObject({ text: 'Hello again', files: [{ name: 'b.txt' }] })
+    await sent.delete()
+    expect(directs()).toEqual([])
     await client.destroy()
   })
 })

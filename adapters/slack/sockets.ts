@@ -55,6 +55,8 @@ export function createSockets(deps: SocketDeps) {
       if (problem === null) {
         failures = 0
         deps.onFatal(null)
+        // It was on its way when everything was told to stop.
+        if (stopped) await link.close()
         await link.closed()
         continue
       }

@@ -19,9 +19,3 @@ export const leavingFields = {
 
 const Leaving = z.object(leavingFields)
 export type Leaving = z.output<typeof Leaving> & { openSessions: OpenSessions }
-
-/** Leaving with the usual grace, for whoever was not asked. */
-export const usualLeaving = (openSessions: OpenSessions): Leaving => ({
-  ...Leaving.parse({}),
-  openSessions,
-})

@@ -7,7 +7,8 @@ import { extendDrain } from '../../src/control/extend-drain.ts'
 import { prepareActivation } from '../../src/control/prepare-activation.ts'
 import { prepareDeactivation } from '../../src/control/prepare-deactivation.ts'
 import { readBot } from '../../src/control/read-bot.ts'
-import { closeSilent } from '../../src/store/sessions.ts'
+import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
+import { listeningGateway } from '../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
@@ -82,13 +83,17 @@ onBothDatabases('drains', (db) => {
     expect(await db()('outOfTurn').where({ messageId: said[0].id })).toHaveLength(1)
   })
 
-  it('F45 end when their last session closes, whoever closed it', async () => {
-    const { bot, drain } = await draining(2)
+  it('F45 F50 end when their last session expires', async () => {
+    const { bot, drain } = await draining(2, { graceMs: 5 * hour })
     expect(await endDrains(system(noon + minute))).toBe(0)
-    await closeSilent(db(), noon, noon + minute)
-    await endDrains(system(noon + minute))
+    const expired = noon + 4 * hour
+    const { gateway } = listeningGateway(db())
+    await sweepSessions(gateway, expired - 1)
+    expect(await endDrains(system(noon + 2 * minute))).toBe(0)
+    await sweepSessions(gateway, expired)
+    await endDrains(system(expired))
     const [ended] = await drainsOn(db(), bot)
-    expect(ended).toMatchObject({ state: 'ended', endedWhy: 'empty', endedAt: noon + minute })
+    expect(ended).toMatchObject({ state: 'ended', endedWhy: 'empty', endedAt: expired })
     expect(await lines(bot.id, 'drain.ended')).toMatchObject([
       { drainId: drain.id, why: 'empty', opened: 2, closed: 0, open: 0 },
     ])

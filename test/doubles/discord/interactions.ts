@@ -3,8 +3,8 @@ import {
   ApplicationIntegrationType,
   InteractionContextType,
   InteractionType,
+  Locale,
   type APIBaseInteraction,
-  type Locale,
 } from 'discord-api-types/v10'
 import type { Gateway } from './gateway.ts'
 import { apiChannel, apiMessage, apiUser, interactionMember } from './payloads.ts'
@@ -84,7 +84,7 @@ function payloadOf(
     token,
     version: 1,
     app_permissions: String(botBitsIn(world, channel)),
-    locale: (world.users.get(user)?.locale ?? 'en-US') as Locale,
+    locale: world.users.get(user)?.locale ?? Locale.EnglishUS,
     entitlements: [],
     authorizing_integration_owners: { [ApplicationIntegrationType.GuildInstall]: owners },
     attachment_size_limit: 10_485_760,

@@ -1,3 +1,4 @@
+import { Locale } from 'discord-api-types/v10'
 import type { Gateway } from './gateway.ts'
 import { bitsOf, type Permission } from './permissions.ts'
 import { guildCreate } from './ready.ts'
@@ -7,7 +8,7 @@ import type { Channel, World } from './world.ts'
 
 /** Who and what there is, and how it changes from outside the application. */
 export type Population = {
-  addGuild: (id: string, made?: { name?: string; locale?: string }) => void
+  addGuild: (id: string, made?: { name?: string; locale?: `${Locale}` }) => void
   addPerson: (id: string, made: NewPerson) => void
   addChannel: (id: string, made: NewChannel) => void
   addRole: (id: string, name: string, guild?: string) => void
@@ -35,7 +36,7 @@ export type NewPerson = {
   name: string
   guild?: string | null
   roles?: string[]
-  locale?: string
+  locale?: `${Locale}`
   admin?: boolean
   bot?: boolean
   closed?: boolean
@@ -55,12 +56,19 @@ export function population(world: World, gateway: Gateway): Population {
     if (!channel) throw new Error(`no channel ${id}`)
     return channel
   }
-  const addGuild: Population['addGuild'] = (id, { name = id, locale = 'en-US' } = {}) => {
+  const addGuild: Population['addGuild'] = (id, { name = id, locale: named = 'en-US' } = {}) => {
+    const locale = named as Locale
     const guild = { id, name, locale, roles: new Map(), members: new Map(), joined: true }
     world.guilds.set(id, guild)
     gateway.dispatch('GUILD_CREATE', guildCreate(world, guild), 1)
   }
-  const bot = { id: world.botUserId, name: 'slipway', bot: true, locale: 'en-US', closed: true }
+  const bot = {
+    id: world.botUserId,
+    name: 'slipway',
+    bot: true,
+    locale: Locale.EnglishUS,
+    closed: true,
+  }
   world.users.set(bot.id, bot)
   addGuild(firstGuild, { name: 'Acme' })
   const tellChannel = (channel: Channel) =>
@@ -68,7 +76,8 @@ export function population(world: World, gateway: Gateway): Population {
   return {
     addGuild,
     addPerson: (id, made) => {
-      const { name, roles = [], locale = 'en-US', admin = false, closed = false } = made
+      const { name, roles = [], admin = false, closed = false } = made
+      const locale = (made.locale ?? 'en-US') as Locale
       if (!/^\d+$/.test(id)) throw new Error(`${id} is no Discord id: digits only`)
       world.users.set(id, { id, name, bot: made.bot ?? false, locale, closed })
       const guild = made.guild === undefined ? firstGuild : made.guild

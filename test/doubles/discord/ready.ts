@@ -51,7 +51,7 @@ export function guildCreate(world: World, guild: Guild): GatewayGuildCreateDispa
     id: guild.id,
     name: guild.name,
     owner_id: '1',
-    preferred_locale: guild.locale as GatewayGuildCreateDispatchData['preferred_locale'],
+    preferred_locale: guild.locale,
     roles: [
       role(guild.id, '@everyone', bitsOf(['ViewChannel', 'SendMessages'])),
       role(`${guild.id}9`, 'Slipway', botBits),

@@ -4,13 +4,14 @@ import type {
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
   InteractionType,
+  Locale,
 } from 'discord-api-types/v10'
 
 export type User = {
   id: string
   name: string
   bot: boolean
-  locale: string
+  locale: Locale
   /** Takes no direct messages from the bot (discord.md 4: 50007). */
   closed: boolean
 }
@@ -19,7 +20,7 @@ export type Role = { id: string; name: string }
 export type Guild = {
   id: string
   name: string
-  locale: string
+  locale: Locale
   roles: Map<string, Role>
   members: Map<string, Member>
   /** False after the bot was removed. */

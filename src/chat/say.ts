@@ -48,15 +48,20 @@ async function aboutOf(ctx: Ctx, event: Event) {
     }
   }
   const { name } = await readBot(ctx, { bot: event.botId })
-  const late = event.type === 'schedule.late' ? await lateAnswers(ctx, event.scheduleId) : none
-  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...late }
+  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutSchedule(ctx, event)) }
 }
 
 const none: { outcome: Rich[]; buttons: Button[] } = { outcome: [], buttons: [] }
 
-/** The question of a late schedule, as long as nobody answered it (F51). */
-async function lateAnswers(ctx: Ctx, schedule: string): Promise<typeof none> {
-  const buttons = lateButtons(await readSchedule(ctx, { schedule }))
+/** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */
+async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
+  if (event.type === 'schedule.failed') {
+    const to = (verb: string, label: string) => ({ id: actionId(verb, event.botId), label })
+    const now = event.step === 'activate' ? 'Activate…' : 'Deactivate…'
+    return { outcome: [], buttons: [to(event.step, now), to('schedule', 'Schedule…')] }
+  }
+  if (event.type !== 'schedule.late') return none
+  const buttons = lateButtons(await readSchedule(ctx, { schedule: event.scheduleId }))
   return { outcome: buttons.length > 0 ? [] : [['✅ That is decided by now.']], buttons }
 }
 

@@ -5,7 +5,7 @@ const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 // What the platform's own list leaves out, or knows under an older name only.
-const others = ['UTC', 'Asia/Kolkata', 'Europe/Kyiv', 'America/Nuuk', 'Asia/Ho_Chi_Minh']
+const others = ['UTC', 'GMT', 'CET', 'EET', 'WET', 'Asia/Kolkata', 'Europe/Kyiv', 'America/Nuuk']
 let names: readonly string[] | null = null
 
 const known = (): readonly string[] =>

@@ -127,6 +127,73 @@ onBothDatabases('schedules', (db) => {
     expect(via).toEqual(expect.arrayContaining(['bot.activate', 'schedule.done', 'bot.deactivate']))
   })
 
+  it('F45 F51 gives an active bot only an end, with the grace that was planned', async () => {
+    const bot = await publishedBot(db())
+    const start = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await fire(db(), start, 'activate', nine)
+    const ctx = at(db(), 'mo', nine)
+    const release = await db()('releases').where({ botId: bot.id }).first()
+    await db()('sessions').insert({
+      id: bot.id,
+      environment: 'live',
+      place: bot.senderId,
+      contact: '+491',
+      botId: bot.id,
+      versionId: release.versionId,
+      track: 'official',
+      state: 'open',
+      conversation: '{}',
+      turn: 0,
+      openedAt: nine,
+      lastAt: nine,
+    })
+    const made = await scheduled(db(), bot, { until: '18:00', graceMs: 2 * hour }, ctx)
+    expect(made.steps.map(({ step }) => step)).toEqual(['deactivate'])
+    expect(await fire(db(), made, 'deactivate', nine + 9 * hour)).toBe('done')
+    expect(await db()('drains').where({ botId: bot.id }).first()).toMatchObject({
+      state: 'draining',
+      dueAt: nine + 11 * hour,
+    })
+  })
+
+  it('F51 refuses a second start for an active bot, until it is planned to end', async () => {
+    const bot = await publishedBot(db())
+    const first = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await fire(db(), first, 'activate', nine)
+    const ctx = at(db(), 'mo', nine)
+    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      sentence: expect.stringContaining('already active'),
+    })
+    await scheduled(db(), bot, { until: 'thursday 9:00' }, ctx)
+    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).resolves.toMatchObject({
+      nextAt: nine + 72 * hour,
+    })
+  })
+
+  it('F51 takes an end back, and the choice between two equal times from a field', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: '18:00' })
+    const ctx = at(db(), 'mo')
+    const shorter = await proposeSchedule(ctx, { schedule: made.label, until: '' })
+    expect(shorter.steps.map(({ step, at: time }) => [step, time])).toEqual([['activate', nine]])
+    await scheduleBot(ctx, { proposal: shorter.id })
+    expect(await stateOf(db(), made)).toEqual(['waiting', 'cancelled'])
+    const twice = { schedule: made.id, when: '2027-10-31 02:30' }
+    await expect(proposeSchedule(ctx, twice)).rejects.toMatchObject({
+      fields: { when: expect.stringContaining('occurs twice') },
+    })
+    const later = await proposeSchedule(ctx, { ...twice, whichWhen: 'later' })
+    await scheduleBot(ctx, { proposal: later.id })
+    const row = await db()('scheduleSteps').where({ scheduleId: made.id, step: 'activate' }).first()
+    expect(row).toMatchObject({
+      wall: '2027-10-31T02:30',
+      zone: 'Europe/Berlin',
+      which: 'later',
+      at: Date.UTC(2027, 9, 31, 1, 30),
+    })
+  })
+
   it('F51 fires once under twenty wake-ups at the same moment', async () => {
     const bot = await publishedBot(db())
     const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })

@@ -28,7 +28,13 @@ function intro({ bot, senders, onlyEnd }: SchedulePreview): Rich[] {
     holder ? [[`⚠️ ${oneLine(name, 40)} is held by `, ...holderWords(holder)]] : [],
   )
   return [
-    [{ bold: `${oneLine(bot.name, 80)} is ${onlyEnd ? 'deactivated' : 'activated'} by itself.` }],
+    [
+      {
+        bold: onlyEnd
+          ? `When is ${oneLine(bot.name, 80)} to be deactivated?`
+          : `When is ${oneLine(bot.name, 80)} to be activated, and until when?`,
+      },
+    ],
     ['Times as you say them: tomorrow 9:00, in 2 hours, Fri 18:00, 2026-12-01 09:30.'],
     ...held.slice(0, 5),
   ]

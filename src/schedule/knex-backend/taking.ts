@@ -1,4 +1,3 @@
-import type { Knex } from 'knex'
 import { toJob } from './rows.ts'
 import type { SavedJob } from './rows.ts'
 import { isPostgres } from './tables.ts'
@@ -14,25 +13,58 @@ export type Search = {
   by: string | null
 }
 
+const names = {
+  id: 'id',
+  name: 'name',
+  at: 'next_run_at',
+  priority: 'priority',
+  disabled: 'disabled',
+  locked: 'locked_at',
+  modifiedBy: 'last_modified_by',
+}
+const wanted = 'select :id:, :at:, :priority: from :table: where :name: = :job and :disabled: = 0'
+
+/**
+ * Each of the two finds its job at the start of an index, where one condition with `or` sorts them
+ * all. A job that crashed has no next time, and comes last. Text, as building it takes longer than
+ * running it.
+ */
+const search = (lock: string): string => `
+  update :table: set :locked: = :now, :modifiedBy: = :by where :id: = (
+    select :id: from (
+      select * from (
+        ${wanted} and :locked: is null and :at: <= :dueBy
+        order by :at: asc, :priority: desc, :id: asc limit 1 ${lock}
+      ) as free
+      union all
+      select * from (
+        ${wanted} and :locked: <= :lockedBy
+        order by :at: asc nulls last, :priority: desc, :id: asc limit 1 ${lock}
+      ) as abandoned
+    ) as either
+    order by :at: asc nulls last, :priority: desc, :id: asc limit 1
+  ) returning *`
+const onPostgres = search('for update skip locked')
+const onSqlite = search('')
+
 /** Locks the next job of a name, in one statement; undefined when there is none. */
 export async function takeNext(
   { knex, table }: Table,
   { name, dueBy, lockedBy, now, by }: Search,
 ): Promise<SavedJob | undefined> {
-  const jobs = () => first(knex, knex(table).where({ name, disabled: 0 }))
-  // Each of the two finds its job at the start of an index; one condition with `or` sorts them all.
-  const free = jobs()
-    .whereNull('locked_at')
-    .where('next_run_at', '<=', dueBy.getTime())
-    .orderByRaw('?? asc, ?? desc, ?? asc', ['next_run_at', 'priority', 'id'])
-  const left = inOrder(jobs().where('locked_at', '<=', lockedBy.getTime()))
-  const either = knex.unionAll([free, left].map((query) => knex.select('*').from(query.as('one'))))
-  const id = inOrder(knex.select('id').from(either.as('both'))).limit(1)
-  const taken = knex(table)
-    .where('id', id)
-    .update({ locked_at: now.getTime(), last_modified_by: by })
-    .returning('*')
-  return only(await taken)
+  const result = await knex.raw<object[] | { rows: object[] }>(
+    isPostgres(knex) ? onPostgres : onSqlite,
+    {
+      ...names,
+      table,
+      job: name,
+      now: now.getTime(),
+      dueBy: dueBy.getTime(),
+      lockedBy: lockedBy.getTime(),
+      by,
+    },
+  )
+  return only('rows' in result ? result.rows : result)
 }
 
 /** Locks this job if it is free, enabled and still planned for the same time. */
@@ -41,27 +73,13 @@ export async function takeThis(
   job: { id: string; name: string; nextRunAt: Date | null },
   by: string | null,
 ): Promise<SavedJob | undefined> {
+  const { id, name, nextRunAt } = job
   const taken = knex(table)
-    .where({
-      id: job.id,
-      name: job.name,
-      disabled: 0,
-      next_run_at: job.nextRunAt?.getTime() ?? null,
-    })
+    .where({ id, name, disabled: 0, next_run_at: nextRunAt?.getTime() ?? null })
     .whereNull('locked_at')
     .update({ locked_at: Date.now(), last_modified_by: by })
     .returning('*')
   return only(await taken)
-}
-
-function first(knex: Knex, query: Knex.QueryBuilder): Knex.QueryBuilder {
-  const found = query.select('id', 'next_run_at', 'priority').limit(1)
-  return isPostgres(knex) ? found.forUpdate().skipLocked() : found
-}
-
-/** A crashed job has no next time: it comes last. */
-function inOrder(query: Knex.QueryBuilder): Knex.QueryBuilder {
-  return query.orderByRaw('?? asc nulls last, ?? desc, ?? asc', ['next_run_at', 'priority', 'id'])
 }
 
 function only(rows: object[]): SavedJob | undefined {

@@ -82,6 +82,20 @@ describe('a Slack app that workspaces install', () => {
     expect(slack.calls.filter(({ result }) => result !== 'ok')).toEqual([])
   })
 
+  it('serves every workspace of an organisation that installed it, with the one token of that', async () => {
+    slack.addOrganisation('E1', { name: 'Acme Group', teams: ['T1', 'T2'] })
+    expect((await install('U1ANA', 'E1')).status).toBe(200)
+    await slack.user('U1ANA').types('/bots list', 'C1BOTS')
+    await slack.user('U2BEN').types('/bots list', 'C2BOTS')
+    await slack.until(() => slack.user('U1ANA').sees().privates[0])
+    await slack.until(() => slack.user('U2BEN').sees().privates[0])
+    const asked = slack.calls.filter(({ method }) => method === 'users.info')
+    expect(asked.map(({ team, result }) => [team, result])).toEqual([
+      ['E1', 'ok'],
+      ['E1', 'ok'],
+    ])
+  })
+
   it('keeps no token that can be read from the database', async () => {
     await install('U1ANA', 'T1')
     for (const file of ['slipway.db', 'slipway.db-wal']) {

@@ -77,7 +77,7 @@ function answerOf(
     // slack.md 6: the token comes first, then the method.
     const token = method?.token === 'none' ? noToken : liveToken(world, bearer ?? tokenIn(args))
     if (!method) throw new SlackProblem('unknown_method', { req_method: name })
-    const call: Call = { world, args, token, team: teamOf(world, token) }
+    const call: Call = { world, args, token, team: teamOf(world, token, args) }
     line.team = token.team
     if (method.token !== 'none' && (method.token ?? 'bot') !== token.kind)
       throw new SlackProblem('not_allowed_token_type')
@@ -112,6 +112,21 @@ function liveToken(world: World, value: string | null): Token {
   return token
 }
 
-function teamOf(world: World, token: Token): Workspace {
-  return world.workspaces.get(token.team ?? '') ?? nowhere
+function teamOf(world: World, token: Token, args: Args): Workspace {
+  const organisation = world.organisations.get(token.team ?? '')
+  if (!organisation) return world.workspaces.get(token.team ?? '') ?? nowhere
+  const team = world.workspaces.get(placeIn(world, args) ?? '')
+  return team?.organisation === organisation.id ? team : organisation
+}
+
+/** The token of an organisation works in the workspace that a call is about. */
+function placeIn(world: World, args: Args): string | undefined {
+  const { channel, trigger_id, view_id } = args
+  const user = args.user ?? args.users ?? args.user_id
+  return (
+    world.channels.get(String(channel))?.team ??
+    world.triggers.get(String(trigger_id))?.team ??
+    world.views.get(String(view_id))?.view.team_id ??
+    world.members.get(String(user))?.team_id
+  )
 }

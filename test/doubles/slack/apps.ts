@@ -22,7 +22,8 @@ export const appMethods: Record<string, Method> = {
   'oauth.v2.access': { scopes: [], tier: 4, token: 'none', run: exchangeCode },
 }
 
-function authTest({ world, team }: Call) {
+function authTest({ world, team, token }: Call) {
+  const organisation = world.organisations.get(token.team ?? '')
   return {
     url: `${world.origin}/`,
     team: team.name,
@@ -30,7 +31,8 @@ function authTest({ world, team }: Call) {
     team_id: team.id,
     user_id: team.botUserId,
     bot_id: team.botId,
-    is_enterprise_install: false,
+    ...(organisation && { enterprise_id: organisation.id }),
+    is_enterprise_install: organisation !== undefined,
   }
 }
 
@@ -75,7 +77,8 @@ function exchangeCode({ world, args }: Call) {
   if (granted.used) throw new SlackProblem('code_already_used')
   if (redirect_uri !== undefined && redirect_uri !== granted.redirectUri)
     throw new SlackProblem('bad_redirect_uri')
-  const team = world.workspaces.get(granted.team)
+  const organisation = world.organisations.get(granted.team)
+  const team = organisation ?? world.workspaces.get(granted.team)
   const token = botTokenOf(world, granted.team)
   if (!team || !token) throw new SlackProblem('invalid_code')
   granted.used = true
@@ -87,9 +90,9 @@ function exchangeCode({ world, args }: Call) {
     token_type: 'bot',
     access_token: token.value,
     bot_user_id: team.botUserId,
-    team: { id: team.id, name: team.name },
-    enterprise: null,
-    is_enterprise_install: false,
+    team: organisation ? null : { id: team.id, name: team.name },
+    enterprise: organisation ? { id: team.id, name: team.name } : null,
+    is_enterprise_install: organisation !== undefined,
   }
 }
 

@@ -29,6 +29,7 @@ export function commandPayload(
   text: string,
 ): SlashCommand {
   const { world, member, team } = scene
+  const enterprise = organisationOf(world, team)
   return {
     token: legacyToken,
     team_id: team,
@@ -40,7 +41,8 @@ export function commandPayload(
     command,
     text,
     api_app_id: world.appId,
-    is_enterprise_install: 'false',
+    ...(enterprise && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
+    is_enterprise_install: enterprise ? 'true' : 'false',
     response_url: responseUrl(scene, channel.id, null),
     trigger_id: makeTrigger(world, { team, user: member.id }),
   }
@@ -154,6 +156,8 @@ export function eventPayload(
   event: SlackEvent,
 ): EnvelopedEvent<SlackEvent> {
   const user_id = world.workspaces.get(team)?.botUserId ?? ''
+  const enterprise_id = organisationOf(world, team)?.id ?? null
+  const is_enterprise_install = enterprise_id !== null
   return {
     token: legacyToken,
     team_id: team,
@@ -163,18 +167,25 @@ export function eventPayload(
     event_id: world.id('Ev'),
     event_time: Math.floor(world.now() / 1000),
     authorizations: [
-      { enterprise_id: null, team_id: team, user_id, is_bot: true, is_enterprise_install: false },
+      { enterprise_id, team_id: team, user_id, is_bot: true, is_enterprise_install },
     ],
   }
 }
 
 function common(scene: Scene) {
+  const enterprise = organisationOf(scene.world, scene.team)
   return {
     team: { id: scene.team, domain: domainOf(scene) },
     api_app_id: scene.world.appId,
     token: legacyToken,
-    is_enterprise_install: false,
+    ...(enterprise && { enterprise: { id: enterprise.id, name: enterprise.name } }),
+    is_enterprise_install: enterprise !== null,
   }
+}
+
+/** Where an organisation installed the app, its payloads say so (slack.md 5). */
+function organisationOf(world: World, team: string) {
+  return world.organisations.get(world.workspaces.get(team)?.organisation ?? '') ?? null
 }
 
 function userOf({ member }: Scene) {

@@ -28,6 +28,8 @@ const usualScopes = [
 /** Who and what there is, and how it changes from outside the app. */
 export type Population = {
   addWorkspace: (id: string, made?: { name?: string; scopes?: string[] }) => void
+  /** An Enterprise organisation that installs the app for workspaces that exist already. */
+  addOrganisation: (id: string, made: { name: string; teams: string[] }) => void
   addPerson: (id: string, made: NewPerson) => void
   addChannel: (id: string, made: NewChannel) => void
   botToken: (team?: string) => string
@@ -92,7 +94,13 @@ export function population(world: World, delivery: Delivery): Population {
   return {
     addWorkspace,
     appToken,
-    addPerson: (id, made) => void world.members.set(id, newMember(id, made)),
+    addOrganisation: (id, { name, teams }) => addOrganisation(world, id, name, teams),
+    addPerson: (id, made) => {
+      const member = newMember(id, made)
+      const enterprise_id = world.workspaces.get(member.team_id)?.organisation
+      const own = enterprise_id && { enterprise_user: { id, enterprise_id } }
+      world.members.set(id, { ...member, ...own })
+    },
     addChannel: (id, { name, team = 'T1', kind = 'public', members = [] }) => {
       const channel = { id, team, name, kind, members: new Set(members), archived: false }
       world.channels.set(id, channel)
@@ -133,6 +141,22 @@ export function population(world: World, delivery: Delivery): Population {
       for (const event of [revoked, gone])
         await delivery.sendEvent(eventPayload(world, team, event))
     },
+  }
+}
+
+/** Its one token takes the place of the workspaces' own. */
+function addOrganisation(world: World, id: string, name: string, teams: string[]): void {
+  const ids = { botUserId: `UBOT${id}`, botId: `B${id}` }
+  world.organisations.set(id, { id, name, domain: name.toLowerCase(), ...ids })
+  const value = `xoxb-${id}-token`
+  world.tokens.set(value, { value, kind: 'bot', team: id, scopes: usualScopes, state: 'live' })
+  for (const team of teams) {
+    const workspace = world.workspaces.get(team)
+    if (workspace) workspace.organisation = id
+    world.tokens.delete(botTokenOf(world, team)?.value ?? '')
+    for (const member of world.members.values()) {
+      if (member.team_id === team) member.enterprise_user = { id: member.id, enterprise_id: id }
+    }
   }
 }
 

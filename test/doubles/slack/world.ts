@@ -21,6 +21,8 @@ export type Workspace = {
   domain: string
   botUserId: string
   botId: string
+  /** The Enterprise organisation that installed the app for this workspace too (slack.md 5). */
+  organisation?: string
 }
 export type Channel = {
   id: string
@@ -103,6 +105,8 @@ export type World = {
   signingSecret: string
   client: { id: string; secret: string }
   workspaces: Map<string, Workspace>
+  /** Organisations that installed the app for all of their workspaces. */
+  organisations: Map<string, Workspace>
   members: Map<string, Member>
   channels: Map<string, Channel>
   messages: Message[]
@@ -141,6 +145,7 @@ export function makeWorld(now: () => number): World {
     signingSecret: '8f742231b10e8888abcd99yyyzzz85a5',
     client: { id: '111.222', secret: 'client-secret' },
     workspaces: new Map(),
+    organisations: new Map(),
     members: new Map(),
     channels: new Map(),
     messages: [],

@@ -48,7 +48,7 @@ export const bodyOf = ({ content, embeds, components, files }: Rendered): Body =
   embeds,
   components,
   attachments: files.map(({ name, alt }, id) => ({
-    id,
+    id: String(id),
     filename: fileName(name),
     description: plainCut(alt, limits.alt),
   })),

@@ -30,81 +30,88 @@ const budgetMin = 5
 
 /** Stays connected to Discord's gateway, in one process at a time, and never in a hurry. */
 export function createConnection(deps: ConnectionDeps) {
-  let stopped = false
-  let session: Session | null = null
+  const life: Life = { stopped: false, session: null, naps: createNaps() }
   let running: Promise<void> = Promise.resolve()
-  const wakers = new Set<() => void>()
-
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const wake = () => {
-        clearTimeout(timer)
-        wakers.delete(wake)
-        resolve()
-      }
-      const timer = setTimeout(wake, ms)
-      wakers.add(wake)
-    })
-
-  /** Ends with the session, when the lease is lost, or when we stop. */
-  const live = async (ready: () => void): Promise<Ended | null> => {
-    const opened = openSession({
-      ...deps,
-      onReady: (client) => {
-        ready()
-        deps.onTrouble(null)
-        deps.onReady(client)
-      },
-    })
-    session = opened
-    let end: Ended | null = null
-    const over = opened.ended.then((ended) => {
-      end = ended
-      for (const wake of wakers) wake()
-    })
-    while (!stopped && end === null) {
-      if (deps.lease && !(await held(deps.lease, deps.log))) break
-      await Promise.race([over, pause(deps.lease?.everyMs ?? waitMsMax)])
-    }
-    session = null
-    await opened.close()
-    return end
-  }
-
-  const run = async (): Promise<void> => {
-    let failures = 0
-    while (!stopped) {
-      if (deps.lease && !(await held(deps.lease, deps.log))) {
-        await pause(deps.lease.everyMs)
-        continue
-      }
-      const budget = await budgetOf(deps.rest, deps.token)
-      const ended =
-        budget === null
-          ? await live(() => {
-              failures = 0
-            })
-          : budget
-      if (stopped || ended === null) continue
-      failures += 1
-      const waitMs = ended.waitMs ?? waitAfter(ended, failures)
-      deps.onTrouble(ended.refused ?? (failures > 3 ? 'Discord can’t be reached' : null))
-      deps.log(ended.refused ? 'error' : 'warn', 'Discord takes no connection', ended.error)
-      await pause(waitMs)
-    }
-  }
   return {
-    client: (): Client | null => session?.client ?? null,
+    client: (): Client | null => life.session?.client ?? null,
     start: () => {
-      running = run().catch((error: unknown) => deps.log('error', 'Discord was given up', error))
+      running = stay(deps, life).catch((error: unknown) =>
+        deps.log('error', 'Discord was given up', error),
+      )
     },
     stop: async () => {
-      stopped = true
-      for (const wake of wakers) wake()
+      life.stopped = true
+      life.naps.wakeAll()
       await running
       await deps.lease?.release().catch(() => {})
     },
   }
+}
+
+type Life = { stopped: boolean; session: Session | null; naps: ReturnType<typeof createNaps> }
+
+function createNaps() {
+  const wakers = new Set<() => void>()
+  return {
+    nap: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const wake = () => {
+          clearTimeout(timer)
+          wakers.delete(wake)
+          resolve()
+        }
+        const timer = setTimeout(wake, ms)
+        wakers.add(wake)
+      }),
+    wakeAll: () => {
+      for (const wake of wakers) wake()
+    },
+  }
+}
+
+async function stay(deps: ConnectionDeps, life: Life): Promise<void> {
+  let failures = 0
+  const ready = () => {
+    failures = 0
+  }
+  while (!life.stopped) {
+    if (deps.lease && !(await held(deps.lease, deps.log))) {
+      await life.naps.nap(deps.lease.everyMs)
+      continue
+    }
+    const ended = (await budgetOf(deps.rest, deps.token)) ?? (await live(deps, life, ready))
+    if (life.stopped || ended === null) continue
+    failures += 1
+    const isLong = failures > 3
+    deps.onTrouble(ended.refused ?? (isLong ? 'Discord can’t be reached' : null))
+    deps.log(ended.refused ? 'error' : 'warn', 'Discord takes no connection', ended.error)
+    await life.naps.nap(ended.waitMs ?? waitAfter(ended, failures))
+  }
+}
+
+/** Ends with the session, when the lease is lost, or when we stop. */
+async function live(deps: ConnectionDeps, life: Life, ready: () => void): Promise<Ended | null> {
+  const opened = openSession({
+    ...deps,
+    onReady: (client) => {
+      ready()
+      deps.onTrouble(null)
+      deps.onReady(client)
+    },
+  })
+  life.session = opened
+  const over: { ended: Ended | null } = { ended: null }
+  void opened.ended.then((ended) => {
+    over.ended = ended
+    life.naps.wakeAll()
+  })
+  while (!life.stopped && over.ended === null) {
+    if (deps.lease && !(await held(deps.lease, deps.log))) break
+    await Promise.race([opened.ended, life.naps.nap(deps.lease?.everyMs ?? waitMsMax)])
+  }
+  life.session = null
+  await opened.close()
+  return over.ended
 }
 
 const waitAfter = ({ refused }: Ended, failures: number): number =>

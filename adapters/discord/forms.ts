@@ -1,5 +1,5 @@
 import type { APIModalSubmitInteraction } from 'discord.js'
-import type { Answer, ChatCore, FieldValues, Form } from '../../src/chat/port.ts'
+import type { Answer, ChatCore, Form } from '../../src/chat/port.ts'
 import { ask, problemLines, refusal } from './ask.ts'
 import type { Came, CardAt } from './came.ts'
 import { readStepId, stepId } from './drafts.ts'

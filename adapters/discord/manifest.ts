@@ -16,7 +16,7 @@ export function discordManifest(
     ...(guildId !== null && { guild_id: guildId }),
   })
   return {
-    invite: `https://discord.com/oauth2/authorize?${query}`,
+    invite: `https://discord.com/oauth2/authorize?${query.toString()}`,
     commands: commandBodies(commands, guildId === null ? 'global' : 'guild'),
   }
 }

@@ -17,6 +17,8 @@ export const codes = {
   alreadyAcknowledged: 40_060,
   missingAccess: 50_001,
   closedDirect: 50_007,
+  invalidBody: 50_035,
+  invalidRecipient: 50_033,
   missingPermission: 50_013,
   threadExists: 160_004,
 } as const

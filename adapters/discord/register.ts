@@ -23,10 +23,25 @@ export async function registerCommands(
   const written = await putChanged(rest, here, commandBodies(commands, 'guild'))
   const ours = new Set(commands.map(({ name }) => name))
   const global = (await rest.get(everywhere)) as APIApplicationCommand[]
-  const twice = global.filter(({ name }) => ours.has(name))
-  for (const { id } of twice) await rest.delete(Routes.applicationCommand(applicationId, id))
+  const others = global.filter(({ name }) => !ours.has(name))
+  if (others.length < global.length) await rest.put(everywhere, { body: others.map(asSent) })
   return written
 }
+
+/** What is not ours stays as it is. */
+const asSent = (command: APIApplicationCommand) => ({
+  ...Object.fromEntries(Object.entries(command).filter(([key]) => kept.has(key))),
+  name: command.name,
+})
+
+const kept = new Set([
+  'type',
+  'description',
+  'options',
+  'contexts',
+  'integration_types',
+  'default_member_permissions',
+])
 
 type Route = ReturnType<typeof Routes.applicationCommands>
 

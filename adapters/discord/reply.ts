@@ -22,9 +22,8 @@ const pauseMs = 150
 const patienceMs = 1500
 const done: Rendered = { content: 'Done.', embeds: [], components: [], files: [] }
 
-/** The answers to one interaction, in the order that Discord allows. Nothing here throws. */
-export function createReply({ answering: rest, now, log }: ReplyDeps, came: Came) {
-  let stage: Stage = 'open'
+/** What Discord takes for one interaction, each tried a few times while its token lives. */
+function createCalls({ answering: rest, now, log }: ReplyDeps, came: Came) {
   const webhook = Routes.webhook(came.applicationId, came.token)
   const original = Routes.webhookMessage(came.applicationId, came.token, '@original')
 
@@ -37,35 +36,45 @@ export function createReply({ answering: rest, now, log }: ReplyDeps, came: Came
         // A try whose answer was lost, or another process with the same delivery, was first.
         if (codeOf(error) === codes.alreadyAcknowledged) return true
         const waitMs = waitMsOf(error) ?? (isUnsure(error) ? pauseMs * turn : null)
-        if (waitMs !== null && waitMs <= patienceMs && turn < tries) {
-          await new Promise((resolve) => setTimeout(resolve, waitMs))
-          continue
+        if (waitMs === null || waitMs > patienceMs || turn >= tries) {
+          log('warn', `Discord took no ${what}`, error)
+          return false
         }
-        log('warn', `Discord took no ${what}`, error)
-        return false
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
       }
     }
     return false
   }
+  return {
+    callback: (body: object, files: Files = []) =>
+      attempt('first answer', () =>
+        rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
+      ),
+    edit: (message: Rendered) =>
+      attempt('edit', () =>
+        rest.patch(original, { body: bodyOf(message), files: filesOf(message), auth: false }),
+      ),
+    follow: (message: Rendered, audience: Audience) =>
+      attempt('answer', () =>
+        rest.post(webhook, {
+          body: { ...bodyOf(message), flags: flagsOf(audience) },
+          files: filesOf(message),
+          auth: false,
+        }),
+      ),
+    withdraw: () => attempt('withdrawal', () => rest.delete(original, { auth: false })),
+  }
+}
+
+/** The answers to one interaction, in the order that Discord allows. Nothing here throws. */
+export function createReply(deps: ReplyDeps, came: Came) {
+  const { callback: call, edit, follow, withdraw } = createCalls(deps, came)
+  let stage: Stage = 'open'
   const callback = async (next: Stage, body: object, files: Files = []): Promise<boolean> => {
-    const isTaken = await attempt('first answer', () =>
-      rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
-    )
+    const isTaken = await call(body, files)
     stage = isTaken ? next : 'lost'
     return isTaken
   }
-  const edit = (message: Rendered) =>
-    attempt('edit', () =>
-      rest.patch(original, { body: bodyOf(message), files: filesOf(message), auth: false }),
-    )
-  const follow = (message: Rendered, audience: Audience) =>
-    attempt('answer', () =>
-      rest.post(webhook, {
-        body: { ...bodyOf(message), flags: flagsOf(audience) },
-        files: filesOf(message),
-        auth: false,
-      }),
-    )
   const first = (message: Rendered, audience: Audience) => {
     const isReplaced = came.isAsked && audience === 'private'
     const type = isReplaced
@@ -77,7 +86,7 @@ export function createReply({ answering: rest, now, log }: ReplyDeps, came: Came
   const replaceThen = async (instead: Rendered | null, message: Rendered, audience: Audience) => {
     // A private answer never appears where a public one was announced.
     if (instead) await edit(instead)
-    else await attempt('withdrawal', () => rest.delete(original, { auth: false }))
+    else await withdraw()
     return follow(message, audience)
   }
 

@@ -52,7 +52,8 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
     }
   }
   const direct = async (userId: string, content: Outgoing, key: string) => {
-    const channel = dms.get(userId) ?? (await openDirect(rest, userId))
+    const channel = dms.get(userId) ?? (await directWith(rest, userId))
+    if (channel === null) return 'closed' as const
     dms.set(userId, channel)
     const messageId = await postOnce(deps, channel, renderOutgoing(content), key)
     return { install, channel, messageId }
@@ -78,8 +79,20 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
   }
 }
 
+/** Null for accounts that are gone, or never were. */
+async function directWith(rest: REST, userId: string): Promise<string | null> {
+  try {
+    return await openDirect(rest, userId)
+  } catch (error) {
+    if (!nobody.has(codeOf(error) ?? 0)) throw error
+    return null
+  }
+}
+
+const nobody = new Set<number>([codes.invalidBody, codes.invalidRecipient, codes.unknownUser])
+
 const refusedToken = new SendProblem('discord', 'Discord refuses DISCORD_TOKEN', tokenPauseMs)
-const shut = new Set<number>([codes.closedDirect, codes.unknownUser, codes.unknownChannel])
+const shut = new Set<number>([codes.closedDirect, codes.unknownChannel])
 
 /** Discord knows a nonce for some minutes; an older post is looked for before it is made again. */
 async function postOnce(

@@ -7,7 +7,9 @@ export function fakeCore(): ReturnType<typeof fakeChatCore> {
   const asText = (incoming: Incoming): Incoming => {
     if (incoming.kind !== 'command') return incoming
     const { kind: _kind, name, verb = '', options, ...came } = incoming
-    const text = [`/${name}`, verb, ...Object.values(options)].filter((word) => word !== '').join(' ')
+    const text = [`/${name}`, verb, ...Object.values(options)]
+      .filter((word) => word !== '')
+      .join(' ')
     return { ...came, kind: 'command-text', text }
   }
   const firstAnswer: ChatCore['firstAnswer'] = (incoming) => {

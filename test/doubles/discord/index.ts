@@ -130,7 +130,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
 function until<T>(
   world: World,
   read: () => T | null | undefined | false,
-  forMs = 5000,
+  forMs = 15_000,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const done = () => {

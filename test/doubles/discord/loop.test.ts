@@ -70,7 +70,8 @@ const buttons = () =>
 let discord: Discord
 let client: Client<true>
 beforeEach(async () => {
-  discord = await startDiscord()
+  // A starved machine is no reason to be late.
+  discord = await startDiscord({ callbackMs: 20_000 })
   discord.addPerson('101', { name: 'ana' })
   discord.addPerson('102', { name: 'li' })
   discord.addChannel('201', { name: 'bots' })

@@ -50,7 +50,7 @@ export function showMessage(world: World, message: Message): ShownMessage {
     ),
     links: buttons.flatMap((one) => ('url' in one ? { label: one.label ?? '', url: one.url } : [])),
     menus: found.flatMap((one) => (isSelect(one) ? menuOf(one) : [])),
-    embeds: structuredClone(message.embeds),
+    embeds: message.embeds,
     loading: (message.flags & loading) !== 0,
     edits: message.before.length,
     files: shownFiles(message).map(({ filename: name, description, bytes }) => ({
@@ -71,7 +71,7 @@ export function showMessage(world: World, message: Message): ShownMessage {
           }
         : null,
     // A screen may lag behind: it keeps what it showed.
-    message: structuredClone(message),
+    message: { ...message },
   }
 }
 

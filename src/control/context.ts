@@ -15,8 +15,11 @@ export type Ports = {
   wakeRelay: () => void
   /** What is live changed: the gateway reloads its read model. */
   routesMoved: () => void
-  /** Arms a wake-up after a commit; losing one is harmless, the sweep finds what is due (F51). */
-  wake: (wake: Wake) => Promise<void> | void
+  /**
+   * Arms a wake-up after a commit; never waits and never throws. Losing one is harmless: the sweep
+   * finds what is due (F51).
+   */
+  wake: (wake: Wake) => void
   /** What an admin should mend while everything else goes on, a sentence for each part. */
   troubles?: () => Record<string, string>
   /** A bug, with the reference that the user also sees. */

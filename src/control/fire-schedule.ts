@@ -38,7 +38,7 @@ export async function fireSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promis
     if (found.at > ctx.now()) return 'early'
     return fire(trx, ctx, schedule, { ...found, revision })
   })
-  if (fired === 'early') await ctx.ports.wake({ scheduleId, revision, step, dueAt })
+  if (fired === 'early') ctx.ports.wake({ scheduleId, revision, step, dueAt })
   return fired
 }
 

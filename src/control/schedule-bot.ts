@@ -35,16 +35,14 @@ export async function scheduleBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const row = await (proposal.scheduleId === null ? make : replan)(trx, ctx, proposal)
     return viewSchedule(trx, row)
   })
-  await armed(ctx, view)
+  arm(ctx, view)
   return view
 }
 
 /** Arms a wake-up for each step that waits; after the commit. */
-async function armed(ctx: Ctx, { id, revision, steps }: ScheduleView): Promise<void> {
+function arm(ctx: Ctx, { id, revision, steps }: ScheduleView): void {
   for (const { step, at, state } of steps) {
-    if (state === 'waiting') {
-      await ctx.ports.wake({ scheduleId: id, revision, step, dueAt: at })
-    }
+    if (state === 'waiting') ctx.ports.wake({ scheduleId: id, revision, step, dueAt: at })
   }
 }
 

@@ -27,7 +27,7 @@ export async function sweepSchedules(ctx: Ctx): Promise<void> {
   for (const due of await waitingSteps(ctx.db, ctx.now() + aheadMs)) {
     const { scheduleId, revision, step, at } = due
     try {
-      if (at > ctx.now()) await ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
+      if (at > ctx.now()) ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
       else await fireSchedule(ctx, { schedule: scheduleId, revision, step })
     } catch (error) {
       // One that is broken must not hold up the others; it is tried again, and asked for when late.
@@ -70,6 +70,6 @@ async function followZones(ctx: Ctx): Promise<void> {
 async function rearm(ctx: Ctx, scheduleId: string): Promise<void> {
   const waiting = await waitingSteps(ctx.db, Infinity)
   for (const { scheduleId: id, revision, step, at } of waiting) {
-    if (id === scheduleId) await ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
+    if (id === scheduleId) ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
   }
 }

@@ -94,7 +94,9 @@ describe('an approval with one click', () => {
     const card = requestCard({
       buttons: [{ id: 'approve:r12:1', label: 'Approve', style: 'primary' }],
     })
+    const painted: object[] = []
     const { core, letGo } = slowCore({
+      painted: async (at) => void painted.push(at),
       receive: async () => ({
         kind: 'update',
         card: { ...card, status: '✅ Approved', buttons: [] },
@@ -113,6 +115,24 @@ describe('an approval with one click', () => {
     const [after] = slack.channel(channel).messages
     expect(after?.text).toContain('Approved')
     expect(after?.text).not.toContain('Recording')
+    // The outbox has the last word on what we drew.
+    expect(painted).toEqual([{ platform: 'slack', install: 'T1', channel, messageId: shown.ts }])
+  })
+
+  it('F67 puts the card back where nothing was decided after all', async () => {
+    const card = requestCard({ buttons: [{ id: 'approve:r12:1', label: 'Approve' }] })
+    const { core, letGo } = slowCore({ receive: async () => said('You asked for it yourself.') })
+    const { slack, app, ana } = await opened(core)
+    await app.adapter.post({ install: 'T1', channel }, { kind: 'card', card }, ulid())
+    const [shown] = slack.channel(channel).messages
+    if (!shown) throw new Error('no card')
+    await ana.clicks(shown, 'Approve')
+    await slack.until(() => slack.channel(channel).messages[0]?.text.includes('Recording…'))
+    letGo()
+    await app.idle()
+    const [after] = slack.channel(channel).messages
+    expect(after).toMatchObject({ text: shown.text, buttons: ['Approve'] })
+    expect(ana.sees().privates[0]?.text).toContain('You asked for it yourself.')
   })
 })
 

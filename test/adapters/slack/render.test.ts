@@ -34,11 +34,14 @@ const hostile = fc.constantFrom(
   ':tada: :+1:',
 )
 const word = fc.oneof(
-  hostile,
-  fc.string({ unit: 'grapheme', maxLength: 40 }),
-  fc.constantFrom('&', '<', '👍').map((sign) => sign.repeat(2000)),
+  { weight: 4, arbitrary: hostile },
+  { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('&', '<', '👍').map((sign) => sign.repeat(2000)),
+  },
 )
-const text = fc.array(word, { maxLength: 6 }).map((words) => words.join(' '))
+const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '))
 const span: fc.Arbitrary<Span> = fc.oneof(
   text,
   fc.record({ bold: text }),

@@ -1,6 +1,16 @@
 import { expect, it } from 'vitest'
 import { holdRoutes, loadRoutes, moveRoutes, routeRevision } from '../../src/store/routes.ts'
-import { drain, noon, seedLive } from '../gateway/seed.ts'
+import { receive } from '../../src/gateway/receive.ts'
+import {
+  drain,
+  listeningGateway,
+  messageTo,
+  noon,
+  ordersYaml,
+  release,
+  seedLive,
+  seedVersion,
+} from '../gateway/seed.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
 onBothDatabases('routes in the store', (db) => {
@@ -48,5 +58,20 @@ onBothDatabases('routes in the store', (db) => {
     ])
     expect(routes.drains).toEqual([{ senderId, versionId, track: 'official', dueAt: noon + 1 }])
     expect(routes.revision).toBe(await routeRevision(db()))
+  })
+
+  it('F45 name a drain also while its sessions are being closed, so that they answer nobody', async () => {
+    const { gateway } = listeningGateway(db())
+    const { senderId, botId, versionId } = await seedLive(db())
+    const old = await receive(gateway, messageTo(senderId, 'track my order'))
+    await release(db(), botId, await seedVersion(db(), botId, ordersYaml('Two')))
+    await drain(db(), { botId, versionId, senderId, dueAt: noon })
+    await db()('drains').where({ senderId }).update({ state: 'ending' })
+    expect((await loadRoutes(db())).drains).toContainEqual(
+      expect.objectContaining({ senderId, versionId }),
+    )
+    const next = await receive(gateway, messageTo(senderId, '4711'))
+    expect(next.sessionId).not.toBe(old.sessionId)
+    expect(next.replies).toMatchObject([{ text: 'Two' }])
   })
 })

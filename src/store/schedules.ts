@@ -1,5 +1,5 @@
 import { openStepStates, scheduleLabel } from '../domain/schedule.ts'
-import type { Plan, PlannedStep, Step, StepState } from '../domain/schedule.ts'
+import type { Plan, PlannedStep, StepState } from '../domain/schedule.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from './database.ts'
 

@@ -9,6 +9,8 @@ import { accountsOf } from '../store/people.ts'
 import type { RelayDeps } from './deps.ts'
 
 const postedAnewMax = 2
+/** Of what stands somewhere, and nobody knows for sure. */
+export const unknownHash = ''
 const lostNote = ['The earlier message was deleted, so here is the card again.']
 const goneNotice: Outgoing = {
   kind: 'notice',
@@ -22,10 +24,17 @@ export async function showCard(
   place: CardPlace,
 ): Promise<MessageRef | null> {
   const at = deps.now()
-  const row = await cardIn(deps.db, place, { id: ulid(at), at })
+  const id = ulid(at)
+  const row = await cardIn(deps.db, place, { id, at })
   if (row.state === 'gone') return null
   const drawn = await deps.draw(place.subject)
-  if (row.messageId === null) return drawn && post(deps, adapter, row, drawn)
+  if (row.messageId === null) {
+    if (!drawn) return null
+    if (row.id === id) return post(deps, adapter, row, drawn)
+    // What an earlier attempt left there may be older than this card: it is drawn once more.
+    await post(deps, adapter, row, drawn, unknownHash)
+    return showCard(deps, adapter, place)
+  }
   const ref = { install: row.install, channel: row.channel, messageId: row.messageId }
   const content = drawn ? await contentOf(deps.db, row, drawn) : goneNotice
   const hash = hashOf(content)
@@ -76,12 +85,13 @@ async function post(
   adapter: ChatAdapter,
   row: CardRow,
   drawn: Card,
+  hash?: string,
 ): Promise<MessageRef> {
   const content = await contentOf(deps.db, row, drawn)
   const key = row.lost === 0 ? row.id : `${row.id}-${row.lost}`
   const { install, channel } = row
   const { messageId } = await adapter.post({ install, channel }, content, key)
-  await cardShown(deps.db, row, messageId, hashOf(content))
+  await cardShown(deps.db, row, messageId, hash ?? hashOf(content))
   return { install, channel, messageId }
 }
 

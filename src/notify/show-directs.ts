@@ -4,7 +4,7 @@ import type { Event } from '../domain/events.ts'
 import { directGone, directShown, directsIn, dropDirect, keepDirect } from '../store/directs.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
-import { addressed, hashOf } from './show-card.ts'
+import { addressed, hashOf, unknownHash } from './show-card.ts'
 
 /** Tells one person; a message with buttons is kept in mind, since what they offer will pass. */
 export async function sendDirectly(
@@ -19,7 +19,13 @@ export async function sendDirectly(
   const content = await contentOf(deps, row, event, saidAt)
   const at = content && (await adapter.direct({ install, userId }, content, id))
   if (!at || at === 'closed' || content.notice.buttons.length === 0) await dropDirect(deps.db, id)
-  else await directShown(deps.db, id, { ...messageOf(at), renderedHash: hashOf(content) })
+  else {
+    // What an earlier attempt left there may be older than this one: it is drawn once more.
+    const isAgain = row.attempts > 0 || row.state === 'sending'
+    const renderedHash = isAgain ? unknownHash : hashOf(content)
+    await directShown(deps.db, id, { ...messageOf(at), renderedHash })
+    if (isAgain) await redrawDirects(deps, adapter, row)
+  }
   if (at === 'closed') throw new SendProblem(platform, 'this person takes no direct messages', null)
 }
 

@@ -36,7 +36,7 @@ describe('a card that an adapter and the outbox draw on', () => {
         await table.settle()
         expect(table.shown()).toEqual(await table.truth())
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     )
   })
 
@@ -96,7 +96,7 @@ describe('a card that an adapter and the outbox draw on', () => {
     let changes = 0
     const sending: Promise<void>[] = []
     const breathe = async () => {
-      for (let i = 0; i < 30; i++) await db()('cards').first()
+      for (let i = 0; i < 12; i++) await db()('cards').first()
     }
 
     const paint = async (card: Card | undefined) => {

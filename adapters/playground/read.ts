@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { suggestSources } from '../../src/chat/port.ts'
 import type { ChatCore, Option } from '../../src/chat/port.ts'
 import { Refusal } from '../../src/refusal.ts'
 import type { Board } from './board.ts'
@@ -18,7 +19,7 @@ const reading = reader.extend({
   before: storedId.optional(),
 })
 const suggesting = reader.extend({
-  source: z.enum(['bot', 'version', 'person', 'sender', 'command']),
+  source: z.enum(suggestSources),
   typed: z.string().max(100),
 })
 const opening = z.object({ message: storedId, index: z.coerce.number().int().min(0) })

@@ -1,20 +1,10 @@
 import type { BlockSuggestion } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
-import type { SuggestSource } from '../../src/chat/port.ts'
+import { suggestSources } from '../../src/chat/port.ts'
 import { accountOf } from './came.ts'
 import type { Receiving } from './receive.ts'
 import { valuesIn } from './read-values.ts'
 import { optionsOf } from './render-form.ts'
-
-const sources: readonly SuggestSource[] = [
-  'bot',
-  'version',
-  'person',
-  'sender',
-  'command',
-  'schedule',
-  'when',
-]
 
 /** What somebody may choose in a searching field, for what they typed so far. */
 export async function suggestions(
@@ -22,7 +12,7 @@ export async function suggestions(
   body: BlockSuggestion,
 ): Promise<PlainTextOption[]> {
   const word = body.action_id.replace(/^pick:/, '')
-  const source = sources.find((known) => known === word)
+  const source = suggestSources.find((known) => known === word)
   if (!source) return []
   try {
     const user = await deps.identity.userOf(accountOf(body, body.user.team_id))

@@ -68,16 +68,20 @@ export type Page = { intro: Rich[]; fields: Field[]; when?: { field: string; val
 export type Form = { id: ActionId; title: string; submit: string; pages: Page[] }
 export type FieldValues = Record<string, string | string[] | boolean>
 
-/** What a `pick` field or an option completes from, filtered by what the person may do. */
-export type SuggestSource =
-  | 'bot'
-  | 'version'
-  | 'person'
-  | 'sender'
-  | 'command'
-  | 'schedule'
-  /** A time: what was typed, with how it is understood. */
-  | 'when'
+/**
+ * What a `pick` field or an option completes from, filtered by what the person may do; `when` is a
+ * time: what was typed, with how it is understood.
+ */
+export const suggestSources = [
+  'bot',
+  'version',
+  'person',
+  'sender',
+  'command',
+  'schedule',
+  'when',
+] as const
+export type SuggestSource = (typeof suggestSources)[number]
 
 /**
  * How the first answer to something looks; declared, so that an adapter can acknowledge at once. For

@@ -6,6 +6,7 @@ import { isSigned } from './signed.ts'
 
 const eventsPath = '/slack/events'
 const bodyBytesMax = 1_048_576
+const sslCheckBytesMax = 1000
 
 export type HttpDeps = { signingSecret: string; now: () => number; log: Log }
 
@@ -37,15 +38,18 @@ async function take(deps: HttpDeps, bolt: App, request: FastifyRequest, reply: F
   const timestamp = headers['x-slack-request-timestamp']
   const signature = headers['x-slack-signature']
   if (!isSigned(deps.signingSecret, { raw, timestamp, signature }, deps.now())) {
-    return reply.code(401).send()
+    return reply.code(isSslCheck(raw) ? 200 : 401).send()
   }
   const body = bodyIn(raw.toString(), headers['content-type'] ?? '')
   if (!body) return reply.code(400).send()
   if (body['type'] === 'url_verification') return { challenge: body['challenge'] }
-  if (body['ssl_check'] === '1') return reply.send()
   await deliver(deps, bolt, body, reply)
   return reply
 }
+
+/** Slack asks whether anybody is there, without a signature; nothing is done. */
+const isSslCheck = (raw: Buffer): boolean =>
+  raw.length < sslCheckBytesMax && parse(raw.toString())['ssl_check'] === '1'
 
 /** The first acknowledgement is the answer; what stays without one is not ours. */
 async function deliver(deps: HttpDeps, bolt: App, body: Body, reply: FastifyReply): Promise<void> {

@@ -263,5 +263,10 @@ describe('signed HTTP', () => {
     const challenge = JSON.stringify({ type: 'url_verification', challenge: 'abc' })
     const answer = await slack.post(challenge, { json: true })
     expect(await answer.json()).toEqual({ challenge: 'abc' })
+    const unsigned = { secret: 'another' }
+    expect((await slack.post('ssl_check=1&token=x', unsigned)).status).toBe(200)
+    expect((await slack.post(challenge, { ...unsigned, json: true })).status).toBe(401)
+    expect((await slack.post('{ no json', { json: true })).status).toBe(400)
+    expect((await slack.post('payload={', {})).status).toBe(400)
   })
 })

@@ -28,9 +28,10 @@ export async function suggest(
   const me = await speakerOf(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
-  const all = await optionsOf(ctx, me, source, typed, given)
-  return matching(all, typed.trim().toLowerCase().replace(/^\//, '')).slice(0, optionsMax)
+  return matching(await optionsOf(ctx, me, source, typed, given), wordOf(typed))
 }
+
+const wordOf = (typed: string): string => typed.trim().toLowerCase().replace(/^\//, '')
 
 async function optionsOf(
   ctx: Ctx,
@@ -52,7 +53,7 @@ async function optionsOf(
     const versions = bot && may ? await listVersions(ctx, { bot }) : []
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
   }
-  const names = await suggestNames(ctx, source)
+  const names = await suggestNames(ctx, source, wordOf(typed))
   return names.map(({ value, label, hint }) => option(value, label, hint))
 }
 
@@ -72,13 +73,17 @@ const option = (value: string, label: string, hint: string): Option => ({
   ...(hint !== '' && { hint: oneLine(hint, limits.option) }),
 })
 
-function matching(options: Option[], typed: string): Option[] {
-  const usable = options.filter(({ value }) => value !== '' && value.length <= valueMax)
-  const words = ({ value, label, hint = '' }: Option) =>
-    [value, label.replace(/^\//, ''), hint].map((word) => word.toLowerCase())
-  const starts = usable.filter((one) => words(one).some((word) => word.startsWith(typed)))
-  const contains = usable.filter(
-    (one) => !starts.includes(one) && words(one).some((word) => word.includes(typed)),
-  )
-  return [...starts, ...contains]
+/** One look at each: ten thousand names have to be through before the next letter is typed. */
+function matching(options: readonly Option[], typed: string): Option[] {
+  const starts: Option[] = []
+  const contains: Option[] = []
+  for (const one of options) {
+    const { value, label, hint = '' } = one
+    if (value === '' || value.length > valueMax) continue
+    const words = [value, label.replace(/^\//, ''), hint].map((word) => word.toLowerCase())
+    if (words.some((word) => word.startsWith(typed))) starts.push(one)
+    else if (words.some((word) => word.includes(typed))) contains.push(one)
+    if (starts.length === optionsMax) break
+  }
+  return [...starts, ...contains].slice(0, optionsMax)
 }

@@ -14,8 +14,15 @@ const needed: Record<keyof typeof lists, Act[]> = {
   sender: ['bot.see', 'sender.manage'],
 }
 
-/** Names that the actor may see; typing ahead leaves no refusal in the audit log. */
-export async function suggestNames(ctx: Ctx, what: keyof typeof lists): Promise<Suggestion[]> {
+/**
+ * Names that the actor may see, at least those that go with what was typed, in small letters. Typing
+ * ahead leaves no refusal in the audit log.
+ */
+export async function suggestNames(
+  ctx: Ctx,
+  what: keyof typeof lists,
+  typed: string,
+): Promise<Suggestion[]> {
   const roles = await rolesOf(ctx.db, actorId(ctx.actor))
-  return needed[what].some((act) => mayDo(roles, act)) ? lists[what](ctx.db) : []
+  return needed[what].some((act) => mayDo(roles, act)) ? lists[what](ctx.db, typed) : []
 }

@@ -32,7 +32,7 @@ export function nextStep(
   return left[0] ?? null
 }
 
-export const counts = ({ when }: Step, values: FieldValues): boolean =>
+const counts = ({ when }: Step, values: FieldValues): boolean =>
   when === undefined || [values[when.field]].flat().includes(when.value)
 
 /** The step that asks for a field. */

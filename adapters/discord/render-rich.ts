@@ -33,7 +33,7 @@ const characters = new Intl.Segmenter('en')
 const graphemeMax = 100
 
 /** Signs that mark, mention, link or quote; `://` too, since Discord links bare addresses. */
-export const escape = (text: string): string =>
+const escape = (text: string): string =>
   text
     .replaceAll('\r', '')
     .replace(/[\\*_~`|<[\]]|:(?=\/\/)|@/g, '\\$&')

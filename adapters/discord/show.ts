@@ -40,7 +40,7 @@ export async function show(
 }
 
 /** Answers whoever acted; what finds no way back goes to their messages (F68). */
-export async function tell(
+async function tell(
   deps: Pick<ShowDeps, 'rest' | 'log'>,
   came: Came,
   reply: Reply,

@@ -1,4 +1,4 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/draw-card.ts'
 import { say } from '../../src/chat/say.ts'
@@ -16,15 +16,15 @@ import { openSlack, slackSide } from './slack/side.ts'
 type Both = { slack: ChatSide; discord: ChatSide; runOnce: () => Promise<void> }
 
 const open: { stop: () => Promise<void> }[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
+afterAll(async () => {
+  for (const one of open) await one.stop()
 })
 
 describe('one request on Slack and on Discord', () => {
   const db = sqlite()
   let both: Both
-  beforeAll(() => seedCast(db()))
-  beforeEach(async () => {
+  beforeAll(async () => {
+    await seedCast(db())
     both = await connect()
   })
 
@@ -65,7 +65,7 @@ describe('one request on Slack and on Discord', () => {
   }
 
   /** A request of Dana's, made on Discord, for a bot at home on both. */
-  async function asked(policy: Partial<Policy>): Promise<void> {
+  async function asked(policy: Partial<Policy>) {
     const { slack, discord, runOnce } = both
     const bot = await seedBot(db(), { author: 'dov', policy: { fourEyes: true, ...policy } })
     await db()('botHomes').where({ botId: bot.id }).delete()
@@ -75,13 +75,12 @@ describe('one request on Slack and on Discord', () => {
     const form = formOf(await discord.command('dana', `/publish ${bot.slug}`))
     await discord.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
     await runOnce()
-  }
-
-  const cardAt = async (side: ChatSide): Promise<SeenCard> => {
-    const cards = await side.cards()
-    const card = cards.findLast((one) => one.title.startsWith('Publish request'))
-    if (!card) throw new Error(`no card on ${side.platform}`)
-    return card
+    const title = new RegExp(`^Publish request .* ${bot.slug.replace('shop-', 'Shop ')}( V|$)`)
+    return async (side: ChatSide): Promise<SeenCard> => {
+      const card = (await side.cards()).find((one) => title.test(one.title))
+      if (!card) throw new Error(`no card on ${side.platform}`)
+      return card
+    }
   }
 
   it('F67 shows a decision of Discord on Slack, and one of Slack on Discord', async () => {
@@ -89,7 +88,7 @@ describe('one request on Slack and on Discord', () => {
       [both.discord, both.slack],
       [both.slack, both.discord],
     ] as const) {
-      await asked({})
+      const cardAt = await asked({})
       expect((await cardAt(there)).status).toContain('Waiting')
       await here.click('sam', buttonOf(await cardAt(here), 'Approve'))
       await both.runOnce()
@@ -103,7 +102,7 @@ describe('one request on Slack and on Discord', () => {
   })
 
   it('F24 counts a person once who approves on both', async () => {
-    await asked({ approvals: 2 })
+    const cardAt = await asked({ approvals: 2 })
     await both.slack.click('sam', buttonOf(await cardAt(both.slack), 'Approve'))
     await both.runOnce()
     const atDiscord = buttonOf(await cardAt(both.discord), 'Approve')
@@ -118,7 +117,7 @@ describe('one request on Slack and on Discord', () => {
   })
 
   it('F26 decides once when both platforms click at the same moment', async () => {
-    await asked({})
+    const cardAt = await asked({})
     const atSlack = buttonOf(await cardAt(both.slack), 'Approve')
     const atDiscord = buttonOf(await cardAt(both.discord), 'Approve')
     const seen = await Promise.all([

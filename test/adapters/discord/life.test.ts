@@ -29,11 +29,12 @@ describe('a life at Discord’s gateway', () => {
     const { discord, app, ana, card, core } = await withCard()
     await ana.click(card, 'Approve…')
     discord.gateway.reconnect()
+    await until(() => discord.gateway.open() === 0)
     // Sent while nobody is connected, it is replayed after the resume.
     expect(await ana.submitModal({ 'I have checked': ['a', 'b'] })).toMatchObject({ ok: true })
     await app.idle()
     expect(core.told.filter(({ kind }) => kind === 'submit')).toHaveLength(1)
-    expect(discord.gateway.resumes).toBe(1)
+    await until(() => discord.gateway.resumes === 1)
     expect(app.problem()).toBeNull()
   })
 

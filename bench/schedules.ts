@@ -5,6 +5,8 @@ import { openPlaces, openPlain, stock } from './agendas.ts'
 
 const schedules = 200
 const overMs = 20_000
+/** Time to arm them all before the first is due. */
+const leadMs = 6000
 const places = await openPlaces()
 
 /** How late 200 wake-ups are that are spread over 20 s, with a scan each second (F51). */
@@ -19,9 +21,9 @@ async function slipway(knex: Db, store: Parameters<typeof openAgenda>[0]['store'
       return Promise.resolve()
     },
   })
-  for (const dueAt of dueTimes()) {
-    await agenda.arm({ scheduleId: String(dueAt), revision: late.length, step: 'activate', dueAt })
-  }
+  await inTime((dueAt) =>
+    agenda.arm({ scheduleId: String(dueAt), revision: 1, step: 'activate', dueAt }),
+  )
   await ended(late)
   await agenda.stop()
   return late
@@ -35,7 +37,7 @@ async function stockAgenda() {
     done()
   })
   await agenda.start()
-  for (const dueAt of dueTimes()) await agenda.schedule(new Date(dueAt), 'wake', { dueAt })
+  await inTime((dueAt) => agenda.schedule(new Date(dueAt), 'wake', { dueAt }))
   await ended(late)
   await agenda.stop()
   return late
@@ -43,14 +45,20 @@ async function stockAgenda() {
 
 /** The same for everybody: no two at the same time, none on a beat with the scans. */
 function dueTimes(): number[] {
-  const from = Date.now() + 2000
+  const from = Date.now() + leadMs
   return Array.from({ length: schedules }, (_, i) =>
     Math.round(from + ((i * 0.618_034) % 1) * overMs),
   )
 }
 
+async function inTime(arm: (dueAt: number) => Promise<unknown>): Promise<void> {
+  const times = dueTimes()
+  for (const dueAt of times) await arm(dueAt)
+  if (Date.now() > Math.min(...times)) console.log('armed too late: give it a longer lead')
+}
+
 async function ended(late: readonly number[]): Promise<void> {
-  const before = Date.now() + 2000 + overMs + 15_000
+  const before = Date.now() + leadMs + overMs + 15_000
   while (late.length < schedules && Date.now() < before) await sleep(50)
 }
 

@@ -55,19 +55,20 @@ export async function openAgenda({ store, knex, onWake, log }: AgendaDeps): Prom
   let running = 0
   agenda.on('error', log)
   agenda.on(`fail:${jobName}`, log)
-  agenda.on(`start:${jobName}`, () => (running += 1))
-  agenda.on(`complete:${jobName}`, () => (running -= 1))
   const run = ({ attrs }: Job<WakeUp>, done: (error?: Error) => void) => {
-    onWake(attrs.data).then(
-      () => done(),
-      (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
-    )
+    running += 1
+    onWake(attrs.data)
+      .finally(() => (running -= 1))
+      .then(
+        () => done(),
+        (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+      )
   }
   agenda.define<WakeUp>(jobName, run, {
     concurrency: 10,
     backoff: exponential({ delay: 250, factor: 3, maxRetries: 4 }),
   })
-  const stop = () => stopAgenda(agenda, gate, () => running, close)
+  const stop = () => stopAgenda(agenda, gate, { running: () => running, close, log })
   try {
     await agenda.start()
   } catch (error) {
@@ -114,15 +115,22 @@ async function purge(agenda: Agenda): Promise<void> {
 async function stopAgenda(
   agenda: Agenda,
   gate: Gate,
-  running: () => number,
-  close: () => Promise<void>,
+  {
+    running,
+    close,
+    log,
+  }: Pick<AgendaDeps, 'log'> & {
+    running: () => number
+    close: () => Promise<void>
+  },
 ): Promise<void> {
   gate.close()
   // A search that is under way may still lock a job; Agenda puts back what it knows of.
   await until(() => gate.busy() === 0)
-  await agenda.stop(false)
+  // A database that is down can not put anything back: the locks grow old.
+  await agenda.stop(false).catch(log)
   await until(() => running() === 0 && gate.busy() === 0)
-  await close()
+  await close().catch(log)
 }
 
 async function until(isSo: () => boolean): Promise<void> {

@@ -125,8 +125,10 @@ describe('answers in Discord', () => {
   it('F68 draws the clicked card anew and tells only the clicker', async () => {
     const { discord, app, ana, post } = await opened()
     const card = await post()
-    const withdraw = await ana.click(card, 'withdraw:r12:1').catch((error: unknown) => error)
-    if (withdraw instanceof Error) return expect(card.buttons).not.toContain('Withdraw')
+    await ana.click(card, 'Comment…')
+    await app.idle()
+    expect(ana.sees().privates.map((one) => one.text)).toEqual(['Noted, ana.'])
+    await ana.click(card, 'Withdraw')
     await app.idle()
     expect(discord.channel(channel).messages[0]?.text).toContain('Withdrawn')
   })

@@ -43,6 +43,16 @@ async function stockAgenda() {
   return late
 }
 
+/** What this machine itself is late by now. */
+async function bareTimers() {
+  const late: number[] = []
+  for (const dueAt of dueTimes()) {
+    setTimeout(() => late.push(Date.now() - dueAt), dueAt - Date.now())
+  }
+  await ended(late)
+  return late
+}
+
 /** The same for everybody: no two at the same time, none on a beat with the scans. */
 function dueTimes(): number[] {
   const from = Date.now() + leadMs
@@ -71,6 +81,7 @@ const runs: [name: string, run: () => Promise<number[]>][] = [
   ['Slipway, PostgreSQL', () => slipway(postgres, null)],
   ['Slipway, AGENDA_URL=postgres', () => slipway(sqlite, { kind: 'postgres', url: postgresUrl })],
   ['stock Agenda 6, PostgreSQL', stockAgenda],
+  ['bare timers, no database', bareTimers],
 ]
 console.log(`${schedules} wake-ups over ${overMs / 1000} s, a scan each second; lateness in ms`)
 console.log(

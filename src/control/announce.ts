@@ -1,4 +1,3 @@
-import { monotonicFactory } from 'ulid'
 import { actorId } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import { activeOnSender } from '../store/activations.ts'
@@ -7,15 +6,13 @@ import type { Home } from '../store/bot-homes.ts'
 import { placesOf } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
 import { toldOf } from '../store/directs.ts'
+import { nextOutboxId } from '../store/ordered-ids.ts'
 import { queue } from '../store/outbox.ts'
 import type { Lane, OutboxKind } from '../store/outbox.ts'
 import { accountsOf } from '../store/people.ts'
 import { openRequestOf } from '../store/requests.ts'
 import { versionsOf } from '../store/versions.ts'
 import type { Ctx } from './context.ts'
-
-// Rows of one channel go out in the order of their ids, also those of one millisecond.
-const nextId = monotonicFactory()
 
 /**
  * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot,
@@ -126,6 +123,6 @@ const toTargets = (
 ): Promise<void> =>
   queue(
     trx,
-    targets.map((target) => ({ ...what, ...target, id: nextId(ctx.now()) })),
+    targets.map((target) => ({ ...what, ...target, id: nextOutboxId(ctx.now()) })),
     ctx.now(),
   )

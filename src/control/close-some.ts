@@ -1,12 +1,12 @@
-import { monotonicFactory } from 'ulid'
 import type { Db } from '../store/database.ts'
 import { countClosed } from '../store/drains.ts'
 import type { DrainRow } from '../store/drains.ts'
 import { insertMessages, sendOutOfTurn } from '../store/messages.ts'
 import { closeDrained } from '../store/sessions.ts'
 import type { ClosedSession } from '../store/sessions.ts'
+import { orderedIds } from '../store/ordered-ids.ts'
 
-const nextId = monotonicFactory()
+const nextId = orderedIds()
 
 /**
  * Closes some open sessions of a drain that is ending and says goodbye to each; returns how many. It

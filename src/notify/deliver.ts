@@ -1,8 +1,8 @@
-import { ulid } from 'ulid'
 import { isFinal } from '../chat/is-final.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { claim, failed, isRedraw, putBack, sent } from '../store/outbox.ts'
+import { nextOutboxId } from '../store/ordered-ids.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { addressed, replaceCard, showCard, shownCard } from './show-card.ts'
@@ -79,7 +79,7 @@ async function wentWrong(deps: RelayDeps, row: OutboxRow, error: unknown): Promi
   }
   const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs)
   // A redraw shows what is true then, so it never is too old; but it lets the others pass.
-  const behind = isTheirs && isOld && { id: ulid(deps.now()), createdAt: deps.now() }
+  const behind = isTheirs && isOld && { id: nextOutboxId(deps.now()), createdAt: deps.now() }
   await putBack(deps.db, row, { attempts, dueAt, problem, ...behind })
   return false
 }

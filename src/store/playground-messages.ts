@@ -1,5 +1,5 @@
-import { monotonicFactory } from 'ulid'
 import type { Db } from './database.ts'
+import { orderedIds } from './ordered-ids.ts'
 
 /** One message of the browser playground; a null `audience` is everybody in the channel. */
 export type PlaygroundMessage = {
@@ -14,7 +14,7 @@ export type PlaygroundMessage = {
 }
 
 // Two messages of the same millisecond keep their order.
-const nextId = monotonicFactory()
+const nextId = orderedIds()
 
 /** What the playground keeps, so that its channels survive a restart. Times are UTC ms. */
 export function playgroundMessages(db: Db) {

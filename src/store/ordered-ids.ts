@@ -1,0 +1,24 @@
+import { monotonicFactory } from 'ulid'
+
+const setBackMs = 60_000
+
+/**
+ * Makes ids that sort in the order they were made, also those of one millisecond and when the clock
+ * steps back a little. A clock that was set back far is followed: ids tell when a thing was made.
+ * @returns a function from UTC ms to a ULID
+ */
+export function orderedIds(): (at: number) => string {
+  let next = monotonicFactory()
+  let last = 0
+  return (at) => {
+    if (at < last - setBackMs) {
+      next = monotonicFactory()
+      last = at
+    }
+    last = Math.max(last, at)
+    return next(at)
+  }
+}
+
+/** Rows of one channel go out in the order of their ids. */
+export const nextOutboxId = orderedIds()

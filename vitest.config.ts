@@ -8,7 +8,7 @@ export default defineConfig({
     isolate: false,
     // They wait more than they work: for sockets, pages and processes.
     maxWorkers: 4,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     // A starved machine can keep a browser or a child process waiting once; twice is a defect.
     retry: process.env['CI'] ? 1 : 0,

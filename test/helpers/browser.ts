@@ -44,7 +44,7 @@ export function inBrowser(name: string, suite: (open: Open) => void): void {
       ).newContext({ viewport, reducedMotion: 'reduce', ...options })
       contexts.push(context)
       const page = await context.newPage()
-      page.setDefaultTimeout(8000)
+      page.setDefaultTimeout(20_000)
       await page.goto(url)
       return page
     })

@@ -24,17 +24,20 @@ const problem = (text: string): Read => ({ kind: 'problem', problem: text })
  * without a day is the next one after `after`.
  */
 export function readWhen(text: string, now: number, zone: string, after = now): Read {
+  const wrong = noSuchDate(text)
+  if (wrong !== null) return problem(`there is no date ${wrong}`)
+  if (/\bin ?[-−–]/i.test(text)) return problem('it must be ahead')
   const here = now + offsetAt(zone, now) * minuteMs
   const [said, other] = parse(text, here)
   const hasDay = said?.start.isCertain('day') || said?.start.isCertain('weekday')
   const later = after + offsetAt(zone, after) * minuteMs
   const found = said && !hasDay && after > now ? parse(text, later)[0] : said
   if (!found || other) return problem(`"${clipped(text)}" is no date and time that I can read`)
-  const rest = text.replace(found.text, ' ').replace(/\b(?:at|on|the)\b|[\s,.]+/gi, '')
-  if (rest !== '') {
-    return problem(
-      `I can't make anything of "${clipped(rest)}".${zoneMeant(rest).replace('?', '')}`,
-    )
+  const rest = text.replace(found.text, ' ').replace(/\b(?:at|on|the)\b|[\s,.]+/gi, ' ')
+  const words = rest.replace(/ +/g, ' ').trim()
+  if (words !== '') {
+    const meant = zoneMeant(words)
+    return problem(`I can't make anything of "${clipped(words)}"${meant === '' ? '' : `.${meant}`}`)
   }
   if (found.end) return problem('that is a span of time, and one time is needed')
   const { start } = found
@@ -49,6 +52,18 @@ export function readWhen(text: string, now: number, zone: string, after = now): 
   const isDays = start.tags().has('result/relativeDate')
   if (!start.isCertain('hour') && !isDays) return problem(`say the time too, as in "${text} 9:00"`)
   return { kind: 'wall', ...wallOf(start, isDays, here) }
+}
+
+/** `2027-13-01`: a date of this form is never meant with its day before its month. */
+function noSuchDate(text: string): string | null {
+  for (const [date, year, , month, day] of text.matchAll(
+    /\b(\d{4})([-/.])(\d\d?)\2(\d\d?)(?!\d)/g,
+  )) {
+    const [y, m, d] = [Number(year), Number(month) - 1, Number(day)]
+    const read = new Date(Date.UTC(y, m, d))
+    if (read.getUTCMonth() !== m || read.getUTCDate() !== d) return date
+  }
+  return null
 }
 
 /** The library works in the server's zone; UTC fields in and out keep that zone away from us. */

@@ -2,11 +2,10 @@ import { DateTime } from 'luxon'
 import { Refusal } from '../refusal.ts'
 import { readWhen } from './read-when.ts'
 import type { Which } from './read-when.ts'
-import { gapEnd, instantsOf, offsetAt, zoneMeant, zoneNamed } from './zones.ts'
+import { abbreviated, gapEnd, instantsOf, offsetAt, zoneMeant, zoneNamed } from './zones.ts'
 
 const minuteMs = 60_000
 const yearsMax = 2
-const aheadMsMax = yearsMax * 366 * 24 * 60 * minuteMs
 const textMax = 200
 
 /**
@@ -134,7 +133,7 @@ function mustBeAhead(given: Given, { at, wall, zone }: Moment): void {
       'Choose a time ahead, or do it now: /activate.',
     )
   }
-  if (at <= given.now + aheadMsMax) return
+  if (at <= DateTime.fromMillis(given.now, { zone }).plus({ years: yearsMax }).toMillis()) return
   throw refusal(
     given,
     `${wall.slice(0, 10)} is more than ${yearsMax} years ahead, and until then the rules of time zones change.`,
@@ -155,15 +154,23 @@ const skipped = (given: Given, wallMs: number): Refusal => {
 function twice(given: Given, wallMs: number, instants: readonly number[]): Refusal {
   const clock = wallOf(wallMs).replace('T', ' ')
   const [first, second] = instants.map((at) => wallOf(at).slice(11))
-  return refusal(
-    given,
+  const which = `write "${clock} first" (${first} UTC) or "${clock} second" (${second} UTC).`
+  return new Refusal(
+    'VALIDATION',
     `${clock} occurs twice in ${given.zone}: the clocks are turned back.`,
-    `Say which: write "${clock} first" (${first} UTC) or "${clock} second" (${second} UTC).`,
+    `Say which: ${which}`,
+    { [given.field]: `It occurs twice: ${which}` },
   )
 }
 
 function otherOffset(given: Given, wallMs: number): Refusal {
   const clock = wallOf(wallMs).replace('T', ' ')
+  const named = abbreviated(given.text)
+  if (named !== null) {
+    const sentence = `${named.word} is not the time of ${given.zone} at ${clock}.`
+    const other = named.place === given.zone ? '' : `, or write ${named.place}`
+    return refusal(given, sentence, `Leave it out${other}.`)
+  }
   return refusal(
     given,
     `${given.zone} does not have that offset from UTC at ${clock}.`,
@@ -174,7 +181,7 @@ function otherOffset(given: Given, wallMs: number): Refusal {
 const unreadable = (given: Given, problem: string): Refusal =>
   refusal(
     given,
-    `That time can't be used: ${problem}.`,
+    `That time can't be used: ${problem}${problem.endsWith('?') ? '' : '.'}`,
     'Write for example "2026-12-01 09:30", "tomorrow 9:00 Europe/Zagreb" or "in 2 hours".',
   )
 

@@ -20,12 +20,48 @@ export function zoneNamed(word: string): string | null {
   return typed.length < 60 && typed.includes('/') && IANAZone.isValidZone(typed) ? typed : null
 }
 
+// Two letters off is far for a shorter word: "local" is not Oral.
+const nearFrom = 7
+
+const places: Readonly<Record<string, string>> = {
+  CET: 'Europe/Berlin',
+  CEST: 'Europe/Berlin',
+  EET: 'Europe/Helsinki',
+  EEST: 'Europe/Helsinki',
+  WET: 'Europe/Lisbon',
+  WEST: 'Europe/Lisbon',
+  GMT: 'Europe/London',
+  BST: 'Europe/London',
+  MSK: 'Europe/Moscow',
+  EST: 'America/New_York',
+  EDT: 'America/New_York',
+  CST: 'America/Chicago',
+  CDT: 'America/Chicago',
+  MST: 'America/Denver',
+  MDT: 'America/Denver',
+  PST: 'America/Los_Angeles',
+  PDT: 'America/Los_Angeles',
+  IST: 'Asia/Kolkata',
+  JST: 'Asia/Tokyo',
+  AEST: 'Australia/Sydney',
+  AEDT: 'Australia/Sydney',
+}
+
+/** The abbreviation of an offset in a text, with a place that goes by it; or null. */
+export function abbreviated(text: string): { word: string; place: string } | null {
+  for (const [word] of text.toUpperCase().matchAll(/\b[A-Z]{3,4}\b/g)) {
+    const place = places[word]
+    if (place !== undefined) return { word, place }
+  }
+  return null
+}
+
 /** ` Did you mean "Europe/Zagreb"?`, by a name that is near or by the city alone, or nothing. */
 export function zoneMeant(word: string): string {
   const typed = word.trim().replaceAll(' ', '_')
   const city = known().find((name) => cityOf(name).toLowerCase() === typed.toLowerCase())
   if (city !== undefined) return ` Did you mean "${city}"?`
-  if (typed.length < 5) return ''
+  if (typed.length < nearFrom) return ''
   const near = didYouMean(typed, known())
   if (near !== '') return near
   const byCity = didYouMean(cityOf(typed), known().map(cityOf))

@@ -79,9 +79,18 @@ describe('F51 reading a time as people write it', () => {
   it.each([
     ['', /no date and time/],
     ['banana', /"banana" is no date/],
-    ['2026-13-45', /no date and time/],
-    ['2026-02-30 09:00', /no date and time/],
-    ['2026-12-01 25:00', /anything of "25:00"/],
+    ['2026-13-45', /no date 2026-13-45\./],
+    ['2026-02-30 09:00', /no date 2026-02-30\./],
+    ['2027-13-01 10:00', /no date 2027-13-01\./],
+    ['2027-13-01T10:00', /no date 2027-13-01\./],
+    ['2027-31-12', /no date 2027-31-12\./],
+    ['2027/13/01 10:00', /no date 2027\/13\/01\./],
+    ['2027-00-10 10:00', /no date 2027-00-10\./],
+    ['2026-12-01 25:00', /anything of "25:00"\. [^.]/],
+    ['every day 9:00', /anything of "every day"\./],
+    ['tomorrow 9 or 10', /anything of "[^"]*or 10"/],
+    ['in -5 minutes', /must be ahead/],
+    ['tomorrow 9:00 local', /anything of "local"\. Write/],
     ['tomorrow 9:00 please', /anything of "please"/],
     ['tomorrow', /say the time too/],
     ['Friday', /say the time too/],
@@ -95,11 +104,33 @@ describe('F51 reading a time as people write it', () => {
     ['2026-11-21 16:00', /passed already/],
     ['9999-01-01 10:00', /more than 2 years ahead/],
     ['2029-01-01 10:00', /more than 2 years ahead/],
-    ['tomorrow 9:00 EST', /does not have that offset/],
+    ['2028-11-21 16:01', /more than 2 years ahead/],
+    [
+      'tomorrow 9:00 EST',
+      /EST is not the time of Europe\/Berlin.*leave it out, or write America\/New_York/i,
+    ],
+    ['tomorrow 9:00 CEST', /CEST is not the time of Europe\/Berlin.*leave it out\.$/i],
+    ['tomorrow 9:00+05:00', /does not have that offset/],
   ])('refuses "%s" on the field', (text, sentence) => {
     const refusal = refused(text)
     expect(refusal).toMatchObject({ code: 'VALIDATION' })
     expect(refusal.fields['when']).toMatch(sentence)
+  })
+
+  it('takes a time just within the two years', () => {
+    expect(shown('2028-11-21 16:00')).toContain('2028-11-21T16:00')
+  })
+
+  it('names the place whose time an abbreviation is', () => {
+    const refusal = refused('tomorrow 9:00 CEST', 'UTC')
+    expect(refusal.sentence).toBe('CEST is not the time of UTC at 2026-11-22 09:00.')
+    expect(refusal.nextStep).toBe('Leave it out, or write Europe/Berlin.')
+  })
+
+  it('suggests no zone that is far from what was written', () => {
+    for (const text of ['tomorrow 9:00 local', 'tomorrow 9:00 please', 'tomorrow 9:00 sharp']) {
+      expect(refused(text).message).not.toContain('Did you mean')
+    }
   })
 
   it('suggests the zone that was probably meant', () => {
@@ -123,6 +154,7 @@ describe('F51 days on which the clocks change', () => {
   it('asks which of two equal times is meant', () => {
     const refusal = refused('2027-10-31 02:30')
     expect(refusal.sentence).toContain('occurs twice in Europe/Berlin')
+    expect(refusal.fields['when']).toMatch(/^It occurs twice: write/)
     expect(refusal.nextStep).toMatch(/02:30 first" \(00:30 UTC\).*02:30 second" \(01:30 UTC\)/)
   })
 

@@ -78,9 +78,9 @@ async function answerTo(deps: ChatDeps, meant: Meant, incoming: Incoming): Promi
 }
 
 async function mentioned(deps: ChatDeps, { platform, user }: Incoming, answer: Answer) {
-  const place = { platform, install: user.install }
+  const acting = { platform, install: user.install, userId: user.userId }
   const fitting = fittedAnswer(answer)
-  return withAccounts(fitting, await accountsIn(deps, place, [...mentionedIn(fitting)]))
+  return withAccounts(fitting, await accountsIn(deps, acting, [...mentionedIn(fitting)]))
 }
 
 const privately = (notice: ReturnType<typeof refusedNotice>): Answer => ({

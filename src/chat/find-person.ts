@@ -15,9 +15,10 @@ export async function personFrom({ ctx, from }: Talk, word: string): Promise<Ref
   const { platform, user } = from
   const speaker = await speakerOf(ctx, { platform, install: user.install, userId })
   if (speaker) return speaker
+  const prefix = ctx.settings.commandPrefix
   throw new Refusal(
     'NOT_FOUND',
     'That account is not linked to a person here.',
-    'They can link it with /bots link, or an admin does it with /bots link-account.',
+    `An admin links it with /${prefix}bots link-account, or adds them: /${prefix}roles add.`,
   )
 }

@@ -2,6 +2,7 @@ import { useLinkCode } from '../control/use-link-code.ts'
 import { Refusal } from '../refusal.ts'
 import type { ChatDeps } from './deps.ts'
 import type { Meant } from './meant.ts'
+import { notLinked } from './not-linked.ts'
 import type { Answer, Incoming } from './port.ts'
 import { person } from './rich.ts'
 import { readCommand } from './run-command.ts'
@@ -21,6 +22,8 @@ export async function joinWithCode(
   const code = codeIn(incoming, deps.settings.commandPrefix)
   if (code === null) return null
   const { platform, user } = incoming
+  // Their colleagues may hand on a code; whether a guest gets in is an admin's to say.
+  if (user.stranger) throw await notLinked(deps, incoming)
   const account = { platform, install: user.install, userId: user.userId }
   const me = await useLinkCode(deps, { code, account })
   return tell(

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { parseAccount } from '../domain/account.ts'
+import { madeUpName, parseAccount } from '../domain/account.ts'
 import type { OrgRole } from '../domain/access.ts'
 import type { Db } from '../store/database.ts'
 import { keptMeta, putMeta } from '../store/meta.ts'
@@ -58,14 +58,10 @@ async function ensureAdmin(trx: Db, ctx: Ctx, account: AccountKey): Promise<void
 async function newPerson(trx: Db, ctx: Ctx, account: AccountKey): Promise<string> {
   const at = ctx.now()
   const id = ulid(at)
-  const name = nameOf(account)
+  const name = madeUpName(account)
   await insertPerson(trx, { id, name, zone: 'UTC', createdAt: at, disabledAt: null })
   await putIdentity(trx, { ...account, personId: id, linkedAt: at })
   const after = { name, account }
   await record(trx, ctx, { action: 'person.add', subject: `person:${id}`, after })
   return id
 }
-
-/** Until a better one is given; the playground's user ids are names already. */
-const nameOf = ({ platform, userId }: AccountKey): string =>
-  platform === 'playground' ? userId.charAt(0).toUpperCase() + userId.slice(1) : `Admin ${userId}`

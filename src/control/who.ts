@@ -1,9 +1,15 @@
-import type { Platform } from '../domain/actor.ts'
 import type { OrgRole } from '../domain/access.ts'
 import { zoneNamed } from '../domain/zones.ts'
 import { forgetInteractions } from '../store/interactions.ts'
-import { accountsOf, namesOf, orgRolesOf, personOfIdentity, setZone } from '../store/people.ts'
-import type { PersonRef } from '../store/people.ts'
+import {
+  namesOf,
+  orgRolesOf,
+  peopleWithOrgRole,
+  personOfIdentity,
+  setZone,
+  userIdsIn,
+} from '../store/people.ts'
+import type { AccountKey, PersonRef } from '../store/people.ts'
 import type { Ctx } from './context.ts'
 
 export type Speaker = PersonRef & { zone: string; orgRoles: OrgRole[] }
@@ -11,7 +17,7 @@ export type Speaker = PersonRef & { zone: string; orgRoles: OrgRole[] }
 /** The person behind a chat account, or null when it is linked to nobody. */
 export async function speakerOf(
   { db }: Pick<Ctx, 'db'>,
-  account: { platform: Platform; install: string; userId: string },
+  account: AccountKey,
 ): Promise<Speaker | null> {
   const person = await personOfIdentity(db, account)
   if (!person) return null
@@ -32,19 +38,24 @@ export async function inOwnZone(
   return { ...me, zone }
 }
 
-/** User ids of people in one install of a platform, for mentions. */
+/**
+ * User ids of people in one install of a platform, for mentions; who acts is named by the account
+ * that acts.
+ */
 export async function accountsIn(
   { db }: Pick<Ctx, 'db'>,
-  place: { platform: Platform; install: string },
+  acting: AccountKey,
   personIds: readonly string[],
 ): Promise<Map<string, string>> {
-  if (personIds.length === 0) return new Map()
-  const accounts = await accountsOf(db, personIds)
-  return new Map(
-    accounts
-      .filter((a) => a.platform === place.platform && a.install === place.install)
-      .map((a) => [a.personId, a.userId]),
-  )
+  const userIds = await userIdsIn(db, acting, personIds)
+  const me = userIds.size > 0 && (await personOfIdentity(db, acting))
+  return me && userIds.has(me.id) ? userIds.set(me.id, acting.userId) : userIds
+}
+
+/** `Ava or Sam`: whom to ask for what only an admin can do. */
+export async function namesOfAdmins({ db }: Pick<Ctx, 'db'>): Promise<string> {
+  const admins = (await peopleWithOrgRole(db, ['admin'])).slice(0, 3)
+  return admins.map(({ name }) => name).join(' or ') || 'an admin'
 }
 
 export const namesFor = (

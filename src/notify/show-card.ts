@@ -5,7 +5,7 @@ import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
 import { cardIn, cardLost, cardShown } from '../store/cards.ts'
 import type { CardPlace, CardRow } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
-import { accountsOf } from '../store/people.ts'
+import { userIdsIn } from '../store/people.ts'
 import type { RelayDeps } from './deps.ts'
 
 const postedAnewMax = 2
@@ -110,9 +110,7 @@ export async function addressed<T>(
   place: { platform: string; install: string },
   content: T,
 ): Promise<T> {
-  const accounts = await accountsOf(db, [...mentionedIn(content)])
-  const here = accounts.filter((a) => a.platform === place.platform && a.install === place.install)
-  return withAccounts(content, new Map(here.map((a) => [a.personId, a.userId])))
+  return withAccounts(content, await userIdsIn(db, place, [...mentionedIn(content)]))
 }
 
 export const hashOf = (content: Outgoing): string =>

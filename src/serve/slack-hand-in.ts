@@ -1,5 +1,6 @@
 import type { HandIn } from '../../adapters/slack/index.ts'
 import type { Notice, Rich } from '../chat/port.ts'
+import { notLinked } from '../chat/not-linked.ts'
 import { refusedNotice } from '../chat/refused.ts'
 import { oneLine } from '../chat/rich.ts'
 import type { ChatDeps } from '../chat/deps.ts'
@@ -18,7 +19,7 @@ export const slackHandIn =
       if (user.stranger) throw guests
       const { install, userId } = user
       const me = await speakerOf(deps, { platform: 'slack', install, userId })
-      if (!me) throw unlinked
+      if (!me) throw await notLinked(deps, { platform: 'slack', user })
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
       const files = [{ name, text }]
       const wanted = { files, onto: bot, ...(revision !== undefined && { revision }) }
@@ -33,11 +34,6 @@ const guests = new Refusal(
   'FORBIDDEN',
   'Guests and people from other workspaces can’t hand in a draft.',
   'Ask somebody of the team.',
-)
-const unlinked = new Refusal(
-  'FORBIDDEN',
-  'Your Slack account is not linked to a person here.',
-  'Run /bots link (1 minute), then share the file again.',
 )
 
 /** The refusal that names a revision is the preview, and a button says yes to it. */

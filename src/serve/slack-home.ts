@@ -3,6 +3,7 @@ import { actionId } from '../chat/action-id.ts'
 import { statusOf } from '../chat/cards/request-status.ts'
 import type { Button, Rich } from '../chat/port.ts'
 import { oneLine, person, when } from '../chat/rich.ts'
+import { notLinked } from '../chat/not-linked.ts'
 import { scheduleLine } from '../chat/schedule-words.ts'
 import type { ChatDeps } from '../chat/deps.ts'
 import { listBots } from '../control/list-bots.ts'
@@ -12,6 +13,7 @@ import type { RequestView } from '../control/request-view.ts'
 import { speakerOf } from '../control/who.ts'
 import type { Speaker } from '../control/who.ts'
 import { mayDo } from '../domain/access.ts'
+import type { Refusal } from '../refusal.ts'
 
 const requestsMax = 8
 const botsMax = 20
@@ -20,9 +22,10 @@ const schedulesMax = 10
 /** What waits for somebody, what they asked for, what is live, and what is to come (F69). */
 export const slackHome =
   (deps: ChatDeps): ReadHome =>
-  async ({ install, userId }) => {
+  async (user) => {
+    const { install, userId } = user
     const me = await speakerOf(deps, { platform: 'slack', install, userId })
-    if (!me) return [stranger(deps.settings.commandPrefix)]
+    if (!me) return [welcome(await notLinked(deps, { platform: 'slack', user }))]
     const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: 'slack' as const } }
     const may = (act: 'bot.see' | 'bots.list') => mayDo({ org: me.orgRoles, bot: [] }, act)
     const open = may('bot.see') ? await listRequests(ctx, { open: true }) : []
@@ -39,7 +42,7 @@ export const slackHome =
         'Your requests',
         open.filter(({ requester }) => requester.id === me.id),
         me,
-        (request) => [button('details', request, `R-${request.number}`)],
+        (request) => [button('details', request, `Details of R-${request.number}`)],
       ),
       {
         title: 'Live bots',
@@ -57,12 +60,9 @@ export const slackHome =
     ]
   }
 
-const stranger = (prefix: string) => ({
+const welcome = ({ sentence, nextStep }: Refusal) => ({
   title: 'Welcome to Slipway',
-  lines: [
-    ['Your Slack account is not linked to a person here yet.'],
-    ['Run ', { code: `/${prefix}bots link` }, ', or ask an admin.'],
-  ] satisfies Rich[],
+  lines: [[sentence], [nextStep]] satisfies Rich[],
   buttons: [],
 })
 

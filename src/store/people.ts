@@ -99,12 +99,31 @@ export const personOfIdentity = (
 export type AccountKey = { platform: Platform; install: string; userId: string }
 export type Account = AccountKey & { personId: string }
 
-/** Every account of the given people. */
+/** Every account of the given people, the one linked first before the others. */
 export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Account[]> =>
   db('identities')
     .whereIn('personId', personIds)
-    .orderBy(['platform', 'install', 'userId'])
+    .orderBy(['linkedAt', 'platform', 'install', 'userId'])
     .select('personId', 'platform', 'install', 'userId')
+
+/**
+ * By which account an install knows each of them: the one linked first, since a mention has to name
+ * one and goes on naming the same.
+ */
+export async function userIdsIn(
+  db: Db,
+  { platform, install }: { platform: string; install: string },
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const accounts = await accountsOf(db, personIds)
+  const here = accounts.filter((a) => a.platform === platform && a.install === install)
+  return new Map(here.toReversed().map((a) => [a.personId, a.userId]))
+}
+
+export async function setName(trx: Db, id: string, name: string): Promise<void> {
+  await trx('people').where({ id }).update({ name })
+}
 
 /** Links the account to the person, away from whoever had it. */
 export async function putIdentity(trx: Db, row: Account & { linkedAt: number }): Promise<void> {

@@ -3,7 +3,9 @@ import { createChatCore } from '../../src/chat/core.ts'
 import type { Answer } from '../../src/chat/port.ts'
 import { makeLinkCode } from '../../src/control/make-link-code.ts'
 import { requestPublish } from '../../src/control/request-publish.ts'
-import { speakerOf } from '../../src/control/who.ts'
+import { ensureAdmins } from '../../src/control/ensure-admins.ts'
+import { accountsIn, speakerOf } from '../../src/control/who.ts'
+import { addressed } from '../../src/notify/show-card.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 
@@ -72,5 +74,53 @@ describe('an account that is linked by a code', () => {
     expect(await zoneAfter('Mars/Olympus')).toBe('UTC')
     expect(await zoneAfter('America/Mexico_City')).toBe('America/Mexico_City')
     expect(await zoneAfter('Europe/Berlin')).toBe('America/Mexico_City')
+  })
+})
+
+describe('the account that a person is shown under', () => {
+  it('F24 is the one that acts, else the one linked first', async () => {
+    const accounts = ['U0ZED', 'U0MID', 'U0ABE']
+    for (const [i, userId] of accounts.entries()) {
+      const place = { platform: 'slack', install: 'T-many' }
+      await db()('identities').insert({ ...place, userId, personId: 'dov', linkedAt: 10 + i })
+    }
+    const place = { platform: 'slack' as const, install: 'T-many' }
+    const shownTo = async (userId: string) =>
+      (await accountsIn({ db: db() }, { ...place, userId }, ['dov', 'ana'])).get('dov')
+    expect(await shownTo('U0OTHER')).toBe('U0ZED')
+    expect(await shownTo('U0MID')).toBe('U0MID')
+    const card = await addressed(db(), place, [{ mention: 'dov', name: 'Dov' }])
+    expect(card).toEqual([{ mention: 'dov', name: 'Dov', userId: 'U0ZED' }])
+  })
+})
+
+describe('the first admin', () => {
+  const acts = async (userId: string, name: string) => {
+    const incoming = from(userId)
+    await createChatCore(ctxFor(db(), 'system')).receive({
+      ...incoming,
+      user: { ...incoming.user, name },
+      kind: 'command-text',
+      text: '/help',
+    })
+    const account = { platform: 'slack' as const, install: 'T1', userId }
+    return (await speakerOf({ db: db() }, account))?.name
+  }
+
+  it('F58 is called what their profile says, from their first act on', async () => {
+    await ensureAdmins(ctxFor(db(), 'system'), {
+      admins: ['slack:T1:U0ADA', 'slack:T1:U0ANA', 'slack:T1:U0EVE'],
+    })
+    expect(await acts('U0ADA', 'U0ADA')).toBe('Admin U0ADA')
+    expect(await acts('U0ADA', ' Ada\nLovelace ')).toBe('Ada Lovelace')
+    expect(await acts('U0ADA', 'Somebody Else')).toBe('Ada Lovelace')
+    const [row] = await db()('audit').where({ action: 'person.rename' })
+    expect(row).toMatchObject({ actor: 'system:names' })
+  })
+
+  it('F58 never takes the name that somebody else has', async () => {
+    expect(await acts('U0ANA', 'ANA')).toBe('Admin U0ANA')
+    expect(await acts('U0EVE', ' ')).toBe('Admin U0EVE')
+    expect(await acts('U0EVE', 'Eve')).toBe('Eve')
   })
 })

@@ -87,9 +87,55 @@ describe('accounts in chat', () => {
   })
 
   it('F61 lets an admin link an account, guests included', async () => {
-    const line = '/bots link-account mo guest-5 platform:discord install:guild-1'
-    expect(await says('ava', line)).toContain('Mo')
+    const line = (user: string) => `/bots link-account mo ${user} platform:discord install:guild-1`
+    expect(await says('ava', line('<@!100005>'))).toContain('Mo')
+    expect(textOf(await discord.command('100005', '/help'))).toContain('Mo, you can:')
+    await db()('identities').where({ userId: '100005' }).update({ userId: 'guest-5' })
     expect(textOf(await discord.command('guest-5', '/help'))).toContain('Mo, you can:')
+  })
+
+  it('F61 lets no guest in by a code, only by an admin', async () => {
+    const code = /bots link ([A-Z2-9]+)/.exec(await says('li', '/bots link'))?.[1] ?? ''
+    const told = textOf(await discord.command('guest-2', `/bots link ${code}`))
+    expect(told).toMatch(/Guests[^]*Ask Ava to add you: \/roles add guest-2 account:guest-2/)
+    expect(textOf(await discord.command('guest-2', '/help'))).toMatch(/Guests/)
+  })
+
+  it('F61 tells who is not linked what an admin would write, and that is enough', async () => {
+    const told = textOf(await discord.command('100077', '/bots link'))
+    expect(told).toMatch(/not linked[^]*Ask Ava to add you[^]*make a code there with \/bots link/)
+    const line = /\/roles add \S+ account:\S+/.exec(told)?.[0] ?? ''
+    expect(line).toBe('/roles add 100077 account:100077')
+    await db()('identities').insert({
+      platform: 'discord',
+      install: 'guild-1',
+      userId: '100001',
+      personId: 'ava',
+      linkedAt: 2,
+    })
+    const added = textOf(await discord.command('100001', line))
+    expect(added).toMatch(/is added, and that account is theirs[^]*\/roles give/)
+    expect(textOf(await discord.command('100077', '/help'))).toContain('100077, you can:')
+    const again = textOf(await discord.command('100001', '/roles add Other account:<@100077>'))
+    expect(again).toMatch(/linked to 100077 already/)
+    const same = textOf(await discord.command('100001', '/roles add Mo account:<@100078>'))
+    expect(same).toContain('/bots link-account "Mo" 100078')
+  })
+
+  it('F24 links no name that was typed by hand', async () => {
+    const wrong = [
+      ['Dov', 'discord', /user id \(digits\)/],
+      ['@Dov', 'slack', /pick the name from the list/],
+      ['@Dov', 'playground', /give the user id/],
+    ] as const
+    for (const [user, platform, next] of wrong) {
+      const told = await says('ava', `/bots link-account dov ${user} platform:${platform}`)
+      expect(told).toContain(`"${user}" is not an account.`)
+      expect(told).toMatch(next)
+    }
+    const where = await says('ava', '/bots link-account dov U0DOV platform:slack')
+    expect(where).toMatch(/workspace[^]*install:/)
+    expect(await says('ava', '/roles add "Nina Neu" @Nina')).toContain('is not an account')
   })
 
   it('F72 makes a token, shows it once, lists and revokes it', async () => {

@@ -1,5 +1,6 @@
 import { linkIdentity } from '../../../control/link-identity.ts'
 import { platforms } from '../../../domain/actor.ts'
+import { accountFrom } from '../../account-from.ts'
 import { personFrom } from '../../find-person.ts'
 import { person as mention } from '../../rich.ts'
 import { tell } from '../../talk.ts'
@@ -12,19 +13,18 @@ export const linkAccount: Command = {
   answer: 'private',
   options: [
     person,
-    text('user', 'The user id on that platform'),
+    text('user', 'Their @mention, or the user id on that platform'),
     choice('platform', 'Without it, the platform you write on', platforms, false),
     text('install', 'The workspace or server; without it, this one', false),
     choice('move', 'Take the account from the person it is linked to', ['yes', 'no'], false),
   ],
   act: 'roles.manage',
-  run: async (talk, { person: word = '', user = '', platform, install, move }) => {
+  run: async (talk, { person: word = '', user = '', platform: named, install, move }) => {
     const { id } = await personFrom(talk, word)
+    const platform = platforms.find((one) => one === named)
     const linked = await linkIdentity(talk.ctx, {
+      ...accountFrom(talk, user, { platform, install }),
       person: id,
-      platform: platforms.find((one) => one === platform) ?? talk.from.platform,
-      install: install ?? talk.from.user.install,
-      userId: user.replace(/^<@!?|[|>].*$/g, ''),
       move: move === 'yes',
     })
     return tell([['That account is ', mention(linked), ' from now on.']], { tone: 'ok' })

@@ -46,13 +46,13 @@ export async function runCommand(talk: Talk, incoming: Called): Promise<Answer> 
 }
 
 const missingOptions = (found: Found & { options: Options }, prefix: string): Refusal => {
-  const names = found.command.options
-    .filter((spec) => spec.required && !found.options[spec.name])
-    .map((spec) => spec.name)
+  const missing = found.command.options.filter((spec) => spec.required && !found.options[spec.name])
+  const names = missing.map((spec) => spec.name)
+  const hints = missing.map((spec) => `${spec.name}: ${spec.summary}`)
   return new Refusal(
     'VALIDATION',
     `/${prefix}${found.path} needs ${names.join(' and ')}.`,
-    `Write ${usage(found, prefix)}.`,
+    `Write ${usage(found, prefix)}. ${hints.join('; ')}.`,
   )
 }
 

@@ -21,6 +21,7 @@ export function proposalLines(view: ProposalView, zone: string, now: number): Ri
   return [
     [{ bold: head }],
     ...steps.map((step) => stepLine(step, zone, now)),
+    ...(steps.some(({ step }) => step === 'deactivate') ? [] : [['No end: it stays active.']]),
     ...planLines(view),
     ...(steps.some(({ step }) => step === 'activate')
       ? [[`What is official then goes live: ${version ?? 'nothing'} as of now.`]]
@@ -107,7 +108,13 @@ export function scheduleWords(event: Event, { bot, who }: Pick<Facts, 'bot' | 'w
       return ['🕒 ', who(event.by), `${did}${what}: `, ...plannedWords(event.steps), '.']
     }
     case 'schedule.cancelled':
-      return ['🕒 ', who(event.by), ` cancelled ${label(event)} of ${bot}: it does not fire.`]
+      return event.stays
+        ? [
+            '🕒 ',
+            who(event.by),
+            ` cancelled ${label(event)}, the deactivation on ${wallText(event.stays)}: ${bot} stays active.`,
+          ]
+        : ['🕒 ', who(event.by), ` cancelled ${label(event)} of ${bot}: it does not fire.`]
     case 'schedule.fired':
       return [
         `🕒 ${label(event)} is done: ${bot} was ${event.step}d, as planned by `,
@@ -117,6 +124,9 @@ export function scheduleWords(event: Event, { bot, who }: Pick<Facts, 'bot' | 'w
     case 'schedule.failed':
       return [
         `❌ ${label(event)} could not ${event.step} ${bot}: ${oneLine(event.problem, 400)} Nothing was changed.`,
+        ...(event.dropped
+          ? [` Its deactivation on ${wallText(event.dropped)} is dropped with it.`]
+          : []),
       ]
     case 'schedule.skipped':
       return [`🕒 ${label(event)} did not ${event.step} ${bot}: ${oneLine(event.why, 400)}.`]

@@ -14,8 +14,8 @@ export function whenOptions(typed: string, zone: string, now: number): Option[] 
 }
 
 function understood(text: string, zone: string, now: number): Pick<Option, 'label' | 'hint'> {
-  const { when, until } = spanOf(text)
   try {
+    const { when, until } = spanOf(text)
     const start = when === undefined ? null : readMoment({ text: when, zone, now, field: 'when' })
     const end =
       until === undefined

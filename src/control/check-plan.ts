@@ -74,8 +74,8 @@ async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep
   throw new Refusal(
     'CONFLICT',
     `${bot.name} is already active on ${plan.senders.join(', ')}.`,
-    'Leave the start out and plan only its deactivation: write "until Fri 18:00".',
-    { when: 'It is active already: give only the end.' },
+    `Leave the start empty and give only the end, as in /schedule add ${bot.slug} until Fri 18:00.`,
+    { when: 'It is active already: leave this empty and give only the end.' },
   )
 }
 

@@ -33,7 +33,7 @@ export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sched
     const due = { ...found, revision }
     if (answer === 'do') {
       const refusal = await performStep(trx, ctx, schedule, step)
-      if (refusal) throw refusal
+      if (refusal) throw notDone(refusal, schedule.number)
       await endStep(trx, ctx, schedule, due, { state: 'done', problem: null })
     } else {
       const problem = `${person.name} dropped it`
@@ -42,6 +42,13 @@ export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sched
     }
     return viewSchedule(trx, schedule)
   })
+}
+
+/** The form of an activation isn't open here: what it asks for is a matter of the schedule. */
+function notDone(refusal: Refusal, number: number): Refusal {
+  if (!('takeOver' in refusal.fields)) return refusal
+  const next = `Say whether it is taken over with /schedule change ${scheduleLabel(number)}, or drop it.`
+  return new Refusal(refusal.code, refusal.sentence, next)
 }
 
 const settled = (number: number): Refusal =>

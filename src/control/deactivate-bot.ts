@@ -24,7 +24,11 @@ const Input = z.object({
   bot: z.string(),
   /** Names; an empty list is every sender that the bot is active on. */
   senders: z.array(z.string()).max(100).default([]),
-  reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Say why.')
+    .max(maxCommentLength, `At most ${maxCommentLength} characters.`),
   openSessions: z.enum(['finish', 'end']),
   ...leavingFields,
 })

@@ -1,11 +1,11 @@
 import { scheduleLabel } from '../domain/schedule.ts'
-import type { StepState } from '../domain/schedule.ts'
+import type { PlannedStep, StepState } from '../domain/schedule.ts'
 import type { Db } from '../store/database.ts'
 import { moveStep, stepsOf } from '../store/schedules.ts'
 import type { DueStep, ScheduleRow } from '../store/schedules.ts'
 import { record } from './change.ts'
 import type { Ctx } from './context.ts'
-import { isOpen } from './schedule-view.ts'
+import { isOpen, plannedOf } from './schedule-view.ts'
 import { tellSchedule } from './tell-schedule.ts'
 
 type End = { state: Extract<StepState, 'done' | 'failed' | 'skipped'>; problem: string | null }
@@ -40,9 +40,15 @@ export async function endStep(
     end.state === 'done'
       ? { type: 'schedule.fired', ...about, by: schedule.makerId }
       : end.state === 'failed'
-        ? { type: 'schedule.failed', ...about, problem }
+        ? { type: 'schedule.failed', ...about, problem, ...(await restOf(trx, due)) }
         : { type: 'schedule.skipped', ...about, why: problem },
   )
+}
+
+/** The end that is dropped with an activation that failed. */
+async function restOf(trx: Db, { scheduleId, step }: DueStep): Promise<{ dropped?: PlannedStep }> {
+  const rest = step === 'activate' ? (await stepsOf(trx, scheduleId)).find(isOpen) : undefined
+  return rest ? { dropped: plannedOf(rest) } : {}
 }
 
 /** Ends the deactivation whose activation never happened. */

@@ -18,13 +18,13 @@ const Input = z.object({
   /** Each with the end that was shown, so that two who extend at once don't do it twice. */
   drains: z
     .array(z.object({ id: z.string(), dueAt: z.number() }))
-    .min(1, 'choose at least one')
+    .min(1, 'Choose at least one drain.')
     .max(500),
   byMs: z
     .number()
     .int()
-    .min(graceMsMin, 'choose 1 min to 24 h')
-    .max(graceMsMax, 'choose 1 min to 24 h'),
+    .min(graceMsMin, 'Choose 1 min to 24 h.')
+    .max(graceMsMax, 'Choose 1 min to 24 h.'),
 })
 
 /** Lets drains go on for longer, up to 24 h after their start (F46); all of them or none. */
@@ -32,7 +32,7 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
   const input = parseInput(Input, raw)
   return change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
-    const person = await authorize(trx, ctx, 'bot.deactivate', bot)
+    const person = await authorize(trx, ctx, 'drain.manage', bot)
     await moveRoutes(trx)
     const extended: DrainRow[] = []
     for (const { id, dueAt } of input.drains) {

@@ -8,11 +8,11 @@ export const leavingFields = {
   graceMs: z
     .number()
     .int()
-    .min(graceMsMin, 'choose 1 min to 24 h')
-    .max(graceMsMax, 'choose 1 min to 24 h')
+    .min(graceMsMin, 'Choose 1 min to 24 h.')
+    .max(graceMsMax, 'Choose 1 min to 24 h.')
     .default(graceMsDefault),
   /** Said to those whose session is ended; empty says nothing. */
-  goodbye: z.string().trim().max(goodbyeMax, `at most ${goodbyeMax} characters`).default(''),
+  goodbye: z.string().trim().max(goodbyeMax, `At most ${goodbyeMax} characters.`).default(''),
   /** Ids of the older drains that may end for this: those that the form showed (F43). */
   endDrains: z.union([z.literal('all'), z.array(z.string()).max(500)]).default([]),
 }

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { goodbyeMax, graceMsDefault, graceMsMax, graceMsMin } from '../domain/drain.ts'
+import { graceMsDefault } from '../domain/drain.ts'
 import { maxCommentLength } from '../domain/request.ts'
 import type { Plan, PlannedStep, Step } from '../domain/schedule.ts'
 import { readMoment } from '../domain/schedule-time.ts'
@@ -16,12 +16,18 @@ import { authorize } from './authorize.ts'
 import { change, parseInput } from './change.ts'
 import { checkPlan } from './check-plan.ts'
 import type { Ctx } from './context.ts'
+import { leavingFields } from './leaving.ts'
 import { openableSenders } from './openable-senders.ts'
 import { viewProposal } from './proposal-view.ts'
 import type { ProposalView } from './proposal-view.ts'
 import { isOpen } from './schedule-view.ts'
 
-const zoneField = z.string().trim().max(80).optional()
+const zoneField = z
+  .string()
+  .trim()
+  .max(80, 'Write the zone as area and city, such as Europe/Zagreb.')
+  .optional()
+const tooLong = 'That is longer than 400 characters: write a time such as "tomorrow 9:00".'
 const which = z.enum(['earlier', 'later']).optional()
 
 const Input = z.object({
@@ -29,21 +35,25 @@ const Input = z.object({
   /** The schedule that is changed; what is left out stays as it is there. */
   schedule: z.string().optional(),
   /** As people write it: `tomorrow 9:00 Europe/Zagreb`. Empty means: no activation. */
-  when: z.string().max(400).optional(),
+  when: z.string().max(400, tooLong).optional(),
   /** The deactivation; empty means none. */
-  until: z.string().max(400).optional(),
+  until: z.string().max(400, tooLong).optional(),
   /** Which one, where the clocks show the time twice. */
   whichWhen: which,
   whichUntil: which,
   /** Where no zone is written with the time; else the person's own. */
   zone: zoneField,
   /** Names; left out: all that the version names. */
-  senders: z.array(z.string()).min(1, 'choose at least one sender').max(100).optional(),
+  senders: z.array(z.string()).min(1, 'Choose at least one sender.').max(100).optional(),
   takeOver: z.enum(['no', 'finish', 'end']).optional(),
   openSessions: z.enum(['finish', 'end']).optional(),
-  graceMs: z.number().int().min(graceMsMin).max(graceMsMax).optional(),
-  goodbye: z.string().trim().max(goodbyeMax).optional(),
-  reason: z.string().trim().max(maxCommentLength).optional(),
+  graceMs: leavingFields.graceMs.removeDefault().optional(),
+  goodbye: leavingFields.goodbye.removeDefault().optional(),
+  reason: z
+    .string()
+    .trim()
+    .max(maxCommentLength, `At most ${maxCommentLength} characters.`)
+    .optional(),
 })
 type Given = z.output<typeof Input>
 
@@ -94,7 +104,7 @@ function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): Planned
   })
   const steps = [start, end].filter((step) => step !== null)
   if (steps.length > 0) return steps
-  const hint = 'Write for example "tomorrow 9:00", "in 2 hours", or "until Fri 18:00".'
+  const hint = 'Give a start such as "tomorrow 9:00", an end such as "Fri 18:00", or both.'
   throw new Refusal('VALIDATION', 'A schedule needs a time.', hint, { when: hint })
 }
 

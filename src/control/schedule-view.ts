@@ -36,14 +36,10 @@ export async function viewSchedule(db: Db, row: ScheduleRow): Promise<ScheduleVi
     bot: { id: bot.id, slug: bot.slug, name: bot.name },
     maker: names.get(makerId) ?? { id: makerId, name: 'Slipway' },
     plan,
-    steps: steps.map(({ step, wall, zone, which, at, state, problem }) => ({
-      step,
-      wall,
-      zone,
-      which,
-      at,
-      state,
-      problem,
+    steps: steps.map((step) => ({
+      ...plannedOf(step),
+      state: step.state,
+      problem: step.problem,
     })),
     nextAt: steps.find(isOpen)?.at ?? null,
   }
@@ -63,6 +59,15 @@ export async function openSchedules(
   }
   return views
 }
+
+/** What was planned, without how it went. */
+export const plannedOf = ({ step, wall, zone, which, at }: PlannedStep): PlannedStep => ({
+  step,
+  wall,
+  zone,
+  which,
+  at,
+})
 
 export const isOpen = ({ state }: { state: StepState }): boolean =>
   openStepStates.some((open) => open === state)

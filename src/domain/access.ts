@@ -23,6 +23,7 @@ const rules = {
   'request.make': { does: 'ask to publish', org: ['designer', 'manager'] },
   'bot.activate': { does: 'activate a bot', org: ['manager'] },
   'bot.deactivate': { does: 'deactivate a bot', org: ['manager'] },
+  'drain.manage': { does: 'look after drains', org: ['manager'] },
   'bot.schedule': { does: 'schedule a bot', org: ['manager'] },
   'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
   'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },

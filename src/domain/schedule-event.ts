@@ -6,9 +6,11 @@ type Stepped = Of & { scheduleId: string; revision: number; step: Step }
 /** What happened to a schedule (F51); `number` is that of `S-3`. */
 export type ScheduleEvent =
   | (Of & { type: 'schedule.made' | 'schedule.changed'; by: string; steps: PlannedStep[] })
-  | (Of & { type: 'schedule.cancelled'; by: string })
+  /** `stays`: the end of a bot that is active now, so that it stays so. */
+  | (Of & { type: 'schedule.cancelled'; by: string; stays?: PlannedStep })
   | (Stepped & { type: 'schedule.fired'; by: string })
-  | (Stepped & { type: 'schedule.failed'; problem: string })
+  /** `dropped`: the planned end that is dropped with its start. */
+  | (Stepped & { type: 'schedule.failed'; problem: string; dropped?: PlannedStep })
   | (Stepped & { type: 'schedule.skipped'; why: string })
   | (Stepped & { type: 'schedule.late'; dueAt: number })
   /** The rules of its zone changed, and the instant with them. */

@@ -38,8 +38,10 @@ export async function scheduleOrThrow(db: Db, word: string): Promise<ScheduleRow
   if (row) return parsed(row)
   throw new Refusal(
     'NOT_FOUND',
-    `There is no schedule ${word.slice(0, 40)}.`,
-    'See what is planned with /schedule list.',
+    number === undefined
+      ? 'There is no such schedule.'
+      : `There is no schedule S-${Number(number)}.`,
+    'A schedule is called S-1, S-2 and so on: see what is planned with /schedule list.',
   )
 }
 

@@ -87,6 +87,42 @@ describe('F51 scheduling in chat', () => {
       expect(plain((await drawn(bot)).notes[0] ?? [])).toMatch(/🕒 S-\d+: 🚀 activate on Tue 3 Nov/)
     }))
 
+  it('asks for the end after an until, and says where there is none', () =>
+    atNoon(async () => {
+      const bot = await publishedBot(db())
+      const shown = await side.command('mo', `/schedule add ${bot.slug} tomorrow 9:00`)
+      expect(textOf(shown)).toContain('No end: it stays active.')
+      const half = await side.command('mo', `/schedule add ${bot.slug} tomorrow 9:00 until`)
+      expect(textOf(half)).toContain('There is no time after "until".')
+      const whole = await side.command('mo', `/schedule add ${bot.slug} 9:00 until 18:00`)
+      expect(textOf(whole)).not.toContain('No end')
+      expect(await suggest('tomorrow 9:00 until')).toEqual([
+        expect.stringContaining('no time after'),
+      ])
+    }))
+
+  it('says of a bot that is live already that it stays so without its end', () =>
+    atNoon(async () => {
+      const bot = await publishedBot(db())
+      const what = { when: 'tomorrow 9:00', until: 'tomorrow 18:00' }
+      const made = await scheduled(db(), bot, what)
+      expect(await fire(db(), made, 'activate', nine)).toBe('done')
+      const said = await side.command('mo', `/schedule cancel ${made.label}`)
+      expect(textOf(said)).toMatch(
+        /The deactivation on Tue 3 Nov 2026, 18:00 Europe\/Berlin is cancelled; Shop \d+ stays active\./,
+      )
+      const rows = await db()('outbox').where({ subject: `bot:${bot.id}`, kind: 'line' })
+      const line = await say(ctxFor(db(), 'system'), JSON.parse(rows.at(-1).body), clock)
+      expect(plain(line?.line ?? [])).toMatch(/the deactivation on .+: Shop \d+ stays active/)
+    }))
+
+  it('says which schedule is meant, and refuses made-up ones without an echo', async () => {
+    expect(textOf(await side.command('mo', '/schedule cancel'))).toContain('such as S-1')
+    const made = textOf(await side.command('mo', '/schedule cancel <!channel>'))
+    expect(made).toContain('There is no such schedule.')
+    expect(made).not.toContain('channel')
+  })
+
   it('forgets what is cancelled instead', () =>
     atNoon(async () => {
       const bot = await publishedBot(db())
@@ -116,10 +152,21 @@ describe('F51 scheduling in chat', () => {
       const gap = await submit({ when: '2027-03-28 02:30' })
       expect(gap.errors['when']).toContain('next valid time is 2027-03-28 03:00')
       expect(gap.fields[0]).toMatchObject({ value: '2027-03-28 02:30' })
-      expect((await submit({ when: '2027-10-31 02:30' })).errors['when']).toContain('occurs twice')
+      expect((await submit({ when: '2027-10-31 02:30' })).errors['when']).toContain(
+        'occurs twice: write',
+      )
       expect((await submit({ zone: 'Zagreb' })).errors['zone']).toContain('Europe/Zagreb')
       expect((await submit({ until: 'today 8:00' })).errors['until']).toContain('passed already')
       expect((await submit({ grace: 'long' })).errors['grace']).toContain('1 min to 24 h')
+      const ends = { when: '', until: 'until Fri 18:00' }
+      expect((await submit(ends)).errors['when']).toContain('is inactive: say when')
+      const misplaced = { when: 'until Fri 18:00' }
+      expect((await submit(misplaced)).errors['when']).toContain('is inactive: say when')
+      expect((await submit({ until: 'until' })).errors['until']).toContain('no time after')
+      expect((await submit({ when: 'x'.repeat(401) })).errors['when']).toContain('400 characters:')
+      const both = { when: 'tomorrow 9:00', until: 'until Fri 18:00' }
+      const taken = await side.submit('mo', form.id, { ...values, ...both })
+      expect(textOf(taken)).toContain('Deactivate on Fri 6 Nov 2026, 18:00')
       expect((await submit({ senders: [] })).errors['senders']).toContain('at least one')
       const shown = await side.submit('mo', form.id, {
         ...values,
@@ -155,7 +202,8 @@ describe('F51 scheduling in chat', () => {
       const { label, id } = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
       const shown = await side.command('mo', `/schedule change ${label} tomorrow 10:00`)
       expect(textOf(shown)).toContain(`${label} of ${'Shop'}`)
-      expect(textOf(await press('mo', shown, 'Change it'))).toContain('10:00 Europe/Berlin')
+      const changed = textOf(await press('mo', shown, 'Change it'))
+      expect(changed).toMatch(/Changed\. S-\d+.*10:00 Europe\/Berlin/)
       const list = await side.command('mo', `/schedule list ${bot.slug}`)
       const form = formOf(await press('mo', list, `Change ${label}…`))
       expect(form).toMatchObject({ id: `schedule:${bot.id}.${id}:2`, title: `Change ${label}` })
@@ -182,6 +230,9 @@ describe('F51 scheduling in chat', () => {
       `Do ${made.label} now`,
       `Drop ${made.label}`,
     ])
+    expect(textOf(await side.click('ava', `schedule-do:${made.id}.xyz:1`))).toContain(
+      'does not say',
+    )
     const done = await side.click('ava', buttonOf(card, `Do ${made.label} now`))
     expect(textOf(done)).toContain(`${made.label} activated Shop`)
     expect(await activeOn(db(), bot)).toEqual([bot.sender])

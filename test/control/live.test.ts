@@ -114,7 +114,7 @@ onBothDatabases('what is live', (db) => {
     await approveRequest(ctxFor(db(), 'sam'), { request: request.id, revision: 1, ticks: [] })
     await expect(activate(db(), rival)).rejects.toMatchObject({
       code: 'CONFLICT',
-      sentence: expect.stringMatching(/taken by Shop \d+ with 1 open chats/),
+      sentence: expect.stringMatching(/taken by Shop \d+ with 1 open session\./),
     })
     await activate(db(), rival, 'finish')
     expect(await stateOf(db(), session)).toBe('open')

@@ -1,5 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { activateBot } from '../../src/control/activate-bot.ts'
+import { plain } from '../../src/chat/rich.ts'
+import { say } from '../../src/chat/say.ts'
 import { confirmLate } from '../../src/control/confirm-late.ts'
 import { fireSchedule } from '../../src/control/fire-schedule.ts'
 import { prepareActivation } from '../../src/control/prepare-activation.ts'
@@ -63,6 +65,9 @@ onBothDatabases('what a schedule finds when it fires', (db) => {
       'dm mo schedule.failed',
       'dm sam schedule.failed',
     ])
+    const failed = await db()('outbox').where({ subject: `bot:${bot.id}`, target: 'sam' })
+    const line = await say(at(db(), 'system'), JSON.parse(failed[0].body), nine)
+    expect(plain(line?.line ?? [])).toMatch(/Its deactivation on .+18:00.+ is dropped with it\./)
     const audit = await db()('audit').where({ action: 'schedule.failed' }).orderBy('seq', 'desc')
     expect(audit[0]).toMatchObject({ actor: 'mo', via: `schedule:${made.id}` })
   })
@@ -177,6 +182,7 @@ onBothDatabases('what a schedule finds when it fires', (db) => {
     await fire(db(), made, 'activate', nine + 40 * minute)
     await expect(answer(db(), 'mo', made, 'do')).rejects.toMatchObject({
       sentence: expect.stringContaining('is taken by'),
+      nextStep: `Say whether it is taken over with /schedule change ${made.label}, or drop it.`,
     })
     expect(await stateOf(db(), made)).toEqual(['asking'])
     const ctx = at(db(), 'mo', nine + hour)

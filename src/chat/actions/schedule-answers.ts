@@ -3,6 +3,9 @@ import { confirmLate } from '../../control/confirm-late.ts'
 import { dropProposal } from '../../control/drop-proposal.ts'
 import type { ScheduleView } from '../../control/schedule-view.ts'
 import { scheduleBot } from '../../control/schedule-bot.ts'
+import { steps } from '../../domain/schedule.ts'
+import { wallText } from '../../domain/schedule-time.ts'
+import { Refusal } from '../../refusal.ts'
 import { actionId } from '../action-id.ts'
 import { lateButtons } from '../late-buttons.ts'
 import type { Answer, Button } from '../port.ts'
@@ -17,7 +20,8 @@ export const scheduleConfirm: Action = {
     answer: 'private',
     run: async ({ ctx, me }, { id }) => {
       const view = await scheduleBot(ctx, { proposal: id })
-      return tell([['🕒 Scheduled. ', ...scheduleLine(view, me.zone)]], {
+      const did = view.revision > 1 ? 'Changed' : 'Scheduled'
+      return tell([[`🕒 ${did}. `, ...scheduleLine(view, me.zone)]], {
         tone: 'ok',
         buttons: scheduleButtons(view),
       })
@@ -46,10 +50,12 @@ export async function cancel(
   { ctx }: Talk,
   what: Parameters<typeof cancelSchedule>[1],
 ): Promise<Answer> {
-  const { label, bot } = await cancelSchedule(ctx, what)
-  return tell([[`🕒 ${label} of ${oneLine(bot.name, 80)} is cancelled: it does not fire.`]], {
-    tone: 'ok',
-  })
+  const { label, bot, stays } = await cancelSchedule(ctx, what)
+  const name = oneLine(bot.name, 80)
+  const done = stays
+    ? `🕒 The deactivation on ${wallText(stays)} is cancelled; ${name} stays active.`
+    : `🕒 ${label} of ${name} is cancelled: it does not fire.`
+  return tell([[done]], { tone: 'ok' })
 }
 
 /** The answers to a schedule that came too late; the id is `<schedule>.<step>`. */
@@ -62,7 +68,8 @@ function lateAnswer(answer: 'do' | 'drop'): Action {
       answer: 'private',
       run: async ({ ctx }, { id, revision }) => {
         const [schedule = '', word] = id.split('.')
-        const step = word === 'deactivate' ? 'deactivate' : 'activate'
+        const step = steps.find((one) => one === word)
+        if (step === undefined) throw noAnswer
         const { label, bot } = await confirmLate(ctx, { schedule, revision, step, answer })
         const name = oneLine(bot.name, 80)
         const done =
@@ -72,6 +79,12 @@ function lateAnswer(answer: 'do' | 'drop'): Action {
     },
   }
 }
+
+const noAnswer = new Refusal(
+  'VALIDATION',
+  'This button does not say what is to be done.',
+  'Nothing changed. See what is planned with /schedule list.',
+)
 
 /** What can be done with a schedule; one that asks is answered first. */
 export function scheduleButtons(view: ScheduleView): Button[] {

@@ -4,6 +4,7 @@ import type { SchedulePreview } from '../../control/prepare-schedule.ts'
 import { proposeSchedule } from '../../control/propose-schedule.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../action-id.ts'
+import { noEnd, spanOf } from '../commands/schedule/span.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
 import { leavingOf } from '../forms/open-sessions.ts'
 import { scheduleForm } from '../forms/schedule-form.ts'
@@ -68,9 +69,8 @@ function inputFrom(preview: SchedulePreview, { revision }: Aim, values: FieldVal
   const { openSessions, graceMs, goodbye } = leavingOf({ ...values, openSessions: 'finish' }, [])
   const takeOver = textOf(values, 'takeOver')
   return {
+    ...timesOf(values, onlyEnd),
     ...(changes ? { schedule: changes.id } : { bot: bot.id }),
-    ...(onlyEnd ? {} : { when: textOf(values, 'when') }),
-    until: textOf(values, 'until'),
     zone: textOf(values, 'zone'),
     senders: chosen,
     takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
@@ -79,6 +79,16 @@ function inputFrom(preview: SchedulePreview, { revision }: Aim, values: FieldVal
     goodbye,
     reason: textOf(values, 'reason'),
   }
+}
+
+/** Two fields, in which people also write it as they would in one line. */
+function timesOf(values: FieldValues, onlyEnd: boolean): Pick<Proposed, 'when' | 'until'> {
+  const said = textOf(values, 'until').trim()
+  const until = said.replace(/^(?:until|till)\b\s*/i, '')
+  if (until === '' && said !== '') throw noEnd('until')
+  if (onlyEnd) return { until }
+  const when = textOf(values, 'when')
+  return until === '' ? { when: '', until, ...spanOf(when) } : { when, until }
 }
 
 const noSender = new Refusal(

@@ -36,6 +36,7 @@ function intro({ bot, senders, onlyEnd }: SchedulePreview): Rich[] {
       },
     ],
     ['Times as you say them: tomorrow 9:00, in 2 hours, Fri 18:00, 2026-12-01 09:30.'],
+    ['Whole minutes count: “in 2 hours” is rounded up to the next one.'],
     ...held.slice(0, 5),
   ]
 }

@@ -10,7 +10,7 @@ export const whenOption: OptionSpec = {
 
 export const scheduleOption: OptionSpec = {
   name: 'schedule',
-  summary: 'The schedule, such as S-3',
+  summary: 'The schedule, such as S-1: /schedule list shows them',
   kind: 'schedule',
   required: true,
 }

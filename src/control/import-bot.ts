@@ -9,6 +9,7 @@ import { authorize } from './authorize.ts'
 import { look, parseInput } from './change.ts'
 import type { Ctx } from './context.ts'
 import { createBot } from './create-bot.ts'
+import { importWords, mustBeReadable, mustBeText, placed } from './import-words.ts'
 import { partsOfText } from './read-source.ts'
 import { saveDraft } from './save-draft.ts'
 
@@ -35,8 +36,10 @@ export type Imported = {
 /**
  * Takes in one exported file or the files of a Rasa project (F6). Makes a new bot, or replaces the
  * draft of the one named in `onto`; never overwrites silently.
+ * @throws Refusal VALIDATION for what can't be read, PRECONDITION_FAILED saying what would change
  */
 export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Imported> {
+  mustBeText(raw.files)
   const input = parseInput(Input, raw)
   const { source, findings, slug } = readFiles(input.files)
   if (input.onto !== undefined)
@@ -85,6 +88,7 @@ function readFiles(files: { name: string; text: string }[]): {
   const isOurs = parsed?.definition && Object.keys(parsed.definition.flows).length > 0
   const { source, findings } =
     only && isOurs ? { source: only.text, findings: [] } : importRasaProject(files)
+  mustBeReadable(findings)
   const { definition } = parseBot([{ name: 'import.yml', text: source }])
   return { source, findings, slug: definition?.metadata.bot }
 }
@@ -102,14 +106,12 @@ async function replaceDraft(
   })
   const before = partsOfText(draft.source)
   const after = partsOfText(source)
-  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const changed = parts.filter((part) => Reflect.get(before, part) !== Reflect.get(after, part))
   if (input.revision === undefined) {
-    const shown = changed.slice(0, 8).join(', ') || 'nothing'
-    const more = changed.length > 8 ? ` and ${changed.length - 8} more` : ''
+    const errors = findings.filter(({ severity }) => severity === 'error')
+    const left = errors.length > 0 ? ` ${placed(errors)}` : ''
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `Importing onto ${bot.name} would change ${shown}${more}.`,
+      `Importing onto ${bot.name} would ${importWords(before, after)}.${left}`,
       `If that is what you want, say so with --revision ${draft.revision}.`,
       { revision: String(draft.revision) },
     )

@@ -13,6 +13,7 @@ import { withdrawRequest } from '../../src/control/withdraw-request.ts'
 import type { Db } from '../../src/store/database.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import type { Name } from '../helpers/cast.ts'
+import { refusal } from '../helpers/refusal.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
 const read = (db: Db, bot: { slug: string }, by: Name = 'dana') =>
@@ -174,6 +175,43 @@ onBothDatabases('a draft', (db) => {
     expect(done).toMatchObject({ created: false, revision: 3 })
     const fresh = await importBot(ctxFor(db(), 'dana'), { files, slug: `${bot.slug}-new` })
     expect(fresh).toMatchObject({ created: true, revision: 1 })
+  })
+
+  it('F6 F9 F12 refuses a file that can’t be read with its line, and keeps the draft', async () => {
+    const bot = await seedBot(db())
+    const before = await read(db(), bot)
+    const good = { name: 'domain.yml', text: 'responses:\n  utter_a: [{text: Hi}]\n' }
+    const wrong = [
+      [[{ name: 'x.yml', text: 'version: "3.1"\nhi: [' }], /x\.yml:2: This is not valid YAML/],
+      [[good, { name: 'flows.yml', text: 'flows: {' }], /flows\.yml:1: This is not valid YAML/],
+      [[{ name: 'x.yml', text: 'just words' }], /x\.yml:1: No flow and no response/],
+      [[{ name: 'x.yml', text: '' }], /No flow and no response/],
+      [[{ name: 'x.pdf', text: '%PDF-1.7 \0\u0001' }], /x\.pdf: this is not a text file/],
+      [[{ name: 'x.png', text: '\uFFFDPNG' }], /x\.png: this is not a text file/],
+    ] as const
+    for (const [files, message] of wrong) {
+      for (const to of [{ onto: bot.slug }, { onto: bot.slug, revision: 2 }, { slug: 'fresh' }]) {
+        const done = importBot(ctxFor(db(), 'dana'), { files: [...files], ...to })
+        await expect(done).rejects.toEqual(refusal('VALIDATION', message))
+      }
+    }
+    expect(await read(db(), bot)).toEqual(before)
+  })
+
+  it('F6 says first what an import would remove', async () => {
+    const bot = await seedBot(db())
+    const text =
+      'version: "3.1"\nflows:\n  other: {description: new, steps: [{action: utter_menu}]}\n'
+    const done = importBot(ctxFor(db(), 'dana'), {
+      files: [{ name: 'x.yml', text }],
+      onto: bot.slug,
+    })
+    await expect(done).rejects.toMatchObject({
+      code: 'PRECONDITION_FAILED',
+      sentence: expect.stringMatching(
+        /would remove .*\d flows?.*\(.*flow:menu.*\); add .*flow:other/,
+      ),
+    })
   })
 
   it('F6 F23 counts whoever duplicates as author of every part', async () => {

@@ -62,7 +62,7 @@ export async function mustBeWritable(
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${word} is read-only: only Development (${bot.devId}) can be edited.`,
-      `Edit the draft in /edit/${bot.slug}, then /publish ${bot.slug}.`,
+      `Edit the draft (/bots show ${bot.slug} has its link), then publish it.`,
     )
   }
   const open = await openRequestOf(db, bot.id)

@@ -18,6 +18,8 @@ import { findEndpoint } from '../store/endpoints.ts'
 import { releasedVersion } from '../store/releases.ts'
 import { findSenders } from '../store/senders.ts'
 import type { VersionRow } from '../store/versions.ts'
+import type { Ctx } from './context.ts'
+import { editUrl } from './edit-url.ts'
 import { bindingLines, changeLines } from './change-lines.ts'
 
 export type Made = {
@@ -39,13 +41,14 @@ export type Made = {
  */
 export async function makeCandidate(
   db: Db,
+  ctx: Pick<Ctx, 'settings'>,
   bot: BotRow,
   selection: Selection,
   track: Track,
 ): Promise<Made> {
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
-  const draft = await readableDraft(db, bot)
+  const draft = await readableDraft(db, ctx, bot)
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
   const binding = await bindingFor(db, definition)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
@@ -107,14 +110,14 @@ export async function bindingFor(db: Db, definition: Definition): Promise<Bindin
   }
 }
 
-async function readableDraft(db: Db, bot: BotRow) {
+async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
   const draft = await draftOf(db, bot.id)
   const { definition, findings } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
   if (definition) return { revision: draft.revision, definition, parseFindings: findings }
   throw new Refusal(
     'VALIDATION',
     `The draft of ${bot.name} can't be read: ${findings[0]?.text ?? 'it is empty'}`,
-    `Mend it in /edit/${bot.slug} and publish again.`,
+    `Mend it at ${editUrl(ctx, bot.slug)} and publish again.`,
   )
 }
 

@@ -19,6 +19,6 @@ export async function openableSenders(db: Db, bot: BotRow): Promise<string[]> {
   throw new Refusal(
     'PRECONDITION_FAILED',
     `${versionRef(version).label} of ${bot.name} can't be activated: ${error.text}`,
-    `Mend it in /edit/${bot.slug} and publish again, then schedule it.`,
+    `Mend the draft of ${bot.slug} in the editor and publish again, then schedule it.`,
   )
 }

@@ -14,6 +14,7 @@ import { versionRef } from '../store/versions.ts'
 import { authorize } from './authorize.ts'
 import { look, parseInput } from './change.ts'
 import type { Ctx } from './context.ts'
+import { editUrl } from './edit-url.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -25,6 +26,7 @@ const Input = z.object({ bot: z.string() })
 /** All that the publish form shows (F13). */
 export type PublishPreview = {
   bot: { id: string; slug: string; name: string }
+  editUrl: string
   base: VersionRef | null
   /** `again`: the request asked for changes; asking anew is its next revision (F20). */
   mode: 'new' | 'again'
@@ -52,10 +54,11 @@ export async function preparePublish(
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
     if (open) mustBeAskableAgain(open, bot, person.id)
-    const made = await makeCandidate(db, bot, 'all', 'official')
-    if (made.unchanged) throw nothingChanged(bot, made)
+    const made = await makeCandidate(db, ctx, bot, 'all', 'official')
+    if (made.unchanged) throw nothingChanged(ctx, bot, made)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
+      editUrl: editUrl(ctx, bot.slug),
       base: made.base ? versionRef(made.base) : null,
       mode: open ? 'again' : 'new',
       requestNumber: open?.number ?? null,
@@ -96,13 +99,13 @@ export function mustBeAskableAgain(open: RequestRow, bot: BotRow, personId: stri
   )
 }
 
-export const nothingChanged = (bot: BotRow, made: Made): Refusal =>
+export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
     made.base
       ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no sender.`
       : `The draft of ${bot.name} is empty.`,
-    `Edit the draft in /edit/${bot.slug} first.`,
+    `Edit the draft first: ${editUrl(ctx, bot.slug)}`,
   )
 
 async function becomesPublic(db: Db, bot: BotRow, made: Made): Promise<string[]> {

@@ -31,9 +31,10 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
         'The card shows where it stands.',
       )
     }
-    const made = await makeCandidate(trx, bot, request.selection, request.track)
-    if (made.unchanged) throw nothingChanged(bot, made)
-    mustBePublishable(bot, made, request.overridden)
+    const made = await makeCandidate(trx, ctx, bot, request.selection, request.track)
+    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    const { selection, overridden: override } = request
+    mustBePublishable(ctx, bot, made, { selection, override })
     const revision = request.revision + 1
     const policy = bot.policy
     const rebased = await moveRequest(trx, request, { ...frozenPart(made, ctx), policy, revision })

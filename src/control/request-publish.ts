@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import type { Finding } from '../bot/definition.ts'
 import { maxCommentLength } from '../domain/request.ts'
 import type { Selection } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,6 +14,7 @@ import { announceBot } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
+import { editUrl } from './edit-url.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -51,9 +53,9 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) mustBeAskableAgain(open, bot, person.id)
     mustChooseSomething(input.selection)
-    const made = await makeCandidate(trx, bot, input.selection, 'official')
-    if (made.unchanged) throw nothingChanged(bot, made)
-    mustBePublishable(bot, made, input.override)
+    const made = await makeCandidate(trx, ctx, bot, input.selection, 'official')
+    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
 
     const frozen = {
@@ -119,7 +121,12 @@ function mustChooseSomething(selection: Selection): void {
 }
 
 /** Errors block; each warning must be overridden by its name (F10). */
-export function mustBePublishable(bot: BotRow, made: Made, override: readonly string[]): void {
+export function mustBePublishable(
+  ctx: Ctx,
+  bot: BotRow,
+  made: Made,
+  { selection, override }: { selection: Selection; override: readonly string[] },
+): void {
   const errors = made.findings.filter((finding) => finding.severity === 'error')
   if (errors.length > 0) {
     const first = errors.slice(0, 3).map((finding) => finding.text)
@@ -127,8 +134,11 @@ export function mustBePublishable(bot: BotRow, made: Made, override: readonly st
     throw new Refusal(
       'VALIDATION',
       `${bot.name} has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`,
-      `Mend the draft in /edit/${bot.slug}, or tick what the choice leaves out; then publish again.`,
-      { flows: 'What is chosen has errors by itself.' },
+      nextOf(ctx, bot, errors, selection),
+      {
+        flows:
+          selection === 'all' ? 'The draft has errors.' : 'What is chosen has errors by itself.',
+      },
     )
   }
   const warnings = new Set(
@@ -142,6 +152,15 @@ export function mustBePublishable(bot: BotRow, made: Made, override: readonly st
     'Mend them, or tick each one by name.',
     { override: `Tick each warning that is fine as it is: ${open.join(', ')}.` },
   )
+}
+
+function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Selection): string {
+  const command = `/${ctx.settings.commandPrefix}bots sender`
+  const sender = errors.some(({ code }) => code.includes('sender'))
+    ? ` A manager names a sender with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
+    : ''
+  const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
+  return `Mend the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
 }
 
 /** People asked by name must be able to review; an empty list is all approvers, never anyone (F22). */

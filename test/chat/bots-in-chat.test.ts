@@ -197,7 +197,7 @@ describe('asking again in chat', () => {
     const override = codes?.kind === 'choices' ? codes.options.map((one) => one.value) : []
     const values = { comment: 'Hours', what: 'selected', flows: ['hours'], override }
     const sent = await side.submit('dana', form.id, values)
-    expect(textOf(sent)).toMatch(/R-\d+ is asked. Now it waits for/)
+    expect(textOf(sent)).toMatch(/R-\d+ is open. Now it waits for/)
     const request = await db()('requests')
       .where({ botId: bot.id })
       .orderBy('number', 'desc')

@@ -160,6 +160,7 @@ const kind = fc.constantFrom('added' as const, 'changed' as const, 'removed' as 
 const preview: fc.Arbitrary<PublishPreview> = fc.record({
   bot,
   base: fc.option(version),
+  editUrl: fc.constant('http://localhost:3000/edit/orders'),
   mode: fc.constantFrom('new' as const, 'again' as const),
   requestNumber: fc.option(count),
   changes,

@@ -1,5 +1,6 @@
 import { activateBot } from '../../control/activate-bot.ts'
 import type { Ctx } from '../../control/context.ts'
+import { editUrl } from '../../control/edit-url.ts'
 import { prepareActivation } from '../../control/prepare-activation.ts'
 import type { ActivationPreview } from '../../control/prepare-activation.ts'
 import { Refusal } from '../../refusal.ts'
@@ -56,7 +57,7 @@ async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${preview.version.label} of ${name} can't be activated: ${error.text}`,
-      `Mend it in /edit/${slug} and publish again, or revert: /revert ${slug}.`,
+      `Mend it at ${editUrl(ctx, slug)} and publish again, or revert: /revert ${slug}.`,
     )
   }
   if (preview.senders.some((sender) => sender.state !== 'ours')) return preview

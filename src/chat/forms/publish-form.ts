@@ -80,13 +80,15 @@ function intro(preview: PublishPreview): Rich[] {
   ]
 }
 
-function findingLines({ findings, bot }: PublishPreview): Rich[] {
+function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
   const errors = findings.filter((finding) => finding.severity === 'error')
   if (errors.length === 0) return []
   return [
     [
       { bold: `❌ ${plural(errors.length, 'error')}: mend them before you publish` },
-      `, in /edit/${bot.slug}.`,
+      ', at ',
+      { link: editUrl, text: editUrl },
+      '.',
     ],
     ...errors.slice(0, 3).map((finding): Rich => [oneLine(finding.text, 200)]),
   ]
@@ -126,9 +128,9 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
 /** Who was asked, for the answer. */
 export const askedLine = (number: number, owing: { id: string; name: string }[]): Rich =>
   owing.length === 0
-    ? [`R-${number} is asked. Nobody can approve it yet: /roles approver adds somebody.`]
+    ? [`R-${number} is open. Nobody can approve it yet: /roles approver adds somebody.`]
     : [
-        `R-${number} is asked. Now it waits for `,
+        `R-${number} is open. Now it waits for `,
         ...owing.slice(0, 5).flatMap((p, i) => (i === 0 ? [person(p)] : [' or ', person(p)])),
         '.',
       ]

@@ -24,7 +24,7 @@ export const sender: Command = {
   run: async (talk, { name, channel, address, test }) => {
     if (name === undefined || (name === 'list' && channel === undefined)) return list(talk)
     const known = channels.find((one) => one === channel)
-    if (!known || address === undefined) throw incomplete
+    if (!known || address === undefined) throw incomplete(talk.ctx.settings.commandPrefix)
     const made = await addSender(talk.ctx, {
       name,
       channel: known,
@@ -56,8 +56,9 @@ async function list({ ctx }: Talk): Promise<Answer> {
   ])
 }
 
-const incomplete = new Refusal(
-  'VALIDATION',
-  'A new sender needs a name, a channel and an address.',
-  'For example: /bots sender orders-whatsapp whatsapp +15550101234.',
-)
+const incomplete = (prefix: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    'A new sender needs a name, a channel and an address.',
+    `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
+  )

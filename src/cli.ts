@@ -108,10 +108,11 @@ manifest
 
 manifest
   .command('discord')
-  .description('the invite link, and the commands that are registered at the start')
-  .action(async () => {
+  .option('--commands', 'the commands that the bot registers by itself, as JSON')
+  .description('the link that invites the bot to your server')
+  .action(async (options: { commands?: boolean }) => {
     const { manifestDiscord } = await import('./cli/manifest.ts')
-    manifestDiscord(config())
+    manifestDiscord(config(), options)
   })
 
 program

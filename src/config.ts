@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { z } from 'zod'
-import { discordOf } from './config/discord.ts'
-import type { DiscordConfig } from './config/discord.ts'
+import { discordOf, inviteOf } from './config/discord.ts'
+import type { DiscordConfig, DiscordInvite } from './config/discord.ts'
 import { environment } from './config/environment.ts'
 import type { AgendaStore, Database, Environment, logLevels } from './config/environment.ts'
 import { chatTokenOf, isLoopback, playgroundProblem } from './config/playground.ts'
@@ -37,6 +37,7 @@ export type Config = {
   slack: SlackConfig | null
   /** Null without a Discord app. */
   discord: DiscordConfig | null
+  discordInvite: DiscordInvite
 }
 
 /** Adds `.env` of the working folder, where there is one; what is set already stays. */
@@ -72,6 +73,7 @@ export function readConfig(everything: Environment): Config {
     slipwayToken: values.SLIPWAY_TOKEN ?? null,
     slack: slackOf(values),
     discord: discordOf(values),
+    discordInvite: inviteOf(values),
   }
 }
 

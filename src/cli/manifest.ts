@@ -16,24 +16,27 @@ export function manifestSlack(config: Config, { http = false }: { http?: boolean
 }
 
 /**
- * Prints the link that invites the bot, and the commands that it will register.
+ * Prints the link that invites the bot, or the commands that it registers by itself.
  * @throws Refusal VALIDATION when nothing names the application
  */
-export function manifestDiscord({ discord, commandPrefix }: Config): void {
-  const applicationId = discord?.applicationId ?? applicationIn(discord?.token ?? '')
+export function manifestDiscord(
+  { discord, discordInvite, commandPrefix }: Config,
+  options: { commands?: boolean } = {},
+): void {
+  const { applicationId: named, guildId } = discordInvite
+  const applicationId = named ?? applicationIn(discord?.token ?? '')
   if (applicationId === null) throw noApplication
-  const guildId = discord?.guildId ?? null
-  const { invite, commands } = discordManifest(commandSpecs(commandPrefix), {
-    applicationId,
-    guildId,
-  })
-  print(`Open this to bring Slipway to your server:\n${invite}\n`)
-  print('These commands are registered by themselves at the start:')
-  print(JSON.stringify(commands, null, 2))
+  const app = { applicationId, guildId }
+  const { invite, commands } = discordManifest(commandSpecs(commandPrefix), app)
+  if (options.commands) return print(JSON.stringify(commands, null, 2))
+  print(`Open this to bring Slipway to your server:\n${invite}`)
+  print(
+    `Its ${commands.length} commands register themselves when it starts; --commands shows them.`,
+  )
 }
 
 const noApplication = new Refusal(
   'VALIDATION',
   'Nothing says which Discord application to invite.',
-  'Set DISCORD_TOKEN to the token of your bot, from discord.com/developers/applications > Bot.',
+  'Set DISCORD_TOKEN to the token of your bot, or DISCORD_APPLICATION_ID: discord.com/developers/applications shows both.',
 )

@@ -3,7 +3,8 @@ import { platforms } from '../domain/actor.ts'
 import { homesOf, moveHome } from '../store/bot-homes.ts'
 import type { Home } from '../store/bot-homes.ts'
 import { botOrThrow } from '../store/bots.ts'
-import { announceBot } from './announce.ts'
+import { openRequestOf } from '../store/requests.ts'
+import { announceBot, announceCard } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -30,6 +31,8 @@ export async function setHome(ctx: Ctx, raw: z.input<typeof Input>): Promise<Hom
     const after = await homesOf(trx, bot.id)
     await record(trx, ctx, { action: 'home.set', subject: `bot:${bot.id}`, before, after })
     await announceBot(trx, ctx, bot.id)
+    const open = await openRequestOf(trx, bot.id)
+    if (open) await announceCard(trx, ctx, bot.id, `request:${open.id}`)
     return after
   })
 }

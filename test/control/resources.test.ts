@@ -3,6 +3,7 @@ import { addEndpoint } from '../../src/control/add-endpoint.ts'
 import { addSender } from '../../src/control/add-sender.ts'
 import { listEndpoints } from '../../src/control/list-endpoints.ts'
 import { listSenders } from '../../src/control/list-senders.ts'
+import { requestPublish } from '../../src/control/request-publish.ts'
 import { setHome } from '../../src/control/set-home.ts'
 import { insertActivation } from '../../src/store/activations.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
@@ -149,6 +150,14 @@ onBothDatabases('named resources', (db) => {
       ])
       const cards = await db()('outbox').where({ target: 'C2', kind: 'card' })
       expect(cards).toHaveLength(1)
+    })
+
+    it('F67 take the open request along, so that nobody loses sight of it', async () => {
+      const bot = await seedBot(db(), { author: 'dov' })
+      const { id } = await requestPublish(as('dana'), { bot: bot.slug, comment: 'New greeting' })
+      await setHome(as('sam'), { bot: bot.slug, ...slack, channel: 'C9' })
+      const cards = await db()('outbox').where({ target: 'C9', kind: 'card' }).orderBy('id')
+      expect(cards.map(({ subject }) => subject)).toEqual([`bot:${bot.id}`, `request:${id}`])
     })
 
     it('F60 are for the super admin to choose', async () => {

@@ -15,6 +15,7 @@ import { endDrains } from './control/end-drains.ts'
 import { ensureAdmins } from './control/ensure-admins.ts'
 import { ensureExceptionBot } from './control/ensure-exception-bot.ts'
 import { expireRequests } from './control/expire-requests.ts'
+import { repaintUnknown } from './control/repaint.ts'
 import { storageProblem } from './control/storage-problem.ts'
 import { forgetOldInteractions } from './control/who.ts'
 import type { Platform } from './domain/actor.ts'
@@ -134,6 +135,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
       () => forgetOldInteractions(system),
     )
     watches.unshift(() => endDrains(system))
+    await repaintUnknown(system)
     relay.start()
   }
   const stopSweep = startSweep(system, sweeps)

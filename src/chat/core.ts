@@ -1,5 +1,5 @@
 import { storageProblem } from '../control/storage-problem.ts'
-import { repaint } from '../control/repaint.ts'
+import { markDrawing, repaint } from '../control/repaint.ts'
 import { openInteractions } from '../control/take-interaction.ts'
 import type { Interactions } from '../control/take-interaction.ts'
 import { accountsIn } from '../control/who.ts'
@@ -33,6 +33,8 @@ export function createChatCore(deps: ChatDeps): ChatCore {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
         return []
       }),
+    painting: (at) =>
+      markDrawing(deps, at).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
     painted: (at) =>
       repaint(deps, at).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
   }

@@ -159,6 +159,11 @@ export type ChatCore = {
     given?: Record<string, string>,
   ) => Promise<Option[]>
   /**
+   * To be called before an adapter draws on a card what holds for a moment only, "Recording…": if it
+   * dies before it can call `painted`, the outbox draws that card after the next start.
+   */
+  painting: (at: MessageRef & { platform: Platform }) => Promise<void>
+  /**
    * To be called after an adapter drew on a card itself, with an answer or with "Recording…": what it
    * drew may be older than what the outbox had drawn meanwhile. The outbox then has the last word.
    */

@@ -65,6 +65,14 @@ export const cardPainted = (
     .update({ painted: db.raw('painted + 1'), renderedHash: null })
     .returning(['channel', 'subject'])
 
+/** Copies of which nobody knows what they show. */
+export const unknownCards = (db: Db): Promise<CardPlace[]> =>
+  db('cards')
+    .where({ state: 'open', renderedHash: null })
+    .whereNotNull('messageId')
+    .orderBy('id')
+    .select('platform', 'install', 'channel', 'subject')
+
 /** Its message was deleted: to be posted anew, or given up (`gone`). */
 export const cardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
   db('cards').where({ id }).update({ messageId: null, renderedHash: null, lost, state })

@@ -51,6 +51,7 @@ export function fakeChatCore(): ChatCore & { told: Incoming[] } {
       if (incoming.kind === 'submit') return submitted(incoming)
       return incoming.kind === 'command-text' ? typed(incoming.text) : privately(unknown)
     },
+    painting: async () => {},
     painted: async () => {},
     suggest: async (_, source, word) => {
       const names = source === 'bot' ? ['orders', 'orders-eu', 'support en'] : ['Ana', 'Sam', 'Li']

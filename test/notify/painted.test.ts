@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/draw-card.ts'
 import type { Card, ChatAdapter } from '../../src/chat/port.ts'
+import { repaintUnknown } from '../../src/control/repaint.ts'
 import { commentOnRequest } from '../../src/control/comment-on-request.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
@@ -54,6 +55,27 @@ describe('a card that an adapter and the outbox draw on', () => {
       await table.take(step)
     await table.settle()
     expect(table.shown()).toEqual(await table.truth())
+  })
+
+  it('F67 does so after a start, where a process died with something passing on a card', async () => {
+    const table = await openTable()
+    await table.core.painting(table.at)
+    // The outbox has nothing to say of it yet: it would wipe away what is to come.
+    await table.settle()
+    expect(table.edits()).toBe(0)
+    await table.take('draw')
+    await table.take('change')
+    await db()('outbox').delete()
+    await table.paintUntold()
+    expect(table.shown()).not.toEqual(await table.truth())
+    await repaintUnknown(ctxFor(db(), 'system'))
+    await table.settle()
+    expect(table.shown()).toEqual(await table.truth())
+
+    const before = table.edits()
+    await repaintUnknown(ctxFor(db(), 'system'))
+    await table.settle()
+    expect(table.edits()).toBe(before)
   })
 
   it('draws once more and no more than that, and leaves messages that are no cards', async () => {
@@ -148,7 +170,20 @@ describe('a card that an adapter and the outbox draw on', () => {
       return content?.kind === 'card' ? plainly(content.card) : null
     }
     const edits = () => messages.get(messageId)?.edits
-    return { take, settle, shown, truth: async () => plainly(await truth()), edits, core, at }
+    const paintUntold = async () => {
+      await paint(drawn.shift())
+      untold = 0
+    }
+    return {
+      take,
+      settle,
+      paintUntold,
+      shown,
+      truth: async () => plainly(await truth()),
+      edits,
+      core,
+      at,
+    }
   }
 })
 

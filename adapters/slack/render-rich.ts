@@ -6,14 +6,24 @@ import type { Rich, Span } from '../../src/chat/port.ts'
  */
 export function mrkdwn(rich: Rich, max: number): string {
   let text = ''
+  let wasWrapped = false
   for (const span of rich) {
     const whole = spanText(span)
     const room = max - text.length
-    if (whole.length > room) return text + cutSpan(span, room)
-    text += whole
+    const gap = (wasWrapped || isWrapped(span)) && touches(text, whole) ? '\u200b' : ''
+    if (gap.length + whole.length > room) return text + cutSpan(span, room)
+    text += gap + whole
+    if (whole !== '') wasWrapped = isWrapped(span)
   }
   return text
 }
+
+/** Slack shows the signs of a bold or code span where a letter or digit touches them. */
+const isWrapped = (span: Span): boolean =>
+  typeof span !== 'string' && ('bold' in span || 'code' in span)
+const touches = (before: string, after: string): boolean =>
+  (/[*`]$/.test(before) && /^[\p{L}\p{N}]/u.test(after)) ||
+  (/[\p{L}\p{N}]$/u.test(before) && /^[*`]/.test(after))
 
 /** As many lines as fit into pieces of at most `max` characters each; a long line is cut. */
 export function pieces(lines: readonly Rich[], max: number): string[] {
@@ -82,7 +92,7 @@ const codeText = (code: string) => code.replaceAll('`', 'ˋ').replace(/\s+/g, ' 
 /** Slack shows the signs themselves around nothing, or where a space touches them. */
 function wrapped(sign: string, text: string): string {
   const trimmed = text.trim()
-  return trimmed === '' ? text : `${sign}${trimmed}${sign}`
+  return trimmed === '' ? text : text.replace(trimmed, () => `${sign}${trimmed}${sign}`)
 }
 
 function mention({ name, userId }: { name: string; userId?: string }): string {

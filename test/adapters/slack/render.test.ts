@@ -313,6 +313,17 @@ describe('Slack text', () => {
     )
   })
 
+  it('keeps what is bold or code bold or code beside other words', () => {
+    const text = (...spans: Rich) => mrkdwn(spans, 200)
+    expect(text({ bold: 'Becomes public: ' }, '2 flows')).toBe('*Becomes public:* 2 flows')
+    expect(text('in', { code: ' a ' }, 'and')).toBe('in `a` and')
+    expect(text({ bold: 'R-1' }, 's')).toBe('*R-1*\u200bs')
+    expect(text('V', { bold: '1.0' }, '', 'é')).toBe('V\u200b*1.0*\u200bé')
+    expect(text({ bold: 'R-1' }, ': x ', { bold: 'y' }, '.')).toBe('*R-1*: x *y*.')
+    // What people write themselves stays as they wrote it.
+    expect(text('a*', 'b')).toBe('a*b')
+  })
+
   it('never says nothing', () => {
     expect(renderLine([''])).toBe('–')
     expect(renderNotice({ tone: 'ok', lines: [], buttons: [], files: [] }).text).toBe('–')

@@ -5,7 +5,8 @@ import type { Log } from './log.ts'
 import { isSigned } from './signed.ts'
 
 const eventsPath = '/slack/events'
-const bodyBytesMax = 1_048_576
+/** Slack's own limit, as Bolt has it. */
+const bodyBytesMax = 4_194_304
 const sslCheckBytesMax = 1000
 
 export type HttpDeps = { signingSecret: string; now: () => number; log: Log }

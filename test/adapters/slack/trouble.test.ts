@@ -105,6 +105,19 @@ describe('sending to a Slack in trouble', () => {
     await app.adapter.post(to, note, ulid())
   })
 
+  it('obeys 429 of a look for what may be posted already, as long as Slack asked and no longer', async () => {
+    const { slack, app } = await opened()
+    const key = ulid(Date.now() - 60_000)
+    const look = { method: 'conversations.history', when: 'before' } as const
+    slack.fault({ ...look, answer: { retryAfter: 1 } })
+    const { retryAfterMs } = await problemOf(app.adapter.post(to, card(), key))
+    // The outbox doubles what is no more than its own second.
+    expect(retryAfterMs).toBeGreaterThan(1000)
+    expect(retryAfterMs).toBeLessThan(1100)
+    slack.fault({ ...look, answer: { retryAfter: 12 } })
+    expect((await problemOf(app.adapter.post(to, card(), key))).retryAfterMs).toBe(12_000)
+  })
+
   it('asks again later after a 5xx or no answer, and never where that can’t help', async () => {
     const { slack, app } = await opened()
     const post = () => app.adapter.post(to, card(), ulid())
@@ -242,10 +255,18 @@ describe('signed HTTP', () => {
     const elsewhere = await slack.post(body('t1').replace('team_id=T1', 'team_id=T9'))
     expect(elsewhere.status).toBe(401)
     expect((await fetch(`${url}/slack/events`)).status).toBe(404)
-    const huge = await slack.post(`${body('t1')}&more=${'x'.repeat(2_000_000)}`)
+    const huge = await slack.post(`${body('t1')}&more=${'x'.repeat(4 * 1_048_576)}`)
     expect(huge.status).toBe(413)
     await app.idle()
     expect(slack.calls).toEqual([])
+  })
+
+  it('takes bodies as large as Slack’s own kit does, and nothing larger', async () => {
+    const { slack } = await opened()
+    const large = (bytes: number) =>
+      slack.post(`{"type":"url_verification","challenge":"${'x'.repeat(bytes)}"}`, { json: true })
+    expect((await large(3_500_000)).status).toBe(200)
+    expect((await large(4_194_304)).status).toBe(413)
   })
 
   it('F26 takes a replayed delivery once', async () => {

@@ -104,6 +104,7 @@ export function fromShortcut(body: MessageShortcut): Came {
   const account = accountOf(body, body.user.team_id)
   const { install, userId } = account
   const blocks: readonly KnownBlock[] | null = body.message['blocks'] ?? null
+  const subject = subjectIn(blocks ?? undefined)
   return {
     account,
     origin: {
@@ -111,9 +112,9 @@ export function fromShortcut(body: MessageShortcut): Came {
       userId,
       channel: body.channel.id,
       ts: body.message_ts,
-      subject: subjectIn(blocks ?? undefined),
-      // Its way back would replace nothing: the message is reached by its time stamp.
-      url: body.response_url,
+      subject,
+      // Its way back replaces nothing: a card is reached by its time stamp.
+      url: subject === null ? body.response_url : null,
     },
     delivery: body.trigger_id,
     trigger: body.trigger_id,

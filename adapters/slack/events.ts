@@ -6,7 +6,7 @@ import type { HandIn, SharedFile } from './hand-in.ts'
 import type { Homes } from './home.ts'
 import type { Account } from './identity.ts'
 import type { Origin } from './origin.ts'
-import { working } from './receive.ts'
+import { unknownUser, whoIs, working } from './receive.ts'
 import type { Receiving } from './receive.ts'
 import { tell } from './tell.ts'
 import { plainWords } from './text.ts'
@@ -16,7 +16,6 @@ export type EventDeps = Receiving & {
   homes: Homes
   installs: Installs
   handIn: HandIn
-  apiUrl: string | null
 }
 
 type Said = { user?: string; channel: string; text?: string }
@@ -72,12 +71,14 @@ async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<vo
   const origin: Origin = { install, userId, channel, ts: null, subject: null, url: null }
   const [file] = filesIn(said)
   if (file) return handInFile(deps, account, origin, file, botIn(said.text ?? ''))
+  const user = await whoIs(deps, account)
+  if (!user) return tell(deps, origin, unknownUser, 'private')
   const answer = await deps.core.receive({
     kind: 'command-text',
     text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'}`,
     platform: 'slack',
     interactionId: body.event_id,
-    user: await deps.identity.userOf(account),
+    user,
     channel,
     at: deps.now(),
   })
@@ -106,7 +107,8 @@ async function handInFile(
   const { workspace } = await deps.workspaces.open(origin.install)
   const read = await readFile(file, workspace, deps.apiUrl)
   if ('problem' in read) return say(refused(read.problem))
-  const user = await deps.identity.userOf(account)
+  const user = await whoIs(deps, account)
+  if (!user) return say(unknownUser)
   const handed = { bot, name: file.name ?? 'bot.yml', text: read.text }
   const { notice, revision: onto } = await deps.handIn(user, handed, revision)
   if (onto === null) return say(notice)

@@ -8,7 +8,7 @@ import { pieces } from './render-rich.ts'
 import type { Workspaces } from './workspaces.ts'
 
 export type HomeSection = { title: string; lines: Rich[]; buttons: Button[] }
-/** The port to what somebody's home shows (F69). */
+/** The port to what somebody's home shows, who may be a guest that an admin linked (F61, F69). */
 export type ReadHome = (user: User) => Promise<HomeSection[]>
 
 type Deps = {
@@ -38,8 +38,8 @@ export function createHomes(deps: Deps) {
     try {
       const { web } = await deps.workspaces.open(account.install)
       const user = await deps.identity.userOf(account)
-      const sections = user.stranger ? [forStrangers] : await deps.readHome(user)
-      await web.views.publish({ user_id: account.userId, view: renderHome(sections) })
+      const view = renderHome(await deps.readHome(user))
+      await web.views.publish({ user_id: account.userId, view })
     } catch (error) {
       deps.log('warn', 'a home could not be drawn', error)
     }
@@ -75,12 +75,6 @@ export function createHomes(deps: Deps) {
   }
 }
 export type Homes = ReturnType<typeof createHomes>
-
-const forStrangers: HomeSection = {
-  title: 'Slipway',
-  lines: [['Guests and people from other workspaces can’t use Slipway. Ask an admin.']],
-  buttons: [],
-}
 
 const sectionsMax = 12
 

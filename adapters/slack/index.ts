@@ -68,9 +68,11 @@ export function createSlack(deps: SlackDeps): Slack {
   const workspaces = createWorkspaces(deps)
   const health = createHealth(log)
   const identity = createIdentity({ workspaces, now })
+  const ending = new AbortController()
   const homes = createHomes({ ...deps, workspaces, identity })
   const receiving = createReceiving({
     ...deps,
+    ending: ending.signal,
     formMs: deps.formMs ?? formMs,
     workspaces,
     identity,
@@ -112,6 +114,7 @@ export function createSlack(deps: SlackDeps): Slack {
     idle: () => allDone(receiving.pending),
     stop: async () => {
       await sockets?.stop()
+      ending.abort()
       await allDone(receiving.pending)
     },
     problem: health.problem,

@@ -6,6 +6,7 @@ import type {
   SlackShortcut,
   SlackViewAction,
 } from '@slack/bolt'
+import type { Notice } from '../../src/chat/port.ts'
 import { fromAction, fromCommand, fromShortcut, fromSubmit } from './came.ts'
 import type { Came } from './came.ts'
 import { choose } from './choose.ts'
@@ -16,6 +17,7 @@ import { act, acknowledged, submit, working } from './receive.ts'
 import { valuesIn } from './read-values.ts'
 import type { Ack } from './submit.ts'
 import { suggestions } from './suggestions.ts'
+import { tell } from './tell.ts'
 import { plainCommand } from './text.ts'
 
 /**
@@ -58,31 +60,49 @@ async function pressed(deps: EventDeps, body: BlockAction, ack: Ack): Promise<vo
   const came = fromAction(body)
   const [action] = body.actions
   if (action?.type === 'button') {
-    const label = action.text.text
-    return act(deps, came, { kind: 'click', action: action.action_id }, ack, label)
+    const what = { kind: 'click', action: action.action_id } as const
+    return act(deps, came, what, ack, labelOf(action))
   }
   if (action?.type === 'overflow') {
-    const { value, text } = action.selected_option
-    return act(deps, came, { kind: 'click', action: value ?? '' }, ack, text.text)
+    const { selected_option: chosen } = action
+    const what = { kind: 'click', action: chosen.value ?? '' } as const
+    return act(deps, came, what, ack, labelOf(chosen))
   }
   await acknowledged(deps, ack)
   if (body.view?.type === 'modal') await choose(deps, came, body.view)
 }
 
+/** Undefined where a payload brings none, whatever the type says. */
+const labelOf = ({ text }: { text?: { text: string } }): string | undefined => text?.text
+
 async function shortcut(deps: EventDeps, body: SlackShortcut, ack: Ack): Promise<void> {
   const isOurs = body.type === 'message_action' && body.callback_id === reviewShortcut
   if (!isOurs) return acknowledged(deps, ack)
   const came = fromShortcut(body)
-  await act(deps, came, { kind: 'click', action: reviewAction(came) }, ack)
+  const action = reviewAction(came)
+  if (action !== null) return act(deps, came, { kind: 'click', action }, ack)
+  await acknowledged(deps, ack)
+  await tell(deps, came.origin, nothingToReview, 'private')
 }
 
-/** The click that the button of the same message would be: the newest way to a decision on it. */
-function reviewAction({ blocks }: Came): string {
+const nothingToReview: Notice = {
+  tone: 'refused',
+  lines: [
+    ['This message is not a request card that somebody could review, so nothing was changed.'],
+    ['Use the shortcut on a publish request that waits; the Home tab lists those for you.'],
+  ],
+  buttons: [],
+  files: [],
+}
+
+/** The click that the button of the same message would be: the newest way to a decision on it; null if none. */
+function reviewAction({ blocks, origin }: Came): string | null {
+  if (!origin.subject?.startsWith('request:')) return null
   const ids = (blocks ?? []).flatMap((block) =>
     block.type === 'actions'
       ? block.elements.flatMap(({ action_id }) => (action_id ? [action_id] : []))
       : [],
   )
   const wanted = ['approve:', 'details:'].flatMap((verb) => ids.filter((id) => id.startsWith(verb)))
-  return wanted[0] ?? 'review-request'
+  return wanted[0] ?? null
 }

@@ -1,7 +1,7 @@
 import type { Answer, ChatCore, Incoming, Notice, User } from '../../src/chat/port.ts'
 import type { Came } from './came.ts'
 import { createForms } from './choose.ts'
-import type { Identity } from './identity.ts'
+import type { Account, Identity } from './identity.ts'
 import { openLoading } from './loading.ts'
 import { createSeen } from './origin.ts'
 import { recording, restored, show } from './show.ts'
@@ -9,7 +9,7 @@ import type { ShowDeps } from './show.ts'
 import { answerSubmit } from './submit.ts'
 import type { Ack } from './submit.ts'
 
-export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms' | 'painted'> & {
+export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms' | 'painting' | 'painted'> & {
   core: ChatCore
   identity: Identity
   now: () => number
@@ -27,6 +27,7 @@ export const createReceiving = (deps: ReceiveDeps): Receiving => ({
   ...deps,
   seen: createSeen(),
   forms: createForms(),
+  painting: deps.core.painting,
   painted: deps.core.painted,
   pending: new Set(),
 })
@@ -65,15 +66,18 @@ export async function submit(deps: Receiving, came: Came, what: What, ack: Ack):
 
 /** Where Slack did not say who it is, nobody may act, and is told so. */
 async function answerTo(deps: Receiving, came: Came, what: What): Promise<Answer> {
-  let user: User
-  try {
-    user = await deps.identity.userOf(came.account)
-  } catch (error) {
-    deps.log('warn', 'Slack did not say who somebody is', error)
-    return { kind: 'notice', audience: 'private', notice: unknownUser }
-  }
-  return deps.core.receive(incomingOf(deps, came, what, user))
+  const user = await whoIs(deps, came.account)
+  return user
+    ? deps.core.receive(incomingOf(deps, came, what, user))
+    : { kind: 'notice', audience: 'private', notice: unknownUser }
 }
+
+/** Null where Slack does not say. */
+export const whoIs = (deps: Receiving, account: Account): Promise<User | null> =>
+  deps.identity.userOf(account).catch((error: unknown) => {
+    deps.log('warn', 'Slack did not say who somebody is', error)
+    return null
+  })
 
 const incomingOf = (deps: Receiving, came: Came, what: What, user: User): Incoming => ({
   ...what,
@@ -92,7 +96,7 @@ const nobodyYet = ({ account: { install, userId, name } }: Came): User => ({
   stranger: true,
 })
 
-const unknownUser: Notice = {
+export const unknownUser: Notice = {
   tone: 'refused',
   lines: [
     ['Slack did not tell me who you are, so nothing was changed.'],

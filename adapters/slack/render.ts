@@ -6,7 +6,7 @@ import type {
   Overflow,
   PlainTextElement,
 } from '@slack/types'
-import type { Button, Card, Notice, Outgoing, Rich } from '../../src/chat/port.ts'
+import type { Button, Card, File, Notice, Outgoing, Rich } from '../../src/chat/port.ts'
 import { plain } from '../../src/chat/rich.ts'
 import { limits } from './limits.ts'
 import { escapeCut, mrkdwn, pieces, plainCut } from './render-rich.ts'
@@ -52,11 +52,15 @@ export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered 
     text: escapeCut(lines.map(plain).join('\n').trim() || '–', limits.messageText),
     blocks: [
       ...texts.map(section),
-      ...context(files.length > 0 ? [`🖼 ${escapeCut(files[0]?.alt ?? '', 500)}`] : []),
+      ...context(files.slice(0, 1).map((file) => `${fileSign(file)} ${escapeCut(file.alt, 500)}`)),
       ...actionBlocks(buttons),
     ],
   }
 }
+
+export const isPicture = ({ mime }: File): boolean => mime.startsWith('image/')
+
+export const fileSign = (file: File): string => (isPicture(file) ? '🖼' : '📄')
 
 /** One line for a thread. */
 export const renderLine = (line: Rich): string =>

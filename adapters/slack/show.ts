@@ -3,7 +3,6 @@ import type { Answer, Card, ChatCore, Form, Notice } from '../../src/chat/port.t
 import type { Came } from './came.ts'
 import type { Forms } from './choose.ts'
 import { sayInView } from './loading.ts'
-import type { Log } from './log.ts'
 import { keepOrigin } from './origin.ts'
 import type { Origin, Seen } from './origin.ts'
 import { codeOf } from './problems.ts'
@@ -11,13 +10,12 @@ import { renderCard, renderRecording } from './render.ts'
 import { renderForm } from './render-form.ts'
 import { respond } from './respond.ts'
 import { tell } from './tell.ts'
-import type { Workspaces } from './workspaces.ts'
+import type { TellDeps } from './tell.ts'
 
-export type ShowDeps = {
-  workspaces: Workspaces
-  log: Log
+export type ShowDeps = TellDeps & {
   seen: Seen
   forms: Forms
+  painting: ChatCore['painting']
   painted: ChatCore['painted']
 }
 type Say = (notice: Notice, audience: 'private' | 'public') => Promise<void>
@@ -126,7 +124,7 @@ async function redraw(
   { install, channel, ts, url }: Origin,
   drawn: { text: string; blocks: KnownBlock[] },
 ): Promise<boolean> {
-  if (await respond(url, { replace_original: true, ...drawn })) return true
+  if (await respond(deps, url, { replace_original: true, ...drawn })) return true
   if (channel === null || ts === null) return false
   try {
     const { web } = await deps.workspaces.open(install)
@@ -147,9 +145,12 @@ export async function recording(
   origin: Origin,
 ): Promise<readonly KnownBlock[] | null> {
   const blocks = origin.subject === null ? null : deps.seen.blocksAt(origin)
-  if (!blocks) return null
+  if (!blocks || origin.url === null) return null
+  const at = cardAt(origin)
+  // Who dies after this leaves a card that is drawn anew after the next start.
+  if (at) await deps.painting(at)
   const text = 'Recording…'
-  const isShown = await respond(origin.url, {
+  const isShown = await respond(deps, origin.url, {
     replace_original: true,
     text,
     blocks: renderRecording(blocks),
@@ -163,12 +164,17 @@ export async function restored(
   origin: Origin,
   blocks: readonly KnownBlock[],
 ): Promise<void> {
-  await respond(origin.url, { replace_original: true, text: 'Nothing was changed.', blocks })
+  await respond(deps, origin.url, { replace_original: true, text: 'Nothing was changed.', blocks })
   await painted(deps, origin)
 }
 
 /** The outbox may have drawn this card while we did: it has the last word. */
-async function painted(deps: ShowDeps, { install, channel, ts }: Origin): Promise<void> {
-  if (channel === null || ts === null) return
-  await deps.painted({ platform: 'slack', install, channel, messageId: ts })
+async function painted(deps: ShowDeps, origin: Origin): Promise<void> {
+  const at = cardAt(origin)
+  if (at) await deps.painted(at)
 }
+
+const cardAt = ({ install, channel, ts }: Origin) =>
+  channel === null || ts === null
+    ? null
+    : { platform: 'slack' as const, install, channel, messageId: ts }

@@ -1,79 +1,115 @@
 import type { WebClient } from '@slack/web-api'
+import { SendProblem } from '../../src/chat/port.ts'
 import type { File, Notice } from '../../src/chat/port.ts'
+import { limits } from './limits.ts'
 import type { Log } from './log.ts'
 import type { Origin } from './origin.ts'
-import { renderNotice } from './render.ts'
+import { fileSign, isPicture, renderNotice } from './render.ts'
 import type { Rendered } from './render.ts'
-import { respond } from './respond.ts'
+import { escapeCut } from './render-rich.ts'
+import { sendBack } from './respond.ts'
 import { openDirect } from './send.ts'
 import { uploadFiles } from './upload.ts'
+import { firstWay } from './ways.ts'
 import type { Workspaces } from './workspaces.ts'
 
-type Deps = { workspaces: Workspaces; log: Log }
+export type TellDeps = {
+  workspaces: Workspaces
+  log: Log
+  /** Null is Slack itself. */
+  apiUrl: string | null
+  /** We stop: nobody waits any more for a better moment. */
+  ending: AbortSignal
+}
 
 /** Answers whoever acted; what finds no way to them in the channel goes to their messages (F68). */
 export async function tell(
-  deps: Deps,
+  deps: TellDeps,
   origin: Origin,
   notice: Notice,
   audience: 'private' | 'public',
 ): Promise<void> {
   try {
-    const { web } = await deps.workspaces.open(origin.install)
     const rendered = renderNotice(notice)
-    if (audience === 'public') await tellAll(web, origin, rendered, notice.files)
-    else await tellOne(web, origin, rendered, notice.files)
+    if (audience === 'public') await tellAll(deps, origin, rendered, notice.files)
+    else await tellOne(deps, origin, rendered, notice.files)
   } catch (error) {
     deps.log('warn', 'an answer found no way to the one who asked', error)
   }
 }
 
-async function tellAll(web: WebClient, origin: Origin, said: Rendered, files: readonly File[]) {
+async function tellAll(deps: TellDeps, origin: Origin, said: Rendered, files: readonly File[]) {
   const { channel, url } = origin
-  const isOut = await respond(url, {
-    response_type: 'in_channel',
-    replace_original: false,
-    ...said,
-  })
-  if (!isOut && channel !== null) await web.chat.postMessage({ channel, ...said })
-  if (files.length === 0) return
+  const back = { response_type: 'in_channel' as const, replace_original: false, ...said }
+  const ways = [
+    ...(url === null ? [] : [() => sendBack(deps, url, back)]),
+    ...(channel === null
+      ? []
+      : [async () => (await webOf(deps, origin)).chat.postMessage({ channel, ...said })]),
+  ]
+  await firstWay(ways, deps.ending)
+  const [first] = files
+  if (!first) return
+  const web = await webOf(deps, origin)
   const isShown =
     channel !== null && (await uploadFiles(web, { channel }, files).catch(() => false))
-  if (!isShown) await tellOne(web, origin, notShown, [])
+  if (!isShown) await tellPrivately(deps, origin, notShown(first))
 }
 
-/** An ephemeral message holds no file: pictures go to the direct messages. */
-async function tellOne(web: WebClient, origin: Origin, said: Rendered, files: readonly File[]) {
-  const isOut = await tellPrivately(web, origin, said)
-  if (isOut && files.length === 0) return
+/** An ephemeral message holds no file: files go to the direct messages. */
+async function tellOne(deps: TellDeps, origin: Origin, said: Rendered, files: readonly File[]) {
+  await tellPrivately(deps, origin, said)
+  const [first] = files
+  if (!first) return
+  const web = await webOf(deps, origin)
   const dm = await openDirect(web, origin.userId)
   if (dm === null) return
-  if (!isOut) await web.chat.postMessage({ channel: dm, ...said })
-  if (files.length === 0) return
-  const comment = `🖼 ${files[0]?.alt ?? ''}`
+  const comment = `${fileSign(first)} ${escapeCut(first.alt, limits.section)}`
   const isSent = await uploadFiles(web, { channel: dm, comment }, files).catch(() => false)
-  if (isSent && origin.channel !== dm) await tellPrivately(web, origin, sentDirectly)
-  if (!isSent) await tellPrivately(web, origin, notShown)
+  if (isSent && origin.channel !== dm) await tellPrivately(deps, origin, sentDirectly(first))
+  if (!isSent) await tellPrivately(deps, origin, notShown(first))
 }
 
-async function tellPrivately(web: WebClient, origin: Origin, said: Rendered): Promise<boolean> {
+function tellPrivately(deps: TellDeps, origin: Origin, said: Rendered): Promise<void> {
   const { url, channel, userId } = origin
-  if (await respond(url, { response_type: 'ephemeral', replace_original: false, ...said })) {
-    return true
-  }
+  const back = { response_type: 'ephemeral' as const, replace_original: false, ...said }
   // In a conversation of two everything is private already.
-  if (channel === null || channel.startsWith('D')) return false
-  return web.chat.postEphemeral({ channel, user: userId, ...said }).then(
-    () => true,
-    () => false,
+  const isShared = channel !== null && !channel.startsWith('D')
+  return firstWay(
+    [
+      ...(url === null ? [] : [() => sendBack(deps, url, back)]),
+      ...(isShared
+        ? [
+            async () =>
+              (await webOf(deps, origin)).chat.postEphemeral({ channel, user: userId, ...said }),
+          ]
+        : []),
+      async () => {
+        const web = await webOf(deps, origin)
+        const dm = await openDirect(web, userId)
+        if (dm === null) throw new SendProblem('slack', 'they take no messages', null)
+        await web.chat.postMessage({ channel: dm, ...said })
+      },
+    ],
+    deps.ending,
   )
 }
+
+const webOf = async ({ workspaces }: TellDeps, { install }: Origin): Promise<WebClient> =>
+  (await workspaces.open(install)).web
 
 const line = (tone: Notice['tone'], text: string) =>
   renderNotice({ tone, lines: [[text]], buttons: [], files: [] })
 
-const sentDirectly = line('info', 'The picture is in your direct messages with Slipway.')
-const notShown = line(
-  'refused',
-  'Slack did not take the picture. The link above works; ask again for the picture.',
-)
+const nameOf = (file: File) => (isPicture(file) ? 'picture' : 'file')
+
+const sentDirectly = (file: File) =>
+  line('info', `The ${nameOf(file)} is in your direct messages with Slipway.`)
+
+const notShown = (file: File) =>
+  line(
+    'refused',
+    isPicture(file)
+      ? 'Slack did not take the picture. The link above works; ask again for the picture.'
+      : 'Slack did not take the file. Ask again for it.',
+  )

@@ -95,7 +95,12 @@ describe('an approval with one click', () => {
       buttons: [{ id: 'approve:r12:1', label: 'Approve', style: 'primary' }],
     })
     const painted: object[] = []
+    const painting: object[] = []
     const { core, letGo } = slowCore({
+      painting: async (at) => {
+        const [stands] = slack.channel(channel).messages
+        painting.push({ ...at, stands: stands?.edits })
+      },
       painted: async (at) => void painted.push(at),
       receive: async () => ({
         kind: 'update',
@@ -109,6 +114,10 @@ describe('an approval with one click', () => {
     if (!shown) throw new Error('no card')
     await ana.clicks(shown, 'Approve')
     await slack.until(() => slack.channel(channel).messages[0]?.text.includes('Recording…'))
+    const at = { platform: 'slack', install: 'T1', channel, messageId: shown.ts }
+    // Kept before anything is drawn, for the case that this process dies now.
+    expect(painting).toEqual([{ ...at, stands: 0 }])
+    expect(painted).toEqual([])
     expect(ana.sees().modal).toBeNull()
     letGo()
     await app.idle()
@@ -116,7 +125,7 @@ describe('an approval with one click', () => {
     expect(after?.text).toContain('Approved')
     expect(after?.text).not.toContain('Recording')
     // The outbox has the last word on what we drew.
-    expect(painted).toEqual([{ platform: 'slack', install: 'T1', channel, messageId: shown.ts }])
+    expect(painted).toEqual([at])
   })
 
   it('F67 puts the card back where nothing was decided after all', async () => {

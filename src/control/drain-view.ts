@@ -1,4 +1,4 @@
-import { latestEnd } from '../domain/drain.ts'
+import { graceText, latestEnd } from '../domain/drain.ts'
 import { Refusal } from '../refusal.ts'
 import { botOrThrow, deletedMeanwhile } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
@@ -7,6 +7,7 @@ import type { DrainRow } from '../store/drains.ts'
 import { senderById } from '../store/senders.ts'
 import { countDrained } from '../store/sessions.ts'
 import { findVersion, versionRef } from '../store/versions.ts'
+import type { Ctx } from './context.ts'
 
 /** A drain as cards and forms show it (F43, F46). Times are UTC ms. */
 export type DrainView = {
@@ -49,8 +50,27 @@ export const viewDrains = (db: Db, drains: readonly DrainRow[]): Promise<DrainVi
 export const nameOf = ({ bot, version, sender }: DrainView): string =>
   `${version.label} of ${bot.name} on ${sender}`
 
-/** @throws Refusal when there is none, CONFLICT when it is over */
-export async function openDrain(db: Db, id: string): Promise<DrainRow> {
+/**
+ * A drain that still ends when a form said it would; `then` is what to do after another look.
+ * @throws Refusal NOT_FOUND, or CONFLICT when it is over or was extended meanwhile
+ */
+export async function drainAsShown(
+  db: Db,
+  ctx: Ctx,
+  shown: Pick<DrainRow, 'id' | 'dueAt'>,
+  then: string,
+): Promise<DrainRow> {
+  const drain = await openDrain(db, shown.id)
+  if (drain.dueAt === shown.dueAt) return drain
+  const left = graceText(drain.dueAt - ctx.now())
+  throw new Refusal(
+    'CONFLICT',
+    `${nameOf(await viewDrain(db, drain))} was extended meanwhile; ${left} are left now.`,
+    `Look again, and ${then}`,
+  )
+}
+
+async function openDrain(db: Db, id: string): Promise<DrainRow> {
   const drain = await findDrain(db, id)
   if (drain?.state === 'draining') return drain
   if (!drain) {

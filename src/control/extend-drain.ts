@@ -10,7 +10,7 @@ import { announceDrain, announceLine } from './announce.ts'
 import { authorize } from './authorize.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
-import { nameOf, openDrain, viewDrain, viewDrains } from './drain-view.ts'
+import { drainAsShown, nameOf, viewDrain, viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
 
 const Input = z.object({
@@ -35,9 +35,13 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const person = await authorize(trx, ctx, 'drain.manage', bot)
     await moveRoutes(trx)
     const extended: DrainRow[] = []
-    for (const { id, dueAt } of input.drains) {
-      const drain = await openDrain(trx, id)
-      if (drain.dueAt !== dueAt) throw await movedMeanwhile(trx, ctx, drain)
+    for (const shown of input.drains) {
+      const drain = await drainAsShown(
+        trx,
+        ctx,
+        shown,
+        'extend it once more if that is not enough.',
+      )
       extended.push(await extend(trx, ctx, drain, input.byMs, person.id))
     }
     ctx.ports.routesMoved()
@@ -68,15 +72,6 @@ async function extend(
   await announceLine(trx, ctx, botId, `bot:${botId}`, event)
   await announceDrain(trx, ctx, drain)
   return { ...drain, dueAt, extendedBy: by }
-}
-
-async function movedMeanwhile(trx: Db, ctx: Ctx, drain: DrainRow): Promise<Refusal> {
-  const left = graceText(drain.dueAt - ctx.now())
-  return new Refusal(
-    'CONFLICT',
-    `${nameOf(await viewDrain(trx, drain))} was extended meanwhile; ${left} are left now.`,
-    'Look again, and extend it once more if that is not enough.',
-  )
 }
 
 async function tooLong(trx: Db, drain: DrainRow): Promise<Refusal> {

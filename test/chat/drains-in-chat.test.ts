@@ -64,7 +64,9 @@ it('F45 asks for the grace period on the deactivation form, and refuses nonsense
     expect(again.errors['grace']).toContain('Write it such as 30 min')
   }
   const end = { ...values, grace: '90 min', goodbye: 'Goodbye!' }
-  expect(textOf(await side.submit('mo', form.id, end))).toContain('It is inactive now.')
+  expect(textOf(await side.submit('mo', form.id, end))).toMatch(
+    /It is inactive now\. 2 sessions of Shop \d+ may finish until .*13:30/,
+  )
   const [drain] = await drainsOn(db(), bot)
   expect(drain).toMatchObject({ dueAt: noon + 90 * minute, goodbye: 'Goodbye!' })
 })
@@ -108,7 +110,9 @@ it('F46 extends from the card, and says until when it drains now', async () => {
 it('F46 ends now after a form that says whom it cuts off, and by a manager only', async () => {
   const { bot } = await draining(2)
   const button = buttonOf(await cardOf(bot), 'End now…')
-  expect(textOf(await side.click('ana', button))).toMatch(/you need the manager role/)
+  expect(textOf(await side.click('ana', button))).toMatch(
+    /To look after drains you need the manager role/,
+  )
   const form = formOf(await side.click('mo', button))
   expect(form.text).toMatch(/2 open sessions end now instead of .+They are told nothing/s)
   const drains = optionsOf(form.fields, 'drains')
@@ -116,6 +120,33 @@ it('F46 ends now after a form that says whom it cuts off, and by a manager only'
   expect(textOf(done)).toMatch(/V1.0 of Shop \d+ no longer drains on .+; 2 open sessions ended/)
   expect(textOf(await side.click('mo', button))).toMatch(/Nothing drains around/)
   expect(drainingText(await cardOf(bot))).toBe('')
+})
+
+it('F46 says of a stale button that its drain has ended, and never means a later one', async () => {
+  const { bot } = await draining(1)
+  const stale = await cardOf(bot)
+  const form = formOf(await side.click('mo', buttonOf(stale, 'End now…')))
+  expect(form.title).toMatch(/^End V1\.0 on shop-/)
+  await side.submit('mo', form.id, { drains: optionsOf(form.fields, 'drains') })
+  await openSessions(db(), bot, 1)
+  await publish(db(), bot, 'Third', { at: noon + minute })
+  for (const label of ['Extend…', 'End now…']) {
+    const said = textOf(await side.click('mo', buttonOf(stale, label)))
+    expect(said).toMatch(/That drain has ended\. What drains around Shop \d+ now is another one/)
+  }
+  const fresh = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
+  expect(fresh.title).toMatch(/^Extend V1\.1 on shop-/)
+})
+
+it('F46 does not cut off what somebody extended while the form was open', async () => {
+  const { bot } = await draining(1)
+  const card = await cardOf(bot)
+  const end = formOf(await side.click('mo', buttonOf(card, 'End now…')))
+  const drains = optionsOf(end.fields, 'drains')
+  const more = formOf(await side.click('ava', buttonOf(card, 'Extend…')))
+  await side.submit('ava', more.id, { drains, byMs: '1 h' })
+  expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('was extended meanwhile')
+  expect(drainingText(await cardOf(bot))).toContain('1 of 1 session still open')
 })
 
 it('F43 lists the older drain with its sessions before a second one starts', async () => {
@@ -150,7 +181,9 @@ it('F43 F44 says on the activation form which drain a take-over ends, and for ho
   const again = formOf(await side.submit('mo', form.id, { ...values, endDrains: [] }))
   expect(Object.keys(again.errors)).toEqual(['endDrains'])
   const done = await side.submit('mo', form.id, { ...values, endDrains: [drain.id] })
-  expect(textOf(done)).toContain('is live on 1 sender')
+  expect(textOf(done)).toMatch(
+    /is live on 1 sender\. 1 session of Shop \d+ may finish until .*12:45/,
+  )
   expect(drainingText(await cardOf(rival))).toMatch(/V1.1 of Shop \d+ on/)
   const started = (await drainsOn(db(), holder)).find(({ state }) => state === 'draining')
   expect(started).toMatchObject({ dueAt: noon + 45 * minute })

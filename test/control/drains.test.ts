@@ -128,7 +128,7 @@ onBothDatabases('drains', (db) => {
   it('F45 close more sessions than fit at once, a few at a time, each with its goodbye', async () => {
     const { bot, ids } = await draining(450, { goodbye: 'Bye' })
     const [drain] = await drainsOn(db(), bot)
-    await endDrainNow(mo(), { bot: bot.slug, drains: [drain.id] })
+    await endDrainNow(mo(), { bot: bot.slug, drains: [drain] })
     const [ending] = await drainsOn(db(), bot)
     expect(ending).toMatchObject({ state: 'ending', closed: 200, endedBy: 'mo' })
     await Promise.all([endDrains(system(noon)), endDrains(system(noon))])
@@ -180,13 +180,23 @@ onBothDatabases('drains', (db) => {
   it('F46 end now, once, under ten at the same moment', async () => {
     const { bot, drain, ids } = await draining(3)
     const end = (name: 'mo' | 'ava' | 'ana') =>
-      endDrainNow(ctxFor(db(), name), { bot: bot.slug, drains: [drain.id] })
+      endDrainNow(ctxFor(db(), name), { bot: bot.slug, drains: [drain] })
     await expect(end('ana')).rejects.toMatchObject({ code: 'FORBIDDEN' })
     const all = await Promise.allSettled(Array.from({ length: 10 }, () => end('mo')))
     expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     expect(await statesOf(db(), ids)).toEqual(['closed'])
     await expect(end('ava')).rejects.toEqual(refusal('CONFLICT', /no longer drains/))
     expect(await lines(bot.id, 'drain.ended')).toHaveLength(1)
+  })
+
+  it('F46 do not end now under somebody who extended them meanwhile', async () => {
+    const { bot, drain, ids } = await draining(1)
+    await extendDrain(mo(), { bot: bot.slug, drains: [drain], byMs: hour })
+    const stale = endDrainNow(mo(), { bot: bot.slug, drains: [drain] })
+    await expect(stale).rejects.toEqual(
+      refusal('CONFLICT', /was extended meanwhile; 1 h 30 min are left now\. Look again, and end/),
+    )
+    expect(await statesOf(db(), ids)).toEqual(['open'])
   })
 
   it('F43 warn before a second one starts, and end the older one for it when agreed', async () => {

@@ -82,7 +82,7 @@ const verbs = {
     })
   },
   async endNow({ db, at }: World, bot: Bot) {
-    const drains = (await draining(db)).map(({ id }) => id)
+    const drains = await draining(db)
     await endDrainNow(ctxFor(db, 'mo', at), { bot: bot.slug, drains })
   },
   async wait(world: World, _: Bot, n: number) {

@@ -21,7 +21,7 @@ onBothDatabases('what end users get without having written', (db) => {
     await receive(gateway, { ...said, messageId: `first-${bot.slug}` })
     await publish(db(), bot, 'Hello from V1.1', { goodbye: 'See you soon!' })
     const [drain] = await drainsOn(db(), bot)
-    await endDrainNow(ctxFor(db(), 'mo', noon + 1), { bot: bot.slug, drains: [drain.id] })
+    await endDrainNow(ctxFor(db(), 'mo', noon + 1), { bot: bot.slug, drains: [drain] })
     return { gateway, bot, said }
   }
 

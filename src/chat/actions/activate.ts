@@ -5,6 +5,7 @@ import { prepareActivation } from '../../control/prepare-activation.ts'
 import type { ActivationPreview } from '../../control/prepare-activation.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../action-id.ts'
+import { finishing } from '../finishing.ts'
 import { activateForm } from '../forms/activate-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
 import { graceOf } from '../forms/open-sessions.ts'
@@ -22,7 +23,7 @@ export const activate: Action = {
       const [bot = ''] = id.split('.')
       return prefilled(activateForm(await ready(ctx, bot)), values)
     },
-    run: async ({ ctx }, { id }, values) => {
+    run: async ({ ctx, me }, { id }, values) => {
       const [bot = '', expected = ''] = id.split('.')
       const preview = await ready(ctx, bot)
       const names = preview.senders.map((sender) => sender.name)
@@ -30,6 +31,7 @@ export const activate: Action = {
       if (senders.length === 0) throw noSender
       const said = textOf(values, 'takeOver')
       const takeOver = said === 'finish' || said === 'end' ? said : 'no'
+      const since = ctx.now()
       const view = await activateBot(ctx, {
         bot,
         senders,
@@ -38,7 +40,8 @@ export const activate: Action = {
         ...graceOf(values, preview.endingDrains, takeOver !== 'finish'),
       })
       const where = plural(view.active.length, 'sender')
-      return tell([[`🚀 ${oneLine(view.name, 80)} is live on ${where}.`]], {
+      const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
+      return tell([[done, ...finishing(view, since, me.zone)]], {
         tone: 'ok',
         buttons: [{ id: actionId('qr', view.id), label: 'QR code' }],
       })

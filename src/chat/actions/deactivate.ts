@@ -1,6 +1,7 @@
 import { deactivateBot } from '../../control/deactivate-bot.ts'
 import { prepareDeactivation } from '../../control/prepare-deactivation.ts'
 import { Refusal } from '../../refusal.ts'
+import { finishing } from '../finishing.ts'
 import { deactivateForm } from '../forms/deactivate-form.ts'
 import { prefilled, textOf, ticked } from '../forms/fields.ts'
 import { leavingOf } from '../forms/open-sessions.ts'
@@ -15,20 +16,21 @@ export const deactivate: Action = {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
       prefilled(deactivateForm(await prepareDeactivation(ctx, { bot: id })), values),
-    run: async ({ ctx }, { id }, values) => {
+    run: async ({ ctx, me }, { id }, values) => {
       const before = await prepareDeactivation(ctx, { bot: id })
       const names = before.active.map((sender) => sender.name)
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
       const reason = textOf(values, 'reason')
       const leaving = leavingOf(values, before.endingDrains)
+      const since = ctx.now()
       const view = await deactivateBot(ctx, { bot: id, senders, reason, ...leaving })
       const left =
         view.active.length === 0
           ? 'It is inactive now.'
           : `It is still live on ${plural(view.active.length, 'sender')}.`
       const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
-      return tell([[done]], { tone: 'ok' })
+      return tell([[done, ...finishing(view, since, me.zone)]], { tone: 'ok' })
     },
   },
 }

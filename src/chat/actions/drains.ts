@@ -1,7 +1,9 @@
+import type { Ctx } from '../../control/context.ts'
 import type { DrainView } from '../../control/drain-view.ts'
 import { endDrainNow } from '../../control/end-drain-now.ts'
 import { extendDrain } from '../../control/extend-drain.ts'
 import { prepareDrains } from '../../control/prepare-drains.ts'
+import type { DrainsPreview } from '../../control/prepare-drains.ts'
 import { Refusal } from '../../refusal.ts'
 import { chosenDrains, endDrainForm, extendForm } from '../forms/drain-forms.ts'
 import { prefilled } from '../forms/fields.ts'
@@ -15,14 +17,14 @@ import type { Action } from '../talk.ts'
 export const extend: Action = {
   click: {
     answer: 'form',
-    run: async ({ ctx }, { id }) => show(extendForm(await prepareDrains(ctx, { bot: id }))),
+    run: async ({ ctx }, { id }) => show(extendForm(await shownDrains(ctx, id))),
   },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(extendForm(await prepareDrains(ctx, { bot: id })), values),
+      prefilled(extendForm(await shownDrains(ctx, id)), values),
     run: async ({ ctx }, { id }, values) => {
-      const input = { bot: id, drains: chosen(values), byMs: spanOf(values, 'byMs') }
+      const input = { bot: botOf(id), drains: chosen(values), byMs: spanOf(values, 'byMs') }
       return tell((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
     },
   },
@@ -32,19 +34,26 @@ export const extend: Action = {
 export const endDrain: Action = {
   click: {
     answer: 'form',
-    run: async ({ ctx }, { id }) => show(endDrainForm(await prepareDrains(ctx, { bot: id }))),
+    run: async ({ ctx }, { id }) => show(endDrainForm(await shownDrains(ctx, id))),
   },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(endDrainForm(await prepareDrains(ctx, { bot: id })), values),
+      prefilled(endDrainForm(await shownDrains(ctx, id)), values),
     run: async ({ ctx }, { id }, values) => {
-      const drains = chosen(values).map((drain) => drain.id)
-      const before = await endDrainNow(ctx, { bot: id, drains })
+      const before = await endDrainNow(ctx, { bot: botOf(id), drains: chosen(values) })
       return tell(before.map(ended), { tone: 'ok' })
     },
   },
 }
+
+/** The id is `<bot>.<newest drain shown>`; older buttons name the bot alone. */
+function shownDrains(ctx: Ctx, id: string): Promise<DrainsPreview> {
+  const [bot = '', upTo] = id.split('.')
+  return prepareDrains(ctx, { bot, ...(upTo !== undefined && { upTo }) })
+}
+
+const botOf = (id: string): string => id.split('.')[0] ?? ''
 
 function chosen(values: FieldValues): { id: string; dueAt: number }[] {
   const drains = chosenDrains(values)

@@ -1,6 +1,7 @@
 import type { BotView } from '../../control/bot-view.ts'
 import { actionId } from '../action-id.ts'
 import { lateButtons } from '../late-buttons.ts'
+import { drainsId } from '../forms/drain-forms.ts'
 import type { Button, Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../rich.ts'
 import { nextLines } from '../schedule-words.ts'
@@ -102,6 +103,14 @@ function buttons(view: BotView): Button[] {
     ...(live ? [to('qr', 'QR code')] : []),
     to('revert', 'Revert…'),
     ...(live ? [to('deactivate', 'Deactivate…', 'danger')] : []),
-    ...(view.draining.length > 0 ? [to('extend', 'Extend…'), to('end-drain', 'End now…')] : []),
+    ...drainButtons(view),
   ]
 }
+
+const drainButtons = (view: BotView): Button[] =>
+  view.draining.length === 0
+    ? []
+    : [
+        { id: drainsId('extend', view, view.draining), label: 'Extend…' },
+        { id: drainsId('end-drain', view, view.draining), label: 'End now…' },
+      ]

@@ -33,8 +33,10 @@ export function activateForm(preview: ActivationPreview): Form {
 
 function intro({ bot, version, senders, findings, endingDrains }: ActivationPreview): Rich[] {
   const warnings = findings.filter((finding) => finding.severity === 'warning').length
+  const head = `${version.label} of ${oneLine(bot.name, 80)} will answer end users at once`
+  const isFree = senders.every(({ state }) => state !== 'taken')
   return [
-    [{ bold: `${version.label} of ${oneLine(bot.name, 80)} will answer end users at once.` }],
+    [{ bold: isFree ? `${head}.` : `${head} on the senders that are free or taken over.` }],
     ...senders.slice(0, 10).map((sender): Rich => {
       const name = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)})`
       if (sender.state === 'free') return [`✅ ${name} is free`]

@@ -1,7 +1,7 @@
 import type { DrainView } from '../../control/drain-view.ts'
 import type { DrainsPreview } from '../../control/prepare-drains.ts'
 import { actionId } from '../action-id.ts'
-import type { Field, FieldValues, Form, Rich } from '../port.ts'
+import type { ActionId, Field, FieldValues, Form, Rich } from '../port.ts'
 import { limits, oneLine, when } from '../rich.ts'
 import { pages, tickList } from './fields.ts'
 import { drainLabel, spanField } from './open-sessions.ts'
@@ -9,8 +9,8 @@ import { drainLabel, spanField } from './open-sessions.ts'
 /** How much longer, and for which drains (F46). */
 export function extendForm({ bot, drains }: DrainsPreview): Form {
   return {
-    id: actionId('extend', bot.id),
-    title: oneLine(`Extend: ${bot.name}`, limits.title),
+    id: drainsId('extend', bot, drains),
+    title: titleOf('Extend', bot, drains),
     submit: 'Extend',
     pages: pages(drains.slice(0, 10).map(extendLine), [
       ...chooseDrains(drains, 'Drains to extend'),
@@ -26,11 +26,31 @@ export function extendForm({ bot, drains }: DrainsPreview): Form {
 /** The confirmation before sessions are cut off (F46). */
 export function endDrainForm({ bot, drains }: DrainsPreview): Form {
   return {
-    id: actionId('end-drain', bot.id),
-    title: oneLine(`End now: ${bot.name}`, limits.title),
+    id: drainsId('end-drain', bot, drains),
+    title: titleOf('End', bot, drains),
     submit: 'End now',
     pages: pages(drains.slice(0, 10).flatMap(endLines), chooseDrains(drains, 'Drains to end')),
   }
+}
+
+/** Names the newest drain that is shown with it, so that it never means a later one. */
+export function drainsId(
+  verb: 'extend' | 'end-drain',
+  bot: { id: string },
+  drains: readonly DrainView[],
+): ActionId {
+  const [newest] = drains.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))
+  return actionId(verb, newest === undefined ? bot.id : `${bot.id}.${newest}`)
+}
+
+function titleOf(
+  word: string,
+  { name }: { name: string },
+  [drain, ...others]: readonly DrainView[],
+): string {
+  const what =
+    drain && others.length === 0 ? `${word} ${drain.version.label} on ${drain.sender}` : null
+  return oneLine(what ?? `${word}: ${name}`, limits.title)
 }
 
 /** The drains that were ticked, with the end that the form showed for each. */

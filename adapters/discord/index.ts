@@ -8,6 +8,7 @@ import type { DraftStore } from './drafts.ts'
 import { install } from './identity.ts'
 import type { Log } from './log.ts'
 import { missingIn } from './permissions.ts'
+import { safe } from './problems.ts'
 import { receive } from './receive.ts'
 import { registerCommands } from './register.ts'
 import { renderNotice } from './render.ts'
@@ -47,7 +48,8 @@ export type Discord = {
 
 /** Discord as a chat platform, natively: commands, cards, forms and direct messages. */
 export function createDiscord(deps: DiscordDeps): Discord {
-  const { core, log, now, guildId } = deps
+  const { core, now, guildId } = deps
+  const log: Log = (level, message, error) => deps.log(level, message, safe(error))
   const rest = createRest(deps)
   const answering = createAnswering(deps)
   const health = createHealth(log)
@@ -62,6 +64,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const receiving = { core, rest, answering, drafts, home: guildId, now, log }
   const connection = createConnection({
     ...deps,
+    log,
     rest,
     onInteraction: (interaction: APIInteraction) => working(receive(receiving, interaction)),
     onDirectMessage: (message: APIMessage) => working(help(message)),

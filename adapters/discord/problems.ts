@@ -69,3 +69,33 @@ function wordsFor(code: number, permissions: string | null): string {
       : (words[code] ?? null)
   return `${said ?? 'Discord refused it'} (${code})`
 }
+
+/**
+ * What the log may hold of an error: Discord's own bring the whole request with them, a token that is
+ * shown once and the one that answers an interaction included.
+ */
+export function safe(error: unknown): unknown {
+  if (!(error instanceof DiscordAPIError || error instanceof HTTPError || isRate(error))) {
+    return error
+  }
+  const { name, message, method, url } = error
+  const status = statusOf(error)
+  const code = codeOf(error)
+  const said = isRate(error) ? `to wait ${error.timeToReset} ms` : message
+  return {
+    type: name,
+    message: said,
+    method,
+    route: routeOf(url),
+    ...(status !== null && { status }),
+    ...(code !== null && { code }),
+  }
+}
+
+const isRate = (error: unknown): error is RateLimitError => error instanceof RateLimitError
+
+/** Words stay, ids and tokens don't. */
+const routeOf = (url: string): string => {
+  const path = URL.canParse(url) ? new URL(url).pathname.replace(/^.*\/api\/v\d+/, '') : ''
+  return path.replace(/[^/]+/g, (part) => (/^(%40)?[a-z][a-z-]{0,24}$/.test(part) ? part : ':id'))
+}

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { pino, stdSerializers } from 'pino'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 
@@ -11,5 +11,26 @@ export function createLog(level: Config['logLevel'], fd = standardError): Logger
   const destination = pino.destination({ fd, sync: true, maxLength: waitingBytesMax })
   // A line that can't be written is no reason to answer nobody, and there is nowhere to say it.
   destination.on('error', () => {})
-  return pino({ level, base: null }, destination)
+  return pino({ level, base: null, serializers: { err: bare } }, destination)
 }
+
+const told = ['code', 'status', 'statusCode', 'syscall', 'method', 'route', 'constraint']
+
+/**
+ * An error without what it carries along: chat platforms' hold the whole request, with its tokens and
+ * what was said to one person alone.
+ */
+function bare(error: unknown): unknown {
+  if (typeof error !== 'object' || error === null) return error
+  const { type, message, stack } = error instanceof Error ? stdSerializers.err(error) : plain(error)
+  const fields = Object.entries(error).filter(
+    ([name, value]) => told.includes(name) && ['string', 'number'].includes(typeof value),
+  )
+  return { type, message: hidden(message), stack: hidden(stack), ...Object.fromEntries(fields) }
+}
+
+type Plain = { type?: unknown; message?: unknown; stack?: unknown }
+const plain = (error: object): Plain => error
+
+const hidden = (text: unknown): unknown =>
+  typeof text === 'string' ? text.replace(/\b(slw|xox[a-z]|xapp)([_-])[\w-]+/g, '$1$2…') : undefined

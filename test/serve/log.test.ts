@@ -22,6 +22,29 @@ describe('the log', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ part: 'relay', msg: 'started' })
   })
 
+  it('says nothing of what an error carries along: requests, headers, tokens', () => {
+    const { file, fd } = opened('errors', 'w')
+    const cause = new Error('sent slw_0123456789 in vain')
+    const error = Object.assign(new Error('refused', { cause }), {
+      code: 50_006,
+      status: 400,
+      url: 'https://discord.test/webhooks/1/interaction-token',
+      requestBody: { json: { content: 'slw_0123456789' } },
+      rawError: { message: 'slw_0123456789' },
+      original: { config: { headers: { authorization: 'Bearer xoxb-123-abc' } } },
+    })
+    const log = createLog('info', fd)
+    log.warn({ err: error }, 'no edit')
+    log.warn({ err: { type: 'HTTPError', message: 'cut', route: '/webhooks/:id' } }, 'no edit')
+    closeSync(fd)
+    const [first = '', second = ''] = readFileSync(file, 'utf8').split('\n')
+    expect(first).not.toMatch(/slw_0|xoxb-1|interaction-token/)
+    const { err } = JSON.parse(first) as { err: object }
+    expect(err).toMatchObject({ type: 'Error', code: 50_006, status: 400 })
+    expect(JSON.stringify(err)).toContain('refused')
+    expect(JSON.parse(second)).toMatchObject({ err: { message: 'cut', route: '/webhooks/:id' } })
+  })
+
   it('takes no answer down when it can not be written, however long that lasts', async () => {
     const { fd } = opened('unwritable', 'r')
     const log = createLog('info', fd)

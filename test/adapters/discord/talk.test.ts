@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ulid } from 'ulid'
 import type { ChatCore } from '../../../src/chat/port.ts'
@@ -163,6 +164,24 @@ describe('answers in Discord', () => {
     }
     const tokens = ana.sees().privates.filter((one) => one.text.includes('slw_'))
     expect(tokens).toHaveLength(4)
+  })
+
+  it('writes no token into its log, whichever way an answer is lost', async () => {
+    const { discord, app, ana, logged } = await opened()
+    const tooMuch = { status: 400, body: { message: 'Cannot send an empty message', code: 50_006 } }
+    for (const answer of [tooMuch, 502, 'cut', { retryAfter: 9 }] as const) {
+      const stop = discord.fault({ route: original, when: 'before', answer, times: 9 })
+      await ana.command('bots token', {}, channel)
+      await app.idle()
+      stop()
+    }
+    const said = logged.filter(({ message }) => message === 'Discord took no edit')
+    expect(said).toHaveLength(4)
+    expect(inspect(said, { depth: 9, showHidden: true })).not.toMatch(/slw_|requestBody/)
+    for (const { payload } of discord.interactions())
+      expect(inspect(said, { depth: 9 })).not.toContain((payload as { token: string }).token)
+    const route = '/webhooks/:id/:id/messages/%40original'
+    expect(said[0]?.error).toMatchObject({ method: 'PATCH', route, status: 400, code: 50_006 })
   })
 
   it('F68 opens a form behind a button when it was not ready in time', async () => {

@@ -69,5 +69,6 @@ export const usage = ({ command, path }: Pick<Found, 'command' | 'path'>, prefix
 
 const inBrackets = ({ name, required, choices }: OptionSpec): string => {
   const shown = choices ? choices.join('|') : name
-  return required ? `<${shown}>` : `[${shown}]`
+  // What may be left out is mostly given by its name.
+  return required ? `<${shown}>` : `[${choices ? `${name}:` : ''}${shown}]`
 }

@@ -9,14 +9,13 @@ import { addReview, putReview } from '../store/reviews.ts'
 import { change, parseInput, record } from './change.ts'
 import type { Ctx } from './context.ts'
 import { leavingFields } from './leaving.ts'
-import { mayApprove } from './may-approve.ts'
+import { mayApprove, requestToApprove } from './may-approve.ts'
 import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
 import { sinkRequest } from './sink-request.ts'
 import { tellRequest } from './tell-request.ts'
-import { waitingRequest } from './waiting-request.ts'
 
 const Input = z.object({
   request: z.string(),
@@ -40,7 +39,7 @@ export async function approveRequest(
 ): Promise<{ request: RequestView }> {
   const input = parseInput(Input, raw)
   return change(ctx, 'request.approve', `request:${input.request}`, async (trx) => {
-    const { request, bot, person } = await waitingRequest(trx, ctx, input)
+    const { request, bot, person } = await requestToApprove(trx, ctx, input)
     mustTickAll(request, input.ticks)
     const broken = await mayApprove(trx, request, bot, person, input.breakGlass)
     await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })

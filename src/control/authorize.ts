@@ -24,7 +24,7 @@ export async function authorize(
   if (ctx.actor.kind === 'system') return person
   const roles = await rolesOf(db, person.id, bot)
   const missing = missingFor(roles, act)
-  if (missing) throw await forbidden(db, roles, missing, bot)
+  if (missing) throw await forbidden(db, ctx, roles, missing, bot)
   return person
 }
 
@@ -54,7 +54,8 @@ export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<
   }
 }
 
-async function forbidden(db: Db, roles: Roles, missing: Missing, bot?: BotLike) {
+async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?: BotLike) {
+  const prefix = ctx.settings.commandPrefix
   const held = [...roles.org, ...roles.bot]
   const have = held.length > 0 ? `You are ${held.join(', ')}.` : 'You hold no role yet.'
   if (missing.bot && bot) {
@@ -62,16 +63,22 @@ async function forbidden(db: Db, roles: Roles, missing: Missing, bot?: BotLike) 
     return new Refusal(
       'FORBIDDEN',
       `To ${missing.does} you need the ${either(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
-      `Ask ${names(givers, 'a super admin of this bot')} to add you: /roles approver.`,
+      `Ask ${names(givers, 'a super admin of this bot')} ${wayTo(missing.bot, prefix)}`,
     )
   }
   const givers = await peopleWithOrgRole(db, ['admin'])
   return new Refusal(
     'FORBIDDEN',
     `To ${missing.does} you need the ${either(missing.org ?? [])} role. ${have}`,
-    `Ask ${names(givers, 'an admin')} to give it to you: /roles give.`,
+    `Ask ${names(givers, 'an admin')} to give it to you: /${prefix}roles give.`,
   )
 }
+
+/** An approver is added; a super admin there is one of, who does it or makes way. */
+const wayTo = (roles: readonly string[], prefix: string): string =>
+  roles.includes('approver')
+    ? `to add you: /${prefix}roles approver add.`
+    : `to do it, or to hand the bot over to you: /${prefix}roles hand-over.`
 
 /** `supervisor, designer or manager`. */
 const either = (roles: readonly string[]): string =>

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts'
 import { appendAudit, lockChanges } from '../store/audit.ts'
 import type { Db } from '../store/database.ts'
 import type { Ctx } from './context.ts'
+import { plainProblem } from './plain-problem.ts'
 import { unkeepable } from './unkeepable.ts'
 
 /**
@@ -64,14 +65,19 @@ export function record(
   })
 }
 
+/** What is at fault where no single field is. */
+const whole = 'input'
+
 /** Parses a verb's input; a wrong field is a Refusal that names it. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input)
+  const parsed = schema.safeParse(input, { error: plainProblem })
   const fields: Record<string, string> = parsed.success ? unkeepable(parsed.data) : {}
   for (const issue of parsed.error?.issues ?? []) {
-    fields[issue.path.join('.') || 'input'] ??= issue.message
+    fields[issue.path.join('.') || whole] ??= issue.message
   }
-  const list = Object.entries(fields).map(([name, problem]) => `${name}: ${problem}`)
+  const list = Object.entries(fields).map(([name, problem]) =>
+    name === whole ? problem : `${name}: ${problem}`,
+  )
   if (parsed.success && list.length === 0) return parsed.data
   throw new Refusal(
     'VALIDATION',

@@ -60,6 +60,6 @@ const linkedElsewhere = (had: PersonRef): Refusal =>
   new Refusal(
     'CONFLICT',
     `That account is linked to ${had.name}.`,
-    'If it belongs to somebody else, say that it moves.',
+    'If it belongs to somebody else, add move:yes to take it from them.',
     { move: `Linked to ${had.name}: tick this to take it away from them.` },
   )

@@ -4,8 +4,44 @@ import type { BotRow } from '../store/bots.ts'
 import type { Db } from '../store/database.ts'
 import { namesOf } from '../store/people.ts'
 import type { PersonRef } from '../store/people.ts'
+import { requestOrThrow } from '../store/requests.ts'
 import type { RequestRow } from '../store/requests.ts'
+import { actingPerson } from './authorize.ts'
+import type { Ctx } from './context.ts'
 import { reviewFacts } from './review-facts.ts'
+import { waitingRequest } from './waiting-request.ts'
+
+/**
+ * The request that this person is about to approve. Who asked for it, or wrote a part of it, hears
+ * that before which role they lack: the role would not help them (F23, F60).
+ */
+export async function requestToApprove(
+  db: Db,
+  ctx: Ctx,
+  input: { request: string; revision: number },
+): ReturnType<typeof waitingRequest> {
+  try {
+    return await waitingRequest(db, ctx, input)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'FORBIDDEN') throw error
+    const person = await actingPerson(db, ctx)
+    const request = await requestOrThrow(db, input.request)
+    const facts = await reviewFacts(db, request)
+    const answer = approvalOf(facts, person.id)
+    if (answer === 'yes' || request.state !== 'awaiting approval') throw error
+    const others = [...(await namesOf(db, othersWhoMay(facts, person.id))).values()]
+    throw new Refusal(
+      'FORBIDDEN',
+      `You can't approve R-${request.number} because ${whyNot(request, person)} (four eyes). ${error.sentence}`,
+      others.length > 0 ? `Ask ${names(others)} to approve it.` : error.nextStep,
+    )
+  }
+}
+
+const whyNot = (request: RequestRow, person: PersonRef): string =>
+  request.requester === person.id ? 'you asked for it' : 'you wrote part of what it would publish'
+
+const names = (people: readonly PersonRef[]): string => people.map(({ name }) => name).join(' or ')
 
 /**
  * Whether this person's approval counts (F21-F23). Returns the typed reason when it breaks the glass,
@@ -23,8 +59,7 @@ export async function mayApprove(
   const answer = approvalOf(facts, person.id)
   if (answer === 'yes' || answer === 'first') return null
   const name = `R-${request.number}`
-  const why =
-    request.requester === person.id ? `you asked for it` : `you wrote part of what it would publish`
+  const why = whyNot(request, person)
   if (answer === 'break-glass') {
     if (reason !== undefined && reason !== '') return reason
     throw new Refusal(
@@ -35,10 +70,9 @@ export async function mayApprove(
     )
   }
   const others = [...(await namesOf(trx, othersWhoMay(facts, person.id))).values()]
-  const list = others.map((other) => other.name).join(' or ')
   throw new Refusal(
     'FORBIDDEN',
     `You can't approve ${name} because ${why}.`,
-    `Ask ${list || 'a super admin'} (approvers for ${bot.name}).`,
+    `Ask ${names(others) || 'a super admin'} (approvers for ${bot.name}).`,
   )
 }

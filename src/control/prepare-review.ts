@@ -2,11 +2,10 @@ import { z } from 'zod'
 import { approvalOf } from '../domain/review.ts'
 import { look, parseInput } from './change.ts'
 import type { Ctx } from './context.ts'
-import { mayApprove } from './may-approve.ts'
+import { mayApprove, requestToApprove } from './may-approve.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { waitingRequest } from './waiting-request.ts'
 
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
@@ -17,7 +16,7 @@ export async function prepareReview(
 ): Promise<{ request: RequestView; checklist: string[]; needsBreakGlass: boolean }> {
   const input = parseInput(Input, raw)
   return look(ctx, 'request.approve', `request:${input.request}`, async (db) => {
-    const { request, bot, person } = await waitingRequest(db, ctx, input)
+    const { request, bot, person } = await requestToApprove(db, ctx, input)
     const needsBreakGlass = approvalOf(await reviewFacts(db, request), person.id) === 'break-glass'
     if (!needsBreakGlass) await mayApprove(db, request, bot, person, undefined)
     const view = await viewRequest(db, request)

@@ -25,7 +25,7 @@ export async function setHome(ctx: Ctx, raw: z.input<typeof Input>): Promise<Hom
   const { bot: word, ...home } = parseInput(Input, raw)
   return change(ctx, 'home.set', `bot:${word}`, async (trx) => {
     const bot = await botOrThrow(trx, word)
-    await authorize(trx, ctx, 'policy.change', bot)
+    await authorize(trx, ctx, 'home.choose', bot)
     const before = await homesOf(trx, bot.id)
     await moveHome(trx, { botId: bot.id, ...home })
     const after = await homesOf(trx, bot.id)

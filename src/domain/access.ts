@@ -33,6 +33,7 @@ const rules = {
   'version.revert': { does: 'revert', org: supervisorUp, bot: ['approver', 'super admin'] },
   'approvers.manage': { does: 'choose the approvers', org: supervisorUp, bot: ['super admin'] },
   'policy.change': { does: 'change the approval policy', org: supervisorUp, bot: ['super admin'] },
+  'home.choose': { does: 'choose where its cards stand', org: supervisorUp, bot: ['super admin'] },
   'bot.delete': { does: 'delete this bot', org: ['designer', 'manager'], bot: ['super admin'] },
 } as const satisfies Record<string, Rule>
 

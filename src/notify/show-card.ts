@@ -12,9 +12,12 @@ const postedAnewMax = 2
 /** Of what stands somewhere, and nobody knows for sure. */
 export const unknownHash = ''
 const lostNote = ['The earlier message was deleted, so here is the card again.']
-const goneNotice: Outgoing = {
-  kind: 'notice',
-  notice: { tone: 'info', lines: [['This was deleted.']], buttons: [], files: [] },
+/** The bot is gone with its name, so what the card was about is all that is left to say. */
+export const goneNotice = (subject: string): Extract<Outgoing, { kind: 'notice' }> => {
+  const what = subject.startsWith('bot:')
+    ? 'This bot was deleted.'
+    : 'The bot of this request was deleted, and the request with it.'
+  return { kind: 'notice', notice: { tone: 'info', lines: [[what]], buttons: [], files: [] } }
 }
 
 /** Brings the card in this place up to date; null when it was given up there. */
@@ -36,7 +39,7 @@ export async function showCard(
     return showCard(deps, adapter, place)
   }
   const ref = { install: row.install, channel: row.channel, messageId: row.messageId }
-  const content = drawn ? await contentOf(deps.db, row, drawn) : goneNotice
+  const content = drawn ? await contentOf(deps.db, row, drawn) : goneNotice(row.subject)
   const hash = hashOf(content)
   if (hash === row.renderedHash) return ref
   if ((await adapter.edit(ref, content)) === 'gone') return lostCard(deps, adapter, row, drawn)

@@ -4,7 +4,7 @@ import type { Event } from '../domain/events.ts'
 import { directGone, directShown, directsIn, dropDirect, keepDirect } from '../store/directs.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
-import { addressed, hashOf, unknownHash } from './show-card.ts'
+import { addressed, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
 /** Tells one person; a message with buttons is kept in mind, since what they offer will pass. */
 export async function sendDirectly(
@@ -38,7 +38,7 @@ export async function redrawDirects(
   for (const told of await directsIn(deps.db, { platform, install, userId, subject })) {
     const { id, channel, messageId, event, saidAt } = told
     if (channel === null || messageId === null) continue
-    const content = (await contentOf(deps, told, event, saidAt)) ?? gone
+    const content = (await contentOf(deps, told, event, saidAt)) ?? goneNotice(told.subject)
     const renderedHash = hashOf(content)
     if (renderedHash === told.renderedHash) continue
     if ((await adapter.edit({ install, channel, messageId }, content)) === 'gone')
@@ -48,11 +48,6 @@ export async function redrawDirects(
 }
 
 type Told = Extract<Outgoing, { kind: 'notice' }>
-
-const gone: Told = {
-  kind: 'notice',
-  notice: { tone: 'info', lines: [['This was deleted.']], buttons: [], files: [] },
-}
 
 /** Null when there is nothing to tell any more. */
 async function contentOf(

@@ -1,3 +1,4 @@
+import { isUlid } from '../domain/ulid.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from './database.ts'
 
@@ -37,7 +38,7 @@ export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
   if (bot) return bot
   throw new Refusal(
     'NOT_FOUND',
-    `There is no bot named "${word.slice(0, 60)}".`,
+    isUlid(word) ? 'This bot was deleted.' : `There is no bot named "${word.slice(0, 60)}".`,
     'Look at the list with /bots list and try again.',
   )
 }

@@ -1,3 +1,4 @@
+import { isUlid } from '../domain/ulid.ts'
 import { openStates, requestStates } from '../domain/request.ts'
 import type { RequestState, Selection, Track } from '../domain/request.ts'
 import type { ChangeLine } from '../domain/change-line.ts'
@@ -43,15 +44,23 @@ export type RequestRow = {
 const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
 
 /** Found by id, by number or as `R-12`. */
-export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> {
+/** By id, or by number: `R-12`. */
+export async function findRequest(db: Db, word: string): Promise<RequestRow | null> {
   const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
   const row = await db('requests')
     .where(number === undefined ? { id: word } : { number: Number(number) })
     .first()
-  if (row) return parsed(row)
+  return row ? parsed(row) : null
+}
+
+export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> {
+  const found = await findRequest(db, word)
+  if (found) return found
   throw new Refusal(
     'NOT_FOUND',
-    `There is no request ${word.slice(0, 40)}.`,
+    isUlid(word)
+      ? 'This request is gone: its bot was deleted.'
+      : `There is no request ${word.slice(0, 40)}.`,
     'Look at the open ones with /bots requests.',
   )
 }

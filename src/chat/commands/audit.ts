@@ -1,4 +1,5 @@
 import { auditCsv } from '../../control/audit-csv.ts'
+import { auditNames } from '../../control/audit-names.ts'
 import { auditSubject } from '../../control/audit-subject.ts'
 import { readAudit } from '../../control/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
@@ -61,6 +62,10 @@ function dayOf(name: string, word: string): number {
 
 async function list({ ctx, me }: Talk, filter: Filter): Promise<Answer> {
   const rows = await readAudit(ctx, { filter, limit: shownMax + 1 })
+  const names = await auditNames(
+    ctx,
+    rows.map((row) => row.subject),
+  )
   const lines = rows
     .slice(0, shownMax)
     .map((row): Rich => [
@@ -70,7 +75,7 @@ async function list({ ctx, me }: Talk, filter: Filter): Promise<Answer> {
       ' ',
       row.who.id.startsWith('system:') ? oneLine(row.who.name, 60) : mention(row.who),
       ` ${row.action} `,
-      { code: oneLine(row.subject, 60) },
+      { code: oneLine(names.get(row.subject) ?? row.subject, 60) },
       ` by ${row.via}`,
     ])
   const more = rows.length > shownMax ? ', and earlier ones: add as:csv for all' : ''

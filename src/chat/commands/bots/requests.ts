@@ -39,11 +39,14 @@ export const requests: Command = {
         [{ bold: plural(found.length, 'request') }],
         ...lines,
         ...(left > 0 ? [[`and ${left} more`]] : []),
+        ...(found.length === 0
+          ? [[`Ask for a publish with /${ctx.settings.commandPrefix}publish ${slug ?? ''}`.trim()]]
+          : []),
       ],
       {
         buttons: found.slice(0, 5).map(({ id, number, revision }) => ({
           id: actionId('details', id, revision),
-          label: `R-${number}`,
+          label: `Details of R-${number}`,
         })),
       },
     )

@@ -2,7 +2,7 @@ import { readBot } from '../../../control/read-bot.ts'
 import { editLink } from '../../edit-link.ts'
 import { botCard } from '../../cards/bot-card.ts'
 import type { Rich } from '../../port.ts'
-import { oneLine } from '../../rich.ts'
+import { oneLine, plural } from '../../rich.ts'
 import { tell } from '../../talk.ts'
 import type { Command } from '../../talk.ts'
 import { bot } from '../options.ts'
@@ -24,7 +24,7 @@ export const show: Command = {
       ...card.notes,
       [`Development ${ids.development} · Sandbox ${ids.sandbox} · Live ${ids.live}`],
       [
-        `Policy: ${policy.approvals} approval(s), four eyes ${policy.fourEyes ? 'on' : 'off'}, ` +
+        `Policy: ${plural(policy.approvals, 'approval')}, four eyes ${policy.fourEyes ? 'on' : 'off'}, ` +
           `checklist: ${policy.checklist.map((item) => oneLine(item, 80)).join('; ') || 'empty'}`,
       ],
       ['Edit the draft: ', editLink(ctx, view.slug)],

@@ -1,4 +1,4 @@
-import type { APIInteraction, APIMessage, Client } from 'discord.js'
+import type { APIInteraction, APIMessage, REST } from 'discord.js'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { closeRest, createAnswering, createRest, postMessage } from './api.ts'
 import { createConnection } from './connection.ts'
@@ -6,11 +6,11 @@ import type { Lease } from './connection.ts'
 import { createDrafts } from './drafts.ts'
 import type { DraftStore } from './drafts.ts'
 import { install } from './identity.ts'
+import { createCommandsKeeper } from './keep-commands.ts'
 import type { Log } from './log.ts'
 import { missingIn } from './permissions.ts'
 import { safe } from './problems.ts'
 import { receive } from './receive.ts'
-import { registerCommands } from './register.ts'
 import { renderNotice } from './render.ts'
 import { createAdapter } from './send.ts'
 
@@ -61,43 +61,26 @@ export function createDiscord(deps: DiscordDeps): Discord {
       .finally(() => pending.delete(watched))
     pending.add(watched)
   }
+  const keeper = createCommandsKeeper({
+    ...deps,
+    log,
+    rest,
+    commands: core.commands,
+    onTrouble: (problem) => health.note('commands', problem),
+    working,
+  })
   const receiving = { core, rest, answering, drafts, home: guildId, now, log }
   const connection = createConnection({
     ...deps,
     log,
     rest,
     onInteraction: (interaction: APIInteraction) => working(receive(receiving, interaction)),
-    onDirectMessage: (message: APIMessage) => working(help(message)),
-    onReady: (client) => working(register(client)),
+    onDirectMessage: (message: APIMessage) => working(help(deps, rest, message)),
+    onReady: keeper.ensure,
+    onJoin: keeper.joined,
+    onLeave: keeper.left,
     onTrouble: (problem) => health.note('gateway', problem),
   })
-  const register = async (client: Client<true>): Promise<void> => {
-    const application = deps.applicationId ?? client.application.id
-    try {
-      const written = await registerCommands(rest, application, guildId, core.commands)
-      log('info', `Discord is connected; its commands are ${written}`)
-      health.note('commands', null)
-    } catch (error) {
-      log('error', 'Discord took no commands', error)
-      health.note('commands', 'Discord took no commands')
-    }
-  }
-  /** Free text never decides anything: it gets help. */
-  const help = async ({ id, author, channel_id }: APIMessage): Promise<void> => {
-    const name = core.commands.find((one) => one.name.endsWith('help'))?.name ?? 'help'
-    const answer = await core.receive({
-      kind: 'command',
-      name,
-      options: {},
-      platform: 'discord',
-      interactionId: id,
-      user: { install, userId: author.id, name: author.username, stranger: false },
-      channel: channel_id,
-      direct: true,
-      at: now(),
-    })
-    if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
-  }
   const idle = async () => {
     while (pending.size > 0) await Promise.all(pending)
   }
@@ -112,6 +95,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     start: connection.start,
     idle,
     stop: async () => {
+      keeper.stop()
       await connection.stop()
       await idle()
       closeRest(rest)
@@ -119,6 +103,27 @@ export function createDiscord(deps: DiscordDeps): Discord {
     },
     problem: health.problem,
   }
+}
+
+/** Free text never decides anything: it gets help. */
+async function help(
+  { core, now }: DiscordDeps,
+  rest: REST,
+  { id, author, channel_id }: APIMessage,
+): Promise<void> {
+  const name = core.commands.find((one) => one.name.endsWith('help'))?.name ?? 'help'
+  const answer = await core.receive({
+    kind: 'command',
+    name,
+    options: {},
+    platform: 'discord',
+    interactionId: id,
+    user: { install, userId: author.id, name: author.username, stranger: false },
+    channel: channel_id,
+    direct: true,
+    at: now(),
+  })
+  if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
 }
 
 /** What stands in the way until somebody mends it; what works again mends it too. */

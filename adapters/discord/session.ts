@@ -9,6 +9,9 @@ export type SessionDeps = ApiSettings & {
   onDirectMessage: (message: APIMessage) => void
   /** It stands, for the first time or again. */
   onReady: (client: Client<true>) => void
+  /** Somebody invited us to a server, or removed us from one, while we are connected. */
+  onJoin: (client: Client<true>, guild: string) => void
+  onLeave: (client: Client<true>) => void
 }
 /** `refused` names what Discord refuses for good; null is anything that may pass. */
 export type Ended = { refused: string | null; error: unknown; waitMs?: number }
@@ -71,19 +74,45 @@ export function openSession(deps: SessionDeps): Session {
 
 const tooMany = new Error('too many new sessions at Discord in a short time')
 
-/** Interactions are taken as they come: discord.js itself waits for servers to load first. */
-function listen(client: Client, { log, onInteraction, onDirectMessage, onReady }: SessionDeps) {
-  client.ws.on(GatewayDispatchEvents.InteractionCreate, onInteraction)
-  client.ws.on(GatewayDispatchEvents.MessageCreate, (message: APIMessage) => {
-    if (!('guild_id' in message) && message.author.bot !== true) onDirectMessage(message)
+type Packet = { t: string; d: unknown }
+
+/**
+ * Interactions and messages are taken as they come, and never reach discord.js itself: it waits for
+ * servers to load first, and a payload that it can't read ends the process.
+ */
+function listen(client: Client, deps: SessionDeps) {
+  const { log, onReady, onJoin, onLeave } = deps
+  client.on<string>(Events.Raw, (packet: Packet) => {
+    const take = ours[packet.t]
+    if (!take) return
+    packet.t = taken
+    try {
+      take(deps, packet.d)
+    } catch (error) {
+      log('error', 'Discord sent what can’t be read', error)
+    }
   })
   client.on(Events.ClientReady, onReady)
+  client.on(Events.GuildCreate, ({ id }) => client.isReady() && onJoin(client, id))
+  client.on(Events.GuildDelete, ({ name }) => {
+    log('warn', `Discord: Slipway was removed from ${name}`)
+    if (client.isReady()) onLeave(client)
+  })
   client.on(Events.Error, (error) => log('warn', 'Discord: the client failed', error))
   client.on(Events.ShardError, (error) => log('warn', 'Discord: the connection failed', error))
   client.on(Events.Warn, (words) => log('warn', `Discord: ${words}`))
-  client.on(Events.GuildDelete, ({ name }) => {
-    log('warn', `Discord: Slipway was removed from ${name}, or that server is out of order`)
-  })
+}
+
+/** A name of no packet, for those that we take. */
+const taken = 'TAKEN'
+
+const ours: Record<string, (deps: SessionDeps, data: unknown) => void> = {
+  [GatewayDispatchEvents.InteractionCreate]: ({ onInteraction }, data) =>
+    onInteraction(data as APIInteraction),
+  [GatewayDispatchEvents.MessageCreate]: ({ onDirectMessage }, data) => {
+    const message = data as APIMessage
+    if (!('guild_id' in message) && message.author.bot !== true) onDirectMessage(message)
+  },
 }
 
 async function close(client: Client): Promise<void> {

@@ -92,6 +92,69 @@ describe('a life at Discord’s gateway', () => {
     expect(discord.gateway.identifiedAt.length).toBe(0)
   })
 
+  it('registers its commands when it is invited later, and again after it was removed', async () => {
+    const discord = await startDiscord()
+    discord.removeBot()
+    const { app } = openApp(discord, fakeCore())
+    open.push(both(app, discord))
+    const registered = () => discord.commands(discord.guildId).length > 0
+    app.start()
+    await until(() => app.problem() !== null)
+    for (const _again of [1, 2]) {
+      expect(app.problem()).toMatch(/not in your Discord server.*slipway manifest discord/)
+      expect(registered()).toBe(false)
+      discord.returnBot()
+      await discord.until(registered)
+      await until(() => app.problem() === null)
+      discord.removeBot()
+      await until(() => app.problem() !== null)
+    }
+  })
+
+  it('registers everywhere, and says so while no server has it', async () => {
+    const discord = await startDiscord()
+    discord.removeBot()
+    const { app } = openApp(discord, fakeCore(), Date.now, { guildId: null })
+    open.push(both(app, discord))
+    app.start()
+    await discord.until(() => discord.commands().length > 0)
+    await until(() => app.problem() !== null)
+    expect(app.problem()).toMatch(/in no Discord server yet/)
+    discord.returnBot()
+    await until(() => app.problem() === null)
+  })
+
+  it('tries again by itself where Discord took no commands', async () => {
+    const discord = await startDiscord()
+    const route = 'PUT /applications/:application/guilds/:guild/commands'
+    discord.fault({ route, when: 'before', answer: 500 })
+    const { app } = openApp(discord, fakeCore())
+    open.push(both(app, discord))
+    app.start()
+    await until(() => app.problem() !== null)
+    expect(app.problem()).toMatch(/took no commands/)
+    await discord.until(() => discord.commands(discord.guildId).length > 0)
+    await until(() => app.problem() === null)
+  })
+
+  it('outlives payloads that nobody can read', async () => {
+    const { discord, app, ana } = await withCard()
+    await ana.command('bots token', {}, channel)
+    await app.idle()
+    const { payload } = discord.interactions().at(-1) ?? {}
+    const odd = (id: string, type: number, data: unknown) =>
+      discord.gateway.dispatch('INTERACTION_CREATE', { ...payload, id, type, data })
+    odd('9001', 3, { component_type: 2, custom_id: '~cancel' })
+    odd('9002', 2, { type: 2, name: 'user', target_id: '1', id: '2' })
+    odd('9003', 5, {})
+    odd('9004', 2, null)
+    discord.gateway.dispatch('MESSAGE_CREATE', {})
+    await ana.command('bots token', {}, channel)
+    await app.idle()
+    expect(ana.sees().privates.filter((one) => one.text.includes('slw_'))).toHaveLength(2)
+    expect(discord.gateway.open()).toBe(1)
+  })
+
   it('lets what was begun finish when it stops', async () => {
     const { app, ana } = await withCard()
     const answered = ana.command('qr', { bot: 'orders' }, channel)
@@ -134,6 +197,13 @@ describe('the lease of Discord’s gateway', () => {
     await app.stop()
     await discord.stop()
   })
+})
+
+const both = (app: { stop: () => Promise<void> }, discord: { stop: () => Promise<void> }) => ({
+  stop: async () => {
+    await app.stop()
+    await discord.stop()
+  },
 })
 
 /** What nothing announces is looked for again and again. */

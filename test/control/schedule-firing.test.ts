@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { activateBot } from '../../src/control/activate-bot.ts'
 import { plain } from '../../src/chat/rich.ts'
 import { say } from '../../src/chat/say.ts'
@@ -12,7 +12,7 @@ import { sweepSchedules } from '../../src/control/sweep-schedules.ts'
 import type { Db } from '../../src/store/database.ts'
 import { stepsOf } from '../../src/store/schedules.ts'
 import { botText, seedCast, writeDraft } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onBothDatabases, sqlite } from '../helpers/databases.ts'
 import {
   activeOn,
   at,
@@ -47,40 +47,6 @@ const answer = (db: Db, who: 'ava' | 'mo' | 'dana', { id }: ScheduleView, word: 
 onBothDatabases('what a schedule finds when it fires', (db) => {
   beforeAll(() => seedCast(db()))
 
-  it('F51 acts with its maker’s rights at that time, and tells people when those are gone', async () => {
-    const bot = await publishedBot(db())
-    const ctx = at(db(), 'mo')
-    const made = await scheduled(db(), bot, { when: '9:00', until: '18:00' }, ctx)
-    await db()('orgRoles').where({ personId: 'mo' }).delete()
-    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
-    await db()('orgRoles').insert({ personId: 'mo', role: 'manager' })
-    expect(await activeOn(db(), bot)).toEqual([])
-    expect(await problemOf(db(), made)).toBe(
-      `Mo, who made ${made.label}, no longer has the manager role.`,
-    )
-    expect(await stateOf(db(), made)).toEqual(['failed', 'skipped'])
-    expect(await told(db(), bot)).toEqual([
-      'line releases schedule.made',
-      'line releases schedule.failed',
-      'dm mo schedule.failed',
-      'dm sam schedule.failed',
-    ])
-    const failed = await db()('outbox').where({ subject: `bot:${bot.id}`, target: 'sam' })
-    const line = await say(at(db(), 'system'), JSON.parse(failed[0].body), nine)
-    expect(plain(line?.line ?? [])).toMatch(/Its deactivation on .+18:00.+ is dropped with it\./)
-    const audit = await db()('audit').where({ action: 'schedule.failed' }).orderBy('seq', 'desc')
-    expect(audit[0]).toMatchObject({ actor: 'mo', via: `schedule:${made.id}` })
-  })
-
-  it('F51 does nothing for a maker who is switched off', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    await db()('people').where({ id: 'mo' }).update({ disabledAt: tenPast })
-    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
-    await db()('people').where({ id: 'mo' }).update({ disabledAt: null })
-    expect(await problemOf(db(), made)).toContain('switched off here')
-  })
-
   it('F44 F51 leaves a sender that was taken meanwhile, unless it was told to take it', async () => {
     const planned = await publishedBot(db())
     const made = await scheduled(db(), planned, { when: 'tomorrow 9:00' })
@@ -93,35 +59,6 @@ onBothDatabases('what a schedule finds when it fires', (db) => {
     expect(await fire(db(), again, 'activate', nine)).toBe('done')
     expect(await activeOn(db(), planned)).toEqual([planned.sender])
     expect(await activeOn(db(), rival)).toEqual([])
-  })
-
-  it('F48 F51 activates what is official then, and fails where that lost the sender', async () => {
-    const bot = await publishedBot(db())
-    const other = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    await writeDraft(db(), bot.id, 'dana', botText('Moved', other.sender))
-    await publish(db(), bot, 'ana')
-    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
-    expect(await problemOf(db(), made)).toContain(`V1.1 of`)
-    expect(await activeOn(db(), bot)).toEqual([])
-  })
-
-  it('F51 fails where the sender itself is gone', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    await db()('senders').where({ id: bot.senderId }).delete()
-    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
-    expect(await told(db(), bot)).toContain('dm mo schedule.failed')
-  })
-
-  it('F51 skips what somebody did by hand, and still ends it', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
-    await activateNow(db(), bot)
-    expect(await fire(db(), made, 'activate', nine)).toBe('skipped')
-    expect(await stateOf(db(), made)).toEqual(['skipped', 'waiting'])
-    expect(await fire(db(), made, 'deactivate', nine + 9 * hour)).toBe('done')
-    expect(await activeOn(db(), bot)).toEqual([])
   })
 
   it('F51 neither loses nor doubles what crashed in the middle', async () => {
@@ -163,48 +100,6 @@ onBothDatabases('what a schedule finds when it fires', (db) => {
     const punctual = await publishedBot(db())
     const second = await scheduled(db(), punctual, { when: 'tomorrow 9:00' })
     expect(await fire(db(), second, 'activate', nine + 15 * minute)).toBe('done')
-  })
-
-  it('F51 drops what is late with its end, on request', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
-    await fire(db(), made, 'activate', nine + 40 * minute)
-    await answer(db(), 'mo', made, 'drop')
-    expect(await stateOf(db(), made)).toEqual(['skipped', 'skipped'])
-    expect(await problemOf(db(), made)).toBe('Mo dropped it')
-  })
-
-  it('F51 goes on asking when doing it was refused, and can be planned anew', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    const rival = await publishedBot(db(), bot.sender)
-    await activateNow(db(), rival)
-    await fire(db(), made, 'activate', nine + 40 * minute)
-    await expect(answer(db(), 'mo', made, 'do')).rejects.toMatchObject({
-      sentence: expect.stringContaining('is taken by'),
-      nextStep: `Say whether it is taken over with /schedule change ${made.label}, or drop it.`,
-    })
-    expect(await stateOf(db(), made)).toEqual(['asking'])
-    const ctx = at(db(), 'mo', nine + hour)
-    const change = { schedule: made.id, when: 'in 2 hours', takeOver: 'end' as const }
-    const { id } = await proposeSchedule(ctx, change)
-    await scheduleBot(ctx, { proposal: id })
-    expect(await stateOf(db(), made)).toEqual(['waiting'])
-    await expect(answer(db(), 'mo', made, 'do')).rejects.toMatchObject({ code: 'CONFLICT' })
-  })
-
-  it('F51 lets a whole time pass that nobody was there for', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 10:00' })
-    await sweepSchedules(at(db(), 'system', nine + 2 * hour))
-    expect(await stateOf(db(), made)).toEqual(['skipped', 'skipped'])
-    expect(await told(db(), bot)).toContain('dm mo schedule.skipped')
-    const late = await publishedBot(db())
-    const asked = await scheduled(db(), late, { when: 'tomorrow 9:00', until: 'tomorrow 10:00' })
-    await sweepSchedules(at(db(), 'system', nine + 20 * minute))
-    expect(await stateOf(db(), asked)).toEqual(['asking', 'waiting'])
-    await sweepSchedules(at(db(), 'system', nine + hour))
-    expect(await stateOf(db(), asked)).toEqual(['skipped', 'skipped'])
   })
 
   it('F51 sweeps up what no wake-up came for, and arms again what is due soon', async () => {
@@ -256,5 +151,115 @@ onBothDatabases('what a schedule finds when it fires', (db) => {
     expect(await told(db(), bot)).toContain('dm mo schedule.moved')
     expect(await fire(db(), made, 'activate', planned)).toBe('nothing')
     expect(await fire(db(), { ...made, revision: 2 }, 'activate', planned)).toBe('done')
+  })
+})
+
+describe('what a schedule finds, whatever the database', () => {
+  const db = sqlite()
+  beforeAll(() => seedCast(db()))
+
+  it('F51 acts with its maker’s rights at that time, and tells people when those are gone', async () => {
+    const bot = await publishedBot(db())
+    const ctx = at(db(), 'mo')
+    const made = await scheduled(db(), bot, { when: '9:00', until: '18:00' }, ctx)
+    await db()('orgRoles').where({ personId: 'mo' }).delete()
+    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
+    await db()('orgRoles').insert({ personId: 'mo', role: 'manager' })
+    expect(await activeOn(db(), bot)).toEqual([])
+    expect(await problemOf(db(), made)).toBe(
+      `Mo, who made ${made.label}, no longer has the manager role.`,
+    )
+    expect(await stateOf(db(), made)).toEqual(['failed', 'skipped'])
+    expect(await told(db(), bot)).toEqual([
+      'line releases schedule.made',
+      'line releases schedule.failed',
+      'dm mo schedule.failed',
+      'dm sam schedule.failed',
+    ])
+    const failed = await db()('outbox').where({ subject: `bot:${bot.id}`, target: 'sam' })
+    const line = await say(at(db(), 'system'), JSON.parse(failed[0].body), nine)
+    expect(plain(line?.line ?? [])).toMatch(/Its deactivation on .+18:00.+ is dropped with it\./)
+    const audit = await db()('audit').where({ action: 'schedule.failed' }).orderBy('seq', 'desc')
+    expect(audit[0]).toMatchObject({ actor: 'mo', via: `schedule:${made.id}` })
+  })
+
+  it('F51 does nothing for a maker who is switched off', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await db()('people').where({ id: 'mo' }).update({ disabledAt: tenPast })
+    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
+    await db()('people').where({ id: 'mo' }).update({ disabledAt: null })
+    expect(await problemOf(db(), made)).toContain('switched off here')
+  })
+
+  it('F48 F51 activates what is official then, and fails where that lost the sender', async () => {
+    const bot = await publishedBot(db())
+    const other = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await writeDraft(db(), bot.id, 'dana', botText('Moved', other.sender))
+    await publish(db(), bot, 'ana')
+    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
+    expect(await problemOf(db(), made)).toContain(`V1.1 of`)
+    expect(await activeOn(db(), bot)).toEqual([])
+  })
+
+  it('F51 fails where the sender itself is gone', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await db()('senders').where({ id: bot.senderId }).delete()
+    expect(await fire(db(), made, 'activate', nine)).toBe('failed')
+    expect(await told(db(), bot)).toContain('dm mo schedule.failed')
+  })
+
+  it('F51 skips what somebody did by hand, and still ends it', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
+    await activateNow(db(), bot)
+    expect(await fire(db(), made, 'activate', nine)).toBe('skipped')
+    expect(await stateOf(db(), made)).toEqual(['skipped', 'waiting'])
+    expect(await fire(db(), made, 'deactivate', nine + 9 * hour)).toBe('done')
+    expect(await activeOn(db(), bot)).toEqual([])
+  })
+
+  it('F51 drops what is late with its end, on request', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
+    await fire(db(), made, 'activate', nine + 40 * minute)
+    await answer(db(), 'mo', made, 'drop')
+    expect(await stateOf(db(), made)).toEqual(['skipped', 'skipped'])
+    expect(await problemOf(db(), made)).toBe('Mo dropped it')
+  })
+
+  it('F51 goes on asking when doing it was refused, and can be planned anew', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    const rival = await publishedBot(db(), bot.sender)
+    await activateNow(db(), rival)
+    await fire(db(), made, 'activate', nine + 40 * minute)
+    await expect(answer(db(), 'mo', made, 'do')).rejects.toMatchObject({
+      sentence: expect.stringContaining('is taken by'),
+      nextStep: `Say whether it is taken over with /schedule change ${made.label}, or drop it.`,
+    })
+    expect(await stateOf(db(), made)).toEqual(['asking'])
+    const ctx = at(db(), 'mo', nine + hour)
+    const change = { schedule: made.id, when: 'in 2 hours', takeOver: 'end' as const }
+    const { id } = await proposeSchedule(ctx, change)
+    await scheduleBot(ctx, { proposal: id })
+    expect(await stateOf(db(), made)).toEqual(['waiting'])
+    await expect(answer(db(), 'mo', made, 'do')).rejects.toMatchObject({ code: 'CONFLICT' })
+  })
+
+  it('F51 lets a whole time pass that nobody was there for', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 10:00' })
+    await sweepSchedules(at(db(), 'system', nine + 2 * hour))
+    expect(await stateOf(db(), made)).toEqual(['skipped', 'skipped'])
+    expect(await told(db(), bot)).toContain('dm mo schedule.skipped')
+    const late = await publishedBot(db())
+    const asked = await scheduled(db(), late, { when: 'tomorrow 9:00', until: 'tomorrow 10:00' })
+    await sweepSchedules(at(db(), 'system', nine + 20 * minute))
+    expect(await stateOf(db(), asked)).toEqual(['asking', 'waiting'])
+    await sweepSchedules(at(db(), 'system', nine + hour))
+    expect(await stateOf(db(), asked)).toEqual(['skipped', 'skipped'])
   })
 })

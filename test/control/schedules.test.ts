@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { cancelSchedule } from '../../src/control/cancel-schedule.ts'
 import { deleteBot } from '../../src/control/delete-bot.ts'
 import { fireSchedule } from '../../src/control/fire-schedule.ts'
@@ -8,7 +8,7 @@ import { scheduleBot } from '../../src/control/schedule-bot.ts'
 import { sweepSchedules } from '../../src/control/sweep-schedules.ts'
 import { plannedDeactivation } from '../../src/store/schedules.ts'
 import { seedBot, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onBothDatabases, sqlite } from '../helpers/databases.ts'
 import {
   activeOn,
   at,
@@ -45,50 +45,6 @@ onBothDatabases('schedules', (db) => {
     })
     expect(await listSchedules(ctx, { bot: bot.slug })).toMatchObject([{ id: made.id }])
     expect(await listSchedules(at(db(), 'ana', nine - 8 * 24 * hour), { days: 7 })).toEqual([])
-  })
-
-  it('F51 forgets what nobody confirmed within 15 minutes', async () => {
-    const bot = await publishedBot(db())
-    const proposal = await proposeSchedule(at(db(), 'mo'), { bot: bot.slug, when: 'in 2 hours' })
-    const later = at(db(), 'mo', tenPast + 15 * minute)
-    await expect(scheduleBot(later, { proposal: proposal.id })).rejects.toMatchObject({
-      sentence: expect.stringContaining('not confirmed within 15 minutes'),
-    })
-    await sweepSchedules(at(db(), 'system', tenPast + 15 * minute))
-    expect(await db()('scheduleProposals').where({ id: proposal.id })).toEqual([])
-  })
-
-  it('F51 F58 is for managers, and says so', async () => {
-    const bot = await publishedBot(db())
-    await expect(
-      proposeSchedule(at(db(), 'dana'), { bot: bot.slug, when: 'tomorrow 9:00' }),
-    ).rejects.toMatchObject({ code: 'FORBIDDEN', sentence: expect.stringContaining('manager') })
-  })
-
-  it('F51 refuses what can never be: no time, the end first, only an end for an inactive bot', async () => {
-    const bot = await publishedBot(db())
-    const propose = (what: object) => proposeSchedule(at(db(), 'mo'), { bot: bot.slug, ...what })
-    await expect(propose({})).rejects.toMatchObject({ fields: { when: expect.any(String) } })
-    await expect(propose({ when: '' })).rejects.toMatchObject({ code: 'VALIDATION' })
-    await expect(propose({ when: 'yesterday 9:00' })).rejects.toMatchObject({
-      fields: { when: expect.stringContaining('passed already') },
-    })
-    await expect(propose({ when: 'tomorrow 9:00', until: 'tomorrow 8:00' })).rejects.toMatchObject({
-      fields: { until: expect.stringContaining('after Tue 3 Nov 2026, 09:00') },
-    })
-    await expect(propose({ until: 'tomorrow 9:00' })).rejects.toMatchObject({
-      fields: { when: expect.stringContaining('inactive') },
-    })
-    await expect(propose({ when: 'tomorrow 9:00', senders: ['nobody'] })).rejects.toMatchObject({
-      fields: { senders: expect.stringContaining(bot.sender) },
-    })
-    await expect(propose({ when: 'tomorrow 9:00', zone: 'Berlin' })).rejects.toMatchObject({
-      fields: { zone: expect.stringContaining('Europe/Berlin') },
-    })
-    const draft = await seedBot(db())
-    await expect(propose({ bot: draft.slug, when: 'tomorrow 9:00' })).rejects.toMatchObject({
-      sentence: expect.stringContaining('never been published'),
-    })
   })
 
   it('F51 plans one activation and one deactivation a bot, in the database itself', async () => {
@@ -156,21 +112,6 @@ onBothDatabases('schedules', (db) => {
     })
   })
 
-  it('F51 refuses a second start for an active bot, until it is planned to end', async () => {
-    const bot = await publishedBot(db())
-    const first = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    await fire(db(), first, 'activate', nine)
-    const ctx = at(db(), 'mo', nine)
-    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).rejects.toMatchObject({
-      code: 'CONFLICT',
-      sentence: expect.stringContaining('already active'),
-    })
-    await scheduled(db(), bot, { until: 'thursday 9:00' }, ctx)
-    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).resolves.toMatchObject({
-      nextAt: nine + 72 * hour,
-    })
-  })
-
   it('F51 takes an end back, and the choice between two equal times from a field', async () => {
     const bot = await publishedBot(db())
     const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: '18:00' })
@@ -203,6 +144,100 @@ onBothDatabases('schedules', (db) => {
     expect(all.filter((fired) => fired === 'done')).toHaveLength(1)
     expect(all.filter((fired) => fired === 'nothing')).toHaveLength(19)
     expect(await db()('activations').where({ botId: bot.id })).toHaveLength(1)
+  })
+
+  it('F51 never fires what was cancelled, and cancels once', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
+    const ctx = at(db(), 'mo', nine - 1)
+    await cancelSchedule(ctx, { schedule: made.label, revision: 1 })
+    expect(await fire(db(), made, 'activate', nine)).toBe('nothing')
+    expect(await fire(db(), { ...made, revision: 2 }, 'activate', nine)).toBe('nothing')
+    await sweepSchedules(at(db(), 'system', nine))
+    expect(await activeOn(db(), bot)).toEqual([])
+    expect(await stateOf(db(), made)).toEqual(['cancelled', 'cancelled'])
+    await expect(cancelSchedule(ctx, { schedule: made.label })).rejects.toMatchObject({
+      sentence: expect.stringContaining('is over'),
+    })
+    await expect(cancelSchedule(ctx, { schedule: 'S-99999' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    })
+  })
+
+  it('F7 F51 keeps a bot that is planned to open from being deleted, and takes the rest with it', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    const remove = () => deleteBot(at(db(), 'sam'), { bot: bot.slug, confirm: bot.slug })
+    await expect(remove()).rejects.toMatchObject({
+      nextStep: expect.stringContaining(`/schedule cancel ${made.label}`),
+    })
+    await cancelSchedule(at(db(), 'mo'), { schedule: made.id })
+    await remove()
+    expect(await fire(db(), made, 'activate', nine)).toBe('nothing')
+  })
+})
+
+describe('schedules, whatever the database', () => {
+  const db = sqlite()
+  beforeAll(() => seedCast(db()))
+
+  it('F51 forgets what nobody confirmed within 15 minutes', async () => {
+    const bot = await publishedBot(db())
+    const proposal = await proposeSchedule(at(db(), 'mo'), { bot: bot.slug, when: 'in 2 hours' })
+    const later = at(db(), 'mo', tenPast + 15 * minute)
+    await expect(scheduleBot(later, { proposal: proposal.id })).rejects.toMatchObject({
+      sentence: expect.stringContaining('not confirmed within 15 minutes'),
+    })
+    await sweepSchedules(at(db(), 'system', tenPast + 15 * minute))
+    expect(await db()('scheduleProposals').where({ id: proposal.id })).toEqual([])
+  })
+
+  it('F51 F58 is for managers, and says so', async () => {
+    const bot = await publishedBot(db())
+    await expect(
+      proposeSchedule(at(db(), 'dana'), { bot: bot.slug, when: 'tomorrow 9:00' }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN', sentence: expect.stringContaining('manager') })
+  })
+
+  it('F51 refuses what can never be: no time, the end first, only an end for an inactive bot', async () => {
+    const bot = await publishedBot(db())
+    const propose = (what: object) => proposeSchedule(at(db(), 'mo'), { bot: bot.slug, ...what })
+    await expect(propose({})).rejects.toMatchObject({ fields: { when: expect.any(String) } })
+    await expect(propose({ when: '' })).rejects.toMatchObject({ code: 'VALIDATION' })
+    await expect(propose({ when: 'yesterday 9:00' })).rejects.toMatchObject({
+      fields: { when: expect.stringContaining('passed already') },
+    })
+    await expect(propose({ when: 'tomorrow 9:00', until: 'tomorrow 8:00' })).rejects.toMatchObject({
+      fields: { until: expect.stringContaining('after Tue 3 Nov 2026, 09:00') },
+    })
+    await expect(propose({ until: 'tomorrow 9:00' })).rejects.toMatchObject({
+      fields: { when: expect.stringContaining('inactive') },
+    })
+    await expect(propose({ when: 'tomorrow 9:00', senders: ['nobody'] })).rejects.toMatchObject({
+      fields: { senders: expect.stringContaining(bot.sender) },
+    })
+    await expect(propose({ when: 'tomorrow 9:00', zone: 'Berlin' })).rejects.toMatchObject({
+      fields: { zone: expect.stringContaining('Europe/Berlin') },
+    })
+    const draft = await seedBot(db())
+    await expect(propose({ bot: draft.slug, when: 'tomorrow 9:00' })).rejects.toMatchObject({
+      sentence: expect.stringContaining('never been published'),
+    })
+  })
+
+  it('F51 refuses a second start for an active bot, until it is planned to end', async () => {
+    const bot = await publishedBot(db())
+    const first = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
+    await fire(db(), first, 'activate', nine)
+    const ctx = at(db(), 'mo', nine)
+    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      sentence: expect.stringContaining('already active'),
+    })
+    await scheduled(db(), bot, { until: 'thursday 9:00' }, ctx)
+    await expect(scheduled(db(), bot, { when: 'friday 9:00' }, ctx)).resolves.toMatchObject({
+      nextAt: nine + 72 * hour,
+    })
   })
 
   it('F51 waits on when it is woken too early, as by a clock that jumped back', async () => {
@@ -246,35 +281,5 @@ onBothDatabases('schedules', (db) => {
       until: '2026-11-04 10:00',
     })
     expect(rest.steps.map(({ step }) => step)).toEqual(['deactivate'])
-  })
-
-  it('F51 never fires what was cancelled, and cancels once', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 18:00' })
-    const ctx = at(db(), 'mo', nine - 1)
-    await cancelSchedule(ctx, { schedule: made.label, revision: 1 })
-    expect(await fire(db(), made, 'activate', nine)).toBe('nothing')
-    expect(await fire(db(), { ...made, revision: 2 }, 'activate', nine)).toBe('nothing')
-    await sweepSchedules(at(db(), 'system', nine))
-    expect(await activeOn(db(), bot)).toEqual([])
-    expect(await stateOf(db(), made)).toEqual(['cancelled', 'cancelled'])
-    await expect(cancelSchedule(ctx, { schedule: made.label })).rejects.toMatchObject({
-      sentence: expect.stringContaining('is over'),
-    })
-    await expect(cancelSchedule(ctx, { schedule: 'S-99999' })).rejects.toMatchObject({
-      code: 'NOT_FOUND',
-    })
-  })
-
-  it('F7 F51 keeps a bot that is planned to open from being deleted, and takes the rest with it', async () => {
-    const bot = await publishedBot(db())
-    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00' })
-    const remove = () => deleteBot(at(db(), 'sam'), { bot: bot.slug, confirm: bot.slug })
-    await expect(remove()).rejects.toMatchObject({
-      nextStep: expect.stringContaining(`/schedule cancel ${made.label}`),
-    })
-    await cancelSchedule(at(db(), 'mo'), { schedule: made.id })
-    await remove()
-    expect(await fire(db(), made, 'activate', nine)).toBe('nothing')
   })
 })

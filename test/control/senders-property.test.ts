@@ -114,6 +114,26 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   })),
 )
 
+const one = (verb: Step['verb'], bot: number, n: number): Step => ({ verb, bot, n })
+
+/** A walk on which every verb gets through, so that what is held against it never hangs on chance. */
+const tour: Step[] = [
+  one('activate', 0, 0),
+  one('write', 0, 1),
+  one('redeploy', 0, 2),
+  one('extend', 0, 0),
+  one('endNow', 0, 0),
+  one('write', 0, 2),
+  one('activate', 1, 1),
+  one('write', 1, 3),
+  one('handOver', 0, 0),
+  one('revert', 0, 1),
+  one('wait', 0, 3),
+  one('write', 1, 4),
+  one('deactivate', 1, 2),
+  one('wait', 0, 4),
+]
+
 describe('the senders', () => {
   const db = sqlite()
   beforeAll(async () => {
@@ -135,10 +155,10 @@ describe('the senders', () => {
         }
         await allDrainsEnd(world)
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 5, examples: [[tour]], endOnFailure: true },
     )
-    // Chance must have reached nearly every verb, or the invariants were held against nothing.
-    expect(done.size).toBeGreaterThanOrEqual(7)
+    // Else the invariants were held against nothing.
+    expect([...done].toSorted()).toEqual(Object.keys(verbs).toSorted())
     expect((await db()('drains').distinct('endedWhy')).length).toBeGreaterThanOrEqual(3)
   }, 60_000)
 })

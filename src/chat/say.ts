@@ -27,6 +27,7 @@ export async function say(ctx: Ctx, event: Event, at: number): Promise<Said | nu
     const line = sentence(event, {
       ...about,
       at,
+      prefix: ctx.settings.commandPrefix,
       who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
       label: oneLine(await labelOf(ctx, event), 60),
     })

@@ -1,4 +1,5 @@
 import type { Event } from '../domain/events.ts'
+import { channelLink } from './channel-link.ts'
 import type { Rich, Span } from './port.ts'
 import { oneLine, plural, when } from './rich.ts'
 import { drainEndWords } from './drain-end-words.ts'
@@ -13,6 +14,8 @@ export type Facts = {
   at: number
   /** The event's version or sender, as people call it. */
   label: string
+  /** Of the command names. */
+  prefix: string
 }
 
 /** One plain line an event: who, what, why; what then happens shows on the card. */
@@ -89,7 +92,7 @@ function requestWords(event: Event, { name, bot, who, label }: Facts): Rich {
   }
 }
 
-function botWords(event: Event, { bot, who, label }: Facts): Rich {
+function botWords(event: Event, { bot, who, label, prefix }: Facts): Rich {
   switch (event.type) {
     case 'version.reverted':
       return [
@@ -113,6 +116,16 @@ function botWords(event: Event, { bot, who, label }: Facts): Rich {
       return drainEndWords(event, label, who(event.by))
     case 'bot.handed-over':
       return [`🙋 A customer of ${bot} waits for a person.`]
+    case 'home.unreachable':
+      return [
+        `⚠️ I can't post the card of ${bot} in `,
+        channelLink(event.platform, event.install, event.channel),
+        event.platform === 'slack'
+          ? ': type /invite @Slipway there, or put its cards elsewhere with '
+          : ': let me see it and write there, or put its cards elsewhere with ',
+        { code: `/${prefix}bots home` },
+        ' in another channel.',
+      ]
     case 'bot.failed':
       return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]
     default:

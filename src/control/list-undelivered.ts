@@ -10,6 +10,7 @@ const rowsMax = 20
 export type Undelivered = {
   kind: OutboxKind
   platform: Platform
+  install: string
   target: string
   problem: string
   attempts: number
@@ -23,9 +24,10 @@ export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
   return look(ctx, 'outbox.list', 'outbox', async (db) => {
     await authorize(db, ctx, 'people.see')
     const rows = await undelivered(db, rowsMax)
-    return rows.map(({ kind, platform, target, problem, attempts, state, createdAt }) => ({
+    return rows.map(({ kind, platform, install, target, problem, attempts, state, createdAt }) => ({
       kind,
       platform,
+      install,
       target,
       problem: problem ?? '',
       attempts,

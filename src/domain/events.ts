@@ -1,3 +1,4 @@
+import type { Platform } from './actor.ts'
 import type { DrainEnd } from './drain.ts'
 import type { ScheduleEvent } from './schedule-event.ts'
 
@@ -47,6 +48,14 @@ export type Event =
     })
   | ScheduleEvent
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
+  /** A card of the bot can't be posted in its home channel. */
+  | {
+      type: 'home.unreachable'
+      botId: string
+      platform: Platform
+      install: string
+      channel: string
+    }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 
 type DrainEvent = {

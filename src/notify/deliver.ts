@@ -7,6 +7,7 @@ import type { OutboxRow } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { addressed, replaceCard, showCard, shownCard } from './show-card.ts'
 import { redrawDirects, sendDirectly } from './show-directs.ts'
+import { tellUnreachable } from './tell-unreachable.ts'
 
 /** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
 const bugAttemptsMax = 24
@@ -75,6 +76,7 @@ async function wentWrong(deps: RelayDeps, row: OutboxRow, error: unknown): Promi
   const isOver = isTheirs ? isOld && isNews : attempts >= bugAttemptsMax
   if (retryAfterMs === null || isOver) {
     await failed(deps.db, row.id, attempts, problem)
+    if (isTheirs && !isPaused && retryAfterMs === null) await tellUnreachable(deps, row)
     return true
   }
   const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs)

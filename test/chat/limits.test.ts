@@ -323,6 +323,7 @@ it('keeps every line of a thread short', () => {
         who: () => ({ mention: 'p', name: who.slice(0, 60) || 'x' }),
         at: 1,
         label: 'V1.0',
+        prefix: '',
       }
       checkLine(sentence({ type: 'request.declined', requestId: 'r', by: 'p', reason }, facts))
       checkLine(

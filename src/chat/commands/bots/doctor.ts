@@ -1,4 +1,5 @@
 import { listUndelivered } from '../../../control/list-undelivered.ts'
+import { channelLink } from '../../channel-link.ts'
 import type { Rich } from '../../port.ts'
 import { oneLine, plural, when } from '../../rich.ts'
 import { tell } from '../../talk.ts'
@@ -25,9 +26,10 @@ export const doctor: Command = {
       return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
     }
     const lines = found.map((row): Rich => {
-      const what = `${row.platform}: ${kinds[row.kind]} to ${oneLine(row.target, 60)}`
+      const what = ` ${row.platform}: ${kinds[row.kind]} to `
+      const where = channelLink(row.platform, row.install, row.target)
       const tried = row.givenUp ? 'given up' : `tried ${plural(row.attempts, 'time')}, again soon`
-      return ['⚠️ ', when(row.at, me.zone), ` ${what}, ${tried}: ${oneLine(row.problem, 120)}`]
+      return ['⚠️ ', when(row.at, me.zone), what, where, `, ${tried}: ${oneLine(row.problem, 120)}`]
     })
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return tell([...troubles, head, ...lines])

@@ -1,4 +1,4 @@
-import { beforeAll, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { approveRequest } from '../../src/control/approve-request.ts'
 import { deactivateBot } from '../../src/control/deactivate-bot.ts'
 import { endDrainNow } from '../../src/control/end-drain-now.ts'
@@ -8,9 +8,10 @@ import { prepareActivation } from '../../src/control/prepare-activation.ts'
 import { prepareDeactivation } from '../../src/control/prepare-deactivation.ts'
 import { readBot } from '../../src/control/read-bot.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
+import type { Db } from '../../src/store/database.ts'
 import { listeningGateway } from '../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onBothDatabases, sqlite } from '../helpers/databases.ts'
 import {
   activate,
   activeBot,
@@ -25,8 +26,8 @@ import { refusal } from '../helpers/refusal.ts'
 const minute = 60_000
 const hour = 60 * minute
 
-onBothDatabases('drains', (db) => {
-  beforeAll(() => seedCast(db()))
+/** What the tests do over and over, on the database of their suite. */
+function world(db: () => Db) {
   const system = (at: number) => ctxFor(db(), 'system', at)
   const mo = (at = noon) => ctxFor(db(), 'mo', at)
 
@@ -42,6 +43,12 @@ onBothDatabases('drains', (db) => {
     (await db()('outbox').where({ kind: 'line', subject: `bot:${botId}` }))
       .map((row) => JSON.parse(row.body))
       .filter((event) => event.type === type)
+  return { system, mo, draining, lines }
+}
+
+onBothDatabases('drains', (db) => {
+  beforeAll(() => seedCast(db()))
+  const { system, mo, draining, lines } = world(db)
 
   it('F45 F48 last as long as the approver chose, half an hour if nothing was said', async () => {
     const usual = await draining(1)
@@ -55,18 +62,6 @@ onBothDatabases('drains', (db) => {
     const [ended] = await drainsOn(db(), chosen.bot)
     expect(ended).toMatchObject({ state: 'ended', endedWhy: 'due', closed: 2 })
   })
-
-  it.each([0, 59_999, 24 * hour + 1, 1.5, Number.NaN, -minute])(
-    'F45 refuse a grace period of %d ms',
-    async (graceMs) => {
-      const bot = await activeBot(db())
-      const input = { bot: bot.slug, reason: 'x', openSessions: 'finish' as const, graceMs }
-      await expect(deactivateBot(mo(), input)).rejects.toMatchObject({
-        code: 'VALIDATION',
-        fields: { graceMs: expect.any(String) },
-      })
-    },
-  )
 
   it('F45 refuse a goodbye that is too long, and say the one that is set', async () => {
     const bot = await activeBot(db())
@@ -96,22 +91,6 @@ onBothDatabases('drains', (db) => {
     expect(ended).toMatchObject({ state: 'ended', endedWhy: 'empty', endedAt: expired })
     expect(await lines(bot.id, 'drain.ended')).toMatchObject([
       { drainId: drain.id, why: 'empty', opened: 2, closed: 0, open: 0 },
-    ])
-  })
-
-  it('F46 have the cards drawn anew when a count changed, and only then', async () => {
-    const { bot, ids } = await draining(3)
-    const waiting = () =>
-      db()('outbox').where({ kind: 'card', state: 'pending', subject: `bot:${bot.id}` })
-    await db()('outbox').delete()
-    await endDrains(system(noon + 1))
-    expect(await waiting()).toEqual([])
-    await db()('sessions').where({ id: ids[0] }).update({ state: 'closed' })
-    await endDrains(system(noon + 2))
-    expect(await waiting()).toHaveLength(1)
-    const view = await readBot(ctxFor(db(), 'ana'), { bot: bot.slug })
-    expect(view.draining).toMatchObject([
-      { openSessions: 2, opened: 3, latestAt: noon + 24 * hour, version: { label: 'V1.0' } },
     ])
   })
 
@@ -166,17 +145,6 @@ onBothDatabases('drains', (db) => {
     expect(audit.map((row) => row.actor)).toEqual(['mo', 'mo'])
   })
 
-  it('F46 are not extended once their time is over, nor by nonsense', async () => {
-    const { bot, drain } = await draining(1)
-    const extend = (at: number, byMs: number, id = drain.id) =>
-      extendDrain(mo(at), { bot: bot.slug, drains: [{ id, dueAt: drain.dueAt }], byMs })
-    await expect(extend(noon, 0)).rejects.toMatchObject({ fields: { byMs: expect.any(String) } })
-    await expect(extend(noon, minute, 'nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    await expect(extend(noon + 30 * minute, minute)).rejects.toEqual(
-      refusal('CONFLICT', /grace period of V1.0 of Shop \d+ on .+ is over/),
-    )
-  })
-
   it('F46 end now, once, under ten at the same moment', async () => {
     const { bot, drain, ids } = await draining(3)
     const end = (name: 'mo' | 'ava' | 'ana') =>
@@ -187,16 +155,6 @@ onBothDatabases('drains', (db) => {
     expect(await statesOf(db(), ids)).toEqual(['closed'])
     await expect(end('ava')).rejects.toEqual(refusal('CONFLICT', /no longer drains/))
     expect(await lines(bot.id, 'drain.ended')).toHaveLength(1)
-  })
-
-  it('F46 do not end now under somebody who extended them meanwhile', async () => {
-    const { bot, drain, ids } = await draining(1)
-    await extendDrain(mo(), { bot: bot.slug, drains: [drain], byMs: hour })
-    const stale = endDrainNow(mo(), { bot: bot.slug, drains: [drain] })
-    await expect(stale).rejects.toEqual(
-      refusal('CONFLICT', /was extended meanwhile; 1 h 30 min are left now\. Look again, and end/),
-    )
-    expect(await statesOf(db(), ids)).toEqual(['open'])
   })
 
   it('F43 warn before a second one starts, and end the older one for it when agreed', async () => {
@@ -224,13 +182,6 @@ onBothDatabases('drains', (db) => {
     ])
   })
 
-  it('F43 let the older one go on where nothing new would drain', async () => {
-    const { bot, ids } = await draining(2)
-    await publish(db(), bot, 'Third')
-    expect(await statesOf(db(), ids)).toEqual(['open'])
-    expect(await drainsOn(db(), bot)).toMatchObject([{ state: 'draining' }])
-  })
-
   it('F43 F44 warn of the older one when a sender is taken over, and refuse one unseen', async () => {
     const { bot: holder, drain, ids } = await draining(2)
     await openSessions(db(), holder, 1)
@@ -247,6 +198,67 @@ onBothDatabases('drains', (db) => {
     expect(await statesOf(db(), ids)).toEqual(['closed'])
     const view = await readBot(ctxFor(db(), 'ana'), { bot: rival.slug })
     expect(view.draining).toMatchObject([{ bot: { id: holder.id }, version: { label: 'V1.1' } }])
+  })
+})
+
+describe('drains, whatever the database', () => {
+  const db = sqlite()
+  beforeAll(() => seedCast(db()))
+  const { system, mo, draining } = world(db)
+
+  it('F45 refuse a grace period below a minute, beyond a day, or in parts of one', async () => {
+    const bot = await activeBot(db())
+    for (const graceMs of [0, 59_999, 24 * hour + 1, 1.5, Number.NaN, -minute]) {
+      const input = { bot: bot.slug, reason: 'x', openSessions: 'finish' as const, graceMs }
+      await expect(deactivateBot(mo(), input)).rejects.toMatchObject({
+        code: 'VALIDATION',
+        fields: { graceMs: expect.any(String) },
+      })
+    }
+  })
+
+  it('F46 have the cards drawn anew when a count changed, and only then', async () => {
+    const { bot, ids } = await draining(3)
+    const waiting = () =>
+      db()('outbox').where({ kind: 'card', state: 'pending', subject: `bot:${bot.id}` })
+    await db()('outbox').delete()
+    await endDrains(system(noon + 1))
+    expect(await waiting()).toEqual([])
+    await db()('sessions').where({ id: ids[0] }).update({ state: 'closed' })
+    await endDrains(system(noon + 2))
+    expect(await waiting()).toHaveLength(1)
+    const view = await readBot(ctxFor(db(), 'ana'), { bot: bot.slug })
+    expect(view.draining).toMatchObject([
+      { openSessions: 2, opened: 3, latestAt: noon + 24 * hour, version: { label: 'V1.0' } },
+    ])
+  })
+
+  it('F46 are not extended once their time is over, nor by nonsense', async () => {
+    const { bot, drain } = await draining(1)
+    const extend = (at: number, byMs: number, id = drain.id) =>
+      extendDrain(mo(at), { bot: bot.slug, drains: [{ id, dueAt: drain.dueAt }], byMs })
+    await expect(extend(noon, 0)).rejects.toMatchObject({ fields: { byMs: expect.any(String) } })
+    await expect(extend(noon, minute, 'nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(extend(noon + 30 * minute, minute)).rejects.toEqual(
+      refusal('CONFLICT', /grace period of V1.0 of Shop \d+ on .+ is over/),
+    )
+  })
+
+  it('F46 do not end now under somebody who extended them meanwhile', async () => {
+    const { bot, drain, ids } = await draining(1)
+    await extendDrain(mo(), { bot: bot.slug, drains: [drain], byMs: hour })
+    const stale = endDrainNow(mo(), { bot: bot.slug, drains: [drain] })
+    await expect(stale).rejects.toEqual(
+      refusal('CONFLICT', /was extended meanwhile; 1 h 30 min are left now\. Look again, and end/),
+    )
+    expect(await statesOf(db(), ids)).toEqual(['open'])
+  })
+
+  it('F43 let the older one go on where nothing new would drain', async () => {
+    const { bot, ids } = await draining(2)
+    await publish(db(), bot, 'Third')
+    expect(await statesOf(db(), ids)).toEqual(['open'])
+    expect(await drainsOn(db(), bot)).toMatchObject([{ state: 'draining' }])
   })
 
   it('F43 leave the older one alone where the holder is ended at once', async () => {

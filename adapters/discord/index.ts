@@ -5,6 +5,7 @@ import { createConnection } from './connection.ts'
 import type { Lease } from './connection.ts'
 import { createDrafts } from './drafts.ts'
 import type { DraftStore } from './drafts.ts'
+import { createDrawn } from './drawn.ts'
 import { install } from './identity.ts'
 import { createCommandsKeeper } from './keep-commands.ts'
 import type { Log } from './log.ts'
@@ -54,6 +55,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const answering = createAnswering(deps)
   const health = createHealth(log)
   const drafts = createDrafts(deps.drafts, now)
+  const drawn = createDrawn()
   const pending = new Set<Promise<unknown>>()
   const working = (work: Promise<unknown>) => {
     const watched = work
@@ -69,7 +71,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     onTrouble: (problem) => health.note('commands', problem),
     working,
   })
-  const receiving = { core, rest, answering, drafts, home: guildId, now, log }
+  const receiving = { core, rest, answering, drafts, drawn, home: guildId, now, log }
   const connection = createConnection({
     ...deps,
     log,
@@ -87,6 +89,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
   return {
     adapter: createAdapter({
       rest,
+      drawn,
       token: deps.token,
       now,
       permissions: (channel) => missingIn(connection.client(), channel),

@@ -5,6 +5,7 @@ import { ask, line } from './ask.ts'
 import { cameFrom, cancelId } from './came.ts'
 import type { Came } from './came.ts'
 import type { Drafts } from './drafts.ts'
+import type { Drawn } from './drawn.ts'
 import { openStep, takeStep } from './forms.ts'
 import type { Log } from './log.ts'
 import { askedFirst } from './render.ts'
@@ -18,6 +19,7 @@ export type ReceiveDeps = {
   rest: REST
   answering: REST
   drafts: Drafts
+  drawn: Drawn
   /** The one server that we are for; null is every one that invited us. */
   home: string | null
   now: () => number

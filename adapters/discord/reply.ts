@@ -3,7 +3,8 @@ import type { APIApplicationCommandOptionChoice, REST } from 'discord.js'
 import { bodyOf, filesOf } from './api.ts'
 import type { Came } from './came.ts'
 import type { Log } from './log.ts'
-import { codeOf, codes, isUnsure, waitMsOf } from './problems.ts'
+import { hurried, patient, persist } from './persist.ts'
+import { codeOf, codes } from './problems.ts'
 import type { Rendered } from './render.ts'
 import type { Modal } from './render-form.ts'
 
@@ -16,10 +17,8 @@ export type Audience = 'private' | 'public'
  */
 type Stage = 'open' | 'private' | 'public' | 'card' | 'asked' | 'said' | 'lost'
 
+/** Somewhat less than Discord's, so that the last try comes in time. */
 const tokenMs = 15 * 60_000 - 10_000
-const tries = 3
-const pauseMs = 150
-const patienceMs = 1500
 const done: Rendered = { content: 'Done.', embeds: [], components: [], files: [] }
 
 /** What Discord takes for one interaction, each tried a few times while its token lives. */
@@ -27,28 +26,29 @@ function createCalls({ answering: rest, now, log }: ReplyDeps, came: Came) {
   const webhook = Routes.webhook(came.applicationId, came.token)
   const original = Routes.webhookMessage(came.applicationId, came.token, '@original')
 
-  const attempt = async (what: string, call: () => Promise<unknown>): Promise<boolean> => {
-    for (let turn = 1; now() - came.at < tokenMs; turn++) {
-      try {
-        await call()
-        return true
-      } catch (error) {
-        // A try whose answer was lost, or another process with the same delivery, was first.
-        if (codeOf(error) === codes.alreadyAcknowledged) return true
-        const waitMs = waitMsOf(error) ?? (isUnsure(error) ? pauseMs * turn : null)
-        if (waitMs === null || waitMs > patienceMs || turn >= tries) {
-          log('warn', `Discord took no ${what}`, error)
-          return false
-        }
-        await new Promise((resolve) => setTimeout(resolve, waitMs))
-      }
+  const attempt = async (
+    what: string,
+    call: () => Promise<unknown>,
+    patience = patient,
+  ): Promise<boolean> => {
+    if (now() - came.at >= tokenMs) return false
+    try {
+      await persist(call, patience)
+      return true
+    } catch (error) {
+      // A try whose answer was lost, or another process with the same delivery, was first.
+      if (codeOf(error) === codes.alreadyAcknowledged) return true
+      log('warn', `Discord took no ${what}`, error)
+      return false
     }
-    return false
   }
   return {
     callback: (body: object, files: Files = []) =>
-      attempt('first answer', () =>
-        rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
+      attempt(
+        'first answer',
+        () =>
+          rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
+        hurried,
       ),
     edit: (message: Rendered) =>
       attempt('edit', () =>

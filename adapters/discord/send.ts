@@ -4,6 +4,7 @@ import type { REST } from 'discord.js'
 import { SendProblem } from '../../src/chat/port.ts'
 import type { ChatAdapter, MessageRef, Outgoing, Rich } from '../../src/chat/port.ts'
 import { editMessage, openDirect, postMessage } from './api.ts'
+import type { Drawn } from './drawn.ts'
 import { install } from './identity.ts'
 import { limits } from './limits.ts'
 import { wasPosted } from './posted.ts'
@@ -14,6 +15,7 @@ import { plainCut } from './render-rich.ts'
 
 export type SendDeps = {
   rest: REST
+  drawn: Drawn
   token: string
   now: () => number
   /** What is missing in a channel, in a sentence. */
@@ -64,7 +66,7 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
       within(channel, async () => ({
         messageId: await postOnce(deps, channel, renderOutgoing(content), key),
       })),
-    edit: (at, content) => within(at.channel, () => edit(rest, at, content)),
+    edit: (at, content) => within(at.channel, () => edit(deps, at, content)),
     reply: (under, line, key) => within(under.channel, () => reply(deps, under, line, key)),
     direct: ({ userId }, content, key) =>
       within(userId, async () => {
@@ -96,7 +98,7 @@ const shut = new Set<number>([codes.closedDirect, codes.unknownChannel])
 
 /** Discord knows a nonce for some minutes; an older post is looked for before it is made again. */
 async function postOnce(
-  { rest, now }: SendDeps,
+  { rest, drawn, now }: SendDeps,
   channel: string,
   rendered: Rendered,
   key: string,
@@ -107,18 +109,22 @@ async function postOnce(
     nonce: nonceOf(key),
     enforce_nonce: true,
   })
+  drawn.claim(id, rendered)
   return id
 }
 
 const nonceOf = (key: string): string =>
   createHash('sha256').update(key).digest('base64url').slice(0, limits.nonce)
 
-async function edit(rest: REST, at: MessageRef, content: Outgoing): Promise<'edited' | 'gone'> {
+async function edit({ rest, drawn }: SendDeps, at: MessageRef, content: Outgoing) {
+  const rendered = renderOutgoing(content)
+  drawn.claim(at.messageId, rendered)
   try {
-    await editMessage(rest, at, renderOutgoing(content))
-    return 'edited'
+    await editMessage(rest, at, rendered)
+    return 'edited' as const
   } catch (error) {
-    if (codeOf(error) === codes.unknownMessage) return 'gone'
+    drawn.forget(at.messageId)
+    if (codeOf(error) === codes.unknownMessage) return 'gone' as const
     throw error
   }
 }

@@ -4,14 +4,17 @@ import { editMessage, openDirect, postMessage } from './api.ts'
 import { line } from './ask.ts'
 import type { Came, CardAt } from './came.ts'
 import type { Draft } from './drafts.ts'
+import type { Drawn } from './drawn.ts'
 import { openForm, sayErrors } from './forms.ts'
 import type { FormDeps } from './forms.ts'
 import { install } from './identity.ts'
+import { patient, persist } from './persist.ts'
+import { codeOf, codes } from './problems.ts'
 import { renderCard, renderNotice } from './render.ts'
 import type { Rendered } from './render.ts'
 import type { Audience, Reply } from './reply.ts'
 
-export type ShowDeps = FormDeps & { rest: REST }
+export type ShowDeps = FormDeps & { rest: REST; drawn: Drawn }
 
 /** What somebody did: the action or form, null for a command, and the form's draft if it was one. */
 export type Act = { id: string | null; draft: Draft | null }
@@ -49,22 +52,31 @@ async function tell(
 ): Promise<void> {
   if (await reply.say(message, audience)) return
   try {
-    if (audience === 'public') await postMessage(deps.rest, came.channel, message)
-    else await tellElsewhere(deps.rest, came, message)
+    const once = { nonce: came.id, enforce_nonce: true }
+    if (audience === 'private') await tellElsewhere(deps, came, message)
+    else await persist(() => postMessage(deps.rest, came.channel, message, once), patient)
   } catch (error) {
     deps.log('warn', 'an answer found no way to the one who asked', error)
   }
 }
 
 /** What is private stays so: in the channel only that there is an answer. */
-async function tellElsewhere(rest: REST, { user, channel }: Came, message: Rendered) {
+async function tellElsewhere(
+  { rest, log }: Pick<ShowDeps, 'rest' | 'log'>,
+  { id, user, channel, card }: Came,
+  message: Rendered,
+) {
+  const once = { nonce: id, enforce_nonce: true }
   try {
-    await postMessage(rest, await openDirect(rest, user.userId), message)
-  } catch {
-    const said = line('Discord took too long for my answer, and you take no direct messages.')
-    const content = `<@${user.userId}> ${said.content} See the card, or do it again.`
+    const direct = await persist(() => openDirect(rest, user.userId), patient)
+    await persist(() => postMessage(rest, direct, message, once), patient)
+  } catch (error) {
+    if (codeOf(error) !== codes.closedDirect) log('warn', 'no direct message went out', error)
+    const look = card ? 'the card shows what is so' : 'have a look before you do it again'
+    const content = `<@${user.userId}> I couldn’t bring you my answer. What you asked for may be done: ${look}.`
     const allowed_mentions = { users: [user.userId] }
-    await postMessage(rest, channel, { ...said, content }, { allowed_mentions })
+    const said = { ...line(''), content }
+    await persist(() => postMessage(rest, channel, said, { ...once, allowed_mentions }), patient)
   }
 }
 
@@ -92,13 +104,15 @@ async function update(
 
 /** The outbox repaints every copy anyhow, so a failure here costs a moment and nothing else. */
 async function redraw(deps: ShowDeps, came: Came, reply: Reply, at: CardAt, card: Card) {
-  const drawn = renderCard(card)
+  const rendered = renderCard(card)
+  if (!deps.drawn.claim(at.messageId, rendered)) return true
   try {
-    const isShown = came.card?.messageId === at.messageId && (await reply.redraw(drawn))
-    if (!isShown) await editMessage(deps.rest, at, drawn)
+    const isShown = came.card?.messageId === at.messageId && (await reply.redraw(rendered))
+    if (!isShown) await editMessage(deps.rest, at, rendered)
     await deps.core.painted({ platform: 'discord', install, ...at })
     return true
   } catch (error) {
+    deps.drawn.forget(at.messageId)
     deps.log('info', 'a card waits for its outbox', error)
     return false
   }

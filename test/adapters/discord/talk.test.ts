@@ -100,6 +100,7 @@ describe('answers in Discord', () => {
     await ana.submitModal({ 'What changes, and why': 'Very long thoughts' })
     await app.idle()
     expect(ana.sees().privates[0]?.text).toMatch(/no longer kept[^]*Very long thoughts/)
+    expect(ana.sees().privates[0]?.text).not.toMatch(/You had written: *$/m)
   })
 
   it('F42 asks first where a click exposes customers, and takes a no', async () => {
@@ -166,17 +167,56 @@ describe('answers in Discord', () => {
     expect(tokens).toHaveLength(4)
   })
 
+  it('F68 tries a private answer again before it says in public, truly, that it could not bring it', async () => {
+    const { discord, app, ana } = await opened()
+    const direct = 'POST /users/@me/channels'
+    const stop = discord.fault({ route: original, when: 'before', answer: 502, times: 9 })
+    discord.fault({ route: direct, when: 'before', answer: 502 })
+    await ana.command('bots token', {}, channel)
+    await app.idle()
+    expect(ana.sees().directs).toHaveLength(1)
+    expect(discord.channel(channel).messages).toEqual([])
+    discord.fault({ route: direct, when: 'before', answer: 500, times: 3 })
+    discord.fault({ route: 'POST /channels/:channel/messages', when: 'after', answer: 502 })
+    discord.closeDirects(idOf('ana'))
+    await ana.command('bots token', {}, channel)
+    await app.idle()
+    stop()
+    const said = discord.channel(channel).messages.map(({ text }) => text)
+    expect(said).toEqual([expect.stringMatching(/couldn’t bring you my answer/)])
+    expect(said[0]).not.toMatch(/take no direct messages|too long|slw_/)
+  })
+
+  it('draws no card anew for clicks that change nothing', async () => {
+    const core = fakeCore()
+    const { discord, app, ana, post } = await opened({
+      ...core,
+      firstAnswer: () => 'update',
+      receive: async () => ({
+        kind: 'update',
+        card: { ...requestCard(), status: 'Approved' },
+        notice: { tone: 'refused', lines: [['That is not for you.']], buttons: [], files: [] },
+      }),
+    })
+    const card = await post()
+    for (let times = 0; times < 5; times++) await ana.click(card, 'Withdraw')
+    await app.idle()
+    expect(discord.channel(channel).messages[0]).toMatchObject({ edits: 1 })
+    expect(discord.channel(channel).messages[0]?.text).toContain('Approved')
+    expect(ana.sees().privates).toHaveLength(5)
+  })
+
   it('writes no token into its log, whichever way an answer is lost', async () => {
     const { discord, app, ana, logged } = await opened()
     const tooMuch = { status: 400, body: { message: 'Cannot send an empty message', code: 50_006 } }
-    for (const answer of [tooMuch, 502, 'cut', { retryAfter: 9 }] as const) {
+    for (const answer of [tooMuch, 502, { retryAfter: 9 }] as const) {
       const stop = discord.fault({ route: original, when: 'before', answer, times: 9 })
       await ana.command('bots token', {}, channel)
       await app.idle()
       stop()
     }
     const said = logged.filter(({ message }) => message === 'Discord took no edit')
-    expect(said).toHaveLength(4)
+    expect(said).toHaveLength(3)
     expect(inspect(said, { depth: 9, showHidden: true })).not.toMatch(/slw_|requestBody/)
     for (const { payload } of discord.interactions())
       expect(inspect(said, { depth: 9 })).not.toContain((payload as { token: string }).token)

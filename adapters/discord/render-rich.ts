@@ -97,10 +97,12 @@ function cutSpan(span: Span, room: number): string {
 /** A backtick or a line break would end the code early. */
 const codeText = (code: string) => code.replaceAll('`', 'ˋ').replace(/\s+/g, ' ')
 
-/** Discord shows the signs themselves around nothing, or where a space touches them. */
+/** Discord shows the signs themselves around nothing, or where a space touches them: those stay outside. */
 function wrapped(sign: string, text: string): string {
-  const trimmed = text.trim()
-  return trimmed === '' ? text : `${sign}${trimmed}${sign}`
+  const inside = text.trim()
+  if (inside === '') return text
+  const [before = '', after = ''] = text.split(inside)
+  return `${before}${sign}${inside}${sign}${after}`
 }
 
 function mention({ name, userId }: { name: string; userId?: string }): string {
@@ -112,6 +114,7 @@ function link({ link: url, text }: { link: string; text: string }): string {
   const shown = escape(text.replace(/\s+/g, ' ').trim() || '–')
   if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return shown
   const href = new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29')
+  if (text.trim() === url && !/[\s()<>*_~`|\\]/.test(url)) return url
   return href.length > 512 ? shown : `[${shown}](${href})`
 }
 

@@ -132,6 +132,14 @@ describe('Discord text', () => {
     expect(markdown([{ link: 'javascript:alert(1)', text: 'click' }], 200)).toBe('click')
   })
 
+  it('F67 keeps a space beside bold words outside of them, and shows a bare address as it is', () => {
+    const label = [{ bold: 'Becomes public: ' }, '2 flows', { bold: ' or more' }]
+    expect(markdown(label, 200)).toBe('**Becomes public:** 2 flows **or more**')
+    const address = 'https://wa.me/15550001111?text=orders'
+    expect(markdown([{ link: address, text: address }], 200)).toBe(address)
+    expect(markdown([{ link: address, text: 'Try it' }], 200)).toBe(`[Try it](${address})`)
+  })
+
   it('F70 shows times in the zone of whoever reads, and with their zone where Discord draws none', () => {
     const at = Date.UTC(2026, 10, 2, 12)
     const span = { at, zone: 'Europe/Berlin', style: 'time' } as const

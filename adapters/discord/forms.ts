@@ -137,7 +137,10 @@ const tooOld = (written: readonly string[]) =>
 
 const writtenIn = (components: APIModalSubmitInteraction['data']['components']): string[] =>
   components.flatMap((one) =>
-    'component' in one && 'value' in one.component && typeof one.component.value === 'string'
+    'component' in one &&
+    'value' in one.component &&
+    typeof one.component.value === 'string' &&
+    one.component.value.trim() !== ''
       ? [one.component.value]
       : [],
   )

@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import { codeOf, codes, waitMsOf } from './problems.ts'
 import { registerCommands } from './register.ts'
 
-export type KeepCommandsDeps = {
+type KeepCommandsDeps = {
   rest: REST
   /** Null = Discord tells it after the login. */
   applicationId: string | null

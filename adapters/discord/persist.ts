@@ -1,6 +1,6 @@
 import { isUnsure, waitMsOf } from './problems.ts'
 
-export type Patience = {
+type Patience = {
   /** What to wait before each further try, where Discord names no time. */
   pausesMs: readonly number[]
   /** Longer than this is not waited. */

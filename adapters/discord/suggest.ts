@@ -60,11 +60,15 @@ export async function suggestions(
   if (source === null || focused === null) return []
   const { [focused]: typed = '', ...given } = options
   const found = await core.suggest({ ...user, platform: 'discord' }, source, typed, given)
-  return found
-    .filter(({ value }) => value !== '' && value.length <= limits.option)
-    .slice(0, limits.choices)
-    .map(({ value, label, hint }) => ({
-      name: plainCut(hint ? `${label} – ${hint}` : label, limits.option),
-      value,
-    }))
+  return (
+    found
+      .filter(({ value }) => value !== '' && value.length <= limits.option)
+      // A time without the hint how long that is was not understood: no choice, while it is being typed.
+      .filter(({ hint }) => source !== 'when' || hint !== undefined)
+      .slice(0, limits.choices)
+      .map(({ value, label, hint }) => ({
+        name: plainCut(hint ? `${label} – ${hint}` : label, limits.option),
+        value,
+      }))
+  )
 }

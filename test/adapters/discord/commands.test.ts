@@ -3,6 +3,7 @@ import { closeRest, createRest } from '../../../adapters/discord/api.ts'
 import { commandAt, commandBodies, textOf } from '../../../adapters/discord/commands.ts'
 import { applicationIn, discordManifest } from '../../../adapters/discord/manifest.ts'
 import { isSame, registerCommands } from '../../../adapters/discord/register.ts'
+import { suggestions } from '../../../adapters/discord/suggest.ts'
 import { commandSpecs } from '../../../src/chat/command-specs.ts'
 import type { CommandSpec } from '../../../src/chat/port.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
@@ -43,6 +44,21 @@ const optionsIn = (options: readonly Option[] = []): Option[][] => [
 ]
 
 describe('commands at Discord', () => {
+  it('F51 offers no time that is not understood yet as a choice', async () => {
+    const understood = { value: 'in 2 hours', label: 'Tue 1 Dec 2026, 09:00', hint: 'in 2 hours' }
+    const options = [{ name: 'when', summary: 'When', kind: 'when' as const, required: true }]
+    const core = {
+      ...fakeCore(),
+      commands: [{ name: 'later', summary: 'Later', answer: 'private' as const, options }],
+      suggest: async () => [{ value: 'tom', label: 'tom: “tom” is no time.' }, understood],
+    }
+    const user = { install: 'discord', userId: '1', name: 'Ana', stranger: false }
+    const typing = [{ type: 3 as const, name: 'when', value: 'tom', focused: true }]
+    const data = { id: '1', type: 1 as const, name: 'later', options: typing }
+    const offered = await suggestions(core, user, data)
+    expect(offered.map(({ value }) => value)).toEqual(['in 2 hours'])
+  })
+
   it('F66 come from the one table, inside every limit, whatever the prefix', () => {
     for (const prefix of ['', 'acme-release-x-']) {
       const bodies = commandBodies(commandSpecs(prefix), 'global')

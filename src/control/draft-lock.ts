@@ -62,7 +62,7 @@ export async function mustBeWritable(
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${word} is read-only: only Development (${bot.devId}) can be edited.`,
-      `Edit the draft (/bots show ${bot.slug} has its link), then publish it.`,
+      `Edit the draft (/bots show ${bot.slug} has its link), then /publish ${bot.slug}.`,
     )
   }
   const open = await openRequestOf(db, bot.id)

@@ -91,7 +91,8 @@ onBothDatabases('a delivery that comes again', (db) => {
     const request = await asked()
     const click = delivered(request)
     await coreAt(db()).receive(click)
-    // It was killed before it could write that this was done.
+    await written(click.interactionId)
+    // As if it was killed before it could write that this was done.
     await db()('interactions')
       .where({ interactionId: click.interactionId })
       .update({ boot: 'killed' })

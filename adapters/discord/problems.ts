@@ -50,12 +50,22 @@ export function asSendProblem(error: unknown, permissions: string | null): unkno
   const status = statusOf(error)
   if (status !== null && status >= 500) return problem(`Discord answered ${status}`, retryAfterMs)
   const code = codeOf(error)
-  if (code !== null) return problem(wordsFor(code, permissions), null)
+  if (code !== null) {
+    return new SendProblem('discord', wordsFor(code, permissions), null, reachOf(code))
+  }
   // Whatever else stops a request is the network.
   return problem('Discord did not answer', retryAfterMs)
 }
 
 const problem = (text: string, waitMs: number | null) => new SendProblem('discord', text, waitMs)
+
+/** What somebody in the server can mend. */
+const mendable: readonly number[] = [
+  codes.missingAccess,
+  codes.missingPermission,
+  codes.unknownGuild,
+]
+const reachOf = (code: number) => (mendable.includes(code) ? 'place' : 'message')
 
 const words: Record<number, string> = {
   [codes.unknownChannel]: 'the channel is gone, or Slipway was removed from that server',

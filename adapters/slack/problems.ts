@@ -28,6 +28,9 @@ const deadTokens = new Set([
   'token_revoked',
 ])
 
+/** An /invite mends these. */
+const shut = new Set(['channel_not_found', 'not_in_channel'])
+
 /** The token is no longer good, and trying again can't help. */
 export const isDeadToken = (error: unknown): boolean => deadTokens.has(codeOf(error) ?? '')
 
@@ -53,6 +56,7 @@ export function asSendProblem(error: unknown): unknown {
   const code = codeOf(error)
   if (code === null) return error
   if (deadTokens.has(code)) return new SendProblem('slack', wordsFor(code), null, 'install')
+  if (shut.has(code)) return new SendProblem('slack', wordsFor(code), null, 'place')
   return problem(wordsFor(code), passing.has(code) ? retryAfterMs : null)
 }
 

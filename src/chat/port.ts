@@ -197,20 +197,22 @@ export type ChatAdapter = {
   ) => Promise<MessageRef | 'closed'>
 }
 
+type Reach = 'message' | 'place' | 'install'
+
 /**
  * A delivery that did not work. `retryAfterMs` null means that trying again can't help: this message,
- * or, until somebody mends its access, anything of the whole install (`reach`).
+ * or, until somebody mends its access, anything in this place or the whole install (`reach`).
  */
 export class SendProblem extends Error {
   readonly platform: Platform
   readonly retryAfterMs: number | null
-  readonly reach: 'message' | 'install'
+  readonly reach: Reach
 
   constructor(
     platform: Platform,
     message: string,
     retryAfterMs: number | null,
-    reach: 'message' | 'install' = 'message',
+    reach: Reach = 'message',
   ) {
     super(message)
     this.name = 'SendProblem'

@@ -13,7 +13,7 @@ import { tellUnreachable } from './tell-unreachable.ts'
 const bugAttemptsMax = 24
 const waitMsFirst = 1000
 const waitMsMax = 5 * 60_000
-/** While a token is no good, its install is asked this often whether somebody mended it. */
+/** While a token or a permission is missing, it is asked this often whether somebody mended it. */
 const pauseMs = 5 * 60_000
 /** A platform may be away for a night; news of the day before help nobody. */
 const newsForMs = 24 * 3_600_000
@@ -68,15 +68,16 @@ async function wentWrong(deps: RelayDeps, row: OutboxRow, error: unknown): Promi
   const problem = error instanceof Error ? error.message : String(error)
   const isTheirs = error instanceof SendProblem
   if (!isTheirs) deps.log(`could not send ${row.kind} ${row.id}`, error)
-  const isPaused = isTheirs && error.reach === 'install'
+  const isPaused = isTheirs && error.reach !== 'message'
   const retryAfterMs = isPaused ? pauseMs : isTheirs ? error.retryAfterMs : waitMsFirst
   const attempts = row.attempts + 1
   const isOld = deps.now() - row.createdAt >= newsForMs
   const isNews = isPaused || !isRedraw(row)
   const isOver = isTheirs ? isOld && isNews : attempts >= bugAttemptsMax
+  const isShut = isTheirs && (error.reach === 'place' || retryAfterMs === null)
+  if (isShut) await tellUnreachable(deps, row)
   if (retryAfterMs === null || isOver) {
     await failed(deps.db, row.id, attempts, problem)
-    if (isTheirs && !isPaused && retryAfterMs === null) await tellUnreachable(deps, row)
     return true
   }
   const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs)

@@ -189,6 +189,29 @@ describe('a platform that is away', () => {
     expect(statuses()).toEqual(['✅ Approved'])
   })
 
+  it('F67 waits for a channel that lets nobody in, and tells the super admin once', async () => {
+    const { adapter } = room.chat
+    const shut = () => new SendProblem('playground', 'Slipway may not write there', null, 'place')
+    let isShut = true
+    const relay = room.relay([
+      {
+        ...adapter,
+        post: async (...given) => (isShut ? Promise.reject(shut()) : adapter.post(...given)),
+      },
+    ])
+    await ask(db(), room.clock.at)
+    await pass(relay, hourMs)
+    const told = room.chat.directs.filter(({ text }) => text.includes('post the card of'))
+    expect(
+      told.map(({ userId }) => userId),
+      all.join(' | '),
+    ).toEqual(['sam'])
+    isShut = false
+    await pass(relay, 6 * minuteMs)
+    expect(await unsent(db())).toEqual([])
+    expect(statuses()).toEqual([expect.stringContaining('Waiting for approval')])
+  })
+
   it('gives up an install whose token nobody mends in a day', async () => {
     const relay = room.relay([shaky()])
     await ask(db(), room.clock.at)

@@ -1,10 +1,7 @@
 import { realpathSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createPlayground } from '../adapters/playground/index.ts'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
-import { createChatCore } from './chat/core.ts'
 import { drawCard } from './chat/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
 import { say } from './chat/say.ts'
@@ -16,13 +13,11 @@ import { ensureAdmins } from './control/ensure-admins.ts'
 import { ensureExceptionBot } from './control/ensure-exception-bot.ts'
 import { expireRequests } from './control/expire-requests.ts'
 import { repaintUnknown } from './control/repaint.ts'
-import { storageProblem } from './control/storage-problem.ts'
 import { forgetOldInteractions } from './control/who.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
-import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
+import type { GatewaySettings } from './gateway/gateway.ts'
 import { speakOutOfTurn } from './gateway/speak-out-of-turn.ts'
-import type { SendOutOfTurn } from './gateway/speak-out-of-turn.ts'
 import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
@@ -30,8 +25,9 @@ import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
-import { addSchedules } from './serve/add-schedules.ts'
 import { addDiscord } from './serve/add-discord.ts'
+import { addPlayground } from './serve/add-playground.ts'
+import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
 import { readExample } from './serve/examples.ts'
 import { listen } from './serve/listen.ts'
@@ -40,17 +36,14 @@ import { openStore } from './serve/open-store.ts'
 import type { Store } from './serve/open-store.ts'
 import { partOrThrow } from './serve/part.ts'
 import type { Part } from './serve/part.ts'
-import { createPhonePort } from './serve/phone-port.ts'
-import { linkedPeople, playgroundPeople } from './serve/playground-people.ts'
+import { linkedPeople } from './serve/playground-people.ts'
 import { dieOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
 import { notReady } from './serve/ready.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { tellFromGateway } from './serve/tell-from-gateway.ts'
-import { tellPhone } from './serve/tell-phone.ts'
 import type { Db } from './store/database.ts'
 import { keptSecretKey } from './store/meta.ts'
-import { playgroundMessages } from './store/playground-messages.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
@@ -192,30 +185,6 @@ async function prepare(system: Ctx, config: Config): Promise<void> {
   await ensureExceptionBot(system, { source: await readExample('exception') })
   if (config.playground) await seedPlayground(system)
   await ensureAdmins(system, { admins: config.admins })
-}
-
-type Rooms = {
-  deps: Omit<Ctx, 'actor'>
-  system: Ctx
-  gateway: Gateway
-  adapters: Map<Platform, ChatAdapter>
-}
-
-/** Returns the way to its phone. */
-async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<SendOutOfTurn> {
-  const { deps, system, gateway, adapters } = rooms
-  const phone = createPhonePort(gateway, system)
-  const playground = createPlayground({
-    core: createChatCore(deps),
-    log: playgroundMessages(system.db),
-    people: () => playgroundPeople(system),
-    phone,
-    now: deps.now,
-    storageProblem,
-  })
-  adapters.set('playground', playground.adapter)
-  await app.register(playground.routes)
-  return tellPhone(phone, playground.phoneSaid)
 }
 
 const isEntry =

@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify'
+import { createPlayground } from '../../adapters/playground/index.ts'
+import { createChatCore } from '../chat/core.ts'
+import type { ChatAdapter } from '../chat/port.ts'
+import type { Ctx } from '../control/context.ts'
+import { storageProblem } from '../control/storage-problem.ts'
+import type { Platform } from '../domain/actor.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+import type { SendOutOfTurn } from '../gateway/speak-out-of-turn.ts'
+import { playgroundMessages } from '../store/playground-messages.ts'
+import { createPhonePort } from './phone-port.ts'
+import { playgroundPeople } from './playground-people.ts'
+import { tellPhone } from './tell-phone.ts'
+
+type Rooms = {
+  deps: Omit<Ctx, 'actor'>
+  system: Ctx
+  gateway: Gateway
+  adapters: Map<Platform, ChatAdapter>
+}
+
+/** Opens the chat in the browser (F71); returns the way to its phone. */
+export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<SendOutOfTurn> {
+  const { deps, system, gateway, adapters } = rooms
+  const phone = createPhonePort(gateway, system)
+  const playground = createPlayground({
+    core: createChatCore(deps),
+    log: playgroundMessages(system.db),
+    people: () => playgroundPeople(system),
+    phone,
+    now: deps.now,
+    storageProblem,
+  })
+  adapters.set('playground', playground.adapter)
+  await app.register(playground.routes)
+  return tellPhone(phone, playground.phoneSaid)
+}

@@ -23,10 +23,14 @@ export type Interactions = {
  * many at once. A delivery that was taken by a process that is gone (one control server a database is
  * assumed), or a minute ago, is worked on again: a verb that had done its work refuses.
  */
-export function openInteractions({ db, now }: Pick<Ctx, 'db' | 'now'>): Interactions {
+export function openInteractions({
+  db,
+  now,
+  ports,
+}: Pick<Ctx, 'db' | 'now' | 'ports'>): Interactions {
   const boot = ulid()
   let startedAt: number | null = null
-  const finished = createFinished(db)
+  const finished = createFinished(db, ports)
 
   return {
     take: async ({ platform, interactionId }) => {
@@ -44,7 +48,7 @@ export function openInteractions({ db, now }: Pick<Ctx, 'db' | 'now'>): Interact
 }
 
 /** Writes the first at once, so that a quiet server has written everything; then a few times a second. */
-function createFinished(db: Ctx['db']) {
+function createFinished(db: Ctx['db'], ports: Ctx['ports']) {
   let waiting: Delivery[] = []
   let flushing: Promise<unknown> | null = null
 
@@ -62,7 +66,8 @@ function createFinished(db: Ctx['db']) {
         )
       }
       return true
-    } catch {
+    } catch (error) {
+      ports.logBug('interactions', error)
       waiting = [...batch, ...waiting]
       return false
     }

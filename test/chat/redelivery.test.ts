@@ -178,10 +178,14 @@ describe('what was done', () => {
         })
       },
     })
-    const core = coreAt(broken)
+    const problems: unknown[] = []
+    const ctx = ctxFor(broken, 'system')
+    const logBug = (_part: string, error: unknown) => problems.push(error)
+    const core = createChatCore({ ...ctx, ports: { ...ctx.ports, logBug } })
     const typed = (): Incoming => ({ ...delivered('x'), kind: 'command-text', text: '/bots list' })
     expect((await core.receive(typed())).kind).toBe('notice')
     expect(await db()('interactions').whereNotNull('boot')).toHaveLength(1)
+    expect(problems).toEqual([new Error('disk I/O error')])
     isBroken = false
     for (let open = 1; open > 0;) {
       await core.receive(typed())

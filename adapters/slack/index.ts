@@ -92,6 +92,7 @@ export function createSlack(deps: SlackDeps): Slack {
   const oauth = deps.oauth && createOAuth(deps.oauth, { apiUrl, log, onInstalled: workspaces.drop })
   const adapter = createAdapter({
     workspaces,
+    log,
     now,
     rates: deps.rates ?? slackRates,
     onToken: health.token,

@@ -1,6 +1,7 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { WebClient } from '@slack/web-api'
 import type { ChatAdapter, File, MessageRef, Outgoing } from '../../src/chat/port.ts'
+import type { Log } from './log.ts'
 import { createPace } from './pace.ts'
 import type { Pace, Rates } from './pace.ts'
 import { createDoubts, findInChannel, findInThread, metadataOf } from './posted.ts'
@@ -11,6 +12,7 @@ import type { Workspaces } from './workspaces.ts'
 
 export type SendDeps = {
   workspaces: Workspaces
+  log: Log
   now: () => number
   rates: Rates
   /** A token is no longer good; null when it works (again). */
@@ -103,7 +105,8 @@ async function postOnce(deps: Sending, web: WebClient, to: Post, content: Outgoi
     if (found !== null && found !== 'unknown') return found.ts
   }
   const ts = await store(deps, web, to, renderOutgoing(content), content.kind)
-  await attach(web, to.channel, ts, content.kind === 'notice' ? content.notice.files : [])
+  const files = content.kind === 'notice' ? content.notice.files : []
+  await attach(deps, web, { channel: to.channel, ts }, files)
   return ts
 }
 
@@ -178,7 +181,12 @@ export async function openDirect(web: WebClient, userId: string): Promise<string
 }
 
 /** The words are out already: a picture that fails to follow is no reason to say them again. */
-async function attach(web: WebClient, channel: string, ts: string, files: readonly File[]) {
+async function attach(
+  { log }: Sending,
+  web: WebClient,
+  { channel, ts }: { channel: string; ts: string },
+  files: readonly File[],
+) {
   if (files.length === 0 || ts === '') return
-  await uploadFiles(web, { channel, thread: ts }, files).catch(() => false)
+  await uploadFiles(log, web, { channel, thread: ts }, files)
 }

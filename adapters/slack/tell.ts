@@ -51,8 +51,7 @@ async function tellAll(deps: TellDeps, origin: Origin, said: Rendered, files: re
   const [first] = files
   if (!first) return
   const web = await webOf(deps, origin)
-  const isShown =
-    channel !== null && (await uploadFiles(web, { channel }, files).catch(() => false))
+  const isShown = channel !== null && (await uploadFiles(deps.log, web, { channel }, files))
   if (!isShown) await tellPrivately(deps, origin, notShown(first))
 }
 
@@ -65,7 +64,7 @@ async function tellOne(deps: TellDeps, origin: Origin, said: Rendered, files: re
   const dm = await openDirect(web, origin.userId)
   if (dm === null) return
   const comment = `${fileSign(first)} ${escapeCut(first.alt, limits.section)}`
-  const isSent = await uploadFiles(web, { channel: dm, comment }, files).catch(() => false)
+  const isSent = await uploadFiles(deps.log, web, { channel: dm, comment }, files)
   if (isSent && origin.channel !== dm) await tellPrivately(deps, origin, sentDirectly(first))
   if (!isSent) await tellPrivately(deps, origin, notShown(first))
 }

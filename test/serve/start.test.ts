@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import sqlite3 from 'sqlite3'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
 import { openStore } from '../../src/serve/open-store.ts'
 import { partOrThrow } from '../../src/serve/part.ts'
 import { openDatabase } from '../../src/store/database.ts'
+import { freshPostgres, postgresUrl } from '../helpers/databases.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { settings } from './settings.ts'
 
@@ -163,14 +164,15 @@ describe('a start that can not be', () => {
   })
 
   it('refuses a PostgreSQL that is not there, a wrong password and a missing database', async () => {
-    const { host } = new URL(inject('postgresUrl'))
+    const server = await postgresUrl()
+    const { host } = new URL(server)
     const refused = async (url: string, why: RegExp) => {
       const config = settings('', { DATABASE_URL: url })
       await expect(start(config, 'all', log)).rejects.toEqual(refusal('PRECONDITION_FAILED', why))
     }
     await refused('postgres://a:b@127.0.0.1:1/x', /does not answer/)
     await refused(`postgres://slipway:wrong@${host}/postgres`, /refused the user or the password/)
-    await refused(`${inject('postgresUrl')}/nowhere`, /does not exist/)
+    await refused(`${server}/nowhere`, /does not exist/)
   })
 })
 
@@ -185,11 +187,7 @@ describe('the parts', () => {
   })
 
   it('run beside each other on PostgreSQL, each with its own door', async () => {
-    const admin = openDatabase({ url: `${inject('postgresUrl')}/postgres` })
-    const name = `parts_${Date.now()}`
-    await admin.raw(`create database ${name}`)
-    await admin.destroy()
-    const config = settings('', { DATABASE_URL: `${inject('postgresUrl')}/${name}` })
+    const config = settings('', { DATABASE_URL: await freshPostgres() })
     const control = await start(config, 'control', log)
     const gateway = await start(config, 'gateway', log)
     for (const { url } of [control, gateway]) {

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Mutation } from './mutation.ts'
+
+export type Verdict = 'noticed' | 'survived' | 'does not fit'
+export type Workbench = {
+  try: (mutation: Mutation) => Promise<Verdict>
+  passes: (tests: readonly string[]) => Promise<boolean>
+  close: () => void
+}
+
+const root = join(import.meta.dirname, '../..')
+const left = new Set(['node_modules', 'dist', 'data', '.git', 'coverage'])
+/** A breakage that makes a test wait for ever is noticed too. */
+const longestRunMs = 180_000
+
+/** A copy of the checkout to break things in: the checkout itself is never touched. */
+export function openWorkbench(): Workbench {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-mutations-'))
+  for (const name of readdirSync(root)) {
+    if (!left.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  const passes = (tests: readonly string[]) => vitest(folder, tests)
+  return {
+    passes,
+    close: () => rmSync(folder, { recursive: true, force: true }),
+    async try({ file, find, replace, tests }) {
+      const path = join(folder, file)
+      const source = readFileSync(path, 'utf8')
+      if (source.split(find).length !== 2) return 'does not fit'
+      // A function, so that a `$` in the text means itself.
+      writeFileSync(
+        path,
+        source.replace(find, () => replace),
+      )
+      try {
+        return (await passes(tests)) ? 'survived' : 'noticed'
+      } finally {
+        writeFileSync(path, source)
+      }
+    },
+  }
+}
+
+async function vitest(folder: string, tests: readonly string[]): Promise<boolean> {
+  const program = join(root, 'node_modules/vitest/vitest.mjs')
+  const child = spawn(process.execPath, [program, 'run', '--bail=1', ...tests], {
+    cwd: folder,
+    env: { ...process.env, CI: '' },
+    stdio: 'ignore',
+    timeout: longestRunMs,
+  })
+  const [code] = (await once(child, 'exit')) as [number | null]
+  return code === 0
+}

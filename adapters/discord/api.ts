@@ -1,9 +1,9 @@
 import { REST, Routes } from 'discord.js'
 import type { APIMessage, RESTPostAPIChannelMessageJSONBody } from 'discord.js'
 import type { File } from '../../src/chat/port.ts'
-import { limits } from './limits.ts'
-import { plainCut } from './render-rich.ts'
-import type { Rendered } from './render.ts'
+import { limits } from './render/limits.ts'
+import { plainCut } from './render/render-rich.ts'
+import type { Rendered } from './render/render.ts'
 
 export type ApiSettings = {
   token: string

@@ -12,8 +12,8 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js'
 import type { CommandSpec, OptionSpec, SuggestSource } from '../../src/chat/port.ts'
-import { limits } from './limits.ts'
-import { plainCut } from './render-rich.ts'
+import { limits } from './render/limits.ts'
+import { plainCut } from './render/render-rich.ts'
 
 export type CommandBody = RESTPostAPIChatInputApplicationCommandsJSONBody
 type Nested = APIApplicationCommandSubcommandOption | APIApplicationCommandSubcommandGroupOption

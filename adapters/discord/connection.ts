@@ -1,7 +1,7 @@
 import { Routes } from 'discord.js'
 import type { Client, REST, RESTGetAPIGatewayBotResult } from 'discord.js'
 import type { Log } from './log.ts'
-import { isDeadToken } from './problems.ts'
+import { isDeadToken } from './outbound/problems.ts'
 import { openSession } from './session.ts'
 import type { Ended, Session, SessionDeps } from './session.ts'
 

@@ -1,7 +1,7 @@
 import type { Client, REST } from 'discord.js'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import type { Log } from './log.ts'
-import { codeOf, codes, waitMsOf } from './problems.ts'
+import { codeOf, codes, waitMsOf } from './outbound/problems.ts'
 import { registerCommands } from './register.ts'
 
 type KeepCommandsDeps = {

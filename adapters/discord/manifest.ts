@@ -2,7 +2,7 @@ import { OAuth2Scopes } from 'discord.js'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import { commandBodies } from './commands.ts'
 import type { CommandBody } from './commands.ts'
-import { invitePermissions } from './permissions.ts'
+import { invitePermissions } from './outbound/permissions.ts'
 
 /** The link that brings the bot to a server, and the commands that it registers by itself. */
 export function discordManifest(

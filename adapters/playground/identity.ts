@@ -1,6 +1,6 @@
 import type { User } from '../../src/chat/port.ts'
 import { Refusal } from '../../src/refusal.ts'
-import type { WireChannel, WirePerson } from './wire.ts'
+import type { WireChannel, WirePerson } from './render/wire.ts'
 
 /** The playground is one workspace on one machine. */
 const install = 'local'

@@ -2,7 +2,7 @@ import { SocketModeReceiver } from '@slack/bolt'
 import type { App, Receiver } from '@slack/bolt'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
-import { codeOf } from './problems.ts'
+import { codeOf } from './outbound/problems.ts'
 import { clientOptions } from './workspaces.ts'
 
 export type SocketDeps = {

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from './kit/nearest.ts'
 import type { OptionSpec } from './port.ts'
-import type { Command } from './talk.ts'
+import type { Command } from './kit/talk.ts'
 
 /** A command that can run, the words that named it, and how many of the given ones those were. */
 export type Found = { command: Command; path: string; used: number }

@@ -1,12 +1,12 @@
 import type { Subject } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
-import { readActionId } from './action-id.ts'
-import { actions } from './actions/index.ts'
+import { readActionId } from './kit/action-id.ts'
+import { actions } from './actions.ts'
 import type { Answer, FieldValues, FirstAnswer, Incoming } from './port.ts'
-import { redrawn } from './redrawn.ts'
-import { refusedNotice } from './refused.ts'
-import { clip } from './rich.ts'
-import type { Action, Aim, Talk } from './talk.ts'
+import { redrawn } from './events/redrawn.ts'
+import { refusedNotice } from './kit/refused.ts'
+import { clip } from './kit/rich.ts'
+import type { Action, Aim, Talk } from './kit/talk.ts'
 
 type Clicked = Extract<Incoming, { kind: 'click' | 'submit' }>
 

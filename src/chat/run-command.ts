@@ -1,12 +1,12 @@
 import { Refusal } from '../refusal.ts'
-import { commands } from './commands/index.ts'
+import { commands } from './commands.ts'
 import { find, usage } from './find-command.ts'
 import type { Found } from './find-command.ts'
-import { pickForm } from './forms/pick-form.ts'
-import { parseText } from './parse-text.ts'
+import { pickForm } from './bots/pick-form.ts'
+import { parseText } from './kit/parse-text.ts'
 import type { Answer, FirstAnswer, Incoming } from './port.ts'
-import { show } from './talk.ts'
-import type { Options, Talk } from './talk.ts'
+import { show } from './kit/talk.ts'
+import type { Options, Talk } from './kit/talk.ts'
 
 type Called = Extract<Incoming, { kind: 'command' | 'command-text' }>
 

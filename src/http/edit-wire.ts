@@ -1,5 +1,5 @@
 import type { Finding } from '../bot/definition.ts'
-import type { DraftView } from '../control/read-draft.ts'
+import type { DraftView } from '../control/drafts/read-draft.ts'
 import type { Problem } from './problem.ts'
 
 /** What the editor's page and the server say to each other, as JSON. */

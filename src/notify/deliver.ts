@@ -1,4 +1,4 @@
-import { isFinal } from '../chat/is-final.ts'
+import { isFinal } from '../chat/kit/is-final.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { claim, failed, isRedraw, putBack, sent } from '../store/outbox.ts'

@@ -1,5 +1,5 @@
 import type { Card, ChatAdapter } from '../chat/port.ts'
-import type { Said } from '../chat/say.ts'
+import type { Said } from '../chat/events/say.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import type { Db } from '../store/database.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { ulid } from 'ulid'
-import { mentionedIn, withAccounts } from '../chat/mentions.ts'
+import { mentionedIn, withAccounts } from '../chat/kit/mentions.ts'
 import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
 import { cardIn, cardLost, cardShown } from '../store/cards.ts'
 import type { CardPlace, CardRow } from '../store/cards.ts'

@@ -1,4 +1,4 @@
-import type { Wake } from '../control/context.ts'
+import type { Wake } from '../control/kit/context.ts'
 import { openAgenda } from './open-agenda.ts'
 import type { AgendaDeps, OpenAgenda } from './open-agenda.ts'
 

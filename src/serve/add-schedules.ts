@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import type { Ctx } from '../control/context.ts'
-import { fireSchedule } from '../control/fire-schedule.ts'
-import { sweepSchedules } from '../control/sweep-schedules.ts'
+import type { Ctx } from '../control/kit/context.ts'
+import { fireSchedule } from '../control/schedules/fire-schedule.ts'
+import { sweepSchedules } from '../control/schedules/sweep-schedules.ts'
 import { createWakeUps } from '../schedule/wake-ups.ts'
 import type { WakeUps } from '../schedule/wake-ups.ts'
 

@@ -5,7 +5,7 @@ import type { Installs, Log, Slack, SlackDeps } from '../../adapters/slack/index
 import { createChatCore } from '../chat/core.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config, SlackConfig } from '../config.ts'
-import type { ChatDeps } from '../chat/deps.ts'
+import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { Platform } from '../domain/actor.ts'
 import {
   forgetSlackInstallation,

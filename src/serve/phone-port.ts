@@ -5,9 +5,9 @@ import type {
   PhoneTurn,
 } from '../../adapters/playground/index.ts'
 import { parseBot } from '../bot/parse.ts'
-import type { BotView } from '../control/bot-view.ts'
-import type { Ctx } from '../control/context.ts'
-import { viewBots } from '../control/view-bots.ts'
+import type { BotView } from '../control/bots/bot-view.ts'
+import type { Ctx } from '../control/kit/context.ts'
+import { viewBots } from '../control/bots/view-bots.ts'
 import { maskAddress } from '../domain/mask.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { Gateway } from '../gateway/gateway.ts'

@@ -1,8 +1,8 @@
 import type { Person } from '../../adapters/playground/index.ts'
-import type { BotView } from '../control/bot-view.ts'
-import type { Ctx } from '../control/context.ts'
-import { listPeople } from '../control/list-people.ts'
-import { viewBots } from '../control/view-bots.ts'
+import type { BotView } from '../control/bots/bot-view.ts'
+import type { Ctx } from '../control/kit/context.ts'
+import { listPeople } from '../control/people/list-people.ts'
+import { viewBots } from '../control/bots/view-bots.ts'
 
 /** Linked to nobody, so that one can see what a guest is told (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }

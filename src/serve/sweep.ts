@@ -1,4 +1,4 @@
-import type { Ctx } from '../control/context.ts'
+import type { Ctx } from '../control/kit/context.ts'
 
 const minuteMs = 60_000
 

@@ -1,5 +1,5 @@
-import { announceLine } from '../control/announce.ts'
-import type { Ctx } from '../control/context.ts'
+import { announceLine } from '../control/kit/announce.ts'
+import type { Ctx } from '../control/kit/context.ts'
 import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/database.ts'
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commandSpecs } from '../../src/chat/command-specs.ts'
-import { commands } from '../../src/chat/commands/index.ts'
+import { commands } from '../../src/chat/commands.ts'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import { suggest } from '../../src/chat/suggest.ts'
 import type { SuggestSource } from '../../src/chat/port.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
-import { drawCard } from '../../src/chat/draw-card.ts'
+import { drawCard } from '../../src/chat/events/draw-card.ts'
 import type {
   Button,
   ChatAdapter,
@@ -9,8 +9,8 @@ import type {
   FieldValues,
   Notice,
 } from '../../src/chat/port.ts'
-import { say } from '../../src/chat/say.ts'
-import type { Ctx } from '../../src/control/context.ts'
+import { say } from '../../src/chat/events/say.ts'
+import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import type { Db } from '../../src/store/database.ts'

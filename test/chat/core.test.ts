@@ -3,7 +3,7 @@ import { createChatCore } from '../../src/chat/core.ts'
 import type { Incoming } from '../../src/chat/port.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { plain } from '../../src/chat/rich.ts'
+import { plain } from '../../src/chat/kit/rich.ts'
 
 const db = sqlite()
 beforeAll(() => seedCast(db()))

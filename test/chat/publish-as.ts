@@ -1,6 +1,6 @@
-import { approveRequest } from '../../src/control/approve-request.ts'
-import { requestPublish } from '../../src/control/request-publish.ts'
-import type { RequestView } from '../../src/control/request-view.ts'
+import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import type { RequestView } from '../../src/control/requests/request-view.ts'
 import type { Db } from '../../src/store/database.ts'
 import { ctxFor } from '../helpers/cast.ts'
 

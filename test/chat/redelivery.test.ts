@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import type { Answer, ChatCore, Incoming } from '../../src/chat/port.ts'
-import { requestPublish } from '../../src/control/request-publish.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { Db } from '../../src/store/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases, sqlite } from '../helpers/databases.ts'

@@ -1,5 +1,5 @@
 import type { Button, Card, Field, Form, Notice, Rich } from '../../src/chat/port.ts'
-import { plain } from '../../src/chat/rich.ts'
+import { plain } from '../../src/chat/kit/rich.ts'
 
 /**
  * What the platforms refuse, the narrower of the two each time (facts/slack.md 9, facts/discord.md

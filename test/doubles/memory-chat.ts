@@ -13,7 +13,7 @@ import type {
   Outgoing,
   Rich,
 } from '../../src/chat/port.ts'
-import { plain } from '../../src/chat/rich.ts'
+import { plain } from '../../src/chat/kit/rich.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
 import type { ChatSide, Seen, SeenCard } from '../chat/contract.ts'

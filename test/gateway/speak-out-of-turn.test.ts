@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { endDrainNow } from '../../src/control/end-drain-now.ts'
+import { endDrainNow } from '../../src/control/activations/end-drain-now.ts'
 import { history } from '../../src/gateway/history.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { speakOutOfTurn } from '../../src/gateway/speak-out-of-turn.ts'

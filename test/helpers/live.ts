@@ -1,8 +1,8 @@
 import { ulid } from 'ulid'
-import { activateBot } from '../../src/control/activate-bot.ts'
-import { approveRequest } from '../../src/control/approve-request.ts'
-import { prepareActivation } from '../../src/control/prepare-activation.ts'
-import { requestPublish } from '../../src/control/request-publish.ts'
+import { activateBot } from '../../src/control/activations/activate-bot.ts'
+import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import { prepareActivation } from '../../src/control/activations/prepare-activation.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { Db } from '../../src/store/database.ts'
 import { botText, ctxFor, noon, seedBot, writeDraft } from './cast.ts'
 

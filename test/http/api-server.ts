@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
-import { makeToken } from '../../src/control/make-token.ts'
+import { makeToken } from '../../src/control/people/make-token.ts'
 import { createApi } from '../../src/http/api/index.ts'
 import { createServer } from '../../src/http/server.ts'
 import { cast, ctxFor, seedCast } from '../helpers/cast.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withdrawRequest } from '../../src/control/withdraw-request.ts'
+import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import type { Problem } from '../../src/http/problem.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'
 import type { Name } from '../helpers/cast.ts'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { requestPublish } from '../../src/control/request-publish.ts'
-import { saveDraft } from '../../src/control/save-draft.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../src/store/drafts.ts'
 import { axeFindings, inBrowser } from '../helpers/browser.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'

@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { requestPublish } from '../../src/control/request-publish.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'
 import { editServer } from './edit-server.ts'
 

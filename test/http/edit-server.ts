@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll } from 'vitest'
-import { makeToken } from '../../src/control/make-token.ts'
+import { makeToken } from '../../src/control/people/make-token.ts'
 import { createEditPage } from '../../src/http/edit-page.ts'
 import { createServer } from '../../src/http/server.ts'
 import type { Db } from '../../src/store/database.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
-import { announceCard } from '../../src/control/announce.ts'
+import { announceCard } from '../../src/control/kit/announce.ts'
 import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { openRoom } from './room.ts'

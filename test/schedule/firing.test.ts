@@ -1,13 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import type { Ctx, Wake } from '../../src/control/context.ts'
+import type { Ctx, Wake } from '../../src/control/kit/context.ts'
 import { InProcessChannel, KnexBackend } from '../../src/schedule/knex-backend.ts'
 import type { WakeUps } from '../../src/schedule/wake-ups.ts'
 import { addSchedules } from '../../src/serve/add-schedules.ts'
 import type { Db } from '../../src/store/database.ts'
 import { stepsOf } from '../../src/store/schedules.ts'
-import { activeOn, at, publishedBot, scheduled, stateOf } from '../control/schedule-world.ts'
+import {
+  activeOn,
+  at,
+  publishedBot,
+  scheduled,
+  stateOf,
+} from '../control/schedules/schedule-world.ts'
 import { seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'

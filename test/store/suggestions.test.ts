@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { newBot } from '../../src/control/new-bot.ts'
+import { newBot } from '../../src/control/bots/new-bot.ts'
 import { insertBot } from '../../src/store/bots.ts'
 import { botSuggestions } from '../../src/store/suggestions.ts'
 import { noon, seedCast } from '../helpers/cast.ts'

@@ -1,4 +1,4 @@
-/** @import { Problem } from '../wire.ts' */
+/** @import { Problem } from '../render/wire.ts' */
 
 /** What went wrong, in words for the reader. */
 export class Trouble extends Error {

@@ -1,4 +1,4 @@
-/** @import { Earlier, WireMessage } from '../wire.ts' */
+/** @import { Earlier, WireMessage } from '../render/wire.ts' */
 /** @import { Reading } from './message.js' */
 import { get } from './api.js'
 import { el, fill } from './el.js'

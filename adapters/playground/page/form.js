@@ -1,5 +1,5 @@
 /** @import { FieldValues, Form } from '../../../src/chat/port.ts' */
-/** @import { Reply } from '../wire.ts' */
+/** @import { Reply } from '../render/wire.ts' */
 /** @import { Press } from './buttons.js' */
 /** @import { Suggest } from './field-frame.js' */
 /** @import { PageView } from './form-pages.js' */

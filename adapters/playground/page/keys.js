@@ -1,4 +1,4 @@
-/** @import { Environment } from '../wire.ts' */
+/** @import { Environment } from '../render/wire.ts' */
 
 /** @type {Record<string, Environment>} */
 const environments = { d: 'development', p: 'live', x: 'sandbox' }

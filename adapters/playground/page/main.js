@@ -1,5 +1,5 @@
 /** @import { Button, FieldValues, Form } from '../../../src/chat/port.ts' */
-/** @import { LiveEvent, Reply, Start, WireMessage } from '../wire.ts' */
+/** @import { LiveEvent, Reply, Start, WireMessage } from '../render/wire.ts' */
 import { Trouble, get, post, problemOf } from './api.js'
 import { createComposer } from './composer.js'
 import { byId, el, fill } from './el.js'

@@ -1,4 +1,4 @@
-/** @import { WireMessage } from '../wire.ts' */
+/** @import { WireMessage } from '../render/wire.ts' */
 /** @import { Reading } from './message.js' */
 import { messageNode } from './message.js'
 

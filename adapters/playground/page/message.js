@@ -1,4 +1,4 @@
-/** @import { WireBody, WireMessage } from '../wire.ts' */
+/** @import { WireBody, WireMessage } from '../render/wire.ts' */
 /** @import { Button } from '../../../src/chat/port.ts' */
 import { avatar } from './avatar.js'
 import { cardNode } from './card.js'

@@ -1,4 +1,4 @@
-/** @import { Start, WireChannel } from '../wire.ts' */
+/** @import { Start, WireChannel } from '../render/wire.ts' */
 import { avatar } from './avatar.js'
 import { byId, el, fill } from './el.js'
 

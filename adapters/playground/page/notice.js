@@ -1,5 +1,5 @@
 /** @import { Rich } from '../../../src/chat/port.ts' */
-/** @import { WireFile, WireNotice } from '../wire.ts' */
+/** @import { WireFile, WireNotice } from '../render/wire.ts' */
 /** @import { Press } from './buttons.js' */
 import { buttonRow } from './buttons.js'
 import { el } from './el.js'

@@ -1,4 +1,4 @@
-/** @import { PhoneButton, PhoneMessage } from '../wire.ts' */
+/** @import { PhoneButton, PhoneMessage } from '../render/wire.ts' */
 import { el } from './el.js'
 import { icon } from './icons.js'
 import { linkNode, timeNode } from './rich.js'

@@ -1,4 +1,4 @@
-/** @import { PhoneButton } from '../wire.ts' */
+/** @import { PhoneButton } from '../render/wire.ts' */
 import { busyWhile } from './buttons.js'
 import { byId, fill } from './el.js'
 import { icon } from './icons.js'

@@ -1,4 +1,4 @@
-/** @import { Customer, Environment, PhoneBot } from '../wire.ts' */
+/** @import { Customer, Environment, PhoneBot } from '../render/wire.ts' */
 import { initialOf } from './avatar.js'
 import { el } from './el.js'
 

@@ -1,4 +1,4 @@
-/** @import { PhoneMessage, PhoneTurn, Talk } from '../wire.ts' */
+/** @import { PhoneMessage, PhoneTurn, Talk } from '../render/wire.ts' */
 import { get, post } from './api.js'
 
 /** The way from the phone to the server. */

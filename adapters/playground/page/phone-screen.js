@@ -1,4 +1,4 @@
-/** @import { PhoneButton, PhoneMessage } from '../wire.ts' */
+/** @import { PhoneButton, PhoneMessage } from '../render/wire.ts' */
 import { problemOf } from './api.js'
 import { byId, el, fill } from './el.js'
 import { bubbleNode, noteNode, typingNode } from './phone-bubbles.js'

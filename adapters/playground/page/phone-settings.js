@@ -1,4 +1,4 @@
-/** @import { Customer, Environment, PhoneBot, Talk } from '../wire.ts' */
+/** @import { Customer, Environment, PhoneBot, Talk } from '../render/wire.ts' */
 /** @import { Standing } from './phone-header.js' */
 import { byId, el, fill } from './el.js'
 import { environmentNames, phoneHeader, phoneHint } from './phone-header.js'

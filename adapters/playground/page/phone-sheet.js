@@ -1,4 +1,4 @@
-/** @import { PhoneButton } from '../wire.ts' */
+/** @import { PhoneButton } from '../render/wire.ts' */
 import { el, freshId } from './el.js'
 import { icon } from './icons.js'
 

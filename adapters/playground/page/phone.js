@@ -1,4 +1,4 @@
-/** @import { Customer, Environment, PhoneBot, PhoneTurn, Talk } from '../wire.ts' */
+/** @import { Customer, Environment, PhoneBot, PhoneTurn, Talk } from '../render/wire.ts' */
 import { get } from './api.js'
 import { createPhoneComposer } from './phone-composer.js'
 import { createPhoneLine, isSameTalk } from './phone-line.js'

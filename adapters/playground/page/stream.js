@@ -1,4 +1,4 @@
-/** @import { LiveEvent } from '../wire.ts' */
+/** @import { LiveEvent } from '../render/wire.ts' */
 
 /**
  * Listens to what happens, as one person. A lost connection comes back by itself; `caughtUp` then

@@ -1,5 +1,5 @@
 /** @import { CommandSpec } from '../../../src/chat/port.ts' */
-/** @import { WirePerson } from '../wire.ts' */
+/** @import { WirePerson } from '../render/wire.ts' */
 /** @import { Deed, Step } from './tour-steps.js' */
 import { byId, el, fill } from './el.js'
 import { icon } from './icons.js'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { readDraft } from '../../control/read-draft.ts'
-import { saveDraft } from '../../control/save-draft.ts'
+import { readDraft } from '../../control/drafts/read-draft.ts'
+import { saveDraft } from '../../control/drafts/save-draft.ts'
 import { raw, route } from './route.ts'
 import * as shapes from './shapes.ts'
 

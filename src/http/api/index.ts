@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { parseInput } from '../../control/change.ts'
-import type { Ctx } from '../../control/context.ts'
+import { parseInput } from '../../control/kit/change.ts'
+import type { Ctx } from '../../control/kit/context.ts'
 import { botRoutes } from './bots.ts'
 import { draftRoutes } from './drafts.ts'
 import { openApi } from './openapi.ts'

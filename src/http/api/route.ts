@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Ctx } from '../../control/context.ts'
+import type { Ctx } from '../../control/kit/context.ts'
 
 /** An answer that is not JSON. */
 export type Raw = {

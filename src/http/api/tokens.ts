@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
-import type { Ctx } from '../../control/context.ts'
-import { personOfToken } from '../../control/token-person.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { personOfToken } from '../../control/people/token-person.ts'
 import { Refusal } from '../../refusal.ts'
 
 const failuresMax = 20

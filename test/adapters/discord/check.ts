@@ -1,8 +1,8 @@
 import { ComponentType } from 'discord.js'
 import type { APIEmbed } from 'discord.js'
 import { expect } from 'vitest'
-import type { Rendered } from '../../../adapters/discord/render.ts'
-import type { Modal } from '../../../adapters/discord/render-form.ts'
+import type { Rendered } from '../../../adapters/discord/render/render.ts'
+import type { Modal } from '../../../adapters/discord/render/render-form.ts'
 
 const noHalves = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])/
 

@@ -9,7 +9,7 @@ import type {
   WireNotice,
 } from '../../../adapters/playground/index.ts'
 import type { Button, Card, ChatCore, Form, Rich } from '../../../src/chat/port.ts'
-import { plain } from '../../../src/chat/rich.ts'
+import { plain } from '../../../src/chat/kit/rich.ts'
 import type { Db } from '../../../src/store/database.ts'
 import { playgroundMessages } from '../../../src/store/playground-messages.ts'
 import type { ChatSide, Seen, SeenCard } from '../../chat/contract.ts'

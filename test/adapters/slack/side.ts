@@ -8,7 +8,7 @@ import type { ChatCore, Field, FieldValues } from '../../../src/chat/port.ts'
 import type { ChatSide, Seen, SeenCard } from '../../chat/contract.ts'
 import { startSlack } from '../../doubles/slack/index.ts'
 import type { ShownMessage, Slack } from '../../doubles/slack/index.ts'
-import { checkView } from '../../doubles/slack/check-view.ts'
+import { checkView } from '../../doubles/slack/checks/check-view.ts'
 
 export type Mode = 'socket' | 'http'
 export const channel = 'C0RELEASES'

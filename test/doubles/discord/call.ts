@@ -1,6 +1,6 @@
-import type { UploadedFile } from './body.ts'
-import type { Gateway } from './gateway.ts'
-import { problems } from './problem.ts'
+import type { UploadedFile } from './checks/body.ts'
+import type { Gateway } from './gateway/gateway.ts'
+import { problems } from './rest/problem.ts'
 import type { World } from './world.ts'
 
 /** One request, its route known and its caller checked. */

@@ -1,6 +1,6 @@
 import { Routes, type REST } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refusal, restOf } from './app.ts'
+import { refusal, restOf } from './rest/app.ts'
 import { startDiscord, type Discord } from './index.ts'
 
 let discord: Discord

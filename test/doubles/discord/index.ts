@@ -21,18 +21,18 @@
  * goDeaf() / expire()`, `discord.redeliver(id)`, `discord.revokeToken()`, `discord.removeBot()`,
  * `discord.deny(channel, 'SendMessages')`. What was asked for: `discord.calls`. Always `await discord.stop()`.
  */
-import { makeApi, type LoggedCall } from './api.ts'
-import { makeTroubles, type Trouble } from './faults.ts'
-import { makeGateway, type Gateway, type GatewayOptions } from './gateway.ts'
-import { makePerson, type Person } from './person.ts'
-import { firstGuild, population, type Population } from './population.ts'
-import { makeRates, type Rates } from './rates.ts'
-import { messagesIn, type ShownMessage } from './screen.ts'
+import { makeApi, type LoggedCall } from './rest/api.ts'
+import { makeTroubles, type Trouble } from './rest/faults.ts'
+import { makeGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts'
+import { makePerson, type Person } from './people/person.ts'
+import { firstGuild, population, type Population } from './people/population.ts'
+import { makeRates, type Rates } from './rest/rates.ts'
+import { messagesIn, type ShownMessage } from './people/screen.ts'
 import { listen } from './server.ts'
 import { makeWorld, type Interaction, type World } from './world.ts'
 
-export type { Person } from './person.ts'
-export type { ShownMessage } from './screen.ts'
+export type { Person } from './people/person.ts'
+export type { ShownMessage } from './people/screen.ts'
 
 export type Discord = Population & {
   /** For `rest.api`. */

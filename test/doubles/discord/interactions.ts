@@ -6,9 +6,9 @@ import {
   Locale,
   type APIBaseInteraction,
 } from 'discord-api-types/v10'
-import type { Gateway } from './gateway.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import { apiChannel, apiMessage, apiUser, interactionMember } from './payloads.ts'
-import { botBitsIn } from './permissions.ts'
+import { botBitsIn } from './rest/permissions.ts'
 import { notice, type Channel, type FirstAnswer, type Interaction, type World } from './world.ts'
 
 /** What came of an interaction, as the person feels it. */

@@ -12,7 +12,7 @@ import {
   type Interaction,
 } from 'discord.js'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { startClient, stopAll } from './app.ts'
+import { startClient, stopAll } from './rest/app.ts'
 import { startDiscord, type Discord } from './index.ts'
 
 const names = ['orders', 'orders-eu', 'support']

@@ -1,6 +1,6 @@
 import { Routes, type Client, type ModalSubmitInteraction, type REST } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { refusal, restOf, startClient, stopAll } from './app.ts'
+import { refusal, restOf, startClient, stopAll } from './rest/app.ts'
 import { startDiscord, type Discord, type Person } from './index.ts'
 
 let discord: Discord

@@ -14,7 +14,7 @@ import {
   type APIThreadChannel,
   type APIUser,
 } from 'discord-api-types/v10'
-import { permissionsOf } from './permissions.ts'
+import { permissionsOf } from './rest/permissions.ts'
 import type { Attachment, Channel, Guild, Message, World } from './world.ts'
 
 const rich = EmbedType.Rich

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answer, Api } from './api.ts'
-import type { Gateway } from './gateway.ts'
+import type { Answer, Api } from './rest/api.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import type { World } from './world.ts'
 
 type Parts = { world: World; api: Api; gateway: Gateway }

@@ -21,19 +21,19 @@
  * `slack.sockets.disconnect() / cut() / goDeaf()`, `slack.post(body, { secret, ageMs })`,
  * `slack.retryEvents()`, `slack.send(kind, slack.deliveries[0].payload)`. What the app asked for: `slack.calls`. Always `await slack.stop()`.
  */
-import { makeApi, type LoggedCall } from './api.ts'
-import { makeDelivery, type Delivery } from './deliver.ts'
-import { makeFaults, type Fault } from './faults.ts'
-import { makePerson, messagesIn, type Person } from './person.ts'
-import { makeRates, type Rates } from './rates.ts'
-import type { ShownMessage } from './screen.ts'
+import { makeApi, type LoggedCall } from './api/api.ts'
+import { makeDelivery, type Delivery } from './api/deliver.ts'
+import { makeFaults, type Fault } from './api/faults.ts'
+import { makePerson, messagesIn, type Person } from './people/person.ts'
+import { makeRates, type Rates } from './api/rates.ts'
+import type { ShownMessage } from './people/screen.ts'
 import { listen } from './server.ts'
-import { makeSockets, type Sockets } from './socket-mode.ts'
-import { population, type Population } from './population.ts'
+import { makeSockets, type Sockets } from './api/socket-mode.ts'
+import { population, type Population } from './people/population.ts'
 import { makeWorld, type World } from './world.ts'
 
-export type { Person } from './person.ts'
-export type { ShownMessage } from './screen.ts'
+export type { Person } from './people/person.ts'
+export type { ShownMessage } from './people/screen.ts'
 
 export type Slack = Population & {
   /** For `clientOptions.slackApiUrl`. */

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { startHttpApp, startSocketApp, stopBoth } from './app.ts'
+import { startHttpApp, startSocketApp, stopBoth } from './api/app.ts'
 import { startSlack, type Slack } from './index.ts'
 
 /** A small app that does what Slipway's adapter does: form, card, edit, thread, private word. */

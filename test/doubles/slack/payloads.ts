@@ -10,10 +10,10 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import type { SlackEvent } from '@slack/types'
-import { asSlackMessage } from './messages.ts'
-import { initialState, type Field } from './fields.ts'
-import { makeResponseUrl } from './response-urls.ts'
-import { makeTrigger } from './triggers.ts'
+import { asSlackMessage } from './api/messages.ts'
+import { initialState, type Field } from './checks/fields.ts'
+import { makeResponseUrl } from './api/response-urls.ts'
+import { makeTrigger } from './api/triggers.ts'
 import type { Channel, Member, Message, World } from './world.ts'
 
 /** Slack's payloads (slack.md 7), in Bolt's own types. */

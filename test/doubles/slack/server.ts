@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answer, Api } from './api.ts'
-import { argsOf, bytesOf, uploadIn } from './body.ts'
-import type { Faults } from './faults.ts'
-import { receiveUpload } from './files.ts'
-import { respond } from './response-urls.ts'
-import type { Sockets } from './socket-mode.ts'
+import type { Answer, Api } from './api/api.ts'
+import { argsOf, bytesOf, uploadIn } from './api/body.ts'
+import type { Faults } from './api/faults.ts'
+import { receiveUpload } from './api/files.ts'
+import { respond } from './api/response-urls.ts'
+import type { Sockets } from './api/socket-mode.ts'
 import type { World } from './world.ts'
 
 type Parts = { world: World; api: Api; sockets: Sockets; faults: Faults }

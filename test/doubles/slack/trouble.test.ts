@@ -1,7 +1,7 @@
 import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WebClient } from '@slack/web-api'
-import { clientOf, refusal } from './app.ts'
+import { clientOf, refusal } from './api/app.ts'
 import { startSlack, type Slack } from './index.ts'
 
 let slack: Slack

@@ -1,0 +1,146 @@
+import type { APIModalSubmitInteraction } from 'discord.js'
+import type { Answer, ChatCore, Form } from '../../../src/chat/port.ts'
+import { ask, problemLines, refusal } from './ask.ts'
+import type { Came, CardAt } from './came.ts'
+import { readStepId, stepId } from './drafts.ts'
+import type { Draft, Drafts } from './drafts.ts'
+import { filledIn, initialValues, nextStep, stepWith, stepsOf } from '../render/form-steps.ts'
+import type { Step } from '../render/form-steps.ts'
+import type { Log } from '../log.ts'
+import { renderStep } from '../render/render-form.ts'
+import { valuesIn } from './read-values.ts'
+import type { Reply } from './reply.ts'
+
+export type FormDeps = { core: ChatCore; drafts: Drafts; log: Log }
+
+/** Shows a form's first step: at once where Discord still allows that, otherwise behind a button. */
+export async function openForm(
+  deps: FormDeps,
+  came: Came,
+  reply: Reply,
+  form: Form,
+  card: CardAt | null,
+): Promise<void> {
+  const offered = await withOffers(deps, came, form)
+  const draft = await deps.drafts.start(came.user.userId, offered, card)
+  const [first] = stepsOf(draft.form)
+  if (!first || (await reply.modal(modalOf(draft, first)))) return
+  await goOn(reply, draft, first, `“${form.title}” is ready.`)
+}
+
+/** The button of a private question opens the step that it is about. */
+export async function openStep(deps: FormDeps, came: Came, reply: Reply, id: string) {
+  const at = readStepId(id)
+  const draft = at && (await deps.drafts.find(at.draft, came.user.userId))
+  const step = at && draft && stepsOf(filledIn(draft.form, draft.values))[at.step]
+  if (!draft || !step) {
+    await reply.say(tooOld([]), 'private')
+  } else await reply.modal(modalOf(draft, step))
+}
+
+/**
+ * Takes what one modal holds, and asks for the next step if there is one.
+ * Returns the form once all that counts was asked; null when something was answered already.
+ */
+export async function takeStep(
+  deps: FormDeps,
+  came: Came,
+  reply: Reply,
+  { data }: APIModalSubmitInteraction,
+): Promise<Draft | null> {
+  const at = readStepId(data.custom_id)
+  const draft = at && (await deps.drafts.find(at.draft, came.user.userId))
+  const step = at && draft && stepsOf(draft.form)[at.step]
+  if (!draft || !step) {
+    await reply.say(tooOld(writtenIn(data.components)), 'private')
+    return null
+  }
+  const values = { ...draft.values, ...valuesIn(step, data) }
+  const filled = { ...draft, values, done: [...new Set([...draft.done, step.index])] }
+  await deps.drafts.keep(filled)
+  const next = nextStep(stepsOf(draft.form), values, filled.done)
+  if (!next) return filled
+  await goOn(reply, filled, next, 'That is kept.')
+  return null
+}
+
+/** What is wrong, and a button that opens the form as it was left. */
+export async function sayErrors(
+  deps: FormDeps,
+  came: Came,
+  reply: Reply,
+  draft: Draft | null,
+  answer: Extract<Answer, { kind: 'errors' }>,
+): Promise<void> {
+  const form = await withOffers(deps, came, answer.form)
+  const steps = stepsOf(form)
+  const wrong = new Set(
+    Object.keys(answer.fields).flatMap((name) => stepWith(steps, name)?.index ?? []),
+  )
+  const first = steps.find((step) => wrong.has(step.index)) ?? steps[0]
+  const started = draft ?? (await deps.drafts.start(came.user.userId, form, came.card))
+  const done = steps.flatMap(({ index }) => (wrong.has(index) ? [] : [index]))
+  const kept = { ...started, form, values: initialValues(form), done }
+  await deps.drafts.keep(kept)
+  const problems = problemLines(form, answer.fields)
+  const lines = [...answer.notice.lines, ...problems, ['What you wrote is kept.']]
+  const id = stepId('next', kept.id, first?.index ?? 0)
+  const edit = { id, label: 'Edit again', style: 'primary' as const }
+  await reply.say(ask(lines, edit, 'refused'), 'private')
+}
+
+/** Modals can't complete while somebody types: what fits into a list is offered in one. */
+async function withOffers({ core }: FormDeps, { user }: Came, form: Form): Promise<Form> {
+  const who = { ...user, platform: 'discord' as const }
+  const pages = await Promise.all(
+    form.pages.map(async (page) => ({
+      ...page,
+      fields: await Promise.all(
+        page.fields.map(async (field) => {
+          if (field.kind !== 'pick') return field
+          const offered = await core.suggest(who, field.source, '')
+          return { ...field, options: offered.length < offersMax ? offered : [] }
+        }),
+      ),
+    })),
+  )
+  return { ...form, pages }
+}
+
+/** As many as are offered at all: there may be more, so the name is typed instead. */
+const offersMax = 25
+
+function modalOf(draft: Draft, step: Step) {
+  const steps = stepsOf(filledIn(draft.form, draft.values))
+  const shown = steps[step.index] ?? step
+  const title = steps.length > 1 ? `${draft.form.title} · ${step.index + 1}` : draft.form.title
+  return renderStep(shown, title, stepId('form', draft.id, step.index))
+}
+
+async function goOn(reply: Reply, draft: Draft, step: Step, said: string): Promise<void> {
+  const labels = step.parts.map((part) => part.field.label).join(', ')
+  const lines = [
+    [said],
+    ...(labels === '' ? [] : [[{ bold: 'Next: ' }, labels]]),
+    ['Nothing happens before the last step; your answers wait here for 12 hours.'],
+  ]
+  const id = stepId('next', draft.id, step.index)
+  await reply.say(ask(lines, { id, label: 'Continue…', style: 'primary' }), 'private')
+}
+
+const tooOld = (written: readonly string[]) =>
+  refusal(
+    'This form is no longer kept: it is older than 12 hours, or somebody else’s.',
+    'Nothing was changed. Run the command again, or press the button of the card again.',
+    ...written.map((text) => `You had written: ${text}`),
+  )
+
+const writtenIn = (components: APIModalSubmitInteraction['data']['components']): string[] =>
+  components.flatMap((one) =>
+    'component' in one &&
+    'value' in one.component &&
+    typeof one.component.value === 'string' &&
+    one.component.value.trim() !== ''
+      ? [one.component.value]
+      : [],
+  )

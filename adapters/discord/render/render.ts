@@ -1,0 +1,143 @@
+import { ButtonStyle, ComponentType } from 'discord.js'
+import type {
+  APIActionRowComponent,
+  APIButtonComponentWithCustomId,
+  APIEmbed,
+  APIEmbedField,
+} from 'discord.js'
+import type { Button, Card, File, Notice, Outgoing, Rich, Tone } from '../../../src/chat/port.ts'
+import { limits } from './limits.ts'
+import { escapeCut, fittingLines, markdown, plainCut, plainText } from './render-rich.ts'
+
+export type Row = APIActionRowComponent<APIButtonComponentWithCustomId>
+/** A whole message: what an edit does not name would stay. */
+export type Rendered = { content: string; embeds: APIEmbed[]; components: Row[]; files: File[] }
+
+/** Pure: a card or notice of the core as a message of Discord's, within its limits for any content. */
+export const renderOutgoing = (content: Outgoing): Rendered =>
+  content.kind === 'card' ? renderCard(content.card) : renderNotice(content.notice)
+
+const colours: Record<Tone, number> = {
+  waiting: 0xf2a900,
+  changes: 0xe67e22,
+  good: 0x2ecc71,
+  live: 0x1f8b4c,
+  bad: 0xe74c3c,
+  quiet: 0x95a5a6,
+}
+const statusMax = 1000
+const footerMax = 600
+
+export function renderCard(card: Card): Rendered {
+  const isPlain = card.notes.every((note) => note.every((span) => typeof span === 'string'))
+  const footer = isPlain ? card.notes.map(plainText).join('\n').trim() : ''
+  const head: APIEmbed = {
+    title: plainCut(card.title, limits.title),
+    description: bold(escapeCut(card.status, statusMax)),
+    color: colours[card.tone],
+    ...(footer !== '' && { footer: { text: footer.slice(0, footerMax) } }),
+  }
+  const room = limits.embedText - lengthOf(head)
+  const fields = [
+    ...card.fields.map(({ label, value }) => ({ name: label, lines: [value], more: 0 })),
+    ...card.sections.map(({ title, lines, more }) => ({ name: title, lines, more })),
+    ...(isPlain || card.notes.length === 0 ? [] : [{ name: '\u200b', lines: card.notes, more: 0 }]),
+  ]
+  const embed = { ...head, fields: fittingFields(fields, room, card.fields.length) }
+  return { content: '', embeds: [embed], components: buttonRows(card.buttons), files: [] }
+}
+
+const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫 ', bug: '🐞 ' }
+
+/** Short ones as plain words, which notifications show; long ones as an embed, which holds more. */
+export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered {
+  const [first = [], ...rest] = lines
+  const shown: Rich[] = [[signs[tone], ...first], ...rest]
+  const components = buttonRows(buttons)
+  const sendable = sendableFiles(files)
+  const left = files.length - sendable.length
+  const all = left > 0 ? [...shown, [`${left} too large for Discord: not attached.`]] : shown
+  const short = fittingLines(all, limits.content)
+  if (short.left === 0 && short.text.length < limits.content) {
+    return { content: said(short.text), embeds: [], components, files: sendable }
+  }
+  const long = withCount(all, limits.description, 0)
+  return { content: '', embeds: [{ description: said(long) }], components, files: sendable }
+}
+
+/** One line for a thread. */
+export const renderLine = (line: Rich): string => said(markdown(line, limits.content))
+
+const said = (text: string): string => (text.trim() === '' ? '–' : text)
+
+const bold = (text: string) => (text.trim() === '' ? '–' : `**${text.trim()}**`)
+
+type Part = { name: string; lines: readonly Rich[]; more: number }
+
+/** As many as all embeds together may hold; each is cut, and says how much is missing. */
+function fittingFields(parts: readonly Part[], room: number, inlineOnes: number): APIEmbedField[] {
+  const fields: APIEmbedField[] = []
+  let left = room
+  for (const [i, { name, lines, more }] of parts.slice(0, limits.fields).entries()) {
+    const head = name === '\u200b' ? name : plainCut(name, limits.fieldName)
+    const max = Math.min(limits.fieldValue, left - head.length)
+    if (max < fieldMin) break
+    const value = said(withCount(lines, max, more))
+    fields.push({ name: head, value, inline: i < inlineOnes })
+    left -= head.length + value.length
+  }
+  return fields
+}
+
+const fieldMin = 40
+const countMax = 20
+
+function withCount(lines: readonly Rich[], max: number, more: number): string {
+  const whole = fittingLines(lines, max)
+  if (whole.left === 0 && more === 0) return whole.text
+  const { text, left } = fittingLines(lines, max - countMax)
+  const missing = left + more
+  return missing === 0 ? text : `${text}\n+${missing} more`
+}
+
+const lengthOf = ({ title = '', description = '', footer }: APIEmbed): number =>
+  title.length + description.length + (footer?.text.length ?? 0)
+
+/** An id that comes twice would be refused with the whole message. */
+export function buttonRows(buttons: readonly Button[]): Row[] {
+  const unique = [...new Map(buttons.map((button) => [button.id, button])).values()]
+  const shown = unique.slice(0, limits.rows * limits.buttonsInRow).map(buttonOf)
+  const rows = Math.ceil(shown.length / limits.buttonsInRow)
+  return Array.from({ length: rows }, (_, row) => ({
+    type: ComponentType.ActionRow,
+    components: shown.slice(row * limits.buttonsInRow, (row + 1) * limits.buttonsInRow),
+  }))
+}
+
+const buttonOf = ({ id, label, style, confirm }: Button): APIButtonComponentWithCustomId => ({
+  type: ComponentType.Button,
+  custom_id: confirm ? askingFirst(id) : id,
+  label: plainCut(label, limits.button),
+  style:
+    style === 'primary'
+      ? ButtonStyle.Success
+      : style === 'danger'
+        ? ButtonStyle.Danger
+        : ButtonStyle.Secondary,
+})
+
+/** A button that asks "Sure?" first begins with a capital, which no action does: ids stay as long. */
+const askingFirst = (id: string): string => `${id.slice(0, 1).toUpperCase()}${id.slice(1)}`
+
+/** The action behind a button that asks first; null for any other. */
+export const askedFirst = (customId: string): string | null =>
+  /^[A-Z]/.test(customId) ? `${customId.slice(0, 1).toLowerCase()}${customId.slice(1)}` : null
+
+function sendableFiles(files: readonly File[]): File[] {
+  let room: number = limits.requestBytes
+  return files.slice(0, limits.attachments).filter(({ bytes }) => {
+    if (bytes.length > limits.fileBytes || bytes.length > room) return false
+    room -= bytes.length
+    return true
+  })
+}

@@ -1,0 +1,149 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { Answer, ChatCore, Incoming, User } from '../../../src/chat/port.ts'
+import type { Board } from '../outbound/board.ts'
+import { parse, storedId } from './guard.ts'
+import { speakerOrThrow, storedChannel } from '../identity.ts'
+import type { People } from '../identity.ts'
+import { bodyOf, wireNotice } from '../render/render.ts'
+import type { Reply, WireMessage } from '../render/wire.ts'
+
+type Deps = { core: ChatCore; board: Board; people: People; now: () => number }
+
+const came = z.object({
+  as: z.string().min(1).max(64),
+  channel: z.enum(['releases', 'support', 'dm']),
+  /** Made by the page for every act: a repeated delivery does nothing. */
+  id: z.uuid(),
+})
+const saying = came.extend({ text: z.string().trim().min(1).max(2000) })
+const clicking = came.extend({
+  action: z.string().min(1).max(100),
+  messageId: storedId.optional(),
+})
+const submitting = came.extend({
+  form: z.string().min(1).max(100),
+  values: z.record(
+    z.string().max(100),
+    z.union([z.string().max(20_000), z.array(z.string().max(300)).max(500), z.boolean()]),
+  ),
+  /** Whose button opened the form: what the form decides is redrawn there. */
+  messageId: storedId.optional(),
+})
+type Came = z.infer<typeof came>
+type Act = { user: User; at: Came; channel: string; typed?: string; messageId?: string }
+
+/** The way in: a typed line, a click or a form goes to the core, and its answer is shown. */
+export function addReceive(app: FastifyInstance, deps: Deps): void {
+  app.post('/playground/api/say', { bodyLimit: 16_384 }, async (request) => {
+    const body = parse(saying, request.body)
+    const act = { ...(await actOf(deps, body)), typed: body.text }
+    if (!body.text.startsWith('/')) return chat(deps, act)
+    return pass(deps, act, { kind: 'command-text', text: body.text })
+  })
+  app.post('/playground/api/click', { bodyLimit: 16_384 }, async (request) => {
+    const { messageId, action, ...body } = parse(clicking, request.body)
+    const act = { ...(await actOf(deps, body)), ...(messageId && { messageId }) }
+    return pass(deps, act, { kind: 'click', action })
+  })
+  app.post('/playground/api/submit', { bodyLimit: 524_288 }, async (request) => {
+    const { messageId, form, values, ...body } = parse(submitting, request.body)
+    const act = { ...(await actOf(deps, body)), ...(messageId && { messageId }) }
+    return pass(deps, act, { kind: 'submit', form, values })
+  })
+}
+
+async function actOf(deps: Deps, at: Came): Promise<Act> {
+  const user = await speakerOrThrow(deps.people, at.as)
+  return { user, at, channel: storedChannel(at.channel, user.userId) }
+}
+
+/** Ordinary talk: nothing for the core, everybody in the channel reads it. */
+async function chat({ board }: Deps, { user, at, channel, typed = '' }: Act): Promise<Reply> {
+  const body = { kind: 'text', text: typed } as const
+  const key = `in:${at.id}:text`
+  return {
+    kind: 'shown',
+    messages: [await board.post({ key, channel, author: user.userId, body })],
+  }
+}
+
+type Rest<T> = T extends unknown
+  ? Omit<T, 'platform' | 'interactionId' | 'user' | 'channel' | 'at'>
+  : never
+
+async function pass(deps: Deps, act: Act, what: Rest<Incoming>): Promise<Reply> {
+  const answer = await deps.core.receive({
+    ...what,
+    platform: 'playground',
+    interactionId: act.at.id,
+    user: act.user,
+    channel: act.channel,
+    direct: act.at.channel === 'dm',
+    at: deps.now(),
+  })
+  return show(deps, act, answer)
+}
+
+async function show(deps: Deps, act: Act, answer: Answer): Promise<Reply> {
+  switch (answer.kind) {
+    case 'nothing':
+      return { kind: 'nothing' }
+    case 'form':
+      return { kind: 'form', form: answer.form, errors: {}, notice: null }
+    case 'errors': {
+      const { form, fields: errors, notice } = answer
+      return { kind: 'form', form, errors, notice: wireNotice(notice) }
+    }
+    case 'notice':
+      return { kind: 'shown', messages: await showNotice(deps, act, answer) }
+    case 'update':
+      return { kind: 'shown', messages: await showUpdate(deps, act, answer) }
+  }
+}
+
+type NoticeAnswer = Extract<Answer, { kind: 'notice' }>
+
+async function showNotice({ board }: Deps, act: Act, answer: NoticeAnswer): Promise<WireMessage[]> {
+  const { user, at, channel, typed } = act
+  const audience = answer.audience === 'private' ? user.userId : null
+  const asked = typed !== undefined && {
+    key: `in:${at.id}:typed`,
+    channel,
+    audience,
+    author: user.userId,
+    body: { kind: 'command', text: typed } as const,
+  }
+  const answered = {
+    key: `in:${at.id}:answer`,
+    channel,
+    audience,
+    body: bodyOf({ kind: 'notice', notice: answer.notice }),
+  }
+  return [...(asked ? [await board.post(asked)] : []), await board.post(answered)]
+}
+
+type UpdateAnswer = Extract<Answer, { kind: 'update' }>
+
+/** The clicked card as it is now; where no such card was clicked, its sentence is the answer (F68). */
+async function showUpdate(deps: Deps, act: Act, answer: UpdateAnswer): Promise<WireMessage[]> {
+  const { card } = answer
+  const clicked = act.messageId ? await deps.board.find(act.messageId, act.user.userId) : null
+  const isItsCard = clicked?.body.kind === 'card' && clicked.body.card.subject === card.subject
+  const drawn =
+    clicked && isItsCard
+      ? await deps.board.edit(clicked.entry.id, bodyOf({ kind: 'card', card }))
+      : null
+  if (drawn) {
+    const { channel, user } = act
+    const { install } = user
+    await deps.core.painted({ platform: 'playground', install, channel, messageId: drawn.id })
+  }
+  const notice =
+    answer.notice ??
+    (drawn ? null : { tone: 'ok' as const, lines: [[card.summary]], buttons: [], files: [] })
+  const told = notice
+    ? await showNotice(deps, act, { kind: 'notice', audience: 'private', notice })
+    : []
+  return [...(drawn ? [drawn] : []), ...told]
+}

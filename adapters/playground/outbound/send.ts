@@ -1,0 +1,40 @@
+import type { ChatAdapter } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/port.ts'
+import type { Board, PlaygroundLog } from './board.ts'
+import { dmOf, knownChannel } from '../identity.ts'
+import type { People } from '../identity.ts'
+import { bodyOf, lineBody } from '../render/render.ts'
+
+type Deps = { board: Board; log: PlaygroundLog; people: People }
+
+/** The way out: what the relay sends becomes kept messages that every open tab shows. */
+export function createAdapter({ board, log, people }: Deps): ChatAdapter {
+  return {
+    platform: 'playground',
+    post: async ({ channel }, content, key) => {
+      const known = knownChannel(channel)
+      if (known === null) {
+        throw new SendProblem('playground', `There is no channel "${channel}" here.`, null)
+      }
+      const { id } = await board.post({ key: `out:${key}`, channel: known, body: bodyOf(content) })
+      return { messageId: id }
+    },
+    edit: async ({ messageId }, content) =>
+      (await board.edit(messageId, bodyOf(content))) ? 'edited' : 'gone',
+    reply: async ({ messageId }, line, key) => {
+      const root = await log.find(messageId)
+      if (!root) return 'gone'
+      const { channel, audience } = root
+      const body = lineBody(line)
+      await board.post({ key: `out:${key}`, channel, audience, thread: messageId, body })
+      return 'sent'
+    },
+    direct: async ({ install, userId }, content, key) => {
+      const isHere = (await people()).some((person) => person.userId === userId)
+      if (!isHere) return 'closed'
+      const channel = dmOf(userId)
+      const { id } = await board.post({ key: `out:${key}`, channel, body: bodyOf(content) })
+      return { install, channel, messageId: id }
+    },
+  }
+}

@@ -1,0 +1,81 @@
+import type { Card, CommandSpec, Form, Notice, Rich } from '../../../src/chat/port.ts'
+
+/** What server and page say to each other, as JSON. File bytes stay behind a URL of their own. */
+export type WireFile = { name: string; mime: string; alt: string; size: number }
+export type WireNotice = Omit<Notice, 'files'> & { files: WireFile[] }
+
+export type WireBody =
+  | { kind: 'text'; text: string }
+  /** What somebody typed to get the answer below it. */
+  | { kind: 'command'; text: string }
+  | { kind: 'line'; line: Rich }
+  | { kind: 'card'; card: Card }
+  | { kind: 'notice'; notice: WireNotice }
+
+export type WireMessage = {
+  id: string
+  /** `releases`, `support` or `dm`: a reader only ever gets their own direct messages. */
+  channel: string
+  /** The message this one is a line under. */
+  thread: string | null
+  /** Null is Slipway itself. */
+  author: { userId: string; name: string } | null
+  private: boolean
+  body: WireBody
+  at: number
+  editedAt: number | null
+}
+
+export type WirePerson = { userId: string; name: string; title: string; stranger: boolean }
+export type WireChannel = { id: string; name: string; about: string }
+export type Customer = { contact: string; name: string; shown: string }
+
+export type Start = {
+  people: WirePerson[]
+  channels: WireChannel[]
+  commands: readonly CommandSpec[]
+  customers: readonly Customer[]
+}
+export type Earlier = { messages: WireMessage[]; more: boolean }
+
+/** What a typed line, a click or a form comes to. */
+export type Reply =
+  | { kind: 'shown'; messages: WireMessage[] }
+  | { kind: 'form'; form: Form; errors: Record<string, string>; notice: WireNotice | null }
+  /** This delivery was taken before. */
+  | { kind: 'nothing' }
+
+export type Problem = { sentence: string; nextStep: string; ref?: string }
+
+export type LiveEvent =
+  | {
+      kind: 'message'
+      message: WireMessage
+    } /** Something was said on the phone; the tab that said it knows already. */
+  | { kind: 'phone'; talk: Talk; messageId: string }
+
+export type Environment = 'live' | 'sandbox' | 'development'
+/** One conversation of the phone: live ones are with a number, the others with a bot. */
+export type Talk = { environment: Environment; botId: string; senderId?: string; contact: string }
+export type PhoneButton = { title: string; payload?: string; url?: string }
+export type PhoneBot = {
+  botId: string
+  slug: string
+  name: string
+  senders: { id: string; name: string; masked: string; isActive: boolean }[]
+  hasCandidate: boolean
+}
+export type PhoneTurn = {
+  replies: { text: string; buttons: PhoneButton[] }[]
+  note: string | null
+  bot?: string
+  version?: string
+}
+export type PhoneMessage = {
+  id: string
+  from: 'customer' | 'bot'
+  text: string
+  buttons: PhoneButton[]
+  at: number
+  version?: string
+}

@@ -1,0 +1,156 @@
+import type { SlackEvent } from '@slack/types'
+import type { Notice } from '../../../src/chat/port.ts'
+import { installOf } from './came.ts'
+import { fileOf, filesIn, handInAction, readFile } from './hand-in.ts'
+import type { HandIn, SharedFile } from './hand-in.ts'
+import type { Homes } from '../outbound/home.ts'
+import type { Account } from '../identity.ts'
+import type { Origin } from './origin.ts'
+import { unknownUser, whoIs, working } from './receive.ts'
+import type { Receiving } from './receive.ts'
+import { tell } from '../outbound/tell.ts'
+import { plainWords } from './text.ts'
+import type { Installs } from '../workspaces.ts'
+
+export type EventDeps = Receiving & {
+  homes: Homes
+  installs: Installs
+  handIn: HandIn
+}
+
+type Said = { user?: string; channel: string; text?: string }
+type Envelope = {
+  event_id: string
+  team_id?: string
+  enterprise_id?: string
+  authorizations?: {
+    enterprise_id: string | null
+    team_id: string | null
+    is_enterprise_install?: boolean
+  }[]
+}
+
+/** What happens beside commands and buttons; acknowledged already. */
+export async function heard(deps: EventDeps, event: SlackEvent, body: Envelope): Promise<void> {
+  switch (event.type) {
+    case 'app_home_opened':
+      if (event.tab === 'home') await working(deps, deps.homes.open(accountIn(body, event.user)))
+      return
+    case 'app_mention':
+      return working(deps, spokenTo(deps, event, body))
+    case 'message':
+      if (isToUs(event)) await working(deps, spokenTo(deps, event, body))
+      return
+    case 'app_uninstalled':
+      return forget(deps, installIn(body))
+    case 'tokens_revoked':
+      if ((event.tokens.bot ?? []).length > 0) await forget(deps, installIn(body))
+      return
+    default:
+  }
+}
+
+/** Something that a person wrote to the app itself. */
+function isToUs(event: Extract<SlackEvent, { type: 'message' }>): event is typeof event & Said {
+  const isPerson = event.subtype === undefined || event.subtype === 'file_share'
+  const isBot = 'bot_id' in event && event.bot_id !== undefined
+  return isPerson && !isBot && event.channel_type === 'im'
+}
+
+async function forget({ installs, workspaces }: EventDeps, install: string): Promise<void> {
+  await installs.forget(install)
+  workspaces.drop(install)
+}
+
+/** Free text never decides anything: it gets help, or hands in a draft. */
+async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<void> {
+  if (said.user === undefined) return
+  const account = accountIn(body, said.user)
+  const { install, userId } = account
+  const { channel } = said
+  const origin: Origin = { install, userId, channel, ts: null, subject: null, url: null }
+  const [file] = filesIn(said)
+  if (file) return handInFile(deps, account, origin, file, botIn(said.text ?? ''))
+  const user = await whoIs(deps, account)
+  if (!user) return tell(deps, origin, unknownUser, 'private')
+  const answer = await deps.core.receive({
+    kind: 'command-text',
+    text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'}`,
+    platform: 'slack',
+    interactionId: body.event_id,
+    user,
+    channel,
+    at: deps.now(),
+  })
+  if (answer.kind === 'notice') await tell(deps, origin, answer.notice, 'private')
+}
+
+/** The first word that is not a mention. */
+const botIn = (text: string): string | null =>
+  /^[\w-]{1,80}$/.exec(
+    plainWords(text)
+      .replace(/<@[^>]*>/g, ' ')
+      .trim()
+      .split(/\s+/)[0] ?? '',
+  )?.[0] ?? null
+
+async function handInFile(
+  deps: EventDeps,
+  account: Account,
+  origin: Origin,
+  file: SharedFile,
+  bot: string | null,
+  revision?: number,
+): Promise<void> {
+  const say = (notice: Notice) => tell(deps, origin, notice, 'private')
+  if (bot === null) return say(refused('Say whose draft it is: @Slipway orders, with the file.'))
+  const { workspace } = await deps.workspaces.open(origin.install)
+  const read = await readFile(file, workspace, deps.apiUrl)
+  if ('problem' in read) return say(refused(read.problem))
+  const user = await whoIs(deps, account)
+  if (!user) return say(unknownUser)
+  const handed = { bot, name: file.name ?? 'bot.yml', text: read.text }
+  const { notice, revision: onto } = await deps.handIn(user, handed, revision)
+  if (onto === null) return say(notice)
+  const id = handInAction(file.id, bot, onto)
+  const confirm = { id, label: 'Replace the draft', style: 'primary' as const }
+  await say({ ...notice, buttons: [...notice.buttons, confirm] })
+}
+
+/** The preview was seen, and its button pressed. */
+export async function confirmHandIn(
+  deps: EventDeps,
+  account: Account,
+  origin: Origin,
+  { file, bot, revision }: { file: string; bot: string; revision: number },
+): Promise<void> {
+  const { web } = await deps.workspaces.open(origin.install)
+  const found = await fileOf(web, file).catch(() => null)
+  if (found) return handInFile(deps, account, origin, found, bot, revision)
+  await tell(deps, origin, refused('That file is gone: share it again.'), 'private')
+}
+
+const refused = (sentence: string): Notice => ({
+  tone: 'refused',
+  lines: [[sentence], ['Nothing was changed.']],
+  buttons: [],
+  files: [],
+})
+
+function installIn({ team_id, enterprise_id, authorizations }: Envelope): string {
+  const [first] = authorizations ?? []
+  const team = first?.team_id ?? team_id
+  const enterprise = first?.enterprise_id ?? enterprise_id
+  return installOf({
+    team: team ? { id: team } : null,
+    enterprise: enterprise ? { id: enterprise } : null,
+    is_enterprise_install: first?.is_enterprise_install,
+  })
+}
+
+const accountIn = (body: Envelope, userId: string): Account => ({
+  install: installIn(body),
+  userId,
+  name: userId,
+  team: null,
+})

@@ -1,0 +1,56 @@
+import type { KnownBlock } from '@slack/types'
+import { z } from 'zod'
+import { limits } from '../render/limits.ts'
+
+/** Where somebody acted, so that the answer comes back to the same place. */
+export type Origin = {
+  install: string
+  userId: string
+  /** Null in the App Home. */
+  channel: string | null
+  /** The message that was clicked, and what it is the card of. */
+  ts: string | null
+  subject: string | null
+  /** Slack's own way back, 5 times within half an hour. */
+  url: string | null
+}
+
+const kept = z.object({
+  channel: z.string().nullable(),
+  ts: z.string().nullable(),
+  subject: z.string().nullable(),
+  url: z.string().nullable(),
+})
+
+/** As a modal carries it. */
+export function keepOrigin({ channel, ts, subject, url }: Origin): string {
+  const text = JSON.stringify({ channel, ts, subject, url })
+  return text.length <= limits.metadata ? text : JSON.stringify({ channel, ts, subject, url: null })
+}
+
+export function originFrom(metadata: string, who: { install: string; userId: string }): Origin {
+  const nowhere = { channel: null, ts: null, subject: null, url: null }
+  try {
+    return { ...who, ...nowhere, ...kept.parse(JSON.parse(metadata)) }
+  } catch {
+    return { ...who, ...nowhere }
+  }
+}
+
+const rememberedMax = 500
+
+/** What cards looked like when somebody opened a form from them, until it is sent. */
+export function createSeen() {
+  const seen = new Map<string, readonly KnownBlock[]>()
+  const name = ({ install, channel, ts }: Origin) => `${install} ${channel} ${ts}`
+  return {
+    keep: (origin: Origin, blocks: readonly KnownBlock[]) => {
+      seen.delete(name(origin))
+      seen.set(name(origin), blocks)
+      const [oldest] = seen.keys()
+      if (seen.size > rememberedMax && oldest !== undefined) seen.delete(oldest)
+    },
+    blocksAt: (origin: Origin): readonly KnownBlock[] | null => seen.get(name(origin)) ?? null,
+  }
+}
+export type Seen = ReturnType<typeof createSeen>

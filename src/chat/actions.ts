@@ -1,0 +1,58 @@
+import type { Action } from './kit/talk.ts'
+import { activate } from './activations/activate-action.ts'
+import { again } from './requests/again-action.ts'
+import { approve } from './requests/approve-action.ts'
+import { comment } from './requests/comment-action.ts'
+import { deactivate } from './activations/deactivate-action.ts'
+import { details } from './requests/details-action.ts'
+import { endDrain, extend } from './activations/drains-action.ts'
+import { looked } from './requests/looked-action.ts'
+import { pick } from './bots/pick-action.ts'
+import { publish } from './requests/publish-action.ts'
+import { qr, share } from './sharing/qr-action.ts'
+import { rebase } from './requests/rebase-action.ts'
+import { revert } from './versions/revert-action.ts'
+import { schedule, scheduleChange, scheduleEdit } from './schedules/schedule-action.ts'
+import {
+  scheduleCancel,
+  scheduleConfirm,
+  scheduleDo,
+  scheduleDrop,
+  scheduleForget,
+} from './schedules/schedule-answers-action.ts'
+import { changes, decline } from './requests/turn-down-action.ts'
+import { validate } from './bots/validate-action.ts'
+import { withdraw } from './requests/withdraw-action.ts'
+
+/** Every button and form by the verb in its id. */
+export const actions: ReadonlyMap<string, Action> = new Map(
+  Object.entries({
+    activate,
+    again,
+    approve,
+    changes,
+    comment,
+    deactivate,
+    decline,
+    details,
+    'end-drain': endDrain,
+    extend,
+    looked,
+    pick,
+    publish,
+    qr,
+    rebase,
+    revert,
+    schedule,
+    'schedule-cancel': scheduleCancel,
+    'schedule-change': scheduleChange,
+    'schedule-confirm': scheduleConfirm,
+    'schedule-do': scheduleDo,
+    'schedule-drop': scheduleDrop,
+    'schedule-edit': scheduleEdit,
+    'schedule-forget': scheduleForget,
+    share,
+    validate,
+    withdraw,
+  }),
+)

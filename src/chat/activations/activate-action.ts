@@ -1,0 +1,79 @@
+import { activateBot } from '../../control/activations/activate-bot.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { editUrl } from '../../control/drafts/edit-url.ts'
+import { prepareActivation } from '../../control/activations/prepare-activation.ts'
+import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
+import { Refusal } from '../../refusal.ts'
+import { actionId } from '../kit/action-id.ts'
+import { finishing } from './finishing.ts'
+import { activateForm } from './activate-form.ts'
+import { prefilled, textOf, ticked } from '../kit/fields.ts'
+import { graceOf } from './open-sessions.ts'
+import type { Answer } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action, Talk } from '../kit/talk.ts'
+
+/** The form's id carries the version that it showed: what went live since is refused (F42). */
+export const activate: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openActivate(talk, id) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) => {
+      const [bot = ''] = id.split('.')
+      return prefilled(activateForm(await ready(ctx, bot)), values)
+    },
+    run: async ({ ctx, me }, { id }, values) => {
+      const [bot = '', expected = ''] = id.split('.')
+      const preview = await ready(ctx, bot)
+      const names = preview.senders.map((sender) => sender.name)
+      const senders = ticked(values, 'senders', names)
+      if (senders.length === 0) throw noSender
+      const said = textOf(values, 'takeOver')
+      const takeOver = said === 'finish' || said === 'end' ? said : 'no'
+      const since = ctx.now()
+      const view = await activateBot(ctx, {
+        bot,
+        senders,
+        expected,
+        takeOver,
+        ...graceOf(values, preview.endingDrains, takeOver !== 'finish'),
+      })
+      const where = plural(view.active.length, 'sender')
+      const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
+      return tell([[done, ...finishing(view, since, me.zone)]], {
+        tone: 'ok',
+        buttons: [{ id: actionId('qr', view.id), label: 'QR code' }],
+      })
+    },
+  },
+}
+
+export const openActivate = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
+  show(activateForm(await ready(ctx, bot)))
+
+async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
+  const preview = await prepareActivation(ctx, { bot })
+  const { name, slug } = preview.bot
+  const error = preview.findings.find((finding) => finding.severity === 'error')
+  if (error) {
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${preview.version.label} of ${name} can't be activated: ${error.text}`,
+      `Mend it at ${editUrl(ctx, slug)} and publish again, or revert: /revert ${slug}.`,
+    )
+  }
+  if (preview.senders.some((sender) => sender.state !== 'ours')) return preview
+  throw new Refusal(
+    'CONFLICT',
+    `${name} is already active on every sender that ${preview.version.label} names.`,
+    `See it with /bots show ${slug}.`,
+  )
+}
+
+const noSender = new Refusal(
+  'VALIDATION',
+  'No sender was chosen, so nothing was activated.',
+  'Tick at least one sender.',
+  { senders: 'Tick at least one sender.' },
+)

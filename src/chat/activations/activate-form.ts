@@ -1,0 +1,68 @@
+import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
+import { actionId } from '../kit/action-id.ts'
+import { holderWords } from './holder-words.ts'
+import type { Field, Form, Rich } from '../port.ts'
+import { limits, oneLine, plural } from '../kit/rich.ts'
+import { choiceField, pages, tickList } from '../kit/fields.ts'
+import { endingLines, graceFields } from './open-sessions.ts'
+
+/** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
+export function activateForm(preview: ActivationPreview): Form {
+  const { bot, version, senders } = preview
+  const open = senders.filter((sender) => sender.state !== 'ours')
+  return {
+    id: actionId('activate', `${bot.id}.${version.id}`),
+    title: oneLine(`Activate ${bot.name}`, limits.title),
+    submit: 'Activate now',
+    pages: pages(intro(preview), [
+      ...tickList({
+        name: 'senders',
+        label: 'Senders to open',
+        required: true,
+        items: open.map(({ name, channel, masked, isTest }) => ({
+          value: name,
+          label: `${name} (${channel}, ${masked})`,
+          ...(isTest && { hint: 'a test sender: only its verified number gets answers' }),
+        })),
+        chosen: open.filter((sender) => sender.state === 'free').map((sender) => sender.name),
+      }),
+      ...takeOver(preview),
+    ]),
+  }
+}
+
+function intro({ bot, version, senders, findings, endingDrains }: ActivationPreview): Rich[] {
+  const warnings = findings.filter((finding) => finding.severity === 'warning').length
+  const head = `${version.label} of ${oneLine(bot.name, 80)} will answer end users at once`
+  const isFree = senders.every(({ state }) => state !== 'taken')
+  return [
+    [{ bold: isFree ? `${head}.` : `${head} on the senders that are free or taken over.` }],
+    ...senders.slice(0, 10).map((sender): Rich => {
+      const name = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)})`
+      if (sender.state === 'free') return [`✅ ${name} is free`]
+      if (sender.state === 'ours') return [`🚀 ${name} is open for this bot already`]
+      if (!sender.holder) return [`⚠️ ${name} is held by another bot`]
+      return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
+    }),
+    ...endingLines(endingDrains),
+    [`Validation: no errors, ${plural(warnings, 'warning')}.`],
+    [`Not now? /schedule add ${bot.slug} plans it.`],
+  ]
+}
+
+function takeOver({ senders, endingDrains }: ActivationPreview): Field[] {
+  if (!senders.some((sender) => sender.state === 'taken')) return []
+  return [
+    choiceField({
+      name: 'takeOver',
+      label: 'Senders that another bot holds',
+      value: 'no',
+      options: [
+        { value: 'no', label: 'Leave them with that bot' },
+        { value: 'finish', label: 'Take them; its open sessions may finish' },
+        { value: 'end', label: 'Take them; end its open sessions now' },
+      ],
+    }),
+    ...graceFields(endingDrains),
+  ]
+}

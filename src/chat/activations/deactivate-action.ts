@@ -1,0 +1,46 @@
+import { deactivateBot } from '../../control/activations/deactivate-bot.ts'
+import { prepareDeactivation } from '../../control/activations/prepare-deactivation.ts'
+import { Refusal } from '../../refusal.ts'
+import { finishing } from './finishing.ts'
+import { deactivateForm } from './deactivate-form.ts'
+import { prefilled, textOf, ticked } from '../kit/fields.ts'
+import { leavingOf } from './open-sessions.ts'
+import type { Answer } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action, Talk } from '../kit/talk.ts'
+
+export const deactivate: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openDeactivate(talk, id) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(deactivateForm(await prepareDeactivation(ctx, { bot: id })), values),
+    run: async ({ ctx, me }, { id }, values) => {
+      const before = await prepareDeactivation(ctx, { bot: id })
+      const names = before.active.map((sender) => sender.name)
+      const senders = ticked(values, 'senders', names)
+      if (senders.length === 0) throw noSender
+      const reason = textOf(values, 'reason')
+      const leaving = leavingOf(values, before.endingDrains)
+      const since = ctx.now()
+      const view = await deactivateBot(ctx, { bot: id, senders, reason, ...leaving })
+      const left =
+        view.active.length === 0
+          ? 'It is inactive now.'
+          : `It is still live on ${plural(view.active.length, 'sender')}.`
+      const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
+      return tell([[done, ...finishing(view, since, me.zone)]], { tone: 'ok' })
+    },
+  },
+}
+
+export const openDeactivate = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
+  show(deactivateForm(await prepareDeactivation(ctx, { bot })))
+
+const noSender = new Refusal(
+  'VALIDATION',
+  'No sender was chosen, so nothing was deactivated.',
+  'Tick at least one sender.',
+  { senders: 'Tick at least one sender.' },
+)

@@ -1,0 +1,36 @@
+import type { DeactivationPreview } from '../../control/activations/prepare-deactivation.ts'
+import { actionId } from '../kit/action-id.ts'
+import type { Form, Rich } from '../port.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import { pages, textField, tickList } from '../kit/fields.ts'
+import { endingLines, leavingFields } from './open-sessions.ts'
+
+/** All or chosen senders, open sessions, and why (F47). */
+export function deactivateForm(preview: DeactivationPreview): Form {
+  const { id, name, active, endingDrains } = preview
+  const openSessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
+  const senders = active.map((sender) => sender.name)
+  const intro: Rich[] = [
+    [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
+    ...endingLines(endingDrains),
+  ]
+  return {
+    id: actionId('deactivate', id),
+    title: oneLine(`Deactivate ${name}`, limits.title),
+    submit: 'Deactivate',
+    pages: pages(intro, [
+      ...tickList({
+        name: 'senders',
+        label: 'Senders to close',
+        required: true,
+        items: active.map((sender) => ({
+          value: sender.name,
+          label: `${sender.name} (${sender.channel}, ${sender.masked})`,
+        })),
+        chosen: senders,
+      }),
+      textField({ name: 'reason', label: 'Why', required: true }),
+      ...leavingFields({ openSessions, endingDrains }),
+    ]),
+  }
+}

@@ -1,0 +1,75 @@
+import type { Ctx } from '../../control/kit/context.ts'
+import type { DrainView } from '../../control/activations/drain-view.ts'
+import { endDrainNow } from '../../control/activations/end-drain-now.ts'
+import { extendDrain } from '../../control/activations/extend-drain.ts'
+import { prepareDrains } from '../../control/activations/prepare-drains.ts'
+import type { DrainsPreview } from '../../control/activations/prepare-drains.ts'
+import { Refusal } from '../../refusal.ts'
+import { chosenDrains, endDrainForm, extendForm } from './drain-forms.ts'
+import { prefilled } from '../kit/fields.ts'
+import { drainLabel, spanOf } from './open-sessions.ts'
+import type { FieldValues, Rich } from '../port.ts'
+import { oneLine, plural, when } from '../kit/rich.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action } from '../kit/talk.ts'
+
+/** Lets what drains go on for longer, and says until when (F46). */
+export const extend: Action = {
+  click: {
+    answer: 'form',
+    run: async ({ ctx }, { id }) => show(extendForm(await shownDrains(ctx, id))),
+  },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(extendForm(await shownDrains(ctx, id)), values),
+    run: async ({ ctx }, { id }, values) => {
+      const input = { bot: botOf(id), drains: chosen(values), byMs: spanOf(values, 'byMs') }
+      return tell((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
+    },
+  },
+}
+
+/** Ends what drains before its time, after a form that says whom it cuts off (F46). */
+export const endDrain: Action = {
+  click: {
+    answer: 'form',
+    run: async ({ ctx }, { id }) => show(endDrainForm(await shownDrains(ctx, id))),
+  },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(endDrainForm(await shownDrains(ctx, id)), values),
+    run: async ({ ctx }, { id }, values) => {
+      const before = await endDrainNow(ctx, { bot: botOf(id), drains: chosen(values) })
+      return tell(before.map(ended), { tone: 'ok' })
+    },
+  },
+}
+
+/** The id is `<bot>.<newest drain shown>`; older buttons name the bot alone. */
+function shownDrains(ctx: Ctx, id: string): Promise<DrainsPreview> {
+  const [bot = '', upTo] = id.split('.')
+  return prepareDrains(ctx, { bot, ...(upTo !== undefined && { upTo }) })
+}
+
+const botOf = (id: string): string => id.split('.')[0] ?? ''
+
+function chosen(values: FieldValues): { id: string; dueAt: number }[] {
+  const drains = chosenDrains(values)
+  if (drains.length > 0) return drains
+  const text = 'Tick at least one drain.'
+  throw new Refusal('VALIDATION', 'No drain was chosen, so nothing changed.', text, {
+    drains: text,
+  })
+}
+
+const extended = (drain: DrainView): Rich => [
+  `🌊 ${drainLabel(drain)}. It drains until `,
+  when(drain.dueAt, 'UTC'),
+  ' now.',
+]
+
+const ended = ({ version, bot, sender, openSessions }: DrainView): Rich => [
+  `🏁 ${version.label} of ${oneLine(bot.name, 60)} no longer drains on ${oneLine(sender, 40)}; ${plural(openSessions, 'open session')} ended.`,
+]

@@ -1,0 +1,116 @@
+import type { BotView } from '../../control/bots/bot-view.ts'
+import { actionId } from '../kit/action-id.ts'
+import { lateButtons } from '../schedules/late-buttons.ts'
+import { drainsId } from '../activations/drain-forms.ts'
+import type { Button, Card, Rich, Tone } from '../port.ts'
+import { oneLine, people, person, plural, when } from '../kit/rich.ts'
+import { nextLines } from '../schedules/schedule-words.ts'
+
+const sendersShown = 5
+
+/** A bot's own card: what answers where now, and what can be done with it. */
+export function botCard(view: BotView): Card {
+  const status = statusOf(view)
+  const name = oneLine(view.name, 80)
+  return {
+    subject: `bot:${view.id}`,
+    title: oneLine(`${view.name} · ${view.slug}`, 140),
+    tone: toneOf(view),
+    status,
+    summary: `${name}: ${status}.`,
+    fields: fields(view),
+    sections: [...activeSection(view), ...drainSection(view)],
+    notes: notes(view),
+    buttons: buttons(view),
+  }
+}
+
+const official = ({ releases }: BotView) => releases.find((release) => release.track === 'official')
+
+function toneOf(view: BotView): Tone {
+  if (view.active.length > 0) return 'live'
+  return official(view) ? 'quiet' : 'waiting'
+}
+
+function statusOf(view: BotView): string {
+  const release = official(view)
+  if (view.active.length > 0) {
+    return `🚀 Live with ${release?.version.label ?? 'no version'} on ${plural(view.active.length, 'sender')}`
+  }
+  return release ? `⏸ Inactive: ${release.version.label} is released` : '📝 Draft: never published'
+}
+
+function fields(view: BotView): Card['fields'] {
+  const release = official(view)
+  const nobody: Rich = ['nobody yet']
+  const { draft, superAdmins, approvers } = view
+  return [
+    {
+      label: 'Official version',
+      value: release ? [release.version.label, ', ', when(release.releasedAt, 'UTC')] : ['none'],
+    },
+    { label: 'Super admins', value: superAdmins.length > 0 ? people(superAdmins) : nobody },
+    { label: 'Approvers', value: approvers.length > 0 ? people(approvers) : nobody },
+    { label: 'Draft', value: [`revision ${draft.revision}, by `, person(draft.updatedBy)] },
+    ...(view.accessCode ? [{ label: 'Access code', value: [{ code: view.accessCode }] }] : []),
+  ]
+}
+
+function activeSection({ active }: BotView): Card['sections'] {
+  if (active.length === 0) return []
+  const lines = active.slice(0, sendersShown).map((sender): Rich => {
+    const test = sender.isTest ? ', a test sender' : ''
+    const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test})`
+    const sessions = plural(sender.openSessions, 'open session')
+    return [`${where}: ${sessions}, since `, when(sender.since, 'UTC'), ' by ', person(sender.by)]
+  })
+  return [{ title: 'Answers on', lines, more: Math.max(0, active.length - sendersShown) }]
+}
+
+/** What drains, to be watched: how many are left of how many, and until when (F46). */
+function drainSection(view: BotView): Card['sections'] {
+  const { draining } = view
+  if (draining.length === 0) return []
+  const lines = draining.slice(0, sendersShown).map((drain): Rich => {
+    const { bot, version, sender, openSessions, opened, dueAt } = drain
+    const whose = bot.id === view.id ? '' : ` of ${oneLine(bot.name, 60)}`
+    const left = `${openSessions} of ${plural(opened, 'session')} still open`
+    const what = `🌊 ${version.label}${whose} on ${oneLine(sender, 40)}: ${left}, until `
+    return [what, when(dueAt, 'UTC', 'time'), ', ', when(dueAt, 'UTC', 'relative')]
+  })
+  return [{ title: 'Draining', lines, more: Math.max(0, draining.length - sendersShown) }]
+}
+
+const notes = ({ openRequest, schedules }: BotView): Rich[] => [
+  ...nextLines(schedules),
+  ...(openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []),
+]
+
+function buttons(view: BotView): Button[] {
+  const to = (verb: string, label: string, style?: Button['style']): Button => ({
+    id: actionId(verb, view.id),
+    label,
+    ...(style && { style }),
+  })
+  const publish = view.openRequest ? [] : [to('publish', 'Publish…')]
+  if (!official(view)) return [...publish, to('validate', 'Validate')]
+  const live = view.active.length > 0
+  return [
+    ...(live ? [] : [to('activate', 'Activate…', 'primary')]),
+    ...view.schedules.flatMap(lateButtons),
+    to('schedule', 'Schedule…'),
+    ...publish,
+    ...(live ? [to('qr', 'QR code')] : []),
+    to('revert', 'Revert…'),
+    ...(live ? [to('deactivate', 'Deactivate…', 'danger')] : []),
+    ...drainButtons(view),
+  ]
+}
+
+const drainButtons = (view: BotView): Button[] =>
+  view.draining.length === 0
+    ? []
+    : [
+        { id: drainsId('extend', view, view.draining), label: 'Extend…' },
+        { id: drainsId('end-drain', view, view.draining), label: 'End now…' },
+      ]

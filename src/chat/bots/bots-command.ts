@@ -1,0 +1,45 @@
+import type { Command } from '../kit/talk.ts'
+import { create } from './create-command.ts'
+import { remove } from './delete-command.ts'
+import { doctor } from './doctor-command.ts'
+import { duplicate } from './duplicate-command.ts'
+import { endpoint } from './endpoint-command.ts'
+import { exported } from './export-command.ts'
+import { home } from './home-command.ts'
+import { linkAccount } from '../people/link-account-command.ts'
+import { link } from '../people/link-command.ts'
+import { list } from './list-command.ts'
+import { people } from '../people/people-command.ts'
+import { requests } from '../requests/requests-command.ts'
+import { sender } from './sender-command.ts'
+import { show } from './show-command.ts'
+import { token } from '../people/token-command.ts'
+import { validate } from './validate-command.ts'
+import { versions } from '../versions/versions-command.ts'
+
+/** Everything about bots and accounts; as the umbrella it also reaches the flat commands. */
+export const bots: Command = {
+  name: 'bots',
+  summary: 'List, make and look after bots',
+  answer: 'private',
+  options: [],
+  verbs: [
+    list,
+    show,
+    create,
+    duplicate,
+    remove,
+    exported,
+    validate,
+    requests,
+    versions,
+    home,
+    sender,
+    endpoint,
+    link,
+    linkAccount,
+    token,
+    people,
+    doctor,
+  ],
+}

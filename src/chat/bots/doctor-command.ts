@@ -1,0 +1,37 @@
+import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
+import { channelLink } from '../kit/channel-link.ts'
+import type { Rich } from '../port.ts'
+import { oneLine, plural, when } from '../kit/rich.ts'
+import { tell } from '../kit/talk.ts'
+import type { Command } from '../kit/talk.ts'
+
+const kinds = {
+  card: 'a card',
+  line: 'a line',
+  dm: 'a direct message',
+  directs: 'direct messages',
+} as const
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'What is broken, and what could not be delivered',
+  answer: 'private',
+  options: [],
+  act: 'people.see',
+  run: async ({ ctx, me }) => {
+    const found = await listUndelivered(ctx)
+    const troubles = Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`])
+    if (found.length === 0) {
+      const isWell = troubles.length === 0
+      return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
+    }
+    const lines = found.map((row): Rich => {
+      const what = ` ${row.platform}: ${kinds[row.kind]} to `
+      const where = channelLink(row.platform, row.install, row.target)
+      const tried = row.givenUp ? 'given up' : `tried ${plural(row.attempts, 'time')}, again soon`
+      return ['⚠️ ', when(row.at, me.zone), what, where, `, ${tried}: ${oneLine(row.problem, 120)}`]
+    })
+    const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
+    return tell([...troubles, head, ...lines])
+  },
+}

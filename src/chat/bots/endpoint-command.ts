@@ -1,0 +1,47 @@
+import { addEndpoint } from '../../control/senders/add-endpoint.ts'
+import { listEndpoints } from '../../control/senders/list-endpoints.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Answer, Rich } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { tell } from '../kit/talk.ts'
+import type { Command, Talk } from '../kit/talk.ts'
+import { choice, text } from '../kit/options-command.ts'
+
+const shownMax = 30
+
+export const endpoint: Command = {
+  name: 'endpoint',
+  summary: 'List the action endpoints, or name one',
+  answer: 'private',
+  options: [
+    text('name', 'What bots call it: order-actions; without it all are listed', false),
+    text('url', 'Where the action server answers', false),
+    choice('replace', 'Give a known name its new address', ['yes', 'no'], false),
+  ],
+  act: 'sender.manage',
+  run: async (talk, { name, url, replace }) => {
+    if (name === undefined || (name === 'list' && url === undefined)) return list(talk)
+    if (url === undefined) throw incomplete
+    const made = await addEndpoint(talk.ctx, { name, url, replace: replace === 'yes' })
+    return tell([[{ code: made.name }, ` is ${oneLine(made.url, 300)}.`]], { tone: 'ok' })
+  },
+}
+
+async function list({ ctx }: Talk): Promise<Answer> {
+  const endpoints = await listEndpoints(ctx)
+  const lines = endpoints
+    .slice(0, shownMax)
+    .map(({ name, url }): Rich => [{ code: name }, ` ${oneLine(url, 100)}`])
+  const left = endpoints.length - lines.length
+  return tell([
+    [{ bold: plural(endpoints.length, 'action endpoint') }],
+    ...lines,
+    ...(left > 0 ? [[`and ${left} more`]] : []),
+  ])
+}
+
+const incomplete = new Refusal(
+  'VALIDATION',
+  'An action endpoint needs a name and an address.',
+  'For example: /bots endpoint order-actions https://actions.example.com.',
+)

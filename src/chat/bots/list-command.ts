@@ -1,0 +1,37 @@
+import { listBots } from '../../control/bots/list-bots.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import type { Rich } from '../port.ts'
+import { tell } from '../kit/talk.ts'
+import type { Command } from '../kit/talk.ts'
+
+const shownMax = 30
+
+export const list: Command = {
+  name: 'list',
+  summary: 'All bots and where they stand',
+  answer: 'private',
+  options: [],
+  act: 'bots.list',
+  run: async ({ ctx }) => {
+    const bots = await listBots(ctx)
+    const lines = bots
+      .slice(0, shownMax)
+      .map(({ slug, name, active, releases, openRequest }): Rich => {
+        const version = releases.find((release) => release.track === 'official')?.version.label
+        const state =
+          active.length > 0
+            ? `🚀 ${version ?? ''} on ${plural(active.length, 'sender')}`
+            : version === undefined
+              ? '📝 draft'
+              : `⏸ ${version}, inactive`
+        const open = openRequest ? `, R-${openRequest.number} ${openRequest.state}` : ''
+        return [{ code: slug }, ` ${oneLine(name, 60)}: ${state}${open}`]
+      })
+    const left = bots.length - lines.length
+    return tell([
+      [{ bold: plural(bots.length, 'bot') }],
+      ...lines,
+      ...(left > 0 ? [[`and ${left} more`]] : []),
+    ])
+  },
+}

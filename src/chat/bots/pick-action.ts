@@ -1,0 +1,34 @@
+import { Refusal } from '../../refusal.ts'
+import { commands } from '../commands.ts'
+import { pickForm } from './pick-form.ts'
+import type { Answer, FieldValues } from '../port.ts'
+import type { Action, Aim, Command, Talk } from '../kit/talk.ts'
+
+/** The bot picker's submit runs the command that was called without a bot; the id is its name. */
+export const pick: Action = {
+  submit: {
+    answer: 'form',
+    form: (_talk, aim) => Promise.resolve(pickForm(commandOf(aim))),
+    run,
+  },
+}
+
+async function run(talk: Talk, aim: Aim, values: FieldValues): Promise<Answer> {
+  const bot = [values.bot].flat()[0]
+  if (typeof bot !== 'string' || bot.trim() === '') throw noBot
+  const command = commandOf(aim)
+  if (!command.run) throw new Error(`/${command.name} has no handler`)
+  return command.run(talk, { bot: bot.trim() })
+}
+
+function commandOf({ id }: Aim): Command {
+  const [name, verb] = id.split(' ')
+  const top = commands.find((one) => one.name === name)
+  const command = verb === undefined ? top : top?.verbs?.find((one) => one.name === verb)
+  if (command?.answer === 'form') return { ...command, name: id }
+  throw new Refusal('NOT_FOUND', 'That form is no longer in use.', '/help lists all commands.')
+}
+
+const noBot = new Refusal('VALIDATION', 'No bot was chosen.', 'Choose one of the list.', {
+  bot: 'Choose one of the list.',
+})

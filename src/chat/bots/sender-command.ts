@@ -1,0 +1,64 @@
+import { addSender } from '../../control/senders/add-sender.ts'
+import { listSenders } from '../../control/senders/list-senders.ts'
+import { channels } from '../../bot/definition.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Answer, Rich } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { tell } from '../kit/talk.ts'
+import type { Command, Talk } from '../kit/talk.ts'
+import { choice, text } from '../kit/options-command.ts'
+
+const shownMax = 30
+
+export const sender: Command = {
+  name: 'sender',
+  summary: 'List the senders, or name a new one',
+  answer: 'private',
+  options: [
+    text('name', 'What bots call it: orders-whatsapp; without it all are listed', false),
+    choice('channel', 'What people use', channels, false),
+    text('address', 'The number with its country code, or the web site', false),
+    text('test', 'For a test sender: the one number that gets answers', false),
+  ],
+  act: 'bot.see',
+  run: async (talk, { name, channel, address, test }) => {
+    if (name === undefined || (name === 'list' && channel === undefined)) return list(talk)
+    const known = channels.find((one) => one === channel)
+    if (!known || address === undefined) throw incomplete(talk.ctx.settings.commandPrefix)
+    const made = await addSender(talk.ctx, {
+      name,
+      channel: known,
+      address,
+      ...(test !== undefined && { isTest: true, verifiedNumber: test }),
+    })
+    return tell(
+      [
+        [{ code: made.name }, ` is ${made.channel} ${made.masked}.`],
+        [`Bots bind it by name: senders: [${made.name}] in their metadata.`],
+      ],
+      { tone: 'ok' },
+    )
+  },
+}
+
+async function list({ ctx }: Talk): Promise<Answer> {
+  const senders = await listSenders(ctx)
+  const lines = senders.slice(0, shownMax).map((one): Rich => {
+    const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
+    const test = one.isTest ? `, test sender for ${one.verifiedNumber ?? 'one number'}` : ''
+    return [{ code: one.name }, ` ${one.channel} ${oneLine(one.masked, 60)}${test}: ${held}`]
+  })
+  const left = senders.length - lines.length
+  return tell([
+    [{ bold: plural(senders.length, 'sender') }],
+    ...lines,
+    ...(left > 0 ? [[`and ${left} more`]] : []),
+  ])
+}
+
+const incomplete = (prefix: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    'A new sender needs a name, a channel and an address.',
+    `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
+  )

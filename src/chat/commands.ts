@@ -1,0 +1,25 @@
+import type { Command } from './kit/talk.ts'
+import { activate } from './activations/activate-command.ts'
+import { audit } from './audit/audit-command.ts'
+import { bots } from './bots/bots-command.ts'
+import { deactivate } from './activations/deactivate-command.ts'
+import { helpCommand } from './kit/help-command.ts'
+import { publish } from './requests/publish-command.ts'
+import { qr } from './sharing/qr-command.ts'
+import { revert } from './versions/revert-command.ts'
+import { roles } from './people/roles-command.ts'
+import { schedule } from './schedules/schedule-command.ts'
+
+/** The one table: every platform's registration, parser, completion and /help come from it (F66). */
+export const commands: readonly Command[] = [
+  publish,
+  activate,
+  deactivate,
+  schedule,
+  revert,
+  qr,
+  bots,
+  roles,
+  audit,
+  helpCommand(() => commands),
+]

@@ -1,4 +1,0 @@
-import type { Ctx } from '../control/context.ts'
-
-/** What the core is given: a verb's context without the one who acts. */
-export type ChatDeps = Omit<Ctx, 'actor'>

@@ -1,0 +1,22 @@
+import type { Ctx } from '../../control/kit/context.ts'
+import { readBot } from '../../control/bots/read-bot.ts'
+import { readRequest } from '../../control/requests/read-request.ts'
+import type { Subject } from '../../domain/events.ts'
+import { Refusal } from '../../refusal.ts'
+import { botCard } from '../bots/bot-card.ts'
+import { requestCard } from '../requests/request-card.ts'
+import type { Card } from '../port.ts'
+
+/** The card as it is now, for everybody in the channel; null when its subject is gone. */
+export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null> {
+  const drawing: Ctx = { ...ctx, actor: { kind: 'system', part: 'cards' } }
+  const [kind, id = ''] = subject.split(/:(.*)/s)
+  try {
+    return kind === 'request'
+      ? requestCard(await readRequest(drawing, { request: id }))
+      : botCard(await readBot(drawing, { bot: id }))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
+    throw error
+  }
+}

@@ -1,0 +1,12 @@
+import type { Span } from '../port.ts'
+
+/** A channel by its id alone: a link where the platform has one, since nobody knows channels by id. */
+export function channelLink(platform: string, install: string, channel: string): Span {
+  if (platform === 'slack' && /^T\w+$/.test(install) && /^[CG]\w+$/.test(channel)) {
+    return {
+      link: `https://app.slack.com/client/${install}/${channel}`,
+      text: `channel ${channel}`,
+    }
+  }
+  return { code: channel.slice(0, 60) }
+}

@@ -1,0 +1,62 @@
+import { missingFor, botRoles } from '../../domain/access.ts'
+import { find, usage } from '../find-command.ts'
+import type { Rich } from '../port.ts'
+import { tell } from './talk.ts'
+import type { Command, Talk } from './talk.ts'
+
+/**
+ * The table in words, for the one who asks: what their roles allow (F66).
+ * @throws Refusal NOT_FOUND with the nearest name, where it is asked about no command
+ */
+export const helpCommand = (table: () => readonly Command[]): Command => ({
+  name: 'help',
+  summary: 'What you can do here',
+  answer: 'private',
+  options: [
+    {
+      name: 'command',
+      summary: 'A command to read more about',
+      kind: 'command',
+      required: false,
+      rest: true,
+    },
+  ],
+  run: (talk, { command }) => Promise.resolve(tell(helpLines(talk, table(), command))),
+})
+
+function helpLines(talk: Talk, table: readonly Command[], about: string | undefined): Rich[] {
+  const prefix = talk.ctx.settings.commandPrefix
+  const word = about?.trim().toLowerCase().replace(/^\//, '') ?? ''
+  const all = table.flatMap((command): { command: Command; path: string }[] =>
+    command.verbs
+      ? command.verbs.map((verb) => ({ command: verb, path: `${command.name} ${verb.name}` }))
+      : [{ command, path: command.name }],
+  )
+  const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
+  const chosen = named.length > 0 ? named : [find(table, word.split(/\s+/), prefix)]
+  const [mine, others] = [chosen.filter(may(talk)), chosen.filter((one) => !may(talk)(one))]
+  const line = ({ command, path }: { command: Command; path: string }): Rich => [
+    { code: usage({ command, path }, prefix) },
+    ` ${command.summary}`,
+  ]
+  return [
+    [{ bold: `${talk.me.name}, you can:` }],
+    ...mine.map(line),
+    ...(others.length > 0
+      ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
+      : []),
+    [`/${prefix}bots reaches every command too: /${prefix}bots publish orders.`],
+  ]
+}
+
+const shown =
+  (prefix: string) =>
+  ({ path }: { path: string }): string =>
+    `/${prefix}${path}`
+
+/** Bot roles differ by bot, so only what the org roles rule out is left out. */
+const may =
+  ({ me }: Talk) =>
+  ({ command }: { command: Command }): boolean =>
+    command.act === undefined ||
+    missingFor({ org: me.orgRoles, bot: botRoles }, command.act) === null

@@ -1,0 +1,84 @@
+import { Refusal } from '../../refusal.ts'
+import { find, usage } from '../find-command.ts'
+import type { Found } from '../find-command.ts'
+import type { OptionSpec } from '../port.ts'
+import type { Command } from './talk.ts'
+
+export type Parsed = Found & { options: Record<string, string> }
+
+const closing: Record<string, string> = { '"': '"', "'": "'", '“': '”' }
+
+/**
+ * One line of text by the same table as typed options: `/publish orders`, `/roles give person:ana
+ * role:manager`. Words go to the options in their order, `name:value` to the named one, quotes keep
+ * words together, and a `rest` option takes all that is left.
+ * @throws Refusal NOT_FOUND with the nearest command, VALIDATION with the usage
+ */
+export function parseText(text: string, commands: readonly Command[], prefix: string): Parsed {
+  const words = wordsOf(text.trim().replace(/^\//, ''))
+  const found = find(
+    commands,
+    words.map((word) => word.text),
+    prefix,
+  )
+  const options: Record<string, string> = {}
+  const specs = found.command.options
+  const rest = words.slice(found.used)
+  for (const [i, word] of rest.entries()) {
+    const named = namedOption(specs, word)
+    const spec = named?.spec ?? specs.find(({ name }) => options[name] === undefined)
+    if (!spec) throw tooMuch(found, word.text, prefix)
+    if (spec.rest) {
+      const left = rest.slice(i + 1).map((later) => later.text)
+      options[spec.name] = [named?.value ?? word.text, ...left].join(' ')
+      break
+    }
+    options[spec.name] = named?.value ?? word.text
+  }
+  return { ...found, options }
+}
+
+type Word = { text: string; quoted: boolean }
+
+function wordsOf(line: string): Word[] {
+  const words: Word[] = []
+  let at = 0
+  while (at < line.length) {
+    if (/\s/.test(line[at] ?? '')) {
+      at++
+      continue
+    }
+    const { word, next } = wordAt(line, at)
+    words.push(word)
+    at = next
+  }
+  return words
+}
+
+/** A quote may open a word or follow `name:`; one that never closes is an ordinary character. */
+function wordAt(line: string, from: number): { word: Word; next: number } {
+  const lead = /^[a-z-]+:(?=["'“])/.exec(line.slice(from))?.[0] ?? ''
+  const start = from + lead.length
+  const close = closing[line[start] ?? '']
+  const end = close === undefined ? -1 : line.indexOf(close, start + 1)
+  if (end > start) {
+    const text = lead + line.slice(start + 1, end)
+    return { word: { text, quoted: lead === '' }, next: end + 1 }
+  }
+  const plain = /^\S+/.exec(line.slice(from))?.[0] ?? ''
+  return { word: { text: plain, quoted: false }, next: from + plain.length }
+}
+
+function namedOption(specs: readonly OptionSpec[], { text, quoted }: Word) {
+  const colon = text.indexOf(':')
+  if (quoted || colon < 1) return null
+  const spec = specs.find(({ name }) => name === text.slice(0, colon).toLowerCase())
+  return spec ? { spec, value: text.slice(colon + 1) } : null
+}
+
+const tooMuch = (found: Found, word: string, prefix: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    `/${prefix}${found.path} can't use "${word.slice(0, 60)}".`,
+    `Write ${usage(found, prefix)}; put quotes around a value with spaces.`,
+  )

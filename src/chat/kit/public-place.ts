@@ -1,0 +1,15 @@
+import { Refusal } from '../../refusal.ts'
+import type { Talk } from './talk.ts'
+
+/**
+ * Where cards may stand: a channel, never a direct message, where nobody else would see a decision.
+ * @throws Refusal PRECONDITION_FAILED in a direct message
+ */
+export function publicPlace(from: Talk['from']): Talk['from'] {
+  if (!from.direct) return from
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    'The cards of a bot stand where the team sees them, not in a direct message.',
+    'Say this again in the channel where they belong.',
+  )
+}

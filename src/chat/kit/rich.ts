@@ -1,0 +1,56 @@
+import type { Rich, Span } from '../port.ts'
+
+/** Longest text of one option, label or hint on any platform. */
+export const limits = { title: 24, label: 45, option: 75, hint: 100, actionId: 100, button: 75 }
+
+/** Cut to `max` characters with an ellipsis, never inside an emoji or another surrogate pair. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text
+  const cut = text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')
+  return `${cut.trimEnd()}…`
+}
+
+/** One line: what people typed may hold line breaks, or nothing that can be seen. */
+export const oneLine = (text: string, max: number): string =>
+  clip(text.replace(/\s+/g, ' ').trim() || '–', max)
+
+export const person = ({ id, name }: { id: string; name: string }): Span => ({
+  mention: id,
+  name: oneLine(name, 60),
+})
+
+/** `@Ana, @Li and @Mo`, at most `max` of them. */
+export function people(list: readonly { id: string; name: string }[], max = 5): Rich {
+  const shown: Span[] = list.slice(0, max).map(person)
+  const left = list.length - shown.length
+  if (left > 0) shown.push(`${left} more`)
+  return shown.flatMap((span, i) => {
+    if (i === 0) return [span]
+    return [i === shown.length - 1 ? ' and ' : ', ', span]
+  })
+}
+
+export const when = (
+  at: number,
+  zone: string,
+  style: 'time' | 'date' | 'relative' = 'date',
+): Span => ({
+  at,
+  zone,
+  style,
+})
+
+export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
+
+/** The text alone, for summaries and files; a time as ISO in UTC. */
+export const plain = (rich: Rich): string =>
+  rich
+    .map((span) => {
+      if (typeof span === 'string') return span
+      if ('bold' in span) return span.bold
+      if ('code' in span) return span.code
+      if ('mention' in span) return span.name
+      if ('link' in span) return span.text
+      return new Date(span.at).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'
+    })
+    .join('')

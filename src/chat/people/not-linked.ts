@@ -1,0 +1,34 @@
+import { namesOfAdmins } from '../../control/kit/who.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Incoming } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+
+const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playground' } as const
+
+/** Who could let somebody in, and with what they would write: it can be passed on as it stands (F61). */
+export async function notLinked(
+  deps: Omit<Ctx, 'actor'>,
+  { platform, user }: Pick<Incoming, 'platform' | 'user'>,
+): Promise<Refusal> {
+  const prefix = deps.settings.commandPrefix
+  const ask = `Ask ${await namesOfAdmins(deps)} to add you: ${adding(prefix, user)}`
+  if (user.stranger) {
+    return new Refusal(
+      'UNAUTHORIZED',
+      "Guests and people from other workspaces can't use this unless an admin linked them.",
+      ask,
+    )
+  }
+  return new Refusal(
+    'UNAUTHORIZED',
+    `Your ${platformNames[platform]} account is not linked to a person here.`,
+    `${ask} – if you are here with another account already, make a code there with /${prefix}bots link and write it here: /${prefix}bots link CODE`,
+  )
+}
+
+function adding(prefix: string, { name, userId }: Incoming['user']): string {
+  const called = oneLine(name.replace(/["“”]/g, ''), 60)
+  const quoted = /^[\p{L}\p{N}_.-]+$/u.test(called) ? called : `"${called}"`
+  return `/${prefix}roles add ${quoted} account:${userId}`
+}

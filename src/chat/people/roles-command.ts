@@ -1,0 +1,17 @@
+import type { Command } from '../kit/talk.ts'
+import { add } from './roles-add-command.ts'
+import { approver } from './roles-approver-command.ts'
+import { give, take } from './roles-give-take-command.ts'
+import { handOver } from './roles-hand-over-command.ts'
+import { policy } from './roles-policy-command.ts'
+import { show } from './roles-show-command.ts'
+import { disable, enable } from './roles-switch-command.ts'
+
+/** People, what they may do, and who approves (F58, F59). */
+export const roles: Command = {
+  name: 'roles',
+  summary: 'People, roles, approvers and policy',
+  answer: 'private',
+  options: [],
+  verbs: [show, give, take, add, disable, enable, approver, handOver, policy],
+}

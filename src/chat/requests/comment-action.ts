@@ -1,0 +1,38 @@
+import { commentOnRequest } from '../../control/requests/comment-on-request.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { readRequest } from '../../control/requests/read-request.ts'
+import { actionId } from '../kit/action-id.ts'
+import { prefilled, textOf } from '../kit/fields.ts'
+import { reasonForm } from './reason-form.ts'
+import type { Form } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action, Aim } from '../kit/talk.ts'
+
+/** Says something in the thread and decides nothing (F20). */
+export const comment: Action = {
+  on: 'request',
+  click: { answer: 'form', run: async ({ ctx }, aim) => show(await form(ctx, aim)) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, aim, values) => prefilled(await form(ctx, aim), values),
+    run: async ({ ctx }, { id }, values) => {
+      const said = textOf(values, 'comment')
+      const { number } = await commentOnRequest(ctx, { request: id, comment: said })
+      return tell([[`Your comment is in the thread of R-${number}. Nothing was decided.`]], {
+        tone: 'ok',
+      })
+    },
+  },
+}
+
+async function form(ctx: Ctx, { id, revision }: Aim): Promise<Form> {
+  const request = await readRequest(ctx, { request: id })
+  return reasonForm({
+    id: actionId('comment', id, revision),
+    title: `Comment on R-${request.number}`,
+    submit: 'Comment',
+    intro: [[`${oneLine(request.bot.name, 60)}: ${oneLine(request.comment, 300)}`]],
+    field: { name: 'comment', label: 'What you want to say' },
+  })
+}

@@ -1,0 +1,51 @@
+import { preparePublish } from '../../control/requests/prepare-publish.ts'
+import { requestPublish } from '../../control/requests/request-publish.ts'
+import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
+import { askedLine, publishForm, warningCodes } from './publish-form.ts'
+import type { Answer } from '../port.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action, Talk } from '../kit/talk.ts'
+
+/** Opens the publish form of a bot, and sends it (F13). */
+export const publish: Action = {
+  click: {
+    answer: 'form',
+    run: (talk, { id }) => openPublish(talk, id),
+  },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(publishForm(await preparePublish(ctx, { bot: id })), values),
+    run: async ({ ctx }, { id }, values) => {
+      const preview = await preparePublish(ctx, { bot: id })
+      const { flows, shared, settings } = preview.selectable
+      const asked = preview.approvers.map((person) => person.id)
+      const request = await requestPublish(ctx, {
+        bot: id,
+        comment: textOf(values, 'comment'),
+        selection:
+          textOf(values, 'what') === 'selected'
+            ? {
+                flows: ticked(
+                  values,
+                  'flows',
+                  flows.map((flow) => flow.id),
+                ),
+                shared: ticked(
+                  values,
+                  'shared',
+                  shared.map(({ part }) => part),
+                ),
+                settings: settings && isTicked(values, 'settings'),
+              }
+            : 'all',
+        asked: ticked(values, 'asked', asked),
+        override: ticked(values, 'override', warningCodes(preview)),
+      })
+      return tell([askedLine(request.number, request.owing)], { tone: 'ok' })
+    },
+  },
+}
+
+export const openPublish = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
+  show(publishForm(await preparePublish(ctx, { bot })))

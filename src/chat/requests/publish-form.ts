@@ -1,0 +1,136 @@
+import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
+import { actionId } from '../kit/action-id.ts'
+import { changeLines } from './change-lines.ts'
+import { holderWords } from '../activations/holder-words.ts'
+import type { Field, Form, Page, Rich } from '../port.ts'
+import { clip, limits, oneLine, person, plural } from '../kit/rich.ts'
+import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
+
+/** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
+export function publishForm(preview: PublishPreview): Form {
+  const { bot, mode, requestNumber } = preview
+  const title = mode === 'again' ? `Ask again: R-${requestNumber}` : `Publish ${bot.name}`
+  return {
+    id: actionId('publish', bot.id),
+    title: oneLine(title, limits.title),
+    submit: mode === 'again' ? 'Ask again' : 'Ask for approval',
+    pages: [...pages(intro(preview), firstFields(preview)), ...selectionPages(preview)],
+  }
+}
+
+/** Codes of the warnings, which are overridden by name (F10). */
+export const warningCodes = (preview: PublishPreview): string[] => [
+  ...new Set(preview.findings.filter((f) => f.severity === 'warning').map((f) => f.code)),
+]
+
+function firstFields(preview: PublishPreview): Field[] {
+  return [
+    textField({
+      name: 'comment',
+      label: 'What changes, and why',
+      required: true,
+      value: preview.comment,
+    }),
+    choiceField({
+      name: 'what',
+      label: 'What to publish',
+      value: 'all',
+      options: [
+        { value: 'all', label: 'All changes' },
+        { value: 'selected', label: 'Only what I choose on the next page' },
+      ],
+    }),
+    ...tickList({
+      name: 'asked',
+      label: 'Ask these approvers (none ticked: all)',
+      items: preview.approvers.slice(0, 25).map(({ id, name }) => ({ value: id, label: name })),
+    }),
+    ...tickList({
+      name: 'override',
+      label: 'Warnings that are fine as they are',
+      items: warnings(preview).slice(0, 25),
+    }),
+  ]
+}
+
+function warnings({ findings }: PublishPreview) {
+  const found = new Map<string, string>()
+  for (const { severity, code, text } of findings) {
+    if (severity === 'warning' && !found.has(code)) found.set(code, text)
+  }
+  return [...found].map(([code, text]) => ({ value: code, label: code, hint: text }))
+}
+
+function intro(preview: PublishPreview): Rich[] {
+  const { base, changes, senders, becomesPublic, notCarried, approvers } = preview
+  const { lines, more } = changeLines(changes, 10)
+  return [
+    [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
+    ...lines,
+    ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
+    ...findingLines(preview),
+    [{ bold: 'Becomes public: ' }, clip(becomesPublic.map((s) => oneLine(s, 120)).join('; '), 800)],
+    ...senders.flatMap(({ name, heldBy }): Rich[] =>
+      heldBy
+        ? [[`⚠️ ${oneLine(name, 60)} is held by another bot now: `, ...holderWords(heldBy), '.']]
+        : [],
+    ),
+    [{ bold: 'Not carried: ' }, notCarried.join('; ')],
+    ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
+  ]
+}
+
+function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
+  const errors = findings.filter((finding) => finding.severity === 'error')
+  if (errors.length === 0) return []
+  return [
+    [
+      { bold: `❌ ${plural(errors.length, 'error')}: mend them before you publish` },
+      ', at ',
+      { link: editUrl, text: editUrl },
+      '.',
+    ],
+    ...errors.slice(0, 3).map((finding): Rich => [oneLine(finding.text, 200)]),
+  ]
+}
+
+function selectionPages({ selectable }: PublishPreview): Page[] {
+  const { flows, shared, settings } = selectable
+  const fields = [
+    ...tickList({
+      name: 'flows',
+      label: 'Flows',
+      items: flows.map(({ id, kind }) => ({ value: id, label: id, hint: kind })),
+    }),
+    ...tickList({
+      name: 'shared',
+      label: 'Responses, slots, intents',
+      items: shared.map(({ part, usedBy }) => ({
+        value: part,
+        label: part,
+        hint: usedBy.length > 0 ? `used by ${usedBy.join(', ')}` : 'used by no flow',
+      })),
+    }),
+    ...(settings ? [tickField('settings', 'Settings')] : []),
+  ]
+  if (fields.length === 0) return []
+  const left = Math.max(flows.length, shared.length) - tickListMax
+  const lines: Rich[] = [
+    ['Only counts when you chose to publish selected changes. Nothing joins silently.'],
+    ...(left > 0 ? [[`${plural(left, 'change')} could not be listed: publish all instead.`]] : []),
+  ]
+  return pages(lines, fields, lines.slice(0, 1)).map((page) => ({
+    ...page,
+    when: { field: 'what', value: 'selected' },
+  }))
+}
+
+/** Who was asked, for the answer. */
+export const askedLine = (number: number, owing: { id: string; name: string }[]): Rich =>
+  owing.length === 0
+    ? [`R-${number} is open. Nobody can approve it yet: /roles approver adds somebody.`]
+    : [
+        `R-${number} is open. Now it waits for `,
+        ...owing.slice(0, 5).flatMap((p, i) => (i === 0 ? [person(p)] : [' or ', person(p)])),
+        '.',
+      ]

@@ -1,0 +1,49 @@
+import type { RequestView } from '../../control/requests/request-view.ts'
+import { actionId } from '../kit/action-id.ts'
+import type { Button } from '../port.ts'
+
+/** The same for everybody who sees the card: who may is checked at the click. */
+export function requestButtons(view: RequestView): Button[] {
+  const { id, revision, checklist } = view
+  const to = (verb: string, label: string, style?: Button['style']): Button => ({
+    id: actionId(verb, id, revision),
+    label,
+    ...(style && { style }),
+  })
+  const details = to('details', 'Details')
+  const comment = to('comment', 'Comment…')
+  const withdraw = to('withdraw', 'Withdraw')
+  switch (view.state) {
+    case 'awaiting approval':
+      return [
+        to('approve', checklist.length > 0 ? 'Approve…' : 'Approve', 'primary'),
+        to('decline', 'Decline…', 'danger'),
+        to('changes', 'Ask for changes…'),
+        comment,
+        details,
+        withdraw,
+      ]
+    case 'changes requested':
+      return [to('again', 'Ask again…', 'primary'), comment, details, withdraw]
+    case 'stale':
+      return [to('rebase', 'Re-base', 'primary'), comment, details, withdraw]
+    case 'approved':
+      return [
+        ...(view.breakGlass && !view.breakGlass.look ? [to('looked', 'I looked at it')] : []),
+        ...(view.replacedBy ? [] : onward(view)),
+        details,
+      ]
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
+      return [to('again', 'Ask again…'), details]
+  }
+}
+
+const onward = ({ activeOn, bot }: RequestView): Button[] =>
+  activeOn.length > 0
+    ? [{ id: actionId('qr', bot.id), label: 'QR code' }]
+    : [
+        { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' },
+        { id: actionId('schedule', bot.id), label: 'Schedule…' },
+      ]

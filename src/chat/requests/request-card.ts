@@ -1,0 +1,96 @@
+import type { RequestView } from '../../control/requests/request-view.ts'
+import { holderWords } from '../activations/holder-words.ts'
+import type { Card, Rich } from '../port.ts'
+import { oneLine, people, person, plain, plural, when } from '../kit/rich.ts'
+import { changeCounts, changeLines } from './change-lines.ts'
+import { outcomeLines } from './request-outcome.ts'
+import { requestButtons } from './request-buttons.ts'
+import { statusOf, toneOf } from './request-status.ts'
+
+const changesShown = 5
+
+/** The card of a publish request: a pure function of what is true now (F67). */
+export function requestCard(view: RequestView): Card {
+  const { number, revision, bot } = view
+  const { lines, more } = changeLines(view.changes, changesShown)
+  const status = statusOf(view)
+  const version = view.version ? ` ${view.version.label}` : ''
+  const again = revision > 1 ? `, revision ${revision}` : ''
+  const comment = oneLine(view.comment, 300)
+  return {
+    subject: `request:${view.id}`,
+    title: oneLine(`Publish request R-${number} · ${bot.name}${version}`, 140),
+    tone: toneOf(view.state),
+    status,
+    summary: `${plain([person(view.requester)])} asks to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${comment} · ${status}.`,
+    fields: fields(view),
+    sections: [
+      { title: 'Comment', lines: [[oneLine(view.comment, 600)]], more: 0 },
+      { title: `Changes: ${changeCounts(view.changes)}`, lines, more },
+    ],
+    notes: [
+      [validation(view)],
+      ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
+      ...reviewLines(view),
+      ...outcomeLines(view),
+    ],
+    buttons: requestButtons(view),
+  }
+}
+
+function fields(view: RequestView): Card['fields'] {
+  const { senders, base } = view
+  const waits = view.state === 'awaiting approval' || view.state === 'stale'
+  return [
+    { label: 'Requested by', value: [person(view.requester)] },
+    { label: 'Release', value: [view.track === 'gray' ? 'Gray' : 'Official'] },
+    { label: 'Senders', value: [senderNames(senders)] },
+    { label: 'Replaces', value: [base ? base.label : 'nothing: the first version'] },
+    ...(waits ? [{ label: 'Expires', value: [when(view.expiresAt, 'UTC')] }] : []),
+    ...(view.bot.accessCode
+      ? [{ label: 'Access code', value: [{ code: view.bot.accessCode }] }]
+      : []),
+  ]
+}
+
+function senderNames(senders: RequestView['senders']): string {
+  if (senders.length === 0) return 'none'
+  const shown = senders
+    .slice(0, 3)
+    .map(({ name, channel, masked }) => `${oneLine(name, 40)} (${channel}, ${oneLine(masked, 40)})`)
+  const more = senders.length > 3 ? `, and ${senders.length - 3} more` : ''
+  return `${shown.join(', ')}${more}`
+}
+
+function validation({ errors, warnings, overridden, checklist }: RequestView): string {
+  const found = `${plural(errors, 'error')}, ${plural(warnings.length, 'warning')}`
+  const fine = overridden.length > 0 ? ` (${overridden.length} overridden)` : ''
+  return `Validation: ${found}${fine} · Checklist: ${plural(checklist.length, 'item')}`
+}
+
+const signs = { approve: '✅', decline: '❌', changes: '✏️' } as const
+
+function reviewLines(view: RequestView): Rich[] {
+  const { reviews, owing, approvalsNeeded, approvals, senders } = view
+  const lines = reviews.slice(0, 6).map(({ person: who, verdict, at, ticks, comment }): Rich => {
+    const ticked =
+      verdict === 'approve' ? ` · checklist ${ticks.length}/${view.checklist.length}` : ''
+    const said = comment === '' ? '' : ` · “${oneLine(comment, 160)}”`
+    return [`${signs[verdict]} `, person(who), ' ', when(at, 'UTC', 'time'), `${ticked}${said}`]
+  })
+  if (view.state === 'awaiting approval') {
+    const left = Math.max(1, approvalsNeeded - approvals)
+    lines.push(
+      owing.length === 0
+        ? [
+            '⏳ Nobody else can approve this. A super admin can add an approver, or break the glass.',
+          ]
+        : [`⏳ ${left} more from `, ...people(owing)],
+    )
+  }
+  for (const { name, heldBy } of senders.slice(0, 3)) {
+    if (!heldBy) continue
+    lines.push([`⚠️ ${oneLine(name, 40)} is held by `, ...holderWords(heldBy), '.'])
+  }
+  return lines
+}

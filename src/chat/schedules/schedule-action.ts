@@ -1,0 +1,106 @@
+import type { Ctx } from '../../control/kit/context.ts'
+import { prepareSchedule } from '../../control/schedules/prepare-schedule.ts'
+import type { SchedulePreview } from '../../control/schedules/prepare-schedule.ts'
+import { proposeSchedule } from '../../control/schedules/propose-schedule.ts'
+import { Refusal } from '../../refusal.ts'
+import { actionId } from '../kit/action-id.ts'
+import { noEnd, spanOf } from './schedule-span-command.ts'
+import { prefilled, textOf, ticked } from '../kit/fields.ts'
+import { leavingOf } from '../activations/open-sessions.ts'
+import { scheduleForm } from './schedule-form.ts'
+import type { Answer, FieldValues } from '../port.ts'
+import { proposalLines } from './schedule-words.ts'
+import { show, tell } from '../kit/talk.ts'
+import type { Action, Aim, Talk } from '../kit/talk.ts'
+
+type Proposed = Parameters<typeof proposeSchedule>[1]
+
+/** The form of a new schedule, or of a change; its submit only shows what would be planned (F51). */
+export const schedule: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { bot: id }) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, aim, values) =>
+      prefilled(scheduleForm(await previewOf(ctx, aim)), values),
+    run: async (talk, aim, values) => {
+      const preview = await previewOf(talk.ctx, aim)
+      return propose(talk, inputFrom(preview, aim, values))
+    },
+  },
+}
+
+/** The same form again, from the button beside what was shown, or from a list. */
+export const scheduleEdit: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { proposal: id }) },
+}
+export const scheduleChange: Action = {
+  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { schedule: id }) },
+}
+
+export const openSchedule = async (
+  { ctx }: Talk,
+  what: Parameters<typeof prepareSchedule>[1],
+): Promise<Answer> => show(scheduleForm(await prepareSchedule(ctx, what)))
+
+/** Shows what would be planned; it counts when the button is pressed. */
+export async function propose({ ctx, me }: Talk, input: Proposed): Promise<Answer> {
+  const view = await proposeSchedule(ctx, input)
+  const yes = view.changes === null ? 'Schedule it' : 'Change it'
+  return tell(proposalLines(view, me.zone, ctx.now()), {
+    buttons: [
+      { id: actionId('schedule-confirm', view.id), label: yes, style: 'primary' },
+      { id: actionId('schedule-edit', view.id), label: 'Change…' },
+      { id: actionId('schedule-forget', view.id), label: 'Cancel' },
+    ],
+  })
+}
+
+function previewOf(ctx: Ctx, { id }: Aim): Promise<SchedulePreview> {
+  const [bot = '', changed] = id.split('.')
+  return prepareSchedule(ctx, changed === undefined ? { bot } : { schedule: changed })
+}
+
+function inputFrom(preview: SchedulePreview, { revision }: Aim, values: FieldValues): Proposed {
+  const { bot, changes, senders, onlyEnd } = preview
+  if (changes && changes.revision !== revision) throw moved(changes.label)
+  const names = senders.map(({ name }) => name)
+  const chosen = ticked(values, 'senders', names)
+  if (chosen.length === 0) throw noSender
+  const { openSessions, graceMs, goodbye } = leavingOf({ ...values, openSessions: 'finish' }, [])
+  const takeOver = textOf(values, 'takeOver')
+  return {
+    ...timesOf(values, onlyEnd),
+    ...(changes ? { schedule: changes.id } : { bot: bot.id }),
+    zone: textOf(values, 'zone'),
+    senders: chosen,
+    takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
+    openSessions: textOf(values, 'openSessions') === 'end' ? 'end' : openSessions,
+    graceMs,
+    goodbye,
+    reason: textOf(values, 'reason'),
+  }
+}
+
+/** Two fields, in which people also write it as they would in one line. */
+function timesOf(values: FieldValues, onlyEnd: boolean): Pick<Proposed, 'when' | 'until'> {
+  const said = textOf(values, 'until').trim()
+  const until = said.replace(/^(?:until|till)\b\s*/i, '')
+  if (until === '' && said !== '') throw noEnd('until')
+  if (onlyEnd) return { until }
+  const when = textOf(values, 'when')
+  return until === '' ? { when: '', until, ...spanOf(when) } : { when, until }
+}
+
+const noSender = new Refusal(
+  'VALIDATION',
+  'No sender was chosen, so nothing was planned.',
+  'Tick at least one sender.',
+  { senders: 'Tick at least one sender.' },
+)
+
+const moved = (label: string): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${label} was changed after you opened the form. Nothing of yours was done.`,
+    'Open it again with /schedule list.',
+  )

@@ -1,0 +1,97 @@
+import { cancelSchedule } from '../../control/schedules/cancel-schedule.ts'
+import { confirmLate } from '../../control/schedules/confirm-late.ts'
+import { dropProposal } from '../../control/schedules/drop-proposal.ts'
+import type { ScheduleView } from '../../control/schedules/schedule-view.ts'
+import { scheduleBot } from '../../control/schedules/schedule-bot.ts'
+import { steps } from '../../domain/schedule.ts'
+import { wallText } from '../../domain/schedule-time.ts'
+import { Refusal } from '../../refusal.ts'
+import { actionId } from '../kit/action-id.ts'
+import { lateButtons } from './late-buttons.ts'
+import type { Answer, Button } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+import { scheduleLine } from './schedule-words.ts'
+import { tell } from '../kit/talk.ts'
+import type { Action, Talk } from '../kit/talk.ts'
+
+/** What was shown counts from now on. */
+export const scheduleConfirm: Action = {
+  click: {
+    answer: 'private',
+    run: async ({ ctx, me }, { id }) => {
+      const view = await scheduleBot(ctx, { proposal: id })
+      const did = view.revision > 1 ? 'Changed' : 'Scheduled'
+      return tell([[`🕒 ${did}. `, ...scheduleLine(view, me.zone)]], {
+        tone: 'ok',
+        buttons: scheduleButtons(view),
+      })
+    },
+  },
+}
+
+export const scheduleForget: Action = {
+  click: {
+    answer: 'private',
+    run: async ({ ctx }, { id }) => {
+      await dropProposal(ctx, { proposal: id })
+      return tell([['Nothing was scheduled.']], { tone: 'ok' })
+    },
+  },
+}
+
+export const scheduleCancel: Action = {
+  click: {
+    answer: 'private',
+    run: (talk, { id, revision }) => cancel(talk, { schedule: id, revision }),
+  },
+}
+
+export async function cancel(
+  { ctx }: Talk,
+  what: Parameters<typeof cancelSchedule>[1],
+): Promise<Answer> {
+  const { label, bot, stays } = await cancelSchedule(ctx, what)
+  const name = oneLine(bot.name, 80)
+  const done = stays
+    ? `🕒 The deactivation on ${wallText(stays)} is cancelled; ${name} stays active.`
+    : `🕒 ${label} of ${name} is cancelled: it does not fire.`
+  return tell([[done]], { tone: 'ok' })
+}
+
+/** The answers to a schedule that came too late; the id is `<schedule>.<step>`. */
+export const scheduleDo: Action = lateAnswer('do')
+export const scheduleDrop: Action = lateAnswer('drop')
+
+function lateAnswer(answer: 'do' | 'drop'): Action {
+  return {
+    click: {
+      answer: 'private',
+      run: async ({ ctx }, { id, revision }) => {
+        const [schedule = '', word] = id.split('.')
+        const step = steps.find((one) => one === word)
+        if (step === undefined) throw noAnswer
+        const { label, bot } = await confirmLate(ctx, { schedule, revision, step, answer })
+        const name = oneLine(bot.name, 80)
+        const done =
+          answer === 'do' ? `✅ Done: ${label} ${step}d ${name}.` : `🕒 ${label} is dropped.`
+        return tell([[done]], { tone: 'ok' })
+      },
+    },
+  }
+}
+
+const noAnswer = new Refusal(
+  'VALIDATION',
+  'This button does not say what is to be done.',
+  'Nothing changed. See what is planned with /schedule list.',
+)
+
+/** What can be done with a schedule; one that asks is answered first. */
+export function scheduleButtons(view: ScheduleView): Button[] {
+  const { id, label, revision } = view
+  return [
+    ...lateButtons(view),
+    { id: actionId('schedule-change', id, revision), label: `Change ${label}…` },
+    { id: actionId('schedule-cancel', id, revision), label: `Cancel ${label}`, style: 'danger' },
+  ]
+}

@@ -1,0 +1,12 @@
+import { cancel as cancelIt } from './schedule-answers-action.ts'
+import type { Command } from '../kit/talk.ts'
+import { scheduleOption } from './schedule-options-command.ts'
+
+export const cancel: Command = {
+  name: 'cancel',
+  summary: 'Take back what is planned',
+  answer: 'private',
+  options: [scheduleOption],
+  act: 'bot.schedule',
+  run: (talk, { schedule = '' }) => cancelIt(talk, { schedule }),
+}

@@ -1,0 +1,159 @@
+import type { ProposalView } from '../../control/schedules/proposal-view.ts'
+import type { ScheduleView, StepView } from '../../control/schedules/schedule-view.ts'
+import { ahead } from '../../domain/ahead.ts'
+import { graceText } from '../../domain/drain.ts'
+import type { Event } from '../../domain/events.ts'
+import { scheduleLabel } from '../../domain/schedule.ts'
+import type { Plan, PlannedStep, Step } from '../../domain/schedule.ts'
+import { wallText } from '../../domain/schedule-time.ts'
+import { holderWords } from '../activations/holder-words.ts'
+import type { Rich } from '../port.ts'
+import { oneLine, when } from '../kit/rich.ts'
+import type { Facts } from '../events/sentences.ts'
+
+const icons: Record<Step, string> = { activate: '🚀', deactivate: '⏸' }
+
+/** Everything that somebody confirms: each time as it was meant, as theirs, in UTC, and how soon. */
+export function proposalLines(view: ProposalView, zone: string, now: number): Rich[] {
+  const { bot, changes, steps, version } = view
+  const name = oneLine(bot.name, 80)
+  const head = changes === null ? `Is this right for ${name}?` : `${changes} of ${name}, changed:`
+  return [
+    [{ bold: head }],
+    ...steps.map((step) => stepLine(step, zone, now)),
+    ...(steps.some(({ step }) => step === 'deactivate') ? [] : [['No end: it stays active.']]),
+    ...planLines(view),
+    ...(steps.some(({ step }) => step === 'activate')
+      ? [[`What is official then goes live: ${version ?? 'nothing'} as of now.`]]
+      : []),
+    ['Nothing is planned until you say so; this waits for 15 minutes.'],
+  ]
+}
+
+function stepLine(step: PlannedStep, zone: string, now: number): Rich {
+  const utc = new Date(step.at).toISOString().slice(0, 16).replace('T', ' ')
+  const what = step.step === 'activate' ? 'Activate' : 'Deactivate'
+  return [
+    `${icons[step.step]} `,
+    { bold: `${what} on ${wallText(step)}` },
+    ' · for you ',
+    when(step.at, zone),
+    ` · ${utc} UTC · ${ahead(step.at, now)}`,
+  ]
+}
+
+function planLines({ plan, steps, held }: ProposalView): Rich[] {
+  const opens = steps.some(({ step }) => step === 'activate')
+  const closes = steps.some(({ step }) => step === 'deactivate')
+  const senders = plan.senders.slice(0, 10).map((name) => oneLine(name, 40))
+  const more = plan.senders.length - senders.length
+  return [
+    [`Senders: ${senders.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`],
+    ...held
+      .slice(0, 5)
+      .map((holder): Rich => [
+        `⚠️ ${oneLine(holder.sender, 40)} is held by `,
+        ...holderWords(holder),
+        '.',
+      ]),
+    ...(opens ? [[takeOverWords(plan)]] : []),
+    ...(closes ? [[`At the end ${sessionsWords(plan, plan.openSessions)}.`]] : []),
+    ...(plan.reason === '' ? [] : [[`Why: ${oneLine(plan.reason, 300)}`]]),
+  ]
+}
+
+const takeOverWords = (plan: Plan): string =>
+  plan.takeOver === 'no'
+    ? 'A sender that another bot holds then stays with it, and nothing is activated.'
+    : `A sender that another bot holds then is taken over: ${sessionsWords(plan, plan.takeOver)}.`
+
+const sessionsWords = ({ graceMs }: Plan, what: 'finish' | 'end'): string =>
+  what === 'end'
+    ? 'open sessions end at once'
+    : `open sessions may finish for ${graceText(graceMs)}`
+
+/** `S-3 Shop: 🚀 Tue 1 Dec 2026, 09:00 Europe/Zagreb, ⏸ …`. */
+export function scheduleLine(view: ScheduleView, zone: string): Rich {
+  const { label, bot, maker, steps } = view
+  const open = steps.filter(({ state }) => state === 'waiting' || state === 'asking')
+  return [
+    { code: label },
+    ` ${oneLine(bot.name, 60)}: `,
+    ...open.flatMap((step, i): Rich => shortStep(step, zone, i === 0 ? '' : ', then ')),
+    `, by ${oneLine(maker.name, 60)}`,
+  ]
+}
+
+const shortStep = (step: StepView, zone: string, before = ''): Rich => [
+  `${before}${step.state === 'asking' ? '⚠️ late, asks: ' : ''}${icons[step.step]} ${step.step} on ${wallText(step)} (`,
+  when(step.at, zone),
+  ')',
+]
+
+/** For a bot's card: what comes next. */
+export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>
+  schedules.slice(0, 2).flatMap(({ label, steps }) => {
+    const open = steps.filter(({ state }) => state === 'waiting' || state === 'asking')
+    return open.map((step): Rich => shortStep(step, 'UTC', `🕒 ${label}: `))
+  })
+
+/** The sentences of F51's events. */
+export function scheduleWords(event: Event, { bot, who }: Pick<Facts, 'bot' | 'who'>): Rich {
+  switch (event.type) {
+    case 'schedule.made':
+    case 'schedule.changed': {
+      const did = event.type === 'schedule.made' ? ' scheduled ' : ' changed '
+      const what =
+        event.type === 'schedule.made' ? `${bot} (${label(event)})` : `${label(event)} of ${bot}`
+      return ['🕒 ', who(event.by), `${did}${what}: `, ...plannedWords(event.steps), '.']
+    }
+    case 'schedule.cancelled':
+      return event.stays
+        ? [
+            '🕒 ',
+            who(event.by),
+            ` cancelled ${label(event)}, the deactivation on ${wallText(event.stays)}: ${bot} stays active.`,
+          ]
+        : ['🕒 ', who(event.by), ` cancelled ${label(event)} of ${bot}: it does not fire.`]
+    case 'schedule.fired':
+      return [
+        `🕒 ${label(event)} is done: ${bot} was ${event.step}d, as planned by `,
+        who(event.by),
+        '.',
+      ]
+    case 'schedule.failed':
+      return [
+        `❌ ${label(event)} could not ${event.step} ${bot}: ${oneLine(event.problem, 400)} Nothing was changed.`,
+        ...(event.dropped
+          ? [` Its deactivation on ${wallText(event.dropped)} is dropped with it.`]
+          : []),
+      ]
+    case 'schedule.skipped':
+      return [`🕒 ${label(event)} did not ${event.step} ${bot}: ${oneLine(event.why, 400)}.`]
+    case 'schedule.late':
+      return [
+        `⚠️ ${label(event)} was to ${event.step} ${bot} at `,
+        when(event.dueAt, 'UTC'),
+        ', and I was not there then. Do it now, or drop it?',
+      ]
+    case 'schedule.moved':
+      return [
+        `🕒 The rules of its time zone changed: ${label(event)} of ${bot} comes at `,
+        when(event.to, 'UTC'),
+        ' instead of ',
+        when(event.from, 'UTC'),
+        '; what the clocks show there stays the same.',
+      ]
+    default:
+      return []
+  }
+}
+
+const label = ({ number }: { number: number }): string => scheduleLabel(number)
+
+const plannedWords = (steps: readonly PlannedStep[]): Rich =>
+  steps.flatMap((step, i): Rich => [
+    `${i === 0 ? '' : ', then '}${step.step} on ${wallText(step)} (`,
+    when(step.at, 'UTC'),
+    ')',
+  ])

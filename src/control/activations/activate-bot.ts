@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { Refusal } from '../../refusal.ts'
+import { activeOnSender } from '../../store/activations.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { moveRoutes } from '../../store/routes.ts'
+import type { SenderRow } from '../../store/senders.ts'
+import { versionRef } from '../../store/versions.ts'
+import type { VersionRow } from '../../store/versions.ts'
+import { announceBot } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { viewBot } from '../bots/bot-view.ts'
+import type { BotView } from '../bots/bot-view.ts'
+import { change, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { leavingFields } from './leaving.ts'
+import { findingsOf } from '../requests/make-candidate.ts'
+import { sendersToOpen } from './prepare-activation.ts'
+import { currentOrThrow } from '../versions/prepare-revert.ts'
+import { takeSender } from './take-sender.ts'
+import type { TakeOver, Taking } from './take-sender.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  senders: z.array(z.string()).max(100),
+  /** Id of the version that the confirmation showed. */
+  expected: z.string(),
+  takeOver: z.enum(['no', 'finish', 'end']).default('no'),
+  ...leavingFields,
+})
+
+/**
+ * Opens senders for the official version; an empty list is all that it names (F42). A sender that
+ * another bot holds is taken over only where that was said (F44).
+ */
+export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'bot.activate', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const person = await authorize(trx, ctx, 'bot.activate', bot)
+    const version = await currentOrThrow(trx, bot)
+    if (version.id !== input.expected) throw movedMeanwhile(bot, version)
+    const { senders, takeOver } = input
+    const by = person.id
+    await openSenders(trx, ctx, { bot, version, senders, takeOver, by, leaving: input })
+    return viewBot(trx, bot)
+  })
+}
+
+/** What an activation does, inside the transaction of whoever may (F42-F44, F51). */
+export async function openSenders(
+  trx: Db,
+  ctx: Ctx,
+  what: {
+    bot: BotRow
+    version: VersionRow
+    senders: readonly string[]
+    takeOver: TakeOver
+    by: string
+    leaving: Taking['leaving']
+  },
+): Promise<void> {
+  const { bot, version, by, takeOver, leaving } = what
+  await mustBeValid(trx, bot, version)
+  const senders = await chosenSenders(trx, bot, version, what.senders)
+  const free: SenderRow[] = []
+  for (const sender of senders) {
+    if ((await activeOnSender(trx, sender.id))?.botId !== bot.id) free.push(sender)
+  }
+  if (free.length === 0) throw alreadyActive(bot, senders)
+  await moveRoutes(trx)
+  for (const sender of free) {
+    await takeSender(trx, ctx, { bot, sender, by, takeOver, leaving })
+  }
+  await announceBot(trx, ctx, bot.id)
+  ctx.ports.routesMoved()
+}
+
+async function chosenSenders(
+  trx: Db,
+  bot: BotRow,
+  version: VersionRow,
+  names: readonly string[],
+): Promise<SenderRow[]> {
+  const all = await sendersToOpen(trx, bot, version)
+  const unknown = names.filter((name) => !all.some((sender) => sender.name === name))
+  if (unknown.length > 0) {
+    throw new Refusal(
+      'VALIDATION',
+      `${versionRef(version).label} of ${bot.name} doesn't name the sender ${unknown.join(', ')}.`,
+      `Choose among ${all.map((sender) => sender.name).join(', ')}.`,
+      { senders: `Choose among ${all.map((sender) => sender.name).join(', ')}.` },
+    )
+  }
+  return names.length === 0 ? all : all.filter((sender) => names.includes(sender.name))
+}
+
+const alreadyActive = (bot: BotRow, senders: readonly SenderRow[]): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${bot.name} is already active on ${senders.map((sender) => sender.name).join(', ')}.`,
+    `Get its QR code with /qr ${bot.slug}.`,
+  )
+
+const movedMeanwhile = (bot: BotRow, version: VersionRow): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${versionRef(version).label} of ${bot.name} was released after you opened the confirmation. Nothing was activated.`,
+    `Look again with /activate ${bot.slug}.`,
+  )
+
+async function mustBeValid(trx: Db, bot: BotRow, version: VersionRow): Promise<void> {
+  const errors = (await findingsOf(trx, bot, version.definition)).filter(
+    (f) => f.severity === 'error',
+  )
+  if (errors.length === 0) return
+  throw new Refusal(
+    'VALIDATION',
+    `${versionRef(version).label} of ${bot.name} no longer passes validation: ${errors[0]?.text ?? ''}`,
+    `Mend it and publish again: /publish ${bot.slug}.`,
+  )
+}

@@ -1,0 +1,88 @@
+import { graceText, latestEnd } from '../../domain/drain.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow, deletedMeanwhile } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { findDrain } from '../../store/drains.ts'
+import type { DrainRow } from '../../store/drains.ts'
+import { senderById } from '../../store/senders.ts'
+import { countDrained } from '../../store/sessions.ts'
+import { findVersion, versionRef } from '../../store/versions.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** A drain as cards and forms show it (F43, F46). Times are UTC ms. */
+export type DrainView = {
+  id: string
+  bot: { id: string; name: string }
+  version: { id: string; label: string }
+  sender: string
+  /** Open now, and at the start. */
+  openSessions: number
+  opened: number
+  startedAt: number
+  dueAt: number
+  /** It can't be extended beyond this. */
+  latestAt: number
+  goodbye: string | null
+}
+
+export async function viewDrain(db: Db, drain: DrainRow): Promise<DrainView> {
+  const { id, name } = await botOrThrow(db, drain.botId)
+  const version = await findVersion(db, drain.versionId)
+  if (!version) throw deletedMeanwhile()
+  return {
+    id: drain.id,
+    bot: { id, name },
+    version: versionRef(version),
+    sender: (await senderById(db, drain.senderId)).name,
+    openSessions: await countDrained(db, drain),
+    opened: drain.opened,
+    startedAt: drain.startedAt,
+    dueAt: drain.dueAt,
+    latestAt: latestEnd(drain),
+    goodbye: drain.goodbye,
+  }
+}
+
+export const viewDrains = (db: Db, drains: readonly DrainRow[]): Promise<DrainView[]> =>
+  Promise.all(drains.map((drain) => viewDrain(db, drain)))
+
+/** `V1.0 of Shop on shop-whatsapp`. */
+export const nameOf = ({ bot, version, sender }: DrainView): string =>
+  `${version.label} of ${bot.name} on ${sender}`
+
+/**
+ * A drain that still ends when a form said it would; `then` is what to do after another look.
+ * @throws Refusal NOT_FOUND, or CONFLICT when it is over or was extended meanwhile
+ */
+export async function drainAsShown(
+  db: Db,
+  ctx: Ctx,
+  shown: Pick<DrainRow, 'id' | 'dueAt'>,
+  then: string,
+): Promise<DrainRow> {
+  const drain = await openDrain(db, shown.id)
+  if (drain.dueAt === shown.dueAt) return drain
+  const left = graceText(drain.dueAt - ctx.now())
+  throw new Refusal(
+    'CONFLICT',
+    `${nameOf(await viewDrain(db, drain))} was extended meanwhile; ${left} are left now.`,
+    `Look again, and ${then}`,
+  )
+}
+
+async function openDrain(db: Db, id: string): Promise<DrainRow> {
+  const drain = await findDrain(db, id)
+  if (drain?.state === 'draining') return drain
+  if (!drain) {
+    throw new Refusal(
+      'NOT_FOUND',
+      'That drain is unknown here.',
+      'See what drains on a bot’s card.',
+    )
+  }
+  throw new Refusal(
+    'CONFLICT',
+    `${nameOf(await viewDrain(db, drain))} no longer drains: it has ended meanwhile.`,
+    'Nothing is left to do; the bot’s card shows what drains now.',
+  )
+}

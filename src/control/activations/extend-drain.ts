@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import { graceMsMax, graceMsMin, graceText, latestEnd } from '../../domain/drain.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { moveDrainEnd } from '../../store/drains.ts'
+import type { DrainRow } from '../../store/drains.ts'
+import { moveRoutes } from '../../store/routes.ts'
+import { announceDrain, announceLine } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { drainAsShown, nameOf, viewDrain, viewDrains } from './drain-view.ts'
+import type { DrainView } from './drain-view.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  /** Each with the end that was shown, so that two who extend at once don't do it twice. */
+  drains: z
+    .array(z.object({ id: z.string(), dueAt: z.number() }))
+    .min(1, 'Choose at least one drain.')
+    .max(500),
+  byMs: z
+    .number()
+    .int()
+    .min(graceMsMin, 'Choose 1 min to 24 h.')
+    .max(graceMsMax, 'Choose 1 min to 24 h.'),
+})
+
+/** Lets drains go on for longer, up to 24 h after their start (F46); all of them or none. */
+export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise<DrainView[]> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const person = await authorize(trx, ctx, 'drain.manage', bot)
+    await moveRoutes(trx)
+    const extended: DrainRow[] = []
+    for (const shown of input.drains) {
+      const drain = await drainAsShown(
+        trx,
+        ctx,
+        shown,
+        'extend it once more if that is not enough.',
+      )
+      extended.push(await extend(trx, ctx, drain, input.byMs, person.id))
+    }
+    ctx.ports.routesMoved()
+    return viewDrains(trx, extended)
+  })
+}
+
+async function extend(
+  trx: Db,
+  ctx: Ctx,
+  drain: DrainRow,
+  byMs: number,
+  by: string,
+): Promise<DrainRow> {
+  const dueAt = drain.dueAt + byMs
+  if (dueAt > latestEnd(drain)) throw await tooLong(trx, drain)
+  if (drain.dueAt <= ctx.now() || !(await moveDrainEnd(trx, drain, { dueAt, extendedBy: by }))) {
+    throw await overAlready(trx, drain)
+  }
+  const { id: drainId, botId, versionId, senderId } = drain
+  await record(trx, ctx, {
+    action: 'drain.extend',
+    subject: `bot:${botId}`,
+    before: { drainId, dueAt: drain.dueAt },
+    after: { drainId, dueAt },
+  })
+  const event = { type: 'drain.extended' as const, botId, drainId, versionId, senderId, by, dueAt }
+  await announceLine(trx, ctx, botId, `bot:${botId}`, event)
+  await announceDrain(trx, ctx, drain)
+  return { ...drain, dueAt, extendedBy: by }
+}
+
+async function tooLong(trx: Db, drain: DrainRow): Promise<Refusal> {
+  const room = Math.floor((latestEnd(drain) - drain.dueAt) / graceMsMin) * graceMsMin
+  const most = room > 0 ? `At most ${graceText(room)} more.` : 'It can’t be extended any more.'
+  return new Refusal(
+    'VALIDATION',
+    `${nameOf(await viewDrain(trx, drain))} may drain for 24 h in all.`,
+    most,
+    { byMs: `It may drain for 24 h in all. ${most}` },
+  )
+}
+
+const overAlready = async (trx: Db, drain: DrainRow): Promise<Refusal> =>
+  new Refusal(
+    'CONFLICT',
+    `The grace period of ${nameOf(await viewDrain(trx, drain))} is over.`,
+    'Nothing was extended; its last sessions are being closed.',
+  )

@@ -1,0 +1,82 @@
+import { actorId } from '../../domain/actor.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Db } from '../../store/database.ts'
+import { drainOnSender, insertDrain } from '../../store/drains.ts'
+import type { DrainRow } from '../../store/drains.ts'
+import { countDrained } from '../../store/sessions.ts'
+import { announceLine } from '../kit/announce.ts'
+import { record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { nameOf, viewDrain } from './drain-view.ts'
+import { closeAtOnce, endDrain } from './end-drain.ts'
+import type { Leaving } from './leaving.ts'
+
+type SteppingDown = Pick<DrainRow, 'botId' | 'versionId' | 'senderId' | 'track'>
+
+/**
+ * A version leaves a sender: its open sessions end at once, or drain for the grace period. A sender
+ * has one drain a track, so what drained there before ends for it, if that was agreed to (F43). Call
+ * after `moveRoutes`.
+ */
+export async function stepDown(
+  trx: Db,
+  ctx: Ctx,
+  version: SteppingDown,
+  leaving: Leaving,
+): Promise<void> {
+  const open = await countDrained(trx, version)
+  if (open === 0) return
+  const isEnd = leaving.openSessions === 'end'
+  if (!isEnd) await makeRoom(trx, ctx, version, leaving)
+  const at = ctx.now()
+  const drain = await insertDrain(trx, {
+    ...version,
+    state: isEnd ? 'ending' : 'draining',
+    startedBy: actorId(ctx.actor),
+    startedAt: at,
+    dueAt: isEnd ? at : at + leaving.graceMs,
+    goodbye: leaving.goodbye === '' ? null : leaving.goodbye,
+    opened: open,
+  })
+  if (isEnd) return closeAtOnce(trx, ctx, drain)
+  await tellStarted(trx, ctx, drain)
+}
+
+/** The older drain on this sender and track ends; its end was shown, or nothing happens (F43). */
+async function makeRoom(
+  trx: Db,
+  ctx: Ctx,
+  { senderId, track }: SteppingDown,
+  leaving: Leaving,
+): Promise<void> {
+  const older = await drainOnSender(trx, senderId, track)
+  if (!older) return
+  await mustAgree(trx, older, leaving)
+  await endDrain(trx, ctx, older, 'replaced')
+}
+
+/** @throws Refusal CONFLICT that names the older drain, unless its end was agreed to (F43, F47) */
+export async function mustAgree(
+  trx: Db,
+  older: DrainRow,
+  { endDrains }: Pick<Leaving, 'endDrains'>,
+): Promise<void> {
+  if (endDrains === 'all' || endDrains.includes(older.id)) return
+  const view = await viewDrain(trx, older)
+  const sessions = `${view.openSessions} open session${view.openSessions === 1 ? '' : 's'}`
+  const said = `${nameOf(view)} still drains, with ${sessions}, and would end with this.`
+  const next = 'Agree to its end, or wait until it has ended.'
+  throw new Refusal('CONFLICT', said, next, { endDrains: `${said} ${next}` })
+}
+
+async function tellStarted(trx: Db, ctx: Ctx, drain: DrainRow): Promise<void> {
+  const { id: drainId, botId, versionId, senderId, dueAt, opened: sessions, goodbye } = drain
+  await record(trx, ctx, {
+    action: 'drain.start',
+    subject: `bot:${botId}`,
+    after: { drainId, versionId, senderId, dueAt, sessions, goodbye },
+  })
+  const by = actorId(ctx.actor)
+  const what = { botId, drainId, versionId, senderId, by, sessions, dueAt }
+  await announceLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.started', ...what })
+}

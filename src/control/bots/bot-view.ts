@@ -1,0 +1,122 @@
+import { maskAddress } from '../../domain/mask.ts'
+import { activationsOf } from '../../store/activations.ts'
+import type { ActivationRow } from '../../store/activations.ts'
+import { peopleWithBotRole } from '../../store/bot-roles.ts'
+import { botOrThrow, deletedMeanwhile } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { draftOf } from '../../store/drafts.ts'
+import { drainsAround } from '../../store/drains.ts'
+import { namesOf } from '../../store/people.ts'
+import { releasesOf } from '../../store/releases.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import { senderById } from '../../store/senders.ts'
+import { countOpenSessions } from '../../store/sessions.ts'
+import { findVersion, versionRef } from '../../store/versions.ts'
+import type { RequestState, Track } from '../../domain/request.ts'
+import type { Policy } from '../../store/bots.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { viewDrains } from '../activations/drain-view.ts'
+import type { DrainView } from '../activations/drain-view.ts'
+import type { VersionRef } from '../requests/request-view.ts'
+import { openSchedules } from '../schedules/schedule-view.ts'
+import type { ScheduleView } from '../schedules/schedule-view.ts'
+
+/** A bot as its card, the lists and the API show it. Times are UTC ms. */
+export type BotView = {
+  id: string
+  slug: string
+  name: string
+  ids: { development: string; sandbox: string; live: string }
+  accessCode: string | null
+  builtIn: boolean
+  policy: Policy
+  superAdmins: PersonRef[]
+  approvers: PersonRef[]
+  draft: { revision: number; updatedBy: PersonRef; updatedAt: number }
+  releases: { track: Track; version: VersionRef; releasedAt: number }[]
+  active: {
+    senderId: string
+    name: string
+    channel: string
+    masked: string
+    isTest: boolean
+    since: number
+    by: PersonRef
+    openSessions: number
+  }[]
+  /** Its own drains, and what others left on the senders where it is active. */
+  draining: DrainView[]
+  openRequest: { id: string; number: number; state: RequestState } | null
+  /** What is still to happen by itself, the next one first (F51). */
+  schedules: ScheduleView[]
+}
+
+/** Draws the bot together for whoever shows it; access is the caller's matter. */
+export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> {
+  const bot = await botOrThrow(db, id)
+  const draft = await draftOf(db, id)
+  const open = await openRequestOf(db, id)
+  const activations = await activationsOf(db, id)
+  const ids = [draft.updatedBy, ...activations.map((active) => active.activatedBy)]
+  const names = await namesOf(db, ids)
+  const nameOf = (personId: string): PersonRef =>
+    names.get(personId) ?? { id: personId, name: 'Slipway' }
+  return {
+    id,
+    slug: bot.slug,
+    name: bot.name,
+    ids: { development: bot.devId, sandbox: bot.sandboxId, live: bot.liveId },
+    accessCode: bot.accessCode,
+    builtIn: bot.builtIn === 1,
+    policy: bot.policy,
+    superAdmins: await peopleWithBotRole(db, id, 'super admin'),
+    approvers: await peopleWithBotRole(db, id, 'approver'),
+    draft: {
+      revision: draft.revision,
+      updatedBy: nameOf(draft.updatedBy),
+      updatedAt: draft.updatedAt,
+    },
+    releases: await viewReleases(db, id),
+    active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
+    draining: await viewDrains(db, await drainsAround(db, id)),
+    openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
+    schedules: await openSchedules(db, id),
+  }
+}
+
+/** What is released on each track. */
+export async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
+  const rows = await releasesOf(db, id)
+  return Promise.all(
+    rows.map(async ({ track, versionId, releasedAt }) => ({
+      track,
+      version: await refOf(db, versionId),
+      releasedAt,
+    })),
+  )
+}
+
+async function viewActive(
+  db: Db,
+  active: ActivationRow,
+  nameOf: (id: string) => PersonRef,
+): Promise<BotView['active'][number]> {
+  const { senderId, botId } = active
+  const sender = await senderById(db, senderId)
+  return {
+    senderId,
+    name: sender.name,
+    channel: sender.channel,
+    masked: maskAddress(sender.address),
+    isTest: sender.isTest === 1,
+    since: active.activatedAt,
+    by: nameOf(active.activatedBy),
+    openSessions: await countOpenSessions(db, { senderId, botId }),
+  }
+}
+
+async function refOf(db: Db, versionId: string): Promise<VersionRef> {
+  const version = await findVersion(db, versionId)
+  if (!version) throw deletedMeanwhile()
+  return versionRef(version)
+}

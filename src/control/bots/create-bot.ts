@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import type { Finding, PartKey } from '../../bot/definition.ts'
+import { platforms } from '../../domain/actor.ts'
+import { isVisible, nameKey } from '../../domain/bot-name.ts'
+import { slugProblem } from '../../domain/slug.ts'
+import { Refusal } from '../../refusal.ts'
+import { putHome } from '../../store/bot-homes.ts'
+import { giveBotRole } from '../../store/bot-roles.ts'
+import { botNames, findBot, insertBot } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { insertDraft } from '../../store/drafts.ts'
+import { announceBot } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { newBot } from './new-bot.ts'
+import { readSource } from '../drafts/read-source.ts'
+import { recordWrites } from '../drafts/save-draft.ts'
+
+const Input = z.object({
+  slug: z.string().trim(),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'give it a name')
+    .max(80)
+    .refine(isVisible, 'it holds an invisible character; use letters, digits, signs and emoji'),
+  /** The first draft; without one the bot starts with a small menu. */
+  source: z.string().optional(),
+  /** The channel where its cards stand. */
+  home: z
+    .object({
+      platform: z.enum(platforms),
+      install: z.string().min(1).max(100),
+      channel: z.string().min(1).max(100),
+    })
+    .optional(),
+})
+
+/** Makes a bot with its three ids (F1); whoever makes it is its super admin (F21). */
+export async function createBot(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ id: string; slug: string; name: string; findings: Finding[] }> {
+  const input = parseInput(Input, raw)
+  const { slug, name } = input
+  return change(ctx, 'bot.create', 'bots', async (trx) => {
+    const person = await authorize(trx, ctx, 'bot.create')
+    await mustBeFree(trx, slug)
+    await mustBeNamedAlone(trx, name)
+    const source = input.source ?? starter(slug)
+    const at = ctx.now()
+    const bot = newBot({ slug, name, createdBy: person.id, at })
+    const { parts, findings } = await readSource(trx, bot, source)
+    await insertBot(trx, bot)
+    await giveBotRole(trx, bot.id, person.id, 'super admin')
+    if (input.home) await putHome(trx, { botId: bot.id, ...input.home })
+    await insertDraft(trx, { botId: bot.id, source, updatedBy: person.id, updatedAt: at })
+    const before: Partial<Record<PartKey, string>> = {}
+    const write = { botId: bot.id, revision: 1, personId: person.id, at, before, after: parts }
+    await recordWrites(trx, write)
+    await record(trx, ctx, {
+      action: 'bot.create',
+      subject: `bot:${bot.id}`,
+      after: { slug, name, superAdmin: person.id },
+    })
+    await announceBot(trx, ctx, bot.id)
+    return { id: bot.id, slug, name, findings }
+  })
+}
+
+async function mustBeFree(trx: Db, slug: string): Promise<void> {
+  const problem = slugProblem(slug)
+  if (problem !== null) {
+    throw new Refusal(
+      'VALIDATION',
+      `"${slug.slice(0, 60)}" can't be a bot's short name: ${problem}.`,
+      'Choose another, for example orders or support-en.',
+      { slug: problem },
+    )
+  }
+  if (!(await findBot(trx, slug))) return
+  throw new Refusal(
+    'CONFLICT',
+    `There is already a bot named ${slug}.`,
+    'Choose another name, or edit that bot.',
+    { slug: 'That name is taken.' },
+  )
+}
+
+/** Two bots of one name would be taken for each other on cards and in lists. */
+async function mustBeNamedAlone(trx: Db, name: string): Promise<void> {
+  const taken = (await botNames(trx)).find((other) => nameKey(other) === nameKey(name))
+  if (taken === undefined) return
+  throw new Refusal(
+    'CONFLICT',
+    `There is already a bot that is called ${taken}.`,
+    'Give this one another name, so that nobody takes one for the other.',
+    { name: 'That name is taken.' },
+  )
+}
+
+const starter = (slug: string): string => `version: "3.1"
+metadata:
+  bot: ${slug}
+  channels: [whatsapp]
+  senders: []
+  start: menu
+  fallback: fallback
+responses:
+  utter_menu:
+    - text: "Hello! How can we help?"
+  utter_fallback:
+    - text: "Sorry, I did not understand that."
+flows:
+  menu:
+    description: Greets whoever writes first
+    steps:
+      - action: utter_menu
+  fallback:
+    description: Answers when nothing else fits
+    steps:
+      - action: utter_fallback
+`

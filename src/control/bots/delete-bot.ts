@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { scheduleLabel } from '../../domain/schedule.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow, eraseBot } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import { findSchedule, openSteps } from '../../store/schedules.ts'
+import { announceBot } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const Input = z.object({ bot: z.string(), confirm: z.string() })
+
+/** Deletes a bot that has never been active (F7); its short name is typed to confirm. */
+export async function deleteBot(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ slug: string; name: string }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'bot.delete', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    await authorize(trx, ctx, 'bot.delete', bot)
+    await mustBeDeletable(trx, bot)
+    if (input.confirm.trim() !== bot.slug) {
+      throw new Refusal(
+        'VALIDATION',
+        `To delete ${bot.name}, type its short name.`,
+        `Type ${bot.slug} to confirm.`,
+        { confirm: `Type ${bot.slug}.` },
+      )
+    }
+    await announceBot(trx, ctx, bot.id)
+    await eraseBot(trx, bot.id)
+    await record(trx, ctx, {
+      action: 'bot.delete',
+      subject: `bot:${bot.id}`,
+      before: { slug: bot.slug, name: bot.name, createdBy: bot.createdBy },
+    })
+    return { slug: bot.slug, name: bot.name }
+  })
+}
+
+async function mustBeDeletable(trx: Db, bot: BotRow): Promise<void> {
+  if (bot.builtIn === 1) {
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} answers when another bot fails, so it is never deleted.`,
+      'Change what it says in its draft and publish it.',
+    )
+  }
+  if (bot.lastActiveAt !== null) {
+    const day = new Date(bot.lastActiveAt).toISOString().slice(0, 10)
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} was active on ${day}: a bot that customers have met is kept.`,
+      `Deactivate it instead: /deactivate ${bot.slug}.`,
+    )
+  }
+  const [planned] = await openSteps(trx, bot.id)
+  const schedule = planned && (await findSchedule(trx, planned.scheduleId))
+  if (schedule) {
+    const label = scheduleLabel(schedule.number)
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} is scheduled to be activated, by ${label}.`,
+      `Cancel that first: /schedule cancel ${label}.`,
+    )
+  }
+  const open = await openRequestOf(trx, bot.id)
+  if (!open) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} has an open request, R-${open.number}.`,
+    `Withdraw R-${open.number} first.`,
+  )
+}

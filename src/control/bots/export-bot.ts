@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { definitionToYaml } from '../../bot/canonical.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import { draftOf } from '../../store/drafts.ts'
+import { versionOrThrow, versionRef } from '../../store/versions.ts'
+import { authorize } from '../kit/authorize.ts'
+import { look, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  /** `draft`, or a version's label or id. */
+  what: z.string().default('draft'),
+})
+
+/** A bot as one file that imports again (F6): the draft as written, a version in canonical form. */
+export async function exportBot(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ name: string; text: string }> {
+  const input = parseInput(Input, raw)
+  return look(ctx, 'bot.export', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'bot.see', bot)
+    if (input.what === 'draft') {
+      return { name: `${bot.slug}.yml`, text: (await draftOf(db, bot.id)).source }
+    }
+    const version = await versionOrThrow(db, bot, input.what)
+    const name = `${bot.slug}-${versionRef(version).label}.yml`
+    return { name, text: definitionToYaml(version.definition) }
+  })
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod'
+import { mayDo } from '../../domain/access.ts'
+import { Refusal } from '../../refusal.ts'
+import { allWithBotRole, botRolesOf, giveBotRole, takeBotRole } from '../../store/bot-roles.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { personOrThrow } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { announceBot } from '../kit/announce.ts'
+import { actingPerson, authorize, rolesOf } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { mustBeFitToReview } from '../people/set-approver.ts'
+
+const Input = z.object({ bot: z.string().max(100), person: z.string().max(100) })
+
+/**
+ * Makes somebody else super admin (F59); the giver is it no longer. An admin may hand over a bot too,
+ * for a super admin who is gone; then whoever was super admin gives.
+ */
+export async function handOverBot(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ bot: { id: string; slug: string; name: string }; superAdmin: PersonRef }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'bot.hand-over', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const givers = await giversOf(trx, ctx, bot)
+    const person = await personOrThrow(trx, input.person)
+    if ((await botRolesOf(trx, bot.id, person.id)).includes('super admin')) {
+      throw isItAlready(bot, person)
+    }
+    await mustBeFitToReview(trx, person)
+    await giveBotRole(trx, bot.id, person.id, 'super admin')
+    await takeBotRole(trx, bot.id, person.id, 'approver')
+    for (const giver of givers) await takeBotRole(trx, bot.id, giver, 'super admin')
+    await record(trx, ctx, {
+      action: 'bot.hand-over',
+      subject: `bot:${bot.id}`,
+      before: { superAdmins: givers },
+      after: { superAdmins: [person.id] },
+    })
+    await announceBot(trx, ctx, bot.id)
+    const { id, slug, name } = bot
+    return { bot: { id, slug, name }, superAdmin: { id: person.id, name: person.name } }
+  })
+}
+
+/** Who loses the role: the super admin who acts, or all of them when an admin does it. */
+async function giversOf(trx: Db, ctx: Ctx, bot: BotRow): Promise<string[]> {
+  const actor = await actingPerson(trx, ctx)
+  const roles = await rolesOf(trx, actor.id, bot)
+  if (roles.bot.includes('super admin')) {
+    await authorize(trx, ctx, 'approvers.manage', bot)
+    return [actor.id]
+  }
+  await authorize(trx, ctx, mayDo(roles, 'roles.manage') ? 'roles.manage' : 'approvers.manage', bot)
+  return allWithBotRole(trx, bot.id, 'super admin')
+}
+
+const isItAlready = (bot: BotRow, person: PersonRef): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${person.name} is the super admin of ${bot.name} already.`,
+    'Choose somebody else, or leave it as it is.',
+  )

@@ -1,0 +1,28 @@
+import { mayDo } from '../../domain/access.ts'
+import type { Act } from '../../domain/access.ts'
+import { actorId } from '../../domain/actor.ts'
+import { botSuggestions, personSuggestions, senderSuggestions } from '../../store/suggestions.ts'
+import type { Suggestion } from '../../store/suggestions.ts'
+import { rolesOf } from '../kit/authorize.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const lists = { bot: botSuggestions, person: personSuggestions, sender: senderSuggestions }
+/** Any of these acts lets somebody see the names. */
+const needed: Record<keyof typeof lists, Act[]> = {
+  bot: ['bots.list', 'bot.share'],
+  person: ['people.see'],
+  sender: ['bot.see', 'sender.manage'],
+}
+
+/**
+ * Names that the actor may see, at least those that go with what was typed, in small letters. Typing
+ * ahead leaves no refusal in the audit log.
+ */
+export async function suggestNames(
+  ctx: Ctx,
+  what: keyof typeof lists,
+  typed: string,
+): Promise<Suggestion[]> {
+  const roles = await rolesOf(ctx.db, actorId(ctx.actor))
+  return needed[what].some((act) => mayDo(roles, act)) ? lists[what](ctx.db, typed) : []
+}

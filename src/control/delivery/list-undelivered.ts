@@ -1,0 +1,38 @@
+import type { Platform } from '../../domain/actor.ts'
+import { undelivered } from '../../store/outbox.ts'
+import type { OutboxKind } from '../../store/outbox.ts'
+import { authorize } from '../kit/authorize.ts'
+import { look } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const rowsMax = 20
+
+export type Undelivered = {
+  kind: OutboxKind
+  platform: Platform
+  install: string
+  target: string
+  problem: string
+  attempts: number
+  /** False while it is still being tried. */
+  givenUp: boolean
+  at: number
+}
+
+/** What the relay could not bring to a chat, newest first. */
+export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
+  return look(ctx, 'outbox.list', 'outbox', async (db) => {
+    await authorize(db, ctx, 'people.see')
+    const rows = await undelivered(db, rowsMax)
+    return rows.map(({ kind, platform, install, target, problem, attempts, state, createdAt }) => ({
+      kind,
+      platform,
+      install,
+      target,
+      problem: problem ?? '',
+      attempts,
+      givenUp: state === 'failed',
+      at: createdAt,
+    }))
+  })
+}

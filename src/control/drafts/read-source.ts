@@ -1,0 +1,72 @@
+import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
+import { parseBot } from '../../bot/parse.ts'
+import { partHashes, partName } from '../../bot/parts.ts'
+import { validateBot } from '../../bot/validate.ts'
+import { Refusal } from '../../refusal.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { validationContext } from '../requests/make-candidate.ts'
+
+const nameMax = 200
+
+type ReadSource = {
+  definition: Definition
+  parts: Partial<Record<PartKey, string>>
+  findings: Finding[]
+}
+
+/**
+ * Reads a draft's text; what is wrong with the bot itself is a finding with its line (F9), not a
+ * refusal.
+ * @throws Refusal VALIDATION when it can't be read at all, with the first places at fault
+ */
+export async function readSource(
+  db: Db,
+  bot: Pick<BotRow, 'slug' | 'builtIn'>,
+  source: string,
+): Promise<ReadSource> {
+  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
+  if (definition) {
+    const context = await validationContext(db, bot, definition)
+    const more = validateBot(definition, { ...context, locate })
+    const parts = partHashes(definition)
+    mustHaveShortNames(parts)
+    return { definition, parts, findings: [...findings, ...more] }
+  }
+  const first = findings.slice(0, 3).map((f) => `${f.file ?? bot.slug}:${f.line ?? 1}: ${f.text}`)
+  throw new Refusal(
+    'VALIDATION',
+    `This can't be read as a bot. ${first.join(' ')}`,
+    'Mend it and save again; nothing was saved.',
+    { source: first.join('\n') },
+  )
+}
+
+/** Names stand in an index beside who wrote them, and on cards. */
+function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
+  const names = (Object.keys(parts) as PartKey[]).map(partName)
+  const long = names.find((name) => name.length > nameMax)
+  if (long === undefined) return
+  const problem = `The name "${long.slice(0, 40)}…" has ${long.length} characters, and ${nameMax} is the most.`
+  throw new Refusal('VALIDATION', problem, 'Shorten it and save again; nothing was saved.', {
+    source: problem,
+  })
+}
+
+/** Part hashes of a stored draft; one that can't be read (an empty one) has no parts. */
+export function partsOfText(source: string): Partial<Record<PartKey, string>> {
+  const { definition } = parseBot([{ name: 'bot.yml', text: source }])
+  return definition ? partHashes(definition) : {}
+}
+
+/** Every finding of a draft's text, readable or not. */
+export async function findingsOfText(
+  db: Db,
+  bot: Pick<BotRow, 'slug' | 'builtIn'>,
+  source: string,
+): Promise<Finding[]> {
+  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
+  if (!definition) return findings
+  const context = await validationContext(db, bot, definition)
+  return [...findings, ...validateBot(definition, { ...context, locate })]
+}

@@ -1,0 +1,123 @@
+import { ulid } from 'ulid'
+import { z } from 'zod'
+import type { Finding, PartKey } from '../../bot/definition.ts'
+import { sha256 } from '../../bot/canonical.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { draftOf, moveDraft } from '../../store/drafts.ts'
+import type { DraftRow } from '../../store/drafts.ts'
+import { insertWrites, writesOf } from '../../store/draft-writes.ts'
+import { namesOf } from '../../store/people.ts'
+import { Refusal } from '../../refusal.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { lockMs, mustBeWritable } from './draft-lock.ts'
+import { partsOfText, readSource } from './read-source.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  /** The revision that the edit started from (F4). */
+  revision: z.number().int().positive(),
+  source: z.string(),
+})
+
+/**
+ * Saves a draft from the revision it started from, and keeps who wrote which part (F4, F23).
+ * @throws Refusal CONFLICT for a stale save, with what changed and by whom; VALIDATION for a text that
+ * can't be read. Findings of a readable one are returned: they block publishing, not saving.
+ */
+export async function saveDraft(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ revision: number; findings: Finding[] }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'draft.save', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const person = await authorize(trx, ctx, 'draft.edit', bot)
+    const draft = await draftOf(trx, bot.id)
+    await mustBeWritable(trx, bot, draft, person.id, input.bot, ctx.now())
+    if (draft.revision !== input.revision) throw await stale(trx, bot, draft, input.revision)
+    const { parts, findings } = await readSource(trx, bot, input.source)
+    if (draft.source === input.source) return { revision: draft.revision, findings }
+    await write(trx, ctx, { bot, draft, personId: person.id, source: input.source, parts })
+    return { revision: draft.revision + 1, findings }
+  })
+}
+
+type Written = {
+  bot: BotRow
+  draft: Pick<DraftRow, 'revision' | 'source' | 'lockedBy'>
+  personId: string
+  source: string
+  parts: Partial<Record<PartKey, string>>
+}
+
+async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
+  const { bot, draft, personId, source, parts } = written
+  const at = ctx.now()
+  const lock = draft.lockedBy === personId ? { lockedUntil: at + lockMs } : {}
+  const to = { source, updatedBy: personId, updatedAt: at, ...lock }
+  if (!(await moveDraft(trx, bot.id, draft.revision, to))) {
+    throw await stale(trx, bot, await draftOf(trx, bot.id), draft.revision)
+  }
+  const revision = draft.revision + 1
+  const changed = await recordWrites(trx, {
+    botId: bot.id,
+    revision,
+    personId,
+    at,
+    before: partsOfText(draft.source),
+    after: parts,
+  })
+  await record(trx, ctx, {
+    action: 'draft.save',
+    subject: `bot:${bot.id}`,
+    before: { revision: draft.revision, sha256: sha256(draft.source) },
+    after: { revision, sha256: sha256(source), parts: changed.slice(0, 100) },
+  })
+}
+
+/** Keeps who changed which part; returns the changed parts. */
+export async function recordWrites(
+  trx: Db,
+  what: {
+    botId: string
+    revision: number
+    personId: string
+    at: number
+    before: Partial<Record<PartKey, string>>
+    after: Partial<Record<PartKey, string>>
+  },
+): Promise<PartKey[]> {
+  const { before, after, ...row } = what
+  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
+  const changed = parts.filter((part) => before[part] !== after[part])
+  await insertWrites(
+    trx,
+    changed.map((part) => ({
+      ...row,
+      id: ulid(what.at),
+      part,
+      beforeHash: before[part] ?? null,
+      afterHash: after[part] ?? null,
+    })),
+  )
+  return changed
+}
+
+async function stale(trx: Db, bot: BotRow, draft: DraftRow, from: number): Promise<Refusal> {
+  const writes = (await writesOf(trx, bot.id)).filter((write) => write.revision > from)
+  const people = [...new Set([...writes.map((w) => w.personId), draft.updatedBy])]
+  const names = await namesOf(trx, people)
+  const parts = [...new Set(writes.map((write) => write.part))]
+  const shown = parts.slice(0, 8).join(', ') || 'its comments or layout'
+  const more = parts.length > 8 ? ` and ${parts.length - 8} more` : ''
+  const by = people.map((id) => names.get(id)?.name ?? id).join(' and ')
+  return new Refusal(
+    'CONFLICT',
+    `The draft of ${bot.name} is at revision ${draft.revision} now, and you started from ${from}: ${by} changed ${shown}${more}.`,
+    'Nothing was saved. Keep your text, load the newest draft and put your changes in again.',
+  )
+}

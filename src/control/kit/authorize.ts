@@ -1,0 +1,96 @@
+import { missingFor } from '../../domain/access.ts'
+import type { Act, Missing, Roles } from '../../domain/access.ts'
+import { Refusal } from '../../refusal.ts'
+import { botRolesOf, peopleWithBotRole } from '../../store/bot-roles.ts'
+import type { Db } from '../../store/database.ts'
+import { findPerson, orgRolesOf, peopleWithOrgRole } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import type { Ctx } from './context.ts'
+
+type BotLike = { id: string; name: string }
+
+/**
+ * The one access check, for every way in (F60). Returns the person who acts; the system acts as
+ * nobody and may do everything.
+ * @throws Refusal FORBIDDEN, saying which role is missing and who can give it
+ */
+export async function authorize(
+  db: Db,
+  ctx: Ctx,
+  act: Act,
+  bot?: BotLike,
+): Promise<PersonRef & { zone: string }> {
+  const person = await actingPerson(db, ctx)
+  if (ctx.actor.kind === 'system') return person
+  const roles = await rolesOf(db, person.id, bot)
+  const missing = missingFor(roles, act)
+  if (missing) throw await forbidden(db, ctx, roles, missing, bot)
+  return person
+}
+
+/**
+ * Who acts, whatever their roles: enough where people only touch what is their own.
+ * @throws Refusal FORBIDDEN when the account is switched off
+ */
+export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone: string }> {
+  const { actor } = ctx
+  if (actor.kind === 'system') return { id: `system:${actor.part}`, name: 'Slipway', zone: 'UTC' }
+  const person = await findPerson(db, actor.kind === 'person' ? actor.id : actor.personId)
+  if (person && person.disabledAt === null) {
+    return { id: person.id, name: person.name, zone: person.zone }
+  }
+  throw new Refusal(
+    'FORBIDDEN',
+    'Your account here is switched off.',
+    'Ask an admin to switch it on again.',
+  )
+}
+
+/** Org roles, and bot roles where a bot is at hand. */
+export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<Roles> {
+  return {
+    org: await orgRolesOf(db, personId),
+    bot: bot ? await botRolesOf(db, bot.id, personId) : [],
+  }
+}
+
+async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?: BotLike) {
+  const prefix = ctx.settings.commandPrefix
+  const held = [...roles.org, ...roles.bot]
+  const have = held.length > 0 ? `You are ${held.join(', ')}.` : 'You hold no role yet.'
+  if (missing.bot && bot) {
+    const givers = await peopleWithBotRole(db, bot.id, 'super admin')
+    return new Refusal(
+      'FORBIDDEN',
+      `To ${missing.does} you need the ${either(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
+      `Ask ${names(givers, 'a super admin of this bot')} ${wayTo(missing.bot, prefix)}`,
+    )
+  }
+  const givers = await peopleWithOrgRole(db, ['admin'])
+  return new Refusal(
+    'FORBIDDEN',
+    `To ${missing.does} you need the ${either(missing.org ?? [])} role. ${have}`,
+    `Ask ${names(givers, 'an admin')} to give it to you: /${prefix}roles give.`,
+  )
+}
+
+/** An approver is added; a super admin there is one of, who does it or makes way. */
+const wayTo = (roles: readonly string[], prefix: string): string =>
+  roles.includes('approver')
+    ? `to add you: /${prefix}roles approver add.`
+    : `to do it, or to hand the bot over to you: /${prefix}roles hand-over.`
+
+/** `supervisor, designer or manager`. */
+const either = (roles: readonly string[]): string =>
+  roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`
+
+const beside = (org: readonly string[] | undefined): string =>
+  org ? `, and to be ${either(org)}` : ''
+
+const names = (people: PersonRef[], nobody: string): string =>
+  people.length === 0
+    ? nobody
+    : people
+        .slice(0, 3)
+        .map((person) => person.name)
+        .join(' or ')

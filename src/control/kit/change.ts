@@ -1,0 +1,99 @@
+import type { z } from 'zod'
+import { actorId, actorVia } from '../../domain/actor.ts'
+import { Refusal } from '../../refusal.ts'
+import { appendAudit, lockChanges } from '../../store/audit.ts'
+import type { Db } from '../../store/database.ts'
+import type { Ctx } from './context.ts'
+import { plainProblem } from './plain-problem.ts'
+import { unkeepable } from './unkeepable.ts'
+
+/**
+ * Runs a verb's one transaction. All changes run one after the other (`lockChanges`), so what a verb
+ * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
+ * (F60), and is thrown on.
+ */
+export async function change<T>(
+  ctx: Ctx,
+  action: string,
+  subject: string,
+  work: (trx: Db) => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await ctx.db.transaction(async (trx) => {
+      await lockChanges(trx)
+      return work(trx)
+    })
+    ctx.ports.wakeRelay()
+    return result
+  } catch (error) {
+    if (error instanceof Refusal) await recordRefusal(ctx, action, subject, error)
+    throw error
+  }
+}
+
+/** Reads under the access check; only a refusal leaves a trace. */
+export async function look<T>(
+  ctx: Ctx,
+  action: string,
+  subject: string,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(ctx.db)
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'FORBIDDEN') {
+      await recordRefusal(ctx, action, subject, error)
+    }
+    throw error
+  }
+}
+
+/** Writes the audit row of a change, inside its transaction. */
+export function record(
+  trx: Db,
+  ctx: Ctx,
+  entry: { action: string; subject: string; before?: unknown; after?: unknown },
+): Promise<void> {
+  return appendAudit(trx, {
+    at: ctx.now(),
+    actor: actorId(ctx.actor),
+    via: actorVia(ctx.actor),
+    action: entry.action,
+    subject: entry.subject,
+    before: entry.before,
+    after: entry.after,
+  })
+}
+
+/** What is at fault where no single field is. */
+const whole = 'input'
+
+/** Parses a verb's input; a wrong field is a Refusal that names it. */
+export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const parsed = schema.safeParse(input, { error: plainProblem })
+  const fields: Record<string, string> = parsed.success ? unkeepable(parsed.data) : {}
+  for (const issue of parsed.error?.issues ?? []) {
+    fields[issue.path.join('.') || whole] ??= issue.message
+  }
+  const list = Object.entries(fields).map(([name, problem]) =>
+    name === whole ? problem : `${name}: ${problem}`,
+  )
+  if (parsed.success && list.length === 0) return parsed.data
+  throw new Refusal(
+    'VALIDATION',
+    `That can't be used as it is (${list.join('; ')}).`,
+    'Correct it and try again.',
+    fields,
+  )
+}
+
+async function recordRefusal(ctx: Ctx, action: string, subject: string, refusal: Refusal) {
+  await ctx.db.transaction(async (trx) => {
+    await lockChanges(trx)
+    await record(trx, ctx, {
+      action: `${action}.refused`,
+      subject,
+      after: { code: refusal.code, sentence: refusal.sentence },
+    })
+  })
+}

@@ -1,0 +1,45 @@
+import type { Actor } from '../../domain/actor.ts'
+import type { Db } from '../../store/database.ts'
+
+/** Which step of which schedule to wake up for, and when (UTC ms). */
+export type Wake = {
+  scheduleId: string
+  revision: number
+  step: 'activate' | 'deactivate'
+  dueAt: number
+}
+
+/** Small ports to what the control plane may not import; wired by main. */
+export type Ports = {
+  /** Something was committed that the outbox relay should send now. */
+  wakeRelay: () => void
+  /** What is live changed: the gateway reloads its read model. */
+  routesMoved: () => void
+  /**
+   * Arms a wake-up after a commit; never waits and never throws. Losing one is harmless: the sweep
+   * finds what is due (F51).
+   */
+  wake: (wake: Wake) => void
+  /** What an admin should mend while everything else goes on, a sentence for each part. */
+  troubles?: () => Record<string, string>
+  /** A bug, with the reference that the user also sees. */
+  logBug: (reference: string, error: unknown) => void
+}
+
+export type Settings = {
+  /** Where our pages are reached from outside, no slash at the end. */
+  publicUrl: string
+  /** Prefix of the command names, for example `acme-`; empty by default. */
+  commandPrefix: string
+  /** How long a request waits for its decision (F28). */
+  requestLifetimeMs: number
+}
+
+/** Everything a verb needs; handed in, never looked up. `now` gives UTC milliseconds. */
+export type Ctx = {
+  db: Db
+  actor: Actor
+  now: () => number
+  settings: Settings
+  ports: Ports
+}

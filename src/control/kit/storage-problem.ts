@@ -1,0 +1,1 @@
+export { storageProblem } from '../../store/storage-problem.ts'

@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { Refusal } from '../../refusal.ts'
+import type { Db } from '../../store/database.ts'
+import { findToken, liveTokensOf, revokeTokenRow } from '../../store/tokens.ts'
+import type { TokenRow } from '../../store/tokens.ts'
+import { actingPerson, authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** The token's id, or the name of one's own. */
+const Input = z.object({ token: z.string().min(1).max(100) })
+
+/** Ends a token at once: one's own, or as admin anybody's. */
+export async function revokeToken(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ id: string; name: string }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'token.revoke', 'tokens', async (trx) => {
+    const person = await actingPerson(trx, ctx)
+    const { id, name, personId } = await tokenOrThrow(trx, person.id, input.token)
+    if (personId !== person.id) await authorize(trx, ctx, 'roles.manage')
+    await revokeTokenRow(trx, id, ctx.now())
+    await record(trx, ctx, {
+      action: 'token.revoke',
+      subject: `token:${id}`,
+      before: { name, person: personId },
+    })
+    return { id, name }
+  })
+}
+
+async function tokenOrThrow(trx: Db, personId: string, word: string): Promise<TokenRow> {
+  const own = await liveTokensOf(trx, personId)
+  const found = own.find((token) => token.name === word) ?? (await findToken(trx, word))
+  if (found && found.revokedAt === null) return found
+  throw new Refusal(
+    'NOT_FOUND',
+    found ? 'That token was revoked already.' : 'There is no such token.',
+    'Look at the list of your tokens.',
+  )
+}

@@ -1,0 +1,18 @@
+import { personOfToken as personOfTokenRow } from '../../store/tokens.ts'
+import type { Ctx } from '../kit/context.ts'
+import type { Speaker } from '../kit/who.ts'
+import { orgRolesOf } from '../../store/people.ts'
+
+const shape = /^slw_[0-9A-Za-z]{32}$/
+
+/** The person behind a token of the HTTP API, or null: unknown, revoked, or switched off. */
+export async function personOfToken(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  token: string,
+): Promise<Speaker | null> {
+  if (!shape.test(token)) return null
+  const person = await personOfTokenRow(db, token, now())
+  if (!person) return null
+  const { id, name, zone } = person
+  return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { standingOf } from '../../domain/review.ts'
+import { maxCommentLength } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Db } from '../../store/database.ts'
+import type { PersonRef } from '../../store/people.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { addReview, putReview } from '../../store/reviews.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { leavingFields } from '../activations/leaving.ts'
+import { mayApprove, requestToApprove } from './may-approve.ts'
+import { releaseRequest } from './release-request.ts'
+import { viewRequest } from './request-view.ts'
+import type { RequestView } from './request-view.ts'
+import { reviewFacts } from './review-facts.ts'
+import { sinkRequest } from './sink-request.ts'
+import { tellRequest } from './tell-request.ts'
+
+const Input = z.object({
+  request: z.string(),
+  revision: z.number().int().positive(),
+  ticks: z.array(z.string()).max(50),
+  comment: z.string().trim().max(maxCommentLength).default(''),
+  breakGlass: z.string().trim().max(maxCommentLength).optional(),
+  openSessions: z.enum(['finish', 'end']).default('finish'),
+  ...leavingFields,
+})
+
+const lookWithinMs = 24 * 3_600_000
+
+/**
+ * Takes one review; the one that is enough releases the version, in the same transaction (F20-F26).
+ * A candidate that no longer holds becomes `changes requested`, one whose ground moved `stale`.
+ */
+export async function approveRequest(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ request: RequestView }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'request.approve', `request:${input.request}`, async (trx) => {
+    const { request, bot, person } = await requestToApprove(trx, ctx, input)
+    mustTickAll(request, input.ticks)
+    const broken = await mayApprove(trx, request, bot, person, input.breakGlass)
+    await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
+    const sunk = await sinkRequest(trx, ctx, request)
+    if (sunk) return { request: await viewRequest(trx, sunk) }
+    const standing = standingOf(await reviewFacts(trx, request))
+    if (standing.enough || broken !== null) {
+      const breaks =
+        broken === null ? {} : { breakGlass: broken, lookDueAt: ctx.now() + lookWithinMs }
+      const how = { ...breaks, leaving: input }
+      const approved = await releaseRequest(trx, ctx, bot, request, person, how)
+      return { request: await viewRequest(trx, approved) }
+    }
+    await tellRequest(trx, ctx, request, {
+      type: 'request.approval',
+      requestId: request.id,
+      by: person.id,
+      left: standing.needed - standing.approvals,
+    })
+    return { request: await viewRequest(trx, request) }
+  })
+}
+
+function mustTickAll(request: RequestRow, ticks: readonly string[]): void {
+  const missing = request.policy.checklist.filter((item) => !ticks.includes(item))
+  if (missing.length === 0) return
+  throw new Refusal(
+    'VALIDATION',
+    `The checklist is not complete: ${missing.join('; ')}.`,
+    'Tick each item that you have checked, or ask for changes.',
+    { ticks: `Still to check: ${missing.join('; ')}.` },
+  )
+}
+
+async function takeReview(
+  trx: Db,
+  ctx: Ctx,
+  request: RequestRow,
+  person: PersonRef,
+  input: { ticks: string[]; comment: string; breakGlass: string | null },
+): Promise<void> {
+  const review = {
+    requestId: request.id,
+    revision: request.revision,
+    personId: person.id,
+    verdict: 'approve' as const,
+    comment: input.comment,
+    ticks: input.ticks,
+    at: ctx.now(),
+  }
+  // Who gave the super admin's review first and is left alone afterwards may still break the glass.
+  if (input.breakGlass !== null) await putReview(trx, review)
+  else if (!(await addReview(trx, review)) && !(await isEnoughNow(trx, request))) {
+    throw await votedTwice(trx, request)
+  }
+  const { id, revision, hash } = request
+  await record(trx, ctx, {
+    action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
+    subject: `request:${id}`,
+    after: { revision, hash, ticks: input.ticks, comment: input.comment, reason: input.breakGlass },
+  })
+}
+
+/** Roles moved since the review was given, and by them it is enough now. */
+const isEnoughNow = async (trx: Db, request: RequestRow): Promise<boolean> =>
+  standingOf(await reviewFacts(trx, request)).enough
+
+async function votedTwice(trx: Db, request: RequestRow): Promise<Refusal> {
+  const { approvals, approvalsNeeded } = await viewRequest(trx, request)
+  const left = Math.max(1, approvalsNeeded - approvals)
+  return new Refusal(
+    'CONFLICT',
+    `You already approved R-${request.number}. ${left} more approval${left === 1 ? ' is' : 's are'} needed.`,
+    'Somebody else has to approve it too.',
+  )
+}

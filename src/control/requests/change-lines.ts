@@ -1,0 +1,43 @@
+import { partKinds } from '../../bot/definition.ts'
+import type { Change } from '../../bot/diff.ts'
+import { partKind } from '../../bot/parts.ts'
+import type { Binding } from '../../domain/candidate.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+
+const textMax = 200
+
+/** A diff in words, flows first; each text old -> new and cut where it is long. */
+export function changeLines(changes: readonly Change[]): ChangeLine[] {
+  return partKinds.flatMap((wanted) =>
+    changes
+      .filter(({ part }) => partKind(part) === wanted)
+      .map(({ part, kind, lines }) => ({
+        part,
+        kind,
+        lines: kind === 'changed' ? lines.map(inWords) : [],
+      })),
+  )
+}
+
+/** What the definition's names stand for, where that changed: senders and the action endpoint. */
+export function bindingLines(before: Binding | undefined, after: Binding): ChangeLine[] {
+  const known = new Map(before?.senders.map((sender) => [sender.name, sender.address]))
+  const senders = after.senders
+    .filter(({ name, address }) => known.has(name) && known.get(name) !== address)
+    .map(({ name, address }) => `${name}: ${known.get(name)} → ${address}`)
+  const was = before?.actionEndpoint?.url ?? 'none'
+  const is = after.actionEndpoint?.url ?? 'none'
+  const endpoint = was === is ? [] : [`${was} → ${is}`]
+  return [
+    ...senders.map((line) => ({ part: 'setting:sender address' as const, lines: [line] })),
+    ...endpoint.map((line) => ({ part: 'setting:action endpoint' as const, lines: [line] })),
+  ].map((change) => ({ ...change, kind: 'changed' }))
+}
+
+function inWords({ path, before, after }: Change['lines'][number]): string {
+  if (before === undefined) return `${path}: added ${cut(after ?? '')}`
+  if (after === undefined) return `${path}: removed ${cut(before)}`
+  return `${path}: ${cut(before)} → ${cut(after)}`
+}
+
+const cut = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax)}…` : text)

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { maxCommentLength } from '../../domain/request.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import { requestOrThrow } from '../../store/requests.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { viewRequest } from './request-view.ts'
+import type { RequestView } from './request-view.ts'
+import { tellRequest } from './tell-request.ts'
+
+const Input = z.object({
+  request: z.string(),
+  comment: z.string().trim().min(1, 'write something').max(maxCommentLength),
+})
+
+/** Says something in the request's thread and decides nothing (F20). */
+export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'request.comment', `request:${input.request}`, async (trx) => {
+    const request = await requestOrThrow(trx, input.request)
+    const bot = await botOrThrow(trx, request.botId)
+    const person = await authorize(trx, ctx, 'bot.see', bot)
+    const { id } = request
+    const { comment } = input
+    await record(trx, ctx, {
+      action: 'request.comment',
+      subject: `request:${id}`,
+      after: { comment },
+    })
+    await tellRequest(trx, ctx, request, {
+      type: 'request.commented',
+      requestId: id,
+      by: person.id,
+      comment,
+    })
+    return viewRequest(trx, request)
+  })
+}

@@ -1,0 +1,147 @@
+import type { Definition, Finding } from '../../bot/definition.ts'
+import { diffDefinitions } from '../../bot/diff.ts'
+import { parseBot } from '../../bot/parse.ts'
+import { partHashes } from '../../bot/parts.ts'
+import { selectFlows } from '../../bot/select-flows.ts'
+import { validateBot } from '../../bot/validate.ts'
+import { changedPartAuthors } from '../../domain/authors.ts'
+import { freeze } from '../../domain/candidate.ts'
+import type { Binding, Candidate } from '../../domain/candidate.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+import type { Selection, Track } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { draftOf } from '../../store/drafts.ts'
+import { writesOf } from '../../store/draft-writes.ts'
+import { findEndpoint } from '../../store/endpoints.ts'
+import { releasedVersion } from '../../store/releases.ts'
+import { findSenders } from '../../store/senders.ts'
+import type { VersionRow } from '../../store/versions.ts'
+import type { Ctx } from '../kit/context.ts'
+import { editUrl } from '../drafts/edit-url.ts'
+import { bindingLines, changeLines } from './change-lines.ts'
+
+export type Made = {
+  candidate: Candidate
+  text: string
+  hash: string
+  base: VersionRow | undefined
+  draft: { revision: number; definition: Definition }
+  changes: ChangeLine[]
+  authors: string[]
+  findings: Finding[]
+  /** Neither definition nor binding differs from what the track shows (F14). */
+  unchanged: boolean
+}
+
+/**
+ * Freezes what would go live: the whole draft, or the track's base plus the chosen parts (F15).
+ * @throws Refusal VALIDATION when the draft can't be read or the choice doesn't hold together
+ */
+export async function makeCandidate(
+  db: Db,
+  ctx: Pick<Ctx, 'settings'>,
+  bot: BotRow,
+  selection: Selection,
+  track: Track,
+): Promise<Made> {
+  const base =
+    (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
+  const draft = await readableDraft(db, ctx, bot)
+  const definition = chosen(base?.definition ?? null, draft.definition, selection)
+  const binding = await bindingFor(db, definition)
+  const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
+  const frozen = freeze(candidate)
+  const changes = [
+    ...changeLines(diffDefinitions(base?.definition ?? null, definition)),
+    ...bindingLines(base?.binding, binding),
+  ]
+  const authors = changedPartAuthors(
+    await writesOf(db, bot.id),
+    base ? partHashes(base.definition) : {},
+    partHashes(definition),
+    draft.revision,
+  )
+  return {
+    candidate,
+    ...frozen,
+    base,
+    draft,
+    changes,
+    authors: [...new Set([...authors, ...(await endpointAuthors(db, base?.binding, binding))])],
+    findings: await findingsOf(db, bot, definition),
+    unchanged: base !== undefined && changes.length === 0,
+  }
+}
+
+/** What validation says of a frozen definition with today's senders and endpoints (F12). */
+export async function findingsOf(
+  db: Db,
+  bot: Pick<BotRow, 'builtIn'>,
+  definition: Definition,
+): Promise<Finding[]> {
+  return validateBot(definition, await validationContext(db, bot, definition))
+}
+
+/** The senders and the action endpoint that exist among those that the definition names. */
+export async function validationContext(
+  db: Db,
+  bot: Pick<BotRow, 'builtIn'>,
+  definition: Definition,
+) {
+  const senders = await findSenders(db, definition.metadata.senders ?? [])
+  const endpoint = definition.metadata.actions
+  return {
+    senders: senders.map(({ name, channel }) => ({ name, channel })),
+    actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
+    needsSenders: bot.builtIn === 0,
+  }
+}
+
+/** Looks up what the definition's names mean now. */
+export async function bindingFor(db: Db, definition: Definition): Promise<Binding> {
+  const rows = await findSenders(db, definition.metadata.senders ?? [])
+  const actions = definition.metadata.actions
+  const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
+  return {
+    senders: rows.map(({ name, channel, address }) => ({ name, channel, address })),
+    actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
+  }
+}
+
+async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
+  const draft = await draftOf(db, bot.id)
+  const { definition, findings } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
+  if (definition) return { revision: draft.revision, definition, parseFindings: findings }
+  throw new Refusal(
+    'VALIDATION',
+    `The draft of ${bot.name} can't be read: ${findings[0]?.text ?? 'it is empty'}`,
+    `Mend it at ${editUrl(ctx, bot.slug)} and publish again.`,
+  )
+}
+
+function chosen(base: Definition | null, draft: Definition, selection: Selection): Definition {
+  if (selection === 'all') return draft
+  const result = selectFlows(base, draft, selection)
+  if ('candidate' in result) return result.candidate
+  const list = result.problems.map((problem) => problem.text)
+  throw new Refusal(
+    'VALIDATION',
+    `The chosen flows can't be published by themselves: ${list.join(' ')}`,
+    'Choose what is missing too, or publish everything.',
+    { flows: list.join(' ') },
+  )
+}
+
+/** Whoever set the address that bots will call is an author of the change (F23). */
+async function endpointAuthors(
+  db: Db,
+  before: Binding | undefined,
+  after: Binding,
+): Promise<string[]> {
+  const endpoint = after.actionEndpoint
+  if (!endpoint || endpoint.url === before?.actionEndpoint?.url) return []
+  const row = await findEndpoint(db, endpoint.name)
+  return row ? [row.setBy] : []
+}

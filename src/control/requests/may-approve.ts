@@ -1,0 +1,78 @@
+import { approvalOf, othersWhoMay } from '../../domain/review.ts'
+import { Refusal } from '../../refusal.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { namesOf } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { requestOrThrow } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { actingPerson } from '../kit/authorize.ts'
+import type { Ctx } from '../kit/context.ts'
+import { reviewFacts } from './review-facts.ts'
+import { waitingRequest } from './waiting-request.ts'
+
+/**
+ * The request that this person is about to approve. Who asked for it, or wrote a part of it, hears
+ * that before which role they lack: the role would not help them (F23, F60).
+ */
+export async function requestToApprove(
+  db: Db,
+  ctx: Ctx,
+  input: { request: string; revision: number },
+): ReturnType<typeof waitingRequest> {
+  try {
+    return await waitingRequest(db, ctx, input)
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'FORBIDDEN') throw error
+    const person = await actingPerson(db, ctx)
+    const request = await requestOrThrow(db, input.request)
+    const facts = await reviewFacts(db, request)
+    const answer = approvalOf(facts, person.id)
+    if (answer === 'yes' || request.state !== 'awaiting approval') throw error
+    const others = [...(await namesOf(db, othersWhoMay(facts, person.id))).values()]
+    throw new Refusal(
+      'FORBIDDEN',
+      `You can't approve R-${request.number} because ${whyNot(request, person)} (four eyes). ${error.sentence}`,
+      others.length > 0 ? `Ask ${names(others)} to approve it.` : error.nextStep,
+    )
+  }
+}
+
+const whyNot = (request: RequestRow, person: PersonRef): string =>
+  request.requester === person.id ? 'you asked for it' : 'you wrote part of what it would publish'
+
+const names = (people: readonly PersonRef[]): string => people.map(({ name }) => name).join(' or ')
+
+/**
+ * Whether this person's approval counts (F21-F23). Returns the typed reason when it breaks the glass,
+ * else null.
+ * @throws Refusal FORBIDDEN naming who can approve instead; VALIDATION when a reason is needed
+ */
+export async function mayApprove(
+  trx: Db,
+  request: RequestRow,
+  bot: BotRow,
+  person: PersonRef,
+  reason: string | undefined,
+): Promise<string | null> {
+  const facts = await reviewFacts(trx, request)
+  const answer = approvalOf(facts, person.id)
+  if (answer === 'yes' || answer === 'first') return null
+  const name = `R-${request.number}`
+  const why = whyNot(request, person)
+  if (answer === 'break-glass') {
+    if (reason !== undefined && reason !== '') return reason
+    throw new Refusal(
+      'VALIDATION',
+      `Nobody else can approve ${name}, and ${why}.`,
+      'Break the glass with a typed reason: everybody will see it, and it is looked at within 24 hours.',
+      { breakGlass: 'Say why this can’t wait for a second person.' },
+    )
+  }
+  const others = [...(await namesOf(trx, othersWhoMay(facts, person.id))).values()]
+  throw new Refusal(
+    'FORBIDDEN',
+    `You can't approve ${name} because ${why}.`,
+    `Ask ${names(others) || 'a super admin'} (approvers for ${bot.name}).`,
+  )
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import type { Finding } from '../../bot/definition.ts'
+import { selectable } from '../../bot/select-flows.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+import { notCarried } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { versionRef } from '../../store/versions.ts'
+import { authorize } from '../kit/authorize.ts'
+import { look, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { editUrl } from '../drafts/edit-url.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
+import { makeCandidate } from './make-candidate.ts'
+import type { Made } from './make-candidate.ts'
+import type { RequestView, VersionRef } from './request-view.ts'
+import { sendersOf } from '../activations/senders-of.ts'
+
+const Input = z.object({ bot: z.string() })
+
+/** All that the publish form shows (F13). */
+export type PublishPreview = {
+  bot: { id: string; slug: string; name: string }
+  editUrl: string
+  base: VersionRef | null
+  /** `again`: the request asked for changes; asking anew is its next revision (F20). */
+  mode: 'new' | 'again'
+  requestNumber: number | null
+  changes: ChangeLine[]
+  selectable: ReturnType<typeof selectable>
+  findings: Finding[]
+  approvers: PersonRef[]
+  senders: RequestView['senders']
+  becomesPublic: string[]
+  notCarried: readonly string[]
+  comment: string
+}
+
+/**
+ * @throws Refusal PRECONDITION_FAILED when nothing changed (F14), CONFLICT while a request waits (F16)
+ */
+export async function preparePublish(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<PublishPreview> {
+  const input = parseInput(Input, raw)
+  return look(ctx, 'request.prepare', input.bot, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    const person = await authorize(db, ctx, 'request.make', bot)
+    const open = await openRequestOf(db, bot.id)
+    if (open) mustBeAskableAgain(open, bot, person.id)
+    const made = await makeCandidate(db, ctx, bot, 'all', 'official')
+    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    return {
+      bot: { id: bot.id, slug: bot.slug, name: bot.name },
+      editUrl: editUrl(ctx, bot.slug),
+      base: made.base ? versionRef(made.base) : null,
+      mode: open ? 'again' : 'new',
+      requestNumber: open?.number ?? null,
+      changes: made.changes,
+      selectable: selectable(made.base?.definition ?? null, made.draft.definition),
+      findings: made.findings,
+      approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
+      senders: await sendersOf(db, bot.id, made.candidate),
+      becomesPublic: await becomesPublic(db, bot, made),
+      notCarried,
+      comment: open?.comment ?? '',
+    }
+  })
+}
+
+/** Only a request in `changes requested`, by the person who asked (F20). */
+export function mustBeAskableAgain(open: RequestRow, bot: BotRow, personId: string): void {
+  const name = `R-${open.number}`
+  if (open.state === 'stale') {
+    throw new Refusal(
+      'CONFLICT',
+      `${bot.name} already has ${name}, and what it was asked for has moved since.`,
+      `Press Re-base on the card of ${name}, or withdraw it.`,
+    )
+  }
+  if (open.state === 'awaiting approval') {
+    throw new Refusal(
+      'CONFLICT',
+      `${bot.name} already has ${name}, which waits for its approval.`,
+      `Wait for the decision, or withdraw ${name} on its card.`,
+    )
+  }
+  if (open.requester === personId) return
+  throw new Refusal(
+    'CONFLICT',
+    `${bot.name} already has ${name}, in which changes were asked for.`,
+    `Only the person who asked can ask again; they or a super admin can also withdraw ${name}.`,
+  )
+}
+
+export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    made.base
+      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no sender.`
+      : `The draft of ${bot.name} is empty.`,
+    `Edit the draft first: ${editUrl(ctx, bot.slug)}`,
+  )
+
+async function becomesPublic(db: Db, bot: BotRow, made: Made): Promise<string[]> {
+  const { candidate } = made
+  const senders = await sendersOf(db, bot.id, candidate)
+  const flows = Object.keys(candidate.definition.flows).length
+  const responses = Object.keys(candidate.definition.responses).length
+  return [
+    `${flows} flows and ${responses} responses, to everyone who writes to the bot`,
+    ...senders.map((sender) => `On ${sender.name} (${sender.channel}, ${sender.masked})`),
+    ...(bot.accessCode === null ? ['A new access code for voice and tests'] : []),
+  ]
+}

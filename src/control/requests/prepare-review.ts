@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { approvalOf } from '../../domain/review.ts'
+import { look, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { mayApprove, requestToApprove } from './may-approve.ts'
+import { viewRequest } from './request-view.ts'
+import type { RequestView } from './request-view.ts'
+import { reviewFacts } from './review-facts.ts'
+
+const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
+
+/** What the approve form shows; refuses early, so that nobody fills it in for nothing (F25). */
+export async function prepareReview(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ request: RequestView; checklist: string[]; needsBreakGlass: boolean }> {
+  const input = parseInput(Input, raw)
+  return look(ctx, 'request.approve', `request:${input.request}`, async (db) => {
+    const { request, bot, person } = await requestToApprove(db, ctx, input)
+    const needsBreakGlass = approvalOf(await reviewFacts(db, request), person.id) === 'break-glass'
+    if (!needsBreakGlass) await mayApprove(db, request, bot, person, undefined)
+    const view = await viewRequest(db, request)
+    return { request: view, checklist: request.policy.checklist, needsBreakGlass }
+  })
+}

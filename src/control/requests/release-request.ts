@@ -1,0 +1,69 @@
+import { thaw } from '../../domain/candidate.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { peopleWithOrgRole } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { moveRequest } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { reviewsOf } from '../../store/reviews.ts'
+import type { Ctx } from '../kit/context.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
+import type { Leaving } from '../activations/leaving.ts'
+import { releaseVersion } from '../versions/release-version.ts'
+import { tellRequest } from './tell-request.ts'
+
+/** The deciding approval: the request becomes its version, exactly once (F26, F30). */
+export async function releaseRequest(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  request: RequestRow,
+  person: PersonRef,
+  { leaving, ...broken }: { leaving: Leaving; breakGlass?: string; lookDueAt?: number },
+): Promise<RequestRow> {
+  const reviews = await reviewsOf(trx, request.id, request.revision)
+  const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
+  const version = await releaseVersion(trx, ctx, bot, {
+    candidate: thaw(request.candidate),
+    hash: request.hash,
+    author: request.requester,
+    comment: request.comment,
+    approvers,
+    requestId: request.id,
+    revertsTo: null,
+    leaving,
+  })
+  const approved = await moveRequest(trx, request, {
+    state: 'approved',
+    decidedAt: ctx.now(),
+    decidedBy: person.id,
+    versionId: version.id,
+    ...broken,
+  })
+  const by = person.id
+  if (broken.breakGlass !== undefined && broken.lookDueAt !== undefined) {
+    const { breakGlass: reason, lookDueAt } = broken
+    const event = {
+      type: 'request.break-glass',
+      requestId: request.id,
+      by,
+      reason,
+      lookDueAt,
+    } as const
+    await tellRequest(trx, ctx, approved, event, await watchers(trx, request))
+  }
+  await tellRequest(trx, ctx, approved, {
+    type: 'request.approved',
+    requestId: request.id,
+    by,
+    versionId: version.id,
+  })
+  return approved
+}
+
+/** Who is told of a broken glass: the admins and everybody who reviews this bot (F23). */
+async function watchers(trx: Db, request: RequestRow): Promise<string[]> {
+  const admins = await peopleWithOrgRole(trx, ['admin'])
+  const reviewers = await eligibleReviewers(trx, request.botId)
+  return [request.requester, ...[...admins, ...reviewers].map((person) => person.id)]
+}

@@ -1,0 +1,196 @@
+import { ulid } from 'ulid'
+import { z } from 'zod'
+import type { Finding } from '../../bot/definition.ts'
+import { maxCommentLength } from '../../domain/request.ts'
+import type { Selection } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { releasesOf } from '../../store/releases.ts'
+import { insertRequest, moveRequest, openRequestOf } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { announceBot } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { editUrl } from '../drafts/edit-url.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
+import { makeCandidate } from './make-candidate.ts'
+import type { Made } from './make-candidate.ts'
+import { mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { viewRequest } from './request-view.ts'
+import type { RequestView } from './request-view.ts'
+import { tellRequest } from './tell-request.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  comment: z.string().trim().min(1, 'say what changes and why').max(maxCommentLength),
+  selection: z
+    .union([
+      z.literal('all'),
+      z.object({
+        flows: z.array(z.string()).max(1000),
+        shared: z.array(z.string()).max(1000),
+        settings: z.boolean(),
+      }),
+    ])
+    .default('all'),
+  asked: z.array(z.string()).max(50).default([]),
+  override: z.array(z.string()).max(200).default([]),
+})
+
+/**
+ * Asks for a publish: freezes the candidate and opens the bot's one request, or, where changes were
+ * asked for, makes its next revision and drops the reviews (F13-F20).
+ * @throws Refusal VALIDATION for errors and for warnings not overridden by name (F10)
+ */
+export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'request.make', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const person = await authorize(trx, ctx, 'request.make', bot)
+    const open = await openRequestOf(trx, bot.id)
+    if (open) mustBeAskableAgain(open, bot, person.id)
+    mustChooseSomething(input.selection)
+    const made = await makeCandidate(trx, ctx, bot, input.selection, 'official')
+    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    mustBePublishable(ctx, bot, made, input)
+    const asked = await mustBeReviewers(trx, bot, input.asked)
+
+    const frozen = {
+      ...frozenPart(made, ctx),
+      selection: input.selection,
+      comment: input.comment,
+      overridden: input.override,
+      policy: bot.policy,
+      asked,
+      first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
+    }
+    const request = open
+      ? await moveRequest(trx, open, { ...frozen, revision: open.revision + 1 })
+      : await insertRequest(trx, {
+          ...emptyDecision,
+          ...frozen,
+          id: ulid(ctx.now()),
+          botId: bot.id,
+          revision: 1,
+          track: 'official',
+          requester: person.id,
+          createdAt: ctx.now(),
+        })
+    await tell(trx, ctx, bot, request)
+    return viewRequest(trx, request)
+  })
+}
+
+/** What freezing yields for a request row; re-basing writes the same again. */
+export const frozenPart = (made: Made, ctx: Ctx) => ({
+  state: 'awaiting approval' as const,
+  candidate: made.text,
+  hash: made.hash,
+  baseVersionId: made.base?.id ?? null,
+  draftRevision: made.draft.revision,
+  changes: made.changes,
+  authors: made.authors,
+  // What was asked for belongs to the revision before.
+  reason: null,
+  expiresAt: ctx.now() + ctx.settings.requestLifetimeMs,
+})
+
+const emptyDecision = {
+  decidedAt: null,
+  decidedBy: null,
+  reason: null,
+  versionId: null,
+  breakGlass: null,
+  lookDueAt: null,
+  lookedBy: null,
+  lookedAt: null,
+} satisfies Partial<RequestRow>
+
+function mustChooseSomething(selection: Selection): void {
+  if (selection === 'all') return
+  if (selection.flows.length + selection.shared.length > 0 || selection.settings) return
+  throw new Refusal(
+    'VALIDATION',
+    'Nothing is ticked, so there is nothing to publish.',
+    'Tick at least one flow, or publish everything.',
+    { flows: 'Tick at least one, or publish everything.' },
+  )
+}
+
+/** Errors block; each warning must be overridden by its name (F10). */
+export function mustBePublishable(
+  ctx: Ctx,
+  bot: BotRow,
+  made: Made,
+  { selection, override }: { selection: Selection; override: readonly string[] },
+): void {
+  const errors = made.findings.filter((finding) => finding.severity === 'error')
+  if (errors.length > 0) {
+    const first = errors.slice(0, 3).map((finding) => finding.text)
+    const more = errors.length > 3 ? ` And ${errors.length - 3} more.` : ''
+    throw new Refusal(
+      'VALIDATION',
+      `${bot.name} has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`,
+      nextOf(ctx, bot, errors, selection),
+      {
+        flows:
+          selection === 'all' ? 'The draft has errors.' : 'What is chosen has errors by itself.',
+      },
+    )
+  }
+  const warnings = new Set(
+    made.findings.filter((finding) => finding.severity === 'warning').map(({ code }) => code),
+  )
+  const open = [...warnings].filter((code) => !override.includes(code))
+  if (open.length === 0) return
+  throw new Refusal(
+    'VALIDATION',
+    `${bot.name} has warnings that nobody has overridden: ${open.join(', ')}.`,
+    'Mend them, or tick each one by name.',
+    { override: `Tick each warning that is fine as it is: ${open.join(', ')}.` },
+  )
+}
+
+function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Selection): string {
+  const command = `/${ctx.settings.commandPrefix}bots sender`
+  const sender = errors.some(({ code }) => code.includes('sender'))
+    ? ` A manager names a sender with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
+    : ''
+  const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
+  return `Mend the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
+}
+
+/** People asked by name must be able to review; an empty list is all approvers, never anyone (F22). */
+async function mustBeReviewers(trx: Db, bot: BotRow, asked: readonly string[]) {
+  const reviewers = (await eligibleReviewers(trx, bot.id)).map((person) => person.id)
+  const strangers = asked.filter((id) => !reviewers.includes(id))
+  if (strangers.length === 0) return [...asked]
+  throw new Refusal(
+    'VALIDATION',
+    `Somebody you asked can't review ${bot.name}.`,
+    'Choose among its approvers and super admins, or leave it empty to ask all of them.',
+    { asked: `Choose among the approvers and super admins of ${bot.name}.` },
+  )
+}
+
+async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promise<void> {
+  const { id, hash, revision, number, selection, overridden } = request
+  await record(trx, ctx, {
+    action: 'request.make',
+    subject: `request:${id}`,
+    after: { number, bot: bot.slug, revision, hash, selection, overridden },
+  })
+  const { owing } = await viewRequest(trx, request)
+  const named = request.asked.length > 0 ? owing.filter((p) => request.asked.includes(p.id)) : owing
+  await announceBot(trx, ctx, bot.id)
+  await tellRequest(
+    trx,
+    ctx,
+    request,
+    { type: 'request.made', requestId: id, by: request.requester, revision },
+    named.map((p) => p.id),
+  )
+}

@@ -1,0 +1,165 @@
+import { thaw } from '../../domain/candidate.ts'
+import { standingOf } from '../../domain/review.ts'
+import { activeSenderNames } from '../../store/activations.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { namesOf } from '../../store/people.ts'
+import { releasedVersion } from '../../store/releases.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { reviewsOf } from '../../store/reviews.ts'
+import { findVersion, versionRef } from '../../store/versions.ts'
+import { redeployStake } from '../activations/at-stake.ts'
+import type { AtStake } from '../activations/at-stake.ts'
+import { findingsOf } from './make-candidate.ts'
+import { reviewFacts } from './review-facts.ts'
+import { sendersOf } from '../activations/senders-of.ts'
+import type { SenderView } from '../activations/senders-of.ts'
+import type { PersonRef } from '../../store/people.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+import { isOpen } from '../../domain/request.ts'
+import type { RequestState, Track, Verdict } from '../../domain/request.ts'
+
+/** One line of what a request changes: `flow:track_order` added, changed or removed. */
+export type VersionRef = { id: string; label: string }
+
+/** A request as every card, form and API answer shows it. Times are UTC ms. */
+export type RequestView = {
+  id: string
+  number: number
+  revision: number
+  state: RequestState
+  track: Track
+  bot: { id: string; slug: string; name: string; accessCode: string | null }
+  requester: PersonRef
+  comment: string
+  hash: string
+  createdAt: number
+  expiresAt: number
+  base: VersionRef | null
+  changes: ChangeLine[]
+  errors: number
+  /** Codes of the warnings in the candidate, and those overridden by name (F10). */
+  warnings: string[]
+  overridden: string[]
+  senders: SenderView[]
+  checklist: string[]
+  /** Reviews of the current revision. */
+  reviews: { person: PersonRef; verdict: Verdict; comment: string; ticks: string[]; at: number }[]
+  approvalsNeeded: number
+  approvals: number
+  /** Who could still approve. */
+  owing: PersonRef[]
+  first: boolean
+  decision: { by: PersonRef | null; at: number; reason: string | null } | null
+  version: VersionRef | null
+  /** The version that is released now in place of this request's own. */
+  replacedBy: VersionRef | null
+  breakGlass: {
+    reason: string
+    lookDueAt: number
+    look: { by: PersonRef; at: number } | null
+  } | null
+  /** Names of the senders on which the bot is active now. */
+  activeOn: string[]
+  /** What its release would make step down; null where nothing is active, or it is decided. */
+  stake: AtStake | null
+}
+
+/** Draws the request together for whoever shows it; access is the caller's matter. */
+export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView> {
+  const bot = await botOrThrow(db, row.botId)
+  const reviews = await reviewsOf(db, row.id, row.revision)
+  const standing = standingOf(await reviewFacts(db, row))
+  const names = await namesOf(db, [
+    row.requester,
+    ...reviews.map((review) => review.personId),
+    ...standing.owing,
+    ...[row.decidedBy, row.lookedBy].filter((id) => id !== null),
+  ])
+  const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
+  const candidate = thaw(row.candidate)
+  const findings = await findingsOf(db, bot, candidate.definition)
+  return {
+    ...pick(row),
+    bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
+    requester: nameOf(row.requester),
+    base: await refOf(db, row.baseVersionId),
+    errors: findings.filter((finding) => finding.severity === 'error').length,
+    warnings: [...new Set(findings.filter((f) => f.severity === 'warning').map((f) => f.code))],
+    senders: await sendersOf(db, row.botId, candidate),
+    checklist: row.policy.checklist,
+    reviews: reviews.map(({ personId, verdict, comment, ticks, at }) => ({
+      person: nameOf(personId),
+      verdict,
+      comment,
+      ticks,
+      at,
+    })),
+    approvalsNeeded: standing.needed,
+    approvals: standing.approvals,
+    owing: row.state === 'awaiting approval' ? standing.owing.map(nameOf) : [],
+    first: row.first === 1,
+    decision:
+      row.decidedAt === null
+        ? null
+        : {
+            by: row.decidedBy === null ? null : nameOf(row.decidedBy),
+            at: row.decidedAt,
+            reason: row.reason,
+          },
+    version: await refOf(db, row.versionId),
+    replacedBy: await replacedBy(db, row),
+    breakGlass: breakGlassOf(row, nameOf),
+    activeOn: await activeSenderNames(db, row.botId),
+    stake: isOpen(row.state) ? await redeployStake(db, row.botId, row.track) : null,
+  }
+}
+
+const pick = ({
+  id,
+  number,
+  revision,
+  state,
+  track,
+  comment,
+  hash,
+  createdAt,
+  expiresAt,
+  changes,
+  overridden,
+}: RequestRow) => ({
+  id,
+  number,
+  revision,
+  state,
+  track,
+  comment,
+  hash,
+  createdAt,
+  expiresAt,
+  changes,
+  overridden,
+})
+
+async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
+  const version = versionId === null ? undefined : await findVersion(db, versionId)
+  return version ? versionRef(version) : null
+}
+
+async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {
+  const released = await releasedVersion(db, row.botId, row.track)
+  const isOurs = row.versionId === null || released?.id === row.versionId
+  return isOurs || !released ? null : versionRef(released)
+}
+
+function breakGlassOf(
+  row: RequestRow,
+  nameOf: (id: string) => PersonRef,
+): RequestView['breakGlass'] {
+  if (row.breakGlass === null || row.lookDueAt === null) return null
+  const look =
+    row.lookedBy === null || row.lookedAt === null
+      ? null
+      : { by: nameOf(row.lookedBy), at: row.lookedAt }
+  return { reason: row.breakGlass, lookDueAt: row.lookDueAt, look }
+}

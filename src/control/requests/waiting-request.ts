@@ -1,0 +1,63 @@
+import { ago } from '../../domain/ago.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { namesOf } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { requestOrThrow } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { authorize } from '../kit/authorize.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/**
+ * Loads a request for a review of exactly `revision` and checks that it still waits (F26).
+ * @throws Refusal CONFLICT that says who decided and when, or that the card shows an old revision
+ */
+export async function waitingRequest(
+  trx: Db,
+  ctx: Ctx,
+  input: { request: string; revision: number },
+): Promise<{ request: RequestRow; bot: BotRow; person: PersonRef }> {
+  const request = await requestOrThrow(trx, input.request)
+  const bot = await botOrThrow(trx, request.botId)
+  const person = await authorize(trx, ctx, 'request.review', bot)
+  if (request.state !== 'awaiting approval') throw await alreadyDecided(trx, ctx, request)
+  if (request.revision !== input.revision) {
+    throw new Refusal(
+      'CONFLICT',
+      `R-${request.number} changed to revision ${request.revision} after this card was drawn.`,
+      'The card is up to date now: check it and decide again.',
+    )
+  }
+  if (request.expiresAt <= ctx.now()) {
+    throw new Refusal(
+      'CONFLICT',
+      `R-${request.number} expired ${ago(request.expiresAt, ctx.now())}.`,
+      'The person who asked can ask again with /publish.',
+    )
+  }
+  return { request, bot, person }
+}
+
+const done = {
+  approved: 'was already approved',
+  declined: 'was already declined',
+  withdrawn: 'was withdrawn',
+  expired: 'has expired',
+  'changes requested': 'waits for changes since they were asked for',
+  stale: 'is stale: what it was asked for has moved since',
+  'awaiting approval': 'waits for its approval',
+} as const
+
+async function alreadyDecided(trx: Db, ctx: Ctx, request: RequestRow): Promise<Refusal> {
+  const { number, state, decidedAt, decidedBy } = request
+  const name = decidedBy === null ? undefined : (await namesOf(trx, [decidedBy])).get(decidedBy)
+  const by = name ? ` by ${name.name}` : ''
+  const when = decidedAt === null ? '' : ` ${ago(decidedAt, ctx.now())}`
+  return new Refusal(
+    'CONFLICT',
+    `R-${number} ${done[state]}${by}${when}. Nothing changed.`,
+    'The card shows where it stands.',
+  )
+}

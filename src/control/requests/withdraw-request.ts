@@ -1,0 +1,62 @@
+import { z } from 'zod'
+import { isOpen } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import { moveRequest, requestOrThrow } from '../../store/requests.ts'
+import { authorize, rolesOf } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { viewRequest } from './request-view.ts'
+import type { RequestView } from './request-view.ts'
+import { reviewFacts } from './review-facts.ts'
+import { tellRequest } from './tell-request.ts'
+
+const Input = z.object({ request: z.string() })
+
+/** By the person who asked (F20), or by a super admin, so that an absence never blocks a bot. */
+export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'request.withdraw', `request:${input.request}`, async (trx) => {
+    const request = await requestOrThrow(trx, input.request)
+    const bot = await botOrThrow(trx, request.botId)
+    const person = await authorize(trx, ctx, 'bot.see', bot)
+    const roles = await rolesOf(trx, person.id, bot)
+    if (person.id !== request.requester && !roles.bot.includes('super admin')) {
+      throw new Refusal(
+        'FORBIDDEN',
+        `R-${request.number} was asked for by somebody else.`,
+        'The person who asked or a super admin can withdraw it; an approver can decline it.',
+      )
+    }
+    if (!isOpen(request.state)) {
+      throw new Refusal(
+        'CONFLICT',
+        `R-${request.number} is ${request.state} already. Nothing changed.`,
+        'The card shows where it stands.',
+      )
+    }
+    const { owing, reviewers } = await concerned(trx, request)
+    const decided = { decidedAt: ctx.now(), decidedBy: person.id }
+    const withdrawn = await moveRequest(trx, request, { state: 'withdrawn', ...decided })
+    await record(trx, ctx, {
+      action: 'request.withdraw',
+      subject: `request:${request.id}`,
+      before: { state: request.state },
+      after: { state: 'withdrawn' },
+    })
+    await tellRequest(
+      trx,
+      ctx,
+      withdrawn,
+      { type: 'request.withdrawn', requestId: request.id, by: person.id },
+      [request.requester, ...owing, ...reviewers],
+    )
+    return viewRequest(trx, withdrawn)
+  })
+}
+
+async function concerned(...[trx, request]: Parameters<typeof reviewFacts>) {
+  const facts = await reviewFacts(trx, request)
+  const reviewers = facts.reviews.map((review) => review.personId)
+  return { owing: request.state === 'awaiting approval' ? facts.eligible : [], reviewers }
+}

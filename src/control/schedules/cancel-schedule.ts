@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { scheduleLabel } from '../../domain/schedule.ts'
+import type { PlannedStep } from '../../domain/schedule.ts'
+import { Refusal } from '../../refusal.ts'
+import { activeSenderNames } from '../../store/activations.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { moveStep, reviseSchedule, scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
+import type { StepRow } from '../../store/schedules.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { isOpen, plannedOf, viewSchedule } from './schedule-view.ts'
+import type { ScheduleView } from './schedule-view.ts'
+import { tellSchedule } from './tell-schedule.ts'
+
+const Input = z.object({
+  schedule: z.string(),
+  /** The revision that a button showed; without it, whatever is planned. */
+  revision: z.number().int().optional(),
+})
+
+/** `stays`: the deactivation that was taken back of a bot that is active now. */
+export type Cancelled = ScheduleView & { stays: PlannedStep | null }
+
+/** Takes back what is still to happen (F51); wake-ups that are under way do nothing any more. */
+export function cancelSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<Cancelled> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'schedule.cancel', `schedule:${input.schedule}`, async (trx) => {
+    const found = await scheduleOrThrow(trx, input.schedule)
+    const bot = await botOrThrow(trx, found.botId)
+    const person = await authorize(trx, ctx, 'bot.schedule', bot)
+    const open = (await stepsOf(trx, found.id)).filter(isOpen)
+    if (open.length === 0) throw over(found.number)
+    const row = await reviseSchedule(trx, { ...found, revision: input.revision ?? found.revision })
+    for (const step of open) await moveStep(trx, step, { state: 'cancelled', endedAt: ctx.now() })
+    const { botId, number } = row
+    await record(trx, ctx, {
+      action: 'schedule.cancel',
+      subject: `bot:${botId}`,
+      before: { schedule: scheduleLabel(number), steps: open },
+    })
+    const stays = await endOfActive(trx, botId, open)
+    await tellSchedule(trx, ctx, row, {
+      type: 'schedule.cancelled',
+      botId,
+      number,
+      by: person.id,
+      ...(stays && { stays }),
+    })
+    return { ...(await viewSchedule(trx, row)), stays }
+  })
+}
+
+async function endOfActive(
+  trx: Db,
+  botId: string,
+  open: readonly StepRow[],
+): Promise<PlannedStep | null> {
+  const [end] = open
+  if (!end || open.length > 1 || end.step !== 'deactivate') return null
+  return (await activeSenderNames(trx, botId)).length > 0 ? plannedOf(end) : null
+}
+
+const over = (number: number): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${scheduleLabel(number)} is over: nothing of it is still to happen.`,
+    'See what is planned with /schedule list.',
+  )

@@ -1,0 +1,104 @@
+import type { Plan, PlannedStep, Step } from '../../domain/schedule.ts'
+import { scheduleLabel } from '../../domain/schedule.ts'
+import { wallText } from '../../domain/schedule-time.ts'
+import { Refusal } from '../../refusal.ts'
+import { activeSenderNames } from '../../store/activations.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { findSchedule, openSteps } from '../../store/schedules.ts'
+import { openableSenders } from '../activations/openable-senders.ts'
+
+type Planned = {
+  bot: BotRow
+  plan: Plan
+  /** What is to wait: the steps of this schedule that are not over. */
+  steps: readonly PlannedStep[]
+  /** The schedule that is changed. */
+  scheduleId: string | null
+}
+
+/**
+ * Whether a schedule can be made or changed to this, as things stand (F51); the same is asked when
+ * it is shown and when it is confirmed.
+ * @throws Refusal VALIDATION, PRECONDITION_FAILED or CONFLICT, on the field where there is one
+ */
+export async function checkPlan(db: Db, now: number, planned: Planned): Promise<void> {
+  const { bot, plan, steps, scheduleId } = planned
+  const start = steps.find(({ step }) => step === 'activate')
+  const end = steps.find(({ step }) => step === 'deactivate')
+  for (const step of steps) if (step.at <= now) throw passed(step)
+  if (start && end && end.at <= start.at) throw endsFirst(start, end)
+  for (const { step } of steps) await mustBeOnlyOne(db, bot, step, scheduleId)
+  if (start) await mustBeOpenable(db, planned, start)
+  const active = await activeSenderNames(db, bot.id)
+  if (!start && end && !plan.senders.some((name) => active.includes(name))) throw inactive(bot)
+}
+
+async function mustBeOnlyOne(
+  db: Db,
+  bot: BotRow,
+  step: Step,
+  scheduleId: string | null,
+): Promise<void> {
+  const other = (await openSteps(db, bot.id)).find(
+    (open) => open.step === step && open.scheduleId !== scheduleId,
+  )
+  const row = other && (await findSchedule(db, other.scheduleId))
+  if (!row || !other) return
+  const label = scheduleLabel(row.number)
+  throw new Refusal(
+    'CONFLICT',
+    `${bot.name} has ${label} already, which is to ${step} it on ${wallText(other)}.`,
+    `Change it with /schedule change ${label}, or cancel it with /schedule cancel ${label}.`,
+  )
+}
+
+/** Its senders must exist in what is official now, and some of them must be free of the bot by then. */
+async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep): Promise<void> {
+  const names = await openableSenders(db, bot)
+  const unknown = plan.senders.filter((name) => !names.includes(name))
+  if (unknown.length > 0) {
+    const hint = `Choose among ${names.join(', ')}.`
+    throw new Refusal(
+      'VALIDATION',
+      `The official version of ${bot.name} doesn't name the sender ${unknown.join(', ')}.`,
+      hint,
+      { senders: hint },
+    )
+  }
+  const active = await activeSenderNames(db, bot.id)
+  const leaves = (await openSteps(db, bot.id)).some(
+    ({ step, at }) => step === 'deactivate' && at < start.at,
+  )
+  if (leaves || !plan.senders.every((name) => active.includes(name))) return
+  throw new Refusal(
+    'CONFLICT',
+    `${bot.name} is already active on ${plan.senders.join(', ')}.`,
+    `Leave the start empty and give only the end, as in /schedule add ${bot.slug} until Fri 18:00.`,
+    { when: 'It is active already: leave this empty and give only the end.' },
+  )
+}
+
+const passed = (step: PlannedStep): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    `${wallText(step)} has passed meanwhile. Nothing was scheduled.`,
+    'Choose a time ahead.',
+    { [step.step === 'activate' ? 'when' : 'until']: 'This time has passed.' },
+  )
+
+const endsFirst = (start: PlannedStep, end: PlannedStep): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    `It can't be deactivated on ${wallText(end)}: it is only activated on ${wallText(start)}.`,
+    'Choose an end after the start.',
+    { until: `Choose a time after ${wallText(start)}.` },
+  )
+
+const inactive = (bot: BotRow): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} is not active there, so there is nothing to deactivate.`,
+    'Say also when it is to be activated.',
+    { when: `${bot.name} is inactive: say when it is to be activated.` },
+  )

@@ -1,0 +1,154 @@
+import { ulid } from 'ulid'
+import { z } from 'zod'
+import { graceMsDefault } from '../../domain/drain.ts'
+import { maxCommentLength } from '../../domain/request.ts'
+import type { Plan, PlannedStep, Step } from '../../domain/schedule.ts'
+import { readMoment } from '../../domain/schedule-time.ts'
+import { Refusal } from '../../refusal.ts'
+import { activeSenderNames } from '../../store/activations.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { insertProposal } from '../../store/schedule-proposals.ts'
+import { scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
+import type { ScheduleRow, StepRow } from '../../store/schedules.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput } from '../kit/change.ts'
+import { checkPlan } from './check-plan.ts'
+import type { Ctx } from '../kit/context.ts'
+import { leavingFields } from '../activations/leaving.ts'
+import { openableSenders } from '../activations/openable-senders.ts'
+import { viewProposal } from './proposal-view.ts'
+import type { ProposalView } from './proposal-view.ts'
+import { isOpen } from './schedule-view.ts'
+
+const zoneField = z
+  .string()
+  .trim()
+  .max(80, 'Write the zone as area and city, such as Europe/Zagreb.')
+  .optional()
+const tooLong = 'That is longer than 400 characters: write a time such as "tomorrow 9:00".'
+const which = z.enum(['earlier', 'later']).optional()
+
+const Input = z.object({
+  bot: z.string().optional(),
+  /** The schedule that is changed; what is left out stays as it is there. */
+  schedule: z.string().optional(),
+  /** As people write it: `tomorrow 9:00 Europe/Zagreb`. Empty means: no activation. */
+  when: z.string().max(400, tooLong).optional(),
+  /** The deactivation; empty means none. */
+  until: z.string().max(400, tooLong).optional(),
+  /** Which one, where the clocks show the time twice. */
+  whichWhen: which,
+  whichUntil: which,
+  /** Where no zone is written with the time; else the person's own. */
+  zone: zoneField,
+  /** Names; left out: all that the version names. */
+  senders: z.array(z.string()).min(1, 'Choose at least one sender.').max(100).optional(),
+  takeOver: z.enum(['no', 'finish', 'end']).optional(),
+  openSessions: z.enum(['finish', 'end']).optional(),
+  graceMs: leavingFields.graceMs.removeDefault().optional(),
+  goodbye: leavingFields.goodbye.removeDefault().optional(),
+  reason: z
+    .string()
+    .trim()
+    .max(maxCommentLength, `At most ${maxCommentLength} characters.`)
+    .optional(),
+})
+type Given = z.output<typeof Input>
+
+/**
+ * Reads and checks what is to be scheduled, and keeps it for 15 minutes: it counts only when the same
+ * person confirms what they were shown (F51).
+ */
+export function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProposalView> {
+  const input = parseInput(Input, raw)
+  const subject = input.schedule ? `schedule:${input.schedule}` : `bot:${input.bot ?? ''}`
+  return change(ctx, 'schedule.propose', subject, async (trx) => {
+    const row = input.schedule === undefined ? null : await scheduleOrThrow(trx, input.schedule)
+    const bot = await botOrThrow(trx, row?.botId ?? input.bot ?? '')
+    const person = await authorize(trx, ctx, 'bot.schedule', bot)
+    const old = row ? await stepsOf(trx, row.id) : []
+    if (row && !old.some(isOpen)) throw over(row.number)
+    const steps = stepsFrom(input, old, { zone: person.zone, now: ctx.now() })
+    const plan = await planFrom(trx, bot, input, row, steps)
+    const scheduleId = row?.id ?? null
+    await checkPlan(trx, ctx.now(), { bot, plan, steps, scheduleId })
+    const proposal = {
+      id: ulid(ctx.now()),
+      botId: bot.id,
+      personId: person.id,
+      scheduleId,
+      revision: row?.revision ?? 0,
+      plan,
+      steps,
+      createdAt: ctx.now(),
+    }
+    await insertProposal(trx, proposal)
+    return viewProposal(trx, proposal)
+  })
+}
+
+type Clock = { zone: string; now: number; after?: number | undefined }
+
+/** What is to wait: read from what was written, else as it was. */
+function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): PlannedStep[] {
+  const { now } = clock
+  const zone = input.zone === undefined || input.zone === '' ? clock.zone : input.zone
+  const start = stepFrom('activate', input.when, input.whichWhen, old, 'when', { zone, now })
+  const own = start?.zone ?? zone
+  const end = stepFrom('deactivate', input.until, input.whichUntil, old, 'until', {
+    zone: own,
+    now,
+    after: start?.at,
+  })
+  const steps = [start, end].filter((step) => step !== null)
+  if (steps.length > 0) return steps
+  const hint = 'Give a start such as "tomorrow 9:00", an end such as "Fri 18:00", or both.'
+  throw new Refusal('VALIDATION', 'A schedule needs a time.', hint, { when: hint })
+}
+
+function stepFrom(
+  step: Step,
+  text: string | undefined,
+  choice: 'earlier' | 'later' | undefined,
+  old: readonly StepRow[],
+  field: string,
+  clock: Clock,
+): PlannedStep | null {
+  const before = old.find((one) => one.step === step)
+  if (text === undefined || (before && !isOpen(before))) {
+    if (!before || !isOpen(before)) return null
+    const { wall, zone, which: kept, at } = before
+    return { step, wall, zone, which: kept, at }
+  }
+  if (text.trim() === '') return null
+  return { step, ...readMoment({ ...clock, text, field, which: choice }) }
+}
+
+async function planFrom(
+  db: Db,
+  bot: BotRow,
+  input: Given,
+  row: ScheduleRow | null,
+  steps: readonly PlannedStep[],
+): Promise<Plan> {
+  const { plan } = row ?? {}
+  const opens = steps.some(({ step }) => step === 'activate')
+  const all = () => (opens ? openableSenders(db, bot) : activeSenderNames(db, bot.id))
+  return {
+    senders: input.senders ?? plan?.senders ?? (await all()),
+    takeOver: input.takeOver ?? plan?.takeOver ?? 'no',
+    openSessions: input.openSessions ?? plan?.openSessions ?? 'finish',
+    graceMs: input.graceMs ?? plan?.graceMs ?? graceMsDefault,
+    goodbye: input.goodbye ?? plan?.goodbye ?? '',
+    reason: input.reason ?? plan?.reason ?? '',
+  }
+}
+
+const over = (number: number): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `S-${number} is over: there is nothing left of it to change.`,
+    'Make a new one with /schedule add.',
+  )

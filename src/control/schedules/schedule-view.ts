@@ -1,0 +1,73 @@
+import { openStepStates, scheduleLabel } from '../../domain/schedule.ts'
+import type { Plan, PlannedStep, StepState } from '../../domain/schedule.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { namesOf } from '../../store/people.ts'
+import type { PersonRef } from '../../store/people.ts'
+import { findSchedule, openSteps, stepsOf } from '../../store/schedules.ts'
+import type { ScheduleRow } from '../../store/schedules.ts'
+
+export type StepView = PlannedStep & { state: StepState; problem: string | null }
+
+/** A schedule as every list and card shows it (F51). Times are UTC ms. */
+export type ScheduleView = {
+  id: string
+  /** `S-3` */
+  label: string
+  revision: number
+  bot: { id: string; slug: string; name: string }
+  maker: PersonRef
+  plan: Plan
+  /** In the order of their times. */
+  steps: StepView[]
+  /** When the next thing happens; null when all of it is over. */
+  nextAt: number | null
+}
+
+export async function viewSchedule(db: Db, row: ScheduleRow): Promise<ScheduleView> {
+  const { id, number, revision, makerId, plan } = row
+  const bot = await botOrThrow(db, row.botId)
+  const steps = await stepsOf(db, id)
+  const names = await namesOf(db, [makerId])
+  return {
+    id,
+    label: scheduleLabel(number),
+    revision,
+    bot: { id: bot.id, slug: bot.slug, name: bot.name },
+    maker: names.get(makerId) ?? { id: makerId, name: 'Slipway' },
+    plan,
+    steps: steps.map((step) => ({
+      ...plannedOf(step),
+      state: step.state,
+      problem: step.problem,
+    })),
+    nextAt: steps.find(isOpen)?.at ?? null,
+  }
+}
+
+/** What is still to happen to a bot, or to all of them, the next one first. */
+export async function openSchedules(
+  db: Db,
+  botId?: string,
+  until = Infinity,
+): Promise<ScheduleView[]> {
+  const open = (await openSteps(db, botId)).filter(({ at }) => at <= until)
+  const views: ScheduleView[] = []
+  for (const id of new Set(open.map(({ scheduleId }) => scheduleId))) {
+    const row = await findSchedule(db, id)
+    if (row) views.push(await viewSchedule(db, row))
+  }
+  return views
+}
+
+/** What was planned, without how it went. */
+export const plannedOf = ({ step, wall, zone, which, at }: PlannedStep): PlannedStep => ({
+  step,
+  wall,
+  zone,
+  which,
+  at,
+})
+
+export const isOpen = ({ state }: { state: StepState }): boolean =>
+  openStepStates.some((open) => open === state)

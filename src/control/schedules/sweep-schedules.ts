@@ -1,0 +1,75 @@
+import { proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
+import { instantOf } from '../../domain/schedule-time.ts'
+import { forgetProposals } from '../../store/schedule-proposals.ts'
+import {
+  findSchedule,
+  moveStep,
+  reviseSchedule,
+  stepsOf,
+  waitingSteps,
+} from '../../store/schedules.ts'
+import type { StepRow } from '../../store/schedules.ts'
+import { change, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { fireSchedule } from './fire-schedule.ts'
+import { tellSchedule } from './tell-schedule.ts'
+
+/** A little more than the time between two sweeps. */
+const aheadMs = 90_000
+
+/**
+ * Each minute and at boot (F51): fires what is due and was not done, arms again what is due soon, as
+ * a wake-up may be lost, follows the zones' rules, and forgets what nobody confirmed.
+ */
+export async function sweepSchedules(ctx: Ctx): Promise<void> {
+  await forgetProposals(ctx.db, ctx.now() - proposalMsMax)
+  await followZones(ctx)
+  for (const due of await waitingSteps(ctx.db, ctx.now() + aheadMs)) {
+    const { scheduleId, revision, step, at } = due
+    try {
+      if (at > ctx.now()) ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
+      else await fireSchedule(ctx, { schedule: scheduleId, revision, step })
+    } catch (error) {
+      // One that is broken must not hold up the others; it is tried again, and asked for when late.
+      ctx.ports.logBug('schedules', error)
+    }
+  }
+}
+
+/** What the clocks show is what was agreed: the instant follows when a zone's rules change. */
+async function followZones(ctx: Ctx): Promise<void> {
+  const isMoved = (step: StepRow) =>
+    step.state === 'waiting' && step.at > ctx.now() && instantOf(step) !== step.at
+  const moved = (await waitingSteps(ctx.db, Infinity)).filter(isMoved)
+  for (const id of new Set(moved.map(({ scheduleId }) => scheduleId))) {
+    await change(ctx, 'schedule.move', `schedule:${id}`, async (trx) => {
+      const found = await findSchedule(trx, id)
+      const steps = (await stepsOf(trx, id)).filter(isMoved)
+      if (!found || steps.length === 0) return
+      const row = await reviseSchedule(trx, found)
+      for (const step of steps) {
+        const at = instantOf(step)
+        await moveStep(trx, step, { at })
+        const { botId, number, revision } = row
+        await record(trx, ctx, {
+          action: 'schedule.move',
+          subject: `bot:${botId}`,
+          before: { schedule: scheduleLabel(number), step: step.step, at: step.at },
+          after: { at, zone: step.zone, wall: step.wall },
+        })
+        const about = { botId, number, scheduleId: id, step: step.step, revision }
+        const event = { type: 'schedule.moved', ...about, from: step.at, to: at } as const
+        await tellSchedule(trx, ctx, row, event)
+      }
+    })
+    await rearm(ctx, id)
+  }
+}
+
+/** Wake-ups of the revision before do nothing any more. */
+async function rearm(ctx: Ctx, scheduleId: string): Promise<void> {
+  const waiting = await waitingSteps(ctx.db, Infinity)
+  for (const { scheduleId: id, revision, step, at } of waiting) {
+    if (id === scheduleId) ctx.ports.wake({ scheduleId, revision, step, dueAt: at })
+  }
+}

@@ -1,0 +1,71 @@
+import { ulid } from 'ulid'
+import { z } from 'zod'
+import { channels } from '../../bot/definition.ts'
+import type { Channel } from '../../bot/definition.ts'
+import { maskAddress } from '../../domain/mask.ts'
+import { Refusal } from '../../refusal.ts'
+import { insertSender } from '../../store/senders.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const phone = z
+  .string()
+  .transform((text) => text.replace(/[\s().-]/g, '').replace(/^00/, '+'))
+  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'give it with its country code: +1 555 010 0123'))
+
+const Input = z
+  .object({
+    name: z
+      .string()
+      .trim()
+      .regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 small letters, digits and dashes'),
+    channel: z.enum(channels, `choose one of ${channels.join(', ')}`),
+    /** A phone number with its country code; for a web sender the name of the site. */
+    address: z.string().trim().min(1, 'give the address').max(200),
+    isTest: z.boolean().default(false),
+    /** The one number that a test sender answers (F54). */
+    verifiedNumber: phone.optional(),
+  })
+  .transform((input, issues) => {
+    const address = input.channel === 'web' ? input.address : phoneOf(input.address, issues)
+    if (input.isTest && input.channel !== 'web' && input.verifiedNumber === undefined) {
+      const message = 'a test sender answers one verified number only: say which'
+      issues.addIssue({ code: 'custom', path: ['verifiedNumber'], message })
+    }
+    return { ...input, address }
+  })
+
+export type NewSender = { id: string; name: string; channel: Channel; masked: string }
+
+/** Names an address that end users write to, once (F40). */
+export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<NewSender> {
+  const { name, channel, address, isTest, verifiedNumber } = parseInput(Input, raw)
+  return change(ctx, 'sender.add', 'senders', async (trx) => {
+    await authorize(trx, ctx, 'sender.manage')
+    const at = ctx.now()
+    const id = ulid(at)
+    const row = { id, name, channel, address, isTest: isTest ? 1 : 0, createdAt: at }
+    if (!(await insertSender(trx, { ...row, verifiedNumber: verifiedNumber ?? null }))) {
+      throw taken(name, address)
+    }
+    const after = { name, channel, address, isTest }
+    await record(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
+    return { id, name, channel, masked: maskAddress(address) }
+  })
+}
+
+function phoneOf(text: string, issues: z.RefinementCtx): string {
+  const parsed = phone.safeParse(text)
+  if (parsed.success) return parsed.data
+  const message = parsed.error.issues[0]?.message ?? 'give a phone number'
+  issues.addIssue({ code: 'custom', path: ['address'], message })
+  return z.NEVER
+}
+
+const taken = (name: string, address: string): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `There is already a sender named ${name}, or one with the address ${maskAddress(address)}.`,
+    'See the senders with /bots sender list; each address is named once.',
+  )

@@ -1,1 +1,0 @@
-export { storageProblem } from '../store/storage-problem.ts'

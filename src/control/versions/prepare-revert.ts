@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import { diffDefinitions } from '../../bot/diff.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+import { notCarried } from '../../domain/request.ts'
+import { defaultTarget } from '../../domain/revert.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { releasedVersion } from '../../store/releases.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import { versionOrThrow, versionRef, versionsOf } from '../../store/versions.ts'
+import type { VersionRow } from '../../store/versions.ts'
+import { redeployStake } from '../activations/at-stake.ts'
+import type { AtStake } from '../activations/at-stake.ts'
+import { authorize } from '../kit/authorize.ts'
+import { look, parseInput } from '../kit/change.ts'
+import { changeLines } from '../requests/change-lines.ts'
+import type { Ctx } from '../kit/context.ts'
+import type { VersionRef } from '../requests/request-view.ts'
+
+const Input = z.object({ bot: z.string(), version: z.string().optional() })
+
+export type RevertPreview = {
+  bot: { id: string; slug: string; name: string }
+  current: VersionRef
+  target: VersionRef
+  /** From what is live to the target. */
+  changes: ChangeLine[]
+  notReverted: readonly string[]
+  /** Null where the bot is inactive. */
+  stake: AtStake | null
+  openRequest: number | null
+  /** Every earlier version, newest first. */
+  versions: VersionRef[]
+}
+
+/** What a revert would do (F38); changes nothing. */
+export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promise<RevertPreview> {
+  const input = parseInput(Input, raw)
+  return look(ctx, 'version.revert', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'version.revert', bot)
+    const current = await currentOrThrow(db, bot)
+    const versions = (await versionsOf(db, bot.id)).filter((v) => v.number < current.number)
+    const target = await targetOf(db, bot, current, input.version)
+    const open = await openRequestOf(db, bot.id)
+    return {
+      bot: { id: bot.id, slug: bot.slug, name: bot.name },
+      current: versionRef(current),
+      target: versionRef(target),
+      changes: changeLines(diffDefinitions(current.definition, target.definition)),
+      notReverted: ['The draft', ...notCarried],
+      stake: await redeployStake(db, bot.id, 'official'),
+      openRequest: open?.number ?? null,
+      versions: versions.map(versionRef),
+    }
+  })
+}
+
+export async function currentOrThrow(db: Db, bot: BotRow): Promise<VersionRow> {
+  const current = await releasedVersion(db, bot.id, 'official')
+  if (current) return current
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} has never been published.`,
+    `Publish it first: /publish ${bot.slug}.`,
+  )
+}
+
+/** The version asked for, else the previous content. */
+export async function targetOf(
+  db: Db,
+  bot: BotRow,
+  current: VersionRow,
+  word: string | undefined,
+): Promise<VersionRow> {
+  if (word === undefined) {
+    const previous = defaultTarget(await versionsOf(db, bot.id), current)
+    if (previous) return previous
+    throw new Refusal(
+      'PRECONDITION_FAILED',
+      `${bot.name} has no earlier content than ${versionRef(current).label}.`,
+      'There is nothing to revert to.',
+    )
+  }
+  const target = await versionOrThrow(db, bot, word)
+  if (target.number < current.number && target.definitionHash !== current.definitionHash) {
+    return target
+  }
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${versionRef(target).label} of ${bot.name} has the same content as ${versionRef(current).label}, which is live.`,
+    'Choose an earlier version with other content.',
+    { version: 'Choose an earlier version with other content.' },
+  )
+}

@@ -1,0 +1,84 @@
+import { randomInt } from 'node:crypto'
+import { ulid } from 'ulid'
+import { bindingOf, definitionHashOf } from '../../domain/candidate.ts'
+import type { Candidate } from '../../domain/candidate.ts'
+import { setAccessCode } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import { releasedVersion, setRelease } from '../../store/releases.ts'
+import { moveRoutes } from '../../store/routes.ts'
+import { insertVersion, versionRef } from '../../store/versions.ts'
+import type { VersionRow } from '../../store/versions.ts'
+import { announceBot } from '../kit/announce.ts'
+import { record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import type { Leaving } from '../activations/leaving.ts'
+import { redeploy } from './redeploy.ts'
+import { makeStale } from '../requests/sink-request.ts'
+
+export type Release = {
+  candidate: Candidate
+  hash: string
+  author: string
+  comment: string
+  approvers: string[]
+  requestId: string | null
+  revertsTo: string | null
+  /** What becomes of the sessions of the version that it replaces. */
+  leaving: Leaving
+}
+
+/**
+ * Makes the bot's next version and shows it on its track (F30-F32); on an active bot that is a
+ * redeploy (F48). Any other open request of the bot goes stale (F19). Inside the verb's transaction.
+ */
+export async function releaseVersion(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  release: Release,
+): Promise<VersionRow> {
+  const { candidate, leaving, ...rest } = release
+  const { track, definition } = candidate
+  const replaced = await releasedVersion(trx, bot.id, track)
+  const version = await insertVersion(trx, {
+    ...rest,
+    id: ulid(ctx.now()),
+    botId: bot.id,
+    track,
+    definition,
+    definitionHash: definitionHashOf(definition),
+    binding: bindingOf(candidate),
+    createdAt: ctx.now(),
+  })
+  await moveRoutes(trx)
+  await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
+  await giveAccessCode(trx, bot)
+  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, leaving })
+  await record(trx, ctx, {
+    action: 'version.release',
+    subject: `bot:${bot.id}`,
+    before: replaced ? { version: versionRef(replaced).label, hash: replaced.hash } : null,
+    after: { version: versionRef(version).label, hash: version.hash, track },
+  })
+  await sinkOthers(trx, ctx, bot, version)
+  await announceBot(trx, ctx, bot.id)
+  ctx.ports.routesMoved()
+  return version
+}
+
+async function sinkOthers(trx: Db, ctx: Ctx, bot: BotRow, version: VersionRow): Promise<void> {
+  const open = await openRequestOf(trx, bot.id)
+  if (!open || open.id === version.requestId || open.state !== 'awaiting approval') return
+  await makeStale(trx, ctx, open, `${versionRef(version).label} went live meanwhile`)
+}
+
+/** Six digits, given once at the first publish (F36); unique by the database. */
+async function giveAccessCode(trx: Db, bot: BotRow): Promise<void> {
+  if (bot.accessCode !== null) return
+  let taken = true
+  while (taken) {
+    taken = !(await setAccessCode(trx, bot.id, String(randomInt(1_000_000)).padStart(6, '0')))
+  }
+}

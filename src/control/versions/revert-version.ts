@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { freeze } from '../../domain/candidate.ts'
+import { maxCommentLength } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { versionRef } from '../../store/versions.ts'
+import type { VersionRow } from '../../store/versions.ts'
+import { announceLine, announceTo } from '../kit/announce.ts'
+import { authorize } from '../kit/authorize.ts'
+import { viewBot } from '../bots/bot-view.ts'
+import type { BotView } from '../bots/bot-view.ts'
+import { change, parseInput, record } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
+import { leavingFields } from '../activations/leaving.ts'
+import { bindingFor, findingsOf } from '../requests/make-candidate.ts'
+import { currentOrThrow, targetOf } from './prepare-revert.ts'
+import { releaseVersion } from './release-version.ts'
+import type { VersionRef } from '../requests/request-view.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  version: z.string(),
+  /** Id of the version that the preview called current. */
+  expected: z.string(),
+  reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
+  openSessions: z.enum(['finish', 'end']),
+  ...leavingFields,
+})
+
+/** Brings earlier content back as a new version that says so (F38). */
+export async function revertVersion(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ version: VersionRef; bot: BotView }> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'version.revert', `bot:${input.bot}`, async (trx) => {
+    const bot = await botOrThrow(trx, input.bot)
+    const person = await authorize(trx, ctx, 'version.revert', bot)
+    const current = await currentOrThrow(trx, bot)
+    if (current.id !== input.expected) throw movedMeanwhile(bot, current)
+    const target = await targetOf(trx, bot, current, input.version)
+    await mustBeValid(trx, bot, target)
+    const candidate = {
+      ...(await bindingFor(trx, target.definition)),
+      botId: bot.id,
+      track: 'official' as const,
+      base: current.id,
+      definition: target.definition,
+    }
+    const version = await releaseVersion(trx, ctx, bot, {
+      candidate,
+      hash: freeze(candidate).hash,
+      author: person.id,
+      comment: `Revert to ${versionRef(target).label}: ${input.reason}`,
+      approvers: [person.id],
+      requestId: null,
+      revertsTo: target.id,
+      leaving: input,
+    })
+    const { reason } = input
+    await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })
+    return { version: versionRef(version), bot: await viewBot(trx, bot) }
+  })
+}
+
+const movedMeanwhile = (bot: BotRow, current: VersionRow): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `${versionRef(current).label} of ${bot.name} went live after you opened the preview. Nothing was reverted.`,
+    `Look again with /revert ${bot.slug}.`,
+  )
+
+async function mustBeValid(trx: Db, bot: BotRow, target: VersionRow): Promise<void> {
+  const findings = await findingsOf(trx, bot, target.definition)
+  const errors = findings.filter((finding) => finding.severity === 'error')
+  if (errors.length === 0) return
+  throw new Refusal(
+    'VALIDATION',
+    `${versionRef(target).label} of ${bot.name} no longer passes validation: ${errors[0]?.text ?? ''}`,
+    'Choose another version, or mend what it needs (a sender or an action endpoint) first.',
+  )
+}
+
+type Reverted = {
+  bot: BotRow
+  current: VersionRow
+  version: VersionRow
+  target: VersionRow
+  by: string
+  reason: string
+}
+
+async function tell(trx: Db, ctx: Ctx, reverted: Reverted): Promise<void> {
+  const { bot, current, version, target, by, reason } = reverted
+  const subject = `bot:${bot.id}` as const
+  await record(trx, ctx, {
+    action: 'version.revert',
+    subject,
+    before: { version: versionRef(current).label },
+    after: { version: versionRef(version).label, to: versionRef(target).label, reason },
+  })
+  const to = versionRef(target).label
+  const event = {
+    type: 'version.reverted',
+    botId: bot.id,
+    by,
+    versionId: version.id,
+    to,
+    reason,
+  } as const
+  await announceLine(trx, ctx, bot.id, subject, event)
+  const reviewers = await eligibleReviewers(trx, bot.id)
+  const people = [current.author, ...reviewers.map((person) => person.id)]
+  await announceTo(trx, ctx, people, subject, event)
+}

@@ -1,0 +1,205 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createChatCore } from '../../../src/chat/core.ts'
+import { drawCard } from '../../../src/chat/events/draw-card.ts'
+import type { Card, Field } from '../../../src/chat/port.ts'
+import { plain } from '../../../src/chat/kit/rich.ts'
+import { say } from '../../../src/chat/events/say.ts'
+import { endDrains } from '../../../src/control/activations/end-drains.ts'
+import { memoryChat, memorySide } from '../../doubles/memory-chat.ts'
+import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import {
+  activate,
+  activeBot,
+  drainsOn,
+  openSessions,
+  publish,
+  publishedBot,
+} from '../../helpers/live.ts'
+import { buttonOf, formOf, textOf } from '../contract.ts'
+import type { ChatSide } from '../contract.ts'
+
+const minute = 60_000
+const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
+const db = sqlite()
+let side: ChatSide
+beforeAll(async () => {
+  await seedCast(db())
+  side = memorySide(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
+})
+
+const cardOf = async (bot: { id: string }): Promise<Card> => {
+  const card = await drawCard(ctxFor(db(), 'system'), `bot:${bot.id}`)
+  if (!card) throw new Error('no card')
+  return card
+}
+const drainingText = ({ sections }: Card): string =>
+  sections
+    .filter(({ title }) => title === 'Draining')
+    .flatMap(({ lines }) => lines.map(plain))
+    .join('\n')
+const optionsOf = (fields: Field[], name: string): string[] => {
+  const field = fields.find((one) => one.name === name)
+  return field?.kind === 'choices' ? field.options.map(({ value }) => value) : []
+}
+const names = (fields: Field[]) => fields.map((field) => field.name)
+
+const draining = async (sessions: number) => {
+  const bot = await activeBot(db())
+  await openSessions(db(), bot, sessions)
+  await publish(db(), bot, 'Second')
+  const [drain] = await drainsOn(db(), bot)
+  return { bot, drain }
+}
+
+it('F45 asks for the grace period on the deactivation form, and refuses nonsense on the field', async () => {
+  const bot = await activeBot(db())
+  await openSessions(db(), bot, 2)
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Deactivate…')))
+  expect(form.fields.find(({ name }) => name === 'grace')).toMatchObject({ value: '30 min' })
+  const values = { senders: [bot.sender], openSessions: 'finish', reason: 'Season is over' }
+  for (const grace of ['0', '0 min', '25 h', 'soon', '30']) {
+    const again = formOf(await side.submit('mo', form.id, { ...values, grace }))
+    expect(Object.keys(again.errors)).toEqual(['grace'])
+    expect(again.errors['grace']).toContain('Write it such as 30 min')
+  }
+  const end = { ...values, grace: '90 min', goodbye: 'Goodbye!' }
+  expect(textOf(await side.submit('mo', form.id, end))).toMatch(
+    /It is inactive now\. 2 sessions of Shop \d+ may finish until .*13:30/,
+  )
+  const [drain] = await drainsOn(db(), bot)
+  expect(drain).toMatchObject({ dueAt: noon + 90 * minute, goodbye: 'Goodbye!' })
+})
+
+it('F45 reads no grace period where everything ends at once', async () => {
+  const bot = await activeBot(db())
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Deactivate…')))
+  const values = { senders: [bot.sender], openSessions: 'end', grace: 'soon', reason: 'Now' }
+  expect(textOf(await side.submit('mo', form.id, values))).toContain('It is inactive now.')
+})
+
+it('F46 shows the drain on the card, with what is left of it', async () => {
+  const { bot, drain } = await draining(3)
+  const { id } = await db()('sessions').where({ place: bot.senderId }).first()
+  await db()('sessions').where({ id }).update({ state: 'closed' })
+  await endDrains(ctxFor(db(), 'system', noon + 1))
+  const card = await cardOf(bot)
+  expect(drainingText(card)).toMatch(/V1.0 on shop-\d+-whatsapp: 2 of 3 sessions still open, until/)
+  expect(JSON.stringify(card.sections)).toContain(`"at":${drain.dueAt}`)
+  expect(card.buttons.length).toBeLessThanOrEqual(10)
+})
+
+it('F46 extends from the card, and says until when it drains now', async () => {
+  const { bot, drain } = await draining(1)
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 1 open session. Ends .+ it may go on until/)
+  const drains = optionsOf(form.fields, 'drains')
+  const long = formOf(await side.submit('mo', form.id, { drains, byMs: '24 h' }))
+  expect(long.errors).toEqual({
+    byMs: 'It may drain for 24 h in all. At most 23 h 30 min more.',
+  })
+  const none = formOf(await side.submit('mo', form.id, { drains: [], byMs: '1 h' }))
+  expect(none.errors).toEqual({ drains: 'Tick at least one drain.' })
+  const done = await side.submit('mo', form.id, { drains, byMs: '1 h' })
+  expect(textOf(done)).toContain('It drains until 2026-11-02 13:30 UTC now.')
+  const twice = await side.submit('mo', form.id, { drains, byMs: '1 h' })
+  expect(textOf(twice)).toContain('was extended meanwhile; 1 h 30 min are left now')
+  expect(await drainsOn(db(), bot)).toMatchObject([{ id: drain.id, extendedBy: 'mo' }])
+})
+
+it('F46 ends now after a form that says whom it cuts off, and by a manager only', async () => {
+  const { bot } = await draining(2)
+  const button = buttonOf(await cardOf(bot), 'End now…')
+  expect(textOf(await side.click('ana', button))).toMatch(
+    /To look after drains you need the manager role/,
+  )
+  const form = formOf(await side.click('mo', button))
+  expect(form.text).toMatch(/2 open sessions end now instead of .+They are told nothing/s)
+  const drains = optionsOf(form.fields, 'drains')
+  const done = await side.submit('mo', form.id, { drains })
+  expect(textOf(done)).toMatch(/V1.0 of Shop \d+ no longer drains on .+; 2 open sessions ended/)
+  expect(textOf(await side.click('mo', button))).toMatch(/Nothing drains around/)
+  expect(drainingText(await cardOf(bot))).toBe('')
+})
+
+it('F46 says of a stale button that its drain has ended, and never means a later one', async () => {
+  const { bot } = await draining(1)
+  const stale = await cardOf(bot)
+  const form = formOf(await side.click('mo', buttonOf(stale, 'End now…')))
+  expect(form.title).toMatch(/^End V1\.0 on shop-/)
+  await side.submit('mo', form.id, { drains: optionsOf(form.fields, 'drains') })
+  await openSessions(db(), bot, 1)
+  await publish(db(), bot, 'Third', { at: noon + minute })
+  for (const label of ['Extend…', 'End now…']) {
+    const said = textOf(await side.click('mo', buttonOf(stale, label)))
+    expect(said).toMatch(/That drain has ended\. What drains around Shop \d+ now is another one/)
+  }
+  const fresh = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
+  expect(fresh.title).toMatch(/^Extend V1\.1 on shop-/)
+})
+
+it('F46 does not cut off what somebody extended while the form was open', async () => {
+  const { bot } = await draining(1)
+  const card = await cardOf(bot)
+  const end = formOf(await side.click('mo', buttonOf(card, 'End now…')))
+  const drains = optionsOf(end.fields, 'drains')
+  const more = formOf(await side.click('ava', buttonOf(card, 'Extend…')))
+  await side.submit('ava', more.id, { drains, byMs: '1 h' })
+  expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('was extended meanwhile')
+  expect(drainingText(await cardOf(bot))).toContain('1 of 1 session still open')
+})
+
+it('F43 lists the older drain with its sessions before a second one starts', async () => {
+  const { bot, drain } = await draining(2)
+  await openSessions(db(), bot, 1)
+  await writeDraft(db(), bot.id, 'dana', botText('Third', bot.sender))
+  const publishing = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  await side.submit('dana', publishing.id, { comment: 'Third', what: 'all' })
+  const request = await db()('requests')
+    .where({ botId: bot.id, state: 'awaiting approval' })
+    .first()
+  const form = formOf(await side.click('ana', `approve:${request.id}:1`))
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open sessions still drain, until .+end with/)
+  expect(names(form.fields)).toEqual(['comment', 'openSessions', 'grace', 'goodbye', 'endDrains'])
+  const unagreed = { openSessions: 'finish', grace: '2 h', endDrains: [] }
+  const again = formOf(await side.submit('ana', form.id, unagreed))
+  expect(again.errors['endDrains']).toContain('Agree to its end, or wait')
+  const done = await side.submit('ana', form.id, { ...unagreed, endDrains: [drain.id] })
+  expect(textOf(done)).toContain('V1.2 is released')
+  const states = await db()('drains').where({ botId: bot.id }).orderBy('state').pluck('state')
+  expect(states).toEqual(['draining', 'ended'])
+})
+
+it('F43 F44 says on the activation form which drain a take-over ends, and for how long it drains', async () => {
+  const { bot: holder, drain } = await draining(2)
+  await openSessions(db(), holder, 1)
+  const rival = await publishedBot(db(), holder)
+  const form = formOf(await side.command('mo', `/activate ${rival.slug}`))
+  expect(form.text).toMatch(/is held by Shop \d+, 3 open sessions/)
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open sessions still drain/)
+  const values = { senders: [holder.sender], takeOver: 'finish', grace: '45 min' }
+  const again = formOf(await side.submit('mo', form.id, { ...values, endDrains: [] }))
+  expect(Object.keys(again.errors)).toEqual(['endDrains'])
+  const done = await side.submit('mo', form.id, { ...values, endDrains: [drain.id] })
+  expect(textOf(done)).toMatch(
+    /is live on 1 sender\. 1 session of Shop \d+ may finish until .*12:45/,
+  )
+  expect(drainingText(await cardOf(rival))).toMatch(/V1.1 of Shop \d+ on/)
+  const started = (await drainsOn(db(), holder)).find(({ state }) => state === 'draining')
+  expect(started).toMatchObject({ dueAt: noon + 45 * minute })
+})
+
+it('F46 tells how each drain began, went on and ended, one line each', async () => {
+  const { bot } = await draining(2)
+  await activate(db(), await publishedBot(db(), bot), { senders: [], takeOver: 'finish' })
+  await endDrains(ctxFor(db(), 'system', noon + 30 * minute))
+  const rows = await db()('outbox')
+    .where({ kind: 'line', subject: `bot:${bot.id}` })
+    .orderBy('id')
+  const said = await Promise.all(
+    rows.map((row) => say(ctxFor(db(), 'system'), JSON.parse(row.body), row.createdAt)),
+  )
+  const text = said.map((one) => plain(one?.line ?? [])).join('\n')
+  expect(text).toMatch(/🌊 V1.0 on .+ drains: 2 open sessions may finish until/)
+  expect(text).toMatch(/🏁 The grace period of V1.0 on .+ is over. 0 sessions finished, 2 closed/)
+})

@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { listBots } from '../../../src/control/bots/list-bots.ts'
+import { requestPublish } from '../../../src/control/requests/request-publish.ts'
+import { viewBots } from '../../../src/control/bots/view-bots.ts'
+import { insertActivation } from '../../../src/store/activations.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import type { Name } from '../../helpers/cast.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { refusal } from '../../helpers/refusal.ts'
+
+describe('the list of bots', () => {
+  const db = sqlite()
+  const as = (name: Name) => ctxFor(db(), name)
+  let bot: Awaited<ReturnType<typeof seedBot>>
+  beforeAll(async () => {
+    await seedCast(db())
+    bot = await seedBot(db())
+    const { id, senderId } = bot
+    await insertActivation(db(), { botId: id, senderId, activatedBy: 'mo', activatedAt: noon })
+    await requestPublish(as('dana'), { bot: bot.slug, comment: 'Please' })
+  })
+
+  it('F58 says where bots stand and nothing more, to analyzers and everybody above', async () => {
+    for (const name of ['noa', 'ana', 'mo'] as const) {
+      expect(await listBots(as(name))).toEqual([
+        {
+          id: bot.id,
+          slug: bot.slug,
+          name: expect.any(String),
+          builtIn: false,
+          releases: [],
+          active: [{ senderId: bot.senderId, name: bot.sender, channel: 'whatsapp' }],
+          openRequest: { number: expect.any(Number), state: 'awaiting approval' },
+        },
+      ])
+    }
+    await expect(listBots(as('sid'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('F58 keeps the details of all for supervisors and up', async () => {
+    for (const who of [as('ana'), ctxFor(db(), 'system')]) {
+      const [view] = await viewBots(who)
+      expect(view).toMatchObject({ slug: bot.slug, superAdmins: [{ id: 'sam' }] })
+    }
+    await expect(viewBots(as('noa'))).rejects.toEqual(refusal('FORBIDDEN', /see this bot/))
+  })
+})

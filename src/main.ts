@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
+import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
 import { say } from './chat/events/say.ts'
@@ -84,12 +85,15 @@ export async function start(config: Config, part: Part, log: Logger): Promise<Ru
 async function startOn(store: Store, config: Config, part: Part, log: Logger): Promise<Running> {
   const { db } = store
   const settings = settingsOf(config)
+  const logBug = (reference: string, error: unknown) => log.error({ reference, err: error }, 'bug')
+  const background = createBackground(logBug)
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
-    logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
+    logBug,
+    background,
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
@@ -107,7 +111,7 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
       discord: discord?.problem(),
       schedules: schedules?.problem(),
     })
-  const app = createServer({ log: quiet(log), notReady: () => notReady(db), troubles })
+  const app = createServer({ log: quiet(log), notReady: () => notReady(db), troubles, background })
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
   if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
@@ -131,14 +135,13 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
     await repaintUnknown(system)
     relay.start()
   }
-  const stopSweep = startSweep(system, sweeps)
-  const stopWatch = startSweep(system, watches, 1000)
+  startSweep(system, sweeps)
+  startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     for (const one of [slack, discord, schedules]) await one?.stop()
+    await background.stop()
     await relay.stop()
-    await stopSweep()
-    await stopWatch()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {

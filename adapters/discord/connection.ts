@@ -43,7 +43,10 @@ export function createConnection(deps: ConnectionDeps) {
       life.stopped = true
       life.naps.wakeAll()
       await running
-      await deps.lease?.release().catch(() => {})
+      // Who waits for it gets it when it runs out.
+      await deps.lease?.release().catch((error: unknown) => {
+        deps.log('warn', 'the lease of Discord’s gateway was not given back', error)
+      })
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { APIInteraction, APIMessage, REST } from 'discord.js'
+import { createBackground } from '../../src/background.ts'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { closeRest, createAnswering, createRest, postMessage } from './api.ts'
 import { createConnection } from './connection.ts'
@@ -56,13 +57,10 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const health = createHealth(log)
   const drafts = createDrafts(deps.drafts, now)
   const drawn = createDrawn()
-  const pending = new Set<Promise<unknown>>()
-  const working = (work: Promise<unknown>) => {
-    const watched = work
-      .catch((error: unknown) => log('error', 'an answer failed', error))
-      .finally(() => pending.delete(watched))
-    pending.add(watched)
-  }
+  const answers = createBackground((reference, error) =>
+    log('error', `Discord: a bug, reference ${reference}`, error),
+  )
+  const working = (work: Promise<unknown>) => answers.run(() => work)
   const keeper = createCommandsKeeper({
     ...deps,
     log,
@@ -83,9 +81,6 @@ export function createDiscord(deps: DiscordDeps): Discord {
     onLeave: keeper.left,
     onTrouble: (problem) => health.note('gateway', problem),
   })
-  const idle = async () => {
-    while (pending.size > 0) await Promise.all(pending)
-  }
   return {
     adapter: createAdapter({
       rest,
@@ -96,11 +91,11 @@ export function createDiscord(deps: DiscordDeps): Discord {
       onToken: (problem) => health.note('token', problem),
     }),
     start: connection.start,
-    idle,
+    idle: answers.settled,
     stop: async () => {
       keeper.stop()
       await connection.stop()
-      await idle()
+      await answers.stop()
       closeRest(rest)
       closeRest(answering)
     },

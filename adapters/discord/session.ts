@@ -1,5 +1,11 @@
-import { Client, Events, GatewayDispatchEvents, GatewayIntentBits } from 'discord.js'
-import type { APIInteraction, APIMessage } from 'discord.js'
+import {
+  Client,
+  Events,
+  GatewayDispatchEvents,
+  GatewayIntentBits,
+  SimpleIdentifyThrottler,
+} from 'discord.js'
+import type { APIInteraction, APIMessage, ClientOptions } from 'discord.js'
 import type { ApiSettings } from './api.ts'
 import type { Log } from './log.ts'
 
@@ -44,6 +50,7 @@ export function openSession(deps: SessionDeps): Session {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages],
     allowedMentions: { parse: [] },
+    ws: { buildIdentifyThrottler: identifyThrottler },
     rest: {
       version: '10',
       timeout: 10_000,
@@ -70,6 +77,23 @@ export function openSession(deps: SessionDeps): Session {
   })
   listen(client, deps)
   return { client, ended, close: () => close(client) }
+}
+
+type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>
+
+/**
+ * One identify in five seconds, as Discord asks. discord.js goes on with one whose connection went
+ * away while it waited, and that failure, which nobody takes, would end the process.
+ */
+export const identifyThrottler: BuildThrottler = async (manager) => {
+  const { session_start_limit } = await manager.fetchGatewayInformation()
+  const throttler = new SimpleIdentifyThrottler(session_start_limit.max_concurrency)
+  return {
+    waitForIdentify: async (shardId, signal) => {
+      await throttler.waitForIdentify(shardId, signal)
+      signal.throwIfAborted()
+    },
+  }
 }
 
 const tooMany = new Error('too many new sessions at Discord in a short time')

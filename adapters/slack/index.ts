@@ -1,5 +1,6 @@
 import type { Receiver } from '@slack/bolt'
 import type { FastifyPluginAsync } from 'fastify'
+import { createBackground } from '../../src/background.ts'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { createApp } from './app.ts'
 import { confirmHandIn } from './inbound/events.ts'
@@ -69,13 +70,18 @@ export function createSlack(deps: SlackDeps): Slack {
   const health = createHealth(log)
   const identity = createIdentity({ workspaces, now })
   const ending = new AbortController()
-  const homes = createHomes({ ...deps, workspaces, identity })
+  const logBug = (reference: string, error: unknown) =>
+    log('error', `Slack: a bug, reference ${reference}`, error)
+  const answers = createBackground(logBug)
+  const redraws = createBackground(logBug)
+  const homes = createHomes({ ...deps, workspaces, identity, redraws })
   const receiving = createReceiving({
     ...deps,
     ending: ending.signal,
     formMs: deps.formMs ?? formMs,
     workspaces,
     identity,
+    answers,
     acted: homes.touch,
     ownClick: async (action, { account, origin }) => {
       const handed = readHandInAction(action)
@@ -112,18 +118,15 @@ export function createSlack(deps: SlackDeps): Slack {
       oauth?.(app)
     },
     start: () => sockets?.start(),
-    idle: () => allDone(receiving.pending),
+    idle: answers.settled,
     stop: async () => {
       await sockets?.stop()
       ending.abort()
-      await allDone(receiving.pending)
+      await answers.stop()
+      await redraws.stop()
     },
     problem: health.problem,
   }
-}
-
-async function allDone(pending: ReadonlySet<Promise<unknown>>): Promise<void> {
-  while (pending.size > 0) await Promise.all(pending)
 }
 
 /** What stands in the way until somebody mends it; a call that works mends it too. */

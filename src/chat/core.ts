@@ -23,20 +23,24 @@ export function createChatCore(deps: ChatDeps): ChatCore {
   const prefix = deps.settings.commandPrefix
   const interactions = openInteractions(deps)
   const meant = createMeant(deps.now)
+  // An adapter that lost its way to the answer does not wait for it any more.
+  const { track } = deps.ports.background
   return {
     commands: commandSpecs(prefix),
     firstAnswer: (incoming) =>
       isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
-    receive: (incoming) => receive(deps, { interactions, meant }, incoming),
+    receive: (incoming) => track(receive(deps, { interactions, meant }, incoming)),
     suggest: (user, source, typed, given = {}) =>
-      suggest(deps, user, source, typed, given).catch((error: unknown) => {
+      track(suggest(deps, user, source, typed, given)).catch((error: unknown) => {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
         return []
       }),
     painting: (at) =>
-      markDrawing(deps, at).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
+      track(markDrawing(deps, at)).catch((error: unknown) =>
+        deps.ports.logBug(newReference(), error),
+      ),
     painted: (at) =>
-      repaint(deps, at).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
+      track(repaint(deps, at)).catch((error: unknown) => deps.ports.logBug(newReference(), error)),
   }
 }
 

@@ -12,7 +12,7 @@ const rowsPerTurn = 50
 export type Lanes = {
   /** Gives each lane with something due a worker, as far as there is room. */
   look: () => Promise<void>
-  /** Resolves when no worker is left; rejects with the first error that ended one. */
+  /** Settles when no worker is left; rejects with the first error that ended one. */
   rest: () => Promise<void>
   isAtRest: () => boolean
 }
@@ -52,7 +52,9 @@ export function createLanes(
       }
     },
     rest: async () => {
-      await Promise.all([...workers.values()].map((one) => one.work))
+      const ended = await Promise.allSettled([...workers.values()].map((one) => one.work))
+      const failed = ended.find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
     },
     isAtRest: () => workers.size === 0,
   }

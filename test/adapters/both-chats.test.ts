@@ -15,14 +15,13 @@ import { openSlack, slackSide } from './slack/side.ts'
 
 type Both = { slack: ChatSide; discord: ChatSide; runOnce: () => Promise<void> }
 
-const open: { stop: () => Promise<void> }[] = []
-afterAll(async () => {
-  for (const one of open) await one.stop()
-})
-
 describe('one request on Slack and on Discord', () => {
   const db = sqlite()
+  const open: { stop: () => Promise<void> }[] = []
   let both: Both
+  afterAll(async () => {
+    for (const one of open) await one.stop()
+  })
   beforeAll(async () => {
     await seedCast(db())
     both = await connect()

@@ -12,6 +12,7 @@ import type { Db } from '../../src/store/database.ts'
 import { insertWrites } from '../../src/store/draft-writes.ts'
 import { draftOf, insertDraft, moveDraft } from '../../src/store/drafts.ts'
 import { insertSender } from '../../src/store/senders.ts'
+import { backgroundOf } from './background.ts'
 
 /** The people of every control test, by what they are for. */
 const roles = {
@@ -68,6 +69,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
       logBug: (_reference, error) => {
         throw error
       },
+      background: backgroundOf(db),
     },
   }
 }

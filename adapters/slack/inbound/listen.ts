@@ -26,8 +26,10 @@ import { plainCommand } from './text.ts'
  */
 export function listen(app: App, deps: EventDeps): void {
   app.use(async (args) => {
-    if ('event' in args) return heard(deps, args.event, args.body)
-    if ('options' in args) return offered(deps, args.body, args.ack as Offer)
+    if ('event' in args) return deps.answers.track(heard(deps, args.event, args.body))
+    if ('options' in args) {
+      return deps.answers.track(offered(deps, args.body, args.ack as Offer))
+    }
     // What each of them may be answered with is known where it is answered.
     const ack = args.ack as Ack
     if ('command' in args) {

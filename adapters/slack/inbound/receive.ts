@@ -1,3 +1,4 @@
+import type { Background } from '../../../src/background.ts'
 import type { Answer, ChatCore, Incoming, Notice, User } from '../../../src/chat/port.ts'
 import type { Came } from './came.ts'
 import { createForms } from './choose.ts'
@@ -12,6 +13,8 @@ import type { Ack } from './submit.ts'
 export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms' | 'painting' | 'painted'> & {
   core: ChatCore
   identity: Identity
+  /** Owns what is still being answered, so that a stop can wait for it. */
+  answers: Background
   now: () => number
   /** How long a form may take before a view that says so takes its place. */
   formMs: number
@@ -20,8 +23,7 @@ export type ReceiveDeps = Omit<ShowDeps, 'seen' | 'forms' | 'painting' | 'painte
   /** Somebody did something: what only they see may look different now. */
   acted: (who: { install: string; userId: string }) => void
 }
-/** `pending` is what is still being worked on, so that a stop can wait for it. */
-export type Receiving = ReceiveDeps & ShowDeps & { pending: Set<Promise<unknown>> }
+export type Receiving = ReceiveDeps & ShowDeps
 
 export const createReceiving = (deps: ReceiveDeps): Receiving => ({
   ...deps,
@@ -29,7 +31,6 @@ export const createReceiving = (deps: ReceiveDeps): Receiving => ({
   forms: createForms(),
   painting: deps.core.painting,
   painted: deps.core.painted,
-  pending: new Set(),
 })
 
 type Rest<T> = T extends unknown
@@ -112,8 +113,6 @@ export async function acknowledged(deps: Pick<Receiving, 'log'>, ack: Ack): Prom
 }
 
 export async function working(deps: Receiving, work: Promise<unknown>): Promise<void> {
-  const watched = work.catch((error: unknown) => deps.log('error', 'an answer failed', error))
-  deps.pending.add(watched)
-  await watched
-  deps.pending.delete(watched)
+  const logged = work.catch((error: unknown) => deps.log('error', 'an answer failed', error))
+  await deps.answers.track(logged)
 }

@@ -10,6 +10,7 @@ import type { Ctx } from '../kit/context.ts'
 /** Longer than any work here takes. */
 const leaseMs = 60_000
 const flushEveryMs = 250
+const flushAgainMs = 1000
 const flushRowsMax = 500
 /** More than a database that is away for minutes leaves waiting. */
 const finishedMax = 100_000
@@ -51,12 +52,15 @@ export function openInteractions({
   }
 }
 
-/** Writes the first at once, so that a quiet server has written everything; then a few times a second. */
-function createFinished(db: Ctx['db'], ports: Ctx['ports']) {
+/**
+ * Writes the first at once, so that a quiet server has written everything; then a few times a second,
+ * once more where the database did not take it, and the rest when we stop.
+ */
+function createFinished(db: Ctx['db'], { background, logBug }: Ctx['ports']) {
   let waiting: Delivery[] = []
-  let flushing: Promise<unknown> | null = null
+  let isWriting = false
 
-  /** False when the database did not take it: the next delivery tries again. */
+  /** False when the database did not take it. */
   async function flush(): Promise<boolean> {
     const batch = waiting.splice(0, flushRowsMax)
     const platforms = new Set(batch.map(({ platform }) => platform))
@@ -71,24 +75,29 @@ function createFinished(db: Ctx['db'], ports: Ctx['ports']) {
       }
       return true
     } catch (error) {
-      ports.logBug('interactions', error)
       waiting = [...batch, ...waiting]
+      logBug('interactions', error)
       return false
     }
   }
 
-  async function run(): Promise<void> {
-    const isWritten = await flush()
-    await new Promise<void>((resolve) => {
-      setTimeout(resolve, flushEveryMs).unref()
-    })
-    flushing = isWritten && waiting.length > 0 ? run() : null
+  async function writeAll(): Promise<void> {
+    isWriting = true
+    try {
+      for (let isLast = false; waiting.length > 0;) {
+        const isWritten = await flush()
+        if (isLast && !isWritten) return
+        isLast = !(await background.pause(isWritten ? flushEveryMs : flushAgainMs))
+      }
+    } finally {
+      isWriting = false
+    }
   }
 
   return {
     add: (delivery: Delivery) => {
       if (waiting.length < finishedMax) waiting.push(delivery)
-      flushing ??= run()
+      if (!isWriting) background.run(writeAll)
     },
   }
 }

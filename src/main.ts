@@ -139,8 +139,9 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    for (const one of [slack, discord, schedules]) await one?.stop()
+    for (const one of [slack, discord]) await one?.stop()
     await background.stop()
+    await schedules?.stop()
     await relay.stop()
     await store.close()
   }

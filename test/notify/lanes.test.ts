@@ -52,6 +52,28 @@ describe('the lanes of the outbox', () => {
     while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
   }
 
+  it('F67 ends after every row that is being sent, also when one of them breaks', async () => {
+    await cardIn(['broken', 'slow'])
+    const { slow, waiting } = slowIn(() => true)
+    const running = room.relay([slow])
+    running.start()
+    await until(() => waiting.length === 2)
+    await db().raw(`create trigger refuse before update on outbox
+      when old.target = 'broken' and new.state = 'sent' begin select raise(abort, 'gone'); end`)
+    let isStopped = false
+    const stopped = running.stop().then(() => {
+      isStopped = true
+    })
+    waiting[0]?.()
+    await until(() => room.problems.length > 0)
+    await until(() => true)
+    expect([room.problems, isStopped]).toEqual([['the outbox could not be read'], false])
+    waiting[1]?.()
+    await stopped
+    await db().raw('drop trigger refuse')
+    expect(await unsent(db())).toMatchObject([{ target: 'broken' }])
+  })
+
   it('F67 goes on in the other channels while one is slow', async () => {
     await cardIn(['slow', 'a', 'b'])
     const { slow, waiting, letGo } = slowIn((channel) => channel === 'slow')

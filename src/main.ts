@@ -139,10 +139,8 @@ async function startOn(store: Store, config: Config, part: Part, log: Logger): P
   startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    for (const one of [slack, discord]) await one?.stop()
-    await background.stop()
-    await schedules?.stop()
-    await relay.stop()
+    // What comes in, what goes on beside it, and what goes out.
+    for (const one of [slack, discord, background, schedules, relay]) await one?.stop()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {

@@ -50,7 +50,7 @@ export function openSession(deps: SessionDeps): Session {
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages],
     allowedMentions: { parse: [] },
-    ws: { buildIdentifyThrottler: identifyThrottler },
+    ws: { buildIdentifyThrottler },
     rest: {
       version: '10',
       timeout: 10_000,
@@ -79,22 +79,25 @@ export function openSession(deps: SessionDeps): Session {
   return { client, ended, close: () => close(client) }
 }
 
+type IdentifyThrottler = Pick<SimpleIdentifyThrottler, 'waitForIdentify'>
 type BuildThrottler = NonNullable<NonNullable<ClientOptions['ws']>['buildIdentifyThrottler']>
 
-/**
- * One identify in five seconds, as Discord asks. discord.js goes on with one whose connection went
- * away while it waited, and that failure, which nobody takes, would end the process.
- */
-export const identifyThrottler: BuildThrottler = async (manager) => {
+/** One identify in five seconds, as Discord asks. */
+const buildIdentifyThrottler: BuildThrottler = async (manager) => {
   const { session_start_limit } = await manager.fetchGatewayInformation()
-  const throttler = new SimpleIdentifyThrottler(session_start_limit.max_concurrency)
-  return {
-    waitForIdentify: async (shardId, signal) => {
-      await throttler.waitForIdentify(shardId, signal)
-      signal.throwIfAborted()
-    },
-  }
+  return letGo(new SimpleIdentifyThrottler(session_start_limit.max_concurrency))
 }
+
+/**
+ * Lets go of an identify whose connection went away while it waited. discord.js goes on with it, and
+ * that failure, which nobody takes, would end the process.
+ */
+export const letGo = (throttler: IdentifyThrottler): IdentifyThrottler => ({
+  waitForIdentify: async (shardId, signal) => {
+    await throttler.waitForIdentify(shardId, signal)
+    signal.throwIfAborted()
+  },
+})
 
 const tooMany = new Error('too many new sessions at Discord in a short time')
 

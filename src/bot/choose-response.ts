@@ -1,6 +1,6 @@
 import type { Slots } from './conditions.ts'
 import type { Channel, Variant } from './definition.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 
 /**
  * The first variant for this channel whose condition holds, else the first for any channel. Always
@@ -20,5 +20,5 @@ export function chooseVariant(
 
 function holds(variant: Variant, slots: Slots): boolean {
   const condition = variant.condition ?? []
-  return condition.every(({ name, value }) => (own(slots, name) ?? null) === value)
+  return condition.every(({ name, value }) => (ownProperty(slots, name) ?? null) === value)
 }

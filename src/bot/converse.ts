@@ -1,12 +1,12 @@
 import type { CompiledBot } from './compile.ts'
 import type { Channel } from './definition.ts'
 import { interrupt, receive, startFlow } from './converse/receive.ts'
-import { sayAction, sayBuiltIn } from './converse/say.ts'
-import { advance, emptyStack, fallBack, fill, maxSteps } from './converse/stack.ts'
+import { sayAction, sayBuiltIn } from './converse/say-response.ts'
+import { advance, endAllFlows, fallBack, fillSlot, maxSteps } from './converse/stack.ts'
 import { newConversation, readState } from './converse/state.ts'
-import { drive } from './converse/steps.ts'
-import { note } from './converse/turn.ts'
-import type { ConversationEvent, ConversationState, Run, Turn } from './converse/turn.ts'
+import { runSteps } from './converse/steps.ts'
+import { recordError } from './converse/turn.ts'
+import type { ConversationEvent, ConversationState, TurnRun, Turn } from './converse/turn.ts'
 
 export { newConversation }
 export type { ConversationEvent, ConversationState, Turn }
@@ -27,11 +27,11 @@ export function converse(
   const run = newRun(bot, kept ?? newConversation(bot), channel)
   if (kept) take(run, event)
   else restart(run)
-  drive(run)
+  runSteps(run)
   return turnOf(run)
 }
 
-function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): Run {
+function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): TurnRun {
   return {
     bot,
     channel,
@@ -45,7 +45,7 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): R
   }
 }
 
-function take(run: Run, event: ConversationEvent): void {
+function take(run: TurnRun, event: ConversationEvent): void {
   switch (event.type) {
     case 'start':
       return greet(run)
@@ -62,41 +62,41 @@ function take(run: Run, event: ConversationEvent): void {
   }
 }
 
-function greet(run: Run): void {
+function greet(run: TurnRun): void {
   const start = startFlow(run)
   if (start === undefined) fallBack(run)
   else interrupt(run, start)
 }
 
-function restart(run: Run): void {
-  note(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
+function restart(run: TurnRun): void {
+  recordError(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
   sayBuiltIn(run, 'utter_restart')
   greet(run)
 }
 
 /** Slots first, then the texts, then on with the flow. */
-function takeResult(run: Run, { slots, responses, ignored = [] }: ActionResult): void {
+function takeResult(run: TurnRun, { slots, responses, ignored = [] }: ActionResult): void {
   if (run.state.waiting?.for !== 'action') {
-    return note(run, 'action-unexpected', 'An action answered that nobody waits for.')
+    return recordError(run, 'action-unexpected', 'An action answered that nobody waits for.')
   }
   run.state.waiting = null
-  for (const kind of ignored) note(run, 'action-event-ignored', `The action sent "${kind}".`)
+  for (const kind of ignored) recordError(run, 'action-event-ignored', `The action sent "${kind}".`)
   // An action's slots are facts for the whole conversation: no flow's end empties them.
-  for (const { name, value } of slots) fill(run, name, value, true)
+  for (const { name, value } of slots) fillSlot(run, name, value, true)
   for (const response of responses) sayAction(run, response)
   advance(run)
 }
 
-function takeFailure(run: Run, reason: string): void {
+function takeFailure(run: TurnRun, reason: string): void {
   if (run.state.waiting?.for !== 'action') {
-    return note(run, 'action-unexpected', 'An action failed that nobody waits for.')
+    return recordError(run, 'action-unexpected', 'An action failed that nobody waits for.')
   }
-  note(run, 'action-failed', `"${run.state.waiting.name}" failed: ${reason}`)
-  emptyStack(run)
+  recordError(run, 'action-failed', `"${run.state.waiting.name}" failed: ${reason}`)
+  endAllFlows(run)
   sayBuiltIn(run, 'utter_action_failed')
 }
 
-function turnOf(run: Run): Turn {
+function turnOf(run: TurnRun): Turn {
   const { state, replies, errors, fellBack, failed } = run
   if (replies.length > 0) state.offered = offersOf(run)
   state.started = true
@@ -113,7 +113,7 @@ function turnOf(run: Run): Turn {
 }
 
 /** Only the last message with buttons counts: numbers typed on SMS must mean one thing. */
-function offersOf(run: Run): ConversationState['offered'] {
+function offersOf(run: TurnRun): ConversationState['offered'] {
   const buttons = run.replies.findLast((reply) => reply.buttons.length > 0)?.buttons ?? []
   return buttons.flatMap(({ title, payload }) =>
     payload === undefined ? [] : [{ title, payload }],

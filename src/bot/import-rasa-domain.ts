@@ -1,5 +1,5 @@
 import type { Definition } from './definition.ts'
-import { add, adapt, entriesOf, isMap, type RasaFile } from './import-rasa-file.ts'
+import { addPart, keepSupported, entriesOf, isMap, type RasaFile } from './import-rasa-file.ts'
 import { flowShape } from './schema-flows.ts'
 import { variantShape } from './schema-responses.ts'
 import { slotShape, slotTypes } from './schema-slots.ts'
@@ -12,9 +12,9 @@ export function importSlots(
 ): void {
   const entries = entriesOf(file, 'slots')
   for (const [name, value] of entries) {
-    const slot = adapt(file, knownSlot(file, name, value), slotShape, ['slots', name])
+    const slot = keepSupported(file, knownSlot(file, name, value), slotShape, ['slots', name])
     if (slot === undefined) continue
-    add(file, definition.slots, 'slots', name, slot)
+    addPart(file, definition.slots, 'slots', name, slot)
     if (simpleName.test(name)) continue
     const allowed = name.replace(/\W/g, '_').replace(/^(?=\d)/, '_')
     renamed.set(name, allowed)
@@ -62,10 +62,10 @@ export function importResponses(file: RasaFile, definition: Definition): void {
     }
     const variants = (value as unknown[]).flatMap((variant, index) => {
       const plain = withoutRephrasing(file, variant, [...path, index])
-      const adapted = adapt(file, plain, variantShape, [...path, index])
+      const adapted = keepSupported(file, plain, variantShape, [...path, index])
       return adapted === undefined ? [] : [adapted]
     })
-    add(file, definition.responses, 'responses', name, variants)
+    addPart(file, definition.responses, 'responses', name, variants)
   }
 }
 
@@ -83,8 +83,8 @@ function withoutRephrasing(file: RasaFile, variant: unknown, path: (string | num
 export function importFlows(file: RasaFile, definition: Definition): void {
   for (const [id, value] of entriesOf(file, 'flows')) {
     const path = ['flows', id]
-    const flow = adapt(file, value, flowShape, path)
-    if (flow !== undefined) add(file, definition.flows, 'flows', id, flow)
+    const flow = keepSupported(file, value, flowShape, path)
+    if (flow !== undefined) addPart(file, definition.flows, 'flows', id, flow)
     else file.tell('error', 'import-flow', path, `The flow "${id}" is not imported. Write it anew.`)
   }
 }

@@ -1,13 +1,13 @@
 import { definitionToYaml } from './canonical.ts'
 import type { Definition, Finding } from './definition.ts'
 import { importFlows, importResponses, importSlots } from './import-rasa-domain.ts'
-import { tellLeftOut } from './import-rasa-left-out.ts'
+import { warnLeftOut } from './import-rasa-left-out.ts'
 import { importIntents } from './import-rasa-nlu.ts'
 import { renameSlots } from './import-rasa-rename.ts'
 import type { RasaFile } from './import-rasa-file.ts'
-import { findingAt, worstFirst } from './locate.ts'
+import { findingAt, sortBySeverity } from './locate.ts'
 import { placeInFile } from './parse-locate.ts'
-import { plainFrom } from './parse-plain.ts'
+import { plainValue } from './parse-plain.ts'
 import { isRightSize, readYaml, type SourceFile } from './parse-yaml.ts'
 import { emptyDefinition } from './parts.ts'
 
@@ -29,7 +29,7 @@ export function importRasaProject(files: SourceFile[]): { source: string; findin
     importResponses(file, definition)
     importFlows(file, definition)
     importIntents(file, intents)
-    tellLeftOut(file)
+    warnLeftOut(file)
   }
   definition.nlu = [...intents].map(([intent, phrases]) => ({ intent, examples: [...phrases] }))
   if (Object.keys({ ...definition.flows, ...definition.responses }).length === 0) {
@@ -39,12 +39,15 @@ export function importRasaProject(files: SourceFile[]): { source: string; findin
     findings.push({ severity: 'error', code: 'import-empty', text, ...place })
   }
   const source = definitionToYaml(renameSlots(definition, renamed))
-  return { source: `# Imported from a Rasa project.\n${source}`, findings: worstFirst(findings) }
+  return {
+    source: `# Imported from a Rasa project.\n${source}`,
+    findings: sortBySeverity(findings),
+  }
 }
 
 function readRasa(file: SourceFile, findings: Finding[]): RasaFile[] {
   const yaml = readYaml(file, findings)
-  const plain = yaml ? plainFrom(yaml, findings) : null
+  const plain = yaml ? plainValue(yaml, findings) : null
   if (!yaml || plain === null || plain === undefined) return []
   const tell: RasaFile['tell'] = (severity, code, path, text) => {
     findings.push(findingAt({ severity, code, path, text }, (at) => placeInFile(yaml, at)))

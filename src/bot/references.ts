@@ -1,6 +1,6 @@
 import { ConditionError, parseCondition, slotsIn } from './conditions.ts'
 import type { Button, Definition, Flow, PartKind, Step, Variant } from './definition.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 import { parsePayload } from './payload.ts'
 import { allSteps, branchesOf } from './steps.ts'
 import { slotsInText } from './texts.ts'
@@ -38,7 +38,7 @@ export function referencesOf(definition: Definition, flowId: string): References
 
 /** The same, one by one, with the step that makes each reference. */
 export function referencesIn(definition: Definition, flowId: string): Reference[] {
-  const flow = own(definition.flows, flowId)
+  const flow = ownProperty(definition.flows, flowId)
   if (!flow) return []
   const direct = [
     ...flowReferences(flow),
@@ -96,7 +96,7 @@ function ownReferences(definition: Definition, step: Step): Reference[] {
 function actionReferences(definition: Definition, action: string): Reference[] {
   if (action.startsWith('utter_')) return [{ kind: 'response', name: action }]
   const callsServer = action !== 'action_human_handoff'
-  return callsServer && own(definition.responses, actionFailedResponse)
+  return callsServer && ownProperty(definition.responses, actionFailedResponse)
     ? [{ kind: 'response', name: actionFailedResponse }]
     : []
 }
@@ -105,7 +105,8 @@ function buttonReferences(definition: Definition, button: Button): Reference[] {
   const inText = slots(slotsInText(`${button.title} ${button.url ?? ''}`))
   const payload = parsePayload(button.payload ?? '')
   if (!payload) return inText
-  const isIntent = !own(definition.flows, payload.name) && hasIntent(definition, payload.name)
+  const isIntent =
+    !ownProperty(definition.flows, payload.name) && hasIntent(definition, payload.name)
   return [
     ...inText,
     { kind: isIntent ? 'intent' : 'flow', name: payload.name },
@@ -123,7 +124,10 @@ function hasIntent(definition: Definition, name: string): boolean {
 
 function throughResponse(definition: Definition, reference: Reference): Reference[] {
   if (reference.kind !== 'response') return []
-  const inside = variantReferences(definition, own(definition.responses, reference.name) ?? [])
+  const inside = variantReferences(
+    definition,
+    ownProperty(definition.responses, reference.name) ?? [],
+  )
   const from = reference.step === undefined ? {} : { step: reference.step }
   return inside.map((found) => ({ ...found, ...from, response: reference.name }))
 }

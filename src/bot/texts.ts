@@ -1,5 +1,5 @@
 import type { Slots } from './conditions.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 
 const placeholder = /\{([A-Za-z_]\w*)\}/g
 
@@ -14,5 +14,7 @@ export function fillText(
   slots: Slots,
   show: (value: string) => string = (value) => value,
 ): string {
-  return text.replace(placeholder, (_, name: string) => show(String(own(slots, name) ?? '')))
+  return text.replace(placeholder, (_, name: string) =>
+    show(String(ownProperty(slots, name) ?? '')),
+  )
 }

@@ -2,16 +2,16 @@ import { checkButtons } from './checks/buttons.ts'
 import { checkConditions } from './checks/conditions.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
-import { checkReach } from './checks/reach.ts'
+import { checkReachability } from './checks/reachability.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkSettings } from './checks/settings.ts'
 import { checkSlots } from './checks/slots.ts'
 import { checkStepOrder } from './checks/step-order.ts'
-import { subjectOf, type ValidateOptions } from './checks/subject.ts'
+import { checkInputOf, type ValidateOptions } from './checks/check-input.ts'
 import { checkTexts } from './checks/texts.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
 import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, sortBySeverity, type Locate } from './locate.ts'
 
 const checks = [
   checkSettings,
@@ -24,7 +24,7 @@ const checks = [
   checkButtons,
   checkWhatsApp,
   checkIntents,
-  checkReach,
+  checkReachability,
 ]
 
 /**
@@ -36,9 +36,9 @@ export function validateBot(
   options: ValidateOptions & { locate?: Locate | undefined } = {},
 ): Finding[] {
   const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
-  const subject = subjectOf(definition, options)
-  const findings = worstFirst(checks.flatMap((check) => check(subject))).map((problem) =>
+  const subject = checkInputOf(definition, options)
+  const findings = sortBySeverity(checks.flatMap((check) => check(subject))).map((problem) =>
     findingAt(problem, locate),
   )
-  return worstFirst(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+  return sortBySeverity(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }

@@ -2,8 +2,8 @@ import { monotonicFactory } from 'ulid'
 import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/database.ts'
 import type { ActionSettings } from './call-action.ts'
-import { openLanes } from './lanes.ts'
-import type { InLane } from './lanes.ts'
+import { createKeyedQueue } from './keyed-queue.ts'
+import type { KeyedQueue } from './keyed-queue.ts'
 import { openReadModel } from './read-model.ts'
 import type { ReadModel } from './read-model.ts'
 
@@ -28,7 +28,7 @@ export type Gateway = {
   ports: GatewayPorts
   model: ReadModel
   /** One message after the other for each end user and place. */
-  inLane: InLane
+  inQueue: KeyedQueue
   /** Ids that sort in the order they were made. */
   newId: (at: number) => string
 }
@@ -39,7 +39,7 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     settings,
     ports,
     model: openReadModel(db),
-    inLane: openLanes(),
+    inQueue: createKeyedQueue(),
     newId: monotonicFactory(),
   }
 }

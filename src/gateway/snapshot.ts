@@ -1,6 +1,6 @@
 import { parseBot } from '../bot/parse.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
-import { definitionHashOf, thaw } from '../domain/candidate.ts'
+import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
 import type { BotRow } from '../store/bots.ts'
@@ -28,7 +28,7 @@ export type Snapshot = ReadyBot & {
 export async function sandboxOf(db: Db, bot: BotRow): Promise<Snapshot> {
   const request = await openRequestOf(db, bot.id)
   if (request) {
-    const { definition, actionEndpoint } = thaw(request.candidate)
+    const { definition, actionEndpoint } = parseCandidate(request.candidate)
     const label = `R-${request.number}`
     const actionUrl = actionEndpoint?.url ?? null
     return { ...ready(bot, definition, label), actionUrl, hash: request.hash, versionId: null }

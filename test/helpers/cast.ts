@@ -10,7 +10,7 @@ import { insertBot } from '../../src/store/bots.ts'
 import type { Policy } from '../../src/store/bots.ts'
 import type { Db } from '../../src/store/database.ts'
 import { insertWrites } from '../../src/store/draft-writes.ts'
-import { draftOf, insertDraft, moveDraft } from '../../src/store/drafts.ts'
+import { draftOf, insertDraft, updateDraft } from '../../src/store/drafts.ts'
 import { insertSender } from '../../src/store/senders.ts'
 import { backgroundOf } from './background.ts'
 
@@ -133,7 +133,7 @@ export async function writeDraft(
   const draft = await draftOf(db, botId)
   const before = hashesOf(draft.source)
   const after = hashesOf(source)
-  await moveDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
+  await updateDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
   const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
   await insertWrites(
     db,

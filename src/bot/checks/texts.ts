@@ -2,13 +2,13 @@ import type { Problem } from '../locate.ts'
 import { slotsInText } from '../texts.ts'
 import { error, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
-import { buttonsOf, type PlacedVariant, type Subject } from './subject.ts'
+import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 const braces = /\{[^{}\n]{1,60}\}/g
 const placeholder = /^\{[A-Za-z_]\w*\}$/
 
 /** That each response says something on each channel, and its `{slots}` exist. */
-export function checkTexts(subject: Subject): Problem[] {
+export function checkTexts(subject: CheckInput): Problem[] {
   return [
     ...subject.variants.flatMap((placed) => [
       ...checkEmpty(placed),
@@ -24,7 +24,7 @@ function checkEmpty({ variant, path }: PlacedVariant): Problem[] {
   return [error('response-empty', [...path, 'text'], 'This response says nothing. Write a text.')]
 }
 
-function checkPlaceholders(subject: Subject, placed: PlacedVariant): Problem[] {
+function checkPlaceholders(subject: CheckInput, placed: PlacedVariant): Problem[] {
   const { variant, path } = placed
   const texts = [
     { text: variant.text ?? '', at: [...path, 'text'] },
@@ -44,7 +44,7 @@ function checkPlaceholders(subject: Subject, placed: PlacedVariant): Problem[] {
   })
 }
 
-function checkChannels({ definition }: Subject): Problem[] {
+function checkChannels({ definition }: CheckInput): Problem[] {
   return Object.entries(definition.responses).flatMap(([name, variants]) => {
     const path = ['responses', name]
     if (variants.length === 0) {

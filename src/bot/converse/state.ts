@@ -1,6 +1,6 @@
 import type { CompiledBot } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { isRecord } from '../same-value.ts'
 import type { ConversationState, Frame } from './turn.ts'
 
@@ -60,7 +60,7 @@ function waitsWhereItCan(
 }
 
 function keptValue(slots: Record<string, unknown>, name: string, initial: SlotValue): SlotValue {
-  const value = own(slots, name)
+  const value = ownProperty(slots, name)
   return isSlotValue(value) ? value : initial
 }
 

@@ -2,8 +2,8 @@ import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
 
 const kinds = {
   card: 'a card',
@@ -17,13 +17,15 @@ export const doctor: Command = {
   summary: 'What is broken, and what could not be delivered',
   answer: 'private',
   options: [],
-  act: 'people.see',
+  permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
     const troubles = Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`])
     if (found.length === 0) {
       const isWell = troubles.length === 0
-      return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
+      return privateNotice([...troubles, ['Everything was delivered.']], {
+        tone: isWell ? 'ok' : 'info',
+      })
     }
     const lines = found.map((row): Rich => {
       const what = ` ${row.platform}: ${kinds[row.kind]} to `
@@ -32,6 +34,6 @@ export const doctor: Command = {
       return ['⚠️ ', when(row.at, me.zone), what, where, `, ${tried}: ${oneLine(row.problem, 120)}`]
     })
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
-    return tell([...troubles, head, ...lines])
+    return privateNotice([...troubles, head, ...lines])
   },
 }

@@ -6,10 +6,10 @@ import { Refusal } from '../../refusal.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { createBot } from './create-bot.ts'
-import { importWords, mustBeReadable, mustBeText, placed } from './import-words.ts'
+import { importSummary, mustBeReadable, mustBeText, placed } from './import-summary.ts'
 import { partsOfText } from '../drafts/read-source.ts'
 import { saveDraft } from '../drafts/save-draft.ts'
 
@@ -65,7 +65,7 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
 
 /** Before `createBot` finds it taken: here there is another way, and it is named. */
 async function mustBeNew(ctx: Ctx, slug: string): Promise<void> {
-  const existing = await look(ctx, 'bot.import', 'bots', async (db) => {
+  const existing = await auditedRead(ctx, 'bot.import', 'bots', async (db) => {
     await authorize(db, ctx, 'bot.create')
     return findBot(db, slug)
   })
@@ -99,7 +99,7 @@ async function replaceDraft(
   source: string,
   findings: Finding[],
 ): Promise<Imported> {
-  const { bot, draft } = await look(ctx, 'bot.import', `bot:${input.onto}`, async (db) => {
+  const { bot, draft } = await auditedRead(ctx, 'bot.import', `bot:${input.onto}`, async (db) => {
     const found = await botOrThrow(db, input.onto)
     await authorize(db, ctx, 'draft.edit', found)
     return { bot: found, draft: await draftOf(db, found.id) }
@@ -111,7 +111,7 @@ async function replaceDraft(
     const left = errors.length > 0 ? ` ${placed(errors)}` : ''
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `Importing onto ${bot.name} would ${importWords(before, after)}.${left}`,
+      `Importing onto ${bot.name} would ${importSummary(before, after)}.${left}`,
       `If that is what you want, say so with --revision ${draft.revision}.`,
       { revision: String(draft.revision) },
     )

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { letGo } from '../../../adapters/discord/session.ts'
+import { letGo } from '../../../adapters/discord/gateway-session.ts'
 
 /** An identify that waits until it is told to go on, deaf to its signal as that of discord.js. */
 function waiting() {

@@ -17,8 +17,8 @@ import { Refusal } from '../../../src/refusal.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { runs } from '../../helpers/effort.ts'
-import { minute, publishedBot, tenPast } from './schedule-world.ts'
-import type { Bot } from './schedule-world.ts'
+import { minute, publishedBot, tenPast } from './schedule-fixture.ts'
+import type { Bot } from './schedule-fixture.ts'
 
 const db = sqlite()
 beforeAll(() => seedCast(db()))

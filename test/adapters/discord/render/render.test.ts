@@ -11,8 +11,8 @@ import { stepsOf } from '../../../../adapters/discord/render/form-steps.ts'
 import { renderStep } from '../../../../adapters/discord/render/render-form.ts'
 import { escapeCut, markdown, plainText } from '../../../../adapters/discord/render/render-rich.ts'
 import type { Card, Field } from '../../../../src/chat/port.ts'
-import { checkMessage, checkModal } from '../check.ts'
-import { card, form, notice, rich, text } from '../drawn.ts'
+import { checkMessage, checkModal } from '../check-limits.ts'
+import { card, form, notice, rich, text } from '../arbitraries.ts'
 
 /** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 40 }

@@ -42,6 +42,27 @@ describe('Discord messages', () => {
     )
   })
 
+  it('F13 have a name typed where no option can be sent back', () => {
+    const nothing = { value: '', label: '', hint: '' }
+    const bot: Field = {
+      kind: 'pick',
+      name: 'bot',
+      label: 'Bot',
+      hint: '',
+      required: false,
+      source: 'bot',
+      value: [],
+      many: false,
+      options: [nothing],
+    }
+    const pages = [{ intro: [], fields: [bot] }]
+    const [step] = stepsOf({ id: 'publish:1:0', title: 'Publish', submit: 'Ask', pages })
+    if (!step) throw new Error('no step')
+    const modal = renderStep(step, 'Publish', '~form:0')
+    checkModal(modal)
+    expect(JSON.stringify(modal)).toContain('Its short name')
+  })
+
   it('F67 count what a full card leaves out', () => {
     const lines = Array.from({ length: 200 }, (_, i) => [`flow-${i} changed in many ways`])
     const full: Card = {

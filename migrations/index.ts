@@ -9,6 +9,7 @@ import * as schedules from './007-schedules.ts'
 import * as drains from './008-drains.ts'
 import * as chatDelivery from './009-chat-delivery.ts'
 import * as leases from './010-leases.ts'
+import * as decisions from './050-decisions.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -23,6 +24,7 @@ const all: Record<string, Migration> = {
   '008-drains': drains,
   '009-chat-delivery': chatDelivery,
   '010-leases': leases,
+  '050-decisions': decisions,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -34,6 +34,16 @@ export type Event =
       to: string
       reason: string
     }
+  /** What a release did to the bot's senders, by name; `silenced` where none is left (F48). */
+  | {
+      type: 'bot.senders'
+      botId: string
+      by: string
+      versionId: string
+      left: string[]
+      gained: string[]
+      silenced: string[]
+    }
   | { type: 'bot.activated'; botId: string; by: string; senderId: string }
   | { type: 'bot.deactivated'; botId: string; by: string; senderId: string; reason: string }
   | (DrainEvent & { type: 'drain.started'; sessions: number; dueAt: number })

@@ -1,4 +1,14 @@
-type Version = { id: string; number: number; definitionHash: string }
+import { canonicalText } from '../bot/canonical.ts'
+import type { Binding } from './candidate.ts'
+
+type Version = { id: string; number: number; definitionHash: string; binding: Binding }
+
+/** A version is its definition and what the names in it stand for. */
+export const sameContent = (
+  a: Pick<Version, 'definitionHash' | 'binding'>,
+  b: Pick<Version, 'definitionHash' | 'binding'>,
+): boolean =>
+  a.definitionHash === b.definitionHash && canonicalText(a.binding) === canonicalText(b.binding)
 
 /**
  * Where a revert goes by default: the newest earlier version with other content, so that reverting
@@ -6,7 +16,21 @@ type Version = { id: string; number: number; definitionHash: string }
  */
 export function defaultTarget<V extends Version>(versions: readonly V[], current: V): V | null {
   const earlier = versions
-    .filter((v) => v.number < current.number && v.definitionHash !== current.definitionHash)
+    .filter((v) => v.number < current.number && !sameContent(v, current))
     .sort((a, b) => b.number - a.number)
   return earlier[0] ?? null
+}
+
+/**
+ * What a revert can't bring back: senders of the version that are gone, or stand for another address
+ * now. The address of an action endpoint is kept by the version itself.
+ */
+export function notRestorable(before: Binding, senders: Binding['senders']): string[] {
+  return before.senders.flatMap(({ name, channel, address }) => {
+    const now = senders.find((sender) => sender.name === name)
+    if (!now) return [`The sender ${name}, which is gone`]
+    return now.address === address && now.channel === channel
+      ? []
+      : [`The sender ${name}, which has another address now`]
+  })
 }

@@ -3,6 +3,7 @@ import { channelLink } from '../kit/channel-link.ts'
 import type { Rich, Span } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { drainEndWords } from '../activations/drain-end-words.ts'
+import { senderNames } from '../activations/sender-change-lines.ts'
 import { scheduleWords } from '../schedules/schedule-words.ts'
 
 /** What a sentence needs to know beside the event. */
@@ -100,6 +101,8 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
         who(event.by),
         ` reverted ${bot} to the content of ${event.to}, as ${label}: ${quote(event.reason)}`,
       ]
+    case 'bot.senders':
+      return senderWords(event, bot, label)
     case 'bot.activated':
       return ['🚀 ', who(event.by), ` activated ${bot} on ${label}.`]
     case 'bot.deactivated':
@@ -131,4 +134,17 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
     default:
       return []
   }
+}
+
+function senderWords(
+  { left, gained, silenced }: Extract<Event, { type: 'bot.senders' }>,
+  bot: string,
+  label: string,
+): Rich {
+  const said = [
+    ...(left.length > 0 ? [`leaves ${senderNames(left)}`] : []),
+    ...(gained.length > 0 ? [`gains ${senderNames(gained)} (/activate opens it)`] : []),
+  ]
+  const silence = silenced.length > 0 ? ` Nobody answers any more on ${senderNames(silenced)}.` : ''
+  return [`${silence === '' ? '📞' : '📵'} ${label} of ${bot} ${said.join(' and ')}.${silence}`]
 }

@@ -8,5 +8,6 @@ const final = new Set<Event['type']>([
   'version.reverted',
 ])
 
-/** What a whole channel wants to know, and not only who follows the thread: live, declined, failed, reverted. */
-export const isFinal = ({ type }: Event): boolean => final.has(type)
+/** What a whole channel wants to know, and not only who follows the thread: live, off the air, declined, failed. */
+export const isFinal = (event: Event): boolean =>
+  final.has(event.type) || (event.type === 'bot.senders' && event.silenced.length > 0)

@@ -4,6 +4,7 @@ import { changeLines } from './change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
+import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
 
 /**
@@ -21,6 +22,7 @@ export function approveForm(
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
+    ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
       ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]

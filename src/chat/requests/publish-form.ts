@@ -1,6 +1,7 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines } from './change-lines.ts'
+import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, person, plural } from '../kit/rich.ts'
@@ -70,6 +71,7 @@ function intro(preview: PublishPreview): Rich[] {
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     ...findingLines(preview),
     [{ bold: 'Becomes public: ' }, clip(becomesPublic.map((s) => oneLine(s, 120)).join('; '), 800)],
+    ...senderChangeLines(preview.senderChange),
     ...senders.flatMap(({ name, heldBy }): Rich[] =>
       heldBy
         ? [[`⚠️ ${oneLine(name, 60)} is held by another bot now: `, ...holderWords(heldBy), '.']]

@@ -1,4 +1,5 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
+import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, when } from '../kit/rich.ts'
@@ -32,6 +33,7 @@ export function requestCard(view: RequestView): Card {
       [validation(view)],
       ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
       ...reviewLines(view),
+      ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
       ...outcomeLines(view),
     ],
     buttons: requestButtons(view),

@@ -1,6 +1,6 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
-import { prefilled, textOf } from '../kit/fields.ts'
+import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { readDrainOptions } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
 import type { Answer } from '../port.ts'
@@ -14,17 +14,21 @@ export const revert: Action = {
     answer: 'private',
     form: async ({ ctx }, { id }, values) => {
       const [bot = ''] = id.split('.')
-      return prefilled(revertForm(await prepareRevert(ctx, { bot })), values)
+      // Another version may silence the bot where the first one shown did not.
+      const version = textOf(values, 'version')
+      const asked = version === '' ? { bot } : { bot, version }
+      return prefilled(revertForm(await prepareRevert(ctx, asked)), values)
     },
     run: async ({ ctx }, { id }, values) => {
       const [bot = '', expected = ''] = id.split('.')
       const target = textOf(values, 'version')
-      const { stake } = await prepareRevert(ctx, { bot })
+      const { stake, checklist } = await prepareRevert(ctx, { bot, version: target })
       const done = await revertVersion(ctx, {
         bot,
         version: target,
         expected,
         reason: textOf(values, 'reason'),
+        ticks: ticked(values, 'ticks', checklist),
         ...readDrainOptions(values, stake?.endingDrains ?? []),
       })
       const { label } = done.version

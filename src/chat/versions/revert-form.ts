@@ -3,14 +3,15 @@ import { actionId } from '../kit/action-id.ts'
 import { changeLines } from '../requests/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
-import { choiceField, pages, textField } from '../kit/fields.ts'
+import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
+import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
 
 const versionsShown = 25
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview): Form {
-  const { bot, current, target, versions, stake } = preview
+  const { bot, current, target, versions, stake, checklist } = preview
   const others = versions.filter((version) => version.id !== target.id)
   return {
     id: actionId('revert', `${bot.id}.${current.id}`),
@@ -26,13 +27,19 @@ export function revertForm(preview: RevertPreview): Form {
           .map(({ label }) => ({ value: label, label })),
       }),
       textField({ name: 'reason', label: 'Why', required: true }),
+      ...tickList({
+        name: 'ticks',
+        label: 'I have checked',
+        required: true,
+        items: checklist.map((item) => ({ value: item, label: item })),
+      }),
       ...(stake ? drainOptionsFields(stake) : []),
     ]),
   }
 }
 
 function intro(preview: RevertPreview): Rich[] {
-  const { current, target, changes, notReverted, openRequest, bot, stake } = preview
+  const { current, target, changes, notReverted, notRestored, openRequest, bot, stake } = preview
   const { lines, more } = changeLines(changes, 10)
   return [
     [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
@@ -40,6 +47,14 @@ function intro(preview: RevertPreview): Rich[] {
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     [`Another version’s changes: /revert ${bot.slug} and its number.`],
     [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
+    ...(notRestored.length === 0
+      ? []
+      : [
+          [
+            `⚠️ Can’t be brought back by a revert: ${oneLine(notRestored.join('; '), 400)}. Ask with /publish instead.`,
+          ],
+        ]),
+    ...senderChangeLines(preview.senderChange),
     ...endingDrainLines(stake?.endingDrains ?? []),
     ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
   ]

@@ -9,6 +9,8 @@ import { addReview, putReview } from '../../store/reviews.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
+import { checklistOf } from './checklist-of.ts'
+import { mustTickAll } from './must-tick-all.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
 import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
@@ -40,7 +42,7 @@ export async function approveRequest(
   const input = parseInput(Input, raw)
   return change(ctx, 'request.approve', `request:${input.request}`, async (trx) => {
     const { request, bot, person } = await requestToApprove(trx, ctx, input)
-    mustTickAll(request, input.ticks)
+    mustTickAll(await checklistOf(trx, request), input.ticks)
     const broken = await mayApprove(trx, request, bot, person, input.breakGlass)
     await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
     const sunk = await revalidateCandidate(trx, ctx, request)
@@ -61,17 +63,6 @@ export async function approveRequest(
     })
     return { request: await viewRequest(trx, request) }
   })
-}
-
-function mustTickAll(request: RequestRow, ticks: readonly string[]): void {
-  const missing = request.policy.checklist.filter((item) => !ticks.includes(item))
-  if (missing.length === 0) return
-  throw new Refusal(
-    'VALIDATION',
-    `The checklist is not complete: ${missing.join('; ')}.`,
-    'Tick each item that you have checked, or ask for changes.',
-    { ticks: `Still to check: ${missing.join('; ')}.` },
-  )
 }
 
 async function takeReview(

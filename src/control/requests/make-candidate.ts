@@ -14,7 +14,7 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { draftWritesOf } from '../../store/draft-writes.ts'
-import { findEndpoint } from '../../store/endpoints.ts'
+import { endpointWritesOf, findEndpoint } from '../../store/endpoints.ts'
 import { releasedVersion } from '../../store/releases.ts'
 import { findSenders } from '../../store/senders.ts'
 import type { VersionRow } from '../../store/versions.ts'
@@ -50,7 +50,7 @@ export async function makeCandidate(
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
-  const binding = await bindingFor(db, definition)
+  const binding = await bindingFor(db, definition, selection, base?.binding)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = freeze(candidate)
   const changes = [
@@ -75,13 +75,19 @@ export async function makeCandidate(
   }
 }
 
-/** What validation says of a frozen definition with today's senders and endpoints (F12). */
+/**
+ * What validation says of a frozen definition with today's senders and endpoints (F12); a version
+ * keeps its endpoint by content.
+ */
 export async function findingsOf(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
   definition: Definition,
+  bound?: Binding,
 ): Promise<Finding[]> {
-  return validateBot(definition, await validationContext(db, bot, definition))
+  const context = await validationContext(db, bot, definition)
+  const actionEndpoint = context.actionEndpoint || (bound?.actionEndpoint ?? null) !== null
+  return validateBot(definition, { ...context, actionEndpoint })
 }
 
 /** The senders and the action endpoint that exist among those that the definition names. */
@@ -99,15 +105,40 @@ export async function validationContext(
   }
 }
 
-/** Looks up what the definition's names mean now. */
-export async function bindingFor(db: Db, definition: Definition): Promise<Binding> {
-  const rows = await findSenders(db, definition.metadata.senders ?? [])
+/**
+ * What the definition's names mean now. What they stand for is a setting too: without that tick the
+ * action endpoint stays where it is, and a sender's new address is refused (F15).
+ */
+export async function bindingFor(
+  db: Db,
+  definition: Definition,
+  selection: Selection,
+  base: Binding | undefined,
+): Promise<Binding> {
+  const now = await bindingNow(db, definition)
+  if (selection === 'all' || selection.settings || !base) return now
+  const moved = now.senders.find(({ name, address }) =>
+    base.senders.some((was) => was.name === name && was.address !== address),
+  )
+  if (!moved) return { ...now, actionEndpoint: base.actionEndpoint }
+  const said = `The sender ${moved.name} has another address now, and settings are not ticked.`
+  const next = 'Tick the settings too, or publish everything.'
+  throw new Refusal('VALIDATION', said, next, { settings: `${said} ${next}` })
+}
+
+async function bindingNow(db: Db, definition: Definition): Promise<Binding> {
   const actions = definition.metadata.actions
   const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
   return {
-    senders: rows.map(({ name, channel, address }) => ({ name, channel, address })),
+    senders: await bindingSenders(db, definition),
     actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
   }
+}
+
+/** The senders that the definition names, as they are now. */
+export async function bindingSenders(db: Db, definition: Definition): Promise<Binding['senders']> {
+  const rows = await findSenders(db, definition.metadata.senders ?? [])
+  return rows.map(({ name, channel, address }) => ({ name, channel, address }))
 }
 
 async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
@@ -143,5 +174,8 @@ async function endpointAuthors(
   const endpoint = after.actionEndpoint
   if (!endpoint || endpoint.url === before?.actionEndpoint?.url) return []
   const row = await findEndpoint(db, endpoint.name)
-  return row ? [row.setBy] : []
+  const writes = await endpointWritesOf(db, endpoint.name)
+  const since = writes.findLastIndex(({ before: was }) => was === before?.actionEndpoint?.url)
+  const setters = writes.slice(Math.max(0, since)).map(({ personId }) => personId)
+  return [...(row ? [row.setBy] : []), ...setters]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
+import { partKind } from '../../bot/parts.ts'
 import { selectable } from '../../bot/select-flows.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
@@ -19,6 +20,8 @@ import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
 import type { RequestView, VersionRef } from './request-view.ts'
+import type { SenderChange } from '../../domain/sender-change.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { sendersOf } from '../activations/senders-of.ts'
 
 const Input = z.object({ bot: z.string() })
@@ -36,6 +39,7 @@ export type PublishPreview = {
   findings: Finding[]
   approvers: PersonRef[]
   senders: RequestView['senders']
+  senderChange: SenderChange
   becomesPublic: string[]
   notCarried: readonly string[]
   comment: string
@@ -63,16 +67,25 @@ export async function preparePublish(
       mode: open ? 'again' : 'new',
       requestNumber: open?.number ?? null,
       changes: made.changes,
-      selectable: selectable(made.base?.definition ?? null, made.draft.definition),
+      selectable: offered(made),
       findings: made.findings,
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
       senders: await sendersOf(db, bot.id, made.candidate),
+      senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),
       becomesPublic: await becomesPublic(db, bot, made),
       notCarried,
       comment: open?.comment ?? '',
     }
   })
 }
+
+/** What the names stand for is a setting too: a new address can be ticked by itself (F15). */
+function offered({ base, draft, changes }: Made): PublishPreview['selectable'] {
+  const parts = selectable(base?.definition ?? null, draft.definition)
+  return { ...parts, settings: parts.settings || changes.some(isSetting) }
+}
+
+const isSetting = ({ part }: ChangeLine): boolean => partKind(part) === 'setting'
 
 /** Only a request in `changes requested`, by the person who asked (F20). */
 export function mustBeAskableAgain(open: RequestRow, bot: BotRow, personId: string): void {

@@ -20,6 +20,6 @@ export async function prepareReview(
     const needsBreakGlass = approvalOf(await reviewFacts(db, request), person.id) === 'break-glass'
     if (!needsBreakGlass) await mayApprove(db, request, bot, person, undefined)
     const view = await viewRequest(db, request)
-    return { request: view, checklist: request.policy.checklist, needsBreakGlass }
+    return { request: view, checklist: view.checklist, needsBreakGlass }
   })
 }

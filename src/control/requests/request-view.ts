@@ -10,6 +10,9 @@ import { reviewsOf } from '../../store/reviews.ts'
 import { findVersion, versionRef } from '../../store/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { checklistOf } from './checklist-of.ts'
+import type { SenderChange } from '../../domain/sender-change.ts'
 import { findingsOf } from './make-candidate.ts'
 import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from '../activations/senders-of.ts'
@@ -42,6 +45,8 @@ export type RequestView = {
   warnings: string[]
   overridden: string[]
   senders: SenderView[]
+  /** Which senders its release would leave or gain; null once it is decided. */
+  senderChange: SenderChange | null
   checklist: string[]
   /** Reviews of the current revision. */
   reviews: { person: PersonRef; verdict: Verdict; comment: string; ticks: string[]; at: number }[]
@@ -87,7 +92,10 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     errors: findings.filter((finding) => finding.severity === 'error').length,
     warnings: [...new Set(findings.filter((f) => f.severity === 'warning').map((f) => f.code))],
     senders: await sendersOf(db, row.botId, candidate),
-    checklist: row.policy.checklist,
+    checklist: isOpen(row.state) ? await checklistOf(db, row) : ticksOf(row, reviews),
+    senderChange: isOpen(row.state)
+      ? await senderChangeOf(db, row.botId, row.track, candidate.definition)
+      : null,
     reviews: reviews.map(({ personId, verdict, comment, ticks, at }) => ({
       person: nameOf(personId),
       verdict,
@@ -140,6 +148,11 @@ const pick = ({
   changes,
   overridden,
 })
+
+/** What was to be ticked, with what a review ticked beside the policy. */
+const ticksOf = ({ policy }: RequestRow, reviews: readonly { ticks: string[] }[]): string[] => [
+  ...new Set([...policy.checklist, ...reviews.flatMap(({ ticks }) => ticks)]),
+]
 
 async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
   const version = versionId === null ? undefined : await findVersion(db, versionId)

@@ -1,8 +1,11 @@
 import { freeze, parseCandidate } from '../../domain/candidate.ts'
+import type { Candidate } from '../../domain/candidate.ts'
+import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { transitionRequest } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
+import { findVersion } from '../../store/versions.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { bindingFor, findingsOf } from './make-candidate.ts'
@@ -44,9 +47,21 @@ async function staleIfBindingChanged(
   request: RequestRow,
 ): Promise<RequestRow | null> {
   const candidate = parseCandidate(request.candidate)
-  const now = { ...candidate, ...(await bindingFor(trx, candidate.definition)) }
-  if (freeze(now).hash === request.hash) return null
+  if (await isAsFrozen(trx, request, candidate)) return null
   return makeStale(trx, ctx, request, 'a sender or the action endpoint changed meanwhile')
+}
+
+async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): Promise<boolean> {
+  const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
+  const { definition } = candidate
+  try {
+    const now = await bindingFor(trx, definition, request.selection, base?.binding)
+    return freeze({ ...candidate, ...now }).hash === request.hash
+  } catch (error) {
+    // A sender's new address is no part of what was chosen.
+    if (error instanceof Refusal) return false
+    throw error
+  }
 }
 
 async function changesIfInvalid(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
-import { findEndpoint, putEndpoint } from '../../store/endpoints.ts'
+import { findEndpoint, insertEndpointWrite, putEndpoint } from '../../store/endpoints.ts'
+import { nextOutboxId } from '../../store/ordered-ids.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -31,12 +32,13 @@ export async function addEndpoint(
     const person = await authorize(trx, ctx, 'sender.manage')
     const known = await findEndpoint(trx, name)
     if (known && !replace) throw taken(name)
-    await putEndpoint(trx, {
-      name,
-      url,
-      setBy: person.id,
-      createdAt: known?.createdAt ?? ctx.now(),
-    })
+    // Who writes down what stands already changes nothing, and is not its author (F23).
+    if (known?.url === url) return { name, url }
+    const at = ctx.now()
+    const before = known?.url ?? null
+    await putEndpoint(trx, { name, url, setBy: person.id, createdAt: known?.createdAt ?? at })
+    const id = nextOutboxId(at)
+    await insertEndpointWrite(trx, { id, name, before, after: url, personId: person.id, at })
     await recordAudit(trx, ctx, {
       action: 'endpoint.add',
       subject: `endpoint:${name}`,

@@ -2,7 +2,9 @@ import { z } from 'zod'
 import { diffDefinitions } from '../../bot/diff.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
-import { defaultTarget } from '../../domain/revert.ts'
+import { defaultTarget, notRestorable, sameContent } from '../../domain/revert.ts'
+import { silenceLine } from '../../domain/sender-change.ts'
+import type { SenderChange } from '../../domain/sender-change.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
@@ -13,9 +15,11 @@ import { versionOrThrow, versionRef, versionsOf } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
-import { changeLines } from '../requests/change-lines.ts'
+import { bindingLines, changeLines } from '../requests/change-lines.ts'
+import { bindingSenders } from '../requests/make-candidate.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
@@ -28,8 +32,13 @@ export type RevertPreview = {
   /** From what is live to the target. */
   changes: ChangeLine[]
   notReverted: readonly string[]
+  /** What the target had and nobody can bring back by a revert: it needs a request. */
+  notRestored: string[]
   /** Null where the bot is inactive. */
   stake: StepDownPreview | null
+  /** Which senders it leaves or gains, and what has to be ticked for it. */
+  senderChange: SenderChange
+  checklist: string[]
   openRequest: number | null
   /** Every earlier version, newest first. */
   versions: VersionRef[]
@@ -45,18 +54,29 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const versions = (await versionsOf(db, bot.id)).filter((v) => v.number < current.number)
     const target = await targetOf(db, bot, current, input.version)
     const open = await openRequestOf(db, bot.id)
+    const senderChange = await senderChangeOf(db, bot.id, 'official', target.definition)
+    const silence = silenceLine(senderChange)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       current: versionRef(current),
       target: versionRef(target),
-      changes: changeLines(diffDefinitions(current.definition, target.definition)),
+      changes: [
+        ...changeLines(diffDefinitions(current.definition, target.definition)),
+        ...bindingLines(current.binding, target.binding),
+      ],
+      notRestored: await notRestoredOf(db, target),
       notReverted: ['The draft', ...notCarried],
       stake: await redeployPreview(db, bot.id, 'official'),
+      senderChange,
+      checklist: silence === null ? [] : [silence],
       openRequest: open?.number ?? null,
       versions: versions.map(versionRef),
     }
   })
 }
+
+export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[]> =>
+  notRestorable(target.binding, await bindingSenders(db, target.definition))
 
 export async function currentOrThrow(db: Db, bot: BotRow): Promise<VersionRow> {
   const current = await releasedVersion(db, bot.id, 'official')
@@ -85,7 +105,7 @@ export async function targetOf(
     )
   }
   const target = await versionOrThrow(db, bot, word)
-  if (target.number < current.number && target.definitionHash !== current.definitionHash) {
+  if (target.number < current.number && !sameContent(target, current)) {
     return target
   }
   throw new Refusal(

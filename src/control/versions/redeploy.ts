@@ -1,30 +1,47 @@
 import type { Track } from '../../domain/request.ts'
 import { actorId } from '../../domain/actor.ts'
+import type { Event } from '../../domain/events.ts'
+import type { SenderChange } from '../../domain/sender-change.ts'
 import { activationsOf, endActivation } from '../../store/activations.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { findSenders } from '../../store/senders.ts'
+import { senderById } from '../../store/senders.ts'
+import { versionRef } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
+import { queueThreadLine } from '../kit/queue-redraws.ts'
+import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
 import { stepDown } from '../activations/step-down.ts'
 
+type Redeploy = {
+  track: Track
+  replaced: VersionRow
+  version: VersionRow
+  leaving: DrainOptions
+  senders: SenderChange
+}
+
 /**
  * The bot stays on its senders with the new version, and the old one drains there (F48). It opens no
- * new sender; senders that the new version dropped are given up.
+ * new sender; senders that the new version dropped are given up. Each one is named.
  */
-export async function redeploy(
-  trx: Db,
-  ctx: Ctx,
-  bot: BotRow,
-  what: { track: Track; replaced: VersionRow; version: VersionRow; leaving: DrainOptions },
-): Promise<void> {
-  const { track, replaced, version, leaving: drainOptions } = what
-  const kept = await findSenders(trx, version.definition.metadata.senders ?? [])
+export async function redeploy(trx: Db, ctx: Ctx, bot: BotRow, what: Redeploy): Promise<void> {
+  const { track, replaced, version, leaving: drainOptions, senders } = what
   for (const active of await activationsOf(trx, bot.id)) {
     const { senderId } = active
-    if (!kept.some((sender) => sender.id === senderId)) {
+    const { name } = await senderById(trx, senderId)
+    if (senders.left.includes(name)) {
       await endActivation(trx, active, actorId(ctx.actor), ctx.now())
+      await recordAudit(trx, ctx, {
+        action: 'bot.deactivate',
+        subject: `bot:${bot.id}`,
+        before: { sender: name },
+        after: {
+          reason: `${versionRef(version).label} no longer names it`,
+          openSessions: drainOptions.openSessions,
+        },
+      })
     }
     await stepDown(
       trx,
@@ -33,4 +50,26 @@ export async function redeploy(
       drainOptions,
     )
   }
+  await tellSenders(trx, ctx, bot, what)
+}
+
+/** One line where people look: under the bot's card, and under that of the request behind it. */
+async function tellSenders(trx: Db, ctx: Ctx, bot: BotRow, what: Redeploy): Promise<void> {
+  const { version, senders } = what
+  if (senders.left.length + senders.gained.length === 0) return
+  await recordAudit(trx, ctx, {
+    action: 'bot.senders',
+    subject: `bot:${bot.id}`,
+    after: { version: versionRef(version).label, ...senders },
+  })
+  const event: Event = {
+    type: 'bot.senders',
+    botId: bot.id,
+    by: actorId(ctx.actor),
+    versionId: version.id,
+    ...senders,
+  }
+  await queueThreadLine(trx, ctx, bot.id, `bot:${bot.id}`, event)
+  if (version.requestId === null) return
+  await queueThreadLine(trx, ctx, bot.id, `request:${version.requestId}`, event)
 }

@@ -10,6 +10,7 @@ import { releasedVersion, setRelease } from '../../store/releases.ts'
 import { bumpRouteRevision } from '../../store/routes.ts'
 import { insertVersion, versionRef } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -53,9 +54,11 @@ export async function releaseVersion(
     createdAt: ctx.now(),
   })
   await bumpRouteRevision(trx)
-  await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   await giveAccessCode(trx, bot)
-  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, leaving: drainOptions })
+  const senders = await senderChangeOf(trx, bot.id, track, definition)
+  await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
+  if (replaced)
+    await redeploy(trx, ctx, bot, { track, replaced, version, leaving: drainOptions, senders })
   await recordAudit(trx, ctx, {
     action: 'version.release',
     subject: `bot:${bot.id}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freeze } from '../../domain/candidate.ts'
 import { maxCommentLength } from '../../domain/request.ts'
+import { silenceLine } from '../../domain/sender-change.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
@@ -13,10 +14,12 @@ import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { mustTickAll } from '../requests/must-tick-all.ts'
 import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
-import { bindingFor, findingsOf } from '../requests/make-candidate.ts'
-import { currentOrThrow, targetOf } from './prepare-revert.ts'
+import { findingsOf } from '../requests/make-candidate.ts'
+import { currentOrThrow, notRestoredOf, targetOf } from './prepare-revert.ts'
 import { releaseVersion } from './release-version.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
@@ -27,6 +30,8 @@ const Input = z.object({
   expected: z.string(),
   reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
   openSessions: z.enum(['finish', 'end']),
+  /** What the preview asked to tick (F48). */
+  ticks: z.array(z.string()).max(10).default([]),
   ...drainOptionFields,
 })
 
@@ -42,9 +47,12 @@ export async function revertVersion(
     const current = await currentOrThrow(trx, bot)
     if (current.id !== input.expected) throw movedMeanwhile(bot, current)
     const target = await targetOf(trx, bot, current, input.version)
+    await mustBeRestorable(trx, bot, target)
     await mustBeValid(trx, bot, target)
+    const silence = silenceLine(await senderChangeOf(trx, bot.id, 'official', target.definition))
+    mustTickAll(silence === null ? [] : [silence], input.ticks)
     const candidate = {
-      ...(await bindingFor(trx, target.definition)),
+      ...target.binding,
       botId: bot.id,
       track: 'official' as const,
       base: current.id,
@@ -73,8 +81,19 @@ const movedMeanwhile = (bot: BotRow, current: VersionRow): Refusal =>
     `Look again with /revert ${bot.slug}.`,
   )
 
+/** What goes live is what was approved then, or nothing (F38). */
+async function mustBeRestorable(trx: Db, bot: BotRow, target: VersionRow): Promise<void> {
+  const missing = await notRestoredOf(trx, target)
+  if (missing.length === 0) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${versionRef(target).label} of ${bot.name} can't be brought back as it was: ${missing.join('; ')}.`,
+    `Put its content into the draft and ask for it: /publish ${bot.slug}.`,
+  )
+}
+
 async function mustBeValid(trx: Db, bot: BotRow, target: VersionRow): Promise<void> {
-  const findings = await findingsOf(trx, bot, target.definition)
+  const findings = await findingsOf(trx, bot, target.definition, target.binding)
   const errors = findings.filter((finding) => finding.severity === 'error')
   if (errors.length === 0) return
   throw new Refusal(

@@ -1,0 +1,24 @@
+import type { Definition } from '../../bot/definition.ts'
+import type { Track } from '../../domain/request.ts'
+import { senderChange } from '../../domain/sender-change.ts'
+import type { SenderChange } from '../../domain/sender-change.ts'
+import { activeSenderNames } from '../../store/activations.ts'
+import type { Db } from '../../store/database.ts'
+import { releasedVersion } from '../../store/releases.ts'
+import { findSenders } from '../../store/senders.ts'
+
+/** Which senders the bot would leave or gain if this became its version on the track (F48). */
+export async function senderChangeOf(
+  db: Db,
+  botId: string,
+  track: Track,
+  definition: Definition,
+): Promise<SenderChange> {
+  const released = await releasedVersion(db, botId, track)
+  const after = await findSenders(db, definition.metadata.senders ?? [])
+  return senderChange({
+    before: released ? (released.definition.metadata.senders ?? []) : null,
+    after: after.map(({ name }) => name),
+    active: await activeSenderNames(db, botId),
+  })
+}

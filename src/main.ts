@@ -12,6 +12,8 @@ import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { endDrains } from './control/activations/end-drains.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
+import { expireLoosenings } from './control/bots/expire-loosenings.ts'
+import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import { redrawUnknownCards } from './control/delivery/adapter-redraws.ts'
 import { pruneInteractionClaims } from './control/kit/linked-account.ts'
@@ -129,6 +131,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(
       () => expireRequests(system),
+      () => expireLoosenings(system),
+      () => remindLooks(system),
       () => pruneInteractionClaims(system),
     )
     watches.unshift(() => endDrains(system))

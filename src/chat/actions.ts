@@ -6,6 +6,7 @@ import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
+import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { pick } from './bots/pick-action.ts'
 import { publish } from './requests/publish-action.ts'
@@ -22,7 +23,7 @@ import {
 } from './schedules/schedule-answers-action.ts'
 import { requestChanges, decline } from './requests/turn-down-action.ts'
 import { validate } from './bots/validate-action.ts'
-import { withdraw } from './requests/withdraw-action.ts'
+import { withdraw, withdrawSure } from './requests/withdraw-action.ts'
 
 /** Every button and form by the verb in its id. */
 export const actions: ReadonlyMap<string, Action> = new Map(
@@ -38,6 +39,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'end-drain': endDrain,
     extend,
     looked: breakGlassReviewed,
+    'loosening-confirm': looseningConfirm,
+    'loosening-drop': looseningDrop,
     pick,
     publish,
     qr,
@@ -54,5 +57,6 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     share,
     validate,
     withdraw,
+    'withdraw-sure': withdrawSure,
   }),
 )

@@ -116,4 +116,4 @@ const typedLines = (values: FieldValues): [string][] =>
       : []
   })
 
-const subjectOf = (on: 'request', { id }: ActionTarget): Subject => `${on}:${id}`
+const subjectOf = (on: 'request' | 'policy', { id }: ActionTarget): Subject => `${on}:${id}`

@@ -25,6 +25,7 @@ export type Event =
       reason: string
       lookDueAt: number
     }
+  | { type: 'request.look-overdue'; requestId: string }
   | { type: 'request.looked-at'; requestId: string; by: string }
   | {
       type: 'version.reverted'
@@ -56,6 +57,12 @@ export type Event =
       closed: number
       open: number
     })
+  | {
+      type: 'policy.proposed' | 'policy.confirmed' | 'policy.dropped' | 'policy.expired'
+      botId: string
+      by: string
+      looseningId: string
+    }
   | ScheduleEvent
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
   /** A card of the bot can't be posted in its home channel. */
@@ -76,5 +83,5 @@ type DrainEvent = {
   by: string
 }
 
-/** What a card is about: `request:<id>` or `bot:<id>` (the bot's live card). */
-export type Subject = `request:${string}` | `bot:${string}`
+/** What a card is about: `request:<id>`, `policy:<id>` (looser rules) or `bot:<id>` (the bot's live card). */
+export type Subject = `request:${string}` | `bot:${string}` | `policy:${string}`

@@ -23,6 +23,8 @@ export type Standing = {
   superAdminOwes: boolean
   /** Who could still approve and has not. */
   owing: string[]
+  /** How many of whom: all groups are needed. */
+  waitsFor: { count: number; of: string[] }[]
   enough: boolean
 }
 
@@ -45,7 +47,24 @@ export function standingOf(facts: ReviewFacts): Standing {
   const approvals = counting.length + (beside && !superAdminOwes ? 1 : 0)
   const owes = superAdminOwes ? 1 : 0
   const left = beside ? Math.max(0, short) + owes : Math.max(0, short, owes)
-  return { approvals, needed: approvals + left, superAdminOwes, owing, enough }
+  const waitsFor = enough ? [] : groups(facts, { beside, superAdminOwes, short })
+  return { approvals, needed: approvals + left, superAdminOwes, owing, waitsFor, enough }
+}
+
+/** A super admin's review of a first publish is one of its own, beside the uninvolved ones (F21). */
+function groups(
+  facts: ReviewFacts,
+  what: { beside: boolean; superAdminOwes: boolean; short: number },
+): Standing['waitsFor'] {
+  const { beside, superAdminOwes, short } = what
+  const left = facts.eligible.filter((id) => !approvedBy(facts).includes(id))
+  const superAdmins = left.filter((id) => superAdminOwes && facts.superAdmins.includes(id))
+  const rest = left.filter((id) => !isInvolved(facts, id) && !superAdmins.includes(id))
+  const count = superAdminOwes && !beside ? short - 1 : short
+  return [
+    { count: 1, of: superAdmins },
+    { count, of: rest },
+  ].filter((group) => group.count > 0 && group.of.length > 0)
 }
 
 /**

@@ -35,6 +35,12 @@ export async function allWithBotRole(db: Db, botId: string, role: BotRole): Prom
   return rows.map((row) => row.personId)
 }
 
+/** Ids of the bots on which the person holds any role. */
+export async function botsOfPerson(db: Db, personId: string): Promise<string[]> {
+  const rows: { botId: string }[] = await db('botRoles').where({ personId }).distinct('botId')
+  return rows.map(({ botId }) => botId)
+}
+
 /** Names of the bots whose only enabled super admin is this person. */
 export async function botsThatOnlyHave(db: Db, personId: string): Promise<string[]> {
   const others = db('botRoles as other')

@@ -1,9 +1,9 @@
+import type { Policy } from '../domain/policy.ts'
 import { isUlid } from '../domain/ulid.ts'
 import { Refusal } from '../refusal.ts'
 import type { Db } from './database.ts'
 
-/** Approvals needed, four eyes on or off, the approver's checklist (F23, F25). */
-export type Policy = { approvals: number; fourEyes: boolean; checklist: string[] }
+export type { Policy } from '../domain/policy.ts'
 
 export type BotRow = {
   id: string
@@ -75,6 +75,7 @@ export async function insertBot(trx: Db, row: BotRow): Promise<void> {
 export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
+  await trx('loosenings').where({ botId: id }).delete()
   await trx('scheduleProposals').where({ botId: id }).delete()
   await trx('scheduleSteps').where({ botId: id }).delete()
   await trx('schedules').where({ botId: id }).delete()

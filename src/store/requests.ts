@@ -37,6 +37,7 @@ export type RequestRow = {
   versionId: string | null
   breakGlass: string | null
   lookDueAt: number | null
+  lookRemindedAt: number | null
   lookedBy: string | null
   lookedAt: number | null
 }
@@ -125,6 +126,25 @@ export async function overdueRequests(db: Db, now: number): Promise<RequestRow[]
     .where('expiresAt', '<=', now)
   return rows.map(parsed)
 }
+
+/** Broken glass that nobody looked at in time, and nobody was reminded of since `remindedBefore`. */
+export async function overdueLooks(
+  db: Db,
+  now: number,
+  remindedBefore: number,
+): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .where({ state: 'approved', lookedAt: null })
+    .where('lookDueAt', '<=', now)
+    .where(
+      (due) => void due.whereNull('lookRemindedAt').orWhere('lookRemindedAt', '<=', remindedBefore),
+    )
+    .orderBy('number')
+  return rows.map(parsed)
+}
+
+export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
+  trx('requests').where({ id }).update({ lookRemindedAt })
 
 function parsed(row: Record<string, unknown>): RequestRow {
   const json = jsonColumns.map((column) => [column, JSON.parse(String(row[column]))])

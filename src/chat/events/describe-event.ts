@@ -2,12 +2,14 @@ import type { Ctx } from '../../control/kit/context.ts'
 import { personNames } from '../../control/kit/linked-account.ts'
 import { labelOf } from '../../control/kit/label-of.ts'
 import { readBot } from '../../control/bots/read-bot.ts'
+import { readLoosening } from '../../control/bots/read-loosening.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import { readSchedule } from '../../control/schedules/read-schedule.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Event } from '../../domain/events.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
+import { looseningCard } from '../bots/loosening-card.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
 import { statusOf } from '../requests/request-status.ts'
@@ -53,10 +55,19 @@ async function aboutOf(ctx: Ctx, event: Event) {
     }
   }
   const { name } = await readBot(ctx, { bot: event.botId })
-  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutSchedule(ctx, event)) }
+  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutBot(ctx, event)) }
 }
 
 const none: { outcome: Rich[]; buttons: Button[] } = { outcome: [], buttons: [] }
+
+/** Looser rules are confirmed from where somebody is told of them (F78). */
+async function aboutBot(ctx: Ctx, event: Event): Promise<typeof none> {
+  if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)
+  const card = looseningCard(await readLoosening(ctx, { loosening: event.looseningId }))
+  const lines = card.sections.flatMap((section) => section.lines)
+  const { buttons } = card
+  return { outcome: buttons.length > 0 ? lines : [[card.status]], buttons }
+}
 
 /** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */
 async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
@@ -72,7 +83,7 @@ async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
 
 /** What became of what the one who is told was asked for. */
 function outcomeOf(event: Event, view: RequestView): Rich[] {
-  if (event.type === 'request.break-glass') {
+  if (event.type === 'request.break-glass' || event.type === 'request.look-overdue') {
     return view.breakGlass?.look ? outcomeLines(view).slice(-1) : []
   }
   if (event.type !== 'request.made' && event.type !== 'request.rebased') return []
@@ -93,6 +104,7 @@ function buttonsFor(event: Event, { id, revision, state, breakGlass }: RequestVi
       const isOwed = state === 'awaiting approval' && event.revision === revision
       return isOwed ? [to('approve', 'Approve…'), details] : [details]
     }
+    case 'request.look-overdue':
     case 'request.break-glass':
       return breakGlass?.look ? [details] : [to('looked', 'I looked at it'), details]
     case 'request.declined':

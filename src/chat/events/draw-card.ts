@@ -3,6 +3,8 @@ import { readBot } from '../../control/bots/read-bot.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import type { Subject } from '../../domain/events.ts'
 import { Refusal } from '../../refusal.ts'
+import { readLoosening } from '../../control/bots/read-loosening.ts'
+import { looseningCard } from '../bots/loosening-card.ts'
 import { botCard } from '../bots/bot-card.ts'
 import { requestCard } from '../requests/request-card.ts'
 import type { Card } from '../port.ts'
@@ -12,6 +14,7 @@ export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null>
   const drawing: Ctx = { ...ctx, actor: { kind: 'system', part: 'cards' } }
   const [kind, id = ''] = subject.split(/:(.*)/s)
   try {
+    if (kind === 'policy') return looseningCard(await readLoosening(drawing, { loosening: id }))
     return kind === 'request'
       ? requestCard(await readRequest(drawing, { request: id }))
       : botCard(await readBot(drawing, { bot: id }))

@@ -86,6 +86,8 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
         when(event.lookDueAt, 'UTC'),
         '.',
       ]
+    case 'request.look-overdue':
+      return [`🚨 Nobody looked at the broken glass of ${of} in time. It still has to be done.`]
     case 'request.looked-at':
       return ['👀 ', who(event.by), ` looked at the broken glass of ${of}.`]
     default:
@@ -103,6 +105,18 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
       ]
     case 'bot.senders':
       return senderWords(event, bot, label)
+    case 'policy.proposed':
+      return [
+        '🔓 ',
+        who(event.by),
+        ` makes the rules of ${bot} looser. A second person confirms it.`,
+      ]
+    case 'policy.confirmed':
+      return ['✅ ', who(event.by), ` confirmed the looser rules of ${bot}.`]
+    case 'policy.dropped':
+      return ['↩️ ', who(event.by), ` dropped the looser rules of ${bot}. Nothing changed.`]
+    case 'policy.expired':
+      return [`⌛ Nobody confirmed the looser rules of ${bot} in time. Nothing changed.`]
     case 'bot.activated':
       return ['🚀 ', who(event.by), ` activated ${bot} on ${label}.`]
     case 'bot.deactivated':

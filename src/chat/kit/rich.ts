@@ -20,15 +20,26 @@ export const person = ({ id, name }: { id: string; name: string }): Span => ({
 })
 
 /** `@Ana, @Li and @Mo`, at most `max` of them. */
-export function people(list: readonly { id: string; name: string }[], max = 5): Rich {
+export function people(list: readonly Named[], max = 5, last = ' and '): Rich {
   const shown: Span[] = list.slice(0, max).map(person)
   const left = list.length - shown.length
   if (left > 0) shown.push(`${left} more`)
   return shown.flatMap((span, i) => {
     if (i === 0) return [span]
-    return [i === shown.length - 1 ? ' and ' : ', ', span]
+    return [i === shown.length - 1 ? last : ', ', span]
   })
 }
+
+/** `@Sam, and @Ana or @Li`: "and" where all are needed, "or" where one of them is. */
+export function waitsFor(groups: readonly { count: number; of: Named[] }[]): Rich {
+  return groups.flatMap(({ count, of }, i) => [
+    ...(i === 0 ? [] : [', and ']),
+    ...(count > 1 && count < of.length ? [`${count} of `] : []),
+    ...people(of, 5, count === 1 ? ' or ' : ' and '),
+  ])
+}
+
+type Named = { id: string; name: string }
 
 export const when = (
   at: number,

@@ -1,5 +1,6 @@
 import { addApprover, removeApprover } from '../../control/people/set-approver.ts'
 import { findMentionedPerson } from './find-person.ts'
+import { waitsLine } from '../bots/loosening-words.ts'
 import { oneLine, person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -13,11 +14,12 @@ export const approver: Command = {
   permission: 'approvers.manage',
   run: async (chat, { do: what, bot: slug = '', person: word = '' }) => {
     const { id } = await findMentionedPerson(chat, word)
-    const act = what === 'remove' ? removeApprover : addApprover
-    const done = await act(chat.ctx, { bot: slug, person: id })
-    const said = what === 'remove' ? ' no longer approves ' : ' approves '
+    if (what === 'remove') {
+      return waitsLine((await removeApprover(chat.ctx, { bot: slug, person: id })).waits)
+    }
+    const done = await addApprover(chat.ctx, { bot: slug, person: id })
     return privateNotice(
-      [[mention(done.person), said, `${oneLine(done.bot.name, 80)} from now on.`]],
+      [[mention(done.person), ' approves ', `${oneLine(done.bot.name, 80)} from now on.`]],
       {
         tone: 'ok',
       },

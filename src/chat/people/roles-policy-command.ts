@@ -1,5 +1,6 @@
 import { setPolicy } from '../../control/bots/set-policy.ts'
 import { Refusal } from '../../refusal.ts'
+import { waitsLine } from '../bots/loosening-words.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -29,12 +30,13 @@ export const policy: Command = {
   ],
   permission: 'policy.change',
   run: async ({ ctx }, { bot: slug = '', approvals, 'four-eyes': fourEyes, checklist }) => {
-    const after = await setPolicy(ctx, {
+    const { policy: after, waits } = await setPolicy(ctx, {
       bot: slug,
       ...(approvals !== undefined && { approvals: wholeNumber(approvals) }),
       ...(fourEyes !== undefined && { fourEyes: fourEyes === 'on' }),
       ...(checklist !== undefined && { checklist: itemsOf(checklist) }),
     })
+    if (waits) return waitsLine(waits)
     const items = after.checklist.map((item) => oneLine(item, 100)).join('; ') || 'empty'
     return privateNotice(
       [

@@ -5,7 +5,7 @@ import { approveForm } from './approve-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { readDrainOptions } from '../activations/drain-options-fields.ts'
 import type { Answer } from '../port.ts'
-import { people, plain } from '../kit/rich.ts'
+import { plain, waitsFor } from '../kit/rich.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { notice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
@@ -19,7 +19,13 @@ export const approve: Action = {
     answer: 'form',
     run: async (chat, target) => {
       const review = await prepareReview(chat.ctx, aimed(target))
-      if (review.checklist.length > 0 || review.needsBreakGlass || endsDrains(review.request)) {
+      const { enough } = review.request
+      if (
+        enough ||
+        review.checklist.length > 0 ||
+        review.needsBreakGlass ||
+        endsDrains(review.request)
+      ) {
         return showForm(approveForm(review.request, review.checklist, review.needsBreakGlass))
       }
       const { request } = await approveRequest(chat.ctx, { ...aimed(target), ticks: [] })
@@ -57,11 +63,11 @@ function decided({ ctx }: ChatContext, request: RequestView): Promise<Answer> {
   return updatedCard(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))
 }
 
-function said({ state, number, version, owing }: RequestView): string {
+function said({ state, number, version, waitsFor: groups }: RequestView): string {
   const name = `R-${number}`
   if (state === 'approved') return `You approved ${name}: ${version?.label ?? 'it'} is released.`
   if (state === 'awaiting approval') {
-    return `You approved ${name}. It still waits for ${plain(people(owing)) || 'another approver'}.`
+    return `You approved ${name}. It still waits for ${plain(waitsFor(groups)) || 'another approver'}.`
   }
   return state === 'stale'
     ? `What is live moved before your approval of ${name}: the request is stale now.`

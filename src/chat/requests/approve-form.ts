@@ -17,6 +17,7 @@ export function approveForm(
   needsBreakGlass: boolean,
 ): Form {
   const { number, bot, id, revision, stake } = request
+  const does = request.enough ? 'Release' : 'Approve'
   const { lines, more } = changeLines(request.changes, 10)
   const intro: Rich[] = [
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
@@ -30,8 +31,8 @@ export function approveForm(
   ]
   return {
     id: actionId('approve', id, revision),
-    title: needsBreakGlass ? `Break glass for R-${number}` : `Approve R-${number}`,
-    submit: needsBreakGlass ? 'Break the glass' : 'Approve',
+    title: needsBreakGlass ? `Break glass for R-${number}` : `${does} R-${number}`,
+    submit: needsBreakGlass ? 'Break the glass' : does,
     pages: pages(intro, [
       ...(needsBreakGlass
         ? [textField({ name: 'breakGlass', label: 'Why this can’t wait', required: true })]

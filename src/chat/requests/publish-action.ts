@@ -42,7 +42,7 @@ export const publish: Action = {
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
       })
-      return privateNotice([askedLine(request.number, request.owing)], { tone: 'ok' })
+      return privateNotice([askedLine(request)], { tone: 'ok' })
     },
   },
 }

@@ -1,10 +1,11 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
+import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines } from './change-lines.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
-import { clip, limits, oneLine, person, plural } from '../kit/rich.ts'
+import { clip, limits, oneLine, plural, waitsFor } from '../kit/rich.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
 /** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
@@ -128,11 +129,7 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
 }
 
 /** Who was asked, for the answer. */
-export const askedLine = (number: number, owing: { id: string; name: string }[]): Rich =>
-  owing.length === 0
+export const askedLine = ({ number, ...view }: Pick<RequestView, 'number' | 'waitsFor'>): Rich =>
+  view.waitsFor.length === 0
     ? [`R-${number} is open. Nobody can approve it yet: /roles approver adds somebody.`]
-    : [
-        `R-${number} is open. Now it waits for `,
-        ...owing.slice(0, 5).flatMap((p, i) => (i === 0 ? [person(p)] : [' or ', person(p)])),
-        '.',
-      ]
+    : [`R-${number} is open. Now it waits for `, ...waitsFor(view.waitsFor), '.']

@@ -4,7 +4,7 @@ import type { Button } from '../port.ts'
 
 /** The same for everybody who sees the card: who may is checked at the click. */
 export function requestButtons(view: RequestView): Button[] {
-  const { id, revision, checklist } = view
+  const { id, revision } = view
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, id, revision),
     label,
@@ -16,7 +16,7 @@ export function requestButtons(view: RequestView): Button[] {
   switch (view.state) {
     case 'awaiting approval':
       return [
-        to('approve', checklist.length > 0 ? 'Approve…' : 'Approve', 'primary'),
+        to('approve', approveLabel(view), 'primary'),
         to('decline', 'Decline…', 'danger'),
         to('changes', 'Ask for changes…'),
         comment,
@@ -38,6 +38,11 @@ export function requestButtons(view: RequestView): Button[] {
     case 'expired':
       return [to('again', 'Ask again…'), details]
   }
+}
+
+function approveLabel({ enough, checklist }: RequestView): string {
+  if (enough) return 'Release…'
+  return checklist.length > 0 ? 'Approve…' : 'Approve'
 }
 
 const onward = ({ activeOn, bot }: RequestView): Button[] =>

@@ -2,7 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
-import { oneLine, people, person, plain, plural, when } from '../kit/rich.ts'
+import { oneLine, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
 import { changeCounts, changeLines } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
 import { requestButtons } from './request-buttons.ts'
@@ -73,7 +73,7 @@ function validation({ errors, warnings, overridden, checklist }: RequestView): s
 const signs = { approve: '✅', decline: '❌', changes: '✏️' } as const
 
 function reviewLines(view: RequestView): Rich[] {
-  const { reviews, owing, approvalsNeeded, approvals, senders } = view
+  const { reviews, senders } = view
   const lines = reviews.slice(0, 6).map(({ person: who, verdict, at, ticks, comment }): Rich => {
     const ticked =
       verdict === 'approve' ? ` · checklist ${ticks.length}/${view.checklist.length}` : ''
@@ -81,18 +81,18 @@ function reviewLines(view: RequestView): Rich[] {
     return [`${signs[verdict]} `, person(who), ' ', when(at, 'UTC', 'time'), `${ticked}${said}`]
   })
   if (view.state === 'awaiting approval') {
-    const left = Math.max(1, approvalsNeeded - approvals)
-    lines.push(
-      owing.length === 0
-        ? [
-            '⏳ Nobody else can approve this. A super admin can add an approver, or break the glass.',
-          ]
-        : [`⏳ ${left} more from `, ...people(owing)],
-    )
+    lines.push(waitingLine(view))
   }
   for (const { name, heldBy } of senders.slice(0, 3)) {
     if (!heldBy) continue
     lines.push([`⚠️ ${oneLine(name, 40)} is held by `, ...holderWords(heldBy), '.'])
   }
   return lines
+}
+
+/** Roles may have moved since the last review, so that what is there is enough by now. */
+function waitingLine(view: RequestView): Rich {
+  if (view.enough) return ['✅ Enough approvals: whoever may approve can release it.']
+  if (view.waitsFor.length > 0) return ['⏳ Waits for ', ...waitsFor(view.waitsFor), '.']
+  return ['⏳ Nobody else can approve this. A super admin can add an approver, or break the glass.']
 }

@@ -37,10 +37,12 @@ function result({ version, replacedBy, activeOn, state }: RequestView): Rich[] {
 
 function glass({ breakGlass }: RequestView): Rich[] {
   if (!breakGlass) return []
-  const { look, lookDueAt, reason } = breakGlass
+  const { look, lookDueAt, overdue, reason } = breakGlass
   const said: Rich = [`🔨 Broke the glass: “${oneLine(reason, 400)}”`]
   const next: Rich = look
     ? ['👀 Looked at by ', person(look.by), ' ', when(look.at, 'UTC')]
-    : ['👀 Somebody else looks at it by ', when(lookDueAt, 'UTC')]
+    : overdue
+      ? ['🚨 Overdue: somebody else had to look at it by ', when(lookDueAt, 'UTC')]
+      : ['👀 Somebody else looks at it by ', when(lookDueAt, 'UTC')]
   return [said, next]
 }

@@ -17,6 +17,7 @@ export const toneOf = (state: RequestView['state']): Tone => tones[state]
 export function statusOf(view: RequestView): string {
   switch (view.state) {
     case 'awaiting approval':
+      if (view.enough) return `✅ Enough approvals (${view.approvals} of ${view.approvalsNeeded})`
       return `⏳ Waiting for approval (${view.approvals} of ${view.approvalsNeeded})`
     case 'changes requested':
       return '✏️ Changes requested'

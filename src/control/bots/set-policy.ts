@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { botOrThrow, updatePolicy } from '../../store/bots.ts'
 import type { Policy } from '../../store/bots.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
+import { loosened } from '../../domain/policy.ts'
+import type { LooseningView } from './loosening-view.ts'
+import { mustBePossible, proposeLoosening } from './propose-loosening.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -26,22 +29,31 @@ const Input = z
 
 /**
  * Changes how many approve, whether the requester and the authors may (F23), and the checklist (F25).
- * A request that waits keeps the policy it was made under.
+ * What makes it looser waits for a second person (F78); an open request keeps the policy it was made
+ * under.
  */
-export async function setPolicy(ctx: Ctx, raw: z.input<typeof Input>): Promise<Policy> {
+export async function setPolicy(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+): Promise<{ policy: Policy; waits: LooseningView | null }> {
   const input = parseInput(Input, raw)
   return change(ctx, 'policy.set', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
-    await authorize(trx, ctx, 'policy.change', bot)
+    const by = await authorize(trx, ctx, 'policy.change', bot)
     const before = bot.policy
     const after: Policy = {
       approvals: input.approvals ?? before.approvals,
       fourEyes: input.fourEyes ?? before.fourEyes,
       checklist: input.checklist ?? before.checklist,
     }
+    if (input.approvals !== undefined) await mustBePossible(trx, bot, input.approvals)
+    if (loosened(before, after).length > 0) {
+      const waits = await proposeLoosening(trx, ctx, bot, { by, after, approverId: null })
+      return { policy: before, waits }
+    }
     await updatePolicy(trx, bot.id, after)
     await recordAudit(trx, ctx, { action: 'policy.set', subject: `bot:${bot.id}`, before, after })
     await queueBotRedraws(trx, ctx, bot.id)
-    return after
+    return { policy: after, waits: null }
   })
 }

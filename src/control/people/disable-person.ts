@@ -6,6 +6,7 @@ import { dropLinkCodes } from '../../store/link-codes.ts'
 import { orgRolesOf, personOrThrow, setDisabled } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { revokeTokensOf } from '../../store/tokens.ts'
+import { announceReviewer } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -29,6 +30,7 @@ export async function disablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await dropLinkCodes(trx, id)
     const after = { tokensRevoked: tokens }
     await recordAudit(trx, ctx, { action: 'person.disable', subject: `person:${id}`, after })
+    await announceReviewer(trx, ctx, id)
     return { id, name }
   })
 }
@@ -42,6 +44,7 @@ export async function enablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promis
     if (disabledAt === null) throw unchanged(`${name} is not switched off.`)
     await setDisabled(trx, id, null)
     await recordAudit(trx, ctx, { action: 'person.enable', subject: `person:${id}` })
+    await announceReviewer(trx, ctx, id)
     return { id, name }
   })
 }

@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { missingPermission } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
-import { botRolesOf, giveBotRole, takeBotRole } from '../../store/bot-roles.ts'
+import { botRolesOf, giveBotRole } from '../../store/bot-roles.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { orgRolesOf, personOrThrow } from '../../store/people.ts'
 import type { PersonRef, PersonRow } from '../../store/people.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { LooseningView } from '../bots/loosening-view.ts'
+import { mustBePossible, proposeLoosening } from '../bots/propose-loosening.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -35,29 +39,40 @@ export async function addApprover(ctx: Ctx, raw: z.input<typeof Input>): Promise
   })
 }
 
-/** Takes the approver role; the super admin is no approver and stays (F59). */
+/**
+ * Proposes to take the approver role, which waits for a second person (F78); the super admin is no
+ * approver and stays (F59).
+ */
 export async function removeApprover(
   ctx: Ctx,
   raw: z.input<typeof Input>,
-): Promise<ApproverChange> {
+): Promise<ApproverChange & { waits: LooseningView }> {
   const input = parseInput(Input, raw)
   return change(ctx, 'approver.remove', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
-    await authorize(trx, ctx, 'approvers.manage', bot)
+    const by = await authorize(trx, ctx, 'approvers.manage', bot)
     const person = await personOrThrow(trx, input.person)
-    if ((await takeBotRole(trx, bot.id, person.id, 'approver')) === 0) {
-      const roles = await botRolesOf(trx, bot.id, person.id)
+    const roles = await botRolesOf(trx, bot.id, person.id)
+    if (!roles.includes('approver')) {
       if (roles.includes('super admin')) throw staysSuperAdmin(bot, person)
       throw unchanged(`${person.name} is no approver of ${bot.name}.`)
     }
-    await recordAudit(trx, ctx, {
-      action: 'approver.remove',
-      subject: `bot:${bot.id}`,
-      before: { approver: person.id },
-    })
-    await queueBotRedraws(trx, ctx, bot.id)
-    return changed(bot, person)
+    await mustNotBeReviewing(trx, bot)
+    await mustBePossible(trx, bot, bot.policy.approvals, person.id)
+    const what = { by, after: bot.policy, approverId: person.id }
+    return { ...changed(bot, person), waits: await proposeLoosening(trx, ctx, bot, what) }
   })
+}
+
+/** Who reviews an open request is not changed under it (F78). */
+export async function mustNotBeReviewing(trx: Db, bot: BotRow): Promise<void> {
+  const open = await openRequestOf(trx, bot.id)
+  if (!open) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `R-${open.number} of ${bot.name} is open, and keeps the approvers it was made under.`,
+    `Have R-${open.number} decided or withdrawn first.`,
+  )
 }
 
 /** @throws Refusal PRECONDITION_FAILED for who may not review whatever their bot role */

@@ -4,6 +4,7 @@ import type { OrgRole } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
 import { giveOrgRoleTo, orgRolesOf, personOrThrow, takeOrgRoleFrom } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
+import { announceReviewer } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -28,6 +29,7 @@ export async function giveOrgRole(ctx: Ctx, raw: z.input<typeof Input>): Promise
     }
     const after = await orgRolesOf(trx, id)
     await recordAudit(trx, ctx, { action: 'role.give', subject: `person:${id}`, before, after })
+    await announceReviewer(trx, ctx, id)
     return { id, name, orgRoles: after }
   })
 }
@@ -44,6 +46,7 @@ export async function takeOrgRole(ctx: Ctx, raw: z.input<typeof Input>): Promise
     await takeOrgRoleFrom(trx, id, input.role)
     const after = await orgRolesOf(trx, id)
     await recordAudit(trx, ctx, { action: 'role.take', subject: `person:${id}`, before, after })
+    await announceReviewer(trx, ctx, id)
     return { id, name, orgRoles: after }
   })
 }

@@ -38,6 +38,17 @@ export async function requestToApprove(
   }
 }
 
+/** So that it says something to whoever looks at it (F23). */
+const reasonLengthMin = 20
+
+const tooShort = (): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    `The reason to break the glass has fewer than ${reasonLengthMin} characters.`,
+    'Say what cannot wait, and why.',
+    { breakGlass: `Write at least ${reasonLengthMin} characters.` },
+  )
+
 const whyNot = (request: RequestRow, person: PersonRef): string =>
   request.requester === person.id ? 'you asked for it' : 'you wrote part of what it would publish'
 
@@ -61,7 +72,8 @@ export async function mayApprove(
   const name = `R-${request.number}`
   const why = whyNot(request, person)
   if (answer === 'break-glass') {
-    if (reason !== undefined && reason !== '') return reason
+    if (reason !== undefined && reason.length >= reasonLengthMin) return reason
+    if (reason !== undefined && reason !== '') throw tooShort()
     throw new Refusal(
       'VALIDATION',
       `Nobody else can approve ${name}, and ${why}.`,

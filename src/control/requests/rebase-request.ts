@@ -36,12 +36,7 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const { selection, overridden: override } = request
     mustBePublishable(ctx, bot, made, { selection, override })
     const revision = request.revision + 1
-    const policy = bot.policy
-    const rebased = await transitionRequest(trx, request, {
-      ...frozenPart(made, ctx),
-      policy,
-      revision,
-    })
+    const rebased = await transitionRequest(trx, request, { ...frozenPart(made, ctx), revision })
     await recordAudit(trx, ctx, {
       action: 'request.rebase',
       subject: `request:${request.id}`,

@@ -63,7 +63,8 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       selection: input.selection,
       comment: input.comment,
       overridden: input.override,
-      policy: bot.policy,
+      // It keeps the policy it was asked under (F78).
+      policy: open?.policy ?? bot.policy,
       asked,
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }
@@ -105,6 +106,7 @@ const emptyDecision = {
   versionId: null,
   breakGlass: null,
   lookDueAt: null,
+  lookRemindedAt: null,
   lookedBy: null,
   lookedAt: null,
 } satisfies Partial<RequestRow>

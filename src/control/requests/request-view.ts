@@ -54,6 +54,10 @@ export type RequestView = {
   approvals: number
   /** Who could still approve. */
   owing: PersonRef[]
+  /** How many of whom; all groups are needed. */
+  waitsFor: { count: number; of: PersonRef[] }[]
+  /** The reviews are enough, by a role that moved since: somebody who may approve releases it. */
+  enough: boolean
   first: boolean
   decision: { by: PersonRef | null; at: number; reason: string | null } | null
   version: VersionRef | null
@@ -62,6 +66,8 @@ export type RequestView = {
   breakGlass: {
     reason: string
     lookDueAt: number
+    /** Nobody looked in time. */
+    overdue: boolean
     look: { by: PersonRef; at: number } | null
   } | null
   /** Names of the senders on which the bot is active now. */
@@ -106,6 +112,11 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     approvalsNeeded: standing.needed,
     approvals: standing.approvals,
     owing: row.state === 'awaiting approval' ? standing.owing.map(nameOf) : [],
+    waitsFor:
+      row.state === 'awaiting approval'
+        ? standing.waitsFor.map(({ count, of }) => ({ count, of: of.map(nameOf) }))
+        : [],
+    enough: row.state === 'awaiting approval' && standing.enough,
     first: row.first === 1,
     decision:
       row.decidedAt === null
@@ -174,5 +185,10 @@ function breakGlassOf(
     row.lookedBy === null || row.lookedAt === null
       ? null
       : { by: nameOf(row.lookedBy), at: row.lookedAt }
-  return { reason: row.breakGlass, lookDueAt: row.lookDueAt, look }
+  return {
+    reason: row.breakGlass,
+    lookDueAt: row.lookDueAt,
+    overdue: row.lookRemindedAt !== null,
+    look,
+  }
 }

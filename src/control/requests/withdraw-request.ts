@@ -11,7 +11,11 @@ import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
 import { notifyRequest } from './notify-request.ts'
 
-const Input = z.object({ request: z.string() })
+const Input = z.object({
+  request: z.string(),
+  /** Said where reviews would be lost (F20). */
+  loseReviews: z.boolean().default(false),
+})
 
 /** By the person who asked (F20), or by a super admin, so that an absence never blocks a bot. */
 export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
@@ -36,6 +40,13 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
       )
     }
     const { owing, reviewers } = await concerned(trx, request)
+    if (request.state === 'awaiting approval' && reviewers.length > 0 && !input.loseReviews) {
+      throw new Refusal(
+        'PRECONDITION_FAILED',
+        `R-${request.number} has reviews, which would be lost.`,
+        'Withdraw it once more on its card, and say that they may be lost.',
+      )
+    }
     const decided = { decidedAt: ctx.now(), decidedBy: person.id }
     const withdrawn = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
     await recordAudit(trx, ctx, {

@@ -75,6 +75,12 @@ const drains = fc
     { maxLength: 60 },
   )
   .map((all) => all.map((drain, i) => ({ ...drain, id: `01JCQ00000000000000000${1000 + i}` })))
+const names = fc.array(word, { maxLength: 20 })
+const senderChange = fc.record({ left: names, gained: names, silenced: names })
+const waitsFor = fc.array(
+  fc.record({ count: fc.nat(10), of: fc.array(person, { maxLength: 20 }) }),
+  { maxLength: 2 },
+)
 const stake = fc.record({ openSessions: count, endingDrains: drains })
 
 const request: fc.Arbitrary<RequestView> = fc.record({
@@ -112,10 +118,18 @@ const request: fc.Arbitrary<RequestView> = fc.record({
   version: fc.option(version),
   replacedBy: fc.option(version),
   breakGlass: fc.option(
-    fc.record({ reason: word, lookDueAt: at, look: fc.option(fc.record({ by: person, at })) }),
+    fc.record({
+      reason: word,
+      overdue: fc.boolean(),
+      lookDueAt: at,
+      look: fc.option(fc.record({ by: person, at })),
+    }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
   stake: fc.option(stake),
+  senderChange: fc.option(senderChange),
+  enough: fc.boolean(),
+  waitsFor,
 })
 
 const active = fc.record({
@@ -186,6 +200,7 @@ const preview: fc.Arbitrary<PublishPreview> = fc.record({
   }),
   senders: fc.array(sender, { maxLength: 20 }),
   becomesPublic: fc.array(word, { maxLength: 40 }),
+  senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
   comment: word,
 })
@@ -289,6 +304,9 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     target: version,
     changes,
     notReverted: fc.constant(['The draft', 'Analytics']),
+    notRestored: names,
+    senderChange,
+    checklist,
     stake: fc.option(stake),
     openRequest: fc.option(count),
     versions: fc.uniqueArray(

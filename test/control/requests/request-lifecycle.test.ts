@@ -131,7 +131,9 @@ onBothDatabases('a publish request', (db) => {
       code: 'VALIDATION',
       fields: { breakGlass: expect.any(String) },
     })
-    const { request: done } = await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    const { request: done } = await approve(db(), request, 'sam', {
+      breakGlass: 'The shop is down for everybody',
+    })
     expect(done).toMatchObject({
       state: 'approved',
       breakGlass: { reason: 'Shop is down', lookDueAt: noon + 24 * 3_600_000, look: null },
@@ -201,7 +203,7 @@ onBothDatabases('a publish request', (db) => {
   it('F23 tells the admins and every reviewer of a broken glass', async () => {
     const bot = await seedBot(db(), { approvers: [] })
     const request = await ask(db(), bot)
-    await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    await approve(db(), request, 'sam', { breakGlass: 'The shop is down for everybody' })
     const rows = await db()('outbox').where({ kind: 'dm', subject: `request:${request.id}` })
     const told = rows.filter((row) => row.body.includes('break-glass')).map((row) => row.target)
     expect(new Set(told)).toEqual(new Set(['ava', 'dana']))

@@ -52,6 +52,8 @@ program
   .option('--bot <slug>', "the bot; by default the file's own metadata.bot")
   .option('--create', 'make the bot when there is none')
   .option('--name <name>', 'what a new bot is called')
+  .option('--revision <number>', 'the revision that the file came from, where it does not say')
+  .option('--replace', 'replace the draft, whoever saved it last')
   .description('save a file as the draft of a bot')
   .action(async (path: string, options) => done(await push(client(), path, options)))
 
@@ -80,7 +82,7 @@ program
   .option('--onto <bot>', 'replace the draft of this bot')
   .option('--revision <number>', 'the revision that its draft stands at')
   .description('take in a bot; nothing is overwritten silently')
-  .action(async (path: string, options) => done(await importBot(client(), path, options)))
+  .action((path: string, options) => importBot(client(), path, options))
 
 program
   .command('audit')

@@ -1,36 +1,55 @@
+import { writeFileSync } from 'node:fs'
 import { parseBot } from '../bot/parse.ts'
+import { stamped, stampedRevision } from '../domain/draft-stamp.ts'
 import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'
 import { readText } from './files.ts'
 import { hasErrors, print, printFindings, tally } from './print.ts'
 
-type Options = { bot?: string; name?: string; create?: boolean }
+type Options = {
+  bot?: string
+  name?: string
+  create?: boolean
+  revision?: string
+  replace?: boolean
+}
 
-/** Saves a file as the draft of a bot (F72), from the revision that stands there now. */
+/**
+ * Saves a file as the draft of a bot (F72), from the revision that it says it came from, or that was
+ * said; without one nobody else's work is replaced (F4).
+ */
 export async function push(client: Client, path: string, options: Options): Promise<boolean> {
   const source = readText(path)
   const slug = options.bot ?? slugIn(path, source)
   const at = `/bots/${encodeURIComponent(slug)}/draft`
-  const current = await client(shapes.draft, 'GET', at).catch((error: unknown) => {
+  const stamp = stampedRevision(source, slug)
+  const revision = options.revision === undefined ? stamp : Number(options.revision)
+  const body = { source, replace: options.replace ?? false, ...(revision !== null && { revision }) }
+  const saved = await client(shapes.saved, 'PUT', at, body).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'NOT_FOUND' && error.sentence.includes(slug)) {
       return null
     }
     throw error
   })
-  if (current) {
-    const body = { revision: current.revision, source }
-    const saved = await client(shapes.saved, 'PUT', at, body)
-    printFindings(saved.findings, () => path)
-    print(
-      saved.revision === current.revision
-        ? `${slug}: nothing changed, revision ${saved.revision}; ${tally(saved.findings)}`
-        : `${slug}: saved as revision ${saved.revision}; ${tally(saved.findings)}`,
-    )
-    return !hasErrors(saved.findings)
+  if (!saved) return make(client, path, { ...options, slug, source })
+  // The next push of this file starts from here.
+  if (stamp !== null && stamp !== saved.revision) {
+    writeFileSync(path, stamped(source, slug, saved.revision))
   }
-  if (!options.create) throw noSuchBot(slug)
-  const body = { slug, name: options.name ?? slug, source }
+  printFindings(saved.findings, () => path)
+  const done = saved.revision === revision ? 'nothing changed,' : 'saved as'
+  print(`${slug}: ${done} revision ${saved.revision}; ${tally(saved.findings)}`)
+  return !hasErrors(saved.findings)
+}
+
+async function make(
+  client: Client,
+  path: string,
+  { slug, source, name, create }: Options & { slug: string; source: string },
+): Promise<boolean> {
+  if (!create) throw noSuchBot(slug)
+  const body = { slug, name: name ?? slug, source }
   const made = await client(shapes.madeBot, 'POST', '/bots', body)
   printFindings(made.findings, () => path)
   print(`${slug}: made, revision 1; ${tally(made.findings)}`)

@@ -3,7 +3,7 @@ import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'
 import { readFiles } from './files.ts'
-import { hasErrors, print, printFindings, tally } from './print.ts'
+import { print, printFindings, tally } from './print.ts'
 
 /** Writes a bot to standard output, or to a file (F6). */
 export async function exportBot(
@@ -31,12 +31,12 @@ function writeNew(path: string, text: string): void {
 
 type ImportOptions = { slug?: string; name?: string; onto?: string; revision?: string }
 
-/** Takes in a file or a Rasa project's folder (F6). */
+/** Takes in a file or a Rasa project's folder (F6); what is wrong with it is listed, and it is saved. */
 export async function importBot(
   client: Client,
   path: string,
   { revision, ...options }: ImportOptions,
-): Promise<boolean> {
+): Promise<void> {
   const body = {
     files: readFiles(path),
     ...options,
@@ -46,5 +46,4 @@ export async function importBot(
   printFindings(findings, (file) => file || path)
   const what = created ? 'made' : `draft saved as revision ${made.revision}`
   print(`${bot.slug}: ${what}; ${tally(findings)}`)
-  return !hasErrors(findings)
 }

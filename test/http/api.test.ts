@@ -207,7 +207,7 @@ describe('every problem has one shape', () => {
     ['a field of the wrong type', 'POST', '/api/v1/bots', { slug: 7, name: 'x' }, 422],
     ['no body', 'POST', '/api/v1/bots', undefined, 422],
     ['a YAML body where none is read', 'POST', '/api/v1/bots', 'slug: x', 422],
-    ['a YAML draft without its revision', 'PUT', '/api/v1/bots/nobody/draft', 'a: 1', 422],
+    ['a revision that is no number', 'PUT', '/api/v1/bots/nobody/draft?revision=x', 'a: 1', 422],
   ])('for %s', async (_name, method, path, body, status) => {
     const answer = await ask('dana', method, path, body)
     expect(answer.status).toBe(status)

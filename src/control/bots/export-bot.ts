@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { definitionToYaml } from '../../bot/canonical.ts'
+import { stamped } from '../../domain/draft-stamp.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { versionOrThrow, versionRef } from '../../store/versions.ts'
@@ -13,7 +14,10 @@ const Input = z.object({
   what: z.string().default('draft'),
 })
 
-/** A bot as one file that imports again (F6): the draft as written, a version in canonical form. */
+/**
+ * A bot as one file that imports again (F6): the draft as written, with its revision in the
+ * first line (F4), a version in canonical form.
+ */
 export async function exportBot(
   ctx: Ctx,
   raw: z.input<typeof Input>,
@@ -23,7 +27,8 @@ export async function exportBot(
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     if (input.what === 'draft') {
-      return { name: `${bot.slug}.yml`, text: (await draftOf(db, bot.id)).source }
+      const { source, revision } = await draftOf(db, bot.id)
+      return { name: `${bot.slug}.yml`, text: stamped(source, bot.slug, revision) }
     }
     const version = await versionOrThrow(db, bot, input.what)
     const name = `${bot.slug}-${versionRef(version).label}.yml`

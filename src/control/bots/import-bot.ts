@@ -3,6 +3,7 @@ import type { Finding } from '../../bot/definition.ts'
 import { importRasaProject } from '../../bot/import-rasa.ts'
 import { parseBot } from '../../bot/parse.ts'
 import { Refusal } from '../../refusal.ts'
+import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -41,7 +42,8 @@ export type Imported = {
 export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Imported> {
   mustBeText(raw.files)
   const input = parseInput(Input, raw)
-  const { source, findings, slug } = readFiles(input.files)
+  const files = input.files.map(({ name, text }) => ({ name, text: withoutStamp(text) }))
+  const { source, findings, slug } = readFiles(files)
   if (input.onto !== undefined)
     return replaceDraft(ctx, { ...input, onto: input.onto }, source, findings)
   const wanted = input.slug ?? slug

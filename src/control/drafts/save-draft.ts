@@ -8,6 +8,10 @@ import type { Db } from '../../store/database.ts'
 import { draftOf, updateDraft } from '../../store/drafts.ts'
 import type { DraftRow } from '../../store/drafts.ts'
 import { insertWrites, draftWritesOf } from '../../store/draft-writes.ts'
+import { releasedVersion } from '../../store/releases.ts'
+import { partHashes } from '../../bot/parts.ts'
+import { sameValue } from '../../bot/same-value.ts'
+import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { namesOf } from '../../store/people.ts'
 import { Refusal } from '../../refusal.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -18,8 +22,10 @@ import { partsOfText, readSource } from './read-source.ts'
 
 const Input = z.object({
   bot: z.string(),
-  /** The revision that the edit started from (F4). */
-  revision: z.number().int().positive(),
+  /** The revision that the edit started from (F4); without it only what is nobody else's is replaced. */
+  revision: z.number().int().positive().optional(),
+  /** Says that whatever the draft holds now is replaced. */
+  replace: z.boolean().default(false),
   source: z.string(),
 })
 
@@ -38,10 +44,11 @@ export async function saveDraft(
     const person = await authorize(trx, ctx, 'draft.edit', bot)
     const draft = await draftOf(trx, bot.id)
     await mustBeWritable(trx, bot, draft, person.id, input.bot, ctx.now())
-    if (draft.revision !== input.revision) throw await stale(trx, bot, draft, input.revision)
+    if (!input.replace) await mustNotOverwrite(trx, bot, draft, input.revision, person.id)
     const { parts, findings } = await readSource(trx, bot, input.source)
-    if (draft.source === input.source) return { revision: draft.revision, findings }
-    await write(trx, ctx, { bot, draft, personId: person.id, source: input.source, parts })
+    const source = withoutStamp(input.source)
+    if (draft.source === source) return { revision: draft.revision, findings }
+    await write(trx, ctx, { bot, draft, personId: person.id, source, parts })
     return { revision: draft.revision + 1, findings }
   })
 }
@@ -107,6 +114,29 @@ export async function recordWrites(
   return changed
 }
 
+/** Nobody's work is replaced unsaid (F4): not what is newer, nor what somebody else saved last. */
+async function mustNotOverwrite(
+  trx: Db,
+  bot: BotRow,
+  draft: DraftRow,
+  from: number | undefined,
+  personId: string,
+): Promise<void> {
+  if (from === draft.revision) return
+  if (from !== undefined) throw await stale(trx, bot, draft, from)
+  if (draft.updatedBy === personId || draft.source.trim() === '') return
+  const live = await releasedVersion(trx, bot.id, 'official')
+  if (live && sameValue(partsOfText(draft.source), partHashes(live.definition))) return
+  const { name } = (await namesOf(trx, [draft.updatedBy])).get(draft.updatedBy) ?? {
+    name: 'Slipway',
+  }
+  throw new Refusal(
+    'CONFLICT',
+    `The draft of ${bot.name} (revision ${draft.revision}) was last saved by ${name}, and is not what is live: this would replace their work.`,
+    `Export it and put your changes in, say --revision ${draft.revision} if you started from there, or --replace to replace it all the same.`,
+  )
+}
+
 async function stale(trx: Db, bot: BotRow, draft: DraftRow, from: number): Promise<Refusal> {
   const writes = (await draftWritesOf(trx, bot.id)).filter((write) => write.revision > from)
   const people = [...new Set([...writes.map((w) => w.personId), draft.updatedBy])]
@@ -118,6 +148,6 @@ async function stale(trx: Db, bot: BotRow, draft: DraftRow, from: number): Promi
   return new Refusal(
     'CONFLICT',
     `The draft of ${bot.name} is at revision ${draft.revision} now, and you started from ${from}: ${by} changed ${shown}${more}.`,
-    'Nothing was saved. Keep your text, load the newest draft and put your changes in again.',
+    'Nothing was saved. Keep your text, load the newest draft and put your changes in again; a push replaces it only with --replace.',
   )
 }

@@ -22,13 +22,26 @@ export const draftRoutes = [
   route({
     method: 'PUT',
     path: '/bots/:bot/draft',
-    summary: 'Save the draft from the revision that the edit started from',
+    summary:
+      'Save the draft from the revision that the edit started from; without one, only over your own last save or what equals Live',
     query: z.object({
       revision: z.string().optional().meta({ description: 'beside a YAML body' }),
+      replace: z.enum(['true', 'false']).optional().meta({ description: 'beside a YAML body' }),
     }),
-    body: z.object({ revision: z.number().int().positive(), source: z.string() }),
-    yaml: (source, query) => ({ source, revision: Number(query.revision) || undefined }),
+    body: z.object({
+      revision: z.number().int().positive().optional(),
+      source: z.string(),
+      replace: z.boolean().default(false).meta({
+        description: 'replace the draft whatever it holds, and whoever saved it',
+      }),
+    }),
+    yaml: (source, { revision, replace }) => ({
+      source,
+      ...(revision !== undefined && { revision: Number(revision) }),
+      replace: replace === 'true',
+    }),
     answer: shapes.saved,
-    run: ({ ctx, id, body: { revision, source } }) => saveDraft(ctx, { bot: id, revision, source }),
+    run: ({ ctx, id, body: { revision, ...body } }) =>
+      saveDraft(ctx, { bot: id, ...body, ...(revision !== undefined && { revision }) }),
   }),
 ]

@@ -47,7 +47,7 @@ describe('roles in chat', () => {
     expect(await says('sam', `${add} <@ana|Ana>`)).toMatch(/Ana approves Shop/)
     expect(await says('sam', `${add} <@nobody>`)).toMatch(/not linked to a person/)
     expect(await says('sam', `/roles approver remove ${bot.slug} ana`)).toMatch(
-      /no longer approves/,
+      /Ana no longer approves[^]*waits for Ava/,
     )
     expect(await says('sam', `/roles hand-over ${bot.slug} li`)).toMatch(/Li is the super admin/)
   })
@@ -56,11 +56,14 @@ describe('roles in chat', () => {
     const bot = await seedBot(db())
     const done = await says(
       'sam',
-      `/roles policy ${bot.slug} approvals:2 four-eyes:off checklist:Works; Trained well`,
+      `/roles policy ${bot.slug} approvals:2 four-eyes:on checklist:Works; Trained well`,
     )
-    expect(done).toContain('2 approvals, four eyes off.')
+    expect(done).toContain('2 approvals, four eyes on.')
     expect(done).toContain('Checklist: Works; Trained well.')
-    expect(await says('sam', `/roles policy ${bot.slug} checklist:none`)).toContain('empty')
+    const looser = await says('sam', `/roles policy ${bot.slug} checklist:none`)
+    expect(looser).toMatch(
+      /no longer ticked: Works[^]*Nothing changed yet. It waits for Ana, Li or Ava/,
+    )
     expect(await says('sam', `/roles policy ${bot.slug} approvals:many`)).toContain('not a number')
   })
 

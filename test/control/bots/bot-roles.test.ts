@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { handOverBot } from '../../../src/control/bots/hand-over-bot.ts'
 import { readBot } from '../../../src/control/bots/read-bot.ts'
 import { addApprover, removeApprover } from '../../../src/control/people/set-approver.ts'
+import { confirmLoosening } from '../../../src/control/bots/decide-loosening.ts'
 import { setPolicy } from '../../../src/control/bots/set-policy.ts'
 import { disablePerson, enablePerson } from '../../../src/control/people/disable-person.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -137,9 +138,12 @@ onBothDatabases('the roles of a bot', (db) => {
   describe('the policy', () => {
     it('F23 is changed by the super admin, only where something is said', async () => {
       const bot = await seedBot(db())
-      const policy = await setPolicy(as('sam'), { bot: bot.slug, approvals: 2 })
+      const { policy } = await setPolicy(as('sam'), { bot: bot.slug, approvals: 2 })
       expect(policy).toEqual({ approvals: 2, fourEyes: true, checklist: [] })
-      await setPolicy(as('sam'), { bot: bot.slug, fourEyes: false, checklist: ['Read it aloud'] })
+      const checklist = ['Read it aloud']
+      const change = { bot: bot.slug, fourEyes: false, checklist }
+      const { waits } = await setPolicy(as('sam'), change)
+      await confirmLoosening(as('li'), { loosening: waits?.id ?? '' })
       const row = await db()('bots').where({ id: bot.id }).first()
       expect(JSON.parse(row.policy)).toEqual({
         approvals: 2,

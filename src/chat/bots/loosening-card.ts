@@ -38,7 +38,7 @@ export function looseningCard(view: LooseningView): Card {
   }
 }
 
-export function looseningButtons({ id, state }: LooseningView): Button[] {
+function looseningButtons({ id, state }: LooseningView): Button[] {
   if (state !== 'open') return []
   return [
     { id: actionId('loosening-confirm', id), label: 'Confirm', style: 'primary' },

@@ -8,6 +8,6 @@ const final = new Set<Event['type']>([
   'version.reverted',
 ])
 
-/** What a whole channel wants to know, and not only who follows the thread: live, off the air, declined, failed. */
+/** What a whole channel wants to know, not only who follows the thread: live, off the air, declined. */
 export const isFinal = (event: Event): boolean =>
   final.has(event.type) || (event.type === 'bot.senders' && event.silenced.length > 0)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withoutStamp } from '../../domain/draft-stamp.ts'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { platforms } from '../../domain/actor.ts'
 import { isVisible, nameKey } from '../../domain/bot-name.ts'
@@ -55,7 +56,8 @@ export async function createBot(
     await insertBot(trx, bot)
     await giveBotRole(trx, bot.id, person.id, 'super admin')
     if (input.home) await putHome(trx, { botId: bot.id, ...input.home })
-    await insertDraft(trx, { botId: bot.id, source, updatedBy: person.id, updatedAt: at })
+    const kept = withoutStamp(source)
+    await insertDraft(trx, { botId: bot.id, source: kept, updatedBy: person.id, updatedAt: at })
     const before: Partial<Record<PartKey, string>> = {}
     const write = { botId: bot.id, revision: 1, personId: person.id, at, before, after: parts }
     await recordWrites(trx, write)

@@ -20,14 +20,15 @@ onBothDatabases('the roles of a bot', (db) => {
   const audited = (action: string, actor: string) => db()('audit').where({ action, actor })
 
   describe('approvers', () => {
-    it('F22 are added and removed by a super admin', async () => {
+    it('F22 F78 are added by a super admin, and removed with a second person', async () => {
       const bot = await seedBot(db(), { approvers: [] })
       const added = await addApprover(as('sam'), { bot: bot.slug, person: 'Ana' })
       expect(added).toMatchObject({ bot: { slug: bot.slug }, person: { id: 'ana', name: 'Ana' } })
       expect(await holders(bot, 'approver')).toEqual(['ana'])
-      await removeApprover(as('sam'), { bot: bot.slug, person: 'ana' })
+      const { waits } = await removeApprover(as('sam'), { bot: bot.slug, person: 'ana' })
+      await confirmLoosening(as('ava'), { loosening: waits.id })
       expect(await holders(bot, 'approver')).toEqual([])
-      const rows = await audited('approver.remove', 'sam')
+      const rows = await audited('approver.remove', 'ava')
       expect(rows.at(-1)).toMatchObject({ subject: `bot:${bot.id}`, before: '{"approver":"ana"}' })
     })
 

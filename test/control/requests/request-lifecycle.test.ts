@@ -136,7 +136,11 @@ onBothDatabases('a publish request', (db) => {
     })
     expect(done).toMatchObject({
       state: 'approved',
-      breakGlass: { reason: 'Shop is down', lookDueAt: noon + 24 * 3_600_000, look: null },
+      breakGlass: {
+        reason: 'The shop is down for everybody',
+        lookDueAt: noon + 24 * 3_600_000,
+        look: null,
+      },
     })
     const audited = await db()('audit').where({
       action: 'request.break-glass',

@@ -75,7 +75,10 @@ async function refusedSubmit(
     if (Object.keys(fields).length > 0) return { kind: 'errors', fields, form: again, notice }
   }
   const kept = { ...notice, lines: [...notice.lines, ...typedLines(values)] }
-  if (!action.on) return { kind: 'notice', audience: 'private', notice: kept }
+  // What was promised to be told privately can't become a new card.
+  if (!action.on || action.submit?.answer !== 'update') {
+    return { kind: 'notice', audience: 'private', notice: kept }
+  }
   return updatedCard(chat.ctx, subjectOf(action.on, target), kept)
 }
 

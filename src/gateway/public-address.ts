@@ -9,13 +9,22 @@ const privateRanges = ['private', 'loopback', 'uniqueLocal', 'carrierGradeNat']
 const metadata = ['fd00:ec2::254', '100.100.100.200']
 
 /**
- * Resolves a host to the one address to connect to. A name that leads to any forbidden address is
- * refused as a whole, or the next answer of its DNS server could lead there.
+ * Resolves a host to the one address to connect to.
  *
  * @throws Error that names the forbidden address, or what the resolver throws
  */
 export async function resolveSafely(hostname: string, allowPrivate: boolean): Promise<Address> {
-  const found = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true })
+  return chosenOf(await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }), allowPrivate)
+}
+
+/**
+ * A name that leads to any forbidden address is refused as a whole, or the next answer of its DNS
+ * server could lead there.
+ */
+export function chosenOf(
+  found: readonly { address: string; family: number }[],
+  allowPrivate: boolean,
+): Address {
   const forbidden = found.find(({ address }) => !isAllowed(address, allowPrivate))
   if (forbidden) throw new Error(`${forbidden.address} is inside a private network`)
   const [first] = found

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
+import dns from 'node:dns'
 import { createServer } from 'node:net'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { newConversation } from '../../src/bot/converse.ts'
 import { parseBot } from '../../src/bot/parse.ts'
@@ -44,6 +45,14 @@ describe('calling an action', () => {
       .digest('hex')
     expect(asked?.headers['x-slipway-signature']).toBe(`sha256=${hex}`)
     expect(asked?.path).toBe('/webhook')
+  })
+
+  it('asks for the address of a name once: a second answer could lead elsewhere', async () => {
+    const server = await actionServer(answering({ events: [], responses: [] }))
+    const again = vi.spyOn(dns, 'lookup')
+    const { type } = await call(server.url.replace('127.0.0.1', 'localhost'))
+    expect([type, again.mock.calls]).toEqual(['action-result', []])
+    again.mockRestore()
   })
 
   it('takes slots and texts, and names what it ignores', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isAllowed, resolveSafely } from '../../src/gateway/public-address.ts'
+import { chosenOf, isAllowed, resolveSafely } from '../../src/gateway/public-address.ts'
 
 const open = ['8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8']
 const internal = ['10.0.0.1', '172.16.0.1', '192.168.1.1', '127.0.0.1', '::1', 'fd00::1']
@@ -23,5 +23,11 @@ describe('addresses that may be called', () => {
     expect(await resolveSafely('127.0.0.1', true)).toEqual({ address: '127.0.0.1', family: 4 })
     expect(await resolveSafely('[::1]', true)).toEqual({ address: '::1', family: 6 })
     await expect(resolveSafely('localhost', false)).rejects.toThrow('inside a private network')
+  })
+
+  it('are refused as a whole where a name leads to a forbidden one too', () => {
+    const found = ['8.8.8.8', '10.0.0.1'].map((address) => ({ address, family: 4 }))
+    expect(() => chosenOf(found, false)).toThrow('10.0.0.1 is inside a private network')
+    expect(chosenOf(found, true)).toEqual({ address: '8.8.8.8', family: 4 })
   })
 })

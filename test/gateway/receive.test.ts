@@ -141,6 +141,17 @@ onBothDatabases('receiving live messages', (db) => {
     expect(told).toEqual([])
   })
 
+  it('F54 a test sender without a verified number answers nobody', async () => {
+    const { gateway } = listeningGateway(db())
+    const { botId } = await seedLive(db())
+    const senderId = await seedSender(db(), { isTest: 1, verifiedNumber: null })
+    await activate(db(), botId, senderId)
+    expect(await receive(gateway, messageTo(senderId, 'hi'))).toMatchObject({
+      outcome: 'unverified',
+      replies: [],
+    })
+  })
+
   it('F54 a test sender answers its verified number only', async () => {
     const { gateway } = listeningGateway(db())
     const { botId } = await seedLive(db())

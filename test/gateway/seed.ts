@@ -133,7 +133,7 @@ export async function release(db: Db, botId: string, versionId: string): Promise
 
 export async function seedSender(
   db: Db,
-  more: { channel?: Channel; isTest?: number; verifiedNumber?: string } = {},
+  more: { channel?: Channel; isTest?: number; verifiedNumber?: string | null } = {},
 ): Promise<string> {
   const id = unique('sender')
   const row = { id, name: id, channel: 'whatsapp', address: id, createdAt: noon, ...more }

@@ -1,5 +1,26 @@
 import { accessMutations } from './access.ts'
+import { auditMutations } from './audit.ts'
+import { chatMutations } from './chat.ts'
+import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
+import { notifyMutations } from './notify.ts'
+import { peopleMutations } from './people.ts'
+import { renderMutations } from './render.ts'
+import { sharingMutations } from './sharing.ts'
+import { tokensMutations } from './tokens.ts'
+import { wireMutations } from './wire.ts'
 import type { Mutation } from './mutation.ts'
 
-export const mutations: readonly Mutation[] = [...lifecycleMutations, ...accessMutations]
+export const mutations: readonly Mutation[] = [
+  ...lifecycleMutations,
+  ...accessMutations,
+  ...peopleMutations,
+  ...tokensMutations,
+  ...auditMutations,
+  ...sharingMutations,
+  ...gatewayMutations,
+  ...notifyMutations,
+  ...chatMutations,
+  ...wireMutations,
+  ...renderMutations,
+]

@@ -57,6 +57,14 @@ describe('a card that an adapter and the outbox draw on', () => {
     expect(table.shown()).toEqual(await table.truth())
   })
 
+  it('F67 does so when an old answer is told while a newer card is on its way', async () => {
+    const table = await openTable()
+    const steps = ['draw', 'change', 'send', 'paint oldest', 'tell', 'let through'] as const
+    for (const step of steps) await table.take(step)
+    await table.settle()
+    expect(table.shown()).toEqual(await table.truth())
+  })
+
   it('F67 does so after a start, where a process died with something passing on a card', async () => {
     const table = await openTable()
     await table.core.beforeAdapterDraw(table.at)

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { SendProblem } from '../../src/chat/port.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { expireRequests } from '../../src/control/requests/expire-requests.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
@@ -127,6 +128,18 @@ onBothDatabases('what people were told directly', (db) => {
     await room.relay([deciding]).runOnce()
     expect(verbsOn('ana')).toEqual(['details'])
     expect(firstTo('ana').text).toMatch(/Approved by Sam/)
+  })
+
+  it('F67 are right when the decision falls between one that arrived unheard and its next try', async () => {
+    const { request } = await ask(db())
+    const unheard = new SendProblem('playground', 'no answer', 1000)
+    room.chat.faults.push({ call: 'direct', when: 'after', error: unheard })
+    await room.relay().runOnce()
+    await approveRequest(ctxFor(db(), 'sam'), { request: request.id, revision: 1, ticks: [] })
+    room.clock.at += 2000
+    await room.relay().runOnce()
+    expect(room.chat.directs.filter(({ buttons }) => /approve/.test(buttons.join()))).toEqual([])
+    expect(await unsent(db())).toEqual([])
   })
 
   it('F67 that somebody deleted stay away, and hold up nobody', async () => {

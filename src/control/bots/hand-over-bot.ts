@@ -51,16 +51,14 @@ export async function handOverBot(
 async function giversOf(trx: Db, ctx: Ctx, bot: BotRow): Promise<string[]> {
   const actor = await actingPerson(trx, ctx)
   const roles = await rolesOf(trx, actor.id, bot)
-  if (roles.bot.includes('super admin')) {
-    await authorize(trx, ctx, 'approvers.manage', bot)
-    return [actor.id]
-  }
+  // A super admin who lost the roles beside it may still be an admin.
   await authorize(
     trx,
     ctx,
     permissionsOf(roles, 'roles.manage') ? 'roles.manage' : 'approvers.manage',
     bot,
   )
+  if (roles.bot.includes('super admin')) return [actor.id]
   return allWithBotRole(trx, bot.id, 'super admin')
 }
 

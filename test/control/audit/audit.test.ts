@@ -65,6 +65,7 @@ onBothDatabases('the audit log', (db) => {
     expect(await seqs({ who: 'Ana' })).toEqual([3, 2, 1])
     expect(await seqs({ who: 'system:test' })).toEqual([6])
     expect(await seqs({ action: 'bot.' })).toEqual([6, 5, 4])
+    expect(await seqs({ action: 'activate' })).toEqual([])
     expect(await seqs({ action: 'bot.', subject: 'bot:1', from: noon })).toEqual([5, 4])
     expect(await seqs({ from: noon + 1, to: noon + 100 })).toEqual([3, 2])
     expect(await seqs({ below: 5 }, 2)).toEqual([4, 3])
@@ -150,6 +151,14 @@ onBothDatabases('the audit log', (db) => {
         .where({ seq: 2 })
         .update({ actor: 'li', hash: hashOf(forged) })
       expect(await check()).toMatchObject({ ok: false, at: 3 })
+    })
+
+    it('F62 shows that the newest row was changed, though its hash was made to fit', async () => {
+      const row = await db()<AuditRow>('audit').where({ seq: 6 }).first()
+      if (!row) throw new Error('no row')
+      const hash = hashOf({ ...row, actor: 'li' })
+      await db()('audit').where({ seq: 6 }).update({ actor: 'li', hash })
+      expect(await check()).toMatchObject({ ok: false, at: 6 })
     })
 
     it('F62 shows removed rows, in the middle and at the end', async () => {

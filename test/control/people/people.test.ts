@@ -40,6 +40,15 @@ onBothDatabases('people', (db) => {
       )
     })
 
+    it('F24 takes no account from somebody for a new person', async () => {
+      const account = inPlayground('ana')
+      await expect(addPerson(as('ava'), { name: 'Zoe', account })).rejects.toEqual(
+        refusal('CONFLICT', /linked to Ana already\. Nothing was added/),
+      )
+      expect(await personOfAccount(as('ava'), account)).toMatchObject({ id: 'ana' })
+      expect(await db()('people').where({ name: 'Zoe' })).toEqual([])
+    })
+
     it('F60 refuses who is no admin, says who can, and audits it', async () => {
       await expect(addPerson(as('mo'), { name: 'Eve' })).rejects.toEqual(
         refusal('FORBIDDEN', /you need the admin role\. You are manager\. Ask Ava/),
@@ -129,6 +138,16 @@ onBothDatabases('people', (db) => {
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
       expect(await db()('orgRoles').where({ role: 'admin' })).toHaveLength(1)
       await db()('orgRoles').where({ role: 'admin' }).update({ personId: 'ava' })
+    })
+
+    it('F58 does not count an admin who is switched off', async () => {
+      await db()('orgRoles').insert({ personId: 'dov', role: 'admin' })
+      await db()('people').where({ id: 'dov' }).update({ disabledAt: 1 })
+      await expect(takeOrgRole(as('ava'), { person: 'ava', role: 'admin' })).rejects.toEqual(
+        refusal('PRECONDITION_FAILED', /Ava is the last admin/),
+      )
+      await db()('orgRoles').where({ personId: 'dov', role: 'admin' }).delete()
+      await db()('people').where({ id: 'dov' }).update({ disabledAt: null })
     })
 
     it('F58 names the roles there are', async () => {

@@ -31,6 +31,14 @@ onBothDatabases('personal tokens', (db) => {
     expect(everything).not.toContain(made.token.slice(4))
   })
 
+  it('F72 stand for nobody who is switched off, however that came', async () => {
+    const { token } = await makeToken(as('li'), { name: 'script' })
+    await db()('people').where({ id: 'li' }).update({ disabledAt: noon })
+    expect(await personOfToken(as('system'), token)).toBeNull()
+    await db()('people').where({ id: 'li' }).update({ disabledAt: null })
+    expect(await personOfToken(as('system'), token)).toMatchObject({ id: 'li' })
+  })
+
   it('F72 remember their last use to the minute', async () => {
     const { id, token } = await makeToken(as('dov'), { name: 'laptop' })
     for (const [at, seen] of [
@@ -179,6 +187,13 @@ onBothDatabases('linking an account by a code', (db) => {
     await disablePerson(as('ava'), { person: 'sid' })
     await expect(type(code, '8')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(makeLinkCode(as('sid'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
+
+  it('F24 takes the code of who is switched off, also when they come back', async () => {
+    const { code } = await makeLinkCode(as('li'))
+    await disablePerson(as('ava'), { person: 'li' })
+    await enablePerson(as('ava'), { person: 'li' })
+    await expect(type(code, '10')).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   it('F61 refuses an empty code', async () => {

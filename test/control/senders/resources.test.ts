@@ -120,15 +120,19 @@ onBothDatabases('named resources', (db) => {
       expect(rows.at(-1).before).toBe('{"url":"https://old.example.com/hook"}')
     })
 
-    it.each(['ftp://example.com', 'crm', 'javascript:alert(1)', 'https://me:secret@example.com'])(
-      'F40 refuses %s',
-      async (url) => {
-        await expect(addEndpoint(as('mo'), { name: 'bad', url })).rejects.toMatchObject({
-          code: 'VALIDATION',
-          fields: { url: expect.any(String) },
-        })
-      },
-    )
+    it.each([
+      'ftp://example.com',
+      'crm',
+      'javascript:alert(1)',
+      'https://me:secret@example.com',
+      'https://me@example.com',
+      'https://:secret@example.com',
+    ])('F40 refuses %s', async (url) => {
+      await expect(addEndpoint(as('mo'), { name: 'bad', url })).rejects.toMatchObject({
+        code: 'VALIDATION',
+        fields: { url: expect.any(String) },
+      })
+    })
 
     it('F60 are for managers', async () => {
       const mine = { name: 'mine', url: 'https://example.com' }

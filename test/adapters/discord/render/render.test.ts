@@ -108,6 +108,28 @@ describe('Discord messages', () => {
     for (const step of steps) checkModal(renderStep(step, 'Publish', 'x'))
   })
 
+  it('F70 offer 25 choices in one list, and the next in a second one', () => {
+    const options = Array.from({ length: 26 }, (_, i) => ({ value: `v${i}`, label: `V${i}` }))
+    const field: Field = {
+      kind: 'choices',
+      name: 'flows',
+      label: 'Flows',
+      required: false,
+      value: [],
+      options,
+    }
+    const [step] = stepsOf({
+      id: 'publish:b:0',
+      title: 'Publish',
+      submit: 'Ask',
+      pages: [{ intro: [], fields: [field] }],
+    })
+    const shown = step?.parts.map((part) =>
+      part.field.kind === 'choices' ? part.field.options : [],
+    )
+    expect(shown?.map(({ length }) => length)).toEqual([25, 1])
+  })
+
   it('F42 marks a button that asks first without making its id longer', () => {
     const id = `activate:${'x'.repeat(89)}:0` as const
     const confirm = { title: 'Sure?', text: 'Customers see it.', yes: 'Yes' }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { hasValidSignature } from '../../../../adapters/slack/inbound/signature.ts'
@@ -32,6 +33,16 @@ describe('a signature of Slack', () => {
     for (const signature of [undefined, '', 'v0=', given.signature.slice(0, -1), 'v1=a2114d57']) {
       expect(hasValidSignature(secret, { ...given, signature }, then)).toBe(false)
     }
+  })
+
+  it('is over the very bytes, also where they are no text', () => {
+    const raw = Buffer.from([0x70, 0xff, 0xfe, 0x80])
+    const { timestamp } = given
+    const digest = (bytes: Buffer) =>
+      createHmac('sha256', secret).update(`v0:${timestamp}:`).update(bytes).digest('hex')
+    const signed = (bytes: Buffer) => ({ raw, timestamp, signature: `v0=${digest(bytes)}` })
+    expect(hasValidSignature(secret, signed(raw), then)).toBe(true)
+    expect(hasValidSignature(secret, signed(Buffer.from(raw.toString())), then)).toBe(false)
   })
 
   it('holds for any bytes that were signed, and for none that were not', () => {

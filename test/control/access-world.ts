@@ -1,0 +1,136 @@
+import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import type { Ctx } from '../../src/control/kit/context.ts'
+import { makeToken } from '../../src/control/people/make-token.ts'
+import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import { setPolicy } from '../../src/control/bots/set-policy.ts'
+import { revertVersion } from '../../src/control/versions/revert-version.ts'
+import type { Db } from '../../src/store/database.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
+import { activeBot, drainsOn, openSessions, publish, publishedBot } from '../helpers/live.ts'
+import type { Bot } from '../helpers/live.ts'
+import { fire, hour, nine, scheduled, tenPast } from './schedules/schedule-fixture.ts'
+
+/** Kim holds the roles that a case is about, and nothing else is known of Kim. */
+export const kim = (db: Db): Ctx => ({
+  ...ctxFor(db, 'sid', tenPast),
+  actor: { kind: 'person', id: 'kim', via: 'playground' },
+})
+
+export type World = Awaited<ReturnType<typeof accessWorld>>
+
+/** Everything that some verb needs to find, so that only the roles of Kim decide. */
+export async function accessWorld(db: Db) {
+  await seedCast(db)
+  await person(db, 'kim', null)
+  await person(db, 'gus', 1)
+  const live = await twiceReleased(db, await activeBot(db))
+  await writeDraft(db, live.id, 'dana', botText('Third', live.sender))
+  const idle = await publishedBot(db)
+  const fresh = await seedBot(db)
+  const asked = await askedFor(db, await publishedBot(db))
+  const stale = await staleRequest(db)
+  return {
+    live,
+    drains: (await drainsOn(db, live)).map(({ id, dueAt }) => ({ id, dueAt })),
+    idle,
+    fresh,
+    asked,
+    stale,
+    ownRequest: await ownRequest(db),
+    broken: await brokenGlass(db),
+    planned: await scheduled(db, await publishedBot(db), { when: 'tomorrow 9:00' }),
+    late: await lateSchedule(db),
+    proposal: await ownProposal(db, idle),
+    looser: await looserRules(db),
+    ownToken: await makeToken(kim(db), { name: 'own' }),
+    danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
+  }
+}
+
+/** As if the case were a new day: Kim holds these roles and no others. */
+export async function giveRoles(
+  db: Db,
+  { org, bot, off = false }: { org: readonly string[]; bot: readonly string[]; off?: boolean },
+  botId: string,
+): Promise<void> {
+  await db('orgRoles').where({ personId: 'kim' }).delete()
+  await db('botRoles').where({ personId: 'kim' }).delete()
+  await db('people')
+    .where({ id: 'kim' })
+    .update({ disabledAt: off ? 1 : null })
+  for (const role of org) await db('orgRoles').insert({ personId: 'kim', role })
+  for (const role of bot) await db('botRoles').insert({ personId: 'kim', botId, role })
+}
+
+async function person(db: Db, id: string, disabledAt: number | null): Promise<void> {
+  const name = id[0]?.toUpperCase() + id.slice(1)
+  await db('people').insert({ id, name, zone: 'Europe/Berlin', createdAt: 1, disabledAt })
+  const account = { platform: 'playground', install: 'local', userId: id }
+  await db('identities').insert({ ...account, personId: id, linkedAt: 1 })
+}
+
+async function twiceReleased(db: Db, bot: Bot): Promise<Bot> {
+  await openSessions(db, bot, 1)
+  await publish(db, bot, 'Second')
+  return bot
+}
+
+async function askedFor(db: Db, bot: Bot, greeting = 'Waits') {
+  await writeDraft(db, bot.id, 'dana', botText(greeting, bot.sender))
+  const request = await requestPublish(ctxFor(db, 'dana'), { bot: bot.slug, comment: 'Next' })
+  return { ...bot, request }
+}
+
+async function staleRequest(db: Db) {
+  const bot = await twiceReleased(db, await publishedBot(db))
+  const asked = await askedFor(db, bot, 'Third')
+  const expected = await releasedId(db, bot)
+  const how = { bot: bot.slug, version: 'V1.0', reason: 'Broke', openSessions: 'end' as const }
+  await revertVersion(ctxFor(db, 'sam'), { ...how, expected })
+  return asked
+}
+
+export const releasedId = async (db: Db, bot: { id: string }): Promise<string> =>
+  (await db('releases').where({ botId: bot.id, track: 'official' }).first()).versionId
+
+/** Asked for by Kim, who was designer then. */
+async function ownRequest(db: Db) {
+  const bot = await seedBot(db, { author: 'dana' })
+  await giveRoles(db, { org: ['designer'], bot: [] }, bot.id)
+  const request = await requestPublish(kim(db), { bot: bot.slug, comment: 'Mine' })
+  await giveRoles(db, { org: [], bot: [] }, bot.id)
+  return { ...bot, request }
+}
+
+async function brokenGlass(db: Db) {
+  const bot = await seedBot(db, { approvers: [], author: 'sam' })
+  const request = await requestPublish(ctxFor(db, 'sam'), { bot: bot.slug, comment: 'Now' })
+  const { id, revision } = request
+  const breakGlass = 'Nobody else is here today'
+  await approveRequest(ctxFor(db, 'sam'), { request: id, revision, ticks: [], breakGlass })
+  return { ...bot, request }
+}
+
+async function lateSchedule(db: Db) {
+  const bot = await publishedBot(db)
+  const view = await scheduled(db, bot, { when: 'tomorrow 9:00' })
+  await fire(db, view, 'activate', nine + hour)
+  return { ...bot, id: view.id, botId: bot.id, revision: view.revision }
+}
+
+/** Sam wants four eyes off, and a second person has not answered yet. */
+async function looserRules(db: Db) {
+  const bot = await publishedBot(db)
+  await setPolicy(ctxFor(db, 'sam', tenPast), { bot: bot.slug, fourEyes: false })
+  const { id } = await db('loosenings').where({ botId: bot.id }).first()
+  return { ...bot, loosening: String(id) }
+}
+
+/** Proposed by Kim, who was manager then. */
+async function ownProposal(db: Db, bot: Bot): Promise<string> {
+  await giveRoles(db, { org: ['manager'], bot: [] }, bot.id)
+  const { id } = await proposeSchedule(kim(db), { bot: bot.slug, when: 'Fri 9:00' })
+  await giveRoles(db, { org: [], bot: [] }, bot.id)
+  return id
+}

@@ -1,0 +1,68 @@
+import type { Mutation } from './mutation.ts'
+
+export const renderMutations: readonly Mutation[] = [
+  {
+    rule: 'F70',
+    what: 'render: a section too long for Slack',
+    file: 'adapters/slack/render/limits.ts',
+    find: 'section: 3000',
+    replace: 'section: 3200',
+    tests: ['test/adapters/slack/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: a button too long for Slack',
+    file: 'adapters/slack/render/limits.ts',
+    find: 'button: 75',
+    replace: 'button: 90',
+    tests: ['test/adapters/slack/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: a title too long for Slack',
+    file: 'adapters/slack/render/limits.ts',
+    find: 'viewTitle: 24',
+    replace: 'viewTitle: 40',
+    tests: ['test/adapters/slack/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: too many options for Slack',
+    file: 'adapters/slack/render/limits.ts',
+    find: 'checkboxes: 10',
+    replace: 'checkboxes: 12',
+    tests: ['test/adapters/slack/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: a field too long for Discord',
+    file: 'adapters/discord/render/limits.ts',
+    find: 'fieldValue: 1024',
+    replace: 'fieldValue: 1100',
+    tests: ['test/adapters/discord/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: too much text for Discord',
+    file: 'adapters/discord/render/limits.ts',
+    find: 'embedText: 6000',
+    replace: 'embedText: 7000',
+    tests: ['test/adapters/discord/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: too many choices for Discord',
+    file: 'adapters/discord/render/limits.ts',
+    find: '  options: 25',
+    replace: '  options: 26',
+    tests: ['test/adapters/discord/render/render.test.ts'],
+  },
+  {
+    rule: 'F70',
+    what: 'render: a title too long for Discord',
+    file: 'adapters/discord/render/limits.ts',
+    find: 'modalTitle: 45',
+    replace: 'modalTitle: 60',
+    tests: ['test/adapters/discord/render/render.test.ts'],
+  },
+]

@@ -1,17 +1,18 @@
 import type { CompiledBot } from './compile.ts'
 import type { Channel } from './definition.ts'
-import { interrupt, receive, startFlow } from './converse/receive.ts'
-import { sayAction, sayBuiltIn } from './converse/say.ts'
-import { advance, emptyStack, fallBack, fill, maxSteps } from './converse/stack.ts'
+import { breakSilence } from './converse/break-silence.ts'
+import { receive } from './converse/receive.ts'
+import { sayBuiltIn } from './converse/say.ts'
+import { maxSteps } from './converse/stack.ts'
+import { greet } from './converse/start.ts'
 import { newConversation, readState } from './converse/state.ts'
 import { drive } from './converse/steps.ts'
+import { takeFailure, takeResult } from './converse/take-result.ts'
 import { note } from './converse/turn.ts'
 import type { ConversationEvent, ConversationState, Run, Turn } from './converse/turn.ts'
 
 export { newConversation }
 export type { ConversationEvent, ConversationState, Turn }
-
-type ActionResult = Extract<ConversationEvent, { type: 'action-result' }>
 
 /**
  * One turn of a conversation: pure, the same for the same input, and it never throws. A state that
@@ -25,9 +26,13 @@ export function converse(
 ): Turn {
   const kept = event.type === 'start' ? newConversation(bot) : readState(bot, state)
   const run = newRun(bot, kept ?? newConversation(bot), channel)
+  const { waiting } = run.state
+  const asked =
+    waiting?.for === 'action' && event.type === 'action-result' ? waiting.name : undefined
   if (kept) take(run, event)
   else restart(run)
   drive(run)
+  breakSilence(run, asked)
   return turnOf(run)
 }
 
@@ -48,9 +53,11 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): R
 function take(run: Run, event: ConversationEvent): void {
   switch (event.type) {
     case 'start':
+      run.state.owesReply = true
       return greet(run)
     case 'message':
       run.state.actionsInRow = 0
+      run.state.owesReply = !run.state.handedOver
       return run.state.handedOver ? undefined : receive(run, event)
     case 'action-result':
       return takeResult(run, event)
@@ -62,43 +69,16 @@ function take(run: Run, event: ConversationEvent): void {
   }
 }
 
-function greet(run: Run): void {
-  const start = startFlow(run)
-  if (start === undefined) fallBack(run)
-  else interrupt(run, start)
-}
-
 function restart(run: Run): void {
   note(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
   sayBuiltIn(run, 'utter_restart')
   greet(run)
 }
 
-/** Slots first, then the texts, then on with the flow. */
-function takeResult(run: Run, { slots, responses, ignored = [] }: ActionResult): void {
-  if (run.state.waiting?.for !== 'action') {
-    return note(run, 'action-unexpected', 'An action answered that nobody waits for.')
-  }
-  run.state.waiting = null
-  for (const kind of ignored) note(run, 'action-event-ignored', `The action sent "${kind}".`)
-  // An action's slots are facts for the whole conversation: no flow's end empties them.
-  for (const { name, value } of slots) fill(run, name, value, true)
-  for (const response of responses) sayAction(run, response)
-  advance(run)
-}
-
-function takeFailure(run: Run, reason: string): void {
-  if (run.state.waiting?.for !== 'action') {
-    return note(run, 'action-unexpected', 'An action failed that nobody waits for.')
-  }
-  note(run, 'action-failed', `"${run.state.waiting.name}" failed: ${reason}`)
-  emptyStack(run)
-  sayBuiltIn(run, 'utter_action_failed')
-}
-
 function turnOf(run: Run): Turn {
   const { state, replies, errors, fellBack, failed } = run
   if (replies.length > 0) state.offered = offersOf(run)
+  if (replies.length > 0 || state.handedOver || failed) state.owesReply = false
   state.started = true
   return {
     state,

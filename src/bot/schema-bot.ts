@@ -7,6 +7,8 @@ import { listOf, text } from './schema-shape.ts'
 import { slotShape } from './schema-slots.ts'
 import { responseName, simpleName } from './schema-steps.ts'
 
+const words = listOf('a list of words', text('a text'))
+
 const settings: Shape = {
   what: 'the settings',
   objects: [
@@ -23,7 +25,17 @@ const settings: Shape = {
         },
         fallback: { about: 'Flow that answers when nothing else does.', shape: text('a flow id') },
         start: { about: 'Flow that greets; else the fallback does.', shape: text('a flow id') },
+        cancel: { about: 'Flow that answers "stop" and "cancel".', shape: text('a flow id') },
+        completed: { about: 'Flow that follows every other one.', shape: text('a flow id') },
         actions: { about: 'Name of the action endpoint.', shape: text('a resource name') },
+        language: {
+          about: 'Of the customers, such as de: how they write numbers.',
+          shape: text('a language such as de'),
+        },
+        yes_words: { about: 'More words that mean yes.', shape: words },
+        no_words: { about: 'More words that mean no.', shape: words },
+        cancel_words: { about: 'More words that stop what is under way.', shape: words },
+        restart_words: { about: 'More words that start over.', shape: words },
       },
     },
   ],

@@ -48,17 +48,15 @@ export const flowShape: Shape = {
           about: 'Slots that stay filled after the flow.',
           shape: listOf('a list of slot names', text('a slot name')),
         },
+        run_pattern_completed: {
+          about: 'false: the flow of metadata.completed does not follow this one.',
+          shape: yesNo,
+        },
         steps: {
           about: 'What it does, in order.',
           shape: listOf('a list of steps', step),
           required: true,
           otherwise: [],
-        },
-      },
-      unsupported: {
-        run_pattern_completed: {
-          severity: 'info',
-          text: 'run_pattern_completed has no effect here.',
         },
       },
     },

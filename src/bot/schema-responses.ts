@@ -9,7 +9,8 @@ const button: Shape = {
       keys: {
         title: { about: 'Caption.', shape: text('a text'), required: true, otherwise: '' },
         payload: {
-          about: '/flow, /intent, /intent{"slot":"value"}, or a text to answer with.',
+          about:
+            '/flow, /intent, /intent{"slot":"value"}, /SetSlots(slot=value), or a text to answer with.',
           shape: text('a payload'),
           otherwise: '',
         },
@@ -57,8 +58,12 @@ export const variantShape: Shape = {
           shape: text('a channel', { choices: channels }),
         },
         condition: {
-          about: 'Slots that must hold these values.',
-          shape: listOf('a list of slot conditions', slotCondition),
+          about: 'Said only while this holds.',
+          shape: {
+            what: 'a condition such as slots.age >= 18, or a list of slot conditions',
+            text: {},
+            list: () => slotCondition,
+          },
         },
         metadata: { about: 'A note to readers.', shape: anything },
         custom: { about: 'Extra data for a channel.', shape: anything },

@@ -1,7 +1,23 @@
 import type { Shape } from './schema-shape.ts'
 import { listOf, slotValue, text } from './schema-shape.ts'
+import { rejections } from './schema-steps.ts'
 
 export const slotTypes = ['text', 'bool', 'float', 'categorical', 'any'] as const
+
+const validation: Shape = {
+  what: 'rejections and refill_utter',
+  objects: [
+    {
+      keys: {
+        rejections: { about: 'Values that are refused, in every flow.', shape: rejections },
+        refill_utter: {
+          about: 'Question after that; by default the same again.',
+          shape: text('a response name'),
+        },
+      },
+    },
+  ],
+}
 
 export const slotShape: Shape = {
   what: 'a slot',
@@ -18,8 +34,9 @@ export const slotShape: Shape = {
           shape: listOf('a list of texts', text('a text')),
         },
         initial_value: { about: 'What it holds at the start.', shape: slotValue },
+        validation: { about: 'What it never holds.', shape: validation },
       },
-      ignored: ['mappings', 'influence_conversation', 'shared_for_coexistence', 'validation'],
+      ignored: ['mappings', 'influence_conversation', 'shared_for_coexistence'],
     },
   ],
 }

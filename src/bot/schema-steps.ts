@@ -59,6 +59,8 @@ const rejection: Shape = {
   ],
 }
 
+export const rejections: Shape = { what: 'a list of if and utter', list: () => rejection }
+
 const common = {
   id: { about: 'Name that next can jump to.', shape: text('a step id', { name: stepName }) },
   description: { about: 'A note to readers.', shape: text('a text') },
@@ -96,7 +98,7 @@ export const step: Shape = {
       reset_after_flow_ends: resetAfterFlowEnds,
       rejections: {
         about: 'Answers that are refused and asked again.',
-        shape: { what: 'a list of if and utter', list: () => rejection },
+        shape: rejections,
       },
     }),
     kind('call', 'Runs another flow, then comes back.', text('a flow id')),

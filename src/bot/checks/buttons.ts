@@ -98,11 +98,12 @@ function checkPayload(
   if (!source.trimStart().startsWith('/')) return []
   const payload = parsePayload(source)
   if (!payload) {
-    const text = `The payload "${source}" cannot be read. Write /flow, /intent or /intent{"slot":"value"}.`
+    const text = `The payload "${source}" cannot be read. Write /flow, /intent, /intent{"slot":"value"} or /SetSlots(slot=value).`
     return [error('button-payload-invalid', path, text)]
   }
   const slots = Object.keys(payload.slots).flatMap((slot) => slotProblems(subject, slot, path))
   const { flows } = subject.definition
+  if (payload.name === null) return slots
   if (own(flows, payload.name) || intents.has(payload.name)) return slots
   const text = `There is no flow or intent "${payload.name}" for this button. Define it, or change the payload.`
   const known = () => [...Object.keys(flows), ...intents]

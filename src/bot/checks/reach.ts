@@ -32,7 +32,7 @@ function flowsBehindButtons(subject: Subject): Map<string, string[]> {
   for (const placed of subject.variants) {
     const names = buttonsOf(placed).flatMap(({ button }) => {
       const payload = parsePayload(button.payload ?? '')
-      return payload ? [payload.name] : []
+      return payload?.name == null ? [] : [payload.name]
     })
     const before = behind.get(placed.name) ?? []
     behind.set(placed.name, before)

@@ -74,10 +74,12 @@ function checkPersistedSlots(subject: Subject): Problem[] {
 }
 
 function checkVariantConditions(subject: Subject): Problem[] {
-  return subject.variants.flatMap(({ variant, path }) =>
-    (variant.condition ?? []).flatMap(({ name }, index) =>
-      slotProblems(subject, name, [...path, 'condition', index, 'name']),
-    ),
+  return subject.variants.flatMap(({ variant: { condition = [] }, path }) =>
+    typeof condition === 'string'
+      ? []
+      : condition.flatMap(({ name }, index) =>
+          slotProblems(subject, name, [...path, 'condition', index, 'name']),
+        ),
   )
 }
 

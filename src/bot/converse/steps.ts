@@ -1,20 +1,13 @@
 import { evaluate } from '../conditions.ts'
-import type { Node } from '../compile.ts'
+import type { Node, ReadyRejection } from '../compile.ts'
 import type { ActionStep, CollectStep, SetSlotsStep } from '../definition.ts'
 import { own } from '../own.ts'
-import { askResponse } from '../references.ts'
-import { say, sayBuiltIn } from './say.ts'
-import {
-  advance,
-  currentNode,
-  emptyStack,
-  fail,
-  fill,
-  maxSteps,
-  pushFlow,
-  replaceFlow,
-} from './stack.ts'
-import type { Run } from './turn.ts'
+import { askAction, askResponse } from '../references.ts'
+import { builtInAction } from './rasa-actions.ts'
+import { say } from './say.ts'
+import { advance, currentNode, fail, fill, maxSteps, pushFlow, replaceFlow } from './stack.ts'
+import { setSlot } from './state.ts'
+import { note, type Run, type Waiting } from './turn.ts'
 
 const maxActionsInRow = 20
 
@@ -39,48 +32,84 @@ function doStep(run: Run, node: Node): void {
 }
 
 function act(run: Run, { action }: ActionStep): void {
-  if (action === 'action_human_handoff') return handOff(run)
-  if (!action.startsWith('utter_')) return askAction(run, action)
+  const builtIn = builtInAction(action)
+  if (builtIn) return builtIn(run)
+  if (!action.startsWith('utter_')) return callServer(run, { for: 'action', name: action })
   if (say(run, action)) advance(run)
   else failToSay(run, action)
 }
 
-function handOff(run: Run): void {
-  if (run.replies.length === 0) sayBuiltIn(run, 'utter_handed_over')
-  emptyStack(run)
-  run.handOff = true
-  run.state.handedOver = true
+/** What an action named to come before the next step. */
+export function followUp(run: Run, name: string): void {
+  const builtIn = builtInAction(name)
+  if (builtIn) return builtIn(run)
+  if (name.startsWith('action_')) {
+    return callServer(run, { for: 'action', name, detour: true })
+  }
+  if (!say(run, name)) {
+    note(run, 'response-missing', `The action is followed by "${name}", which says nothing here.`)
+  }
+  advance(run)
 }
 
-function askAction(run: Run, name: string): void {
+function callServer(run: Run, waiting: Extract<Waiting, { for: 'action' }>): void {
   run.state.actionsInRow++
   if (run.state.actionsInRow > maxActionsInRow) return stopLoop(run)
-  run.state.waiting = { for: 'action', name }
+  run.state.waiting = waiting
 }
 
 function collect(run: Run, node: Node, step: CollectStep): void {
   const value = own(run.state.slots, step.collect) ?? null
   if (value === null || step.ask_before_filling) return ask(run, step, 0)
-  if (reject(run, node, step)) ask(run, step, 0)
+  const rejected = reject(run, node, step)
+  if (rejected) ask(run, step, 0, rejected.refill)
   else advance(run)
 }
 
 /** Asks for the slot and waits; `attempts` answers did not fit so far. */
-export function ask(run: Run, step: CollectStep, attempts: number): void {
-  const response = step.utter ?? askResponse(step.collect)
-  if (!run.bot.slots.has(step.collect)) {
-    return fail(run, 'slot-missing', `The slot "${step.collect}" is not declared.`)
+export function ask(run: Run, step: CollectStep, attempts: number, refill?: string): void {
+  const slot = step.collect
+  if (!run.bot.slots.has(slot)) {
+    return fail(run, 'slot-missing', `The slot "${slot}" is not declared.`)
   }
-  if (!say(run, response)) return failToSay(run, response)
-  run.state.waiting = { for: 'answer', slot: step.collect, attempts }
+  const response = step.utter ?? askResponse(slot)
+  const asked = (refill !== undefined && say(run, refill)) || say(run, response)
+  if (asked) run.state.waiting = { for: 'answer', slot, attempts }
+  else if (!asksByAction(run, response)) failToSay(run, response)
+  else {
+    const name = response.startsWith('action_') ? response : askAction(slot)
+    callServer(run, { for: 'action', name, asks: attempts })
+  }
 }
 
-/** Says every rejection that holds for the collected value, and forgets the value if any does. */
-export function reject(run: Run, node: Node, step: CollectStep): boolean {
-  const reasons = node.rejections.filter(({ when }) => evaluate(when, run.state.slots))
-  for (const { utter } of reasons) say(run, utter)
-  if (reasons.length > 0) run.state.slots[step.collect] = null
-  return reasons.length > 0
+/** Rasa's `action_ask_<slot>` asks where no response does and there is a server to ask. */
+function asksByAction(run: Run, response: string): boolean {
+  const { responses, definition } = run.bot
+  return !responses.has(response) && definition.metadata.actions !== undefined
+}
+
+/** What the customer just filled is refused by the slot itself: said, and forgotten. */
+export function rejectSlot(run: Run, slot: string): boolean {
+  return refuse(run, slot, run.bot.slotChecks.get(slot)?.rejections ?? [])
+}
+
+/**
+ * Says the first rejection that holds for the collected value, the slot's own before those of the
+ * step, and forgets the value. `refill` is the slot's own way to ask anew.
+ */
+export function reject(run: Run, node: Node, step: CollectStep): { refill?: string } | null {
+  const slot = step.collect
+  const refill = run.bot.slotChecks.get(slot)?.refill
+  if (rejectSlot(run, slot)) return refill === undefined ? {} : { refill }
+  return refuse(run, slot, node.rejections) ? {} : null
+}
+
+function refuse(run: Run, slot: string, rejections: readonly ReadyRejection[]): boolean {
+  const reason = rejections.find(({ when }) => evaluate(when, run.state.slots))
+  if (!reason) return false
+  say(run, reason.utter)
+  setSlot(run.bot, run.state.slots, slot, null)
+  return true
 }
 
 function setSlots(run: Run, step: SetSlotsStep): void {

@@ -1,15 +1,19 @@
 import { checkButtons } from './checks/buttons.ts'
 import { checkConditions } from './checks/conditions.ts'
+import { checkHiddenMarks } from './checks/hidden-marks.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
 import { checkReach } from './checks/reach.ts'
+import { checkRecursion } from './checks/recursion.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkSettings } from './checks/settings.ts'
 import { checkSlots } from './checks/slots.ts'
 import { checkStepOrder } from './checks/step-order.ts'
 import { subjectOf, type ValidateOptions } from './checks/subject.ts'
 import { checkTexts } from './checks/texts.ts'
+import { checkVariants } from './checks/variants.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
+import { checkYesNo } from './checks/yes-no.ts'
 import type { Definition, Finding } from './definition.ts'
 import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
 
@@ -18,9 +22,13 @@ const checks = [
   checkSlots,
   checkStepOrder,
   checkLoops,
+  checkRecursion,
   checkReferences,
   checkConditions,
   checkTexts,
+  checkVariants,
+  checkYesNo,
+  checkHiddenMarks,
   checkButtons,
   checkWhatsApp,
   checkIntents,

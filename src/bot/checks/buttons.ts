@@ -4,6 +4,7 @@ import { own } from '../own.ts'
 import { parsePayload } from '../payload.ts'
 import { error, undefinedName, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
+import { checkValue } from './slots.ts'
 import { buttonsOf, type PlacedVariant, type Subject } from './subject.ts'
 
 /** Captions, targets and messages of buttons. */
@@ -101,7 +102,10 @@ function checkPayload(
     const text = `The payload "${source}" cannot be read. Write /flow, /intent, /intent{"slot":"value"} or /SetSlots(slot=value).`
     return [error('button-payload-invalid', path, text)]
   }
-  const slots = Object.keys(payload.slots).flatMap((slot) => slotProblems(subject, slot, path))
+  const slots = Object.entries(payload.slots).flatMap(([name, value]) => {
+    const slot = own(subject.definition.slots, name)
+    return slot ? checkValue(name, slot, value, path) : slotProblems(subject, name, path)
+  })
   const { flows } = subject.definition
   if (payload.name === null) return slots
   if (own(flows, payload.name) || intents.has(payload.name)) return slots

@@ -89,13 +89,27 @@ function itemPath(name: string, index: number): string {
   return `${itemNames.get(name) ?? name.replace(/s$/, '')} ${index + 1}`
 }
 
-/** A text as it is; flat fields as `action: utter_menu, next: END`; the rest as JSON. */
+/** A value in words: `call: candles, next: if slots.n > 100 then END, else (action: utter_cake)`. */
 function show(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (!isRecord(value) || Object.values(value).some((field) => typeof field === 'object')) {
-    return JSON.stringify(value) ?? ''
+  if (Array.isArray(value)) return value.map(showItem).join(', ')
+  if (!isRecord(value)) return String(value)
+  return Object.entries(value).map(showField).join(', ')
+}
+
+/** An item of a list that has fields of its own stands in parentheses. */
+function showItem(item: unknown): string {
+  if (isRecord(item) && 'if' in item && 'then' in item) {
+    return `if ${show(item['if'])} then ${showTarget(item['then'])}`
   }
-  return Object.entries(value)
-    .map(([key, field]) => (key === 'text' ? String(field) : `${key}: ${String(field)}`))
-    .join(', ')
+  if (isRecord(item) && 'else' in item) return `else ${showTarget(item['else'])}`
+  return isRecord(item) || Array.isArray(item) ? `(${show(item)})` : show(item)
+}
+
+function showTarget(target: unknown): string {
+  return Array.isArray(target) ? target.map(showItem).join(', ') : show(target)
+}
+
+function showField([key, field]: [string, unknown]): string {
+  if (key === 'text') return show(field)
+  return isRecord(field) ? `${key}: (${show(field)})` : `${key}: ${show(field)}`
 }

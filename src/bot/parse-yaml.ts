@@ -13,6 +13,9 @@ export type YamlFile = {
 type Complaint = { code: string; text: string; offset: number }
 
 const errorsShown = 20
+/** Rasa's parser reads such a text when its next line is not indented; YAML 1.2 does not. */
+const openQuote =
+  'A text in quotes does not end here. Where it goes on in the next line, indent that line further than its key; else close the quote.'
 const controlCharacter = /(?![\t\n\r\x7F-\x9F])\p{Cc}/u
 
 export function isRightSize(files: SourceFile[], findings: Finding[]): boolean {
@@ -109,7 +112,9 @@ function complaintsOf(document: Document.Parsed): Complaint[] {
     .slice(0, errorsShown)
     .map(({ message, pos }) => ({
       code: 'yaml-error',
-      text: `This is not valid YAML: ${message}.`,
+      text: message.startsWith('Missing closing')
+        ? openQuote
+        : `This is not valid YAML: ${message}.`,
       offset: pos[0],
     }))
   const directive = document.directives.yaml.explicit && document.directives.yaml.version !== '1.2'

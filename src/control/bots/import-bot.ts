@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
-import { importRasaProject } from '../../bot/import-rasa.ts'
+import { importRasaProject } from '../../bot/import/rasa-project.ts'
 import { parseBot } from '../../bot/parse.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'

@@ -1,5 +1,5 @@
-import type { Severity } from './definition.ts'
-import { isMap, type RasaFile } from './import-rasa-file.ts'
+import type { Severity } from '../definition.ts'
+import { isMap, type RasaFile } from './rasa-file.ts'
 
 const othersShown = 10
 const imported = ['version', 'slots', 'responses', 'flows', 'nlu']

@@ -1,13 +1,18 @@
-import type { Severity } from './definition.ts'
-import type { Path } from './locate.ts'
-import { fitShape } from './parse-shape.ts'
-import type { Shape } from './schema-shape.ts'
+import type { Location, Severity } from '../definition.ts'
+import type { Path } from '../locate.ts'
+import { fitShape } from '../parse-shape.ts'
+import type { Shape } from '../schema-shape.ts'
 
 export type RasaFile = {
   name: string
   content: Record<string, unknown>
   tell: (severity: Severity, code: string, path: Path, text: string) => void
+  place: (path: Path) => Location
+  /** Which file each part came from, for all files together. */
+  origins: Map<string, RasaFile>
 }
+
+export const originKey = (top: string, name: string): string => `${top} ${name}`
 
 export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -52,8 +57,10 @@ export function add(
   name: string,
   value: unknown,
 ): void {
-  if (!Object.hasOwn(all, name)) all[name] = value
-  else {
+  if (!Object.hasOwn(all, name)) {
+    all[name] = value
+    file.origins.set(originKey(top, name), file)
+  } else {
     const text = `"${name}" is in an earlier file too; this one is left out.`
     file.tell('warning', 'import-twice', [top, name], text)
   }

@@ -79,6 +79,7 @@ program
   .option('--name <name>', 'what it is called')
   .option('--onto <bot>', 'replace the draft of this bot')
   .option('--revision <number>', 'the revision that its draft stands at')
+  .option('--skip-unreadable', 'leave out files that cannot be read, each named')
   .description('take in a bot; nothing is overwritten silently')
   .action(async (path: string, options) => done(await importBot(client(), path, options)))
 

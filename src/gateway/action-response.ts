@@ -7,7 +7,7 @@ const payloadMax = 1000
 const titleMax = 200
 
 const Url = z.url({ protocol: /^https?$/ }).max(2000)
-const Text = z.string().min(1)
+const Text = z.string().regex(/\S/)
 const Values: z.ZodType<Record<string, SlotValue>> = z.record(z.string(), z.json())
 
 /** Rasa's own keys of a message; any other fills a placeholder of the response it names. */

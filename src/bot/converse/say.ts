@@ -36,7 +36,7 @@ export function sayAction(run: Run, { text = '', buttons = [], response, values 
     const what = `The action says "${response}", which has nothing to say on ${run.channel}.`
     note(run, 'response-missing', what)
   }
-  if (text === '') return
+  if (text.trim() === '') return
   const most = maxButtons[run.channel]
   if (buttons.length > most) {
     const what = `The action sent ${buttons.length} buttons; the first ${most} are shown.`

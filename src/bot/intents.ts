@@ -105,13 +105,12 @@ function similarTo(index: IntentIndex, said: string, options: MatchOptions): Int
   return { intent: best.intent, score: best.score, how: 'similar' }
 }
 
-export type Ranked = { intent: string; score: number; example: string }
+type Ranked = { intent: string; score: number; example: string }
+
+export type Explained = { match: IntentMatch | null; nearest: Ranked[] }
 
 /** Why a text means what it means: the nearest intents, each with its closest example. */
-export function explainIntent(
-  index: IntentIndex,
-  text: string,
-): { match: IntentMatch | null; nearest: Ranked[] } {
+export function explainIntent(index: IntentIndex, text: string): Explained {
   const said = normalise(text.slice(0, maxText))
   const nearest = said === '' ? [] : ranking(index, said).slice(0, nearestShown)
   return { match: matchIntent(index, text), nearest }

@@ -1,9 +1,10 @@
+import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
+import type { Command, Talk } from '../kit/talk.ts'
 
 const kinds = {
   card: 'a card',
@@ -20,7 +21,10 @@ export const doctor: Command = {
   act: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
-    const troubles = Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`])
+    const troubles = [
+      ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...(await problemLines(ctx, me.zone)),
+    ]
     if (found.length === 0) {
       const isWell = troubles.length === 0
       return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
@@ -34,4 +38,20 @@ export const doctor: Command = {
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return tell([...troubles, head, ...lines])
   },
+}
+
+/** What bots and their action servers did wrong in live conversations, in the last day. */
+async function problemLines(ctx: Talk['ctx'], zone: string): Promise<Rich[]> {
+  const problems = await listProblems(ctx)
+  if (problems.length === 0) return []
+  const lines = problems.map(({ slug, code, text, count, lastAt }): Rich => {
+    const often = count > 1 ? `, ${count} times` : ''
+    return [
+      '⚠️ ',
+      when(lastAt, zone),
+      ` ${oneLine(slug, 60)}${often}: ${oneLine(text, 200)} `,
+      { code },
+    ]
+  })
+  return [[{ bold: 'Went wrong in conversations, last 24 hours' }], ...lines]
 }

@@ -60,7 +60,7 @@ async function attempt(
   talker: Talker & { environment: 'sandbox' | 'development' },
 ): Promise<Tried | null> {
   const snapshotOf = talker.environment === 'sandbox' ? sandboxOf : developmentOf
-  const snapshot = await snapshotOf(gateway.db, bot)
+  const snapshot = await snapshotOf(gateway, bot)
   const session = await findOpenSession(gateway.db, talker)
   const why = session && endOf(session, snapshot, message.at, gateway.settings.sessionExpiryMs)
   const sitting =

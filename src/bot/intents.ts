@@ -148,7 +148,7 @@ function featuresOf(text: string): Map<string, number> {
     for (const word of wordsIn(run)) {
       add(`=${word}`, word.length > 1 && !grammar.test(word) ? longWordWeight : 1)
     }
-    const letters = [...run]
+    const letters = Array.from(run)
     for (const [at, letter] of letters.entries()) {
       if (ideograph.test(letter)) add(letter, 0.5)
       const pair = `${letters[at - 1] ?? ''}${letter}`

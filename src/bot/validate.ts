@@ -15,7 +15,10 @@ import { checkVariants } from './checks/variants.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
 import { checkYesNo } from './checks/yes-no.ts'
 import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, foldAlike, worstFirst, type Locate } from './locate.ts'
+
+/** More of one kind are told as one, so that they do not hide the others. */
+const alikeMax = 100
 
 const checks = [
   checkSettings,
@@ -45,7 +48,8 @@ export function validateBot(
 ): Finding[] {
   const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
   const subject = subjectOf(definition, options)
-  const findings = worstFirst(checks.flatMap((check) => check(subject))).map((problem) =>
+  const problems = checks.flatMap((check) => check(subject))
+  const findings = worstFirst(foldAlike(problems, alikeMax)).map((problem) =>
     findingAt(problem, locate),
   )
   return worstFirst(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))

@@ -3,6 +3,8 @@ import { warning } from './problem.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 import type { PlacedStep, Subject } from './subject.ts'
 
+const shownMost = 5
+
 type FlowNode = { id: string; steps: PlacedStep[] }
 
 /** Flows that call themselves, directly or through others: each round waits for the next one. */
@@ -15,7 +17,8 @@ export function checkRecursion({ flows }: Subject): Problem[] {
     const calls = round.flatMap(({ steps }) =>
       steps.filter(({ step }) => 'call' in step && ids.has(step.call)),
     )
-    return calls.map((placed) => recursive(placed, [...ids]))
+    const some = round.slice(0, shownMost + 1).map(({ id }) => id)
+    return calls.map((placed) => recursive(placed, some))
   })
 }
 
@@ -26,7 +29,7 @@ function leadsTo({ step }: PlacedStep): string | undefined {
 
 function recursive({ flow, path }: PlacedStep, ids: string[]): Problem {
   const others = ids.filter((id) => id !== flow)
-  const through = others.length > 0 ? ` through ${others.slice(0, 5).join(', ')}` : ''
+  const through = others.length > 0 ? ` through ${others.slice(0, shownMost).join(', ')}` : ''
   const text = `The flow "${flow}" calls itself${through}: every round waits for the next one, and after ten the bot gives up. To repeat, name an earlier step in next.`
   return warning('call-recursive', [...path, 'call'], text)
 }

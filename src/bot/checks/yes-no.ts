@@ -10,68 +10,79 @@ import { readYesNoButton, type YesNo } from '../words/yes-no.ts'
 import { warning } from './problem.ts'
 import { buttonsOf, type PlacedButton, type PlacedStep, type Subject } from './subject.ts'
 
+/** Of a called flow: a hostile bot must not cost seconds. */
+const calledStepsMax = 200
+
+type Questions = { subject: Subject; yesNo: YesNo; buttons: Map<string, PlacedButton[]> }
+
 /** Questions that are answered by yes or no: their slots, their conditions, their buttons. */
 export function checkYesNo(subject: Subject): Problem[] {
   const { yesNo } = speechOf(subject.definition.metadata)
-  const neverFalse = slotsNeverFalse(subject, yesNo)
-  return [...checkConditions(subject, neverFalse), ...checkBoolButtons(subject, yesNo)]
+  const questions = { subject, yesNo, buttons: buttonsByResponse(subject) }
+  return [...checkConditions(questions), ...checkBoolButtons(questions)]
 }
 
-/** Slots that hold "no" as a text after their question: a condition takes that for true. */
-function slotsNeverFalse(subject: Subject, yesNo: YesNo): Set<string> {
-  const names = subject.steps.flatMap(({ step }) => {
-    if (!('collect' in step)) return []
-    const slot = own(subject.definition.slots, step.collect)
-    return slot && slot.type !== 'bool' && asksYesNo(subject, step, slot, yesNo)
-      ? [step.collect]
-      : []
-  })
-  return new Set(names)
+function buttonsByResponse({ variants }: Subject): Questions['buttons'] {
+  const byName: Questions['buttons'] = new Map()
+  for (const placed of variants) {
+    const buttons = byName.get(placed.name) ?? []
+    byName.set(placed.name, buttons)
+    for (const one of buttonsOf(placed)) buttons.push(one)
+  }
+  return byName
 }
 
-function asksYesNo(subject: Subject, step: CollectStep, slot: Slot, yesNo: YesNo): boolean {
-  const values = (slot.values ?? []).map((title) => ({ title }))
-  const buttons: Button[] = [
-    ...values,
-    ...questionButtons(subject, step).map(({ button }) => button),
-  ]
-  const meanings = new Set(buttons.map((button) => readYesNoButton(yesNo, button)))
-  return meanings.has(true) && meanings.has(false)
-}
-
-function questionButtons(subject: Subject, step: CollectStep): PlacedButton[] {
-  const name = step.utter ?? askResponse(step.collect)
-  return subject.variants.filter((placed) => placed.name === name).flatMap(buttonsOf)
-}
-
-function checkConditions(subject: Subject, neverFalse: Set<string>): Problem[] {
-  return [...neverFalse].flatMap((slot) => {
-    const collectors = flowsCollecting(subject, slot)
-    return [...subject.flows.values()].flatMap((steps) =>
-      afterCollecting(steps, slot, collectors).flatMap((placed) => conditionsOn(placed, slot)),
+/** After such a question its slot holds "no" as a text: a condition takes that for true. */
+function checkConditions(questions: Questions): Problem[] {
+  const { flows } = questions.subject
+  const neverFalse = slotsNeverFalse(questions)
+  return [...flows.values()].flatMap((steps) => {
+    const collected = new Map<string, PlacedStep[]>()
+    for (const placed of steps) {
+      for (const slot of collectedBy(questions.subject, placed)) {
+        if (!neverFalse.has(slot)) continue
+        const places = collected.get(slot) ?? []
+        collected.set(slot, places)
+        places.push(placed)
+      }
+    }
+    return [...collected].flatMap(([slot, places]) =>
+      after(places).flatMap((placed) => conditionsOn(placed, slot)),
     )
   })
 }
 
-/** Flows that collect a slot, by themselves or through a call. */
-function flowsCollecting({ flows }: Subject, slot: string): Set<string> {
-  const found = new Set<string>()
-  let before = -1
-  while (found.size > before) {
-    before = found.size
-    for (const [flow, steps] of flows) {
-      if (steps.some((placed) => collects(placed, slot, found))) found.add(flow)
-    }
-  }
-  return found
+function slotsNeverFalse(questions: Questions): Set<string> {
+  const names = questions.subject.steps.flatMap(({ step }) => {
+    if (!('collect' in step)) return []
+    const slot = own(questions.subject.definition.slots, step.collect)
+    return slot && slot.type !== 'bool' && asksYesNo(questions, step, slot) ? [step.collect] : []
+  })
+  return new Set(names)
 }
 
-function collects({ step }: PlacedStep, slot: string, collectors: Set<string>): boolean {
-  return 'collect' in step ? step.collect === slot : 'call' in step && collectors.has(step.call)
+function asksYesNo(questions: Questions, step: CollectStep, slot: Slot): boolean {
+  const values = (slot.values ?? []).map((title) => ({ title }))
+  const buttons = [...values, ...questionButtons(questions, step).map(({ button }) => button)]
+  const meanings = new Set(buttons.map((button) => readYesNoButton(questions.yesNo, button)))
+  return meanings.has(true) && meanings.has(false)
 }
 
-function afterCollecting(steps: PlacedStep[], slot: string, collectors: Set<string>): PlacedStep[] {
-  const reached = new Set(steps.filter((placed) => collects(placed, slot, collectors)))
+function questionButtons({ buttons }: Questions, step: CollectStep): PlacedButton[] {
+  return buttons.get(step.utter ?? askResponse(step.collect)) ?? []
+}
+
+/** The slot that a step collects, or those of the flow that it calls. */
+function collectedBy({ flows }: Subject, { step }: PlacedStep): string[] {
+  if ('collect' in step) return [step.collect]
+  const called = 'call' in step ? (flows.get(step.call) ?? []) : []
+  return called
+    .slice(0, calledStepsMax)
+    .flatMap((one) => ('collect' in one.step ? [one.step.collect] : []))
+}
+
+function after(places: PlacedStep[]): PlacedStep[] {
+  const reached = new Set(places)
   for (const placed of reached) {
     for (const exit of placed.exits) if (exit) reached.add(exit)
   }
@@ -95,12 +106,13 @@ function takenForTrue(source: string | boolean): string[] {
   }
 }
 
-function checkBoolButtons(subject: Subject, yesNo: YesNo): Problem[] {
+function checkBoolButtons(questions: Questions): Problem[] {
+  const { subject, yesNo } = questions
   const told = new Set<string>()
   return subject.steps.flatMap(({ step }) => {
     if (!('collect' in step) || own(subject.definition.slots, step.collect)?.type !== 'bool')
       return []
-    return questionButtons(subject, step).flatMap(({ button, path }) => {
+    return questionButtons(questions, step).flatMap(({ button, path }) => {
       const key = path.join('/')
       const isClear =
         leadsElsewhere(subject, button) || readYesNoButton(yesNo, button) !== undefined

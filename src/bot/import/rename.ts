@@ -1,4 +1,4 @@
-import type { Branch, Definition, Flow, Step, Target, Variant } from '../definition.ts'
+import type { Branch, Definition, Flow, Step, Variant } from '../definition.ts'
 import { askResponse } from '../references.ts'
 
 /** Puts the new slot names everywhere: as keys and values, in conditions, and as `{slot}` in texts. */
@@ -67,12 +67,13 @@ function renameInStep(step: Step, named: Named): Step {
   return 'call' in inside ? { ...inside, call: named(inside.call) } : inside
 }
 
+/** Steps stand below `then` or `else`. */
 function renameInBranch(branch: Branch, named: Named): Branch {
-  const renamed = (target: Target) =>
-    Array.isArray(target) ? target.map((step) => renameInStep(step, named)) : target
-  return 'then' in branch
-    ? { ...branch, then: renamed(branch.then) }
-    : { ...branch, else: renamed(branch.else) }
+  const fields = Object.entries(branch).map(([key, value]: [string, string | boolean | Step[]]) => [
+    key,
+    Array.isArray(value) ? value.map((step) => renameInStep(step, named)) : value,
+  ])
+  return Object.fromEntries(fields) as Branch
 }
 
 function renameInVariant(variant: Variant, named: Named): Variant {

@@ -40,7 +40,10 @@ function reachedFlows(definition: Definition): Set<string> {
   )
   return new Set(
     [
-      ...[start, fallback, cancel, completed],
+      start,
+      fallback,
+      cancel,
+      completed,
       ...steps.map(({ step }) => ('link' in step ? step.link : 'call' in step ? step.call : null)),
       ...buttons.map(({ payload = '' }) => parsePayload(payload)?.name),
     ].filter((id) => id !== null && id !== undefined),

@@ -3,8 +3,8 @@ export type NumberMarks = { decimal: string; group: string | null }
 
 /** Where each script's ten digits begin. */
 const zeros = [
-  ...[0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66],
-  ...[0x0e50, 0x0ed0, 0x0f20, 0x1040, 0x17e0, 0xff10],
+  0x0660, 0x06f0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66, 0x0ce6, 0x0d66, 0x0e50,
+  0x0ed0, 0x0f20, 0x1040, 0x17e0, 0xff10,
 ]
 const numberPattern = /[+-]?\d+(?:[.,'\u2019\u00a0\u202f ]?\d+)*/gu
 const digitsMax = 15
@@ -63,7 +63,7 @@ function hasOddMark(said: string, written: string): boolean {
 function plainNumber(written: string, marks: NumberMarks | undefined): string | undefined {
   const sign = /^[+-]/.exec(written)?.[0] ?? ''
   const digits = written.slice(sign.length)
-  const separators = [...digits.replace(/\d/g, '')].map(sameMark)
+  const separators = digits.replace(/\d/g, '').split('').map(sameMark)
   if (separators.length === 0) return written
   const last = separators.at(-1) ?? ''
   const decimal = isDecimal(digits, separators, marks)

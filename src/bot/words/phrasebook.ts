@@ -3,11 +3,11 @@ export type Phrasebook<Sense> = { senses: Map<string, Sense>; longest: number }
 
 const textMax = 120
 const signs = '👍👌✅👎❌'
-const invisible = /[\p{Cf}\u{1F3FB}-\u{1F3FF}\uFE0F]/gu
+const invisible = /\p{Cf}|[\u{1F3FB}-\u{1F3FF}]|\uFE0F/gu
 const signed = new RegExp(`[${signs}]`, 'gu')
 const others = new RegExp(`[^\\p{L}\\p{N}\\p{M}${signs}]+`, 'gu')
 const writtenTogether =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{M}ー]/u
+  /\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Thai}|\p{sc=Lao}|\p{sc=Khmr}|\p{M}|ー/u
 
 /** Later lists win over earlier ones. */
 export function phrasebook<Sense>(
@@ -18,6 +18,15 @@ export function phrasebook<Sense>(
   )
   const senses = new Map(entries.filter(([phrase]) => phrase !== ''))
   return { senses, longest: Math.max(0, ...[...senses.keys()].map(({ length }) => length)) }
+}
+
+/** Phrases between commas; what stands before a colon says only whose they are. */
+export function listed(text: string): string[] {
+  return text
+    .replace(/^.*:/gm, '')
+    .split(/[,\n]/)
+    .map((phrase) => phrase.trim())
+    .filter((phrase) => phrase !== '')
 }
 
 /** Everything a text means when it holds nothing but phrases of the book, else null. */

@@ -96,7 +96,8 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
     const text = `responses:\n  utter_a: [{text: "", buttons: [${'{title: a, payload: /x},'.repeat(15_000)}]}]\nflows:\n  a:\n   steps:\n${steps.join('\n')}`
     const { definition, locate } = parse(text)
     const findings = definition ? validateBot(definition, { locate }) : []
-    expect(findings).toHaveLength(500)
+    expect(findings.length).toBeLessThan(100)
+    expect(findings.some(({ text }) => / more of this kind/.test(text))).toBe(true)
   })
 
   it('finds the errors behind any number of remarks', () => {

@@ -1,15 +1,17 @@
 import { defineConfig } from 'vitest/config'
 import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 
-/** Long property, kill and size runs: `npm run test:long`. */
+/** Long kill and size runs: `npm run test:long`, which also tries the properties many times more. */
 const long = 'test/**/*.long.test.ts'
+const properties = 'test/**/*-property.test.ts'
 const report = process.env['TEST_REPORT']
 
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: [long] }
+      ? { include: [long, properties] }
       : { include: ['test/**/*.test.ts'], exclude: [long] }),
+    provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: ['test/helpers/postgres-server.ts', 'test/helpers/built-folder.ts'],
     reporters: [
       'default',

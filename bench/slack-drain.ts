@@ -9,7 +9,7 @@ import type { ChatAdapter } from '../src/chat/port.ts'
 import type { Subject } from '../src/domain/events.ts'
 import { createRelay } from '../src/notify/relay.ts'
 import { migrate, openDatabase } from '../src/store/database.ts'
-import { queue } from '../src/store/outbox.ts'
+import { enqueue } from '../src/store/outbox.ts'
 import { fakeChatCore, requestCard } from '../test/doubles/chat-core.ts'
 import { startSlack } from '../test/doubles/slack/index.ts'
 
@@ -40,12 +40,12 @@ const relay = createRelay({
   db,
   now: fast,
   adapters: new Map([['slack', inTheSameTime(connect())]]),
-  draw: async (subject) => ({ ...requestCard(), subject, status }),
-  say: async () => null,
+  drawCard: async (subject) => ({ ...requestCard(), subject, status }),
+  describeEvent: async () => null,
   log: (problem, error) => console.error(problem, error),
 })
 const update = () =>
-  queue(
+  enqueue(
     db,
     Array.from({ length: cards }, (_, i) => ({
       id: ulid(fast()),
@@ -112,7 +112,7 @@ function connect(): ChatAdapter {
     apiUrl: slack.apiUrl,
     oauth: null,
     readHome: async () => [],
-    handIn: () => Promise.reject(new Error('not here')),
+    draftUpload: () => Promise.reject(new Error('not here')),
     now: fast,
     log: () => {},
     rates: {

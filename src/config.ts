@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import type { z } from 'zod'
-import { discordOf, inviteOf } from './config/discord.ts'
+import { readDiscordConfig, readDiscordInvite } from './config/discord.ts'
 import type { DiscordConfig, DiscordInvite } from './config/discord.ts'
 import { environment } from './config/environment.ts'
 import type { AgendaStore, Database, Environment, logLevels } from './config/environment.ts'
 import { chatTokenOf, isLoopback, playgroundProblem } from './config/playground.ts'
-import { slackOf, slackProblems } from './config/slack.ts'
+import { readSlackConfig, slackProblems } from './config/slack.ts'
 import type { SlackConfig } from './config/slack.ts'
 import { Refusal } from './refusal.ts'
 
@@ -71,9 +71,9 @@ export function readConfig(everything: Environment): Config {
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,
     slipwayUrl: values.SLIPWAY_URL ?? `http://127.0.0.1:${values.PORT}`,
     slipwayToken: values.SLIPWAY_TOKEN ?? null,
-    slack: slackOf(values),
-    discord: discordOf(values),
-    discordInvite: inviteOf(values),
+    slack: readSlackConfig(values),
+    discord: readDiscordConfig(values),
+    discordInvite: readDiscordInvite(values),
   }
 }
 

@@ -2,9 +2,10 @@ import { realpathSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
+import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
-import { say } from './chat/events/say.ts'
+import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
@@ -12,12 +13,12 @@ import { endDrains } from './control/activations/end-drains.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
-import { repaintUnknown } from './control/delivery/repaint.ts'
-import { forgetOldInteractions } from './control/kit/who.ts'
+import { redrawUnknownCards } from './control/delivery/adapter-redraws.ts'
+import { pruneInteractionClaims } from './control/kit/linked-account.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { GatewaySettings } from './gateway/gateway.ts'
-import { speakOutOfTurn } from './gateway/speak-out-of-turn.ts'
+import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
 import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
@@ -34,16 +35,16 @@ import { listen } from './serve/listen.ts'
 import { createLog } from './serve/log.ts'
 import { openStore } from './serve/open-store.ts'
 import type { Store } from './serve/open-store.ts'
-import { partOrThrow } from './serve/part.ts'
-import type { Part } from './serve/part.ts'
+import { processRoleOrThrow } from './serve/process-role.ts'
+import type { ProcessRole } from './serve/process-role.ts'
 import { linkedPeople } from './serve/playground-people.ts'
-import { dieOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
-import { notReady } from './serve/ready.ts'
+import { exitOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
+import { readinessProblem } from './serve/readiness.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
-import { tellFromGateway } from './serve/tell-from-gateway.ts'
+import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/database.ts'
-import { keptSecretKey } from './store/meta.ts'
+import { storedSecretKey } from './store/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
@@ -55,8 +56,8 @@ export async function serve(part: string): Promise<void> {
     loadEnvFile()
     const config = readConfig(process.env)
     log = createLog(config.logLevel)
-    dieOnBugs(log)
-    const { url, stop } = await start(config, partOrThrow(part, config), log)
+    exitOnBugs(log)
+    const { url, stop } = await start(config, processRoleOrThrow(part, config), log)
     stopOnSignals(stop, log)
     process.stdout.write(
       config.playground
@@ -71,74 +72,75 @@ export async function serve(part: string): Promise<void> {
 export type Running = { url: string; stop: () => Promise<void> }
 
 /** Wires the rooms together; what each needs is handed to it here and nowhere else. */
-export async function start(config: Config, part: Part, log: Logger): Promise<Running> {
+export async function start(config: Config, role: ProcessRole, log: Logger): Promise<Running> {
   const store = await openStore(config.database, 'serve')
   try {
-    return await startOn(store, config, part, log)
+    return await wire(store, config, role, log)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function startOn(store: Store, config: Config, part: Part, log: Logger): Promise<Running> {
+async function wire(store: Store, config: Config, role: ProcessRole, log: Logger) {
   const { db } = store
   const settings = settingsOf(config)
+  const logBug = (reference: string, error: unknown) => log.error({ reference, err: error }, 'bug')
+  const background = createBackground(logBug)
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
-    logBug: (reference, error) => log.error({ reference, err: error }, 'bug'),
+    logBug,
+    background,
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
   const relay = openRelay(system, adapters, log)
   const gateway = openGateway(db, await gatewaySettings(config, db), {
-    tell: (trx, event) => tellFromGateway(trx, system, event),
+    tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
   let schedules: WakeUps | null = null
-  const troubles = () =>
-    named({
-      slack: slack?.problem(),
-      discord: discord?.problem(),
-      schedules: schedules?.problem(),
-    })
-  const app = createServer({ log: quiet(log), notReady: () => notReady(db), troubles })
+  const troubles = () => problemsOf({ slack, discord, schedules })
+  const app = createServer({
+    log: quiet(log),
+    notReady: () => readinessProblem(db),
+    troubles,
+    background,
+  })
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
-  if (part !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
-  if (part !== 'gateway') {
+  if (role !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
+  if (role !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
     const people = config.playground ? () => linkedPeople(system) : null
     await app.register(createEditPage({ deps, people }))
     if (config.playground) {
       const send = await addPlayground(app, { deps, system, gateway, adapters })
-      watches.push(() => speakOutOfTurn(gateway, send))
+      watches.push(() => sendProactiveMessages(gateway, send))
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(
       () => expireRequests(system),
-      () => forgetOldInteractions(system),
+      () => pruneInteractionClaims(system),
     )
     watches.unshift(() => endDrains(system))
-    await repaintUnknown(system)
+    await redrawUnknownCards(system)
     relay.start()
   }
-  const stopSweep = startSweep(system, sweeps)
-  const stopWatch = startSweep(system, watches, 1000)
+  startSweep(system, sweeps)
+  startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    for (const one of [slack, discord, schedules]) await one?.stop()
-    await relay.stop()
-    await stopSweep()
-    await stopWatch()
+    // What comes in, what goes on beside it, and what goes out.
+    for (const one of [slack, discord, background, schedules, relay]) await one?.stop()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {
@@ -161,21 +163,27 @@ function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logge
     db: system.db,
     now: system.now,
     adapters,
-    draw: (subject) => drawCard(system, subject),
-    say: (event, at) => say(system, event, at),
+    drawCard: (subject) => drawCard(system, subject),
+    describeEvent: (event, at) => describeEvent(system, event, at),
     log: (problem, error) => log.error({ err: error }, problem),
   })
 }
 
-const named = (problems: Record<string, string | null | undefined>) =>
-  Object.fromEntries(Object.entries(problems).flatMap(([part, why]) => (why ? [[part, why]] : [])))
+/** What can't do its work at the moment, by name, for `/healthz`. */
+const problemsOf = (parts: Record<string, { problem: () => string | null } | null>) =>
+  Object.fromEntries(
+    Object.entries(parts).flatMap(([name, part]) => {
+      const why = part?.problem()
+      return why ? [[name, why]] : []
+    }),
+  )
 
 /** Fastify's own news are for those who look closer. */
 const quiet = (log: Logger): Logger =>
   log.level === 'info' ? log.child({}, { level: 'warn' }) : log
 
 async function gatewaySettings(config: Config, db: Db): Promise<GatewaySettings> {
-  const secret = config.secretKey ?? (await keptSecretKey(db))
+  const secret = config.secretKey ?? (await storedSecretKey(db))
   const actions = { secret, allowPrivate: config.allowPrivateActions, timeoutMs: 5000 }
   return { sessionExpiryMs: 4 * hourMs, actions }
 }

@@ -10,9 +10,9 @@ export const install = 'discord'
  * passed the server's screening, and whoever acts in another server than the one we are for; such an
  * account may act only when it is linked. In direct messages being linked is all that counts.
  */
-export function userOf(interaction: APIInteraction, home: string | null): User | null {
-  const { member, guild_id } = interaction
-  const account: APIUser | undefined = member?.user ?? interaction.user
+export function userOf(payload: APIInteraction, home: string | null): User | null {
+  const { member, guild_id } = payload
+  const account: APIUser | undefined = member?.user ?? payload.user
   if (!account || account.bot === true) return null
   const flags = member?.flags ?? 0
   const isGuest = (flags & GuildMemberFlags.IsGuest) !== 0 || member?.pending === true

@@ -1,13 +1,14 @@
 import type { APIInteraction, APIMessage, REST } from 'discord.js'
+import { createBackground } from '../../src/background.ts'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { closeRest, createAnswering, createRest, postMessage } from './api.ts'
-import { createConnection } from './connection.ts'
-import type { Lease } from './connection.ts'
-import { createDrafts } from './inbound/drafts.ts'
-import type { DraftStore } from './inbound/drafts.ts'
-import { createDrawn } from './outbound/drawn.ts'
+import { createGatewayConnection } from './gateway-connection.ts'
+import type { Lease } from './gateway-connection.ts'
+import { createFormDrafts } from './inbound/form-drafts.ts'
+import type { FormDraftStore } from './inbound/form-drafts.ts'
+import { createRenderCache } from './outbound/render-cache.ts'
 import { install } from './identity.ts'
-import { createCommandsKeeper } from './keep-commands.ts'
+import { createCommandRegistrar } from './command-registrar.ts'
 import type { Log } from './log.ts'
 import { missingIn } from './outbound/permissions.ts'
 import { safe } from './outbound/problems.ts'
@@ -15,8 +16,8 @@ import { receive } from './inbound/receive.ts'
 import { renderNotice } from './render/render.ts'
 import { createAdapter } from './outbound/send.ts'
 
-export type { Lease } from './connection.ts'
-export type { DraftStore } from './inbound/drafts.ts'
+export type { Lease } from './gateway-connection.ts'
+export type { FormDraftStore } from './inbound/form-drafts.ts'
 export type { Log } from './log.ts'
 
 export type DiscordDeps = {
@@ -28,7 +29,7 @@ export type DiscordDeps = {
   guildId: string | null
   /** Null is Discord itself. */
   apiUrl: string | null
-  drafts: DraftStore
+  drafts: FormDraftStore
   /** Null where no other process can be connected. */
   lease: Lease | null
   /** UTC ms. */
@@ -54,16 +55,13 @@ export function createDiscord(deps: DiscordDeps): Discord {
   const rest = createRest(deps)
   const answering = createAnswering(deps)
   const health = createHealth(log)
-  const drafts = createDrafts(deps.drafts, now)
-  const drawn = createDrawn()
-  const pending = new Set<Promise<unknown>>()
-  const working = (work: Promise<unknown>) => {
-    const watched = work
-      .catch((error: unknown) => log('error', 'an answer failed', error))
-      .finally(() => pending.delete(watched))
-    pending.add(watched)
-  }
-  const keeper = createCommandsKeeper({
+  const drafts = createFormDrafts(deps.drafts, now)
+  const renderCache = createRenderCache()
+  const answers = createBackground((reference, error) =>
+    log('error', `Discord: a bug, reference ${reference}`, error),
+  )
+  const working = (work: Promise<unknown>) => answers.run(() => work)
+  const keeper = createCommandRegistrar({
     ...deps,
     log,
     rest,
@@ -71,8 +69,8 @@ export function createDiscord(deps: DiscordDeps): Discord {
     onTrouble: (problem) => health.note('commands', problem),
     working,
   })
-  const receiving = { core, rest, answering, drafts, drawn, home: guildId, now, log }
-  const connection = createConnection({
+  const receiving = { core, rest, answering, drafts, renderCache, home: guildId, now, log }
+  const connection = createGatewayConnection({
     ...deps,
     log,
     rest,
@@ -83,24 +81,21 @@ export function createDiscord(deps: DiscordDeps): Discord {
     onLeave: keeper.left,
     onTrouble: (problem) => health.note('gateway', problem),
   })
-  const idle = async () => {
-    while (pending.size > 0) await Promise.all(pending)
-  }
   return {
     adapter: createAdapter({
       rest,
-      drawn,
+      renderCache,
       token: deps.token,
       now,
       permissions: (channel) => missingIn(connection.client(), channel),
       onToken: (problem) => health.note('token', problem),
     }),
     start: connection.start,
-    idle,
+    idle: answers.settled,
     stop: async () => {
       keeper.stop()
       await connection.stop()
-      await idle()
+      await answers.stop()
       closeRest(rest)
       closeRest(answering)
     },

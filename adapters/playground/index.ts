@@ -1,22 +1,22 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
-import { createBoard } from './outbound/board.ts'
-import type { PlaygroundLog } from './outbound/board.ts'
-import { addGuard } from './inbound/guard.ts'
-import type { StorageProblem } from './inbound/guard.ts'
+import { createChannelLog } from './outbound/channel-log.ts'
+import type { PlaygroundLog } from './outbound/channel-log.ts'
+import { addRequestGuard } from './inbound/request-guard.ts'
+import type { StorageProblem } from './inbound/request-guard.ts'
 import type { People } from './identity.ts'
-import { createLive } from './outbound/live.ts'
-import { addPages } from './pages.ts'
-import { addPhone } from './inbound/phone.ts'
-import type { PhonePort } from './inbound/phone.ts'
-import { addRead } from './inbound/read.ts'
-import { addReceive } from './inbound/receive.ts'
+import { createEventStream } from './outbound/event-stream.ts'
+import { addStaticFiles } from './static-files.ts'
+import { addPhoneRoutes } from './inbound/phone-routes.ts'
+import type { PhonePort } from './inbound/phone-routes.ts'
+import { addReadRoutes } from './inbound/read-routes.ts'
+import { addReceiveRoutes } from './inbound/receive.ts'
 import { createAdapter } from './outbound/send.ts'
 import type { Talk } from './render/wire.ts'
 
-export type { PlaygroundLog } from './outbound/board.ts'
+export type { PlaygroundLog } from './outbound/channel-log.ts'
 export type { Person } from './identity.ts'
-export type { PhonePort } from './inbound/phone.ts'
+export type { PhonePort } from './inbound/phone-routes.ts'
 export type * from './render/wire.ts'
 
 /** `now` is UTC ms. `people` are those whom the page may speak as; a `stranger` is a guest. */
@@ -36,14 +36,14 @@ export function createPlayground(deps: PlaygroundDeps): {
   /** Something was said on the phone, by whomever: whoever has this talk open reads it anew. */
   phoneSaid: (talk: Talk, messageId: string) => void
 } {
-  const live = createLive()
-  const board = createBoard({ ...deps, live })
+  const live = createEventStream()
+  const board = createChannelLog({ ...deps, live })
   const routes: FastifyPluginAsync = async (app) => {
-    addGuard(app, deps.storageProblem)
-    addPages(app)
-    addRead(app, { ...deps, board, live })
-    addReceive(app, { ...deps, board })
-    addPhone(app, deps.phone, live)
+    addRequestGuard(app, deps.storageProblem)
+    addStaticFiles(app)
+    addReadRoutes(app, { ...deps, board, live })
+    addReceiveRoutes(app, { ...deps, board })
+    addPhoneRoutes(app, deps.phone, live)
   }
   const phoneSaid = (talk: Talk, messageId: string) =>
     live.tell({ kind: 'phone', talk, messageId }, null, null)

@@ -1,30 +1,31 @@
 import type { Receiver } from '@slack/bolt'
 import type { FastifyPluginAsync } from 'fastify'
+import { createBackground } from '../../src/background.ts'
 import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
 import { createApp } from './app.ts'
-import { confirmHandIn } from './inbound/events.ts'
+import { confirmDraftUpload } from './inbound/events.ts'
 import type { EventDeps } from './inbound/events.ts'
-import { readHandInAction } from './inbound/hand-in.ts'
-import type { HandIn } from './inbound/hand-in.ts'
+import { readDraftUploadAction } from './inbound/draft-upload.ts'
+import type { DraftUpload } from './inbound/draft-upload.ts'
 import { createHomes } from './outbound/home.ts'
 import type { ReadHome } from './outbound/home.ts'
-import { createHttp } from './inbound/http.ts'
+import { createHttpReceiver } from './inbound/http-receiver.ts'
 import { createIdentity } from './identity.ts'
 import { listen } from './inbound/listen.ts'
 import type { Log } from './log.ts'
 import { createOAuth } from './oauth.ts'
 import type { OAuthDeps } from './oauth.ts'
-import { slackRates } from './outbound/pace.ts'
-import type { Rates } from './outbound/pace.ts'
+import { slackRateLimits } from './outbound/rate-limiter.ts'
+import type { RateLimits } from './outbound/rate-limiter.ts'
 import { createReceiving } from './inbound/receive.ts'
 import { createAdapter } from './outbound/send.ts'
-import { createSockets } from './sockets.ts'
+import { createSocketMode } from './socket-mode.ts'
 import { createWorkspaces } from './workspaces.ts'
 import type { Installs } from './workspaces.ts'
 
 export { oneWorkspace } from './one-workspace.ts'
 export type { Installs } from './workspaces.ts'
-export type { HandIn } from './inbound/hand-in.ts'
+export type { DraftUpload } from './inbound/draft-upload.ts'
 export type { ReadHome } from './outbound/home.ts'
 export type { Log } from './log.ts'
 
@@ -38,12 +39,12 @@ export type SlackDeps = {
   /** Null where there is one token. */
   oauth: OAuthDeps | null
   readHome: ReadHome
-  handIn: HandIn
+  draftUpload: DraftUpload
   /** UTC ms. */
   now: () => number
   log: Log
   /** Slack's own, unless told otherwise. */
-  rates?: Rates
+  rates?: RateLimits
   /** How long a form may take before a view says that it loads; within Slack's 3 s, unless told. */
   formMs?: number
 }
@@ -69,17 +70,22 @@ export function createSlack(deps: SlackDeps): Slack {
   const health = createHealth(log)
   const identity = createIdentity({ workspaces, now })
   const ending = new AbortController()
-  const homes = createHomes({ ...deps, workspaces, identity })
+  const logBug = (reference: string, error: unknown) =>
+    log('error', `Slack: a bug, reference ${reference}`, error)
+  const answers = createBackground(logBug)
+  const redraws = createBackground(logBug)
+  const homes = createHomes({ ...deps, workspaces, identity, redraws })
   const receiving = createReceiving({
     ...deps,
     ending: ending.signal,
     formMs: deps.formMs ?? formMs,
     workspaces,
     identity,
+    answers,
     acted: homes.touch,
     ownClick: async (action, { account, origin }) => {
-      const handed = readHandInAction(action)
-      if (handed) await confirmHandIn(events, account, origin, handed)
+      const handed = readDraftUploadAction(action)
+      if (handed) await confirmDraftUpload(events, account, origin, handed)
       return handed !== null
     },
   })
@@ -94,16 +100,16 @@ export function createSlack(deps: SlackDeps): Slack {
     workspaces,
     log,
     now,
-    rates: deps.rates ?? slackRates,
+    rates: deps.rates ?? slackRateLimits,
     onToken: health.token,
     onTold: homes.touch,
     onShown: homes.touchAll,
   })
-  const http = 'signingSecret' in deps.way ? createHttp({ ...deps.way, now, log }) : null
+  const http = 'signingSecret' in deps.way ? createHttpReceiver({ ...deps.way, now, log }) : null
   if (http) makeApp(http.receiver)
   const sockets =
     'appToken' in deps.way
-      ? createSockets({ ...deps.way, apiUrl, log, makeApp, onFatal: health.socket })
+      ? createSocketMode({ ...deps.way, apiUrl, log, makeApp, onFatal: health.socket })
       : null
   return {
     adapter,
@@ -112,18 +118,15 @@ export function createSlack(deps: SlackDeps): Slack {
       oauth?.(app)
     },
     start: () => sockets?.start(),
-    idle: () => allDone(receiving.pending),
+    idle: answers.settled,
     stop: async () => {
       await sockets?.stop()
       ending.abort()
-      await allDone(receiving.pending)
+      await answers.stop()
+      await redraws.stop()
     },
     problem: health.problem,
   }
-}
-
-async function allDone(pending: ReadonlySet<Promise<unknown>>): Promise<void> {
-  while (pending.size > 0) await Promise.all(pending)
 }
 
 /** What stands in the way until somebody mends it; a call that works mends it too. */

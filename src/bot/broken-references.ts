@@ -1,5 +1,5 @@
 import type { Definition } from './definition.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 import { partsOf } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { intentsOf, referencesIn } from './references.ts'
@@ -25,7 +25,7 @@ export function brokenReferences(
 
 function missingOf(known: Known, reference: Reference): string | undefined {
   const { kind, name } = reference
-  if (kind === 'flow') return own(known.candidate.flows, name) ? undefined : name
+  if (kind === 'flow') return ownProperty(known.candidate.flows, name) ? undefined : name
   if (kind === 'intent') return unansweredIntent(known, reference)
   // A part that never existed is the draft's own mistake: validation reports it.
   const existed = partsHave(known.from, kind, name) || partsHave(known.draft, kind, name)
@@ -45,12 +45,17 @@ function triggeredBy(definition: Definition, intent: string): string | undefined
 }
 
 function partsHave(definition: Definition, kind: 'response' | 'slot', name: string): boolean {
-  return own<unknown>(kind === 'slot' ? definition.slots : definition.responses, name) !== undefined
+  return (
+    ownProperty<unknown>(kind === 'slot' ? definition.slots : definition.responses, name) !==
+    undefined
+  )
 }
 
 function brokenSettings(candidate: Definition): string[] {
   const { start, fallback, cancel, completed } = candidate.metadata
   return Object.entries({ start, fallback, cancel, completed }).flatMap(([setting, flow]) =>
-    flow === undefined || own(candidate.flows, flow) ? [] : [`settings / ${setting} -> ${flow}`],
+    flow === undefined || ownProperty(candidate.flows, flow)
+      ? []
+      : [`settings / ${setting} -> ${flow}`],
   )
 }

@@ -11,7 +11,7 @@ import type {
   Target,
   Variant,
 } from './definition.ts'
-import { speechOf, type Speech } from './fit-slot.ts'
+import { speechOf, type Speech } from './coerce-slot.ts'
 import { indexIntents } from './intents.ts'
 import type { IntentIndex } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'

@@ -2,14 +2,14 @@ import type { CompiledBot } from './compile.ts'
 import type { Channel } from './definition.ts'
 import { breakSilence } from './converse/break-silence.ts'
 import { receive } from './converse/receive.ts'
-import { sayBuiltIn } from './converse/say.ts'
+import { sayBuiltIn } from './converse/say-response.ts'
 import { maxSteps } from './converse/stack.ts'
 import { greet } from './converse/start.ts'
 import { newConversation, readState } from './converse/state.ts'
-import { drive } from './converse/steps.ts'
+import { runSteps } from './converse/steps.ts'
 import { takeFailure, takeResult } from './converse/take-result.ts'
-import { note } from './converse/turn.ts'
-import type { ConversationEvent, ConversationState, Run, Turn } from './converse/turn.ts'
+import { recordError } from './converse/turn.ts'
+import type { ConversationEvent, ConversationState, TurnRun, Turn } from './converse/turn.ts'
 
 export { newConversation }
 export type { ConversationEvent, ConversationState, Turn }
@@ -31,12 +31,12 @@ export function converse(
     waiting?.for === 'action' && event.type === 'action-result' ? waiting.name : undefined
   if (kept) take(run, event)
   else restart(run)
-  drive(run)
+  runSteps(run)
   breakSilence(run, asked)
   return turnOf(run)
 }
 
-function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): Run {
+function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): TurnRun {
   return {
     bot,
     channel,
@@ -50,7 +50,7 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): R
   }
 }
 
-function take(run: Run, event: ConversationEvent): void {
+function take(run: TurnRun, event: ConversationEvent): void {
   switch (event.type) {
     case 'start':
       run.state.owesReply = true
@@ -69,13 +69,13 @@ function take(run: Run, event: ConversationEvent): void {
   }
 }
 
-function restart(run: Run): void {
-  note(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
+function restart(run: TurnRun): void {
+  recordError(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
   sayBuiltIn(run, 'utter_restart')
   greet(run)
 }
 
-function turnOf(run: Run): Turn {
+function turnOf(run: TurnRun): Turn {
   const { state, replies, errors, fellBack, failed } = run
   if (replies.length > 0) state.offered = offersOf(run)
   if (replies.length > 0 || state.handedOver || failed) state.owesReply = false
@@ -93,7 +93,7 @@ function turnOf(run: Run): Turn {
 }
 
 /** Only the last message with buttons counts: numbers typed on SMS must mean one thing. */
-function offersOf(run: Run): ConversationState['offered'] {
+function offersOf(run: TurnRun): ConversationState['offered'] {
   const buttons = run.replies.findLast((reply) => reply.buttons.length > 0)?.buttons ?? []
   return buttons.flatMap(({ title, payload }) =>
     payload === undefined ? [] : [{ title, payload }],

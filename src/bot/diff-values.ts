@@ -1,6 +1,6 @@
 import type { PartKey } from './definition.ts'
 import { matchItems } from './match-items.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 import { isRecord, sameValue } from './same-value.ts'
 
 /** `moved`: the same thing stands elsewhere in its list; before and after are its places. */
@@ -42,7 +42,9 @@ function compare(name: string, path: string[], before: unknown, after: unknown):
   if (Array.isArray(before) && Array.isArray(after)) return compareLists(name, path, before, after)
   if (!isRecord(before) || !isRecord(after)) return [line(path, before, after)]
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return keys.flatMap((key) => compareFields(key, path, own(before, key), own(after, key)))
+  return keys.flatMap((key) =>
+    compareFields(key, path, ownProperty(before, key), ownProperty(after, key)),
+  )
 }
 
 function compareFields(key: string, path: string[], before: unknown, after: unknown) {

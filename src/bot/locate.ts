@@ -1,6 +1,6 @@
 import type { Finding, Location, Severity } from './definition.ts'
 import { findingsMax } from './limits.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 /** Keys and list positions (from 0) that lead from the definition to one value in it. */
 export type Path = readonly (string | number)[]
@@ -24,7 +24,7 @@ export function findingAt(problem: Problem, locate: Locate): Finding {
 const severities: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
 /** Errors first, in their order; what nobody would read any more is cut. */
-export function worstFirst<Found extends { severity: Severity }>(findings: Found[]): Found[] {
+export function sortBySeverity<Found extends { severity: Severity }>(findings: Found[]): Found[] {
   return findings
     .toSorted((a, b) => severities[a.severity] - severities[b.severity])
     .slice(0, findingsMax)

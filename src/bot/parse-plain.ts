@@ -20,7 +20,7 @@ const rounded = 'This number cannot be kept exactly. Put it in quotes.'
  * The file's YAML as plain lists, maps, texts, numbers and booleans: nothing else gets through. Null
  * for an empty file, undefined when it was too complex to read to its end.
  */
-export function plainFrom(file: YamlFile, findings: Finding[]): unknown {
+export function plainValue(file: YamlFile, findings: Finding[]): unknown {
   const reader: Reader = {
     file,
     findings: [],

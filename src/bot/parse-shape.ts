@@ -1,7 +1,7 @@
 import type { Severity } from './definition.ts'
 import type { Problem } from './locate.ts'
 import { findingsMax } from './limits.ts'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from './did-you-mean.ts'
 import type { Field, ObjectShape, Shape } from './schema-shape.ts'
 
 type PlainMap = Record<string, unknown>

@@ -1,8 +1,8 @@
 import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, worstFirst, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, sortBySeverity, type Locate } from './locate.ts'
 import { placeInFile } from './parse-locate.ts'
 import { mergeFiles, type ReadFile } from './parse-merge.ts'
-import { plainFrom } from './parse-plain.ts'
+import { plainValue } from './parse-plain.ts'
 import { fitShape } from './parse-shape.ts'
 import { isRightSize, readYaml, type SourceFile } from './parse-yaml.ts'
 import { botShape } from './schema-bot.ts'
@@ -33,7 +33,7 @@ export function parseBot(files: SourceFile[]): ParsedBot {
   const definition = readable.length < read.length || isEmpty ? null : merged.definition
   return {
     definition,
-    findings: worstFirst(findings),
+    findings: sortBySeverity(findings),
     locate: (path) => ({
       ...(merged.place(path) ?? nowhere),
       ...(definition ? flowAndStep(definition, path) : {}),
@@ -45,7 +45,7 @@ export function parseBot(files: SourceFile[]): ParsedBot {
 function readFile(file: SourceFile, findings: Finding[]): ReadFile | null {
   const yaml = readYaml(file, findings)
   if (!yaml) return null
-  const plain = plainFrom(yaml, findings)
+  const plain = plainValue(yaml, findings)
   if (plain === undefined) return null
   const { value, usable, problems } = fitShape(plain ?? {}, botShape)
   for (const problem of problems) {

@@ -9,7 +9,7 @@ import type {
   Step,
   Variant,
 } from './definition.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 import { parsePayload } from './payload.ts'
 import { allSteps, branchesOf } from './steps.ts'
 import { slotsInText } from './texts.ts'
@@ -48,7 +48,7 @@ export function referencesOf(definition: Definition, flowId: string): References
 
 /** The same, one by one, with the step that makes each reference. */
 export function referencesIn(definition: Definition, flowId: string): Reference[] {
-  const flow = own(definition.flows, flowId)
+  const flow = ownProperty(definition.flows, flowId)
   if (!flow) return []
   const direct = [
     ...flowReferences(flow),
@@ -97,7 +97,7 @@ function ownReferences(definition: Definition, step: Step): Reference[] {
     ...slots([step.collect]),
     { kind: 'response', name: step.utter ?? askResponse(step.collect) },
     ...rejectionReferences(step.rejections),
-    ...slotReferences(own(definition.slots, step.collect)),
+    ...slotReferences(ownProperty(definition.slots, step.collect)),
   ]
 }
 
@@ -118,7 +118,7 @@ function rejectionReferences(rejections: readonly Rejection[] = []): Reference[]
 function actionReferences(definition: Definition, action: string): Reference[] {
   if (action.startsWith('utter_')) return [{ kind: 'response', name: action }]
   const callsServer = action !== 'action_human_handoff'
-  return callsServer && own(definition.responses, actionFailedResponse)
+  return callsServer && ownProperty(definition.responses, actionFailedResponse)
     ? [{ kind: 'response', name: actionFailedResponse }]
     : []
 }
@@ -130,7 +130,7 @@ function buttonReferences(definition: Definition, button: Button): Reference[] {
   const filled = slots(Object.keys(payload.slots))
   const { name } = payload
   if (name === null) return [...inText, ...filled]
-  const isIntent = !own(definition.flows, name) && hasIntent(definition, name)
+  const isIntent = !ownProperty(definition.flows, name) && hasIntent(definition, name)
   return [...inText, { kind: isIntent ? 'intent' : 'flow', name }, ...filled]
 }
 
@@ -144,7 +144,10 @@ function hasIntent(definition: Definition, name: string): boolean {
 
 function throughResponse(definition: Definition, reference: Reference): Reference[] {
   if (reference.kind !== 'response') return []
-  const inside = variantReferences(definition, own(definition.responses, reference.name) ?? [])
+  const inside = variantReferences(
+    definition,
+    ownProperty(definition.responses, reference.name) ?? [],
+  )
   const from = reference.step === undefined ? {} : { step: reference.step }
   return inside.map((found) => ({ ...found, ...from, response: reference.name }))
 }

@@ -2,7 +2,7 @@ import { channels } from './definition.ts'
 import { flowShape } from './schema-flows.ts'
 import { intentShape } from './schema-nlu.ts'
 import { variantShape } from './schema-responses.ts'
-import type { Shape, Unsupported } from './schema-shape.ts'
+import type { Shape, UnsupportedShape } from './schema-shape.ts'
 import { listOf, text } from './schema-shape.ts'
 import { slotShape } from './schema-slots.ts'
 import { responseName, simpleName } from './schema-steps.ts'
@@ -41,11 +41,11 @@ const settings: Shape = {
   ],
 }
 
-const whole = (what: string): Unsupported => ({
+const whole = (what: string): UnsupportedShape => ({
   severity: 'error',
   text: `${what} are not supported, and the bot would act differently without them. Write flows.`,
 })
-const harmless = (text: string): Unsupported => ({ severity: 'info', text })
+const harmless = (text: string): UnsupportedShape => ({ severity: 'info', text })
 
 export const botShape: Shape = {
   what: 'a bot',

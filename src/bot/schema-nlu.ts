@@ -1,4 +1,4 @@
-import type { Shape, Unsupported } from './schema-shape.ts'
+import type { Shape, UnsupportedShape } from './schema-shape.ts'
 import { text } from './schema-shape.ts'
 
 const phrases: Shape = {
@@ -18,7 +18,7 @@ export const intentShape: Shape = {
         keywords: { about: 'Words that mean it wherever they stand.', shape: phrases },
       },
       unsupported: Object.fromEntries(
-        ['synonym', 'lookup', 'regex'].map((name): [string, Unsupported] => [
+        ['synonym', 'lookup', 'regex'].map((name): [string, UnsupportedShape] => [
           name,
           { severity: 'error', text: `Training data of kind ${name} is not supported. Remove it.` },
         ]),

@@ -1,5 +1,5 @@
 import { channels } from './definition.ts'
-import type { Shape, Unsupported } from './schema-shape.ts'
+import type { Shape, UnsupportedShape } from './schema-shape.ts'
 import { anything, listOf, slotValue, text } from './schema-shape.ts'
 
 const button: Shape = {
@@ -37,7 +37,7 @@ const slotCondition: Shape = {
   ],
 }
 
-const noImage: Unsupported = {
+const noImage: UnsupportedShape = {
   severity: 'error',
   text: 'Pictures and files in a response are not supported. Put a link into the text.',
 }

@@ -28,10 +28,10 @@ export type ObjectShape = {
   /** Keys of Rasa's that change nothing here. */
   ignored?: readonly string[]
   /** Keys of Rasa's that we do not run: what to tell. */
-  unsupported?: Readonly<Record<string, Unsupported>>
+  unsupported?: Readonly<Record<string, UnsupportedShape>>
 }
 export type Field = { about: string; shape: Shape; required?: true; otherwise?: unknown }
-export type Unsupported = { severity: Severity; text: string }
+export type UnsupportedShape = { severity: Severity; text: string }
 
 export const text = (what: string, rules: { choices?: readonly string[]; name?: RegExp } = {}) =>
   ({ what, text: rules }) satisfies Shape

@@ -1,4 +1,4 @@
-import type { Field, ObjectShape, Shape, Unsupported } from './schema-shape.ts'
+import type { Field, ObjectShape, Shape, UnsupportedShape } from './schema-shape.ts'
 import { slotValue, text, yesNo } from './schema-shape.ts'
 
 export const simpleName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
@@ -72,7 +72,7 @@ const resetAfterFlowEnds: Field = {
   shape: yesNo,
 }
 
-const noStep: Record<string, Unsupported> = {
+const noStep: Record<string, UnsupportedShape> = {
   generation_prompt: {
     severity: 'error',
     text: 'Steps that let a language model write are not supported. Use an action with a response.',

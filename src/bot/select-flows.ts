@@ -1,7 +1,7 @@
 import type { Definition, PartKey } from './definition.ts'
 import { diffDefinitions } from './diff.ts'
 import type { Change } from './diff.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 import { emptyDefinition, partKind, partName, partsOf, withParts } from './parts.ts'
 import type { Parts } from './parts.ts'
 import { referencesOf, variantReferences } from './references.ts'
@@ -100,7 +100,8 @@ function usedParts(definition: Definition, flows: string[], ticked: PartKey[] = 
     ]
   })
   const inTicked = ticked.flatMap((part) => {
-    const variants = partKind(part) === 'response' ? own(definition.responses, partName(part)) : []
+    const variants =
+      partKind(part) === 'response' ? ownProperty(definition.responses, partName(part)) : []
     return variantReferences(definition, variants ?? [])
       .filter(({ kind }) => kind !== 'flow')
       .map(({ kind, name }): PartKey => `${kind}:${name}`)

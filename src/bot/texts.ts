@@ -1,5 +1,5 @@
 import type { SlotValue } from './definition.ts'
-import { own } from './own.ts'
+import { ownProperty } from './own-property.ts'
 
 const placeholder = /\{([A-Za-z_]\w*)\}/g
 
@@ -14,7 +14,9 @@ export function fillText(
   slots: Readonly<Record<string, SlotValue>>,
   show: (value: string) => string = (value) => value,
 ): string {
-  return text.replace(placeholder, (_, name: string) => show(textOf(own(slots, name) ?? null)))
+  return text.replace(placeholder, (_, name: string) =>
+    show(textOf(ownProperty(slots, name) ?? null)),
+  )
 }
 
 /** A value as customers read it: `Fern, Ivy` for a list, `size: L, colour: red` for a map. */

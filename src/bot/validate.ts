@@ -3,19 +3,19 @@ import { checkConditions } from './checks/conditions.ts'
 import { checkHiddenMarks } from './checks/hidden-marks.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
-import { checkReach } from './checks/reach.ts'
+import { checkReachability } from './checks/reachability.ts'
 import { checkRecursion } from './checks/recursion.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkSettings } from './checks/settings.ts'
 import { checkSlots } from './checks/slots.ts'
 import { checkStepOrder } from './checks/step-order.ts'
-import { subjectOf, type ValidateOptions } from './checks/subject.ts'
+import { checkInputOf, type ValidateOptions } from './checks/check-input.ts'
 import { checkTexts } from './checks/texts.ts'
 import { checkVariants } from './checks/variants.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
 import { checkYesNo } from './checks/yes-no.ts'
 import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, foldAlike, worstFirst, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, foldAlike, sortBySeverity, type Locate } from './locate.ts'
 
 /** More of one kind are told as one, so that they do not hide the others. */
 const alikeMax = 100
@@ -35,7 +35,7 @@ const checks = [
   checkButtons,
   checkWhatsApp,
   checkIntents,
-  checkReach,
+  checkReachability,
 ]
 
 /**
@@ -47,10 +47,10 @@ export function validateBot(
   options: ValidateOptions & { locate?: Locate | undefined } = {},
 ): Finding[] {
   const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
-  const subject = subjectOf(definition, options)
+  const subject = checkInputOf(definition, options)
   const problems = checks.flatMap((check) => check(subject))
-  const findings = worstFirst(foldAlike(problems, alikeMax)).map((problem) =>
+  const findings = sortBySeverity(foldAlike(problems, alikeMax)).map((problem) =>
     findingAt(problem, locate),
   )
-  return worstFirst(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
+  return sortBySeverity(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))
 }

@@ -1,12 +1,12 @@
-import type { Action } from './kit/talk.ts'
+import type { Action } from './kit/handler.ts'
 import { activate } from './activations/activate-action.ts'
-import { again } from './requests/again-action.ts'
+import { askAgain } from './requests/ask-again-action.ts'
 import { approve } from './requests/approve-action.ts'
 import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
-import { looked } from './requests/looked-action.ts'
+import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { pick } from './bots/pick-action.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
@@ -20,7 +20,7 @@ import {
   scheduleDrop,
   scheduleForget,
 } from './schedules/schedule-answers-action.ts'
-import { changes, decline } from './requests/turn-down-action.ts'
+import { requestChanges, decline } from './requests/turn-down-action.ts'
 import { validate } from './bots/validate-action.ts'
 import { withdraw } from './requests/withdraw-action.ts'
 
@@ -28,16 +28,16 @@ import { withdraw } from './requests/withdraw-action.ts'
 export const actions: ReadonlyMap<string, Action> = new Map(
   Object.entries({
     activate,
-    again,
+    again: askAgain,
     approve,
-    changes,
+    changes: requestChanges,
     comment,
     deactivate,
     decline,
     details,
     'end-drain': endDrain,
     extend,
-    looked,
+    looked: breakGlassReviewed,
     pick,
     publish,
     qr,

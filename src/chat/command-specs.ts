@@ -1,6 +1,6 @@
 import { commands } from './commands.ts'
 import type { CommandSpec } from './port.ts'
-import type { Command } from './kit/talk.ts'
+import type { Command } from './kit/handler.ts'
 
 /** The table as platforms register it; only top-level names carry the prefix (F66). */
 export const commandSpecs = (prefix: string): CommandSpec[] =>

@@ -1,4 +1,4 @@
-import type { Command } from './kit/talk.ts'
+import type { Command } from './kit/handler.ts'
 import { activate } from './activations/activate-command.ts'
 import { audit } from './audit/audit-command.ts'
 import { bots } from './bots/bots-command.ts'

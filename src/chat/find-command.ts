@@ -1,10 +1,10 @@
 import { Refusal } from '../refusal.ts'
-import { nearest } from './kit/nearest.ts'
+import { nearestWord } from './kit/nearest-word.ts'
 import type { OptionSpec } from './port.ts'
-import type { Command } from './kit/talk.ts'
+import type { Command } from './kit/handler.ts'
 
 /** A command that can run, the words that named it, and how many of the given ones those were. */
-export type Found = { command: Command; path: string; used: number }
+export type FoundCommand = { command: Command; path: string; used: number }
 
 const umbrella = 'bots'
 
@@ -13,11 +13,11 @@ const umbrella = 'bots'
  * The first verb of a command is what the bare command does.
  * @throws Refusal NOT_FOUND with the nearest name
  */
-export function find(
+export function findCommand(
   commands: readonly Command[],
   words: readonly string[],
   prefix: string,
-): Found {
+): FoundCommand {
   const [first = '', ...later] = words.map((word) => word.toLowerCase())
   const name = first.startsWith(prefix) ? first.slice(prefix.length) : first
   const command = commands.find((one) => one.name === name)
@@ -31,7 +31,7 @@ function findVerb(
   command: Command,
   [verb = '', ...later]: readonly string[],
   prefix: string,
-): Found {
+): FoundCommand {
   const verbs = command.verbs ?? []
   const found = verbs.find((one) => one.name === verb)
   if (found) return { command: found, path: `${command.name} ${verb}`, used: 2 }
@@ -39,7 +39,7 @@ function findVerb(
     command.name === umbrella &&
     commands.some(({ name }) => name === verb && verb !== umbrella)
   ) {
-    const flat = find(commands, [verb, ...later], '')
+    const flat = findCommand(commands, [verb, ...later], '')
     return { ...flat, used: flat.used + 1 }
   }
   const names = command.name === umbrella ? [...verbs, ...commands] : verbs
@@ -50,22 +50,24 @@ function findVerb(
 }
 
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
-  const meant = nearest(
+  const pendingClicks = nearestWord(
     word,
     among.map((one) => one.name),
   )
   return new Refusal(
     'NOT_FOUND',
     `There is no command /${prefix}${before}${word.slice(0, 40)}.`,
-    meant === null
+    pendingClicks === null
       ? `/${prefix}help lists all commands.`
-      : `Did you mean /${prefix}${before}${meant}? /${prefix}help lists all commands.`,
+      : `Did you mean /${prefix}${before}${pendingClicks}? /${prefix}help lists all commands.`,
   )
 }
 
 /** `/roles give <person> <role>`; what may be left out stands in brackets. */
-export const usage = ({ command, path }: Pick<Found, 'command' | 'path'>, prefix: string): string =>
-  [`/${prefix}${path}`, ...command.options.map(inBrackets)].join(' ')
+export const commandUsage = (
+  { command, path }: Pick<FoundCommand, 'command' | 'path'>,
+  prefix: string,
+): string => [`/${prefix}${path}`, ...command.options.map(inBrackets)].join(' ')
 
 const inBrackets = ({ name, required, choices }: OptionSpec): string => {
   const shown = choices ? choices.join('|') : name

@@ -116,7 +116,7 @@ export type User = {
   zone?: string
   stranger: boolean
 }
-type Came = {
+type IncomingBase = {
   platform: Platform
   /** The platform's id of this delivery; claimed once, so a redelivery does nothing. */
   interactionId: string
@@ -127,7 +127,7 @@ type Came = {
   /** The platform's own time of the act, UTC ms. */
   at: number
 }
-export type Incoming = Came &
+export type Incoming = IncomingBase &
   (
     | { kind: 'command'; name: string; verb?: string; options: Record<string, string> }
     | { kind: 'command-text'; text: string }
@@ -162,12 +162,12 @@ export type ChatCore = {
    * To be called before an adapter draws on a card what holds for a moment only, "Recording…": if it
    * dies before it can call `painted`, the outbox draws that card after the next start.
    */
-  painting: (at: MessageRef & { platform: Platform }) => Promise<void>
+  beforeAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
   /**
    * To be called after an adapter drew on a card itself, with an answer or with "Recording…": what it
    * drew may be older than what the outbox had drawn meanwhile. The outbox then has the last word.
    */
-  painted: (at: MessageRef & { platform: Platform }) => Promise<void>
+  afterAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
 }
 
 export type Place = { install: string; channel: string }

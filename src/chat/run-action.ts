@@ -3,10 +3,10 @@ import { Refusal } from '../refusal.ts'
 import { readActionId } from './kit/action-id.ts'
 import { actions } from './actions.ts'
 import type { Answer, FieldValues, FirstAnswer, Incoming } from './port.ts'
-import { redrawn } from './events/redrawn.ts'
-import { refusedNotice } from './kit/refused.ts'
+import { updatedCard } from './events/updated-card.ts'
+import { refusalNotice } from './kit/error-notices.ts'
 import { clip } from './kit/rich.ts'
-import type { Action, Aim, Talk } from './kit/talk.ts'
+import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
 
 type Clicked = Extract<Incoming, { kind: 'click' | 'submit' }>
 
@@ -21,19 +21,19 @@ export function actionAnswer(incoming: Clicked): FirstAnswer {
  * Runs a button or a form. A refused button redraws its card, since what it showed is no longer
  * true; a refused form comes back as it was left, with what is wrong beside the fields.
  */
-export async function runAction(talk: Talk, incoming: Clicked): Promise<Answer> {
-  const { action, aim } = read(incoming)
+export async function runAction(chat: ChatContext, incoming: Clicked): Promise<Answer> {
+  const { action, aim: target } = read(incoming)
   const known = incoming.kind === 'click' ? action?.click : action?.submit
-  if (!action || !aim || !known) throw unknownButton
+  if (!action || !target || !known) throw unknownButton
   try {
     if (incoming.kind === 'submit') {
-      return (await action.submit?.run(talk, aim, incoming.values)) ?? { kind: 'nothing' }
+      return (await action.submit?.run(chat, target, incoming.values)) ?? { kind: 'nothing' }
     }
-    return (await action.click?.run(talk, aim)) ?? { kind: 'nothing' }
+    return (await action.click?.run(chat, target)) ?? { kind: 'nothing' }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    if (incoming.kind === 'click') return refusedClick(talk, action, aim, error)
-    return refusedSubmit(talk, action, aim, incoming.values, error)
+    if (incoming.kind === 'click') return refusedClick(chat, action, target, error)
+    return refusedSubmit(chat, action, target, incoming.values, error)
   }
 }
 
@@ -43,32 +43,32 @@ const unknownButton = new Refusal(
   'Nothing changed. Use the newest card, or run the command again: /help lists them.',
 )
 
-function read(incoming: Clicked): { action: Action | undefined; aim: Aim | undefined } {
+function read(incoming: Clicked): { action: Action | undefined; aim: ActionTarget | undefined } {
   const parts = readActionId(incoming.kind === 'click' ? incoming.action : incoming.form)
   return { action: parts ? actions.get(parts.verb) : undefined, aim: parts?.aim }
 }
 
 async function refusedClick(
-  talk: Talk,
+  chat: ChatContext,
   action: Action,
-  aim: Aim,
+  target: ActionTarget,
   refusal: Refusal,
 ): Promise<Answer> {
-  const private_: Answer = { kind: 'notice', audience: 'private', notice: refusedNotice(refusal) }
+  const private_: Answer = { kind: 'notice', audience: 'private', notice: refusalNotice(refusal) }
   const answer = action.click?.answer
   if (!action.on || (answer !== 'update' && answer !== 'form')) return private_
-  return redrawn(talk.ctx, subjectOf(action.on, aim), refusedNotice(refusal))
+  return updatedCard(chat.ctx, subjectOf(action.on, target), refusalNotice(refusal))
 }
 
 async function refusedSubmit(
-  talk: Talk,
+  chat: ChatContext,
   action: Action,
-  aim: Aim,
+  target: ActionTarget,
   values: FieldValues,
   refusal: Refusal,
 ): Promise<Answer> {
-  const again = await formAgain(talk, action, aim, values)
-  const notice = refusedNotice(refusal)
+  const again = await formAgain(chat, action, target, values)
+  const notice = refusalNotice(refusal)
   if (again) {
     const names = again.pages.flatMap((page) => page.fields.map((field) => field.name))
     const fields = fieldErrors(refusal.fields, names)
@@ -76,13 +76,18 @@ async function refusedSubmit(
   }
   const kept = { ...notice, lines: [...notice.lines, ...typedLines(values)] }
   if (!action.on) return { kind: 'notice', audience: 'private', notice: kept }
-  return redrawn(talk.ctx, subjectOf(action.on, aim), kept)
+  return updatedCard(chat.ctx, subjectOf(action.on, target), kept)
 }
 
 /** Null when the form can't even be opened any more. */
-async function formAgain(talk: Talk, action: Action, aim: Aim, values: FieldValues) {
+async function formAgain(
+  chat: ChatContext,
+  action: Action,
+  target: ActionTarget,
+  values: FieldValues,
+) {
   try {
-    return (await action.submit?.form(talk, aim, values)) ?? null
+    return (await action.submit?.form(chat, target, values)) ?? null
   } catch (error) {
     if (error instanceof Refusal) return null
     throw error
@@ -111,4 +116,4 @@ const typedLines = (values: FieldValues): [string][] =>
       : []
   })
 
-const subjectOf = (on: 'request', { id }: Aim): Subject => `${on}:${id}`
+const subjectOf = (on: 'request', { id }: ActionTarget): Subject => `${on}:${id}`

@@ -1,22 +1,22 @@
 import { Refusal } from '../refusal.ts'
 import { commands } from './commands.ts'
-import { find, usage } from './find-command.ts'
-import type { Found } from './find-command.ts'
+import { findCommand, commandUsage } from './find-command.ts'
+import type { FoundCommand } from './find-command.ts'
 import { pickForm } from './bots/pick-form.ts'
 import { parseText } from './kit/parse-text.ts'
 import type { Answer, FirstAnswer, Incoming } from './port.ts'
-import { show } from './kit/talk.ts'
-import type { Options, Talk } from './kit/talk.ts'
+import { showForm } from './kit/handler.ts'
+import type { Options, ChatContext } from './kit/handler.ts'
 
 type Called = Extract<Incoming, { kind: 'command' | 'command-text' }>
 
 const valueMax = 2000
 
 /** The command that was called, with its options as they were given. */
-export function readCommand(incoming: Called, prefix: string): Found & { options: Options } {
+export function readCommand(incoming: Called, prefix: string): FoundCommand & { options: Options } {
   if (incoming.kind === 'command-text') return parseText(incoming.text, commands, prefix)
   const verbs = incoming.verb?.split(' ') ?? []
-  const found = find(commands, [incoming.name, ...verbs], prefix)
+  const found = findCommand(commands, [incoming.name, ...verbs], prefix)
   const given = Object.entries(incoming.options).filter(([, value]) => value !== '')
   return { ...found, options: Object.fromEntries(given) }
 }
@@ -31,32 +31,32 @@ export function commandAnswer(incoming: Called, prefix: string): FirstAnswer {
   }
 }
 
-export async function runCommand(talk: Talk, incoming: Called): Promise<Answer> {
-  const prefix = talk.ctx.settings.commandPrefix
+export async function runCommand(chat: ChatContext, incoming: Called): Promise<Answer> {
+  const prefix = chat.ctx.settings.commandPrefix
   const found = readCommand(incoming, prefix)
   const { command, options } = found
   const missing = command.options.filter((spec) => spec.required && !options[spec.name]?.trim())
   if (missing.length === 1 && missing[0]?.kind === 'bot' && command.answer === 'form') {
-    return show(pickForm({ name: found.path, summary: command.summary }))
+    return showForm(pickForm({ name: found.path, summary: command.summary }))
   }
   if (missing.length > 0) throw missingOptions(found, prefix)
   checkValues(found, prefix)
   if (!command.run) throw new Error(`/${found.path} has no handler`)
-  return command.run(talk, options)
+  return command.run(chat, options)
 }
 
-const missingOptions = (found: Found & { options: Options }, prefix: string): Refusal => {
+const missingOptions = (found: FoundCommand & { options: Options }, prefix: string): Refusal => {
   const missing = found.command.options.filter((spec) => spec.required && !found.options[spec.name])
   const names = missing.map((spec) => spec.name)
   const hints = missing.map((spec) => `${spec.name}: ${spec.summary}`)
   return new Refusal(
     'VALIDATION',
     `/${prefix}${found.path} needs ${names.join(' and ')}.`,
-    `Write ${usage(found, prefix)}. ${hints.join('; ')}.`,
+    `Write ${commandUsage(found, prefix)}. ${hints.join('; ')}.`,
   )
 }
 
-function checkValues(found: Found & { options: Options }, prefix: string): void {
+function checkValues(found: FoundCommand & { options: Options }, prefix: string): void {
   for (const spec of found.command.options) {
     const value = found.options[spec.name]
     if (value === undefined) continue
@@ -70,7 +70,7 @@ function checkValues(found: Found & { options: Options }, prefix: string): void 
     throw new Refusal(
       'VALIDATION',
       `In /${prefix}${found.path}: ${bad}.`,
-      `Write ${usage(found, prefix)}.`,
+      `Write ${commandUsage(found, prefix)}.`,
     )
   }
 }

@@ -2,9 +2,9 @@ import type { Ctx } from '../control/kit/context.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
 import { listVersions } from '../control/versions/list-versions.ts'
 import { suggestNames } from '../control/bots/suggest-names.ts'
-import { speakerOf } from '../control/kit/who.ts'
-import type { Speaker } from '../control/kit/who.ts'
-import { mayDo } from '../domain/access.ts'
+import { personOfAccount } from '../control/kit/linked-account.ts'
+import type { LinkedPerson } from '../control/kit/linked-account.ts'
+import { permissionsOf } from '../domain/access.ts'
 import type { Platform } from '../domain/actor.ts'
 import { commandSpecs } from './command-specs.ts'
 import type { ChatDeps } from './kit/deps.ts'
@@ -25,7 +25,7 @@ export async function suggest(
   given: Readonly<Record<string, string>>,
 ): Promise<Option[]> {
   const { platform, install, userId } = user
-  const me = await speakerOf(deps, { platform, install, userId })
+  const me = await personOfAccount(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
   return matching(await optionsOf(ctx, me, source, typed, given), wordOf(typed))
@@ -35,7 +35,7 @@ const wordOf = (typed: string): string => typed.trim().toLowerCase().replace(/^\
 
 async function optionsOf(
   ctx: Ctx,
-  me: Speaker,
+  me: LinkedPerson,
   source: SuggestSource,
   typed: string,
   given: Readonly<Record<string, string>>,
@@ -43,13 +43,13 @@ async function optionsOf(
   if (source === 'command') return commandOptions(ctx.settings.commandPrefix)
   if (source === 'when') return whenOptions(typed, me.zone, ctx.now())
   if (source === 'schedule') {
-    const may = mayDo({ org: me.orgRoles, bot: [] }, 'bot.see')
+    const may = permissionsOf({ org: me.orgRoles, bot: [] }, 'bot.see')
     const planned = may ? await listSchedules(ctx, {}) : []
     return planned.map((one) => option(one.label, plain(scheduleLine(one, me.zone)), ''))
   }
   if (source === 'version') {
     const { bot } = given
-    const may = mayDo({ org: me.orgRoles, bot: [] }, 'bot.see')
+    const may = permissionsOf({ org: me.orgRoles, bot: [] }, 'bot.see')
     const versions = bot && may ? await listVersions(ctx, { bot }) : []
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
   }

@@ -1,20 +1,23 @@
 import { hostname } from 'node:os'
+import { createBackground } from '../background.ts'
+import type { Background } from '../background.ts'
 import type { Config } from '../config.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { makeToken } from '../control/people/make-token.ts'
 import { verifyAudit } from '../control/audit/verify-audit.ts'
 import { parseAccount } from '../domain/account.ts'
-import type { Actor } from '../domain/actor.ts'
 import { Refusal } from '../refusal.ts'
 import { openStore } from '../serve/open-store.ts'
 import { personOfIdentity } from '../store/people.ts'
 import type { Db } from '../store/database.ts'
 import { print } from './print.ts'
 
+type Deps = Omit<Ctx, 'actor'>
+
 /** Walks the audit chain on the server's own host, also while it runs (F62). */
 export function auditVerify(config: Config, head: string | undefined): Promise<boolean> {
-  return withDatabase(config, async (db) => {
-    const ctx = contextOf(db, { kind: 'system', part: 'cli' })
+  return withDatabase(config, async (deps) => {
+    const ctx: Ctx = { ...deps, actor: { kind: 'system', part: 'cli' } }
     const check = await verifyAudit(ctx, head === undefined ? {} : { head })
     if (check.ok) print(`The audit log is whole: ${check.rows} rows, head ${check.head}`)
     else print(`The audit log was tampered with at row ${check.at}. ${check.problem}`)
@@ -24,33 +27,42 @@ export function auditVerify(config: Config, head: string | undefined): Promise<b
 
 /** Makes a personal token for whoever may read the database anyway; prints only the token. */
 export function token(config: Config, options: { for: string; name?: string }): Promise<void> {
-  return withDatabase(config, async (db) => {
+  return withDatabase(config, async (deps) => {
     const account = parseAccount(options.for)
-    const person = account && (await personOfIdentity(db, account))
+    const person = account && (await personOfIdentity(deps.db, account))
     if (!person) throw nobody(options.for)
-    const ctx = contextOf(db, { kind: 'person', id: person.id, via: 'cli' })
+    const ctx: Ctx = { ...deps, actor: { kind: 'person', id: person.id, via: 'cli' } }
     const name = options.name ?? `${hostname().slice(0, 30)} ${new Date().toISOString()}`
     print((await makeToken(ctx, { name })).token)
   })
 }
 
-async function withDatabase<T>(config: Config, work: (db: Db) => Promise<T>): Promise<T> {
+async function withDatabase<T>(config: Config, work: (deps: Deps) => Promise<T>): Promise<T> {
   const { db, close } = await openStore(config.database, 'look')
+  const background = createBackground(logBug)
   try {
-    return await work(db)
+    return await work(depsOf(db, background))
   } finally {
+    await background.stop()
     await close()
   }
 }
 
 /** The running server sees what is written here by itself: it holds nothing of it in memory. */
-const contextOf = (db: Db, actor: Actor): Ctx => ({
+const depsOf = (db: Db, background: Background): Deps => ({
   db,
-  actor,
   now: Date.now,
   settings: { publicUrl: '', commandPrefix: '', requestLifetimeMs: 0 },
-  ports: { wakeRelay: () => {}, routesMoved: () => {}, wake: () => {}, logBug: () => {} },
+  ports: {
+    wakeRelay: () => {},
+    routesMoved: () => {},
+    wake: () => {},
+    logBug,
+    background,
+  },
 })
+
+const logBug = () => {}
 
 const nobody = (word: string) =>
   new Refusal(

@@ -12,12 +12,12 @@ export type DiscordConfig = {
 /** What an invite link needs; known before there is a token. */
 export type DiscordInvite = { applicationId: string | null; guildId: string | null }
 
-export const inviteOf = (values: Values): DiscordInvite => ({
+export const readDiscordInvite = (values: Values): DiscordInvite => ({
   applicationId: values.DISCORD_APPLICATION_ID ?? null,
   guildId: values.DISCORD_GUILD_ID ?? null,
 })
 
-export function discordOf(values: Values): DiscordConfig | null {
+export function readDiscordConfig(values: Values): DiscordConfig | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId = null } = values
   if (token === undefined) return null
   const { DISCORD_GUILD_ID: guildId = null, DISCORD_API_URL: apiUrl = null } = values

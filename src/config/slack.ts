@@ -10,7 +10,7 @@ export type SlackConfig = {
   oauth: { clientId: string; clientSecret: string; stateSecret: string } | null
 }
 
-export function slackOf(values: Values): SlackConfig | null {
+export function readSlackConfig(values: Values): SlackConfig | null {
   const { SLACK_BOT_TOKEN: botToken = null, SLACK_CLIENT_ID: clientId } = values
   if (botToken === null && clientId === undefined) return null
   const { SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values

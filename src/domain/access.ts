@@ -37,12 +37,12 @@ const rules = {
   'bot.delete': { does: 'delete this bot', org: ['designer', 'manager'], bot: ['super admin'] },
 } as const satisfies Record<string, Rule>
 
-export type Act = keyof typeof rules
+export type Permission = keyof typeof rules
 
 /** What is missing for `act`, or null when it may be done. */
 export type Missing = { does: string; org?: readonly OrgRole[]; bot?: readonly BotRole[] }
 
-export function missingFor(roles: Roles, act: Act): Missing | null {
+export function missingPermission(roles: Roles, act: Permission): Missing | null {
   const rule: Rule = rules[act]
   const lacksOrg = !rule.org.some((role) => roles.org.includes(role))
   const lacksBot = rule.bot !== undefined && !rule.bot.some((role) => roles.bot.includes(role))
@@ -55,4 +55,5 @@ export function missingFor(roles: Roles, act: Act): Missing | null {
 }
 
 /** Acts that the given roles allow; used to show only what a person can do. */
-export const mayDo = (roles: Roles, act: Act): boolean => missingFor(roles, act) === null
+export const permissionsOf = (roles: Roles, act: Permission): boolean =>
+  missingPermission(roles, act) === null

@@ -17,14 +17,14 @@ export const isUserId = (platform: Platform, userId: string): boolean =>
   userIds[platform].test(userId)
 
 /** Where an account of a platform is when nobody says; a Slack workspace has to be named. */
-export const usualInstall = (platform: Platform): string | null =>
+export const defaultInstall = (platform: Platform): string | null =>
   ({ slack: null, discord: discordInstall, playground: playgroundInstall })[platform]
 
 /**
  * The name of whoever is known by an account alone, until the platform tells a better one; the
  * playground's user ids are names already.
  */
-export const madeUpName = ({ platform, userId }: Account): string =>
+export const fallbackName = ({ platform, userId }: Account): string =>
   platform === 'playground' ? userId.charAt(0).toUpperCase() + userId.slice(1) : `Admin ${userId}`
 
 /** The account of `slack:T0…:U0…`, `discord:123…` or `playground:ava`; null for anything else. */

@@ -22,7 +22,7 @@ export function freeze(candidate: Candidate): { text: string; hash: string } {
   return { text, hash: sha256(text) }
 }
 
-export const thaw = (text: string): Candidate => JSON.parse(text) as Candidate
+export const parseCandidate = (text: string): Candidate => JSON.parse(text) as Candidate
 
 export const bindingOf = ({ senders, actionEndpoint }: Candidate): Binding => ({
   senders,

@@ -45,7 +45,7 @@ export function graceText(ms: number): string {
 export const latestEnd = ({ startedAt }: { startedAt: number }): number => startedAt + graceMsMax
 
 /** Why a drain is over by itself, or null while it goes on. */
-export function ripeness(
+export function drainEndReason(
   { dueAt, open }: { dueAt: number; open: number },
   now: number,
 ): DrainEnd | null {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon'
 import { Refusal } from '../refusal.ts'
-import { readWhen } from './read-when.ts'
-import type { Which } from './read-when.ts'
-import { abbreviated, gapEnd, instantsOf, offsetAt, zoneMeant, zoneNamed } from './zones.ts'
+import { parseWhen } from './parse-when.ts'
+import type { Which } from './parse-when.ts'
+import { abbreviated, gapEnd, instantsOf, offsetAt, didYouMeanZone, zoneNamed } from './zones.ts'
 
 const minuteMs = 60_000
 const yearsMax = 2
@@ -32,9 +32,9 @@ type Given = {
  * @throws Refusal VALIDATION on the field: unreadable, past, too far ahead, an unknown zone, a time
  * that the clocks skip (with the next one) or show twice (asking which)
  */
-export function readMoment(given: Given): Moment {
+export function parseMoment(given: Given): Moment {
   const { text, zone, which } = split(given)
-  const read = readWhen(text, given.now, zone, given.after)
+  const read = parseWhen(text, given.now, zone, given.after)
   if (read.kind === 'problem') throw unreadable(given, read.problem)
   const moment =
     read.kind === 'instant'
@@ -98,7 +98,7 @@ function split(given: Given): { text: string; zone: string; which: Which | undef
 function zoneOf(given: Given, word: string): string {
   const zone = zoneNamed(word)
   if (zone !== null) return zone
-  const meant = zoneMeant(word)
+  const meant = didYouMeanZone(word)
   const next = meant === '' ? 'Write it as area and city, such as Europe/Zagreb.' : meant.trim()
   const shown = word.slice(0, 60)
   // Slack and Discord show the field's own text alone.

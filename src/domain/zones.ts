@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon'
-import { didYouMean } from '../bot/nearest.ts'
+import { didYouMean } from '../bot/did-you-mean.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -57,7 +57,7 @@ export function abbreviated(text: string): { word: string; place: string } | nul
 }
 
 /** ` Did you mean "Europe/Zagreb"?`, by a name that is near or by the city alone, or nothing. */
-export function zoneMeant(word: string): string {
+export function didYouMeanZone(word: string): string {
   const typed = word.trim().replaceAll(' ', '_')
   const city = known().find((name) => cityOf(name).toLowerCase() === typed.toLowerCase())
   if (city !== undefined) return ` Did you mean "${city}"?`

@@ -1,14 +1,14 @@
 import { Refusal } from '../refusal.ts'
 
 /** `at` is when we received it, UTC ms. */
-export type Said = { contact: string; text: string; payload?: string; at: number }
+export type EndUserMessage = { contact: string; text: string; payload?: string; at: number }
 
 const textMax = 4096
 const idMax = 256
 const unfit = /[\p{Cc}\p{Cs}]/u
 
 /** An end user's words as we keep them: cut to what a channel can carry, without NUL bytes. */
-export function acceptSaid<S extends Said>(said: S): S {
+export function acceptMessage<S extends EndUserMessage>(said: S): S {
   acceptId('contact', said.contact)
   if (!Number.isSafeInteger(said.at) || said.at < 0) throw unusable('at', 'is not a time in ms')
   const { payload } = said

@@ -4,10 +4,10 @@ import { converse, newConversation } from '../bot/converse.ts'
 import type { ConversationEvent, ConversationState, Turn } from '../bot/converse.ts'
 import type { Reply } from '../bot/converse/turn.ts'
 import type { Gateway } from './gateway.ts'
-import { nobody } from './sitting.ts'
-import type { Sitting, Speaker } from './sitting.ts'
+import { nobody } from './conversation-context.ts'
+import type { ConversationContext, AnsweredBy } from './conversation-context.ts'
 
-export type Spoken = { reply: Reply; by: Speaker }
+export type Spoken = { reply: Reply; by: AnsweredBy }
 export type Problem = { code: string; text: string; flow?: string; step?: string }
 export type Answer = {
   state: ConversationState
@@ -27,11 +27,11 @@ const lastResort = 'Sorry, something went wrong on our side. Please try again la
 /** One turn of a bot; where it fails, the org's exception bot answers (F37). */
 export async function answer(
   gateway: Gateway,
-  sitting: Sitting,
+  conversation: ConversationContext,
   state: ConversationState,
   event: ConversationEvent,
 ): Promise<Answer> {
-  const { bot, channel, by } = sitting
+  const { bot, channel, by } = conversation
   const turn = safeTurn(bot, state, event, channel)
   const spoken = turn.replies.map((reply) => ({ reply, by }))
   return {

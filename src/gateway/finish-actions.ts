@@ -3,29 +3,29 @@ import { answer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { callAction } from './call-action.ts'
 import type { Gateway } from './gateway.ts'
-import { keepLines, keepTurn } from './keep-turn.ts'
-import type { Sitting } from './sitting.ts'
+import { recordLines, recordTurn } from './record-turn.ts'
+import type { ConversationContext } from './conversation-context.ts'
 
-export type Asking = { sitting: Sitting; answer: Answer; text: string; at: number }
+export type Asking = { conversation: ConversationContext; answer: Answer; text: string; at: number }
 
 /**
  * Calls the actions that a turn waits for. Every turn is kept before its action is called: whatever
  * happens meanwhile, nothing is asked twice. Returns all answers; the last waits for nothing.
  */
 export async function finishActions(gateway: Gateway, asking: Asking): Promise<Answer[]> {
-  let { sitting, answer: last } = asking
+  let { conversation, answer: last } = asking
   const answers = [last]
   while (last.action !== null) {
-    const event = await ask(gateway, sitting, last.action, last, asking.text)
-    const next = await answer(gateway, sitting, last.state, event)
+    const event = await ask(gateway, conversation, last.action, last, asking.text)
+    const next = await answer(gateway, conversation, last.state, event)
     const kept = await gateway.db.transaction((trx) =>
-      keepTurn(gateway, trx, sitting, next, [], asking.at),
+      recordTurn(gateway, trx, conversation, next, [], asking.at),
     )
     if (!kept) {
-      await recordLate(gateway, sitting, last.action, asking.at)
+      await recordLate(gateway, conversation, last.action, asking.at)
       return answers
     }
-    sitting = { ...sitting, session: kept }
+    conversation = { ...conversation, session: kept }
     answers.push(next)
     last = next
   }
@@ -34,7 +34,7 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
 
 async function ask(
   gateway: Gateway,
-  { bot, session, actionUrl: url }: Sitting,
+  { bot, session, actionUrl: url }: ConversationContext,
   name: string,
   { state }: Answer,
   text: string,
@@ -45,7 +45,19 @@ async function ask(
 }
 
 /** The end user's next message, or an operator, did not wait for the action. */
-async function recordLate(gateway: Gateway, { session, by }: Sitting, action: string, at: number) {
+async function recordLate(
+  gateway: Gateway,
+  { session, by }: ConversationContext,
+  action: string,
+  at: number,
+) {
   const body = { code: 'action-late', text: `"${action}" answered after the session had gone on.` }
-  await keepLines(gateway, gateway.db, session, session.id, [{ direction: 'error', body, by }], at)
+  await recordLines(
+    gateway,
+    gateway.db,
+    session,
+    session.id,
+    [{ direction: 'error', body, by }],
+    at,
+  )
 }

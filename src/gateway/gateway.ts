@@ -2,8 +2,8 @@ import { monotonicFactory } from 'ulid'
 import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/database.ts'
 import type { ActionSettings } from './call-action.ts'
-import { openLanes } from './lanes.ts'
-import type { InLane } from './lanes.ts'
+import { createKeyedQueue } from './keyed-queue.ts'
+import type { KeyedQueue } from './keyed-queue.ts'
 import { openReadModel } from './read-model.ts'
 import { openMemory } from './remember.ts'
 import type { Remember } from './remember.ts'
@@ -32,7 +32,7 @@ export type Gateway = {
   /** Drafts and candidates ready to talk: each is read and compiled once, not for every message. */
   trials: Remember
   /** One message after the other for each end user and place. */
-  inLane: InLane
+  inQueue: KeyedQueue
   /** Ids that sort in the order they were made. */
   newId: (at: number) => string
 }
@@ -46,7 +46,7 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     ports,
     model: openReadModel(db),
     trials: openMemory(trialsMax),
-    inLane: openLanes(),
+    inQueue: createKeyedQueue(),
     newId: monotonicFactory(),
   }
 }

@@ -5,7 +5,7 @@ import { messagesOfSession, newestMessages } from '../store/messages.ts'
 import type { MessageWithVersion } from '../store/messages.ts'
 import { findSession } from '../store/sessions.ts'
 import type { SessionRow } from '../store/sessions.ts'
-import type { Talker } from './sitting.ts'
+import type { EndUser } from './conversation-context.ts'
 
 /** One line of a conversation. `slipway` are our own notes, `problem` what went wrong. */
 export type HistoryLine = {
@@ -25,8 +25,8 @@ const linesMax = 1000
 const from = { in: 'customer', out: 'bot', note: 'slipway', error: 'problem' } as const
 
 /** The newest `limit` lines with an end user in a place, oldest first. */
-export async function history(db: Db, talker: Talker, limit: number): Promise<HistoryLine[]> {
-  const rows = await newestMessages(db, talker, Math.min(limit, linesMax))
+export async function history(db: Db, endUser: EndUser, limit: number): Promise<HistoryLine[]> {
+  const rows = await newestMessages(db, endUser, Math.min(limit, linesMax))
   return rows.map(asLine)
 }
 

@@ -1,16 +1,16 @@
 import type { Reply } from '../bot/converse/turn.ts'
 import type { Track } from '../domain/request.ts'
-import { acceptId, acceptSaid } from './accept-message.ts'
+import { acceptId, acceptMessage } from './accept-message.ts'
 import { exceptionAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Gateway } from './gateway.ts'
-import { keepLines, linesOf } from './keep-turn.ts'
+import { recordLines, linesOf } from './record-turn.ts'
 import type { Live } from './read-model.ts'
-import { nobody } from './sitting.ts'
-import { incoming, once, takeTurn, untilTaken } from './take-turn.ts'
-import type { Ground, Message } from './take-turn.ts'
-import { whoAnswers } from './who-answers.ts'
-import type { Choice } from './who-answers.ts'
+import { nobody } from './conversation-context.ts'
+import { incomingLine, oncePerMessage, takeTurn, retryOnConflict } from './take-turn.ts'
+import type { TurnPreconditions, Message } from './take-turn.ts'
+import { routeMessage } from './route-message.ts'
+import type { MessageRoute } from './route-message.ts'
 
 export type Inbound = Message & { senderId: string }
 export type Outcome =
@@ -52,36 +52,36 @@ const silence = { replies: [], sessionId: null, label: null, ...nobody }
 export async function receive(gateway: Gateway, inbound: Inbound): Promise<Received> {
   acceptId('sender', inbound.senderId)
   acceptId('message id', inbound.messageId)
-  const message = acceptSaid(inbound)
-  const lane = JSON.stringify(['live', message.senderId, message.contact])
-  return gateway.inLane(lane, () => untilTaken(() => attempt(gateway, message)))
+  const message = acceptMessage(inbound)
+  const queueKey = JSON.stringify(['live', message.senderId, message.contact])
+  return gateway.inQueue(queueKey, () => retryOnConflict(() => attempt(gateway, message)))
 }
 
 async function attempt(gateway: Gateway, message: Inbound): Promise<Received | null> {
   const live = await gateway.model.live()
-  const choice = await whoAnswers(gateway, talkerOf(message), message.at, live)
-  const ground = { inbox: message.senderId, closes: choice.closes, revision: null }
+  const choice = await routeMessage(gateway, talkerOf(message), message.at, live)
+  const preconditions = { inbox: message.senderId, closes: choice.closes, revision: null }
   switch (choice.kind) {
     case 'talk':
-      return talk(gateway, message, { ...ground, revision: live.revision }, choice)
+      return talk(gateway, message, { ...preconditions, revision: live.revision }, choice)
     case 'exception':
-      return speakForTheBot(gateway, message, live, ground, choice)
+      return speakForTheBot(gateway, message, live, preconditions, choice)
     case 'silent':
-      return recordOnly(gateway, message, ground, choice.why)
+      return recordOnly(gateway, message, preconditions, choice.why)
   }
 }
 
 async function talk(
   gateway: Gateway,
   message: Inbound,
-  ground: Ground,
-  { sitting, problem }: Extract<Choice, { kind: 'talk' }>,
+  preconditions: TurnPreconditions,
+  { conversation, problem }: Extract<MessageRoute, { kind: 'talk' }>,
 ): Promise<Received | null> {
-  const under = sitting.isNew ? ground : { ...ground, revision: null }
-  const taken = await takeTurn(gateway, message, under, { sitting, before: [], problem })
+  const under = conversation.isNew ? preconditions : { ...preconditions, revision: null }
+  const taken = await takeTurn(gateway, message, under, { conversation, before: [], problem })
   if (taken === null || taken === 'duplicate') return taken && { ...silence, outcome: taken }
   const { sessionId, answers } = taken
-  const { label, by } = sitting
+  const { label, by } = conversation
   return { outcome: outcomeOf(answers), replies: repliesOf(answers), sessionId, label, ...by }
 }
 
@@ -90,15 +90,15 @@ async function speakForTheBot(
   gateway: Gateway,
   message: Inbound,
   live: Live,
-  ground: Ground,
-  { botId, problem }: Extract<Choice, { kind: 'exception' }>,
+  preconditions: TurnPreconditions,
+  { botId, problem }: Extract<MessageRoute, { kind: 'exception' }>,
 ): Promise<Received | null> {
   const channel = live.senders.get(message.senderId)?.channel ?? 'whatsapp'
   const spoken = await exceptionAnswer(gateway, channel)
   const by = { ...nobody, botId }
-  const lines = [incoming(message, by), ...linesOf({ problems: [problem], spoken }, by)]
-  const kept = await once(gateway, message, ground, async (trx) => {
-    await keepLines(gateway, trx, talkerOf(message), null, lines, message.at)
+  const lines = [incomingLine(message, by), ...linesOf({ problems: [problem], spoken }, by)]
+  const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
+    await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
     const event = { type: 'bot.failed' as const, botId, sessionId: null, problem: problem.text }
     await gateway.ports.tell(trx, event)
     return 'exception' as const
@@ -110,12 +110,12 @@ async function speakForTheBot(
 async function recordOnly(
   gateway: Gateway,
   message: Inbound,
-  ground: Ground,
+  preconditions: TurnPreconditions,
   why: 'nobody' | 'unverified',
 ): Promise<Received | null> {
-  const kept = await once(gateway, message, ground, async (trx) => {
-    const lines = [incoming(message, nobody)]
-    await keepLines(gateway, trx, talkerOf(message), null, lines, message.at)
+  const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
+    const lines = [incomingLine(message, nobody)]
+    await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
     return why
   })
   return kept && { ...silence, outcome: kept }

@@ -1,6 +1,6 @@
 import { parseBot } from '../bot/parse.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
-import { definitionHashOf, thaw } from '../domain/candidate.ts'
+import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
 import type { BotRow } from '../store/bots.ts'
@@ -33,7 +33,7 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
   if (request) {
     const label = `R-${request.number}`
     const thawed = trials(`candidate ${bot.id} ${label} ${request.hash}`, () => {
-      const { definition, actionEndpoint } = thaw(request.candidate)
+      const { definition, actionEndpoint } = parseCandidate(request.candidate)
       return { ...ready(bot, definition, label), actionUrl: actionEndpoint?.url ?? null }
     })
     return { ...thawed, hash: request.hash, versionId: null }

@@ -1,4 +1,4 @@
-import { closeSilent } from '../store/sessions.ts'
+import { closeIdleSessions } from '../store/sessions.ts'
 import type { Gateway } from './gateway.ts'
 
 /**
@@ -6,5 +6,5 @@ import type { Gateway } from './gateway.ts'
  * Returns how many; `at` is UTC ms.
  */
 export function sweepSessions(gateway: Gateway, at: number): Promise<number> {
-  return closeSilent(gateway.db, at - gateway.settings.sessionExpiryMs, at)
+  return closeIdleSessions(gateway.db, at - gateway.settings.sessionExpiryMs, at)
 }

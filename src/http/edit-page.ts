@@ -6,12 +6,12 @@ import type { Ctx } from '../control/kit/context.ts'
 import { lockDraft, unlockDraft } from '../control/drafts/draft-lock.ts'
 import { readDraft } from '../control/drafts/read-draft.ts'
 import { saveDraft } from '../control/drafts/save-draft.ts'
-import { speakerOf } from '../control/kit/who.ts'
+import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
-import { createTokenGate } from './api/tokens.ts'
+import { createTokenAuth } from './api/tokens.ts'
 import { addEditFiles } from './edit-files.ts'
 import { addEditGuard } from './edit-guard.ts'
-import type { EditPerson, EditStart } from './edit-wire.ts'
+import type { EditPerson, EditStart } from './edit-types.ts'
 
 export type EditDeps = {
   deps: Omit<Ctx, 'actor'>
@@ -32,7 +32,7 @@ export function createEditPage({ deps, people }: EditDeps): FastifyPluginAsync {
     addEditFiles(app)
     addEditApi(
       app,
-      people === null ? createTokenGate(deps) : (request) => playgroundCtx(deps, request),
+      people === null ? createTokenAuth(deps) : (request) => playgroundCtx(deps, request),
     )
     app.get('/edit/start', async (): Promise<EditStart> => {
       const chosen =
@@ -66,7 +66,7 @@ function addEditApi(app: FastifyInstance, ctxOf: (request: Call) => Promise<Ctx>
 
 async function playgroundCtx(deps: Omit<Ctx, 'actor'>, { headers }: FastifyRequest): Promise<Ctx> {
   const userId = String(headers['x-slipway-as'] ?? '')
-  const person = await speakerOf(deps, { platform: 'playground', install: 'local', userId })
+  const person = await personOfAccount(deps, { platform: 'playground', install: 'local', userId })
   if (!person) {
     throw new Refusal(
       'UNAUTHORIZED',

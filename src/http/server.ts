@@ -1,6 +1,12 @@
 import Fastify, { LogController } from 'fastify'
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RouteHandlerMethod,
+} from 'fastify'
 import { monotonicFactory } from 'ulid'
+import type { Background } from '../background.ts'
 import { answerProblem, noSuchAddress } from './problem.ts'
 
 const bodyBytesMax = 1_048_576
@@ -20,10 +26,12 @@ export type ServerDeps = {
   notReady: () => Promise<string | null>
   /** What somebody should mend while everything else goes on, by its part. */
   troubles?: () => Record<string, string | null>
+  /** Ends after the answers that are still being made when their connection is cut. */
+  background: Pick<Background, 'track'>
 }
 
 /** A server that answers every problem in one shape, and says whether it is alive and ready. */
-export function createServer({ log, notReady, troubles }: ServerDeps): FastifyInstance {
+export function createServer({ log, notReady, troubles, background }: ServerDeps): FastifyInstance {
   // Nothing secret, and asked for at every request: random bytes of the system cost more than the rest.
   const nextId = monotonicFactory(Math.random)
   const app = Fastify({
@@ -41,6 +49,9 @@ export function createServer({ log, notReady, troubles }: ServerDeps): FastifyIn
   app.addHook('onRequest', async (request, reply) => {
     void reply.headers(headersOf(request))
   })
+  app.addHook('onRoute', (route) => {
+    route.handler = tracked(route.handler, background)
+  })
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request) => {
     throw noSuchAddress(request.method, request.url)
@@ -51,6 +62,17 @@ export function createServer({ log, notReady, troubles }: ServerDeps): FastifyIn
     return reply.code(why === null ? 200 : 503).send(why === null ? { status: 'ready' } : { why })
   })
   return app
+}
+
+/** Fastify does not wait for an answer whose asker went away. */
+function tracked(
+  handler: RouteHandlerMethod,
+  background: Pick<Background, 'track'>,
+): RouteHandlerMethod {
+  return function (request, reply) {
+    const answer = handler.call(this, request, reply)
+    return answer instanceof Promise ? background.track(answer) : answer
+  }
 }
 
 /** Lets running answers finish for `ms`, then cuts what is still open. */

@@ -1,5 +1,5 @@
 import type { Card, ChatAdapter } from '../chat/port.ts'
-import type { Said } from '../chat/events/say.ts'
+import type { DescribedEvent } from '../chat/events/describe-event.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import type { Db } from '../store/database.ts'
@@ -10,8 +10,8 @@ export type RelayDeps = {
   now: () => number
   adapters: ReadonlyMap<Platform, ChatAdapter>
   /** The card as it is now; null when its subject is gone. */
-  draw: (subject: Subject) => Promise<Card | null>
+  drawCard: (subject: Subject) => Promise<Card | null>
   /** The sentence of an event that happened at `at`; null when there is nothing to tell any more. */
-  say: (event: Event, at: number) => Promise<Said | null>
+  describeEvent: (event: Event, at: number) => Promise<DescribedEvent | null>
   log: (problem: string, error: unknown) => void
 }

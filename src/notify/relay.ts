@@ -1,9 +1,9 @@
-import { forgetDirects } from '../store/directs.ts'
-import { forgetSent } from '../store/outbox.ts'
+import { pruneDirects } from '../store/directs.ts'
+import { pruneSent } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
-import { createLanes } from './lanes.ts'
+import { createOutboxWorkers } from './outbox-workers.ts'
 
-const napMs = 1000
+const pollMs = 1000
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 const keepSentMs = 7 * dayMs
@@ -33,27 +33,27 @@ export function createRelay(deps: RelayDeps): Relay {
     woken = true
     wakeUp()
   }
-  const lanes = createLanes(deps, { isStopping: () => stopping, onRest: wake })
+  const workers = createOutboxWorkers(deps, { isStopping: () => stopping, onIdle: wake })
 
   async function loop(): Promise<void> {
     while (!stopping) {
       woken = false
-      await look().catch((error: unknown) => deps.log('the outbox could not be read', error))
-      if (!woken && !stopping) await nap()
+      await poll().catch((error: unknown) => deps.log('the outbox could not be read', error))
+      if (!woken && !stopping) await sleep()
     }
   }
 
-  async function look(): Promise<void> {
-    await lanes.look()
+  async function poll(): Promise<void> {
+    await workers.poll()
     if (deps.now() - tidiedAt < hourMs) return
     tidiedAt = deps.now()
-    await forgetSent(deps.db, tidiedAt - keepSentMs)
-    await forgetDirects(deps.db, tidiedAt - keepDirectsMs)
+    await pruneSent(deps.db, tidiedAt - keepSentMs)
+    await pruneDirects(deps.db, tidiedAt - keepDirectsMs)
   }
 
-  const nap = () =>
+  const sleep = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, napMs)
+      const timer = setTimeout(resolve, pollMs)
       wakeUp = () => {
         clearTimeout(timer)
         resolve()
@@ -63,7 +63,7 @@ export function createRelay(deps: RelayDeps): Relay {
   return {
     wake,
     runOnce: async () => {
-      for (await look(); !lanes.isAtRest(); await look()) await lanes.rest()
+      for (await poll(); !workers.isIdle(); await poll()) await workers.idle()
     },
     start: () => {
       if (looping) return
@@ -75,7 +75,7 @@ export function createRelay(deps: RelayDeps): Relay {
       wake()
       await looping
       looping = null
-      await lanes.rest().catch(() => {})
+      await workers.idle().catch(() => {})
     },
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ulid } from 'ulid'
-import { mentionedIn, withAccounts } from '../chat/kit/mentions.ts'
+import { mentionedPersonIds, withAccounts } from '../chat/kit/mentions.ts'
 import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
-import { cardIn, cardLost, cardShown } from '../store/cards.ts'
+import { getOrCreateCard, markCardLost, markCardShown } from '../store/cards.ts'
 import type { CardPlace, CardRow } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
 import { userIdsIn } from '../store/people.ts'
@@ -28,9 +28,9 @@ export async function showCard(
 ): Promise<MessageRef | null> {
   const at = deps.now()
   const id = ulid(at)
-  const row = await cardIn(deps.db, place, { id, at })
+  const row = await getOrCreateCard(deps.db, place, { id, at })
   if (row.state === 'gone') return null
-  const drawn = await deps.draw(place.subject)
+  const drawn = await deps.drawCard(place.subject)
   if (row.messageId === null) {
     if (!drawn) return null
     if (row.id === id) return post(deps, adapter, row, drawn)
@@ -43,18 +43,18 @@ export async function showCard(
   const hash = hashOf(content)
   if (hash === row.renderedHash) return ref
   if ((await adapter.edit(ref, content)) === 'gone') return lostCard(deps, adapter, row, drawn)
-  await cardShown(deps.db, row, row.messageId, hash)
+  await markCardShown(deps.db, row, row.messageId, hash)
   return ref
 }
 
 /** The copy that a line should stand under, without drawing it again. */
-export async function shownCard(
+export async function postedCard(
   deps: RelayDeps,
   adapter: ChatAdapter,
   place: CardPlace,
 ): Promise<MessageRef | null> {
   const at = deps.now()
-  const row = await cardIn(deps.db, place, { id: ulid(at), at })
+  const row = await getOrCreateCard(deps.db, place, { id: ulid(at), at })
   if (row.messageId === null || row.state === 'gone') return showCard(deps, adapter, place)
   return { install: row.install, channel: row.channel, messageId: row.messageId }
 }
@@ -66,8 +66,8 @@ export async function replaceCard(
   place: CardPlace,
 ): Promise<MessageRef | null> {
   const at = deps.now()
-  const row = await cardIn(deps.db, place, { id: ulid(at), at })
-  return lostCard(deps, adapter, row, await deps.draw(place.subject))
+  const row = await getOrCreateCard(deps.db, place, { id: ulid(at), at })
+  return lostCard(deps, adapter, row, await deps.drawCard(place.subject))
 }
 
 async function lostCard(
@@ -78,7 +78,7 @@ async function lostCard(
 ): Promise<MessageRef | null> {
   const again = drawn !== null && isAlive(drawn) && row.lost < postedAnewMax
   const lost = row.lost + 1
-  await cardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
+  await markCardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
   return again ? post(deps, adapter, { ...row, lost }, drawn) : null
 }
 
@@ -94,7 +94,7 @@ async function post(
   const key = row.lost === 0 ? row.id : `${row.id}-${row.lost}`
   const { install, channel } = row
   const { messageId } = await adapter.post({ install, channel }, content, key)
-  await cardShown(deps.db, row, messageId, hash ?? hashOf(content))
+  await markCardShown(deps.db, row, messageId, hash ?? hashOf(content))
   return { install, channel, messageId }
 }
 
@@ -104,16 +104,16 @@ const isAlive = (card: Card): boolean =>
 
 async function contentOf(db: Db, row: CardRow, drawn: Card): Promise<Outgoing> {
   const card = row.lost === 0 ? drawn : { ...drawn, notes: [...drawn.notes, lostNote] }
-  return addressed(db, row, { kind: 'card', card })
+  return withUserIds(db, row, { kind: 'card', card })
 }
 
 /** With the user ids by which this platform's install knows the people mentioned. */
-export async function addressed<T>(
+export async function withUserIds<T>(
   db: Db,
   place: { platform: string; install: string },
   content: T,
 ): Promise<T> {
-  return withAccounts(content, await userIdsIn(db, place, [...mentionedIn(content)]))
+  return withAccounts(content, await userIdsIn(db, place, [...mentionedPersonIds(content)]))
 }
 
 export const hashOf = (content: Outgoing): string =>

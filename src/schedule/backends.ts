@@ -5,15 +5,15 @@ import { MongoClient } from 'mongodb'
 import type { Config } from '../config.ts'
 import { InProcessChannel, KnexBackend } from './knex-backend.ts'
 import type { KnexBackendOptions } from './knex-backend.ts'
-import { createAnnounce } from './knex-backend/announce.ts'
-import type { Announce } from './knex-backend/announce.ts'
+import { createJobNotifications } from './knex-backend/job-notifications.ts'
+import type { JobNotifications } from './knex-backend/job-notifications.ts'
 
 const answerMsMax = 5000
 
 export type OpenBackend = {
   backend: AgendaBackend
   /** For a backend that does not announce what Agenda forgets; ours does. */
-  announce: Announce | null
+  announce: JobNotifications | null
   /** Closes what was opened for it. */
   close: () => Promise<void>
 }
@@ -47,7 +47,7 @@ async function openPostgres(url: string, log: (error: unknown) => void): Promise
   backend.notificationChannel?.on('error', log)
   const close = () => backend.disconnect()
   await connectOr(backend, close)
-  return { backend, announce: createAnnounce(backend.notificationChannel), close }
+  return { backend, announce: createJobNotifications(backend.notificationChannel), close }
 }
 
 /** MongoDB tells nobody what was saved without a replica set: this process tells itself. */
@@ -67,7 +67,7 @@ async function openMongo(url: string): Promise<OpenBackend> {
     connect: () => mongo.connect(),
     disconnect: () => mongo.disconnect(),
   }
-  return { backend, announce: createAnnounce(channel), close }
+  return { backend, announce: createJobNotifications(channel), close }
 }
 
 async function connectOr(

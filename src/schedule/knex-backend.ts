@@ -1,7 +1,7 @@
 import type { AgendaBackend, JobLogger, JobRepository, NotificationChannel } from 'agenda'
 import type { Knex } from 'knex'
-import { createAnnounce } from './knex-backend/announce.ts'
-import type { Announce } from './knex-backend/announce.ts'
+import { createJobNotifications } from './knex-backend/job-notifications.ts'
+import type { JobNotifications } from './knex-backend/job-notifications.ts'
 import { createLogger } from './knex-backend/logger.ts'
 import { createRepository } from './knex-backend/repository.ts'
 import { createTables } from './knex-backend/tables.ts'
@@ -27,12 +27,12 @@ export class KnexBackend implements AgendaBackend {
   readonly notificationChannel: NotificationChannel | undefined
   readonly logger: JobLogger
   readonly #create: () => Promise<void>
-  readonly #announce: Announce
+  readonly #announce: JobNotifications
 
   constructor(options: KnexBackendOptions) {
     const { knex, table = 'agenda_knex_jobs', logTable = 'agenda_knex_logs', channel } = options
     this.#create = () => createTables(knex, table, logTable)
-    this.#announce = createAnnounce(channel)
+    this.#announce = createJobNotifications(channel)
     this.notificationChannel = channel
     this.repository = createRepository({ knex, table }, this.#announce, this.#create)
     this.logger = createLogger({ knex, table: logTable })

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import type { Wake } from '../control/kit/context.ts'
 import { openBackend } from './backends.ts'
-import { createGate } from './gate.ts'
-import type { Gate } from './gate.ts'
+import { createGuardedBackend } from './guarded-backend.ts'
+import type { GuardedBackend } from './guarded-backend.ts'
 import type { KnexBackendOptions } from './knex-backend.ts'
 
 const jobName = 'wake'
@@ -43,8 +43,8 @@ export type OpenAgenda = {
  * @throws what the driver says when the database can not be reached
  */
 export async function openAgenda({ store, knex, onWake, log }: AgendaDeps): Promise<OpenAgenda> {
-  const { backend, announce, close } = await openBackend(store, knex, log)
-  const gate = createGate(backend, announce)
+  const { backend, announce: notifications, close } = await openBackend(store, knex, log)
+  const gate = createGuardedBackend(backend, notifications)
   const agenda = new Agenda({
     backend: gate.backend,
     name: `slipway-${process.pid}`,
@@ -114,7 +114,7 @@ async function purge(agenda: Agenda): Promise<void> {
 
 async function stopAgenda(
   agenda: Agenda,
-  gate: Gate,
+  gate: GuardedBackend,
   {
     running,
     close,

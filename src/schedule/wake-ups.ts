@@ -1,3 +1,4 @@
+import { createBackground } from '../background.ts'
 import type { Wake } from '../control/kit/context.ts'
 import { openAgenda } from './open-agenda.ts'
 import type { AgendaDeps, OpenAgenda } from './open-agenda.ts'
@@ -20,13 +21,15 @@ export type WakeUps = {
 export function createWakeUps(deps: AgendaDeps): WakeUps {
   const held = new Map<string, Wake>()
   let agenda: OpenAgenda | null = null
-  let opening: Promise<void> = Promise.resolve()
   let failure: unknown = null
   let isStopped = false
-  let timer: NodeJS.Timeout | undefined
+  const background = createBackground((_reference, error) => deps.log(error))
   const arm = (wake: Wake) => {
-    if (agenda === null) held.set(`${wake.scheduleId} ${wake.step}`, wake)
-    else void agenda.arm(wake).catch(deps.log)
+    // What comes too late is found by the sweep after the next start.
+    if (isStopped) return
+    const opened = agenda
+    if (opened === null) held.set(`${wake.scheduleId} ${wake.step}`, wake)
+    else background.run(() => opened.arm(wake))
   }
   const open = async () => {
     try {
@@ -39,14 +42,14 @@ export function createWakeUps(deps: AgendaDeps): WakeUps {
     } catch (error) {
       failure = error
       deps.log(error)
-      if (!isStopped) timer = setTimeout(start, retryMs).unref()
     }
   }
-  const start = () => {
-    opening = open()
+  const keepOpening = async () => {
+    do await open()
+    while (agenda === null && (await background.pause(retryMs)))
   }
   return {
-    start,
+    start: () => background.run(keepOpening),
     arm,
     purge: async () => agenda?.purge(),
     problem: () => {
@@ -55,8 +58,7 @@ export function createWakeUps(deps: AgendaDeps): WakeUps {
     },
     stop: async () => {
       isStopped = true
-      clearTimeout(timer)
-      await opening
+      await background.stop()
       await agenda?.stop()
     },
   }

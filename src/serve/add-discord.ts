@@ -1,15 +1,15 @@
 import type { Logger } from 'pino'
 import { ulid } from 'ulid'
 import { createDiscord } from '../../adapters/discord/index.ts'
-import type { Discord, DraftStore, Lease, Log } from '../../adapters/discord/index.ts'
+import type { Discord, FormDraftStore, Lease, Log } from '../../adapters/discord/index.ts'
 import { createChatCore } from '../chat/core.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config } from '../config.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Db } from '../store/database.ts'
-import { forgetFormDrafts, formDraft, putFormDraft } from '../store/form-drafts.ts'
-import { releaseLease, takeLease } from '../store/leases.ts'
+import { pruneFormDrafts, formDraft, putFormDraft } from '../store/form-drafts.ts'
+import { releaseLease, acquireLease } from '../store/leases.ts'
 
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
 
@@ -30,13 +30,13 @@ export function addDiscord(
     log: words,
   })
   adapters.set('discord', connected.adapter)
-  sweeps.push(() => forgetFormDrafts(deps.db, deps.now()))
+  sweeps.push(() => pruneFormDrafts(deps.db, deps.now()))
   return connected
 }
 
 const platform = 'discord'
 
-const keptDrafts = ({ db, now }: ChatDeps): DraftStore => ({
+const keptDrafts = ({ db, now }: ChatDeps): FormDraftStore => ({
   put: (draft) => putFormDraft(db, { ...draft, platform }),
   get: (id, userId) => formDraft(db, { id, platform, userId, now: now() }),
 })
@@ -49,7 +49,7 @@ export function gatewayLease(db: Db, now: () => number): Lease {
   const holder = ulid()
   return {
     everyMs: leaseMs / 3,
-    take: () => takeLease(db, { name, holder, until: now() + leaseMs }, now()),
+    take: () => acquireLease(db, { name, holder, until: now() + leaseMs }, now()),
     release: async () => {
       await releaseLease(db, name, holder)
     },

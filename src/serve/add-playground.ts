@@ -6,11 +6,11 @@ import type { Ctx } from '../control/kit/context.ts'
 import { storageProblem } from '../control/kit/storage-problem.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import type { SendOutOfTurn } from '../gateway/speak-out-of-turn.ts'
+import type { ProactiveSender } from '../gateway/send-proactive-messages.ts'
 import { playgroundMessages } from '../store/playground-messages.ts'
 import { createPhonePort } from './phone-port.ts'
 import { playgroundPeople } from './playground-people.ts'
-import { tellPhone } from './tell-phone.ts'
+import { deliverToPhone } from './phone-delivery.ts'
 
 type Rooms = {
   deps: Omit<Ctx, 'actor'>
@@ -20,7 +20,7 @@ type Rooms = {
 }
 
 /** Opens the chat in the browser (F71); returns the way to its phone. */
-export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<SendOutOfTurn> {
+export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<ProactiveSender> {
   const { deps, system, gateway, adapters } = rooms
   const phone = createPhonePort(gateway, system)
   const playground = createPlayground({
@@ -33,5 +33,5 @@ export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise
   })
   adapters.set('playground', playground.adapter)
   await app.register(playground.routes)
-  return tellPhone(phone, playground.phoneSaid)
+  return deliverToPhone(phone, playground.phoneSaid)
 }

@@ -8,11 +8,11 @@ import type { Config, SlackConfig } from '../config.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { Platform } from '../domain/actor.ts'
 import {
-  forgetSlackInstallation,
+  deleteSlackInstallation,
   putSlackInstallation,
   slackInstallation,
 } from '../store/slack-installations.ts'
-import { slackHandIn } from './slack-hand-in.ts'
+import { slackDraftUpload } from './slack-draft-upload.ts'
 import { slackHome } from './slack-home.ts'
 
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
@@ -36,7 +36,7 @@ export async function addSlack(
     apiUrl: slack.apiUrl,
     oauth: oauthOf(deps, config, slack),
     readHome: slackHome(deps),
-    handIn: slackHandIn(deps),
+    draftUpload: slackDraftUpload(deps),
     now: deps.now,
     log: words,
   })
@@ -51,7 +51,7 @@ const wayOf = ({ appToken, signingSecret }: SlackConfig): SlackDeps['way'] =>
 /** Every workspace that installed the app, each with a token that only opens that one. */
 const keptInstalls = ({ db }: ChatDeps, secret: string): Installs => ({
   find: (install) => slackInstallation(db, secret, install),
-  forget: (install) => forgetSlackInstallation(db, install),
+  forget: (install) => deleteSlackInstallation(db, install),
 })
 
 function oauthOf(deps: ChatDeps, config: Config, { oauth }: SlackConfig): SlackDeps['oauth'] {

@@ -15,7 +15,7 @@ import { history } from '../gateway/history.ts'
 import type { HistoryLine } from '../gateway/history.ts'
 import { receive } from '../gateway/receive.ts'
 import type { Outcome } from '../gateway/receive.ts'
-import { talk } from '../gateway/talk.ts'
+import { tryBot } from '../gateway/try-bot.ts'
 import type { Db } from '../store/database.ts'
 import { draftOf } from '../store/drafts.ts'
 import { listSenders } from '../store/senders.ts'
@@ -75,7 +75,7 @@ async function sayTrial(
   environment: 'sandbox' | 'development',
 ): Promise<PhoneTurn> {
   const said = { environment, botId, contact, text, messageId, at }
-  const tried = await talk(gateway, { ...said, ...(payload !== undefined && { payload }) })
+  const tried = await tryBot(gateway, { ...said, ...(payload !== undefined && { payload }) })
   const told = [tried.notice, ...tried.problems.map((problem) => problem.text)]
   const note = told.filter((line) => line !== null).join('\n') || null
   return { replies: tried.replies, note, version: tried.label }

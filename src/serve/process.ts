@@ -21,7 +21,7 @@ export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
 }
 
 /** A bug outside of any answer: logged with a reference, and the end, so that a supervisor restarts us. */
-export function dieOnBugs(log: Logger): void {
+export function exitOnBugs(log: Logger): void {
   process.on('unhandledRejection', (error) => dieOf(error, log))
   process.on('uncaughtException', (error) => dieOf(error, log))
 }

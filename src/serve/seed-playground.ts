@@ -14,7 +14,7 @@ import { saveDraft } from '../control/drafts/save-draft.ts'
 import { addApprover } from '../control/people/set-approver.ts'
 import { giveOrgRole } from '../control/people/set-org-role.ts'
 import { viewBots } from '../control/bots/view-bots.ts'
-import { keptMeta, putMeta } from '../store/meta.ts'
+import { getMeta, putMeta } from '../store/meta.ts'
 import { readExample } from './examples.ts'
 
 const people: { name: string; roles: OrgRole[] }[] = [
@@ -51,7 +51,7 @@ const metaKey = 'playgroundSeed'
  * off goes on where it stopped; a workspace that has people of its own is left alone.
  */
 export async function seedPlayground(system: Ctx): Promise<void> {
-  const state = await keptMeta(system.db, metaKey)
+  const state = await getMeta(system.db, metaKey)
   if (state === 'done' || (state === null && (await listPeople(system)).length > 0)) return
   await putMeta(system.db, metaKey, 'begun')
   const ctx = { ...system, now: ticking(system.now()) }

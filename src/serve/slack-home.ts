@@ -10,9 +10,9 @@ import { listBots } from '../control/bots/list-bots.ts'
 import { listRequests } from '../control/requests/list-requests.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
-import { speakerOf } from '../control/kit/who.ts'
-import type { Speaker } from '../control/kit/who.ts'
-import { mayDo } from '../domain/access.ts'
+import { personOfAccount } from '../control/kit/linked-account.ts'
+import type { LinkedPerson } from '../control/kit/linked-account.ts'
+import { permissionsOf } from '../domain/access.ts'
 import type { Refusal } from '../refusal.ts'
 
 const requestsMax = 8
@@ -24,10 +24,10 @@ export const slackHome =
   (deps: ChatDeps): ReadHome =>
   async (user) => {
     const { install, userId } = user
-    const me = await speakerOf(deps, { platform: 'slack', install, userId })
+    const me = await personOfAccount(deps, { platform: 'slack', install, userId })
     if (!me) return [welcome(await notLinked(deps, { platform: 'slack', user }))]
     const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: 'slack' as const } }
-    const may = (act: 'bot.see' | 'bots.list') => mayDo({ org: me.orgRoles, bot: [] }, act)
+    const may = (act: 'bot.see' | 'bots.list') => permissionsOf({ org: me.orgRoles, bot: [] }, act)
     const open = may('bot.see') ? await listRequests(ctx, { open: true }) : []
     const bots = may('bots.list') ? await listBots(ctx) : []
     const waiting = open.filter(({ owing }) => owing.some(({ id }) => id === me.id))
@@ -69,7 +69,7 @@ const welcome = ({ sentence, nextStep }: Refusal) => ({
 function section(
   title: string,
   requests: readonly RequestView[],
-  me: Speaker,
+  me: LinkedPerson,
   buttonsOf: (request: RequestView) => Button[],
 ) {
   const shown = requests.slice(0, requestsMax)

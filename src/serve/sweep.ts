@@ -2,26 +2,16 @@ import type { Ctx } from '../control/kit/context.ts'
 
 const minuteMs = 60_000
 
-/** Ends each minute, or as often as told, what has run out, one task after the other; returns how to stop. */
+/** Ends each minute, or as often as told, what has run out, one task after the other, until we stop. */
 export function startSweep(
-  { ports }: Pick<Ctx, 'ports'>,
+  { ports: { background, logBug } }: Pick<Ctx, 'ports'>,
   tasks: readonly (() => Promise<unknown>)[],
   everyMs = minuteMs,
-): () => Promise<void> {
-  let running: Promise<void> | null = null
-  const sweep = () => {
-    running ??= runAll(tasks)
-      .catch((error: unknown) => ports.logBug('sweep', error))
-      .finally(() => {
-        running = null
-      })
-  }
-  sweep()
-  const timer = setInterval(sweep, everyMs)
-  return async () => {
-    clearInterval(timer)
-    await running
-  }
+): void {
+  background.run(async () => {
+    do await runAll(tasks).catch((error: unknown) => logBug('sweep', error))
+    while (await background.pause(everyMs))
+  })
 }
 
 async function runAll(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {

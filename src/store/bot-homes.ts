@@ -15,7 +15,7 @@ export async function putHome(trx: Db, home: Home & { botId: string }): Promise<
 }
 
 /** The bot's one channel in an install of a platform, instead of the one it had there. */
-export async function moveHome(trx: Db, home: Home & { botId: string }): Promise<void> {
+export async function replaceHome(trx: Db, home: Home & { botId: string }): Promise<void> {
   const { botId, platform, install } = home
   await trx('botHomes').where({ botId, platform, install }).delete()
   await trx('botHomes').insert(home)

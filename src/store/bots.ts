@@ -72,7 +72,7 @@ export async function insertBot(trx: Db, row: BotRow): Promise<void> {
 }
 
 /** Takes a bot away with all that hangs on it; only for one that was never active (F7). */
-export async function eraseBot(trx: Db, id: string): Promise<void> {
+export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
   await trx('scheduleProposals').where({ botId: id }).delete()

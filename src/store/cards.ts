@@ -19,7 +19,7 @@ export type CardRow = CardPlace & {
 }
 
 /** The copy in this place; made, not yet posted, where there is none. */
-export async function cardIn(
+export async function getOrCreateCard(
   db: Db,
   place: CardPlace,
   fresh: { id: string; at: number },
@@ -32,14 +32,14 @@ export async function cardIn(
 }
 
 /** Every place where the subject's card stands, also where the bot has no home any more. */
-export const placesOf = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
+export const cardPlaces = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
   db('cards')
     .where({ subject, state: 'open' })
     .orderBy(['platform', 'install', 'channel'])
     .select('platform', 'install', 'channel')
 
 /** What stands there is known only if nobody else drew on it since `row` was read. */
-export async function cardShown(
+export async function markCardShown(
   db: Db,
   { id, painted }: Pick<CardRow, 'id' | 'painted'>,
   messageId: string,
@@ -56,7 +56,7 @@ export async function cardShown(
 }
 
 /** An adapter drew on this message itself; the card that stands there, if it is one. */
-export const cardPainted = (
+export const markAdapterDraw = (
   db: Db,
   message: Pick<CardPlace, 'platform' | 'install'> & { messageId: string },
 ): Promise<Pick<CardPlace, 'channel' | 'subject'>[]> =>
@@ -74,5 +74,5 @@ export const unknownCards = (db: Db): Promise<CardPlace[]> =>
     .select('platform', 'install', 'channel', 'subject')
 
 /** Its message was deleted: to be posted anew, or given up (`gone`). */
-export const cardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
+export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
   db('cards').where({ id }).update({ messageId: null, renderedHash: null, lost, state })

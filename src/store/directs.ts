@@ -17,7 +17,7 @@ export type DirectRow = DirectPlace & {
 }
 
 /** Before it is drawn, so that a change meanwhile has it drawn anew. */
-export const keepDirect = (
+export const insertDirect = (
   db: Db,
   { event, ...row }: Pick<DirectRow, keyof DirectPlace | 'id' | 'event' | 'saidAt'>,
 ): Promise<unknown> =>
@@ -26,16 +26,16 @@ export const keepDirect = (
     .onConflict()
     .ignore()
 
-export const directShown = (
+export const markDirectShown = (
   db: Db,
   id: string,
   shown: { channel: string; messageId: string; renderedHash: string },
 ) => db('directs').where({ id }).update(shown)
 
-export const directGone = (db: Db, id: string) =>
+export const markDirectGone = (db: Db, id: string) =>
   db('directs').where({ id }).update({ state: 'gone' })
 
-export const dropDirect = (db: Db, id: string) => db('directs').where({ id }).delete()
+export const deleteDirect = (db: Db, id: string) => db('directs').where({ id }).delete()
 
 /** Somebody's messages about the subject, oldest first. */
 export async function directsIn(db: Db, place: DirectPlace): Promise<DirectRow[]> {
@@ -46,12 +46,15 @@ export async function directsIn(db: Db, place: DirectPlace): Promise<DirectRow[]
 }
 
 /** Everybody who has a message about the subject. */
-export const toldOf = (db: Db, subject: Subject): Promise<Omit<DirectPlace, 'subject'>[]> =>
+export const directRecipients = (
+  db: Db,
+  subject: Subject,
+): Promise<Omit<DirectPlace, 'subject'>[]> =>
   db('directs')
     .where({ subject, state: 'open' })
     .orderBy(['platform', 'install', 'userId'])
     .distinct('platform', 'install', 'userId')
 
 /** Nobody scrolls back that far to press a button. */
-export const forgetDirects = (db: Db, before: number): Promise<number> =>
+export const pruneDirects = (db: Db, before: number): Promise<number> =>
   db('directs').where('saidAt', '<', before).delete()

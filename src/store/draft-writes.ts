@@ -14,7 +14,7 @@ export type DraftWrite = {
 }
 
 /** Oldest first. */
-export const writesOf = (db: Db, botId: string): Promise<DraftWrite[]> =>
+export const draftWritesOf = (db: Db, botId: string): Promise<DraftWrite[]> =>
   db('draftWrites').where({ botId }).orderBy(['revision', 'id'])
 
 export async function insertWrites(trx: Db, rows: readonly DraftWrite[]): Promise<void> {

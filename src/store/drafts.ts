@@ -26,7 +26,7 @@ export async function insertDraft(
 }
 
 /** False when the draft is not at `from` any more (F4). */
-export async function moveDraft(
+export async function updateDraft(
   trx: Db,
   botId: string,
   from: number,

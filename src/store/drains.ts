@@ -136,7 +136,7 @@ export const countClosed = (trx: Db, id: string, closed: number) =>
   trx('drains').where({ id }).increment('closed', closed)
 
 /** Remembers the count that the cards are being drawn with; false when they show it already. */
-export const showCount = (trx: Db, id: string, shown: number): Promise<boolean> =>
+export const markCountShown = (trx: Db, id: string, shown: number): Promise<boolean> =>
   trx('drains')
     .where({ id })
     .whereNot({ shown })

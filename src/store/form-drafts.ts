@@ -28,5 +28,5 @@ export async function formDraft(
   return row?.content ?? null
 }
 
-export const forgetFormDrafts = (db: Db, now: number): Promise<number> =>
+export const pruneFormDrafts = (db: Db, now: number): Promise<number> =>
   db('formDrafts').where('expiresAt', '<=', now).delete()

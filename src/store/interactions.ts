@@ -40,5 +40,5 @@ export const finishInteractions = (
     .update({ boot: null })
 
 /** Platforms redeliver within minutes; what is older can go. */
-export const forgetInteractions = (db: Db, before: number): Promise<number> =>
+export const pruneInteractions = (db: Db, before: number): Promise<number> =>
   db('interactions').where('at', '<', before).delete()

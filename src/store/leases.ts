@@ -1,7 +1,7 @@
 import type { Db } from './database.ts'
 
 /** Takes or renews what one process alone may do; false while another one holds it. */
-export async function takeLease(
+export async function acquireLease(
   db: Db,
   lease: { name: string; holder: string; until: number },
   now: number,

@@ -21,7 +21,7 @@ export const findLinkCode = (db: Db, codeHash: string): Promise<LinkCodeRow | un
   db('linkCodes').where({ codeHash }).first()
 
 /** False when it was used or has expired. */
-export async function spendLinkCode(trx: Db, codeHash: string, at: number): Promise<boolean> {
+export async function redeemLinkCode(trx: Db, codeHash: string, at: number): Promise<boolean> {
   const rows = await trx('linkCodes')
     .where({ codeHash })
     .whereNull('usedAt')

@@ -64,7 +64,7 @@ export const newestProblems = (db: Db, since: number, limit: number): Promise<Pr
     .select('messages.body', 'messages.at', 'bots.slug')
 
 /** Marks messages that end users get without having written, for their channels to send. */
-export async function sendOutOfTurn(
+export async function queueProactiveMessages(
   trx: Db,
   rows: readonly Pick<MessageRow, 'id' | 'at'>[],
 ): Promise<void> {
@@ -73,14 +73,14 @@ export async function sendOutOfTurn(
 }
 
 /** What waits for its channel, oldest first. */
-export const outOfTurn = (db: Db, limit: number): Promise<MessageRow[]> =>
+export const dueProactiveMessages = (db: Db, limit: number): Promise<MessageRow[]> =>
   db('outOfTurn')
     .join('messages', 'messages.id', 'outOfTurn.messageId')
     .orderBy('messages.id')
     .limit(limit)
     .select('messages.*')
 
-export const sentOutOfTurn = (db: Db, messageIds: readonly string[]): Promise<number> =>
+export const markProactiveMessageSent = (db: Db, messageIds: readonly string[]): Promise<number> =>
   db('outOfTurn').whereIn('messageId', messageIds).delete()
 
 const withVersion = (db: Db) =>

@@ -30,14 +30,14 @@ type NewRow = Pick<
 >
 
 /** Rows of one place go out one after the other. */
-export type Lane = Pick<OutboxRow, 'platform' | 'install' | 'target'>
+export type OutboxQueue = Pick<OutboxRow, 'platform' | 'install' | 'target'>
 
 /** Drawn from what is true at the time, so that one covers all that were asked for before it. */
 export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
   kind === 'card' || kind === 'directs'
 
 /** A redraw that waits already covers this one too: a unique index drops it. */
-export async function queue(trx: Db, rows: readonly NewRow[], at: number): Promise<void> {
+export async function enqueue(trx: Db, rows: readonly NewRow[], at: number): Promise<void> {
   if (rows.length === 0) return
   await trx('outbox')
     .insert(
@@ -62,7 +62,7 @@ const unsent = ['pending', 'sending']
  * Lanes whose oldest row can go out now, oldest first. A row that waits for its time holds up the
  * later ones of its lane, so that nobody reads an answer before its question.
  */
-export const dueLanes = (db: Db, now: number, limit: number): Promise<Lane[]> =>
+export const dueQueues = (db: Db, now: number, limit: number): Promise<OutboxQueue[]> =>
   db('outbox')
     .whereIn(
       'id',
@@ -74,7 +74,11 @@ export const dueLanes = (db: Db, now: number, limit: number): Promise<Lane[]> =>
     .select('platform', 'install', 'target')
 
 /** The lane's oldest row, if it can go out now. */
-export async function nextIn(db: Db, lane: Lane, now: number): Promise<OutboxRow | null> {
+export async function nextInQueue(
+  db: Db,
+  lane: OutboxQueue,
+  now: number,
+): Promise<OutboxRow | null> {
   const { platform, install, target } = lane
   const row = await db('outbox')
     .where({ platform, install, target })
@@ -85,13 +89,13 @@ export async function nextIn(db: Db, lane: Lane, now: number): Promise<OutboxRow
 }
 
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
-export const claim = (db: Db, id: string): Promise<number> =>
+export const claimRow = (db: Db, id: string): Promise<number> =>
   db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })
 
-export const sent = (db: Db, id: string, at: number) =>
+export const markSent = (db: Db, id: string, at: number) =>
   db('outbox').where({ id }).update({ state: 'sent', sentAt: at, problem: null })
 
-export const failed = (db: Db, id: string, attempts: number, problem: string) =>
+export const markFailed = (db: Db, id: string, attempts: number, problem: string) =>
   db('outbox').where({ id }).update({ state: 'failed', attempts, problem })
 
 type Again = {
@@ -104,7 +108,7 @@ type Again = {
 }
 
 /** Puts a row back; a redraw that was queued meanwhile replaces it. */
-export async function putBack(db: Db, row: OutboxRow, again: Again): Promise<void> {
+export async function requeue(db: Db, row: OutboxRow, again: Again): Promise<void> {
   const { id, kind, platform, install, target, subject } = row
   await db.transaction(async (trx) => {
     const twin =
@@ -124,13 +128,13 @@ export async function putBack(db: Db, row: OutboxRow, again: Again): Promise<voi
 }
 
 /** What could not be delivered, or not yet, newest first. */
-export async function undelivered(db: Db, limit: number): Promise<OutboxRow[]> {
+export async function undeliveredRows(db: Db, limit: number): Promise<OutboxRow[]> {
   const rows = await db('outbox').whereNotNull('problem').orderBy('id', 'desc').limit(limit)
   return rows.map(toRow)
 }
 
 /** What was sent long ago is in the audit log too. */
-export const forgetSent = (db: Db, before: number): Promise<number> =>
+export const pruneSent = (db: Db, before: number): Promise<number> =>
   db('outbox').where({ state: 'sent' }).where('sentAt', '<', before).delete()
 
 const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({

@@ -87,7 +87,7 @@ export async function insertRequest(
  * Moves a request on, only from the state and revision it was read in.
  * @throws Refusal CONFLICT when somebody was faster
  */
-export async function moveRequest(
+export async function transitionRequest(
   trx: Db,
   from: Pick<RequestRow, 'id' | 'number' | 'state' | 'revision'>,
   to: Partial<RequestRow>,

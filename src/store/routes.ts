@@ -23,7 +23,7 @@ export type Routes = {
  * Says that what answers where has changed; returns the new revision. Until this transaction ends no
  * session can open, so call it before `closeDrained`.
  */
-export async function moveRoutes(trx: Db): Promise<number> {
+export async function bumpRouteRevision(trx: Db): Promise<number> {
   const rows: { revision: number }[] = await trx('routeRevision')
     .where({ id: 1 })
     .increment('revision', 1)
@@ -36,7 +36,7 @@ export async function routeRevision(db: Db): Promise<number> {
 }
 
 /** The route revision, which cannot move until this transaction ends. */
-export async function holdRoutes(trx: Db): Promise<number> {
+export async function lockRouteRevision(trx: Db): Promise<number> {
   return revisionOf(await trx('routeRevision').where({ id: 1 }).forShare().first('revision'))
 }
 

@@ -24,12 +24,12 @@ export async function findProposal(db: Db, id: string): Promise<ProposalRow | un
 }
 
 /** False when it was confirmed or forgotten meanwhile. */
-export const takeProposal = (trx: Db, id: string): Promise<boolean> =>
+export const claimProposal = (trx: Db, id: string): Promise<boolean> =>
   trx('scheduleProposals')
     .where({ id })
     .delete()
     .then((count) => count === 1)
 
 /** What nobody confirmed in time never counted. */
-export const forgetProposals = (db: Db, before: number): Promise<number> =>
+export const pruneProposals = (db: Db, before: number): Promise<number> =>
   db('scheduleProposals').where('createdAt', '<=', before).delete()

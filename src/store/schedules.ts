@@ -98,7 +98,7 @@ export async function reviseSchedule(
 }
 
 /** Moves a step on, only from the state it was read in; false when somebody was faster. */
-export const moveStep = (
+export const transitionStep = (
   trx: Db,
   { scheduleId, step, state }: Pick<StepRow, 'scheduleId' | 'step' | 'state'>,
   to: Partial<Pick<StepRow, 'state' | 'at' | 'endedAt' | 'problem'>>,

@@ -78,7 +78,7 @@ export async function closeSession(
 }
 
 /** Closes what was silent since `before`, in every environment; returns how many (F50). */
-export const closeSilent = (db: Db, before: number, at: number): Promise<number> =>
+export const closeIdleSessions = (db: Db, before: number, at: number): Promise<number> =>
   db('sessions')
     .where({ state: 'open' })
     .where('lastAt', '<=', before)
@@ -101,7 +101,7 @@ export type ClosedSession = Pick<SessionRow, 'id' | 'place' | 'contact' | 'botId
 /**
  * Closes at most `limit` open sessions of a version on a sender, either those with a person or the
  * others. What another transaction holds is left for the next time, so this waits for nobody. Call
- * `moveRoutes` before the first of them: that is what keeps a message under way from opening one more.
+ * `bumpRouteRevision` before the first of them: that is what keeps a message under way from opening one more.
  */
 export async function closeDrained(
   trx: Db,
@@ -130,7 +130,7 @@ export async function countDrained(
 }
 
 /** Whether any of them is with the bot, not with a person. */
-export async function anyDrained(
+export async function isAnyWithBot(
   db: Db,
   { senderId: place, versionId }: Drained,
 ): Promise<boolean> {

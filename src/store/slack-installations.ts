@@ -44,7 +44,7 @@ export async function slackInstallation(
   return { ...rest, token, isOrganisation: isOrganisation === 1 }
 }
 
-export async function forgetSlackInstallation(db: Db, install: string): Promise<void> {
+export async function deleteSlackInstallation(db: Db, install: string): Promise<void> {
   await db('slackInstallations').where({ install }).delete()
 }
 

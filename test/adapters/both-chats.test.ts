@@ -1,28 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
-import { say } from '../../src/chat/events/say.ts'
+import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import type { Policy } from '../../src/store/bots.ts'
 import { buttonOf, formOf, textOf } from '../chat/contract.ts'
-import type { ChatSide, SeenCard } from '../chat/contract.ts'
+import type { ChatDriver, VisibleCard } from '../chat/contract.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { discordSide, namedCore, openDiscord } from './discord/side.ts'
-import { openSlack, slackSide } from './slack/side.ts'
+import { discordDriver, namedCore, openDiscord } from './discord/driver.ts'
+import { openSlack, slackDriver } from './slack/driver.ts'
 
-type Both = { slack: ChatSide; discord: ChatSide; runOnce: () => Promise<void> }
-
-const open: { stop: () => Promise<void> }[] = []
-afterAll(async () => {
-  for (const one of open) await one.stop()
-})
+type Both = { slack: ChatDriver; discord: ChatDriver; runOnce: () => Promise<void> }
 
 describe('one request on Slack and on Discord', () => {
   const db = sqlite()
+  const open: { stop: () => Promise<void> }[] = []
   let both: Both
+  afterAll(async () => {
+    for (const one of open) await one.stop()
+  })
   beforeAll(async () => {
     await seedCast(db())
     both = await connect()
@@ -35,18 +34,18 @@ describe('one request on Slack and on Discord', () => {
     const atSlack = await openSlack(createChatCore(system), () => noon, 'socket')
     const atDiscord = await openDiscord(named.core, () => noon)
     open.push(atSlack, atDiscord)
-    const slack = slackSide(atSlack)
-    const discord = discordSide(atDiscord, named.forms)
+    const slack = slackDriver(atSlack)
+    const discord = discordDriver(atDiscord, named.forms)
     for (const side of [slack, discord]) await linkCast(side)
     const { runOnce } = createRelay({
       db: db(),
       now: () => noon,
-      adapters: new Map<Platform, ChatSide['adapter']>([
+      adapters: new Map<Platform, ChatDriver['adapter']>([
         ['slack', slack.adapter],
         ['discord', discord.adapter],
       ]),
-      draw: (subject) => drawCard(system, subject),
-      say: (event, at) => say(system, event, at),
+      drawCard: (subject) => drawCard(system, subject),
+      describeEvent: (event, at) => describeEvent(system, event, at),
       log: (_problem, error) => {
         throw error
       },
@@ -55,7 +54,7 @@ describe('one request on Slack and on Discord', () => {
   }
 
   /** Everybody of the cast is linked on both platforms. */
-  async function linkCast({ platform, install }: ChatSide): Promise<void> {
+  async function linkCast({ platform, install }: ChatDriver): Promise<void> {
     for (const name of cast) {
       await db()('identities')
         .insert({ platform, install, userId: name, personId: name, linkedAt: 1 })
@@ -76,7 +75,7 @@ describe('one request on Slack and on Discord', () => {
     await discord.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
     await runOnce()
     const title = new RegExp(`^Publish request .* ${bot.slug.replace('shop-', 'Shop ')}( V|$)`)
-    return async (side: ChatSide): Promise<SeenCard> => {
+    return async (side: ChatDriver): Promise<VisibleCard> => {
       const card = (await side.cards()).find((one) => title.test(one.title))
       if (!card) throw new Error(`no card on ${side.platform}`)
       return card

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
 import { parseBot } from '../../src/bot/parse.ts'
 import { validateBot } from '../../src/bot/validate.ts'
-import type { ValidateOptions } from '../../src/bot/checks/subject.ts'
+import type { ValidateOptions } from '../../src/bot/checks/check-input.ts'
 
 /** Nothing is wrong with it: each test breaks one thing. */
 const sound = `

@@ -9,14 +9,14 @@ import type {
   FieldValues,
   Notice,
 } from '../../src/chat/port.ts'
-import { say } from '../../src/chat/events/say.ts'
+import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import type { Db } from '../../src/store/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 
-export type SeenCard = {
+export type VisibleCard = {
   title: string
   status: string
   text: string
@@ -24,7 +24,7 @@ export type SeenCard = {
   thread: string[]
 }
 /** What one person sees after an act of theirs. */
-export type Seen =
+export type VisibleMessages =
   | { kind: 'nothing' }
   | {
       kind: 'private' | 'public'
@@ -41,19 +41,24 @@ export type Seen =
       fields: Field[]
       errors: Record<string, string>
     }
-  | { kind: 'update'; card: SeenCard; said: string }
+  | { kind: 'update'; card: VisibleCard; said: string }
 
 /** A platform with people at it; `who` is a user id, and the same name as the person's. */
-export type ChatSide = {
+export type ChatDriver = {
   platform: Platform
   install: string
   /** The channel where the bots' cards stand. */
   channel: string
   adapter: ChatAdapter
-  command: (who: string, line: string, interactionId?: string) => Promise<Seen>
-  click: (who: string, action: string, interactionId?: string) => Promise<Seen>
-  submit: (who: string, form: string, values: FieldValues, interactionId?: string) => Promise<Seen>
-  cards: () => Promise<SeenCard[]>
+  command: (who: string, line: string, interactionId?: string) => Promise<VisibleMessages>
+  click: (who: string, action: string, interactionId?: string) => Promise<VisibleMessages>
+  submit: (
+    who: string,
+    form: string,
+    values: FieldValues,
+    interactionId?: string,
+  ) => Promise<VisibleMessages>
+  cards: () => Promise<VisibleCard[]>
   directs: (who: string) => Promise<string[]>
   /** Labels of the buttons in their direct messages, as they are now. */
   directButtons: (who: string) => Promise<string[]>
@@ -66,10 +71,10 @@ export type ChatSide = {
 export function chatContract(
   name: string,
   db: () => Db,
-  make: (core: ChatCore, now: () => number) => Promise<ChatSide>,
+  make: (core: ChatCore, now: () => number) => Promise<ChatDriver>,
 ): void {
   describe(`${name} as a chat platform`, () => {
-    let side: ChatSide
+    let side: ChatDriver
     let relay: ReturnType<typeof createRelay>
     let clock = noon
     beforeAll(() => seedCast(db()))
@@ -81,8 +86,8 @@ export function chatContract(
         db: db(),
         now: () => clock,
         adapters: new Map([[side.platform, side.adapter]]),
-        draw: (subject) => drawCard(system, subject),
-        say: (event, at) => say(system, event, at),
+        drawCard: (subject) => drawCard(system, subject),
+        describeEvent: (event, at) => describeEvent(system, event, at),
         log: (_problem, error) => {
           throw error
         },
@@ -245,14 +250,14 @@ export function chatContract(
   })
 }
 
-type FormSeen = Extract<Seen, { kind: 'form' }>
+type FormSeen = Extract<VisibleMessages, { kind: 'form' }>
 
-export function formOf(seen: Seen): FormSeen {
+export function formOf(seen: VisibleMessages): FormSeen {
   if (seen.kind === 'form') return seen
   throw new Error(`expected a form, saw ${JSON.stringify(seen)}`)
 }
 
-export const textOf = (seen: Seen): string => {
+export const textOf = (seen: VisibleMessages): string => {
   if (seen.kind === 'nothing') return ''
   return seen.kind === 'update' ? seen.said : seen.text
 }
@@ -264,14 +269,14 @@ export function buttonOf(card: { buttons: Button[] }, label: string): string {
 }
 
 /** The newest card whose title starts so. */
-async function cardOf(side: ChatSide, title: string): Promise<SeenCard> {
+async function cardOf(side: ChatDriver, title: string): Promise<VisibleCard> {
   const card = (await side.cards()).findLast((one) => one.title.startsWith(title))
   if (card) return card
   throw new Error(`no card is titled ${title}`)
 }
 
 /** Everybody of the cast also has an account on the platform under test, under the same name. */
-async function linkCast(db: Db, { platform, install }: ChatSide): Promise<void> {
+async function linkCast(db: Db, { platform, install }: ChatDriver): Promise<void> {
   for (const name of cast) {
     await db('identities')
       .insert({ platform, install, userId: name, personId: name, linkedAt: 1 })
@@ -280,7 +285,7 @@ async function linkCast(db: Db, { platform, install }: ChatSide): Promise<void> 
   }
 }
 
-async function homeOf(db: Db, botId: string, side: ChatSide): Promise<void> {
+async function homeOf(db: Db, botId: string, side: ChatDriver): Promise<void> {
   const { platform, install, channel } = side
   await db('botHomes').where({ botId }).delete()
   await db('botHomes').insert({ botId, platform, install, channel })

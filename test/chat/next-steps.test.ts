@@ -6,7 +6,7 @@ import { createBot } from '../../src/control/bots/create-bot.ts'
 import { preparePublish } from '../../src/control/requests/prepare-publish.ts'
 import { prepareReview } from '../../src/control/requests/prepare-review.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
-import { memoryChat, memorySide } from '../doubles/memory-chat.ts'
+import { memoryChat, memoryDriver } from '../doubles/memory-chat.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { textOf } from './contract.ts'
@@ -16,7 +16,7 @@ let says: (who: string, line: string) => Promise<string>
 beforeAll(async () => {
   await seedCast(db())
   const chat = memoryChat({ platform: 'playground', install: 'local', channel: 'releases' })
-  const side = memorySide(chat, createChatCore(ctxFor(db(), 'system')), () => noon)
+  const side = memoryDriver(chat, createChatCore(ctxFor(db(), 'system')), () => noon)
   says = async (who, line) => textOf(await side.command(who, line))
 })
 

@@ -4,6 +4,7 @@ import type { Answer, ChatCore, Incoming } from '../../src/chat/port.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { Db } from '../../src/store/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+import { backgroundOf } from '../helpers/background.ts'
 import { onBothDatabases, sqlite } from '../helpers/databases.ts'
 
 let count = 0
@@ -148,6 +149,7 @@ onBothDatabases('a delivery that comes again', (db) => {
 describe('what was done', () => {
   const db = sqlite()
   beforeAll(() => seedCast(db()))
+  const typed = (): Incoming => ({ ...delivered('x'), kind: 'command-text', text: '/bots list' })
 
   it('is written for many at once: claims stay one write each', async () => {
     const writes: string[] = []
@@ -155,7 +157,6 @@ describe('what was done', () => {
       if (/^(insert into|update) `interactions`/.test(sql)) writes.push(sql.slice(0, 6))
     })
     const core = coreAt(db())
-    const typed = (): Incoming => ({ ...delivered('x'), kind: 'command-text', text: '/bots list' })
     await Promise.all(Array.from({ length: 100 }, () => core.receive(typed())))
     expect(writes.filter((what) => what === 'insert')).toHaveLength(100)
     expect(writes.filter((what) => what === 'update').length).toBeLessThan(4)
@@ -165,7 +166,10 @@ describe('what was done', () => {
     expect(writes.filter((what) => what === 'update').length).toBeLessThan(5)
   })
 
-  it('is written later when the database did not take it', async () => {
+  const openNow = async () => (await db()('interactions').whereNotNull('boot')).length
+
+  /** A core whose database answers, but takes no word of what was done until it is mended. */
+  function breaking() {
     let isBroken = true
     const broken = new Proxy(db(), {
       apply: (target, self, given) => {
@@ -182,14 +186,42 @@ describe('what was done', () => {
     const ctx = ctxFor(broken, 'system')
     const logBug = (_part: string, error: unknown) => problems.push(error)
     const core = createChatCore({ ...ctx, ports: { ...ctx.ports, logBug } })
-    const typed = (): Incoming => ({ ...delivered('x'), kind: 'command-text', text: '/bots list' })
-    expect((await core.receive(typed())).kind).toBe('notice')
-    expect(await db()('interactions').whereNotNull('boot')).toHaveLength(1)
-    expect(problems).toEqual([new Error('disk I/O error')])
-    isBroken = false
-    for (let open = 1; open > 0;) {
-      await core.receive(typed())
-      open = (await db()('interactions').whereNotNull('boot')).length
+    const mend = () => {
+      isBroken = false
     }
+    return { core, problems, mend, background: backgroundOf(broken) }
+  }
+  const failure = new Error('disk I/O error')
+
+  it('F26 is written later, without another delivery, when the database did not take it', async () => {
+    const { core, problems, mend, background } = breaking()
+    expect((await core.receive(typed())).kind).toBe('notice')
+    expect(await openNow()).toBe(1)
+    expect(problems).toEqual([failure])
+    mend()
+    await background.settled()
+    expect(await openNow()).toBe(0)
+  })
+
+  it('F26 is written at the latest when we stop', async () => {
+    const { core, mend, background } = breaking()
+    await core.receive(typed())
+    await core.receive(typed())
+    mend()
+    await background.stop()
+    expect(await openNow()).toBe(0)
+  })
+
+  it('F26 is given up when we stop and the database is away; the delivery stays ours to do', async () => {
+    const { core, problems, background } = breaking()
+    const click = typed()
+    await core.receive(click)
+    await background.stop()
+    expect(problems).toEqual([failure, failure])
+    expect(await openNow()).toBe(1)
+    const next = createChatCore({ ...ctxFor(db(), 'system'), now: () => noon + 1000 })
+    expect((await next.receive(click)).kind).toBe('notice')
+    await backgroundOf(db()).settled()
+    expect(await openNow()).toBe(0)
   })
 })

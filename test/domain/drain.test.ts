@@ -6,7 +6,7 @@ import {
   graceText,
   latestEnd,
   parseGrace,
-  ripeness,
+  drainEndReason,
 } from '../../src/domain/drain.ts'
 
 const minute = 60_000
@@ -72,9 +72,9 @@ describe('a grace period', () => {
 
 describe('a drain', () => {
   it('F45 is over when its last session closed, or at its time', () => {
-    expect(ripeness({ dueAt: 10, open: 1 }, 9)).toBeNull()
-    expect(ripeness({ dueAt: 10, open: 1 }, 10)).toBe('due')
-    expect(ripeness({ dueAt: 10, open: 0 }, 9)).toBe('empty')
+    expect(drainEndReason({ dueAt: 10, open: 1 }, 9)).toBeNull()
+    expect(drainEndReason({ dueAt: 10, open: 1 }, 10)).toBe('due')
+    expect(drainEndReason({ dueAt: 10, open: 0 }, 9)).toBe('empty')
   })
 
   it('F46 goes on for 24 h at most', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { instantOf, readMoment, typedText, wallText } from '../../src/domain/schedule-time.ts'
+import { instantOf, parseMoment, typedText, wallText } from '../../src/domain/schedule-time.ts'
 import type { Moment } from '../../src/domain/schedule-time.ts'
 import { gapEnd, instantsOf, offsetAt } from '../../src/domain/zones.ts'
 import { Refusal } from '../../src/refusal.ts'
@@ -10,7 +10,7 @@ const now = Date.UTC(2026, 10, 21, 15, 0, 30)
 const minuteMs = 60_000
 
 const read = (text: string, more: { zone?: string; which?: 'earlier' | 'later' } = {}): Moment =>
-  readMoment({ text, now, zone: 'Europe/Berlin', field: 'when', ...more })
+  parseMoment({ text, now, zone: 'Europe/Berlin', field: 'when', ...more })
 
 const shown = (text: string, zone?: string): string => {
   const moment = read(text, zone === undefined ? {} : { zone })
@@ -53,7 +53,7 @@ describe('F51 reading a time as people write it', () => {
 
   it('counts hours across a change of the clocks by the time that passes', () => {
     const before = Date.UTC(2027, 2, 28, 0, 30)
-    const moment = readMoment({
+    const moment = parseMoment({
       text: 'in 2 hours',
       now: before,
       zone: 'Europe/Berlin',
@@ -65,7 +65,7 @@ describe('F51 reading a time as people write it', () => {
   it('takes an end without a day as the next one after its start', () => {
     const start = read('tomorrow 9:00').at
     const end = (text: string) =>
-      readMoment({ text, now, after: start, zone: 'Europe/Berlin', field: 'until' }).wall
+      parseMoment({ text, now, after: start, zone: 'Europe/Berlin', field: 'until' }).wall
     expect(end('18:00')).toBe('2026-11-22T18:00')
     expect(end('8:00')).toBe('2026-11-23T08:00')
     expect(end('tomorrow 18:00')).toBe('2026-11-22T18:00')
@@ -208,7 +208,7 @@ describe('F51 any time in any zone', () => {
         const text = new Date(wallMs).toISOString().slice(0, 16).replace('T', ' ')
         const [first] = instantsOf(wallMs, zone)
         const which = at === first ? 'earlier' : 'later'
-        const moment = readMoment({ text, zone, now, which, field: 'when' })
+        const moment = parseMoment({ text, zone, now, which, field: 'when' })
         expect(moment.at).toBe(at)
         expect(instantOf(moment)).toBe(at)
         expect(read(typedText(moment))).toEqual(moment)

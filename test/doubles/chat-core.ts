@@ -51,8 +51,8 @@ export function fakeChatCore(): ChatCore & { told: Incoming[] } {
       if (incoming.kind === 'submit') return submitted(incoming)
       return incoming.kind === 'command-text' ? typed(incoming.text) : privately(unknown)
     },
-    painting: async () => {},
-    painted: async () => {},
+    beforeAdapterDraw: async () => {},
+    afterAdapterDraw: async () => {},
     suggest: async (_, source, word) => {
       const names = source === 'bot' ? ['orders', 'orders-eu', 'support en'] : ['Ana', 'Sam', 'Li']
       return names

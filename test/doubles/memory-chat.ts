@@ -16,7 +16,7 @@ import type {
 import { plain } from '../../src/chat/kit/rich.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
-import type { ChatSide, Seen, SeenCard } from '../chat/contract.ts'
+import type { ChatDriver, VisibleMessages, VisibleCard } from '../chat/contract.ts'
 
 type Shown = { text: string; buttons: string[]; labels: string[] }
 type Direct = Shown & { id: string; userId: string; edits: number }
@@ -125,8 +125,8 @@ function shownDirectly(content: Outgoing): Shown {
 }
 
 /** People at the chat: what they type and click goes to the core, and what they see comes back. */
-export function memorySide(chat: MemoryChat, core: ChatCore, at: () => number): ChatSide {
-  const send = async (who: string, what: What, id?: string): Promise<Seen> => {
+export function memoryDriver(chat: MemoryChat, core: ChatCore, at: () => number): ChatDriver {
+  const send = async (who: string, what: What, id?: string): Promise<VisibleMessages> => {
     const incoming: Incoming = {
       ...what,
       platform: chat.platform,
@@ -151,7 +151,7 @@ export function memorySide(chat: MemoryChat, core: ChatCore, at: () => number): 
     cards: async () =>
       [...chat.messages.values()]
         .filter((message) => message.channel === chat.channel)
-        .flatMap((message): SeenCard[] => {
+        .flatMap((message): VisibleCard[] => {
           const { content, thread } = message
           return content.kind === 'card' ? [{ ...seenCard(content.card), thread }] : []
         }),
@@ -178,7 +178,7 @@ function keepsPromise(first: string, answer: Answer): void {
   }
 }
 
-function seen(answer: Answer): Seen {
+function seen(answer: Answer): VisibleMessages {
   switch (answer.kind) {
     case 'nothing':
       return { kind: 'nothing' }

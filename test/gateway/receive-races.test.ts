@@ -4,7 +4,7 @@ import type { Gateway } from '../../src/gateway/gateway.ts'
 import type { ReadModel } from '../../src/gateway/read-model.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
-import { moveRoutes } from '../../src/store/routes.ts'
+import { bumpRouteRevision } from '../../src/store/routes.ts'
 import { closeDrained } from '../../src/store/sessions.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
@@ -116,7 +116,7 @@ onBothDatabases('live messages at the same moment', (db) => {
     const { gateway } = listeningGateway(db())
     const { senderId, botId, versionId } = await seedLive(db())
     const ending = db().transaction(async (trx) => {
-      await moveRoutes(trx)
+      await bumpRouteRevision(trx)
       await trx('activations').where({ senderId }).update({ state: 'ended' })
       const how = { handedOver: 0 as const, limit: 100, at: noon }
       await closeDrained(trx, { senderId, versionId }, how)

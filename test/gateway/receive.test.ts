@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
 import { closeDrained, countOpenSessions } from '../../src/store/sessions.ts'
-import { moveRoutes } from '../../src/store/routes.ts'
+import { bumpRouteRevision } from '../../src/store/routes.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
   activate,
@@ -158,7 +158,7 @@ onBothDatabases('receiving live messages', (db) => {
     const first = await receive(gateway, messageTo(senderId, 'track my order'))
     expect(await countOpenSessions(db(), { botId })).toBe(1)
     await db().transaction(async (trx) => {
-      await moveRoutes(trx)
+      await bumpRouteRevision(trx)
       const how = { handedOver: 0 as const, limit: 10, at: noon }
       const closed = await closeDrained(trx, { senderId, versionId }, how)
       expect(closed.map(({ id }) => id)).toEqual([first.sessionId])

@@ -6,7 +6,7 @@ import { openGateway } from '../../src/gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from '../../src/gateway/gateway.ts'
 import type { Inbound } from '../../src/gateway/receive.ts'
 import type { Db } from '../../src/store/database.ts'
-import { moveRoutes } from '../../src/store/routes.ts'
+import { bumpRouteRevision } from '../../src/store/routes.ts'
 
 export const noon = Date.UTC(2026, 8, 14, 12)
 export const minute = 60_000
@@ -125,7 +125,7 @@ export async function insertVersion(
 /** Releases a version the way the control plane does: the route revision moves first. */
 export async function release(db: Db, botId: string, versionId: string): Promise<void> {
   await db.transaction(async (trx) => {
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     const row = { botId, track: 'official', versionId, releasedAt: noon }
     await trx('releases').insert(row).onConflict(['botId', 'track']).merge()
   })
@@ -144,7 +144,7 @@ export async function seedSender(
 /** Puts a bot in front of a sender, in place of whatever is active there. */
 export async function activate(db: Db, botId: string, senderId: string): Promise<void> {
   await db.transaction(async (trx) => {
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     await trx('activations').where({ senderId }).update({ state: 'ended', endedAt: noon })
     const who = { activatedBy: 'ana', activatedAt: noon }
     await trx('activations').insert({ id: ulid(), botId, senderId, state: 'active', ...who })
@@ -156,7 +156,7 @@ export async function drain(
   row: { botId: string; versionId: string; senderId: string; dueAt: number },
 ): Promise<void> {
   await db.transaction(async (trx) => {
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     const rest = { track: 'official', state: 'draining', startedAt: noon }
     await trx('drains').insert({ id: ulid(), ...row, ...rest })
   })

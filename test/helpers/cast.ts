@@ -10,8 +10,9 @@ import { insertBot } from '../../src/store/bots.ts'
 import type { Policy } from '../../src/store/bots.ts'
 import type { Db } from '../../src/store/database.ts'
 import { insertWrites } from '../../src/store/draft-writes.ts'
-import { draftOf, insertDraft, moveDraft } from '../../src/store/drafts.ts'
+import { draftOf, insertDraft, updateDraft } from '../../src/store/drafts.ts'
 import { insertSender } from '../../src/store/senders.ts'
+import { backgroundOf } from './background.ts'
 
 /** The people of every control test, by what they are for. */
 const roles = {
@@ -68,6 +69,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
       logBug: (_reference, error) => {
         throw error
       },
+      background: backgroundOf(db),
     },
   }
 }
@@ -131,7 +133,7 @@ export async function writeDraft(
   const draft = await draftOf(db, botId)
   const before = hashesOf(draft.source)
   const after = hashesOf(source)
-  await moveDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
+  await updateDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
   const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
   await insertWrites(
     db,

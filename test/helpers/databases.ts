@@ -6,6 +6,7 @@ import { ulid } from 'ulid'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { migrate, openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/database.ts'
+import { backgroundOf } from './background.ts'
 
 /** Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. */
 export function onBothDatabases(name: string, suite: (db: () => Db) => void): void {
@@ -22,6 +23,7 @@ export function sqlite(): () => Db {
     await migrate(db)
   })
   afterAll(async () => {
+    await backgroundOf(db).stop()
     await db.destroy()
     rmSync(folder, { recursive: true, force: true })
   })
@@ -34,7 +36,10 @@ function postgres(): () => Db {
     db = openDatabase({ url: await freshPostgres() })
     await migrate(db)
   })
-  afterAll(() => db.destroy())
+  afterAll(async () => {
+    await backgroundOf(db).stop()
+    await db.destroy()
+  })
   return () => db
 }
 

@@ -33,7 +33,11 @@ export function apiServer(): {
       tokens.set(name, token)
     }
     const { actor: _, ...deps } = ctxFor(db(), 'system')
-    app = createServer({ log: pino({ level: 'silent' }), notReady: () => Promise.resolve(null) })
+    app = createServer({
+      log: pino({ level: 'silent' }),
+      notReady: () => Promise.resolve(null),
+      background: deps.ports.background,
+    })
     await app.register(createApi({ ...deps, now: () => at }))
     app.get('/broken', () => Promise.reject(new Error('the secret plan')))
     base = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -30,7 +30,11 @@ export function editServer(who: 'playground' | 'tokens'): {
       name: userId,
       title: 'tester',
     }))
-    app = createServer({ log: pino({ level: 'silent' }), notReady: () => Promise.resolve(null) })
+    app = createServer({
+      log: pino({ level: 'silent' }),
+      notReady: () => Promise.resolve(null),
+      background: deps.ports.background,
+    })
     await app.register(
       createEditPage({
         deps: { ...deps, now: () => at },

@@ -1,26 +1,26 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
 import type { ChatAdapter } from '../../src/chat/port.ts'
-import { announceCard } from '../../src/control/kit/announce.ts'
+import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'
 import type { Relay } from '../../src/notify/relay.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { ask, openRoom, unsent } from './room.ts'
-import type { Room } from './room.ts'
+import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
+import type { RelayFixture } from './relay-fixture.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
 
 describe('a platform that is away', () => {
   const db = sqlite()
-  let room: Room
+  let room: RelayFixture
   let isDown: () => SendProblem | null
   let calls = 0
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {
-    room = await openRoom(db())
+    room = await openRelayFixture(db())
     isDown = () => null
     calls = 0
   })
@@ -143,7 +143,7 @@ describe('a platform that is away', () => {
     await db()('outbox')
       .where({ subject: `bot:${bot.id}` })
       .delete()
-    await announceCard(db(), ctxFor(db(), 'system', room.clock.at + 1), bot.id, `bot:${bot.id}`)
+    await queueCardRedraw(db(), ctxFor(db(), 'system', room.clock.at + 1), bot.id, `bot:${bot.id}`)
     await pass(relay, hourMs)
     expect(room.chat.messages.size).toBe(0)
     room.clock.at += 23 * hourMs

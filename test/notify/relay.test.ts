@@ -3,8 +3,12 @@ import { ulid } from 'ulid'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
 import { SendProblem } from '../../src/chat/port.ts'
 import type { ChatAdapter } from '../../src/chat/port.ts'
-import { say } from '../../src/chat/events/say.ts'
-import { announceCard, announceLine, announceTo } from '../../src/control/kit/announce.ts'
+import { describeEvent } from '../../src/chat/events/describe-event.ts'
+import {
+  queueCardRedraw,
+  queueThreadLine,
+  queueDirectMessages,
+} from '../../src/control/kit/queue-redraws.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
@@ -37,8 +41,8 @@ onBothDatabases('the outbox relay', (db) => {
       db: db(),
       now: () => clock,
       adapters: new Map<Platform, ChatAdapter>(adapters.map((one) => [one.platform, one])),
-      draw: (subject) => drawCard(ctxFor(db(), 'system'), subject),
-      say: (event, at) => say(ctxFor(db(), 'system'), event, at),
+      drawCard: (subject) => drawCard(ctxFor(db(), 'system'), subject),
+      describeEvent: (event, at) => describeEvent(ctxFor(db(), 'system'), event, at),
       log: (problem) => problems.push(problem),
     })
 
@@ -78,7 +82,8 @@ onBothDatabases('the outbox relay', (db) => {
   it('F67 draws what is true when it sends: ten changes are one redraw', async () => {
     const { bot, request } = await asked()
     const system = ctxFor(db(), 'system')
-    for (let i = 0; i < 10; i++) await announceCard(db(), system, bot.id, `request:${request.id}`)
+    for (let i = 0; i < 10; i++)
+      await queueCardRedraw(db(), system, bot.id, `request:${request.id}`)
     const rows = await db()('outbox').where({ kind: 'card', subject: `request:${request.id}` })
     expect(rows).toHaveLength(1)
     await approve(request)
@@ -91,7 +96,7 @@ onBothDatabases('the outbox relay', (db) => {
     const discord = memoryChat({ platform: 'discord', install: 'guild', channel: 'bots' })
     const { platform, install, channel } = discord
     await db()('botHomes').insert({ botId: bot.id, platform, install, channel })
-    await announceCard(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
+    await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
     const both = relay([chat.adapter, discord.adapter])
     await both.runOnce()
     await db()('botHomes').where({ botId: bot.id, platform }).delete()
@@ -106,7 +111,7 @@ onBothDatabases('the outbox relay', (db) => {
   it('does not edit a card that looks the same', async () => {
     const { bot, request } = await asked()
     await relay().runOnce()
-    await announceCard(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
+    await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
     await relay().runOnce()
     expect([...chat.messages.values()].map((message) => message.edits)).toEqual([0, 0])
   })
@@ -141,7 +146,7 @@ onBothDatabases('the outbox relay', (db) => {
     const { bot, request } = await asked()
     const subject = `request:${request.id}` as const
     await db()('outbox').where({ kind: 'card', subject }).update({ state: 'sending' })
-    await announceCard(db(), ctxFor(db(), 'system'), bot.id, subject)
+    await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, subject)
     await relay().runOnce()
     expect(requestCards()).toHaveLength(1)
     expect([...chat.messages.values()].map((message) => message.edits)).toEqual([0, 0])
@@ -151,7 +156,7 @@ onBothDatabases('the outbox relay', (db) => {
   it('posts a deleted card anew, saying so, while it waits; twice at most', async () => {
     const { bot, request } = await asked()
     const redraw = async () => {
-      await announceCard(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
+      await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
       // Something the card shows has to differ, or nothing is edited.
       await db()('requests').where({ id: request.id }).increment('expiresAt', 60_000)
       await relay().runOnce()
@@ -196,7 +201,7 @@ onBothDatabases('the outbox relay', (db) => {
     })
     const other = { ...place, channel: 'support' }
     await db()('botHomes').insert({ botId: bot.id, ...other })
-    await announceCard(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
+    await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
     await relay().runOnce()
     const channels = () => new Set([...chat.messages.values()].map((message) => message.channel))
     expect(channels()).toEqual(new Set(['support']))
@@ -263,9 +268,9 @@ onBothDatabases('the outbox relay', (db) => {
     await db()('outbox').delete()
     const system = ctxFor(db(), 'system')
     const event = { type: 'request.withdrawn', requestId: ulid(), by: 'dana' } as const
-    await announceLine(db(), system, bot.id, `request:${event.requestId}`, event)
-    await announceTo(db(), system, ['ana'], `request:${event.requestId}`, event)
-    await announceCard(db(), system, bot.id, `request:${event.requestId}`)
+    await queueThreadLine(db(), system, bot.id, `request:${event.requestId}`, event)
+    await queueDirectMessages(db(), system, ['ana'], `request:${event.requestId}`, event)
+    await queueCardRedraw(db(), system, bot.id, `request:${event.requestId}`)
     await relay().runOnce()
     expect(chat.directs).toEqual([])
     expect(chat.messages.size).toBe(0)
@@ -276,7 +281,13 @@ onBothDatabases('the outbox relay', (db) => {
     const { bot } = await asked()
     await db()('outbox').delete()
     const event = { type: 'request.withdrawn', requestId: 'x', by: 'ana' } as const
-    await announceTo(db(), ctxFor(db(), 'ana'), ['ana', 'li', 'li', 'sam'], `bot:${bot.id}`, event)
+    await queueDirectMessages(
+      db(),
+      ctxFor(db(), 'ana'),
+      ['ana', 'li', 'li', 'sam'],
+      `bot:${bot.id}`,
+      event,
+    )
     const rows: { target: string }[] = await db()('outbox').select('target').orderBy('id')
     expect(rows.map((row) => row.target)).toEqual(['li', 'sam'])
   })

@@ -6,7 +6,7 @@ import { cast, ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { fakeChatCore } from '../doubles/chat-core.ts'
 import { startSlack } from '../doubles/slack/index.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { ask, openRoom, unsent } from './room.ts'
+import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 
 const minuteMs = 60_000
 const fast = { perMinute: 60_000, burst: 1000 }
@@ -16,7 +16,7 @@ describe('an hour without Slack', () => {
   beforeAll(() => seedCast(db()))
 
   it('F67 loses nothing and posts nothing twice, though Slack kept some of it', async () => {
-    const room = await openRoom(db())
+    const room = await openRelayFixture(db())
     const slack = await startSlack({ now: () => room.clock.at })
     for (const name of cast) slack.addPerson(name, { name })
     slack.addChannel('C0BOTS', { name: 'bots', members: [slack.botUserId()] })
@@ -35,7 +35,7 @@ describe('an hour without Slack', () => {
       apiUrl: slack.apiUrl,
       oauth: null,
       readHome: async () => [],
-      handIn: () => Promise.reject(new Error('not here')),
+      draftUpload: () => Promise.reject(new Error('not here')),
       now: () => room.clock.at,
       log: () => {},
       rates: { posts: fast, updates: fast },

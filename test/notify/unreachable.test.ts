@@ -1,17 +1,17 @@
 import { beforeAll, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
-import { announceCard } from '../../src/control/kit/announce.ts'
+import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { openRoom } from './room.ts'
+import { openRelayFixture } from './relay-fixture.ts'
 
 const db = sqlite()
 beforeAll(() => seedCast(db()))
 
 it('F67 tells the super admin once that a bot’s card can’t stand in its home', async () => {
-  const room = await openRoom(db())
+  const room = await openRelayFixture(db())
   const bot = await seedBot(db())
-  const draw = () => announceCard(db(), ctxFor(db(), 'system'), bot.id, `bot:${bot.id}`)
+  const draw = () => queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `bot:${bot.id}`)
   const told = () =>
     room.chat.directs.filter(
       ({ text }) => text.includes('I can’t post') || text.includes("I can't post"),

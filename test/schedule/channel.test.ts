@@ -3,7 +3,7 @@ import { toJobId } from 'agenda'
 import type { JobNotification } from 'agenda'
 import { describe, expect, it } from 'vitest'
 import { InProcessChannel } from '../../src/schedule/knex-backend.ts'
-import { createAnnounce } from '../../src/schedule/knex-backend/announce.ts'
+import { createJobNotifications } from '../../src/schedule/knex-backend/job-notifications.ts'
 import { newId } from '../../src/schedule/knex-backend/new-id.ts'
 
 const note = (jobName: string, at: number | null = 0): JobNotification => ({
@@ -105,7 +105,7 @@ describe('what Agenda forgets to announce', () => {
     const channel = await connected()
     const heard: number[] = []
     channel.subscribe(() => void heard.push(Date.now()))
-    const announce = createAnnounce(channel)
+    const announce = createJobNotifications(channel)
     const soon = job(20)
     announce.whenDue(soon)
     announce.whenDue({ ...job(20), _id: toJobId('2') })
@@ -119,11 +119,11 @@ describe('what Agenda forgets to announce', () => {
 
   it('F51 is not said on a channel that is closed, nor without one', async () => {
     const channel = new InProcessChannel()
-    const announce = createAnnounce(channel)
+    const announce = createJobNotifications(channel)
     announce.waiting(job(0))
     announce.whenDue(job(1))
-    createAnnounce(undefined).whenDue(job(1))
-    createAnnounce(undefined).waiting(job(1))
+    createJobNotifications(undefined).whenDue(job(1))
+    createJobNotifications(undefined).waiting(job(1))
     announce.forgetAll()
     await sleep(15)
     expect(channel.state).toBe('disconnected')

@@ -13,7 +13,7 @@ import {
   publishedBot,
   scheduled,
   stateOf,
-} from '../control/schedules/schedule-world.ts'
+} from '../control/schedules/schedule-fixture.ts'
 import { seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'

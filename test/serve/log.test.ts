@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { createBackground } from '../../src/background.ts'
 import { createServer } from '../../src/http/server.ts'
 import { createLog } from '../../src/serve/log.ts'
 
@@ -48,7 +49,8 @@ describe('the log', () => {
   it('takes no answer down when it can not be written, however long that lasts', async () => {
     const { fd } = opened('unwritable', 'r')
     const log = createLog('info', fd)
-    const app = createServer({ log, notReady: () => Promise.resolve(null) })
+    const background = createBackground(() => {})
+    const app = createServer({ log, notReady: () => Promise.resolve(null), background })
     app.get('/broken', () => Promise.reject(new Error('x'.repeat(10_000))))
     for (let times = 0; times < 200; times++) {
       const { statusCode, body } = await app.inject('/broken')

@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
 import { openStore } from '../../src/serve/open-store.ts'
-import { partOrThrow } from '../../src/serve/part.ts'
+import { processRoleOrThrow } from '../../src/serve/process-role.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import { freshPostgres, postgresUrl } from '../helpers/databases.ts'
 import { refusal } from '../helpers/refusal.ts'
@@ -179,11 +179,11 @@ describe('a start that can not be', () => {
 describe('the parts', () => {
   it('need PostgreSQL to run alone, and are named', () => {
     const sqlite = settings(fresh())
-    expect(partOrThrow('all', sqlite)).toBe('all')
-    expect(() => partOrThrow('gateway', sqlite)).toThrow(/a SQLite file has one server only/)
-    expect(() => partOrThrow('everything', sqlite)).toThrow(/no part named "everything"/)
+    expect(processRoleOrThrow('all', sqlite)).toBe('all')
+    expect(() => processRoleOrThrow('gateway', sqlite)).toThrow(/a SQLite file has one server only/)
+    expect(() => processRoleOrThrow('everything', sqlite)).toThrow(/no part named "everything"/)
     const postgres = settings('', { DATABASE_URL: 'postgres://a:b@127.0.0.1/x' })
-    expect(partOrThrow('control', postgres)).toBe('control')
+    expect(processRoleOrThrow('control', postgres)).toBe('control')
   })
 
   it('run beside each other on PostgreSQL, each with its own door', async () => {

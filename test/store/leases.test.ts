@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { forgetFormDrafts, formDraft, putFormDraft } from '../../src/store/form-drafts.ts'
-import { releaseLease, takeLease } from '../../src/store/leases.ts'
+import { pruneFormDrafts, formDraft, putFormDraft } from '../../src/store/form-drafts.ts'
+import { releaseLease, acquireLease } from '../../src/store/leases.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
 onBothDatabases('leases', (db) => {
   const take = (holder: string, now: number) =>
-    takeLease(db(), { name: 'gateway', holder, until: now + 10 }, now)
+    acquireLease(db(), { name: 'gateway', holder, until: now + 10 }, now)
 
   it('are held by one process until they end or are given back', async () => {
     const first = await Promise.all(['a', 'b', 'c'].map((holder) => take(holder, 100)))
@@ -34,7 +34,7 @@ onBothDatabases('half-filled forms', (db) => {
     expect(await find('7', 150)).toBe('2')
     expect(await find('8', 150)).toBeNull()
     expect(await find('7', 200)).toBeNull()
-    expect(await forgetFormDrafts(db(), 199)).toBe(0)
-    expect(await forgetFormDrafts(db(), 200)).toBe(1)
+    expect(await pruneFormDrafts(db(), 199)).toBe(0)
+    expect(await pruneFormDrafts(db(), 200)).toBe(1)
   })
 })

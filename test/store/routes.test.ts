@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest'
-import { holdRoutes, loadRoutes, moveRoutes, routeRevision } from '../../src/store/routes.ts'
+import {
+  lockRouteRevision,
+  loadRoutes,
+  bumpRouteRevision,
+  routeRevision,
+} from '../../src/store/routes.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import {
   drain,
@@ -17,7 +22,7 @@ onBothDatabases('routes in the store', (db) => {
   it('F42 have a revision that each change moves by one, also at the same moment', async () => {
     const before = await routeRevision(db())
     const moved = await Promise.all(
-      Array.from({ length: 10 }, () => db().transaction((trx) => moveRoutes(trx))),
+      Array.from({ length: 10 }, () => db().transaction((trx) => bumpRouteRevision(trx))),
     )
     expect(new Set(moved).size).toBe(10)
     expect(await routeRevision(db())).toBe(before + 10)
@@ -27,9 +32,9 @@ onBothDatabases('routes in the store', (db) => {
     const log: string[] = []
     let moving: Promise<unknown> = Promise.resolve()
     const held = await db().transaction(async (trx) => {
-      const revision = await holdRoutes(trx)
+      const revision = await lockRouteRevision(trx)
       moving = db()
-        .transaction((other) => moveRoutes(other))
+        .transaction((other) => bumpRouteRevision(other))
         .then(() => log.push('moved'))
       await trx('meta').insert({ key: 'routes.test', value: 'written meanwhile' })
       log.push('opened')

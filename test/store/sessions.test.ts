@@ -1,11 +1,11 @@
 import { ulid } from 'ulid'
 import { expect, it } from 'vitest'
 import {
-  anyDrained,
+  isAnyWithBot,
   closeDrained,
   closeSession,
   countDrained,
-  closeSilent,
+  closeIdleSessions,
   countOpenSessions,
   findOpenSession,
   findSession,
@@ -86,7 +86,7 @@ onBothDatabases('sessions in the store', (db) => {
     const drain = { senderId: one.place, versionId: first }
     await db()('sessions').where({ id: one.id }).update({ handedOver: 1 })
     expect(await countDrained(db(), drain)).toBe(1)
-    expect(await anyDrained(db(), drain)).toBe(false)
+    expect(await isAnyWithBot(db(), drain)).toBe(false)
     const elsewhere = { ...drain, versionId: second }
     expect(await countDrained(db(), elsewhere)).toBe(0)
   })
@@ -115,7 +115,7 @@ onBothDatabases('sessions in the store', (db) => {
     const young = await sessionOf({ lastAt: 11 })
     await openSession(db(), old)
     await openSession(db(), young)
-    await closeSilent(db(), 10, 20)
+    await closeIdleSessions(db(), 10, 20)
     expect(await findSession(db(), old.id)).toMatchObject({ state: 'closed', closedAt: 20 })
     expect(await findSession(db(), young.id)).toMatchObject({ state: 'open' })
   })

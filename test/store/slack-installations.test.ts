@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import {
-  forgetSlackInstallation,
+  deleteSlackInstallation,
   putSlackInstallation,
   slackInstallation,
 } from '../../src/store/slack-installations.ts'
@@ -32,7 +32,7 @@ onBothDatabases('installations of the Slack app', (db) => {
     await putSlackInstallation(db(), secret, acme)
     await putSlackInstallation(db(), secret, { ...acme, token: 'xoxb-new' })
     expect((await slackInstallation(db(), secret, 'T1'))?.token).toBe('xoxb-new')
-    await forgetSlackInstallation(db(), 'T1')
+    await deleteSlackInstallation(db(), 'T1')
     expect(await slackInstallation(db(), secret, 'T1')).toBeNull()
   })
 

@@ -1,9 +1,9 @@
 import type { APIModalSubmitInteraction } from 'discord.js'
 import type { Answer, ChatCore, Form } from '../../../src/chat/port.ts'
-import { ask, problemLines, refusal } from './ask.ts'
-import type { Came, CardAt } from './came.ts'
-import { readStepId, stepId } from './drafts.ts'
-import type { Draft, Drafts } from './drafts.ts'
+import { prompt, problemLines, refusalMessage } from './prompt.ts'
+import type { Interaction, CardAt } from './interaction.ts'
+import { readStepId, stepId } from './form-drafts.ts'
+import type { FormDraft, FormDrafts } from './form-drafts.ts'
 import { filledIn, initialValues, nextStep, stepWith, stepsOf } from '../render/form-steps.ts'
 import type { Step } from '../render/form-steps.ts'
 import type { Log } from '../log.ts'
@@ -11,27 +11,27 @@ import { renderStep } from '../render/render-form.ts'
 import { valuesIn } from './read-values.ts'
 import type { Reply } from './reply.ts'
 
-export type FormDeps = { core: ChatCore; drafts: Drafts; log: Log }
+export type FormDeps = { core: ChatCore; drafts: FormDrafts; log: Log }
 
 /** Shows a form's first step: at once where Discord still allows that, otherwise behind a button. */
 export async function openForm(
   deps: FormDeps,
-  came: Came,
+  interaction: Interaction,
   reply: Reply,
   form: Form,
   card: CardAt | null,
 ): Promise<void> {
-  const offered = await withOffers(deps, came, form)
-  const draft = await deps.drafts.start(came.user.userId, offered, card)
+  const offered = await withOffers(deps, interaction, form)
+  const draft = await deps.drafts.start(interaction.user.userId, offered, card)
   const [first] = stepsOf(draft.form)
   if (!first || (await reply.modal(modalOf(draft, first)))) return
   await goOn(reply, draft, first, `“${form.title}” is ready.`)
 }
 
 /** The button of a private question opens the step that it is about. */
-export async function openStep(deps: FormDeps, came: Came, reply: Reply, id: string) {
+export async function openStep(deps: FormDeps, interaction: Interaction, reply: Reply, id: string) {
   const at = readStepId(id)
-  const draft = at && (await deps.drafts.find(at.draft, came.user.userId))
+  const draft = at && (await deps.drafts.find(at.draft, interaction.user.userId))
   const step = at && draft && stepsOf(filledIn(draft.form, draft.values))[at.step]
   if (!draft || !step) {
     await reply.say(tooOld([]), 'private')
@@ -42,14 +42,14 @@ export async function openStep(deps: FormDeps, came: Came, reply: Reply, id: str
  * Takes what one modal holds, and asks for the next step if there is one.
  * Returns the form once all that counts was asked; null when something was answered already.
  */
-export async function takeStep(
+export async function submitStep(
   deps: FormDeps,
-  came: Came,
+  interaction: Interaction,
   reply: Reply,
   { data }: APIModalSubmitInteraction,
-): Promise<Draft | null> {
+): Promise<FormDraft | null> {
   const at = readStepId(data.custom_id)
-  const draft = at && (await deps.drafts.find(at.draft, came.user.userId))
+  const draft = at && (await deps.drafts.find(at.draft, interaction.user.userId))
   const step = at && draft && stepsOf(draft.form)[at.step]
   if (!draft || !step) {
     await reply.say(tooOld(writtenIn(data.components)), 'private')
@@ -65,20 +65,21 @@ export async function takeStep(
 }
 
 /** What is wrong, and a button that opens the form as it was left. */
-export async function sayErrors(
+export async function showErrors(
   deps: FormDeps,
-  came: Came,
+  interaction: Interaction,
   reply: Reply,
-  draft: Draft | null,
+  draft: FormDraft | null,
   answer: Extract<Answer, { kind: 'errors' }>,
 ): Promise<void> {
-  const form = await withOffers(deps, came, answer.form)
+  const form = await withOffers(deps, interaction, answer.form)
   const steps = stepsOf(form)
   const wrong = new Set(
     Object.keys(answer.fields).flatMap((name) => stepWith(steps, name)?.index ?? []),
   )
   const first = steps.find((step) => wrong.has(step.index)) ?? steps[0]
-  const started = draft ?? (await deps.drafts.start(came.user.userId, form, came.card))
+  const started =
+    draft ?? (await deps.drafts.start(interaction.user.userId, form, interaction.card))
   const done = steps.flatMap(({ index }) => (wrong.has(index) ? [] : [index]))
   const kept = { ...started, form, values: initialValues(form), done }
   await deps.drafts.keep(kept)
@@ -86,11 +87,11 @@ export async function sayErrors(
   const lines = [...answer.notice.lines, ...problems, ['What you wrote is kept.']]
   const id = stepId('next', kept.id, first?.index ?? 0)
   const edit = { id, label: 'Edit again', style: 'primary' as const }
-  await reply.say(ask(lines, edit, 'refused'), 'private')
+  await reply.say(prompt(lines, edit, 'refused'), 'private')
 }
 
 /** Modals can't complete while somebody types: what fits into a list is offered in one. */
-async function withOffers({ core }: FormDeps, { user }: Came, form: Form): Promise<Form> {
+async function withOffers({ core }: FormDeps, { user }: Interaction, form: Form): Promise<Form> {
   const who = { ...user, platform: 'discord' as const }
   const pages = await Promise.all(
     form.pages.map(async (page) => ({
@@ -110,14 +111,14 @@ async function withOffers({ core }: FormDeps, { user }: Came, form: Form): Promi
 /** As many as are offered at all: there may be more, so the name is typed instead. */
 const offersMax = 25
 
-function modalOf(draft: Draft, step: Step) {
+function modalOf(draft: FormDraft, step: Step) {
   const steps = stepsOf(filledIn(draft.form, draft.values))
   const shown = steps[step.index] ?? step
   const title = steps.length > 1 ? `${draft.form.title} · ${step.index + 1}` : draft.form.title
   return renderStep(shown, title, stepId('form', draft.id, step.index))
 }
 
-async function goOn(reply: Reply, draft: Draft, step: Step, said: string): Promise<void> {
+async function goOn(reply: Reply, draft: FormDraft, step: Step, said: string): Promise<void> {
   const labels = step.parts.map((part) => part.field.label).join(', ')
   const lines = [
     [said],
@@ -125,11 +126,11 @@ async function goOn(reply: Reply, draft: Draft, step: Step, said: string): Promi
     ['Nothing happens before the last step; your answers wait here for 12 hours.'],
   ]
   const id = stepId('next', draft.id, step.index)
-  await reply.say(ask(lines, { id, label: 'Continue…', style: 'primary' }), 'private')
+  await reply.say(prompt(lines, { id, label: 'Continue…', style: 'primary' }), 'private')
 }
 
 const tooOld = (written: readonly string[]) =>
-  refusal(
+  refusalMessage(
     'This form is no longer kept: it is older than 12 hours, or somebody else’s.',
     'Nothing was changed. Run the command again, or press the button of the card again.',
     ...written.map((text) => `You had written: ${text}`),

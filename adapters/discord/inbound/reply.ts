@@ -1,9 +1,9 @@
 import { InteractionResponseType, MessageFlags, Routes } from 'discord.js'
 import type { APIApplicationCommandOptionChoice, REST } from 'discord.js'
 import { bodyOf, filesOf } from '../api.ts'
-import type { Came } from './came.ts'
+import type { Interaction } from './interaction.ts'
 import type { Log } from '../log.ts'
-import { hurried, patient, persist } from './persist.ts'
+import { shortRetries, longRetries, retry } from './retry.ts'
 import { codeOf, codes } from '../outbound/problems.ts'
 import type { Rendered } from '../render/render.ts'
 import type { Modal } from '../render/render-form.ts'
@@ -22,18 +22,18 @@ const tokenMs = 15 * 60_000 - 10_000
 const done: Rendered = { content: 'Done.', embeds: [], components: [], files: [] }
 
 /** What Discord takes for one interaction, each tried a few times while its token lives. */
-function createCalls({ answering: rest, now, log }: ReplyDeps, came: Came) {
-  const webhook = Routes.webhook(came.applicationId, came.token)
-  const original = Routes.webhookMessage(came.applicationId, came.token, '@original')
+function createCalls({ answering: rest, now, log }: ReplyDeps, interaction: Interaction) {
+  const webhook = Routes.webhook(interaction.applicationId, interaction.token)
+  const original = Routes.webhookMessage(interaction.applicationId, interaction.token, '@original')
 
   const attempt = async (
     what: string,
     call: () => Promise<unknown>,
-    patience = patient,
+    patience = longRetries,
   ): Promise<boolean> => {
-    if (now() - came.at >= tokenMs) return false
+    if (now() - interaction.at >= tokenMs) return false
     try {
-      await persist(call, patience)
+      await retry(call, patience)
       return true
     } catch (error) {
       // A try whose answer was lost, or another process with the same delivery, was first.
@@ -47,8 +47,12 @@ function createCalls({ answering: rest, now, log }: ReplyDeps, came: Came) {
       attempt(
         'first answer',
         () =>
-          rest.post(Routes.interactionCallback(came.id, came.token), { body, files, auth: false }),
-        hurried,
+          rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+            body,
+            files,
+            auth: false,
+          }),
+        shortRetries,
       ),
     edit: (message: Rendered) =>
       attempt('edit', () =>
@@ -67,8 +71,8 @@ function createCalls({ answering: rest, now, log }: ReplyDeps, came: Came) {
 }
 
 /** The answers to one interaction, in the order that Discord allows. Nothing here throws. */
-export function createReply(deps: ReplyDeps, came: Came) {
-  const { callback: call, edit, follow, withdraw } = createCalls(deps, came)
+export function createReply(deps: ReplyDeps, interaction: Interaction) {
+  const { callback: call, edit, follow, withdraw } = createCalls(deps, interaction)
   let stage: Stage = 'open'
   const callback = async (next: Stage, body: object, files: Files = []): Promise<boolean> => {
     const isTaken = await call(body, files)
@@ -76,7 +80,7 @@ export function createReply(deps: ReplyDeps, came: Came) {
     return isTaken
   }
   const first = (message: Rendered, audience: Audience) => {
-    const isReplaced = came.isAsked && audience === 'private'
+    const isReplaced = interaction.isAsked && audience === 'private'
     const type = isReplaced
       ? InteractionResponseType.UpdateMessage
       : InteractionResponseType.ChannelMessageWithSource
@@ -111,8 +115,8 @@ export function createReply(deps: ReplyDeps, came: Came) {
     stage: () => stage,
     /** Tells Discord within its 3 s that an answer comes, and what it will look like. */
     defer: (as: Audience | 'update'): Promise<boolean> => {
-      if (as === 'update' || (came.isAsked && as === 'private')) {
-        const next = came.isAsked ? 'asked' : 'card'
+      if (as === 'update' || (interaction.isAsked && as === 'private')) {
+        const next = interaction.isAsked ? 'asked' : 'card'
         return callback(next, { type: InteractionResponseType.DeferredMessageUpdate })
       }
       const type = InteractionResponseType.DeferredChannelMessageWithSource
@@ -127,7 +131,7 @@ export function createReply(deps: ReplyDeps, came: Came) {
     },
     /** The clicked card as it is now; false where this answer can't reach it. */
     redraw: async (card: Rendered): Promise<boolean> => {
-      if (stage === 'open' && came.hasMessage && !came.isAsked) {
+      if (stage === 'open' && interaction.hasMessage && !interaction.isAsked) {
         const type = InteractionResponseType.UpdateMessage
         return callback('said', { type, data: bodyOf(card) })
       }

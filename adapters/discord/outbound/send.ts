@@ -4,10 +4,10 @@ import type { REST } from 'discord.js'
 import { SendProblem } from '../../../src/chat/port.ts'
 import type { ChatAdapter, MessageRef, Outgoing, Rich } from '../../../src/chat/port.ts'
 import { editMessage, openDirect, postMessage } from '../api.ts'
-import type { Drawn } from './drawn.ts'
+import type { RenderCache } from './render-cache.ts'
 import { install } from '../identity.ts'
 import { limits } from '../render/limits.ts'
-import { wasPosted } from './posted.ts'
+import { findPosted } from './find-posted.ts'
 import { asSendProblem, codeOf, codes, isDeadToken } from './problems.ts'
 import { renderLine, renderOutgoing } from '../render/render.ts'
 import type { Rendered } from '../render/render.ts'
@@ -15,7 +15,7 @@ import { plainCut } from '../render/render-rich.ts'
 
 export type SendDeps = {
   rest: REST
-  drawn: Drawn
+  renderCache: RenderCache
   token: string
   now: () => number
   /** What is missing in a channel, in a sentence. */
@@ -98,12 +98,12 @@ const shut = new Set<number>([codes.closedDirect, codes.unknownChannel])
 
 /** Discord knows a nonce for some minutes; an older post is looked for before it is made again. */
 async function postOnce(
-  { rest, drawn, now }: SendDeps,
+  { rest, renderCache: drawn, now }: SendDeps,
   channel: string,
   rendered: Rendered,
   key: string,
 ): Promise<string> {
-  const found = await wasPosted(rest, channel, rendered, key, now())
+  const found = await findPosted(rest, channel, rendered, key, now())
   if (found !== null) return found
   const { id } = await postMessage(rest, channel, rendered, {
     nonce: nonceOf(key),
@@ -116,7 +116,7 @@ async function postOnce(
 const nonceOf = (key: string): string =>
   createHash('sha256').update(key).digest('base64url').slice(0, limits.nonce)
 
-async function edit({ rest, drawn }: SendDeps, at: MessageRef, content: Outgoing) {
+async function edit({ rest, renderCache: drawn }: SendDeps, at: MessageRef, content: Outgoing) {
   const rendered = renderOutgoing(content)
   drawn.claim(at.messageId, rendered)
   try {

@@ -94,7 +94,8 @@ function choices({ options, value, required }: Kind<'choices'>, custom_id: strin
 function pick(field: Kind<'pick'>, custom_id: string): APIComponentInLabel {
   const { options, value, required, many } = field
   const all = usable([...options, ...value.map((one) => ({ value: one, label: one }))])
-  if (options.length > 0 && all.length <= limits.options) {
+  const isList = options.length > 0 && all.length > 0 && all.length <= limits.options
+  if (isList) {
     const chosen = many ? value : value.slice(0, 1)
     const shown = all.map((option) => selectable(option, chosen.includes(option.value)))
     return select(shown, custom_id, required, many ? shown.length : 1)

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Answer, ChatCore, Incoming, User } from '../../../src/chat/port.ts'
-import type { Board } from '../outbound/board.ts'
-import { parse, storedId } from './guard.ts'
+import type { ChannelLog } from '../outbound/channel-log.ts'
+import { parse, storedId } from './request-guard.ts'
 import { speakerOrThrow, storedChannel } from '../identity.ts'
 import type { People } from '../identity.ts'
 import { bodyOf, wireNotice } from '../render/render.ts'
 import type { Reply, WireMessage } from '../render/wire.ts'
 
-type Deps = { core: ChatCore; board: Board; people: People; now: () => number }
+type Deps = { core: ChatCore; board: ChannelLog; people: People; now: () => number }
 
 const came = z.object({
   as: z.string().min(1).max(64),
@@ -34,7 +34,7 @@ type Came = z.infer<typeof came>
 type Act = { user: User; at: Came; channel: string; typed?: string; messageId?: string }
 
 /** The way in: a typed line, a click or a form goes to the core, and its answer is shown. */
-export function addReceive(app: FastifyInstance, deps: Deps): void {
+export function addReceiveRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/playground/api/say', { bodyLimit: 16_384 }, async (request) => {
     const body = parse(saying, request.body)
     const act = { ...(await actOf(deps, body)), typed: body.text }
@@ -137,7 +137,12 @@ async function showUpdate(deps: Deps, act: Act, answer: UpdateAnswer): Promise<W
   if (drawn) {
     const { channel, user } = act
     const { install } = user
-    await deps.core.painted({ platform: 'playground', install, channel, messageId: drawn.id })
+    await deps.core.afterAdapterDraw({
+      platform: 'playground',
+      install,
+      channel,
+      messageId: drawn.id,
+    })
   }
   const notice =
     answer.notice ??

@@ -1,11 +1,11 @@
 import type { ChatAdapter } from '../../../src/chat/port.ts'
 import { SendProblem } from '../../../src/chat/port.ts'
-import type { Board, PlaygroundLog } from './board.ts'
+import type { ChannelLog, PlaygroundLog } from './channel-log.ts'
 import { dmOf, knownChannel } from '../identity.ts'
 import type { People } from '../identity.ts'
 import { bodyOf, lineBody } from '../render/render.ts'
 
-type Deps = { board: Board; log: PlaygroundLog; people: People }
+type Deps = { board: ChannelLog; log: PlaygroundLog; people: People }
 
 /** The way out: what the relay sends becomes kept messages that every open tab shows. */
 export function createAdapter({ board, log, people }: Deps): ChatAdapter {

@@ -1,7 +1,7 @@
 /** @import { Problem } from '../render/wire.ts' */
 
 /** What went wrong, in words for the reader. */
-export class Trouble extends Error {
+export class RequestError extends Error {
   /** @param {Problem} problem */
   constructor(problem) {
     super(problem.sentence)
@@ -50,11 +50,11 @@ export function post(path, body) {
  */
 async function ask(url, init) {
   const response = await fetch(url, init).catch(() => {
-    throw new Trouble(unreachable)
+    throw new RequestError(unreachable)
   })
   const body = await response.json().catch(() => null)
   if (response.ok) return body
-  throw new Trouble(body?.sentence ? body : unreachable)
+  throw new RequestError(body?.sentence ? body : unreachable)
 }
 
 /**
@@ -63,7 +63,7 @@ async function ask(url, init) {
  * @returns {Problem}
  */
 export function problemOf(error) {
-  if (error instanceof Trouble) return error.problem
+  if (error instanceof RequestError) return error.problem
   return {
     sentence: 'The page stumbled over this.',
     nextStep: `Reload it and try again. (${error instanceof Error ? error.message : String(error)})`,

@@ -1,4 +1,4 @@
-import { el } from './el.js'
+import { el } from './dom.js'
 
 const hues = 6
 

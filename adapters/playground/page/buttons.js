@@ -1,5 +1,5 @@
 /** @import { Button } from '../../../src/chat/port.ts' */
-import { el } from './el.js'
+import { el } from './dom.js'
 import { confirmFirst } from './confirm.js'
 
 /** @typedef {(button: Button) => Promise<void>} Press */

@@ -1,10 +1,10 @@
 /** @import { Card } from '../../../src/chat/port.ts' */
 /** @import { Press } from './buttons.js' */
 import { buttonRow } from './buttons.js'
-import { el } from './el.js'
+import { el } from './dom.js'
 import { icon } from './icons.js'
 import { richNodes } from './rich.js'
-import { withoutSign } from './signs.js'
+import { withoutStatusIcon } from './status-icons.js'
 
 /**
  * @param {Card} card
@@ -19,7 +19,7 @@ export function cardNode(card, reader, press) {
       'header',
       {},
       el('h3', {}, card.title),
-      el('p', { class: 'status' }, icon(card.tone), withoutSign(card.status)),
+      el('p', { class: 'status' }, icon(card.tone), withoutStatusIcon(card.status)),
     ),
     card.fields.length > 0 && fieldList(card, reader),
     ...card.sections.map((section) => sectionNode(section, reader)),

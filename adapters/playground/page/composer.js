@@ -1,9 +1,9 @@
 /** @import { CommandSpec, Option } from '../../../src/chat/port.ts' */
-/** @import { Completion } from './complete.js' */
+/** @import { Completion } from './command-completion.js' */
 import { get } from './api.js'
 import { busyWhile } from './buttons.js'
-import { complete } from './complete.js'
-import { byId, el, fill } from './el.js'
+import { complete } from './command-completion.js'
+import { byId, el, fill } from './dom.js'
 import { createListbox } from './listbox.js'
 
 /**

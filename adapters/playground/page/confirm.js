@@ -1,5 +1,5 @@
 /** @import { Button } from '../../../src/chat/port.ts' */
-import { el, freshId } from './el.js'
+import { el, freshId } from './dom.js'
 
 /**
  * Asks before something that customers would notice.

@@ -1,7 +1,7 @@
 /** @import { Earlier, WireMessage } from '../render/wire.ts' */
 /** @import { Reading } from './message.js' */
 import { get } from './api.js'
-import { el, fill } from './el.js'
+import { el, fill } from './dom.js'
 import { createMessageList, idOf } from './message-list.js'
 
 const nearEndPx = 120

@@ -1,5 +1,5 @@
 /** @import { Field, Option, SuggestSource } from '../../../src/chat/port.ts' */
-import { el, freshId } from './el.js'
+import { el, freshId } from './dom.js'
 
 /**
  * A field on screen. `focus` goes to what a reader would correct.

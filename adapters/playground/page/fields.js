@@ -1,8 +1,8 @@
 /** @import { Field, Option } from '../../../src/chat/port.ts' */
 /** @import { FieldView, Suggest } from './field-frame.js' */
-import { el, freshId } from './el.js'
+import { el, freshId } from './dom.js'
 import { frame } from './field-frame.js'
-import { pickField } from './pick.js'
+import { pickField } from './pick-field.js'
 
 /** As many as the eye takes in; more become a list that opens. */
 const radiosMax = 6

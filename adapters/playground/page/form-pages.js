@@ -4,7 +4,7 @@
 /** @import { FormReply } from './form.js' */
 import { problemOf } from './api.js'
 import { busyWhile } from './buttons.js'
-import { el, fill } from './el.js'
+import { el, fill } from './dom.js'
 import { icon } from './icons.js'
 import { noticeNode } from './notice.js'
 import { richNodes } from './rich.js'

@@ -3,7 +3,7 @@
 /** @import { Press } from './buttons.js' */
 /** @import { Suggest } from './field-frame.js' */
 /** @import { PageView } from './form-pages.js' */
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 import { fieldView } from './fields.js'
 import { drawPages } from './form-pages.js'
 

@@ -1,5 +1,5 @@
 /** @import { Option } from '../../../src/chat/port.ts' */
-import { el, freshId } from './el.js'
+import { el, freshId } from './dom.js'
 
 /**
  * The list of a combobox: arrows move, Enter or Tab or a click picks, Escape closes.

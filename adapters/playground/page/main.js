@@ -1,15 +1,15 @@
 /** @import { Button, FieldValues, Form } from '../../../src/chat/port.ts' */
 /** @import { LiveEvent, Reply, Start, WireMessage } from '../render/wire.ts' */
-import { Trouble, get, post, problemOf } from './api.js'
+import { RequestError, get, post, problemOf } from './api.js'
 import { createComposer } from './composer.js'
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 import { createFeed } from './feed.js'
 import { createForms } from './form.js'
 import { icon } from './icons.js'
-import { listenForKeys } from './keys.js'
+import { listenForKeys } from './keyboard-shortcuts.js'
 import { createNav, showView } from './nav.js'
 import { createPhone } from './phone.js'
-import { listen } from './stream.js'
+import { listen } from './event-stream.js'
 import { createTour } from './tour.js'
 
 /** @type {Start} */
@@ -89,7 +89,7 @@ async function reload() {
 
 const lost = () =>
   trouble(
-    new Trouble({
+    new RequestError({
       sentence: 'The connection to Slipway is lost.',
       nextStep: 'Look whether the server still runs: the page comes back by itself.',
     }),
@@ -141,7 +141,7 @@ async function submit(form, values, messageId) {
 /** Who acts where, and the id that makes a repeated delivery harmless. */
 const came = () => ({ ...nav.where(), id: crypto.randomUUID() })
 
-const takenBefore = new Trouble({
+const takenBefore = new RequestError({
   sentence: 'That was taken already.',
   nextStep: 'Nothing changed; the answer to it is in the channel.',
 })

@@ -2,7 +2,7 @@
 /** @import { Button } from '../../../src/chat/port.ts' */
 import { avatar } from './avatar.js'
 import { cardNode } from './card.js'
-import { el } from './el.js'
+import { el } from './dom.js'
 import { icon } from './icons.js'
 import { noticeNode } from './notice.js'
 import { richNodes, timeNode } from './rich.js'

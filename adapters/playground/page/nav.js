@@ -1,6 +1,6 @@
 /** @import { Start, WireChannel } from '../render/wire.ts' */
 import { avatar } from './avatar.js'
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 
 const memory = 'slipway-place'
 

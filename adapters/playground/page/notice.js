@@ -2,10 +2,10 @@
 /** @import { WireFile, WireNotice } from '../render/wire.ts' */
 /** @import { Press } from './buttons.js' */
 import { buttonRow } from './buttons.js'
-import { el } from './el.js'
+import { el } from './dom.js'
 import { icon } from './icons.js'
 import { richNodes } from './rich.js'
-import { withoutSign } from './signs.js'
+import { withoutStatusIcon } from './status-icons.js'
 
 const icons = /** @type {const} */ ({ ok: 'good', info: 'info', refused: 'refused', bug: 'bug' })
 const words = { ok: 'Done', info: 'Note', refused: 'Not possible', bug: 'Something broke' }
@@ -44,7 +44,7 @@ export function noticeNode(notice, reader, press, fileUrl) {
  */
 function signless([first = [], ...rest]) {
   const [start, ...others] = first
-  return [typeof start === 'string' ? [withoutSign(start), ...others] : first, ...rest]
+  return [typeof start === 'string' ? [withoutStatusIcon(start), ...others] : first, ...rest]
 }
 
 /** @param {Rich[]} lines */

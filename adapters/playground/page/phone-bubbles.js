@@ -1,5 +1,5 @@
 /** @import { PhoneButton, PhoneMessage } from '../render/wire.ts' */
-import { el } from './el.js'
+import { el } from './dom.js'
 import { icon } from './icons.js'
 import { linkNode, timeNode } from './rich.js'
 

@@ -1,6 +1,6 @@
 /** @import { PhoneButton } from '../render/wire.ts' */
 import { busyWhile } from './buttons.js'
-import { byId, fill } from './el.js'
+import { byId, fill } from './dom.js'
 import { icon } from './icons.js'
 
 /**

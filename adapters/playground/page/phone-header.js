@@ -1,6 +1,6 @@
 /** @import { Customer, Environment, PhoneBot } from '../render/wire.ts' */
 import { initialOf } from './avatar.js'
-import { el } from './el.js'
+import { el } from './dom.js'
 
 /**
  * What the phone stands on: a bot, where, and in live its number.

@@ -1,6 +1,6 @@
 /** @import { PhoneButton, PhoneMessage } from '../render/wire.ts' */
 import { problemOf } from './api.js'
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 import { bubbleNode, noteNode, typingNode } from './phone-bubbles.js'
 import { openSheet } from './phone-sheet.js'
 

@@ -1,6 +1,6 @@
 /** @import { Customer, Environment, PhoneBot, Talk } from '../render/wire.ts' */
 /** @import { Standing } from './phone-header.js' */
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 import { environmentNames, phoneHeader, phoneHint } from './phone-header.js'
 
 /**

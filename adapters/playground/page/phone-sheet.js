@@ -1,5 +1,5 @@
 /** @import { PhoneButton } from '../render/wire.ts' */
-import { el, freshId } from './el.js'
+import { el, freshId } from './dom.js'
 import { icon } from './icons.js'
 
 /**

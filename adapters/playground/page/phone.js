@@ -1,7 +1,7 @@
 /** @import { Customer, Environment, PhoneBot, PhoneTurn, Talk } from '../render/wire.ts' */
 import { get } from './api.js'
 import { createPhoneComposer } from './phone-composer.js'
-import { createPhoneLine, isSameTalk } from './phone-line.js'
+import { createPhoneClient, isSameTalk } from './phone-client.js'
 import { createPhoneScreen } from './phone-screen.js'
 import { createPhoneSettings } from './phone-settings.js'
 
@@ -11,7 +11,7 @@ import { createPhoneSettings } from './phone-settings.js'
  * @param {() => void} said
  */
 export function createPhone(customers, said) {
-  const line = createPhoneLine()
+  const line = createPhoneClient()
   const settings = createPhoneSettings(customers, () => void reload())
   const composer = createPhoneComposer(say)
   const screen = createPhoneScreen(composer.tap)

@@ -1,6 +1,6 @@
 /** @import { Rich, Span } from '../../../src/chat/port.ts' */
-import { el } from './el.js'
-import { withSigns } from './signs.js'
+import { el } from './dom.js'
+import { withStatusIcons } from './status-icons.js'
 
 /**
  * @param {Rich} rich
@@ -16,14 +16,14 @@ const editor = /(\/edit\/[a-z0-9-]+)/
 const textNodes = (text) =>
   text
     .split(editor)
-    .flatMap((part) => (editor.test(part) ? [linkNode(part, part)] : withSigns(part)))
+    .flatMap((part) => (editor.test(part) ? [linkNode(part, part)] : withStatusIcons(part)))
 
 /**
  * @param {Exclude<Span, string>} span
  * @param {string} reader
  */
 function spanNode(span, reader) {
-  if ('bold' in span) return el('strong', {}, ...withSigns(span.bold))
+  if ('bold' in span) return el('strong', {}, ...withStatusIcons(span.bold))
   if ('code' in span) return el('code', {}, span.code)
   if ('mention' in span) {
     const isReader = span.userId === reader

@@ -1,7 +1,7 @@
 /** @import { CommandSpec } from '../../../src/chat/port.ts' */
 /** @import { WirePerson } from '../render/wire.ts' */
 /** @import { Deed, Step } from './tour-steps.js' */
-import { byId, el, fill } from './el.js'
+import { byId, el, fill } from './dom.js'
 import { icon } from './icons.js'
 import { steps } from './tour-steps.js'
 

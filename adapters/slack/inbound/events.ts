@@ -1,21 +1,21 @@
 import type { SlackEvent } from '@slack/types'
 import type { Notice } from '../../../src/chat/port.ts'
-import { installOf } from './came.ts'
-import { fileOf, filesIn, handInAction, readFile } from './hand-in.ts'
-import type { HandIn, SharedFile } from './hand-in.ts'
+import { installOf } from './interaction.ts'
+import { fileOf, filesIn, draftUploadAction, readFile } from './draft-upload.ts'
+import type { DraftUpload, SharedFile } from './draft-upload.ts'
 import type { Homes } from '../outbound/home.ts'
 import type { Account } from '../identity.ts'
 import type { Origin } from './origin.ts'
-import { unknownUser, whoIs, working } from './receive.ts'
+import { unknownUser, lookUpUser, trackPending } from './receive.ts'
 import type { Receiving } from './receive.ts'
-import { tell } from '../outbound/tell.ts'
-import { plainWords } from './text.ts'
+import { sendReply } from '../outbound/reply.ts'
+import { unescapeText } from './unescape-text.ts'
 import type { Installs } from '../workspaces.ts'
 
 export type EventDeps = Receiving & {
   homes: Homes
   installs: Installs
-  handIn: HandIn
+  draftUpload: DraftUpload
 }
 
 type Said = { user?: string; channel: string; text?: string }
@@ -31,15 +31,20 @@ type Envelope = {
 }
 
 /** What happens beside commands and buttons; acknowledged already. */
-export async function heard(deps: EventDeps, event: SlackEvent, body: Envelope): Promise<void> {
+export async function handleEvent(
+  deps: EventDeps,
+  event: SlackEvent,
+  body: Envelope,
+): Promise<void> {
   switch (event.type) {
     case 'app_home_opened':
-      if (event.tab === 'home') await working(deps, deps.homes.open(accountIn(body, event.user)))
+      if (event.tab === 'home')
+        await trackPending(deps, deps.homes.open(accountIn(body, event.user)))
       return
     case 'app_mention':
-      return working(deps, spokenTo(deps, event, body))
+      return trackPending(deps, spokenTo(deps, event, body))
     case 'message':
-      if (isToUs(event)) await working(deps, spokenTo(deps, event, body))
+      if (isToUs(event)) await trackPending(deps, spokenTo(deps, event, body))
       return
     case 'app_uninstalled':
       return forget(deps, installIn(body))
@@ -71,8 +76,8 @@ async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<vo
   const origin: Origin = { install, userId, channel, ts: null, subject: null, url: null }
   const [file] = filesIn(said)
   if (file) return handInFile(deps, account, origin, file, botIn(said.text ?? ''))
-  const user = await whoIs(deps, account)
-  if (!user) return tell(deps, origin, unknownUser, 'private')
+  const user = await lookUpUser(deps, account)
+  if (!user) return sendReply(deps, origin, unknownUser, 'private')
   const answer = await deps.core.receive({
     kind: 'command-text',
     text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'}`,
@@ -82,13 +87,13 @@ async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<vo
     channel,
     at: deps.now(),
   })
-  if (answer.kind === 'notice') await tell(deps, origin, answer.notice, 'private')
+  if (answer.kind === 'notice') await sendReply(deps, origin, answer.notice, 'private')
 }
 
 /** The first word that is not a mention. */
 const botIn = (text: string): string | null =>
   /^[\w-]{1,80}$/.exec(
-    plainWords(text)
+    unescapeText(text)
       .replace(/<@[^>]*>/g, ' ')
       .trim()
       .split(/\s+/)[0] ?? '',
@@ -102,23 +107,23 @@ async function handInFile(
   bot: string | null,
   revision?: number,
 ): Promise<void> {
-  const say = (notice: Notice) => tell(deps, origin, notice, 'private')
+  const say = (notice: Notice) => sendReply(deps, origin, notice, 'private')
   if (bot === null) return say(refused('Say whose draft it is: @Slipway orders, with the file.'))
   const { workspace } = await deps.workspaces.open(origin.install)
   const read = await readFile(file, workspace, deps.apiUrl)
   if ('problem' in read) return say(refused(read.problem))
-  const user = await whoIs(deps, account)
+  const user = await lookUpUser(deps, account)
   if (!user) return say(unknownUser)
   const handed = { bot, name: file.name ?? 'bot.yml', text: read.text }
-  const { notice, revision: onto } = await deps.handIn(user, handed, revision)
+  const { notice, revision: onto } = await deps.draftUpload(user, handed, revision)
   if (onto === null) return say(notice)
-  const id = handInAction(file.id, bot, onto)
+  const id = draftUploadAction(file.id, bot, onto)
   const confirm = { id, label: 'Replace the draft', style: 'primary' as const }
   await say({ ...notice, buttons: [...notice.buttons, confirm] })
 }
 
 /** The preview was seen, and its button pressed. */
-export async function confirmHandIn(
+export async function confirmDraftUpload(
   deps: EventDeps,
   account: Account,
   origin: Origin,
@@ -127,7 +132,7 @@ export async function confirmHandIn(
   const { web } = await deps.workspaces.open(origin.install)
   const found = await fileOf(web, file).catch(() => null)
   if (found) return handInFile(deps, account, origin, found, bot, revision)
-  await tell(deps, origin, refused('That file is gone: share it again.'), 'private')
+  await sendReply(deps, origin, refused('That file is gone: share it again.'), 'private')
 }
 
 const refused = (sentence: string): Notice => ({

@@ -23,12 +23,12 @@ const kept = z.object({
 })
 
 /** As a modal carries it. */
-export function keepOrigin({ channel, ts, subject, url }: Origin): string {
+export function serializeOrigin({ channel, ts, subject, url }: Origin): string {
   const text = JSON.stringify({ channel, ts, subject, url })
   return text.length <= limits.metadata ? text : JSON.stringify({ channel, ts, subject, url: null })
 }
 
-export function originFrom(metadata: string, who: { install: string; userId: string }): Origin {
+export function parseOrigin(metadata: string, who: { install: string; userId: string }): Origin {
   const nowhere = { channel: null, ts: null, subject: null, url: null }
   try {
     return { ...who, ...nowhere, ...kept.parse(JSON.parse(metadata)) }
@@ -40,17 +40,17 @@ export function originFrom(metadata: string, who: { install: string; userId: str
 const rememberedMax = 500
 
 /** What cards looked like when somebody opened a form from them, until it is sent. */
-export function createSeen() {
-  const seen = new Map<string, readonly KnownBlock[]>()
+export function createCardSnapshots() {
+  const snapshots = new Map<string, readonly KnownBlock[]>()
   const name = ({ install, channel, ts }: Origin) => `${install} ${channel} ${ts}`
   return {
     keep: (origin: Origin, blocks: readonly KnownBlock[]) => {
-      seen.delete(name(origin))
-      seen.set(name(origin), blocks)
-      const [oldest] = seen.keys()
-      if (seen.size > rememberedMax && oldest !== undefined) seen.delete(oldest)
+      snapshots.delete(name(origin))
+      snapshots.set(name(origin), blocks)
+      const [oldest] = snapshots.keys()
+      if (snapshots.size > rememberedMax && oldest !== undefined) snapshots.delete(oldest)
     },
-    blocksAt: (origin: Origin): readonly KnownBlock[] | null => seen.get(name(origin)) ?? null,
+    blocksAt: (origin: Origin): readonly KnownBlock[] | null => snapshots.get(name(origin)) ?? null,
   }
 }
-export type Seen = ReturnType<typeof createSeen>
+export type CardSnapshots = ReturnType<typeof createCardSnapshots>

@@ -1,12 +1,12 @@
 import type { ViewResponseAction } from '@slack/bolt'
 import type { Answer } from '../../../src/chat/port.ts'
-import type { Came } from './came.ts'
+import type { Interaction } from './interaction.ts'
 import { limits } from '../render/limits.ts'
-import { keepOrigin } from './origin.ts'
+import { serializeOrigin } from './origin.ts'
 import { fieldBlockId, renderForm } from '../render/render-form.ts'
 import { plainCut } from '../render/render-rich.ts'
-import { show } from '../outbound/show.ts'
-import type { ShowDeps } from '../outbound/show.ts'
+import { showAnswer } from '../outbound/show-answer.ts'
+import type { ShowDeps } from '../outbound/show-answer.ts'
 
 export type Ack = (response?: ViewResponseAction) => Promise<void>
 
@@ -19,12 +19,12 @@ const modalMs = 2000
  */
 export async function answerSubmit(
   deps: ShowDeps,
-  came: Came,
+  interaction: Interaction,
   work: Promise<Answer>,
   ack: Ack,
 ): Promise<Answer['kind']> {
   const inTime = await Promise.race([work, afterMs(modalMs)])
-  const isTaken = await ack(inTime ? inModal(deps, inTime, came) : undefined).then(
+  const isTaken = await ack(inTime ? inModal(deps, inTime, interaction) : undefined).then(
     () => inTime !== null,
     (error: unknown) => {
       deps.log('warn', 'Slack took no acknowledgement', error)
@@ -32,8 +32,8 @@ export async function answerSubmit(
     },
   )
   const answer = inTime ?? (await work)
-  const isShown = isTaken && inModal(deps, answer, came) !== undefined
-  if (!isShown) await show(deps, came, answer)
+  const isShown = isTaken && inModal(deps, answer, interaction) !== undefined
+  if (!isShown) await showAnswer(deps, interaction, answer)
   return answer.kind
 }
 
@@ -41,10 +41,10 @@ export async function answerSubmit(
 function inModal(
   { forms }: ShowDeps,
   answer: Answer,
-  { origin, view }: Came,
+  { origin, view }: Interaction,
 ): ViewResponseAction | undefined {
   if (answer.kind !== 'form' && answer.kind !== 'errors') return undefined
-  const metadata = keepOrigin(origin)
+  const metadata = serializeOrigin(origin)
   if (answer.kind === 'form') {
     if (view) forms.keep(view.id, answer.form)
     return { response_action: 'update', view: renderForm(answer.form, metadata) }
@@ -61,7 +61,7 @@ function withMissingPages(
   forms: ShowDeps['forms'],
   { form, fields }: Extract<Answer, { kind: 'errors' }>,
   metadata: string,
-  view: Came['view'],
+  view: Interaction['view'],
 ): ViewResponseAction | undefined {
   const names = form.pages.flatMap((page) => page.fields.map((field) => field.name))
   const problems = names.flatMap((name) => fields[name] ?? [])

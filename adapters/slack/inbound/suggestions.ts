@@ -1,7 +1,7 @@
 import type { BlockSuggestion } from '@slack/bolt'
 import type { PlainTextOption } from '@slack/types'
 import { suggestSources } from '../../../src/chat/port.ts'
-import { accountOf } from './came.ts'
+import { accountOf } from './interaction.ts'
 import type { Receiving } from './receive.ts'
 import { valuesIn } from './read-values.ts'
 import { optionsOf } from '../render/render-form.ts'

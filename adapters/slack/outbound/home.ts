@@ -1,4 +1,5 @@
 import type { HomeView } from '@slack/types'
+import type { Background } from '../../../src/background.ts'
 import type { Button, Rich, User } from '../../../src/chat/port.ts'
 import type { Account, Identity } from '../identity.ts'
 import { limits } from '../render/limits.ts'
@@ -15,6 +16,8 @@ type Deps = {
   workspaces: Workspaces
   identity: Identity
   readHome: ReadHome
+  /** Owns the homes that are to be drawn anew. */
+  redraws: Background
   /** UTC ms. */
   now: () => number
   log: Log
@@ -31,7 +34,7 @@ const changedMax = 40
 /** Homes are drawn when they are opened, and again, once things calm down, when something changed. */
 export function createHomes(deps: Deps) {
   const opened = new Map<string, { account: Account; at: number }>()
-  const waiting = new Map<string, NodeJS.Timeout>()
+  const waiting = new Set<string>()
   const name = ({ install, userId }: Pick<Account, 'install' | 'userId'>) => `${install} ${userId}`
 
   const publish = async (account: Account): Promise<void> => {
@@ -46,11 +49,12 @@ export function createHomes(deps: Deps) {
   }
   const redraw = (account: Account, ms: number): void => {
     if (waiting.has(name(account))) return
-    const draw = () => {
+    waiting.add(name(account))
+    deps.redraws.run(async () => {
+      const isTime = await deps.redraws.pause(ms)
       waiting.delete(name(account))
-      void publish(account)
-    }
-    waiting.set(name(account), setTimeout(draw, ms).unref())
+      if (isTime) await publish(account)
+    })
   }
   return {
     open: async (account: Account): Promise<void> => {

@@ -2,9 +2,9 @@ import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { WebClient } from '@slack/web-api'
 import type { ChatAdapter, File, MessageRef, Outgoing } from '../../../src/chat/port.ts'
 import type { Log } from '../log.ts'
-import { createPace } from './pace.ts'
-import type { Pace, Rates } from './pace.ts'
-import { createDoubts, findInChannel, findInThread, metadataOf } from './posted.ts'
+import { createRateLimiter } from './rate-limiter.ts'
+import type { RateLimiter, RateLimits } from './rate-limiter.ts'
+import { createUncertainPosts, findInChannel, findInThread, metadataOf } from './find-posted.ts'
 import { asSendProblem, codeOf, isDeadToken, isUnsure } from './problems.ts'
 import { renderLine, renderOutgoing } from '../render/render.ts'
 import { uploadFiles } from './upload.ts'
@@ -14,7 +14,7 @@ export type SendDeps = {
   workspaces: Workspaces
   log: Log
   now: () => number
-  rates: Rates
+  rates: RateLimits
   /** A token is no longer good; null when it works (again). */
   onToken: (install: string, code: string | null) => void
   /** Somebody was told something. */
@@ -22,12 +22,12 @@ export type SendDeps = {
   /** Something was shown to a channel. */
   onShown: (install: string) => void
 }
-type Sending = SendDeps & { pace: Pace; doubts: ReturnType<typeof createDoubts> }
+type Sending = SendDeps & { pace: RateLimiter; doubts: ReturnType<typeof createUncertainPosts> }
 
 /** The way out. Nothing is retried here: the outbox knows what was tried, and asks again. */
 export function createAdapter(given: SendDeps): ChatAdapter {
-  const pace = createPace(() => performance.now())
-  const deps = { ...given, pace, doubts: createDoubts(given.now) }
+  const rateLimiter = createRateLimiter(() => performance.now())
+  const deps = { ...given, pace: rateLimiter, doubts: createUncertainPosts(given.now) }
   const dms = new Map<string, string>()
   return {
     platform: 'slack',
@@ -154,8 +154,8 @@ async function edit(deps: Sending, web: WebClient, at: MessageRef, content: Outg
 }
 
 /** Where Slack asks for a pause, everything in that lane waits. */
-function slowed({ pace }: Sending, lane: string, error: unknown): unknown {
-  if (error instanceof WebAPIRateLimitedError) pace.pause(lane, error.retryAfter * 1000)
+function slowed({ pace: rateLimiter }: Sending, lane: string, error: unknown): unknown {
+  if (error instanceof WebAPIRateLimitedError) rateLimiter.pause(lane, error.retryAfter * 1000)
   return error
 }
 

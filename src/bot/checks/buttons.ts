@@ -1,14 +1,14 @@
 import type { Button } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
 import { error, undefinedName, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
 import { checkValue } from './slots.ts'
-import { buttonsOf, type PlacedVariant, type Subject } from './subject.ts'
+import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 /** Captions, targets and messages of buttons. */
-export function checkButtons(subject: Subject): Problem[] {
+export function checkButtons(subject: CheckInput): Problem[] {
   const intents = intentNames(subject)
   return subject.variants.flatMap((placed) => {
     const buttons = buttonsOf(placed)
@@ -22,7 +22,7 @@ export function checkButtons(subject: Subject): Problem[] {
 }
 
 /** Intents that exist: those with phrases, and those that start a flow. */
-export function intentNames({ definition }: Subject): Set<string> {
+export function intentNames({ definition }: CheckInput): Set<string> {
   const triggers = Object.values(definition.flows).flatMap((flow) => flow.nlu_trigger ?? [])
   return new Set([
     ...definition.nlu.map(({ intent }) => intent),
@@ -57,7 +57,7 @@ function checkDuplicates(placed: PlacedVariant): Problem[] {
 }
 
 function checkButton(
-  subject: Subject,
+  subject: CheckInput,
   intents: Set<string>,
   button: Button,
   path: Path,
@@ -91,7 +91,7 @@ function checkUrl(url: string, path: Path): Problem[] {
 
 /** A payload without a slash is an answer typed for the person: any text will do. */
 function checkPayload(
-  subject: Subject,
+  subject: CheckInput,
   intents: Set<string>,
   source: string,
   path: Path,
@@ -103,12 +103,12 @@ function checkPayload(
     return [error('button-payload-invalid', path, text)]
   }
   const slots = Object.entries(payload.slots).flatMap(([name, value]) => {
-    const slot = own(subject.definition.slots, name)
+    const slot = ownProperty(subject.definition.slots, name)
     return slot ? checkValue(name, slot, value, path) : slotProblems(subject, name, path)
   })
   const { flows } = subject.definition
   if (payload.name === null) return slots
-  if (own(flows, payload.name) || intents.has(payload.name)) return slots
+  if (ownProperty(flows, payload.name) || intents.has(payload.name)) return slots
   const text = `There is no flow or intent "${payload.name}" for this button. Define it, or change the payload.`
   const known = () => [...Object.keys(flows), ...intents]
   return [undefinedName('button-target-undefined', path, text, payload.name, known), ...slots]

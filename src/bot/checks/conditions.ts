@@ -3,12 +3,12 @@ import type { Path, Problem } from '../locate.ts'
 import { branchesOf } from '../steps.ts'
 import { error, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
-import type { PlacedStep, Subject } from './subject.ts'
+import type { PlacedStep, CheckInput } from './check-input.ts'
 
 type Read = { slots: string[]; context: string[] } | { reason: string }
 
 /** Every `if`: that it can be read, its patterns are safe, and its slots exist. */
-export function checkConditions(subject: Subject): Problem[] {
+export function checkConditions(subject: CheckInput): Problem[] {
   const alreadyRead = new Map<string, Read>()
   const check = (source: string | boolean, path: Path): Problem[] => {
     if (typeof source === 'boolean') return []

@@ -1,12 +1,12 @@
 import type { Path, Problem } from '../locate.ts'
 import { warning } from './problem.ts'
-import type { Subject } from './subject.ts'
+import type { CheckInput } from './check-input.ts'
 
 /** Embeddings, overrides and isolates: they make a text look other than it is. */
 const mark = /[\u202A-\u202E\u2066-\u2069]/
 
 /** Marks that turn the writing direction: an approver would read other words than the customer. */
-export function checkHiddenMarks({ definition }: Subject): Problem[] {
+export function checkHiddenMarks({ definition }: CheckInput): Problem[] {
   const problems: Problem[] = []
   const look = (value: unknown, path: Path): void => {
     if (typeof value === 'string') {

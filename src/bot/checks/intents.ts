@@ -2,14 +2,14 @@ import { normalise } from '../intents.ts'
 import type { Problem } from '../locate.ts'
 import { intentNames } from './buttons.ts'
 import { error, warning } from './problem.ts'
-import type { Subject } from './subject.ts'
+import type { CheckInput } from './check-input.ts'
 
 /** An intent stands out when it has this many times more or fewer phrases than is usual here. */
 const farTimes = 4
 const farLeast = 5
 
 /** Intents without a flow, without phrases, shared by two flows, or trained unevenly. */
-export function checkIntents(subject: Subject): Problem[] {
+export function checkIntents(subject: CheckInput): Problem[] {
   return [
     ...checkTriggers(subject),
     ...checkPhrases(subject),
@@ -19,7 +19,7 @@ export function checkIntents(subject: Subject): Problem[] {
 }
 
 /** The same example in two intents: one of them can never be meant by it. */
-function checkShared({ definition }: Subject): Problem[] {
+function checkShared({ definition }: CheckInput): Problem[] {
   const owners = new Map<string, string>()
   return definition.nlu.flatMap(({ intent, examples = [], keywords = [] }, index) =>
     Object.entries({ examples, keywords }).flatMap(([key, phrases]) =>
@@ -35,7 +35,7 @@ function checkShared({ definition }: Subject): Problem[] {
   )
 }
 
-function checkTriggers({ definition }: Subject): Problem[] {
+function checkTriggers({ definition }: CheckInput): Problem[] {
   const startedBy = new Map<string, string>()
   const phrases = new Set(definition.nlu.map(({ intent }) => intent))
   return Object.entries(definition.flows).flatMap(([flow, { nlu_trigger: triggers = [] }]) =>
@@ -54,7 +54,7 @@ function checkTriggers({ definition }: Subject): Problem[] {
   )
 }
 
-function checkPhrases(subject: Subject): Problem[] {
+function checkPhrases(subject: CheckInput): Problem[] {
   const { flows, nlu } = subject.definition
   const started = intentNames({ ...subject, definition: { ...subject.definition, nlu: [] } })
   return nlu.flatMap(({ intent, examples = [], keywords = [] }, index) => {
@@ -73,7 +73,7 @@ function checkPhrases(subject: Subject): Problem[] {
   })
 }
 
-function checkBalance({ definition }: Subject): Problem[] {
+function checkBalance({ definition }: CheckInput): Problem[] {
   const counts = definition.nlu.map(({ examples = [] }) => examples.length)
   const sorted = counts.toSorted((a, b) => a - b)
   const usual = sorted[Math.floor(sorted.length / 2)] ?? 0

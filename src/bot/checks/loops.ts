@@ -1,6 +1,6 @@
 import { flowAndStep, type Problem } from '../locate.ts'
 import { error, warning } from './problem.ts'
-import type { PlacedStep, Subject } from './subject.ts'
+import type { PlacedStep, CheckInput } from './check-input.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 
 const shownMost = 6
@@ -8,12 +8,12 @@ const shownMost = 6
 const waiting = new Set(['action_human_handoff', 'action_listen', 'action_default_fallback'])
 
 /** Steps that would run for ever (error), or on their second round (warning). */
-export function checkLoops(subject: Subject): Problem[] {
+export function checkLoops(subject: CheckInput): Problem[] {
   return [...checkEndless(subject), ...checkSecondRound(subject)]
 }
 
 /** A round without a step that waits for someone, across flows too. */
-function checkEndless(subject: Subject): Problem[] {
+function checkEndless(subject: CheckInput): Problem[] {
   const silent = silentFlows(subject)
   const goesTo = (placed: PlacedStep): PlacedStep[] => {
     if (waits(placed)) return []
@@ -30,7 +30,7 @@ function checkEndless(subject: Subject): Problem[] {
 }
 
 /** A collect asks only while its slot is empty: where nothing empties it, a second round just runs. */
-function checkSecondRound(subject: Subject): Problem[] {
+function checkSecondRound(subject: CheckInput): Problem[] {
   const goesTo = (placed: PlacedStep): PlacedStep[] =>
     mayChangeSlots(placed) ? [] : placed.exits.filter((exit) => exit !== null)
   const rounds = stronglyConnected(subject.steps, goesTo)
@@ -59,7 +59,7 @@ function leavesTo({ step }: PlacedStep): string | undefined {
 }
 
 /** Flows that can end without ever waiting: only after a call of these the caller goes on at once. */
-function silentFlows({ flows }: Subject): Set<string> {
+function silentFlows({ flows }: CheckInput): Set<string> {
   const silent = new Set<string>()
   const askedBy = new Map<string, string[]>()
   for (const [flow, steps] of flows) {
@@ -96,7 +96,7 @@ function canEndSilently([first]: PlacedStep[], silent: Set<string>): boolean {
   return false
 }
 
-function show({ definition }: Subject, round: PlacedStep[]): string {
+function show({ definition }: CheckInput, round: PlacedStep[]): string {
   const names = round.slice(0, shownMost).map(({ flow, path }) => {
     return `${flow} / ${flowAndStep(definition, path).step ?? 'step 1'}`
   })

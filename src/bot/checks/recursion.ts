@@ -1,14 +1,14 @@
 import type { Problem } from '../locate.ts'
 import { warning } from './problem.ts'
 import { stronglyConnected } from './strongly-connected.ts'
-import type { PlacedStep, Subject } from './subject.ts'
+import type { PlacedStep, CheckInput } from './check-input.ts'
 
 const shownMost = 5
 
 type FlowNode = { id: string; steps: PlacedStep[] }
 
 /** Flows that call themselves, directly or through others: each round waits for the next one. */
-export function checkRecursion({ flows }: Subject): Problem[] {
+export function checkRecursion({ flows }: CheckInput): Problem[] {
   const nodes = new Map([...flows].map(([id, steps]) => [id, { id, steps }]))
   const goesTo = ({ steps }: FlowNode): FlowNode[] =>
     steps.flatMap((placed) => nodes.get(leadsTo(placed) ?? '') ?? [])

@@ -1,12 +1,12 @@
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { channels } from '../definition.ts'
 import type { Problem } from '../locate.ts'
 import { numberMarks } from '../words/numbers.ts'
 import { error, undefinedName, warning } from './problem.ts'
-import type { KnownSender, Subject } from './subject.ts'
+import type { KnownSender, CheckInput } from './check-input.ts'
 
 /** Channels, senders (F40), fallback (F37) and start. */
-export function checkSettings(subject: Subject): Problem[] {
+export function checkSettings(subject: CheckInput): Problem[] {
   return [
     ...checkChannels(subject),
     ...checkSenders(subject),
@@ -19,13 +19,13 @@ export function checkSettings(subject: Subject): Problem[] {
   ]
 }
 
-function checkChannels({ definition }: Subject): Problem[] {
+function checkChannels({ definition }: CheckInput): Problem[] {
   if ((definition.metadata.channels ?? []).length > 0) return []
   const text = `No channel is defined. Add channels to metadata, some of: ${channels.join(', ')}.`
   return [error('channel-missing', ['metadata', 'channels'], text)]
 }
 
-function checkSenders({ definition, options }: Subject): Problem[] {
+function checkSenders({ definition, options }: CheckInput): Problem[] {
   const names = definition.metadata.senders ?? []
   const path = ['metadata', 'senders']
   if (names.length === 0) {
@@ -47,7 +47,7 @@ function checkSenders({ definition, options }: Subject): Problem[] {
   ]
 }
 
-function channelsOf(definition: Subject['definition']): Set<string> {
+function channelsOf(definition: CheckInput['definition']): Set<string> {
   return new Set(definition.metadata.channels)
 }
 
@@ -69,7 +69,7 @@ function checkSender(
   return [error('sender-channel', path, text)]
 }
 
-function checkFallback({ definition }: Subject): Problem[] {
+function checkFallback({ definition }: CheckInput): Problem[] {
   if (definition.metadata.fallback !== undefined) return []
   const text = 'No fallback flow is named. Add "fallback: <flow id>" to metadata.'
   return [error('fallback-missing', ['metadata', 'fallback'], text)]
@@ -77,15 +77,15 @@ function checkFallback({ definition }: Subject): Problem[] {
 
 type FlowSetting = 'fallback' | 'start' | 'cancel' | 'completed'
 
-function checkFlowSetting({ definition }: Subject, key: FlowSetting): Problem[] {
+function checkFlowSetting({ definition }: CheckInput, key: FlowSetting): Problem[] {
   const flow = definition.metadata[key]
-  if (flow === undefined || own(definition.flows, flow)) return []
+  if (flow === undefined || ownProperty(definition.flows, flow)) return []
   const text = `The ${key} flow "${flow}" does not exist. Name a flow of this bot.`
   const flows = () => Object.keys(definition.flows)
   return [undefinedName(`${key}-undefined`, ['metadata', key], text, flow, flows)]
 }
 
-function checkLanguage({ definition }: Subject): Problem[] {
+function checkLanguage({ definition }: CheckInput): Problem[] {
   const { language } = definition.metadata
   if (language === undefined || numberMarks(language)) return []
   const text = `"${language}" is no language that is known here. Write one like de, en or pt-BR.`

@@ -1,12 +1,12 @@
 import type { Slot, SlotValue } from '../definition.ts'
-import { fitValue } from '../fit-slot.ts'
+import { coerceValue } from '../coerce-slot.ts'
 import type { Path, Problem } from '../locate.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { error } from './problem.ts'
-import type { Subject } from './subject.ts'
+import type { CheckInput } from './check-input.ts'
 
 /** Values that slots cannot hold. */
-export function checkSlots({ definition, steps }: Subject): Problem[] {
+export function checkSlots({ definition, steps }: CheckInput): Problem[] {
   const slots = Object.entries(definition.slots)
   return [
     ...slots.flatMap(([name, slot]) => checkSlot(name, slot)),
@@ -14,7 +14,7 @@ export function checkSlots({ definition, steps }: Subject): Problem[] {
       const entries = 'set_slots' in step ? step.set_slots : []
       return entries.flatMap((entry, index) =>
         Object.entries(entry).flatMap(([name, value]) => {
-          const slot = own(definition.slots, name)
+          const slot = ownProperty(definition.slots, name)
           return slot ? checkValue(name, slot, value, [...path, 'set_slots', index, name]) : []
         }),
       )
@@ -34,7 +34,7 @@ function checkSlot(name: string, slot: Slot): Problem[] {
 
 /** A text with a placeholder is known only when it runs. */
 export function checkValue(name: string, slot: Slot, value: SlotValue, path: Path): Problem[] {
-  if (value === null || fitValue(slot, value) !== undefined) return []
+  if (value === null || coerceValue(slot, value) !== undefined) return []
   const allowed =
     slot.type === 'categorical' ? `one of ${(slot.values ?? []).join(', ')}` : slot.type
   const text = `The slot "${name}" cannot hold ${JSON.stringify(value)}. It must be ${allowed}.`

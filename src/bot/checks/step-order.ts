@@ -1,10 +1,10 @@
 import type { Problem } from '../locate.ts'
 import { branchesOf, targetOf } from '../steps.ts'
 import { error, undefinedName, warning } from './problem.ts'
-import { hasElse, type PlacedStep, type Subject } from './subject.ts'
+import { hasElse, type PlacedStep, type CheckInput } from './check-input.ts'
 
 /** How the steps of each flow hang together: targets, ids, order, steps that never run. */
-export function checkStepOrder(subject: Subject): Problem[] {
+export function checkStepOrder(subject: CheckInput): Problem[] {
   return [...subject.flows].flatMap(([flow, steps]) => [
     ...checkEmpty(flow, steps),
     ...checkIds(steps),

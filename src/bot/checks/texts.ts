@@ -1,15 +1,15 @@
 import type { Problem } from '../locate.ts'
 import { slotsInText } from '../texts.ts'
 import { error, warning } from './problem.ts'
-import { responsesSaid } from './reach.ts'
+import { responsesSaid } from './reachability.ts'
 import { hasServer, slotProblems } from './references.ts'
-import { buttonsOf, type PlacedVariant, type Subject } from './subject.ts'
+import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 const braces = /\{[^{}\n]{1,60}\}/g
 const placeholder = /^\{[A-Za-z_]\w*\}$/
 
 /** That each response says something on each channel, and its `{slots}` exist. */
-export function checkTexts(subject: Subject): Problem[] {
+export function checkTexts(subject: CheckInput): Problem[] {
   const said = responsesSaid(subject)
   // The server that says a response may fill its placeholders, which then need no slot.
   const isServers = ({ name }: PlacedVariant) => hasServer(subject) && !said.has(name)
@@ -28,7 +28,11 @@ function checkEmpty({ variant, path }: PlacedVariant): Problem[] {
   return [error('response-empty', [...path, 'text'], 'This response says nothing. Write a text.')]
 }
 
-function checkPlaceholders(subject: Subject, placed: PlacedVariant, isServers: boolean): Problem[] {
+function checkPlaceholders(
+  subject: CheckInput,
+  placed: PlacedVariant,
+  isServers: boolean,
+): Problem[] {
   const { variant, path } = placed
   const texts = [
     { text: variant.text ?? '', at: [...path, 'text'] },
@@ -48,7 +52,7 @@ function checkPlaceholders(subject: Subject, placed: PlacedVariant, isServers: b
   })
 }
 
-function checkChannels({ definition }: Subject): Problem[] {
+function checkChannels({ definition }: CheckInput): Problem[] {
   return Object.entries(definition.responses).flatMap(([name, variants]) => {
     const path = ['responses', name]
     if (variants.length === 0) {

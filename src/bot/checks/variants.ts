@@ -2,12 +2,12 @@ import { canonicalText } from '../canonical.ts'
 import type { Variant } from '../definition.ts'
 import type { Problem } from '../locate.ts'
 import { info, warning } from './problem.ts'
-import type { PlacedVariant, Subject } from './subject.ts'
+import type { PlacedVariant, CheckInput } from './check-input.ts'
 
 const shownMost = 10
 
 /** Variants that no customer ever sees, and responses that may have none to say. */
-export function checkVariants({ definition, variants }: Subject): Problem[] {
+export function checkVariants({ definition, variants }: CheckInput): Problem[] {
   const byName = new Map<string, PlacedVariant[]>()
   for (const placed of variants) {
     const others = byName.get(placed.name)

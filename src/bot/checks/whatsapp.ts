@@ -1,7 +1,7 @@
 import type { Button } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
 import { error, info } from './problem.ts'
-import { buttonsOf, type PlacedVariant, type Subject } from './subject.ts'
+import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 const textMax = 4096
 const replyButtons = { most: 3, body: 1024, title: 20, payload: 256, what: 'reply buttons' }
@@ -9,7 +9,7 @@ const list = { most: 10, body: 4096, title: 24, payload: 200, what: 'a list' }
 type Kind = typeof replyButtons
 
 /** WhatsApp's limits, on every variant that WhatsApp may get. Lengths count characters. */
-export function checkWhatsApp(subject: Subject): Problem[] {
+export function checkWhatsApp(subject: CheckInput): Problem[] {
   if (!subject.definition.metadata.channels?.includes('whatsapp')) return []
   const hasOwn = responsesWithOwnVariant(subject)
   return subject.variants
@@ -20,7 +20,7 @@ export function checkWhatsApp(subject: Subject): Problem[] {
 }
 
 /** Responses whose variant for WhatsApp always holds: it never gets their others. */
-function responsesWithOwnVariant({ variants }: Subject): Set<string> {
+function responsesWithOwnVariant({ variants }: CheckInput): Set<string> {
   const always = variants.filter(
     ({ variant: { channel, condition = [] } }) => channel === 'whatsapp' && condition.length === 0,
   )

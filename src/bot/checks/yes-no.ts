@@ -1,28 +1,28 @@
 import { ConditionError, parseCondition, slotsTakenForTrue } from '../conditions.ts'
 import type { Button, CollectStep, Slot } from '../definition.ts'
-import { speechOf } from '../fit-slot.ts'
+import { speechOf } from '../coerce-slot.ts'
 import type { Path, Problem } from '../locate.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
 import { askResponse } from '../references.ts'
 import { branchesOf } from '../steps.ts'
 import { readYesNoButton, type YesNo } from '../words/yes-no.ts'
 import { warning } from './problem.ts'
-import { buttonsOf, type PlacedButton, type PlacedStep, type Subject } from './subject.ts'
+import { buttonsOf, type PlacedButton, type PlacedStep, type CheckInput } from './check-input.ts'
 
 /** Of a called flow: a hostile bot must not cost seconds. */
 const calledStepsMax = 200
 
-type Questions = { subject: Subject; yesNo: YesNo; buttons: Map<string, PlacedButton[]> }
+type Questions = { subject: CheckInput; yesNo: YesNo; buttons: Map<string, PlacedButton[]> }
 
 /** Questions that are answered by yes or no: their slots, their conditions, their buttons. */
-export function checkYesNo(subject: Subject): Problem[] {
+export function checkYesNo(subject: CheckInput): Problem[] {
   const { yesNo } = speechOf(subject.definition.metadata)
   const questions = { subject, yesNo, buttons: buttonsByResponse(subject) }
   return [...checkConditions(questions), ...checkBoolButtons(questions)]
 }
 
-function buttonsByResponse({ variants }: Subject): Questions['buttons'] {
+function buttonsByResponse({ variants }: CheckInput): Questions['buttons'] {
   const byName: Questions['buttons'] = new Map()
   for (const placed of variants) {
     const buttons = byName.get(placed.name) ?? []
@@ -55,7 +55,7 @@ function checkConditions(questions: Questions): Problem[] {
 function slotsNeverFalse(questions: Questions): Set<string> {
   const names = questions.subject.steps.flatMap(({ step }) => {
     if (!('collect' in step)) return []
-    const slot = own(questions.subject.definition.slots, step.collect)
+    const slot = ownProperty(questions.subject.definition.slots, step.collect)
     return slot && slot.type !== 'bool' && asksYesNo(questions, step, slot) ? [step.collect] : []
   })
   return new Set(names)
@@ -73,7 +73,7 @@ function questionButtons({ buttons }: Questions, step: CollectStep): PlacedButto
 }
 
 /** The slot that a step collects, or those of the flow that it calls. */
-function collectedBy({ flows }: Subject, { step }: PlacedStep): string[] {
+function collectedBy({ flows }: CheckInput, { step }: PlacedStep): string[] {
   if ('collect' in step) return [step.collect]
   const called = 'call' in step ? (flows.get(step.call) ?? []) : []
   return called
@@ -110,7 +110,10 @@ function checkBoolButtons(questions: Questions): Problem[] {
   const { subject, yesNo } = questions
   const told = new Set<string>()
   return subject.steps.flatMap(({ step }) => {
-    if (!('collect' in step) || own(subject.definition.slots, step.collect)?.type !== 'bool')
+    if (
+      !('collect' in step) ||
+      ownProperty(subject.definition.slots, step.collect)?.type !== 'bool'
+    )
       return []
     return questionButtons(questions, step).flatMap(({ button, path }) => {
       const key = path.join('/')
@@ -129,9 +132,9 @@ function unclear(slot: string, { title }: Button, path: Path): Problem {
 }
 
 /** A link, another flow, or a payload that fills the slot by itself. */
-function leadsElsewhere({ definition }: Subject, { payload = '', url }: Button): boolean {
+function leadsElsewhere({ definition }: CheckInput, { payload = '', url }: Button): boolean {
   const parsed = payload.startsWith('/') ? parsePayload(payload) : null
   if (url !== undefined || !parsed) return url !== undefined
   if (parsed.name === null || Object.keys(parsed.slots).length > 0) return true
-  return own(definition.flows, parsed.name) !== undefined
+  return ownProperty(definition.flows, parsed.name) !== undefined
 }

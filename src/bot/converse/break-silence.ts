@@ -1,24 +1,24 @@
-import { fail } from './stack.ts'
-import { drive } from './steps.ts'
+import { failTurn } from './stack.ts'
+import { runSteps } from './steps.ts'
 import { takeSilence } from './take-result.ts'
-import { note, type Run } from './turn.ts'
+import { recordError, type TurnRun } from './turn.ts'
 
 /**
  * Silence never reaches a customer (F87): where a message got no answer, no action is under way and
  * no person has taken over, the reason is recorded and the fallback flow or the exception bot answers.
  * `action` is the one that was answered.
  */
-export function breakSilence(run: Run, action: string | undefined): void {
+export function breakSilence(run: TurnRun, action: string | undefined): void {
   if (!isSilent(run)) return
   if (action !== undefined) return takeSilence(run, action)
-  fail(run, 'nothing-said', 'The bot had nothing to say.')
-  drive(run)
+  failTurn(run, 'nothing-said', 'The bot had nothing to say.')
+  runSteps(run)
   if (!isSilent(run)) return
-  note(run, 'fallback-failed', 'The fallback flow could not answer.')
+  recordError(run, 'fallback-failed', 'The fallback flow could not answer.')
   run.failed = true
 }
 
-function isSilent(run: Run): boolean {
+function isSilent(run: TurnRun): boolean {
   const { owesReply, handedOver, waiting } = run.state
   const acts = waiting?.for === 'action' || handedOver || run.failed
   return owesReply && run.replies.length === 0 && !acts

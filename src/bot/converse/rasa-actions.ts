@@ -1,9 +1,9 @@
-import type { Run } from './turn.ts'
-import { sayBuiltIn } from './say.ts'
-import { advance, cancelFlows, emptyStack, fallBack } from './stack.ts'
+import type { TurnRun } from './turn.ts'
+import { sayBuiltIn } from './say-response.ts'
+import { advance, cancelFlows, endAllFlows, fallBack } from './stack.ts'
 import { startOver } from './start.ts'
 
-type BuiltInAction = (run: Run) => void
+type BuiltInAction = (run: TurnRun) => void
 
 /** Default actions of Rasa that the engine does itself: no action server is asked for them. */
 const builtInActions = new Map<string, BuiltInAction>([
@@ -27,14 +27,14 @@ export function builtInAction(name: string): BuiltInAction | undefined {
   return builtInActions.get(name)
 }
 
-function handOff(run: Run): void {
+function handOff(run: TurnRun): void {
   if (run.replies.length === 0) sayBuiltIn(run, 'utter_handed_over')
-  emptyStack(run)
+  endAllFlows(run)
   run.handOff = true
   run.state.handedOver = true
 }
 
-function cancel(run: Run): void {
+function cancel(run: TurnRun): void {
   cancelFlows(run)
   advance(run)
 }

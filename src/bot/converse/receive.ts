@@ -1,18 +1,18 @@
 import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
 import type { CollectStep, SlotValue } from '../definition.ts'
-import { fitAnswer } from '../fit-slot.ts'
+import { coerceAnswer } from '../coerce-slot.ts'
 import { matchIntent, normalise } from '../intents.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
 import { readYesNo, readYesNoButton } from '../words/yes-no.ts'
 import { readWayOut, type WayOut } from '../words/way-out.ts'
-import { sayBuiltIn } from './say.ts'
-import { advance, currentNode, emptyStack, fallBack, fill, pushFlow } from './stack.ts'
+import { sayBuiltIn } from './say-response.ts'
+import { advance, currentNode, endAllFlows, fallBack, fillSlot, pushFlow } from './stack.ts'
 import { interrupt, startFlow, startOver } from './start.ts'
-import { ask, reject, rejectSlot } from './steps.ts'
-import { note } from './turn.ts'
-import type { ConversationEvent, Run } from './turn.ts'
+import { askSlot, rejectValue, rejectSlot } from './steps.ts'
+import { recordError } from './turn.ts'
+import type { ConversationEvent, TurnRun } from './turn.ts'
 
 const maxText = 4096
 const maxAttempts = 3
@@ -24,7 +24,7 @@ type Question = { node: Node; step: CollectStep; attempts: number }
  * A button or an exact phrase of another flow interrupts a question, which is asked again when that
  * flow has ended. A merely similar phrase never takes the answer away from a text slot.
  */
-export function receive(run: Run, message: Message): void {
+export function receive(run: TurnRun, message: Message): void {
   const text = message.text.slice(0, maxText)
   const payload = (message.payload ?? offeredPayload(run, text))?.slice(0, maxText)
   abandonAction(run)
@@ -39,7 +39,7 @@ export function receive(run: Run, message: Message): void {
 }
 
 /** A word for leaving, unless the bot has a flow or an answer for that word. */
-function wayOutOf(run: Run, text: string, question: Question | undefined): WayOut | undefined {
+function wayOutOf(run: TurnRun, text: string, question: Question | undefined): WayOut | undefined {
   const way = readWayOut(run.bot.waysOut, text)
   if (way === undefined || flowFor(run, text, true) !== undefined) return undefined
   const slot = question && run.bot.slots.get(question.step.collect)
@@ -50,16 +50,16 @@ function wayOutOf(run: Run, text: string, question: Question | undefined): WayOu
   return answers || nothingToStop ? undefined : way
 }
 
-function leave(run: Run, way: WayOut): void {
+function leave(run: TurnRun, way: WayOut): void {
   if (way === 'start over') return startOver(run)
-  emptyStack(run)
+  endAllFlows(run)
   const { cancel } = run.bot.definition.metadata
   if (cancel !== undefined && run.bot.flows.get(cancel)?.entry) pushFlow(run, cancel)
   else sayBuiltIn(run, 'utter_flow_cancelled')
 }
 
 /** A button's title may be typed; where there is nothing to tap, its number too. */
-function offeredPayload(run: Run, text: string): string | undefined {
+function offeredPayload(run: TurnRun, text: string): string | undefined {
   const { offered } = run.state
   const said = normalise(text)
   const titled = offered.find(({ title }) => said !== '' && normalise(title) === said)
@@ -68,21 +68,25 @@ function offeredPayload(run: Run, text: string): string | undefined {
   return (titled ?? numbered)?.payload
 }
 
-function abandonAction(run: Run): void {
+function abandonAction(run: TurnRun): void {
   const { waiting } = run.state
   if (waiting?.for !== 'action') return
-  note(run, 'action-abandoned', `"${waiting.name}" had not answered when the next message came.`)
-  emptyStack(run)
+  recordError(
+    run,
+    'action-abandoned',
+    `"${waiting.name}" had not answered when the next message came.`,
+  )
+  endAllFlows(run)
 }
 
-function currentQuestion(run: Run): Question | undefined {
+function currentQuestion(run: TurnRun): Question | undefined {
   const { waiting } = run.state
   const node = currentNode(run)
   if (waiting?.for !== 'answer' || !node || !('collect' in node.step)) return undefined
   return { node, step: node.step, attempts: waiting.attempts }
 }
 
-function receivePayload(run: Run, raw: string): void {
+function receivePayload(run: TurnRun, raw: string): void {
   const payload = parsePayload(raw)
   const question = currentQuestion(run)
   const slots = Object.entries(payload?.slots ?? {})
@@ -103,7 +107,11 @@ function receivePayload(run: Run, raw: string): void {
 }
 
 /** What a button of a yes or no question says, where its payload is no flow. */
-function meantByButton(run: Run, question: Question | undefined, raw: string): boolean | undefined {
+function meantByButton(
+  run: TurnRun,
+  question: Question | undefined,
+  raw: string,
+): boolean | undefined {
   const slot = question && run.bot.slots.get(question.step.collect)
   const button = run.state.offered.find(({ payload }) => payload === raw)
   if (slot?.type !== 'bool' || !button) return undefined
@@ -111,10 +119,10 @@ function meantByButton(run: Run, question: Question | undefined, raw: string): b
 }
 
 /** Fills slots from a button; false when the one that was asked for could not be filled. */
-function fillAll(run: Run, slots: [string, SlotValue][], asked: string | undefined): boolean {
+function fillAll(run: TurnRun, slots: [string, SlotValue][], asked: string | undefined): boolean {
   let filled = true
   for (const [name, value] of slots) {
-    const fits = fill(run, name, value)
+    const fits = fillSlot(run, name, value)
     if (name === asked) filled = fits
     else if (fits) rejectSlot(run, name)
   }
@@ -122,28 +130,32 @@ function fillAll(run: Run, slots: [string, SlotValue][], asked: string | undefin
 }
 
 /** After a button that only filled slots: what was waited for comes next. */
-function goOn(run: Run, question: Question | undefined): void {
-  if (question) return ask(run, question.step, question.attempts)
+function goOn(run: TurnRun, question: Question | undefined): void {
+  if (question) return askSlot(run, question.step, question.attempts)
   if (run.state.waiting?.for !== 'message') return fallBack(run)
   run.state.waiting = null
   advance(run)
 }
 
 /** Slot values come from the bot's own buttons only: a web page could send any. */
-function isKnown(run: Run, raw: string): boolean {
+function isKnown(run: TurnRun, raw: string): boolean {
   return run.bot.payloads.has(raw) || run.state.offered.some(({ payload }) => payload === raw)
 }
 
-function refusePayload(run: Run, raw: string, question: Question | undefined): void {
-  note(run, 'payload-unknown', `The button "${raw.slice(0, 100)}" belongs to nothing in this bot.`)
-  if (question) ask(run, question.step, question.attempts)
+function refusePayload(run: TurnRun, raw: string, question: Question | undefined): void {
+  recordError(
+    run,
+    'payload-unknown',
+    `The button "${raw.slice(0, 100)}" belongs to nothing in this bot.`,
+  )
+  if (question) askSlot(run, question.step, question.attempts)
   else fallBack(run)
 }
 
-function receiveAnswer(run: Run, question: Question, said: string): void {
+function receiveAnswer(run: TurnRun, question: Question, said: string): void {
   const slot = run.bot.slots.get(question.step.collect)
   const value =
-    slot && (fitAnswer(slot, said, run.bot.speech) ?? meantByButton(run, question, said))
+    slot && (coerceAnswer(slot, said, run.bot.speech) ?? meantByButton(run, question, said))
   const takesAnyText = slot?.type === 'text' || slot?.type === 'any'
   const target = value === undefined || takesAnyText ? flowFor(run, said, takesAnyText) : undefined
   if (target !== undefined) return interrupt(run, target)
@@ -151,58 +163,58 @@ function receiveAnswer(run: Run, question: Question, said: string): void {
   takeAnswer(run, question, value)
 }
 
-function takeAnswer(run: Run, question: Question, value: SlotValue): void {
+function takeAnswer(run: TurnRun, question: Question, value: SlotValue): void {
   const { collect, reset_after_flow_ends: resets } = question.step
-  settle(run, question, fill(run, collect, value, resets === false))
+  settle(run, question, fillSlot(run, collect, value, resets === false))
 }
 
 /** Goes on when there is a value and nothing rejects it. */
-function settle(run: Run, question: Question, isFilled: boolean): void {
+function settle(run: TurnRun, question: Question, isFilled: boolean): void {
   const { node, step } = question
   run.state.waiting = null
-  const value = own(run.state.slots, step.collect) ?? null
+  const value = ownProperty(run.state.slots, step.collect) ?? null
   if (!isFilled || value === null) return askAgain(run, question)
-  const rejected = reject(run, node, step)
+  const rejected = rejectValue(run, node, step)
   if (rejected) askAgain(run, question, rejected.refill)
   else advance(run)
 }
 
-function askAgain(run: Run, { step, attempts }: Question, refill?: string): void {
+function askAgain(run: TurnRun, { step, attempts }: Question, refill?: string): void {
   if (attempts + 1 >= maxAttempts) fallBack(run)
-  else ask(run, step, attempts + 1, refill)
+  else askSlot(run, step, attempts + 1, refill)
 }
 
 /** The flow goes on with whatever comes; only another flow's own phrase comes between. */
-function receiveAnything(run: Run, said: string): void {
+function receiveAnything(run: TurnRun, said: string): void {
   const target = flowFor(run, said, true)
   if (target !== undefined) return interrupt(run, target)
   run.state.waiting = null
   advance(run)
 }
 
-function receiveText(run: Run, said: string): void {
+function receiveText(run: TurnRun, said: string): void {
   const target = flowFor(run, said, false) ?? (run.state.started ? undefined : startFlow(run))
   if (target === undefined) fallBack(run)
   else interrupt(run, target)
 }
 
-function flowFor(run: Run, said: string, exactOnly: boolean): string | undefined {
+function flowFor(run: TurnRun, said: string, exactOnly: boolean): string | undefined {
   const match = matchIntent(run.bot.intents, said)
   if (!match || (exactOnly && match.how !== 'exact')) return undefined
   return triggeredBy(run, match.intent, match.score)
 }
 
-function flowNamed(run: Run, name: string): string | undefined {
+function flowNamed(run: TurnRun, name: string): string | undefined {
   return isOpen(run, name) ? name : triggeredBy(run, name, 1)
 }
 
-function triggeredBy(run: Run, intent: string, score: number): string | undefined {
+function triggeredBy(run: TurnRun, intent: string, score: number): string | undefined {
   const triggers = run.bot.triggers.get(intent) ?? []
   return triggers.find(({ flow, threshold }) => score >= threshold && isOpen(run, flow))?.flow
 }
 
 /** A flow's `if` closes it to messages and buttons, not to links and calls. */
-function isOpen(run: Run, id: string): boolean {
+function isOpen(run: TurnRun, id: string): boolean {
   const flow = run.bot.flows.get(id)
   return flow !== undefined && evaluate(flow.guard, run.state.slots)
 }

@@ -1,38 +1,38 @@
 import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
-import { fitValue } from '../fit-slot.ts'
+import { coerceValue } from '../coerce-slot.ts'
 import { initialValue, maxDepth, setSlot } from './state.ts'
-import { note } from './turn.ts'
-import type { Frame, Run, TurnErrorCode } from './turn.ts'
+import { recordError } from './turn.ts'
+import type { Frame, TurnRun, TurnErrorCode } from './turn.ts'
 
 export const maxSteps = 200
 
-export function currentNode(run: Run): Node | undefined {
+export function currentNode(run: TurnRun): Node | undefined {
   const frame = run.state.stack.at(-1)
   return frame && run.bot.flows.get(frame.flow)?.nodes.get(frame.position)
 }
 
 /** Puts a flow on top of the stack; the one below goes on when it has ended. */
-export function pushFlow(run: Run, id: string): void {
+export function pushFlow(run: TurnRun, id: string): void {
   const flow = run.bot.flows.get(id)
-  if (!flow) return fail(run, 'flow-missing', `The flow "${id}" does not exist.`)
-  if (flow.entry === null) return fail(run, 'step-missing', `The flow "${id}" has no steps.`)
+  if (!flow) return failTurn(run, 'flow-missing', `The flow "${id}" does not exist.`)
+  if (flow.entry === null) return failTurn(run, 'step-missing', `The flow "${id}" has no steps.`)
   if (run.state.stack.length >= maxDepth) {
-    return fail(run, 'too-deep', `More than ${maxDepth} flows wait for each other.`)
+    return failTurn(run, 'too-deep', `More than ${maxDepth} flows wait for each other.`)
   }
   run.state.stack.push({ flow: id, position: flow.entry, filled: [] })
 }
 
 /** Goes to the step after the current one; ends the flow when there is none. */
-export function advance(run: Run): void {
+export function advance(run: TurnRun): void {
   const frame = run.state.stack.at(-1)
   const node = currentNode(run)
   if (!frame || !node) return
   const to = node.exits.find((exit) => evaluate(exit.when, run.state.slots))?.to ?? null
   if (to === null) return endFlow(run)
   if (!run.bot.flows.get(frame.flow)?.nodes.has(to)) {
-    return fail(run, 'step-missing', `The flow "${frame.flow}" has no step "${to}".`)
+    return failTurn(run, 'step-missing', `The flow "${frame.flow}" has no step "${to}".`)
   }
   frame.position = to
 }
@@ -41,7 +41,7 @@ export function advance(run: Run): void {
  * Ends the flow on top. A caller goes on after its call and keeps what was filled; a flow that was
  * interrupted asks its question again.
  */
-function endFlow(run: Run): void {
+function endFlow(run: TurnRun): void {
   const ended = run.state.stack.pop()
   if (!ended) return
   const below = run.state.stack.at(-1)
@@ -53,7 +53,7 @@ function endFlow(run: Run): void {
 }
 
 /** Nothing is left to do: the flow named for that moment follows, if there is one. */
-function complete(run: Run, ended: Frame): void {
+function complete(run: TurnRun, ended: Frame): void {
   emptySlots(run, ended)
   const { start, fallback, cancel, completed } = run.bot.definition.metadata
   if (completed === undefined || !run.bot.flows.has(completed) || run.fellBack) return
@@ -63,21 +63,21 @@ function complete(run: Run, ended: Frame): void {
 }
 
 /** Ends what waits below the running flow, and forgets what all of them collected. */
-export function cancelFlows(run: Run): void {
+export function cancelFlows(run: TurnRun): void {
   const running = run.state.stack.at(-1)
   for (const frame of run.state.stack) emptySlots(run, frame)
   run.state.stack = running ? [{ ...running, filled: [] }] : []
 }
 
 /** Leaves every flow, as at its end. */
-export function emptyStack(run: Run): void {
+export function endAllFlows(run: TurnRun): void {
   for (const frame of run.state.stack) emptySlots(run, frame)
   run.state.stack = []
   run.state.waiting = null
 }
 
 /** The flow on top ends and another takes its place; a caller below waits for that one. */
-export function replaceFlow(run: Run, id: string): void {
+export function replaceFlow(run: TurnRun, id: string): void {
   const ended = run.state.stack.pop()
   if (ended) emptySlots(run, ended)
   pushFlow(run, id)
@@ -87,12 +87,12 @@ export function replaceFlow(run: Run, id: string): void {
  * Stores a value in a slot, and whether the running flow empties it at its end. False when the slot
  * cannot hold it.
  */
-export function fill(run: Run, name: string, value: SlotValue, keep = false): boolean {
+export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = false): boolean {
   const slot = run.bot.slots.get(name)
-  const fitting = slot && fitValue(slot, value)
-  if (!slot) note(run, 'slot-missing', `The slot "${name}" is not declared.`)
+  const fitting = slot && coerceValue(slot, value)
+  if (!slot) recordError(run, 'slot-missing', `The slot "${name}" is not declared.`)
   else if (fitting === undefined) {
-    note(run, 'slot-value', `The slot "${name}" (${slot.type}) cannot hold that value.`)
+    recordError(run, 'slot-value', `The slot "${name}" (${slot.type}) cannot hold that value.`)
   }
   if (fitting === undefined) return false
   setSlot(run.bot, run.state.slots, name, fitting)
@@ -102,16 +102,16 @@ export function fill(run: Run, name: string, value: SlotValue, keep = false): bo
 }
 
 /** Records an error and lets the fallback flow answer; without one the exception bot must (F37). */
-export function fail(run: Run, code: TurnErrorCode, text: string): void {
-  note(run, code, text)
+export function failTurn(run: TurnRun, code: TurnErrorCode, text: string): void {
+  recordError(run, code, text)
   fallBack(run)
 }
 
-export function fallBack(run: Run): void {
-  emptyStack(run)
+export function fallBack(run: TurnRun): void {
+  endAllFlows(run)
   const { fallback } = run.bot.definition.metadata
   if (run.fellBack || fallback === undefined || !run.bot.flows.get(fallback)?.entry) {
-    note(run, 'fallback-failed', 'The fallback flow could not answer.')
+    recordError(run, 'fallback-failed', 'The fallback flow could not answer.')
     run.failed = true
     return
   }
@@ -120,12 +120,12 @@ export function fallBack(run: Run): void {
   pushFlow(run, fallback)
 }
 
-function remember(run: Run, frame: Frame, slot: string): void {
+function remember(run: TurnRun, frame: Frame, slot: string): void {
   const keeps = run.bot.flows.get(frame.flow)?.persisted.has(slot) || frame.filled.includes(slot)
   if (!keeps) frame.filled.push(slot)
 }
 
-function emptySlots(run: Run, frame: Frame): void {
+function emptySlots(run: TurnRun, frame: Frame): void {
   for (const slot of frame.filled) {
     setSlot(run.bot, run.state.slots, slot, initialValue(run.bot, slot))
   }

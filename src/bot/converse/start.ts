@@ -1,22 +1,22 @@
-import { sayBuiltIn } from './say.ts'
-import { emptyStack, fallBack, pushFlow } from './stack.ts'
+import { sayBuiltIn } from './say-response.ts'
+import { endAllFlows, fallBack, pushFlow } from './stack.ts'
 import { initialSlots } from './state.ts'
-import type { Run } from './turn.ts'
+import type { TurnRun } from './turn.ts'
 
-export function startFlow(run: Run): string | undefined {
+export function startFlow(run: TurnRun): string | undefined {
   const { start, fallback } = run.bot.definition.metadata
   return start ?? fallback
 }
 
-export function greet(run: Run): void {
+export function greet(run: TurnRun): void {
   const start = startFlow(run)
   if (start === undefined) fallBack(run)
   else interrupt(run, start)
 }
 
 /** Everything is as in a new conversation, and the bot says so. */
-export function startOver(run: Run): void {
-  emptyStack(run)
+export function startOver(run: TurnRun): void {
+  endAllFlows(run)
   run.state.slots = initialSlots(run.bot)
   if (run.replies.length === 0) sayBuiltIn(run, 'utter_started_over')
   const { start } = run.bot.definition.metadata
@@ -27,10 +27,10 @@ export function startOver(run: Run): void {
  * Starts a flow on top of the others. The start flow and the cancel flow are ways out: they end the
  * others, and so does a flow that is under way already.
  */
-export function interrupt(run: Run, flow: string): void {
+export function interrupt(run: TurnRun, flow: string): void {
   run.state.waiting = null
   const restarts = run.state.stack.some((frame) => frame.flow === flow)
   const isWayOut = flow === startFlow(run) || flow === run.bot.definition.metadata.cancel
-  if (restarts || isWayOut) emptyStack(run)
+  if (restarts || isWayOut) endAllFlows(run)
   pushFlow(run, flow)
 }

@@ -1,6 +1,6 @@
 import type { CompiledBot } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { isRecord } from '../same-value.ts'
 import type { ConversationState, Frame } from './turn.ts'
 
@@ -85,7 +85,7 @@ function waitsWhereItCan(
 function keptSlots(bot: CompiledBot, stored: Record<string, unknown>): ConversationState['slots'] {
   const slots = initialSlots(bot)
   for (const name of bot.slots.keys()) {
-    const value = own(stored, name)
+    const value = ownProperty(stored, name)
     if (isSlotValue(value)) setSlot(bot, slots, name, value)
   }
   return slots

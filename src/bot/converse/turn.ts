@@ -96,7 +96,7 @@ export type Turn = {
 }
 
 /** A turn in the making; `state` is its own copy. */
-export type Run = {
+export type TurnRun = {
   bot: CompiledBot
   channel: Channel
   state: ConversationState
@@ -109,7 +109,7 @@ export type Run = {
 }
 
 /** Records an error at the step under way. */
-export function note(run: Run, code: TurnErrorCode, text: string): void {
+export function recordError(run: TurnRun, code: TurnErrorCode, text: string): void {
   const frame = run.state.stack.at(-1)
   run.errors.push({ code, text, ...(frame && { flow: frame.flow, step: frame.position }) })
 }

@@ -1,5 +1,5 @@
 import type { Definition } from '../definition.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { askResponse } from '../references.ts'
 import { readYesNo, yesNoWords } from '../words/yes-no.ts'
 import type { Intents } from './nlu.ts'
@@ -53,10 +53,10 @@ function phrasesOf(intents: Intents, names: readonly string[]): Set<string> {
 }
 
 function fillByButtons(definition: Definition, slot: string, answers: readonly Mapped[]): void {
-  for (const { buttons = [] } of own(definition.responses, askResponse(slot)) ?? []) {
+  for (const { buttons = [] } of ownProperty(definition.responses, askResponse(slot)) ?? []) {
     for (const button of buttons) {
       const meant = answers.find(({ intent }) => button.payload === `/${intent}`)
-      if (meant && !own(definition.flows, meant.intent)) {
+      if (meant && !ownProperty(definition.flows, meant.intent)) {
         button.payload = `/SetSlots(${slot}=${valueText(meant.value)})`
       }
     }

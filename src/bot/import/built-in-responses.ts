@@ -1,5 +1,5 @@
 import type { Definition } from '../definition.ts'
-import { own } from '../own.ts'
+import { ownProperty } from '../own-property.ts'
 import { askResponse } from '../references.ts'
 import { allSteps } from '../steps.ts'
 import { originKey, type RasaFile } from './rasa-file.ts'
@@ -41,8 +41,8 @@ export function importBuiltInResponses(definition: Definition, origins: RasaFile
           : 'collect' in step
             ? (step.utter ?? askResponse(step.collect))
             : ''
-      const said = own(texts, name)
-      if (said === undefined || own(definition.responses, name)) continue
+      const said = ownProperty(texts, name)
+      if (said === undefined || ownProperty(definition.responses, name)) continue
       definition.responses[name] = [{ text: said }]
       const text = `"${name}" comes with Rasa, and its text is not in your files. It now says "${said}" Write your own.`
       const file = origins.get(originKey('flows', id))

@@ -1,6 +1,6 @@
 import type { Definition } from '../definition.ts'
 import type { Mapped } from './answers.ts'
-import { add, adapt, entriesOf, isMap, type RasaFile } from './rasa-file.ts'
+import { addPart, keepSupported, entriesOf, isMap, type RasaFile } from './rasa-file.ts'
 import { flowShape } from '../schema-flows.ts'
 import { variantShape } from '../schema-responses.ts'
 import { slotShape, slotTypes } from '../schema-slots.ts'
@@ -14,9 +14,9 @@ export function importSlots(
 ): void {
   const entries = entriesOf(file, 'slots')
   for (const [name, value] of entries) {
-    const slot = adapt(file, knownSlot(file, name, value), slotShape, ['slots', name])
+    const slot = keepSupported(file, knownSlot(file, name, value), slotShape, ['slots', name])
     if (slot === undefined) continue
-    add(file, definition.slots, 'slots', name, slot)
+    addPart(file, definition.slots, 'slots', name, slot)
     mapped.push(...mappedIntents(name, value))
     if (simpleName.test(name)) continue
     const allowed = allowedName(name, [...Object.keys(definition.slots), ...renamed.values()])
@@ -93,10 +93,10 @@ export function importResponses(file: RasaFile, definition: Definition): void {
     }
     const variants = (value as unknown[]).flatMap((variant, index) => {
       const plain = withoutRephrasing(file, variant, [...path, index])
-      const adapted = adapt(file, plain, variantShape, [...path, index])
+      const adapted = keepSupported(file, plain, variantShape, [...path, index])
       return adapted === undefined ? [] : [adapted]
     })
-    add(file, definition.responses, 'responses', name, variants)
+    addPart(file, definition.responses, 'responses', name, variants)
   }
 }
 
@@ -119,13 +119,13 @@ export function importFlows(
 ): void {
   for (const [id, value] of entriesOf(file, 'flows')) {
     const path = ['flows', id]
-    const flow = adapt(file, value, flowShape, path)
+    const flow = keepSupported(file, value, flowShape, path)
     if (flow === undefined) {
       const text = `The flow "${id}" is not imported. Write it anew.`
       file.tell('error', 'import-flow', path, text)
       continue
     }
-    add(file, definition.flows, 'flows', id, flow)
+    addPart(file, definition.flows, 'flows', id, flow)
     if (simpleName.test(id)) continue
     const allowed = allowedName(id, [...Object.keys(definition.flows), ...renamed.values()])
     renamed.set(id, allowed)

@@ -38,7 +38,7 @@ const told: Record<string, { severity: Severity; text: string }> = {
 }
 
 /** Tells, with its place, everything of the file that the import passes by. */
-export function tellLeftOut(file: RasaFile): void {
+export function warnLeftOut(file: RasaFile): void {
   if (/(^|\/)credentials\.ya?ml$/i.test(file.name)) {
     const text = 'Credentials are never imported. Connect the senders to Slipway instead.'
     return file.tell('info', 'import-credentials', [], text)

@@ -37,7 +37,7 @@ export function listOf(file: RasaFile, top: string): unknown[] {
  * What is left of a value when all that our format lacks is taken out, each thing told once as a
  * warning; undefined, told as an error, when nothing can be made of the rest.
  */
-export function adapt(file: RasaFile, value: unknown, shape: Shape, path: Path): unknown {
+export function keepSupported(file: RasaFile, value: unknown, shape: Shape, path: Path): unknown {
   const { value: fitted, usable, problems } = fitShape(value, shape)
   for (const problem of problems) {
     // A number where a text is wanted was written out as one: nothing is lost.
@@ -50,7 +50,7 @@ export function adapt(file: RasaFile, value: unknown, shape: Shape, path: Path):
 }
 
 /** Takes a part in, unless an earlier file has it. */
-export function add(
+export function addPart(
   file: RasaFile,
   all: Record<string, unknown>,
   top: string,

@@ -1,14 +1,14 @@
 import { definitionToYaml } from '../canonical.ts'
 import type { Definition, Finding, Location } from '../definition.ts'
-import { findingAt, foldAlike, worstFirst, type Locate } from '../locate.ts'
+import { findingAt, foldAlike, sortBySeverity, type Locate } from '../locate.ts'
 import { placeInFile } from '../parse-locate.ts'
-import { plainFrom } from '../parse-plain.ts'
+import { plainValue } from '../parse-plain.ts'
 import { isRightSize, readYaml, type SourceFile } from '../parse-yaml.ts'
 import { emptyDefinition } from '../parts.ts'
 import { importAnswers, type Mapped } from './answers.ts'
 import { importBuiltInResponses } from './built-in-responses.ts'
 import { importFlows, importResponses, importSlots } from './domain.ts'
-import { tellLeftOut } from './left-out.ts'
+import { warnLeftOut } from './left-out.ts'
 import { importIntents, type Intents } from './nlu.ts'
 import { importOldData } from './old-data.ts'
 import { importPatterns } from './patterns.ts'
@@ -47,7 +47,7 @@ export function importRasaProject(files: SourceFile[]): ImportedProject {
     importResponses(file, definition)
     importFlows(file, definition, renamed.flows)
     importIntents(file, intents)
-    tellLeftOut(file)
+    warnLeftOut(file)
   }
   importOldData(
     files.filter(({ name }) => /\.(md|json)$/i.test(name)),
@@ -63,7 +63,7 @@ export function importRasaProject(files: SourceFile[]): ImportedProject {
   }
   return {
     source: `# Imported from a Rasa project.\n${definitionToYaml(bot)}`,
-    findings: worstFirst(foldAlike(findings, alikeShown)),
+    findings: sortBySeverity(foldAlike(findings, alikeShown)),
     locate: locateIn(bot, renamed, origins, mainFile(files)),
   }
 }
@@ -113,7 +113,7 @@ function locateIn(
 
 function readRasa(file: SourceFile, findings: Finding[], origins: RasaFile['origins']): RasaFile[] {
   const yaml = readYaml(file, findings)
-  const plain = yaml ? plainFrom(yaml, findings) : null
+  const plain = yaml ? plainValue(yaml, findings) : null
   if (!yaml || plain === null || plain === undefined) return []
   const place: RasaFile['place'] = (at) => placeInFile(yaml, at)
   const tell: RasaFile['tell'] = (severity, code, path, text) => {

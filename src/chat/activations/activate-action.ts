@@ -5,18 +5,18 @@ import { prepareActivation } from '../../control/activations/prepare-activation.
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
-import { finishing } from './finishing.ts'
+import { drainingSessions } from './draining-sessions.ts'
 import { activateForm } from './activate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { graceOf } from './open-sessions.ts'
+import { readGrace } from './drain-options-fields.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 /** The form's id carries the version that it showed: what went live since is refused (F42). */
 export const activate: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openActivate(talk, id) },
+  click: { answer: 'form', run: (chat, { id }) => openActivate(chat, id) },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) => {
@@ -37,11 +37,11 @@ export const activate: Action = {
         senders,
         expected,
         takeOver,
-        ...graceOf(values, preview.endingDrains, takeOver !== 'finish'),
+        ...readGrace(values, preview.endingDrains, takeOver !== 'finish'),
       })
       const where = plural(view.active.length, 'sender')
       const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
-      return tell([[done, ...finishing(view, since, me.zone)]], {
+      return privateNotice([[done, ...drainingSessions(view, since, me.zone)]], {
         tone: 'ok',
         buttons: [{ id: actionId('qr', view.id), label: 'QR code' }],
       })
@@ -49,8 +49,8 @@ export const activate: Action = {
   },
 }
 
-export const openActivate = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
-  show(activateForm(await ready(ctx, bot)))
+export const openActivate = async ({ ctx }: ChatContext, bot: string): Promise<Answer> =>
+  showForm(activateForm(await ready(ctx, bot)))
 
 async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
   const preview = await prepareActivation(ctx, { bot })

@@ -4,7 +4,7 @@ import { holderWords } from './holder-words.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'
-import { endingLines, graceFields } from './open-sessions.ts'
+import { endingDrainLines, graceFields } from './drain-options-fields.ts'
 
 /** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
 export function activateForm(preview: ActivationPreview): Form {
@@ -44,7 +44,7 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
       if (!sender.holder) return [`⚠️ ${name} is held by another bot`]
       return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
     }),
-    ...endingLines(endingDrains),
+    ...endingDrainLines(endingDrains),
     [`Validation: no errors, ${plural(warnings, 'warning')}.`],
     [`Not now? /schedule add ${bot.slug} plans it.`],
   ]

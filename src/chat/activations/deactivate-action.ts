@@ -1,17 +1,17 @@
 import { deactivateBot } from '../../control/activations/deactivate-bot.ts'
 import { prepareDeactivation } from '../../control/activations/prepare-deactivation.ts'
 import { Refusal } from '../../refusal.ts'
-import { finishing } from './finishing.ts'
+import { drainingSessions } from './draining-sessions.ts'
 import { deactivateForm } from './deactivate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { leavingOf } from './open-sessions.ts'
+import { readDrainOptions } from './drain-options-fields.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 export const deactivate: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openDeactivate(talk, id) },
+  click: { answer: 'form', run: (chat, { id }) => openDeactivate(chat, id) },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
@@ -22,21 +22,21 @@ export const deactivate: Action = {
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
       const reason = textOf(values, 'reason')
-      const leaving = leavingOf(values, before.endingDrains)
+      const drainOptions = readDrainOptions(values, before.endingDrains)
       const since = ctx.now()
-      const view = await deactivateBot(ctx, { bot: id, senders, reason, ...leaving })
+      const view = await deactivateBot(ctx, { bot: id, senders, reason, ...drainOptions })
       const left =
         view.active.length === 0
           ? 'It is inactive now.'
           : `It is still live on ${plural(view.active.length, 'sender')}.`
       const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
-      return tell([[done, ...finishing(view, since, me.zone)]], { tone: 'ok' })
+      return privateNotice([[done, ...drainingSessions(view, since, me.zone)]], { tone: 'ok' })
     },
   },
 }
 
-export const openDeactivate = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
-  show(deactivateForm(await prepareDeactivation(ctx, { bot })))
+export const openDeactivate = async ({ ctx }: ChatContext, bot: string): Promise<Answer> =>
+  showForm(deactivateForm(await prepareDeactivation(ctx, { bot })))
 
 const noSender = new Refusal(
   'VALIDATION',

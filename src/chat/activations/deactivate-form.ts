@@ -3,7 +3,7 @@ import { actionId } from '../kit/action-id.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
-import { endingLines, leavingFields } from './open-sessions.ts'
+import { endingDrainLines, drainOptionsFields } from './drain-options-fields.ts'
 
 /** All or chosen senders, open sessions, and why (F47). */
 export function deactivateForm(preview: DeactivationPreview): Form {
@@ -12,7 +12,7 @@ export function deactivateForm(preview: DeactivationPreview): Form {
   const senders = active.map((sender) => sender.name)
   const intro: Rich[] = [
     [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
-    ...endingLines(endingDrains),
+    ...endingDrainLines(endingDrains),
   ]
   return {
     id: actionId('deactivate', id),
@@ -30,7 +30,7 @@ export function deactivateForm(preview: DeactivationPreview): Form {
         chosen: senders,
       }),
       textField({ name: 'reason', label: 'Why', required: true }),
-      ...leavingFields({ openSessions, endingDrains }),
+      ...drainOptionsFields({ openSessions, endingDrains }),
     ]),
   }
 }

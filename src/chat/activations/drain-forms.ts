@@ -4,7 +4,7 @@ import { actionId } from '../kit/action-id.ts'
 import type { ActionId, Field, FieldValues, Form, Rich } from '../port.ts'
 import { limits, oneLine, when } from '../kit/rich.ts'
 import { pages, tickList } from '../kit/fields.ts'
-import { drainLabel, spanField } from './open-sessions.ts'
+import { drainLabel, graceField } from './drain-options-fields.ts'
 
 /** How much longer, and for which drains (F46). */
 export function extendForm({ bot, drains }: DrainsPreview): Form {
@@ -14,7 +14,7 @@ export function extendForm({ bot, drains }: DrainsPreview): Form {
     submit: 'Extend',
     pages: pages(drains.slice(0, 10).map(extendLine), [
       ...chooseDrains(drains, 'Drains to extend'),
-      spanField({
+      graceField({
         name: 'byMs',
         label: 'How much longer',
         hint: 'such as 30 min, 2 h or 1 h 30 min',

@@ -7,25 +7,29 @@ import type { DrainsPreview } from '../../control/activations/prepare-drains.ts'
 import { Refusal } from '../../refusal.ts'
 import { chosenDrains, endDrainForm, extendForm } from './drain-forms.ts'
 import { prefilled } from '../kit/fields.ts'
-import { drainLabel, spanOf } from './open-sessions.ts'
+import { drainLabel, parseGraceField } from './drain-options-fields.ts'
 import type { FieldValues, Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
 
 /** Lets what drains go on for longer, and says until when (F46). */
 export const extend: Action = {
   click: {
     answer: 'form',
-    run: async ({ ctx }, { id }) => show(extendForm(await shownDrains(ctx, id))),
+    run: async ({ ctx }, { id }) => showForm(extendForm(await shownDrains(ctx, id))),
   },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
       prefilled(extendForm(await shownDrains(ctx, id)), values),
     run: async ({ ctx }, { id }, values) => {
-      const input = { bot: botOf(id), drains: chosen(values), byMs: spanOf(values, 'byMs') }
-      return tell((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
+      const input = {
+        bot: botOf(id),
+        drains: chosen(values),
+        byMs: parseGraceField(values, 'byMs'),
+      }
+      return privateNotice((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
     },
   },
 }
@@ -34,7 +38,7 @@ export const extend: Action = {
 export const endDrain: Action = {
   click: {
     answer: 'form',
-    run: async ({ ctx }, { id }) => show(endDrainForm(await shownDrains(ctx, id))),
+    run: async ({ ctx }, { id }) => showForm(endDrainForm(await shownDrains(ctx, id))),
   },
   submit: {
     answer: 'private',
@@ -42,7 +46,7 @@ export const endDrain: Action = {
       prefilled(endDrainForm(await shownDrains(ctx, id)), values),
     run: async ({ ctx }, { id }, values) => {
       const before = await endDrainNow(ctx, { bot: botOf(id), drains: chosen(values) })
-      return tell(before.map(ended), { tone: 'ok' })
+      return privateNotice(before.map(ended), { tone: 'ok' })
     },
   },
 }

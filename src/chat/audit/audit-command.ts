@@ -3,12 +3,18 @@ import { auditNames } from '../../control/audit/audit-names.ts'
 import { auditSubject } from '../../control/audit/audit-subject.ts'
 import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
-import { personFrom } from '../people/find-person.ts'
+import { findMentionedPerson } from '../people/find-person.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, person as mention, plural, when } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command, Options, Talk } from '../kit/talk.ts'
-import { bot, choice, optional, person, text } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command, Options, ChatContext } from '../kit/handler.ts'
+import {
+  botOption,
+  choiceOption,
+  optional,
+  personOption,
+  textOption,
+} from '../kit/options-command.ts'
 
 const shownMax = 20
 const dayMs = 24 * 3_600_000
@@ -18,27 +24,30 @@ export const audit: Command = {
   summary: 'Who did what, when, from where',
   answer: 'private',
   options: [
-    optional(person),
-    text('action', 'The beginning of an action: bot. or request.approve', false),
-    optional(bot),
-    text('request', 'A request: R-12', false),
-    text('from', 'First day, in UTC: 2026-11-02', false),
-    text('to', 'Last day, in UTC: 2026-11-30', false),
-    choice('as', 'Here, or as a file with everything', ['list', 'csv'], false),
+    optional(personOption),
+    textOption('action', 'The beginning of an action: bot. or request.approve', false),
+    optional(botOption),
+    textOption('request', 'A request: R-12', false),
+    textOption('from', 'First day, in UTC: 2026-11-02', false),
+    textOption('to', 'Last day, in UTC: 2026-11-30', false),
+    choiceOption('as', 'Here, or as a file with everything', ['list', 'csv'], false),
   ],
-  act: 'audit.read',
-  run: async (talk, options) => {
-    const filter = await filterOf(talk, options)
-    return options.as === 'csv' ? file(talk, filter) : list(talk, filter)
+  permission: 'audit.read',
+  run: async (chat, options) => {
+    const filter = await filterOf(chat, options)
+    return options.as === 'csv' ? file(chat, filter) : list(chat, filter)
   },
 }
 
 type Filter = NonNullable<Parameters<typeof readAudit>[1]['filter']>
 
-async function filterOf(talk: Talk, { person: who, action, bot, request, from, to }: Options) {
-  const subject = await auditSubject(talk.ctx, { bot, request })
+async function filterOf(
+  chat: ChatContext,
+  { person: who, action, bot, request, from, to }: Options,
+) {
+  const subject = await auditSubject(chat.ctx, { bot, request })
   const filter: Filter = {
-    ...(who !== undefined && { who: await whoOf(talk, who) }),
+    ...(who !== undefined && { who: await whoOf(chat, who) }),
     ...(action !== undefined && { action }),
     ...(subject !== undefined && { subject }),
     ...(from !== undefined && { from: dayOf('from', from) }),
@@ -47,8 +56,8 @@ async function filterOf(talk: Talk, { person: who, action, bot, request, from, t
   return filter
 }
 
-const whoOf = async (talk: Talk, word: string): Promise<string> =>
-  word.startsWith('system:') ? word : (await personFrom(talk, word)).id
+const whoOf = async (chat: ChatContext, word: string): Promise<string> =>
+  word.startsWith('system:') ? word : (await findMentionedPerson(chat, word)).id
 
 function dayOf(name: string, word: string): number {
   const at = /^\d{4}-\d\d-\d\d$/.test(word) ? Date.parse(`${word}T00:00:00Z`) : Number.NaN
@@ -60,7 +69,7 @@ function dayOf(name: string, word: string): number {
   )
 }
 
-async function list({ ctx, me }: Talk, filter: Filter): Promise<Answer> {
+async function list({ ctx, me }: ChatContext, filter: Filter): Promise<Answer> {
   const rows = await readAudit(ctx, { filter, limit: shownMax + 1 })
   const names = await auditNames(
     ctx,
@@ -79,16 +88,16 @@ async function list({ ctx, me }: Talk, filter: Filter): Promise<Answer> {
       ` by ${row.via}`,
     ])
   const more = rows.length > shownMax ? ', and earlier ones: add as:csv for all' : ''
-  return tell([
+  return privateNotice([
     [{ bold: `${plural(lines.length, 'entry').replace(/ys$/, 'ies')}${more}` }],
     ...lines,
   ])
 }
 
-async function file({ ctx }: Talk, filter: Filter): Promise<Answer> {
+async function file({ ctx }: ChatContext, filter: Filter): Promise<Answer> {
   const made = await auditCsv(ctx, { filter })
   const more = made.next === null ? '' : ' There are more: narrow it with from and to.'
-  return tell([[`${plural(made.rows, 'row')} of the audit log.${more}`]], {
+  return privateNotice([[`${plural(made.rows, 'row')} of the audit log.${more}`]], {
     tone: 'ok',
     files: [
       {

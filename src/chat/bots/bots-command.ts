@@ -1,10 +1,10 @@
-import type { Command } from '../kit/talk.ts'
+import type { Command } from '../kit/handler.ts'
 import { create } from './create-command.ts'
-import { remove } from './delete-command.ts'
+import { deleteCommand } from './delete-command.ts'
 import { doctor } from './doctor-command.ts'
 import { duplicate } from './duplicate-command.ts'
 import { endpoint } from './endpoint-command.ts'
-import { exported } from './export-command.ts'
+import { exportCommand } from './export-command.ts'
 import { home } from './home-command.ts'
 import { linkAccount } from '../people/link-account-command.ts'
 import { link } from '../people/link-command.ts'
@@ -28,8 +28,8 @@ export const bots: Command = {
     show,
     create,
     duplicate,
-    remove,
-    exported,
+    deleteCommand,
+    exportCommand,
     validate,
     requests,
     versions,

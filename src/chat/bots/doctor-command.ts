@@ -3,8 +3,8 @@ import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command, Talk } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command, ChatContext } from '../kit/handler.ts'
 
 const kinds = {
   card: 'a card',
@@ -18,7 +18,7 @@ export const doctor: Command = {
   summary: 'What is broken, and what could not be delivered',
   answer: 'private',
   options: [],
-  act: 'people.see',
+  permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
     const troubles = [
@@ -27,7 +27,9 @@ export const doctor: Command = {
     ]
     if (found.length === 0) {
       const isWell = troubles.length === 0
-      return tell([...troubles, ['Everything was delivered.']], { tone: isWell ? 'ok' : 'info' })
+      return privateNotice([...troubles, ['Everything was delivered.']], {
+        tone: isWell ? 'ok' : 'info',
+      })
     }
     const lines = found.map((row): Rich => {
       const what = ` ${row.platform}: ${kinds[row.kind]} to `
@@ -36,12 +38,12 @@ export const doctor: Command = {
       return ['⚠️ ', when(row.at, me.zone), what, where, `, ${tried}: ${oneLine(row.problem, 120)}`]
     })
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
-    return tell([...troubles, head, ...lines])
+    return privateNotice([...troubles, head, ...lines])
   },
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */
-async function problemLines(ctx: Talk['ctx'], zone: string): Promise<Rich[]> {
+async function problemLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
   const problems = await listProblems(ctx)
   if (problems.length === 0) return []
   const lines = problems.map(({ slug, code, text, count, lastAt }): Rich => {

@@ -1,23 +1,23 @@
 import { duplicateBot } from '../../control/bots/duplicate-bot.ts'
 import { editLink } from './edit-link.ts'
 import { oneLine } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot, text } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, textOption } from '../kit/options-command.ts'
 
 export const duplicate: Command = {
   name: 'duplicate',
   summary: 'Make a new bot from the draft of another',
   answer: 'private',
   options: [
-    bot,
-    text('slug', 'The short name of the new one'),
-    { ...text('name', 'The name of the new one'), rest: true },
+    botOption,
+    textOption('slug', 'The short name of the new one'),
+    { ...textOption('name', 'The name of the new one'), rest: true },
   ],
-  act: 'bot.create',
+  permission: 'bot.create',
   run: async ({ ctx }, { bot: from = '', slug = '', name = '' }) => {
     const made = await duplicateBot(ctx, { bot: from, slug, name })
-    return tell(
+    return privateNotice(
       [
         [{ bold: oneLine(made.name, 80) }, ' is made, and you are its super admin.'],
         ['Edit it in ', editLink(ctx, made.slug), '.'],

@@ -3,9 +3,9 @@ import { listEndpoints } from '../../control/senders/list-endpoints.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command, Talk } from '../kit/talk.ts'
-import { choice, text } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command, ChatContext } from '../kit/handler.ts'
+import { choiceOption, textOption } from '../kit/options-command.ts'
 
 const shownMax = 30
 
@@ -14,26 +14,26 @@ export const endpoint: Command = {
   summary: 'List the action endpoints, or name one',
   answer: 'private',
   options: [
-    text('name', 'What bots call it: order-actions; without it all are listed', false),
-    text('url', 'Where the action server answers', false),
-    choice('replace', 'Give a known name its new address', ['yes', 'no'], false),
+    textOption('name', 'What bots call it: order-actions; without it all are listed', false),
+    textOption('url', 'Where the action server answers', false),
+    choiceOption('replace', 'Give a known name its new address', ['yes', 'no'], false),
   ],
-  act: 'sender.manage',
-  run: async (talk, { name, url, replace }) => {
-    if (name === undefined || (name === 'list' && url === undefined)) return list(talk)
+  permission: 'sender.manage',
+  run: async (chat, { name, url, replace }) => {
+    if (name === undefined || (name === 'list' && url === undefined)) return list(chat)
     if (url === undefined) throw incomplete
-    const made = await addEndpoint(talk.ctx, { name, url, replace: replace === 'yes' })
-    return tell([[{ code: made.name }, ` is ${oneLine(made.url, 300)}.`]], { tone: 'ok' })
+    const made = await addEndpoint(chat.ctx, { name, url, replace: replace === 'yes' })
+    return privateNotice([[{ code: made.name }, ` is ${oneLine(made.url, 300)}.`]], { tone: 'ok' })
   },
 }
 
-async function list({ ctx }: Talk): Promise<Answer> {
+async function list({ ctx }: ChatContext): Promise<Answer> {
   const endpoints = await listEndpoints(ctx)
   const lines = endpoints
     .slice(0, shownMax)
     .map(({ name, url }): Rich => [{ code: name }, ` ${oneLine(url, 100)}`])
   const left = endpoints.length - lines.length
-  return tell([
+  return privateNotice([
     [{ bold: plural(endpoints.length, 'action endpoint') }],
     ...lines,
     ...(left > 0 ? [[`and ${left} more`]] : []),

@@ -1,8 +1,8 @@
 import { listBots } from '../../control/bots/list-bots.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
 
 const shownMax = 30
 
@@ -11,7 +11,7 @@ export const list: Command = {
   summary: 'All bots and where they stand',
   answer: 'private',
   options: [],
-  act: 'bots.list',
+  permission: 'bots.list',
   run: async ({ ctx }) => {
     const bots = await listBots(ctx)
     const lines = bots
@@ -28,7 +28,7 @@ export const list: Command = {
         return [{ code: slug }, ` ${oneLine(name, 60)}: ${state}${open}`]
       })
     const left = bots.length - lines.length
-    return tell([
+    return privateNotice([
       [{ bold: plural(bots.length, 'bot') }],
       ...lines,
       ...(left > 0 ? [[`and ${left} more`]] : []),

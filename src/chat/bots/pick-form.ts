@@ -1,7 +1,7 @@
 import { actionId } from '../kit/action-id.ts'
 import type { Form } from '../port.ts'
 import { oneLine, limits } from '../kit/rich.ts'
-import type { Command } from '../kit/talk.ts'
+import type { Command } from '../kit/handler.ts'
 
 /** Asks for the bot that a command was called without; its submit runs the command. */
 export const pickForm = (command: Pick<Command, 'name' | 'summary'>): Form => ({

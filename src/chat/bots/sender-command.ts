@@ -4,9 +4,9 @@ import { channels } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command, Talk } from '../kit/talk.ts'
-import { choice, text } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command, ChatContext } from '../kit/handler.ts'
+import { choiceOption, textOption } from '../kit/options-command.ts'
 
 const shownMax = 30
 
@@ -15,23 +15,23 @@ export const sender: Command = {
   summary: 'List the senders, or name a new one',
   answer: 'private',
   options: [
-    text('name', 'What bots call it: orders-whatsapp; without it all are listed', false),
-    choice('channel', 'What people use', channels, false),
-    text('address', 'The number with its country code, or the web site', false),
-    text('test', 'For a test sender: the one number that gets answers', false),
+    textOption('name', 'What bots call it: orders-whatsapp; without it all are listed', false),
+    choiceOption('channel', 'What people use', channels, false),
+    textOption('address', 'The number with its country code, or the web site', false),
+    textOption('test', 'For a test sender: the one number that gets answers', false),
   ],
-  act: 'bot.see',
-  run: async (talk, { name, channel, address, test }) => {
-    if (name === undefined || (name === 'list' && channel === undefined)) return list(talk)
+  permission: 'bot.see',
+  run: async (chat, { name, channel, address, test }) => {
+    if (name === undefined || (name === 'list' && channel === undefined)) return list(chat)
     const known = channels.find((one) => one === channel)
-    if (!known || address === undefined) throw incomplete(talk.ctx.settings.commandPrefix)
-    const made = await addSender(talk.ctx, {
+    if (!known || address === undefined) throw incomplete(chat.ctx.settings.commandPrefix)
+    const made = await addSender(chat.ctx, {
       name,
       channel: known,
       address,
       ...(test !== undefined && { isTest: true, verifiedNumber: test }),
     })
-    return tell(
+    return privateNotice(
       [
         [{ code: made.name }, ` is ${made.channel} ${made.masked}.`],
         [`Bots bind it by name: senders: [${made.name}] in their metadata.`],
@@ -41,7 +41,7 @@ export const sender: Command = {
   },
 }
 
-async function list({ ctx }: Talk): Promise<Answer> {
+async function list({ ctx }: ChatContext): Promise<Answer> {
   const senders = await listSenders(ctx)
   const lines = senders.slice(0, shownMax).map((one): Rich => {
     const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
@@ -49,7 +49,7 @@ async function list({ ctx }: Talk): Promise<Answer> {
     return [{ code: one.name }, ` ${one.channel} ${oneLine(one.masked, 60)}${test}: ${held}`]
   })
   const left = senders.length - lines.length
-  return tell([
+  return privateNotice([
     [{ bold: plural(senders.length, 'sender') }],
     ...lines,
     ...(left > 0 ? [[`and ${left} more`]] : []),

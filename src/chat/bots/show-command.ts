@@ -3,16 +3,16 @@ import { editLink } from './edit-link.ts'
 import { botCard } from './bot-card.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption } from '../kit/options-command.ts'
 
 export const show: Command = {
   name: 'show',
   summary: 'One bot: versions, senders, people, ids',
   answer: 'private',
-  options: [bot],
-  act: 'bot.see',
+  options: [botOption],
+  permission: 'bot.see',
   run: async ({ ctx }, { bot: slug = '' }) => {
     const view = await readBot(ctx, { bot: slug })
     const card = botCard(view)
@@ -29,6 +29,6 @@ export const show: Command = {
       ],
       ['Edit the draft: ', editLink(ctx, view.slug)],
     ]
-    return tell(lines, { buttons: card.buttons })
+    return privateNotice(lines, { buttons: card.buttons })
   },
 }

@@ -1,11 +1,15 @@
 import { explainPhrase } from '../../control/drafts/explain-phrase.ts'
 import { oneLine } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Talk } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { ChatContext } from '../kit/handler.ts'
 import type { Answer, Rich } from '../port.ts'
 
 /** Which intent a phrase is taken for, and why: the nearest ones with their examples. */
-export async function tellPhrase({ ctx }: Talk, bot: string, phrase: string): Promise<Answer> {
+export async function tellPhrase(
+  { ctx }: ChatContext,
+  bot: string,
+  phrase: string,
+): Promise<Answer> {
   const { match, nearest } = await explainPhrase(ctx, { bot, phrase })
   const said = `“${oneLine(phrase, 120)}”`
   const head: Rich = match
@@ -15,5 +19,5 @@ export async function tellPhrase({ ctx }: Talk, bot: string, phrase: string): Pr
     return [`${Math.round(score * 100)} % `, { code: intent }, ` by “${oneLine(example, 120)}”`]
   })
   const none: Rich[] = nearest.length === 0 ? [['No example of the draft is like it.']] : []
-  return tell([head, ...lines, ...none], { tone: match ? 'ok' : 'info' })
+  return privateNotice([head, ...lines, ...none], { tone: match ? 'ok' : 'info' })
 }

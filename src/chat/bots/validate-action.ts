@@ -2,18 +2,18 @@ import { readDraft } from '../../control/drafts/read-draft.ts'
 import { editLink } from './edit-link.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 const shownMax = 20
 const signs = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const
 
 /** The findings of the draft, each with its place and how to mend it (F9). */
 export const validate: Action = {
-  click: { answer: 'private', run: (talk, { id }) => tellFindings(talk, id) },
+  click: { answer: 'private', run: (chat, { id }) => tellFindings(chat, id) },
 }
 
-export async function tellFindings({ ctx }: Talk, slug: string): Promise<Answer> {
+export async function tellFindings({ ctx }: ChatContext, slug: string): Promise<Answer> {
   const { bot, findings, revision } = await readDraft(ctx, { bot: slug })
   const many = (severity: keyof typeof signs) =>
     findings.filter((finding) => finding.severity === severity).length
@@ -32,7 +32,7 @@ export async function tellFindings({ ctx }: Talk, slug: string): Promise<Answer>
     ]
   })
   const left = findings.length - shownMax
-  return tell(
+  return privateNotice(
     [
       [{ bold: head }, `: ${found}.`],
       ...lines,

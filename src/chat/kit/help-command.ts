@@ -1,8 +1,8 @@
-import { missingFor, botRoles } from '../../domain/access.ts'
-import { find, usage } from '../find-command.ts'
+import { missingPermission, botRoles } from '../../domain/access.ts'
+import { findCommand, commandUsage } from '../find-command.ts'
 import type { Rich } from '../port.ts'
-import { tell } from './talk.ts'
-import type { Command, Talk } from './talk.ts'
+import { privateNotice } from './handler.ts'
+import type { Command, ChatContext } from './handler.ts'
 
 /**
  * The table in words, for the one who asks: what their roles allow (F66).
@@ -21,11 +21,15 @@ export const helpCommand = (table: () => readonly Command[]): Command => ({
       rest: true,
     },
   ],
-  run: (talk, { command }) => Promise.resolve(tell(helpLines(talk, table(), command))),
+  run: (chat, { command }) => Promise.resolve(privateNotice(helpLines(chat, table(), command))),
 })
 
-function helpLines(talk: Talk, table: readonly Command[], about: string | undefined): Rich[] {
-  const prefix = talk.ctx.settings.commandPrefix
+function helpLines(
+  chat: ChatContext,
+  table: readonly Command[],
+  about: string | undefined,
+): Rich[] {
+  const prefix = chat.ctx.settings.commandPrefix
   const word = about?.trim().toLowerCase().replace(/^\//, '') ?? ''
   const all = table.flatMap((command): { command: Command; path: string }[] =>
     command.verbs
@@ -33,14 +37,14 @@ function helpLines(talk: Talk, table: readonly Command[], about: string | undefi
       : [{ command, path: command.name }],
   )
   const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
-  const chosen = named.length > 0 ? named : [find(table, word.split(/\s+/), prefix)]
-  const [mine, others] = [chosen.filter(may(talk)), chosen.filter((one) => !may(talk)(one))]
+  const chosen = named.length > 0 ? named : [findCommand(table, word.split(/\s+/), prefix)]
+  const [mine, others] = [chosen.filter(may(chat)), chosen.filter((one) => !may(chat)(one))]
   const line = ({ command, path }: { command: Command; path: string }): Rich => [
-    { code: usage({ command, path }, prefix) },
+    { code: commandUsage({ command, path }, prefix) },
     ` ${command.summary}`,
   ]
   return [
-    [{ bold: `${talk.me.name}, you can:` }],
+    [{ bold: `${chat.me.name}, you can:` }],
     ...mine.map(line),
     ...(others.length > 0
       ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
@@ -56,7 +60,7 @@ const shown =
 
 /** Bot roles differ by bot, so only what the org roles rule out is left out. */
 const may =
-  ({ me }: Talk) =>
+  ({ me }: ChatContext) =>
   ({ command }: { command: Command }): boolean =>
-    command.act === undefined ||
-    missingFor({ org: me.orgRoles, bot: botRoles }, command.act) === null
+    command.permission === undefined ||
+    missingPermission({ org: me.orgRoles, bot: botRoles }, command.permission) === null

@@ -4,10 +4,10 @@ export function withAccounts<T>(content: T, accounts: ReadonlyMap<string, string
 }
 
 /** Ids of everybody mentioned in a card, a notice, a form or a line. */
-export function mentionedIn(content: unknown, found = new Set<string>()): Set<string> {
+export function mentionedPersonIds(content: unknown, found = new Set<string>()): Set<string> {
   if (content instanceof Uint8Array || typeof content !== 'object' || content === null) return found
   if (isMention(content)) return found.add(content.mention)
-  for (const part of Object.values(content)) mentionedIn(part, found)
+  for (const part of Object.values(content)) mentionedPersonIds(part, found)
   return found
 }
 

@@ -1,28 +1,28 @@
 import type { OptionSpec } from '../port.ts'
 
 /** The options that several commands take, said once. */
-export const bot: OptionSpec = {
+export const botOption: OptionSpec = {
   name: 'bot',
   summary: 'The bot, by its slug',
   kind: 'bot',
   required: true,
 }
 
-export const person: OptionSpec = {
+export const personOption: OptionSpec = {
   name: 'person',
   summary: 'A person, by name or mention',
   kind: 'person',
   required: true,
 }
 
-export const text = (name: string, summary: string, required = true): OptionSpec => ({
+export const textOption = (name: string, summary: string, required = true): OptionSpec => ({
   name,
   summary,
   kind: 'text',
   required,
 })
 
-export const choice = (
+export const choiceOption = (
   name: string,
   summary: string,
   choices: readonly string[],

@@ -1,10 +1,10 @@
 import { Refusal } from '../../refusal.ts'
-import { find, usage } from '../find-command.ts'
-import type { Found } from '../find-command.ts'
+import { findCommand, commandUsage } from '../find-command.ts'
+import type { FoundCommand } from '../find-command.ts'
 import type { OptionSpec } from '../port.ts'
-import type { Command } from './talk.ts'
+import type { Command } from './handler.ts'
 
-export type Parsed = Found & { options: Record<string, string> }
+export type ParsedText = FoundCommand & { options: Record<string, string> }
 
 const closing: Record<string, string> = { '"': '"', "'": "'", '“': '”' }
 
@@ -14,9 +14,9 @@ const closing: Record<string, string> = { '"': '"', "'": "'", '“': '”' }
  * words together, and a `rest` option takes all that is left.
  * @throws Refusal NOT_FOUND with the nearest command, VALIDATION with the usage
  */
-export function parseText(text: string, commands: readonly Command[], prefix: string): Parsed {
+export function parseText(text: string, commands: readonly Command[], prefix: string): ParsedText {
   const words = wordsOf(text.trim().replace(/^\//, ''))
-  const found = find(
+  const found = findCommand(
     commands,
     words.map((word) => word.text),
     prefix,
@@ -76,9 +76,9 @@ function namedOption(specs: readonly OptionSpec[], { text, quoted }: Word) {
   return spec ? { spec, value: text.slice(colon + 1) } : null
 }
 
-const tooMuch = (found: Found, word: string, prefix: string): Refusal =>
+const tooMuch = (found: FoundCommand, word: string, prefix: string): Refusal =>
   new Refusal(
     'VALIDATION',
     `/${prefix}${found.path} can't use "${word.slice(0, 60)}".`,
-    `Write ${usage(found, prefix)}; put quotes around a value with spaces.`,
+    `Write ${commandUsage(found, prefix)}; put quotes around a value with spaces.`,
   )

@@ -1,4 +1,4 @@
-import { namesOfAdmins } from '../../control/kit/who.ts'
+import { adminNames } from '../../control/kit/linked-account.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Incoming } from '../port.ts'
@@ -12,7 +12,7 @@ export async function notLinked(
   { platform, user }: Pick<Incoming, 'platform' | 'user'>,
 ): Promise<Refusal> {
   const prefix = deps.settings.commandPrefix
-  const ask = `Ask ${await namesOfAdmins(deps)} to add you: ${adding(prefix, user)}`
+  const ask = `Ask ${await adminNames(deps)} to add you: ${adding(prefix, user)}`
   if (user.stranger) {
     return new Refusal(
       'UNAUTHORIZED',

@@ -1,8 +1,8 @@
 import { listPeople } from '../../control/people/list-people.ts'
 import type { Rich } from '../port.ts'
 import { person } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
 
 const shownMax = 40
 
@@ -11,7 +11,7 @@ export const people: Command = {
   summary: 'Who is here, with roles and accounts',
   answer: 'private',
   options: [],
-  act: 'people.see',
+  permission: 'people.see',
   run: async ({ ctx }) => {
     const found = await listPeople(ctx)
     const lines = found.slice(0, shownMax).map((one): Rich => {
@@ -21,6 +21,6 @@ export const people: Command = {
     })
     const left = found.length - lines.length
     const head = found.length === 1 ? '1 person' : `${found.length} people`
-    return tell([[{ bold: head }], ...lines, ...(left > 0 ? [[`and ${left} more`]] : [])])
+    return privateNotice([[{ bold: head }], ...lines, ...(left > 0 ? [[`and ${left} more`]] : [])])
   },
 }

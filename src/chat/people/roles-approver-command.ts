@@ -1,23 +1,26 @@
 import { addApprover, removeApprover } from '../../control/people/set-approver.ts'
-import { personFrom } from './find-person.ts'
+import { findMentionedPerson } from './find-person.ts'
 import { oneLine, person as mention } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot, choice, person } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, choiceOption, personOption } from '../kit/options-command.ts'
 
 export const approver: Command = {
   name: 'approver',
   summary: 'Say who approves a bot’s publishes',
   answer: 'private',
-  options: [choice('do', 'What to do', ['add', 'remove']), bot, person],
-  act: 'approvers.manage',
-  run: async (talk, { do: what, bot: slug = '', person: word = '' }) => {
-    const { id } = await personFrom(talk, word)
+  options: [choiceOption('do', 'What to do', ['add', 'remove']), botOption, personOption],
+  permission: 'approvers.manage',
+  run: async (chat, { do: what, bot: slug = '', person: word = '' }) => {
+    const { id } = await findMentionedPerson(chat, word)
     const act = what === 'remove' ? removeApprover : addApprover
-    const done = await act(talk.ctx, { bot: slug, person: id })
+    const done = await act(chat.ctx, { bot: slug, person: id })
     const said = what === 'remove' ? ' no longer approves ' : ' approves '
-    return tell([[mention(done.person), said, `${oneLine(done.bot.name, 80)} from now on.`]], {
-      tone: 'ok',
-    })
+    return privateNotice(
+      [[mention(done.person), said, `${oneLine(done.bot.name, 80)} from now on.`]],
+      {
+        tone: 'ok',
+      },
+    )
   },
 }

@@ -1,4 +1,4 @@
-import type { Command } from '../kit/talk.ts'
+import type { Command } from '../kit/handler.ts'
 import { add } from './roles-add-command.ts'
 import { approver } from './roles-approver-command.ts'
 import { give, take } from './roles-give-take-command.ts'

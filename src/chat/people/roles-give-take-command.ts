@@ -1,11 +1,11 @@
 import { giveOrgRole, takeOrgRole } from '../../control/people/set-org-role.ts'
 import { orgRoles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
-import { personFrom } from './find-person.ts'
+import { findMentionedPerson } from './find-person.ts'
 import { person as mention } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { choice, person } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { choiceOption, personOption } from '../kit/options-command.ts'
 
 export const give: Command = changes('give', 'Give somebody an org role', giveOrgRole)
 export const take: Command = changes('take', 'Take an org role from somebody', takeOrgRole)
@@ -15,15 +15,15 @@ function changes(name: string, summary: string, act: typeof giveOrgRole): Comman
     name,
     summary,
     answer: 'private',
-    options: [person, choice('role', 'The role', orgRoles)],
-    act: 'roles.manage',
-    run: async (talk, { person: word = '', role: wanted }) => {
+    options: [personOption, choiceOption('role', 'The role', orgRoles)],
+    permission: 'roles.manage',
+    run: async (chat, { person: word = '', role: wanted }) => {
       const role = orgRoles.find((one) => one === wanted)
       if (!role) throw unknownRole
-      const { id } = await personFrom(talk, word)
-      const after = await act(talk.ctx, { person: id, role })
+      const { id } = await findMentionedPerson(chat, word)
+      const after = await act(chat.ctx, { person: id, role })
       const now = after.orgRoles.join(', ') || 'no role'
-      return tell([[mention(after), ` is now: ${now}.`]], { tone: 'ok' })
+      return privateNotice([[mention(after), ` is now: ${now}.`]], { tone: 'ok' })
     },
   }
 }

@@ -1,24 +1,33 @@
 import { setPolicy } from '../../control/bots/set-policy.ts'
 import { Refusal } from '../../refusal.ts'
 import { oneLine, plural } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot, choice, text } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
 
 export const policy: Command = {
   name: 'policy',
   summary: 'How a bot’s publishes are approved',
   answer: 'private',
   options: [
-    bot,
-    text('approvals', 'How many must approve: 1 to 10', false),
-    choice('four-eyes', 'Whether authors and the requester are kept out', ['on', 'off'], false),
+    botOption,
+    textOption('approvals', 'How many must approve: 1 to 10', false),
+    choiceOption(
+      'four-eyes',
+      'Whether authors and the requester are kept out',
+      ['on', 'off'],
+      false,
+    ),
     {
-      ...text('checklist', 'What an approver ticks, with ; between; none for an empty one', false),
+      ...textOption(
+        'checklist',
+        'What an approver ticks, with ; between; none for an empty one',
+        false,
+      ),
       rest: true,
     },
   ],
-  act: 'policy.change',
+  permission: 'policy.change',
   run: async ({ ctx }, { bot: slug = '', approvals, 'four-eyes': fourEyes, checklist }) => {
     const after = await setPolicy(ctx, {
       bot: slug,
@@ -27,7 +36,7 @@ export const policy: Command = {
       ...(checklist !== undefined && { checklist: itemsOf(checklist) }),
     })
     const items = after.checklist.map((item) => oneLine(item, 100)).join('; ') || 'empty'
-    return tell(
+    return privateNotice(
       [
         [`${plural(after.approvals, 'approval')}, four eyes ${after.fourEyes ? 'on' : 'off'}.`],
         [`Checklist: ${items}.`],

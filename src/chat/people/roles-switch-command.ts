@@ -1,20 +1,22 @@
-import { disablePerson, enablePerson } from '../../control/people/switch-person.ts'
-import { personFrom } from './find-person.ts'
+import { disablePerson, enablePerson } from '../../control/people/disable-person.ts'
+import { findMentionedPerson } from './find-person.ts'
 import { person as mention } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { person } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { personOption } from '../kit/options-command.ts'
 
 export const disable: Command = {
   name: 'disable',
   summary: 'Switch a person off, with their tokens',
   answer: 'private',
-  options: [person],
-  act: 'roles.manage',
-  run: async (talk, { person: word = '' }) => {
-    const { id } = await personFrom(talk, word)
-    const off = await disablePerson(talk.ctx, { person: id })
-    return tell([[mention(off), ' is switched off; their tokens no longer work.']], { tone: 'ok' })
+  options: [personOption],
+  permission: 'roles.manage',
+  run: async (chat, { person: word = '' }) => {
+    const { id } = await findMentionedPerson(chat, word)
+    const off = await disablePerson(chat.ctx, { person: id })
+    return privateNotice([[mention(off), ' is switched off; their tokens no longer work.']], {
+      tone: 'ok',
+    })
   },
 }
 
@@ -22,11 +24,13 @@ export const enable: Command = {
   name: 'enable',
   summary: 'Switch a person on again',
   answer: 'private',
-  options: [person],
-  act: 'roles.manage',
-  run: async (talk, { person: word = '' }) => {
-    const { id } = await personFrom(talk, word)
-    const on = await enablePerson(talk.ctx, { person: id })
-    return tell([[mention(on), ' is switched on again, with the roles they had.']], { tone: 'ok' })
+  options: [personOption],
+  permission: 'roles.manage',
+  run: async (chat, { person: word = '' }) => {
+    const { id } = await findMentionedPerson(chat, word)
+    const on = await enablePerson(chat.ctx, { person: id })
+    return privateNotice([[mention(on), ' is switched on again, with the roles they had.']], {
+      tone: 'ok',
+    })
   },
 }

@@ -4,7 +4,7 @@ import { changeLines } from './change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
-import { endingLines, leavingFields } from '../activations/open-sessions.ts'
+import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
 
 /**
  * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
@@ -21,7 +21,7 @@ export function approveForm(
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
-    ...endingLines(stake?.endingDrains ?? []),
+    ...endingDrainLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
       ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]
       : []),
@@ -41,7 +41,7 @@ export function approveForm(
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
       textField({ name: 'comment', label: 'Comment', required: false }),
-      ...(stake ? leavingFields(stake) : []),
+      ...(stake ? drainOptionsFields(stake) : []),
     ]),
   }
 }

@@ -6,27 +6,30 @@ import { prefilled, textOf } from '../kit/fields.ts'
 import { reasonForm } from './reason-form.ts'
 import type { Form } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Aim } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ActionTarget } from '../kit/handler.ts'
 
 /** Says something in the thread and decides nothing (F20). */
 export const comment: Action = {
   on: 'request',
-  click: { answer: 'form', run: async ({ ctx }, aim) => show(await form(ctx, aim)) },
+  click: { answer: 'form', run: async ({ ctx }, target) => showForm(await form(ctx, target)) },
   submit: {
     answer: 'private',
-    form: async ({ ctx }, aim, values) => prefilled(await form(ctx, aim), values),
+    form: async ({ ctx }, target, values) => prefilled(await form(ctx, target), values),
     run: async ({ ctx }, { id }, values) => {
       const said = textOf(values, 'comment')
       const { number } = await commentOnRequest(ctx, { request: id, comment: said })
-      return tell([[`Your comment is in the thread of R-${number}. Nothing was decided.`]], {
-        tone: 'ok',
-      })
+      return privateNotice(
+        [[`Your comment is in the thread of R-${number}. Nothing was decided.`]],
+        {
+          tone: 'ok',
+        },
+      )
     },
   },
 }
 
-async function form(ctx: Ctx, { id, revision }: Aim): Promise<Form> {
+async function form(ctx: Ctx, { id, revision }: ActionTarget): Promise<Form> {
   const request = await readRequest(ctx, { request: id })
   return reasonForm({
     id: actionId('comment', id, revision),

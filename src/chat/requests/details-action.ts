@@ -3,8 +3,8 @@ import { fullChanges } from './change-lines.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf } from './request-status.ts'
 import { clip, oneLine } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Action } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
 
 const linesMax = 40
 
@@ -16,7 +16,7 @@ export const details: Action = {
     run: async ({ ctx }, { id }) => {
       const request = await readRequest(ctx, { request: id })
       const { number, bot, hash, comment, warnings, overridden, checklist } = request
-      return tell(
+      return privateNotice(
         [
           [{ bold: `R-${number} · ${oneLine(bot.name, 80)} · ${statusOf(request)}` }],
           [clip(comment, 1000)],

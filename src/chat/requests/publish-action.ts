@@ -3,14 +3,14 @@ import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
 import { askedLine, publishForm, warningCodes } from './publish-form.ts'
 import type { Answer } from '../port.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 /** Opens the publish form of a bot, and sends it (F13). */
 export const publish: Action = {
   click: {
     answer: 'form',
-    run: (talk, { id }) => openPublish(talk, id),
+    run: (chat, { id }) => openPublish(chat, id),
   },
   submit: {
     answer: 'private',
@@ -42,10 +42,10 @@ export const publish: Action = {
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
       })
-      return tell([askedLine(request.number, request.owing)], { tone: 'ok' })
+      return privateNotice([askedLine(request.number, request.owing)], { tone: 'ok' })
     },
   },
 }
 
-export const openPublish = async ({ ctx }: Talk, bot: string): Promise<Answer> =>
-  show(publishForm(await preparePublish(ctx, { bot })))
+export const openPublish = async ({ ctx }: ChatContext, bot: string): Promise<Answer> =>
+  showForm(publishForm(await preparePublish(ctx, { bot })))

@@ -1,6 +1,6 @@
 import { rebaseRequest } from '../../control/requests/rebase-request.ts'
-import { redrawn } from '../events/redrawn.ts'
-import type { Action } from '../kit/talk.ts'
+import { updatedCard } from '../events/updated-card.ts'
+import type { Action } from '../kit/handler.ts'
 
 /** Puts a stale request on what is live now, in one click (F19). */
 export const rebase: Action = {
@@ -9,7 +9,7 @@ export const rebase: Action = {
     answer: 'update',
     run: async ({ ctx }, { id, revision }) => {
       const request = await rebaseRequest(ctx, { request: id, revision })
-      return redrawn(ctx, `request:${request.id}`)
+      return updatedCard(ctx, `request:${request.id}`)
     },
   },
 }

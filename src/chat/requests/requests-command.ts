@@ -3,9 +3,9 @@ import { statusOf } from './request-status.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, person, plural, when } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot, choice, optional } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, choiceOption, optional } from '../kit/options-command.ts'
 
 const shownMax = 20
 
@@ -14,10 +14,15 @@ export const requests: Command = {
   summary: 'Publish requests, the newest first',
   answer: 'private',
   options: [
-    optional(bot),
-    choice('which', 'All, open ones, or those that wait for you', ['all', 'open', 'mine'], false),
+    optional(botOption),
+    choiceOption(
+      'which',
+      'All, open ones, or those that wait for you',
+      ['all', 'open', 'mine'],
+      false,
+    ),
   ],
-  act: 'bot.see',
+  permission: 'bot.see',
   run: async ({ ctx, me }, { bot: slug, which }) => {
     const found = await listRequests(ctx, {
       ...(slug && { bot: slug }),
@@ -34,7 +39,7 @@ export const requests: Command = {
         when(request.createdAt, me.zone),
       ])
     const left = found.length - lines.length
-    return tell(
+    return privateNotice(
       [
         [{ bold: plural(found.length, 'request') }],
         ...lines,

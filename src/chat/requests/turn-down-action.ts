@@ -7,9 +7,9 @@ import { prefilled, textOf } from '../kit/fields.ts'
 import { reasonForm } from './reason-form.ts'
 import type { Form } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
-import { redrawn } from '../events/redrawn.ts'
-import { notice, show } from '../kit/talk.ts'
-import type { Action, Aim } from '../kit/talk.ts'
+import { updatedCard } from '../events/updated-card.ts'
+import { notice, showForm } from '../kit/handler.ts'
+import type { Action, ActionTarget } from '../kit/handler.ts'
 
 /** Declining ends the request; the reason is shown on the card, in its thread and to who asked. */
 export const decline: Action = turnDown({
@@ -22,7 +22,7 @@ export const decline: Action = turnDown({
 })
 
 /** Opens the draft again (F20). */
-export const changes: Action = turnDown({
+export const requestChanges: Action = turnDown({
   verb: 'changes',
   title: (request) => `Changes to R-${request.number}`,
   submit: 'Ask for changes',
@@ -39,7 +39,7 @@ function turnDown(way: {
   act: typeof declineRequest
   done: string
 }): Action {
-  const form = async (ctx: Ctx, { id, revision }: Aim): Promise<Form> => {
+  const form = async (ctx: Ctx, { id, revision }: ActionTarget): Promise<Form> => {
     const request = await prepareTurnDown(ctx, { request: id, revision })
     return reasonForm({
       id: actionId(way.verb, id, revision),
@@ -51,15 +51,15 @@ function turnDown(way: {
   }
   return {
     on: 'request',
-    click: { answer: 'form', run: async ({ ctx }, aim) => show(await form(ctx, aim)) },
+    click: { answer: 'form', run: async ({ ctx }, target) => showForm(await form(ctx, target)) },
     submit: {
       answer: 'update',
-      form: async ({ ctx }, aim, values) => prefilled(await form(ctx, aim), values),
+      form: async ({ ctx }, target, values) => prefilled(await form(ctx, target), values),
       run: async ({ ctx }, { id, revision }, values) => {
         const reason = textOf(values, 'reason')
         const request = await way.act(ctx, { request: id, revision, reason })
         const said = `You ${way.done} R-${request.number}.`
-        return redrawn(ctx, `request:${request.id}`, notice([[said]], { tone: 'ok' }))
+        return updatedCard(ctx, `request:${request.id}`, notice([[said]], { tone: 'ok' }))
       },
     },
   }

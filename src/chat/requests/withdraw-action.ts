@@ -1,6 +1,6 @@
 import { withdrawRequest } from '../../control/requests/withdraw-request.ts'
-import { redrawn } from '../events/redrawn.ts'
-import type { Action } from '../kit/talk.ts'
+import { updatedCard } from '../events/updated-card.ts'
+import type { Action } from '../kit/handler.ts'
 
 /** Takes the request back; the draft can be edited again (F20). */
 export const withdraw: Action = {
@@ -9,7 +9,7 @@ export const withdraw: Action = {
     answer: 'update',
     run: async ({ ctx }, { id }) => {
       const request = await withdrawRequest(ctx, { request: id })
-      return redrawn(ctx, `request:${request.id}`)
+      return updatedCard(ctx, `request:${request.id}`)
     },
   },
 }

@@ -6,9 +6,9 @@ import type { Button } from '../port.ts'
 export function lateButtons({ id, label, revision, steps }: ScheduleView): Button[] {
   const asking = steps.find(({ state }) => state === 'asking')
   if (!asking) return []
-  const aim = `${id}.${asking.step}`
+  const target = `${id}.${asking.step}`
   return [
-    { id: actionId('schedule-do', aim, revision), label: `Do ${label} now`, style: 'primary' },
-    { id: actionId('schedule-drop', aim, revision), label: `Drop ${label}` },
+    { id: actionId('schedule-do', target, revision), label: `Do ${label} now`, style: 'primary' },
+    { id: actionId('schedule-drop', target, revision), label: `Drop ${label}` },
   ]
 }

@@ -4,49 +4,49 @@ import type { SchedulePreview } from '../../control/schedules/prepare-schedule.t
 import { proposeSchedule } from '../../control/schedules/propose-schedule.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
-import { noEnd, spanOf } from './schedule-span-command.ts'
+import { noEnd, parsePeriod } from './schedule-span-command.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { leavingOf } from '../activations/open-sessions.ts'
+import { readDrainOptions } from '../activations/drain-options-fields.ts'
 import { scheduleForm } from './schedule-form.ts'
 import type { Answer, FieldValues } from '../port.ts'
 import { proposalLines } from './schedule-words.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Aim, Talk } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
 
 type Proposed = Parameters<typeof proposeSchedule>[1]
 
 /** The form of a new schedule, or of a change; its submit only shows what would be planned (F51). */
 export const schedule: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { bot: id }) },
+  click: { answer: 'form', run: (chat, { id }) => openSchedule(chat, { bot: id }) },
   submit: {
     answer: 'private',
-    form: async ({ ctx }, aim, values) =>
-      prefilled(scheduleForm(await previewOf(ctx, aim)), values),
-    run: async (talk, aim, values) => {
-      const preview = await previewOf(talk.ctx, aim)
-      return propose(talk, inputFrom(preview, aim, values))
+    form: async ({ ctx }, target, values) =>
+      prefilled(scheduleForm(await previewOf(ctx, target)), values),
+    run: async (chat, target, values) => {
+      const preview = await previewOf(chat.ctx, target)
+      return propose(chat, inputFrom(preview, target, values))
     },
   },
 }
 
 /** The same form again, from the button beside what was shown, or from a list. */
 export const scheduleEdit: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { proposal: id }) },
+  click: { answer: 'form', run: (chat, { id }) => openSchedule(chat, { proposal: id }) },
 }
 export const scheduleChange: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openSchedule(talk, { schedule: id }) },
+  click: { answer: 'form', run: (chat, { id }) => openSchedule(chat, { schedule: id }) },
 }
 
 export const openSchedule = async (
-  { ctx }: Talk,
+  { ctx }: ChatContext,
   what: Parameters<typeof prepareSchedule>[1],
-): Promise<Answer> => show(scheduleForm(await prepareSchedule(ctx, what)))
+): Promise<Answer> => showForm(scheduleForm(await prepareSchedule(ctx, what)))
 
 /** Shows what would be planned; it counts when the button is pressed. */
-export async function propose({ ctx, me }: Talk, input: Proposed): Promise<Answer> {
+export async function propose({ ctx, me }: ChatContext, input: Proposed): Promise<Answer> {
   const view = await proposeSchedule(ctx, input)
   const yes = view.changes === null ? 'Schedule it' : 'Change it'
-  return tell(proposalLines(view, me.zone, ctx.now()), {
+  return privateNotice(proposalLines(view, me.zone, ctx.now()), {
     buttons: [
       { id: actionId('schedule-confirm', view.id), label: yes, style: 'primary' },
       { id: actionId('schedule-edit', view.id), label: 'Change…' },
@@ -55,18 +55,25 @@ export async function propose({ ctx, me }: Talk, input: Proposed): Promise<Answe
   })
 }
 
-function previewOf(ctx: Ctx, { id }: Aim): Promise<SchedulePreview> {
+function previewOf(ctx: Ctx, { id }: ActionTarget): Promise<SchedulePreview> {
   const [bot = '', changed] = id.split('.')
   return prepareSchedule(ctx, changed === undefined ? { bot } : { schedule: changed })
 }
 
-function inputFrom(preview: SchedulePreview, { revision }: Aim, values: FieldValues): Proposed {
+function inputFrom(
+  preview: SchedulePreview,
+  { revision }: ActionTarget,
+  values: FieldValues,
+): Proposed {
   const { bot, changes, senders, onlyEnd } = preview
   if (changes && changes.revision !== revision) throw moved(changes.label)
   const names = senders.map(({ name }) => name)
   const chosen = ticked(values, 'senders', names)
   if (chosen.length === 0) throw noSender
-  const { openSessions, graceMs, goodbye } = leavingOf({ ...values, openSessions: 'finish' }, [])
+  const { openSessions, graceMs, goodbye } = readDrainOptions(
+    { ...values, openSessions: 'finish' },
+    [],
+  )
   const takeOver = textOf(values, 'takeOver')
   return {
     ...timesOf(values, onlyEnd),
@@ -88,7 +95,7 @@ function timesOf(values: FieldValues, onlyEnd: boolean): Pick<Proposed, 'when' |
   if (until === '' && said !== '') throw noEnd('until')
   if (onlyEnd) return { until }
   const when = textOf(values, 'when')
-  return until === '' ? { when: '', until, ...spanOf(when) } : { when, until }
+  return until === '' ? { when: '', until, ...parsePeriod(when) } : { when, until }
 }
 
 const noSender = new Refusal(

@@ -11,8 +11,8 @@ import { lateButtons } from './late-buttons.ts'
 import type { Answer, Button } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { scheduleLine } from './schedule-words.ts'
-import { tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 /** What was shown counts from now on. */
 export const scheduleConfirm: Action = {
@@ -21,7 +21,7 @@ export const scheduleConfirm: Action = {
     run: async ({ ctx, me }, { id }) => {
       const view = await scheduleBot(ctx, { proposal: id })
       const did = view.revision > 1 ? 'Changed' : 'Scheduled'
-      return tell([[`🕒 ${did}. `, ...scheduleLine(view, me.zone)]], {
+      return privateNotice([[`🕒 ${did}. `, ...scheduleLine(view, me.zone)]], {
         tone: 'ok',
         buttons: scheduleButtons(view),
       })
@@ -34,7 +34,7 @@ export const scheduleForget: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       await dropProposal(ctx, { proposal: id })
-      return tell([['Nothing was scheduled.']], { tone: 'ok' })
+      return privateNotice([['Nothing was scheduled.']], { tone: 'ok' })
     },
   },
 }
@@ -42,12 +42,12 @@ export const scheduleForget: Action = {
 export const scheduleCancel: Action = {
   click: {
     answer: 'private',
-    run: (talk, { id, revision }) => cancel(talk, { schedule: id, revision }),
+    run: (chat, { id, revision }) => cancel(chat, { schedule: id, revision }),
   },
 }
 
 export async function cancel(
-  { ctx }: Talk,
+  { ctx }: ChatContext,
   what: Parameters<typeof cancelSchedule>[1],
 ): Promise<Answer> {
   const { label, bot, stays } = await cancelSchedule(ctx, what)
@@ -55,7 +55,7 @@ export async function cancel(
   const done = stays
     ? `🕒 The deactivation on ${wallText(stays)} is cancelled; ${name} stays active.`
     : `🕒 ${label} of ${name} is cancelled: it does not fire.`
-  return tell([[done]], { tone: 'ok' })
+  return privateNotice([[done]], { tone: 'ok' })
 }
 
 /** The answers to a schedule that came too late; the id is `<schedule>.<step>`. */
@@ -74,7 +74,7 @@ function lateAnswer(answer: 'do' | 'drop'): Action {
         const name = oneLine(bot.name, 80)
         const done =
           answer === 'do' ? `✅ Done: ${label} ${step}d ${name}.` : `🕒 ${label} is dropped.`
-        return tell([[done]], { tone: 'ok' })
+        return privateNotice([[done]], { tone: 'ok' })
       },
     },
   }

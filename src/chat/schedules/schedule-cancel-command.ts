@@ -1,5 +1,5 @@
 import { cancel as cancelIt } from './schedule-answers-action.ts'
-import type { Command } from '../kit/talk.ts'
+import type { Command } from '../kit/handler.ts'
 import { scheduleOption } from './schedule-options-command.ts'
 
 export const cancel: Command = {
@@ -7,6 +7,6 @@ export const cancel: Command = {
   summary: 'Take back what is planned',
   answer: 'private',
   options: [scheduleOption],
-  act: 'bot.schedule',
-  run: (talk, { schedule = '' }) => cancelIt(talk, { schedule }),
+  permission: 'bot.schedule',
+  run: (chat, { schedule = '' }) => cancelIt(chat, { schedule }),
 }

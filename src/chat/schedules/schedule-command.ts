@@ -1,4 +1,4 @@
-import type { Command } from '../kit/talk.ts'
+import type { Command } from '../kit/handler.ts'
 import { add } from './schedule-add-command.ts'
 import { cancel } from './schedule-cancel-command.ts'
 import { change } from './schedule-change-command.ts'

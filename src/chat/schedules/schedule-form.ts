@@ -6,7 +6,7 @@ import { holderWords } from '../activations/holder-words.ts'
 import type { Field, FieldValues, Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { choiceField, pages, prefilled, textField, tickList } from '../kit/fields.ts'
-import { graceFields } from '../activations/open-sessions.ts'
+import { graceFields } from '../activations/drain-options-fields.ts'
 
 /** When, until when, where, and what becomes of others (F51); its id says what it changes. */
 export function scheduleForm(preview: SchedulePreview): Form {

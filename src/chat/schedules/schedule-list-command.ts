@@ -3,9 +3,9 @@ import type { ScheduleView } from '../../control/schedules/schedule-view.ts'
 import { scheduleButtons } from './schedule-answers-action.ts'
 import type { Rich } from '../port.ts'
 import { scheduleLine } from './schedule-words.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot, optional } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, optional } from '../kit/options-command.ts'
 
 const weekMs = 7 * 24 * 3_600_000
 const shownMax = 15
@@ -15,11 +15,11 @@ export const list: Command = {
   name: 'list',
   summary: 'What is planned: the next 7 days, and later',
   answer: 'private',
-  options: [optional(bot)],
-  act: 'bot.see',
+  options: [optional(botOption)],
+  permission: 'bot.see',
   run: async ({ ctx, me }, { bot: slug }) => {
     const all = await listSchedules(ctx, slug === undefined ? {} : { bot: slug })
-    if (all.length === 0) return tell([['Nothing is planned.'], [hint]])
+    if (all.length === 0) return privateNotice([['Nothing is planned.'], [hint]])
     const soon = all.filter(({ nextAt }) => (nextAt ?? 0) <= ctx.now() + weekMs)
     const later = all.filter((view) => !soon.includes(view))
     const part = (title: string, views: ScheduleView[]): Rich[] => [
@@ -27,7 +27,7 @@ export const list: Command = {
       ...views.slice(0, shownMax).map((view) => scheduleLine(view, me.zone)),
       ...(views.length > shownMax ? [[`and ${views.length - shownMax} more`]] : []),
     ]
-    return tell(
+    return privateNotice(
       [
         ...part(soon.length > 0 ? 'The next 7 days' : 'Nothing in the next 7 days', soon),
         ...(later.length > 0 ? part('Later', later) : []),

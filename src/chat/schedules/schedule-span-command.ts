@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts'
  * `tomorrow 9:00 until Fri 18:00`: both times; a zone at the very end is that of both.
  * @throws Refusal VALIDATION for an `until` without a time
  */
-export function spanOf(text: string): { when?: string; until?: string } {
+export function parsePeriod(text: string): { when?: string; until?: string } {
   const words = text.trim()
   const [, before = '', until] = /^(.*?)\s*\b(?:until|till)\b\s*(.*)$/i.exec(words) ?? []
   if (until === undefined) return words === '' ? {} : { when: words }

@@ -1,6 +1,6 @@
 import type { ProposalView } from '../../control/schedules/proposal-view.ts'
 import type { ScheduleView, StepView } from '../../control/schedules/schedule-view.ts'
-import { ahead } from '../../domain/ahead.ts'
+import { timeUntil } from '../../domain/time-until.ts'
 import { graceText } from '../../domain/drain.ts'
 import type { Event } from '../../domain/events.ts'
 import { scheduleLabel } from '../../domain/schedule.ts'
@@ -9,7 +9,7 @@ import { wallText } from '../../domain/schedule-time.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, when } from '../kit/rich.ts'
-import type { Facts } from '../events/sentences.ts'
+import type { EventFacts } from '../events/event-sentences.ts'
 
 const icons: Record<Step, string> = { activate: '🚀', deactivate: '⏸' }
 
@@ -38,7 +38,7 @@ function stepLine(step: PlannedStep, zone: string, now: number): Rich {
     { bold: `${what} on ${wallText(step)}` },
     ' · for you ',
     when(step.at, zone),
-    ` · ${utc} UTC · ${ahead(step.at, now)}`,
+    ` · ${utc} UTC · ${timeUntil(step.at, now)}`,
   ]
 }
 
@@ -98,7 +98,7 @@ export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>
   })
 
 /** The sentences of F51's events. */
-export function scheduleWords(event: Event, { bot, who }: Pick<Facts, 'bot' | 'who'>): Rich {
+export function scheduleWords(event: Event, { bot, who }: Pick<EventFacts, 'bot' | 'who'>): Rich {
   switch (event.type) {
     case 'schedule.made':
     case 'schedule.changed': {

@@ -1,7 +1,7 @@
-import { ahead } from '../../domain/ahead.ts'
-import { readMoment, wallText } from '../../domain/schedule-time.ts'
+import { timeUntil } from '../../domain/time-until.ts'
+import { parseMoment, wallText } from '../../domain/schedule-time.ts'
 import { Refusal } from '../../refusal.ts'
-import { spanOf } from './schedule-span-command.ts'
+import { parsePeriod } from './schedule-span-command.ts'
 import type { Option } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 
@@ -15,12 +15,12 @@ export function whenOptions(typed: string, zone: string, now: number): Option[] 
 
 function understood(text: string, zone: string, now: number): Pick<Option, 'label' | 'hint'> {
   try {
-    const { when, until } = spanOf(text)
-    const start = when === undefined ? null : readMoment({ text: when, zone, now, field: 'when' })
+    const { when, until } = parsePeriod(text)
+    const start = when === undefined ? null : parseMoment({ text: when, zone, now, field: 'when' })
     const end =
       until === undefined
         ? null
-        : readMoment({
+        : parseMoment({
             text: until,
             zone: start?.zone ?? zone,
             now,
@@ -32,7 +32,7 @@ function understood(text: string, zone: string, now: number): Pick<Option, 'labe
     const at = start?.at ?? end?.at
     return {
       label: oneLine(label, limits.option),
-      ...(at !== undefined && { hint: oneLine(ahead(at, now), limits.option) }),
+      ...(at !== undefined && { hint: oneLine(timeUntil(at, now), limits.option) }),
     }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

@@ -3,8 +3,8 @@ import { shareBot } from '../../control/sharing/share-bot.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Answer, File, Notice } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
-import { notice, tell } from '../kit/talk.ts'
-import type { Action } from '../kit/talk.ts'
+import { notice, privateNotice } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
 
 type Shared = Awaited<ReturnType<typeof shareBot>>
 
@@ -34,7 +34,7 @@ export async function showQr(
   // A name too long for a button, or a text of one's own, is shared by copying the link.
   const shareable = what.text === undefined && id.length <= limits.actionId - 'share::0'.length
   const buttons = shareable ? [{ id: actionId('share', id), label: 'Share to channel' }] : []
-  return tell(...parts(asNotice(shared, buttons)))
+  return privateNotice(...parts(asNotice(shared, buttons)))
 }
 
 const parts = ({ lines, ...extras }: Notice): [Notice['lines'], Omit<Notice, 'lines'>] => [

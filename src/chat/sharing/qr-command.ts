@@ -1,13 +1,13 @@
 import { showQr } from './qr-action.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot } from '../kit/options-command.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption } from '../kit/options-command.ts'
 
 export const qr: Command = {
   name: 'qr',
   summary: 'QR code and link of a live WhatsApp bot',
   answer: 'private',
   options: [
-    bot,
+    botOption,
     {
       name: 'sender',
       summary: 'Which number, where the bot is live on several',
@@ -22,7 +22,7 @@ export const qr: Command = {
       rest: true,
     },
   ],
-  act: 'bot.share',
+  permission: 'bot.share',
   run: ({ ctx }, { bot: slug = '', sender, text }) =>
     showQr(ctx, { bot: slug, ...(sender && { sender }), ...(text && { text }) }),
 }

@@ -1,15 +1,15 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf } from '../kit/fields.ts'
-import { leavingOf } from '../activations/open-sessions.ts'
+import { readDrainOptions } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
 import type { Answer } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
-import { show, tell } from '../kit/talk.ts'
-import type { Action, Talk } from '../kit/talk.ts'
+import { showForm, privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext } from '../kit/handler.ts'
 
 export const revert: Action = {
-  click: { answer: 'form', run: (talk, { id }) => openRevert(talk, id) },
+  click: { answer: 'form', run: (chat, { id }) => openRevert(chat, id) },
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) => {
@@ -25,14 +25,18 @@ export const revert: Action = {
         version: target,
         expected,
         reason: textOf(values, 'reason'),
-        ...leavingOf(values, stake?.endingDrains ?? []),
+        ...readDrainOptions(values, stake?.endingDrains ?? []),
       })
       const { label } = done.version
       const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`
-      return tell([[said]], { tone: 'ok' })
+      return privateNotice([[said]], { tone: 'ok' })
     },
   },
 }
 
-export const openRevert = async ({ ctx }: Talk, bot: string, version?: string): Promise<Answer> =>
-  show(revertForm(await prepareRevert(ctx, { bot, ...(version !== undefined && { version }) })))
+export const openRevert = async (
+  { ctx }: ChatContext,
+  bot: string,
+  version?: string,
+): Promise<Answer> =>
+  showForm(revertForm(await prepareRevert(ctx, { bot, ...(version !== undefined && { version }) })))

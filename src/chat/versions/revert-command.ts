@@ -1,13 +1,13 @@
 import { openRevert } from './revert-action.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot } from '../kit/options-command.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption } from '../kit/options-command.ts'
 
 export const revert: Command = {
   name: 'revert',
   summary: 'Bring earlier content of a bot back',
   answer: 'form',
   options: [
-    bot,
+    botOption,
     {
       name: 'version',
       summary: 'The version to go back to; without it the previous content',
@@ -15,6 +15,6 @@ export const revert: Command = {
       required: false,
     },
   ],
-  act: 'version.revert',
-  run: (talk, { bot: slug = '', version }) => openRevert(talk, slug, version),
+  permission: 'version.revert',
+  run: (chat, { bot: slug = '', version }) => openRevert(chat, slug, version),
 }

@@ -4,7 +4,7 @@ import { changeLines } from '../requests/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
 import { choiceField, pages, textField } from '../kit/fields.ts'
-import { endingLines, leavingFields } from '../activations/open-sessions.ts'
+import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
 
 const versionsShown = 25
 
@@ -26,7 +26,7 @@ export function revertForm(preview: RevertPreview): Form {
           .map(({ label }) => ({ value: label, label })),
       }),
       textField({ name: 'reason', label: 'Why', required: true }),
-      ...(stake ? leavingFields(stake) : []),
+      ...(stake ? drainOptionsFields(stake) : []),
     ]),
   }
 }
@@ -40,7 +40,7 @@ function intro(preview: RevertPreview): Rich[] {
     ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
     [`Another version’s changes: /revert ${bot.slug} and its number.`],
     [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
-    ...endingLines(stake?.endingDrains ?? []),
+    ...endingDrainLines(stake?.endingDrains ?? []),
     ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
   ]
 }

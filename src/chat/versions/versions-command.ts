@@ -1,9 +1,9 @@
 import { listVersions } from '../../control/versions/list-versions.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../kit/rich.ts'
-import { tell } from '../kit/talk.ts'
-import type { Command } from '../kit/talk.ts'
-import { bot } from '../kit/options-command.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption } from '../kit/options-command.ts'
 
 const shownMax = 20
 
@@ -11,8 +11,8 @@ export const versions: Command = {
   name: 'versions',
   summary: 'What was published, when and by whom',
   answer: 'private',
-  options: [bot],
-  act: 'bot.see',
+  options: [botOption],
+  permission: 'bot.see',
   run: async ({ ctx, me }, { bot: slug = '' }) => {
     const found = await listVersions(ctx, { bot: slug })
     const lines = found.slice(0, shownMax).map((view): Rich => {
@@ -33,7 +33,7 @@ export const versions: Command = {
       ]
     })
     const left = found.length - lines.length
-    return tell([
+    return privateNotice([
       [{ bold: plural(found.length, 'version') }],
       ...lines,
       ...(left > 0 ? [[`and ${left} more`]] : []),

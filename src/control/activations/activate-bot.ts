@@ -4,17 +4,17 @@ import { activeOnSender } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { moveRoutes } from '../../store/routes.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
 import type { SenderRow } from '../../store/senders.ts'
 import { versionRef } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
 import { change, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { leavingFields } from './leaving.ts'
+import { drainOptionFields } from './drain-options.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { sendersToOpen } from './prepare-activation.ts'
 import { currentOrThrow } from '../versions/prepare-revert.ts'
@@ -27,7 +27,7 @@ const Input = z.object({
   /** Id of the version that the confirmation showed. */
   expected: z.string(),
   takeOver: z.enum(['no', 'finish', 'end']).default('no'),
-  ...leavingFields,
+  ...drainOptionFields,
 })
 
 /**
@@ -61,7 +61,7 @@ export async function openSenders(
     leaving: Taking['leaving']
   },
 ): Promise<void> {
-  const { bot, version, by, takeOver, leaving } = what
+  const { bot, version, by, takeOver, leaving: drainOptions } = what
   await mustBeValid(trx, bot, version)
   const senders = await chosenSenders(trx, bot, version, what.senders)
   const free: SenderRow[] = []
@@ -69,11 +69,11 @@ export async function openSenders(
     if ((await activeOnSender(trx, sender.id))?.botId !== bot.id) free.push(sender)
   }
   if (free.length === 0) throw alreadyActive(bot, senders)
-  await moveRoutes(trx)
+  await bumpRouteRevision(trx)
   for (const sender of free) {
-    await takeSender(trx, ctx, { bot, sender, by, takeOver, leaving })
+    await takeSender(trx, ctx, { bot, sender, by, takeOver, leaving: drainOptions })
   }
-  await announceBot(trx, ctx, bot.id)
+  await queueBotRedraws(trx, ctx, bot.id)
   ctx.ports.routesMoved()
 }
 

@@ -7,17 +7,17 @@ import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { drainsOnSenders } from '../../store/drains.ts'
-import { moveRoutes } from '../../store/routes.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
 import { releasesOf } from '../../store/releases.ts'
 import { senderById } from '../../store/senders.ts'
-import { announceBot, announceLine } from '../kit/announce.ts'
+import { queueBotRedraws, queueThreadLine } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endDrain } from './end-drain.ts'
-import { leavingFields } from './leaving.ts'
+import { drainOptionFields } from './drain-options.ts'
 import { mustAgree, stepDown } from './step-down.ts'
 
 const Input = z.object({
@@ -30,7 +30,7 @@ const Input = z.object({
     .min(1, 'Say why.')
     .max(maxCommentLength, `At most ${maxCommentLength} characters.`),
   openSessions: z.enum(['finish', 'end']),
-  ...leavingFields,
+  ...drainOptionFields,
 })
 
 /** Steps an active bot down from all or chosen senders (F47); what drained there ends with it. */
@@ -54,9 +54,9 @@ export async function leaveSenders(
 ): Promise<void> {
   const { bot, by } = what
   const chosen = await chosenActivations(trx, bot, what.senders)
-  await moveRoutes(trx)
+  await bumpRouteRevision(trx)
   for (const active of chosen) await leave(trx, ctx, active, by, what)
-  await announceBot(trx, ctx, bot.id)
+  await queueBotRedraws(trx, ctx, bot.id)
   ctx.ports.routesMoved()
 }
 
@@ -86,25 +86,25 @@ async function leave(
   ctx: Ctx,
   active: ActivationRow,
   by: string,
-  leaving: Left,
+  drainOptions: Left,
 ): Promise<void> {
   const { botId, senderId } = active
-  const { reason, openSessions } = leaving
+  const { reason, openSessions } = drainOptions
   await endActivation(trx, active, by, ctx.now())
   for (const drain of await drainsOnSenders(trx, [senderId])) {
-    await mustAgree(trx, drain, leaving)
+    await mustAgree(trx, drain, drainOptions)
     await endDrain(trx, ctx, drain, 'deactivated')
   }
   for (const { versionId, track } of await releasesOf(trx, botId)) {
-    await stepDown(trx, ctx, { botId, versionId, senderId, track }, leaving)
+    await stepDown(trx, ctx, { botId, versionId, senderId, track }, drainOptions)
   }
   const { name } = await senderById(trx, senderId)
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'bot.deactivate',
     subject: `bot:${botId}`,
     before: { sender: name },
     after: { reason, openSessions },
   })
   const event = { type: 'bot.deactivated', botId, by, senderId, reason } as const
-  await announceLine(trx, ctx, botId, `bot:${botId}`, event)
+  await queueThreadLine(trx, ctx, botId, `bot:${botId}`, event)
 }

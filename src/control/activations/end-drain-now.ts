@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { botOrThrow } from '../../store/bots.ts'
-import { moveRoutes } from '../../store/routes.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -23,7 +23,7 @@ export async function endDrainNow(ctx: Ctx, raw: z.input<typeof Input>): Promise
   return change(ctx, 'drain.end', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     await authorize(trx, ctx, 'drain.manage', bot)
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     const before: DrainView[] = []
     for (const shown of input.drains) {
       const drain = await drainAsShown(trx, ctx, shown, 'end it then if it is still to end.')

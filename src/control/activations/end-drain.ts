@@ -3,10 +3,10 @@ import type { DrainEnd } from '../../domain/drain.ts'
 import type { Db } from '../../store/database.ts'
 import { findDrain, markDrainEnded, markDrainEnding } from '../../store/drains.ts'
 import type { DrainRow } from '../../store/drains.ts'
-import { anyDrained, countDrained } from '../../store/sessions.ts'
-import { announceDrain, announceLine } from '../kit/announce.ts'
-import { record } from '../kit/change.ts'
-import { closeSome } from './close-some.ts'
+import { isAnyWithBot, countDrained } from '../../store/sessions.ts'
+import { queueDrainRedraws, queueThreadLine } from '../kit/queue-redraws.ts'
+import { recordAudit } from '../kit/change.ts'
+import { closeSessionBatch } from './close-session-batch.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** So many that most drains end in one commit. */
@@ -15,21 +15,21 @@ const sessionsFirst = 200
 /**
  * Ends a drain (F45): from this commit on nobody is answered by it. Its first sessions close here,
  * and where there are more, `endDrains` closes them a few at a time, so that no message has to wait
- * for ten thousand of them. Who talks to a person is left to finish. Call after `moveRoutes`.
+ * for ten thousand of them. Who talks to a person is left to finish. Call after `bumpRouteRevision`.
  */
 export async function endDrain(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise<void> {
   const dueAt = Math.min(drain.dueAt, ctx.now())
   const end = { dueAt, endedBy: actorId(ctx.actor), endedWhy: why }
   if (!(await markDrainEnding(trx, drain, end))) return
-  await closeSome(trx, drain, { limit: sessionsFirst, at: ctx.now() })
+  await closeSessionBatch(trx, drain, { limit: sessionsFirst, at: ctx.now() })
   await finishDrain(trx, ctx, drain)
 }
 
 /** Sessions that nobody let finish: all of them, also those with a person. */
 export async function closeAtOnce(trx: Db, ctx: Ctx, drain: DrainRow): Promise<void> {
   const at = ctx.now()
-  while ((await closeSome(trx, drain, { handedOver: 1, limit: sessionsFirst, at })) > 0);
-  await closeSome(trx, drain, { limit: sessionsFirst, at })
+  while ((await closeSessionBatch(trx, drain, { handedOver: 1, limit: sessionsFirst, at })) > 0);
+  await closeSessionBatch(trx, drain, { limit: sessionsFirst, at })
   await finishDrain(trx, ctx, drain, 'at once')
 }
 
@@ -45,7 +45,7 @@ export async function finishDrain(
   ending: DrainRow,
   why?: DrainEnd,
 ): Promise<boolean> {
-  if (await anyDrained(trx, ending)) return false
+  if (await isAnyWithBot(trx, ending)) return false
   // Read after the look: then every count of what was closed meanwhile is in it.
   const drain = await findDrain(trx, ending.id)
   if (!drain) return false
@@ -60,12 +60,12 @@ async function ended(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise
   const { id: drainId, botId, versionId, senderId, opened, closed } = drain
   const open = await countDrained(trx, drain)
   const counts = { opened, closed, open }
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'drain.end',
     subject: `bot:${botId}`,
     after: { drainId, versionId, senderId, why, ...counts },
   })
   const what = { botId, drainId, versionId, senderId, by, why, ...counts }
-  await announceLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.ended', ...what })
-  await announceDrain(trx, ctx, drain)
+  await queueThreadLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.ended', ...what })
+  await queueDrainRedraws(trx, ctx, drain)
 }

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ripeness } from '../../domain/drain.ts'
+import { drainEndReason } from '../../domain/drain.ts'
 import type { Db } from '../../store/database.ts'
-import { countedDrains, findDrain, showCount } from '../../store/drains.ts'
+import { countedDrains, findDrain, markCountShown } from '../../store/drains.ts'
 import type { CountedDrain, DrainRow } from '../../store/drains.ts'
-import { moveRoutes } from '../../store/routes.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
 import { countDrained } from '../../store/sessions.ts'
-import { announceDrain } from '../kit/announce.ts'
+import { queueDrainRedraws } from '../kit/queue-redraws.ts'
 import { change } from '../kit/change.ts'
-import { closeSome } from './close-some.ts'
+import { closeSessionBatch } from './close-session-batch.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endDrain, finishDrain } from './end-drain.ts'
 
@@ -22,7 +22,7 @@ const pauseMs = 25
 export async function endDrains(ctx: Ctx): Promise<number> {
   let over = 0
   for (const drain of await countedDrains(ctx.db)) {
-    if (drain.state === 'ending' || (await endIfRipe(ctx, drain))) {
+    if (drain.state === 'ending' || (await endIfOver(ctx, drain))) {
       over += 1
       await closeTheRest(ctx, drain)
     } else if (drain.shown !== drain.open) await redraw(ctx, drain)
@@ -30,15 +30,15 @@ export async function endDrains(ctx: Ctx): Promise<number> {
   return over
 }
 
-async function endIfRipe(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boolean> {
-  if (!ripeness(seen, ctx.now())) return false
+async function endIfOver(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boolean> {
+  if (!drainEndReason(seen, ctx.now())) return false
   return change(ctx, 'drain.end', `drain:${id}`, async (trx) => {
     const drain = await findDrain(trx, id)
     if (drain?.state !== 'draining') return false
     const open = await countDrained(trx, drain)
-    const why = ripeness({ dueAt: drain.dueAt, open }, ctx.now())
+    const why = drainEndReason({ dueAt: drain.dueAt, open }, ctx.now())
     if (!why) return false
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     await endDrain(trx, ctx, drain, why)
     ctx.ports.routesMoved()
     return true
@@ -48,7 +48,9 @@ async function endIfRipe(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boole
 /** In short transactions with pauses, so that messages get in. What is held waits for next time. */
 async function closeTheRest(ctx: Ctx, drain: DrainRow): Promise<void> {
   const closeOnce = () =>
-    ctx.db.transaction((trx) => closeSome(trx, drain, { limit: sessionsAtOnce, at: ctx.now() }))
+    ctx.db.transaction((trx) =>
+      closeSessionBatch(trx, drain, { limit: sessionsAtOnce, at: ctx.now() }),
+    )
   while ((await closeOnce()) > 0) await pause(pauseMs)
   if ((await findDrain(ctx.db, drain.id))?.state !== 'ending') return
   await change(ctx, 'drain.end', `drain:${drain.id}`, (trx) => finishDrain(trx, ctx, drain))
@@ -57,7 +59,7 @@ async function closeTheRest(ctx: Ctx, drain: DrainRow): Promise<void> {
 /** Without the lock of the changes: counts move all the time. */
 async function redraw(ctx: Ctx, { open, ...drain }: CountedDrain): Promise<void> {
   const draw = async (trx: Db) => {
-    if (await showCount(trx, drain.id, open)) await announceDrain(trx, ctx, drain)
+    if (await markCountShown(trx, drain.id, open)) await queueDrainRedraws(trx, ctx, drain)
   }
   await ctx.db.transaction(draw)
   ctx.ports.wakeRelay()

@@ -5,10 +5,10 @@ import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { moveDrainEnd } from '../../store/drains.ts'
 import type { DrainRow } from '../../store/drains.ts'
-import { moveRoutes } from '../../store/routes.ts'
-import { announceDrain, announceLine } from '../kit/announce.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
+import { queueDrainRedraws, queueThreadLine } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { drainAsShown, nameOf, viewDrain, viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
@@ -33,7 +33,7 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
   return change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'drain.manage', bot)
-    await moveRoutes(trx)
+    await bumpRouteRevision(trx)
     const extended: DrainRow[] = []
     for (const shown of input.drains) {
       const drain = await drainAsShown(
@@ -62,15 +62,15 @@ async function extend(
     throw await overAlready(trx, drain)
   }
   const { id: drainId, botId, versionId, senderId } = drain
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'drain.extend',
     subject: `bot:${botId}`,
     before: { drainId, dueAt: drain.dueAt },
     after: { drainId, dueAt },
   })
   const event = { type: 'drain.extended' as const, botId, drainId, versionId, senderId, by, dueAt }
-  await announceLine(trx, ctx, botId, `bot:${botId}`, event)
-  await announceDrain(trx, ctx, drain)
+  await queueThreadLine(trx, ctx, botId, `bot:${botId}`, event)
+  await queueDrainRedraws(trx, ctx, drain)
   return { ...drain, dueAt, extendedBy: by }
 }
 

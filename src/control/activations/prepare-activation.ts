@@ -16,7 +16,7 @@ import type { VersionRow } from '../../store/versions.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
@@ -51,7 +51,7 @@ export async function prepareActivation(
   raw: z.input<typeof Input>,
 ): Promise<ActivationPreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.activate', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'bot.activate', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.activate', bot)
     const version = await currentOrThrow(db, bot)

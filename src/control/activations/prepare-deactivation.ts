@@ -5,7 +5,7 @@ import { drainsOnSenders } from '../../store/drains.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
@@ -21,7 +21,7 @@ export function prepareDeactivation(
   raw: z.input<typeof Input>,
 ): Promise<DeactivationPreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.deactivate', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'bot.deactivate', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.deactivate', bot)
     const view = await viewBot(db, bot)

@@ -4,7 +4,7 @@ import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import { drainsAround } from '../../store/drains.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
@@ -23,7 +23,7 @@ export type DrainsPreview = {
 /** What drains around a bot, for the forms that extend or end it (F46); refuses where nothing does. */
 export async function prepareDrains(ctx: Ctx, raw: z.input<typeof Input>): Promise<DrainsPreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'drain.see', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'drain.see', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'drain.manage', bot)
     const all = await drainsAround(db, bot.id)

@@ -4,38 +4,38 @@ import type { Db } from '../../store/database.ts'
 import { drainOnSender, insertDrain } from '../../store/drains.ts'
 import type { DrainRow } from '../../store/drains.ts'
 import { countDrained } from '../../store/sessions.ts'
-import { announceLine } from '../kit/announce.ts'
-import { record } from '../kit/change.ts'
+import { queueThreadLine } from '../kit/queue-redraws.ts'
+import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { nameOf, viewDrain } from './drain-view.ts'
 import { closeAtOnce, endDrain } from './end-drain.ts'
-import type { Leaving } from './leaving.ts'
+import type { DrainOptions } from './drain-options.ts'
 
 type SteppingDown = Pick<DrainRow, 'botId' | 'versionId' | 'senderId' | 'track'>
 
 /**
  * A version leaves a sender: its open sessions end at once, or drain for the grace period. A sender
  * has one drain a track, so what drained there before ends for it, if that was agreed to (F43). Call
- * after `moveRoutes`.
+ * after `bumpRouteRevision`.
  */
 export async function stepDown(
   trx: Db,
   ctx: Ctx,
   version: SteppingDown,
-  leaving: Leaving,
+  drainOptions: DrainOptions,
 ): Promise<void> {
   const open = await countDrained(trx, version)
   if (open === 0) return
-  const isEnd = leaving.openSessions === 'end'
-  if (!isEnd) await makeRoom(trx, ctx, version, leaving)
+  const isEnd = drainOptions.openSessions === 'end'
+  if (!isEnd) await makeRoom(trx, ctx, version, drainOptions)
   const at = ctx.now()
   const drain = await insertDrain(trx, {
     ...version,
     state: isEnd ? 'ending' : 'draining',
     startedBy: actorId(ctx.actor),
     startedAt: at,
-    dueAt: isEnd ? at : at + leaving.graceMs,
-    goodbye: leaving.goodbye === '' ? null : leaving.goodbye,
+    dueAt: isEnd ? at : at + drainOptions.graceMs,
+    goodbye: drainOptions.goodbye === '' ? null : drainOptions.goodbye,
     opened: open,
   })
   if (isEnd) return closeAtOnce(trx, ctx, drain)
@@ -47,11 +47,11 @@ async function makeRoom(
   trx: Db,
   ctx: Ctx,
   { senderId, track }: SteppingDown,
-  leaving: Leaving,
+  drainOptions: DrainOptions,
 ): Promise<void> {
   const older = await drainOnSender(trx, senderId, track)
   if (!older) return
-  await mustAgree(trx, older, leaving)
+  await mustAgree(trx, older, drainOptions)
   await endDrain(trx, ctx, older, 'replaced')
 }
 
@@ -59,7 +59,7 @@ async function makeRoom(
 export async function mustAgree(
   trx: Db,
   older: DrainRow,
-  { endDrains }: Pick<Leaving, 'endDrains'>,
+  { endDrains }: Pick<DrainOptions, 'endDrains'>,
 ): Promise<void> {
   if (endDrains === 'all' || endDrains.includes(older.id)) return
   const view = await viewDrain(trx, older)
@@ -71,12 +71,12 @@ export async function mustAgree(
 
 async function tellStarted(trx: Db, ctx: Ctx, drain: DrainRow): Promise<void> {
   const { id: drainId, botId, versionId, senderId, dueAt, opened: sessions, goodbye } = drain
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'drain.start',
     subject: `bot:${botId}`,
     after: { drainId, versionId, senderId, dueAt, sessions, goodbye },
   })
   const by = actorId(ctx.actor)
   const what = { botId, drainId, versionId, senderId, by, sessions, dueAt }
-  await announceLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.started', ...what })
+  await queueThreadLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.started', ...what })
 }

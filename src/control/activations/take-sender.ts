@@ -6,11 +6,11 @@ import type { Db } from '../../store/database.ts'
 import { drainOfVersion } from '../../store/drains.ts'
 import { releasesOf } from '../../store/releases.ts'
 import type { SenderRow } from '../../store/senders.ts'
-import { announceBot, announceLine } from '../kit/announce.ts'
-import { record } from '../kit/change.ts'
+import { queueBotRedraws, queueThreadLine } from '../kit/queue-redraws.ts'
+import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { resumeDrain } from './end-drain.ts'
-import type { Leaving } from './leaving.ts'
+import type { DrainOptions } from './drain-options.ts'
 import { holderOf } from './senders-of.ts'
 import { stepDown } from './step-down.ts'
 
@@ -22,10 +22,10 @@ export type Taking = {
   sender: SenderRow
   by: string
   takeOver: TakeOver
-  leaving: Omit<Leaving, 'openSessions'>
+  leaving: Omit<DrainOptions, 'openSessions'>
 }
 
-/** Puts the bot in front of the sender (F42, F44). Call after `moveRoutes`. */
+/** Puts the bot in front of the sender (F42, F44). Call after `bumpRouteRevision`. */
 export async function takeSender(trx: Db, ctx: Ctx, taking: Taking): Promise<void> {
   const { bot, sender, by, takeOver } = taking
   const senderId = sender.id
@@ -33,14 +33,14 @@ export async function takeSender(trx: Db, ctx: Ctx, taking: Taking): Promise<voi
   const held = await activeOnSender(trx, senderId)
   if (held) await giveUp(trx, ctx, held, taking)
   await insertActivation(trx, { botId: bot.id, senderId, activatedBy: by, activatedAt: ctx.now() })
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'bot.activate',
     subject: `bot:${bot.id}`,
     before: held ? { sender: sender.name, botId: held.botId } : { sender: sender.name },
     after: { sender: sender.name, botId: bot.id, takeOver },
   })
   const event = { type: 'bot.activated', botId: bot.id, by, senderId } as const
-  await announceLine(trx, ctx, bot.id, `bot:${bot.id}`, event)
+  await queueThreadLine(trx, ctx, bot.id, `bot:${bot.id}`, event)
 }
 
 /** A drain of the very version that opens would also catch the new sessions; its own just go on. */
@@ -53,23 +53,23 @@ async function resumeOwn(trx: Db, ctx: Ctx, bot: BotRow, senderId: string): Prom
 
 /** The bot that holds the sender steps down from it, on every track (F44). */
 async function giveUp(trx: Db, ctx: Ctx, held: ActivationRow, taking: Taking): Promise<void> {
-  const { bot, sender, by, takeOver, leaving } = taking
+  const { bot, sender, by, takeOver, leaving: drainOptions } = taking
   const { botId, senderId } = held
   if (takeOver === 'no') throw taken(sender, await holderOf(trx, senderId, bot.id))
   await endActivation(trx, held, by, ctx.now())
   for (const { versionId, track } of await releasesOf(trx, botId)) {
     const version = { botId, versionId, senderId, track }
-    await stepDown(trx, ctx, version, { ...leaving, openSessions: takeOver })
+    await stepDown(trx, ctx, version, { ...drainOptions, openSessions: takeOver })
   }
   const reason = `${bot.name} took over`
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'bot.deactivate',
     subject: `bot:${botId}`,
     after: { sender: sender.name, reason },
   })
-  await announceBot(trx, ctx, botId)
+  await queueBotRedraws(trx, ctx, botId)
   const event = { type: 'bot.deactivated', botId, by, senderId, reason } as const
-  await announceLine(trx, ctx, botId, `bot:${botId}`, event)
+  await queueThreadLine(trx, ctx, botId, `bot:${botId}`, event)
 }
 
 function taken(sender: SenderRow, holder: { bot: string; openSessions: number } | null): Refusal {

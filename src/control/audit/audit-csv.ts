@@ -5,7 +5,7 @@ import type { AuditRow } from '../../store/audit.ts'
 import { namesOf } from '../../store/people.ts'
 import { auditFilterOf, FilterInput } from './audit-filter.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ filter: FilterInput.default({}) })
@@ -22,7 +22,7 @@ export async function auditCsv(
   raw: z.input<typeof Input>,
 ): Promise<{ name: string; text: string; rows: number; next: number | null }> {
   const { filter } = parseInput(Input, raw)
-  return look(ctx, 'audit.export', 'audit', async (db) => {
+  return auditedRead(ctx, 'audit.export', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
     const rows = await listAudit(db, await auditFilterOf(db, filter), rowsAtMost + 1)
     const shown = rows.slice(0, rowsAtMost)

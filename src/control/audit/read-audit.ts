@@ -5,7 +5,7 @@ import { namesOf } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { auditFilterOf, FilterInput } from './audit-filter.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -23,7 +23,7 @@ export type AuditView = Pick<AuditRow, 'seq' | 'at' | 'via' | 'action' | 'subjec
 /** The audit log, newest first (F62), for admins. */
 export async function readAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<AuditView[]> {
   const { filter, limit } = parseInput(Input, raw)
-  return look(ctx, 'audit.read', 'audit', async (db) => {
+  return auditedRead(ctx, 'audit.read', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
     const rows = await listAudit(db, await auditFilterOf(db, filter), limit)
     const names = await namesOf(db, [...new Set(rows.map((row) => row.actor))])

@@ -3,7 +3,7 @@ import { auditAfter, auditHead, hashOf } from '../../store/audit.ts'
 import type { AuditRow } from '../../store/audit.ts'
 import type { Db } from '../../store/database.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -32,7 +32,7 @@ const start: Link = { seq: 0, hash: '0'.repeat(64) }
  */
 export async function verifyAudit(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<AuditCheck> {
   const { head } = parseInput(Input, raw)
-  return look(ctx, 'audit.verify', 'audit', async (db) => {
+  return auditedRead(ctx, 'audit.verify', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
     return walk(db, head)
   })

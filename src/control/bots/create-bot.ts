@@ -9,9 +9,9 @@ import { giveBotRole } from '../../store/bot-roles.ts'
 import { botNames, findBot, insertBot } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { insertDraft } from '../../store/drafts.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { newBot } from './new-bot.ts'
 import { readSource } from '../drafts/read-source.ts'
@@ -59,12 +59,12 @@ export async function createBot(
     const before: Partial<Record<PartKey, string>> = {}
     const write = { botId: bot.id, revision: 1, personId: person.id, at, before, after: parts }
     await recordWrites(trx, write)
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'bot.create',
       subject: `bot:${bot.id}`,
       after: { slug, name, superAdmin: person.id },
     })
-    await announceBot(trx, ctx, bot.id)
+    await queueBotRedraws(trx, ctx, bot.id)
     return { id: bot.id, slug, name, findings }
   })
 }

@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import { scheduleLabel } from '../../domain/schedule.ts'
 import { Refusal } from '../../refusal.ts'
-import { botOrThrow, eraseBot } from '../../store/bots.ts'
+import { botOrThrow, deleteBotRows } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { openRequestOf } from '../../store/requests.ts'
 import { findSchedule, openSteps } from '../../store/schedules.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ bot: z.string(), confirm: z.string() })
@@ -31,9 +31,9 @@ export async function deleteBot(
         { confirm: `Type ${bot.slug}.` },
       )
     }
-    await announceBot(trx, ctx, bot.id)
-    await eraseBot(trx, bot.id)
-    await record(trx, ctx, {
+    await queueBotRedraws(trx, ctx, bot.id)
+    await deleteBotRows(trx, bot.id)
+    await recordAudit(trx, ctx, {
       action: 'bot.delete',
       subject: `bot:${bot.id}`,
       before: { slug: bot.slug, name: bot.name, createdBy: bot.createdBy },

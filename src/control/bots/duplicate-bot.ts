@@ -3,7 +3,7 @@ import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { homesOf } from '../../store/bot-homes.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { createBot } from './create-bot.ts'
 
@@ -15,7 +15,7 @@ export async function duplicateBot(
   raw: z.input<typeof Input>,
 ): Promise<Awaited<ReturnType<typeof createBot>>> {
   const { bot: word, slug, name } = parseInput(Input, raw)
-  const { source, home } = await look(ctx, 'bot.duplicate', `bot:${word}`, async (db) => {
+  const { source, home } = await auditedRead(ctx, 'bot.duplicate', `bot:${word}`, async (db) => {
     const bot = await botOrThrow(db, word)
     await authorize(db, ctx, 'bot.see', bot)
     const [first] = await homesOf(db, bot.id)

@@ -7,7 +7,7 @@ import { findBot, insertBot } from '../../store/bots.ts'
 import { insertDraft } from '../../store/drafts.ts'
 import { setRelease } from '../../store/releases.ts'
 import { insertVersion, versionRef } from '../../store/versions.ts'
-import { change, record } from '../kit/change.ts'
+import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { newBot } from './new-bot.ts'
 
@@ -59,7 +59,7 @@ async function releaseBuiltIn(
   const release = { botId, versionId: version.id, releasedAt: ctx.now() }
   await setRelease(trx, { ...release, track: 'official' })
   await setRelease(trx, { ...release, track: 'gray' })
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'bot.create',
     subject: `bot:${botId}`,
     after: { slug: exceptionSlug, version: versionRef(version).label },

@@ -4,7 +4,7 @@ import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { versionOrThrow, versionRef } from '../../store/versions.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -19,7 +19,7 @@ export async function exportBot(
   raw: z.input<typeof Input>,
 ): Promise<{ name: string; text: string }> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.export', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'bot.export', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     if (input.what === 'draft') {

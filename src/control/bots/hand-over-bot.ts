@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { mayDo } from '../../domain/access.ts'
+import { permissionsOf } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
 import { allWithBotRole, botRolesOf, giveBotRole, takeBotRole } from '../../store/bot-roles.ts'
 import { botOrThrow } from '../../store/bots.ts'
@@ -7,11 +7,11 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { personOrThrow } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { actingPerson, authorize, rolesOf } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { mustBeFitToReview } from '../people/set-approver.ts'
+import { mustBeAbleToReview } from '../people/set-approver.ts'
 
 const Input = z.object({ bot: z.string().max(100), person: z.string().max(100) })
 
@@ -31,17 +31,17 @@ export async function handOverBot(
     if ((await botRolesOf(trx, bot.id, person.id)).includes('super admin')) {
       throw isItAlready(bot, person)
     }
-    await mustBeFitToReview(trx, person)
+    await mustBeAbleToReview(trx, person)
     await giveBotRole(trx, bot.id, person.id, 'super admin')
     await takeBotRole(trx, bot.id, person.id, 'approver')
     for (const giver of givers) await takeBotRole(trx, bot.id, giver, 'super admin')
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'bot.hand-over',
       subject: `bot:${bot.id}`,
       before: { superAdmins: givers },
       after: { superAdmins: [person.id] },
     })
-    await announceBot(trx, ctx, bot.id)
+    await queueBotRedraws(trx, ctx, bot.id)
     const { id, slug, name } = bot
     return { bot: { id, slug, name }, superAdmin: { id: person.id, name: person.name } }
   })
@@ -55,7 +55,12 @@ async function giversOf(trx: Db, ctx: Ctx, bot: BotRow): Promise<string[]> {
     await authorize(trx, ctx, 'approvers.manage', bot)
     return [actor.id]
   }
-  await authorize(trx, ctx, mayDo(roles, 'roles.manage') ? 'roles.manage' : 'approvers.manage', bot)
+  await authorize(
+    trx,
+    ctx,
+    permissionsOf(roles, 'roles.manage') ? 'roles.manage' : 'approvers.manage',
+    bot,
+  )
   return allWithBotRole(trx, bot.id, 'super admin')
 }
 

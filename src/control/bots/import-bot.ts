@@ -1,17 +1,17 @@
 import { z } from 'zod'
 import type { Definition, Finding } from '../../bot/definition.ts'
 import { importRasaProject } from '../../bot/import/rasa-project.ts'
-import { worstFirst, type Locate } from '../../bot/locate.ts'
+import { sortBySeverity, type Locate } from '../../bot/locate.ts'
 import { parseBot } from '../../bot/parse.ts'
 import { validateBot } from '../../bot/validate.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { createBot } from './create-bot.ts'
-import { importWords, mustBeReadable, mustBeText, placed } from './import-words.ts'
+import { importSummary, mustBeReadable, mustBeText, placed } from './import-summary.ts'
 import { partsOfText } from '../drafts/read-source.ts'
 import { saveDraft } from '../drafts/save-draft.ts'
 import { validationContext } from '../requests/make-candidate.ts'
@@ -70,7 +70,7 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
 
 /** Before `createBot` finds it taken: here there is another way, and it is named. */
 async function mustBeNew(ctx: Ctx, slug: string): Promise<void> {
-  const existing = await look(ctx, 'bot.import', 'bots', async (db) => {
+  const existing = await auditedRead(ctx, 'bot.import', 'bots', async (db) => {
     await authorize(db, ctx, 'bot.create')
     return findBot(db, slug)
   })
@@ -106,9 +106,9 @@ function readFiles(files: { name: string; text: string }[], skipUnreadable: bool
 /** Nobody has the file that an import makes: what is wrong is told in the project's own. */
 async function findingsOf(ctx: Ctx, read: Read, found: Finding[]): Promise<Finding[]> {
   const { definition, locate, findings } = read
-  if (!definition || !locate) return worstFirst([...findings, ...found])
+  if (!definition || !locate) return sortBySeverity([...findings, ...found])
   const context = await validationContext(ctx.db, { builtIn: 0 }, definition)
-  return worstFirst([...findings, ...validateBot(definition, { ...context, locate })])
+  return sortBySeverity([...findings, ...validateBot(definition, { ...context, locate })])
 }
 
 async function replaceDraft(
@@ -117,7 +117,7 @@ async function replaceDraft(
   read: Read,
 ): Promise<Imported> {
   const { source, findings } = read
-  const { bot, draft } = await look(ctx, 'bot.import', `bot:${input.onto}`, async (db) => {
+  const { bot, draft } = await auditedRead(ctx, 'bot.import', `bot:${input.onto}`, async (db) => {
     const found = await botOrThrow(db, input.onto)
     await authorize(db, ctx, 'draft.edit', found)
     return { bot: found, draft: await draftOf(db, found.id) }
@@ -129,7 +129,7 @@ async function replaceDraft(
     const left = errors.length > 0 ? ` ${placed(errors)}` : ''
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `Importing onto ${bot.name} would ${importWords(before, after)}.${left}`,
+      `Importing onto ${bot.name} would ${importSummary(before, after)}.${left}`,
       `If that is what you want, say so with --revision ${draft.revision}.`,
       { revision: String(draft.revision) },
     )

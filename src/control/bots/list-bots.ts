@@ -7,7 +7,7 @@ import { senderById } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewReleases } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** What everybody may know of a bot who may list them; the rest is detail (F58). */
@@ -18,7 +18,7 @@ export type BotSummary = Pick<BotView, 'id' | 'slug' | 'name' | 'builtIn' | 'rel
 
 /** Every bot by name, for analyzers and up (F58). */
 export function listBots(ctx: Ctx): Promise<BotSummary[]> {
-  return look(ctx, 'bot.list', 'bots', async (db) => {
+  return auditedRead(ctx, 'bot.list', 'bots', async (db) => {
     await authorize(db, ctx, 'bots.list')
     const rows = await listBotIds(db)
     return Promise.all(rows.map((row) => summarize(db, row)))

@@ -3,7 +3,7 @@ import { botOrThrow } from '../../store/bots.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ bot: z.string() })
@@ -11,7 +11,7 @@ const Input = z.object({ bot: z.string() })
 /** One bot in detail, for supervisors and up (F58). */
 export async function readBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.read', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'bot.read', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     return viewBot(db, bot)

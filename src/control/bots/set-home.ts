@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { platforms } from '../../domain/actor.ts'
-import { homesOf, moveHome } from '../../store/bot-homes.ts'
+import { homesOf, replaceHome } from '../../store/bot-homes.ts'
 import type { Home } from '../../store/bot-homes.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { openRequestOf } from '../../store/requests.ts'
-import { announceBot, announceCard } from '../kit/announce.ts'
+import { queueBotRedraws, queueCardRedraw } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -27,12 +27,12 @@ export async function setHome(ctx: Ctx, raw: z.input<typeof Input>): Promise<Hom
     const bot = await botOrThrow(trx, word)
     await authorize(trx, ctx, 'home.choose', bot)
     const before = await homesOf(trx, bot.id)
-    await moveHome(trx, { botId: bot.id, ...home })
+    await replaceHome(trx, { botId: bot.id, ...home })
     const after = await homesOf(trx, bot.id)
-    await record(trx, ctx, { action: 'home.set', subject: `bot:${bot.id}`, before, after })
-    await announceBot(trx, ctx, bot.id)
+    await recordAudit(trx, ctx, { action: 'home.set', subject: `bot:${bot.id}`, before, after })
+    await queueBotRedraws(trx, ctx, bot.id)
     const open = await openRequestOf(trx, bot.id)
-    if (open) await announceCard(trx, ctx, bot.id, `request:${open.id}`)
+    if (open) await queueCardRedraw(trx, ctx, bot.id, `request:${open.id}`)
     return after
   })
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { botOrThrow, updatePolicy } from '../../store/bots.ts'
 import type { Policy } from '../../store/bots.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z
@@ -40,8 +40,8 @@ export async function setPolicy(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
       checklist: input.checklist ?? before.checklist,
     }
     await updatePolicy(trx, bot.id, after)
-    await record(trx, ctx, { action: 'policy.set', subject: `bot:${bot.id}`, before, after })
-    await announceBot(trx, ctx, bot.id)
+    await recordAudit(trx, ctx, { action: 'policy.set', subject: `bot:${bot.id}`, before, after })
+    await queueBotRedraws(trx, ctx, bot.id)
     return after
   })
 }

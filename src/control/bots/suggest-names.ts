@@ -1,5 +1,5 @@
-import { mayDo } from '../../domain/access.ts'
-import type { Act } from '../../domain/access.ts'
+import { permissionsOf } from '../../domain/access.ts'
+import type { Permission } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
 import { botSuggestions, personSuggestions, senderSuggestions } from '../../store/suggestions.ts'
 import type { Suggestion } from '../../store/suggestions.ts'
@@ -8,7 +8,7 @@ import type { Ctx } from '../kit/context.ts'
 
 const lists = { bot: botSuggestions, person: personSuggestions, sender: senderSuggestions }
 /** Any of these acts lets somebody see the names. */
-const needed: Record<keyof typeof lists, Act[]> = {
+const needed: Record<keyof typeof lists, Permission[]> = {
   bot: ['bots.list', 'bot.share'],
   person: ['people.see'],
   sender: ['bot.see', 'sender.manage'],
@@ -24,5 +24,5 @@ export async function suggestNames(
   typed: string,
 ): Promise<Suggestion[]> {
   const roles = await rolesOf(ctx.db, actorId(ctx.actor))
-  return needed[what].some((act) => mayDo(roles, act)) ? lists[what](ctx.db, typed) : []
+  return needed[what].some((act) => permissionsOf(roles, act)) ? lists[what](ctx.db, typed) : []
 }

@@ -1,6 +1,6 @@
 import { newestProblems } from '../../store/messages.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const sinceMs = 24 * 3_600_000
@@ -12,7 +12,7 @@ export type BotProblem = { slug: string; code: string; text: string; count: numb
 
 /** What bots recorded in the last day (F87), newest first: nothing of it stays in a row only. */
 export function listProblems(ctx: Ctx): Promise<BotProblem[]> {
-  return look(ctx, 'problems.list', 'bots', async (db) => {
+  return auditedRead(ctx, 'problems.list', 'bots', async (db) => {
     await authorize(db, ctx, 'people.see')
     const problems = new Map<string, BotProblem>()
     for (const { body, slug, at } of await newestProblems(db, ctx.now() - sinceMs, rowsMax)) {

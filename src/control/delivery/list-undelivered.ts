@@ -1,8 +1,8 @@
 import type { Platform } from '../../domain/actor.ts'
-import { undelivered } from '../../store/outbox.ts'
+import { undeliveredRows } from '../../store/outbox.ts'
 import type { OutboxKind } from '../../store/outbox.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const rowsMax = 20
@@ -21,9 +21,9 @@ export type Undelivered = {
 
 /** What the relay could not bring to a chat, newest first. */
 export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
-  return look(ctx, 'outbox.list', 'outbox', async (db) => {
+  return auditedRead(ctx, 'outbox.list', 'outbox', async (db) => {
     await authorize(db, ctx, 'people.see')
-    const rows = await undelivered(db, rowsMax)
+    const rows = await undeliveredRows(db, rowsMax)
     return rows.map(({ kind, platform, install, target, problem, attempts, state, createdAt }) => ({
       kind,
       platform,

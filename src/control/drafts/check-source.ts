@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { findingsOfText } from './read-source.ts'
 
@@ -18,7 +18,7 @@ export async function checkSource(
   raw: z.input<typeof Input>,
 ): Promise<{ findings: Finding[] }> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'draft.check', input.bot ? `bot:${input.bot}` : 'bots', async (db) => {
+  return auditedRead(ctx, 'draft.check', input.bot ? `bot:${input.bot}` : 'bots', async (db) => {
     const bot = input.bot === undefined ? undefined : await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     return { findings: await findingsOfText(db, bot ?? { slug: 'bot', builtIn: 0 }, input.source) }

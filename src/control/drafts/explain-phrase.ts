@@ -4,7 +4,7 @@ import { parseBot } from '../../bot/parse.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ bot: z.string(), phrase: z.string().min(1).max(1000) })
@@ -12,7 +12,7 @@ const Input = z.object({ bot: z.string(), phrase: z.string().min(1).max(1000) })
 /** What a draft takes a phrase for: the nearest intents, each with its closest example (F9). */
 export async function explainPhrase(ctx: Ctx, raw: z.input<typeof Input>): Promise<Explained> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'draft.read', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'draft.read', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     const draft = await draftOf(db, bot.id)

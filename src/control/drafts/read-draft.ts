@@ -9,7 +9,7 @@ import type { DraftRow } from '../../store/drafts.ts'
 import { namesOf } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { mustBeWritable } from './draft-lock.ts'
 import { findingsOfText } from './read-source.ts'
@@ -30,7 +30,7 @@ export type DraftView = {
 /** The draft as the editor shows it (F4). */
 export async function readDraft(ctx: Ctx, raw: z.input<typeof Input>): Promise<DraftView> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'draft.read', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'draft.read', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     const person = await authorize(db, ctx, 'bot.see', bot)
     const draft = await draftOf(db, bot.id)

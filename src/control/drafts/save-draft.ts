@@ -5,13 +5,13 @@ import { sha256 } from '../../bot/canonical.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { draftOf, moveDraft } from '../../store/drafts.ts'
+import { draftOf, updateDraft } from '../../store/drafts.ts'
 import type { DraftRow } from '../../store/drafts.ts'
-import { insertWrites, writesOf } from '../../store/draft-writes.ts'
+import { insertWrites, draftWritesOf } from '../../store/draft-writes.ts'
 import { namesOf } from '../../store/people.ts'
 import { Refusal } from '../../refusal.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
 import { partsOfText, readSource } from './read-source.ts'
@@ -59,7 +59,7 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
   const at = ctx.now()
   const lock = draft.lockedBy === personId ? { lockedUntil: at + lockMs } : {}
   const to = { source, updatedBy: personId, updatedAt: at, ...lock }
-  if (!(await moveDraft(trx, bot.id, draft.revision, to))) {
+  if (!(await updateDraft(trx, bot.id, draft.revision, to))) {
     throw await stale(trx, bot, await draftOf(trx, bot.id), draft.revision)
   }
   const revision = draft.revision + 1
@@ -71,7 +71,7 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
     before: partsOfText(draft.source),
     after: parts,
   })
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'draft.save',
     subject: `bot:${bot.id}`,
     before: { revision: draft.revision, sha256: sha256(draft.source) },
@@ -108,7 +108,7 @@ export async function recordWrites(
 }
 
 async function stale(trx: Db, bot: BotRow, draft: DraftRow, from: number): Promise<Refusal> {
-  const writes = (await writesOf(trx, bot.id)).filter((write) => write.revision > from)
+  const writes = (await draftWritesOf(trx, bot.id)).filter((write) => write.revision > from)
   const people = [...new Set([...writes.map((w) => w.personId), draft.updatedBy])]
   const names = await namesOf(trx, people)
   const parts = [...new Set(writes.map((write) => write.part))]

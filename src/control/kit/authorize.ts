@@ -1,5 +1,5 @@
-import { missingFor } from '../../domain/access.ts'
-import type { Act, Missing, Roles } from '../../domain/access.ts'
+import { missingPermission } from '../../domain/access.ts'
+import type { Permission, Missing, Roles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
 import { botRolesOf, peopleWithBotRole } from '../../store/bot-roles.ts'
 import type { Db } from '../../store/database.ts'
@@ -17,13 +17,13 @@ type BotLike = { id: string; name: string }
 export async function authorize(
   db: Db,
   ctx: Ctx,
-  act: Act,
+  act: Permission,
   bot?: BotLike,
 ): Promise<PersonRef & { zone: string }> {
   const person = await actingPerson(db, ctx)
   if (ctx.actor.kind === 'system') return person
   const roles = await rolesOf(db, person.id, bot)
-  const missing = missingFor(roles, act)
+  const missing = missingPermission(roles, act)
   if (missing) throw await forbidden(db, ctx, roles, missing, bot)
   return person
 }

@@ -4,8 +4,8 @@ import { Refusal } from '../../refusal.ts'
 import { appendAudit, lockChanges } from '../../store/audit.ts'
 import type { Db } from '../../store/database.ts'
 import type { Ctx } from './context.ts'
-import { plainProblem } from './plain-problem.ts'
-import { unkeepable } from './unkeepable.ts'
+import { validationMessage } from './validation-message.ts'
+import { unstorableText } from './unstorable-text.ts'
 
 /**
  * Runs a verb's one transaction. All changes run one after the other (`lockChanges`), so what a verb
@@ -32,7 +32,7 @@ export async function change<T>(
 }
 
 /** Reads under the access check; only a refusal leaves a trace. */
-export async function look<T>(
+export async function auditedRead<T>(
   ctx: Ctx,
   action: string,
   subject: string,
@@ -49,7 +49,7 @@ export async function look<T>(
 }
 
 /** Writes the audit row of a change, inside its transaction. */
-export function record(
+export function recordAudit(
   trx: Db,
   ctx: Ctx,
   entry: { action: string; subject: string; before?: unknown; after?: unknown },
@@ -70,8 +70,8 @@ const whole = 'input'
 
 /** Parses a verb's input; a wrong field is a Refusal that names it. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
-  const parsed = schema.safeParse(input, { error: plainProblem })
-  const fields: Record<string, string> = parsed.success ? unkeepable(parsed.data) : {}
+  const parsed = schema.safeParse(input, { error: validationMessage })
+  const fields: Record<string, string> = parsed.success ? unstorableText(parsed.data) : {}
   for (const issue of parsed.error?.issues ?? []) {
     fields[issue.path.join('.') || whole] ??= issue.message
   }
@@ -90,7 +90,7 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
 async function recordRefusal(ctx: Ctx, action: string, subject: string, refusal: Refusal) {
   await ctx.db.transaction(async (trx) => {
     await lockChanges(trx)
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: `${action}.refused`,
       subject,
       after: { code: refusal.code, sentence: refusal.sentence },

@@ -1,3 +1,4 @@
+import type { Background } from '../../background.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Db } from '../../store/database.ts'
 
@@ -24,6 +25,8 @@ export type Ports = {
   troubles?: () => Record<string, string>
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
+  /** Owns what goes on after an answer. */
+  background: Background
 }
 
 export type Settings = {

@@ -6,7 +6,7 @@ import type { Db } from '../../store/database.ts'
 import { insertPerson, listPeopleRows, personOfIdentity, putIdentity } from '../../store/people.ts'
 import type { AccountKey, PersonRef } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -34,7 +34,7 @@ export async function addPerson(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
     const id = ulid(at)
     await insertPerson(trx, { id, name, zone, createdAt: at, disabledAt: null })
     if (account) await putIdentity(trx, { ...account, personId: id, linkedAt: at })
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'person.add',
       subject: `person:${id}`,
       after: { name, zone, ...(account && { account }) },

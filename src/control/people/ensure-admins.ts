@@ -1,9 +1,9 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { madeUpName, parseAccount } from '../../domain/account.ts'
+import { fallbackName, parseAccount } from '../../domain/account.ts'
 import type { OrgRole } from '../../domain/access.ts'
 import type { Db } from '../../store/database.ts'
-import { keptMeta, putMeta } from '../../store/meta.ts'
+import { getMeta, putMeta } from '../../store/meta.ts'
 import {
   giveOrgRoleTo,
   insertPerson,
@@ -13,7 +13,7 @@ import {
 } from '../../store/people.ts'
 import type { AccountKey } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ admins: z.array(z.string()) })
@@ -40,7 +40,7 @@ export async function ensureAdmins(ctx: Ctx, raw: z.input<typeof Input>): Promis
 }
 
 async function ensured(trx: Db): Promise<string[]> {
-  const kept = await keptMeta(trx, metaKey)
+  const kept = await getMeta(trx, metaKey)
   return kept === null ? [] : z.array(z.string()).parse(JSON.parse(kept))
 }
 
@@ -52,16 +52,16 @@ async function ensureAdmin(trx: Db, ctx: Ctx, account: AccountKey): Promise<void
   for (const role of roles) await giveOrgRoleTo(trx, id, role)
   const after = await orgRolesOf(trx, id)
   if (after.length === before.length) return
-  await record(trx, ctx, { action: 'role.give', subject: `person:${id}`, before, after })
+  await recordAudit(trx, ctx, { action: 'role.give', subject: `person:${id}`, before, after })
 }
 
 async function newPerson(trx: Db, ctx: Ctx, account: AccountKey): Promise<string> {
   const at = ctx.now()
   const id = ulid(at)
-  const name = madeUpName(account)
+  const name = fallbackName(account)
   await insertPerson(trx, { id, name, zone: 'UTC', createdAt: at, disabledAt: null })
   await putIdentity(trx, { ...account, personId: id, linkedAt: at })
   const after = { name, account }
-  await record(trx, ctx, { action: 'person.add', subject: `person:${id}`, after })
+  await recordAudit(trx, ctx, { action: 'person.add', subject: `person:${id}`, after })
   return id
 }

@@ -11,7 +11,7 @@ import {
 } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { mustLeaveAnAdmin } from './last-admin.ts'
 
@@ -36,7 +36,7 @@ export async function linkIdentity(ctx: Ctx, raw: z.input<typeof Input>): Promis
     if (had && !move) throw linkedElsewhere(had)
     if (had) await mustKeepAnAdmin(trx, had)
     await putIdentity(trx, { ...account, personId: id, linkedAt: ctx.now() })
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'account.link',
       subject,
       before: had && { person: had.id },

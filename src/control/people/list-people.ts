@@ -2,7 +2,7 @@ import type { OrgRole } from '../../domain/access.ts'
 import { accountsOf, allOrgRoles, listPeopleRows } from '../../store/people.ts'
 import type { AccountKey } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 export type PersonView = {
@@ -16,7 +16,7 @@ export type PersonView = {
 
 /** Everybody by name, with what they hold and where they speak from. */
 export function listPeople(ctx: Ctx): Promise<PersonView[]> {
-  return look(ctx, 'people.list', 'people', async (db) => {
+  return auditedRead(ctx, 'people.list', 'people', async (db) => {
     await authorize(db, ctx, 'people.see')
     const people = await listPeopleRows(db)
     const roles = await allOrgRoles(db)

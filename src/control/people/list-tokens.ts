@@ -1,14 +1,14 @@
 import { liveTokensOf } from '../../store/tokens.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { selfOrThrow } from '../kit/self.ts'
+import { ownAccountOrThrow } from '../kit/own-account.ts'
 
 export type TokenView = { id: string; name: string; createdAt: number; lastUsedAt: number | null }
 
 /** One's own tokens that work, by name; never the token itself. */
 export function listTokens(ctx: Ctx): Promise<TokenView[]> {
-  return look(ctx, 'token.list', 'tokens', async (db) => {
-    const person = await selfOrThrow(db, ctx)
+  return auditedRead(ctx, 'token.list', 'tokens', async (db) => {
+    const person = await ownAccountOrThrow(db, ctx)
     const rows = await liveTokensOf(db, person.id)
     return rows.map(({ id, name, createdAt, lastUsedAt }) => ({ id, name, createdAt, lastUsedAt }))
   })

@@ -1,8 +1,8 @@
 import { putLinkCode } from '../../store/link-codes.ts'
-import { change, record } from '../kit/change.ts'
+import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { hashOfCode, randomCode } from './link-code.ts'
-import { selfOrThrow } from '../kit/self.ts'
+import { ownAccountOrThrow } from '../kit/own-account.ts'
 
 const validForMs = 10 * 60_000
 
@@ -12,7 +12,7 @@ const validForMs = 10 * 60_000
  */
 export function makeLinkCode(ctx: Ctx): Promise<{ code: string; expiresAt: number }> {
   return change(ctx, 'link-code.make', 'accounts', async (trx) => {
-    const person = await selfOrThrow(trx, ctx)
+    const person = await ownAccountOrThrow(trx, ctx)
     const code = randomCode()
     const expiresAt = ctx.now() + validForMs
     await putLinkCode(trx, {
@@ -21,7 +21,7 @@ export function makeLinkCode(ctx: Ctx): Promise<{ code: string; expiresAt: numbe
       expiresAt,
       usedAt: null,
     })
-    await record(trx, ctx, { action: 'link-code.make', subject: `person:${person.id}` })
+    await recordAudit(trx, ctx, { action: 'link-code.make', subject: `person:${person.id}` })
     return { code, expiresAt }
   })
 }

@@ -2,10 +2,10 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { hashOfToken, insertToken, liveTokensOf } from '../../store/tokens.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { randomText } from '../kit/random-text.ts'
-import { selfOrThrow } from '../kit/self.ts'
+import { ownAccountOrThrow } from '../kit/own-account.ts'
 
 const Input = z.object({ name: z.string().trim().min(1, 'say what it is for').max(60) })
 
@@ -22,7 +22,7 @@ export async function makeToken(
 ): Promise<{ id: string; name: string; token: string }> {
   const { name } = parseInput(Input, raw)
   return change(ctx, 'token.make', 'tokens', async (trx) => {
-    const person = await selfOrThrow(trx, ctx)
+    const person = await ownAccountOrThrow(trx, ctx)
     const live = await liveTokensOf(trx, person.id)
     if (live.length >= tokensAtMost) throw tooMany()
     if (live.some((token) => token.name === name)) throw taken(name)
@@ -31,7 +31,7 @@ export async function makeToken(
     const token = `slw_${randomText(base62, 32)}`
     const row = { id, personId: person.id, name, createdAt: at, lastUsedAt: null, revokedAt: null }
     await insertToken(trx, { ...row, hash: hashOfToken(token) })
-    await record(trx, ctx, { action: 'token.make', subject: `token:${id}`, after: { name } })
+    await recordAudit(trx, ctx, { action: 'token.make', subject: `token:${id}`, after: { name } })
     return { id, name, token }
   })
 }

@@ -4,7 +4,7 @@ import type { Db } from '../../store/database.ts'
 import { findToken, liveTokensOf, revokeTokenRow } from '../../store/tokens.ts'
 import type { TokenRow } from '../../store/tokens.ts'
 import { actingPerson, authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** The token's id, or the name of one's own. */
@@ -21,7 +21,7 @@ export async function revokeToken(
     const { id, name, personId } = await tokenOrThrow(trx, person.id, input.token)
     if (personId !== person.id) await authorize(trx, ctx, 'roles.manage')
     await revokeTokenRow(trx, id, ctx.now())
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'token.revoke',
       subject: `token:${id}`,
       before: { name, person: personId },

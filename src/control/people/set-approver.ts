@@ -1,14 +1,14 @@
 import { z } from 'zod'
-import { missingFor } from '../../domain/access.ts'
+import { missingPermission } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
 import { botRolesOf, giveBotRole, takeBotRole } from '../../store/bot-roles.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { orgRolesOf, personOrThrow } from '../../store/people.ts'
 import type { PersonRef, PersonRow } from '../../store/people.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({ bot: z.string().max(100), person: z.string().max(100) })
@@ -23,14 +23,14 @@ export async function addApprover(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const person = await personOrThrow(trx, input.person)
     const [held] = await botRolesOf(trx, bot.id, person.id)
     if (held) throw unchanged(`${person.name} is ${held} of ${bot.name} already.`)
-    await mustBeFitToReview(trx, person)
+    await mustBeAbleToReview(trx, person)
     await giveBotRole(trx, bot.id, person.id, 'approver')
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'approver.add',
       subject: `bot:${bot.id}`,
       after: { approver: person.id },
     })
-    await announceBot(trx, ctx, bot.id)
+    await queueBotRedraws(trx, ctx, bot.id)
     return changed(bot, person)
   })
 }
@@ -50,18 +50,18 @@ export async function removeApprover(
       if (roles.includes('super admin')) throw staysSuperAdmin(bot, person)
       throw unchanged(`${person.name} is no approver of ${bot.name}.`)
     }
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'approver.remove',
       subject: `bot:${bot.id}`,
       before: { approver: person.id },
     })
-    await announceBot(trx, ctx, bot.id)
+    await queueBotRedraws(trx, ctx, bot.id)
     return changed(bot, person)
   })
 }
 
 /** @throws Refusal PRECONDITION_FAILED for who may not review whatever their bot role */
-export async function mustBeFitToReview(trx: Db, person: PersonRow): Promise<void> {
+export async function mustBeAbleToReview(trx: Db, person: PersonRow): Promise<void> {
   if (person.disabledAt !== null) {
     throw new Refusal(
       'PRECONDITION_FAILED',
@@ -70,7 +70,7 @@ export async function mustBeFitToReview(trx: Db, person: PersonRow): Promise<voi
     )
   }
   const org = await orgRolesOf(trx, person.id)
-  const missing = missingFor({ org, bot: ['approver'] }, 'request.review')
+  const missing = missingPermission({ org, bot: ['approver'] }, 'request.review')
   if (!missing) return
   const roles = org.length > 0 ? `is only ${org.join(', ')}` : 'holds no role yet'
   throw new Refusal(

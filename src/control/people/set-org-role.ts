@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { giveOrgRoleTo, orgRolesOf, personOrThrow, takeOrgRoleFrom } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { mustLeaveAnAdmin } from './last-admin.ts'
 
@@ -27,7 +27,7 @@ export async function giveOrgRole(ctx: Ctx, raw: z.input<typeof Input>): Promise
       throw nothingToDo(`${name} is ${input.role} already.`)
     }
     const after = await orgRolesOf(trx, id)
-    await record(trx, ctx, { action: 'role.give', subject: `person:${id}`, before, after })
+    await recordAudit(trx, ctx, { action: 'role.give', subject: `person:${id}`, before, after })
     return { id, name, orgRoles: after }
   })
 }
@@ -43,7 +43,7 @@ export async function takeOrgRole(ctx: Ctx, raw: z.input<typeof Input>): Promise
     if (input.role === 'admin') await mustLeaveAnAdmin(trx, { id, name })
     await takeOrgRoleFrom(trx, id, input.role)
     const after = await orgRolesOf(trx, id)
-    await record(trx, ctx, { action: 'role.take', subject: `person:${id}`, before, after })
+    await recordAudit(trx, ctx, { action: 'role.take', subject: `person:${id}`, before, after })
     return { id, name, orgRoles: after }
   })
 }

@@ -1,6 +1,6 @@
 import { personOfToken as personOfTokenRow } from '../../store/tokens.ts'
 import type { Ctx } from '../kit/context.ts'
-import type { Speaker } from '../kit/who.ts'
+import type { LinkedPerson } from '../kit/linked-account.ts'
 import { orgRolesOf } from '../../store/people.ts'
 
 const shape = /^slw_[0-9A-Za-z]{32}$/
@@ -9,7 +9,7 @@ const shape = /^slw_[0-9A-Za-z]{32}$/
 export async function personOfToken(
   { db, now }: Pick<Ctx, 'db' | 'now'>,
   token: string,
-): Promise<Speaker | null> {
+): Promise<LinkedPerson | null> {
   if (!shape.test(token)) return null
   const person = await personOfTokenRow(db, token, now())
   if (!person) return null

@@ -3,10 +3,10 @@ import { platforms } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
 import { countAudit } from '../../store/audit.ts'
 import type { Db } from '../../store/database.ts'
-import { findLinkCode, spendLinkCode } from '../../store/link-codes.ts'
+import { findLinkCode, redeemLinkCode } from '../../store/link-codes.ts'
 import { findPerson, personOfIdentity, putIdentity } from '../../store/people.ts'
 import type { PersonRef, PersonRow } from '../../store/people.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { hashOfCode } from './link-code.ts'
 
@@ -42,13 +42,13 @@ export async function useLinkCode(
     const had = await personOfIdentity(trx, account)
     if (had) throw linkedAlready(had, maker)
     // The failed try has to be committed, so the refusal waits until after the transaction.
-    if (!maker || !(await spendLinkCode(trx, hashOfCode(code), ctx.now()))) {
-      await record(trx, ctx, { action: failed, subject })
+    if (!maker || !(await redeemLinkCode(trx, hashOfCode(code), ctx.now()))) {
+      await recordAudit(trx, ctx, { action: failed, subject })
       return null
     }
     await putIdentity(trx, { ...account, personId: maker.id, linkedAt: ctx.now() })
     const by: Ctx = { ...ctx, actor: { kind: 'person', id: maker.id, via: platform } }
-    await record(trx, by, { action: 'account.link', subject, after: { person: maker.id } })
+    await recordAudit(trx, by, { action: 'account.link', subject, after: { person: maker.id } })
     return { id: maker.id, name: maker.name }
   })
   if (person) return person

@@ -6,16 +6,16 @@ import type { Db } from '../../store/database.ts'
 import type { PersonRef } from '../../store/people.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { addReview, putReview } from '../../store/reviews.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { leavingFields } from '../activations/leaving.ts'
+import { drainOptionFields } from '../activations/drain-options.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
 import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { sinkRequest } from './sink-request.ts'
-import { tellRequest } from './tell-request.ts'
+import { revalidateCandidate } from './revalidate-candidate.ts'
+import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
   request: z.string(),
@@ -24,7 +24,7 @@ const Input = z.object({
   comment: z.string().trim().max(maxCommentLength).default(''),
   breakGlass: z.string().trim().max(maxCommentLength).optional(),
   openSessions: z.enum(['finish', 'end']).default('finish'),
-  ...leavingFields,
+  ...drainOptionFields,
 })
 
 const lookWithinMs = 24 * 3_600_000
@@ -43,7 +43,7 @@ export async function approveRequest(
     mustTickAll(request, input.ticks)
     const broken = await mayApprove(trx, request, bot, person, input.breakGlass)
     await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
-    const sunk = await sinkRequest(trx, ctx, request)
+    const sunk = await revalidateCandidate(trx, ctx, request)
     if (sunk) return { request: await viewRequest(trx, sunk) }
     const standing = standingOf(await reviewFacts(trx, request))
     if (standing.enough || broken !== null) {
@@ -53,7 +53,7 @@ export async function approveRequest(
       const approved = await releaseRequest(trx, ctx, bot, request, person, how)
       return { request: await viewRequest(trx, approved) }
     }
-    await tellRequest(trx, ctx, request, {
+    await notifyRequest(trx, ctx, request, {
       type: 'request.approval',
       requestId: request.id,
       by: person.id,
@@ -96,7 +96,7 @@ async function takeReview(
     throw await votedTwice(trx, request)
   }
   const { id, revision, hash } = request
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
     subject: `request:${id}`,
     after: { revision, hash, ticks: input.ticks, comment: input.comment, reason: input.breakGlass },

@@ -3,11 +3,11 @@ import { maxCommentLength } from '../../domain/request.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { requestOrThrow } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
   request: z.string(),
@@ -23,12 +23,12 @@ export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Pr
     const person = await authorize(trx, ctx, 'bot.see', bot)
     const { id } = request
     const { comment } = input
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'request.comment',
       subject: `request:${id}`,
       after: { comment },
     })
-    await tellRequest(trx, ctx, request, {
+    await notifyRequest(trx, ctx, request, {
       type: 'request.commented',
       requestId: id,
       by: person.id,

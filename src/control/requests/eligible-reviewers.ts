@@ -1,4 +1,4 @@
-import { missingFor } from '../../domain/access.ts'
+import { missingPermission } from '../../domain/access.ts'
 import { peopleWithBotRole } from '../../store/bot-roles.ts'
 import type { Db } from '../../store/database.ts'
 import type { PersonRef } from '../../store/people.ts'
@@ -12,7 +12,7 @@ export async function eligibleReviewers(db: Db, botId: string): Promise<PersonRe
   const eligible: PersonRef[] = []
   for (const person of people.values()) {
     const roles = await rolesOf(db, person.id, { id: botId, name: '' })
-    if (!missingFor(roles, 'request.review')) eligible.push(person)
+    if (!missingPermission(roles, 'request.review')) eligible.push(person)
   }
   return eligible
 }

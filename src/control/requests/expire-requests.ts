@@ -1,7 +1,7 @@
-import { moveRequest, overdueRequests } from '../../store/requests.ts'
-import { change, record } from '../kit/change.ts'
+import { transitionRequest, overdueRequests } from '../../store/requests.ts'
+import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 /** Ends the open requests whose time is up; `expired` is its own end, never `declined` (F28). */
 export function expireRequests(ctx: Ctx): Promise<number> {
@@ -9,14 +9,14 @@ export function expireRequests(ctx: Ctx): Promise<number> {
     const overdue = await overdueRequests(trx, ctx.now())
     for (const request of overdue) {
       const decidedAt = ctx.now()
-      const expired = await moveRequest(trx, request, { state: 'expired', decidedAt })
-      await record(trx, ctx, {
+      const expired = await transitionRequest(trx, request, { state: 'expired', decidedAt })
+      await recordAudit(trx, ctx, {
         action: 'request.expire',
         subject: `request:${request.id}`,
         before: { state: request.state },
         after: { state: 'expired' },
       })
-      await tellRequest(trx, ctx, expired, { type: 'request.expired', requestId: request.id })
+      await notifyRequest(trx, ctx, expired, { type: 'request.expired', requestId: request.id })
     }
     return overdue.length
   })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { botOrThrow } from '../../store/bots.ts'
 import { listRequestRows } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
@@ -19,7 +19,7 @@ const rowsMax = 100
 /** Requests, newest first, at most 100. */
 export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView[]> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'request.list', 'requests', async (db) => {
+  return auditedRead(ctx, 'request.list', 'requests', async (db) => {
     await authorize(db, ctx, 'bot.see')
     const filter = {
       ...(input.bot !== undefined && { botId: (await botOrThrow(db, input.bot)).id }),

@@ -13,7 +13,7 @@ import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { draftOf } from '../../store/drafts.ts'
-import { writesOf } from '../../store/draft-writes.ts'
+import { draftWritesOf } from '../../store/draft-writes.ts'
 import { findEndpoint } from '../../store/endpoints.ts'
 import { releasedVersion } from '../../store/releases.ts'
 import { findSenders } from '../../store/senders.ts'
@@ -58,7 +58,7 @@ export async function makeCandidate(
     ...bindingLines(base?.binding, binding),
   ]
   const authors = changedPartAuthors(
-    await writesOf(db, bot.id),
+    await draftWritesOf(db, bot.id),
     base ? partHashes(base.definition) : {},
     partHashes(definition),
     draft.revision,

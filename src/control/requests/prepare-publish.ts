@@ -12,7 +12,7 @@ import { openRequestOf } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { versionRef } from '../../store/versions.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
@@ -49,7 +49,7 @@ export async function preparePublish(
   raw: z.input<typeof Input>,
 ): Promise<PublishPreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'request.prepare', input.bot, async (db) => {
+  return auditedRead(ctx, 'request.prepare', input.bot, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)

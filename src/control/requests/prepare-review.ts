@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { approvalOf } from '../../domain/review.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
 import { viewRequest } from './request-view.ts'
@@ -15,7 +15,7 @@ export async function prepareReview(
   raw: z.input<typeof Input>,
 ): Promise<{ request: RequestView; checklist: string[]; needsBreakGlass: boolean }> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'request.approve', `request:${input.request}`, async (db) => {
+  return auditedRead(ctx, 'request.approve', `request:${input.request}`, async (db) => {
     const { request, bot, person } = await requestToApprove(db, ctx, input)
     const needsBreakGlass = approvalOf(await reviewFacts(db, request), person.id) === 'break-glass'
     if (!needsBreakGlass) await mayApprove(db, request, bot, person, undefined)

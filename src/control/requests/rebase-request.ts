@@ -1,16 +1,16 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
-import { moveRequest, requestOrThrow } from '../../store/requests.ts'
+import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { makeCandidate } from './make-candidate.ts'
 import { nothingChanged } from './prepare-publish.ts'
 import { frozenPart, mustBePublishable } from './request-publish.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
@@ -37,15 +37,19 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     mustBePublishable(ctx, bot, made, { selection, override })
     const revision = request.revision + 1
     const policy = bot.policy
-    const rebased = await moveRequest(trx, request, { ...frozenPart(made, ctx), policy, revision })
-    await record(trx, ctx, {
+    const rebased = await transitionRequest(trx, request, {
+      ...frozenPart(made, ctx),
+      policy,
+      revision,
+    })
+    await recordAudit(trx, ctx, {
       action: 'request.rebase',
       subject: `request:${request.id}`,
       before: { hash: request.hash, revision: request.revision },
       after: { hash: rebased.hash, revision },
     })
     const { owing } = await viewRequest(trx, rebased)
-    await tellRequest(
+    await notifyRequest(
       trx,
       ctx,
       rebased,

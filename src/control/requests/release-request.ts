@@ -1,16 +1,16 @@
-import { thaw } from '../../domain/candidate.ts'
+import { parseCandidate } from '../../domain/candidate.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { peopleWithOrgRole } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
-import { moveRequest } from '../../store/requests.ts'
+import { transitionRequest } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { reviewsOf } from '../../store/reviews.ts'
 import type { Ctx } from '../kit/context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
-import type { Leaving } from '../activations/leaving.ts'
+import type { DrainOptions } from '../activations/drain-options.ts'
 import { releaseVersion } from '../versions/release-version.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 /** The deciding approval: the request becomes its version, exactly once (F26, F30). */
 export async function releaseRequest(
@@ -19,21 +19,24 @@ export async function releaseRequest(
   bot: BotRow,
   request: RequestRow,
   person: PersonRef,
-  { leaving, ...broken }: { leaving: Leaving; breakGlass?: string; lookDueAt?: number },
+  {
+    leaving: drainOptions,
+    ...broken
+  }: { leaving: DrainOptions; breakGlass?: string; lookDueAt?: number },
 ): Promise<RequestRow> {
   const reviews = await reviewsOf(trx, request.id, request.revision)
   const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
   const version = await releaseVersion(trx, ctx, bot, {
-    candidate: thaw(request.candidate),
+    candidate: parseCandidate(request.candidate),
     hash: request.hash,
     author: request.requester,
     comment: request.comment,
     approvers,
     requestId: request.id,
     revertsTo: null,
-    leaving,
+    leaving: drainOptions,
   })
-  const approved = await moveRequest(trx, request, {
+  const approved = await transitionRequest(trx, request, {
     state: 'approved',
     decidedAt: ctx.now(),
     decidedBy: person.id,
@@ -50,9 +53,9 @@ export async function releaseRequest(
       reason,
       lookDueAt,
     } as const
-    await tellRequest(trx, ctx, approved, event, await watchers(trx, request))
+    await notifyRequest(trx, ctx, approved, event, await watchers(trx, request))
   }
-  await tellRequest(trx, ctx, approved, {
+  await notifyRequest(trx, ctx, approved, {
     type: 'request.approved',
     requestId: request.id,
     by,

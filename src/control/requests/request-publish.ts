@@ -8,11 +8,11 @@ import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { releasesOf } from '../../store/releases.ts'
-import { insertRequest, moveRequest, openRequestOf } from '../../store/requests.ts'
+import { insertRequest, transitionRequest, openRequestOf } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
-import { announceBot } from '../kit/announce.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
@@ -21,7 +21,7 @@ import type { Made } from './make-candidate.ts'
 import { mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -68,7 +68,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }
     const request = open
-      ? await moveRequest(trx, open, { ...frozen, revision: open.revision + 1 })
+      ? await transitionRequest(trx, open, { ...frozen, revision: open.revision + 1 })
       : await insertRequest(trx, {
           ...emptyDecision,
           ...frozen,
@@ -178,15 +178,15 @@ async function mustBeReviewers(trx: Db, bot: BotRow, asked: readonly string[]) {
 
 async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promise<void> {
   const { id, hash, revision, number, selection, overridden } = request
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'request.make',
     subject: `request:${id}`,
     after: { number, bot: bot.slug, revision, hash, selection, overridden },
   })
   const { owing } = await viewRequest(trx, request)
   const named = request.asked.length > 0 ? owing.filter((p) => request.asked.includes(p.id)) : owing
-  await announceBot(trx, ctx, bot.id)
-  await tellRequest(
+  await queueBotRedraws(trx, ctx, bot.id)
+  await notifyRequest(
     trx,
     ctx,
     request,

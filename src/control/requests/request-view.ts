@@ -1,4 +1,4 @@
-import { thaw } from '../../domain/candidate.ts'
+import { parseCandidate } from '../../domain/candidate.ts'
 import { standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
@@ -8,8 +8,8 @@ import { releasedVersion } from '../../store/releases.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { reviewsOf } from '../../store/reviews.ts'
 import { findVersion, versionRef } from '../../store/versions.ts'
-import { redeployStake } from '../activations/at-stake.ts'
-import type { AtStake } from '../activations/at-stake.ts'
+import { redeployPreview } from '../activations/step-down-preview.ts'
+import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { findingsOf } from './make-candidate.ts'
 import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from '../activations/senders-of.ts'
@@ -62,7 +62,7 @@ export type RequestView = {
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
   /** What its release would make step down; null where nothing is active, or it is decided. */
-  stake: AtStake | null
+  stake: StepDownPreview | null
 }
 
 /** Draws the request together for whoever shows it; access is the caller's matter. */
@@ -77,7 +77,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     ...[row.decidedBy, row.lookedBy].filter((id) => id !== null),
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
-  const candidate = thaw(row.candidate)
+  const candidate = parseCandidate(row.candidate)
   const findings = await findingsOf(db, bot, candidate.definition)
   return {
     ...pick(row),
@@ -111,7 +111,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
-    stake: isOpen(row.state) ? await redeployStake(db, row.botId, row.track) : null,
+    stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
   }
 }
 

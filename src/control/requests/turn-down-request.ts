@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
-import { moveRequest } from '../../store/requests.ts'
+import { transitionRequest } from '../../store/requests.ts'
 import { putReview } from '../../store/reviews.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 import { waitingRequest } from './waiting-request.ts'
 
 const Input = z.object({
@@ -39,21 +39,21 @@ async function turnDown(
     const comment = input.reason
     const review = { requestId: id, revision, personId: person.id, verdict, comment, ticks: [], at }
     await putReview(trx, review)
-    const moved = await moveRequest(
+    const moved = await transitionRequest(
       trx,
       request,
       verdict === 'decline'
         ? { state: 'declined', decidedAt: at, decidedBy: person.id, reason: comment }
         : { state: 'changes requested', reason: comment },
     )
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action,
       subject: `request:${id}`,
       before: { state: request.state },
       after: { state: moved.state, revision, reason: comment },
     })
     const type = verdict === 'decline' ? 'request.declined' : 'request.changes'
-    await tellRequest(trx, ctx, moved, { type, requestId: id, by: person.id, reason: comment })
+    await notifyRequest(trx, ctx, moved, { type, requestId: id, by: person.id, reason: comment })
     return viewRequest(trx, moved)
   })
 }

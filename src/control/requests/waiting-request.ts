@@ -1,4 +1,4 @@
-import { ago } from '../../domain/ago.ts'
+import { timeAgo } from '../../domain/time-ago.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
@@ -33,7 +33,7 @@ export async function waitingRequest(
   if (request.expiresAt <= ctx.now()) {
     throw new Refusal(
       'CONFLICT',
-      `R-${request.number} expired ${ago(request.expiresAt, ctx.now())}.`,
+      `R-${request.number} expired ${timeAgo(request.expiresAt, ctx.now())}.`,
       'The person who asked can ask again with /publish.',
     )
   }
@@ -54,7 +54,7 @@ async function alreadyDecided(trx: Db, ctx: Ctx, request: RequestRow): Promise<R
   const { number, state, decidedAt, decidedBy } = request
   const name = decidedBy === null ? undefined : (await namesOf(trx, [decidedBy])).get(decidedBy)
   const by = name ? ` by ${name.name}` : ''
-  const when = decidedAt === null ? '' : ` ${ago(decidedAt, ctx.now())}`
+  const when = decidedAt === null ? '' : ` ${timeAgo(decidedAt, ctx.now())}`
   return new Refusal(
     'CONFLICT',
     `R-${number} ${done[state]}${by}${when}. Nothing changed.`,

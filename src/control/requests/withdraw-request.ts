@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { isOpen } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
-import { moveRequest, requestOrThrow } from '../../store/requests.ts'
+import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
 import { authorize, rolesOf } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { tellRequest } from './tell-request.ts'
+import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({ request: z.string() })
 
@@ -37,14 +37,14 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     }
     const { owing, reviewers } = await concerned(trx, request)
     const decided = { decidedAt: ctx.now(), decidedBy: person.id }
-    const withdrawn = await moveRequest(trx, request, { state: 'withdrawn', ...decided })
-    await record(trx, ctx, {
+    const withdrawn = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
+    await recordAudit(trx, ctx, {
       action: 'request.withdraw',
       subject: `request:${request.id}`,
       before: { state: request.state },
       after: { state: 'withdrawn' },
     })
-    await tellRequest(
+    await notifyRequest(
       trx,
       ctx,
       withdrawn,

@@ -5,14 +5,14 @@ import { Refusal } from '../../refusal.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { moveStep, reviseSchedule, scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
+import { transitionStep, reviseSchedule, scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
 import type { StepRow } from '../../store/schedules.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { isOpen, plannedOf, viewSchedule } from './schedule-view.ts'
 import type { ScheduleView } from './schedule-view.ts'
-import { tellSchedule } from './tell-schedule.ts'
+import { notifySchedule } from './notify-schedule.ts'
 
 const Input = z.object({
   schedule: z.string(),
@@ -33,15 +33,16 @@ export function cancelSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<Ca
     const open = (await stepsOf(trx, found.id)).filter(isOpen)
     if (open.length === 0) throw over(found.number)
     const row = await reviseSchedule(trx, { ...found, revision: input.revision ?? found.revision })
-    for (const step of open) await moveStep(trx, step, { state: 'cancelled', endedAt: ctx.now() })
+    for (const step of open)
+      await transitionStep(trx, step, { state: 'cancelled', endedAt: ctx.now() })
     const { botId, number } = row
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'schedule.cancel',
       subject: `bot:${botId}`,
       before: { schedule: scheduleLabel(number), steps: open },
     })
     const stays = await endOfActive(trx, botId, open)
-    await tellSchedule(trx, ctx, row, {
+    await notifySchedule(trx, ctx, row, {
       type: 'schedule.cancelled',
       botId,
       number,

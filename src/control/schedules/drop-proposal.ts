@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { findProposal, takeProposal } from '../../store/schedule-proposals.ts'
+import { findProposal, claimProposal } from '../../store/schedule-proposals.ts'
 import { findSchedule } from '../../store/schedules.ts'
 import { Refusal } from '../../refusal.ts'
 import { actingPerson } from '../kit/authorize.ts'
@@ -15,7 +15,7 @@ export function dropProposal(ctx: Ctx, raw: z.input<typeof Input>): Promise<void
     const person = await actingPerson(trx, ctx)
     if (await findSchedule(trx, input.proposal)) throw counts
     const proposal = await findProposal(trx, input.proposal)
-    if (proposal?.personId === person.id) await takeProposal(trx, proposal.id)
+    if (proposal?.personId === person.id) await claimProposal(trx, proposal.id)
   })
 }
 

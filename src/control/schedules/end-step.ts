@@ -1,12 +1,12 @@
 import { scheduleLabel } from '../../domain/schedule.ts'
 import type { PlannedStep, StepState } from '../../domain/schedule.ts'
 import type { Db } from '../../store/database.ts'
-import { moveStep, stepsOf } from '../../store/schedules.ts'
+import { transitionStep, stepsOf } from '../../store/schedules.ts'
 import type { DueStep, ScheduleRow } from '../../store/schedules.ts'
-import { record } from '../kit/change.ts'
+import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { isOpen, plannedOf } from './schedule-view.ts'
-import { tellSchedule } from './tell-schedule.ts'
+import { notifySchedule } from './notify-schedule.ts'
 
 type End = { state: Extract<StepState, 'done' | 'failed' | 'skipped'>; problem: string | null }
 
@@ -23,8 +23,8 @@ export async function endStep(
 ): Promise<void> {
   const { botId, number } = schedule
   const { scheduleId, step, revision } = due
-  if (!(await moveStep(trx, due, { ...end, endedAt: ctx.now() }))) return
-  await record(trx, ctx, {
+  if (!(await transitionStep(trx, due, { ...end, endedAt: ctx.now() }))) return
+  await recordAudit(trx, ctx, {
     action: `schedule.${end.state}`,
     subject: `bot:${botId}`,
     after: { schedule: scheduleLabel(number), step, problem: end.problem },
@@ -33,7 +33,7 @@ export async function endStep(
   const problem = end.problem ?? ''
   // Those who are told about a schedule include its maker, who was not there.
   const teller: Ctx = { ...ctx, actor: { kind: 'system', part: 'schedules' } }
-  await tellSchedule(
+  await notifySchedule(
     trx,
     ctx.actor.kind === 'schedule' ? teller : ctx,
     schedule,
@@ -56,6 +56,6 @@ export async function dropRest(trx: Db, ctx: Ctx, { id }: ScheduleRow): Promise<
   const problem = 'its activation did not happen'
   for (const step of await stepsOf(trx, id)) {
     if (!isOpen(step)) continue
-    await moveStep(trx, step, { state: 'skipped', problem, endedAt: ctx.now() })
+    await transitionStep(trx, step, { state: 'skipped', problem, endedAt: ctx.now() })
   }
 }

@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import { missingFor } from '../../domain/access.ts'
+import { missingPermission } from '../../domain/access.ts'
 import { lateMsMax, scheduleLabel, steps } from '../../domain/schedule.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import type { Db } from '../../store/database.ts'
 import { findPerson } from '../../store/people.ts'
-import { findSchedule, moveStep, stepsOf } from '../../store/schedules.ts'
+import { findSchedule, transitionStep, stepsOf } from '../../store/schedules.ts'
 import type { DueStep, ScheduleRow } from '../../store/schedules.ts'
 import { rolesOf } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { dropRest, endStep } from './end-step.ts'
 import { performStep } from './perform-step.ts'
 import { isOpen } from './schedule-view.ts'
-import { tellSchedule } from './tell-schedule.ts'
+import { notifySchedule } from './notify-schedule.ts'
 
 const Input = z.object({ schedule: z.string(), revision: z.number().int(), step: z.enum(steps) })
 
@@ -88,7 +88,7 @@ async function missedBy(
   }
   const start = all.find((one) => one.step === 'activate')
   if (!start || !isOpen(start)) return null
-  await moveStep(trx, start, {
+  await transitionStep(trx, start, {
     state: 'skipped',
     problem: 'nobody decided before its end',
     endedAt: ctx.now(),
@@ -101,7 +101,7 @@ async function rightlessBecause(trx: Db, schedule: ScheduleRow): Promise<string 
   const maker = await findPerson(trx, schedule.makerId)
   const who = `${maker?.name ?? 'The person'}, who made ${scheduleLabel(schedule.number)},`
   if (!maker || maker.disabledAt !== null) return `${who} is switched off here.`
-  const missing = missingFor(await rolesOf(trx, maker.id), 'bot.schedule')
+  const missing = missingPermission(await rolesOf(trx, maker.id), 'bot.schedule')
   return missing === null ? null : `${who} no longer has the ${missing.org?.join(' or ')} role.`
 }
 
@@ -109,13 +109,13 @@ async function rightlessBecause(trx: Db, schedule: ScheduleRow): Promise<string 
 async function ask(trx: Db, ctx: Ctx, schedule: ScheduleRow, due: DueStep): Promise<Fired> {
   const { botId, number } = schedule
   const { scheduleId, step, revision, at } = due
-  if (!(await moveStep(trx, due, { state: 'asking' }))) return 'nothing'
-  await record(trx, ctx, {
+  if (!(await transitionStep(trx, due, { state: 'asking' }))) return 'nothing'
+  await recordAudit(trx, ctx, {
     action: 'schedule.late',
     subject: `bot:${botId}`,
     after: { schedule: scheduleLabel(number), step, lateMs: ctx.now() - at },
   })
   const about = { botId, number, scheduleId, step, revision, dueAt: at }
-  await tellSchedule(trx, ctx, schedule, { type: 'schedule.late', ...about })
+  await notifySchedule(trx, ctx, schedule, { type: 'schedule.late', ...about })
   return 'asking'
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { botOrThrow } from '../../store/bots.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { openSchedules } from './schedule-view.ts'
 import type { ScheduleView } from './schedule-view.ts'
@@ -17,7 +17,7 @@ const Input = z.object({
 /** What is still to happen, the next one first (F51). */
 export function listSchedules(ctx: Ctx, raw: z.input<typeof Input>): Promise<ScheduleView[]> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'schedule.list', 'schedules', async (db) => {
+  return auditedRead(ctx, 'schedule.list', 'schedules', async (db) => {
     await authorize(db, ctx, 'bot.see')
     const bot = input.bot === undefined ? undefined : await botOrThrow(db, input.bot)
     return openSchedules(db, bot?.id, ctx.now() + (input.days ?? Infinity) * dayMs)

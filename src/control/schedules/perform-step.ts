@@ -41,9 +41,9 @@ async function activate(trx: Db, ctx: Ctx, { botId, plan }: ScheduleRow): Promis
   const version = await currentOrThrow(trx, bot)
   const { senders, takeOver, graceMs, goodbye } = plan
   // Nobody is there to be warned: a drain that is in the way ends, as the schedule's maker was told.
-  const leaving = { graceMs, goodbye, endDrains: 'all' as const }
+  const drainOptions = { graceMs, goodbye, endDrains: 'all' as const }
   const by = actorId(ctx.actor)
-  await openSenders(trx, ctx, { bot, version, senders, takeOver, by, leaving })
+  await openSenders(trx, ctx, { bot, version, senders, takeOver, by, leaving: drainOptions })
 }
 
 async function deactivate(trx: Db, ctx: Ctx, schedule: ScheduleRow): Promise<void> {
@@ -61,6 +61,6 @@ async function deactivate(trx: Db, ctx: Ctx, schedule: ScheduleRow): Promise<voi
   }
   const { openSessions, graceMs, goodbye } = plan
   const reason = plan.reason === '' ? `planned as ${scheduleLabel(number)}` : plan.reason
-  const leaving = { openSessions, graceMs, goodbye, endDrains: 'all' as const }
-  await leaveSenders(trx, ctx, { bot, senders, by: actorId(ctx.actor), reason, ...leaving })
+  const drainOptions = { openSessions, graceMs, goodbye, endDrains: 'all' as const }
+  await leaveSenders(trx, ctx, { bot, senders, by: actorId(ctx.actor), reason, ...drainOptions })
 }

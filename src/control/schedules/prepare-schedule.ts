@@ -10,7 +10,7 @@ import { findProposal } from '../../store/schedule-proposals.ts'
 import { scheduleOrThrow } from '../../store/schedules.ts'
 import { findSenders } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { openableSenders } from '../activations/openable-senders.ts'
 import { isOpen, viewSchedule } from './schedule-view.ts'
@@ -41,7 +41,7 @@ export type SchedulePreview = {
 /** Opens the form for a bot, for a change of a schedule, or for a change of what was proposed. */
 export function prepareSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<SchedulePreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.schedule', 'schedules', async (db) => {
+  return auditedRead(ctx, 'bot.schedule', 'schedules', async (db) => {
     const draft = await draftOf(db, input)
     const bot = await botOrThrow(db, draft.bot)
     const person = await authorize(db, ctx, 'bot.schedule', bot)

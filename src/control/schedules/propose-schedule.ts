@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { graceMsDefault } from '../../domain/drain.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Plan, PlannedStep, Step } from '../../domain/schedule.ts'
-import { readMoment } from '../../domain/schedule-time.ts'
+import { parseMoment } from '../../domain/schedule-time.ts'
 import { Refusal } from '../../refusal.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
@@ -16,7 +16,7 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput } from '../kit/change.ts'
 import { checkPlan } from './check-plan.ts'
 import type { Ctx } from '../kit/context.ts'
-import { leavingFields } from '../activations/leaving.ts'
+import { drainOptionFields } from '../activations/drain-options.ts'
 import { openableSenders } from '../activations/openable-senders.ts'
 import { viewProposal } from './proposal-view.ts'
 import type { ProposalView } from './proposal-view.ts'
@@ -47,8 +47,8 @@ const Input = z.object({
   senders: z.array(z.string()).min(1, 'Choose at least one sender.').max(100).optional(),
   takeOver: z.enum(['no', 'finish', 'end']).optional(),
   openSessions: z.enum(['finish', 'end']).optional(),
-  graceMs: leavingFields.graceMs.removeDefault().optional(),
-  goodbye: leavingFields.goodbye.removeDefault().optional(),
+  graceMs: drainOptionFields.graceMs.removeDefault().optional(),
+  goodbye: drainOptionFields.goodbye.removeDefault().optional(),
   reason: z
     .string()
     .trim()
@@ -123,7 +123,7 @@ function stepFrom(
     return { step, wall, zone, which: kept, at }
   }
   if (text.trim() === '') return null
-  return { step, ...readMoment({ ...clock, text, field, which: choice }) }
+  return { step, ...parseMoment({ ...clock, text, field, which: choice }) }
 }
 
 async function planFrom(

@@ -3,18 +3,18 @@ import { proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { findProposal, takeProposal } from '../../store/schedule-proposals.ts'
+import { findProposal, claimProposal } from '../../store/schedule-proposals.ts'
 import type { ProposalRow } from '../../store/schedule-proposals.ts'
 import { findSchedule, insertSchedule } from '../../store/schedules.ts'
 import type { ScheduleRow } from '../../store/schedules.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import { checkPlan } from './check-plan.ts'
 import type { Ctx } from '../kit/context.ts'
-import { mustBeToCome, replan } from './replan.ts'
+import { mustBePending, reschedule } from './reschedule.ts'
 import { viewSchedule } from './schedule-view.ts'
 import type { ScheduleView } from './schedule-view.ts'
-import { tellSchedule } from './tell-schedule.ts'
+import { notifySchedule } from './notify-schedule.ts'
 
 const Input = z.object({ proposal: z.string() })
 
@@ -29,10 +29,10 @@ export async function scheduleBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const bot = await botOrThrow(trx, proposal.botId)
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
     if (person.id !== proposal.personId) throw notYours
-    await mustBeToCome(trx, proposal)
+    await mustBePending(trx, proposal)
     await checkPlan(trx, ctx.now(), { ...proposal, bot })
-    if (!(await takeProposal(trx, proposal.id))) throw gone
-    const row = await (proposal.scheduleId === null ? make : replan)(trx, ctx, proposal)
+    if (!(await claimProposal(trx, proposal.id))) throw gone
+    const row = await (proposal.scheduleId === null ? make : reschedule)(trx, ctx, proposal)
     return viewSchedule(trx, row)
   })
   arm(ctx, view)
@@ -64,13 +64,13 @@ async function make(trx: Db, ctx: Ctx, proposal: ProposalRow): Promise<ScheduleR
   const { id, botId, personId, plan, steps } = proposal
   const createdAt = ctx.now()
   const row = await insertSchedule(trx, { id, botId, makerId: personId, plan, createdAt }, steps)
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'bot.schedule',
     subject: `bot:${botId}`,
     after: { schedule: scheduleLabel(row.number), steps, plan },
   })
   const { number } = row
-  await tellSchedule(trx, ctx, row, { type: 'schedule.made', botId, by: personId, number, steps })
+  await notifySchedule(trx, ctx, row, { type: 'schedule.made', botId, by: personId, number, steps })
   return row
 }
 

@@ -1,18 +1,18 @@
 import { proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
 import { instantOf } from '../../domain/schedule-time.ts'
-import { forgetProposals } from '../../store/schedule-proposals.ts'
+import { pruneProposals } from '../../store/schedule-proposals.ts'
 import {
   findSchedule,
-  moveStep,
+  transitionStep,
   reviseSchedule,
   stepsOf,
   waitingSteps,
 } from '../../store/schedules.ts'
 import type { StepRow } from '../../store/schedules.ts'
-import { change, record } from '../kit/change.ts'
+import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { fireSchedule } from './fire-schedule.ts'
-import { tellSchedule } from './tell-schedule.ts'
+import { notifySchedule } from './notify-schedule.ts'
 
 /** A little more than the time between two sweeps. */
 const aheadMs = 90_000
@@ -22,7 +22,7 @@ const aheadMs = 90_000
  * a wake-up may be lost, follows the zones' rules, and forgets what nobody confirmed.
  */
 export async function sweepSchedules(ctx: Ctx): Promise<void> {
-  await forgetProposals(ctx.db, ctx.now() - proposalMsMax)
+  await pruneProposals(ctx.db, ctx.now() - proposalMsMax)
   await followZones(ctx)
   for (const due of await waitingSteps(ctx.db, ctx.now() + aheadMs)) {
     const { scheduleId, revision, step, at } = due
@@ -49,9 +49,9 @@ async function followZones(ctx: Ctx): Promise<void> {
       const row = await reviseSchedule(trx, found)
       for (const step of steps) {
         const at = instantOf(step)
-        await moveStep(trx, step, { at })
+        await transitionStep(trx, step, { at })
         const { botId, number, revision } = row
-        await record(trx, ctx, {
+        await recordAudit(trx, ctx, {
           action: 'schedule.move',
           subject: `bot:${botId}`,
           before: { schedule: scheduleLabel(number), step: step.step, at: step.at },
@@ -59,7 +59,7 @@ async function followZones(ctx: Ctx): Promise<void> {
         })
         const about = { botId, number, scheduleId: id, step: step.step, revision }
         const event = { type: 'schedule.moved', ...about, from: step.at, to: at } as const
-        await tellSchedule(trx, ctx, row, event)
+        await notifySchedule(trx, ctx, row, event)
       }
     })
     await rearm(ctx, id)

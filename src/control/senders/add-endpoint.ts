@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { findEndpoint, putEndpoint } from '../../store/endpoints.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -37,7 +37,7 @@ export async function addEndpoint(
       setBy: person.id,
       createdAt: known?.createdAt ?? ctx.now(),
     })
-    await record(trx, ctx, {
+    await recordAudit(trx, ctx, {
       action: 'endpoint.add',
       subject: `endpoint:${name}`,
       before: known && { url: known.url },

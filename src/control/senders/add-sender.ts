@@ -6,7 +6,7 @@ import { maskAddress } from '../../domain/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import { insertSender } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const phone = z
@@ -50,7 +50,7 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
       throw taken(name, address)
     }
     const after = { name, channel, address, isTest }
-    await record(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
+    await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
     return { id, name, channel, masked: maskAddress(address) }
   })
 }

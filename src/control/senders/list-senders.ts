@@ -5,7 +5,7 @@ import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { listSenders as senderRows } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look } from '../kit/change.ts'
+import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 export type SenderView = {
@@ -21,7 +21,7 @@ export type SenderView = {
 
 /** Every named sender by name, its numbers masked; drafts name them, so supervisors and up see them. */
 export function listSenders(ctx: Ctx): Promise<SenderView[]> {
-  return look(ctx, 'sender.list', 'senders', async (db) => {
+  return auditedRead(ctx, 'sender.list', 'senders', async (db) => {
     await authorize(db, ctx, 'bot.see')
     const rows = await senderRows(db)
     return Promise.all(

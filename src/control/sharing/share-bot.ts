@@ -10,7 +10,7 @@ import type { Db } from '../../store/database.ts'
 import { senderById } from '../../store/senders.ts'
 import type { SenderRow } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
@@ -35,7 +35,7 @@ export type Share = {
  */
 export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Share> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'bot.share', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'bot.share', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.share', bot)
     const sender = await shareableSender(db, bot, input.sender)

@@ -6,7 +6,7 @@ import type { PersonRef } from '../../store/people.ts'
 import { releasesOf } from '../../store/releases.ts'
 import { versionRef, versionsOf } from '../../store/versions.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
@@ -26,7 +26,7 @@ export type VersionView = {
 /** The bot's versions, newest first (F30). */
 export async function listVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<VersionView[]> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'version.list', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'version.list', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     const versions = await versionsOf(db, bot.id)

@@ -11,10 +11,10 @@ import { releasedVersion } from '../../store/releases.ts'
 import { openRequestOf } from '../../store/requests.ts'
 import { versionOrThrow, versionRef, versionsOf } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
-import { redeployStake } from '../activations/at-stake.ts'
-import type { AtStake } from '../activations/at-stake.ts'
+import { redeployPreview } from '../activations/step-down-preview.ts'
+import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { authorize } from '../kit/authorize.ts'
-import { look, parseInput } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import { changeLines } from '../requests/change-lines.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
@@ -29,7 +29,7 @@ export type RevertPreview = {
   changes: ChangeLine[]
   notReverted: readonly string[]
   /** Null where the bot is inactive. */
-  stake: AtStake | null
+  stake: StepDownPreview | null
   openRequest: number | null
   /** Every earlier version, newest first. */
   versions: VersionRef[]
@@ -38,7 +38,7 @@ export type RevertPreview = {
 /** What a revert would do (F38); changes nothing. */
 export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promise<RevertPreview> {
   const input = parseInput(Input, raw)
-  return look(ctx, 'version.revert', `bot:${input.bot}`, async (db) => {
+  return auditedRead(ctx, 'version.revert', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'version.revert', bot)
     const current = await currentOrThrow(db, bot)
@@ -51,7 +51,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       target: versionRef(target),
       changes: changeLines(diffDefinitions(current.definition, target.definition)),
       notReverted: ['The draft', ...notCarried],
-      stake: await redeployStake(db, bot.id, 'official'),
+      stake: await redeployPreview(db, bot.id, 'official'),
       openRequest: open?.number ?? null,
       versions: versions.map(versionRef),
     }

@@ -6,7 +6,7 @@ import type { Db } from '../../store/database.ts'
 import { findSenders } from '../../store/senders.ts'
 import type { VersionRow } from '../../store/versions.ts'
 import type { Ctx } from '../kit/context.ts'
-import type { Leaving } from '../activations/leaving.ts'
+import type { DrainOptions } from '../activations/drain-options.ts'
 import { stepDown } from '../activations/step-down.ts'
 
 /**
@@ -17,15 +17,20 @@ export async function redeploy(
   trx: Db,
   ctx: Ctx,
   bot: BotRow,
-  what: { track: Track; replaced: VersionRow; version: VersionRow; leaving: Leaving },
+  what: { track: Track; replaced: VersionRow; version: VersionRow; leaving: DrainOptions },
 ): Promise<void> {
-  const { track, replaced, version, leaving } = what
+  const { track, replaced, version, leaving: drainOptions } = what
   const kept = await findSenders(trx, version.definition.metadata.senders ?? [])
   for (const active of await activationsOf(trx, bot.id)) {
     const { senderId } = active
     if (!kept.some((sender) => sender.id === senderId)) {
       await endActivation(trx, active, actorId(ctx.actor), ctx.now())
     }
-    await stepDown(trx, ctx, { botId: bot.id, versionId: replaced.id, senderId, track }, leaving)
+    await stepDown(
+      trx,
+      ctx,
+      { botId: bot.id, versionId: replaced.id, senderId, track },
+      drainOptions,
+    )
   }
 }

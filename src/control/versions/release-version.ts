@@ -7,15 +7,15 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { openRequestOf } from '../../store/requests.ts'
 import { releasedVersion, setRelease } from '../../store/releases.ts'
-import { moveRoutes } from '../../store/routes.ts'
+import { bumpRouteRevision } from '../../store/routes.ts'
 import { insertVersion, versionRef } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
-import { announceBot } from '../kit/announce.ts'
-import { record } from '../kit/change.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
+import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import type { Leaving } from '../activations/leaving.ts'
+import type { DrainOptions } from '../activations/drain-options.ts'
 import { redeploy } from './redeploy.ts'
-import { makeStale } from '../requests/sink-request.ts'
+import { makeStale } from '../requests/revalidate-candidate.ts'
 
 export type Release = {
   candidate: Candidate
@@ -26,7 +26,7 @@ export type Release = {
   requestId: string | null
   revertsTo: string | null
   /** What becomes of the sessions of the version that it replaces. */
-  leaving: Leaving
+  leaving: DrainOptions
 }
 
 /**
@@ -39,7 +39,7 @@ export async function releaseVersion(
   bot: BotRow,
   release: Release,
 ): Promise<VersionRow> {
-  const { candidate, leaving, ...rest } = release
+  const { candidate, leaving: drainOptions, ...rest } = release
   const { track, definition } = candidate
   const replaced = await releasedVersion(trx, bot.id, track)
   const version = await insertVersion(trx, {
@@ -52,18 +52,18 @@ export async function releaseVersion(
     binding: bindingOf(candidate),
     createdAt: ctx.now(),
   })
-  await moveRoutes(trx)
+  await bumpRouteRevision(trx)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   await giveAccessCode(trx, bot)
-  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, leaving })
-  await record(trx, ctx, {
+  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, leaving: drainOptions })
+  await recordAudit(trx, ctx, {
     action: 'version.release',
     subject: `bot:${bot.id}`,
     before: replaced ? { version: versionRef(replaced).label, hash: replaced.hash } : null,
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
   await sinkOthers(trx, ctx, bot, version)
-  await announceBot(trx, ctx, bot.id)
+  await queueBotRedraws(trx, ctx, bot.id)
   ctx.ports.routesMoved()
   return version
 }

@@ -7,14 +7,14 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { versionRef } from '../../store/versions.ts'
 import type { VersionRow } from '../../store/versions.ts'
-import { announceLine, announceTo } from '../kit/announce.ts'
+import { queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
-import { change, parseInput, record } from '../kit/change.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
-import { leavingFields } from '../activations/leaving.ts'
+import { drainOptionFields } from '../activations/drain-options.ts'
 import { bindingFor, findingsOf } from '../requests/make-candidate.ts'
 import { currentOrThrow, targetOf } from './prepare-revert.ts'
 import { releaseVersion } from './release-version.ts'
@@ -27,7 +27,7 @@ const Input = z.object({
   expected: z.string(),
   reason: z.string().trim().min(1, 'say why').max(maxCommentLength),
   openSessions: z.enum(['finish', 'end']),
-  ...leavingFields,
+  ...drainOptionFields,
 })
 
 /** Brings earlier content back as a new version that says so (F38). */
@@ -96,7 +96,7 @@ type Reverted = {
 async function tell(trx: Db, ctx: Ctx, reverted: Reverted): Promise<void> {
   const { bot, current, version, target, by, reason } = reverted
   const subject = `bot:${bot.id}` as const
-  await record(trx, ctx, {
+  await recordAudit(trx, ctx, {
     action: 'version.revert',
     subject,
     before: { version: versionRef(current).label },
@@ -111,8 +111,8 @@ async function tell(trx: Db, ctx: Ctx, reverted: Reverted): Promise<void> {
     to,
     reason,
   } as const
-  await announceLine(trx, ctx, bot.id, subject, event)
+  await queueThreadLine(trx, ctx, bot.id, subject, event)
   const reviewers = await eligibleReviewers(trx, bot.id)
   const people = [current.author, ...reviewers.map((person) => person.id)]
-  await announceTo(trx, ctx, people, subject, event)
+  await queueDirectMessages(trx, ctx, people, subject, event)
 }

@@ -6,7 +6,7 @@ import { draftRoutes } from './drafts.ts'
 import { openApi } from './openapi.ts'
 import { requestRoutes } from './requests.ts'
 import type { ApiRoute } from './route.ts'
-import { createTokenGate } from './tokens.ts'
+import { createTokenAuth } from './tokens.ts'
 
 /** A bot of 2 MiB, written as JSON. */
 const sourceBytesMax = 4 * 1_048_576
@@ -15,7 +15,7 @@ const routes = [...botRoutes, ...draftRoutes, ...requestRoutes]
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */
 export function createApi(deps: Omit<Ctx, 'actor'>): FastifyPluginAsync {
   return async (app) => {
-    const gate = createTokenGate(deps)
+    const gate = createTokenAuth(deps)
     const described = openApi(routes)
     app.addContentTypeParser(
       ['text/yaml', 'application/yaml', 'application/x-yaml'],

@@ -8,7 +8,7 @@ const windowMs = 60_000
 const addressesMax = 10_000
 
 /** Turns a bearer token into the one who acts; an address that keeps guessing is slowed down. */
-export function createTokenGate(
+export function createTokenAuth(
   deps: Omit<Ctx, 'actor'>,
 ): (request: FastifyRequest) => Promise<Ctx> {
   const failures = new Map<string, { count: number; until: number }>()

@@ -1,4 +1,4 @@
-/** @import { Problem } from '../edit-wire.ts' */
+/** @import { Problem } from '../edit-types.ts' */
 import { byId, el } from './dom.js'
 
 /**

@@ -1,4 +1,4 @@
-/** @import { Finding } from '../edit-wire.ts' */
+/** @import { Finding } from '../edit-types.ts' */
 import { byId, el } from './dom.js'
 
 const words = { error: 'Error', warning: 'Warning', info: 'Good to know' }

@@ -1,11 +1,11 @@
-/** @import { DraftView, EditStart, Finding, Saved } from '../edit-wire.ts' */
+/** @import { DraftView, EditStart, Finding, Saved } from '../edit-types.ts' */
 import { ask, problemOf } from './api.js'
 import { dropRefusal, showBanner } from './banner.js'
 import { byId } from './dom.js'
 import { createEditor } from './editor.js'
 import { showFindings } from './findings.js'
 import { createLock } from './lock.js'
-import { createWho } from './who.js'
+import { createEditorIdentity } from './editor-identity.js'
 
 const bot = decodeURIComponent(location.pathname.split('/')[2] ?? '')
 const checkAfterMs = 500
@@ -15,7 +15,7 @@ const editor = createEditor(edited)
 const save = byId('save', HTMLButtonElement)
 /** @type {EditStart} */
 const start = await ask({ as: null, token: null }, 'start')
-const { who, askAgain } = await createWho(start, {
+const { who, askAgain } = await createEditorIdentity(start, {
   leaving: () => lock.giveBack(),
   changed: () => void load(),
 })

@@ -10,7 +10,7 @@ export function namesSomething({ id, ids, name, names, notNames, data }: Filter)
 }
 
 /** The part of a filter that the database decides: all of it but `data`. An empty list is no filter. */
-export function narrow(query: Knex.QueryBuilder, filter: Filter): Knex.QueryBuilder {
+export function whereFilter(query: Knex.QueryBuilder, filter: Filter): Knex.QueryBuilder {
   const { id, ids, name, names, notNames, search, includeDisabled = true } = filter
   if (id) void query.where({ id: String(id) })
   else if (ids?.length) void query.whereIn('id', ids.map(String))

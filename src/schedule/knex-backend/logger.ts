@@ -1,7 +1,7 @@
 import type { JobLogEntry, JobLogger, JobLogQuery } from 'agenda'
 import type { Knex } from 'knex'
 import { newId } from './new-id.ts'
-import { countOf } from './query.ts'
+import { countOf } from './query-jobs.ts'
 import type { Table } from './tables.ts'
 
 const limitUsual = 50

@@ -1,18 +1,18 @@
 import type { JobParameters, JobRepository } from 'agenda'
-import type { Announce } from './announce.ts'
-import { removeJobs, setDisabled, unlock } from './changing.ts'
-import { countOf, overviewOf, queryJobs } from './query.ts'
+import type { JobNotifications } from './job-notifications.ts'
+import { removeJobs, setDisabled, unlock } from './update-jobs.ts'
+import { countOf, overviewOf, queryJobs } from './query-jobs.ts'
 import { toJob } from './rows.ts'
-import { saveJob, saveState } from './saving.ts'
+import { saveJob, saveState } from './save-job.ts'
 import type { Table } from './tables.ts'
-import { takeNext, takeThis } from './taking.ts'
+import { lockNextJob, lockThisJob } from './lock-job.ts'
 
 type Options = { lastModifiedBy?: string } | undefined
 
 /** Agenda's jobs in one table. */
 export function createRepository(
   jobs: Table,
-  announce: Announce,
+  notifications: JobNotifications,
   connect: () => Promise<void>,
 ): JobRepository {
   const { knex, table } = jobs
@@ -33,47 +33,47 @@ export function createRepository(
     getQueueSize: () => countOf(knex(table).where('next_run_at', '<', Date.now())),
     removeJobs: async (options) => {
       const ids = await removeJobs(jobs, options)
-      ids.forEach(announce.forget)
+      ids.forEach(notifications.forget)
       return ids.length
     },
     disableJobs: (options) => setDisabled(jobs, options, 1),
     enableJobs: (options) => setDisabled(jobs, options, 0),
     purgeAllJobs: async () => {
-      announce.forgetAll()
+      notifications.forgetAll()
       return knex(table).delete()
     },
     // Data goes in and comes out as JSON, so that only its caller knows its type.
     saveJob: async <DATA>(job: JobParameters<DATA>, options: Options) =>
       (await saveJob(jobs, job, by(options))) as JobParameters<DATA>,
     saveJobState: async (job, options) => {
-      announce.forget(String(job._id))
+      notifications.forget(String(job._id))
       await saveState(jobs, job, by(options))
       const isFree = !job.lockedAt && job.nextRunAt
-      if (isFree && job._id) announce.waiting({ ...job, _id: job._id })
+      if (isFree && job._id) notifications.waiting({ ...job, _id: job._id })
     },
     lockJob: async (job, options) => {
       if (!job._id) return undefined
       const { name, nextRunAt } = job
-      const taken = await takeThis(jobs, { id: String(job._id), name, nextRunAt }, by(options))
-      if (taken) announce.whenDue(taken)
+      const taken = await lockThisJob(jobs, { id: String(job._id), name, nextRunAt }, by(options))
+      if (taken) notifications.whenDue(taken)
       return taken
     },
     // One that runs, or ran when its process died, has no next time: that lock has to grow old.
     unlockJob: async ({ _id }) => {
       if (!_id) return
-      announce.forget(String(_id))
+      notifications.forget(String(_id))
       await knex(table)
         .where({ id: String(_id) })
         .whereNotNull('next_run_at')
         .update({ locked_at: null })
     },
     unlockJobs: async (ids) => {
-      ids.forEach((id) => announce.forget(String(id)))
+      ids.forEach((id) => notifications.forget(String(id)))
       await unlock(jobs, ids.map(String))
     },
     getNextJobToRun: async (name, dueBy, lockedBy, now = new Date(), options) => {
-      const taken = await takeNext(jobs, { name, dueBy, lockedBy, now, by: by(options) })
-      if (taken) announce.whenDue(taken)
+      const taken = await lockNextJob(jobs, { name, dueBy, lockedBy, now, by: by(options) })
+      if (taken) notifications.whenDue(taken)
       return taken
     },
   }

@@ -22,7 +22,7 @@ export async function createTables(knex: Knex, jobs: string, logs: string): Prom
     throw new Error(`KnexBackend works with PostgreSQL and SQLite, not with ${dialectOf(knex)}`)
   }
   await knex.transaction(async (trx) => {
-    await oneAtATime(trx, jobs, 'create')
+    await lockKey(trx, jobs, 'create')
     await createTable(
       trx,
       jobs,
@@ -53,7 +53,7 @@ export async function createTables(knex: Knex, jobs: string, logs: string): Prom
 }
 
 /** Until the transaction ends, whoever else asks for the same key waits. */
-export async function oneAtATime(trx: Knex.Transaction, table: string, key: string): Promise<void> {
+export async function lockKey(trx: Knex.Transaction, table: string, key: string): Promise<void> {
   if (isPostgres(trx)) {
     await trx.raw('select pg_advisory_xact_lock(hashtext(?), hashtext(?))', [table, key])
   } else if (key !== 'create') {

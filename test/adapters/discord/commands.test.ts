@@ -2,14 +2,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { closeRest, createRest } from '../../../adapters/discord/api.ts'
 import { commandAt, commandBodies, textOf } from '../../../adapters/discord/commands.ts'
 import { applicationIn, discordManifest } from '../../../adapters/discord/manifest.ts'
-import { isSame, registerCommands } from '../../../adapters/discord/register.ts'
-import { suggestions } from '../../../adapters/discord/inbound/suggest.ts'
+import { isSame, registerCommands } from '../../../adapters/discord/register-commands.ts'
+import { suggestions } from '../../../adapters/discord/inbound/suggestions.ts'
 import { commandSpecs } from '../../../src/chat/command-specs.ts'
 import type { CommandSpec } from '../../../src/chat/port.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
 import { fakeCore } from './fake-core.ts'
-import { channel, idOf, openDiscord } from './side.ts'
-import type { Opened } from './side.ts'
+import { channel, idOf, openDiscord } from './driver.ts'
+import type { Opened } from './driver.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {

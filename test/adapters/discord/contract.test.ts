@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest'
 import { chatContract } from '../../chat/contract.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { discordSide, namedCore, openDiscord } from './side.ts'
-import type { Opened } from './side.ts'
+import { discordDriver, namedCore, openDiscord } from './driver.ts'
+import type { Opened } from './driver.ts'
 
 const open: Opened[] = []
 afterEach(async () => {
@@ -13,5 +13,5 @@ chatContract('Discord', sqlite(), async (core, now) => {
   const named = namedCore(core)
   const opened = await openDiscord(named.core, now)
   open.push(opened)
-  return discordSide(opened, named.forms)
+  return discordDriver(opened, named.forms)
 })

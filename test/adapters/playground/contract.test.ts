@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest'
 import { chatContract } from '../../chat/contract.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { openPlayground, playgroundSide } from './side.ts'
-import type { Opened } from './side.ts'
+import { openPlayground, playgroundDriver } from './driver.ts'
+import type { Opened } from './driver.ts'
 
 // The platform's own messages are not the core's: each test begins with empty channels.
 const messages = sqlite()
@@ -14,5 +14,5 @@ afterEach(async () => {
 chatContract('the playground', sqlite(), async (core, now) => {
   const opened = await openPlayground(messages(), core, now)
   open.push(opened)
-  return playgroundSide(opened)
+  return playgroundDriver(opened)
 })

@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest'
 import { chatContract } from '../../chat/contract.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { openSlack, slackSide } from './side.ts'
-import type { Mode, Opened } from './side.ts'
+import { openSlack, slackDriver } from './driver.ts'
+import type { Mode, Opened } from './driver.ts'
 
 const open: Opened[] = []
 afterEach(async () => {
@@ -13,6 +13,6 @@ for (const mode of ['socket', 'http'] satisfies Mode[]) {
   chatContract(`Slack over ${mode}`, sqlite(), async (core, now) => {
     const opened = await openSlack(core, now, mode)
     open.push(opened)
-    return slackSide(opened)
+    return slackDriver(opened)
   })
 }

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Installs } from '../../../adapters/slack/index.ts'
 import { oneWorkspace } from '../../../adapters/slack/index.ts'
 import { fakeChatCore, requestCard } from '../../doubles/chat-core.ts'
-import { channel, openSlack } from './side.ts'
-import type { Opened } from './side.ts'
+import { channel, openSlack } from './driver.ts'
+import type { Opened } from './driver.ts'
 
 const open: Opened[] = []
 afterEach(async () => {

@@ -3,9 +3,9 @@ import { createChatCore } from '../../../src/chat/core.ts'
 import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import type { Card, Field } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { say } from '../../../src/chat/events/say.ts'
+import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { endDrains } from '../../../src/control/activations/end-drains.ts'
-import { memoryChat, memorySide } from '../../doubles/memory-chat.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import {
@@ -17,15 +17,15 @@ import {
   publishedBot,
 } from '../../helpers/live.ts'
 import { buttonOf, formOf, textOf } from '../contract.ts'
-import type { ChatSide } from '../contract.ts'
+import type { ChatDriver } from '../contract.ts'
 
 const minute = 60_000
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 const db = sqlite()
-let side: ChatSide
+let side: ChatDriver
 beforeAll(async () => {
   await seedCast(db())
-  side = memorySide(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
+  side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
 })
 
 const cardOf = async (bot: { id: string }): Promise<Card> => {
@@ -197,7 +197,7 @@ it('F46 tells how each drain began, went on and ended, one line each', async () 
     .where({ kind: 'line', subject: `bot:${bot.id}` })
     .orderBy('id')
   const said = await Promise.all(
-    rows.map((row) => say(ctxFor(db(), 'system'), JSON.parse(row.body), row.createdAt)),
+    rows.map((row) => describeEvent(ctxFor(db(), 'system'), JSON.parse(row.body), row.createdAt)),
   )
   const text = said.map((one) => plain(one?.line ?? [])).join('\n')
   expect(text).toMatch(/🌊 V1.0 on .+ drains: 2 open sessions may finish until/)

@@ -4,17 +4,17 @@ import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { memoryChat, memorySide } from '../../doubles/memory-chat.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { buttonOf, formOf, textOf } from '../contract.ts'
-import type { ChatSide } from '../contract.ts'
+import type { ChatDriver } from '../contract.ts'
 import { publishAs } from '../publish-as.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 const db = sqlite()
-let side: ChatSide
+let side: ChatDriver
 beforeAll(async () => {
   await seedCast(db())
-  side = memorySide(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
+  side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
 })
 
 const released = async () => {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { botCard } from '../../../src/chat/bots/bot-card.ts'
 import { fullChanges } from '../../../src/chat/requests/change-lines.ts'
 import { requestCard } from '../../../src/chat/requests/request-card.ts'
-import { fitted } from '../../../src/chat/kit/fit.ts'
+import { truncateNotice } from '../../../src/chat/kit/truncate-notice.ts'
 import { activateForm } from '../../../src/chat/activations/activate-form.ts'
 import { endDrainForm, extendForm } from '../../../src/chat/activations/drain-forms.ts'
 import { approveForm } from '../../../src/chat/requests/approve-form.ts'
@@ -12,8 +12,8 @@ import { prefilled, ticked } from '../../../src/chat/kit/fields.ts'
 import { publishForm } from '../../../src/chat/requests/publish-form.ts'
 import { revertForm } from '../../../src/chat/versions/revert-form.ts'
 import type { FieldValues } from '../../../src/chat/port.ts'
-import { sentence } from '../../../src/chat/events/sentences.ts'
-import { notice } from '../../../src/chat/kit/talk.ts'
+import { eventSentence } from '../../../src/chat/events/event-sentences.ts'
+import { notice } from '../../../src/chat/kit/handler.ts'
 import type { BotView } from '../../../src/control/bots/bot-view.ts'
 import type { ActivationPreview } from '../../../src/control/activations/prepare-activation.ts'
 import type { PublishPreview } from '../../../src/control/requests/prepare-publish.ts'
@@ -309,7 +309,7 @@ it('F68 cuts what is told privately to one message and counts the rest', () => {
   fc.assert(
     fc.property(changes, (many) => {
       const lines = fullChanges(many, 40)
-      if (lines.length > 0) checkNotice(fitted(notice(lines)))
+      if (lines.length > 0) checkNotice(truncateNotice(notice(lines)))
     }),
   )
 })
@@ -325,9 +325,9 @@ it('keeps every line of a thread short', () => {
         label: 'V1.0',
         prefix: '',
       }
-      checkLine(sentence({ type: 'request.declined', requestId: 'r', by: 'p', reason }, facts))
+      checkLine(eventSentence({ type: 'request.declined', requestId: 'r', by: 'p', reason }, facts))
       checkLine(
-        sentence({ type: 'bot.failed', botId: 'b', sessionId: null, problem: reason }, facts),
+        eventSentence({ type: 'bot.failed', botId: 'b', sessionId: null, problem: reason }, facts),
       )
     }),
   )

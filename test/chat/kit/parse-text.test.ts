@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commands } from '../../../src/chat/commands.ts'
-import { nearest } from '../../../src/chat/kit/nearest.ts'
+import { nearestWord } from '../../../src/chat/kit/nearest-word.ts'
 import { parseText } from '../../../src/chat/kit/parse-text.ts'
 import { Refusal } from '../../../src/refusal.ts'
 
@@ -101,6 +101,6 @@ describe('the nearest word', () => {
     ['', null],
     ['x'.repeat(5000), null],
   ])('of %s is %s', (typed, meant) => {
-    expect(nearest(typed, words)).toBe(meant)
+    expect(nearestWord(typed, words)).toBe(meant)
   })
 })

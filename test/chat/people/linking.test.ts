@@ -4,8 +4,8 @@ import type { Answer } from '../../../src/chat/port.ts'
 import { makeLinkCode } from '../../../src/control/people/make-link-code.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { ensureAdmins } from '../../../src/control/people/ensure-admins.ts'
-import { accountsIn, speakerOf } from '../../../src/control/kit/who.ts'
-import { addressed } from '../../../src/notify/show-card.ts'
+import { userIdsOf, personOfAccount } from '../../../src/control/kit/linked-account.ts'
+import { withUserIds } from '../../../src/notify/show-card.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 
@@ -68,7 +68,7 @@ describe('an account that is linked by a code', () => {
     const account = { platform: 'slack' as const, install: 'T1', userId: 'U-ANA' }
     const zoneAfter = async (zone: string) => {
       await core.receive({ ...from('U-ANA', zone), kind: 'command-text', text: '/help' })
-      return (await speakerOf({ db: db() }, account))?.zone
+      return (await personOfAccount({ db: db() }, account))?.zone
     }
     await db()('people').where({ name: 'Ana' }).update({ zone: 'UTC' })
     expect(await zoneAfter('Mars/Olympus')).toBe('UTC')
@@ -86,10 +86,10 @@ describe('the account that a person is shown under', () => {
     }
     const place = { platform: 'slack' as const, install: 'T-many' }
     const shownTo = async (userId: string) =>
-      (await accountsIn({ db: db() }, { ...place, userId }, ['dov', 'ana'])).get('dov')
+      (await userIdsOf({ db: db() }, { ...place, userId }, ['dov', 'ana'])).get('dov')
     expect(await shownTo('U0OTHER')).toBe('U0ZED')
     expect(await shownTo('U0MID')).toBe('U0MID')
-    const card = await addressed(db(), place, [{ mention: 'dov', name: 'Dov' }])
+    const card = await withUserIds(db(), place, [{ mention: 'dov', name: 'Dov' }])
     expect(card).toEqual([{ mention: 'dov', name: 'Dov', userId: 'U0ZED' }])
   })
 })
@@ -104,7 +104,7 @@ describe('the first admin', () => {
       text: '/help',
     })
     const account = { platform: 'slack' as const, install: 'T1', userId }
-    return (await speakerOf({ db: db() }, account))?.name
+    return (await personOfAccount({ db: db() }, account))?.name
   }
 
   it('F58 is called what their profile says, from their first act on', async () => {

@@ -2,19 +2,19 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { memoryChat, memorySide } from '../../doubles/memory-chat.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { textOf } from '../contract.ts'
-import type { ChatSide } from '../contract.ts'
+import type { ChatDriver } from '../contract.ts'
 
 const db = sqlite()
-let side: ChatSide
-let discord: ChatSide
+let side: ChatDriver
+let discord: ChatDriver
 let says: (who: string, line: string) => Promise<string>
 beforeAll(async () => {
   await seedCast(db())
   const core = createChatCore(ctxFor(db(), 'system'))
   const at = (platform: 'playground' | 'discord', install: string) =>
-    memorySide(memoryChat({ platform, install, channel: 'releases' }), core, () => noon)
+    memoryDriver(memoryChat({ platform, install, channel: 'releases' }), core, () => noon)
   side = at('playground', 'local')
   discord = at('discord', 'guild-1')
   says = async (who, line) => textOf(await side.command(who, line))

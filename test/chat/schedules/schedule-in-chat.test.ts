@@ -5,10 +5,10 @@ import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import { scheduleForm } from '../../../src/chat/schedules/schedule-form.ts'
 import type { Button, SuggestSource } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { say } from '../../../src/chat/events/say.ts'
+import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { proposalLines, scheduleLine } from '../../../src/chat/schedules/schedule-words.ts'
-import { notice } from '../../../src/chat/kit/talk.ts'
-import { fitted } from '../../../src/chat/kit/fit.ts'
+import { notice } from '../../../src/chat/kit/handler.ts'
+import { truncateNotice } from '../../../src/chat/kit/truncate-notice.ts'
 import { activateBot } from '../../../src/control/activations/activate-bot.ts'
 import { prepareActivation } from '../../../src/control/activations/prepare-activation.ts'
 import type { Ctx } from '../../../src/control/kit/context.ts'
@@ -21,24 +21,24 @@ import {
   nine,
   publishedBot,
   scheduled,
-} from '../../control/schedules/schedule-world.ts'
+} from '../../control/schedules/schedule-fixture.ts'
 import { checkForm, checkNotice } from '../../doubles/chat-limits.ts'
-import { memoryChat, memorySide } from '../../doubles/memory-chat.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { buttonOf, formOf, textOf } from '../contract.ts'
-import type { ChatSide, Seen } from '../contract.ts'
+import type { ChatDriver, VisibleMessages } from '../contract.ts'
 import { plan, planned, schedule } from './schedules.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 const db = sqlite()
 let clock = noon
-let side: ChatSide
+let side: ChatDriver
 let suggest: (typed: string, source?: SuggestSource) => Promise<string[]>
 beforeAll(async () => {
   await seedCast(db())
   const core = createChatCore({ ...ctxFor(db(), 'system'), now: () => clock })
-  side = memorySide(memoryChat(place), core, () => clock)
+  side = memoryDriver(memoryChat(place), core, () => clock)
   const mo = { platform: 'playground', install: 'local', userId: 'mo', name: 'Mo' } as const
   suggest = async (typed, source = 'when') =>
     (await core.suggest({ ...mo, stranger: false }, source, typed)).map((one) => one.label)
@@ -54,8 +54,8 @@ const drawn = async (bot: { id: string }) => {
   if (!card) throw new Error('no card')
   return card
 }
-const buttonsOf = (seen: Seen): Button[] => ('buttons' in seen ? seen.buttons : [])
-const press = (who: string, seen: Seen, label: string) =>
+const buttonsOf = (seen: VisibleMessages): Button[] => ('buttons' in seen ? seen.buttons : [])
+const press = (who: string, seen: VisibleMessages, label: string) =>
   side.click(who, buttonOf({ buttons: buttonsOf(seen) }, label))
 
 describe('F51 scheduling in chat', () => {
@@ -112,7 +112,7 @@ describe('F51 scheduling in chat', () => {
         /The deactivation on Tue 3 Nov 2026, 18:00 Europe\/Berlin is cancelled; Shop \d+ stays active\./,
       )
       const rows = await db()('outbox').where({ subject: `bot:${bot.id}`, kind: 'line' })
-      const line = await say(ctxFor(db(), 'system'), JSON.parse(rows.at(-1).body), clock)
+      const line = await describeEvent(ctxFor(db(), 'system'), JSON.parse(rows.at(-1).body), clock)
       expect(plain(line?.line ?? [])).toMatch(/the deactivation on .+: Shop \d+ stays active/)
     }))
 
@@ -224,7 +224,7 @@ describe('F51 scheduling in chat', () => {
       .where({ subject: `bot:${bot.id}`, kind: 'dm' })
       .orderBy('id', 'desc')
     const event: Event = JSON.parse(row[0].body)
-    const said = await say(ctxFor(db(), 'system'), event, clock)
+    const said = await describeEvent(ctxFor(db(), 'system'), event, clock)
     expect(plain(said?.line ?? [])).toMatch(/was to activate Shop \d+ at 2026-11-03 08:00 UTC/)
     expect(said?.buttons.map(({ label }) => label)).toEqual([
       `Do ${made.label} now`,
@@ -239,7 +239,7 @@ describe('F51 scheduling in chat', () => {
     expect(textOf(await side.click('ava', buttonOf(card, `Drop ${made.label}`)))).toContain(
       'asks nothing any more',
     )
-    expect((await say(ctxFor(db(), 'system'), event, clock))?.buttons).toEqual([])
+    expect((await describeEvent(ctxFor(db(), 'system'), event, clock))?.buttons).toEqual([])
   })
 
   it('F44 says who holds a sender and when it is planned to be free', () =>
@@ -319,8 +319,8 @@ it('F51 keeps the form, the echo and the list within the limits', () => {
   fc.assert(
     fc.property(form, proposal, fc.array(schedule(word), { minLength: 1 }), (made, view, all) => {
       checkForm(scheduleForm(made))
-      checkNotice(fitted(notice(proposalLines(view, 'UTC', noon))))
-      checkNotice(fitted(notice(all.map((one) => scheduleLine(one, 'UTC')))))
+      checkNotice(truncateNotice(notice(proposalLines(view, 'UTC', noon))))
+      checkNotice(truncateNotice(notice(all.map((one) => scheduleLine(one, 'UTC')))))
     }),
     { numRuns: 60 },
   )

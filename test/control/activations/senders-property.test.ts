@@ -17,6 +17,7 @@ import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { publish, publishedBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
+import { runs } from '../../helpers/effort.ts'
 import { listeningGateway } from '../../gateway/seed.ts'
 
 type World = { db: Db; gateway: Gateway; bots: Bot[]; at: number; written: number }
@@ -155,12 +156,12 @@ describe('the senders', () => {
         }
         await allDrainsEnd(world)
       }),
-      { numRuns: 5, examples: [[tour]], endOnFailure: true },
+      { numRuns: runs(5), examples: [[tour]], endOnFailure: true },
     )
     // Else the invariants were held against nothing.
     expect([...done].toSorted()).toEqual(Object.keys(verbs).toSorted())
     expect((await db()('drains').distinct('endedWhy')).length).toBeGreaterThanOrEqual(3)
-  }, 60_000)
+  }, 600_000)
 })
 
 /** Two published bots that want one sender, and people who write to it. */

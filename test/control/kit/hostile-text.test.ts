@@ -5,7 +5,7 @@ import { importBot } from '../../../src/control/bots/import-bot.ts'
 import { readBot } from '../../../src/control/bots/read-bot.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
-import { unkeepable } from '../../../src/control/kit/unkeepable.ts'
+import { unstorableText } from '../../../src/control/kit/unstorable-text.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { appendAudit, listAudit, lockChanges } from '../../../src/store/audit.ts'
 import { botText, ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -94,13 +94,13 @@ onBothDatabases('hostile text', (db) => {
 
 describe('text that can be kept', () => {
   it('is any other, also emoji and line ends', () => {
-    expect(unkeepable({ a: ['\u{1f600} \t\r\n é', 3, null, true], b: undefined })).toEqual({})
+    expect(unstorableText({ a: ['\u{1f600} \t\r\n é', 3, null, true], b: undefined })).toEqual({})
   })
 
   it('is looked for at any depth', () => {
-    expect(Object.keys(unkeepable({ files: [{ text: 'fine' }, { text: nul }] }))).toEqual([
+    expect(Object.keys(unstorableText({ files: [{ text: 'fine' }, { text: nul }] }))).toEqual([
       'files.1.text',
     ])
-    expect(Object.keys(unkeepable(half))).toEqual(['input'])
+    expect(Object.keys(unstorableText(half))).toEqual(['input'])
   })
 })

@@ -5,7 +5,7 @@ import { findPersonByWord } from '../../../src/control/kit/find-person.ts'
 import { linkIdentity } from '../../../src/control/people/link-identity.ts'
 import { listPeople } from '../../../src/control/people/list-people.ts'
 import { giveOrgRole, takeOrgRole } from '../../../src/control/people/set-org-role.ts'
-import { speakerOf } from '../../../src/control/kit/who.ts'
+import { personOfAccount } from '../../../src/control/kit/linked-account.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
@@ -144,7 +144,7 @@ onBothDatabases('people', (db) => {
 
     it('F61 lets an admin link a guest, once', async () => {
       await linkIdentity(as('ava'), { person: 'Li', ...guest })
-      expect(await speakerOf(as('ava'), guest)).toMatchObject({ id: 'li' })
+      expect(await personOfAccount(as('ava'), guest)).toMatchObject({ id: 'li' })
       await expect(linkIdentity(as('ava'), { person: 'li', ...guest })).rejects.toEqual(
         refusal('CONFLICT', /linked to Li already/),
       )
@@ -156,7 +156,7 @@ onBothDatabases('people', (db) => {
         fields: { move: expect.stringMatching(/Li/) },
       })
       await linkIdentity(as('ava'), { person: 'mo', ...guest, move: true })
-      expect(await speakerOf(as('ava'), guest)).toMatchObject({ id: 'mo' })
+      expect(await personOfAccount(as('ava'), guest)).toMatchObject({ id: 'mo' })
       const rows = await audited('account.link', 'ava')
       expect(rows.map((row) => row.before)).toEqual([null, '{"person":"li"}'])
     })
@@ -189,7 +189,7 @@ onBothDatabases('people', (db) => {
 onBothDatabases('the first admins', (db) => {
   const system = () => ctxFor(db(), 'system')
   const rolesOf = async (userId: string, platform = 'playground' as const) => {
-    const speaker = await speakerOf(system(), { platform, install: 'local', userId })
+    const speaker = await personOfAccount(system(), { platform, install: 'local', userId })
     return speaker?.orgRoles.toSorted()
   }
 
@@ -200,8 +200,8 @@ onBothDatabases('the first admins', (db) => {
     expect(await rolesOf('ava')).toEqual(['admin', 'manager'])
     const slack = { platform: 'slack', install: 'T1', userId: 'U2' } as const
     const discord = { platform: 'discord', install: 'discord', userId: '345' } as const
-    expect(await speakerOf(system(), slack)).toMatchObject({ name: 'Admin U2' })
-    expect(await speakerOf(system(), discord)).toMatchObject({ name: 'Admin 345' })
+    expect(await personOfAccount(system(), slack)).toMatchObject({ name: 'Admin U2' })
+    expect(await personOfAccount(system(), discord)).toMatchObject({ name: 'Admin 345' })
     expect(await db()('people')).toHaveLength(3)
     expect(await db()('audit').where({ action: 'person.add' })).toHaveLength(3)
   })

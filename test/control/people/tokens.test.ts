@@ -4,10 +4,10 @@ import { listTokens } from '../../../src/control/people/list-tokens.ts'
 import { makeLinkCode } from '../../../src/control/people/make-link-code.ts'
 import { makeToken } from '../../../src/control/people/make-token.ts'
 import { revokeToken } from '../../../src/control/people/revoke-token.ts'
-import { disablePerson, enablePerson } from '../../../src/control/people/switch-person.ts'
+import { disablePerson, enablePerson } from '../../../src/control/people/disable-person.ts'
 import { personOfToken } from '../../../src/control/people/token-person.ts'
 import { useLinkCode } from '../../../src/control/people/use-link-code.ts'
-import { speakerOf } from '../../../src/control/kit/who.ts'
+import { personOfAccount } from '../../../src/control/kit/linked-account.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
@@ -122,7 +122,7 @@ onBothDatabases('linking an account by a code', (db) => {
     expect(expiresAt).toBe(noon + 600_000)
     const typed = ` ${code.slice(0, 4)}-${code.slice(4).toLowerCase()} `
     expect(await type(typed, '1')).toEqual({ id: 'ana', name: 'Ana' })
-    expect(await speakerOf(as('system'), account('1'))).toMatchObject({ id: 'ana' })
+    expect(await personOfAccount(as('system'), account('1'))).toMatchObject({ id: 'ana' })
     const row = await db()('audit').where({ action: 'account.link', actor: 'ana' }).first()
     expect(row).toMatchObject({ via: 'discord', subject: 'account:discord:discord:1' })
     expect(JSON.stringify(await db()('audit'))).not.toContain(code)

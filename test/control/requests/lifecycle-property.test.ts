@@ -22,6 +22,7 @@ import { versionsOf } from '../../../src/store/versions.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
+import { runs } from '../../helpers/effort.ts'
 
 type Bot = Awaited<ReturnType<typeof seedBot>>
 type World = { db: Db; bots: Bot[]; at: number }
@@ -136,7 +137,7 @@ describe('the lifecycle', () => {
           await holds(world)
         }
       }),
-      { numRuns: 8, endOnFailure: false },
+      { numRuns: runs(8), endOnFailure: false },
     )
     await chainHolds(db())
     // Chance must have reached the far ends, or the invariants were held against nothing.
@@ -149,7 +150,7 @@ describe('the lifecycle', () => {
     expect(new Set(made.map((row) => row.state)).size).toBeGreaterThanOrEqual(2)
     expect(made.filter((row) => row.state === 'approved').length).toBeGreaterThan(0)
     expect((await db()('activations')).length).toBeGreaterThan(0)
-  }, 120_000)
+  }, 600_000)
 
   it('F26 keeps them when everybody acts at once', async () => {
     await fc.assert(
@@ -158,10 +159,10 @@ describe('the lifecycle', () => {
         await Promise.all(steps.map((one) => tryStep(world, one)))
         await holds(world)
       }),
-      { numRuns: 6 },
+      { numRuns: runs(6) },
     )
     await chainHolds(db())
-  }, 120_000)
+  }, 600_000)
 })
 
 /** Two bots that want one sender; the first has a version, so that every end is within reach. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { activateBot } from '../../../src/control/activations/activate-bot.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { say } from '../../../src/chat/events/say.ts'
+import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { confirmLate } from '../../../src/control/schedules/confirm-late.ts'
 import { fireSchedule } from '../../../src/control/schedules/fire-schedule.ts'
 import { prepareActivation } from '../../../src/control/activations/prepare-activation.ts'
@@ -26,8 +26,8 @@ import {
   stateOf,
   tenPast,
   told,
-} from './schedule-world.ts'
-import type { Bot } from './schedule-world.ts'
+} from './schedule-fixture.ts'
+import type { Bot } from './schedule-fixture.ts'
 
 const problemOf = async (db: Db, { id }: ScheduleView) => (await stepsOf(db, id))[0]?.problem
 
@@ -177,7 +177,7 @@ describe('what a schedule finds, whatever the database', () => {
       'dm sam schedule.failed',
     ])
     const failed = await db()('outbox').where({ subject: `bot:${bot.id}`, target: 'sam' })
-    const line = await say(at(db(), 'system'), JSON.parse(failed[0].body), nine)
+    const line = await describeEvent(at(db(), 'system'), JSON.parse(failed[0].body), nine)
     expect(plain(line?.line ?? [])).toMatch(/Its deactivation on .+18:00.+ is dropped with it\./)
     const audit = await db()('audit').where({ action: 'schedule.failed' }).orderBy('seq', 'desc')
     expect(audit[0]).toMatchObject({ actor: 'mo', via: `schedule:${made.id}` })

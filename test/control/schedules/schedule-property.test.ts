@@ -16,8 +16,9 @@ import { openSteps } from '../../../src/store/schedules.ts'
 import { Refusal } from '../../../src/refusal.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { minute, publishedBot, tenPast } from './schedule-world.ts'
-import type { Bot } from './schedule-world.ts'
+import { runs } from '../../helpers/effort.ts'
+import { minute, publishedBot, tenPast } from './schedule-fixture.ts'
+import type { Bot } from './schedule-fixture.ts'
 
 const db = sqlite()
 beforeAll(() => seedCast(db()))
@@ -137,6 +138,6 @@ it('F51 does each planned step at most once, never before its time, whatever com
       const left = await openSteps(db(), made.bot.id)
       expect(left.every(({ state }) => state === 'asking')).toBe(true)
     }),
-    { numRuns: 6 },
+    { numRuns: runs(6) },
   )
 })

@@ -20,7 +20,7 @@ import {
   scheduled,
   stateOf,
   tenPast,
-} from './schedule-world.ts'
+} from './schedule-fixture.ts'
 
 onBothDatabases('schedules', (db) => {
   beforeAll(() => seedCast(db()))

@@ -22,7 +22,7 @@
  * `discord.deny(channel, 'SendMessages')`. What was asked for: `discord.calls`. Always `await discord.stop()`.
  */
 import { makeApi, type LoggedCall } from './rest/api.ts'
-import { makeTroubles, type Trouble } from './rest/faults.ts'
+import { makeFaults, type Fault } from './rest/faults.ts'
 import { makeGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts'
 import { makePerson, type Person } from './people/person.ts'
 import { firstGuild, population, type Population } from './people/population.ts'
@@ -56,7 +56,7 @@ export type Discord = Population & {
   redeliver: (id: string) => void
   /** Waits until `read` gives something, looking again after every change. */
   until: <T>(read: () => T | null | undefined | false, forMs?: number) => Promise<T>
-  fault: (trouble: Trouble) => () => void
+  fault: (trouble: Fault) => () => void
   rates: Rates
   gateway: Pick<
     Gateway,
@@ -88,7 +88,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const world = makeWorld(options.now ?? Date.now)
   if (options.callbackMs !== undefined) world.callbackMs = options.callbackMs
   const gateway = makeGateway(world, { heartbeatMs, privileged, identifiesADay })
-  const troubles = makeTroubles()
+  const troubles = makeFaults()
   const rates = makeRates(world.now)
   const api = makeApi(world, { gateway, troubles, rates })
   const stop = await listen({ world, api, gateway })

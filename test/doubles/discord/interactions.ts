@@ -13,7 +13,7 @@ import { notice, type Channel, type FirstAnswer, type Interaction, type World } 
 
 /** What came of an interaction, as the person feels it. */
 export type Ack = { ok: true; answer: FirstAnswer } | { ok: false; notice: string }
-export type Happening = {
+export type InteractionPayload = {
   type: InteractionType
   user: string
   channel: Channel
@@ -24,7 +24,11 @@ export type Happening = {
 const silence = 'The application did not respond'
 
 /** Hands an interaction to every session, and waits for the first callback (discord.md 3, 4). */
-export function happens(world: World, gateway: Gateway, made: Happening): Promise<Ack> {
+export function dispatchInteraction(
+  world: World,
+  gateway: Gateway,
+  made: InteractionPayload,
+): Promise<Ack> {
   return new Promise((resolve) => {
     const give = (ack: Ack) => {
       clearTimeout(timer)
@@ -57,7 +61,7 @@ export function happens(world: World, gateway: Gateway, made: Happening): Promis
 function payloadOf(
   world: World,
   interaction: Interaction,
-  made: Happening,
+  made: InteractionPayload,
 ): APIBaseInteraction<InteractionType, object> {
   const { channel, user } = made
   const { id, token, type } = interaction

@@ -11,8 +11,8 @@ import { stepsOf } from '../../../../adapters/discord/render/form-steps.ts'
 import { renderStep } from '../../../../adapters/discord/render/render-form.ts'
 import { escapeCut, markdown, plainText } from '../../../../adapters/discord/render/render-rich.ts'
 import type { Card, Field } from '../../../../src/chat/port.ts'
-import { checkMessage, checkModal } from '../check.ts'
-import { card, form, notice, rich, text } from '../drawn.ts'
+import { checkMessage, checkModal } from '../check-limits.ts'
+import { card, form, notice, rich, text } from '../arbitraries.ts'
 
 /** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 40 }
@@ -40,6 +40,27 @@ describe('Discord messages', () => {
       }),
       runs,
     )
+  })
+
+  it('F13 have a name typed where no option can be sent back', () => {
+    const nothing = { value: '', label: '', hint: '' }
+    const bot: Field = {
+      kind: 'pick',
+      name: 'bot',
+      label: 'Bot',
+      hint: '',
+      required: false,
+      source: 'bot',
+      value: [],
+      many: false,
+      options: [nothing],
+    }
+    const pages = [{ intro: [], fields: [bot] }]
+    const [step] = stepsOf({ id: 'publish:1:0', title: 'Publish', submit: 'Ask', pages })
+    if (!step) throw new Error('no step')
+    const modal = renderStep(step, 'Publish', '~form:0')
+    checkModal(modal)
+    expect(JSON.stringify(modal)).toContain('Its short name')
   })
 
   it('F67 count what a full card leaves out', () => {

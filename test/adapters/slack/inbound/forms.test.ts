@@ -2,8 +2,8 @@ import { ulid } from 'ulid'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Answer, ChatCore, Incoming } from '../../../../src/chat/port.ts'
 import { fakeChatCore, requestCard } from '../../../doubles/chat-core.ts'
-import { channel, openSlack } from '../side.ts'
-import type { Opened } from '../side.ts'
+import { channel, openSlack } from '../driver.ts'
+import type { Opened } from '../driver.ts'
 
 const open: Opened[] = []
 afterEach(async () => {
@@ -97,11 +97,11 @@ describe('an approval with one click', () => {
     const painted: object[] = []
     const painting: object[] = []
     const { core, letGo } = slowCore({
-      painting: async (at) => {
+      beforeAdapterDraw: async (at) => {
         const [stands] = slack.channel(channel).messages
         painting.push({ ...at, stands: stands?.edits })
       },
-      painted: async (at) => void painted.push(at),
+      afterAdapterDraw: async (at) => void painted.push(at),
       receive: async () => ({
         kind: 'update',
         card: { ...card, status: '✅ Approved', buttons: [] },

@@ -1,5 +1,5 @@
 import { ApplicationCommandOptionType as Kind } from 'discord-api-types/v10'
-import { judge, type Root } from './judge.ts'
+import { validateBody, type Root } from './validate-body.ts'
 import { fault, invalid } from '../rest/problem.ts'
 import type { Choice } from '../world.ts'
 
@@ -12,7 +12,7 @@ type Completable = keyof typeof roots
 
 /** discord.md 6: at most 25 choices, of the focused option's kind; an empty list is an answer. */
 export function checkChoices(data: unknown, kind: Completable): Choice[] {
-  const faults = judge(roots[kind], data, ['data'])
+  const faults = validateBody(roots[kind], data, ['data'])
   if (faults.length > 0) throw invalid(...faults)
   const choices = (data as { choices?: Choice[] | null }).choices
   if (!choices)

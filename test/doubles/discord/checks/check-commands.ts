@@ -4,7 +4,7 @@ import {
   type APIApplicationCommandOption,
   type RESTPostAPIApplicationCommandsJSONBody,
 } from 'discord-api-types/v10'
-import { judge, withoutNulls } from './judge.ts'
+import { validateBody, withoutNulls } from './validate-body.ts'
 import { fault, invalid, tooLong, type Fault, type Path } from '../rest/problem.ts'
 
 export type CommandBody = RESTPostAPIApplicationCommandsJSONBody
@@ -20,7 +20,9 @@ const slashName = /^[-_'\p{L}\p{N}]{1,32}$/u
 export function checkCommands(json: unknown): CommandBody[] {
   if (!Array.isArray(json))
     throw invalid(fault([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType'))
-  const wrong = json.flatMap((one, at) => judge('ApplicationCommandUpdateRequest', one, [at]))
+  const wrong = json.flatMap((one, at) =>
+    validateBody('ApplicationCommandUpdateRequest', one, [at]),
+  )
   if (wrong.length > 0) throw invalid(...wrong)
   const commands = json.map((one) => withoutNulls(one as CommandBody))
   const faults = [

@@ -7,7 +7,7 @@ import {
   type APIStringSelectComponent,
 } from 'discord-api-types/v10'
 import { fault, tooLong, type Fault, type Path } from '../rest/problem.ts'
-import { walk, type Found } from '../people/walk.ts'
+import { walkComponents, type Found } from '../people/walk-components.ts'
 
 /** discord.md 6. */
 const mostRows = 5
@@ -28,7 +28,7 @@ export function checkComponents(
   components: readonly APIMessageTopLevelComponent[],
   isV2: boolean,
 ): Fault[] {
-  const found = walk(components)
+  const found = walkComponents(components)
   return [
     ...(isV2 ? v2Faults(components, found) : classicFaults(components, found)),
     ...found.flatMap(componentFaults),

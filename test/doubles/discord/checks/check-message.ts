@@ -9,7 +9,7 @@ import {
   type MessageBody,
 } from './message-body.ts'
 import { fault, invalid, problems, tooLong, type Fault } from '../rest/problem.ts'
-import { judge, withoutNulls, type Root } from './judge.ts'
+import { validateBody, withoutNulls, type Root } from './validate-body.ts'
 import { kept } from '../rest/store-message.ts'
 import type { Message } from '../world.ts'
 
@@ -48,7 +48,7 @@ export function checkMessage(json: unknown, situation: Situation): MessageBody {
 
 function readMessage(json: unknown, { root, at = [] }: Situation): MessageBody {
   const said = json ?? {}
-  const faults = judge(root, said, at)
+  const faults = validateBody(root, said, at)
   if (faults.length > 0) throw invalid(...faults)
   const body = said as MessageBody
   return {

@@ -5,14 +5,14 @@ import {
   type APITextInputComponent,
 } from 'discord-api-types/v10'
 import { customIdFaults, optionFaults, selectFaults } from './check-components.ts'
-import { judge, withoutNulls } from './judge.ts'
+import { validateBody, withoutNulls } from './validate-body.ts'
 import { fault, invalid, tooLong, type Fault, type Path } from '../rest/problem.ts'
 
 type Modal = APIModalInteractionResponseCallbackData
 
 /** discord.md 7: a modal, its five top-level components and what may stand in them. */
 export function checkModal(data: unknown): Modal {
-  const wrong = judge('ModalInteractionCallbackRequestData', data, ['data'])
+  const wrong = validateBody('ModalInteractionCallbackRequestData', data, ['data'])
   if (wrong.length > 0) throw invalid(...wrong)
   const modal = withoutNulls(data as Modal)
   const { components } = modal

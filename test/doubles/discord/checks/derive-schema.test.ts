@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { deriveSchema } from './derive-schema.ts'
-import { judge } from './judge.ts'
+import { validateBody } from './validate-body.ts'
 
 const place = '#/components/schemas/'
 const webhook = 'IncomingWebhook'
@@ -59,10 +59,10 @@ describe('the cut of Discord’s own description (discord.md 2)', () => {
 
   it('names one place for one fault', () => {
     const wrong = { components: [{ type: 1, components: [{ type: 2, style: 9, label: 'Go' }] }] }
-    expect(judge('MessageCreateRequest', wrong)).toMatchObject([
+    expect(validateBody('MessageCreateRequest', wrong)).toMatchObject([
       { path: ['components', '0', 'components', '0', 'style'], code: 'BASE_TYPE_CHOICES' },
     ])
-    expect(judge('MessageCreateRequest', { components: [{ type: 99 }] })).toMatchObject([
+    expect(validateBody('MessageCreateRequest', { components: [{ type: 99 }] })).toMatchObject([
       { path: ['components', '0', 'type'], code: 'BASE_TYPE_CHOICES' },
     ])
   })

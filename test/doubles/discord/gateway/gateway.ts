@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { acceptWebSocket, type Wire } from '../../slack/api/websocket.ts'
-import { hears, type Line } from './gateway-line.ts'
+import { acceptWebSocket, type WebSocketConnection } from '../../slack/api/websocket.ts'
+import { handleClientMessage, type GatewayConnection } from './gateway-connection.ts'
 import { dispatchTo, type Session } from './sessions.ts'
 import type { World } from '../world.ts'
 
@@ -38,13 +38,13 @@ export type Gateway = GatewayOptions & {
   /** For GET /gateway/bot. */
   remaining: () => number
   sessions: Map<string, Session>
-  lines: Set<Line>
+  lines: Set<GatewayConnection>
 }
 
 const dayMs = 86_400_000
 
 export function makeGateway(world: World, options: GatewayOptions): Gateway {
-  const each = (act: (wire: Wire, line: Line) => void) => {
+  const each = (act: (wire: WebSocketConnection, line: GatewayConnection) => void) => {
     for (const line of gateway.lines) act(line.wire, line)
   }
   const gateway: Gateway = {
@@ -100,10 +100,10 @@ function open(
   query: URLSearchParams,
 ): void {
   const wire = acceptWebSocket(request, socket, {
-    text: (text) => hears(world, gateway, line, text),
+    text: (text) => handleClientMessage(world, gateway, line, text),
     closed: (code) => closed(world, gateway, line, code),
   })
-  const line: Line = {
+  const line: GatewayConnection = {
     wire,
     session: null,
     deaf: false,
@@ -123,7 +123,12 @@ function open(
 }
 
 /** A client that says goodbye with 1000 or 1001 ends its session; any other may come back. */
-function closed(world: World, gateway: Gateway, line: Line, code: number | null): void {
+function closed(
+  world: World,
+  gateway: Gateway,
+  line: GatewayConnection,
+  code: number | null,
+): void {
   gateway.lines.delete(line)
   if (!line.leaving) gateway.closes.push(code)
   if (line.session?.wire === line.wire) {

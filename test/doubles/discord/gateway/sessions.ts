@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Wire } from '../../slack/api/websocket.ts'
+import type { WebSocketConnection } from '../../slack/api/websocket.ts'
 
 export type Sent = { op: 0; t: string; s: number; d: unknown }
 /** One session of one client. It outlives its connection: what was missed is replayed (discord.md 3). */
@@ -9,10 +9,10 @@ export type Session = {
   intents: number
   sequence: number
   sent: Sent[]
-  wire: Wire | null
+  wire: WebSocketConnection | null
 }
 
-export function makeSession(token: string, intents: number, wire: Wire): Session {
+export function makeSession(token: string, intents: number, wire: WebSocketConnection): Session {
   const id = randomBytes(16).toString('hex')
   return { id, token, intents, sequence: 0, sent: [], wire }
 }

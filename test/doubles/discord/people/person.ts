@@ -2,7 +2,7 @@ import { ComponentType, InteractionType, type APISelectMenuComponent } from 'dis
 import { directWith } from '../rest/channels.ts'
 import { fillModal, type Wanted } from './fill-modal.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import { happens, type Ack } from '../interactions.ts'
+import { dispatchInteraction, type Ack } from '../interactions.ts'
 import { messageIntent } from '../rest/messages.ts'
 import { apiMessage, interactionMember } from '../payloads.ts'
 import { personNamed, resolvedFor } from '../resolved.ts'
@@ -16,10 +16,10 @@ import {
 } from './screen.ts'
 import { storeMessage } from '../rest/store-message.ts'
 import { commandData, offered, type OptionValue } from './type-command.ts'
-import { walk } from './walk.ts'
+import { walkComponents } from './walk-components.ts'
 import type { Channel, Choice, OpenModal, User, World } from '../world.ts'
 
-export type Sight = {
+export type VisibleScreen = {
   modal: ShownModal | null
   /** The conversation with the bot. */
   directs: ShownMessage[]
@@ -31,7 +31,7 @@ export type Sight = {
 /** Somebody at a screen: can do only what is on it. `at` is a channel's id or `direct`; else the first channel. */
 export type Person = {
   id: string
-  sees: () => Sight
+  sees: () => VisibleScreen
   /** The names of the commands that are offered, once for each registration. */
   commands: (at?: string) => string[]
   /** `publish`, or a sub-command: `bots token`. */
@@ -68,13 +68,18 @@ export function makePerson(world: World, gateway: Gateway, user: User): Person {
       const hand = handAt(at)
       const data = commandData(hand, line, options, null)
       const type = InteractionType.ApplicationCommand
-      return happens(world, gateway, { type, user: id, channel: hand.channel, data })
+      return dispatchInteraction(world, gateway, { type, user: id, channel: hand.channel, data })
     },
     autocomplete: async (line, options, focused, at) => {
       const hand = handAt(at)
       const data = commandData(hand, line, options, focused)
       const type = InteractionType.ApplicationCommandAutocomplete
-      const ack = await happens(world, gateway, { type, user: id, channel: hand.channel, data })
+      const ack = await dispatchInteraction(world, gateway, {
+        type,
+        user: id,
+        channel: hand.channel,
+        data,
+      })
       return ack.ok && ack.answer.kind === 'choices' ? ack.answer.choices : []
     },
     click: (message, label) => {
@@ -87,7 +92,13 @@ export function makePerson(world: World, gateway: Gateway, user: User): Person {
       if (button.disabled) throw new Error(`“${label}” cannot be pressed`)
       const data = { component_type: button.type, custom_id: button.custom_id }
       const type = InteractionType.MessageComponent
-      return happens(world, gateway, { type, user: id, channel, data, message: message.id })
+      return dispatchInteraction(world, gateway, {
+        type,
+        user: id,
+        channel,
+        data,
+        message: message.id,
+      })
     },
     select: (message, menu, values) => {
       const { channel, found } = onScreen(world, user, message)
@@ -97,7 +108,13 @@ export function makePerson(world: World, gateway: Gateway, user: User): Person {
       if (!select) throw new Error(`there is no menu “${menu}” on it`)
       const data = selected(world, channel, select, values)
       const type = InteractionType.MessageComponent
-      return happens(world, gateway, { type, user: id, channel, data, message: message.id })
+      return dispatchInteraction(world, gateway, {
+        type,
+        user: id,
+        channel,
+        data,
+        message: message.id,
+      })
     },
     submitModal: async (values = {}) => {
       const modal = openModal()
@@ -106,7 +123,13 @@ export function makePerson(world: World, gateway: Gateway, user: User): Person {
       const data = fillModal(world, channel, modal, values)
       const type = InteractionType.ModalSubmit
       const { message } = modal
-      const ack = await happens(world, gateway, { type, user: id, channel, data, message })
+      const ack = await dispatchInteraction(world, gateway, {
+        type,
+        user: id,
+        channel,
+        data,
+        message,
+      })
       // A modal whose application does not answer stays, with what was typed.
       if (ack.ok) modal.open = false
       world.changed()
@@ -124,7 +147,7 @@ export function makePerson(world: World, gateway: Gateway, user: User): Person {
   }
 }
 
-function sightOf(world: World, id: string, modal: OpenModal | undefined): Sight {
+function sightOf(world: World, id: string, modal: OpenModal | undefined): VisibleScreen {
   const direct = [...world.channels.values()].find(
     (one) => one.kind === 'dm' && one.people?.has(id),
   )
@@ -143,7 +166,7 @@ function onScreen(world: World, user: User, { message }: ShownMessage) {
   if (!now || now.gone) throw new Error('the message is gone')
   if (now.onlyFor !== null && now.onlyFor !== user.id)
     throw new Error(`${user.name} does not see this message`)
-  const found = walk(now.components).map((one) => one.component)
+  const found = walkComponents(now.components).map((one) => one.component)
   return { channel: placeOf(world, user, now.channel), found }
 }
 

@@ -1,7 +1,7 @@
 import { ComponentType, type APIEmbed, type APISelectMenuComponent } from 'discord-api-types/v10'
 import { loading, v2 } from '../checks/message-body.ts'
 import { modalFields, type ModalField } from '../checks/modal-fields.ts'
-import { walk } from './walk.ts'
+import { walkComponents } from './walk-components.ts'
 import type { Message, OpenModal, World } from '../world.ts'
 
 /** A message as it stands on a screen. `message` is what lies behind it. */
@@ -37,7 +37,7 @@ export type ShownModal = {
 }
 
 export function showMessage(world: World, message: Message): ShownMessage {
-  const found = walk(message.components).map((one) => one.component)
+  const found = walkComponents(message.components).map((one) => one.component)
   const buttons = found.filter((one) => one.type === ComponentType.Button)
   const thread = world.channels.get(message.id)
   return {
@@ -128,7 +128,7 @@ function wordsIn(world: World, message: Message): string {
     ...(embed.fields ?? []).flatMap(({ name, value }) => [name, value]),
   ])
   const footers = message.embeds.flatMap((embed) => embed.footer?.text ?? [])
-  const texts = walk(message.components).flatMap(({ component }) =>
+  const texts = walkComponents(message.components).flatMap(({ component }) =>
     component.type === ComponentType.TextDisplay ? component.content : [],
   )
   const marked = [message.content, ...inEmbeds, ...texts]

@@ -4,7 +4,7 @@ import { bodyOf, type Body } from '../checks/body.ts'
 import type { Call, Route, Routes } from '../call.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { channelRoutes } from './channels.ts'
-import type { Troubles } from './faults.ts'
+import type { Faults } from './faults.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { guildRoutes } from './guilds.ts'
 import { messageRoutes } from './messages.ts'
@@ -32,7 +32,7 @@ export type Api = {
   call: (path: string, query: URLSearchParams, request: IncomingMessage) => Promise<Answer>
   log: LoggedCall[]
 }
-type Parts = { gateway: Gateway; troubles: Troubles; rates: Rates }
+type Parts = { gateway: Gateway; troubles: Faults; rates: Rates }
 
 const routes: Routes = {
   ...applicationRoutes,

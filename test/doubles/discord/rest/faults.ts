@@ -4,7 +4,7 @@ import type { Answer } from './api.ts'
  * Something that goes wrong with the next calls of `route` (as in routes.ts, or `*`: any). `before`
  * nothing happened yet; `after` Discord has done it, and only the answer is lost (discord.md 5).
  */
-export type Trouble = {
+export type Fault = {
   route: string
   when: 'before' | 'after'
   /** A 5xx or 401, a 429 in seconds, a cut connection, no answer at all, or one that comes late. */
@@ -17,15 +17,15 @@ export type Trouble = {
     | Promise<unknown>
   times?: number
 }
-export type Troubles = {
+export type Faults = {
   /** Returns how to mend it. */
-  add: (trouble: Trouble) => () => void
-  next: (route: string, when: Trouble['when']) => Promise<Answer | null>
+  add: (trouble: Fault) => () => void
+  next: (route: string, when: Fault['when']) => Promise<Answer | null>
 }
 
-export function makeTroubles(): Troubles {
-  const waiting: { trouble: Trouble; left: number }[] = []
-  const remove = (trouble: Trouble) => {
+export function makeFaults(): Faults {
+  const waiting: { trouble: Fault; left: number }[] = []
+  const remove = (trouble: Fault) => {
     const at = waiting.findIndex((one) => one.trouble === trouble)
     if (at >= 0) waiting.splice(at, 1)
   }
@@ -47,7 +47,7 @@ export function makeTroubles(): Troubles {
   }
 }
 
-async function answerFor({ answer }: Trouble): Promise<Answer | null> {
+async function answerFor({ answer }: Fault): Promise<Answer | null> {
   if (answer === 'cut' || answer === 'never') return answer
   if (answer instanceof Promise) {
     await answer

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Method } from './call.ts'
 import { SlackProblem } from './problem.ts'
-import { acceptWebSocket, type Wire } from './websocket.ts'
+import { acceptWebSocket, type WebSocketConnection } from './websocket.ts'
 import type { World } from '../world.ts'
 
 /** What an envelope carries (slack.md 7). */
@@ -26,7 +26,7 @@ export type Sockets = {
   goDeaf: () => void
 }
 
-type Line = { wire: Wire; leaving: boolean }
+type Line = { wire: WebSocketConnection; leaving: boolean }
 /** slack.md 4 d: at most 10 connections an app. */
 const mostLines = 10
 

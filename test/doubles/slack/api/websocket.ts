@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 
 /** The server's end of one WebSocket (RFC 6455), as much of it as Slack's and Discord's doubles use. */
-export type Wire = {
+export type WebSocketConnection = {
   send: (text: string) => void
   ping: () => void
   /** Says goodbye with a close frame: 1000 unless told. */
@@ -24,7 +24,7 @@ export function acceptWebSocket(
   request: IncomingMessage,
   socket: Duplex,
   heard: { text: (text: string) => void; closed: (code: number | null) => void },
-): Wire {
+): WebSocketConnection {
   const key = request.headers['sec-websocket-key'] ?? ''
   const accept = createHash('sha1')
     .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)

@@ -2,7 +2,7 @@ import type { BlockElementAction } from '@slack/bolt'
 import type { Delivery } from '../api/deliver.ts'
 import { fieldsIn, plainOption, type Field, type StateValue } from '../checks/fields.ts'
 import { complaint, optionsIn, valueFor, type Hand, type Shown, type Wanted } from './fill.ts'
-import { react, trouble } from './modals.ts'
+import { applyAcknowledgement, trouble } from './modals.ts'
 import { actionPayload, closedPayload, submissionPayload, suggestionPayload } from '../payloads.ts'
 import type { Scene } from '../payloads.ts'
 import { notice } from '../api/notices.ts'
@@ -81,7 +81,7 @@ export function elementActions(scene: Scene, delivery: Delivery): Elements {
       shown.errors = complaints(shown)
       if (Object.keys(shown.errors).length > 0) return null
       const ack = await delivery.send('interactive', submissionPayload(scene, shown.view))
-      const said = ack.ok ? react(world, shown, ack.body) : trouble
+      const said = ack.ok ? applyAcknowledgement(world, shown, ack.body) : trouble
       if (said !== null) notice(world, member.id, said)
       world.changed()
       return ack

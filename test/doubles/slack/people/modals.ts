@@ -22,7 +22,7 @@ export const trouble = 'We had some trouble connecting. Try again?'
  * Does what the app acknowledged a submit with (slack.md 8): nothing closes this one, `clear` closes
  * all. Returns what Slack says instead when it cannot.
  */
-export function react(world: World, shown: OpenView, body: unknown): string | null {
+export function applyAcknowledgement(world: World, shown: OpenView, body: unknown): string | null {
   if (body === undefined || body === null || JSON.stringify(body) === '{}') {
     shown.open = false
     return null

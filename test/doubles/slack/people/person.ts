@@ -12,7 +12,7 @@ import type { Ack } from '../api/socket-mode.ts'
 import { topView } from '../api/views.ts'
 import type { Channel, Member, Message, World } from '../world.ts'
 
-export type Sight = {
+export type VisibleScreen = {
   /** The modal on top. */
   modal: ShownView | null
   home: ShownView | null
@@ -26,7 +26,7 @@ export type Sight = {
 /** Somebody at a screen: can do only what is on it. Everything answers with the app's acknowledgement. */
 export type Person = Elements & {
   id: string
-  sees: () => Sight
+  sees: () => VisibleScreen
   /** A slash command; anything else is just said. Not in threads: Slack has no commands there (slack.md 12). */
   types: (line: string, channel: string) => Promise<Ack>
   /** Says something in a channel, a thread, or to the app (`direct`). */
@@ -117,7 +117,7 @@ async function tell(scene: Scene, event: SendEvent, channel: Channel, message: M
   return event({ ...said, ...subtype }, name[channel.kind])
 }
 
-function sightOf({ world, member, team }: Scene): Sight {
+function sightOf({ world, member, team }: Scene): VisibleScreen {
   const modal = topView(world, member.id)
   const home = world.homes.get(member.id)
   const direct = [...world.channels.values()].find(

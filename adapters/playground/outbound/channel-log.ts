@@ -1,0 +1,105 @@
+import type { People } from '../identity.ts'
+import type { EventStream } from './event-stream.ts'
+import { forKeeping, wireBody } from '../render/render.ts'
+import type { Body } from '../render/render.ts'
+import type { Earlier, WireMessage } from '../render/wire.ts'
+
+/** One kept message. `content` is JSON of this platform; an `audience` is the one who sees it. */
+export type LogEntry = {
+  id: string
+  channel: string
+  thread: string | null
+  author: string | null
+  audience: string | null
+  content: string
+  at: number
+  editedAt: number | null
+}
+export type NewEntry = Omit<LogEntry, 'id' | 'editedAt'> & { key: string }
+
+/** The port to this platform's own storage. */
+export type PlaygroundLog = {
+  /** Once per key: a second append of the same key gives the first one's entry. */
+  append: (entry: NewEntry) => Promise<{ entry: LogEntry; isNew: boolean }>
+  edit: (id: string, content: string, at: number) => Promise<LogEntry | null>
+  find: (id: string) => Promise<LogEntry | null>
+  /** The newest `limit` messages of a channel that `viewer` may see, oldest first, no thread lines. */
+  list: (query: {
+    channel: string
+    viewer: string
+    before?: string
+    limit: number
+  }) => Promise<LogEntry[]>
+  /** The lines under these messages, oldest first. */
+  threads: (ids: string[]) => Promise<LogEntry[]>
+}
+
+export type ChannelLog = {
+  post: (entry: Draft) => Promise<WireMessage>
+  edit: (id: string, body: Body) => Promise<WireMessage | null>
+  find: (id: string, viewer: string) => Promise<{ entry: LogEntry; body: Body } | null>
+  read: (channel: string, viewer: string, before?: string) => Promise<Earlier>
+}
+type Draft = Pick<NewEntry, 'key' | 'channel'> &
+  Partial<Pick<NewEntry, 'thread' | 'author' | 'audience'>> & { body: Body }
+type Deps = { log: PlaygroundLog; live: EventStream; people: People; now: () => number }
+
+const pageSize = 60
+
+/** The channels: what is kept, and every open tab told of it. */
+export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
+  // By this the page knows which of two drawings is the later one.
+  let editedAt = 0
+  const tell = async (entry: LogEntry, body: Body): Promise<WireMessage> => {
+    const message = wireMessage(entry, body, await namesOf(people))
+    live.tell({ kind: 'message', message }, entry.channel, entry.audience)
+    return message
+  }
+  return {
+    post: async ({ key, channel, thread = null, author = null, audience = null, body }) => {
+      const content = forKeeping(body)
+      const draft = { key, channel, thread, author, audience, content, at: now() }
+      const { entry, isNew } = await log.append(draft)
+      if (isNew) return tell(entry, body)
+      return wireMessage(entry, keptBody(entry), await namesOf(people))
+    },
+    edit: async (id, body) => {
+      editedAt = Math.max(now(), editedAt + 1)
+      const entry = await log.edit(id, forKeeping(body), editedAt)
+      return entry && tell(entry, body)
+    },
+    find: async (id, viewer) => {
+      const entry = await log.find(id)
+      const isTheirs = entry?.audience === null || entry?.audience === viewer
+      return entry && isTheirs ? { entry, body: keptBody(entry) } : null
+    },
+    read: async (channel, viewer, before) => {
+      const limit = pageSize + 1
+      const found = await log.list({ channel, viewer, limit, ...(before && { before }) })
+      const entries = found.slice(-pageSize)
+      const lines = await log.threads(entries.map(({ id }) => id))
+      const names = await namesOf(people)
+      const messages = [...entries, ...lines].map((one) => wireMessage(one, keptBody(one), names))
+      return { messages, more: found.length > pageSize }
+    },
+  }
+}
+
+const keptBody = (entry: LogEntry): Body => JSON.parse(entry.content)
+
+const namesOf = async (people: People): Promise<Map<string, string>> =>
+  new Map((await people()).map(({ userId, name }) => [userId, name]))
+
+function wireMessage(entry: LogEntry, body: Body, names: Map<string, string>): WireMessage {
+  const { id, thread, author, at, editedAt } = entry
+  return {
+    id,
+    channel: entry.channel.startsWith('dm:') ? 'dm' : entry.channel,
+    thread,
+    author: author === null ? null : { userId: author, name: names.get(author) ?? author },
+    private: entry.audience !== null,
+    body: wireBody(body),
+    at,
+    editedAt,
+  }
+}

@@ -1,0 +1,76 @@
+import type { WebClient } from '@slack/web-api'
+import { z } from 'zod'
+import type { Notice, User } from '../../../src/chat/port.ts'
+import type { Workspace } from '../workspaces.ts'
+
+/** A file that somebody hands in with `@Slipway <bot>`, as the draft of that bot. */
+export type UploadedDraft = { bot: string; name: string; text: string }
+/**
+ * The port to the draft. Without a `revision` nothing is saved: the answer says what would change, and
+ * the revision that it would replace.
+ */
+export type DraftUpload = (
+  user: User,
+  file: UploadedDraft,
+  revision?: number,
+) => Promise<{ notice: Notice; revision: number | null }>
+
+const sharedFile = z.object({
+  id: z.string(),
+  name: z.string().nullish(),
+  size: z.number().nullish(),
+  url_private_download: z.string().nullish(),
+  url_private: z.string().nullish(),
+})
+export type SharedFile = z.infer<typeof sharedFile>
+
+const bytesMax = 1_048_576
+const readMsMax = 10_000
+const verb = 'hand-in'
+
+export const filesIn = (event: object): SharedFile[] =>
+  z.object({ files: z.array(sharedFile) }).safeParse(event).data?.files ?? []
+
+/** The preview's button: which file, for which bot, onto which revision. */
+export const draftUploadAction = (file: string, bot: string, revision: number) =>
+  `${verb}:${file}/${bot}:${revision}` as const
+
+export function readDraftUploadAction(
+  action: string,
+): { file: string; bot: string; revision: number } | null {
+  const [, file, bot, revision] = /^hand-in:([A-Z0-9]+)\/([\w-]+):(\d+)$/.exec(action) ?? []
+  return file && bot && revision ? { file, bot, revision: Number(revision) } : null
+}
+
+/** Its text, or in words why there is none. The token goes to Slack's own servers and nowhere else. */
+export async function readFile(
+  { url_private_download, url_private, size }: SharedFile,
+  workspace: Workspace,
+  apiUrl: string | null,
+): Promise<{ text: string } | { problem: string }> {
+  const url = url_private_download ?? url_private ?? ''
+  if (!isSlackFile(url, apiUrl)) return { problem: 'Slack gave no way to read that file.' }
+  if ((size ?? 0) > bytesMax) return { problem: 'That file is larger than 1 MB.' }
+  const answer = await fetch(url, {
+    headers: { authorization: `Bearer ${workspace.token}` },
+    redirect: 'error',
+    signal: AbortSignal.timeout(readMsMax),
+  }).catch(() => null)
+  if (!answer?.ok) return { problem: 'Slack did not hand that file over.' }
+  const bytes = await answer.arrayBuffer()
+  if (bytes.byteLength > bytesMax) return { problem: 'That file is larger than 1 MB.' }
+  return { text: new TextDecoder().decode(bytes) }
+}
+
+/** A file by its id, as it was shared. */
+export async function fileOf(web: WebClient, id: string): Promise<SharedFile | null> {
+  const { file } = await web.files.info({ file: id })
+  return sharedFile.safeParse(file).data ?? null
+}
+
+function isSlackFile(url: string, apiUrl: string | null): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, origin } = new URL(url)
+  if (apiUrl !== null && origin === new URL(apiUrl).origin) return true
+  return protocol === 'https:' && (hostname === 'files.slack.com' || hostname === 'slack-files.com')
+}

@@ -1,0 +1,137 @@
+import type {
+  BlockAction,
+  MessageShortcut,
+  SlashCommand,
+  ViewOutput,
+  ViewSubmitAction,
+} from '@slack/bolt'
+import type { KnownBlock } from '@slack/types'
+import type { Account } from '../identity.ts'
+import { parseOrigin } from './origin.ts'
+import type { Origin } from './origin.ts'
+import { subjectIn } from '../render/render.ts'
+
+/** One act of somebody, read from Slack's payload. `delivery` is the same each time it is sent. */
+export type Interaction = {
+  account: Account
+  origin: Origin
+  delivery: string
+  /** Opens one modal, within 3 s. */
+  trigger: string | null
+  /** What the clicked message looks like. */
+  blocks: readonly KnownBlock[] | null
+  /** The form it happened in, and the fields that stand there. */
+  view: { id: string; fields: ReadonlySet<string> } | null
+}
+
+type Teams = {
+  team?: { id: string } | null | undefined
+  enterprise?: { id: string } | null | undefined
+  is_enterprise_install?: boolean | string | undefined
+}
+
+/** The workspace, or the whole organisation where the app is installed for all of it. */
+export const installOf = ({ team, enterprise, is_enterprise_install }: Teams): string =>
+  String(is_enterprise_install) === 'true' && enterprise
+    ? enterprise.id
+    : (team?.id ?? enterprise?.id ?? '')
+
+export function interactionFromCommand(command: SlashCommand): Interaction {
+  const { team_id, enterprise_id, is_enterprise_install, user_id, user_name } = command
+  const install = installOf({
+    team: { id: team_id },
+    enterprise: enterprise_id ? { id: enterprise_id } : null,
+    is_enterprise_install,
+  })
+  return {
+    account: { install, userId: user_id, name: user_name, team: null },
+    origin: {
+      install,
+      userId: user_id,
+      channel: command.channel_id,
+      ts: null,
+      subject: null,
+      url: command.response_url,
+    },
+    delivery: command.trigger_id,
+    trigger: command.trigger_id,
+    blocks: null,
+    view: null,
+  }
+}
+
+export function interactionFromAction(body: BlockAction): Interaction {
+  const account = accountOf(body, body.user.team_id)
+  const { container, message, view } = body
+  // A view brings none, whatever the type says.
+  const url: string | undefined = body.response_url
+  const blocks: readonly KnownBlock[] | null = message?.['blocks'] ?? null
+  const channel = body.channel?.id ?? stringIn(container, 'channel_id')
+  const ts = stringIn(container, 'message_ts')
+  const { install, userId } = account
+  const subject = subjectIn(blocks ?? undefined)
+  return {
+    account,
+    origin:
+      view?.type === 'modal'
+        ? parseOrigin(view.private_metadata, account)
+        : { install, userId, channel, ts, subject, url: url ?? null },
+    delivery: body.trigger_id,
+    trigger: body.trigger_id,
+    blocks,
+    view: view?.type === 'modal' ? viewOf(view) : null,
+  }
+}
+
+export function interactionFromSubmit(body: ViewSubmitAction): Interaction {
+  const account = accountOf(body, body.user.team_id)
+  return {
+    account,
+    origin: parseOrigin(body.view.private_metadata, account),
+    delivery: body.trigger_id,
+    trigger: null,
+    blocks: null,
+    view: viewOf(body.view),
+  }
+}
+
+const viewOf = ({ id, state }: ViewOutput): Interaction['view'] => ({
+  id,
+  fields: new Set(Object.keys(state.values)),
+})
+
+export function interactionFromShortcut(body: MessageShortcut): Interaction {
+  const account = accountOf(body, body.user.team_id)
+  const { install, userId } = account
+  const blocks: readonly KnownBlock[] | null = body.message['blocks'] ?? null
+  const subject = subjectIn(blocks ?? undefined)
+  return {
+    account,
+    origin: {
+      install,
+      userId,
+      channel: body.channel.id,
+      ts: body.message_ts,
+      subject,
+      // Its way back replaces nothing: a card is reached by its time stamp.
+      url: subject === null ? body.response_url : null,
+    },
+    delivery: body.trigger_id,
+    trigger: body.trigger_id,
+    blocks,
+    view: null,
+  }
+}
+
+export function accountOf(
+  body: Teams & { user: { id: string; name?: string; username?: string } },
+  team: string | undefined,
+): Account {
+  const { id, name, username } = body.user
+  return { install: installOf(body), userId: id, name: name ?? username ?? id, team: team ?? null }
+}
+
+function stringIn(container: Record<string, unknown>, name: string): string | null {
+  const value = container[name]
+  return typeof value === 'string' ? value : null
+}

@@ -1,0 +1,91 @@
+import type { Settings, Slot, SlotValue } from './definition.ts'
+import { indexIntents, matchIntent, normalise } from './intents.ts'
+import { textOf } from './texts.ts'
+import { numberMarks, readNumber, type NumberMarks } from './words/numbers.ts'
+import { readYesNo, yesNoWords, type YesNo } from './words/yes-no.ts'
+
+const maxText = 4096
+const valueMax = 64 * 1024
+
+/** How a bot's customers say yes, no and numbers. */
+export type Speech = { yesNo: YesNo; numbers: NumberMarks | undefined }
+
+export function speechOf({ yes_words: yes, no_words: no, language }: Settings): Speech {
+  return {
+    yesNo: yesNoWords({ ...(yes && { yes }), ...(no && { no }) }),
+    numbers: numberMarks(language),
+  }
+}
+
+const plainSpeech = speechOf({})
+
+/** What a typed answer means for a slot; undefined when it means nothing there. */
+export function coerceAnswer(
+  slot: Slot,
+  text: string,
+  speech: Speech = plainSpeech,
+): SlotValue | undefined {
+  const said = text.trim().slice(0, maxText)
+  if (said === '') return undefined
+  switch (slot.type) {
+    case 'text':
+    case 'any':
+      return said
+    case 'bool':
+      return readYesNo(speech.yesNo, said)
+    case 'float':
+      return readNumber(said, speech.numbers)
+    case 'categorical':
+      return oneOf(slot.values ?? [], normalise(said))
+  }
+}
+
+/** What a value set by a flow, a button or an action server means for a slot. */
+export function coerceValue(slot: Slot, value: SlotValue): SlotValue | undefined {
+  // JSON has no -0, NaN or Infinity: a stored conversation would change.
+  if (typeof value === 'number') return fitNumber(slot, value)
+  if (typeof value === 'object' && value !== null) return fitList(slot, value)
+  if (value === null || slot.type === 'any') return value
+  if (slot.type === 'text') return String(value).slice(0, maxText)
+  if (slot.type === 'bool' && typeof value === 'boolean') return value
+  // A server writes 1.000 for one, whatever people mean by it.
+  if (slot.type === 'float' && /^\s*-?\d{1,15}(\.\d+)?\s*$/.test(String(value)))
+    return Number(value)
+  return coerceAnswer(slot, String(value))
+}
+
+function fitNumber(slot: Slot, value: number): SlotValue | undefined {
+  if (!Number.isFinite(value)) return undefined
+  return slot.type === 'float' || slot.type === 'any' ? value + 0 : coerceValue(slot, String(value))
+}
+
+function fitList(slot: Slot, value: SlotValue): SlotValue | undefined {
+  if (JSON.stringify(value).length > valueMax) return undefined
+  if (slot.type === 'text') return textOf(value).slice(0, maxText)
+  return slot.type === 'any' ? value : undefined
+}
+
+/** The value itself, the only value named in the text, else one that is nearly typed so. */
+function oneOf(values: string[], said: string): string | undefined {
+  const exact = values.find((value) => normalise(value) === said)
+  if (exact !== undefined) return exact
+  const named = values.filter((value) => ` ${said} `.includes(` ${normalise(value)} `))
+  if (named.length > 0) return named.length === 1 ? named[0] : undefined
+  const mistyped = values.filter((value) => oneTypoApart(normalise(value), said))
+  if (mistyped.length > 0) return mistyped.length === 1 ? mistyped[0] : undefined
+  const index = indexIntents(values.map((value) => ({ intent: value, examples: [value] })))
+  return matchIntent(index, said, { threshold: 0.5, margin: 0.1 })?.intent
+}
+
+/** One letter more, less or other, in a word long enough for that to be a slip. */
+function oneTypoApart(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 4) return false
+  let start = 0
+  while (start < a.length && a[start] === b[start]) start++
+  const [restOfA, restOfB] = [a.slice(start), b.slice(start)]
+  return [
+    restOfA.slice(1) === restOfB.slice(1),
+    restOfA.slice(1) === restOfB,
+    restOfA === restOfB.slice(1),
+  ].includes(true)
+}

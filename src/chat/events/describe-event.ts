@@ -1,0 +1,105 @@
+import type { Ctx } from '../../control/kit/context.ts'
+import { personNames } from '../../control/kit/linked-account.ts'
+import { labelOf } from '../../control/kit/label-of.ts'
+import { readBot } from '../../control/bots/read-bot.ts'
+import { readRequest } from '../../control/requests/read-request.ts'
+import { readSchedule } from '../../control/schedules/read-schedule.ts'
+import type { RequestView } from '../../control/requests/request-view.ts'
+import type { Event } from '../../domain/events.ts'
+import { Refusal } from '../../refusal.ts'
+import { actionId } from '../kit/action-id.ts'
+import { lateButtons } from '../schedules/late-buttons.ts'
+import { outcomeLines } from '../requests/request-outcome.ts'
+import { statusOf } from '../requests/request-status.ts'
+import type { Button, Rich } from '../port.ts'
+import { oneLine, person } from '../kit/rich.ts'
+import { eventSentence } from './event-sentences.ts'
+
+/** An event as one line; where one person is told of it, also what came of it and buttons. */
+export type DescribedEvent = { line: Rich; outcome: Rich[]; buttons: Button[] }
+
+/** Null when what the event is about is gone: then there is nothing to tell. */
+export async function describeEvent(
+  ctx: Ctx,
+  event: Event,
+  at: number,
+): Promise<DescribedEvent | null> {
+  const reading: Ctx = { ...ctx, actor: { kind: 'system', part: 'sentences' } }
+  try {
+    const about = await aboutOf(reading, event)
+    const people = await personNames(ctx, 'by' in event ? [event.by] : [])
+    const line = eventSentence(event, {
+      ...about,
+      at,
+      prefix: ctx.settings.commandPrefix,
+      who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
+      label: oneLine(await labelOf(ctx, event), 60),
+    })
+    return { line, outcome: about.outcome, buttons: about.buttons }
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
+    throw error
+  }
+}
+
+async function aboutOf(ctx: Ctx, event: Event) {
+  if ('requestId' in event) {
+    const request = await readRequest(ctx, { request: event.requestId })
+    return {
+      name: `R-${request.number}`,
+      bot: oneLine(request.bot.name, 80),
+      outcome: outcomeOf(event, request),
+      buttons: buttonsFor(event, request),
+    }
+  }
+  const { name } = await readBot(ctx, { bot: event.botId })
+  return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutSchedule(ctx, event)) }
+}
+
+const none: { outcome: Rich[]; buttons: Button[] } = { outcome: [], buttons: [] }
+
+/** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */
+async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
+  if (event.type === 'schedule.failed') {
+    const to = (verb: string, label: string) => ({ id: actionId(verb, event.botId), label })
+    const now = event.step === 'activate' ? 'Activate…' : 'Deactivate…'
+    return { outcome: [], buttons: [to(event.step, now), to('schedule', 'Schedule…')] }
+  }
+  if (event.type !== 'schedule.late') return none
+  const buttons = lateButtons(await readSchedule(ctx, { schedule: event.scheduleId }))
+  return { outcome: buttons.length > 0 ? [] : [['✅ That is decided by now.']], buttons }
+}
+
+/** What became of what the one who is told was asked for. */
+function outcomeOf(event: Event, view: RequestView): Rich[] {
+  if (event.type === 'request.break-glass') {
+    return view.breakGlass?.look ? outcomeLines(view).slice(-1) : []
+  }
+  if (event.type !== 'request.made' && event.type !== 'request.rebased') return []
+  if (view.revision > event.revision) {
+    return [[`🔁 It is revision ${view.revision} by now: review that one.`]]
+  }
+  if (view.state === 'awaiting approval') return []
+  return view.decision ? outcomeLines(view).slice(0, 1) : [[statusOf(view)]]
+}
+
+/** What the one who is told would do next. */
+function buttonsFor(event: Event, { id, revision, state, breakGlass }: RequestView): Button[] {
+  const to = (verb: string, label: string): Button => ({ id: actionId(verb, id, revision), label })
+  const details = to('details', 'Details')
+  switch (event.type) {
+    case 'request.made':
+    case 'request.rebased': {
+      const isOwed = state === 'awaiting approval' && event.revision === revision
+      return isOwed ? [to('approve', 'Approve…'), details] : [details]
+    }
+    case 'request.break-glass':
+      return breakGlass?.look ? [details] : [to('looked', 'I looked at it'), details]
+    case 'request.declined':
+    case 'request.expired':
+    case 'request.changes':
+      return [to('again', 'Ask again…'), details]
+    default:
+      return [details]
+  }
+}

@@ -1,0 +1,134 @@
+import type { Event } from '../../domain/events.ts'
+import { channelLink } from '../kit/channel-link.ts'
+import type { Rich, Span } from '../port.ts'
+import { oneLine, plural, when } from '../kit/rich.ts'
+import { drainEndWords } from '../activations/drain-end-words.ts'
+import { scheduleWords } from '../schedules/schedule-words.ts'
+
+/** What a sentence needs to know beside the event. */
+export type EventFacts = {
+  /** `R-12` or the bot's name. */
+  name: string
+  bot: string
+  who: (personId: string) => Span
+  at: number
+  /** The event's version or sender, as people call it. */
+  label: string
+  /** Of the command names. */
+  prefix: string
+}
+
+/** One plain line an event: who, what, why; what then happens shows on the card. */
+export function eventSentence(event: Event, facts: EventFacts): Rich {
+  const [head, ...rest] = words(event, facts)
+  return head === undefined ? [] : [head, ...rest, ' · ', when(facts.at, 'UTC', 'time')]
+}
+
+const quote = (text: string): string => `“${oneLine(text, 500)}”`
+
+function words(event: Event, facts: EventFacts): Rich {
+  if (event.type.startsWith('request.')) return requestWords(event, facts)
+  if (event.type.startsWith('schedule.')) return scheduleWords(event, facts)
+  return botWords(event, facts)
+}
+
+function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich {
+  const of = `${name} (${bot})`
+  switch (event.type) {
+    case 'request.made':
+      return event.revision === 1
+        ? ['📬 ', who(event.by), ` asks to publish ${of}.`]
+        : [
+            '📬 ',
+            who(event.by),
+            ` asks again: ${of} is revision ${event.revision}; reviews start anew.`,
+          ]
+    case 'request.approval':
+      return [
+        '✅ ',
+        who(event.by),
+        ` approved ${of}. ${plural(event.left, 'more approval')} to go.`,
+      ]
+    case 'request.approved':
+      return ['✅ ', who(event.by), ` approved ${of}. ${label} is released.`]
+    case 'request.declined':
+      return ['❌ ', who(event.by), ` declined ${of}: ${quote(event.reason)}`]
+    case 'request.changes':
+      return [
+        '✏️ ',
+        who(event.by),
+        ` asked for changes to ${of}: ${quote(event.reason)} The draft is open again.`,
+      ]
+    case 'request.commented':
+      return ['💬 ', who(event.by), ` on ${of}: ${quote(event.comment)}`]
+    case 'request.withdrawn':
+      return ['↩️ ', who(event.by), ` withdrew ${of}. The draft is open again.`]
+    case 'request.expired':
+      return [`⌛ Nobody decided ${of} in time: it expired. Ask again from the card.`]
+    case 'request.stale':
+      return [`⚠️ ${of} is stale: ${oneLine(event.why, 300)}`]
+    case 'request.rebased':
+      return [
+        '🔁 ',
+        who(event.by),
+        ` re-based ${of}: revision ${event.revision}; reviews start anew.`,
+      ]
+    case 'request.invalid':
+      return [
+        `✏️ ${of} no longer passes validation, so changes were asked for: ${quote(event.errors.join(' '))}`,
+      ]
+    case 'request.break-glass':
+      return [
+        '🔨 ',
+        who(event.by),
+        ` broke the glass for ${of}: ${quote(event.reason)} Somebody else looks at it by `,
+        when(event.lookDueAt, 'UTC'),
+        '.',
+      ]
+    case 'request.looked-at':
+      return ['👀 ', who(event.by), ` looked at the broken glass of ${of}.`]
+    default:
+      return []
+  }
+}
+
+function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
+  switch (event.type) {
+    case 'version.reverted':
+      return [
+        '↩️ ',
+        who(event.by),
+        ` reverted ${bot} to the content of ${event.to}, as ${label}: ${quote(event.reason)}`,
+      ]
+    case 'bot.activated':
+      return ['🚀 ', who(event.by), ` activated ${bot} on ${label}.`]
+    case 'bot.deactivated':
+      return ['⏸ ', who(event.by), ` deactivated ${bot} on ${label}: ${quote(event.reason)}`]
+    case 'drain.started':
+      return [
+        `🌊 ${label} drains: ${plural(event.sessions, 'open session')} may finish until `,
+        when(event.dueAt, 'UTC', 'time'),
+        '.',
+      ]
+    case 'drain.extended':
+      return ['🌊 ', who(event.by), ` extended ${label} until `, when(event.dueAt, 'UTC'), '.']
+    case 'drain.ended':
+      return drainEndWords(event, label, who(event.by))
+    case 'bot.handed-over':
+      return [`🙋 A customer of ${bot} waits for a person.`]
+    case 'home.unreachable':
+      return [
+        `⚠️ I can't post the card of ${bot} in `,
+        channelLink(event.platform, event.install, event.channel),
+        event.platform === 'slack'
+          ? ': type /invite @Slipway there, or put its cards elsewhere with '
+          : ': let me see it and write there, or put its cards elsewhere with ',
+        { code: `/${prefix}bots home` },
+        ' in another channel.',
+      ]
+    case 'bot.failed':
+      return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]
+    default:
+      return []
+  }
+}

@@ -1,0 +1,36 @@
+import { randomInt } from 'node:crypto'
+import type { Refusal } from '../../refusal.ts'
+import type { Notice } from '../port.ts'
+
+const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
+
+/** The sentence and the next step, for the one who asked. */
+export const refusalNotice = (refusal: Refusal): Notice => ({
+  tone: 'refused',
+  lines: [[refusal.sentence], [refusal.nextStep]],
+  buttons: [],
+  files: [],
+})
+
+/** `7F3K`: shown to the user and found in the log. */
+export const newReference = (): string =>
+  Array.from({ length: 4 }, () => letters[randomInt(letters.length)]).join('')
+
+/** `problem` is what is wrong with the storage, where that is what failed. */
+export const bugNotice = (reference: string, problem: Refusal | null): Notice => ({
+  tone: 'bug',
+  lines: [
+    [
+      problem?.sentence ?? 'Something broke here that should not break.',
+      ' (ref ',
+      { code: reference },
+      ')',
+    ],
+    [
+      problem?.nextStep ??
+        'See whether it was done, then try again. If it breaks again, give an admin the reference.',
+    ],
+  ],
+  buttons: [],
+  files: [],
+})

@@ -1,0 +1,70 @@
+import type { OrgRole } from '../../domain/access.ts'
+import { zoneNamed } from '../../domain/zones.ts'
+import { pruneInteractions } from '../../store/interactions.ts'
+import {
+  namesOf,
+  orgRolesOf,
+  peopleWithOrgRole,
+  personOfIdentity,
+  setZone,
+  userIdsIn,
+} from '../../store/people.ts'
+import type { AccountKey, PersonRef } from '../../store/people.ts'
+import type { Ctx } from './context.ts'
+
+export type LinkedPerson = PersonRef & { zone: string; orgRoles: OrgRole[] }
+
+/** The person behind a chat account, or null when it is linked to nobody. */
+export async function personOfAccount(
+  { db }: Pick<Ctx, 'db'>,
+  account: AccountKey,
+): Promise<LinkedPerson | null> {
+  const person = await personOfIdentity(db, account)
+  if (!person) return null
+  const { id, name, zone } = person
+  return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+}
+
+const nobodyChose = 'UTC'
+
+/** Where nobody chose a zone for somebody, the one of their chat profile is theirs from then on. */
+export async function adoptProfileZone(
+  { db }: Pick<Ctx, 'db'>,
+  me: LinkedPerson,
+  zone: string | undefined,
+): Promise<LinkedPerson> {
+  if (zone === undefined || me.zone !== nobodyChose || zoneNamed(zone) === null) return me
+  await setZone(db, me.id, zone)
+  return { ...me, zone }
+}
+
+/**
+ * User ids of people in one install of a platform, for mentions; who acts is named by the account
+ * that acts.
+ */
+export async function userIdsOf(
+  { db }: Pick<Ctx, 'db'>,
+  acting: AccountKey,
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  const userIds = await userIdsIn(db, acting, personIds)
+  const me = userIds.size > 0 && (await personOfIdentity(db, acting))
+  return me && userIds.has(me.id) ? userIds.set(me.id, acting.userId) : userIds
+}
+
+/** `Ava or Sam`: whom to ask for what only an admin can do. */
+export async function adminNames({ db }: Pick<Ctx, 'db'>): Promise<string> {
+  const admins = (await peopleWithOrgRole(db, ['admin'])).slice(0, 3)
+  return admins.map(({ name }) => name).join(' or ') || 'an admin'
+}
+
+export const personNames = (
+  { db }: Pick<Ctx, 'db'>,
+  ids: readonly string[],
+): Promise<Map<string, PersonRef>> => namesOf(db, ids)
+
+const rememberedForMs = 24 * 60 * 60_000
+
+/** Housekeeping: redeliveries come within minutes, so day-old claims can go. */
+export const pruneInteractionClaims = ({ db, now }: Pick<Ctx, 'db' | 'now'>): Promise<number> =>
+  pruneInteractions(db, now() - rememberedForMs)

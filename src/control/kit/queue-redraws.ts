@@ -1,0 +1,131 @@
+import { actorId } from '../../domain/actor.ts'
+import type { Event, Subject } from '../../domain/events.ts'
+import { activeOnSender } from '../../store/activations.ts'
+import { homesOf } from '../../store/bot-homes.ts'
+import type { Home } from '../../store/bot-homes.ts'
+import { cardPlaces } from '../../store/cards.ts'
+import type { Db } from '../../store/database.ts'
+import { directRecipients } from '../../store/directs.ts'
+import { nextOutboxId } from '../../store/ordered-ids.ts'
+import { enqueue } from '../../store/outbox.ts'
+import type { OutboxQueue, OutboxKind } from '../../store/outbox.ts'
+import { accountsOf } from '../../store/people.ts'
+import { openRequestOf } from '../../store/requests.ts'
+import { versionsOf } from '../../store/versions.ts'
+import type { Ctx } from './context.ts'
+
+/**
+ * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot,
+ * wherever else a copy of it stands, and with everybody who was told of it directly.
+ */
+export async function queueCardRedraw(
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  subject: Subject,
+): Promise<void> {
+  const homes = await homesOf(trx, botId)
+  const isHome = ({ platform, install, channel }: Home) =>
+    homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
+  const others = (await cardPlaces(trx, subject)).filter((place) => !isHome(place))
+  await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
+  const told = (await directRecipients(trx, subject)).map(({ userId, ...at }) => ({
+    ...at,
+    target: userId,
+  }))
+  await toTargets(trx, ctx, told, { kind: 'directs', subject, event: null })
+}
+
+/**
+ * Has every card drawn anew that shows how the bot stands: its own, that of its open request, and
+ * those of the requests behind what is released and what was before.
+ */
+export async function queueBotRedraws(trx: Db, ctx: Ctx, botId: string): Promise<void> {
+  await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
+  const open = await openRequestOf(trx, botId)
+  const behind = (await versionsOf(trx, botId, 2)).map((version) => version.requestId)
+  for (const id of [open?.id, ...behind]) {
+    if (id) await queueCopyRedraws(trx, ctx, `request:${id}`)
+  }
+}
+
+/** Redraws the bots that a drain concerns: its own, and the one that is active on its sender. */
+export async function queueDrainRedraws(
+  trx: Db,
+  ctx: Ctx,
+  { botId, senderId }: { botId: string; senderId: string },
+): Promise<void> {
+  const active = await activeOnSender(trx, senderId)
+  for (const id of new Set([botId, active?.botId ?? botId])) {
+    await queueCardRedraw(trx, ctx, id, `bot:${id}`)
+  }
+}
+
+/** Redraws a card only where it stands already: an old one is not news in a new channel. */
+async function queueCopyRedraws(trx: Db, ctx: Ctx, subject: Subject): Promise<void> {
+  await toPlaces(trx, ctx, await cardPlaces(trx, subject), { kind: 'card', subject, event: null })
+}
+
+/** Puts one line for the event under the subject's card, in each home channel of the bot. */
+export async function queueThreadLine(
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  subject: Subject,
+  event: Event,
+): Promise<void> {
+  await toPlaces(trx, ctx, await homesOf(trx, botId), { kind: 'line', subject, event })
+}
+
+/** Tells people directly, on each account they have; who acts knows already and is left out. */
+export async function queueDirectMessages(
+  trx: Db,
+  ctx: Ctx,
+  personIds: readonly string[],
+  subject: Subject,
+  event: Event,
+): Promise<void> {
+  const others = [...new Set(personIds)].filter((id) => id !== actorId(ctx.actor))
+  const accounts = await accountsOf(trx, others)
+  const targets = accounts.map(({ platform, install, userId }) => ({
+    platform,
+    install,
+    target: userId,
+  }))
+  await toTargets(trx, ctx, targets, { kind: 'dm', subject, event })
+}
+
+/** An adapter drew on the card in this place itself: the outbox has the last word (F67). */
+export const queueRedrawAt = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  place: Home,
+  subject: Subject,
+): Promise<void> => toPlaces(trx, ctx, [place], { kind: 'card', subject, event: null })
+
+type What = { kind: OutboxKind; subject: Subject; event: Event | null }
+
+const toPlaces = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  places: readonly Home[],
+  what: What,
+): Promise<void> =>
+  toTargets(
+    trx,
+    ctx,
+    places.map(({ platform, install, channel: target }) => ({ platform, install, target })),
+    what,
+  )
+
+const toTargets = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  targets: readonly OutboxQueue[],
+  what: What,
+): Promise<void> =>
+  enqueue(
+    trx,
+    targets.map((target) => ({ ...what, ...target, id: nextOutboxId(ctx.now()) })),
+    ctx.now(),
+  )

@@ -1,0 +1,19 @@
+import type { Event } from '../../domain/events.ts'
+import type { Db } from '../../store/database.ts'
+import type { RequestRow } from '../../store/requests.ts'
+import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** Redraws the request's cards, adds a line to its thread, and tells the people it concerns. */
+export async function notifyRequest(
+  trx: Db,
+  ctx: Ctx,
+  request: RequestRow,
+  event: Event,
+  people: readonly string[] = [request.requester],
+): Promise<void> {
+  const subject = `request:${request.id}` as const
+  await queueCardRedraw(trx, ctx, request.botId, subject)
+  await queueThreadLine(trx, ctx, request.botId, subject, event)
+  await queueDirectMessages(trx, ctx, people, subject, event)
+}

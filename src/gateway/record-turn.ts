@@ -1,0 +1,92 @@
+import type { Db } from '../store/database.ts'
+import { insertMessages } from '../store/messages.ts'
+import type { MessageRow } from '../store/messages.ts'
+import { openSession, saveTurn } from '../store/sessions.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import type { Answer, Problem } from './answer.ts'
+import type { Gateway } from './gateway.ts'
+import type { ConversationContext, AnsweredBy, EndUser } from './conversation-context.ts'
+
+/** A line of the record. */
+export type Line = { direction: MessageRow['direction']; body: object; by: AnsweredBy }
+
+/** What the bot's channel hears of; everything else stays in the record. */
+const alarming = [
+  'version-lost',
+  'state-lost',
+  'engine-failed',
+  'action-failed',
+  'action-silent',
+  'nothing-said',
+  'response-missing',
+  'fallback-failed',
+  'flow-missing',
+  'step-missing',
+  'too-many-steps',
+  'too-deep',
+]
+
+/**
+ * Writes one turn: the session, what was said and went wrong, and what the bot's channel hears; all
+ * in the caller's transaction. Null when another process was faster: roll back.
+ */
+export async function recordTurn(
+  gateway: Gateway,
+  trx: Db,
+  { session, isNew, by }: ConversationContext,
+  answer: Answer,
+  before: Line[],
+  at: number,
+): Promise<SessionRow | null> {
+  if (isNew && !(await openSession(trx, session))) return null
+  const kept = await saveTurn(trx, session, {
+    conversation: JSON.stringify(answer.state),
+    handedOver: answer.state.handedOver ? 1 : 0,
+    lastAt: Math.max(session.lastAt, at),
+  })
+  if (!kept) return null
+  await recordLines(gateway, trx, session, session.id, [...before, ...linesOf(answer, by)], at)
+  await tellOf(gateway, trx, kept, answer)
+  return kept
+}
+
+export function recordLines(
+  gateway: Gateway,
+  trx: Db,
+  { environment, place, contact }: EndUser,
+  sessionId: string | null,
+  lines: Line[],
+  at: number,
+): Promise<void> {
+  const rows = lines.map(({ direction, body, by: { botId, versionId, track, rule } }) => {
+    const what = { direction, body: JSON.stringify(body), at, botId, versionId, track, rule }
+    return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
+  })
+  return insertMessages(trx, rows)
+}
+
+export function linesOf(
+  { problems, spoken }: Pick<Answer, 'problems' | 'spoken'>,
+  by: AnsweredBy,
+): Line[] {
+  return [
+    ...problems.map((problem): Line => ({ direction: 'error', body: problem, by })),
+    ...spoken.map((said): Line => ({ direction: 'out', body: said.reply, by: said.by })),
+  ]
+}
+
+async function tellOf(gateway: Gateway, trx: Db, session: SessionRow, answer: Answer) {
+  if (session.environment !== 'live') return
+  const { botId, id: sessionId } = session
+  const problem = alarmOf(answer.problems)
+  if (problem) await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem })
+  if (answer.handOff) await gateway.ports.tell(trx, { type: 'bot.handed-over', botId, sessionId })
+}
+
+function alarmOf(problems: Problem[]): string {
+  const serious = problems.filter(({ code }) => alarming.includes(code))
+  return serious
+    .map(({ text }) => text)
+    .join(' ')
+    .slice(0, 400)
+}

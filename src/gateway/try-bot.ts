@@ -1,0 +1,142 @@
+import type { Reply } from '../bot/converse/turn.ts'
+import { explainIntent } from '../bot/intents.ts'
+import type { BotRow } from '../store/bots.ts'
+import { botOrThrow } from '../store/bots.ts'
+import { findOpenSession } from '../store/sessions.ts'
+import type { SessionRow } from '../store/sessions.ts'
+import { acceptId, acceptMessage } from './accept-message.ts'
+import type { EndUserMessage } from './accept-message.ts'
+import type { Answer, Problem } from './answer.ts'
+import type { Gateway } from './gateway.ts'
+import type { Line } from './record-turn.ts'
+import { outcomeOf, repliesOf } from './receive.ts'
+import type { Outcome } from './receive.ts'
+import { newConversationContext } from './conversation-context.ts'
+import type { ConversationContext, EndUser } from './conversation-context.ts'
+import { developmentOf, sandboxOf } from './snapshot.ts'
+import type { Snapshot } from './snapshot.ts'
+import { takeTurn, retryOnConflict } from './take-turn.ts'
+import type { Message } from './take-turn.ts'
+
+export type TrialMessage = EndUserMessage & {
+  environment: 'sandbox' | 'development'
+  botId: string
+  /** Where messages can arrive twice; an answered one is not answered again. */
+  messageId?: string
+}
+export type TrialResult = {
+  outcome: Outcome
+  replies: Reply[]
+  sessionId: string | null
+  /** What answered: `R-12`, `V1.2` or `draft 14`. */
+  label: string
+  /** Why the conversation starts again, if it does. */
+  notice: string | null
+  /** What went wrong inside the bot: whoever tries it wants to know. */
+  problems: Problem[]
+}
+
+/**
+ * Talks to the candidate of the open request (Sandbox) or to the draft (Development), outside of all
+ * that is live. A conversation stays with what it began with; when that changed, it starts again and
+ * says so.
+ *
+ * @throws Refusal NOT_FOUND when there is nothing to talk to, VALIDATION when it cannot be read
+ */
+export async function tryBot(gateway: Gateway, trial: TrialMessage): Promise<TrialResult> {
+  const { environment, botId, messageId = gateway.newId(trial.at), ...said } = trial
+  acceptId('message id', messageId)
+  const message = { ...acceptMessage(said), messageId }
+  const bot = await botOrThrow(gateway.db, botId)
+  const endUser = { environment, place: bot.id, contact: message.contact }
+  const queueKey = JSON.stringify([environment, bot.id, message.contact])
+  return gateway.inQueue(queueKey, () =>
+    retryOnConflict(() => attempt(gateway, message, bot, endUser)),
+  )
+}
+
+async function attempt(
+  gateway: Gateway,
+  message: Message,
+  bot: BotRow,
+  endUser: EndUser & { environment: 'sandbox' | 'development' },
+): Promise<TrialResult | null> {
+  const snapshotOf = endUser.environment === 'sandbox' ? sandboxOf : developmentOf
+  const snapshot = await snapshotOf(gateway, bot)
+  const session = await findOpenSession(gateway.db, endUser)
+  const why = session && endOf(session, snapshot, message.at, gateway.settings.sessionExpiryMs)
+  const conversation =
+    session && !why
+      ? resumed(session, snapshot)
+      : begun(gateway, endUser, bot, snapshot, message.at)
+  const notice = why === 'changed' ? noticeOf(bot, snapshot) : null
+  const before: Line[] = notice
+    ? [{ direction: 'note', body: { text: notice }, by: conversation.by }]
+    : []
+  const closes = session && why ? { session, why } : null
+  const preconditions = { inbox: `${endUser.environment}:${bot.id}`, closes, revision: null }
+  const taken = await takeTurn(gateway, message, preconditions, {
+    conversation,
+    before,
+    problem: null,
+  })
+  const { label } = snapshot
+  if (taken === null) return null
+  if (taken === 'duplicate') {
+    return { outcome: taken, replies: [], sessionId: null, label, notice: null, problems: [] }
+  }
+  const { sessionId, answers } = taken
+  const problems = [
+    ...answers.flatMap((answer) => answer.problems),
+    ...notUnderstood(snapshot, message, answers),
+  ]
+  const replies = repliesOf(answers)
+  return { outcome: outcomeOf(answers), replies, sessionId, label, notice, problems }
+}
+
+/** Where the fallback flow answered a text: what it was near to, and by which example. */
+function notUnderstood(
+  { bot }: Snapshot,
+  { text, payload }: Message,
+  answers: Answer[],
+): Problem[] {
+  if (payload !== undefined || !answers.some(({ fellBack }) => fellBack)) return []
+  const { match, nearest } = explainIntent(bot.intents, text)
+  if (match || nearest.length === 0) return []
+  const near = nearest.map(({ intent, score, example }) => {
+    return `${intent} ${Math.round(score * 100)} % by "${example}"`
+  })
+  const what = `Not understood. Nearest: ${near.join('; ')}.`
+  return [{ code: 'not-understood', text: what }]
+}
+
+function endOf(
+  session: SessionRow,
+  snapshot: Snapshot,
+  at: number,
+  expiryMs: number,
+): 'expired' | 'changed' | null {
+  if (session.lastAt + expiryMs <= at) return 'expired'
+  return session.snapshot === snapshot.hash ? null : 'changed'
+}
+
+function resumed(session: SessionRow, snapshot: Snapshot): ConversationContext {
+  const { botId, versionId, track, rule } = session
+  const { bot, label, actionUrl, channel } = snapshot
+  const by = { botId, versionId, track, rule }
+  return { session, isNew: false, bot, label, actionUrl, channel, by }
+}
+
+function begun(
+  gateway: Gateway,
+  endUser: EndUser,
+  { id: botId }: BotRow,
+  { bot, label, actionUrl, channel, versionId, hash: snapshot }: Snapshot,
+  at: number,
+): ConversationContext {
+  const who = { botId, versionId, track: null, rule: null, snapshot, restarts: false }
+  return newConversationContext(gateway, endUser, { ...who, bot, label, actionUrl, channel }, at)
+}
+
+const noticeOf = (bot: BotRow, { label }: Snapshot): string =>
+  `${bot.name} changed since your last message. You now talk to ${label}, from the start.`

@@ -1,0 +1,61 @@
+import { dueQueues, nextInQueue } from '../store/outbox.ts'
+import type { OutboxQueue } from '../store/outbox.ts'
+import { deliver } from './deliver.ts'
+import type { RelayDeps } from './deps.ts'
+
+const queuesPerPoll = 1000
+/** So many lanes of one install are served at once; each install has room of its own. */
+const workersPerInstall = 16
+/** After that many rows a lane lets those go first that wait longer. */
+const rowsPerTurn = 50
+
+export type OutboxWorkers = {
+  /** Gives each lane with something due a worker, as far as there is room. */
+  poll: () => Promise<void>
+  /** Settles when no worker is left; rejects with the first error that ended one. */
+  idle: () => Promise<void>
+  isIdle: () => boolean
+}
+
+/**
+ * The workers of the outbox, one for each lane (platform, install, target): rows of a lane go in
+ * order, and a lane that is slow or waits holds up no other.
+ */
+export function createOutboxWorkers(
+  deps: RelayDeps,
+  hooks: { isStopping: () => boolean; onIdle: () => void },
+): OutboxWorkers {
+  const workers = new Map<string, { install: string; work: Promise<void> }>()
+
+  async function work(queue: OutboxQueue): Promise<void> {
+    for (let rows = 0; rows < rowsPerTurn && !hooks.isStopping(); rows++) {
+      const row = await nextInQueue(deps.db, queue, deps.now())
+      if (!row || !(await deliver(deps, row))) return
+    }
+  }
+
+  function serve(queue: OutboxQueue): void {
+    const name = JSON.stringify([queue.platform, queue.install, queue.target])
+    const install = JSON.stringify([queue.platform, queue.install])
+    const beside = [...workers.values()].filter((one) => one.install === install).length
+    if (workers.has(name) || beside >= workersPerInstall) return
+    const working = work(queue).finally(() => workers.delete(name))
+    workers.set(name, { install, work: working })
+    // A lane that broke waits for the next look; one that came to rest makes room at once.
+    working.then(hooks.onIdle, (error: unknown) => deps.log('the outbox could not be read', error))
+  }
+
+  return {
+    poll: async () => {
+      for (const queue of await dueQueues(deps.db, deps.now(), queuesPerPoll)) {
+        if (!hooks.isStopping()) serve(queue)
+      }
+    },
+    idle: async () => {
+      const ended = await Promise.allSettled([...workers.values()].map((one) => one.work))
+      const failed = ended.find((one) => one.status === 'rejected')
+      if (failed) throw failed.reason
+    },
+    isIdle: () => workers.size === 0,
+  }
+}

@@ -1,0 +1,66 @@
+import type { DraftUpload } from '../../adapters/slack/index.ts'
+import type { Notice, Rich } from '../chat/port.ts'
+import { notLinked } from '../chat/people/not-linked.ts'
+import { refusalNotice } from '../chat/kit/error-notices.ts'
+import { oneLine } from '../chat/kit/rich.ts'
+import type { ChatDeps } from '../chat/kit/deps.ts'
+import { importBot } from '../control/bots/import-bot.ts'
+import type { Imported } from '../control/bots/import-bot.ts'
+import { personOfAccount } from '../control/kit/linked-account.ts'
+import { Refusal } from '../refusal.ts'
+
+const findingsMax = 10
+
+/** A file as the draft of a bot: first what would change, then, with its revision, the change (F6). */
+export const slackDraftUpload =
+  (deps: ChatDeps): DraftUpload =>
+  async (user, { bot, name, text }, revision) => {
+    try {
+      if (user.stranger) throw guests
+      const { install, userId } = user
+      const me = await personOfAccount(deps, { platform: 'slack', install, userId })
+      if (!me) throw await notLinked(deps, { platform: 'slack', user })
+      const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
+      const files = [{ name, text }]
+      const wanted = { files, onto: bot, ...(revision !== undefined && { revision }) }
+      return { notice: saved(await importBot({ ...deps, actor }, wanted)), revision: null }
+    } catch (error) {
+      if (error instanceof Refusal) return refused(error, revision)
+      throw error
+    }
+  }
+
+const guests = new Refusal(
+  'FORBIDDEN',
+  'Guests and people from other workspaces can’t hand in a draft.',
+  'Ask somebody of the team.',
+)
+
+/** The refusal that names a revision is the preview, and a button says yes to it. */
+function refused(refusal: Refusal, given: number | undefined) {
+  const onto = Number(refusal.fields.revision)
+  const isPreview = given === undefined && refusal.code === 'PRECONDITION_FAILED' && onto > 0
+  if (!isPreview) return { notice: refusalNotice(refusal), revision: null }
+  const lines: Rich[] = [[refusal.sentence], ['Nothing is saved yet.']]
+  return { notice: notice('info', lines), revision: onto }
+}
+
+function saved({ bot, revision, findings }: Imported): Notice {
+  const shown = findings.slice(0, findingsMax).map(({ severity, text, line }): Rich => {
+    const sign = severity === 'error' ? '❌' : '⚠️'
+    return [`${sign} ${line === undefined ? '' : `line ${line}: `}${oneLine(text, 200)}`]
+  })
+  const more = findings.length - shown.length
+  return notice('ok', [
+    [`The draft of ${bot.slug} is your file now, revision ${revision}.`],
+    ...shown,
+    ...(more > 0 ? [[`and ${more} more`]] : []),
+  ])
+}
+
+const notice = (tone: Notice['tone'], lines: Rich[]): Notice => ({
+  tone,
+  lines,
+  buttons: [],
+  files: [],
+})

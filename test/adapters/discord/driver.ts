@@ -1,0 +1,320 @@
+import { ComponentType } from 'discord.js'
+import { createDiscord } from '../../../adapters/discord/index.ts'
+import type { DiscordDeps, FormDraftStore } from '../../../adapters/discord/index.ts'
+import type { ChatAdapter, ChatCore, Field, FieldValues, Form } from '../../../src/chat/port.ts'
+import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/contract.ts'
+import { startDiscord } from '../../doubles/discord/index.ts'
+import type { Discord, ShownMessage } from '../../doubles/discord/index.ts'
+
+export const channel = '2001'
+const elsewhere = { guild: '900000000000000002', channel: '2002' }
+const people = 'ava dana dov ana li sam mo noa sid nobody-9'.split(' ')
+/** Discord's ids are digits, the cast's are their names. */
+const ids = new Map([...people, 'guest-7'].map((name, i) => [name, String(1001 + i)]))
+const names = new Map([...ids].map(([name, id]) => [id, name]))
+export const idOf = (who: string): string => ids.get(who) ?? who
+const nameOf = (id: string): string => names.get(id) ?? id
+
+/** Discord, the adapter in front of `core`, and the cast as members of one server. */
+export async function openDiscord(
+  core: ChatCore,
+  now: () => number = Date.now,
+  more: Partial<DiscordDeps> = {},
+  patient = 20_000,
+) {
+  // A starved machine is no reason to be late; what is late has tests of its own.
+  const discord = await startDiscord({ callbackMs: patient })
+  for (const name of people) discord.addPerson(idOf(name), { name })
+  discord.addChannel(channel, { name: 'releases' })
+  const opened = openApp(discord, core, now, more)
+  const { app, logged } = opened
+  app.start()
+  await discord.until(() => discord.commands(discord.guildId).length > 0)
+  await app.idle()
+  const stop = async () => {
+    await app.stop()
+    await discord.stop()
+  }
+  return { discord, app, logged, stop }
+}
+export type Opened = Awaited<ReturnType<typeof openDiscord>>
+
+/** An adapter at a Discord that is there already. */
+export function openApp(
+  discord: Discord,
+  core: ChatCore,
+  now: () => number = Date.now,
+  more: Partial<DiscordDeps> = {},
+) {
+  const logged: { level: string; message: string; error: unknown }[] = []
+  const app = createDiscord({
+    core,
+    token: discord.token(),
+    applicationId: null,
+    guildId: discord.guildId,
+    apiUrl: discord.apiUrl,
+    drafts: memoryDrafts(),
+    lease: null,
+    now,
+    log: (level, message, error) => logged.push({ level, message, error }),
+    ...more,
+  })
+  return { app, logged }
+}
+
+function memoryDrafts(): FormDraftStore {
+  const kept = new Map<string, string>()
+  return {
+    put: async ({ id, userId, content }) => void kept.set(`${id} ${userId}`, content),
+    get: async (id, userId) => kept.get(`${id} ${userId}`) ?? null,
+  }
+}
+
+/** The core as it knows the cast, and the forms that went through it. */
+export function namedCore(core: ChatCore): { core: ChatCore; forms: Map<string, Form> } {
+  const forms = new Map<string, Form>()
+  const named: ChatCore = {
+    ...core,
+    receive: async (incoming) => {
+      const user = { ...incoming.user, userId: nameOf(incoming.user.userId) }
+      const answer = await core.receive({ ...incoming, user })
+      if (answer.kind === 'form' || answer.kind === 'errors') {
+        forms.set(answer.form.id, answer.form)
+        forms.set(`to ${user.userId}`, answer.form)
+      }
+      return answer
+    },
+    suggest: (user, ...rest) => core.suggest({ ...user, userId: nameOf(user.userId) }, ...rest),
+  }
+  return { core: named, forms }
+}
+
+const namedAdapter = (adapter: ChatAdapter): ChatAdapter => ({
+  ...adapter,
+  direct: (to, content, key) => adapter.direct({ ...to, userId: idOf(to.userId) }, content, key),
+})
+
+/** People at Discord as the contract wants them: what they type and click, and what they see then. */
+export function discordDriver({ discord, app }: Opened, forms: Map<string, Form>): ChatDriver {
+  const told = new Set<string>()
+  const seen = new Set<string>()
+  const delivered = new Map<string, string>()
+  const user = (who: string) => discord.user(idOf(who))
+  const cardsNow = () => discord.channel(channel).messages.filter((one) => one.embeds[0]?.title)
+  const fresh = (who: string): ShownMessage | null => {
+    const privates = user(who).sees().privates
+    const found = privates.find((one) => !told.has(`${one.id} ${one.edits}`)) ?? null
+    if (found) told.add(`${found.id} ${found.edits}`)
+    return found
+  }
+  const formSeen = (who: string, problems: string): VisibleMessages => {
+    const modal = user(who).sees().modal
+    const form = forms.get(`to ${who}`)
+    if (!modal || !form) throw new Error(`${who} has no form`)
+    const asked = form.pages.flatMap((page) => page.fields)
+    const shown = modal.fields.flatMap(({ label, value }) => {
+      const field = asked.find((one) => one.label === label)
+      return field ? [{ ...field, value } as Field] : []
+    })
+    const errors = asked.flatMap(({ name, label }): [string, string][] => {
+      const line = problems.split('\n').find((one) => one.startsWith(`**${label}**: `))
+      return line ? [[name, line.slice(label.length + 6)]] : []
+    })
+    const { title, text } = modal
+    return {
+      kind: 'form',
+      id: form.id,
+      title,
+      text,
+      fields: shown,
+      errors: Object.fromEntries(errors),
+    }
+  }
+  const after = async (who: string, modal: string | undefined, card: ShownMessage | null) => {
+    await app.idle()
+    const open = user(who).sees().modal
+    if (open && open.modal.interaction !== modal) return formSeen(who, '')
+    const said = fresh(who)
+    if (said?.buttons.includes('Edit again') || said?.buttons.includes('Continue…')) {
+      const way = said.buttons.includes('Edit again') ? 'Edit again' : 'Continue…'
+      await user(who).click(said, way)
+      await app.idle()
+      return formSeen(who, said.text)
+    }
+    const now = card && cardsNow().find((one) => one.id === card.id)
+    if (card && now && now.edits > card.edits) {
+      return { kind: 'update' as const, card: seenCard(now), said: said?.text ?? '' }
+    }
+    return said ? seenPrivate(said) : { kind: 'nothing' as const }
+  }
+  const modalOf = (who: string) => user(who).sees().modal?.modal.interaction
+
+  return {
+    platform: 'discord',
+    install: 'discord',
+    channel,
+    adapter: namedAdapter(app.adapter),
+    command: async (who, line) => {
+      const modal = modalOf(who)
+      const { path, options } = typed(discord, line)
+      await user(who).command(path, options, channel)
+      return after(who, modal, null)
+    },
+    click: async (who, action) => {
+      const on = who === 'guest-7' ? null : withButton(discord, action)
+      const message = on ?? (await forge(discord, action, who === 'guest-7', seen.has(action)))
+      const modal = modalOf(who)
+      await user(who).click(message, action)
+      return after(who, modal, message)
+    },
+    submit: async (who, form, values, delivery) => {
+      const modal = modalOf(who)
+      const open = user(who).sees().modal
+      const from = open?.modal.message
+      const card = cardsNow().find((one) => one.id === from) ?? newestCard(cardsNow())
+      const known = delivery === undefined ? undefined : delivered.get(delivery)
+      if (known !== undefined) {
+        await discord.until(() => discord.interactions().find((one) => one.id === known)?.answer)
+        discord.redeliver(known)
+        await discord.until(() => true)
+        return after(who, modal, card)
+      }
+      const sending = user(who).submitModal(byLabel(forms.get(form), values))
+      const made = discord.interactions().at(-1)?.id ?? ''
+      if (delivery !== undefined) delivered.set(delivery, made)
+      await sending
+      return after(who, modal, card)
+    },
+    cards: async () => {
+      const cards = cardsNow().map(seenCard)
+      for (const { buttons } of cards) for (const { id } of buttons) seen.add(id)
+      return cards
+    },
+    directButtons: async (who) =>
+      user(who)
+        .sees()
+        .directs.flatMap((one) => one.buttons),
+    directs: async (who) =>
+      user(who)
+        .sees()
+        .directs.map((one) => one.text),
+  }
+}
+
+const newestCard = (cards: readonly ShownMessage[]) => cards.at(-1) ?? null
+
+const withButton = (discord: Discord, action: string): ShownMessage | null =>
+  discord
+    .channel(channel)
+    .messages.findLast((one) => buttonsOf(one).some((b) => b.id === action)) ?? null
+
+/**
+ * A button that nobody made can only come from a message that somebody forged; one that was on a card
+ * stands on it again, as on a screen that lags behind.
+ */
+async function forge(
+  discord: Discord,
+  action: string,
+  isElsewhere: boolean,
+  isOld: boolean,
+): Promise<ShownMessage> {
+  if (isElsewhere) {
+    discord.addGuild(elsewhere.guild)
+    discord.addPerson(idOf('guest-7'), { name: 'guest-7', guild: elsewhere.guild })
+    discord.addChannel(elsewhere.channel, { name: 'other', guild: elsewhere.guild })
+  }
+  const place = isElsewhere ? elsewhere.channel : channel
+  const button = { type: 2, style: 2, label: 'Press', custom_id: action }
+  const answer = await fetch(`${discord.apiUrl}/v10/channels/${place}/messages`, {
+    method: 'POST',
+    headers: { authorization: `Bot ${discord.token()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      content: 'Forged',
+      embeds: isOld ? [{ title: 'A card as it was' }] : [],
+      components: [{ type: 1, components: [button] }],
+    }),
+  })
+  if (!answer.ok) throw new Error(`the double refused it: ${await answer.text()}`)
+  const found = discord.channel(place).messages.at(-1)
+  if (!found) throw new Error('the forged message is not there')
+  return found
+}
+
+/** A line as somebody types it, with the options that Discord offers there, by their place. */
+function typed(discord: Discord, line: string) {
+  const [name = '', ...words] = line.replace(/^\//, '').split(' ')
+  const offered = discord.commands(discord.guildId)
+  const command = offered.find((one) => one.name === name)
+  const nested = command?.options?.find((one) => one.type <= 2 && one.name === words[0])
+  if (!command || (command.options?.[0]?.type === 1 && !nested))
+    return outdated(discord, name, words)
+  const inside = nested && 'options' in nested ? nested.options : command.options
+  const values = nested ? words.slice(1) : words
+  return {
+    path: nested ? `${name} ${nested.name}` : name,
+    options: Object.fromEntries(
+      values.flatMap((value, i) => {
+        const option = inside?.[i]
+        return option ? [[option.name, value]] : []
+      }),
+    ),
+  }
+}
+
+/** What is not registered any more still comes from people whose Discord has not heard of it. */
+function outdated(discord: Discord, name: string, [verb]: string[]) {
+  const offered = discord.commands(discord.guildId)
+  const old = offered.find((one) => one.name === name) ?? offered[0]
+  if (!old) throw new Error('nothing is registered')
+  const isVerb = old.name === name
+  const options = isVerb
+    ? [...(old.options ?? []), { type: 1, name: verb ?? '', description: 'old', options: [] }]
+    : []
+  const at = offered.indexOf(old)
+  const stale = { ...old, name, options } as (typeof offered)[number]
+  if (isVerb) offered[at] = stale
+  else offered.push(stale)
+  return { path: isVerb ? `${name} ${verb}` : name, options: {} }
+}
+
+const buttonsOf = ({ message }: ShownMessage) =>
+  message.components.flatMap((row) =>
+    row.type === ComponentType.ActionRow
+      ? row.components.flatMap((one) =>
+          one.type === ComponentType.Button && 'custom_id' in one
+            ? [{ id: one.custom_id as `${string}:${string}:${number}`, label: one.label ?? '' }]
+            : [],
+        )
+      : [],
+  )
+
+function seenCard(message: ShownMessage): VisibleCard {
+  const [embed] = message.embeds
+  return {
+    title: embed?.title ?? '',
+    status: embed?.description ?? '',
+    text: message.text,
+    buttons: buttonsOf(message),
+    thread: message.thread?.messages.map((reply) => reply.text) ?? [],
+  }
+}
+
+const seenPrivate = (message: ShownMessage): VisibleMessages => ({
+  kind: 'private',
+  tone: message.text.startsWith('🚫') ? 'refused' : 'ok',
+  text: message.text,
+  buttons: buttonsOf(message),
+  files: message.files.map((file) => file.name),
+})
+
+/** What somebody fills in, under the labels that they see. */
+function byLabel(form: Form | undefined, values: FieldValues): FieldValues {
+  const fields = form?.pages.flatMap((page) => page.fields) ?? []
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const field = fields.find((one) => one.name === name)
+      if (!field) throw new Error(`the form has no field ${name}`)
+      return [field.label, value]
+    }),
+  )
+}

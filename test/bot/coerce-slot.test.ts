@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import type { Slot, SlotValue } from '../../src/bot/definition.ts'
+import { coerceAnswer, coerceValue } from '../../src/bot/coerce-slot.ts'
+
+const days: Slot = { type: 'categorical', values: ['monday', 'tuesday', 'Next week'] }
+
+describe('what an answer means for a slot', () => {
+  it.each<[Slot, string, SlotValue | undefined]>([
+    [{ type: 'text' }, '  Ana Li ', 'Ana Li'],
+    [{ type: 'text' }, '   ', undefined],
+    [{ type: 'any' }, '12', '12'],
+    [{ type: 'bool' }, 'Yes!', true],
+    [{ type: 'bool' }, 'yes please', true],
+    [{ type: 'bool' }, 'No, thanks', false],
+    [{ type: 'bool' }, '1', true],
+    [{ type: 'bool' }, 'I have 1 question', undefined],
+    [{ type: 'bool' }, 'maybe', undefined],
+    [{ type: 'float' }, '4', 4],
+    [{ type: 'float' }, '2,5', 2.5],
+    [{ type: 'float' }, '-3.25', -3.25],
+    [{ type: 'float' }, 'for 3 people', 3],
+    [{ type: 'float' }, '-0', 0],
+    [{ type: 'float' }, '3 or 4', undefined],
+    [{ type: 'float' }, '1,000', undefined],
+    [{ type: 'float' }, '1.000.000', undefined],
+    [{ type: 'float' }, '9'.repeat(400), undefined],
+    [{ type: 'float' }, 'three', undefined],
+    [days, 'MONDAY', 'monday'],
+    [days, 'on tuesday please', 'tuesday'],
+    [days, 'next-week', 'Next week'],
+    [days, 'mondey', 'monday'],
+    [days, 'tusday', 'tuesday'],
+    [days, 'monday or tuesday', undefined],
+    [days, 'sunday', undefined],
+    [days, '👍', undefined],
+    [
+      { type: 'categorical', values: ['changed my mind', 'too small'] },
+      'change my mind',
+      'changed my mind',
+    ],
+    [{ type: 'categorical' }, 'x', undefined],
+  ])('%o takes "%s" for %s', (slot, text, value) => {
+    expect(coerceAnswer(slot, text)).toBe(value)
+  })
+
+  it.each<[Slot, SlotValue, SlotValue | undefined]>([
+    [{ type: 'text' }, 7, '7'],
+    [{ type: 'text' }, null, null],
+    [{ type: 'bool' }, true, true],
+    [{ type: 'bool' }, 'no', false],
+    [{ type: 'bool' }, 5, undefined],
+    [{ type: 'float' }, '2.5', 2.5],
+    [{ type: 'float' }, Number.NaN, undefined],
+    [{ type: 'float' }, -0, 0],
+    [{ type: 'any' }, Number.POSITIVE_INFINITY, undefined],
+    [{ type: 'any' }, 3, 3],
+    [days, 'Monday', 'monday'],
+    [days, 3, undefined],
+  ])('%o stores %s as %s', (slot, value, stored) => {
+    expect(coerceValue(slot, value)).toBe(stored)
+  })
+})

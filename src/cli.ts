@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { botJsonSchema } from './bot/schema.ts'
+import { botJsonSchema } from './bot/schema/json-schema.ts'
 import { createClient } from './cli/client.ts'
 import { print } from './cli/print.ts'
 import { push } from './cli/push.ts'

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { SourceFile } from '../bot/parse.ts'
+import type { SourceFile } from '../bot/parse/parse-bot.ts'
 import { Refusal } from '../refusal.ts'
 
 const fileBytesMax = 4 * 1_048_576

@@ -1,4 +1,4 @@
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'

@@ -1,4 +1,4 @@
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'

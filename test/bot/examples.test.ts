@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { matchIntent } from '../../src/bot/intents.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 import { example, lastOf, talk, taps, texts } from './bots.ts'
 

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { importRasaProject } from '../../src/bot/import/rasa-project.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 
 const samples = fileURLToPath(new URL('../../../shared/samples/bots', import.meta.url))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])

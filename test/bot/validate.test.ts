@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 import type { ValidateOptions } from '../../src/bot/checks/check-input.ts'
 

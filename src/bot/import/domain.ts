@@ -1,10 +1,10 @@
 import type { Definition } from '../definition.ts'
 import type { Mapped } from './answers.ts'
 import { addPart, keepSupported, entriesOf, isMap, type RasaFile } from './rasa-file.ts'
-import { flowShape } from '../schema-flows.ts'
-import { variantShape } from '../schema-responses.ts'
-import { slotShape, slotTypes } from '../schema-slots.ts'
-import { simpleName } from '../schema-steps.ts'
+import { flowShape } from '../schema/flows.ts'
+import { variantShape } from '../schema/responses.ts'
+import { slotShape, slotTypes } from '../schema/slots.ts'
+import { simpleName } from '../schema/steps.ts'
 
 export function importSlots(
   file: RasaFile,

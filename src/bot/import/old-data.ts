@@ -1,4 +1,4 @@
-import type { SourceFile } from '../parse-yaml.ts'
+import type { SourceFile } from '../parse/read-yaml.ts'
 import type { Finding } from '../definition.ts'
 import { addPhrases, type Intents } from './nlu.ts'
 import { isMap } from './rasa-file.ts'

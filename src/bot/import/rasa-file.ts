@@ -1,7 +1,7 @@
 import type { Location, Severity } from '../definition.ts'
 import type { Path } from '../locate.ts'
-import { fitShape } from '../parse-shape.ts'
-import type { Shape } from '../schema-shape.ts'
+import { fitShape } from '../parse/fit-shape.ts'
+import type { Shape } from '../schema/shape.ts'
 
 export type RasaFile = {
   name: string

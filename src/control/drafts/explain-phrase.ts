@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { explainIntent, indexIntents, type Explained } from '../../bot/intents.ts'
-import { parseBot } from '../../bot/parse.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'

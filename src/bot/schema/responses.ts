@@ -1,6 +1,6 @@
-import { channels } from './definition.ts'
-import type { Shape, UnsupportedShape } from './schema-shape.ts'
-import { anything, listOf, slotValue, text } from './schema-shape.ts'
+import { channels } from '../definition.ts'
+import type { Shape, UnsupportedShape } from './shape.ts'
+import { anything, listOf, slotValue, text } from './shape.ts'
 
 const button: Shape = {
   what: 'a button',

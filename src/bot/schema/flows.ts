@@ -1,6 +1,6 @@
-import type { Shape } from './schema-shape.ts'
-import { listOf, text, yesNo } from './schema-shape.ts'
-import { condition, step } from './schema-steps.ts'
+import type { Shape } from './shape.ts'
+import { listOf, text, yesNo } from './shape.ts'
+import { condition, step } from './steps.ts'
 
 const trigger: Shape = {
   what: 'intent: name',

@@ -1,7 +1,7 @@
-import type { PartKey } from './definition.ts'
+import type { PartKey } from '../definition.ts'
 import { matchItems } from './match-items.ts'
-import { ownProperty } from './own-property.ts'
-import { isRecord, sameValue } from './same-value.ts'
+import { ownProperty } from '../own-property.ts'
+import { isRecord, sameValue } from '../same-value.ts'
 
 /** `moved`: the same thing stands elsewhere in its list; before and after are its places. */
 export type ChangedLine = { path: string; before?: string; after?: string; moved?: true }

@@ -1,8 +1,8 @@
-import type { Definition, Finding, Intent, Location } from './definition.ts'
-import { findingsMax } from './limits.ts'
-import type { Path } from './locate.ts'
-import { placeInFile } from './parse-locate.ts'
-import type { YamlFile } from './parse-yaml.ts'
+import type { Definition, Finding, Intent, Location } from '../definition.ts'
+import { findingsMax } from '../limits.ts'
+import type { Path } from '../locate.ts'
+import { placeInFile } from './place-in-file.ts'
+import type { YamlFile } from './read-yaml.ts'
 
 export type ReadFile = { yaml: YamlFile; value: Partial<Definition> }
 export type MergedBot = { definition: Definition; place: (path: Path) => Location | null }

@@ -1,4 +1,4 @@
-import type { Severity } from './definition.ts'
+import type { Severity } from '../definition.ts'
 
 /**
  * What a value may be, by its kind; several kinds may be allowed at once. One table of shapes

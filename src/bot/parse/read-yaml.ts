@@ -1,7 +1,7 @@
 import { Composer, Lexer, LineCounter, Parser } from 'yaml'
 import type { CST, Document } from 'yaml'
-import type { Finding } from './definition.ts'
-import { botBytesMax, depthMax, filesMax, lexemesMax } from './limits.ts'
+import type { Finding } from '../definition.ts'
+import { botBytesMax, depthMax, filesMax, lexemesMax } from '../limits.ts'
 
 export type SourceFile = { name: string; text: string }
 export type YamlFile = {

@@ -1,8 +1,8 @@
-import type { Severity } from './definition.ts'
-import type { Problem } from './locate.ts'
-import { findingsMax } from './limits.ts'
-import { didYouMean } from './did-you-mean.ts'
-import type { Field, ObjectShape, Shape } from './schema-shape.ts'
+import type { Severity } from '../definition.ts'
+import type { Problem } from '../locate.ts'
+import { findingsMax } from '../limits.ts'
+import { didYouMean } from '../did-you-mean.ts'
+import type { Field, ObjectShape, Shape } from '../schema/shape.ts'
 
 type PlainMap = Record<string, unknown>
 type Reader = {

@@ -1,5 +1,5 @@
-import type { Field, ObjectShape, Shape, UnsupportedShape } from './schema-shape.ts'
-import { slotValue, text, yesNo } from './schema-shape.ts'
+import type { Field, ObjectShape, Shape, UnsupportedShape } from './shape.ts'
+import { slotValue, text, yesNo } from './shape.ts'
 
 export const simpleName = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
 export const responseName = /^utter_[A-Za-z0-9_.\-/]{1,122}$/

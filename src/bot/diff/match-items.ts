@@ -1,4 +1,4 @@
-import { canonicalText } from './canonical.ts'
+import { canonicalText } from '../canonical.ts'
 
 type Pair = { from: number; to: number; moved: boolean }
 export type Matched = { pairs: Pair[]; removed: number[]; added: number[] }

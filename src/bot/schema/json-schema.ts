@@ -1,5 +1,5 @@
-import { botShape } from './schema-bot.ts'
-import type { Field, ObjectShape, Shape } from './schema-shape.ts'
+import { botShape } from './bot.ts'
+import type { Field, ObjectShape, Shape } from './shape.ts'
 
 type Schema = Record<string, unknown>
 type Definitions = Map<string, Schema>

@@ -1,8 +1,8 @@
 import { isMap, isScalar, isSeq } from 'yaml'
 import type { Node } from 'yaml'
-import type { Location } from './definition.ts'
-import type { Path } from './locate.ts'
-import type { YamlFile } from './parse-yaml.ts'
+import type { Location } from '../definition.ts'
+import type { Path } from '../locate.ts'
+import type { YamlFile } from './read-yaml.ts'
 
 /** File and line of a path, as near as the file has it. Looked up only for findings. */
 export function placeInFile(file: YamlFile, path: Path): Location {

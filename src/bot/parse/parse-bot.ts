@@ -1,13 +1,13 @@
-import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, sortBySeverity, type Locate } from './locate.ts'
-import { placeInFile } from './parse-locate.ts'
-import { mergeFiles, type ReadFile } from './parse-merge.ts'
-import { plainValue } from './parse-plain.ts'
-import { fitShape } from './parse-shape.ts'
-import { isRightSize, readYaml, type SourceFile } from './parse-yaml.ts'
-import { botShape } from './schema-bot.ts'
+import type { Definition, Finding } from '../definition.ts'
+import { findingAt, flowAndStep, sortBySeverity, type Locate } from '../locate.ts'
+import { placeInFile } from './place-in-file.ts'
+import { mergeFiles, type ReadFile } from './merge-files.ts'
+import { plainValue } from './plain-value.ts'
+import { fitShape } from './fit-shape.ts'
+import { isRightSize, readYaml, type SourceFile } from './read-yaml.ts'
+import { botShape } from '../schema/bot.ts'
 
-export type { SourceFile } from './parse-yaml.ts'
+export type { SourceFile } from './read-yaml.ts'
 export type ParsedBot = {
   /** Null when a file cannot be read, or has a value that nothing can be made of. */
   definition: Definition | null

@@ -1,11 +1,11 @@
-import { channels } from './definition.ts'
-import { flowShape } from './schema-flows.ts'
-import { intentShape } from './schema-nlu.ts'
-import { variantShape } from './schema-responses.ts'
-import type { Shape, UnsupportedShape } from './schema-shape.ts'
-import { listOf, text } from './schema-shape.ts'
-import { slotShape } from './schema-slots.ts'
-import { responseName, simpleName } from './schema-steps.ts'
+import { channels } from '../definition.ts'
+import { flowShape } from './flows.ts'
+import { intentShape } from './nlu.ts'
+import { variantShape } from './responses.ts'
+import type { Shape, UnsupportedShape } from './shape.ts'
+import { listOf, text } from './shape.ts'
+import { slotShape } from './slots.ts'
+import { responseName, simpleName } from './steps.ts'
 
 const words = listOf('a list of words', text('a text'))
 

@@ -1,5 +1,5 @@
-import type { Shape, UnsupportedShape } from './schema-shape.ts'
-import { text } from './schema-shape.ts'
+import type { Shape, UnsupportedShape } from './shape.ts'
+import { text } from './shape.ts'
 
 const phrases: Shape = {
   what: 'a list of texts',

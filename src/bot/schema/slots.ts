@@ -1,6 +1,6 @@
-import type { Shape } from './schema-shape.ts'
-import { listOf, slotValue, text } from './schema-shape.ts'
-import { rejections } from './schema-steps.ts'
+import type { Shape } from './shape.ts'
+import { listOf, slotValue, text } from './shape.ts'
+import { rejections } from './steps.ts'
 
 export const slotTypes = ['text', 'bool', 'float', 'categorical', 'any'] as const
 

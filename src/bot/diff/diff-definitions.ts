@@ -1,8 +1,8 @@
-import type { Definition, PartKey } from './definition.ts'
+import type { Definition, PartKey } from '../definition.ts'
 import { diffValues, outline } from './diff-values.ts'
 import type { ChangedLine } from './diff-values.ts'
-import { partsOf } from './parts.ts'
-import { sameValue } from './same-value.ts'
+import { partsOf } from '../parts.ts'
+import { sameValue } from '../same-value.ts'
 
 export type Change = {
   part: PartKey

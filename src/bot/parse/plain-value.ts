@@ -1,8 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq } from 'yaml'
 import type { Alias, Node, Pair, YAMLMap } from 'yaml'
-import type { Finding } from './definition.ts'
-import { aliasesMax, depthMax, findingsMax, valuesMax } from './limits.ts'
-import type { YamlFile } from './parse-yaml.ts'
+import type { Finding } from '../definition.ts'
+import { aliasesMax, depthMax, findingsMax, valuesMax } from '../limits.ts'
+import type { YamlFile } from './read-yaml.ts'
 
 type Reader = {
   file: YamlFile

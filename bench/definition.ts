@@ -1,6 +1,6 @@
 import { parse } from 'yaml'
-import { diffDefinitions } from '../src/bot/diff.ts'
-import { parseBot } from '../src/bot/parse.ts'
+import { diffDefinitions } from '../src/bot/diff/diff-definitions.ts'
+import { parseBot } from '../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../src/bot/validate.ts'
 
 /**

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
-import { botJsonSchema } from './bot/schema.ts'
+import { botJsonSchema } from './bot/schema/json-schema.ts'
 import { createClient } from './cli/client.ts'
 import { print } from './cli/print.ts'
 import { push } from './cli/push.ts'
@@ -81,6 +81,7 @@ program
   .option('--name <name>', 'what it is called')
   .option('--onto <bot>', 'replace the draft of this bot')
   .option('--revision <number>', 'the revision that its draft stands at')
+  .option('--skip-unreadable', 'leave out files that cannot be read, each named')
   .description('take in a bot; nothing is overwritten silently')
   .action((path: string, options) => importBot(client(), path, options))
 

@@ -52,8 +52,8 @@ function partsHave(definition: Definition, kind: 'response' | 'slot', name: stri
 }
 
 function brokenSettings(candidate: Definition): string[] {
-  const { start, fallback } = candidate.metadata
-  return Object.entries({ start, fallback }).flatMap(([setting, flow]) =>
+  const { start, fallback, cancel, completed } = candidate.metadata
+  return Object.entries({ start, fallback, cancel, completed }).flatMap(([setting, flow]) =>
     flow === undefined || ownProperty(candidate.flows, flow)
       ? []
       : [`settings / ${setting} -> ${flow}`],

@@ -1,24 +1,26 @@
-import type { Slots } from './conditions.ts'
+import { evaluate, type Condition, type Slots } from './conditions.ts'
 import type { Channel, Variant } from './definition.ts'
-import { ownProperty } from './own-property.ts'
+
+/** A variant with its condition read; null when it has none. */
+export type ReadyVariant = { variant: Variant; when: Condition | null }
 
 /**
- * The first variant for this channel whose condition holds, else the first for any channel. Always
- * the same one for the same slots: tests and diffs stay readable.
+ * The variant that is said, in Rasa's documented order: for this channel with a condition that holds,
+ * for this channel without one, for any channel with one, for any channel without. Of several, always
+ * the first: tests and diffs stay readable.
  */
 export function chooseVariant(
-  variants: Variant[],
+  variants: readonly ReadyVariant[],
   channel: Channel,
   slots: Slots,
 ): Variant | undefined {
-  const fitting = variants.filter((variant) => holds(variant, slots))
-  return (
-    fitting.find((variant) => variant.channel === channel) ??
-    fitting.find((variant) => variant.channel === undefined)
-  )
-}
-
-function holds(variant: Variant, slots: Slots): boolean {
-  const condition = variant.condition ?? []
-  return condition.every(({ name, value }) => (ownProperty(slots, name) ?? null) === value)
+  const fits = variants.filter(({ when }) => when === null || evaluate(when, slots))
+  const first = (of: Channel | undefined, conditional: boolean) =>
+    fits.find(({ variant, when }) => variant.channel === of && (when !== null) === conditional)
+  const found =
+    first(channel, true) ??
+    first(channel, false) ??
+    first(undefined, true) ??
+    first(undefined, false)
+  return found?.variant
 }

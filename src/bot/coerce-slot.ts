@@ -1,13 +1,30 @@
-import type { Slot, SlotValue } from './definition.ts'
+import type { Settings, Slot, SlotValue } from './definition.ts'
 import { indexIntents, matchIntent, normalise } from './intents.ts'
+import { textOf } from './texts.ts'
+import { numberMarks, readNumber, type NumberMarks } from './words/numbers.ts'
+import { readYesNo, yesNoWords, type YesNo } from './words/yes-no.ts'
 
 const maxText = 4096
-const yes = wordSet('yes y yeah yep yup ok okay sure true 1 correct right si sí oui ja')
-const no = wordSet('no n nope nah never false 0 wrong non nein')
-const opening = wordSet('yes yeah yep yup sure okay no nope nah')
+const valueMax = 64 * 1024
+
+/** How a bot's customers say yes, no and numbers. */
+export type Speech = { yesNo: YesNo; numbers: NumberMarks | undefined }
+
+export function speechOf({ yes_words: yes, no_words: no, language }: Settings): Speech {
+  return {
+    yesNo: yesNoWords({ ...(yes && { yes }), ...(no && { no }) }),
+    numbers: numberMarks(language),
+  }
+}
+
+const plainSpeech = speechOf({})
 
 /** What a typed answer means for a slot; undefined when it means nothing there. */
-export function coerceAnswer(slot: Slot, text: string): SlotValue | undefined {
+export function coerceAnswer(
+  slot: Slot,
+  text: string,
+  speech: Speech = plainSpeech,
+): SlotValue | undefined {
   const said = text.trim().slice(0, maxText)
   if (said === '') return undefined
   switch (slot.type) {
@@ -15,9 +32,9 @@ export function coerceAnswer(slot: Slot, text: string): SlotValue | undefined {
     case 'any':
       return said
     case 'bool':
-      return yesOrNo(normalise(said))
+      return readYesNo(speech.yesNo, said)
     case 'float':
-      return onlyNumber(said)
+      return readNumber(said, speech.numbers)
     case 'categorical':
       return oneOf(slot.values ?? [], normalise(said))
   }
@@ -27,9 +44,13 @@ export function coerceAnswer(slot: Slot, text: string): SlotValue | undefined {
 export function coerceValue(slot: Slot, value: SlotValue): SlotValue | undefined {
   // JSON has no -0, NaN or Infinity: a stored conversation would change.
   if (typeof value === 'number') return fitNumber(slot, value)
+  if (typeof value === 'object' && value !== null) return fitList(slot, value)
   if (value === null || slot.type === 'any') return value
   if (slot.type === 'text') return String(value).slice(0, maxText)
   if (slot.type === 'bool' && typeof value === 'boolean') return value
+  // A server writes 1.000 for one, whatever people mean by it.
+  if (slot.type === 'float' && /^\s*-?\d{1,15}(\.\d+)?\s*$/.test(String(value)))
+    return Number(value)
   return coerceAnswer(slot, String(value))
 }
 
@@ -38,20 +59,10 @@ function fitNumber(slot: Slot, value: number): SlotValue | undefined {
   return slot.type === 'float' || slot.type === 'any' ? value + 0 : coerceValue(slot, String(value))
 }
 
-/** "Yes", or an answer that opens so: "yes please", "no, thanks". */
-function yesOrNo(said: string): boolean | undefined {
-  const [first = ''] = said.split(' ')
-  const word = opening.has(first) ? first : said
-  return yes.has(word) ? true : no.has(word) ? false : undefined
-}
-
-/** "4", "2,5" or "for 3 people". More than one number, or 1,000, is not clear enough. */
-function onlyNumber(said: string): number | undefined {
-  const numbers = said.match(/[+-]?\d+(?:[.,]\d+)*/g) ?? []
-  const [number] = numbers
-  if (number === undefined || numbers.length > 1) return undefined
-  if (!/^[+-]?\d{1,15}(?:[.,]\d{1,15})?$/.test(number) || /,\d{3}$/.test(number)) return undefined
-  return Number(number.replace(',', '.')) + 0
+function fitList(slot: Slot, value: SlotValue): SlotValue | undefined {
+  if (JSON.stringify(value).length > valueMax) return undefined
+  if (slot.type === 'text') return textOf(value).slice(0, maxText)
+  return slot.type === 'any' ? value : undefined
 }
 
 /** The value itself, the only value named in the text, else one that is nearly typed so. */
@@ -77,8 +88,4 @@ function oneTypoApart(a: string, b: string): boolean {
     restOfA.slice(1) === restOfB,
     restOfA === restOfB.slice(1),
   ].includes(true)
-}
-
-function wordSet(words: string): Set<string> {
-  return new Set(words.split(' '))
 }

@@ -1,9 +1,21 @@
+import type { ReadyVariant } from './choose-response.ts'
 import { parseCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
-import type { Definition, Flow, Next, Slot, Step, Target } from './definition.ts'
+import type {
+  Definition,
+  Flow,
+  Next,
+  Rejection,
+  Slot,
+  Step,
+  Target,
+  Variant,
+} from './definition.ts'
+import { speechOf, type Speech } from './coerce-slot.ts'
 import { indexIntents } from './intents.ts'
 import type { IntentIndex } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'
+import { wayOutWords, type WayOutWords } from './words/way-out.ts'
 
 /** Where a step leads: the first exit whose condition holds; `to` null ends the flow. */
 type Exit = { when: Condition; to: string | null }
@@ -11,9 +23,12 @@ export type Node = {
   key: string
   step: Step
   exits: Exit[]
-  /** Of a collect: said in this order while the condition holds. */
-  rejections: { when: Condition; utter: string }[]
+  /** Of a collect: the first whose condition holds is said. */
+  rejections: ReadyRejection[]
 }
+export type ReadyRejection = { when: Condition; utter: string }
+/** What a slot never holds, in whatever flow it is filled. */
+type SlotCheck = { rejections: ReadyRejection[]; refill: string | undefined }
 type CompiledFlow = {
   id: string
   guard: Condition
@@ -25,11 +40,15 @@ type IntentTrigger = { flow: string; threshold: number }
 export type CompiledBot = {
   definition: Definition
   slots: Map<string, Slot>
+  slotChecks: Map<string, SlotCheck>
+  responses: Map<string, ReadyVariant[]>
   flows: Map<string, CompiledFlow>
   intents: IntentIndex
   triggers: Map<string, IntentTrigger[]>
   /** Payloads of the bot's own buttons: only these may carry slot values. */
   payloads: Set<string>
+  speech: Speech
+  waysOut: WayOutWords
 }
 
 /**
@@ -39,14 +58,35 @@ export type CompiledBot = {
  */
 export function compileBot(definition: Definition): CompiledBot {
   const flows = Object.entries(definition.flows)
+  const slots = Object.entries(definition.slots)
+  const responses = Object.entries(definition.responses)
+  const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,
-    slots: new Map(Object.entries(definition.slots)),
+    slots: new Map(slots),
+    slotChecks: new Map(slots.map(([name, slot]) => [name, checkOf(slot)])),
+    responses: new Map(responses.map(([name, variants]) => [name, variants.map(readyVariant)])),
     flows: new Map(flows.map(([id, flow]) => [id, compileFlow(id, flow)])),
     intents: indexIntents(definition.nlu),
     triggers: triggersOf(definition),
     payloads: payloadsOf(definition),
+    speech: speechOf(definition.metadata),
+    waysOut: wayOutWords({ ...(cancel && { cancel }), ...(startOver && { startOver }) }),
   }
+}
+
+function checkOf({ validation = {} }: Slot): SlotCheck {
+  const { rejections = [], refill_utter: refill } = validation
+  return { rejections: rejections.map(readyRejection), refill }
+}
+
+export function readyVariant(variant: Variant): ReadyVariant {
+  const { condition = [] } = variant
+  if (typeof condition === 'string') return { variant, when: parseCondition(condition) }
+  const parts = condition.map(({ name, value }): Condition => {
+    return { kind: 'compare', by: '=', left: { slot: name }, right: { value } }
+  })
+  return { variant, when: parts.length === 0 ? null : { kind: 'and', parts } }
 }
 
 function compileFlow(id: string, flow: Flow): CompiledFlow {
@@ -101,12 +141,12 @@ function keyOf(target: string): string | null {
   return target === 'END' ? null : target
 }
 
-function rejectionsOf(step: Step): Node['rejections'] {
-  const rejections = 'collect' in step ? (step.rejections ?? []) : []
-  return rejections.map((rejection) => ({
-    when: parseCondition(rejection.if),
-    utter: rejection.utter,
-  }))
+function rejectionsOf(step: Step): ReadyRejection[] {
+  return 'collect' in step ? (step.rejections ?? []).map(readyRejection) : []
+}
+
+function readyRejection({ if: source, utter }: Rejection): ReadyRejection {
+  return { when: parseCondition(source), utter }
 }
 
 function triggersOf(definition: Definition): Map<string, IntentTrigger[]> {

@@ -1,5 +1,6 @@
 import type { SlotValue } from './definition.ts'
 import { ConditionError, showToken, tokenize, type Token } from './condition-tokens.ts'
+import { textOf } from './texts.ts'
 import { compilePattern, patternMatches, PatternError } from './pattern.ts'
 
 const maxLength = 1000
@@ -8,21 +9,22 @@ const maxDepth = 20
 export { ConditionError }
 
 export type Slots = Readonly<Record<string, SlotValue>>
-type Operand = { slot: string } | { value: SlotValue }
+/** `context` is Rasa's memory of its own patterns: nothing fills it here. */
+export type Operand = { slot: string } | { context: string } | { value: SlotValue }
 const comparisons = ['=', '!=', '<', '<=', '>', '>=', 'contains'] as const
 type Comparison = (typeof comparisons)[number]
 
 export type Condition =
   | { kind: 'and' | 'or'; parts: Condition[] }
   | { kind: 'not'; part: Condition }
-  | { kind: 'holds'; operand: Operand }
+  | { kind: 'holds' | 'empty'; operand: Operand }
   | { kind: 'compare'; by: Comparison; left: Operand; right: Operand }
   | { kind: 'matches'; left: Operand; pattern: RegExp }
 
 /**
  * Reads a condition such as `slots.n >= 3 and not (slots.city is "Rome")`. Operators: and, or, not,
- * =, ==, is, equals, !=, is not, <, <=, >, >=, contains, matches; values: `slots.x`, text in quotes,
- * numbers, true, false, null.
+ * =, ==, is, equals, !=, is not, <, <=, >, >=, contains, matches, is empty, is not empty; values:
+ * `slots.x`, text in quotes, numbers, true, false, null, and sets such as `{"a" "b"}`.
  *
  * @throws ConditionError that says what is wrong, in plain words.
  */
@@ -47,12 +49,14 @@ export function evaluate(condition: Condition, slots: Slots): boolean {
     case 'not':
       return !evaluate(condition.part, slots)
     case 'holds':
-      return Boolean(valueOf(condition.operand, slots))
+      return isTrue(valueOf(condition.operand, slots))
+    case 'empty':
+      return isEmpty(valueOf(condition.operand, slots))
     case 'compare':
       return compare(condition.by, valueOf(condition.left, slots), valueOf(condition.right, slots))
     case 'matches': {
       const value = valueOf(condition.left, slots)
-      return value !== null && patternMatches(condition.pattern, String(value))
+      return value !== null && patternMatches(condition.pattern, textOf(value))
     }
   }
 }
@@ -60,6 +64,29 @@ export function evaluate(condition: Condition, slots: Slots): boolean {
 /** Names of the slots the condition reads, each once. */
 export function slotsIn(condition: Condition): string[] {
   return [...new Set(operandsOf(condition).flatMap((operand) => slotName(operand)))]
+}
+
+/** Names of `context.*` that the condition reads, each once. */
+export function contextIn(condition: Condition): string[] {
+  const names = operandsOf(condition).flatMap((one) => ('context' in one ? [one.context] : []))
+  return [...new Set(names)]
+}
+
+/** Names of the slots that stand alone, as if they were a yes or a no. */
+export function slotsTakenForTrue(condition: Condition): string[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      return condition.parts.flatMap(slotsTakenForTrue)
+    case 'not':
+      return slotsTakenForTrue(condition.part)
+    case 'holds':
+      return slotName(condition.operand)
+    case 'empty':
+    case 'compare':
+    case 'matches':
+      return []
+  }
 }
 
 type Reader = { tokens: Token[]; at: number; depth: number }
@@ -93,10 +120,24 @@ function readComparison(reader: Reader): Condition {
   }
   const left = readOperand(reader)
   if (take(reader, 'matches')) return { kind: 'matches', left, pattern: readPattern(reader) }
+  const empty = readEmpty(reader, left)
+  if (empty) return empty
   const by = readOperator(reader)
   return by
     ? { kind: 'compare', by, left, right: readOperand(reader) }
     : { kind: 'holds', operand: left }
+}
+
+/** `x is empty`, `x is not empty`; undefined when something else follows. */
+function readEmpty(reader: Reader, operand: Operand): Condition | undefined {
+  const { at } = reader
+  const empty = { kind: 'empty', operand } as const
+  if (take(reader, 'is')) {
+    if (take(reader, 'empty')) return empty
+    if (take(reader, 'not') && take(reader, 'empty')) return { kind: 'not', part: empty }
+  }
+  reader.at = at
+  return undefined
 }
 
 function readOperator(reader: Reader): Comparison | undefined {
@@ -122,11 +163,27 @@ function readOperand(reader: Reader): Operand {
   const token = reader.tokens[reader.at++]
   if (!token) throw new ConditionError('The condition ends too early.')
   if (token.kind === 'slot') return { slot: token.text }
+  if (token.kind === 'context') return { context: token.text }
+  if (token.kind === 'sign' && token.text === '{') return { value: readSet(reader) }
   if (token.kind === 'text') return { value: token.text }
   if (token.kind === 'number') return { value: Number(token.text) }
   const literal = Object.hasOwn(literals, token.text) ? literals[token.text] : undefined
   if (literal !== undefined) return { value: literal }
   throw new ConditionError(`A value or slots.<name> is expected, not ${showToken(token)}.`)
+}
+
+/** `{"a" "b"}`, after its opening brace; commas may stand between. */
+function readSet(reader: Reader): SlotValue[] {
+  const values: SlotValue[] = []
+  while (!take(reader, '}')) {
+    if (values.length > 0) take(reader, ',')
+    const operand = readOperand(reader)
+    if (!('value' in operand)) {
+      throw new ConditionError('Between { and } stand values only, such as {"a" "b"}.')
+    }
+    values.push(operand.value)
+  }
+  return values
 }
 
 function take(reader: Reader, text: string): boolean {
@@ -144,6 +201,7 @@ function operandsOf(condition: Condition): Operand[] {
     case 'not':
       return operandsOf(condition.part)
     case 'holds':
+    case 'empty':
       return [condition.operand]
     case 'compare':
       return [condition.left, condition.right]
@@ -158,18 +216,36 @@ function slotName(operand: Operand): string[] {
 
 function valueOf(operand: Operand, slots: Slots): SlotValue {
   if ('value' in operand) return operand.value
+  if ('context' in operand) return null
   return Object.hasOwn(slots, operand.slot) ? (slots[operand.slot] ?? null) : null
+}
+
+function isTrue(value: SlotValue): boolean {
+  return typeof value === 'object' ? !isEmpty(value) : Boolean(value)
+}
+
+/** Nothing, a text without letters, a list or map without entries. */
+function isEmpty(value: SlotValue): boolean {
+  if (value === null) return true
+  if (typeof value === 'string') return value.trim() === ''
+  return typeof value === 'object' && Object.keys(value).length === 0
 }
 
 function compare(by: Comparison, left: SlotValue, right: SlotValue): boolean {
   if (by === '=') return same(left, right)
   if (by === '!=') return !same(left, right)
   if (left === null || right === null) return false
-  if (by === 'contains') return String(left).includes(String(right))
-  const [a, b] = bothNumbers(left, right) ?? [String(left), String(right)]
+  if (by === 'contains') return contains(left, right)
+  const [a, b] = bothNumbers(left, right) ?? [textOf(left), textOf(right)]
   if (by === '<') return a < b
   if (by === '<=') return a <= b
   return by === '>' ? a > b : a >= b
+}
+
+function contains(left: SlotValue, right: SlotValue): boolean {
+  if (Array.isArray(left)) return left.some((item) => same(item, right))
+  if (typeof left === 'object' && left !== null) return Object.hasOwn(left, textOf(right))
+  return textOf(left).includes(textOf(right))
 }
 
 /** Two texts are compared as texts ("007" is not "7"); a number makes the other side one. */
@@ -177,12 +253,12 @@ function same(left: SlotValue, right: SlotValue): boolean {
   if (left === null || right === null) return left === right
   const numbers =
     typeof left === 'number' || typeof right === 'number' ? bothNumbers(left, right) : null
-  return numbers ? numbers[0] === numbers[1] : String(left) === String(right)
+  return numbers ? numbers[0] === numbers[1] : textOf(left) === textOf(right)
 }
 
 function bothNumbers(left: SlotValue, right: SlotValue): [number, number] | null {
   const numbers = [left, right].map((value) =>
-    /^\s*[+-]?\d+(\.\d+)?\s*$/.test(String(value)) ? Number(value) : NaN,
+    /^\s*[+-]?\d+(\.\d+)?\s*$/.test(textOf(value)) ? Number(value) : NaN,
   )
   const [a = NaN, b = NaN] = numbers
   return Number.isNaN(a) || Number.isNaN(b) ? null : [a, b]

@@ -1,17 +1,18 @@
 import type { CompiledBot } from './compile.ts'
 import type { Channel } from './definition.ts'
-import { interrupt, receive, startFlow } from './converse/receive.ts'
-import { sayAction, sayBuiltIn } from './converse/say-response.ts'
-import { advance, endAllFlows, fallBack, fillSlot, maxSteps } from './converse/stack.ts'
+import { breakSilence } from './converse/break-silence.ts'
+import { receive } from './converse/receive.ts'
+import { sayBuiltIn } from './converse/say-response.ts'
+import { maxSteps } from './converse/stack.ts'
+import { greet } from './converse/start.ts'
 import { newConversation, readState } from './converse/state.ts'
 import { runSteps } from './converse/steps.ts'
+import { takeFailure, takeResult } from './converse/take-result.ts'
 import { recordError } from './converse/turn.ts'
 import type { ConversationEvent, ConversationState, TurnRun, Turn } from './converse/turn.ts'
 
 export { newConversation }
 export type { ConversationEvent, ConversationState, Turn }
-
-type ActionResult = Extract<ConversationEvent, { type: 'action-result' }>
 
 /**
  * One turn of a conversation: pure, the same for the same input, and it never throws. A state that
@@ -25,9 +26,13 @@ export function converse(
 ): Turn {
   const kept = event.type === 'start' ? newConversation(bot) : readState(bot, state)
   const run = newRun(bot, kept ?? newConversation(bot), channel)
+  const { waiting } = run.state
+  const asked =
+    waiting?.for === 'action' && event.type === 'action-result' ? waiting.name : undefined
   if (kept) take(run, event)
   else restart(run)
   runSteps(run)
+  breakSilence(run, asked)
   return turnOf(run)
 }
 
@@ -48,9 +53,11 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): T
 function take(run: TurnRun, event: ConversationEvent): void {
   switch (event.type) {
     case 'start':
+      run.state.owesReply = true
       return greet(run)
     case 'message':
       run.state.actionsInRow = 0
+      run.state.owesReply = !run.state.handedOver
       return run.state.handedOver ? undefined : receive(run, event)
     case 'action-result':
       return takeResult(run, event)
@@ -62,43 +69,16 @@ function take(run: TurnRun, event: ConversationEvent): void {
   }
 }
 
-function greet(run: TurnRun): void {
-  const start = startFlow(run)
-  if (start === undefined) fallBack(run)
-  else interrupt(run, start)
-}
-
 function restart(run: TurnRun): void {
   recordError(run, 'state-lost', 'The kept conversation does not fit this version of the bot.')
   sayBuiltIn(run, 'utter_restart')
   greet(run)
 }
 
-/** Slots first, then the texts, then on with the flow. */
-function takeResult(run: TurnRun, { slots, responses, ignored = [] }: ActionResult): void {
-  if (run.state.waiting?.for !== 'action') {
-    return recordError(run, 'action-unexpected', 'An action answered that nobody waits for.')
-  }
-  run.state.waiting = null
-  for (const kind of ignored) recordError(run, 'action-event-ignored', `The action sent "${kind}".`)
-  // An action's slots are facts for the whole conversation: no flow's end empties them.
-  for (const { name, value } of slots) fillSlot(run, name, value, true)
-  for (const response of responses) sayAction(run, response)
-  advance(run)
-}
-
-function takeFailure(run: TurnRun, reason: string): void {
-  if (run.state.waiting?.for !== 'action') {
-    return recordError(run, 'action-unexpected', 'An action failed that nobody waits for.')
-  }
-  recordError(run, 'action-failed', `"${run.state.waiting.name}" failed: ${reason}`)
-  endAllFlows(run)
-  sayBuiltIn(run, 'utter_action_failed')
-}
-
 function turnOf(run: TurnRun): Turn {
   const { state, replies, errors, fellBack, failed } = run
   if (replies.length > 0) state.offered = offersOf(run)
+  if (replies.length > 0 || state.handedOver || failed) state.owesReply = false
   state.started = true
   return {
     state,

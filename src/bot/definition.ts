@@ -5,11 +5,22 @@
 export const channels = ['whatsapp', 'sms', 'voice', 'web'] as const
 export type Channel = (typeof channels)[number]
 
-export type SlotValue = string | number | boolean | null
+/** Lists and maps come from action servers only, into slots of type any. */
+export type SlotValue =
+  | string
+  | number
+  | boolean
+  | null
+  | SlotValue[]
+  | { [key: string]: SlotValue }
+/** The first rejection that holds is said. */
+export type Rejection = { if: string | boolean; utter: string }
 export type Slot = {
   type: 'text' | 'bool' | 'float' | 'categorical' | 'any'
   values?: string[]
   initial_value?: SlotValue
+  /** Checked whenever a customer fills the slot; `refill_utter` asks anew. */
+  validation?: { rejections?: Rejection[]; refill_utter?: string }
 }
 
 /** A button either starts something in the bot (`payload`) or opens a page (`url`, http or https). */
@@ -19,7 +30,7 @@ export type Variant = {
   text?: string
   buttons?: Button[]
   channel?: Channel
-  condition?: SlotCondition[]
+  condition?: string | SlotCondition[]
   metadata?: unknown
   custom?: unknown
 }
@@ -36,7 +47,7 @@ export type CollectStep = Common & {
   utter?: string
   ask_before_filling?: boolean
   reset_after_flow_ends?: boolean
-  rejections?: { if: string | boolean; utter: string }[]
+  rejections?: Rejection[]
 }
 export type CallStep = Common & { call: string }
 export type LinkStep = Common & { link: string }
@@ -63,6 +74,8 @@ export type Flow = {
   nlu_trigger?: Trigger[]
   always_include_in_prompt?: boolean
   persisted_slots?: string[]
+  /** False: the flow of `completed` does not follow this one. */
+  run_pattern_completed?: boolean
   steps: Step[]
 }
 
@@ -79,8 +92,19 @@ export type Settings = {
   fallback?: string
   /** Flow that greets a new conversation; without it the fallback flow does. */
   start?: string
+  /** Flow that answers when a customer stops what is under way. */
+  cancel?: string
+  /** Flow that follows when another has ended and nothing is left to do. */
+  completed?: string
   /** Name of the action endpoint's resource; the address itself is never in the bot. */
   actions?: string
+  /** Language of the customers, such as `de`: how they write numbers. */
+  language?: string
+  /** Words of this bot's customers, beside the built-in ones. */
+  yes_words?: string[]
+  no_words?: string[]
+  cancel_words?: string[]
+  restart_words?: string[]
 }
 
 export type Definition = {

@@ -7,7 +7,18 @@ import type { Intent } from './definition.ts'
 const defaultThreshold = 0.4
 const defaultMargin = 0.05
 const maxText = 1000
+const nearestShown = 3
 const wordWeight = 2
+/** Runs of scripts that are written without spaces. */
+const unspaced =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}ー]+/gu
+const longWordWeight = 3
+/** Hiragana alone mostly bends words, as in したいです. */
+const grammar = /^\p{sc=Hira}+$/u
+/** Such a text is short: less of it is the same. */
+const unspacedThreshold = 0.27
+const ideograph = /\p{sc=Han}/u
+const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 export type IntentMatch = {
   intent: string
@@ -21,7 +32,7 @@ type Posting = { phrase: number; weight: number }
 export type IntentIndex = {
   exact: Map<string, string>
   keywords: { words: string; intent: string }[]
-  intentOf: string[]
+  phrases: { intent: string; example: string }[]
   rarity: Map<string, number>
   postings: Map<string, Posting[]>
 }
@@ -29,7 +40,7 @@ export type IntentIndex = {
 /** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
 export function indexIntents(intents: Intent[]): IntentIndex {
   const phrases = intents.flatMap(({ intent, examples = [] }) =>
-    examples.map((example) => ({ intent, text: normalise(example) })),
+    examples.map((example) => ({ intent, example, text: normalise(example) })),
   )
   const keywords = intents.flatMap(({ intent, keywords: words = [] }) =>
     words.map((word) => ({ intent, words: normalise(word) })),
@@ -39,7 +50,7 @@ export function indexIntents(intents: Intent[]): IntentIndex {
   return {
     exact: firstOf([...phrases, ...keywords.map(({ intent, words }) => ({ intent, text: words }))]),
     keywords: keywords.filter(({ words }) => words !== ''),
-    intentOf: phrases.map(({ intent }) => intent),
+    phrases: phrases.map(({ intent, example }) => ({ intent, example })),
     rarity,
     postings: postingsOf(features, rarity),
   }
@@ -77,48 +88,82 @@ function firstOf(phrases: { intent: string; text: string }[]): Map<string, strin
 
 /** Keywords of two intents in one text contradict each other: then similarity decides. */
 function keywordIn(index: IntentIndex, said: string): IntentMatch | null {
-  const found = index.keywords.filter(({ words }) => ` ${said} `.includes(` ${words} `))
+  const found = index.keywords.filter(({ words }) =>
+    words.search(unspaced) >= 0 ? said.includes(words) : ` ${said} `.includes(` ${words} `),
+  )
   const intents = new Set(found.map(({ intent }) => intent))
   const [intent] = intents
   return intent !== undefined && intents.size === 1 ? { intent, score: 1, how: 'keyword' } : null
 }
 
 function similarTo(index: IntentIndex, said: string, options: MatchOptions): IntentMatch | null {
-  const { threshold = defaultThreshold, margin = defaultMargin } = options
+  const usual = said.search(unspaced) >= 0 ? unspacedThreshold : defaultThreshold
+  const { threshold = usual, margin = defaultMargin } = options
   const [best, second] = ranking(index, said)
   if (!best || best.score < threshold) return null
   if (second && best.score - second.score < margin) return null
-  return { ...best, how: 'similar' }
+  return { intent: best.intent, score: best.score, how: 'similar' }
+}
+
+type Ranked = { intent: string; score: number; example: string }
+
+export type Explained = { match: IntentMatch | null; nearest: Ranked[] }
+
+/** Why a text means what it means: the nearest intents, each with its closest example. */
+export function explainIntent(index: IntentIndex, text: string): Explained {
+  const said = normalise(text.slice(0, maxText))
+  const nearest = said === '' ? [] : ranking(index, said).slice(0, nearestShown)
+  return { match: matchIntent(index, text), nearest }
 }
 
 /** Every intent with the cosine of its closest phrase, best first. */
-function ranking(index: IntentIndex, said: string): { intent: string; score: number }[] {
-  const query = weigh(featuresOf(said), index.rarity, index.intentOf.length)
+function ranking(index: IntentIndex, said: string): Ranked[] {
+  const query = weigh(featuresOf(said), index.rarity, index.phrases.length)
   const scores = new Map<number, number>()
   for (const [feature, weight] of query) {
     for (const posting of index.postings.get(feature) ?? []) {
       scores.set(posting.phrase, (scores.get(posting.phrase) ?? 0) + weight * posting.weight)
     }
   }
-  const byIntent = new Map<string, number>()
+  const byIntent = new Map<string, Ranked>()
   for (const [phrase, score] of scores) {
-    const intent = index.intentOf[phrase] ?? ''
-    byIntent.set(intent, Math.max(byIntent.get(intent) ?? 0, score))
+    const { intent = '', example = '' } = index.phrases[phrase] ?? {}
+    const best = byIntent.get(intent)
+    if (!best || score > best.score) byIntent.set(intent, { intent, score, example })
   }
-  return [...byIntent]
-    .map(([intent, score]) => ({ intent, score }))
-    .toSorted((a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1))
+  return [...byIntent.values()].toSorted(
+    (a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1),
+  )
 }
 
-/** Letter trigrams of each padded word, and the whole words, counted. */
+/**
+ * Letter trigrams of each padded word, and the whole words, counted. Scripts without spaces are cut
+ * into words first, and their letters stand for more: single ones and pairs count.
+ */
 function featuresOf(text: string): Map<string, number> {
   const counts = new Map<string, number>()
   const add = (feature: string, times: number) =>
     counts.set(feature, (counts.get(feature) ?? 0) + times)
-  const padded = ` ${text} `
+  const spaced = text.replace(unspaced, (run) => {
+    for (const word of wordsIn(run)) {
+      add(`=${word}`, word.length > 1 && !grammar.test(word) ? longWordWeight : 1)
+    }
+    const letters = Array.from(run)
+    for (const [at, letter] of letters.entries()) {
+      if (ideograph.test(letter)) add(letter, 0.5)
+      const pair = `${letters[at - 1] ?? ''}${letter}`
+      if (at > 0) add(pair, grammar.test(pair) ? 0.3 : 0.5)
+    }
+    return ' '
+  })
+  const padded = ` ${spaced.trim()} `
   for (let at = 0; at + 3 <= padded.length; at++) add(padded.slice(at, at + 3), 1)
-  for (const word of text.split(' ')) if (word) add(`=${word}`, wordWeight)
+  for (const word of spaced.split(' ')) if (word) add(`=${word}`, wordWeight)
   return counts
+}
+
+function wordsIn(run: string): string[] {
+  return [...segmenter.segment(run)].map(({ segment }) => segment)
 }
 
 function rarityOf(features: Map<string, number>[]): Map<string, number> {

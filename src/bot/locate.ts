@@ -30,6 +30,25 @@ export function sortBySeverity<Found extends { severity: Severity }>(findings: F
     .slice(0, findingsMax)
 }
 
+/** Where more than `most` have the same code, the first stands for all, with their number. */
+export function foldAlike<Found extends { severity: Severity; code: string; text: string }>(
+  findings: readonly Found[],
+  most: number,
+): Found[] {
+  const counts = new Map<string, number>()
+  const keyOf = ({ severity, code }: Found) => `${severity} ${code}`
+  for (const one of findings) counts.set(keyOf(one), (counts.get(keyOf(one)) ?? 0) + 1)
+  const told = new Set<string>()
+  return findings.flatMap((one) => {
+    const key = keyOf(one)
+    const count = counts.get(key) ?? 0
+    if (count <= most) return [one]
+    if (told.has(key)) return []
+    told.add(key)
+    return [{ ...one, text: `${one.text} (And ${count - 1} more of this kind.)` }]
+  })
+}
+
 /**
  * Flow and step of a path: the step's own id, else its number, `step 3`, or `step 3.2.1` for the
  * first step in the second branch of the third. `bot` may still have any shape.

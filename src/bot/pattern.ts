@@ -23,9 +23,12 @@ export function compilePattern(source: string): RegExp {
   if (source.length > maxLength) {
     throw new PatternError(`the pattern is longer than ${maxLength} characters`)
   }
-  const pattern = compile(source)
-  const { ways, otherBranches } = countWays(source)
-  const starts = source.startsWith('^') && otherBranches === 0 ? 1 : maxText
+  // Python's way to say that capitals do not matter.
+  const anyCase = source.startsWith('(?i)')
+  const body = anyCase ? source.slice(4) : source
+  const pattern = compile(body, anyCase ? 'iu' : 'u')
+  const { ways, otherBranches } = countWays(body)
+  const starts = body.startsWith('^') && otherBranches === 0 ? 1 : maxText
   if ((ways + otherBranches) * starts > maxWays) {
     throw new PatternError(
       'the pattern could be matched in too many ways; start it with ^ and use fewer of * + ? |',
@@ -38,9 +41,9 @@ export function patternMatches(pattern: RegExp, text: string): boolean {
   return text.length <= maxText && pattern.test(text)
 }
 
-function compile(source: string): RegExp {
+function compile(source: string, flags: string): RegExp {
   try {
-    return new RegExp(source, 'u')
+    return new RegExp(source, flags)
   } catch {
     throw new PatternError('the pattern is not a valid regular expression')
   }

@@ -1,5 +1,14 @@
 import { ConditionError, parseCondition, slotsIn } from './conditions.ts'
-import type { Button, Definition, Flow, PartKind, Step, Variant } from './definition.ts'
+import type {
+  Button,
+  Definition,
+  Flow,
+  PartKind,
+  Rejection,
+  Slot,
+  Step,
+  Variant,
+} from './definition.ts'
 import { ownProperty } from './own-property.ts'
 import { parsePayload } from './payload.ts'
 import { allSteps, branchesOf } from './steps.ts'
@@ -20,6 +29,7 @@ export type References = {
 }
 
 export const askResponse = (slot: string): string => `utter_ask_${slot}`
+export const askAction = (slot: string): string => `action_ask_${slot}`
 const actionFailedResponse = 'utter_action_failed'
 
 /** Everything a flow names, by itself or through its responses, whether or not it exists. */
@@ -60,7 +70,7 @@ export function intentsOf(flow: Flow): string[] {
 export function variantReferences(definition: Definition, variants: Variant[]): Reference[] {
   return variants.flatMap((variant) => [
     ...slots(slotsInText(variant.text ?? '')),
-    ...slots((variant.condition ?? []).map(({ name }) => name)),
+    ...slots(slotsOfVariant(variant)),
     ...(variant.buttons ?? []).flatMap((button) => buttonReferences(definition, button)),
   ])
 }
@@ -86,11 +96,23 @@ function ownReferences(definition: Definition, step: Step): Reference[] {
   return [
     ...slots([step.collect]),
     { kind: 'response', name: step.utter ?? askResponse(step.collect) },
-    ...(step.rejections ?? []).flatMap((rejection): Reference[] => [
-      ...slots(slotsOfCondition(rejection.if)),
-      { kind: 'response', name: rejection.utter },
-    ]),
+    ...rejectionReferences(step.rejections),
+    ...slotReferences(ownProperty(definition.slots, step.collect)),
   ]
+}
+
+/** What a slot's own validation reads and says. */
+function slotReferences({ validation = {} }: Partial<Slot> = {}): Reference[] {
+  const { rejections, refill_utter: refill } = validation
+  const asks: Reference[] = refill === undefined ? [] : [{ kind: 'response', name: refill }]
+  return [...rejectionReferences(rejections), ...asks]
+}
+
+function rejectionReferences(rejections: readonly Rejection[] = []): Reference[] {
+  return rejections.flatMap((rejection): Reference[] => [
+    ...slots(slotsOfCondition(rejection.if)),
+    { kind: 'response', name: rejection.utter },
+  ])
 }
 
 function actionReferences(definition: Definition, action: string): Reference[] {
@@ -105,13 +127,11 @@ function buttonReferences(definition: Definition, button: Button): Reference[] {
   const inText = slots(slotsInText(`${button.title} ${button.url ?? ''}`))
   const payload = parsePayload(button.payload ?? '')
   if (!payload) return inText
-  const isIntent =
-    !ownProperty(definition.flows, payload.name) && hasIntent(definition, payload.name)
-  return [
-    ...inText,
-    { kind: isIntent ? 'intent' : 'flow', name: payload.name },
-    ...slots(Object.keys(payload.slots)),
-  ]
+  const filled = slots(Object.keys(payload.slots))
+  const { name } = payload
+  if (name === null) return [...inText, ...filled]
+  const isIntent = !ownProperty(definition.flows, name) && hasIntent(definition, name)
+  return [...inText, { kind: isIntent ? 'intent' : 'flow', name }, ...filled]
 }
 
 /** An intent exists by its phrases, or because it starts a flow. */
@@ -130,6 +150,12 @@ function throughResponse(definition: Definition, reference: Reference): Referenc
   )
   const from = reference.step === undefined ? {} : { step: reference.step }
   return inside.map((found) => ({ ...found, ...from, response: reference.name }))
+}
+
+function slotsOfVariant({ condition = [] }: Variant): string[] {
+  return typeof condition === 'string'
+    ? slotsOfCondition(condition)
+    : condition.map(({ name }) => name)
 }
 
 /** A condition that cannot be read names nothing: validation reports it by itself. */

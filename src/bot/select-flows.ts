@@ -1,6 +1,6 @@
 import type { Definition, PartKey } from './definition.ts'
-import { diffDefinitions } from './diff.ts'
-import type { Change } from './diff.ts'
+import { diffDefinitions } from './diff/diff-definitions.ts'
+import type { Change } from './diff/diff-definitions.ts'
 import { ownProperty } from './own-property.ts'
 import { emptyDefinition, partKind, partName, partsOf, withParts } from './parts.ts'
 import type { Parts } from './parts.ts'

@@ -1,4 +1,4 @@
-import type { Slots } from './conditions.ts'
+import type { SlotValue } from './definition.ts'
 import { ownProperty } from './own-property.ts'
 
 const placeholder = /\{([A-Za-z_]\w*)\}/g
@@ -11,10 +11,20 @@ export function slotsInText(text: string): string[] {
 /** Puts the slots' values in; an empty slot leaves nothing behind. */
 export function fillText(
   text: string,
-  slots: Slots,
+  slots: Readonly<Record<string, SlotValue>>,
   show: (value: string) => string = (value) => value,
 ): string {
   return text.replace(placeholder, (_, name: string) =>
-    show(String(ownProperty(slots, name) ?? '')),
+    show(textOf(ownProperty(slots, name) ?? null)),
   )
+}
+
+/** A value as customers read it: `Fern, Ivy` for a list, `size: L, colour: red` for a map. */
+export function textOf(value: SlotValue): string {
+  if (value === null) return ''
+  if (typeof value !== 'object') return String(value)
+  if (Array.isArray(value)) return value.map(textOf).join(', ')
+  return Object.entries(value)
+    .map(([key, item]) => `${key}: ${textOf(item)}`)
+    .join(', ')
 }

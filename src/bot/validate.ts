@@ -1,26 +1,37 @@
 import { checkButtons } from './checks/buttons.ts'
 import { checkConditions } from './checks/conditions.ts'
+import { checkHiddenMarks } from './checks/hidden-marks.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
 import { checkReachability } from './checks/reachability.ts'
+import { checkRecursion } from './checks/recursion.ts'
 import { checkReferences } from './checks/references.ts'
 import { checkSettings } from './checks/settings.ts'
 import { checkSlots } from './checks/slots.ts'
 import { checkStepOrder } from './checks/step-order.ts'
 import { checkInputOf, type ValidateOptions } from './checks/check-input.ts'
 import { checkTexts } from './checks/texts.ts'
+import { checkVariants } from './checks/variants.ts'
 import { checkWhatsApp } from './checks/whatsapp.ts'
+import { checkYesNo } from './checks/yes-no.ts'
 import type { Definition, Finding } from './definition.ts'
-import { findingAt, flowAndStep, sortBySeverity, type Locate } from './locate.ts'
+import { findingAt, flowAndStep, foldAlike, sortBySeverity, type Locate } from './locate.ts'
+
+/** More of one kind are told as one, so that they do not hide the others. */
+const alikeMax = 100
 
 const checks = [
   checkSettings,
   checkSlots,
   checkStepOrder,
   checkLoops,
+  checkRecursion,
   checkReferences,
   checkConditions,
   checkTexts,
+  checkVariants,
+  checkYesNo,
+  checkHiddenMarks,
   checkButtons,
   checkWhatsApp,
   checkIntents,
@@ -37,7 +48,8 @@ export function validateBot(
 ): Finding[] {
   const locate: Locate = options.locate ?? ((path) => flowAndStep(definition, path))
   const subject = checkInputOf(definition, options)
-  const findings = sortBySeverity(checks.flatMap((check) => check(subject))).map((problem) =>
+  const problems = checks.flatMap((check) => check(subject))
+  const findings = sortBySeverity(foldAlike(problems, alikeMax)).map((problem) =>
     findingAt(problem, locate),
   )
   return sortBySeverity(findings.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)))

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import type { SourceFile } from '../bot/parse.ts'
+import type { SourceFile } from '../bot/parse/parse-bot.ts'
 import { Refusal } from '../refusal.ts'
 
 const fileBytesMax = 4 * 1_048_576
@@ -34,11 +34,16 @@ export function readText(path: string): string {
   }
 }
 
-/** One file, or every YAML file below a folder, named from there. */
-export function readFiles(path: string): SourceFile[] {
+const yamlFile = /\.ya?ml$/i
+/** What a Rasa project holds of a bot; training data was Markdown or JSON once. */
+export const projectFile =
+  /\.ya?ml$|(^|[\\/])data[\\/].*\.(md|json)$|(^|[\\/])(nlu|stories)\.(md|json)$/i
+
+/** One file, or every file of that kind below a folder, named from there. */
+export function readFiles(path: string, wanted = yamlFile): SourceFile[] {
   if (!statOf(path).isDirectory()) return [{ name: path, text: readText(path) }]
-  const found = yamlBelow(path)
-  if (found.length === 0) {
+  const found = filesBelow(path).filter((file) => wanted.test(relative(path, file)))
+  if (!found.some((file) => yamlFile.test(file))) {
     throw new Refusal(
       'NOT_FOUND',
       `There is no YAML file in ${path}.`,
@@ -48,22 +53,22 @@ export function readFiles(path: string): SourceFile[] {
   if (found.length > filesMax) {
     throw new Refusal(
       'LIMIT_EXCEEDED',
-      `There are ${found.length} YAML files in ${path}; ${filesMax} are read at most.`,
+      `There are ${found.length} files of a bot in ${path}; ${filesMax} are read at most.`,
       'Name the folder of one bot.',
     )
   }
   return found.map((file) => ({ name: relative(path, file), text: readText(file) }))
 }
 
-function yamlBelow(folder: string): string[] {
+function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true })
   return entries
     .filter(({ name }) => !name.startsWith('.') && !leftOut.has(name))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const path = join(folder, entry.name)
-      if (entry.isDirectory()) return yamlBelow(path)
-      return entry.isFile() && /\.ya?ml$/.test(entry.name) ? [path] : []
+      if (entry.isDirectory()) return filesBelow(path)
+      return entry.isFile() ? [path] : []
     })
 }
 

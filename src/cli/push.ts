@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import { stamped, stampedRevision } from '../domain/draft-stamp.ts'
 import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'
-import { readFiles } from './files.ts'
+import { projectFile, readFiles } from './files.ts'
 import { print, printFindings, tally } from './print.ts'
 
 /** Writes a bot to standard output, or to a file (F6). */
@@ -29,7 +29,13 @@ function writeNew(path: string, text: string): void {
   }
 }
 
-type ImportOptions = { slug?: string; name?: string; onto?: string; revision?: string }
+type ImportOptions = {
+  slug?: string
+  name?: string
+  onto?: string
+  revision?: string
+  skipUnreadable?: true
+}
 
 /** Takes in a file or a Rasa project's folder (F6); what is wrong with it is listed, and it is saved. */
 export async function importBot(
@@ -38,7 +44,7 @@ export async function importBot(
   { revision, ...options }: ImportOptions,
 ): Promise<void> {
   const body = {
-    files: readFiles(path),
+    files: readFiles(path, projectFile),
     ...options,
     ...(revision && { revision: Number(revision) }),
   }

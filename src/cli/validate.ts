@@ -1,4 +1,4 @@
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import { validateBot } from '../bot/validate.ts'
 import { readFiles } from './files.ts'
 import { hasErrors, print, printFindings, tally } from './print.ts'

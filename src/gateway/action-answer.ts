@@ -1,59 +1,85 @@
 import { z } from 'zod'
 import type { SlotValue } from '../bot/definition.ts'
-import type { ActionResponse } from '../bot/converse/turn.ts'
+import type { ActionResponse, ConversationEvent } from '../bot/converse/turn.ts'
+import { readActionResponse } from './action-response.ts'
 
-export type ActionAnswer = {
-  slots: { name: string; value: SlotValue }[]
-  responses: ActionResponse[]
-  /** What else was sent: recorded, not done. */
+export type ActionAnswer = Omit<Extract<ConversationEvent, { type: 'action-result' }>, 'type'> & {
   ignored: string[]
 }
 
-const Button = z.object({
-  title: z.string().min(1).max(200),
-  payload: z.string().max(1000).optional(),
-  url: z.url({ protocol: /^https?$/ }).optional(),
-})
-const Response = z.looseObject({
-  text: z.string().nullish(),
-  buttons: z.array(Button).max(20).nullish(),
-})
-const Event = z.looseObject({ event: z.string().max(100) })
-const SlotEvent = z.object({
-  event: z.literal('slot'),
-  name: z.string().max(200),
-  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
-})
-const Answer = z.object({
-  events: z.array(Event).max(200).nullish(),
-  responses: z.array(Response).max(20).nullish(),
-})
+const responsesMax = 20
+const eventsMax = 200
+const ignoredMax = 20
 
-/** @throws Error naming the first thing that is not as Rasa's contract says */
+const Answer = z.object({
+  events: z.array(z.looseObject({ event: z.string() })).nullish(),
+  responses: z.array(z.looseObject({})).nullish(),
+})
+const Value: z.ZodType<SlotValue> = z.json()
+const SlotEvent = z.object({ name: z.string().max(200), value: Value.nullish() })
+const Named = z.object({ name: z.string().max(200) })
+
+/** Rasa's own bookkeeping: nothing is lost when it is not done. */
+const harmless = new Set(['session_started', 'action', 'user_featurization', 'undo', 'bot'])
+
+/**
+ * What an action server answered by Rasa's contract. One odd part never throws away the rest: what
+ * can't be done is named in `ignored`.
+ * @throws Error naming the first thing that makes it no answer at all
+ */
 export function readActionAnswer(answer: unknown): ActionAnswer {
   const parsed = Answer.safeParse(answer)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new Error(`the answer is not as agreed (${issue?.path.join('.')}: ${issue?.message})`)
   }
-  const events = (parsed.data.events ?? []).map((event) => ({
-    kind: event.event,
-    slot: SlotEvent.safeParse(event).data,
-  }))
-  const responses = parsed.data.responses ?? []
-  return {
-    slots: events.flatMap(({ slot }) => (slot ? [{ name: slot.name, value: slot.value }] : [])),
-    responses: responses.flatMap(({ text, buttons }) =>
-      text ? [{ text, buttons: (buttons ?? []).map(ownKeys) }] : [],
-    ),
-    ignored: [
-      ...events.flatMap(({ kind, slot }) => (slot ? [] : [`event ${kind}`])),
-      ...responses.flatMap(({ text }) => (text ? [] : ['a response without text'])),
-    ],
+  const events = parsed.data.events ?? []
+  const sent = parsed.data.responses ?? []
+  const read: ActionAnswer = { slots: [], responses: [], ignored: [] }
+  for (const event of events.slice(0, eventsMax)) takeEvent(read, event)
+  for (const response of sent.slice(0, responsesMax)) takeResponse(read, response)
+  if (events.length > eventsMax) read.ignored.push(`events after the first ${eventsMax}`)
+  if (sent.length > responsesMax) read.ignored.push(`texts after the first ${responsesMax}`)
+  read.ignored = read.ignored.slice(0, ignoredMax).map((what) => what.slice(0, 200))
+  return read
+}
+
+type Event = { event: string; [key: string]: unknown }
+
+function takeEvent(read: ActionAnswer, event: Event): void {
+  const named = Named.safeParse(event).data?.name
+  switch (event.event) {
+    case 'slot':
+      return takeSlot(read, event)
+    case 'reset_slots':
+      read.slots = []
+      read.resetSlots = true
+      return
+    case 'restart':
+      read.restart = true
+      return
+    case 'followup':
+      if (named === undefined) read.ignored.push('a followup without a name')
+      else read.followUp = named
+      return
+    case 'active_loop':
+    case 'form':
+      if (named !== undefined) read.ignored.push(`the form ${named}: collect its slots in a flow`)
+      return
+    default:
+      if (!harmless.has(event.event)) read.ignored.push(`the event ${event.event}`)
   }
 }
 
-/** Without the keys that were sent as undefined. */
-function ownKeys({ title, payload, url }: z.output<typeof Button>) {
-  return { title, ...(payload !== undefined && { payload }), ...(url !== undefined && { url }) }
+function takeSlot(read: ActionAnswer, event: Event): void {
+  const slot = SlotEvent.safeParse(event).data
+  if (slot) read.slots.push({ name: slot.name, value: slot.value ?? null })
+  else read.ignored.push('a slot event without a name')
+}
+
+function takeResponse(read: ActionAnswer, response: Record<string, unknown>): void {
+  const { said, ignored }: { said: ActionResponse | null; ignored: string[] } =
+    readActionResponse(response)
+  if (said) read.responses.push(said)
+  read.ignored.push(...ignored)
 }

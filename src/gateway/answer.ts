@@ -18,6 +18,8 @@ export type Answer = {
   handOff: boolean
   /** The exception bot spoke, because the bot could not. */
   failed: boolean
+  /** The bot's fallback flow answered: nothing else fitted. */
+  fellBack: boolean
 }
 
 const lastResort = 'Sorry, something went wrong on our side. Please try again later.'
@@ -39,6 +41,7 @@ export async function answer(
     action: turn.action?.name ?? null,
     handOff: turn.handOff ?? false,
     failed: turn.failed,
+    fellBack: turn.fellBack,
   }
 }
 

@@ -53,7 +53,7 @@ function requestOf({ name, contact, text, bot, state }: ActionCall) {
     sender_id: contact,
     tracker: {
       sender_id: contact,
-      slots: state.slots,
+      slots: everySlot(bot, state),
       latest_message: { text },
       latest_action_name: name,
       events: [],
@@ -62,6 +62,11 @@ function requestOf({ name, contact, text, bot, state }: ActionCall) {
     },
     domain: { slots, responses },
   }
+}
+
+/** Rasa's tracker holds the empty slots too. */
+function everySlot(bot: CompiledBot, { slots }: ConversationState): ConversationState['slots'] {
+  return { ...Object.fromEntries([...bot.slots.keys()].map((name) => [name, null])), ...slots }
 }
 
 function sign(secret: string, body: string): string {

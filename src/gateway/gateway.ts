@@ -5,6 +5,8 @@ import type { ActionSettings } from './call-action.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import { openReadModel } from './read-model.ts'
+import { openMemory } from './remember.ts'
+import type { Remember } from './remember.ts'
 import type { ReadModel } from './read-model.ts'
 
 export type GatewaySettings = {
@@ -27,11 +29,15 @@ export type Gateway = {
   settings: GatewaySettings
   ports: GatewayPorts
   model: ReadModel
+  /** Drafts and candidates ready to talk: each is read and compiled once, not for every message. */
+  trials: Remember
   /** One message after the other for each end user and place. */
   inQueue: KeyedQueue
   /** Ids that sort in the order they were made. */
   newId: (at: number) => string
 }
+
+const trialsMax = 50
 
 export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPorts): Gateway {
   return {
@@ -39,6 +45,7 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     settings,
     ports,
     model: openReadModel(db),
+    trials: openMemory(trialsMax),
     inQueue: createKeyedQueue(),
     newId: monotonicFactory(),
   }

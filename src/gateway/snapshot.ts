@@ -1,14 +1,15 @@
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
 import type { BotRow } from '../store/bots.ts'
-import type { Db } from '../store/database.ts'
 import { draftOf } from '../store/drafts.ts'
+import type { DraftRow } from '../store/drafts.ts'
 import { findEndpoint } from '../store/endpoints.ts'
 import { openRequestOf } from '../store/requests.ts'
 import { versionsOf } from '../store/versions.ts'
+import type { Gateway } from './gateway.ts'
 import { compiled } from './read-model.ts'
 import type { ReadyBot } from './read-model.ts'
 
@@ -20,25 +21,32 @@ export type Snapshot = ReadyBot & {
   channel: Channel
 }
 
+type Trials = Pick<Gateway, 'db' | 'trials'>
+
 /**
  * The frozen candidate of the bot's open request, else its last approved version.
  *
  * @throws Refusal NOT_FOUND when there is neither
  */
-export async function sandboxOf(db: Db, bot: BotRow): Promise<Snapshot> {
+export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
   const request = await openRequestOf(db, bot.id)
   if (request) {
-    const { definition, actionEndpoint } = parseCandidate(request.candidate)
     const label = `R-${request.number}`
-    const actionUrl = actionEndpoint?.url ?? null
-    return { ...ready(bot, definition, label), actionUrl, hash: request.hash, versionId: null }
+    const thawed = trials(`candidate ${bot.id} ${label} ${request.hash}`, () => {
+      const { definition, actionEndpoint } = parseCandidate(request.candidate)
+      return { ...ready(bot, definition, label), actionUrl: actionEndpoint?.url ?? null }
+    })
+    return { ...thawed, hash: request.hash, versionId: null }
   }
   const [version] = await versionsOf(db, bot.id, 1)
   if (version) {
     const label = versionLabel(version.number)
     const actionUrl = version.binding.actionEndpoint?.url ?? null
     const { hash, id: versionId } = version
-    return { ...ready(bot, version.definition, label), actionUrl, hash, versionId }
+    const able = trials(`version ${bot.id} ${versionId}`, () =>
+      ready(bot, version.definition, label),
+    )
+    return { ...able, actionUrl, hash, versionId }
   }
   throw new Refusal(
     'NOT_FOUND',
@@ -48,22 +56,26 @@ export async function sandboxOf(db: Db, bot: BotRow): Promise<Snapshot> {
 }
 
 /** @throws Refusal VALIDATION when the draft cannot be read */
-export async function developmentOf(db: Db, bot: BotRow): Promise<Snapshot> {
+export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
   const draft = await draftOf(db, bot.id)
+  const { definition, ...able } = trials(`draft ${bot.id} ${draft.revision}`, () =>
+    readDraft(bot, draft),
+  )
+  const name = definition.metadata.actions
+  const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
+  return { ...able, actionUrl: endpoint?.url ?? null, versionId: null }
+}
+
+/** A draft that cannot be read is read again each time: nothing is kept of it. */
+function readDraft(bot: BotRow, draft: DraftRow) {
   const { definition, findings } = parseBot([{ name: 'bot.yml', text: draft.source }])
   if (!definition) {
     const found = findings.find(({ severity }) => severity === 'error')
     const line = found?.line === undefined ? '' : ` (line ${found.line})`
     throw unreadable(bot, `draft ${draft.revision}`, `: ${found?.text ?? 'it is empty.'}${line}`)
   }
-  const name = definition.metadata.actions
-  const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
-  return {
-    ...ready(bot, definition, `draft ${draft.revision}`),
-    actionUrl: endpoint?.url ?? null,
-    hash: definitionHashOf(definition),
-    versionId: null,
-  }
+  const able = ready(bot, definition, `draft ${draft.revision}`)
+  return { ...able, definition, hash: definitionHashOf(definition) }
 }
 
 function ready(bot: BotRow, definition: Definition, label: string) {

@@ -1,11 +1,12 @@
 import type { Reply } from '../bot/converse/turn.ts'
+import { explainIntent } from '../bot/intents.ts'
 import type { BotRow } from '../store/bots.ts'
 import { botOrThrow } from '../store/bots.ts'
 import { findOpenSession } from '../store/sessions.ts'
 import type { SessionRow } from '../store/sessions.ts'
 import { acceptId, acceptMessage } from './accept-message.ts'
 import type { EndUserMessage } from './accept-message.ts'
-import type { Problem } from './answer.ts'
+import type { Answer, Problem } from './answer.ts'
 import type { Gateway } from './gateway.ts'
 import type { Line } from './record-turn.ts'
 import { outcomeOf, repliesOf } from './receive.ts'
@@ -61,7 +62,7 @@ async function attempt(
   endUser: EndUser & { environment: 'sandbox' | 'development' },
 ): Promise<TrialResult | null> {
   const snapshotOf = endUser.environment === 'sandbox' ? sandboxOf : developmentOf
-  const snapshot = await snapshotOf(gateway.db, bot)
+  const snapshot = await snapshotOf(gateway, bot)
   const session = await findOpenSession(gateway.db, endUser)
   const why = session && endOf(session, snapshot, message.at, gateway.settings.sessionExpiryMs)
   const conversation =
@@ -85,9 +86,28 @@ async function attempt(
     return { outcome: taken, replies: [], sessionId: null, label, notice: null, problems: [] }
   }
   const { sessionId, answers } = taken
-  const problems = answers.flatMap((answer) => answer.problems)
+  const problems = [
+    ...answers.flatMap((answer) => answer.problems),
+    ...notUnderstood(snapshot, message, answers),
+  ]
   const replies = repliesOf(answers)
   return { outcome: outcomeOf(answers), replies, sessionId, label, notice, problems }
+}
+
+/** Where the fallback flow answered a text: what it was near to, and by which example. */
+function notUnderstood(
+  { bot }: Snapshot,
+  { text, payload }: Message,
+  answers: Answer[],
+): Problem[] {
+  if (payload !== undefined || !answers.some(({ fellBack }) => fellBack)) return []
+  const { match, nearest } = explainIntent(bot.intents, text)
+  if (match || nearest.length === 0) return []
+  const near = nearest.map(({ intent, score, example }) => {
+    return `${intent} ${Math.round(score * 100)} % by "${example}"`
+  })
+  const what = `Not understood. Nearest: ${near.join('; ')}.`
+  return [{ code: 'not-understood', text: what }]
 }
 
 function endOf(

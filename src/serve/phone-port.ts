@@ -4,7 +4,7 @@ import type {
   PhonePort,
   PhoneTurn,
 } from '../../adapters/playground/index.ts'
-import { parseBot } from '../bot/parse.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
 import type { BotView } from '../control/bots/bot-view.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { viewBots } from '../control/bots/view-bots.ts'

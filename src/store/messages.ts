@@ -51,6 +51,18 @@ export const messagesOfSession = (
 ): Promise<MessageWithVersion[]> =>
   withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
 
+export type ProblemRow = { body: string; slug: string | null; at: number }
+
+/** What went wrong in live conversations since then, newest first. */
+export const newestProblems = (db: Db, since: number, limit: number): Promise<ProblemRow[]> =>
+  db('messages')
+    .leftJoin('bots', 'bots.id', 'messages.botId')
+    .where({ environment: 'live', direction: 'error' })
+    .where('messages.at', '>=', since)
+    .orderBy('messages.id', 'desc')
+    .limit(limit)
+    .select('messages.body', 'messages.at', 'bots.slug')
+
 /** Marks messages that end users get without having written, for their channels to send. */
 export async function queueProactiveMessages(
   trx: Db,

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { canonicalText, definitionToYaml, sha256 } from '../../src/bot/canonical.ts'
 import type { Definition } from '../../src/bot/definition.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { example } from './bots.ts'
 
 const hashOf = (...texts: string[]) => {

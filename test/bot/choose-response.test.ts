@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { chooseVariant } from '../../src/bot/choose-response.ts'
-import type { Variant } from '../../src/bot/definition.ts'
+import { readyVariant } from '../../src/bot/compile.ts'
+import type { Slots } from '../../src/bot/conditions.ts'
+import type { Channel, Variant } from '../../src/bot/definition.ts'
 
 const vip = [{ type: 'slot' as const, name: 'vip', value: true }]
 const variants: Variant[] = [
@@ -10,12 +12,13 @@ const variants: Variant[] = [
   { text: 'any' },
   { text: 'any, later' },
 ]
-const chosen = (...args: Parameters<typeof chooseVariant>) => chooseVariant(...args)?.text
+const chosen = (from: Variant[], channel: Channel, slots: Slots) =>
+  chooseVariant(from.map(readyVariant), channel, slots)?.text
 
 describe('the variant that is said', () => {
-  it('is the first of the channel, else the first of no channel, whose condition holds', () => {
+  it('follows the order that Rasa documents, and is the first of its rank', () => {
     expect(chosen(variants, 'sms', {})).toBe('sms')
-    expect(chosen(variants, 'sms', { vip: true })).toBe('sms')
+    expect(chosen(variants, 'sms', { vip: true })).toBe('sms, vip')
     expect(chosen(variants, 'web', {})).toBe('any')
     expect(chosen(variants, 'web', { vip: true })).toBe('any, vip')
   })

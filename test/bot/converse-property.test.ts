@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { compileBot } from '../../src/bot/compile.ts'
+import { compileBot, type CompiledBot } from '../../src/bot/compile.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
-import type { ConversationEvent, ConversationState } from '../../src/bot/converse.ts'
-import { channels } from '../../src/bot/definition.ts'
-import { definitionOf, example } from './bots.ts'
+import type { ConversationEvent, ConversationState, Turn } from '../../src/bot/converse.ts'
+import { channels, type Channel } from '../../src/bot/definition.ts'
+import { readActionAnswer } from '../../src/gateway/action-answer.ts'
+import { definitionOf, example, lastOf, says, taps } from './bots.ts'
 
 /** Actions, calls in calls, links in a ring, missing things: whatever a bot may do wrong. */
 const odd = definitionOf(`
@@ -60,6 +61,92 @@ const someEvent: fc.Arbitrary<ConversationEvent> = fc.oneof(
     .map((slots) => ({ type: 'action-result' as const, slots, responses: [{ text: 'hi' }, {}] })),
 )
 
+/** Bots that forget to say something, in each way there is. */
+const silentBots = [
+  `
+metadata: {start: q, fallback: z, completed: d, cancel: s, actions: x}
+slots: {a: {type: any}, b: {type: bool}}
+responses: {utter_ask_b: [{text: "b?", condition: slots.a}], utter_z: [{text: "{a}"}]}
+flows:
+  q: {nlu_trigger: [{intent: i}], steps: [{set_slots: [{a: 1}]}]}
+  d: {steps: [{noop: }]}
+  s: {steps: [{action: action_cancel_flow}]}
+  l: {nlu_trigger: [{intent: j}], steps: [{action: action_listen}, {action: action_listen}]}
+  m: {nlu_trigger: [{intent: k}], steps: [{collect: a}, {collect: b}, {action: action_m}]}
+  z: {steps: [{action: utter_z}]}
+nlu: [{intent: i, examples: [go]}, {intent: j, examples: [listen]}, {intent: k, examples: [ask me]}]
+`,
+  `
+metadata: {fallback: z, actions: x}
+slots: {a: {type: text}}
+flows:
+  z: {steps: [{action: action_z}]}
+  r: {nlu_trigger: [{intent: i}], steps: [{action: action_restart}]}
+nlu: [{intent: i, examples: [go]}]
+`,
+].map((text) => {
+  const definition = definitionOf(text)
+  return { definition, bot: compileBot(definition) }
+})
+
+const someMessage: fc.Arbitrary<ConversationEvent> = fc.oneof(
+  fc
+    .constantFrom('go', 'listen', 'ask me', 'stop', 'start over', 'yes', 'no', 'x', ...words)
+    .map(says),
+  someText.map(says),
+  fc.constantFrom(...payloads, '/q', '/l', '/m', '/SetSlots(a=1)').map(taps),
+)
+const someResponse = fc.record(
+  {
+    text: fc.constantFrom(null, '', ' ', 'hi'),
+    response: fc.constantFrom(null, 'utter_z', 'utter_ask_b', 'utter_gone'),
+    image: fc.constantFrom(null, 'https://example.com/a.png', 'no address'),
+    custom: fc.constantFrom(null, {}, { a: 1 }),
+    buttons: fc.constantFrom(null, [], [{ title: 'B', payload: '/m' }], [{ title: null }]),
+  },
+  { requiredKeys: [] },
+)
+const someActionEvent = fc.record(
+  {
+    event: fc.constantFrom('slot', 'followup', 'reset_slots', 'restart', 'active_loop', 'x'),
+    name: fc.constantFrom('a', 'b', 'order_id', 'action_m', 'utter_z', 'action_listen', 'gone'),
+    value: fc.jsonValue(),
+  },
+  { requiredKeys: ['event'] },
+)
+const someAnswer = fc.oneof(
+  fc.constant({}),
+  fc.jsonValue(),
+  fc.record({
+    events: fc.array(someActionEvent, { maxLength: 4 }),
+    responses: fc.array(someResponse, { maxLength: 3 }),
+  }),
+)
+
+/** One message with the answers of all actions that it leads to; the last one is given from then on. */
+function exchange(
+  bot: CompiledBot,
+  before: ConversationState,
+  message: ConversationEvent,
+  answers: unknown[],
+  channel: Channel,
+): Turn[] {
+  const turns = [converse(bot, before, message, channel)]
+  for (let n = 0; lastOf(turns).action; n++) {
+    const event = eventOf(answers[Math.min(n, answers.length - 1)])
+    turns.push(converse(bot, lastOf(turns).state, event, channel))
+  }
+  return turns
+}
+
+function eventOf(answer: unknown): ConversationEvent {
+  try {
+    return { type: 'action-result', ...readActionAnswer(answer) }
+  } catch {
+    return { type: 'action-failed', reason: 'not as agreed' }
+  }
+}
+
 describe('any conversation', () => {
   it('never throws, always comes to rest, and stays plain JSON', () => {
     fc.assert(
@@ -86,6 +173,30 @@ describe('any conversation', () => {
         },
       ),
       { numRuns: 400 },
+    )
+  })
+
+  it('F87 F37 of any length, with any answers of actions, never ends in silence', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...bots, ...silentBots),
+        fc.constantFrom(...channels),
+        fc.array(fc.tuple(someMessage, fc.array(someAnswer, { maxLength: 4 })), { maxLength: 20 }),
+        ({ bot }, channel, talk) => {
+          let state = newConversation(bot)
+          for (const [message, answers] of talk) {
+            const turns = exchange(bot, state, message, answers, channel)
+            state = lastOf(turns).state
+            const said = turns.some(
+              ({ replies, failed }) => replies.some(({ text }) => text.trim() !== '') || failed,
+            )
+            expect(said || state.handedOver).toBe(true)
+            const reasons = turns.flatMap(({ errors }) => errors)
+            if (turns.some(({ failed }) => failed)) expect(reasons).not.toEqual([])
+          }
+        },
+      ),
+      { numRuns: 600 },
     )
   })
 

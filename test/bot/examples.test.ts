@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { matchIntent } from '../../src/bot/intents.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 import { example, lastOf, talk, taps, texts } from './bots.ts'
 
@@ -32,7 +32,7 @@ describe('the order desk', () => {
     const turns = talk(orders, ['hi', 'Track an order', '1234', number])
     expect(texts(turns[2])[0]).toContain('exactly 8 digits')
     expect(texts(turns[3])[0]).toContain(answer)
-    expect(lastOf(turns).state.slots['order_id']).toBeNull()
+    expect(lastOf(turns).state.slots['order_id']).toBeUndefined()
   })
 
   it('books a return', () => {
@@ -99,7 +99,7 @@ describe('the clinic', () => {
     ])
     expect(texts(turns[8])[0]).toContain('Ana Li, teeth, on friday')
     expect(texts(turns[9])[0]).toContain('Booked!')
-    expect(lastOf(turns).state.slots['patient_name']).toBeNull()
+    expect(lastOf(turns).state.slots['patient_name']).toBeUndefined()
   })
 
   it('shows three topics where only three buttons fit', () => {

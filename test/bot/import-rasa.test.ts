@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { describe, expect, it } from 'vitest'
-import { importRasaProject } from '../../src/bot/import-rasa.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { importRasaProject } from '../../src/bot/import/rasa-project.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 
 const samples = fileURLToPath(new URL('../../../shared/samples/bots', import.meta.url))
@@ -37,7 +37,7 @@ describe.skipIf(!haveSamples)('F6 a real Rasa project', () => {
     expect(findings.every(({ file, line }) => file !== undefined && (line ?? 0) > 0)).toBe(true)
     expect(new Set(findings.map(({ code }) => code))).toEqual(
       new Set(
-        'actions slot-mappings rephrase nlg pipeline policies credentials action-endpoint left-out'
+        'actions trigger pattern slot-mappings rephrase nlg pipeline policies credentials action-endpoint left-out'
           .split(' ')
           .map((construct) => `import-${construct}`),
       ),
@@ -52,7 +52,7 @@ describe.skipIf(!haveSamples)('F6 a real Rasa project', () => {
         ...definition.metadata,
         channels: ['web' as const],
         senders: ['site'],
-        fallback: 'pattern_chitchat',
+        fallback: 'check_status',
       },
     }
     expect(
@@ -157,8 +157,85 @@ flows:
     read(one(text).source)
   })
 
+  it('keeps what a mapping from an intent meant for the buttons of its question', () => {
+    const { source } = one(`
+slots:
+  confirm: {type: text, mappings: [{type: from_intent, intent: affirm, value: "yes"}, {type: from_intent, intent: deny, value: "no"}]}
+responses:
+  utter_ask_confirm: [{text: "Sure?", buttons: [{title: Yes, payload: /affirm}, {title: "No, cancel it", payload: /deny}]}]
+`)
+    expect(read(source).responses['utter_ask_confirm']?.[0]?.buttons).toEqual([
+      { title: 'Yes', payload: '/SetSlots(confirm=yes)' },
+      { title: 'No, cancel it', payload: '/SetSlots(confirm=no)' },
+    ])
+  })
+
+  it('maps the patterns that have a counterpart, and tells what happens instead of the others', () => {
+    const { source, findings } = one(`
+responses: {utter_a: [{text: A}]}
+flows:
+  pattern_session_start: {steps: [{action: action_session_start}]}
+  pattern_cancel_flow: {steps: [{action: action_cancel_flow}, {action: utter_flow_cancelled_rasa}]}
+  pattern_completed: {steps: [{action: utter_can_do_something_else}]}
+  pattern_human_handoff: {steps: [{action: action_human_handoff}]}
+  pattern_chitchat: {steps: [{action: utter_a}]}
+  pattern_of_ours: {steps: [{action: utter_a}]}
+`)
+    const definition = read(source)
+    expect(definition.metadata).toEqual({
+      cancel: 'pattern_cancel_flow',
+      completed: 'pattern_completed',
+    })
+    expect(Object.keys(definition.flows)).toEqual([
+      'pattern_cancel_flow',
+      'pattern_completed',
+      'pattern_human_handoff',
+    ])
+    expect(
+      definition.nlu.find(({ intent }) => intent === 'pattern_human_handoff')?.examples,
+    ).toContain('human')
+    expect(Object.keys(definition.responses)).toContain('utter_can_do_something_else')
+    const told = findings.filter(({ code }) => code === 'import-pattern')
+    expect(told.map(({ severity }) => severity).sort()).toEqual(
+      'info info info warning warning warning'.split(' '),
+    )
+  })
+
+  it('gives no trigger to a flow that others call: it may rest on what they checked', () => {
+    const { source } = one(`
+responses: {utter_a: [{text: A}]}
+flows:
+  check_card: {steps: [{call: charge_card}]}
+  charge_card: {steps: [{action: utter_a}]}
+`)
+    const { flows } = read(source)
+    expect(flows['check_card']?.nlu_trigger).toEqual([{ intent: 'check_card' }])
+    expect(flows['charge_card']).not.toHaveProperty('nlu_trigger')
+  })
+
+  it('takes in the examples of old training data, without the marks of entities', () => {
+    const { source, findings } = importRasaProject([
+      { name: 'domain.YML', text: 'responses: {utter_a: [{text: A}]}' },
+      { name: 'nlu.md', text: '## intent:fly\n- to [Rome](city)\n## lookup:x\n- y' },
+      {
+        name: 'nlu.json',
+        text: '{"rasa_nlu_data": {"common_examples": [{"text": "by air", "intent": "fly"}]}}',
+      },
+      { name: 'broken.json', text: '{' },
+    ])
+    expect(read(source).nlu).toEqual([{ intent: 'fly', examples: ['to Rome', 'by air'] }])
+    expect(findings.map(({ file }) => file)).toEqual(['nlu.md', 'nlu.json', 'broken.json'])
+  })
+
+  it('folds very many alike into one with their number, and shows errors first', () => {
+    const slots = Array.from({ length: 600 }, (_, n) => `  s${n}: {type: text, colour: red}`)
+    const { findings } = one(`slots:\n${slots.join('\n')}\nresponses: A`)
+    expect(findings.map(({ severity }) => severity)).toEqual(['error', 'error', 'warning'])
+    expect(findings.at(-1)?.text).toContain('And 599 more of this kind')
+  })
+
   it('says so when there is nothing to import', () => {
-    expect(one('x', 'README.md').findings).toMatchObject([{ code: 'import-empty' }])
+    expect(one('x', 'README.md').findings[0]).toMatchObject({ code: 'import-empty' })
   })
 
   it('never throws, whatever the files hold', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { stringify } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])
@@ -91,12 +91,12 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
   })
 
   it('finds the errors behind any number of remarks', () => {
-    const flows = Array.from(
-      { length: 600 },
-      (_, n) => `f${n}: {run_pattern_completed: x, steps: []}`,
-    )
-    const bot = parse(`flows:\n  ${flows.join('\n  ')}\n  last: {stpes: []}`)
-    expect(bot.findings[0]).toMatchObject({ code: 'key-unknown', line: 602 })
+    const remarks = Array.from({ length: 400 }, (_, n) => ({
+      name: `${n}.yml`,
+      text: 'intents: []\nactions: []\n',
+    }))
+    const bot = parseBot([...remarks, { name: 'x.yml', text: 'flows:\n  last: {stpes: []}' }])
+    expect(bot.findings[0]).toMatchObject({ code: 'key-unknown', file: 'x.yml', line: 2 })
   })
 
   it('answers any text with findings that have file and line', () => {

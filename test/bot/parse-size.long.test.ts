@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])
@@ -28,6 +28,7 @@ describe('F9 the largest hostile files end too', () => {
     const text = `responses:\n  utter_a: [{text: "", buttons: [${'{title: a, payload: /x},'.repeat(15_000)}]}]\nflows:\n  a:\n   steps:\n${steps.join('\n')}`
     const { definition, locate } = parse(text)
     const findings = definition ? validateBot(definition, { locate }) : []
-    expect(findings).toHaveLength(500)
+    expect(findings.length).toBeLessThan(100)
+    expect(findings.some(({ text }) => / more of this kind/.test(text))).toBe(true)
   })
 })

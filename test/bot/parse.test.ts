@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import type { Finding } from '../../src/bot/definition.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
-import { parseBot } from '../../src/bot/parse.ts'
-import { botJsonSchema } from '../../src/bot/schema.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
+import { botJsonSchema } from '../../src/bot/schema/json-schema.ts'
 import { satisfies } from './json-schema.ts'
 
 const schema = botJsonSchema()

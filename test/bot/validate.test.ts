@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
 import type { ValidateOptions } from '../../src/bot/checks/check-input.ts'
 
@@ -20,7 +20,7 @@ responses:
   utter_shop:
     - text: "Our shop in {city}"
       buttons: [{title: "Open", url: "https://shop.example/{city}"}]
-  utter_ask_city: [{text: "Where?", condition: [{type: slot, name: size, value: s}]}]
+  utter_ask_city: [{text: "Where?", condition: [{type: slot, name: size, value: s}]}, {text: "City?"}]
   utter_no: [{text: "No"}]
   utter_action_failed: [{text: "Sorry"}]
 flows:
@@ -94,7 +94,6 @@ const errors: Case[] = [
     ['menu', 'step 1'],
   ],
   ['utter: utter_no', 'utter: utter_on', 'response-undefined', 'utter_on', ['order', 'step 1']],
-  ['utter_ask_city:', 'utter_ask_town:', 'question-missing', '- collect', ['order', 'step 1']],
   ['link: menu', 'link: mneu', 'flow-undefined', 'mneu', ['order', 'step 5']],
   ['call: menu', 'call: mneu', 'flow-undefined', 'mneu', ['order', 'step 2.2.1']],
   ['persisted_slots: [city]', 'persisted_slots: [town]', 'slot-undefined', '[town]', ['order']],
@@ -145,7 +144,6 @@ const errors: Case[] = [
 const warnings: Case[] = [
   ['title: "Rome"', 'title: "Order"', 'button-title-twice', '/greet{'],
   ['payload: "/order"', 'payload: "/menu"', 'flow-unreached', 'order:\n', ['order']],
-  ['utter: utter_no', 'utter: utter_menu', 'response-unused', 'utter_no:'],
   [
     '          - else:\n              - {call: menu, next: END}\n',
     '',
@@ -276,6 +274,32 @@ describe('F11 F40 senders and the action endpoint', () => {
   it('must be set up when a step calls an action', () => {
     expect(codes({ actionEndpoint: false })).toEqual(['action-endpoint-missing'])
     expect(codes({ actionEndpoint: true }, breakIt(', actions: server', ''))).toEqual([])
+  })
+})
+
+describe('F11 what an action server may do', () => {
+  it('is to ask, and to say a response with values of its own: both are told as info', () => {
+    const asks = validate(breakIt('utter_ask_city:', 'utter_ask_town:'))
+    expect(asks.map(({ code, severity }) => [severity, code])).toEqual([
+      ['info', 'response-by-action'],
+      ['info', 'question-by-action'],
+    ])
+    const priced = sound.replace('flows:', '  utter_price: [{text: "{price}"}]\nflows:')
+    expect(validate(priced).map(({ code }) => code)).toEqual(['response-by-action'])
+  })
+
+  it('is nothing without one: then the same are an error and a warning', () => {
+    const alone = sound.replace(', actions: server', '').replace('action_price', 'utter_menu')
+    const asks = validate(alone.replace('utter_ask_city:', 'utter_ask_town:'))
+    expect(asks.map(({ code, severity }) => [severity, code])).toEqual([
+      ['error', 'question-missing'],
+      ['warning', 'response-unused'],
+    ])
+  })
+
+  it('is not asked for what the engine does itself', () => {
+    const alone = sound.replace(', actions: server', '').replace('action_price', 'action_listen')
+    expect(validate(alone)).toEqual([])
   })
 })
 

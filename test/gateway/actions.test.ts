@@ -45,7 +45,7 @@ onBothDatabases('actions in a live conversation', (db) => {
   it('ignore slots that the bot does not declare, and record them', async () => {
     const { gateway } = listeningGateway(db())
     const stranger = { event: 'slot', name: 'is_admin', value: true }
-    const server = await actionServer(answering({ events: [stranger, { event: 'restart' }] }))
+    const server = await actionServer(answering({ events: [stranger, { event: 'reminder' }] }))
     const { senderId } = await seedLive(db(), { actionUrl: server.url })
     const { sessionId } = await receive(gateway, messageTo(senderId, 'look it up'))
     expect(await errorsOf(senderId)).toEqual(['action-event-ignored', 'slot-missing'])
@@ -128,7 +128,7 @@ onBothDatabases('actions in a live conversation', (db) => {
     expect(server.asked.length).toBeLessThanOrEqual(20)
   })
 
-  it('survive whatever a hostile server sends', async () => {
+  it('survive whatever a hostile server sends, and cut what is too much', async () => {
     const { gateway } = listeningGateway(db())
     const replies: ((response: Response) => unknown)[] = [
       (response) => response.end('{"events":[{"event":"slot","name":"__proto__","value":1}]}'),
@@ -143,7 +143,7 @@ onBothDatabases('actions in a live conversation', (db) => {
     while (replies.length > 0) {
       const received = await receive(gateway, messageTo(senderId, 'look it up'))
       expect(received.outcome).toBe('answered')
-      expect(received.replies.length).toBeLessThan(5)
+      expect(received.replies.length).toBeLessThanOrEqual(21)
     }
   })
 })

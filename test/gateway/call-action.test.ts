@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { newConversation } from '../../src/bot/converse.ts'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { readActionAnswer } from '../../src/gateway/action-answer.ts'
 import { callAction } from '../../src/gateway/call-action.ts'
 import { actionServer, answering } from './action-server.ts'
@@ -55,26 +55,72 @@ describe('calling an action', () => {
     again.mockRestore()
   })
 
-  it('takes slots and texts, and names what it ignores', async () => {
+  it('F87 takes all that it can do, and names what it ignores', async () => {
     const server = await actionServer(
       answering({
         events: [
-          { event: 'slot', name: 'order_status', value: 'sent', timestamp: 1 },
-          { event: 'slot', name: 'items', value: ['a'] },
+          { event: 'slot', name: 'dropped', value: 1 },
           { event: 'reset_slots' },
+          { event: 'slot', name: 'order_status', value: 'sent', timestamp: 1 },
+          { event: 'slot', name: 'items', value: ['a', { b: [1] }] },
+          { event: 'slot', name: 'gone' },
+          { event: 'session_started' },
+          { event: 'followup', name: 'action_next' },
+          { event: 'active_loop', name: 'order_form' },
+          { event: 'active_loop', name: null },
+          { event: 'reminder' },
         ],
         responses: [
           { text: 'Here it is.', buttons: [{ title: 'More', payload: '/menu' }], custom: {} },
-          { text: null, template: 'utter_menu' },
+          { text: null, template: 'utter_menu', price: 5, image: null },
+          { attachment: { type: 'file', payload: { src: 'https://example.com/a.pdf' } } },
+          { text: null, custom: { blocks: [] }, image: 'not an address' },
+          {},
         ],
       }),
     )
     expect(await call(server.url)).toEqual({
       type: 'action-result',
-      slots: [{ name: 'order_status', value: 'sent' }],
-      responses: [{ text: 'Here it is.', buttons: [{ title: 'More', payload: '/menu' }] }],
-      ignored: ['event slot', 'event reset_slots', 'a response without text'],
+      resetSlots: true,
+      slots: [
+        { name: 'order_status', value: 'sent' },
+        { name: 'items', value: ['a', { b: [1] }] },
+        { name: 'gone', value: null },
+      ],
+      followUp: 'action_next',
+      responses: [
+        { text: 'Here it is.', buttons: [{ title: 'More', payload: '/menu' }] },
+        { response: 'utter_menu', values: { price: 5 } },
+        { text: 'https://example.com/a.pdf', buttons: [] },
+      ],
+      ignored: [
+        'the form order_form: collect its slots in a flow',
+        'the event reminder',
+        '"image" of a message, which has no web address',
+        '"custom" of a message',
+        'a message without a text',
+      ],
     })
+  })
+
+  it('F87 drops a button that cannot be one, and what is too many, and keeps the rest', () => {
+    const script = { title: 'x', url: 'javascript:alert(1)' }
+    const buttons = [script, { title: null }, { title: 'Left', payload: null }]
+    const texts = Array.from({ length: 25 }, (_, n) => ({ text: `${n}` }))
+    const read = readActionAnswer({
+      events: null,
+      responses: [{ text: 'Which?', buttons }, ...texts],
+    })
+    expect(read.responses[0]).toEqual({
+      text: 'Which?',
+      buttons: [{ title: 'Left', payload: 'Left' }],
+    })
+    expect(read.responses).toHaveLength(20)
+    expect(read.ignored).toEqual([
+      'a button without a title, or with an address that is none',
+      'a button without a title, or with an address that is none',
+      'texts after the first 20',
+    ])
   })
 
   it('fails when the server says so, and follows no redirect', async () => {
@@ -104,9 +150,6 @@ describe('calling an action', () => {
     expect(await reasonOf(html.url)).toBe('the answer is not JSON')
     const wrong = await actionServer(answering({ events: 'none' }))
     expect(await reasonOf(wrong.url)).toContain('the answer is not as agreed (events:')
-    const script = { title: 'x', url: 'javascript:alert(1)' }
-    const evil = await actionServer(answering({ responses: [{ text: 'x', buttons: [script] }] }))
-    expect(await reasonOf(evil.url)).toContain('not as agreed')
   })
 
   it('tries once more where no connection was made, and not where one was', async () => {

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import type { Channel } from '../../src/bot/definition.ts'
 import type { Event } from '../../src/domain/events.ts'
 import { openGateway } from '../../src/gateway/gateway.ts'

@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
 import { expect, it } from 'vitest'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { freeze } from '../../src/domain/candidate.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { tryBot } from '../../src/gateway/try-bot.ts'

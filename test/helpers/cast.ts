@@ -1,5 +1,5 @@
 import { ulid } from 'ulid'
-import { parseBot } from '../../src/bot/parse.ts'
+import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { partHashes } from '../../src/bot/parts.ts'
 import type { PartKey } from '../../src/bot/definition.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'

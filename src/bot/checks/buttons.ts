@@ -4,6 +4,7 @@ import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
 import { error, undefinedName, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
+import { checkValue } from './slots.ts'
 import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 /** Captions, targets and messages of buttons. */
@@ -98,11 +99,15 @@ function checkPayload(
   if (!source.trimStart().startsWith('/')) return []
   const payload = parsePayload(source)
   if (!payload) {
-    const text = `The payload "${source}" cannot be read. Write /flow, /intent or /intent{"slot":"value"}.`
+    const text = `The payload "${source}" cannot be read. Write /flow, /intent, /intent{"slot":"value"} or /SetSlots(slot=value).`
     return [error('button-payload-invalid', path, text)]
   }
-  const slots = Object.keys(payload.slots).flatMap((slot) => slotProblems(subject, slot, path))
+  const slots = Object.entries(payload.slots).flatMap(([name, value]) => {
+    const slot = ownProperty(subject.definition.slots, name)
+    return slot ? checkValue(name, slot, value, path) : slotProblems(subject, name, path)
+  })
   const { flows } = subject.definition
+  if (payload.name === null) return slots
   if (ownProperty(flows, payload.name) || intents.has(payload.name)) return slots
   const text = `There is no flow or intent "${payload.name}" for this button. Define it, or change the payload.`
   const known = () => [...Object.keys(flows), ...intents]

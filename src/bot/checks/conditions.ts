@@ -1,11 +1,11 @@
-import { ConditionError, parseCondition, slotsIn } from '../conditions.ts'
+import { ConditionError, contextIn, parseCondition, slotsIn } from '../conditions.ts'
 import type { Path, Problem } from '../locate.ts'
 import { branchesOf } from '../steps.ts'
-import { error } from './problem.ts'
+import { error, warning } from './problem.ts'
 import { slotProblems } from './references.ts'
 import type { PlacedStep, CheckInput } from './check-input.ts'
 
-type Read = { slots: string[] } | { reason: string }
+type Read = { slots: string[]; context: string[] } | { reason: string }
 
 /** Every `if`: that it can be read, its patterns are safe, and its slots exist. */
 export function checkConditions(subject: CheckInput): Problem[] {
@@ -14,14 +14,33 @@ export function checkConditions(subject: CheckInput): Problem[] {
     if (typeof source === 'boolean') return []
     const read = alreadyRead.get(source) ?? readCondition(source)
     alreadyRead.set(source, read)
-    if ('slots' in read) return read.slots.flatMap((slot) => slotProblems(subject, slot, path))
+    if ('slots' in read) {
+      return [
+        ...read.slots.flatMap((slot) => slotProblems(subject, slot, path)),
+        ...read.context.map((name) => noContext(name, path)),
+      ]
+    }
     const text = `${read.reason} Write it like: slots.age >= 18 and not slots.vip.`
     return [error('condition-invalid', path, text)]
   }
   const guards = Object.entries(subject.definition.flows).flatMap(([id, flow]) =>
     flow.if === undefined ? [] : check(flow.if, ['flows', id, 'if']),
   )
-  return [...guards, ...subject.steps.flatMap((placed) => checkStep(placed, check))]
+  const variants = subject.variants.flatMap(({ variant: { condition }, path }) =>
+    typeof condition === 'string' ? check(condition, [...path, 'condition']) : [],
+  )
+  const slots = Object.entries(subject.definition.slots).flatMap(([name, { validation = {} }]) =>
+    (validation.rejections ?? []).flatMap((one, index) =>
+      check(one.if, ['slots', name, 'validation', 'rejections', index, 'if']),
+    ),
+  )
+  const steps = subject.steps.flatMap((placed) => checkStep(placed, check))
+  return [...guards, ...steps, ...variants, ...slots]
+}
+
+function noContext(name: string, path: Path): Problem {
+  const text = `context.${name} is Rasa's own memory of a pattern: it is always empty here. Use a slot.`
+  return warning('context-empty', path, text)
 }
 
 function checkStep(
@@ -40,7 +59,8 @@ function checkStep(
 
 function readCondition(source: string): Read {
   try {
-    return { slots: slotsIn(parseCondition(source)) }
+    const condition = parseCondition(source)
+    return { slots: slotsIn(condition), context: contextIn(condition) }
   } catch (caught) {
     if (caught instanceof ConditionError) return { reason: caught.message }
     throw caught

@@ -1,3 +1,4 @@
+import { normalise } from '../intents.ts'
 import type { Problem } from '../locate.ts'
 import { intentNames } from './buttons.ts'
 import { error, warning } from './problem.ts'
@@ -9,7 +10,29 @@ const farLeast = 5
 
 /** Intents without a flow, without phrases, shared by two flows, or trained unevenly. */
 export function checkIntents(subject: CheckInput): Problem[] {
-  return [...checkTriggers(subject), ...checkPhrases(subject), ...checkBalance(subject)]
+  return [
+    ...checkTriggers(subject),
+    ...checkPhrases(subject),
+    ...checkShared(subject),
+    ...checkBalance(subject),
+  ]
+}
+
+/** The same example in two intents: one of them can never be meant by it. */
+function checkShared({ definition }: CheckInput): Problem[] {
+  const owners = new Map<string, string>()
+  return definition.nlu.flatMap(({ intent, examples = [], keywords = [] }, index) =>
+    Object.entries({ examples, keywords }).flatMap(([key, phrases]) =>
+      phrases.flatMap((phrase, at) => {
+        const said = normalise(phrase)
+        const owner = owners.get(said) ?? intent
+        owners.set(said, owner)
+        if (owner === intent || said === '') return []
+        const text = `"${phrase.slice(0, 80)}" is in the intent "${owner}" too, which wins. Keep it in one of them.`
+        return [warning('example-two-intents', ['nlu', index, key, at], text)]
+      }),
+    ),
+  )
 }
 
 function checkTriggers({ definition }: CheckInput): Problem[] {

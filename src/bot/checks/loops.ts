@@ -4,6 +4,8 @@ import type { PlacedStep, CheckInput } from './check-input.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 
 const shownMost = 6
+/** After these somebody else has the word. */
+const waiting = new Set(['action_human_handoff', 'action_listen', 'action_default_fallback'])
 
 /** Steps that would run for ever (error), or on their second round (warning). */
 export function checkLoops(subject: CheckInput): Problem[] {
@@ -48,7 +50,7 @@ function mayChangeSlots({ step }: PlacedStep): boolean {
 
 /** A person is asked, or takes over. */
 function waits({ step }: PlacedStep): boolean {
-  return 'collect' in step || ('action' in step && step.action === 'action_human_handoff')
+  return 'collect' in step || ('action' in step && waiting.has(step.action))
 }
 
 function leavesTo({ step }: PlacedStep): string | undefined {

@@ -2,7 +2,8 @@ import type { Problem } from '../locate.ts'
 import { parsePayload } from '../payload.ts'
 import { builtIn } from '../converse/say-response.ts'
 import { askResponse } from '../references.ts'
-import { warning } from './problem.ts'
+import { info, warning } from './problem.ts'
+import { hasServer } from './references.ts'
 import { buttonsOf, type PlacedStep, type CheckInput } from './check-input.ts'
 
 /** Flows that nothing leads to, and responses that nothing says. */
@@ -14,7 +15,8 @@ function checkFlows(subject: CheckInput): Problem[] {
   const { flows, metadata } = subject.definition
   const behindButtons = flowsBehindButtons(subject)
   const triggered = Object.keys(flows).filter((id) => (flows[id]?.nlu_trigger ?? []).length > 0)
-  const first = [metadata.fallback, metadata.start].filter((flow) => flow !== undefined)
+  const { fallback, start, cancel, completed } = metadata
+  const first = [fallback, start, cancel, completed].filter((flow) => flow !== undefined)
   const reached = new Set([...first, ...triggered])
   for (const flow of reached) {
     for (const placed of subject.flows.get(flow) ?? []) {
@@ -32,7 +34,7 @@ function flowsBehindButtons(subject: CheckInput): Map<string, string[]> {
   for (const placed of subject.variants) {
     const names = buttonsOf(placed).flatMap(({ button }) => {
       const payload = parsePayload(button.payload ?? '')
-      return payload ? [payload.name] : []
+      return payload?.name == null ? [] : [payload.name]
     })
     const before = behind.get(placed.name) ?? []
     behind.set(placed.name, before)
@@ -55,10 +57,24 @@ function responsesOf({ step }: PlacedStep): string[] {
   return [step.utter ?? askResponse(step.collect), ...rejections]
 }
 
-function checkResponses({ definition, steps }: CheckInput): Problem[] {
-  const said = new Set([...Object.keys(builtIn), ...steps.flatMap(responsesOf)])
-  return Object.keys(definition.responses).flatMap((name) => {
+/** Every response that the bot itself says; an action server may say the others. */
+export function responsesSaid({ definition, steps }: CheckInput): Set<string> {
+  const bySlots = Object.values(definition.slots).flatMap(({ validation = {} }) => [
+    ...(validation.rejections ?? []).map(({ utter }) => utter),
+    ...(validation.refill_utter === undefined ? [] : [validation.refill_utter]),
+  ])
+  return new Set([...Object.keys(builtIn), ...bySlots, ...steps.flatMap(responsesOf)])
+}
+
+function checkResponses(subject: CheckInput): Problem[] {
+  const said = responsesSaid(subject)
+  return Object.keys(subject.definition.responses).flatMap((name) => {
+    if (said.has(name)) return []
+    if (hasServer(subject)) {
+      const by = `No step says the response "${name}": only the action server can.`
+      return [info('response-by-action', ['responses', name], by)]
+    }
     const text = `Nothing says the response "${name}". Use it in a step, or remove it.`
-    return said.has(name) ? [] : [warning('response-unused', ['responses', name], text)]
+    return [warning('response-unused', ['responses', name], text)]
   })
 }

@@ -1,17 +1,17 @@
 import type { CollectStep, Step } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
 import { ownProperty } from '../own-property.ts'
-import { askResponse } from '../references.ts'
-import { error, undefinedName } from './problem.ts'
+import { builtInAction } from '../converse/rasa-actions.ts'
+import { askAction, askResponse } from '../references.ts'
+import { error, info, undefinedName } from './problem.ts'
 import type { PlacedStep, CheckInput } from './check-input.ts'
-
-const handOff = 'action_human_handoff'
 
 /** Flows, responses, slots and actions that steps name and nobody defined. */
 export function checkReferences(subject: CheckInput): Problem[] {
   return [
     ...subject.steps.flatMap((placed) => checkStep(subject, placed)),
     ...checkPersistedSlots(subject),
+    ...checkSlotValidation(subject),
     ...checkVariantConditions(subject),
   ]
 }
@@ -27,11 +27,13 @@ function checkStep(subject: CheckInput, { step, path }: PlacedStep): Problem[] {
 
 function checkAction(subject: CheckInput, action: string, path: Path): Problem[] {
   if (action.startsWith('utter_')) return responseProblems(subject, action, path)
-  const { definition, options } = subject
-  const configured = options.actionEndpoint ?? definition.metadata.actions !== undefined
-  if (action === handOff || configured) return []
+  if (builtInAction(action) || hasServer(subject)) return []
   const text = `"${action}" needs an action endpoint, and none is set up. Set one up and name it as "actions" in metadata, or say a response (utter_…).`
   return [error('action-endpoint-missing', path, text)]
+}
+
+export function hasServer({ definition, options }: CheckInput): boolean {
+  return options.actionEndpoint ?? definition.metadata.actions !== undefined
 }
 
 function checkCollect(subject: CheckInput, step: CollectStep, path: Path): Problem[] {
@@ -46,11 +48,31 @@ function checkCollect(subject: CheckInput, step: CollectStep, path: Path): Probl
 }
 
 function checkQuestion(subject: CheckInput, step: CollectStep, path: Path): Problem[] {
+  if (step.utter?.startsWith('action_')) return checkAction(subject, step.utter, [...path, 'utter'])
   if (step.utter !== undefined) return responseProblems(subject, step.utter, [...path, 'utter'])
   const asked = askResponse(step.collect)
   if (ownProperty(subject.definition.responses, asked)) return []
+  if (hasServer(subject)) {
+    const action = askAction(step.collect)
+    const by = `"${asked}" does not exist, so the action "${action}" of the action server asks for "${step.collect}". Add the response if no such action exists.`
+    return [info('question-by-action', [...path, 'collect'], by)]
+  }
   const text = `Nothing asks for "${step.collect}". Add the response "${asked}", or name one as "utter".`
   return [error('question-missing', [...path, 'collect'], text)]
+}
+
+/** Responses and slots that a slot's own validation names. */
+function checkSlotValidation(subject: CheckInput): Problem[] {
+  return Object.entries(subject.definition.slots).flatMap(([name, { validation = {} }]) => {
+    const { rejections = [], refill_utter: refill } = validation
+    const path = ['slots', name, 'validation']
+    return [
+      ...rejections.flatMap(({ utter }, index) =>
+        responseProblems(subject, utter, [...path, 'rejections', index, 'utter']),
+      ),
+      ...(refill === undefined ? [] : responseProblems(subject, refill, [...path, 'refill_utter'])),
+    ]
+  })
 }
 
 function checkSetSlots(
@@ -74,10 +96,12 @@ function checkPersistedSlots(subject: CheckInput): Problem[] {
 }
 
 function checkVariantConditions(subject: CheckInput): Problem[] {
-  return subject.variants.flatMap(({ variant, path }) =>
-    (variant.condition ?? []).flatMap(({ name }, index) =>
-      slotProblems(subject, name, [...path, 'condition', index, 'name']),
-    ),
+  return subject.variants.flatMap(({ variant: { condition = [] }, path }) =>
+    typeof condition === 'string'
+      ? []
+      : condition.flatMap(({ name }, index) =>
+          slotProblems(subject, name, [...path, 'condition', index, 'name']),
+        ),
   )
 }
 

@@ -1,7 +1,8 @@
 import { ownProperty } from '../own-property.ts'
 import { channels } from '../definition.ts'
 import type { Problem } from '../locate.ts'
-import { error, undefinedName } from './problem.ts'
+import { numberMarks } from '../words/numbers.ts'
+import { error, undefinedName, warning } from './problem.ts'
 import type { KnownSender, CheckInput } from './check-input.ts'
 
 /** Channels, senders (F40), fallback (F37) and start. */
@@ -12,6 +13,9 @@ export function checkSettings(subject: CheckInput): Problem[] {
     ...checkFallback(subject),
     ...checkFlowSetting(subject, 'fallback'),
     ...checkFlowSetting(subject, 'start'),
+    ...checkFlowSetting(subject, 'cancel'),
+    ...checkFlowSetting(subject, 'completed'),
+    ...checkLanguage(subject),
   ]
 }
 
@@ -71,10 +75,19 @@ function checkFallback({ definition }: CheckInput): Problem[] {
   return [error('fallback-missing', ['metadata', 'fallback'], text)]
 }
 
-function checkFlowSetting({ definition }: CheckInput, key: 'fallback' | 'start'): Problem[] {
+type FlowSetting = 'fallback' | 'start' | 'cancel' | 'completed'
+
+function checkFlowSetting({ definition }: CheckInput, key: FlowSetting): Problem[] {
   const flow = definition.metadata[key]
   if (flow === undefined || ownProperty(definition.flows, flow)) return []
   const text = `The ${key} flow "${flow}" does not exist. Name a flow of this bot.`
   const flows = () => Object.keys(definition.flows)
   return [undefinedName(`${key}-undefined`, ['metadata', key], text, flow, flows)]
+}
+
+function checkLanguage({ definition }: CheckInput): Problem[] {
+  const { language } = definition.metadata
+  if (language === undefined || numberMarks(language)) return []
+  const text = `"${language}" is no language that is known here. Write one like de, en or pt-BR.`
+  return [warning('language-unknown', ['metadata', 'language'], text)]
 }

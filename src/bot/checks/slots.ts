@@ -33,7 +33,7 @@ function checkSlot(name: string, slot: Slot): Problem[] {
 }
 
 /** A text with a placeholder is known only when it runs. */
-function checkValue(name: string, slot: Slot, value: SlotValue, path: Path): Problem[] {
+export function checkValue(name: string, slot: Slot, value: SlotValue, path: Path): Problem[] {
   if (value === null || coerceValue(slot, value) !== undefined) return []
   const allowed =
     slot.type === 'categorical' ? `one of ${(slot.values ?? []).join(', ')}` : slot.type

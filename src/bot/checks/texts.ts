@@ -1,7 +1,8 @@
 import type { Problem } from '../locate.ts'
 import { slotsInText } from '../texts.ts'
 import { error, warning } from './problem.ts'
-import { slotProblems } from './references.ts'
+import { responsesSaid } from './reachability.ts'
+import { hasServer, slotProblems } from './references.ts'
 import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 const braces = /\{[^{}\n]{1,60}\}/g
@@ -9,10 +10,13 @@ const placeholder = /^\{[A-Za-z_]\w*\}$/
 
 /** That each response says something on each channel, and its `{slots}` exist. */
 export function checkTexts(subject: CheckInput): Problem[] {
+  const said = responsesSaid(subject)
+  // The server that says a response may fill its placeholders, which then need no slot.
+  const isServers = ({ name }: PlacedVariant) => hasServer(subject) && !said.has(name)
   return [
     ...subject.variants.flatMap((placed) => [
       ...checkEmpty(placed),
-      ...checkPlaceholders(subject, placed),
+      ...checkPlaceholders(subject, placed, isServers(placed)),
     ]),
     ...checkChannels(subject),
   ]
@@ -24,7 +28,11 @@ function checkEmpty({ variant, path }: PlacedVariant): Problem[] {
   return [error('response-empty', [...path, 'text'], 'This response says nothing. Write a text.')]
 }
 
-function checkPlaceholders(subject: CheckInput, placed: PlacedVariant): Problem[] {
+function checkPlaceholders(
+  subject: CheckInput,
+  placed: PlacedVariant,
+  isServers: boolean,
+): Problem[] {
   const { variant, path } = placed
   const texts = [
     { text: variant.text ?? '', at: [...path, 'text'] },
@@ -38,7 +46,7 @@ function checkPlaceholders(subject: CheckInput, placed: PlacedVariant): Problem[
     const odd = [...text.matchAll(braces)].find(([found]) => !placeholder.test(found))
     const hint = `"${odd?.[0]}" is said as it stands: only {slot_name} is replaced. Correct it if a slot was meant.`
     return [
-      ...slotsInText(text).flatMap((slot) => slotProblems(subject, slot, at)),
+      ...(isServers ? [] : slotsInText(text).flatMap((slot) => slotProblems(subject, slot, at))),
       ...(odd ? [warning('placeholder-odd', at, hint)] : []),
     ]
   })

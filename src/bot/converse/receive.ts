@@ -1,12 +1,16 @@
 import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
-import type { CollectStep } from '../definition.ts'
+import type { CollectStep, SlotValue } from '../definition.ts'
 import { coerceAnswer } from '../coerce-slot.ts'
 import { matchIntent, normalise } from '../intents.ts'
 import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
+import { readYesNo, readYesNoButton } from '../words/yes-no.ts'
+import { readWayOut, type WayOut } from '../words/way-out.ts'
+import { sayBuiltIn } from './say-response.ts'
 import { advance, currentNode, endAllFlows, fallBack, fillSlot, pushFlow } from './stack.ts'
-import { askSlot, rejectValue } from './steps.ts'
+import { interrupt, startFlow, startOver } from './start.ts'
+import { askSlot, rejectValue, rejectSlot } from './steps.ts'
 import { recordError } from './turn.ts'
 import type { ConversationEvent, TurnRun } from './turn.ts'
 
@@ -27,8 +31,31 @@ export function receive(run: TurnRun, message: Message): void {
   if (payload?.startsWith('/')) return receivePayload(run, payload)
   const said = payload ?? text
   const question = currentQuestion(run)
-  if (question) receiveAnswer(run, question, said)
+  const way = payload === undefined ? wayOutOf(run, text, question) : undefined
+  if (way !== undefined) leave(run, way)
+  else if (question) receiveAnswer(run, question, said)
+  else if (run.state.waiting?.for === 'message') receiveAnything(run, said)
   else receiveText(run, said)
+}
+
+/** A word for leaving, unless the bot has a flow or an answer for that word. */
+function wayOutOf(run: TurnRun, text: string, question: Question | undefined): WayOut | undefined {
+  const way = readWayOut(run.bot.waysOut, text)
+  if (way === undefined || flowFor(run, text, true) !== undefined) return undefined
+  const slot = question && run.bot.slots.get(question.step.collect)
+  const answers =
+    (slot?.type === 'bool' && readYesNo(run.bot.speech.yesNo, text) !== undefined) ||
+    slot?.values?.some((value) => normalise(value) === normalise(text))
+  const nothingToStop = way === 'cancel' && run.state.stack.length === 0
+  return answers || nothingToStop ? undefined : way
+}
+
+function leave(run: TurnRun, way: WayOut): void {
+  if (way === 'start over') return startOver(run)
+  endAllFlows(run)
+  const { cancel } = run.bot.definition.metadata
+  if (cancel !== undefined && run.bot.flows.get(cancel)?.entry) pushFlow(run, cancel)
+  else sayBuiltIn(run, 'utter_flow_cancelled')
 }
 
 /** A button's title may be typed; where there is nothing to tap, its number too. */
@@ -63,15 +90,51 @@ function receivePayload(run: TurnRun, raw: string): void {
   const payload = parsePayload(raw)
   const question = currentQuestion(run)
   const slots = Object.entries(payload?.slots ?? {})
-  const target = payload && flowNamed(run, payload.name)
+  const target = payload?.name == null ? undefined : flowNamed(run, payload.name)
+  const meant =
+    target === undefined && slots.length === 0 ? meantByButton(run, question, raw) : null
+  if (question && typeof meant === 'boolean') return takeAnswer(run, question, meant)
   const answers = question && slots.some(([name]) => name === question.step.collect)
-  if (!payload || (slots.length > 0 && !isKnown(run, raw)) || (!target && !answers)) {
+  const onlyFills = payload?.name === null
+  if (!payload || (slots.length > 0 && !isKnown(run, raw)) || !(target || answers || onlyFills)) {
     return refusePayload(run, raw, question)
   }
   const staysHere = answers && (!target || target === run.state.stack.at(-1)?.flow)
   if (target && !staysHere) interrupt(run, target)
-  for (const [name, value] of slots) fillSlot(run, name, value)
-  if (question && staysHere) settle(run, question)
+  const filled = fillAll(run, slots, staysHere ? question.step.collect : undefined)
+  if (question && staysHere) settle(run, question, filled)
+  else if (onlyFills) goOn(run, question)
+}
+
+/** What a button of a yes or no question says, where its payload is no flow. */
+function meantByButton(
+  run: TurnRun,
+  question: Question | undefined,
+  raw: string,
+): boolean | undefined {
+  const slot = question && run.bot.slots.get(question.step.collect)
+  const button = run.state.offered.find(({ payload }) => payload === raw)
+  if (slot?.type !== 'bool' || !button) return undefined
+  return readYesNoButton(run.bot.speech.yesNo, button)
+}
+
+/** Fills slots from a button; false when the one that was asked for could not be filled. */
+function fillAll(run: TurnRun, slots: [string, SlotValue][], asked: string | undefined): boolean {
+  let filled = true
+  for (const [name, value] of slots) {
+    const fits = fillSlot(run, name, value)
+    if (name === asked) filled = fits
+    else if (fits) rejectSlot(run, name)
+  }
+  return filled
+}
+
+/** After a button that only filled slots: what was waited for comes next. */
+function goOn(run: TurnRun, question: Question | undefined): void {
+  if (question) return askSlot(run, question.step, question.attempts)
+  if (run.state.waiting?.for !== 'message') return fallBack(run)
+  run.state.waiting = null
+  advance(run)
 }
 
 /** Slot values come from the bot's own buttons only: a web page could send any. */
@@ -91,49 +154,48 @@ function refusePayload(run: TurnRun, raw: string, question: Question | undefined
 
 function receiveAnswer(run: TurnRun, question: Question, said: string): void {
   const slot = run.bot.slots.get(question.step.collect)
-  const value = slot && coerceAnswer(slot, said)
+  const value =
+    slot && (coerceAnswer(slot, said, run.bot.speech) ?? meantByButton(run, question, said))
   const takesAnyText = slot?.type === 'text' || slot?.type === 'any'
   const target = value === undefined || takesAnyText ? flowFor(run, said, takesAnyText) : undefined
   if (target !== undefined) return interrupt(run, target)
   if (value === undefined) return askAgain(run, question)
-  fillSlot(run, question.step.collect, value, question.step.reset_after_flow_ends === false)
-  settle(run, question)
+  takeAnswer(run, question, value)
+}
+
+function takeAnswer(run: TurnRun, question: Question, value: SlotValue): void {
+  const { collect, reset_after_flow_ends: resets } = question.step
+  settle(run, question, fillSlot(run, collect, value, resets === false))
 }
 
 /** Goes on when there is a value and nothing rejects it. */
-function settle(run: TurnRun, question: Question): void {
+function settle(run: TurnRun, question: Question, isFilled: boolean): void {
   const { node, step } = question
   run.state.waiting = null
-  const filled = ownProperty(run.state.slots, step.collect) ?? null
-  if (filled === null || rejectValue(run, node, step)) return askAgain(run, question)
-  advance(run)
+  const value = ownProperty(run.state.slots, step.collect) ?? null
+  if (!isFilled || value === null) return askAgain(run, question)
+  const rejected = rejectValue(run, node, step)
+  if (rejected) askAgain(run, question, rejected.refill)
+  else advance(run)
 }
 
-function askAgain(run: TurnRun, { step, attempts }: Question): void {
+function askAgain(run: TurnRun, { step, attempts }: Question, refill?: string): void {
   if (attempts + 1 >= maxAttempts) fallBack(run)
-  else askSlot(run, step, attempts + 1)
+  else askSlot(run, step, attempts + 1, refill)
+}
+
+/** The flow goes on with whatever comes; only another flow's own phrase comes between. */
+function receiveAnything(run: TurnRun, said: string): void {
+  const target = flowFor(run, said, true)
+  if (target !== undefined) return interrupt(run, target)
+  run.state.waiting = null
+  advance(run)
 }
 
 function receiveText(run: TurnRun, said: string): void {
   const target = flowFor(run, said, false) ?? (run.state.started ? undefined : startFlow(run))
   if (target === undefined) fallBack(run)
   else interrupt(run, target)
-}
-
-export function startFlow(run: TurnRun): string | undefined {
-  const { start, fallback } = run.bot.definition.metadata
-  return start ?? fallback
-}
-
-/**
- * Starts a flow on top of the others. The start flow is a way out: it ends them, and so does a flow
- * that is under way already.
- */
-export function interrupt(run: TurnRun, flow: string): void {
-  run.state.waiting = null
-  const restarts = run.state.stack.some((frame) => frame.flow === flow)
-  if (restarts || flow === startFlow(run)) endAllFlows(run)
-  pushFlow(run, flow)
 }
 
 function flowFor(run: TurnRun, said: string, exactOnly: boolean): string | undefined {

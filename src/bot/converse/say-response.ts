@@ -1,11 +1,12 @@
 import { chooseVariant } from '../choose-response.ts'
 import type { Slots } from '../conditions.ts'
 import type { Button } from '../definition.ts'
-import { ownProperty } from '../own-property.ts'
 import { fillText } from '../texts.ts'
-import type { ActionResponse, TurnRun } from './turn.ts'
+import { recordError, type ActionResponse, type TurnRun } from './turn.ts'
 
 const maxText = 4096
+/** Of one message; WhatsApp's list has ten rows. */
+const maxButtons = { whatsapp: 10, sms: 20, voice: 20, web: 20 } as const
 
 /** Said when the bot defines no response of that name. */
 export const builtIn = {
@@ -13,28 +14,51 @@ export const builtIn = {
   utter_handed_over: 'Thank you. A person will answer you here as soon as possible.',
   utter_returned_to_bot: 'You are talking to the automatic assistant again. How can I help?',
   utter_restart: 'Sorry, I lost track of our conversation. Let us start again.',
+  utter_flow_cancelled: 'All right, I have stopped that.',
+  utter_started_over: 'All right, let us start over.',
 }
 
 /** Says a response of the bot; false when it has none, or none for this channel and these slots. */
-export function sayResponse(run: TurnRun, response: string): boolean {
-  const variants = ownProperty(run.bot.definition.responses, response) ?? []
-  const variant = chooseVariant(variants, run.channel, run.state.slots)
-  return variant ? addReply(run, variant, response) : false
+export function sayResponse(run: TurnRun, response: string, values: Slots = {}): boolean {
+  const slots = { ...run.state.slots, ...values }
+  const variant = chooseVariant(run.bot.responses.get(response) ?? [], run.channel, slots)
+  return variant ? addReply(run, variant, response, slots) : false
 }
 
 export function sayBuiltIn(run: TurnRun, response: keyof typeof builtIn): void {
-  if (!sayResponse(run, response)) addReply(run, { text: builtIn[response] }, response)
+  if (sayResponse(run, response)) return
+  addReply(run, { text: builtIn[response] }, response, run.state.slots)
 }
 
-/** What an action server answers is its own text: nothing is filled in. */
-export function sayAction(run: TurnRun, { text = '', buttons = [] }: ActionResponse): void {
-  if (text !== '') run.replies.push({ text: text.slice(0, maxText), buttons })
+/** What an action server writes itself is said as it is; of the bot's own responses it may say any. */
+export function sayAction(
+  run: TurnRun,
+  { text = '', buttons = [], response, values }: ActionResponse,
+) {
+  if (response !== undefined && !sayResponse(run, response, values)) {
+    const what = `The action says "${response}", which has nothing to say on ${run.channel}.`
+    recordError(run, 'response-missing', what)
+  }
+  if (text.trim() === '') return
+  const most = maxButtons[run.channel]
+  if (buttons.length > most) {
+    const what = `The action sent ${buttons.length} buttons; the first ${most} are shown.`
+    recordError(run, 'action-event-ignored', what)
+  }
+  if (text.length > maxText) {
+    recordError(
+      run,
+      'action-event-ignored',
+      `The action's text was cut after ${maxText} characters.`,
+    )
+  }
+  run.replies.push({ text: text.slice(0, maxText), buttons: buttons.slice(0, most) })
 }
 
-function addReply(run: TurnRun, said: ActionResponse, response: string): boolean {
-  const text = fillText(said.text ?? '', run.state.slots).slice(0, maxText)
+function addReply(run: TurnRun, said: ActionResponse, response: string, slots: Slots): boolean {
+  const text = fillText(said.text ?? '', slots).slice(0, maxText)
   if (text.trim() === '') return false
-  const buttons = (said.buttons ?? []).map((button) => fillButton(button, run.state.slots))
+  const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots))
   run.replies.push({ text, buttons, response })
   return true
 }

@@ -2,7 +2,7 @@ import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
 import { coerceValue } from '../coerce-slot.ts'
-import { initialValue, maxDepth } from './state.ts'
+import { initialValue, maxDepth, setSlot } from './state.ts'
 import { recordError } from './turn.ts'
 import type { Frame, TurnRun, TurnErrorCode } from './turn.ts'
 
@@ -46,9 +46,27 @@ function endFlow(run: TurnRun): void {
   if (!ended) return
   const below = run.state.stack.at(-1)
   const step = currentNode(run)?.step
-  if (!below || !step || !('call' in step)) return emptySlots(run, ended)
+  if (!below) return complete(run, ended)
+  if (!step || !('call' in step)) return emptySlots(run, ended)
   for (const slot of ended.filled) remember(run, below, slot)
   advance(run)
+}
+
+/** Nothing is left to do: the flow named for that moment follows, if there is one. */
+function complete(run: TurnRun, ended: Frame): void {
+  emptySlots(run, ended)
+  const { start, fallback, cancel, completed } = run.bot.definition.metadata
+  if (completed === undefined || !run.bot.flows.has(completed) || run.fellBack) return
+  const closes = run.bot.definition.flows[ended.flow]?.run_pattern_completed !== false
+  const own = [start, fallback, cancel, completed].includes(ended.flow)
+  if (closes && !own) pushFlow(run, completed)
+}
+
+/** Ends what waits below the running flow, and forgets what all of them collected. */
+export function cancelFlows(run: TurnRun): void {
+  const running = run.state.stack.at(-1)
+  for (const frame of run.state.stack) emptySlots(run, frame)
+  run.state.stack = running ? [{ ...running, filled: [] }] : []
 }
 
 /** Leaves every flow, as at its end. */
@@ -65,21 +83,22 @@ export function replaceFlow(run: TurnRun, id: string): void {
   pushFlow(run, id)
 }
 
-/** Stores a value in a slot, and whether the running flow empties it at its end. */
-export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = false): void {
+/**
+ * Stores a value in a slot, and whether the running flow empties it at its end. False when the slot
+ * cannot hold it.
+ */
+export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = false): boolean {
   const slot = run.bot.slots.get(name)
-  if (!slot) return recordError(run, 'slot-missing', `The slot "${name}" is not declared.`)
-  const fitting = coerceValue(slot, value)
-  if (fitting === undefined) {
-    return recordError(
-      run,
-      'slot-value',
-      `The slot "${name}" (${slot.type}) cannot hold that value.`,
-    )
+  const fitting = slot && coerceValue(slot, value)
+  if (!slot) recordError(run, 'slot-missing', `The slot "${name}" is not declared.`)
+  else if (fitting === undefined) {
+    recordError(run, 'slot-value', `The slot "${name}" (${slot.type}) cannot hold that value.`)
   }
-  run.state.slots[name] = fitting
+  if (fitting === undefined) return false
+  setSlot(run.bot, run.state.slots, name, fitting)
   const frame = run.state.stack.at(-1)
   if (frame && !keep) remember(run, frame, name)
+  return true
 }
 
 /** Records an error and lets the fallback flow answer; without one the exception bot must (F37). */
@@ -107,5 +126,7 @@ function remember(run: TurnRun, frame: Frame, slot: string): void {
 }
 
 function emptySlots(run: TurnRun, frame: Frame): void {
-  for (const slot of frame.filled) run.state.slots[slot] = initialValue(run.bot, slot)
+  for (const slot of frame.filled) {
+    setSlot(run.bot, run.state.slots, slot, initialValue(run.bot, slot))
+  }
 }

@@ -1,20 +1,21 @@
 import { evaluate } from '../conditions.ts'
-import type { Node } from '../compile.ts'
+import type { Node, ReadyRejection } from '../compile.ts'
 import type { ActionStep, CollectStep, SetSlotsStep } from '../definition.ts'
 import { ownProperty } from '../own-property.ts'
-import { askResponse } from '../references.ts'
-import { sayResponse, sayBuiltIn } from './say-response.ts'
+import { askAction, askResponse } from '../references.ts'
+import { builtInAction } from './rasa-actions.ts'
+import { sayResponse } from './say-response.ts'
 import {
   advance,
   currentNode,
-  endAllFlows,
   failTurn,
   fillSlot,
   maxSteps,
   pushFlow,
   replaceFlow,
 } from './stack.ts'
-import type { TurnRun } from './turn.ts'
+import { setSlot } from './state.ts'
+import { recordError, type TurnRun, type Waiting } from './turn.ts'
 
 const maxActionsInRow = 20
 
@@ -39,48 +40,92 @@ function doStep(run: TurnRun, node: Node): void {
 }
 
 function act(run: TurnRun, { action }: ActionStep): void {
-  if (action === 'action_human_handoff') return handOff(run)
-  if (!action.startsWith('utter_')) return askAction(run, action)
+  const builtIn = builtInAction(action)
+  if (builtIn) return builtIn(run)
+  if (!action.startsWith('utter_')) return callServer(run, { for: 'action', name: action })
   if (sayResponse(run, action)) advance(run)
   else failToSay(run, action)
 }
 
-function handOff(run: TurnRun): void {
-  if (run.replies.length === 0) sayBuiltIn(run, 'utter_handed_over')
-  endAllFlows(run)
-  run.handOff = true
-  run.state.handedOver = true
+/** What an action named to come before the next step. */
+export function followUp(run: TurnRun, name: string): void {
+  const builtIn = builtInAction(name)
+  if (builtIn) return builtIn(run)
+  if (name.startsWith('action_')) {
+    return callServer(run, { for: 'action', name, detour: true })
+  }
+  if (!sayResponse(run, name)) {
+    recordError(
+      run,
+      'response-missing',
+      `The action is followed by "${name}", which says nothing here.`,
+    )
+  }
+  advance(run)
 }
 
-function askAction(run: TurnRun, name: string): void {
+function callServer(run: TurnRun, waiting: Extract<Waiting, { for: 'action' }>): void {
   run.state.actionsInRow++
   if (run.state.actionsInRow > maxActionsInRow) return stopLoop(run)
-  run.state.waiting = { for: 'action', name }
+  run.state.waiting = waiting
 }
 
 function collect(run: TurnRun, node: Node, step: CollectStep): void {
   const value = ownProperty(run.state.slots, step.collect) ?? null
   if (value === null || step.ask_before_filling) return askSlot(run, step, 0)
-  if (rejectValue(run, node, step)) askSlot(run, step, 0)
+  const rejected = rejectValue(run, node, step)
+  if (rejected) askSlot(run, step, 0, rejected.refill)
   else advance(run)
 }
 
 /** Asks for the slot and waits; `attempts` answers did not fit so far. */
-export function askSlot(run: TurnRun, step: CollectStep, attempts: number): void {
-  const response = step.utter ?? askResponse(step.collect)
-  if (!run.bot.slots.has(step.collect)) {
-    return failTurn(run, 'slot-missing', `The slot "${step.collect}" is not declared.`)
+export function askSlot(run: TurnRun, step: CollectStep, attempts: number, refill?: string): void {
+  const slot = step.collect
+  if (!run.bot.slots.has(slot)) {
+    return failTurn(run, 'slot-missing', `The slot "${slot}" is not declared.`)
   }
-  if (!sayResponse(run, response)) return failToSay(run, response)
-  run.state.waiting = { for: 'answer', slot: step.collect, attempts }
+  const response = step.utter ?? askResponse(slot)
+  const asked = (refill !== undefined && sayResponse(run, refill)) || sayResponse(run, response)
+  if (asked) run.state.waiting = { for: 'answer', slot, attempts }
+  else if (!asksByAction(run, response)) failToSay(run, response)
+  else {
+    const name = response.startsWith('action_') ? response : askAction(slot)
+    callServer(run, { for: 'action', name, asks: attempts })
+  }
 }
 
-/** Says every rejection that holds for the collected value, and forgets the value if any does. */
-export function rejectValue(run: TurnRun, node: Node, step: CollectStep): boolean {
-  const reasons = node.rejections.filter(({ when }) => evaluate(when, run.state.slots))
-  for (const { utter } of reasons) sayResponse(run, utter)
-  if (reasons.length > 0) run.state.slots[step.collect] = null
-  return reasons.length > 0
+/** Rasa's `action_ask_<slot>` asks where no response does and there is a server to ask. */
+function asksByAction(run: TurnRun, response: string): boolean {
+  const { responses, definition } = run.bot
+  return !responses.has(response) && definition.metadata.actions !== undefined
+}
+
+/** What the customer just filled is refused by the slot itself: said, and forgotten. */
+export function rejectSlot(run: TurnRun, slot: string): boolean {
+  return refuse(run, slot, run.bot.slotChecks.get(slot)?.rejections ?? [])
+}
+
+/**
+ * Says the first rejection that holds for the collected value, the slot's own before those of the
+ * step, and forgets the value. `refill` is the slot's own way to ask anew.
+ */
+export function rejectValue(
+  run: TurnRun,
+  node: Node,
+  step: CollectStep,
+): { refill?: string } | null {
+  const slot = step.collect
+  const refill = run.bot.slotChecks.get(slot)?.refill
+  if (rejectSlot(run, slot)) return refill === undefined ? {} : { refill }
+  return refuse(run, slot, node.rejections) ? {} : null
+}
+
+function refuse(run: TurnRun, slot: string, rejections: readonly ReadyRejection[]): boolean {
+  const reason = rejections.find(({ when }) => evaluate(when, run.state.slots))
+  if (!reason) return false
+  sayResponse(run, reason.utter)
+  setSlot(run.bot, run.state.slots, slot, null)
+  return true
 }
 
 function setSlots(run: TurnRun, step: SetSlotsStep): void {

@@ -4,12 +4,20 @@ import type { CompiledBot } from '../compile.ts'
 /** A flow under way. `position` is the key of its current step, `filled` what its end empties. */
 export type Frame = { flow: string; position: string; filled: string[] }
 
-/** `attempts` counts the answers that did not fit. */
-type Waiting = { for: 'answer'; slot: string; attempts: number } | { for: 'action'; name: string }
+/**
+ * `attempts` counts the answers that did not fit. An action with `asks` says the question of a
+ * collect; one with `detour` was named by the action of the step, not by the step. A `message` is
+ * whatever comes.
+ */
+export type Waiting =
+  | { for: 'answer'; slot: string; attempts: number }
+  | { for: 'action'; name: string; asks?: number; detour?: true }
+  | { for: 'message' }
 
 /** One conversation between two turns: plain JSON. The last frame of the stack is the running one. */
 export type ConversationState = {
   stack: Frame[]
+  /** Only those that are set; the others are empty. */
   slots: Record<string, SlotValue>
   waiting: Waiting | null
   /** Buttons of the last reply, so that their number or title can be typed. */
@@ -20,9 +28,17 @@ export type ConversationState = {
   started: boolean
   /** Actions asked for since the last message: a flow that only calls actions must end too. */
   actionsInRow: number
+  /** The customer has written and was not answered yet. */
+  owesReply: boolean
 }
 
-export type ActionResponse = { text?: string; buttons?: Button[] }
+/** `response` is one of the bot's own; `values` fill its placeholders, this once. */
+export type ActionResponse = {
+  text?: string
+  buttons?: Button[]
+  response?: string
+  values?: Record<string, SlotValue>
+}
 export type ConversationEvent =
   | { type: 'start' }
   | { type: 'message'; text: string; payload?: string }
@@ -30,6 +46,12 @@ export type ConversationEvent =
       type: 'action-result'
       slots: { name: string; value: SlotValue }[]
       responses: ActionResponse[]
+      /** Every slot is emptied before `slots` are stored. */
+      resetSlots?: true
+      /** Action or response that comes before the next step. */
+      followUp?: string
+      /** The conversation starts over. */
+      restart?: true
       /** What else the action server sent; recorded only. */
       ignored?: string[]
     }
@@ -53,6 +75,8 @@ export type TurnErrorCode =
   | 'action-abandoned'
   | 'action-unexpected'
   | 'action-event-ignored'
+  | 'action-silent'
+  | 'nothing-said'
   | 'fallback-failed'
 type TurnError = { code: TurnErrorCode; text: string; flow?: string; step?: string }
 

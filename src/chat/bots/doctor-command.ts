@@ -1,9 +1,10 @@
+import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
-import type { Command } from '../kit/handler.ts'
+import type { Command, ChatContext } from '../kit/handler.ts'
 
 const kinds = {
   card: 'a card',
@@ -20,7 +21,10 @@ export const doctor: Command = {
   permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
-    const troubles = Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`])
+    const troubles = [
+      ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...(await problemLines(ctx, me.zone)),
+    ]
     if (found.length === 0) {
       const isWell = troubles.length === 0
       return privateNotice([...troubles, ['Everything was delivered.']], {
@@ -36,4 +40,20 @@ export const doctor: Command = {
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return privateNotice([...troubles, head, ...lines])
   },
+}
+
+/** What bots and their action servers did wrong in live conversations, in the last day. */
+async function problemLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const problems = await listProblems(ctx)
+  if (problems.length === 0) return []
+  const lines = problems.map(({ slug, code, text, count, lastAt }): Rich => {
+    const often = count > 1 ? `, ${count} times` : ''
+    return [
+      '⚠️ ',
+      when(lastAt, zone),
+      ` ${oneLine(slug, 60)}${often}: ${oneLine(text, 200)} `,
+      { code },
+    ]
+  })
+  return [[{ bold: 'Went wrong in conversations, last 24 hours' }], ...lines]
 }

@@ -1,12 +1,14 @@
 import { tellFindings } from './validate-action.ts'
+import { tellPhrase } from './tell-phrase.ts'
 import type { Command } from '../kit/handler.ts'
-import { botOption } from '../kit/options-command.ts'
+import { botOption, textOption } from '../kit/options-command.ts'
 
 export const validate: Command = {
   name: 'validate',
   summary: 'Errors and warnings in a draft',
   answer: 'private',
-  options: [botOption],
+  options: [botOption, textOption('phrase', 'What the draft takes these words for', false)],
   permission: 'bot.see',
-  run: (chat, { bot: slug = '' }) => tellFindings(chat, slug),
+  run: (chat, { bot: slug = '', phrase }) =>
+    phrase === undefined ? tellFindings(chat, slug) : tellPhrase(chat, slug, phrase),
 }

@@ -1,5 +1,5 @@
 import { ulid } from 'ulid'
-import { parseBot } from '../../bot/parse.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
 import { actorId } from '../../domain/actor.ts'
 import { definitionHashOf, freeze } from '../../domain/candidate.ts'
 import type { Db } from '../../store/database.ts'

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import type { Finding } from '../../bot/definition.ts'
-import { importRasaProject } from '../../bot/import-rasa.ts'
-import { parseBot } from '../../bot/parse.ts'
+import type { Definition, Finding } from '../../bot/definition.ts'
+import { importRasaProject } from '../../bot/import/rasa-project.ts'
+import { sortBySeverity, type Locate } from '../../bot/locate.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
+import { validateBot } from '../../bot/validate.ts'
 import { Refusal } from '../../refusal.ts'
 import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'
@@ -13,6 +15,7 @@ import { createBot } from './create-bot.ts'
 import { importSummary, mustBeReadable, mustBeText, placed } from './import-summary.ts'
 import { partsOfText } from '../drafts/read-source.ts'
 import { saveDraft } from '../drafts/save-draft.ts'
+import { validationContext } from '../requests/make-candidate.ts'
 
 const Input = z.object({
   files: z
@@ -24,6 +27,8 @@ const Input = z.object({
   /** An existing bot whose draft is replaced; needs the revision that it stands at. */
   onto: z.string().optional(),
   revision: z.number().int().positive().optional(),
+  /** Leaves out the files that cannot be read, each named, instead of refusing all. */
+  skipUnreadable: z.boolean().optional(),
 })
 
 export type Imported = {
@@ -43,10 +48,10 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
   mustBeText(raw.files)
   const input = parseInput(Input, raw)
   const files = input.files.map(({ name, text }) => ({ name, text: withoutStamp(text) }))
-  const { source, findings, slug } = readFiles(files)
-  if (input.onto !== undefined)
-    return replaceDraft(ctx, { ...input, onto: input.onto }, source, findings)
-  const wanted = input.slug ?? slug
+  const read = readFiles(files, input.skipUnreadable === true)
+  const { source } = read
+  if (input.onto !== undefined) return replaceDraft(ctx, { ...input, onto: input.onto }, read)
+  const wanted = input.slug ?? read.slug
   if (wanted === undefined) {
     throw new Refusal(
       'VALIDATION',
@@ -61,7 +66,7 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
     bot: { id: made.id, slug: made.slug },
     created: true,
     revision: 1,
-    findings: [...findings, ...made.findings],
+    findings: await findingsOf(ctx, read, made.findings),
   }
 }
 
@@ -80,27 +85,40 @@ async function mustBeNew(ctx: Ctx, slug: string): Promise<void> {
   )
 }
 
-function readFiles(files: { name: string; text: string }[]): {
+type Read = {
   source: string
   findings: Finding[]
   slug: string | undefined
-} {
+  definition: Definition | null
+  /** Of a Rasa project: where its own files have what the bot has. */
+  locate: Locate | null
+}
+
+function readFiles(files: { name: string; text: string }[], skipUnreadable: boolean): Read {
   const [only] = files
   const parsed = files.length === 1 ? parseBot(files) : null
   const isOurs = parsed?.definition && Object.keys(parsed.definition.flows).length > 0
-  const { source, findings } =
-    only && isOurs ? { source: only.text, findings: [] } : importRasaProject(files)
-  mustBeReadable(findings)
+  const { source, findings, locate } =
+    only && isOurs ? { source: only.text, findings: [], locate: null } : importRasaProject(files)
+  mustBeReadable(findings, skipUnreadable)
   const { definition } = parseBot([{ name: 'import.yml', text: source }])
-  return { source, findings, slug: definition?.metadata.bot }
+  return { source, findings, slug: definition?.metadata.bot, definition, locate }
+}
+
+/** Nobody has the file that an import makes: what is wrong is told in the project's own. */
+async function findingsOf(ctx: Ctx, read: Read, found: Finding[]): Promise<Finding[]> {
+  const { definition, locate, findings } = read
+  if (!definition || !locate) return sortBySeverity([...findings, ...found])
+  const context = await validationContext(ctx.db, { builtIn: 0 }, definition)
+  return sortBySeverity([...findings, ...validateBot(definition, { ...context, locate })])
 }
 
 async function replaceDraft(
   ctx: Ctx,
   input: { onto: string; revision?: number | undefined },
-  source: string,
-  findings: Finding[],
+  read: Read,
 ): Promise<Imported> {
+  const { source, findings } = read
   const { bot, draft } = await auditedRead(ctx, 'bot.import', `bot:${input.onto}`, async (db) => {
     const found = await botOrThrow(db, input.onto)
     await authorize(db, ctx, 'draft.edit', found)
@@ -123,6 +141,6 @@ async function replaceDraft(
     bot: { id: bot.id, slug: bot.slug },
     created: false,
     revision: saved.revision,
-    findings: [...findings, ...saved.findings],
+    findings: await findingsOf(ctx, read, saved.findings),
   }
 }

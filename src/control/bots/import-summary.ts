@@ -35,17 +35,18 @@ const named = (parts: readonly PartKey[]): string =>
  * A file that can't be read is no empty file: taken for one, it would wipe the draft (F6, F12).
  * @throws Refusal VALIDATION with file and line
  */
-export function mustBeReadable(findings: readonly Finding[]): void {
+export function mustBeReadable(findings: readonly Finding[], skipUnreadable: boolean): void {
   const worst = findings.filter(
     // The importer's own findings are about what it left out of a file that it did read.
     ({ severity, code }) =>
-      severity === 'error' && (code === 'import-empty' || !code.startsWith('import-')),
+      severity === 'error' &&
+      (code === 'import-empty' || (!skipUnreadable && !code.startsWith('import-'))),
   )
   if (worst.length === 0) return
   throw new Refusal(
     'VALIDATION',
     `This can't be read as a bot. ${placed(worst)}`,
-    'Mend the file and import it again; nothing was saved.',
+    'Mend the file and import it again, or import the rest with --skip-unreadable; nothing was saved.',
     { files: placed(worst) },
   )
 }

@@ -1,5 +1,5 @@
 import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
-import { parseBot } from '../../bot/parse.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
 import { partHashes, partName } from '../../bot/parts.ts'
 import { validateBot } from '../../bot/validate.ts'
 import { Refusal } from '../../refusal.ts'

@@ -1,5 +1,5 @@
 import { partKinds } from '../../bot/definition.ts'
-import type { Change } from '../../bot/diff.ts'
+import type { Change } from '../../bot/diff/diff-definitions.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'

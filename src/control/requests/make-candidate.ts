@@ -1,6 +1,6 @@
 import type { Definition, Finding } from '../../bot/definition.ts'
-import { diffDefinitions } from '../../bot/diff.ts'
-import { parseBot } from '../../bot/parse.ts'
+import { diffDefinitions } from '../../bot/diff/diff-definitions.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
 import { partHashes } from '../../bot/parts.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
 import { validateBot } from '../../bot/validate.ts'

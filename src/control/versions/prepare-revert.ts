@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diffDefinitions } from '../../bot/diff.ts'
+import { diffDefinitions } from '../../bot/diff/diff-definitions.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
 import { defaultTarget, notRestorable, sameContent } from '../../domain/revert.ts'

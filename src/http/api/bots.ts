@@ -88,6 +88,10 @@ export const botRoutes = [
       name: z.string().optional(),
       onto: z.string().optional().meta({ description: 'the bot whose draft is replaced' }),
       revision: revision.optional().meta({ description: 'the revision that its draft stands at' }),
+      skipUnreadable: z
+        .boolean()
+        .optional()
+        .meta({ description: 'leave out files that cannot be read, each named' }),
     }),
     status: 201,
     answer: shapes.imported,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stronglyConnected } from '../../../src/bot/checks/strongly-connected.ts'
-import { parseBot } from '../../../src/bot/parse.ts'
+import { parseBot } from '../../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../../src/bot/validate.ts'
 
 /** Codes and places of what is told about rounds in these flows. */

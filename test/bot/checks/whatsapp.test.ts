@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBot } from '../../../src/bot/parse.ts'
+import { parseBot } from '../../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../../src/bot/validate.ts'
 
 type Button = { title?: string; payload?: string; url?: string }

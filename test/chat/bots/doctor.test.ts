@@ -1,7 +1,9 @@
+import { ulid } from 'ulid'
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
+import { insertMessages } from '../../../src/store/messages.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 
 const db = sqlite()
@@ -20,4 +22,42 @@ it('F68 shows an admin what is broken beside what was delivered', async () => {
   const slack = 'Slack refuses the token of T1 (token_revoked): install the app again.'
   expect(await doctor('doctor-1', { slack })).toBe(`info: ❌ ${slack} Everything was delivered.`)
   expect(await doctor('doctor-2', {})).toBe('ok: Everything was delivered.')
+})
+
+it('F87 F68 counts what went wrong in live conversations, and leaves the day before out', async () => {
+  const { id: botId, slug } = await seedBot(db())
+  const row = (at: number, text: string, environment: 'live' | 'sandbox' = 'live') => ({
+    id: ulid(at),
+    sessionId: null,
+    environment,
+    place: 'number-1',
+    contact: '49151',
+    direction: 'error' as const,
+    body: JSON.stringify({ code: 'action-event-ignored', text }),
+    botId,
+    versionId: null,
+    track: null,
+    rule: null,
+    at,
+  })
+  const day = 24 * 3_600_000
+  await insertMessages(db(), [
+    row(noon - day - 1, 'Too old.'),
+    row(noon - 2, 'The action sent a reminder.'),
+    row(noon - 1, 'The action sent a reminder.'),
+    row(noon, 'Only a trial.', 'sandbox'),
+  ])
+  const core = createChatCore(ctxFor(db(), 'system'))
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = {
+    platform: 'playground' as const,
+    user,
+    channel: 'C',
+    at: noon,
+    interactionId: 'd3',
+  }
+  const answer = await core.receive({ ...came, kind: 'command-text', text: '/bots doctor' })
+  const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
+  expect(told).toContain(`${slug}, 2 times: The action sent a reminder. action-event-ignored`)
+  expect(told).not.toMatch(/Too old|Only a trial/)
 })

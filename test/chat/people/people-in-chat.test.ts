@@ -157,6 +157,7 @@ describe('looking after bots in chat', () => {
     expect(await says('dana', '/bots create tea The tea shop')).toContain('you are its super admin')
     expect(await says('dana', '/bots show tea')).toMatch(/The tea shop[^]*Development tea-dev/)
     expect(await says('dana', '/bots validate tea')).toMatch(/draft revision 1: \d+ error/)
+    expect(await says('dana', '/bots validate tea phrase:qwertz')).toContain('taken for nothing')
     expect(await says('dana', '/bots duplicate tea coffee Coffee')).toContain('/edit/coffee')
     expect(await says('dana', '/bots list')).toMatch(/tea The tea shop: 📝 draft/)
     expect(await says('dana', '/bots delete coffee tea')).toMatch(/Type coffee to confirm/)

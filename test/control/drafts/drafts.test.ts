@@ -198,6 +198,31 @@ onBothDatabases('a draft', (db) => {
     expect(await read(db(), bot)).toEqual(before)
   })
 
+  it('F6 F9 imports the rest of a project on request, and names the project’s own lines', async () => {
+    const files = [
+      {
+        name: 'domain.yml',
+        text: 'responses:\n  utter_hi: [{text: "Hi."}]\n',
+      },
+      {
+        name: 'data/flows.yml',
+        text: 'flows:\n  hi:\n    steps:\n      - action: utter_hi\n      - link: gone\n',
+      },
+      { name: 'extra.yml', text: 'responses:\n  utter_x:\n  - text: "No,\n    no."\n' },
+    ]
+    const slug = `imported-${db().client.config.client}`.replace(/[^a-z-]/g, '')
+    const importing = (more: object) => importBot(ctxFor(db(), 'dana'), { files, slug, ...more })
+    await expect(importing({})).rejects.toMatchObject({ code: 'VALIDATION' })
+    const { findings } = await importing({ skipUnreadable: true })
+    expect(findings[0]).toMatchObject({ severity: 'error' })
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'yaml-error', file: 'extra.yml' }),
+    )
+    expect(findings).toContainEqual(
+      expect.objectContaining({ code: 'flow-undefined', file: 'data/flows.yml', line: 5 }),
+    )
+  })
+
   it('F6 says first what an import would remove', async () => {
     const bot = await seedBot(db())
     const text =

@@ -1,0 +1,98 @@
+import { channels } from '../definition.ts'
+import { flowShape } from './flows.ts'
+import { intentShape } from './nlu.ts'
+import { variantShape } from './responses.ts'
+import type { Shape, UnsupportedShape } from './shape.ts'
+import { listOf, text } from './shape.ts'
+import { slotShape } from './slots.ts'
+import { responseName, simpleName } from './steps.ts'
+
+const words = listOf('a list of words', text('a text'))
+
+const settings: Shape = {
+  what: 'the settings',
+  objects: [
+    {
+      keys: {
+        bot: { about: "The bot's slug; a note to readers.", shape: text('a text') },
+        channels: {
+          about: 'Where the bot talks.',
+          shape: listOf('a list of channels', text('a channel', { choices: channels })),
+        },
+        senders: {
+          about: 'Names of the senders it answers on.',
+          shape: listOf('a list of sender names', text('a sender name')),
+        },
+        fallback: { about: 'Flow that answers when nothing else does.', shape: text('a flow id') },
+        start: { about: 'Flow that greets; else the fallback does.', shape: text('a flow id') },
+        cancel: { about: 'Flow that answers "stop" and "cancel".', shape: text('a flow id') },
+        completed: { about: 'Flow that follows every other one.', shape: text('a flow id') },
+        actions: { about: 'Name of the action endpoint.', shape: text('a resource name') },
+        language: {
+          about: 'Of the customers, such as de: how they write numbers.',
+          shape: text('a language such as de'),
+        },
+        yes_words: { about: 'More words that mean yes.', shape: words },
+        no_words: { about: 'More words that mean no.', shape: words },
+        cancel_words: { about: 'More words that stop what is under way.', shape: words },
+        restart_words: { about: 'More words that start over.', shape: words },
+      },
+    },
+  ],
+}
+
+const whole = (what: string): UnsupportedShape => ({
+  severity: 'error',
+  text: `${what} are not supported, and the bot would act differently without them. Write flows.`,
+})
+const harmless = (text: string): UnsupportedShape => ({ severity: 'info', text })
+
+export const botShape: Shape = {
+  what: 'a bot',
+  objects: [
+    {
+      keys: {
+        version: { about: 'Of the format: "3.1".', shape: text('a text such as "3.1"') },
+        metadata: { about: 'Settings of the bot.', shape: settings, otherwise: {} },
+        slots: {
+          about: 'What it remembers.',
+          shape: mapOf('slots', simpleName, slotShape),
+          otherwise: {},
+        },
+        responses: {
+          about: 'What it says.',
+          shape: mapOf('responses', responseName, listOf('a list of variants', variantShape)),
+          otherwise: {},
+        },
+        flows: {
+          about: 'What it does.',
+          shape: mapOf('flows', simpleName, flowShape),
+          otherwise: {},
+        },
+        nlu: {
+          about: 'What people say.',
+          shape: listOf('a list of intents', intentShape),
+          otherwise: [],
+        },
+      },
+      unsupported: {
+        rules: whole('Rules'),
+        stories: whole('Stories'),
+        forms: whole('Forms'),
+        e2e_actions: whole('End-to-end actions'),
+        entities: {
+          severity: 'warning',
+          text: 'Entities are not recognised. Let a flow collect each slot.',
+        },
+        intents: harmless('The list of intents is not needed: nlu names them.'),
+        actions: harmless('The list of actions is not needed: the steps name them.'),
+        session_config: harmless('session_config has no effect: the profile sets the expiry.'),
+        config: harmless('config has no effect here.'),
+      },
+    },
+  ],
+}
+
+function mapOf(what: string, name: RegExp, of: Shape): Shape {
+  return { what: `a map of ${what}`, map: { name, of } }
+}

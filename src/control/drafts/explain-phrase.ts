@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { explainIntent, indexIntents, type Explained } from '../../bot/intents.ts'
+import { parseBot } from '../../bot/parse/parse-bot.ts'
+import { botOrThrow } from '../../store/bots.ts'
+import { draftOf } from '../../store/drafts.ts'
+import { authorize } from '../kit/authorize.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+const Input = z.object({ bot: z.string(), phrase: z.string().min(1).max(1000) })
+
+/** What a draft takes a phrase for: the nearest intents, each with its closest example (F9). */
+export async function explainPhrase(ctx: Ctx, raw: z.input<typeof Input>): Promise<Explained> {
+  const input = parseInput(Input, raw)
+  return auditedRead(ctx, 'draft.read', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'bot.see', bot)
+    const draft = await draftOf(db, bot.id)
+    const { definition } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
+    return explainIntent(indexIntents(definition?.nlu ?? []), input.phrase)
+  })
+}

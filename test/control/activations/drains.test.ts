@@ -299,7 +299,9 @@ describe('drains, whatever the database', () => {
     const bot = await activeBot(db())
     const ids = await openSessions(db(), bot, 1)
     const other = await publishedBot(db())
-    await publish(db(), { ...bot, sender: other.sender }, 'Elsewhere')
+    await publish(db(), { ...bot, sender: other.sender }, 'Elsewhere', {
+      ticks: [`Nobody answers any more on ${bot.sender}`],
+    })
     expect(await db()('activations').where({ senderId: bot.senderId, state: 'active' })).toEqual([])
     expect(await drainsOn(db(), bot)).toMatchObject([{ state: 'draining', opened: 1 }])
     expect(await statesOf(db(), ids)).toEqual(['open'])

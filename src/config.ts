@@ -4,7 +4,7 @@ import { readDiscordConfig, readDiscordInvite } from './config/discord.ts'
 import type { DiscordConfig, DiscordInvite } from './config/discord.ts'
 import { environment } from './config/environment.ts'
 import type { AgendaStore, Database, Environment, logLevels } from './config/environment.ts'
-import { chatTokenOf, isLoopback, playgroundProblem } from './config/playground.ts'
+import { chatTokenOf, isLoopback, nobodyCanTalk, playgroundProblem } from './config/playground.ts'
 import { readSlackConfig, slackProblems } from './config/slack.ts'
 import type { SlackConfig } from './config/slack.ts'
 import { Refusal } from './refusal.ts'
@@ -22,6 +22,8 @@ export type Config = {
   /** Null keeps Agenda's wake-ups in our own database. */
   agenda: AgendaStore | null
   playground: boolean
+  /** Why there is neither a playground nor a chat, and what to set instead; null where there is one. */
+  silence: string | null
   /** Signs what we send; null = one is made and kept in the database. */
   secretKey: string | null
   /** `slack:T0…:U0…`, `discord:123…` or `playground:ava`. */
@@ -57,13 +59,15 @@ export function readConfig(everything: Environment): Config {
   const wrong = { ...playgroundProblem(env), ...slackProblems(env) }
   if (!parsed.success || Object.keys(wrong).length > 0) throw badValues(env, parsed.error, wrong)
   const values = parsed.data
+  const silence = nobodyCanTalk(env)
   return {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
     database: values.DATABASE_URL,
     agenda: values.AGENDA_URL ?? null,
-    playground: values.PLAYGROUND ?? (chatTokenOf(env) === undefined && isLoopback(values.HOST)),
+    playground: values.PLAYGROUND ?? (chatTokenOf(env) === undefined && silence === null),
+    silence,
     secretKey: values.SECRET_KEY ?? null,
     admins: values.ADMINS,
     commandPrefix: values.COMMAND_PREFIX,

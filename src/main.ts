@@ -61,15 +61,16 @@ export async function serve(part: string): Promise<void> {
     exitOnBugs(log)
     const { url, stop } = await start(config, processRoleOrThrow(part, config), log)
     stopOnSignals(stop, log)
-    process.stdout.write(
-      config.playground
-        ? `Slipway is ready. Open ${url} for the playground; Ctrl+C stops it.\n`
-        : `Slipway is ready on ${url}; Ctrl+C stops it.\n`,
-    )
+    process.stdout.write(readyLine(config, url))
   } catch (error) {
     explainAndExit(error, log)
   }
 }
+
+const readyLine = ({ playground, silence }: Config, url: string): string =>
+  playground
+    ? `Slipway is ready. Open ${url} for the playground; Ctrl+C stops it.\n`
+    : `Slipway is ready on ${url}; Ctrl+C stops it.\n${silence === null ? '' : `${silence}\n`}`
 
 export type Running = { url: string; stop: () => Promise<void> }
 
@@ -108,9 +109,11 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let discord: Discord | null = null
   let schedules: WakeUps | null = null
   const troubles = () => problemsOf({ slack, discord, schedules })
+  const silence = role === 'gateway' ? null : config.silence
   const app = createServer({
     log: quiet(log),
     notReady: () => readinessProblem(db),
+    silence,
     troubles,
     background,
   })

@@ -135,4 +135,15 @@ describe('the environment', () => {
   it.each(['localhost', '127.0.0.1', '127.8.0.1', '::1'])('F71 allows it on %s', (HOST) => {
     expect(readConfig({ HOST, PLAYGROUND: 'on' }).playground).toBe(true)
   })
+
+  it('F71 keeps the playground off at a public address, refuses it there, and says what to set', () => {
+    const PUBLIC_URL = 'https://slipway.example.com'
+    const { playground, silence } = readConfig({ PUBLIC_URL })
+    expect(playground).toBe(false)
+    expect(silence).toMatch(/PUBLIC_URL is not an address of this machine.*take out PUBLIC_URL/)
+    expect(refused({ PUBLIC_URL, PLAYGROUND: 'on' }).fields.PLAYGROUND).toContain('PUBLIC_URL')
+    expect(readConfig({ HOST: '0.0.0.0' }).silence).toContain('set HOST to 127.0.0.1')
+    expect(readConfig({ PUBLIC_URL: 'http://localhost:3000' }).playground).toBe(true)
+    expect(readConfig({ PUBLIC_URL, DISCORD_TOKEN: 'x' }).silence).toBeNull()
+  })
 })

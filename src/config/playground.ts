@@ -9,18 +9,42 @@ const chatTokens = ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_CLIENT_ID', 'DI
 /** The variable that connects a chat with real people, where there is one. */
 export const chatTokenOf = (env: Environment) => chatTokens.find((name) => env[name] !== undefined)
 
-/** In the playground anybody may speak as anybody, so it never meets real people (F71). */
+const anybody = 'the playground lets anybody speak as anybody'
+
+/** Asked for where it may not be (F71): in the playground anybody may speak as anybody. */
 export function playgroundProblem(env: Environment): Record<string, string> {
   if (!onOrOff.safeParse(env.PLAYGROUND).data) return {}
-  const anybody = 'the playground lets anybody speak as anybody'
   const token = chatTokenOf(env)
   if (token) {
     return {
       PLAYGROUND: `${anybody}, so it never runs beside a chat: take out ${token} or PLAYGROUND`,
     }
   }
-  if (env.HOST === undefined || isLoopback(env.HOST)) return {}
+  const open = openTo(env)
+  if (open === null) return {}
   return {
-    PLAYGROUND: `${anybody}, so it runs on this machine only: set HOST to 127.0.0.1 or take out PLAYGROUND`,
+    PLAYGROUND: `${anybody}, so it runs on this machine only: ${open.mend} or take out PLAYGROUND`,
   }
+}
+
+/** Why there is neither a playground nor a chat, and what to set instead; null where there is one. */
+export function nobodyCanTalk(env: Environment): string | null {
+  if (chatTokenOf(env)) return null
+  const instead = 'Set SLACK_BOT_TOKEN or DISCORD_TOKEN to connect a chat'
+  if (env.PLAYGROUND !== undefined) {
+    return onOrOff.safeParse(env.PLAYGROUND).data ? null : `PLAYGROUND is off. ${instead}.`
+  }
+  const open = openTo(env)
+  if (open === null) return null
+  return `The playground is refused, since ${open.why}, and ${anybody}. ${instead}; to have the playground, ${open.mend}.`
+}
+
+/** The setting by which others than this machine could come in; null where there is none. */
+function openTo(env: Environment): { why: string; mend: string } | null {
+  const { HOST: host, PUBLIC_URL: url } = env
+  if (host !== undefined && !isLoopback(host)) {
+    return { why: `HOST is ${host}`, mend: 'set HOST to 127.0.0.1' }
+  }
+  if (url === undefined || !URL.canParse(url) || isLoopback(new URL(url).hostname)) return null
+  return { why: 'PUBLIC_URL is not an address of this machine', mend: 'take out PUBLIC_URL' }
 }

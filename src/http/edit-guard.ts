@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { isLoopback } from '../config.ts'
+import { isForwarded } from '../domain/forwarded.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
@@ -13,9 +14,10 @@ export function addEditGuard(app: FastifyInstance, playground: boolean): void {
   })
 }
 
-function isFromHere({ method, headers }: FastifyRequest, playground: boolean): boolean {
+function isFromHere({ method, raw, headers }: FastifyRequest, playground: boolean): boolean {
   const { host = '', origin, 'x-slipway-edit': mark } = headers
-  if (playground && !isLoopback(host.replace(/:\d+$/, ''))) return false
+  const isLocal = isLoopback(host.replace(/:\d+$/, '')) && !isForwarded(raw)
+  if (playground && !isLocal) return false
   if (origin !== undefined && (!URL.canParse(origin) || new URL(origin).host !== host)) return false
   return method === 'GET' || method === 'HEAD' || mark === '1'
 }

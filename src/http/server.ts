@@ -24,6 +24,8 @@ export type ServerDeps = {
   log: FastifyBaseLogger
   /** Null when all is well, else what is not. */
   notReady: () => Promise<string | null>
+  /** Why nobody can talk to this server yet, and what to set instead. */
+  silence?: string | null
   /** What somebody should mend while everything else goes on, by its part. */
   troubles?: () => Record<string, string | null>
   /** Ends after the answers that are still being made when their connection is cut. */
@@ -31,7 +33,13 @@ export type ServerDeps = {
 }
 
 /** A server that answers every problem in one shape, and says whether it is alive and ready. */
-export function createServer({ log, notReady, troubles, background }: ServerDeps): FastifyInstance {
+export function createServer({
+  log,
+  notReady,
+  silence = null,
+  troubles,
+  background,
+}: ServerDeps): FastifyInstance {
   // Nothing secret, and asked for at every request: random bytes of the system cost more than the rest.
   const nextId = monotonicFactory(Math.random)
   const app = Fastify({
@@ -59,7 +67,8 @@ export function createServer({ log, notReady, troubles, background }: ServerDeps
   app.get('/healthz', () => ({ status: 'up', ...troubles?.() }))
   app.get('/readyz', async (_request, reply) => {
     const why = await notReady()
-    return reply.code(why === null ? 200 : 503).send(why === null ? { status: 'ready' } : { why })
+    if (why !== null) return reply.code(503).send({ why })
+    return reply.send({ status: 'ready', ...(silence !== null && { playground: silence }) })
   })
   return app
 }

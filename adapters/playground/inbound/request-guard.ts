@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isForwarded } from '../../../src/domain/forwarded.ts'
 import { Refusal } from '../../../src/refusal.ts'
 import type { RefusalCode } from '../../../src/refusal.ts'
 import type { Problem } from '../render/wire.ts'
@@ -42,7 +43,15 @@ export function addRequestGuard(app: FastifyInstance, storageProblem: StoragePro
 
 const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/
 
-function checkOrigin({ method, headers: { host = '', origin, ...rest } }: FastifyRequest): void {
+function checkOrigin({ method, raw, headers }: FastifyRequest): void {
+  if (isForwarded(raw)) {
+    throw new Refusal(
+      'FORBIDDEN',
+      'The playground answers no request that came through a proxy: anybody may speak there as anybody.',
+      'Open it on this machine, or connect Slack or Discord for other people.',
+    )
+  }
+  const { host = '', origin, ...rest } = headers
   const isOurs = origin === undefined || hostOf(origin) === host
   if (!loopbackHost.test(host) || !isOurs) {
     throw new Refusal(

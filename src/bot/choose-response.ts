@@ -1,5 +1,6 @@
 import { evaluate, type Condition, type Slots } from './conditions.ts'
 import type { Channel, Variant } from './definition.ts'
+import { newBudget } from './pattern.ts'
 
 /** A variant with its condition read; null when it has none. */
 export type ReadyVariant = { variant: Variant; when: Condition | null }
@@ -13,8 +14,9 @@ export function chooseVariant(
   variants: readonly ReadyVariant[],
   channel: Channel,
   slots: Slots,
+  budget = newBudget(),
 ): Variant | undefined {
-  const fits = variants.filter(({ when }) => when === null || evaluate(when, slots))
+  const fits = variants.filter(({ when }) => when === null || evaluate(when, slots, budget))
   const first = (of: Channel | undefined, conditional: boolean) =>
     fits.find(({ variant, when }) => variant.channel === of && (when !== null) === conditional)
   const found =

@@ -1,7 +1,8 @@
 import type { SlotValue } from './definition.ts'
 import { ConditionError, showToken, tokenize, type Token } from './condition-tokens.ts'
 import { textOf } from './texts.ts'
-import { compilePattern, patternMatches, PatternError } from './pattern.ts'
+import { compilePattern, newBudget, patternMatches, PatternError } from './pattern.ts'
+import type { Pattern } from './pattern.ts'
 
 const maxLength = 1000
 const maxDepth = 20
@@ -19,7 +20,7 @@ export type Condition =
   | { kind: 'not'; part: Condition }
   | { kind: 'holds' | 'empty'; operand: Operand }
   | { kind: 'compare'; by: Comparison; left: Operand; right: Operand }
-  | { kind: 'matches'; left: Operand; pattern: RegExp }
+  | { kind: 'matches'; left: Operand; pattern: Pattern }
 
 /**
  * Reads a condition such as `slots.n >= 3 and not (slots.city is "Rome")`. Operators: and, or, not,
@@ -40,14 +41,15 @@ export function parseCondition(source: string | boolean): Condition {
   return condition
 }
 
-export function evaluate(condition: Condition, slots: Slots): boolean {
+/** `budget` is what the patterns of the whole turn may cost. */
+export function evaluate(condition: Condition, slots: Slots, budget = newBudget()): boolean {
   switch (condition.kind) {
     case 'and':
-      return condition.parts.every((part) => evaluate(part, slots))
+      return condition.parts.every((part) => evaluate(part, slots, budget))
     case 'or':
-      return condition.parts.some((part) => evaluate(part, slots))
+      return condition.parts.some((part) => evaluate(part, slots, budget))
     case 'not':
-      return !evaluate(condition.part, slots)
+      return !evaluate(condition.part, slots, budget)
     case 'holds':
       return isTrue(valueOf(condition.operand, slots))
     case 'empty':
@@ -56,7 +58,7 @@ export function evaluate(condition: Condition, slots: Slots): boolean {
       return compare(condition.by, valueOf(condition.left, slots), valueOf(condition.right, slots))
     case 'matches': {
       const value = valueOf(condition.left, slots)
-      return value !== null && patternMatches(condition.pattern, textOf(value))
+      return value !== null && patternMatches(condition.pattern, textOf(value), budget)
     }
   }
 }
@@ -146,7 +148,7 @@ function readOperator(reader: Reader): Comparison | undefined {
   return comparisons.find((comparison) => take(reader, comparison))
 }
 
-function readPattern(reader: Reader): RegExp {
+function readPattern(reader: Reader): Pattern {
   const token = reader.tokens[reader.at++]
   if (token?.kind !== 'text') throw new ConditionError('After "matches" comes a pattern in quotes.')
   try {

@@ -1,3 +1,4 @@
+import { newBudget } from './pattern.ts'
 import type { CompiledBot } from './compile.ts'
 import type { Channel } from './definition.ts'
 import { breakSilence } from './converse/break-silence.ts'
@@ -32,9 +33,13 @@ export function converse(
   if (kept) take(run, event)
   else restart(run)
   runSteps(run)
+  if (run.patterns.left < 0) recordError(run, 'patterns-too-dear', tooDear)
   breakSilence(run, asked)
   return turnOf(run)
 }
+
+const tooDear =
+  'The patterns of this turn cost too much, so the last ones matched nothing: make them shorter.'
 
 function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): TurnRun {
   return {
@@ -44,6 +49,7 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): T
     replies: [],
     errors: [],
     stepsLeft: maxSteps,
+    patterns: newBudget(),
     handOff: false,
     fellBack: false,
     failed: false,

@@ -1,107 +1,93 @@
+import { RE2JS } from 're2js'
+
 /** A pattern reads at most this much of an answer: a longer one matches nothing. */
 const maxText = 200
 const maxLength = 200
-const maxRepeat = 100
-const maxWays = maxText ** 3
-
-const atomPattern = /\\[pPu]\{[^}]*\}|\\.|\[(?:\\.|[^\]\\])*\]|\(\?:|[^]/uy
-const repeatPattern = /\*|\+|\?|\{(\d+)(,?)(\d*)\}/uy
+const maxInstructions = 500
+/** Instructions times characters of one turn: some milliseconds. */
+const maxWork = 300_000
 
 export class PatternError extends Error {}
 
-/** Ways the text can be split over what was read so far: an upper bound on backtracking. */
-type Group = { ways: number; otherBranches: number; repeats: boolean }
+/** What the patterns of one turn may still cost; below 0 it is used up, and nothing matches. */
+export type Budget = { left: number }
+export const newBudget = (): Budget => ({ left: maxWork })
+
+/** It can not be taken for anything else: RE2 never goes back, so its time grows with the text only. */
+export type Pattern = { source: string; engine: RE2JS; instructions: number }
 
 /**
- * Compiles the regular expression of a `matches`. It meets customer text on the hot path, so it is
- * refused unless the ways to match it are few however the text looks: no repeat inside a repeat, no
- * look-around, no back reference, no count over 100.
+ * Compiles the regular expression of a `matches`, as JavaScript writes it. It meets customer text on
+ * the hot path, so a linear engine runs it, which has no look-around and no back reference.
  *
- * @throws PatternError with the reason, in plain words.
+ * @throws PatternError with the reason and how to mend it, in plain words.
  */
-export function compilePattern(source: string): RegExp {
+export function compilePattern(source: string): Pattern {
   if (source.length > maxLength) {
-    throw new PatternError(`the pattern is longer than ${maxLength} characters`)
+    throw new PatternError(`the pattern is longer than ${maxLength} characters; shorten it`)
   }
   // Python's way to say that capitals do not matter.
   const anyCase = source.startsWith('(?i)')
   const body = anyCase ? source.slice(4) : source
-  const pattern = compile(body, anyCase ? 'iu' : 'u')
-  const { ways, otherBranches } = countWays(body)
-  const starts = body.startsWith('^') && otherBranches === 0 ? 1 : maxText
-  if ((ways + otherBranches) * starts > maxWays) {
+  refuseForeign(body)
+  const engine = compile(body, anyCase ? RE2JS.CASE_INSENSITIVE : 0)
+  const instructions = engine.programSize()
+  if (instructions > maxInstructions) {
     throw new PatternError(
-      'the pattern could be matched in too many ways; start it with ^ and use fewer of * + ? |',
+      'the pattern counts too far; use smaller numbers in { } or fewer of them',
     )
   }
-  return pattern
+  return { source, engine, instructions }
 }
 
-export function patternMatches(pattern: RegExp, text: string): boolean {
-  return text.length <= maxText && pattern.test(text)
+export function patternMatches(pattern: Pattern, text: string, budget: Budget): boolean {
+  if (text.length > maxText) return false
+  budget.left -= pattern.instructions * (text.length + 1)
+  return budget.left >= 0 && pattern.engine.test(text)
 }
 
-function compile(source: string, flags: string): RegExp {
+const atoms = /\\[pPu]\{[^}]*\}|\\.|\(\?:|\(\?|\[\^\]|[^]/gu
+
+/** What JavaScript does not read is no pattern here, though RE2 has more. */
+function refuseForeign(source: string): void {
   try {
-    return new RegExp(source, flags)
+    void new RegExp(source, 'u')
   } catch {
-    throw new PatternError('the pattern is not a valid regular expression')
+    throw new PatternError('the pattern is not a valid regular expression; check its brackets')
   }
-}
-
-function countWays(source: string): Group {
-  const open: Group[] = []
-  let group = newGroup()
-  let at = 0
-  while (at < source.length) {
-    const atom = readAt(atomPattern, source, at)?.[0] ?? source.slice(at)
-    at += atom.length
-    refuseLookAndBack(atom, source, at)
-    if (atom === '(' || atom === '(?:') {
-      open.push(group)
-      group = newGroup()
-      continue
+  for (const [atom] of source.matchAll(atoms)) {
+    if (/^\\[1-9k]/.test(atom)) {
+      throw new PatternError('the pattern refers back to a group; write out what it repeats')
     }
-    if (atom === '|') {
-      group = { ...group, ways: 1, otherBranches: group.otherBranches + group.ways }
-      continue
+    if (atom === '(?') {
+      throw new PatternError('the pattern uses a look-around or a named group; use plain groups')
     }
-    const inner = atom === ')' ? group : newGroup()
-    if (atom === ')') group = open.pop() ?? newGroup()
-    const repeat = readAt(repeatPattern, source, at)
-    if (repeat) at += repeat[0].length + (source[at + repeat[0].length] === '?' ? 1 : 0)
-    group.ways *= repeat ? waysOfRepeat(repeat, inner) : inner.ways + inner.otherBranches
-    group.repeats ||= inner.repeats || repeat !== null
   }
-  return group
 }
 
-function newGroup(): Group {
-  return { ways: 1, otherBranches: 0, repeats: false }
+function compile(source: string, flags: number): RE2JS {
+  try {
+    return RE2JS.compile(RE2JS.translateRegExp(inRe2(source)), flags)
+  } catch {
+    throw new PatternError(
+      'the pattern uses something that is not read here, or counts beyond 1000; use plain groups, classes and counts',
+    )
+  }
 }
 
-function refuseLookAndBack(atom: string, source: string, at: number): void {
-  if (atom === '(' && source[at] === '?') {
-    throw new PatternError('the pattern uses a look-around or a named group; use plain groups')
-  }
-  if (/^\\[1-9k]/.test(atom)) throw new PatternError('the pattern refers back to a group')
-}
+const spaces = String.raw`\t-\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`
 
-function waysOfRepeat(repeat: RegExpExecArray, inner: Group): number {
-  const [sign, least = '', comma = '', most = ''] = repeat
-  if (sign === '?') return inner.ways + inner.otherBranches + 1
-  if (inner.repeats || inner.otherBranches > 0) {
-    throw new PatternError('the pattern repeats something that already repeats or branches')
-  }
-  if (sign === '*' || sign === '+') return maxText
-  if (Number(least) > maxRepeat || Number(most) > maxRepeat) {
-    throw new PatternError(`the pattern counts beyond ${maxRepeat}`)
-  }
-  if (comma && !most) return maxText
-  return comma ? Number(most) - Number(least) + 1 : 1
-}
-
-function readAt(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
-  pattern.lastIndex = at
-  return pattern.exec(source)
+/** Where RE2 reads the same sign otherwise than JavaScript does. */
+function inRe2(source: string): string {
+  let inClass = false
+  return source.replaceAll(atoms, (atom) => {
+    const was = inClass
+    if (atom === '[') inClass = true
+    if (atom === ']') inClass = false
+    if (atom === '\\s') return was ? spaces : `[${spaces}]`
+    if (atom === '\\S' && !was) return `[^${spaces}]`
+    if (atom === '.' && !was) return String.raw`[^\n\r\x{2028}\x{2029}]`
+    if (atom === '\\b' && was) return String.raw`\x08`
+    return atom.replace(/^(\\[pP]\{)(?:Script|sc|General_Category|gc)=/, '$1')
+  })
 }

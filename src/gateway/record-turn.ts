@@ -23,6 +23,7 @@ const alarming = [
   'flow-missing',
   'step-missing',
   'too-many-steps',
+  'patterns-too-dear',
   'too-deep',
 ]
 

@@ -216,5 +216,5 @@ function triggeredBy(run: TurnRun, intent: string, score: number): string | unde
 /** A flow's `if` closes it to messages and buttons, not to links and calls. */
 function isOpen(run: TurnRun, id: string): boolean {
   const flow = run.bot.flows.get(id)
-  return flow !== undefined && evaluate(flow.guard, run.state.slots)
+  return flow !== undefined && evaluate(flow.guard, run.state.slots, run.patterns)
 }

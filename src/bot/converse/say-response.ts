@@ -21,7 +21,12 @@ export const builtIn = {
 /** Says a response of the bot; false when it has none, or none for this channel and these slots. */
 export function sayResponse(run: TurnRun, response: string, values: Slots = {}): boolean {
   const slots = { ...run.state.slots, ...values }
-  const variant = chooseVariant(run.bot.responses.get(response) ?? [], run.channel, slots)
+  const variant = chooseVariant(
+    run.bot.responses.get(response) ?? [],
+    run.channel,
+    slots,
+    run.patterns,
+  )
   return variant ? addReply(run, variant, response, slots) : false
 }
 

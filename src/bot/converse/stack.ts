@@ -29,7 +29,8 @@ export function advance(run: TurnRun): void {
   const frame = run.state.stack.at(-1)
   const node = currentNode(run)
   if (!frame || !node) return
-  const to = node.exits.find((exit) => evaluate(exit.when, run.state.slots))?.to ?? null
+  const to =
+    node.exits.find((exit) => evaluate(exit.when, run.state.slots, run.patterns))?.to ?? null
   if (to === null) return endFlow(run)
   if (!run.bot.flows.get(frame.flow)?.nodes.has(to)) {
     return failTurn(run, 'step-missing', `The flow "${frame.flow}" has no step "${to}".`)

@@ -121,7 +121,7 @@ export function rejectValue(
 }
 
 function refuse(run: TurnRun, slot: string, rejections: readonly ReadyRejection[]): boolean {
-  const reason = rejections.find(({ when }) => evaluate(when, run.state.slots))
+  const reason = rejections.find(({ when }) => evaluate(when, run.state.slots, run.patterns))
   if (!reason) return false
   sayResponse(run, reason.utter)
   setSlot(run.bot, run.state.slots, slot, null)

@@ -1,3 +1,4 @@
+import type { Budget } from '../pattern.ts'
 import type { Button, Channel, SlotValue } from '../definition.ts'
 import type { CompiledBot } from '../compile.ts'
 
@@ -70,6 +71,7 @@ export type TurnErrorCode =
   | 'slot-value'
   | 'payload-unknown'
   | 'too-many-steps'
+  | 'patterns-too-dear'
   | 'too-deep'
   | 'action-failed'
   | 'action-abandoned'
@@ -103,6 +105,7 @@ export type TurnRun = {
   replies: Reply[]
   errors: TurnError[]
   stepsLeft: number
+  patterns: Budget
   handOff: boolean
   fellBack: boolean
   failed: boolean

@@ -30,7 +30,13 @@ const bot = await activeBot(db)
 await openSessions(db, bot, sessions)
 await publish(db, bot, 'Second', { goodbye })
 const [drain] = await drainsOn(db, bot)
-const actions = { secret: 'bench', allowPrivate: false, timeoutMs: 1000 }
+const actions = {
+  secretsOf: async () => [],
+  old: null,
+  now: Date.now,
+  allowPrivate: false,
+  timeoutMs: 1000,
+}
 const gateway = openGateway(
   db,
   { sessionExpiryMs: 4 * 3_600_000, actions },

@@ -9,6 +9,7 @@ import * as schedules from './007-schedules.ts'
 import * as drains from './008-drains.ts'
 import * as chatDelivery from './009-chat-delivery.ts'
 import * as leases from './010-leases.ts'
+import * as doors from './040-doors.ts'
 import * as decisions from './050-decisions.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -24,6 +25,7 @@ const all: Record<string, Migration> = {
   '008-drains': drains,
   '009-chat-delivery': chatDelivery,
   '010-leases': leases,
+  '040-doors': doors,
   '050-decisions': decisions,
 }
 

@@ -24,8 +24,10 @@ export type Config = {
   playground: boolean
   /** Why there is neither a playground nor a chat, and what to set instead; null where there is one. */
   silence: string | null
-  /** Signs what we send; null = one is made and kept in the database. */
+  /** Seals secrets in the database; null = one is made beside the SQLite file. */
   secretKey: string | null
+  /** Still open what they sealed; newest first. */
+  secretKeyOld: string[]
   /** `slack:T0…:U0…`, `discord:123…` or `playground:ava`. */
   admins: string[]
   commandPrefix: string
@@ -69,6 +71,7 @@ export function readConfig(everything: Environment): Config {
     playground: values.PLAYGROUND ?? (chatTokenOf(env) === undefined && silence === null),
     silence,
     secretKey: values.SECRET_KEY ?? null,
+    secretKeyOld: values.SECRET_KEY_OLD,
     admins: values.ADMINS,
     commandPrefix: values.COMMAND_PREFIX,
     logLevel: values.LOG_LEVEL,
@@ -86,6 +89,7 @@ const secrets = [
   'DATABASE_URL',
   'AGENDA_URL',
   'SECRET_KEY',
+  'SECRET_KEY_OLD',
   'SLIPWAY_TOKEN',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',

@@ -42,11 +42,13 @@ import type { ProcessRole } from './serve/process-role.ts'
 import { linkedPeople } from './serve/playground-people.ts'
 import { exitOnBugs, explainAndExit, stopOnSignals } from './serve/process.ts'
 import { readinessProblem } from './serve/readiness.ts'
+import { readSecrets } from './serve/secret-key.ts'
+import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/database.ts'
-import { storedSecretKey } from './store/meta.ts'
+import { endpointSecrets } from './store/endpoint-secrets.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
@@ -87,9 +89,10 @@ export async function start(config: Config, role: ProcessRole, log: Logger): Pro
 
 async function wire(store: Store, config: Config, role: ProcessRole, log: Logger) {
   const { db } = store
-  const settings = settingsOf(config)
   const logBug = (reference: string, error: unknown) => log.error({ reference, err: error }, 'bug')
   const background = createBackground(logBug)
+  const secrets = await readSecrets(config, db, Date.now())
+  const settings = settingsOf(config, secrets)
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
     routesMoved: () => gateway.model.routesMoved(),
@@ -102,13 +105,14 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
   const relay = openRelay(system, adapters, log)
-  const gateway = openGateway(db, await gatewaySettings(config, db), {
+  const gateway = openGateway(db, gatewaySettings(config, db, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
   let schedules: WakeUps | null = null
-  const troubles = () => problemsOf({ slack, discord, schedules })
+  const sealing = { problem: () => (secrets.keys ? null : noKey) }
+  const troubles = () => problemsOf({ secrets: sealing, slack, discord, schedules })
   const silence = role === 'gateway' ? null : config.silence
   const app = createServer({
     log: quiet(log),
@@ -159,7 +163,11 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   return { url, stop }
 }
 
-const settingsOf = ({ publicUrl, host, port, commandPrefix }: Config): Settings => ({
+const settingsOf = (
+  { publicUrl, host, port, commandPrefix }: Config,
+  { keys }: Secrets,
+): Settings => ({
+  sealKeys: keys,
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,
@@ -176,6 +184,9 @@ function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logge
   })
 }
 
+const noKey =
+  'No action endpoint can get a secret: nothing seals it. Set SECRET_KEY to at least 32 characters.'
+
 /** What can't do its work at the moment, by name, for `/healthz`. */
 const problemsOf = (parts: Record<string, { problem: () => string | null } | null>) =>
   Object.fromEntries(
@@ -189,9 +200,15 @@ const problemsOf = (parts: Record<string, { problem: () => string | null } | nul
 const quiet = (log: Logger): Logger =>
   log.level === 'info' ? log.child({}, { level: 'warn' }) : log
 
-async function gatewaySettings(config: Config, db: Db): Promise<GatewaySettings> {
-  const secret = config.secretKey ?? (await storedSecretKey(db))
-  const actions = { secret, allowPrivate: config.allowPrivateActions, timeoutMs: 5000 }
+function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): GatewaySettings {
+  const actions = {
+    secretsOf: async (endpoint: string, at: number) =>
+      keys ? endpointSecrets(db, keys, endpoint, at) : [],
+    old,
+    now: Date.now,
+    allowPrivate: config.allowPrivateActions,
+    timeoutMs: 5000,
+  }
   return { sessionExpiryMs: 4 * hourMs, actions }
 }
 

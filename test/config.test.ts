@@ -74,6 +74,12 @@ describe('the environment', () => {
     expect(refused({ PLAYGROUND: 'maybe' }).sentence).toContain('"maybe": say on or off.')
   })
 
+  it('reads the keys that still open, newest first, and shows none of them', () => {
+    const [b, c] = ['b'.repeat(32), 'c'.repeat(32)]
+    expect(readConfig({ SECRET_KEY_OLD: `${b}, ${c}` }).secretKeyOld).toEqual([b, c])
+    expect(refused({ SECRET_KEY_OLD: 'swordfish' }).message).not.toContain('swordfish')
+  })
+
   it('never shows a password or a token in an error', () => {
     const bad = refused({ DATABASE_URL: 'mysql://root:hunter2@db/x', SLIPWAY_TOKEN: 'slw_short' })
     expect(bad.message).not.toMatch(/hunter2|slw_short/)

@@ -52,7 +52,7 @@ async function withDatabase<T>(config: Config, work: (deps: Deps) => Promise<T>)
 const depsOf = (db: Db, background: Background): Deps => ({
   db,
   now: Date.now,
-  settings: { publicUrl: '', commandPrefix: '', requestLifetimeMs: 0 },
+  settings: { publicUrl: '', commandPrefix: '', sealKeys: null, requestLifetimeMs: 0 },
   ports: {
     wakeRelay: () => {},
     routesMoved: () => {},

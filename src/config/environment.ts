@@ -19,6 +19,7 @@ export const onOrOff = z.stringbool({
   error: 'say on or off',
 })
 const snowflake = z.string().regex(/^\d{5,20}$/, 'give the id, which is digits only')
+const secretKey = z.string().min(32, 'give at least 32 characters, or leave it out')
 const portError = 'give a port number from 0 to 65535'
 const adminError =
   'list accounts with commas between, each slack:T0123:U0456, discord:123456 or playground:ava'
@@ -42,7 +43,8 @@ export const environment = z.object({
   PUBLIC_URL: webAddress.optional(),
   DATABASE_URL: z.string().default('sqlite:data/slipway.db').transform(databaseOf),
   PLAYGROUND: onOrOff.optional(),
-  SECRET_KEY: z.string().min(32, 'give at least 32 characters, or leave it out').optional(),
+  SECRET_KEY: secretKey.optional(),
+  SECRET_KEY_OLD: z.string().default('').transform(listOf).pipe(z.array(secretKey)),
   ADMINS: z.string().default('').transform(accountsOf),
   COMMAND_PREFIX: z
     .string()
@@ -88,11 +90,13 @@ function databaseOf(text: string, ctx: z.RefinementCtx): Database {
   return z.NEVER
 }
 
+function listOf(text: string): string[] {
+  const parts = text.split(',').map((part) => part.trim())
+  return parts.filter((part) => part !== '')
+}
+
 function accountsOf(text: string, ctx: z.RefinementCtx): string[] {
-  const accounts = text
-    .split(',')
-    .map((account) => account.trim())
-    .filter((account) => account !== '')
+  const accounts = listOf(text)
   const known = /^(slack:[TE]\w+:[UW]\w+|discord:\d+|playground:[\w-]+)$/
   if (!accounts.every((account) => known.test(account))) {
     ctx.addIssue({ code: 'custom', message: adminError })

@@ -1,12 +1,17 @@
 import { createHmac } from 'node:crypto'
+import { ulid } from 'ulid'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { ConversationEvent, ConversationState } from '../bot/converse.ts'
 import { postJson } from './post-json.ts'
+import { signedHeaders } from './sign.ts'
 import { readActionAnswer } from './action-answer.ts'
 
 export type ActionSettings = {
-  /** Signs every request, so that an action server can tell us from others. */
-  secret: string
+  /** Sign every request to an endpoint, so that its action server can tell us from others. */
+  secretsOf: (endpoint: string, at: number) => Promise<string[]>
+  /** Signed everything before each endpoint had its own; sent beside until then (UTC ms). */
+  old: { secret: string; until: number } | null
+  now: () => number
   /** Whether action servers may stand in our own network. */
   allowPrivate: boolean
   /** For all of it: name, connection, answer. */
@@ -15,7 +20,7 @@ export type ActionSettings = {
 
 export type ActionCall = {
   name: string
-  url: string
+  endpoint: { name: string; url: string }
   contact: string
   text: string
   bot: CompiledBot
@@ -33,8 +38,8 @@ export async function callAction(
 ): Promise<ConversationEvent> {
   const body = JSON.stringify(requestOf(call))
   try {
-    const answer = await postJson(call.url, body, {
-      headers: { 'x-slipway-signature': `sha256=${sign(settings.secret, body)}` },
+    const answer = await postJson(call.endpoint.url, body, {
+      headers: await headersOf(settings, call.endpoint.name, body),
       allowPrivate: settings.allowPrivate,
       timeoutMs: settings.timeoutMs,
       bytesMax: answerBytesMax,
@@ -46,10 +51,21 @@ export async function callAction(
   }
 }
 
-function requestOf({ name, contact, text, bot, state }: ActionCall) {
+async function headersOf({ secretsOf, old, now }: ActionSettings, endpoint: string, body: string) {
+  const at = now()
+  const secrets = await secretsOf(endpoint, at)
+  return {
+    ...signedHeaders({ id: `msg_${ulid(at)}`, at, body, secrets }),
+    ...(old && old.until > at && { 'x-slipway-signature': `sha256=${sign(old.secret, body)}` }),
+  }
+}
+
+function requestOf({ name, endpoint, contact, text, bot, state }: ActionCall) {
   const { slots, responses } = bot.definition
   return {
     next_action: name,
+    // Signed with the rest: what was sent to one server is worth nothing at another.
+    audience: endpoint.url,
     sender_id: contact,
     tracker: {
       sender_id: contact,

@@ -34,14 +34,14 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
 
 async function ask(
   gateway: Gateway,
-  { bot, session, actionUrl: url }: ConversationContext,
+  { bot, session, endpoint }: ConversationContext,
   name: string,
   { state }: Answer,
   text: string,
 ): Promise<ConversationEvent> {
-  if (url === null) return { type: 'action-failed', reason: 'the bot has no action server' }
+  if (endpoint === null) return { type: 'action-failed', reason: 'the bot has no action server' }
   const { contact } = session
-  return callAction(gateway.settings.actions, { name, url, contact, text, bot, state })
+  return callAction(gateway.settings.actions, { name, endpoint, contact, text, bot, state })
 }
 
 /** The end user's next message, or an operator, did not wait for the action. */

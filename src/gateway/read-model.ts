@@ -21,7 +21,11 @@ export type Live = {
   exception: { botId: string; versionId: string } | null
 }
 /** A definition ready to talk, its name for people (`V1.2`), the action server it was bound to. */
-export type ReadyBot = { bot: CompiledBot; label: string; actionUrl: string | null }
+export type ReadyBot = {
+  bot: CompiledBot
+  label: string
+  endpoint: { name: string; url: string } | null
+}
 
 export type ReadModel = {
   /** What is live now: one cheap read, and a reload when it moved. */
@@ -89,8 +93,8 @@ async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
   const bot = row && compiled(row.definition)
   if (!row || !bot) return null
-  const actionUrl = row.binding.actionEndpoint?.url ?? null
-  return { bot, label: versionLabel(row.number), actionUrl }
+  const endpoint = row.binding.actionEndpoint
+  return { bot, label: versionLabel(row.number), endpoint }
 }
 
 function nullIfNotJson(error: unknown): null {

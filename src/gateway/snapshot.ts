@@ -34,19 +34,19 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
     const label = `R-${request.number}`
     const thawed = trials(`candidate ${bot.id} ${label} ${request.hash}`, () => {
       const { definition, actionEndpoint } = parseCandidate(request.candidate)
-      return { ...ready(bot, definition, label), actionUrl: actionEndpoint?.url ?? null }
+      return { ...ready(bot, definition, label), endpoint: actionEndpoint }
     })
     return { ...thawed, hash: request.hash, versionId: null }
   }
   const [version] = await versionsOf(db, bot.id, 1)
   if (version) {
     const label = versionLabel(version.number)
-    const actionUrl = version.binding.actionEndpoint?.url ?? null
+    const endpoint = version.binding.actionEndpoint
     const { hash, id: versionId } = version
     const able = trials(`version ${bot.id} ${versionId}`, () =>
       ready(bot, version.definition, label),
     )
-    return { ...able, actionUrl, hash, versionId }
+    return { ...able, endpoint, hash, versionId }
   }
   throw new Refusal(
     'NOT_FOUND',
@@ -63,7 +63,11 @@ export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promis
   )
   const name = definition.metadata.actions
   const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
-  return { ...able, actionUrl: endpoint?.url ?? null, versionId: null }
+  return {
+    ...able,
+    endpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
+    versionId: null,
+  }
 }
 
 /** A draft that cannot be read is read again each time: nothing is kept of it. */

@@ -122,20 +122,20 @@ function endOf(
 
 function resumed(session: SessionRow, snapshot: Snapshot): ConversationContext {
   const { botId, versionId, track, rule } = session
-  const { bot, label, actionUrl, channel } = snapshot
+  const { bot, label, endpoint, channel } = snapshot
   const by = { botId, versionId, track, rule }
-  return { session, isNew: false, bot, label, actionUrl, channel, by }
+  return { session, isNew: false, bot, label, endpoint, channel, by }
 }
 
 function begun(
   gateway: Gateway,
   endUser: EndUser,
   { id: botId }: BotRow,
-  { bot, label, actionUrl, channel, versionId, hash: snapshot }: Snapshot,
+  { bot, label, endpoint, channel, versionId, hash: snapshot }: Snapshot,
   at: number,
 ): ConversationContext {
   const who = { botId, versionId, track: null, rule: null, snapshot, restarts: false }
-  return newConversationContext(gateway, endUser, { ...who, bot, label, actionUrl, channel }, at)
+  return newConversationContext(gateway, endUser, { ...who, bot, label, endpoint, channel }, at)
 }
 
 const noticeOf = (bot: BotRow, { label }: Snapshot): string =>

@@ -12,6 +12,7 @@ import {
   putSlackInstallation,
   slackInstallation,
 } from '../store/slack-installations.ts'
+import type { SealKeys } from '../store/seal.ts'
 import { slackDraftUpload } from './slack-draft-upload.ts'
 import { slackHome } from './slack-home.ts'
 
@@ -30,7 +31,7 @@ export async function addSlack(
     core: createChatCore(deps),
     installs:
       slack.botToken === null
-        ? keptInstalls(deps, config.secretKey ?? '')
+        ? keptInstalls(deps, keysOf(config))
         : oneWorkspace(slack.botToken, slack.apiUrl, words),
     way: wayOf(slack),
     apiUrl: slack.apiUrl,
@@ -48,19 +49,25 @@ export async function addSlack(
 const wayOf = ({ appToken, signingSecret }: SlackConfig): SlackDeps['way'] =>
   appToken === null ? { signingSecret: signingSecret ?? '' } : { appToken }
 
+/** Its environment is refused without SECRET_KEY where workspaces install the app. */
+const keysOf = ({ secretKey, secretKeyOld }: Config): SealKeys => ({
+  current: secretKey ?? '',
+  old: secretKeyOld,
+})
+
 /** Every workspace that installed the app, each with a token that only opens that one. */
-const keptInstalls = ({ db }: ChatDeps, secret: string): Installs => ({
-  find: (install) => slackInstallation(db, secret, install),
+const keptInstalls = ({ db }: ChatDeps, keys: SealKeys): Installs => ({
+  find: (install) => slackInstallation(db, keys, install),
   forget: (install) => deleteSlackInstallation(db, install),
 })
 
 function oauthOf(deps: ChatDeps, config: Config, { oauth }: SlackConfig): SlackDeps['oauth'] {
   if (oauth === null || config.secretKey === null || config.publicUrl === null) return null
-  const { secretKey, publicUrl } = config
+  const { publicUrl } = config
   return {
     ...oauth,
     publicUrl,
     put: (installed) =>
-      putSlackInstallation(deps.db, secretKey, { ...installed, installedAt: deps.now() }),
+      putSlackInstallation(deps.db, keysOf(config), { ...installed, installedAt: deps.now() }),
   }
 }

@@ -17,16 +17,16 @@ const bot = compileBot(definition)
 const state = { ...newConversation(bot), slots: { order_id: '4711', order_status: null } }
 const asking = { name: 'action_order_status', contact: '49151', text: 'look it up', bot, state }
 const call = (url: string, more: Partial<typeof settings.actions> = {}) =>
-  callAction({ ...settings.actions, ...more }, { ...asking, url })
+  callAction({ ...settings.actions, ...more }, { ...asking, endpoint: { name: 'orders-api', url } })
 const reasonOf = async (...args: Parameters<typeof call>) => {
   const event = await call(...args)
   return event.type === 'action-failed' ? event.reason : event
 }
 
 describe('calling an action', () => {
-  it('asks by the contract of Rasa and signs the very bytes it sends', async () => {
+  it('asks by the contract of Rasa and signs the very bytes as before, while that lasts', async () => {
     const server = await actionServer(answering({ events: [], responses: [] }))
-    expect(await call(server.url)).toEqual({
+    expect(await call(server.url, { old: { secret: 'test-secret', until: Infinity } })).toEqual({
       type: 'action-result',
       slots: [],
       responses: [],

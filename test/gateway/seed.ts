@@ -50,7 +50,13 @@ nlu: [{intent: hi, examples: [good morning]}]
 
 export const settings: GatewaySettings = {
   sessionExpiryMs: 4 * hour,
-  actions: { secret: 'test-secret', allowPrivate: true, timeoutMs: 5000 },
+  actions: {
+    secretsOf: async () => [],
+    old: null,
+    now: Date.now,
+    allowPrivate: true,
+    timeoutMs: 5000,
+  },
 }
 
 /** A gateway whose events are kept in a list. */

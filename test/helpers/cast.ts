@@ -60,6 +60,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
     settings: {
       publicUrl: 'http://localhost:3000',
       commandPrefix: '',
+      sealKeys: { current: 'k'.repeat(32), old: [] },
       requestLifetimeMs: 72 * 3_600_000,
     },
     ports: {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,6 +74,42 @@ describe('a first start', () => {
       expect((await fetch(`${url}/playground/api/start`)).status).toBe(404)
       expect((await fetch(`${url}/edit/orders`)).status).toBe(200)
     })
+  })
+})
+
+describe('the key that seals', () => {
+  const old = 'o'.repeat(32)
+  const keyIn = (file: string) => join(file, '..', 'secret.key')
+
+  it('F60 lies in a file of its own that nobody else reads, and never in the database', async () => {
+    const file = fresh()
+    await running(file, {}, async () => {})
+    const key = readFileSync(keyIn(file), 'utf8').trim()
+    expect(key).toHaveLength(43)
+    expect(statSync(keyIn(file)).mode & 0o777).toBe(0o600)
+    expect(readFileSync(file).includes(key)).toBe(false)
+    await running(file, {}, async () => {})
+    expect(readFileSync(keyIn(file), 'utf8').trim()).toBe(key)
+  })
+
+  it('F60 moves out of the database of an older version', async () => {
+    const file = fresh()
+    await running(file, { SECRET_KEY: 'k'.repeat(32) }, async () => {})
+    await sql(file, `insert into meta (key, value) values ('secretKey', '${old}')`)
+    await running(file, {}, async () => {})
+    expect(readFileSync(keyIn(file), 'utf8').trim()).toBe(old)
+    const db = openDatabase({ file })
+    expect(await db('meta').where({ key: 'secretKey' })).toEqual([])
+    await db.destroy()
+  })
+
+  it('F60 is asked for in words where PostgreSQL has no place for one', async () => {
+    const config = settings('', { DATABASE_URL: await freshPostgres() })
+    const server = await start(config, 'all', log)
+    expect(await json(`${server.url}/healthz`)).toMatchObject({
+      secrets: expect.stringMatching(/Set SECRET_KEY/),
+    })
+    await server.stop()
   })
 })
 

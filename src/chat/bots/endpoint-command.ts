@@ -1,4 +1,5 @@
-import { addEndpoint } from '../../control/senders/add-endpoint.ts'
+import { addEndpoint, rotateEndpointSecret } from '../../control/senders/add-endpoint.ts'
+import type { MadeEndpoint } from '../../control/senders/add-endpoint.ts'
 import { listEndpoints } from '../../control/senders/list-endpoints.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
@@ -17,14 +18,28 @@ export const endpoint: Command = {
     textOption('name', 'What bots call it: order-actions; without it all are listed', false),
     textOption('url', 'Where the action server answers', false),
     choiceOption('replace', 'Give a known name its new address', ['yes', 'no'], false),
+    choiceOption('secret', 'Give it a new secret', ['new'], false),
   ],
   permission: 'sender.manage',
-  run: async (chat, { name, url, replace }) => {
+  run: async (chat, { name, url, replace, secret }) => {
     if (name === undefined || (name === 'list' && url === undefined)) return list(chat)
+    if (url === undefined && secret === 'new') {
+      return told(await rotateEndpointSecret(chat.ctx, { name }))
+    }
     if (url === undefined) throw incomplete
-    const made = await addEndpoint(chat.ctx, { name, url, replace: replace === 'yes' })
-    return privateNotice([[{ code: made.name }, ` is ${oneLine(made.url, 300)}.`]], { tone: 'ok' })
+    return told(await addEndpoint(chat.ctx, { name, url, replace: replace === 'yes' }))
   },
+}
+
+function told({ name, url, secret }: MadeEndpoint): Answer {
+  const lines: Rich[] = [[{ code: name }, ` is ${oneLine(url, 300)}.`]]
+  if (secret !== null) {
+    lines.push(
+      ['Its secret, shown this once: ', { code: secret }],
+      ['Check with it what is sent there (Standard Webhooks). One before goes on for 7 days.'],
+    )
+  }
+  return privateNotice(lines, { tone: 'ok' })
 }
 
 async function list({ ctx }: ChatContext): Promise<Answer> {

@@ -1,6 +1,7 @@
 import type { Background } from '../../background.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Db } from '../../store/database.ts'
+import type { SealKeys } from '../../store/seal.ts'
 
 /** Which step of which schedule to wake up for, and when (UTC ms). */
 export type Wake = {
@@ -34,6 +35,8 @@ export type Settings = {
   publicUrl: string
   /** Prefix of the command names, for example `acme-`; empty by default. */
   commandPrefix: string
+  /** Seal secrets; null where no key is configured. */
+  sealKeys: SealKeys | null
   /** How long a request waits for its decision (F28). */
   requestLifetimeMs: number
 }

@@ -29,8 +29,9 @@ async function keepAudit(knex: Knex): Promise<void> {
     t.integer('id').primary()
     // Rows up to this one may go.
     t.bigint('upTo').notNullable()
+    t.text('hash').notNullable()
   })
-  await knex('auditPruning').insert({ id: 1, upTo: 0 })
+  await knex('auditPruning').insert({ id: 1, upTo: 0, hash: '0'.repeat(64) })
   if (knex.client.config.client === 'pg') await keepAuditOnPostgres(knex)
   else await keepAuditOnSqlite(knex)
 }

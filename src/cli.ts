@@ -122,8 +122,9 @@ program
   .command('token')
   .requiredOption('--for <account>', 'slack:T…:U…, discord:… or playground:ava')
   .option('--name <name>', 'what it is for')
+  .option('--days <days>', 'how long it works: 90 unless you say otherwise, or never')
   .description("make a personal token, on the server's host")
-  .action(async (options: { for: string; name?: string }) => {
+  .action(async (options: { for: string; name?: string; days?: string }) => {
     const { token } = await import('./cli/host.ts')
     await token(config(), options)
   })

@@ -30,6 +30,8 @@ export type Config = {
   secretKeyOld: string[]
   /** `slack:T0…:U0…`, `discord:123…` or `playground:ava`. */
   admins: string[]
+  /** Null keeps the audit log for ever. */
+  keepAuditDays: number | null
   commandPrefix: string
   logLevel: (typeof logLevels)[number]
   /** Bots may call action servers on private addresses. */
@@ -73,6 +75,7 @@ export function readConfig(everything: Environment): Config {
     secretKey: values.SECRET_KEY ?? null,
     secretKeyOld: values.SECRET_KEY_OLD,
     admins: values.ADMINS,
+    keepAuditDays: values.KEEP_AUDIT_DAYS ?? null,
     commandPrefix: values.COMMAND_PREFIX,
     logLevel: values.LOG_LEVEL,
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,

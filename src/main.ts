@@ -10,6 +10,7 @@ import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { endDrains } from './control/activations/end-drains.ts'
+import { pruneAudit } from './control/audit/prune-audit.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
@@ -141,6 +142,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
       () => expireLoosenings(system),
       () => remindLooks(system),
       () => pruneInteractionClaims(system),
+      () => pruneOld(system, config),
     )
     watches.unshift(() => endDrains(system))
     await redrawUnknownCards(system)
@@ -210,6 +212,10 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
     timeoutMs: 5000,
   }
   return { sessionExpiryMs: 4 * hourMs, actions }
+}
+
+async function pruneOld(system: Ctx, { keepAuditDays: keepDays }: Config): Promise<void> {
+  if (keepDays !== null) await pruneAudit(system, { keepDays })
 }
 
 /** What must be there before anybody comes. */

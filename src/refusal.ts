@@ -31,3 +31,13 @@ export class Refusal extends Error {
     this.fields = fields
   }
 }
+
+/** Asked too often; it may be asked again after `waitSeconds`. */
+export class TooSoon extends Refusal {
+  readonly waitSeconds: number
+
+  constructor(sentence: string, nextStep: string, waitSeconds: number) {
+    super('LIMIT_EXCEEDED', sentence, nextStep)
+    this.waitSeconds = waitSeconds
+  }
+}

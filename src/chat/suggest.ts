@@ -1,7 +1,7 @@
 import type { Ctx } from '../control/kit/context.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
 import { listVersions } from '../control/versions/list-versions.ts'
-import { suggestNames } from '../control/bots/suggest-names.ts'
+import { isSwitchedOff, suggestNames } from '../control/bots/suggest-names.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import type { LinkedPerson } from '../control/kit/linked-account.ts'
 import { permissionsOf } from '../domain/access.ts'
@@ -28,6 +28,7 @@ export async function suggest(
   const me = await personOfAccount(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
+  if (await isSwitchedOff(ctx)) return []
   return matching(await optionsOf(ctx, me, source, typed, given), wordOf(typed))
 }
 

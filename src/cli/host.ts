@@ -25,15 +25,18 @@ export function auditVerify(config: Config, head: string | undefined): Promise<b
   })
 }
 
+type TokenOptions = { for: string; name?: string; days?: string }
+
 /** Makes a personal token for whoever may read the database anyway; prints only the token. */
-export function token(config: Config, options: { for: string; name?: string }): Promise<void> {
+export function token(config: Config, options: TokenOptions): Promise<void> {
   return withDatabase(config, async (deps) => {
     const account = parseAccount(options.for)
     const person = account && (await personOfIdentity(deps.db, account))
     if (!person) throw nobody(options.for)
     const ctx: Ctx = { ...deps, actor: { kind: 'person', id: person.id, via: 'cli' } }
     const name = options.name ?? `${hostname().slice(0, 30)} ${new Date().toISOString()}`
-    print((await makeToken(ctx, { name })).token)
+    const { days } = options
+    print((await makeToken(ctx, { name, ...(days !== undefined && { days }) })).token)
   })
 }
 

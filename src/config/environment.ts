@@ -21,6 +21,7 @@ export const onOrOff = z.stringbool({
 const snowflake = z.string().regex(/^\d{5,20}$/, 'give the id, which is digits only')
 const secretKey = z.string().min(32, 'give at least 32 characters, or leave it out')
 const portError = 'give a port number from 0 to 65535'
+const keepError = 'give a number of days, 183 (six months) or more, or leave it out'
 const adminError =
   'list accounts with commas between, each slack:T0123:U0456, discord:123456 or playground:ava'
 const agendaError =
@@ -52,6 +53,12 @@ export const environment = z.object({
     .default(''),
   LOG_LEVEL: z.enum(logLevels, `say one of ${logLevels.join(', ')}`).default('info'),
   ALLOW_PRIVATE_ACTIONS: onOrOff.default(false),
+  KEEP_AUDIT_DAYS: z
+    .string()
+    .regex(/^\d{1,5}$/, keepError)
+    .transform(Number)
+    .refine((days) => days >= 183, keepError)
+    .optional(),
   AGENDA_URL: z.string().transform(agendaOf).optional(),
   SLIPWAY_URL: webAddress.optional(),
   SLIPWAY_TOKEN: z

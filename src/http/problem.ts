@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { storageProblem } from '../control/kit/storage-problem.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, TooSoon } from '../refusal.ts'
 import type { RefusalCode } from '../refusal.ts'
 
 export type Problem = {
@@ -30,6 +30,7 @@ export function answerProblem(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  if (error instanceof TooSoon) void reply.header('retry-after', error.waitSeconds)
   if (error instanceof Refusal) return reply.code(statusOf[error.code]).send(problemOf(error))
   const unreadable = unreadableRequest(error)
   if (unreadable) {

@@ -1,10 +1,11 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { lockChanges } from '../store/audit.ts'
 import { freeMigrationLock, migrate, openDatabase } from '../store/database.ts'
 import type { Db } from '../store/database.ts'
 import { lockServer } from '../store/server-lock.ts'
+import { keepForUs } from './own-files.ts'
 import { storageProblem } from '../store/storage-problem.ts'
 
 export type Store = { db: Db; close: () => Promise<void> }
@@ -30,6 +31,7 @@ export async function openStore(
     if ('file' in where && purpose === 'serve') {
       const { release } = await lockServer(where.file)
       undo.push(release)
+      keepForUs(realpathSync(where.file))
       await freeMigrationLock(db)
     }
     if (purpose === 'serve') {

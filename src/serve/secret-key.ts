@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Db } from '../store/database.ts'
@@ -35,7 +35,7 @@ export async function readSecrets(config: Config, db: Db, now: number): Promise<
 
 function keyFile({ database }: Config, inDatabase: string | null): string | null {
   if (!('file' in database)) return null
-  const file = join(dirname(database.file), 'secret.key')
+  const file = join(dirname(realpathSync(database.file)), 'secret.key')
   if (!existsSync(file)) {
     const key = inDatabase ?? randomBytes(32).toString('base64url')
     writeFileSync(file, `${key}\n`, { mode: 0o600, flag: 'wx' })

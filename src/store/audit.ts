@@ -57,6 +57,35 @@ const storable = (text: string): string =>
 export const auditHead = (db: Db): Promise<{ seq: number; hash: string } | undefined> =>
   db('auditHead').where({ id: 1 }).first('seq', 'hash')
 
+/** Where the chain begins: the newest row that pruning took out. */
+export async function auditCheckpoint(db: Db): Promise<{ seq: number; hash: string }> {
+  const row = await db('auditPruning').where({ id: 1 }).first('upTo', 'hash')
+  return { seq: row.upTo, hash: row.hash }
+}
+
+/** The newest row of the oldest ones, all of them from before `at`. */
+export async function lastAuditBefore(
+  db: Db,
+  at: number,
+): Promise<Pick<AuditRow, 'seq' | 'hash'> | undefined> {
+  const oldest = await db('audit').orderBy('seq').first('at')
+  if (!oldest || oldest.at >= at) return undefined
+  const kept = await db('audit').where('at', '>=', at).orderBy('seq').first('seq')
+  return db('audit')
+    .where('seq', '<', kept?.seq ?? last)
+    .orderBy('seq', 'desc')
+    .first('seq', 'hash')
+}
+
+/** Through the one door that the database leaves open; how many rows went. */
+export async function deleteAuditUpTo(
+  trx: Db,
+  { seq, hash }: Pick<AuditRow, 'seq' | 'hash'>,
+): Promise<number> {
+  await trx('auditPruning').where({ id: 1 }).update({ upTo: seq, hash })
+  return trx('audit').where('seq', '<=', seq).delete()
+}
+
 /** `action` is a beginning, such as `bot.`; `from` counts and `to` does not; `below` is a seq. */
 export type AuditFilter = {
   actor?: string

@@ -50,7 +50,7 @@ function postgres(connectionString: string): Knex.Config {
 }
 
 function sqlite(filename: string): Knex.Config {
-  mkdirSync(dirname(filename), { recursive: true })
+  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
   const pragmas =
     'PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;'
   return {

@@ -1,14 +1,16 @@
+import { existsSync, realpathSync } from 'node:fs'
 import sqlite3 from 'sqlite3'
 import { Refusal } from '../refusal.ts'
 
 /**
  * Makes this process the only server on a SQLite file, until `release` or until it dies: the lock is
  * the operating system's, on a second file beside it, so a killed server leaves nothing behind.
+ * Two paths that lead to one file are one lock.
  * Short looks from the command line don't ask for it.
  * @throws Refusal CONFLICT when another server holds the file
  */
 export async function lockServer(file: string): Promise<{ release: () => Promise<void> }> {
-  const beside = await open(`${file}.server`)
+  const beside = await open(`${existsSync(file) ? realpathSync(file) : file}.server`)
   try {
     await run(beside, 'BEGIN EXCLUSIVE')
   } catch (error) {

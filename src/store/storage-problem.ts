@@ -34,8 +34,8 @@ const cantOpen = [
   'Check that its folder exists and that this user may write there.',
 ] as const
 const busy = [
-  'The database is busy with another program.',
-  'Close what else has the file open and try again.',
+  'The database is busy and did not answer in time, so nothing was saved.',
+  'Try again in a moment; if it stays, close what else has it open.',
 ] as const
 
 /** Codes of SQLite, PostgreSQL and the operating system. */
@@ -54,6 +54,21 @@ const problems: Record<string, readonly [string, string]> = {
   ENOTDIR: cantOpen,
   EEXIST: cantOpen,
   SQLITE_BUSY: busy,
+  SQLITE_LOCKED: busy,
+  SQLITE_PROTOCOL: busy,
+  KnexTimeoutError: busy,
+  '55P03': busy,
+  '40P01': busy,
+  '40001': busy,
+  '57014': busy,
+  '53300': busy,
+  '53200': busy,
+  '57P01': unreachable,
+  '57P02': unreachable,
+  '08006': unreachable,
+  '08001': unreachable,
+  EPIPE: unreachable,
+  SQLITE_IOERR: cantOpen,
   ECONNREFUSED: unreachable,
   ECONNRESET: unreachable,
   ENOTFOUND: unreachable,
@@ -69,6 +84,7 @@ const problems: Record<string, readonly [string, string]> = {
 function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0])
   if (!(error instanceof Error)) return ''
+  if (error.name === 'KnexTimeoutError') return error.name
   if ('code' in error) return String(error.code)
   // Knex wraps some errors and keeps only their words.
   return /\bSQLITE_[A-Z]+\b/.exec(error.message)?.[0] ?? ''

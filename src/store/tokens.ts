@@ -11,6 +11,8 @@ export type TokenRow = {
   createdAt: number
   lastUsedAt: number | null
   revokedAt: number | null
+  /** Null works until it is revoked. */
+  expiresAt: number | null
 }
 
 const usedAtMostEveryMs = 60_000
@@ -25,7 +27,7 @@ export async function insertToken(trx: Db, row: TokenRow): Promise<void> {
 export const findToken = (db: Db, id: string): Promise<TokenRow | undefined> =>
   db('tokens').where({ id }).first()
 
-/** The person's tokens that still work, by name. */
+/** The person's tokens that nobody revoked, by name; some may have expired. */
 export const liveTokensOf = (db: Db, personId: string): Promise<TokenRow[]> =>
   db('tokens').where({ personId }).whereNull('revokedAt').orderBy(['name', 'id'])
 
@@ -44,6 +46,7 @@ export async function personOfToken(db: Db, token: string, now: number): Promise
     .join('people', 'people.id', 'tokens.personId')
     .where({ hash: hashOfToken(token) })
     .whereNull('revokedAt')
+    .where((open) => void open.whereNull('expiresAt').orWhere('expiresAt', '>', now))
     .whereNull('disabledAt')
     .first('people.*', 'tokens.id as tokenId', 'tokens.lastUsedAt')
   if (!found) return null

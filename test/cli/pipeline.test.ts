@@ -16,6 +16,7 @@ import { ctxFor } from '../helpers/cast.ts'
 import { settings } from '../serve/settings.ts'
 import { slipway } from './run.ts'
 import type { Ran } from './run.ts'
+import { takeGuardsAway } from '../helpers/tamper.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-pipeline-'))
 const file = join(folder, 'slipway.db')
@@ -127,6 +128,7 @@ describe('F72 a pipeline', () => {
     const head = whole.out.trim().slice(-64)
     expect(await slipway(['audit', 'verify', '--head', head], env)).toMatchObject({ code: 0 })
     const { actor } = await db('audit').where({ seq: 3 }).first('actor')
+    await takeGuardsAway(db)
     await db('audit').where({ seq: 3 }).update({ actor: 'nobody' })
     const changed = await slipway(['audit', 'verify'], env)
     expect(changed).toMatchObject({ code: 1, out: expect.stringContaining('row 3') })

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -75,6 +84,52 @@ describe('a first start', () => {
       expect((await fetch(`${url}/edit/orders`)).status).toBe(200)
     })
   })
+})
+
+describe('the files of the database', () => {
+  it('F60 are for us alone, those of an older version too, and two paths are one lock', async () => {
+    const file = fresh()
+    await running(file, {}, async () => {})
+    chmodSync(file, 0o644)
+    chmodSync(join(file, '..'), 0o755)
+    await running(file, {}, async () => {
+      const modeOf = (path: string) => statSync(path).mode & 0o777
+      expect(modeOf(join(file, '..'))).toBe(0o700)
+      for (const end of ['', '-wal', '-shm', '.server']) expect(modeOf(file + end)).toBe(0o600)
+      const link = join(folder, `link-${files}`)
+      symlinkSync(join(file, '..'), link)
+      await expect(start(settings(join(link, 'slipway.db')), 'all', log)).rejects.toEqual(
+        refusal('CONFLICT', /Another Slipway server is using/),
+      )
+    })
+  })
+
+  it('F60 make /readyz fail while another program holds them, and answers say so with 503', async () => {
+    const file = fresh()
+    await running(file, {}, async ({ url }) => {
+      const other = new sqlite3.Database(file)
+      await new Promise<void>((done) => other.exec('BEGIN IMMEDIATE', () => done()))
+      const [ready, said] = await Promise.all([
+        fetch(`${url}/readyz`),
+        fetch(`${url}/playground/api/say`, {
+          method: 'POST',
+          headers: { 'x-slipway-playground': '1', 'content-type': 'application/json' },
+          body: JSON.stringify({
+            as: 'dana',
+            channel: 'releases',
+            id: crypto.randomUUID(),
+            text: 'hello',
+          }),
+        }),
+      ])
+      expect(ready.status).toBe(503)
+      expect([said.status, await said.json()]).toMatchObject([
+        503,
+        { sentence: expect.stringMatching(/^The database is busy/) },
+      ])
+      await new Promise<void>((done) => other.close(() => done()))
+    })
+  }, 30_000)
 })
 
 describe('the key that seals', () => {

@@ -11,6 +11,7 @@ import {
 import type { AuditEntry, AuditRow } from '../../src/store/audit.ts'
 import type { Db } from '../../src/store/database.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
+import { takeGuardsAway } from '../helpers/tamper.ts'
 
 const entry: AuditEntry = {
   at: 1000,
@@ -31,6 +32,7 @@ const append = (db: Db, more: Partial<AuditEntry> = {}): Promise<void> =>
 
 onBothDatabases('the audit log', (db) => {
   beforeEach(async () => {
+    await takeGuardsAway(db())
     await db()('audit').delete()
     await db()('auditHead').where({ id: 1 }).update({ seq: 0, hash: zeros })
   })

@@ -13,24 +13,28 @@ export const token: Command = {
   answer: 'private',
   options: [
     textOption('name', 'What a new one is for; without it yours are listed', false),
+    textOption('days', 'How many days it works: 90 unless you say otherwise, or never', false),
     textOption('revoke', 'The name of one to end', false),
   ],
-  run: async (chat, { name, revoke }) => {
+  run: async (chat, { name, days, revoke }) => {
     if (revoke !== undefined) {
       const ended = await revokeToken(chat.ctx, { token: revoke })
       return privateNotice([[`The token ${oneLine(ended.name, 60)} no longer works.`]], {
         tone: 'ok',
       })
     }
-    return name === undefined ? list(chat) : make(chat, name)
+    return name === undefined ? list(chat) : make(chat, name, days)
   },
 }
 
-async function make({ ctx }: ChatContext, name: string): Promise<Answer> {
-  const made = await makeToken(ctx, { name })
+async function make({ ctx, me }: ChatContext, name: string, days?: string): Promise<Answer> {
+  const made = await makeToken(ctx, { name, ...(days !== undefined && { days }) })
+  const ends: Rich =
+    made.expiresAt === null ? ['until it is revoked'] : ['until ', when(made.expiresAt, me.zone)]
   return privateNotice(
     [
       ['Your token, shown this once: ', { code: made.token }],
+      ['It works ', ...ends, '.'],
       ['It may do what you may do. Keep it as SLIPWAY_TOKEN, and tell it to nobody.'],
     ],
     { tone: 'ok' },
@@ -39,9 +43,21 @@ async function make({ ctx }: ChatContext, name: string): Promise<Answer> {
 
 async function list({ ctx, me }: ChatContext): Promise<Answer> {
   const tokens = await listTokens(ctx)
-  const lines = tokens.map(({ name, createdAt, lastUsedAt }): Rich => {
+  const lines = tokens.map(({ name, createdAt, lastUsedAt, expiresAt }): Rich => {
     const used: Rich = lastUsedAt === null ? ['never used'] : ['used ', when(lastUsedAt, me.zone)]
-    return [{ code: oneLine(name, 60) }, ' made ', when(createdAt, me.zone), ', ', ...used]
+    return [
+      { code: oneLine(name, 60) },
+      ' made ',
+      when(createdAt, me.zone),
+      ', ',
+      ...used,
+      ...ending(expiresAt, ctx.now(), me.zone),
+    ]
   })
   return privateNotice([[{ bold: plural(tokens.length, 'token') }], ...lines])
+}
+
+function ending(expiresAt: number | null, now: number, zone: string): Rich {
+  if (expiresAt === null) return [', never expires']
+  return [expiresAt > now ? ', expires ' : ', expired ', when(expiresAt, zone)]
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { auditAfter, auditHead, hashOf } from '../../store/audit.ts'
+import { auditAfter, auditCheckpoint, auditHead, hashOf } from '../../store/audit.ts'
 import type { AuditRow } from '../../store/audit.ts'
 import type { Db } from '../../store/database.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -39,8 +39,10 @@ export async function verifyAudit(ctx: Ctx, raw: z.input<typeof Input> = {}): Pr
 }
 
 async function walk(db: Db, noted: string | undefined): Promise<AuditCheck> {
-  let last = start
-  let met = noted === undefined || noted === start.hash
+  const checkpoint = await auditCheckpoint(db)
+  let last: Link = checkpoint
+  let met = noted === undefined || noted === start.hash || noted === checkpoint.hash
+  let isTold = checkpoint.seq === 0
   for (;;) {
     // Read before the rows: what is appended meanwhile can only make the rows go further.
     const head = await auditHead(db)
@@ -50,10 +52,12 @@ async function walk(db: Db, noted: string | undefined): Promise<AuditCheck> {
       if (problem !== null) return { ok: false, at: row.seq, problem }
       last = row
       met ||= row.hash === noted
+      isTold ||= tellsOf(checkpoint, row)
     }
     if (rows.length > 0) continue
     const problem = endProblem(last, head)
     if (problem !== null) return { ok: false, at: last.seq, problem }
+    if (!isTold) return { ok: false, at: checkpoint.seq, problem: unsaid }
     if (!met) return { ok: false, at: last.seq, problem: rewritten }
     return { ok: true, rows: last.seq, head: last.hash }
   }
@@ -79,10 +83,20 @@ function endProblem(last: Link, head: Link | undefined): string | null {
   return null
 }
 
+/** Pruning leaves a row in the chain itself. */
+function tellsOf({ seq, hash }: Link, { action, after }: AuditRow): boolean {
+  if (action !== 'audit.prune' || after === null) return false
+  const told = JSON.parse(after) as Record<string, unknown>
+  return told['upTo'] === seq && told['hash'] === hash
+}
+
+const unsaid = 'Rows are missing at the beginning, and no pruning in the chain says so: removed.'
+
 const missing = (from: number, to: number): string =>
   from === to ? `Row ${from} is` : `Rows ${from} to ${to} are`
 
 const headless =
   'The head row, which says how far the chain goes, was removed: rows may be missing at the end.'
 
-const rewritten = 'The noted hash is nowhere in the chain: it was rewritten, or cut and written on.'
+const rewritten =
+  'The noted hash is nowhere in the chain: it was rewritten, cut and written on, or is older than what is kept.'

@@ -1,6 +1,7 @@
 import { permissionsOf } from '../../domain/access.ts'
 import type { Permission } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
+import { findPerson } from '../../store/people.ts'
 import { botSuggestions, personSuggestions, senderSuggestions } from '../../store/suggestions.ts'
 import type { Suggestion } from '../../store/suggestions.ts'
 import { rolesOf } from '../kit/authorize.ts'
@@ -23,6 +24,13 @@ export async function suggestNames(
   what: keyof typeof lists,
   typed: string,
 ): Promise<Suggestion[]> {
+  if (await isSwitchedOff(ctx)) return []
   const roles = await rolesOf(ctx.db, actorId(ctx.actor))
   return needed[what].some((act) => permissionsOf(roles, act)) ? lists[what](ctx.db, typed) : []
+}
+
+/** Who is switched off completes nothing, as every verb refuses them. */
+export async function isSwitchedOff({ db, actor }: Pick<Ctx, 'db' | 'actor'>): Promise<boolean> {
+  const person = await findPerson(db, actorId(actor))
+  return !person || person.disabledAt !== null
 }

@@ -1,15 +1,22 @@
 import { liveTokensOf } from '../../store/tokens.ts'
+import type { TokenRow } from '../../store/tokens.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { ownAccountOrThrow } from '../kit/own-account.ts'
 
-export type TokenView = { id: string; name: string; createdAt: number; lastUsedAt: number | null }
+export type TokenView = Pick<TokenRow, 'id' | 'name' | 'createdAt' | 'lastUsedAt' | 'expiresAt'>
 
-/** One's own tokens that work, by name; never the token itself. */
+/** One's own tokens, by name; never the token itself. */
 export function listTokens(ctx: Ctx): Promise<TokenView[]> {
   return auditedRead(ctx, 'token.list', 'tokens', async (db) => {
     const person = await ownAccountOrThrow(db, ctx)
     const rows = await liveTokensOf(db, person.id)
-    return rows.map(({ id, name, createdAt, lastUsedAt }) => ({ id, name, createdAt, lastUsedAt }))
+    return rows.map(({ id, name, createdAt, lastUsedAt, expiresAt }) => ({
+      id,
+      name,
+      createdAt,
+      lastUsedAt,
+      expiresAt,
+    }))
   })
 }

@@ -7,7 +7,15 @@ import type { Ctx } from '../kit/context.ts'
 import { randomText } from '../kit/random-text.ts'
 import { ownAccountOrThrow } from '../kit/own-account.ts'
 
-const Input = z.object({ name: z.string().trim().min(1, 'say what it is for').max(60) })
+const daysError = 'say a number of days from 1 to 366, or never'
+const Input = z.object({
+  name: z.string().trim().min(1, 'say what it is for').max(60),
+  days: z
+    .union([z.literal('never'), z.coerce.number().int().min(1).max(366)], daysError)
+    .default(90),
+})
+
+const dayMs = 24 * 3_600_000
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const tokensAtMost = 20
@@ -19,8 +27,8 @@ const tokensAtMost = 20
 export async function makeToken(
   ctx: Ctx,
   raw: z.input<typeof Input>,
-): Promise<{ id: string; name: string; token: string }> {
-  const { name } = parseInput(Input, raw)
+): Promise<{ id: string; name: string; token: string; expiresAt: number | null }> {
+  const { name, days } = parseInput(Input, raw)
   return change(ctx, 'token.make', 'tokens', async (trx) => {
     const person = await ownAccountOrThrow(trx, ctx)
     const live = await liveTokensOf(trx, person.id)
@@ -29,10 +37,16 @@ export async function makeToken(
     const at = ctx.now()
     const id = ulid(at)
     const token = `slw_${randomText(base62, 32)}`
-    const row = { id, personId: person.id, name, createdAt: at, lastUsedAt: null, revokedAt: null }
-    await insertToken(trx, { ...row, hash: hashOfToken(token) })
-    await recordAudit(trx, ctx, { action: 'token.make', subject: `token:${id}`, after: { name } })
-    return { id, name, token }
+    const expiresAt = days === 'never' ? null : at + days * dayMs
+    const row = { id, personId: person.id, name, createdAt: at, expiresAt }
+    const unused = { lastUsedAt: null, revokedAt: null }
+    await insertToken(trx, { ...row, ...unused, hash: hashOfToken(token) })
+    await recordAudit(trx, ctx, {
+      action: 'token.make',
+      subject: `token:${id}`,
+      after: { name, expiresAt },
+    })
+    return { id, name, token, expiresAt }
   })
 }
 

@@ -10,6 +10,7 @@ import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
+import { takeGuardsAway } from '../../helpers/tamper.ts'
 
 const empty = '0'.repeat(64)
 
@@ -31,6 +32,7 @@ async function write(db: Db, count: number, what: Partial<AuditRow> = {}): Promi
 }
 
 async function wipe(db: Db): Promise<void> {
+  await takeGuardsAway(db)
   await db('audit').delete()
   await db('auditHead').update({ seq: 0, hash: empty })
 }

@@ -50,7 +50,13 @@ onBothDatabases('personal tokens', (db) => {
       expect((await stored(id)).lastUsedAt).toBe(seen)
     }
     expect(await listTokens(as('dov'))).toEqual([
-      { id, name: 'laptop', createdAt: noon, lastUsedAt: noon + 60_000 },
+      {
+        id,
+        name: 'laptop',
+        createdAt: noon,
+        expiresAt: noon + 90 * 86_400_000,
+        lastUsedAt: noon + 60_000,
+      },
     ])
   })
 

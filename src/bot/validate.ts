@@ -1,6 +1,7 @@
 import { checkButtons } from './checks/buttons.ts'
 import { checkConditions } from './checks/conditions.ts'
 import { checkHiddenMarks } from './checks/hidden-marks.ts'
+import { checkNames } from './checks/names.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
 import { checkReachability } from './checks/reachability.ts'
@@ -28,6 +29,7 @@ const checks = [
   checkRecursion,
   checkReferences,
   checkConditions,
+  checkNames,
   checkTexts,
   checkVariants,
   checkYesNo,

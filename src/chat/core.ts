@@ -1,3 +1,4 @@
+import { allVisibly } from '../domain/visibly.ts'
 import { storageProblem } from '../control/kit/storage-problem.ts'
 import { beforeAdapterDraw, afterAdapterDraw } from '../control/delivery/adapter-redraws.ts'
 import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
@@ -67,7 +68,7 @@ async function receive(
 }
 
 function failed(deps: ChatDeps, error: unknown): Answer {
-  if (error instanceof Refusal) return privately(refusalNotice(error))
+  if (error instanceof Refusal) return privately(allVisibly(refusalNotice(error)))
   const reference = newReference()
   deps.ports.logBug(reference, error)
   return privately(bugNotice(reference, storageProblem(error)))
@@ -91,7 +92,7 @@ async function answerTo(
 
 async function mentioned(deps: ChatDeps, { platform, user }: Incoming, answer: Answer) {
   const acting = { platform, install: user.install, userId: user.userId }
-  const fitting = truncateAnswer(answer)
+  const fitting = truncateAnswer(allVisibly(answer))
   return withAccounts(fitting, await userIdsOf(deps, acting, [...mentionedPersonIds(fitting)]))
 }
 

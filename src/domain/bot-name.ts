@@ -8,6 +8,9 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 export const isVisible = (name: string): boolean =>
   visible.test(name) && !unseen.test(name.replace(emoji, '*'))
 
+/** What is said where a name is not. */
+export const invisibleName = 'it holds an invisible character; use letters, digits, signs and emoji'
+
 /** Names that people would take for the same one have the same key. */
 export const nameKey = (name: string): string =>
   name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()

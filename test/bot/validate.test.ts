@@ -114,7 +114,7 @@ const errors: Case[] = [
   ["slots.city = 'x'", "slots.city = 'x", 'condition-invalid', "'x,", ['order', 'step 1']],
   [
     "slots.city = 'x'",
-    "slots.city matches '(a+)+'",
+    "slots.city matches '(?=a)b'",
     'condition-invalid',
     '(a+)+',
     ['order', 'step 1'],

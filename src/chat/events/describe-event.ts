@@ -1,3 +1,4 @@
+import { allVisibly } from '../../domain/visibly.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { personNames } from '../../control/kit/linked-account.ts'
 import { labelOf } from '../../control/kit/label-of.ts'
@@ -37,7 +38,7 @@ export async function describeEvent(
       who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
       label: oneLine(await labelOf(ctx, event), 60),
     })
-    return { line, outcome: about.outcome, buttons: about.buttons }
+    return allVisibly({ line, outcome: about.outcome, buttons: about.buttons })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error

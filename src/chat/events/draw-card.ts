@@ -2,6 +2,7 @@ import type { Ctx } from '../../control/kit/context.ts'
 import { readBot } from '../../control/bots/read-bot.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import type { Subject } from '../../domain/events.ts'
+import { allVisibly } from '../../domain/visibly.ts'
 import { Refusal } from '../../refusal.ts'
 import { readLoosening } from '../../control/bots/read-loosening.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
@@ -14,12 +15,16 @@ export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null>
   const drawing: Ctx = { ...ctx, actor: { kind: 'system', part: 'cards' } }
   const [kind, id = ''] = subject.split(/:(.*)/s)
   try {
-    if (kind === 'policy') return looseningCard(await readLoosening(drawing, { loosening: id }))
-    return kind === 'request'
-      ? requestCard(await readRequest(drawing, { request: id }))
-      : botCard(await readBot(drawing, { bot: id }))
+    return allVisibly(await cardOf(drawing, kind, id))
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error
   }
+}
+
+async function cardOf(drawing: Ctx, kind: string | undefined, id: string): Promise<Card> {
+  if (kind === 'policy') return looseningCard(await readLoosening(drawing, { loosening: id }))
+  return kind === 'request'
+    ? requestCard(await readRequest(drawing, { request: id }))
+    : botCard(await readBot(drawing, { bot: id }))
 }

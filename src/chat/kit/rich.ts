@@ -1,3 +1,4 @@
+import { visibly } from '../../domain/visibly.ts'
 import type { Rich, Span } from '../port.ts'
 
 /** Longest text of one option, label or hint on any platform. */
@@ -12,7 +13,7 @@ export function clip(text: string, max: number): string {
 
 /** One line: what people typed may hold line breaks, or nothing that can be seen. */
 export const oneLine = (text: string, max: number): string =>
-  clip(text.replace(/\s+/g, ' ').trim() || '–', max)
+  clip(visibly(text).replace(/\s+/g, ' ').trim() || '–', max)
 
 export const person = ({ id, name }: { id: string; name: string }): Span => ({
   mention: id,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { withoutStamp } from '../../domain/draft-stamp.ts'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { platforms } from '../../domain/actor.ts'
-import { isVisible, nameKey } from '../../domain/bot-name.ts'
+import { invisibleName, isVisible, nameKey } from '../../domain/bot-name.ts'
 import { slugProblem } from '../../domain/slug.ts'
 import { Refusal } from '../../refusal.ts'
 import { putHome } from '../../store/bot-homes.ts'
@@ -20,12 +20,7 @@ import { recordWrites } from '../drafts/save-draft.ts'
 
 const Input = z.object({
   slug: z.string().trim(),
-  name: z
-    .string()
-    .trim()
-    .min(1, 'give it a name')
-    .max(80)
-    .refine(isVisible, 'it holds an invisible character; use letters, digits, signs and emoji'),
+  name: z.string().trim().min(1, 'give it a name').max(80).refine(isVisible, invisibleName),
   /** The first draft; without one the bot starts with a small menu. */
   source: z.string().optional(),
   /** The channel where its cards stand. */

@@ -1,3 +1,4 @@
+import { isVisible } from '../../domain/bot-name.ts'
 import { fallbackName } from '../../domain/account.ts'
 import type { Db } from '../../store/database.ts'
 import { listPeopleRows, setName } from '../../store/people.ts'
@@ -18,7 +19,7 @@ export async function adoptProfileName(
 ): Promise<LinkedPerson> {
   const name = shown.replace(/\s+/g, ' ').trim().slice(0, 80)
   if (me.name !== fallbackName(account) || name === '' || name === account.userId) return me
-  if (await isTaken(ctx.db, name)) return me
+  if (!isVisible(name) || (await isTaken(ctx.db, name))) return me
   const system: Ctx = { ...ctx, actor: { kind: 'system', part: 'names' } }
   const subject = `person:${me.id}`
   return change(system, 'person.rename', subject, async (trx) => {

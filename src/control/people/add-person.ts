@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { platforms } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/database.ts'
@@ -10,7 +11,7 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
 const Input = z.object({
-  name: z.string().trim().min(1, 'give the name').max(80),
+  name: z.string().trim().min(1, 'give the name').max(80).refine(isVisible, invisibleName),
   /** IANA name, such as Europe/Berlin. */
   zone: z.string().refine(isZone, 'give a time zone such as Europe/Berlin').default('UTC'),
   /** The account that is theirs at once (F24). */

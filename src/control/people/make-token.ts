@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { Refusal } from '../../refusal.ts'
 import { hashOfToken, insertToken, liveTokensOf } from '../../store/tokens.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -9,7 +10,7 @@ import { ownAccountOrThrow } from '../kit/own-account.ts'
 
 const daysError = 'say a number of days from 1 to 366, or never'
 const Input = z.object({
-  name: z.string().trim().min(1, 'say what it is for').max(60),
+  name: z.string().trim().min(1, 'say what it is for').max(60).refine(isVisible, invisibleName),
   days: z
     .union([z.literal('never'), z.coerce.number().int().min(1).max(366)], daysError)
     .default(90),

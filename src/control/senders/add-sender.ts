@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/mask.ts'
@@ -22,7 +23,7 @@ const Input = z
       .regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 small letters, digits and dashes'),
     channel: z.enum(channels, `choose one of ${channels.join(', ')}`),
     /** A phone number with its country code; for a web sender the name of the site. */
-    address: z.string().trim().min(1, 'give the address').max(200),
+    address: z.string().trim().min(1, 'give the address').max(200).refine(isVisible, invisibleName),
     isTest: z.boolean().default(false),
     /** The one number that a test sender answers (F54). */
     verifiedNumber: phone.optional(),

@@ -137,13 +137,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
-    sweeps.push(
-      () => expireRequests(system),
-      () => expireLoosenings(system),
-      () => remindLooks(system),
-      () => pruneInteractionClaims(system),
-      () => pruneOld(system, config),
-    )
+    sweeps.push(...controlSweeps(system, config))
     watches.unshift(() => endDrains(system))
     await redrawUnknownCards(system)
     relay.start()
@@ -214,9 +208,17 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
   return { sessionExpiryMs: 4 * hourMs, actions }
 }
 
-async function pruneOld(system: Ctx, { keepAuditDays: keepDays }: Config): Promise<void> {
-  if (keepDays !== null) await pruneAudit(system, { keepDays })
-}
+/** What time alone makes due, looked at every minute. */
+const controlSweeps = (
+  system: Ctx,
+  { keepAuditDays: keepDays }: Config,
+): (() => Promise<unknown>)[] => [
+  () => expireRequests(system),
+  () => expireLoosenings(system),
+  () => remindLooks(system),
+  () => pruneInteractionClaims(system),
+  ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
+]
 
 /** What must be there before anybody comes. */
 async function prepare(system: Ctx, config: Config): Promise<void> {

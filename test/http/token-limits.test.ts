@@ -14,7 +14,11 @@ onBothDatabases('tokens of the API', (db) => {
     await seedCast(db())
     let at = Date.UTC(2026, 10, 28)
     const { actor: _, ...deps } = ctxFor(db(), 'dana', at)
-    const app = createServer({ log: pino({ level: 'silent' }), notReady: async () => null })
+    const app = createServer({
+      log: pino({ level: 'silent' }),
+      notReady: async () => null,
+      background: deps.ports.background,
+    })
     await app.register(createApi({ ...deps, now: () => at }))
     const call = (token: string) =>
       app.inject({ url: '/api/v1/bots', headers: { authorization: `Bearer ${token}` } })

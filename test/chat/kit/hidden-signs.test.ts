@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { validateBot } from '../../../src/bot/validate.ts'
-import { parseBot } from '../../../src/bot/parse.ts'
+import { parseBot } from '../../../src/bot/parse/parse-bot.ts'
 import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import { addPerson } from '../../../src/control/people/add-person.ts'
 import { makeToken } from '../../../src/control/people/make-token.ts'

@@ -12,15 +12,16 @@ import { bindingFor, findingsOf } from './make-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
 /**
- * Checks at approval that the candidate is still what was frozen and still valid. Returns the moved
- * request when it is not: `stale` (F19), or `changes requested` with the errors (F17).
+ * Checks at approval that the candidate is still valid and still what was frozen. Returns the moved
+ * request when it is not: `changes requested` with the errors (F17), or `stale` (F19). Errors go
+ * first: a stale request can only be re-based, and with errors it never could be.
  */
 export async function revalidateCandidate(
   trx: Db,
   ctx: Ctx,
   request: RequestRow,
 ): Promise<RequestRow | null> {
-  return (await staleIfBindingChanged(trx, ctx, request)) ?? changesIfInvalid(trx, ctx, request)
+  return (await changesIfInvalid(trx, ctx, request)) ?? staleIfBindingChanged(trx, ctx, request)
 }
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */

@@ -1,0 +1,50 @@
+import { beforeAll, expect, it } from 'vitest'
+import { removeApprover } from '../../../src/control/people/set-approver.ts'
+import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { refusal } from '../../helpers/refusal.ts'
+import { publish } from '../../helpers/live.ts'
+import { approve, ask, greet } from '../../helpers/requests.ts'
+
+onBothDatabases('an approval', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  it('F21 breaks the glass of a first publish only by its super admin', async () => {
+    const bot = await seedBot(db(), { approvers: ['dana'] })
+    const request = await ask(db(), bot)
+    await expect(approve(db(), request, 'dana', { breakGlass: 'Shop is down' })).rejects.toEqual(
+      refusal('FORBIDDEN', /because you asked for it/),
+    )
+    const done = await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    expect(done).toMatchObject({ state: 'approved', breakGlass: { reason: 'Shop is down' } })
+  })
+
+  it('F23 breaks the glass where the only other one has reviewed already', async () => {
+    const bot = await seedBot(db(), { approvers: ['ana'], author: 'dana' })
+    await publish(db(), bot)
+    await db()('bots')
+      .where({ id: bot.id })
+      .update({ policy: JSON.stringify({ approvals: 2, fourEyes: true, checklist: [] }) })
+    await greet(db(), bot, 'Hello again')
+    const request = await ask(db(), bot, 'sam')
+    await expect(approve(db(), request, 'sam', { breakGlass: 'Shop is down' })).rejects.toEqual(
+      refusal('FORBIDDEN', /Ask Ana/),
+    )
+    expect((await approve(db(), request, 'ana')).state).toBe('awaiting approval')
+    const done = await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    expect(done).toMatchObject({ state: 'approved', breakGlass: { reason: 'Shop is down' } })
+  })
+
+  it('F23 counts only while the one who gave it may review', async () => {
+    const bot = await seedBot(db(), { author: 'dana', policy: { approvals: 2 } })
+    const request = await ask(db(), bot)
+    expect(await approve(db(), request, 'ana')).toMatchObject({ approvals: 1, approvalsNeeded: 2 })
+    await removeApprover(ctxFor(db(), 'sam'), { bot: bot.slug, person: 'Ana' })
+    expect(await approve(db(), request, 'sam')).toMatchObject({
+      state: 'awaiting approval',
+      approvals: 1,
+      approvalsNeeded: 2,
+    })
+    expect((await approve(db(), request, 'li')).state).toBe('approved')
+  })
+})

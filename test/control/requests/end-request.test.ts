@@ -1,0 +1,52 @@
+import { beforeAll, expect, it } from 'vitest'
+import { expireRequests } from '../../../src/control/requests/expire-requests.ts'
+import { readRequest } from '../../../src/control/requests/read-request.ts'
+import { askForChanges } from '../../../src/control/requests/turn-down-request.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { refusal } from '../../helpers/refusal.ts'
+import { approve, ask } from '../../helpers/requests.ts'
+
+const lifetimeMs = 72 * 3_600_000
+
+onBothDatabases('the end of a request', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  const expire = (at: number) => expireRequests(ctxFor(db(), 'system', at))
+  const stateOf = async (id: string) =>
+    (await readRequest(ctxFor(db(), 'ana'), { request: id })).state
+
+  it('F28 comes at its time, also before anything has swept it', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await expect(approve(db(), request, 'sam', { at: noon + lifetimeMs })).rejects.toEqual(
+      refusal('CONFLICT', /expired just now/),
+    )
+    expect(await db()('versions').where({ botId: bot.id })).toHaveLength(0)
+    expect((await approve(db(), request, 'sam', { at: noon + lifetimeMs - 1 })).state).toBe(
+      'approved',
+    )
+  })
+
+  it('F28 comes to a stale one too', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await db()('senders').where({ id: bot.senderId }).update({ address: '+15559990002' })
+    expect((await approve(db(), request, 'sam')).state).toBe('stale')
+    await expire(noon + lifetimeMs - 1)
+    expect(await stateOf(request.id)).toBe('stale')
+    await expire(noon + lifetimeMs)
+    expect(await stateOf(request.id)).toBe('expired')
+  })
+
+  it('F28 comes to one in which changes were asked for too', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    const { id, revision } = request
+    await askForChanges(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Say hello' })
+    await expire(noon + lifetimeMs - 1)
+    expect(await stateOf(id)).toBe('changes requested')
+    await expire(noon + lifetimeMs)
+    expect(await stateOf(id)).toBe('expired')
+  })
+})

@@ -1,0 +1,66 @@
+import { beforeAll, expect, it } from 'vitest'
+import { addEndpoint } from '../../../src/control/senders/add-endpoint.ts'
+import { parseCandidate } from '../../../src/domain/candidate.ts'
+import { requestOrThrow } from '../../../src/store/requests.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { publish } from '../../helpers/live.ts'
+import { approve, ask, callEndpoint } from '../../helpers/requests.ts'
+
+const news = '  news: {description: news, steps: [{action: utter_sorry}]}'
+const chosen = {
+  selection: { flows: ['news'], shared: [], settings: false },
+  override: ['flow-unreached'],
+}
+
+onBothDatabases('asking for a publish', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  it('F15 freezes the base and the chosen flows, and nothing else of the draft', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    await publish(db(), bot)
+    await writeDraft(db(), bot.id, 'dana', botText('Hello again', bot.sender, news))
+    const request = await ask(db(), bot, 'dana', chosen)
+    expect(request.changes.map(({ part }) => part)).toEqual(['flow:news'])
+    const { definition } = parseCandidate((await requestOrThrow(db(), request.id)).candidate)
+    expect(Object.keys(definition.flows).sort()).toEqual(['menu', 'news', 'sorry'])
+    expect(JSON.stringify(definition.responses)).not.toContain('Hello again')
+    const done = await approve(db(), request, 'ana')
+    const version = await db()('versions').where({ id: done.version?.id }).first()
+    expect(version.definition).toContain('"news"')
+    expect(version.definition).not.toContain('Hello again')
+  })
+
+  it('F18 freezes the address of the action endpoint too', async () => {
+    const bot = await seedBot(db(), { author: 'dana', approvers: ['ana'] })
+    const endpoint = { name: `hook-${bot.slug}`, url: 'https://shop.example/hook' }
+    await callEndpoint(db(), bot, endpoint)
+    const request = await ask(db(), bot)
+    const moved = { ...endpoint, url: 'https://other.example/hook', replace: true }
+    await addEndpoint(ctxFor(db(), 'mo'), moved)
+    expect((await approve(db(), request, 'sam')).state).toBe('stale')
+    expect(await db()('versions').where({ botId: bot.id })).toHaveLength(0)
+  })
+
+  it('F22 asks only people who can review the bot', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    for (const stranger of ['mo', 'noa', 'nobody']) {
+      await expect(ask(db(), bot, 'dana', { asked: ['ana', stranger] })).rejects.toMatchObject({
+        code: 'VALIDATION',
+        fields: { asked: expect.any(String) },
+      })
+    }
+    expect(await db()('requests').where({ botId: bot.id })).toHaveLength(0)
+  })
+
+  it('F22 tells those who were asked, and without a name all who owe a review', async () => {
+    const toldOf = async (id: string) => {
+      const rows = await db()('outbox').where({ kind: 'dm', subject: `request:${id}` })
+      return rows.map(({ target }) => String(target)).toSorted()
+    }
+    const bot = await seedBot(db(), { author: 'dana' })
+    expect(await toldOf((await ask(db(), bot, 'dana', { asked: ['ana'] })).id)).toEqual(['ana'])
+    const other = await seedBot(db(), { author: 'dana' })
+    expect(await toldOf((await ask(db(), other)).id)).toEqual(['ana', 'li', 'sam'])
+  })
+})

@@ -1,0 +1,93 @@
+import { beforeAll, expect, it } from 'vitest'
+import { addEndpoint } from '../../../src/control/senders/add-endpoint.ts'
+import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
+import { revertVersion } from '../../../src/control/versions/revert-version.ts'
+import { findVersion, versionsOf } from '../../../src/store/versions.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { activate, openSessions, publish, publishedBot, statesOf } from '../../helpers/live.ts'
+import { refusal } from '../../helpers/refusal.ts'
+import { approve, ask, callEndpoint } from '../../helpers/requests.ts'
+
+onBothDatabases('a revert', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  const previewOf = (bot: { slug: string }) => prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
+
+  async function revert(
+    bot: { slug: string },
+    more: Partial<Parameters<typeof revertVersion>[1]> = {},
+  ) {
+    const { current, target } = await previewOf(bot)
+    const input = { bot: bot.slug, version: target.id, expected: current.id, reason: 'Wrong' }
+    return revertVersion(ctxFor(db(), 'ana'), { ...input, openSessions: 'finish', ...more })
+  }
+
+  it('F38 says that it is one, to which version and why', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    const { target } = await previewOf(bot)
+    const { version } = await revert(bot)
+    expect(await findVersion(db(), version.id)).toMatchObject({
+      revertsTo: target.id,
+      comment: 'Revert to V1.0: Wrong',
+      author: 'ana',
+      requestId: null,
+    })
+  })
+
+  it('F38 needs a reason', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    await expect(revert(bot, { reason: ' \n ' })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      fields: { reason: 'say why' },
+    })
+    expect(await versionsOf(db(), bot.id)).toHaveLength(2)
+  })
+
+  it('F38 lets open sessions finish, or ends them at once', async () => {
+    const openOn = async () => {
+      const bot = await publishedBot(db())
+      await publish(db(), bot, 'Second')
+      await activate(db(), bot, { senders: [] })
+      return { bot, sessions: await openSessions(db(), bot, 3) }
+    }
+    const left = await openOn()
+    await revert(left.bot, { openSessions: 'finish' })
+    expect(await statesOf(db(), left.sessions)).toEqual(['open'])
+    const ended = await openOn()
+    await revert(ended.bot, { openSessions: 'end' })
+    expect(await statesOf(db(), ended.sessions)).toEqual(['closed'])
+  })
+
+  it('F38 goes to the previous content by default, not to the same under another number', async () => {
+    const bot = await seedBot(db(), { author: 'dana', approvers: ['ana'] })
+    await publish(db(), bot)
+    const endpoint = { name: `hook-${bot.slug}`, url: 'https://shop.example/hook' }
+    await callEndpoint(db(), bot, endpoint)
+    await approve(db(), await ask(db(), bot), 'ana')
+    await addEndpoint(ctxFor(db(), 'mo'), {
+      ...endpoint,
+      url: 'https://other.example/hook',
+      replace: true,
+    })
+    await approve(db(), await ask(db(), bot), 'ana')
+    expect(await previewOf(bot)).toMatchObject({
+      current: { label: 'V1.2' },
+      target: { label: 'V1.0' },
+    })
+  })
+
+  it('F12 is refused where the target no longer passes validation', async () => {
+    const bot = await publishedBot(db())
+    const spare = await seedBot(db())
+    await writeDraft(db(), bot.id, 'dana', botText('Second', spare.sender))
+    await approve(db(), await ask(db(), bot), 'ana')
+    await db()('senders').where({ id: bot.senderId }).delete()
+    await expect(revert(bot)).rejects.toEqual(
+      refusal('VALIDATION', /V1\.0 of Shop \d+ no longer passes validation/),
+    )
+    expect(await versionsOf(db(), bot.id)).toHaveLength(2)
+  })
+})

@@ -1,0 +1,38 @@
+import { expect, it } from 'vitest'
+import { freeze, parseCandidate } from '../../src/domain/candidate.ts'
+import type { Candidate } from '../../src/domain/candidate.ts'
+
+const candidate: Candidate = {
+  botId: 'shop',
+  track: 'official',
+  base: null,
+  definition: {
+    metadata: { bot: 'shop', channels: ['whatsapp'], senders: ['main'], fallback: 'sorry' },
+    slots: {},
+    responses: { utter_sorry: [{ text: 'Sorry' }] },
+    flows: {},
+  } as unknown as Candidate['definition'],
+  senders: [{ name: 'main', channel: 'whatsapp', address: '+15550100001' }],
+  actionEndpoint: { name: 'shop', url: 'https://shop.example/hook' },
+}
+const sender = { name: 'main', channel: 'whatsapp', address: '+15550100001' } as const
+
+it.each<[string, Partial<Candidate>]>([
+  ['the bot', { botId: 'other' }],
+  ['the track', { track: 'gray' }],
+  ['the base', { base: 'v1' }],
+  ['the definition', { definition: { ...candidate.definition, responses: {} } }],
+  ['a sender’s address', { senders: [{ ...sender, address: '+15550100002' }] }],
+  ['a sender’s channel', { senders: [{ ...sender, channel: 'sms' }] }],
+  ['one sender less', { senders: [] }],
+  ['the address of the endpoint', { actionEndpoint: { name: 'shop', url: 'https://b.example/' } }],
+  ['no endpoint', { actionEndpoint: null }],
+])('F18 the approved hash moves with %s', (_what, change) => {
+  expect(freeze({ ...candidate, ...change }).hash).not.toBe(freeze(candidate).hash)
+})
+
+it('F18 the text that is kept is the candidate, and has the approved hash again', () => {
+  const { text, hash } = freeze(candidate)
+  expect(parseCandidate(text)).toEqual(candidate)
+  expect(freeze(parseCandidate(text))).toEqual({ text, hash })
+})

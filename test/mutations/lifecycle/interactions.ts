@@ -1,0 +1,46 @@
+import type { Mutation } from '../mutation.ts'
+
+const redelivery = ['test/chat/redelivery.test.ts']
+
+export const interactionMutations: readonly Mutation[] = [
+  {
+    rule: 'F26',
+    what: 'an interaction is worked on by everybody who gets it',
+    file: 'src/control/delivery/dedupe-interactions.ts',
+    find: 'if (taken.boot === null || taken.boot === boot) return false',
+    replace: '',
+    tests: redelivery,
+  },
+  {
+    rule: 'F26',
+    what: 'fifty take over what a dead process left',
+    file: 'src/store/interactions.ts',
+    find: '.where({ platform, interactionId, boot: from })',
+    replace: '.where({ platform, interactionId })',
+    tests: redelivery,
+  },
+  {
+    rule: 'F26',
+    what: 'what a living process works on is taken from it',
+    file: 'src/control/delivery/dedupe-interactions.ts',
+    find: 'taken.at < startedAt || taken.at <= at - leaseMs',
+    replace: 'taken.at <= at',
+    tests: redelivery,
+  },
+  {
+    rule: 'F26',
+    what: 'what a dead process left is never done',
+    file: 'src/control/delivery/dedupe-interactions.ts',
+    find: 'return isLeft && takeOver',
+    replace: 'return isLeft && at < 0 && takeOver',
+    tests: redelivery,
+  },
+  {
+    rule: 'F26',
+    what: 'what was done is done again by the next process',
+    file: 'src/store/interactions.ts',
+    find: '.update({ boot: null })',
+    replace: ".update({ boot: 'gone' })",
+    tests: redelivery,
+  },
+]

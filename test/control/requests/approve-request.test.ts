@@ -47,4 +47,42 @@ onBothDatabases('an approval', (db) => {
     })
     expect((await approve(db(), request, 'li')).state).toBe('approved')
   })
+
+  it('F23 breaks the glass with a reason, and a blank is none', async () => {
+    const bot = await seedBot(db(), { approvers: [] })
+    const request = await ask(db(), bot)
+    await expect(approve(db(), request, 'sam', { breakGlass: ' \n ' })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      fields: { breakGlass: expect.any(String) },
+    })
+  })
+
+  it('F23 is open to who asked and wrote where four eyes are off', async () => {
+    const policy = { fourEyes: false }
+    const bot = await seedBot(db(), { approvers: ['dana', 'ana'], author: 'dana', policy })
+    await approve(db(), await ask(db(), bot), 'sam')
+    await greet(db(), bot, 'Hello again')
+    const done = await approve(db(), await ask(db(), bot), 'dana')
+    expect(done).toMatchObject({ state: 'approved', breakGlass: null })
+  })
+
+  it('F62 is audited with the hash that it covers', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'sam')
+    const subject = `request:${request.id}`
+    const [row] = await db()('audit').where({ subject, action: 'request.approve', actor: 'sam' })
+    expect(JSON.parse(row.after)).toMatchObject({ revision: 1, hash: request.hash })
+  })
+
+  it('F22 is not given, nor owed, by who is switched off', async () => {
+    const bot = await seedBot(db(), { author: 'dana', policy: { approvals: 2 } })
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'li')
+    await db()('people').where({ id: 'li' }).update({ disabledAt: 1 })
+    const after = await approve(db(), request, 'sam')
+    await db()('people').where({ id: 'li' }).update({ disabledAt: null })
+    expect(after).toMatchObject({ state: 'awaiting approval', approvals: 1 })
+    expect(after.owing.map(({ id }) => id)).toEqual(['ana'])
+  })
 })

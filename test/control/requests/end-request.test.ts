@@ -1,8 +1,11 @@
 import { beforeAll, expect, it } from 'vitest'
 import { expireRequests } from '../../../src/control/requests/expire-requests.ts'
 import { readRequest } from '../../../src/control/requests/read-request.ts'
-import { askForChanges } from '../../../src/control/requests/turn-down-request.ts'
+import { askForChanges, declineRequest } from '../../../src/control/requests/turn-down-request.ts'
+import { withdrawRequest } from '../../../src/control/requests/withdraw-request.ts'
+import { audited } from '../../helpers/audited.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask } from '../../helpers/requests.ts'
@@ -48,5 +51,41 @@ onBothDatabases('the end of a request', (db) => {
     expect(await stateOf(id)).toBe('changes requested')
     await expire(noon + lifetimeMs)
     expect(await stateOf(id)).toBe('expired')
+  })
+
+  it('F20 F62 is a withdrawal by who asked or a super admin, only while it is open', async () => {
+    const withdraw = (by: Name, request: string) => withdrawRequest(ctxFor(db(), by), { request })
+    const bot = await seedBot(db(), { author: 'dana' })
+    const { id } = await ask(db(), bot)
+    await expect(withdraw('ana', id)).rejects.toEqual(refusal('FORBIDDEN', /by somebody else/))
+    expect((await withdraw('sam', id)).state).toBe('withdrawn')
+    await expect(withdraw('dana', id)).rejects.toEqual(refusal('CONFLICT', /is withdrawn already/))
+    expect(await audited(db(), `request:${id}`)).toEqual([
+      'request.make by dana',
+      'request.withdraw.refused by ana',
+      'request.withdraw by sam',
+      'request.withdraw.refused by dana',
+    ])
+  })
+
+  it('F20 F62 is a decline by an approver, never by who asked', async () => {
+    const bot = await seedBot(db(), { approvers: ['dana', 'ana'] })
+    const { id, revision } = await ask(db(), bot)
+    const decline = (by: Name) =>
+      declineRequest(ctxFor(db(), by), { request: id, revision, reason: 'Too early' })
+    await expect(decline('dana')).rejects.toEqual(refusal('CONFLICT', /is your own request/))
+    expect((await decline('ana')).state).toBe('declined')
+    expect(await audited(db(), `request:${id}`)).toEqual([
+      'request.make by dana',
+      'request.decline.refused by dana',
+      'request.decline by ana',
+    ])
+  })
+
+  it('F28 F62 is audited when nobody decided', async () => {
+    const { id } = await ask(db(), await seedBot(db(), { author: 'dana' }))
+    await expire(noon + lifetimeMs)
+    const rows = await audited(db(), `request:${id}`)
+    expect(rows).toEqual(['request.make by dana', 'request.expire by system:test'])
   })
 })

@@ -1,10 +1,13 @@
 import { beforeAll, expect, it } from 'vitest'
 import { addEndpoint } from '../../../src/control/senders/add-endpoint.ts'
+import { requestPublish } from '../../../src/control/requests/request-publish.ts'
+import { askForChanges } from '../../../src/control/requests/turn-down-request.ts'
 import { parseCandidate } from '../../../src/domain/candidate.ts'
 import { requestOrThrow } from '../../../src/store/requests.ts'
-import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
+import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, callEndpoint } from '../../helpers/requests.ts'
 
 const news = '  news: {description: news, steps: [{action: utter_sorry}]}'
@@ -62,5 +65,37 @@ onBothDatabases('asking for a publish', (db) => {
     expect(await toldOf((await ask(db(), bot, 'dana', { asked: ['ana'] })).id)).toEqual(['ana'])
     const other = await seedBot(db(), { author: 'dana' })
     expect(await toldOf((await ask(db(), other)).id)).toEqual(['ana', 'li', 'sam'])
+  })
+
+  it('F16 is refused while the one before is stale, saying how to go on', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await db()('senders').where({ id: bot.senderId }).update({ address: '+15559990003' })
+    expect((await approve(db(), request, 'sam')).state).toBe('stale')
+    await expect(ask(db(), bot)).rejects.toEqual(
+      refusal('CONFLICT', new RegExp(`R-${request.number}, and what .* Re-base`)),
+    )
+  })
+
+  it('F20 F28 is done again by who asked only, with a new lifetime and no old reason', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const { id, revision } = await ask(db(), bot)
+    await askForChanges(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Say hello' })
+    expect(await requestOrThrow(db(), id)).toMatchObject({ reason: 'Say hello' })
+    await expect(ask(db(), bot, 'dov')).rejects.toEqual(
+      refusal('CONFLICT', /Only the person who asked can ask again/),
+    )
+    const later = ctxFor(db(), 'dana', noon + 3_600_000)
+    const again = await requestPublish(later, { bot: bot.slug, comment: 'Again' })
+    expect(again).toMatchObject({ id, revision: 2, expiresAt: noon + 73 * 3_600_000 })
+    expect(await requestOrThrow(db(), id)).toMatchObject({ reason: null, comment: 'Again' })
+  })
+
+  it('F15 is refused where nothing is ticked', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const selection = { flows: [], shared: [], settings: false }
+    await expect(ask(db(), bot, 'dana', { selection })).rejects.toEqual(
+      refusal('VALIDATION', /Nothing is ticked/),
+    )
   })
 })

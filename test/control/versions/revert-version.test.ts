@@ -3,6 +3,7 @@ import { addEndpoint } from '../../../src/control/senders/add-endpoint.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
 import { findVersion, versionsOf } from '../../../src/store/versions.ts'
+import { audited } from '../../helpers/audited.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { activate, openSessions, publish, publishedBot, statesOf } from '../../helpers/live.ts'
@@ -89,5 +90,47 @@ onBothDatabases('a revert', (db) => {
       refusal('VALIDATION', /V1\.0 of Shop \d+ no longer passes validation/),
     )
     expect(await versionsOf(db(), bot.id)).toHaveLength(2)
+  })
+
+  it('F38 goes to the newest other content by default', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    await publish(db(), bot, 'Third')
+    expect((await previewOf(bot)).target.label).toBe('V1.1')
+  })
+
+  it('F38 is refused from a preview that is out of date, and to the content that is live', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    const { current, target } = await previewOf(bot)
+    await publish(db(), bot, 'Third')
+    await expect(revert(bot, { version: target.id, expected: current.id })).rejects.toEqual(
+      refusal('CONFLICT', /V1\.2 .* went live after you opened the preview/),
+    )
+    const { version } = await revert(bot, { version: 'V1.0' })
+    await expect(revert(bot, { version: 'V1.0', expected: version.id })).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /V1\.0 .* has the same content/),
+    )
+    expect(await versionsOf(db(), bot.id)).toHaveLength(4)
+  })
+
+  it('F38 F62 F67 is audited, and told to the thread, the author and the reviewers', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    await revert(bot)
+    const subject = `bot:${bot.id}`
+    const log = (await audited(db(), subject)).slice(-2)
+    expect(log).toEqual(['version.release by ana', 'version.revert by ana'])
+    const [row] = await db()('audit').where({ subject, action: 'version.revert' })
+    expect(JSON.parse(row.before)).toEqual({ version: 'V1.1' })
+    expect(JSON.parse(row.after)).toEqual({ version: 'V1.2', to: 'V1.0', reason: 'Wrong' })
+    const rows = await db()('outbox').where({ subject }).whereIn('kind', ['dm', 'line'])
+    const told = rows.filter(({ body }) => body.includes('version.reverted'))
+    expect(told.map(({ kind, target }) => `${kind} ${target}`).toSorted()).toEqual([
+      'dm dana',
+      'dm li',
+      'dm sam',
+      'line releases',
+    ])
   })
 })

@@ -4,6 +4,7 @@ const live = ['test/control/activations/live.test.ts']
 const drains = ['test/control/activations/drains.test.ts']
 const activating = ['test/control/activations/activate-bot.test.ts']
 const routing = ['test/domain/routing.test.ts']
+const leaving = ['test/control/activations/deactivate-bot.test.ts']
 
 export const activationMutations: readonly Mutation[] = [
   {
@@ -20,7 +21,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/activate-bot.ts',
     find: 'if (version.id !== input.expected) throw movedMeanwhile(bot, version)',
     replace: '',
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F42',
@@ -28,7 +29,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/activate-bot.ts',
     find: 'if (unknown.length > 0) {',
     replace: 'if (unknown.length > 1000) {',
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F42',
@@ -36,7 +37,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/activate-bot.ts',
     find: 'names.length === 0 ? all : all.filter((sender) => names.includes(sender.name))',
     replace: 'all',
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F42',
@@ -60,7 +61,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/take-sender.ts',
     find: 'openSessions: takeOver })',
     replace: "openSessions: 'finish' })",
-    tests: [...live, ...drains],
+    tests: activating,
   },
   {
     rule: 'F62',
@@ -68,7 +69,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/take-sender.ts',
     find: "  await record(trx, ctx, {\n    action: 'bot.activate'",
     replace: "  void ((..._: unknown[]) => 0)(trx, ctx, {\n    action: 'bot.activate'",
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F62',
@@ -76,7 +77,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/take-sender.ts',
     find: "  await record(trx, ctx, {\n    action: 'bot.deactivate'",
     replace: "  void ((..._: unknown[]) => 0)(trx, ctx, {\n    action: 'bot.deactivate'",
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F67',
@@ -84,7 +85,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/take-sender.ts',
     find: "  const event = { type: 'bot.activated', botId: bot.id, by, senderId } as const\n  await announceLine(trx, ctx, bot.id, `bot:${bot.id}`, event)\n",
     replace: '',
-    tests: live,
+    tests: activating,
   },
   {
     rule: 'F47',
@@ -92,7 +93,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/deactivate-bot.ts',
     find: 'if (names.length === 0 || names.includes(name)) chosen.push(active)',
     replace: 'if (name) chosen.push(active)',
-    tests: [...live, ...drains],
+    tests: leaving,
   },
   {
     rule: 'F47',
@@ -100,7 +101,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/deactivate-bot.ts',
     find: ' && chosen.length >= names.length',
     replace: '',
-    tests: live,
+    tests: leaving,
   },
   {
     rule: 'F47',
@@ -108,7 +109,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/deactivate-bot.ts',
     find: "    .min(1, 'Say why.')\n",
     replace: '',
-    tests: live,
+    tests: leaving,
   },
   {
     rule: 'F47',
@@ -124,7 +125,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/control/activations/deactivate-bot.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: live,
+    tests: leaving,
   },
   {
     rule: 'F7',
@@ -140,7 +141,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/store/activations.ts',
     find: ".where({ id: row.id, state: 'active' })",
     replace: '.where({ id: row.id })',
-    tests: live,
+    tests: leaving,
   },
   {
     rule: 'F50',

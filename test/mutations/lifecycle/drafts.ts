@@ -3,6 +3,7 @@ import type { Mutation } from '../mutation.ts'
 const drafts = ['test/control/drafts/drafts.test.ts']
 const rules = ['test/control/drafts/save-draft.test.ts']
 const authors = ['test/domain/authors.test.ts']
+const rows = ['test/store/requests.test.ts']
 
 export const draftMutations: readonly Mutation[] = [
   {
@@ -19,7 +20,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/draft-lock.ts',
     find: ' || word === bot.sandboxId',
     replace: '',
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F3',
@@ -67,7 +68,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/draft-lock.ts',
     find: 'if (draft.lockedBy !== person.id) return',
     replace: '',
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F4',
@@ -75,7 +76,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/save-draft.ts',
     find: '{ lockedUntil: at + lockMs }',
     replace: '{}',
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F4',
@@ -83,7 +84,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/store/drafts.ts',
     find: '.where({ botId, revision: from })',
     replace: '.where({ botId })',
-    tests: drafts,
+    tests: rows,
   },
   {
     rule: 'F23',
@@ -91,7 +92,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/save-draft.ts',
     find: 'parts.filter((part) => before[part] !== after[part])',
     replace: 'parts',
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F23',
@@ -99,7 +100,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/save-draft.ts',
     find: '      ...row,',
     replace: "      ...row,\n      personId: 'sam',",
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F62',
@@ -107,7 +108,7 @@ export const draftMutations: readonly Mutation[] = [
     file: 'src/control/drafts/save-draft.ts',
     find: "  await record(trx, ctx, {\n    action: 'draft.save'",
     replace: "  void ((..._: unknown[]) => 0)(trx, ctx, {\n    action: 'draft.save'",
-    tests: drafts,
+    tests: rules,
   },
   {
     rule: 'F23',

@@ -2,6 +2,7 @@ import type { Mutation } from '../mutation.ts'
 
 const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
 const ending = ['test/control/requests/end-request.test.ts']
+const asking = ['test/control/requests/request-publish.test.ts']
 
 export const requestEndMutations: readonly Mutation[] = [
   {
@@ -18,7 +19,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/withdraw-request.ts',
     find: " && !roles.bot.includes('super admin')",
     replace: '',
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F20',
@@ -26,7 +27,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/withdraw-request.ts',
     find: 'if (!isOpen(request.state)) {',
     replace: "if (request.id === '') {",
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F62',
@@ -34,7 +35,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/withdraw-request.ts',
     find: '    await record(trx, ctx, {',
     replace: '    void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F20',
@@ -50,7 +51,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/turn-down-request.ts',
     find: "if (verdict === 'decline' && request.requester === person.id) throw ownRequest(request.number)",
     replace: '',
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F62',
@@ -58,7 +59,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/turn-down-request.ts',
     find: '    await record(trx, ctx, {',
     replace: '    void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F28',
@@ -107,7 +108,7 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/expire-requests.ts',
     find: '      await record(trx, ctx, {',
     replace: '      void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: lifecycle,
+    tests: ending,
   },
   {
     rule: 'F28',
@@ -115,6 +116,6 @@ export const requestEndMutations: readonly Mutation[] = [
     file: 'src/control/requests/request-publish.ts',
     find: '? await moveRequest(trx, open, { ...frozen, ',
     replace: '? await moveRequest(trx, open, { ...frozen, expiresAt: open.expiresAt, ',
-    tests: lifecycle,
+    tests: asking,
   },
 ]

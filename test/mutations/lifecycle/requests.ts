@@ -4,6 +4,8 @@ const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
 const asking = ['test/control/requests/request-publish.test.ts']
 const warnings = ['test/control/versions/warnings.test.ts']
 const hashed = ['test/domain/candidate.test.ts']
+const rebasing = ['test/control/requests/rebase-request.test.ts']
+const rows = ['test/store/requests.test.ts']
 
 export const requestMutations: readonly Mutation[] = [
   {
@@ -44,7 +46,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: 'if (made.unchanged) throw nothingChanged(ctx, bot, made)',
     replace: '',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F15',
@@ -60,7 +62,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: 'request.selection, request.track',
     replace: "'all', request.track",
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F15',
@@ -68,7 +70,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/request-publish.ts',
     find: '    mustChooseSomething(input.selection)\n',
     replace: '',
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F16',
@@ -92,7 +94,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/prepare-publish.ts',
     find: "if (open.state === 'stale') {",
     replace: 'if (open.number < 0) {',
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F20',
@@ -100,7 +102,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/prepare-publish.ts',
     find: 'if (open.requester === personId) return',
     replace: 'if (personId) return',
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F18',
@@ -116,7 +118,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/domain/candidate.ts',
     find: 'const text = canonicalText(candidate)',
     replace: 'const text = canonicalText({ ...candidate, senders: [] })',
-    tests: lifecycle,
+    tests: hashed,
   },
   {
     rule: 'F18',
@@ -124,7 +126,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/domain/candidate.ts',
     find: 'const text = canonicalText(candidate)',
     replace: "const text = canonicalText({ ...candidate, track: 'official' })",
-    tests: lifecycle,
+    tests: hashed,
   },
   {
     rule: 'F18',
@@ -132,7 +134,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/domain/candidate.ts',
     find: 'const text = canonicalText(candidate)',
     replace: 'const text = canonicalText({ ...candidate, base: null })',
-    tests: lifecycle,
+    tests: hashed,
   },
   {
     rule: 'F18',
@@ -172,7 +174,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: 'request.revision + 1',
     replace: 'request.revision',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F19',
@@ -180,7 +182,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: "request.state !== 'stale' || ",
     replace: '',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F19',
@@ -188,7 +190,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: ' || request.revision !== input.revision',
     replace: '',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F10',
@@ -196,7 +198,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/rebase-request.ts',
     find: '    mustBePublishable(ctx, bot, made, { selection, override })\n',
     replace: '',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F19',
@@ -204,7 +206,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/revalidate-candidate.ts',
     find: "  await tellRequest(trx, ctx, stale, { type: 'request.stale', requestId: request.id, why })\n",
     replace: '',
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F62',
@@ -212,7 +214,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/revalidate-candidate.ts',
     find: "  await record(trx, ctx, {\n    action: 'request.stale'",
     replace: "  void ((..._: unknown[]) => 0)(trx, ctx, {\n    action: 'request.stale'",
-    tests: lifecycle,
+    tests: rebasing,
   },
   {
     rule: 'F20',
@@ -228,7 +230,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/control/requests/request-publish.ts',
     find: '  reason: null,\n  expiresAt',
     replace: '  expiresAt',
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F26',
@@ -236,7 +238,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/store/requests.ts',
     find: 'state: from.state, revision: from.revision',
     replace: 'revision: from.revision',
-    tests: lifecycle,
+    tests: rows,
   },
   {
     rule: 'F26',
@@ -244,6 +246,6 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/store/requests.ts',
     find: 'state: from.state, revision: from.revision',
     replace: 'state: from.state',
-    tests: lifecycle,
+    tests: rows,
   },
 ]

@@ -4,7 +4,7 @@ const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
 const approving = ['test/control/requests/approve-request.test.ts']
 const looking = ['test/control/requests/look-at-break-glass.test.ts']
 const asking = ['test/control/requests/request-publish.test.ts']
-const roles = ['test/control/bots/bot-roles.test.ts']
+const pure = ['test/domain/review.test.ts']
 
 export const reviewMutations: readonly Mutation[] = [
   {
@@ -69,7 +69,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/request-publish.ts',
     find: 'request.asked.length > 0 ? owing',
     replace: 'request.asked.length > 99 ? owing',
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F22',
@@ -85,7 +85,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/store/bot-roles.ts',
     find: "    .whereNull('disabledAt')\n",
     replace: '',
-    tests: roles,
+    tests: approving,
   },
   {
     rule: 'F23',
@@ -109,7 +109,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/domain/review.ts',
     find: 'facts.fourEyes && ',
     replace: '',
-    tests: lifecycle,
+    tests: approving,
   },
   {
     rule: 'F23',
@@ -149,7 +149,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/domain/review.ts',
     find: "review.verdict === 'approve' && ",
     replace: '',
-    tests: lifecycle,
+    tests: pure,
   },
   {
     rule: 'F23',
@@ -173,7 +173,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/approve-request.ts',
     find: 'breakGlass: z.string().trim()',
     replace: 'breakGlass: z.string()',
-    tests: lifecycle,
+    tests: approving,
   },
   {
     rule: 'F23',
@@ -197,7 +197,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/review-break-glass.ts',
     find: ' || request.lookedAt !== null',
     replace: '',
-    tests: lifecycle,
+    tests: looking,
   },
   {
     rule: 'F23',
@@ -205,7 +205,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/review-break-glass.ts',
     find: "org.includes('admin') ? person : ",
     replace: '',
-    tests: lifecycle,
+    tests: looking,
   },
   {
     rule: 'F23',
@@ -277,6 +277,6 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/approve-request.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: lifecycle,
+    tests: approving,
   },
 ]

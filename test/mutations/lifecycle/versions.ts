@@ -28,7 +28,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/requests/release-request.ts',
     find: 'author: request.requester',
     replace: 'author: person.id',
-    tests: lifecycle,
+    tests: releasing,
   },
   {
     rule: 'F30',
@@ -36,7 +36,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/requests/release-request.ts',
     find: '    approvers,\n',
     replace: '    approvers: [],\n',
-    tests: lifecycle,
+    tests: releasing,
   },
   {
     rule: 'F30',
@@ -44,7 +44,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/requests/release-request.ts',
     find: 'comment: request.comment',
     replace: "comment: ''",
-    tests: lifecycle,
+    tests: releasing,
   },
   {
     rule: 'F30',
@@ -52,7 +52,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/requests/release-request.ts',
     find: 'hash: request.hash',
     replace: 'hash: request.id',
-    tests: lifecycle,
+    tests: releasing,
   },
   {
     rule: 'F17',
@@ -116,7 +116,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/domain/revert.ts',
     find: 'b.number - a.number',
     replace: 'a.number - b.number',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F38',
@@ -124,7 +124,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/revert-version.ts',
     find: 'if (current.id !== input.expected) throw movedMeanwhile(bot, current)',
     replace: '',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F38',
@@ -132,7 +132,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/prepare-revert.ts',
     find: ' && target.definitionHash !== current.definitionHash',
     replace: '',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F38',
@@ -148,7 +148,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/revert-version.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F62',
@@ -156,7 +156,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/release-version.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F67',
@@ -164,7 +164,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/revert-version.ts',
     find: '  await announceTo(trx, ctx, people, subject, event)\n',
     replace: '  void people\n',
-    tests: live,
+    tests: reverting,
   },
   {
     rule: 'F48',

@@ -1,0 +1,98 @@
+import { beforeAll, expect, it } from 'vitest'
+import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
+import { rebaseRequest } from '../../../src/control/requests/rebase-request.ts'
+import type { RequestView } from '../../../src/control/requests/request-view.ts'
+import { revertVersion } from '../../../src/control/versions/revert-version.ts'
+import { parseCandidate } from '../../../src/domain/candidate.ts'
+import type { Db } from '../../../src/store/database.ts'
+import { requestOrThrow } from '../../../src/store/requests.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { publish, publishedBot } from '../../helpers/live.ts'
+import { refusal } from '../../helpers/refusal.ts'
+import { approve, ask, greet } from '../../helpers/requests.ts'
+
+const rebase = (db: Db, { id, revision }: Pick<RequestView, 'id' | 'revision'>) =>
+  rebaseRequest(ctxFor(db, 'dana'), { request: id, revision })
+
+async function revert(db: Db, bot: { slug: string }): Promise<void> {
+  const { current, target } = await prepareRevert(ctxFor(db, 'ana'), { bot: bot.slug })
+  const input = { bot: bot.slug, version: target.id, expected: current.id, reason: 'Wrong' }
+  await revertVersion(ctxFor(db, 'ana'), { ...input, openSessions: 'finish' })
+}
+
+onBothDatabases('a re-base', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  let moved = 0
+  /** Dana's request that an approval found stale. */
+  async function stale(bot: { senderId: string }, request: RequestView): Promise<RequestView> {
+    moved += 1
+    const address = `+15558${String(moved).padStart(6, '0')}`
+    await db()('senders').where({ id: bot.senderId }).update({ address })
+    return approve(db(), request, request.first ? 'sam' : 'ana')
+  }
+
+  it('F19 makes the next revision, once, and only of a stale request', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const request = await ask(db(), bot)
+    await expect(rebase(db(), request)).rejects.toEqual(
+      refusal('CONFLICT', /is awaiting approval: there is nothing to re-base/),
+    )
+    const sunk = await stale(bot, request)
+    await expect(rebase(db(), { ...sunk, revision: 2 })).rejects.toMatchObject({ code: 'CONFLICT' })
+    const again = await rebase(db(), sunk)
+    expect(again).toMatchObject({ state: 'awaiting approval', revision: 2, reviews: [] })
+    const third = await rebase(db(), await stale(bot, again))
+    await expect(approve(db(), again, 'sam')).rejects.toEqual(
+      refusal('CONFLICT', /changed to revision 3/),
+    )
+    expect((await approve(db(), third, 'sam')).state).toBe('approved')
+  })
+
+  it('F19 F62 follows a line in the thread, a message to who asked, and an audit row', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const { id } = await stale(bot, await ask(db(), bot))
+    const subject = `request:${id}`
+    const rows = await db()('outbox').where({ subject }).whereIn('kind', ['dm', 'line'])
+    const told = rows.filter(({ body }) => body.includes('request.stale'))
+    expect(told.map(({ kind, target }) => `${kind} ${target}`).toSorted()).toEqual([
+      'dm dana',
+      'line releases',
+    ])
+    const [row] = await db()('audit').where({ subject, action: 'request.stale' })
+    expect(JSON.parse(row.after)).toMatchObject({ state: 'stale', why: expect.any(String) })
+  })
+
+  it('F15 keeps to what was chosen', async () => {
+    const bot = await publishedBot(db())
+    const news = '  news: {description: news, steps: [{action: utter_sorry}]}'
+    await writeDraft(db(), bot.id, 'dana', botText('Hello again', bot.sender, news))
+    const selection = { flows: ['news'], shared: [], settings: false }
+    const request = await ask(db(), bot, 'dana', { selection, override: ['flow-unreached'] })
+    const again = await rebase(db(), await stale(bot, request))
+    const { definition } = parseCandidate((await requestOrThrow(db(), again.id)).candidate)
+    expect(Object.keys(definition.flows)).toContain('news')
+    expect(JSON.stringify(definition.responses)).not.toContain('Hello again')
+  })
+
+  it('F14 is refused where what it asks for went live meanwhile', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    await greet(db(), bot, 'Hello')
+    const { id, revision } = await ask(db(), bot)
+    await revert(db(), bot)
+    expect((await requestOrThrow(db(), id)).state).toBe('stale')
+    await expect(rebase(db(), { id, revision })).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /Nothing changed/),
+    )
+  })
+
+  it('F10 is refused for errors, as asking is', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const sunk = await stale(bot, await ask(db(), bot))
+    await db()('senders').where({ id: bot.senderId }).delete()
+    await expect(rebase(db(), sunk)).rejects.toMatchObject({ code: 'VALIDATION' })
+    expect((await requestOrThrow(db(), sunk.id)).state).toBe('stale')
+  })
+})

@@ -2,6 +2,8 @@ import type { Mutation } from '../mutation.ts'
 
 const drains = ['test/control/activations/drains.test.ts']
 const pure = ['test/domain/drain.test.ts']
+const rules = ['test/control/activations/drain-rules.test.ts']
+const rows = ['test/store/drains.test.ts']
 
 export const drainMutations: readonly Mutation[] = [
   {
@@ -90,7 +92,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/control/activations/step-down.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: drains,
+    tests: rules,
   },
   {
     rule: 'F62',
@@ -98,7 +100,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/control/activations/end-drain.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: drains,
+    tests: rules,
   },
   {
     rule: 'F43',
@@ -114,7 +116,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/control/activations/step-down.ts',
     find: 'endDrains.includes(older.id)',
     replace: 'endDrains.length > 0',
-    tests: drains,
+    tests: rules,
   },
   {
     rule: 'F47',
@@ -122,7 +124,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/control/activations/deactivate-bot.ts',
     find: '    await mustAgree(trx, drain, leaving)\n',
     replace: '',
-    tests: drains,
+    tests: rules,
   },
   {
     rule: 'F45',
@@ -178,7 +180,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/store/drains.ts',
     find: ".where({ id, state: 'draining' })",
     replace: '.where({ id })',
-    tests: drains,
+    tests: rows,
   },
   {
     rule: 'F45',
@@ -186,7 +188,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/store/drains.ts',
     find: "    .where({ id })\n    .whereNot({ state: 'ended' })\n    .update({ ...end, state: 'ended' })",
     replace: "    .where({ id })\n    .update({ ...end, state: 'ended' })",
-    tests: drains,
+    tests: rows,
   },
   {
     rule: 'F46',
@@ -194,7 +196,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/store/drains.ts',
     find: ".where({ id, dueAt, state: 'draining' })",
     replace: '.where({ id })',
-    tests: drains,
+    tests: rows,
   },
   {
     rule: 'F46',

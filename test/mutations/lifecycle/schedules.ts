@@ -2,6 +2,8 @@ import type { Mutation } from '../mutation.ts'
 
 const schedules = ['test/control/schedules/schedules.test.ts']
 const firing = ['test/control/schedules/schedule-firing.test.ts']
+const rules = ['test/control/schedules/schedule-rules.test.ts']
+const rows = ['test/store/schedules.test.ts']
 
 export const scheduleMutations: readonly Mutation[] = [
   {
@@ -42,7 +44,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/fire-schedule.ts',
     find: 'ctx.now() - due.at > lateMsMax',
     replace: 'ctx.now() - due.at >= lateMsMax',
-    tests: firing,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -98,7 +100,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/perform-step.ts',
     find: 'const leaving = { openSessions, graceMs, goodbye,',
     replace: 'const leaving = { openSessions, graceMs: 60_000, goodbye,',
-    tests: [...schedules, ...firing],
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -106,7 +108,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/confirm-late.ts',
     find: "found?.state !== 'asking' || ",
     replace: '!found || ',
-    tests: firing,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -114,7 +116,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/confirm-late.ts',
     find: ' || schedule.revision !== revision',
     replace: '',
-    tests: firing,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -138,7 +140,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/reschedule.ts',
     find: '{ plan, makerId: personId })',
     replace: '{ plan, makerId: before.makerId })',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -146,7 +148,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/reschedule.ts',
     find: 'if (isOpen(step) && !stays)',
     replace: 'if (isOpen(step) && !stays && steps.length > 99)',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -170,7 +172,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/schedule-bot.ts',
     find: '    await checkPlan(trx, ctx.now(), { ...proposal, bot })\n',
     replace: '',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -194,7 +196,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/schedule-bot.ts',
     find: '  arm(ctx, view)\n',
     replace: '',
-    tests: [...schedules, ...firing],
+    tests: rules,
   },
   {
     rule: 'F62',
@@ -202,7 +204,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/schedule-bot.ts',
     find: '  await record(trx, ctx, {',
     replace: '  void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -218,7 +220,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/check-plan.ts',
     find: 'for (const step of steps) if (step.at <= now) throw passed(step)',
     replace: '',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -242,7 +244,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/cancel-schedule.ts',
     find: 'revision: input.revision ?? found.revision',
     replace: 'revision: found.revision',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F62',
@@ -250,7 +252,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/cancel-schedule.ts',
     find: '    await record(trx, ctx, {',
     replace: '    void ((..._: unknown[]) => 0)(trx, ctx, {',
-    tests: schedules,
+    tests: rules,
   },
   {
     rule: 'F51',
@@ -258,7 +260,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/store/schedules.ts',
     find: '.where({ scheduleId, step, state })',
     replace: '.where({ scheduleId, step })',
-    tests: schedules,
+    tests: rows,
   },
   {
     rule: 'F51',
@@ -266,7 +268,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/store/schedules.ts',
     find: '.where({ id, revision })',
     replace: '.where({ id })',
-    tests: schedules,
+    tests: rows,
   },
   {
     rule: 'F51',

@@ -4,6 +4,7 @@ const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
 const live = ['test/control/activations/live.test.ts']
 const reverting = ['test/control/versions/revert-version.test.ts']
 const releasing = ['test/control/versions/release-version.test.ts']
+const draining = ['test/control/activations/drain-rules.test.ts']
 
 export const versionMutations: readonly Mutation[] = [
   {
@@ -188,6 +189,6 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/requests/approve-request.ts',
     find: 'leaving: input }',
     replace: "leaving: { ...input, openSessions: 'finish' as const } }",
-    tests: ['test/control/activations/drains.test.ts', 'test/control/activations/live.test.ts'],
+    tests: draining,
   },
 ]

@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
 import { activeSenderNames } from '../../../src/store/activations.ts'
 import { audited } from '../../helpers/audited.ts'
-import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { activate, activeBot, publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
@@ -10,12 +10,8 @@ import { refusal } from '../../helpers/refusal.ts'
 onBothDatabases('a deactivation', (db) => {
   beforeAll(() => seedCast(db()))
 
-  const off = (
-    bot: { slug: string },
-    more: Partial<Parameters<typeof deactivateBot>[1]> = {},
-    at = noon,
-  ) =>
-    deactivateBot(ctxFor(db(), 'mo', at), {
+  const off = (bot: { slug: string }, more: Partial<Parameters<typeof deactivateBot>[1]> = {}) =>
+    deactivateBot(ctxFor(db(), 'mo'), {
       bot: bot.slug,
       reason: 'Holiday',
       openSessions: 'finish',
@@ -46,14 +42,5 @@ onBothDatabases('a deactivation', (db) => {
     const [row] = await db()('audit').where({ subject, action: 'bot.deactivate' })
     expect(JSON.parse(row.before)).toEqual({ sender: bot.sender })
     expect(JSON.parse(row.after)).toMatchObject({ reason: 'Holiday' })
-  })
-
-  it('F43 leaves what ended before as it was', async () => {
-    const bot = await activeBot(db())
-    await off(bot, {}, noon + 1)
-    await activate(db(), bot, { senders: [], at: noon + 2 })
-    await off(bot, {}, noon + 3)
-    const rows = await db()('activations').where({ botId: bot.id }).orderBy('activatedAt')
-    expect(rows.map(({ endedAt }) => Number(endedAt))).toEqual([noon + 1, noon + 3])
   })
 })

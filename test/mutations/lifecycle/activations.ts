@@ -5,6 +5,7 @@ const drains = ['test/control/activations/drains.test.ts']
 const activating = ['test/control/activations/activate-bot.test.ts']
 const routing = ['test/domain/routing.test.ts']
 const leaving = ['test/control/activations/deactivate-bot.test.ts']
+const rows = ['test/store/activations.test.ts']
 
 export const activationMutations: readonly Mutation[] = [
   {
@@ -141,7 +142,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/store/activations.ts',
     find: ".where({ id: row.id, state: 'active' })",
     replace: '.where({ id: row.id })',
-    tests: leaving,
+    tests: rows,
   },
   {
     rule: 'F50',

@@ -85,4 +85,15 @@ onBothDatabases('an approval', (db) => {
     expect(after).toMatchObject({ state: 'awaiting approval', approvals: 1 })
     expect(after.owing.map(({ id }) => id)).toEqual(['ana'])
   })
+
+  it('F22 F58 no longer counts, nor is owed, without the org role', async () => {
+    const bot = await seedBot(db(), { author: 'dana', policy: { approvals: 2 } })
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'li')
+    await db()('orgRoles').where({ personId: 'li' }).delete()
+    const after = await approve(db(), request, 'sam')
+    await db()('orgRoles').insert({ personId: 'li', role: 'supervisor' })
+    expect(after).toMatchObject({ state: 'awaiting approval', approvals: 1 })
+    expect(after.owing.map(({ id }) => id)).toEqual(['ana'])
+  })
 })

@@ -78,7 +78,7 @@ export const requestMutations: readonly Mutation[] = [
     file: 'src/domain/request.ts',
     find: "['awaiting approval', 'changes requested', 'stale'] as const",
     replace: "['awaiting approval', 'changes requested'] as const",
-    tests: lifecycle,
+    tests: asking,
   },
   {
     rule: 'F16',

@@ -77,7 +77,7 @@ export const reviewMutations: readonly Mutation[] = [
     file: 'src/control/requests/eligible-reviewers.ts',
     find: "if (!missingFor(roles, 'request.review')) ",
     replace: 'if (roles) ',
-    tests: lifecycle,
+    tests: approving,
   },
   {
     rule: 'F22',

@@ -5,6 +5,7 @@ const live = ['test/control/activations/live.test.ts']
 const reverting = ['test/control/versions/revert-version.test.ts']
 const releasing = ['test/control/versions/release-version.test.ts']
 const draining = ['test/control/activations/drain-rules.test.ts']
+const rows = ['test/store/bots.test.ts']
 
 export const versionMutations: readonly Mutation[] = [
   {
@@ -77,7 +78,7 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/store/bots.ts',
     find: "if (await trx('bots').where({ accessCode }).first('id')) return false",
     replace: '',
-    tests: live,
+    tests: rows,
   },
   {
     rule: 'F38',

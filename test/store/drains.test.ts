@@ -5,6 +5,7 @@ import {
   markDrainEnded,
   markDrainEnding,
   moveDrainEnd,
+  markCountShown,
 } from '../../src/store/drains.ts'
 import { noon, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
@@ -28,6 +29,9 @@ onBothDatabases('the rows of drains', (db) => {
       opened: 1,
       state: 'draining',
     })
+    expect(await markCountShown(db(), drain.id, 1)).toBe(false)
+    expect(await markCountShown(db(), drain.id, 0)).toBe(true)
+    expect(await markCountShown(db(), drain.id, 0)).toBe(false)
     const later = { dueAt: noon + 5000, extendedBy: 'mo' }
     expect(await moveDrainEnd(db(), { ...drain, dueAt: noon + 999 }, later)).toBe(false)
     expect(await moveDrainEnd(db(), { ...drain, dueAt: noon + 1000 }, later)).toBe(true)

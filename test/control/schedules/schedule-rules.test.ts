@@ -4,6 +4,8 @@ import { confirmLate } from '../../../src/control/schedules/confirm-late.ts'
 import { proposeSchedule } from '../../../src/control/schedules/propose-schedule.ts'
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import type { ScheduleView } from '../../../src/control/schedules/schedule-view.ts'
+import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
+import { scheduleOrThrow, stepsOf } from '../../../src/store/schedules.ts'
 import { audited } from '../../helpers/audited.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { seedCast } from '../../helpers/cast.ts'
@@ -133,5 +135,22 @@ onBothDatabases('a schedule', (db) => {
     const six = nine + 9 * hour
     await fire(db(), made, 'deactivate', six)
     expect(await drainsOn(db(), bot)).toMatchObject([{ dueAt: six + 2 * hour }])
+  })
+
+  it('F51 does not open when its whole time has passed, though it is hardly late', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: 'tomorrow 9:00', until: 'tomorrow 9:10' })
+    expect(await fire(db(), made, 'activate', nine + 12 * minute)).toBe('skipped')
+    expect(await activeOn(db(), bot)).toEqual([])
+    expect(await stateOf(db(), made)).toEqual(['skipped', 'skipped'])
+  })
+
+  it('F51 stays on the second of two equal times', async () => {
+    const bot = await publishedBot(db())
+    const made = await scheduled(db(), bot, { when: '2027-10-31 02:30 second Europe/Berlin' })
+    expect(made.nextAt).toBe(Date.UTC(2027, 9, 31, 1, 30))
+    await sweepSchedules(at(db(), 'system'))
+    expect(await scheduleOrThrow(db(), made.id)).toMatchObject({ revision: 1 })
+    expect(await stepsOf(db(), made.id)).toMatchObject([{ at: made.nextAt, which: 'later' }])
   })
 })

@@ -204,7 +204,7 @@ export const drainMutations: readonly Mutation[] = [
     file: 'src/store/drains.ts',
     find: '    .whereNot({ shown })\n',
     replace: '',
-    tests: drains,
+    tests: rows,
   },
   {
     rule: 'F46',

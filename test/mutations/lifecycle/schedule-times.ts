@@ -9,7 +9,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
     file: 'src/domain/schedule-time.ts',
     find: "which === 'later' ? instants.at(-1) : instants[0]",
     replace: 'instants[0]',
-    tests: times,
+    tests: ['test/control/schedules/schedule-rules.test.ts'],
   },
   {
     rule: 'F51',

@@ -84,7 +84,7 @@ export const scheduleMutations: readonly Mutation[] = [
     file: 'src/control/schedules/fire-schedule.ts',
     find: "    if (over) return 'its whole time passed while nobody was there'\n",
     replace: '',
-    tests: firing,
+    tests: rules,
   },
   {
     rule: 'F44',

@@ -1,5 +1,7 @@
 import { activateBot } from '../../src/control/activations/activate-bot.ts'
-import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
+import { addEndpoint, rotateEndpointSecret } from '../../src/control/senders/add-endpoint.ts'
+import { explainPhrase } from '../../src/control/drafts/explain-phrase.ts'
+import { listProblems } from '../../src/control/delivery/list-problems.ts'
 import { addPerson } from '../../src/control/people/add-person.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
@@ -145,6 +147,9 @@ const bots: Row[] = [
   ofSeers(listVersions, 'version.list', (ctx, w) => listVersions(ctx, at(w.live))),
   ofSeers(exportBot, 'bot.export', (ctx, w) => exportBot(ctx, at(w.live))),
   ofSeers(readDraft, 'draft.read', (ctx, w) => readDraft(ctx, at(w.live))),
+  ofSeers(explainPhrase, 'draft.read', (ctx, w) =>
+    explainPhrase(ctx, { ...at(w.live), phrase: 'hello' }),
+  ),
   ofSeers(checkSource, 'draft.check', (ctx, w) => checkSource(ctx, { source: text(w) })),
   ofSeers(listSenders, 'sender.list', (ctx) => listSenders(ctx)),
   row([...seeOne, 'admin'])(shareBot, 'bot.share', (ctx, w) => shareBot(ctx, at(w.live))),
@@ -270,6 +275,9 @@ const live: Row[] = [
   ofManagers(addEndpoint, 'endpoint.add', (ctx) =>
     addEndpoint(ctx, { name: 'actions', url: 'https://actions.example.com' }),
   ),
+  ofManagers(rotateEndpointSecret, 'endpoint.rotate', (ctx, w) =>
+    rotateEndpointSecret(ctx, { name: w.endpoint }),
+  ),
   ofManagers(addSender, 'sender.add', (ctx) =>
     addSender(ctx, { name: 'hall', channel: 'sms', address: '+15550001234' }),
   ),
@@ -277,6 +285,7 @@ const live: Row[] = [
 
 const people: Row[] = [
   row([...seeAll, 'admin'])(listPeople, 'people.list', (ctx) => listPeople(ctx)),
+  row([...seeAll, 'admin'])(listProblems, 'problems.list', (ctx) => listProblems(ctx)),
   row([...seeAll, 'admin'])(listUndelivered, 'outbox.list', (ctx) => listUndelivered(ctx)),
   ofAdmins(addPerson, 'person.add', (ctx) => addPerson(ctx, { name: 'Rae' })),
   ofAdmins(disablePerson, 'person.disable', (ctx) => disablePerson(ctx, { person: 'dov' })),
@@ -340,6 +349,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   endDrains: 'swept',
   expireRequests: 'swept',
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
+  pruneAudit: 'swept',
   sweepSchedules: 'swept',
   useLinkCode: 'an account that is nobody’s yet',
 }

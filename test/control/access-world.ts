@@ -1,3 +1,4 @@
+import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
@@ -43,9 +44,18 @@ export async function accessWorld(db: Db) {
     late: await lateSchedule(db),
     proposal: await ownProposal(db, idle),
     looser: await looserRules(db),
+    endpoint: await namedEndpoint(db),
     ownToken: await makeToken(kim(db), { name: 'own' }),
     danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
   }
+}
+
+async function namedEndpoint(db: Db): Promise<string> {
+  const { name } = await addEndpoint(ctxFor(db, 'mo'), {
+    name: 'hook',
+    url: 'https://hook.example.com',
+  })
+  return name
 }
 
 /** As if the case were a new day: Kim holds these roles and no others. */

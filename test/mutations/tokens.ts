@@ -5,8 +5,8 @@ export const tokensMutations: readonly Mutation[] = [
     rule: 'F72',
     what: 'tokens: a revoked token works',
     file: 'src/store/tokens.ts',
-    find: "    .whereNull('revokedAt')\n    .whereNull('disabledAt')",
-    replace: "    .whereNull('disabledAt')",
+    find: "    .whereNull('revokedAt')\n    .where((open)",
+    replace: '    .where((open)',
     tests: ['test/control/people/tokens.test.ts'],
   },
   {

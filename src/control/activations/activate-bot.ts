@@ -43,7 +43,7 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     if (version.id !== input.expected) throw movedMeanwhile(bot, version)
     const { senders, takeOver } = input
     const by = person.id
-    await openSenders(trx, ctx, { bot, version, senders, takeOver, by, leaving: input })
+    await openSenders(trx, ctx, { bot, version, senders, takeOver, by, drainOptions: input })
     return viewBot(trx, bot)
   })
 }
@@ -58,10 +58,10 @@ export async function openSenders(
     senders: readonly string[]
     takeOver: TakeOver
     by: string
-    leaving: Taking['leaving']
+    drainOptions: Taking['drainOptions']
   },
 ): Promise<void> {
-  const { bot, version, by, takeOver, leaving: drainOptions } = what
+  const { bot, version, by, takeOver, drainOptions } = what
   await mustBeValid(trx, bot, version)
   const senders = await chosenSenders(trx, bot, version, what.senders)
   const free: SenderRow[] = []
@@ -71,7 +71,7 @@ export async function openSenders(
   if (free.length === 0) throw alreadyActive(bot, senders)
   await bumpRouteRevision(trx)
   for (const sender of free) {
-    await takeSender(trx, ctx, { bot, sender, by, takeOver, leaving: drainOptions })
+    await takeSender(trx, ctx, { bot, sender, by, takeOver, drainOptions })
   }
   await queueBotRedraws(trx, ctx, bot.id)
   ctx.ports.routesMoved()

@@ -22,7 +22,7 @@ export type Taking = {
   sender: SenderRow
   by: string
   takeOver: TakeOver
-  leaving: Omit<DrainOptions, 'openSessions'>
+  drainOptions: Omit<DrainOptions, 'openSessions'>
 }
 
 /** Puts the bot in front of the sender (F42, F44). Call after `bumpRouteRevision`. */
@@ -53,7 +53,7 @@ async function resumeOwn(trx: Db, ctx: Ctx, bot: BotRow, senderId: string): Prom
 
 /** The bot that holds the sender steps down from it, on every track (F44). */
 async function giveUp(trx: Db, ctx: Ctx, held: ActivationRow, taking: Taking): Promise<void> {
-  const { bot, sender, by, takeOver, leaving: drainOptions } = taking
+  const { bot, sender, by, takeOver, drainOptions } = taking
   const { botId, senderId } = held
   if (takeOver === 'no') throw taken(sender, await holderOf(trx, senderId, bot.id))
   await endActivation(trx, held, by, ctx.now())

@@ -51,7 +51,7 @@ export async function approveRequest(
     if (standing.enough || broken !== null) {
       const breaks =
         broken === null ? {} : { breakGlass: broken, lookDueAt: ctx.now() + lookWithinMs }
-      const how = { ...breaks, leaving: input }
+      const how = { ...breaks, drainOptions: input }
       const approved = await releaseRequest(trx, ctx, bot, request, person, how)
       return { request: await viewRequest(trx, approved) }
     }

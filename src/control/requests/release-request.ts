@@ -20,9 +20,9 @@ export async function releaseRequest(
   request: RequestRow,
   person: PersonRef,
   {
-    leaving: drainOptions,
+    drainOptions,
     ...broken
-  }: { leaving: DrainOptions; breakGlass?: string; lookDueAt?: number },
+  }: { drainOptions: DrainOptions; breakGlass?: string; lookDueAt?: number },
 ): Promise<RequestRow> {
   const reviews = await reviewsOf(trx, request.id, request.revision)
   const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
@@ -34,7 +34,7 @@ export async function releaseRequest(
     approvers,
     requestId: request.id,
     revertsTo: null,
-    leaving: drainOptions,
+    drainOptions,
   })
   const approved = await transitionRequest(trx, request, {
     state: 'approved',

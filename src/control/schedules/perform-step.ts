@@ -43,7 +43,7 @@ async function activate(trx: Db, ctx: Ctx, { botId, plan }: ScheduleRow): Promis
   // Nobody is there to be warned: a drain that is in the way ends, as the schedule's maker was told.
   const drainOptions = { graceMs, goodbye, endDrains: 'all' as const }
   const by = actorId(ctx.actor)
-  await openSenders(trx, ctx, { bot, version, senders, takeOver, by, leaving: drainOptions })
+  await openSenders(trx, ctx, { bot, version, senders, takeOver, by, drainOptions })
 }
 
 async function deactivate(trx: Db, ctx: Ctx, schedule: ScheduleRow): Promise<void> {

@@ -18,7 +18,7 @@ type Redeploy = {
   track: Track
   replaced: VersionRow
   version: VersionRow
-  leaving: DrainOptions
+  drainOptions: DrainOptions
   senders: SenderChange
 }
 
@@ -27,7 +27,7 @@ type Redeploy = {
  * new sender; senders that the new version dropped are given up. Each one is named.
  */
 export async function redeploy(trx: Db, ctx: Ctx, bot: BotRow, what: Redeploy): Promise<void> {
-  const { track, replaced, version, leaving: drainOptions, senders } = what
+  const { track, replaced, version, drainOptions, senders } = what
   for (const active of await activationsOf(trx, bot.id)) {
     const { senderId } = active
     const { name } = await senderById(trx, senderId)

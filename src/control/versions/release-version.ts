@@ -27,7 +27,7 @@ export type Release = {
   requestId: string | null
   revertsTo: string | null
   /** What becomes of the sessions of the version that it replaces. */
-  leaving: DrainOptions
+  drainOptions: DrainOptions
 }
 
 /**
@@ -40,7 +40,7 @@ export async function releaseVersion(
   bot: BotRow,
   release: Release,
 ): Promise<VersionRow> {
-  const { candidate, leaving: drainOptions, ...rest } = release
+  const { candidate, drainOptions, ...rest } = release
   const { track, definition } = candidate
   const replaced = await releasedVersion(trx, bot.id, track)
   const version = await insertVersion(trx, {
@@ -57,8 +57,7 @@ export async function releaseVersion(
   await giveAccessCode(trx, bot)
   const senders = await senderChangeOf(trx, bot.id, track, definition)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
-  if (replaced)
-    await redeploy(trx, ctx, bot, { track, replaced, version, leaving: drainOptions, senders })
+  if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, drainOptions, senders })
   await recordAudit(trx, ctx, {
     action: 'version.release',
     subject: `bot:${bot.id}`,

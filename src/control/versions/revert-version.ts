@@ -66,7 +66,7 @@ export async function revertVersion(
       approvers: [person.id],
       requestId: null,
       revertsTo: target.id,
-      leaving: input,
+      drainOptions: input,
     })
     const { reason } = input
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })

@@ -53,7 +53,11 @@ describe('signs that nobody sees', () => {
     const dana = ctxFor(db(), 'dana')
     const source = botText('Pay \\u202E100 now', bot.sender)
     await saveDraft(dana, { bot: bot.slug, revision: 2, source })
-    const asked = await requestPublish(dana, { bot: bot.slug, comment: 'Shorter\u202e greeting' })
+    const asked = await requestPublish(dana, {
+      bot: bot.slug,
+      comment: 'Shorter\u202e greeting',
+      override: ['hidden-mark'],
+    })
     const card = await drawCard(dana, `request:${asked.id}`)
     const text = JSON.stringify(card)
     expect(text).toContain('Shorter⟨U+202E⟩ greeting')

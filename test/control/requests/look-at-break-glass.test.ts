@@ -15,7 +15,7 @@ onBothDatabases('the look at a broken glass', (db) => {
   it('F23 is for somebody who neither asked, wrote nor approved it', async () => {
     const bot = await seedBot(db(), { approvers: [], author: 'dov' })
     const { id, ...request } = await ask(db(), bot, 'sam')
-    await approve(db(), { id, ...request }, 'sam', { breakGlass: 'Shop is down' })
+    await approve(db(), { id, ...request }, 'sam', { breakGlass: 'The shop is down for all' })
     const add = (person: string) => addApprover(ctxFor(db(), 'sam'), { bot: bot.slug, person })
     await add('Dov')
     for (const involved of ['sam', 'dov'] as const) {
@@ -30,7 +30,7 @@ onBothDatabases('the look at a broken glass', (db) => {
   it('F23 is not for whoever broke it, though they neither asked nor wrote', async () => {
     const bot = await seedBot(db(), { approvers: [] })
     const request = await ask(db(), bot)
-    await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    await approve(db(), request, 'sam', { breakGlass: 'The shop is down for all' })
     await db()('requests').where({ id: request.id }).update({ authors: '[]' })
     await expect(look(request.id, 'sam')).rejects.toEqual(refusal('FORBIDDEN', /approved it/))
   })
@@ -38,7 +38,7 @@ onBothDatabases('the look at a broken glass', (db) => {
   it('F23 is done once, by an admin where nobody else reviews the bot', async () => {
     const bot = await seedBot(db(), { approvers: [] })
     const request = await ask(db(), bot)
-    await approve(db(), request, 'sam', { breakGlass: 'Shop is down' })
+    await approve(db(), request, 'sam', { breakGlass: 'The shop is down for all' })
     expect((await look(request.id, 'ava')).breakGlass?.look).toMatchObject({ by: { id: 'ava' } })
     await expect(look(request.id, 'ava')).rejects.toEqual(refusal('CONFLICT', /no further look/))
   })

@@ -66,11 +66,13 @@ onBothDatabases('a re-base', (db) => {
 
   it('F15 keeps to what was chosen', async () => {
     const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
     const news = '  news: {description: news, steps: [{action: utter_sorry}]}'
     await writeDraft(db(), bot.id, 'dana', botText('Hello again', bot.sender, news))
     const selection = { flows: ['news'], shared: [], settings: false }
     const request = await ask(db(), bot, 'dana', { selection, override: ['flow-unreached'] })
-    const again = await rebase(db(), await stale(bot, request))
+    await revert(db(), bot)
+    const again = await rebase(db(), request)
     const { definition } = parseCandidate((await requestOrThrow(db(), again.id)).candidate)
     expect(Object.keys(definition.flows)).toContain('news')
     expect(JSON.stringify(definition.responses)).not.toContain('Hello again')

@@ -1,5 +1,5 @@
-import { parseBot } from '../bot/parse/parse-bot.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import { runJob } from '../bot-worker/run-job.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
@@ -58,7 +58,7 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
 /** @throws Refusal VALIDATION when the draft cannot be read */
 export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
   const draft = await draftOf(db, bot.id)
-  const { definition, ...able } = trials(`draft ${bot.id} ${draft.revision}`, () =>
+  const { definition, ...able } = await trials(`draft ${bot.id} ${draft.revision}`, () =>
     readDraft(bot, draft),
   )
   const name = definition.metadata.actions
@@ -70,9 +70,9 @@ export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promis
   }
 }
 
-/** A draft that cannot be read is read again each time: nothing is kept of it. */
-function readDraft(bot: BotRow, draft: DraftRow) {
-  const { definition, findings } = parseBot([{ name: 'bot.yml', text: draft.source }])
+async function readDraft(bot: BotRow, draft: DraftRow) {
+  const files = [{ name: 'bot.yml', text: draft.source }]
+  const { definition, findings } = await runJob('readBot', files)
   if (!definition) {
     const found = findings.find(({ severity }) => severity === 'error')
     const line = found?.line === undefined ? '' : ` (line ${found.line})`

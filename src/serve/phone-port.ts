@@ -4,7 +4,7 @@ import type {
   PhonePort,
   PhoneTurn,
 } from '../../adapters/playground/index.ts'
-import { parseBot } from '../bot/parse/parse-bot.ts'
+import { runJob } from '../bot-worker/run-job.ts'
 import type { BotView } from '../control/bots/bot-view.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { viewBots } from '../control/bots/view-bots.ts'
@@ -112,7 +112,8 @@ function rememberNamedSenders(db: Db): (bot: BotView) => Promise<readonly string
     const found = known.get(id)
     if (found?.revision === revision) return found.senders
     const { source } = await draftOf(db, id)
-    const senders = parseBot([{ name: 'bot.yml', text: source }]).definition?.metadata.senders ?? []
+    const files = [{ name: 'bot.yml', text: source }]
+    const senders = (await runJob('readBot', files)).definition?.metadata.senders ?? []
     known.set(id, { revision, senders })
     return senders
   }

@@ -4,6 +4,8 @@ import type { Mutation } from './mutation.ts'
 
 const root = join(import.meta.dirname, '../..')
 const matrix = 'test/control/access-matrix.test.ts'
+/** Where a large bot is read before the transaction, the right is asked for before that too. */
+const ahead = 'test/bot-worker/run-job.test.ts'
 /** Asked a second time here: who fires or confirms a schedule was asked for the same role before. */
 const askedBefore = /perform-step\.ts$/
 
@@ -25,7 +27,7 @@ export const accessMutations: readonly Mutation[] = sources().flatMap(({ file, t
       file,
       find,
       replace: find.replace(call, () => open),
-      tests: [matrix],
+      tests: text.includes('takesLong') ? [matrix, ahead] : [matrix],
     }
   })
 })

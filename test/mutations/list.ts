@@ -1,5 +1,6 @@
 import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
+import { botWorkerMutations } from './bot-worker.ts'
 import { chatMutations } from './chat.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
@@ -19,6 +20,7 @@ export const mutations: readonly Mutation[] = [
   ...auditMutations,
   ...sharingMutations,
   ...gatewayMutations,
+  ...botWorkerMutations,
   ...notifyMutations,
   ...chatMutations,
   ...wireMutations,

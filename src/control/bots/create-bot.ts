@@ -12,10 +12,11 @@ import type { Db } from '../../store/database.ts'
 import { insertDraft } from '../../store/drafts.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, recordAudit } from '../kit/change.ts'
+import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { newBot } from './new-bot.ts'
-import { readSource } from '../drafts/read-source.ts'
+import { findingsOfText, readSource } from '../drafts/read-source.ts'
+import { takesLong } from '../../bot-worker/run-job.ts'
 import { recordWrites } from '../drafts/save-draft.ts'
 
 const Input = z.object({
@@ -40,6 +41,7 @@ export async function createBot(
 ): Promise<{ id: string; slug: string; name: string; findings: Finding[] }> {
   const input = parseInput(Input, raw)
   const { slug, name } = input
+  if (takesLong(input.source ?? '')) await readAhead(ctx, input)
   return change(ctx, 'bot.create', 'bots', async (trx) => {
     const person = await authorize(trx, ctx, 'bot.create')
     await mustBeFree(trx, slug)
@@ -63,6 +65,14 @@ export async function createBot(
     })
     await queueBotRedraws(trx, ctx, bot.id)
     return { id: bot.id, slug, name, findings }
+  })
+}
+
+/** What the transaction finds at hand then: nobody waits for the database while a bot is read. */
+async function readAhead(ctx: Ctx, { slug, source = '' }: z.output<typeof Input>) {
+  await auditedRead(ctx, 'bot.create', 'bots', async (db) => {
+    await authorize(db, ctx, 'bot.create')
+    await findingsOfText(db, { slug, builtIn: 0 }, source)
   })
 }
 

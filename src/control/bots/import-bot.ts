@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { Definition, Finding } from '../../bot/definition.ts'
-import { importRasaProject } from '../../bot/import/rasa-project.ts'
-import { sortBySeverity, type Locate } from '../../bot/locate.ts'
-import { parseBot } from '../../bot/parse/parse-bot.ts'
-import { validateBot } from '../../bot/validate.ts'
+import { sortBySeverity } from '../../bot/locate.ts'
+import type { BotFile } from '../../bot-worker/jobs.ts'
+import { runJob } from '../../bot-worker/run-job.ts'
 import { Refusal } from '../../refusal.ts'
 import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { botOrThrow, findBot } from '../../store/bots.ts'
@@ -48,10 +47,10 @@ export async function importBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<I
   mustBeText(raw.files)
   const input = parseInput(Input, raw)
   const files = input.files.map(({ name, text }) => ({ name, text: withoutStamp(text) }))
-  const read = readFiles(files, input.skipUnreadable === true)
+  const read = await readFiles(files, input.skipUnreadable === true)
   const { source } = read
   if (input.onto !== undefined) return replaceDraft(ctx, { ...input, onto: input.onto }, read)
-  const wanted = input.slug ?? read.slug
+  const wanted = input.slug ?? read.definition?.metadata.bot
   if (wanted === undefined) {
     throw new Refusal(
       'VALIDATION',
@@ -88,29 +87,28 @@ async function mustBeNew(ctx: Ctx, slug: string): Promise<void> {
 type Read = {
   source: string
   findings: Finding[]
-  slug: string | undefined
   definition: Definition | null
-  /** Of a Rasa project: where its own files have what the bot has. */
-  locate: Locate | null
+  /** The files of a Rasa project: what is wrong is told in them, for nobody has the one we make. */
+  project: BotFile[] | null
 }
 
-function readFiles(files: { name: string; text: string }[], skipUnreadable: boolean): Read {
+async function readFiles(files: BotFile[], skipUnreadable: boolean): Promise<Read> {
   const [only] = files
-  const parsed = files.length === 1 ? parseBot(files) : null
-  const isOurs = parsed?.definition && Object.keys(parsed.definition.flows).length > 0
-  const { source, findings, locate } =
-    only && isOurs ? { source: only.text, findings: [], locate: null } : importRasaProject(files)
+  const own = only && files.length === 1 ? (await runJob('readBot', files)).definition : null
+  if (only && own && Object.keys(own.flows).length > 0) {
+    return { source: only.text, findings: [], definition: own, project: null }
+  }
+  const { source, findings } = await runJob('readProject', files)
   mustBeReadable(findings, skipUnreadable)
-  const { definition } = parseBot([{ name: 'import.yml', text: source }])
-  return { source, findings, slug: definition?.metadata.bot, definition, locate }
+  const { definition } = await runJob('readBot', [{ name: 'import.yml', text: source }])
+  return { source, findings, definition, project: files }
 }
 
-/** Nobody has the file that an import makes: what is wrong is told in the project's own. */
 async function findingsOf(ctx: Ctx, read: Read, found: Finding[]): Promise<Finding[]> {
-  const { definition, locate, findings } = read
-  if (!definition || !locate) return sortBySeverity([...findings, ...found])
+  const { definition, project, findings } = read
+  if (!definition || !project) return sortBySeverity([...findings, ...found])
   const context = await validationContext(ctx.db, { builtIn: 0 }, definition)
-  return sortBySeverity([...findings, ...validateBot(definition, { ...context, locate })])
+  return runJob('checkProject', { files: project, context })
 }
 
 async function replaceDraft(
@@ -124,8 +122,8 @@ async function replaceDraft(
     await authorize(db, ctx, 'draft.edit', found)
     return { bot: found, draft: await draftOf(db, found.id) }
   })
-  const before = partsOfText(draft.source)
-  const after = partsOfText(source)
+  const before = await partsOfText(draft.source)
+  const after = await partsOfText(source)
   if (input.revision === undefined) {
     const errors = findings.filter(({ severity }) => severity === 'error')
     const left = errors.length > 0 ? ` ${placed(errors)}` : ''

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { explainIntent, indexIntents, type Explained } from '../../bot/intents.ts'
-import { parseBot } from '../../bot/parse/parse-bot.ts'
+import { runJob } from '../../bot-worker/run-job.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -16,7 +16,8 @@ export async function explainPhrase(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     const draft = await draftOf(db, bot.id)
-    const { definition } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
+    const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
+    const { definition } = await runJob('readBot', files)
     return explainIntent(indexIntents(definition?.nlu ?? []), input.phrase)
   })
 }

@@ -1,7 +1,6 @@
 import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
-import { parseBot } from '../../bot/parse/parse-bot.ts'
-import { partHashes, partName } from '../../bot/parts.ts'
-import { validateBot } from '../../bot/validate.ts'
+import { partName } from '../../bot/parts.ts'
+import { runJob } from '../../bot-worker/run-job.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
@@ -25,13 +24,12 @@ export async function readSource(
   bot: Pick<BotRow, 'slug' | 'builtIn'>,
   source: string,
 ): Promise<ReadSource> {
-  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
+  const files = [{ name: `${bot.slug}.yml`, text: source }]
+  const { definition, findings, parts } = await runJob('readBot', files)
   if (definition) {
     const context = await validationContext(db, bot, definition)
-    const more = validateBot(definition, { ...context, locate })
-    const parts = partHashes(definition)
     mustHaveShortNames(parts)
-    return { definition, parts, findings: [...findings, ...more] }
+    return { definition, parts, findings: await runJob('checkBot', { files, context }) }
   }
   const first = findings.slice(0, 3).map((f) => `${f.file ?? bot.slug}:${f.line ?? 1}: ${f.text}`)
   throw new Refusal(
@@ -54,9 +52,8 @@ function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
 }
 
 /** Part hashes of a stored draft; one that can't be read (an empty one) has no parts. */
-export function partsOfText(source: string): Partial<Record<PartKey, string>> {
-  const { definition } = parseBot([{ name: 'bot.yml', text: source }])
-  return definition ? partHashes(definition) : {}
+export async function partsOfText(source: string): Promise<Partial<Record<PartKey, string>>> {
+  return (await runJob('readBot', [{ name: 'bot.yml', text: source }])).parts
 }
 
 /** Every finding of a draft's text, readable or not. */
@@ -65,8 +62,9 @@ export async function findingsOfText(
   bot: Pick<BotRow, 'slug' | 'builtIn'>,
   source: string,
 ): Promise<Finding[]> {
-  const { definition, findings, locate } = parseBot([{ name: `${bot.slug}.yml`, text: source }])
+  const files = [{ name: `${bot.slug}.yml`, text: source }]
+  const { definition, findings } = await runJob('readBot', files)
   if (!definition) return findings
   const context = await validationContext(db, bot, definition)
-  return [...findings, ...validateBot(definition, { ...context, locate })]
+  return runJob('checkBot', { files, context })
 }

@@ -15,10 +15,11 @@ import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { namesOf } from '../../store/people.ts'
 import { Refusal } from '../../refusal.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, recordAudit } from '../kit/change.ts'
+import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
-import { partsOfText, readSource } from './read-source.ts'
+import { findingsOfText, partsOfText, readSource } from './read-source.ts'
+import { takesLong } from '../../bot-worker/run-job.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -39,6 +40,7 @@ export async function saveDraft(
   raw: z.input<typeof Input>,
 ): Promise<{ revision: number; findings: Finding[] }> {
   const input = parseInput(Input, raw)
+  if (takesLong(input.source)) await readAhead(ctx, input)
   return change(ctx, 'draft.save', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'draft.edit', bot)
@@ -50,6 +52,16 @@ export async function saveDraft(
     if (draft.source === source) return { revision: draft.revision, findings }
     await write(trx, ctx, { bot, draft, personId: person.id, source, parts })
     return { revision: draft.revision + 1, findings }
+  })
+}
+
+/** What the transaction finds at hand then: nobody waits for the database while a bot is read. */
+async function readAhead(ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
+  await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'draft.edit', bot)
+    await partsOfText((await draftOf(db, bot.id)).source)
+    await findingsOfText(db, bot, input.source)
   })
 }
 
@@ -75,7 +87,7 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
     revision,
     personId,
     at,
-    before: partsOfText(draft.source),
+    before: await partsOfText(draft.source),
     after: parts,
   })
   await recordAudit(trx, ctx, {
@@ -126,7 +138,7 @@ async function mustNotOverwrite(
   if (from !== undefined) throw await stale(trx, bot, draft, from)
   if (draft.updatedBy === personId || draft.source.trim() === '') return
   const live = await releasedVersion(trx, bot.id, 'official')
-  if (live && sameValue(partsOfText(draft.source), partHashes(live.definition))) return
+  if (live && sameValue(await partsOfText(draft.source), partHashes(live.definition))) return
   const { name } = (await namesOf(trx, [draft.updatedBy])).get(draft.updatedBy) ?? {
     name: 'Slipway',
   }

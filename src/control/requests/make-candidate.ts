@@ -1,11 +1,7 @@
 import type { Definition, Finding } from '../../bot/definition.ts'
-import { diffDefinitions } from '../../bot/diff/diff-definitions.ts'
-import { parseBot } from '../../bot/parse/parse-bot.ts'
-import { partHashes } from '../../bot/parts.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
-import { validateBot } from '../../bot/validate.ts'
+import { runJob } from '../../bot-worker/run-job.ts'
 import { changedPartAuthors } from '../../domain/authors.ts'
-import { freeze } from '../../domain/candidate.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Selection, Track } from '../../domain/request.ts'
@@ -52,17 +48,12 @@ export async function makeCandidate(
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
   const binding = await bindingFor(db, definition, selection, base?.binding)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
-  const frozen = freeze(candidate)
-  const changes = [
-    ...changeLines(diffDefinitions(base?.definition ?? null, definition)),
-    ...bindingLines(base?.binding, binding),
-  ]
-  const authors = changedPartAuthors(
-    await draftWritesOf(db, bot.id),
-    base ? partHashes(base.definition) : {},
-    partHashes(definition),
-    draft.revision,
-  )
+  const frozen = await runJob('freeze', candidate)
+  const compared = await runJob('compare', { base: base?.definition ?? null, next: definition })
+  const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
+  const { before, after } = compared
+  const writes = await draftWritesOf(db, bot.id)
+  const authors = changedPartAuthors(writes, before, after, draft.revision)
   return {
     candidate,
     ...frozen,
@@ -87,7 +78,7 @@ export async function findingsOf(
 ): Promise<Finding[]> {
   const context = await validationContext(db, bot, definition)
   const actionEndpoint = context.actionEndpoint || (bound?.actionEndpoint ?? null) !== null
-  return validateBot(definition, { ...context, actionEndpoint })
+  return runJob('checkDefinition', { definition, context: { ...context, actionEndpoint } })
 }
 
 /** The senders and the action endpoint that exist among those that the definition names. */
@@ -143,7 +134,8 @@ export async function bindingSenders(db: Db, definition: Definition): Promise<Bi
 
 async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
   const draft = await draftOf(db, bot.id)
-  const { definition, findings } = parseBot([{ name: `${bot.slug}.yml`, text: draft.source }])
+  const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
+  const { definition, findings } = await runJob('readBot', files)
   if (definition) return { revision: draft.revision, definition, parseFindings: findings }
   throw new Refusal(
     'VALIDATION',

@@ -1,18 +1,20 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
+import { takesLong } from '../../bot-worker/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { draftOf } from '../../store/drafts.ts'
 import { releasesOf } from '../../store/releases.ts'
 import { insertRequest, transitionRequest, openRequestOf } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, recordAudit } from '../kit/change.ts'
+import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
@@ -47,6 +49,7 @@ const Input = z.object({
  */
 export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
+  await makeAhead(ctx, input)
   return change(ctx, 'request.make', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.make', bot)
@@ -82,6 +85,16 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
         })
     await tell(trx, ctx, bot, request)
     return viewRequest(trx, request)
+  })
+}
+
+/** What the transaction finds at hand then: nobody waits for the database while a bot is read. */
+async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection }): Promise<void> {
+  await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    if (!takesLong((await draftOf(db, bot.id)).source)) return
+    await authorize(db, ctx, 'request.make', bot)
+    await makeCandidate(db, ctx, bot, input.selection, 'official')
   })
 }
 

@@ -52,8 +52,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F15',
     what: 'the verb publishes the whole draft',
     file: 'src/control/requests/request-publish.ts',
-    find: "bot, input.selection, 'official')",
-    replace: "bot, 'all', 'official')",
+    find: "trx, ctx, bot, input.selection, 'official')",
+    replace: "trx, ctx, bot, 'all', 'official')",
     tests: asking,
   },
   {

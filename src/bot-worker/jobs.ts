@@ -1,0 +1,79 @@
+import type { Definition, Finding, PartKey } from '../bot/definition.ts'
+import { diffDefinitions } from '../bot/diff/diff-definitions.ts'
+import type { Change } from '../bot/diff/diff-definitions.ts'
+import { importRasaProject } from '../bot/import/rasa-project.ts'
+import { parseBot } from '../bot/parse/parse-bot.ts'
+import { partHashes } from '../bot/parts.ts'
+import { sortBySeverity } from '../bot/locate.ts'
+import { validateBot } from '../bot/validate.ts'
+import type { ValidateOptions } from '../bot/checks/check-input.ts'
+import { freeze } from '../domain/candidate.ts'
+import type { Candidate } from '../domain/candidate.ts'
+
+export type BotFile = { name: string; text: string }
+export type PartHashes = Partial<Record<PartKey, string>>
+export type ReadBot = { definition: Definition | null; findings: Finding[]; parts: PartHashes }
+export type ReadProject = { source: string; findings: Finding[] }
+export type Compared = { changes: Change[]; before: PartHashes; after: PartHashes }
+
+/**
+ * What takes long for a large bot (F9), as plain functions of plain values: they run in the worker
+ * thread, and beside it where the bot is small.
+ */
+export const jobs = {
+  readBot(files: BotFile[]): ReadBot {
+    const { definition, findings } = parsedLast.of(files)
+    return { definition, findings, parts: definition ? partHashes(definition) : {} }
+  },
+
+  /** All findings of a text, each with its line. */
+  checkBot({ files, context }: { files: BotFile[]; context: ValidateOptions }): Finding[] {
+    const { definition, findings, locate } = parsedLast.of(files)
+    return definition ? [...findings, ...validateBot(definition, { ...context, locate })] : findings
+  },
+
+  readProject(files: BotFile[]): ReadProject {
+    const { source, findings } = importedLast.of(files)
+    return { source, findings }
+  },
+
+  /** Findings of an imported project, each in the project's own file. */
+  checkProject({ files, context }: { files: BotFile[]; context: ValidateOptions }): Finding[] {
+    const { source, findings, locate } = importedLast.of(files)
+    const { definition } = parsedLast.of([{ name: 'import.yml', text: source }])
+    const more = definition ? validateBot(definition, { ...context, locate }) : []
+    return sortBySeverity([...findings, ...more])
+  },
+
+  checkDefinition(what: { definition: Definition; context: ValidateOptions }): Finding[] {
+    return validateBot(what.definition, what.context)
+  },
+
+  compare({ base, next }: { base: Definition | null; next: Definition }): Compared {
+    return {
+      changes: diffDefinitions(base, next),
+      before: base ? partHashes(base) : {},
+      after: partHashes(next),
+    }
+  },
+
+  freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
+}
+
+/** What was read last is checked next: it is not read twice. */
+const parsedLast = last(parseBot)
+const importedLast = last(importRasaProject)
+
+function last<Read>(read: (files: BotFile[]) => Read): { of: (files: BotFile[]) => Read } {
+  let kept: { files: BotFile[]; result: Read } | null = null
+  return {
+    of: (files) => {
+      if (kept === null || !sameFiles(kept.files, files)) kept = { files, result: read(files) }
+      return kept.result
+    },
+  }
+}
+
+const sameFiles = (some: BotFile[], others: BotFile[]): boolean =>
+  some.length === others.length &&
+  some.every(({ name, text }, n) => others[n]?.name === name && others[n]?.text === text)

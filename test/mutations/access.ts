@@ -6,6 +6,9 @@ const root = join(import.meta.dirname, '../..')
 const matrix = 'test/control/access-matrix.test.ts'
 /** Where a large bot is read before the transaction, the right is asked for before that too. */
 const ahead = 'test/bot-worker/run-job.test.ts'
+const besides: Record<string, string[]> = {
+  'src/control/audit/prune-audit.ts': ['test/control/audit/audit-guards.test.ts'],
+}
 /** Asked a second time here: who fires or confirms a schedule was asked for the same role before. */
 const askedBefore = /perform-step\.ts$/
 
@@ -27,7 +30,7 @@ export const accessMutations: readonly Mutation[] = sources().flatMap(({ file, t
       file,
       find,
       replace: find.replace(call, () => open),
-      tests: text.includes('takesLong') ? [matrix, ahead] : [matrix],
+      tests: [matrix, ...(text.includes('takesLong') ? [ahead] : []), ...(besides[file] ?? [])],
     }
   })
 })

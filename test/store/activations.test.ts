@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { activeOnSender, endActivation, insertActivation } from '../../src/store/activations.ts'
+import { botOrThrow } from '../../src/store/bots.ts'
 import { noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
@@ -9,6 +10,7 @@ onBothDatabases('the rows of activations', (db) => {
   it('F43 end once, and keep who ended them and when', async () => {
     const { id: botId, senderId } = await seedBot(db())
     await insertActivation(db(), { botId, senderId, activatedBy: 'mo', activatedAt: noon })
+    expect((await botOrThrow(db(), botId)).lastActiveAt).toBe(noon)
     const active = await activeOnSender(db(), senderId)
     const row = { id: active?.id ?? '', botId }
     await endActivation(db(), row, 'mo', noon + 1)

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { pruneAudit } from '../../../src/control/audit/prune-audit.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { appendAudit, auditAfter, lockChanges } from '../../../src/store/audit.ts'
-import { ctxFor } from '../../helpers/cast.ts'
+import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { takeGuardsAway } from '../../helpers/tamper.ts'
 
@@ -33,12 +33,16 @@ onBothDatabases('the audit log', (db) => {
     expect(await verifyAudit(system())).toMatchObject({ ok: true, rows: 5 })
 
     await expect(pruneAudit(system(), { keepDays: 182 })).rejects.toThrow(/keepDays/)
+    await seedCast(db())
+    const designer = pruneAudit(ctxFor(db(), 'dana', now), { keepDays: 183 })
+    await expect(designer).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect(await pruneAudit(system(), { keepDays: 183 })).toEqual({ rows: 3 })
     expect(await pruneAudit(system(), { keepDays: 183 })).toEqual({ rows: 0 })
     expect((await auditAfter(db(), 0, 10)).map(({ seq, action }) => [seq, action])).toEqual([
       [4, 'bot.activate'],
       [5, 'bot.activate'],
-      [6, 'audit.prune'],
+      [6, 'audit.prune.refused'],
+      [7, 'audit.prune'],
     ])
     expect(await verifyAudit(system(), { head: third?.hash ?? '' })).toMatchObject({ ok: true })
     expect(await verifyAudit(system(), { head: second?.hash ?? '' })).toMatchObject({ ok: false })

@@ -134,7 +134,7 @@ export const activationMutations: readonly Mutation[] = [
     file: 'src/store/activations.ts',
     find: "  await trx('bots').where({ id: row.botId }).update({ lastActiveAt: row.activatedAt })\n",
     replace: '',
-    tests: ['test/control/bots/delete-bot.test.ts', 'test/control/drafts/drafts.test.ts'],
+    tests: rows,
   },
   {
     rule: 'F43',

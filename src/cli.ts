@@ -55,7 +55,7 @@ program
   .option('--revision <number>', 'the revision that the file came from, where it does not say')
   .option('--replace', 'replace the draft, whoever saved it last')
   .description('save a file as the draft of a bot')
-  .action(async (path: string, options) => done(await push(client(), path, options)))
+  .action((path: string, options) => push(client(), path, options))
 
 program
   .command('request')

@@ -5,7 +5,7 @@ import * as shapes from '../http/api/shapes.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'
 import { readText } from './files.ts'
-import { hasErrors, print, printFindings, tally } from './print.ts'
+import { print, printFindings, tally } from './print.ts'
 
 type Options = {
   bot?: string
@@ -17,9 +17,10 @@ type Options = {
 
 /**
  * Saves a file as the draft of a bot (F72), from the revision that it says it came from, or that was
- * said; without one nobody else's work is replaced (F4).
+ * said; without one nobody else's work is replaced (F4). What is wrong with it is listed, and it is
+ * saved: `validate` is what fails for errors.
  */
-export async function push(client: Client, path: string, options: Options): Promise<boolean> {
+export async function push(client: Client, path: string, options: Options): Promise<void> {
   const source = readText(path)
   const slug = options.bot ?? slugIn(path, source)
   const at = `/bots/${encodeURIComponent(slug)}/draft`
@@ -40,20 +41,18 @@ export async function push(client: Client, path: string, options: Options): Prom
   printFindings(saved.findings, () => path)
   const done = saved.revision === revision ? 'nothing changed,' : 'saved as'
   print(`${slug}: ${done} revision ${saved.revision}; ${tally(saved.findings)}`)
-  return !hasErrors(saved.findings)
 }
 
 async function make(
   client: Client,
   path: string,
   { slug, source, name, create }: Options & { slug: string; source: string },
-): Promise<boolean> {
+): Promise<void> {
   if (!create) throw noSuchBot(slug)
   const body = { slug, name: name ?? slug, source }
   const made = await client(shapes.madeBot, 'POST', '/bots', body)
   printFindings(made.findings, () => path)
   print(`${slug}: made, revision 1; ${tally(made.findings)}`)
-  return !hasErrors(made.findings)
 }
 
 function slugIn(path: string, source: string): string {

@@ -13,6 +13,7 @@ import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
+import { botOrThrow } from '../../src/store/bots.ts'
 import type { Db } from '../../src/store/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 
@@ -226,6 +227,47 @@ export function chatContract(
       expect((await side.directs('dana')).join()).toContain('Wrong sender')
     })
 
+    it('F78 lets looser rules wait for a second person, who confirms or drops them', async () => {
+      const bot = await seedBot(db(), { author: 'dov', policy: { approvals: 2 } })
+      await homeOf(db(), bot.id, side)
+      const loosen = () => side.command('sam', `/roles policy ${bot.slug} 1`)
+      expect(textOf(await loosen())).toContain('Nothing changed yet. It waits for')
+      await relay.runOnce()
+      const card = await cardOf(side, 'Looser rules')
+      expect(card.text).toMatch(/approvals/i)
+      const own = await side.click('sam', buttonOf(card, 'Confirm'))
+      expect(textOf(own)).toMatch(/need a second person: .*Ask Ana/s)
+      await side.click('ana', buttonOf(card, 'Drop'))
+      await relay.runOnce()
+      expect((await cardOf(side, 'Looser rules')).status).toContain('Dropped')
+      expect((await botOrThrow(db(), bot.id)).policy.approvals).toBe(2)
+      await loosen()
+      await relay.runOnce()
+      await side.click('ana', buttonOf(await cardOf(side, 'Looser rules'), 'Confirm'))
+      await relay.runOnce()
+      const confirmed = await cardOf(side, 'Looser rules')
+      expect([confirmed.status, confirmed.buttons]).toEqual([
+        expect.stringContaining('Confirmed'),
+        [],
+      ])
+      expect((await botOrThrow(db(), bot.id)).policy.approvals).toBe(1)
+    })
+
+    it('F20 asks before a withdrawal loses reviews', async () => {
+      const { card } = await asked({ approvals: 2 })
+      await side.click('ana', buttonOf(card, 'Approve'))
+      await relay.runOnce()
+      const reviewed = await cardOf(side, 'Publish request')
+      const question = await side.click('dana', buttonOf(reviewed, 'Withdraw'))
+      expect(textOf(question)).toContain('loses 1 review. Nothing was withdrawn yet.')
+      await relay.runOnce()
+      expect((await cardOf(side, 'Publish request')).status).not.toContain('Withdrawn')
+      const sure = actionOfSure(reviewed)
+      await side.click('dana', sure)
+      await relay.runOnce()
+      expect((await cardOf(side, 'Publish request')).status).toContain('Withdrawn')
+    })
+
     it('F68 answers buttons that nobody made, of bots that are gone, with bad ids', async () => {
       for (const action of [
         'nope:x:1',
@@ -284,6 +326,10 @@ async function linkCast(db: Db, { platform, install }: ChatDriver): Promise<void
       .ignore()
   }
 }
+
+/** The button in the question that `Withdraw` asks, of the same card. */
+const actionOfSure = (card: VisibleCard): string =>
+  buttonOf(card, 'Withdraw').replace('withdraw', 'withdraw-sure')
 
 async function homeOf(db: Db, botId: string, side: ChatDriver): Promise<void> {
   const { platform, install, channel } = side

@@ -7,10 +7,13 @@ import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
+import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
 import { openDatabase } from '../../src/store/database.ts'
 import type { Db } from '../../src/store/database.ts'
+import { botOrThrow } from '../../src/store/bots.ts'
+import { draftOf } from '../../src/store/drafts.ts'
 import { personOfIdentity } from '../../src/store/people.ts'
 import { ctxFor } from '../helpers/cast.ts'
 import { settings } from '../serve/settings.ts'
@@ -97,6 +100,45 @@ describe('F72 a pipeline', () => {
     await slipway(['request', 'orders', '--comment', 'Evening'], env)
     const late = await slipway(['push', draft, '--bot', 'orders'], env)
     expect(late).toMatchObject({ code: 1, err: expect.stringMatching(/R-4 is awaiting approval/) })
+  })
+
+  it('F4 pushes over somebody else’s draft only when told to', async () => {
+    const { out } = await slipway(['export', 'clinic'], env)
+    const file = join(folder, 'clinic.yml')
+    writeFileSync(file, out)
+    const { revision, source: before } = await draftOf(db, (await botOrThrow(db, 'clinic')).id)
+    const sam = await as('sam')
+    const source = `${before}\n# theirs`
+    await saveDraft(sam, { bot: 'clinic', revision, source })
+
+    const stale = await slipway(['push', file], env)
+    expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('Sam') })
+    const unstamped = join(folder, 'unstamped.yml')
+    writeFileSync(unstamped, out.replace(/^#.*\n/, ''))
+    const blind = await slipway(['push', unstamped], env)
+    expect(blind).toMatchObject({ code: 1, err: expect.stringContaining('--replace') })
+    const from = ['push', unstamped, '--revision', String(revision + 1)]
+    expect((await slipway(from, env)).out).toContain(`saved as revision ${revision + 2}`)
+    await saveDraft(sam, { bot: 'clinic', revision: revision + 2, source })
+    const told = await slipway(['push', unstamped, '--replace'], env)
+    expect([told.code, told.out]).toEqual([0, expect.stringContaining(`revision ${revision + 4}`)])
+  })
+
+  it('F9 saves what has errors, lists them, and says so with 0: validate is what fails', async () => {
+    const broken = join(folder, 'broken.yml')
+    const text = readFileSync(join(import.meta.dirname, '../../examples/orders.yml'), 'utf8')
+    writeFileSync(broken, text.replace('action: utter_menu', 'action: utter_lost'))
+    const imported = await slipway(['import', broken, '--slug', 'broken'], env)
+    expect([imported.code, imported.out]).toEqual([
+      0,
+      expect.stringMatching(/utter_lost.*1 error/s),
+    ])
+    const again = ['push', broken, '--bot', 'broken', '--replace']
+    expect(await slipway(again, env)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('1 error'),
+    })
+    expect(await slipway(['validate', broken], env)).toMatchObject({ code: 1 })
   })
 
   it('makes a bot only when told to, and F6 imports without overwriting', async () => {

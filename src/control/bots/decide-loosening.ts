@@ -1,3 +1,4 @@
+import { oneOf } from '../../domain/one-of.ts'
 import { z } from 'zod'
 import { canonicalText } from '../../bot/canonical.ts'
 import { Refusal } from '../../refusal.ts'
@@ -113,7 +114,7 @@ const involved = (confirmers: readonly { name: string }[]): Refusal =>
   new Refusal(
     'FORBIDDEN',
     'Looser rules need a second person: an approver of this bot or an admin who is not involved.',
-    `Ask ${confirmers.map(({ name }) => name).join(' or ') || 'an admin'} to confirm it.`,
+    `Ask ${oneOf(confirmers.map(({ name }) => name)) || 'an admin'} to confirm it.`,
   )
 
 const movedMeanwhile = (bot: BotRow): Refusal =>

@@ -1,3 +1,4 @@
+import { oneOf } from '../../domain/one-of.ts'
 import { missingPermission } from '../../domain/access.ts'
 import type { Permission, Missing, Roles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
@@ -62,14 +63,14 @@ async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?:
     const givers = await peopleWithBotRole(db, bot.id, 'super admin')
     return new Refusal(
       'FORBIDDEN',
-      `To ${missing.does} you need the ${either(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
+      `To ${missing.does} you need the ${oneOf(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
       `Ask ${names(givers, 'a super admin of this bot')} ${wayTo(missing.bot, prefix)}`,
     )
   }
   const givers = await peopleWithOrgRole(db, ['admin'])
   return new Refusal(
     'FORBIDDEN',
-    `To ${missing.does} you need the ${either(missing.org ?? [])} role. ${have}`,
+    `To ${missing.does} you need the ${oneOf(missing.org ?? [])} role. ${have}`,
     `Ask ${names(givers, 'an admin')} to give it to you: /${prefix}roles give.`,
   )
 }
@@ -80,17 +81,8 @@ const wayTo = (roles: readonly string[], prefix: string): string =>
     ? `to add you: /${prefix}roles approver add.`
     : `to do it, or to hand the bot over to you: /${prefix}roles hand-over.`
 
-/** `supervisor, designer or manager`. */
-const either = (roles: readonly string[]): string =>
-  roles.length < 2 ? roles.join('') : `${roles.slice(0, -1).join(', ')} or ${roles.at(-1)}`
-
 const beside = (org: readonly string[] | undefined): string =>
-  org ? `, and to be ${either(org)}` : ''
+  org ? `, and to be ${oneOf(org)}` : ''
 
 const names = (people: PersonRef[], nobody: string): string =>
-  people.length === 0
-    ? nobody
-    : people
-        .slice(0, 3)
-        .map((person) => person.name)
-        .join(' or ')
+  oneOf(people.slice(0, 3).map(({ name }) => name)) || nobody

@@ -1,3 +1,4 @@
+import { oneOf } from '../../domain/one-of.ts'
 import type { OrgRole } from '../../domain/access.ts'
 import { zoneNamed } from '../../domain/zones.ts'
 import { pruneInteractions } from '../../store/interactions.ts'
@@ -55,7 +56,7 @@ export async function userIdsOf(
 /** `Ava or Sam`: whom to ask for what only an admin can do. */
 export async function adminNames({ db }: Pick<Ctx, 'db'>): Promise<string> {
   const admins = (await peopleWithOrgRole(db, ['admin'])).slice(0, 3)
-  return admins.map(({ name }) => name).join(' or ') || 'an admin'
+  return oneOf(admins.map(({ name }) => name)) || 'an admin'
 }
 
 export const personNames = (

@@ -1,3 +1,4 @@
+import { oneOf } from '../../domain/one-of.ts'
 import { approvalOf, othersWhoMay } from '../../domain/review.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots.ts'
@@ -52,7 +53,7 @@ const tooShort = (): Refusal =>
 const whyNot = (request: RequestRow, person: PersonRef): string =>
   request.requester === person.id ? 'you asked for it' : 'you wrote part of what it would publish'
 
-const names = (people: readonly PersonRef[]): string => people.map(({ name }) => name).join(' or ')
+const names = (people: readonly PersonRef[]): string => oneOf(people.map(({ name }) => name))
 
 /**
  * Whether this person's approval counts (F21-F23). Returns the typed reason when it breaks the glass,

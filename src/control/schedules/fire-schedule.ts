@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { oneOf } from '../../domain/one-of.ts'
 import { missingPermission } from '../../domain/access.ts'
 import { lateMsMax, scheduleLabel, steps } from '../../domain/schedule.ts'
 import { activeSenderNames } from '../../store/activations.ts'
@@ -102,7 +103,7 @@ async function rightlessBecause(trx: Db, schedule: ScheduleRow): Promise<string 
   const who = `${maker?.name ?? 'The person'}, who made ${scheduleLabel(schedule.number)},`
   if (!maker || maker.disabledAt !== null) return `${who} is switched off here.`
   const missing = missingPermission(await rolesOf(trx, maker.id), 'bot.schedule')
-  return missing === null ? null : `${who} no longer has the ${missing.org?.join(' or ')} role.`
+  return missing === null ? null : `${who} no longer has the ${oneOf(missing.org ?? [])} role.`
 }
 
 /** Too late to do it unasked: people decide, on the bot's card or in their message. */

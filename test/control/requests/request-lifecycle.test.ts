@@ -116,7 +116,7 @@ onBothDatabases('a publish request', (db) => {
     await writeDraft(db(), bot.id, 'dov', botText('Hello again', bot.sender))
     const request = await ask(db(), bot)
     await expect(approve(db(), request, 'dana')).rejects.toEqual(
-      refusal('FORBIDDEN', /because you asked for it\. Ask Sam or Ana or Li/),
+      refusal('FORBIDDEN', /because you asked for it\. Ask Sam, Ana or Li/),
     )
     await expect(approve(db(), request, 'dov')).rejects.toEqual(
       refusal('FORBIDDEN', /because you wrote part/),

@@ -1,5 +1,6 @@
 import { App, ErrorCode } from '@slack/bolt'
 import type { Authorize, Receiver } from '@slack/bolt'
+import { installedTeamIn } from './inbound/interaction.ts'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
 import { clientOptions } from './workspaces.ts'
@@ -12,8 +13,10 @@ export type AppDeps = { workspaces: Workspaces; apiUrl: string | null; log: Log 
  * other workspace gets no token and no answer, and no event costs a call to Slack.
  */
 export function createApp(receiver: Receiver, deps: AppDeps): App {
-  const authorize: Authorize<boolean> = async (source) => {
-    const { isEnterpriseInstall, enterpriseId, teamId } = source
+  const authorize: Authorize<boolean> = async (source, body) => {
+    const { isEnterpriseInstall, enterpriseId } = source
+    // Bolt knows this for a sent form only, not for a choice or a search in one.
+    const teamId = installedTeamIn(body) ?? source.teamId
     const install = isEnterpriseInstall ? enterpriseId : teamId
     const workspace = install === undefined ? null : await deps.workspaces.find(install)
     if (!workspace) throw new Error(`Slipway is not installed in ${install ?? 'nowhere'}.`)

@@ -14,7 +14,7 @@ const keptForMs = 5 * 60_000
 const staleForMs = 24 * 3_600_000
 const peopleMax = 20_000
 
-type Profile = Pick<User, 'name' | 'stranger'> & { zone?: string }
+type Profile = Pick<User, 'name' | 'stranger'> & { zone?: string; teams: readonly string[] }
 
 /** Looks people up once in a while; when Slack is slow, what was known of them today still holds. */
 export function createIdentity({
@@ -44,11 +44,10 @@ export function createIdentity({
   }
   return {
     userOf: async (account) => {
-      const { install, userId } = account
-      const profile = await profileOf(account)
+      const { install, userId, team } = account
+      const { teams, ...profile } = await profileOf(account)
       const workspace = await workspaces.find(install)
-      const isForeign =
-        account.team !== null && !workspace?.isOrganisation && account.team !== install
+      const isForeign = team !== null && !workspace?.isOrganisation && !teams.includes(team)
       return { install, userId, ...profile, stranger: profile.stranger || isForeign }
     },
   }
@@ -56,16 +55,19 @@ export function createIdentity({
 
 type SlackUser = UsersInfoResponse['user'] & { is_stranger?: boolean }
 
-/** Guests, bots, people of other workspaces and whoever left count as strangers (F61). */
+/** Guests, bots, people of no workspace of ours and whoever left count as strangers (F61). */
 function readProfile(
   user: SlackUser | undefined,
   { install, isOrganisation }: Workspace,
   name: string,
 ): Profile {
-  const home = isOrganisation ? user?.enterprise_user?.enterprise_id : user?.team_id
+  const { enterprise_id, teams: given = [] } = user?.enterprise_user ?? {}
+  const isMember = isOrganisation
+    ? enterprise_id === install
+    : user?.team_id === install || given.includes(install)
   const isStranger =
     !user ||
-    home !== install ||
+    !isMember ||
     [
       user.is_restricted,
       user.is_ultra_restricted,
@@ -74,5 +76,7 @@ function readProfile(
       user.is_bot,
     ].includes(true)
   const shown = user?.profile?.display_name || user?.real_name || user?.name || name
-  return { name: shown, stranger: isStranger, ...(user?.tz && { zone: user.tz }) }
+  // In an Enterprise Grid what a member sends may name any workspace that they are in.
+  const teams = given.includes(install) ? given : [install]
+  return { name: shown, stranger: isStranger, teams, ...(user?.tz && { zone: user.tz }) }
 }

@@ -6,6 +6,7 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt'
 import type { KnownBlock } from '@slack/types'
+import { z } from 'zod'
 import type { Account } from '../identity.ts'
 import { parseOrigin } from './origin.ts'
 import type { Origin } from './origin.ts'
@@ -25,16 +26,23 @@ export type Interaction = {
 }
 
 type Teams = {
+  view?: object | undefined
   team?: { id: string } | null | undefined
   enterprise?: { id: string } | null | undefined
   is_enterprise_install?: boolean | string | undefined
 }
 
 /** The workspace, or the whole organisation where the app is installed for all of it. */
-export const installOf = ({ team, enterprise, is_enterprise_install }: Teams): string =>
+export const installOf = ({ view, team, enterprise, is_enterprise_install }: Teams): string =>
   String(is_enterprise_install) === 'true' && enterprise
     ? enterprise.id
-    : (team?.id ?? enterprise?.id ?? '')
+    : (installedTeamIn({ view }) ?? team?.id ?? enterprise?.id ?? '')
+
+/** Whose app a view belongs to: what a Slack Connect partner sends from it names their own team. */
+export const installedTeamIn = (body: object | undefined): string | undefined =>
+  viewed.safeParse(body).data?.view.app_installed_team_id
+
+const viewed = z.object({ view: z.object({ app_installed_team_id: z.string() }) })
 
 export function interactionFromCommand(command: SlashCommand): Interaction {
   const { team_id, enterprise_id, is_enterprise_install, user_id, user_name } = command

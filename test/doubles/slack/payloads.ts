@@ -14,6 +14,7 @@ import { asSlackMessage } from './api/messages.ts'
 import { initialState, type Field } from './checks/fields.ts'
 import { makeResponseUrl } from './api/response-urls.ts'
 import { makeTrigger } from './api/triggers.ts'
+import { belongsTo } from './world.ts'
 import type { Channel, Member, Message, World } from './world.ts'
 
 /** Slack's payloads (slack.md 7), in Bolt's own types. */
@@ -62,6 +63,7 @@ export function actionPayload(
     // Bolt's type wants a response_url here too; Slack sends none with a view.
     return {
       ...base,
+      ...ownTeam(scene),
       user,
       container: { type: 'view', view_id: view.id },
       trigger_id: makeTrigger(world, { team, user: member.id, viewId: view.id }),
@@ -94,6 +96,7 @@ export function submissionPayload(scene: Scene, view: ViewOutput): ViewSubmitAct
   const { world, member, team } = scene
   return {
     ...common(scene),
+    ...ownTeam(scene),
     type: 'view_submission',
     user: userOf(scene),
     trigger_id: makeTrigger(world, { team, user: member.id, viewId: view.id }),
@@ -103,7 +106,14 @@ export function submissionPayload(scene: Scene, view: ViewOutput): ViewSubmitAct
 }
 
 export function closedPayload(scene: Scene, view: ViewOutput, all: boolean): ViewClosedAction {
-  return { ...common(scene), type: 'view_closed', user: userOf(scene), view, is_cleared: all }
+  return {
+    ...common(scene),
+    ...ownTeam(scene),
+    type: 'view_closed',
+    user: userOf(scene),
+    view,
+    is_cleared: all,
+  }
 }
 
 export function suggestionPayload(
@@ -114,7 +124,7 @@ export function suggestionPayload(
 ): BlockSuggestion {
   const place =
     'view' in on
-      ? { view: on.view, container: { type: 'view', view_id: on.view.id } }
+      ? { ...ownTeam(scene), view: on.view, container: { type: 'view', view_id: on.view.id } }
       : {
           container: { type: 'message', message_ts: on.message.ts, channel_id: on.message.channel },
           channel: { id: on.message.channel, name: '' },
@@ -181,6 +191,15 @@ function common(scene: Scene) {
     ...(enterprise && { enterprise: { id: enterprise.id, name: enterprise.name } }),
     is_enterprise_install: enterprise !== null,
   }
+}
+
+/**
+ * What a Slack Connect partner does in a view comes with their own team; whose app it is stands in
+ * the view's `app_installed_team_id` (slack.md, 2026 additions).
+ */
+function ownTeam({ world, member, team }: Scene) {
+  if (belongsTo(member, team) || world.workspaces.get(team)?.organisation) return {}
+  return { team: { id: member.team_id, domain: domainOf({ world, member, team: member.team_id }) } }
 }
 
 /** Where an organisation installed the app, its payloads say so (slack.md 5). */

@@ -4,7 +4,7 @@ import type { UsersInfoResponse } from '@slack/web-api'
 
 type SlackUser = NonNullable<UsersInfoResponse['user']>
 type SlackProfile = NonNullable<SlackUser['profile']>
-/** A user as `users.info` shows them. */
+/** A user as `users.info` shows them; in an Enterprise Grid, `team_id` may be another home (slack.md). */
 export type Member = SlackUser & {
   id: string
   team_id: string
@@ -133,6 +133,10 @@ export type World = {
   changed: () => void
   onChange: Set<() => void>
 }
+
+/** Of that workspace: it is their home, or their organisation put them into it too. */
+export const belongsTo = ({ team_id, enterprise_user }: Member, team: string): boolean =>
+  team_id === team || (enterprise_user?.teams ?? []).includes(team)
 
 export function makeWorld(now: () => number): World {
   const counts = new Map<string, number>()

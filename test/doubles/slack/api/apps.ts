@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Call, Method } from './call.ts'
 import { hasScope } from './call.ts'
 import { flag, readArgs, SlackProblem } from './problem.ts'
+import { belongsTo } from '../world.ts'
 import type { Member, World } from '../world.ts'
 
 const userArgs = z.object({ user: z.string(), include_locale: flag.default(false) })
@@ -45,7 +46,7 @@ function userInfo(call: Call) {
   const { user, include_locale } = readArgs(userArgs, call.args)
   const member = call.world.members.get(user)
   // People of other organisations can be looked up where a shared channel brings them (slack.md 12).
-  const known = member?.team_id === call.team.id || member?.is_stranger === true
+  const known = member && (belongsTo(member, call.team.id) || member.is_stranger === true)
   if (!member || !known) throw new SlackProblem('user_not_found')
   // The locale comes only when asked for (doc).
   const { locale, ...shown } = asShown(call, member)

@@ -5,6 +5,7 @@ import { checkView, type CheckedView } from '../checks/check-view.ts'
 import { initialState } from '../checks/fields.ts'
 import { readArgs, SlackProblem } from './problem.ts'
 import { liveTrigger } from './triggers.ts'
+import { belongsTo } from '../world.ts'
 import type { OpenView, World } from '../world.ts'
 
 const opening = z.object({ trigger_id: z.string(), view: z.unknown() })
@@ -70,7 +71,7 @@ function updateView(call: Call) {
 function publishHome(call: Call) {
   const args = readArgs(publishing, call.args)
   const member = call.world.members.get(args.user_id)
-  if (member?.team_id !== call.team.id) throw new SlackProblem('user_not_found')
+  if (!member || !belongsTo(member, call.team.id)) throw new SlackProblem('user_not_found')
   const made = checkView(args.view, 'home', call.world.id)
   const shown = call.world.homes.get(member.id)
   if (args.hash !== undefined && shown && args.hash !== shown.hash)

@@ -2,6 +2,8 @@ import { parse } from 'node:querystring'
 import type { App, Receiver } from '@slack/bolt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Log } from '../log.ts'
+import { parseBody } from './parse-body.ts'
+import type { Body } from './parse-body.ts'
 import { hasValidSignature } from './signature.ts'
 
 const eventsPath = '/slack/events'
@@ -46,7 +48,7 @@ async function take(
   if (!hasValidSignature(deps.signingSecret, { raw, timestamp, signature }, deps.now())) {
     return reply.code(isSslCheck(raw) ? 200 : 401).send()
   }
-  const body = bodyIn(raw.toString(), headers['content-type'] ?? '')
+  const body = parseBody(raw.toString(), headers['content-type'] ?? '')
   if (!body) return reply.code(400).send()
   if (body['type'] === 'url_verification') return { challenge: body['challenge'] }
   await deliver(deps, bolt, body, reply)
@@ -81,21 +83,3 @@ async function deliver(
 
 const isStranger = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'slack_bolt_authorization_error'
-
-type Body = Record<string, unknown>
-
-/** A form, a form with one field that holds JSON, or JSON; null when it is none of these. */
-function bodyIn(text: string, type: string): Body | null {
-  try {
-    if (!type.startsWith('application/x-www-form-urlencoded')) return objectIn(text)
-    const form = parse(text)
-    return typeof form['payload'] === 'string' ? objectIn(form['payload']) : { ...form }
-  } catch {
-    return null
-  }
-}
-
-function objectIn(text: string): Body | null {
-  const read: unknown = JSON.parse(text)
-  return typeof read === 'object' && read !== null ? { ...read } : null
-}

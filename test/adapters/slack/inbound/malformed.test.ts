@@ -1,0 +1,103 @@
+import { ulid } from 'ulid'
+import { afterEach, expect, it } from 'vitest'
+import { fakeChatCore, requestCard } from '../../../doubles/chat-core.ts'
+import { channel, openSlack } from '../driver.ts'
+import type { Opened } from '../driver.ts'
+
+const open: Opened[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+async function opened() {
+  const one = await openSlack(fakeChatCore(), Date.now, 'http')
+  open.push(one)
+  return one
+}
+
+/** One of each kind of delivery, as the double sends it. */
+async function deliveries({ slack, app }: Opened): Promise<object[]> {
+  const content = { kind: 'card' as const, card: requestCard({ subject: 'request:r12' }) }
+  await app.adapter.post({ install: 'T1', channel }, content, ulid())
+  const [card] = slack.channel(channel).messages
+  if (!card) throw new Error('no card')
+  const ana = slack.user('ana')
+  await ana.clicks(card, 'Comment…')
+  await ana.shortcut(card, 'review_request')
+  await ana.types('/publish orders', channel)
+  await app.idle()
+  const form = await slack.until(() => ana.sees().modal)
+  await ana.searches(form, 'Ask these approvers', '')
+  await ana.submits(form, { 'What changes, and why': 'New greeting' })
+  await app.idle()
+  return slack.deliveries.map(({ payload }) => payload)
+}
+
+const events = ['app_mention', 'app_home_opened', 'message', 'tokens_revoked', 'app_uninstalled']
+const eventsOf = (bot: string) =>
+  events.map((type) => ({
+    type: 'event_callback',
+    team_id: 'T1',
+    event_id: 'Ev1',
+    event: {
+      type,
+      user: 'ana',
+      channel,
+      channel_type: 'im',
+      tab: 'home',
+      text: `<@${bot}> hello`,
+      tokens: { bot: [] },
+    },
+    authorizations: [{ enterprise_id: null, team_id: 'T1', user_id: bot, is_bot: true }],
+  }))
+
+/** The payload with one of its parts missing, or something else: every such payload. */
+function* broken(whole: unknown): Generator<unknown> {
+  yield* [null, {}]
+  if (typeof whole !== 'object' || whole === null) return
+  for (const [key, part] of Object.entries(whole)) {
+    const { [key]: _, ...rest } = whole as Record<string, unknown>
+    if (!Array.isArray(whole)) yield rest
+    for (const other of broken(part)) {
+      yield Array.isArray(whole)
+        ? whole.map((one, i) => (String(i) === key ? other : one))
+        : { ...whole, [key]: other }
+    }
+  }
+}
+
+it('F68 answers signed deliveries that lack something with 400, and never breaks on them', async () => {
+  const one = await opened()
+  const { slack, app, logged } = one
+  const sent = [...(await deliveries(one)), ...eventsOf(slack.botUserId())]
+  logged.length = 0
+  const answers = new Set<number>()
+  for (const whole of sent) {
+    const json = 'event' in whole
+    const post = async (part: unknown) => {
+      const body = json ? toJson(part) : 'command' in whole ? formOf(part) : payloadOf(part)
+      const { status } = await slack.post(body, { json })
+      answers.add(status)
+    }
+    await Promise.all([...broken(shallow(whole))].map(post))
+    await app.idle()
+  }
+  expect([...answers].toSorted()).toEqual([200, 400, 401])
+  expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+})
+
+const toJson = (part: unknown) => JSON.stringify(part) ?? 'null'
+
+const payloadOf = (part: unknown) => `payload=${encodeURIComponent(toJson(part))}`
+
+const formOf = (part: unknown) =>
+  new URLSearchParams(
+    Object.entries(part ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
+
+/** Long lists say nothing more than their first part. */
+function shallow(whole: unknown): unknown {
+  if (Array.isArray(whole)) return whole.slice(0, 1).map(shallow)
+  if (typeof whole !== 'object' || whole === null) return whole
+  const { blocks: _, ...rest } = whole as Record<string, unknown>
+  return Object.fromEntries(Object.entries(rest).map(([key, part]) => [key, shallow(part)]))
+}

@@ -2,7 +2,7 @@ import { Locale } from 'discord-api-types/v10'
 import type { Gateway } from '../gateway/gateway.ts'
 import { bitsOf, type Permission } from '../rest/permissions.ts'
 import { guildCreate } from '../gateway/ready.ts'
-import { textChannel } from '../payloads.ts'
+import { apiChannel, textChannel } from '../payloads.ts'
 import type { ShownMessage } from './screen.ts'
 import type { Channel, World } from '../world.ts'
 
@@ -23,6 +23,8 @@ export type Population = {
   allow: (channel: string) => void
   deleteChannel: (channel: string) => void
   archiveThread: (thread: string, locked?: boolean) => void
+  /** A moderator opens it again, and unlocks it. */
+  openThread: (thread: string) => void
   /** Somebody with the right to it deletes a message. */
   deletes: (message: ShownMessage) => void
   /** An administrator removes the bot from a guild, or brings it back. */
@@ -73,6 +75,10 @@ export function population(world: World, gateway: Gateway): Population {
   addGuild(firstGuild, { name: 'Acme' })
   const tellChannel = (channel: Channel) =>
     gateway.dispatch('CHANNEL_UPDATE', textChannel(world, channel), 1)
+  const changeThread = (id: string, change: Pick<Channel, 'archived' | 'locked'>) => {
+    const thread = Object.assign(channelOf(id), change)
+    gateway.dispatch('THREAD_UPDATE', apiChannel(world, thread), 1)
+  }
   return {
     addGuild,
     addPerson: (id, made) => {
@@ -116,11 +122,8 @@ export function population(world: World, gateway: Gateway): Population {
       channel.gone = true
       for (const one of world.channels.values()) if (one.parent === id) one.gone = true
     },
-    archiveThread: (id, locked = false) => {
-      const thread = channelOf(id)
-      thread.archived = true
-      thread.locked = locked
-    },
+    archiveThread: (id, locked = false) => changeThread(id, { archived: true, locked }),
+    openThread: (id) => changeThread(id, { archived: false, locked: false }),
     deletes: ({ message }) => {
       const found = world.messages.find((one) => one.id === message.id)
       if (found) found.gone = true

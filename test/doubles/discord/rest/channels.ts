@@ -45,6 +45,7 @@ const archiveMinutes = [60, 1440, 4320, 10_080]
 function startThread(call: Call): object {
   const { world, gateway } = call
   const parent = reach(world, param(call, 'channel'))
+  if (parent.kind === 'thread') throw problems.threadInThread()
   need(world, parent, 'CreatePublicThreads')
   const message = world.messages.find(
     (one) => one.id === param(call, 'message') && one.channel === parent.id && !one.gone,

@@ -29,8 +29,6 @@ function post(call: Call): object {
   const again = sentBefore(world, channel, body)
   if (again) return apiMessage(world, again)
   const message = storeMessage(world, { channel: channel.id, body, files })
-  // A message wakes an archived thread.
-  channel.archived = false
   const shown = apiMessage(world, message)
   tell(call, channel, 'MESSAGE_CREATE', shown)
   return shown
@@ -47,6 +45,7 @@ function maySend(world: World, channel: Channel): void {
   if (channel.kind === 'text') return need(world, channel, 'SendMessages')
   need(world, channel, 'SendMessagesInThreads')
   if (channel.locked) need(world, channel, 'ManageThreads')
+  if (channel.archived) throw problems.archived()
 }
 
 function checkReference(world: World, channel: Channel, { message_reference }: MessageBody): void {

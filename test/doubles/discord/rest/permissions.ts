@@ -13,7 +13,6 @@ const usual: Permission[] = [
   'ReadMessageHistory',
   'CreatePublicThreads',
   'SendMessagesInThreads',
-  'ManageThreads',
 ]
 const everyone: Permission[] = ['ViewChannel', 'SendMessages', 'UseApplicationCommands']
 

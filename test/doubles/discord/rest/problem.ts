@@ -49,6 +49,8 @@ export const problems = {
   emptyMessage: () => new DiscordProblem(400, 50006, 'Cannot send an empty message'),
   cannotDirect: () => new DiscordProblem(403, 50007, 'Cannot send messages to this user'),
   missingPermissions: () => new DiscordProblem(403, 50013, 'Missing Permissions'),
+  threadInThread: () =>
+    new DiscordProblem(400, 50024, 'Cannot execute action on this channel type'),
   tokenExpired: () => new DiscordProblem(401, 50027, 'Invalid Webhook Token'),
   archived: () => new DiscordProblem(400, 50083, 'Thread is archived'),
   badJson: () => new DiscordProblem(400, 50109, 'The request body contains invalid JSON.'),

@@ -180,44 +180,61 @@ export type Outgoing = { kind: 'card'; card: Card } | { kind: 'notice'; notice: 
  */
 export type ChatAdapter = {
   platform: Platform
-  post: (to: Place, content: Outgoing, key: string) => Promise<{ messageId: string }>
+  post: (
+    to: Place,
+    content: Outgoing,
+    key: string,
+    attempt?: Attempt,
+  ) => Promise<{ messageId: string }>
   edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
-  /** A final outcome is shown to the whole channel too, where the platform can. */
+  /**
+   * A final outcome is shown to the whole channel too, where the platform can. `lacks` says, in a
+   * sentence, which right is missing for the thread: the line stands below the card instead.
+   */
   reply: (
     under: MessageRef,
     line: Rich,
     key: string,
-    how?: { final: boolean },
-  ) => Promise<'sent' | 'gone'>
+    how?: Attempt & { final?: boolean },
+  ) => Promise<'sent' | 'gone' | { lacks: string }>
   /** Where it stands, so that it can be edited too; `closed` for whoever takes no direct messages. */
   direct: (
     to: { install: string; userId: string },
     content: Outgoing,
     key: string,
+    attempt?: Attempt,
   ) => Promise<MessageRef | 'closed'>
 }
 
-type Reach = 'message' | 'place' | 'install'
+/** An earlier attempt may have been posted, although no answer said so: look before posting again. */
+export type Attempt = { maybePosted?: boolean }
+
+export type Reach = 'message' | 'place' | 'install' | 'platform'
 
 /**
  * A delivery that did not work. `retryAfterMs` null means that trying again can't help: this message,
- * or, until somebody mends its access, anything in this place or the whole install (`reach`).
+ * or, until somebody mends its access, anything in this place or the whole install (`reach`). Where
+ * the platform itself did not answer, everything of the install waits for it.
  */
 export class SendProblem extends Error {
   readonly platform: Platform
   readonly retryAfterMs: number | null
   readonly reach: Reach
+  /** The platform may have taken it all the same. */
+  readonly isUnsure: boolean
 
   constructor(
     platform: Platform,
     message: string,
     retryAfterMs: number | null,
     reach: Reach = 'message',
+    isUnsure = reach === 'platform',
   ) {
     super(message)
     this.name = 'SendProblem'
     this.platform = platform
     this.retryAfterMs = retryAfterMs
     this.reach = reach
+    this.isUnsure = isUnsure
   }
 }

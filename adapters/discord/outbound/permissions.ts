@@ -24,8 +24,12 @@ export function missingIn(client: Client | null, channel: string): string {
   }
   const held = found.permissionsFor(me) ?? new PermissionsBitField()
   const missing = Object.entries(needed).flatMap(([name, bit]) => (held.has(bit) ? [] : [name]))
-  const names = missing.length > 0 ? missing : Object.keys(needed)
-  return `Slipway lacks ${listed(names)} in #${found.name}: a server admin gives it under Edit Channel > Permissions`
+  if (missing.length === 0) return mustBeLocked(found.name)
+  return `Slipway lacks ${listed(missing)} in #${found.name}: a server admin gives it under Edit Channel > Permissions`
 }
+
+/** As far as the gateway told it, nothing is missing. */
+const mustBeLocked = (name: string) =>
+  `a thread in #${name} is locked, which a moderator undoes, or Slipway lacks one of ${listed(Object.keys(needed))} there`
 
 const listed = (names: readonly string[]): string => names.join(', ')

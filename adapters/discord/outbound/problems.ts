@@ -20,6 +20,8 @@ export const codes = {
   invalidBody: 50_035,
   invalidRecipient: 50_033,
   missingPermission: 50_013,
+  noThreadHere: 50_024,
+  archived: 50_083,
   threadExists: 160_004,
 } as const
 
@@ -48,19 +50,29 @@ export function asSendProblem(error: unknown, permissions: string | null): unkno
   if (waitMs !== null) return problem('Discord asks to slow down', waitMs)
   if (isDeadToken(error)) return problem('Discord refuses DISCORD_TOKEN', tokenRetryMs)
   const status = statusOf(error)
-  if (status !== null && status >= 500) return problem(`Discord answered ${status}`, retryAfterMs)
+  if (status !== null && status >= 500) return away(`Discord answered ${status}`)
   const code = codeOf(error)
   if (code !== null) {
     return new SendProblem('discord', wordsFor(code, permissions), null, reachOf(code))
   }
   // Whatever else stops a request is the network.
-  return problem('Discord did not answer', retryAfterMs)
+  return away('Discord did not answer', isRefused(error))
 }
+
+const away = (text: string, isSure = false) =>
+  new SendProblem('discord', text, retryAfterMs, 'platform', !isSure)
+
+/** Nothing was there to take it. */
+const neverReached = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error &&
+  (neverReached.has('code' in error ? error.code : null) || isRefused(error.cause))
 
 const problem = (text: string, waitMs: number | null) => new SendProblem('discord', text, waitMs)
 
 /** What somebody in the server can mend. */
 const mendable: readonly number[] = [
+  codes.archived,
   codes.missingAccess,
   codes.missingPermission,
   codes.unknownGuild,
@@ -69,6 +81,7 @@ const reachOf = (code: number) => (mendable.includes(code) ? 'place' : 'message'
 
 const words: Record<number, string> = {
   [codes.unknownChannel]: 'the channel is gone, or Slipway was removed from that server',
+  [codes.archived]: 'the thread is archived and locked: a moderator opens it again',
   [codes.unknownGuild]: 'Slipway was removed from that server',
 }
 

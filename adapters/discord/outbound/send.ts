@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto'
-import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import { SendProblem } from '../../../src/chat/port.ts'
-import type { ChatAdapter, MessageRef, Outgoing, Rich } from '../../../src/chat/port.ts'
-import { editMessage, openDirect, postMessage } from '../api.ts'
+import type { ChatAdapter, MessageRef, Outgoing } from '../../../src/chat/port.ts'
+import { editMessage, openDirect } from '../api.ts'
 import type { RenderCache } from './render-cache.ts'
 import { install } from '../identity.ts'
-import { limits } from '../render/limits.ts'
-import { findPosted } from './find-posted.ts'
+import { inOpenThread } from './open-thread.ts'
+import { postOnce } from './post-once.ts'
+import type { PostKey } from './post-once.ts'
 import { asSendProblem, codeOf, codes, isDeadToken } from './problems.ts'
-import { renderLine, renderOutgoing } from '../render/render.ts'
-import type { Rendered } from '../render/render.ts'
-import { plainCut } from '../render/render-rich.ts'
+import { renderOutgoing } from '../render/render.ts'
+import { replyInThread } from './reply-in-thread.ts'
 
 export type SendDeps = {
   rest: REST
@@ -53,25 +51,26 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
       throw asSendProblem(error, isForbidden ? deps.permissions(channel) : null)
     }
   }
-  const direct = async (userId: string, content: Outgoing, key: string) => {
+  const direct = async (userId: string, content: Outgoing, post: PostKey) => {
     const channel = dms.get(userId) ?? (await directWith(rest, userId))
     if (channel === null) return 'closed' as const
     dms.set(userId, channel)
-    const messageId = await postOnce(deps, channel, renderOutgoing(content), key)
+    const messageId = await postOnce(deps, channel, renderOutgoing(content), post)
     return { install, channel, messageId }
   }
   return {
     platform: 'discord',
-    post: ({ channel }, content, key) =>
+    post: ({ channel }, content, key, attempt) =>
       within(channel, async () => ({
-        messageId: await postOnce(deps, channel, renderOutgoing(content), key),
+        messageId: await postOnce(deps, channel, renderOutgoing(content), { key, ...attempt }),
       })),
     edit: (at, content) => within(at.channel, () => edit(deps, at, content)),
-    reply: (under, line, key) => within(under.channel, () => reply(deps, under, line, key)),
-    direct: ({ userId }, content, key) =>
+    reply: (under, line, key, how) =>
+      within(under.channel, () => replyInThread(deps, under, line, { key, ...how })),
+    direct: ({ userId }, content, key, attempt) =>
       within(userId, async () => {
         try {
-          return await direct(userId, content, key)
+          return await direct(userId, content, { key, ...attempt })
         } catch (error) {
           if (!shut.has(codeOf(error) ?? 0)) throw error
           dms.delete(userId)
@@ -96,31 +95,11 @@ const nobody = new Set<number>([codes.invalidBody, codes.invalidRecipient, codes
 const refusedToken = new SendProblem('discord', 'Discord refuses DISCORD_TOKEN', tokenPauseMs)
 const shut = new Set<number>([codes.closedDirect, codes.unknownChannel])
 
-/** Discord knows a nonce for some minutes; an older post is looked for before it is made again. */
-async function postOnce(
-  { rest, renderCache: drawn, now }: SendDeps,
-  channel: string,
-  rendered: Rendered,
-  key: string,
-): Promise<string> {
-  const found = await findPosted(rest, channel, rendered, key, now())
-  if (found !== null) return found
-  const { id } = await postMessage(rest, channel, rendered, {
-    nonce: nonceOf(key),
-    enforce_nonce: true,
-  })
-  drawn.claim(id, rendered)
-  return id
-}
-
-const nonceOf = (key: string): string =>
-  createHash('sha256').update(key).digest('base64url').slice(0, limits.nonce)
-
 async function edit({ rest, renderCache: drawn }: SendDeps, at: MessageRef, content: Outgoing) {
   const rendered = renderOutgoing(content)
   drawn.claim(at.messageId, rendered)
   try {
-    await editMessage(rest, at, rendered)
+    await inOpenThread(rest, at.channel, () => editMessage(rest, at, rendered))
     return 'edited' as const
   } catch (error) {
     drawn.forget(at.messageId)
@@ -128,50 +107,3 @@ async function edit({ rest, renderCache: drawn }: SendDeps, at: MessageRef, cont
     throw error
   }
 }
-
-/** A thread has its card's id; it is made with the first line, and anew when somebody deleted it. */
-async function reply(deps: SendDeps, under: MessageRef, line: Rich, key: string) {
-  const { channel, messageId } = under
-  const said: Rendered = { content: renderLine(line), embeds: [], components: [], files: [] }
-  const inThread = () => postOnce(deps, messageId, said, key)
-  try {
-    await inThread()
-    return 'sent' as const
-  } catch (error) {
-    if (codeOf(error) !== codes.unknownChannel) throw error
-  }
-  try {
-    await startThread(deps.rest, channel, messageId)
-    await inThread()
-  } catch (error) {
-    if (codeOf(error) === codes.unknownMessage) return 'gone' as const
-    if (codeOf(error) !== codes.unknownChannel || !(await isThere(deps.rest, under))) throw error
-    // Its thread was deleted and can't come back: the line stands below the card instead.
-    const message_reference = { message_id: messageId, fail_if_not_exists: false }
-    const nonce = { nonce: nonceOf(key), enforce_nonce: true }
-    await postMessage(deps.rest, channel, said, { message_reference, ...nonce })
-  }
-  return 'sent' as const
-}
-
-const threadMinutes = 4320
-
-async function startThread(rest: REST, channel: string, messageId: string): Promise<void> {
-  const message = (await rest.get(Routes.channelMessage(channel, messageId))) as {
-    embeds?: { title?: string }[]
-  }
-  const name = plainCut(message.embeds?.[0]?.title ?? 'Slipway', limits.threadName)
-  try {
-    await rest.post(Routes.threads(channel, messageId), {
-      body: { name, auto_archive_duration: threadMinutes },
-    })
-  } catch (error) {
-    if (codeOf(error) !== codes.threadExists) throw error
-  }
-}
-
-const isThere = (rest: REST, { channel, messageId }: MessageRef): Promise<boolean> =>
-  rest.get(Routes.channelMessage(channel, messageId)).then(
-    () => true,
-    () => false,
-  )

@@ -1,0 +1,95 @@
+import { Routes } from 'discord.js'
+import type { REST } from 'discord.js'
+import type { MessageRef, Rich } from '../../../src/chat/port.ts'
+import { limits } from '../render/limits.ts'
+import { renderLine } from '../render/render.ts'
+import type { Rendered } from '../render/render.ts'
+import { plainCut } from '../render/render-rich.ts'
+import { postOnce } from './post-once.ts'
+import type { PostDeps, PostKey } from './post-once.ts'
+import { codeOf, codes } from './problems.ts'
+
+export type ReplyDeps = PostDeps & { permissions: (channel: string) => string }
+
+/**
+ * A thread has its card's id; it is made with the first line. Where there can be none the line stands
+ * below the card: a line never holds up a card.
+ */
+export async function replyInThread(
+  deps: ReplyDeps,
+  under: MessageRef,
+  line: Rich,
+  post: PostKey,
+): Promise<'sent' | 'gone' | { lacks: string }> {
+  const said: Rendered = { content: renderLine(line), embeds: [], components: [], files: [] }
+  const refused = await inThread(deps, under, said, post)
+  if (refused === null) return 'sent'
+  if (refused === codes.unknownMessage || !(await isThere(deps.rest, under))) return 'gone'
+  const message_reference = { message_id: under.messageId, fail_if_not_exists: false }
+  await postOnce(deps, under.channel, said, post, { message_reference })
+  const lacks = lacking[refused]
+  return lacks ? { lacks: lacks(deps, under.channel) } : 'sent'
+}
+
+/** What somebody can mend; a thread that was deleted, or is the home itself, has none inside. */
+const lacking: Record<number, (deps: ReplyDeps, channel: string) => string> = {
+  [codes.missingPermission]: ({ permissions }, channel) => permissions(channel),
+  [codes.missingAccess]: ({ permissions }, channel) => permissions(channel),
+  [codes.archived]: () => 'a thread there is archived and locked: a moderator opens it again',
+}
+
+const noThread: readonly number[] = [
+  codes.archived,
+  codes.missingAccess,
+  codes.missingPermission,
+  codes.noThreadHere,
+  codes.unknownChannel,
+  codes.unknownMessage,
+]
+
+/** Null when the line is in the thread, else the number of what stands in the way. */
+async function inThread(
+  deps: ReplyDeps,
+  { channel, messageId }: MessageRef,
+  said: Rendered,
+  post: PostKey,
+): Promise<number | null> {
+  const write = () => refusalOf(() => postOnce(deps, messageId, said, post))
+  const first = await write()
+  if (first !== codes.unknownChannel) return first
+  return (await refusalOf(() => startThread(deps.rest, channel, messageId))) ?? write()
+}
+
+async function refusalOf(run: () => Promise<unknown>): Promise<number | null> {
+  try {
+    await run()
+    return null
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === null || !noThread.includes(code)) throw error
+    return code
+  }
+}
+
+const threadMinutes = 4320
+
+async function startThread(rest: REST, channel: string, messageId: string): Promise<void> {
+  const message = (await rest.get(Routes.channelMessage(channel, messageId))) as {
+    embeds?: { title?: string }[]
+  }
+  const name = plainCut(message.embeds?.[0]?.title ?? 'Slipway', limits.threadName)
+  try {
+    await rest.post(Routes.threads(channel, messageId), {
+      body: { name, auto_archive_duration: threadMinutes },
+    })
+  } catch (error) {
+    if (codeOf(error) !== codes.threadExists) throw error
+  }
+}
+
+/** Where we may not look, it is taken for there. */
+const isThere = (rest: REST, { channel, messageId }: MessageRef): Promise<boolean> =>
+  rest.get(Routes.channelMessage(channel, messageId)).then(
+    () => true,
+    (error: unknown) => codeOf(error) !== codes.unknownMessage,
+  )

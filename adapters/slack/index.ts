@@ -99,7 +99,6 @@ export function createSlack(deps: SlackDeps): Slack {
   const adapter = createAdapter({
     workspaces,
     log,
-    now,
     rates: deps.rates ?? slackRateLimits,
     onToken: health.token,
     onTold: homes.touch,

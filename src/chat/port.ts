@@ -1,4 +1,5 @@
 import type { Platform } from '../domain/actor.ts'
+import type { Reach } from '../domain/reach.ts'
 
 /**
  * What a chat platform is to us, written against Slack and Discord at once: text is data and every
@@ -208,8 +209,6 @@ export type ChatAdapter = {
 
 /** An earlier attempt may have been posted, although no answer said so: look before posting again. */
 export type Attempt = { maybePosted?: boolean }
-
-export type Reach = 'message' | 'place' | 'install' | 'platform'
 
 /**
  * A delivery that did not work. `retryAfterMs` null means that trying again can't help: this message,

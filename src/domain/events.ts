@@ -65,13 +65,15 @@ export type Event =
     }
   | ScheduleEvent
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
-  /** A card of the bot can't be posted in its home channel. */
+  /** A card of the bot can't be posted in its home channel, or its lines find no thread there. */
   | {
-      type: 'home.unreachable'
+      type: 'home.unreachable' | 'home.threadless'
       botId: string
       platform: Platform
       install: string
       channel: string
+      /** What is missing, in words; older events have none. */
+      problem?: string
     }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 

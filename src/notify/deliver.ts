@@ -4,26 +4,32 @@ import { SendProblem } from '../chat/port.ts'
 import { claimRow, markFailed, isRedraw, requeue, markSent } from '../store/outbox.ts'
 import { nextOutboxId } from '../store/ordered-ids.ts'
 import type { OutboxRow } from '../store/outbox.ts'
+import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
 import { withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
 import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
-import { notifyUnreachable } from './notify-unreachable.ts'
+import { forgetUnreachable, notifyUnreachable } from './notify-unreachable.ts'
 
 /** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
 const attemptsMax = 24
 const waitMsFirst = 1000
 const waitMsMax = 5 * 60_000
+/** With the 10 s of a call that is never answered, a platform's return is seen within 15 s. */
+const awayMsMax = 4000
 /** While a token or a permission is missing, it is asked this often whether somebody mended it. */
 const pauseMs = 5 * 60_000
 /** A platform may be away for a night; news of the day before help nobody. */
 const newsForMs = 24 * 3_600_000
 
+/** What came of a row: out, or given up; back in its lane; the platform was silent; not ours. */
+export type Delivered = 'done' | 'waits' | 'unanswered' | 'skipped'
+
 /**
  * Sends one row of the outbox. It is taken before anything is read for it, so that a change made
- * meanwhile queues its own redraw. False when the row has to wait, and its lane with it.
+ * meanwhile queues its own redraw.
  */
-export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<boolean> {
-  if ((await claimRow(deps.db, row.id)) === 0) return true
+export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<Delivered> {
+  if ((await claimRow(deps.db, row.id)) === 0) return 'skipped'
   try {
     const adapter = deps.adapters.get(row.platform)
     if (!adapter) throw new SendProblem(row.platform, `${row.platform} is not connected`, null)
@@ -32,7 +38,8 @@ export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<boolean>
     return handleFailure(deps, row, error)
   }
   await markSent(deps.db, row.id, deps.now())
-  return true
+  if (row.reach === 'place') await forgetUnreachable(deps, row, 'home.unreachable')
+  return 'done'
 }
 
 async function send(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): Promise<void> {
@@ -56,39 +63,57 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   if (!said) return
   const place = { platform, install, channel: target, subject }
   const line = await withUserIds(deps.db, place, said.line)
+  const how = { final: isFinal(event), maybePosted: mayBePosted(row) }
   const under = await postedCard(deps, adapter, place)
-  const how = { final: isFinal(event) }
-  if (!under || (await adapter.reply(under, line, row.id, how)) === 'sent') return
-  const anew = await replaceCard(deps, adapter, place)
-  if (anew) await adapter.reply(anew, line, row.id, how)
+  if (!under) return
+  let sent = await adapter.reply(under, line, row.id, how)
+  if (sent === 'gone') {
+    const anew = await replaceCard(deps, adapter, place)
+    sent = anew ? await adapter.reply(anew, line, row.id, how) : 'gone'
+  }
+  if (sent === 'sent') await forgetUnreachable(deps, row, 'home.threadless')
+  else if (sent !== 'gone') await notifyUnreachable(deps, row, 'home.threadless', sent.lacks)
 }
 
 /** An outage costs no attempts, only time; a bug of ours is tried again too, and logged each time. */
-async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): Promise<boolean> {
+async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): Promise<Delivered> {
   const problem = error instanceof Error ? error.message : String(error)
   const isTheirs = error instanceof SendProblem
   if (!isTheirs) deps.log(`could not send ${row.kind} ${row.id}`, error)
-  const isPaused = isTheirs && error.reach !== 'message'
+  const reach = isTheirs ? error.reach : 'message'
+  const isPaused = reach === 'place' || reach === 'install'
   const retryAfterMs = isPaused ? pauseMs : isTheirs ? error.retryAfterMs : waitMsFirst
   const attempts = row.attempts + 1
   const isOld = deps.now() - row.createdAt >= newsForMs
   const isNews = isPaused || !isRedraw(row)
   const isOver = isTheirs ? isOld && isNews : attempts >= attemptsMax
-  const isShut = isTheirs && (error.reach === 'place' || retryAfterMs === null)
-  if (isShut) await notifyUnreachable(deps, row)
+  if (isTheirs && isShut(row, error)) {
+    await notifyUnreachable(deps, row, 'home.unreachable', problem)
+  }
   if (retryAfterMs === null || isOver) {
     await markFailed(deps.db, row.id, attempts, problem)
-    return true
+    return 'done'
   }
-  const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs)
+  const dueAt = deps.now() + waitMs(row.attempts, retryAfterMs, reach)
+  const unsure = mayBePosted(row) || !isTheirs || error.isUnsure
   // A redraw shows what is true then, so it never is too old; but it lets the others pass.
-  const behind = isTheirs && isOld && { id: nextOutboxId(deps.now()), createdAt: deps.now() }
-  await requeue(deps.db, row, { attempts, dueAt, problem, ...behind })
-  return false
+  const behind = isTheirs && isOld && begunAnew(deps.now())
+  await requeue(deps.db, row, { attempts, dueAt, problem, reach, unsure, ...behind })
+  return reach === 'platform' ? 'unanswered' : 'waits'
 }
 
+const begunAnew = (at: number) => ({ id: nextOutboxId(at), createdAt: at, yields: true })
+
+/** Left behind by a killed process, or by an attempt that got no answer. */
+const mayBePosted = ({ unsure, state }: OutboxRow): boolean => unsure || state === 'sending'
+
+/** Nobody would ever see a request where the bot's own card can't stand. */
+const isShut = ({ kind, subject }: OutboxRow, { reach, retryAfterMs }: SendProblem): boolean =>
+  reach === 'place' || (retryAfterMs === null && kind === 'card' && subject.startsWith('bot:'))
+
 /** A time that the platform named is kept; where it named none, ours doubles. */
-const waitMs = (attempts: number, retryAfterMs: number): number =>
-  retryAfterMs > waitMsFirst
-    ? retryAfterMs
-    : Math.min(waitMsMax, waitMsFirst * 2 ** Math.min(attempts, 10))
+const waitMs = (attempts: number, retryAfterMs: number, reach: Reach): number => {
+  if (retryAfterMs > waitMsFirst) return retryAfterMs
+  const max = reach === 'platform' ? awayMsMax : waitMsMax
+  return Math.min(max, waitMsFirst * 2 ** Math.min(attempts, 10))
+}

@@ -23,11 +23,12 @@ export async function sendDirectMessage(
   const account = { platform, install, userId, subject }
   await insertDirect(deps.db, { ...account, id, event, saidAt })
   const content = await contentOf(deps, row, event, saidAt)
-  const at = content && (await adapter.direct({ install, userId }, content, id))
+  const isAgain = row.unsure || row.state === 'sending'
+  const attempt = { maybePosted: isAgain }
+  const at = content && (await adapter.direct({ install, userId }, content, id, attempt))
   if (!at || at === 'closed' || content.notice.buttons.length === 0) await deleteDirect(deps.db, id)
   else {
     // What an earlier attempt left there may be older than this one: it is drawn once more.
-    const isAgain = row.attempts > 0 || row.state === 'sending'
     const renderedHash = isAgain ? unknownHash : hashOf(content)
     await markDirectShown(deps.db, id, { ...messageOf(at), renderedHash })
     if (isAgain) await redrawDirectMessages(deps, adapter, row)

@@ -1,45 +1,67 @@
 import type { Event } from '../domain/events.ts'
 import { homesOf } from '../store/bot-homes.ts'
 import { peopleWithBotRole } from '../store/bot-roles.ts'
-import { getMeta, putMeta } from '../store/meta.ts'
+import { deleteMeta, getMeta, putMeta } from '../store/meta.ts'
 import { nextOutboxId } from '../store/ordered-ids.ts'
 import { enqueue } from '../store/outbox.ts'
 import type { OutboxRow } from '../store/outbox.ts'
 import { accountsOf } from '../store/people.ts'
+import { botOfSubject } from '../store/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 
+/** The card can't stand in its home, or its lines can't stand in a thread there. */
+type Trouble = 'home.unreachable' | 'home.threadless'
+
 /**
- * A bot's card can't stand in its home: nobody would ever see a request there, so its super admins
- * are told directly, once for each bot and channel.
+ * Something is out of order in a bot's home, which its super admins can mend or have mended: they are
+ * told directly what is missing, once for each bot, channel and problem.
  */
-export async function notifyUnreachable(deps: RelayDeps, row: OutboxRow): Promise<void> {
-  const botId = /^bot:(.+)$/.exec(row.subject)?.[1]
-  if (row.kind !== 'card' || botId === undefined) return
-  const { platform, install, target: channel, subject } = row
-  const key = `home.unreachable:${botId}:${platform}:${install}:${channel}`
+export async function notifyUnreachable(
+  deps: RelayDeps,
+  row: OutboxRow,
+  type: Trouble,
+  problem: string,
+): Promise<void> {
+  const { platform, install, target: channel } = row
   await deps.db.transaction(async (trx) => {
+    const botId = await botOfSubject(trx, row.subject)
+    if (botId === null) return
     const homes = await homesOf(trx, botId)
     const isHome = homes.some(
       (home) => home.platform === platform && home.install === install && home.channel === channel,
     )
-    if (!isHome || (await getMeta(trx, key)) !== null) return
+    const key = keyOf(type, botId, row)
+    if (!isHome || (await getMeta(trx, key)) === problem) return
     const at = deps.now()
-    await putMeta(trx, key, String(at))
+    await putMeta(trx, key, problem)
     const admins = await peopleWithBotRole(trx, botId, 'super admin')
     const accounts = await accountsOf(
       trx,
       admins.map(({ id }) => id),
     )
-    const event: Event = { type: 'home.unreachable', botId, platform, install, channel }
+    const event: Event = { type, botId, platform, install, channel, problem }
     const rows = accounts.map((account) => ({
       id: nextOutboxId(at),
       kind: 'dm' as const,
       platform: account.platform,
       install: account.install,
       target: account.userId,
-      subject,
+      subject: `bot:${botId}` as const,
       event,
     }))
     await enqueue(trx, rows, at)
   })
 }
+
+/** It works again: the next trouble there is news. */
+export async function forgetUnreachable(
+  { db }: RelayDeps,
+  row: OutboxRow,
+  type: Trouble,
+): Promise<void> {
+  const botId = await botOfSubject(db, row.subject)
+  if (botId !== null) await deleteMeta(db, keyOf(type, botId, row))
+}
+
+const keyOf = (type: Trouble, botId: string, { platform, install, target }: OutboxRow): string =>
+  `${type}:${botId}:${platform}:${install}:${target}`

@@ -1,7 +1,8 @@
 import { dueQueues, nextInQueue } from '../store/outbox.ts'
-import type { OutboxQueue } from '../store/outbox.ts'
+import type { DueQueue, OutboxQueue } from '../store/outbox.ts'
 import { deliver } from './deliver.ts'
 import type { RelayDeps } from './deps.ts'
+import { createOutages } from './outages.ts'
 
 const queuesPerPoll = 1000
 /** So many lanes of one install are served at once; each install has room of its own. */
@@ -26,28 +27,40 @@ export function createOutboxWorkers(
   hooks: { isStopping: () => boolean; onIdle: () => void },
 ): OutboxWorkers {
   const workers = new Map<string, { install: string; work: Promise<void> }>()
+  const outages = createOutages(deps.now)
 
-  async function work(queue: OutboxQueue): Promise<void> {
+  async function work(queue: OutboxQueue, install: string): Promise<void> {
     for (let rows = 0; rows < rowsPerTurn && !hooks.isStopping(); rows++) {
       const row = await nextInQueue(deps.db, queue, deps.now())
-      if (!row || !(await deliver(deps, row))) return
+      const delivered = row && (await deliver(deps, row))
+      if (delivered === null) return
+      outages.note(install, delivered)
+      if (delivered === 'waits' || delivered === 'unanswered') return
     }
   }
 
   function serve(queue: OutboxQueue): void {
     const name = JSON.stringify([queue.platform, queue.install, queue.target])
-    const install = JSON.stringify([queue.platform, queue.install])
+    const install = installOf(queue)
     const beside = [...workers.values()].filter((one) => one.install === install).length
-    if (workers.has(name) || beside >= workersPerInstall) return
-    const working = work(queue).finally(() => workers.delete(name))
+    const roomFor = outages.isAway(install) ? 1 : workersPerInstall
+    if (workers.has(name) || beside >= roomFor) return
+    if (outages.isAway(install) && !outages.probe(install)) return
+    const working = work(queue, install).finally(() => workers.delete(name))
     workers.set(name, { install, work: working })
     // A lane that broke waits for the next look; one that came to rest makes room at once.
     working.then(hooks.onIdle, (error: unknown) => deps.log('the outbox could not be read', error))
   }
 
+  /** Cards first; a probe takes the lane that waits longest, so that each of them gets its turn. */
+  const inOrder = (queues: readonly DueQueue[]): DueQueue[] =>
+    queues.toSorted((a, b) => rankOf(a) - rankOf(b))
+  const rankOf = (queue: DueQueue): number =>
+    queue.kind === 'card' && !outages.isAway(installOf(queue)) ? 0 : 1
+
   return {
     poll: async () => {
-      for (const queue of await dueQueues(deps.db, deps.now(), queuesPerPoll)) {
+      for (const queue of inOrder(await dueQueues(deps.db, deps.now(), queuesPerPoll))) {
         if (!hooks.isStopping()) serve(queue)
       }
     },
@@ -59,3 +72,6 @@ export function createOutboxWorkers(
     isIdle: () => workers.size === 0,
   }
 }
+
+const installOf = ({ platform, install }: OutboxQueue): string =>
+  JSON.stringify([platform, install])

@@ -1,5 +1,5 @@
 import { pruneDirects } from '../store/directs.ts'
-import { pruneSent } from '../store/outbox.ts'
+import { pruneSent, wakeAllRows } from '../store/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutboxWorkers } from './outbox-workers.ts'
 
@@ -28,6 +28,7 @@ export function createRelay(deps: RelayDeps): Relay {
   let woken = false
   let wakeUp = () => {}
   let tidiedAt = 0
+  let lastAt = Infinity
 
   const wake = () => {
     woken = true
@@ -44,6 +45,9 @@ export function createRelay(deps: RelayDeps): Relay {
   }
 
   async function poll(): Promise<void> {
+    const at = deps.now()
+    if (at < lastAt) await wakeAllRows(deps.db, at)
+    lastAt = at
     await workers.poll()
     if (deps.now() - tidiedAt < hourMs) return
     tidiedAt = deps.now()

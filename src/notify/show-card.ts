@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ulid } from 'ulid'
 import { mentionedPersonIds, withAccounts } from '../chat/kit/mentions.ts'
+import { SendProblem } from '../chat/port.ts'
 import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
-import { getOrCreateCard, markCardLost, markCardShown } from '../store/cards.ts'
+import { getOrCreateCard, markCardLost, markCardShown, markCardUnsure } from '../store/cards.ts'
 import type { CardPlace, CardRow } from '../store/cards.ts'
 import type { Db } from '../store/database.ts'
 import { userIdsIn } from '../store/people.ts'
@@ -33,7 +34,7 @@ export async function showCard(
   const drawn = await deps.drawCard(place.subject)
   if (row.messageId === null) {
     if (!drawn) return null
-    if (row.id === id) return post(deps, adapter, row, drawn)
+    if (!row.unsure) return post(deps, adapter, row, drawn)
     // What an earlier attempt left there may be older than this card: it is drawn once more.
     await post(deps, adapter, row, drawn, unknownHash)
     return showCard(deps, adapter, place)
@@ -79,7 +80,7 @@ async function lostCard(
   const again = drawn !== null && isAlive(drawn) && row.lost < postedAnewMax
   const lost = row.lost + 1
   await markCardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
-  return again ? post(deps, adapter, { ...row, lost }, drawn) : null
+  return again ? post(deps, adapter, { ...row, lost, unsure: false }, drawn) : null
 }
 
 /** The key is kept until the message id is: after a crash in between, it is the same post. */
@@ -93,7 +94,16 @@ async function post(
   const content = await contentOf(deps.db, row, drawn)
   const key = row.lost === 0 ? row.id : `${row.id}-${row.lost}`
   const { install, channel } = row
-  const { messageId } = await adapter.post({ install, channel }, content, key)
+  const attempt = { maybePosted: row.unsure }
+  if (!row.unsure) await markCardUnsure(deps.db, row.id, true)
+  let messageId: string
+  try {
+    messageId = (await adapter.post({ install, channel }, content, key, attempt)).messageId
+  } catch (error) {
+    if (!row.unsure && error instanceof SendProblem && !error.isUnsure)
+      await markCardUnsure(deps.db, row.id, false)
+    throw error
+  }
   await markCardShown(deps.db, row, messageId, hash ?? hashOf(content))
   return { install, channel, messageId }
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
 import type { Db } from '../store/database.ts'
 import { resealEndpointSecrets } from '../store/endpoint-secrets.ts'
-import { forgetMeta, getMeta } from '../store/meta.ts'
+import { deleteMeta, getMeta } from '../store/meta.ts'
 import type { SealKeys } from '../store/seal.ts'
 import { resealSlackInstallations } from '../store/slack-installations.ts'
 
@@ -29,7 +29,7 @@ export async function readSecrets(config: Config, db: Db, now: number): Promise<
   const until = Number((await getMeta(db, 'oldSignatureUntil')) ?? 0)
   const secret = config.secretKeyOld.at(-1) ?? config.secretKey ?? inDatabase ?? current
   const isMoved = 'file' in config.database && config.secretKey === null
-  if (inDatabase !== null && (isMoved || until <= now)) await forgetMeta(db, 'secretKey')
+  if (inDatabase !== null && (isMoved || until <= now)) await deleteMeta(db, 'secretKey')
   return { keys, old: secret !== null && until > now ? { secret, until } : null }
 }
 

@@ -16,6 +16,8 @@ export type CardRow = CardPlace & {
   lost: number
   painted: number
   createdAt: number
+  /** It may stand there under its key, although nobody said so. */
+  unsure: boolean
 }
 
 /** The copy in this place; made, not yet posted, where there is none. */
@@ -28,8 +30,13 @@ export async function getOrCreateCard(
     .insert({ ...place, id: fresh.id, state: 'open', lost: 0, createdAt: fresh.at })
     .onConflict(['platform', 'install', 'channel', 'subject'])
     .ignore()
-  return db('cards').where(place).first()
+  const row = await db('cards').where(place).first()
+  return { ...row, unsure: Boolean(row.unsure) }
 }
+
+/** From here on its message may be there, whatever becomes of us; false after a plain refusal. */
+export const markCardUnsure = (db: Db, id: string, unsure: boolean): Promise<number> =>
+  db('cards').where({ id }).update({ unsure })
 
 /** Every place where the subject's card stands, also where the bot has no home any more. */
 export const cardPlaces = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
@@ -45,7 +52,7 @@ export async function markCardShown(
   messageId: string,
   renderedHash: string,
 ): Promise<void> {
-  const shown = { messageId, state: 'open' }
+  const shown = { messageId, state: 'open', unsure: false }
   const known = await db('cards')
     .where({ id, painted })
     .update({ ...shown, renderedHash })
@@ -75,4 +82,6 @@ export const unknownCards = (db: Db): Promise<CardPlace[]> =>
 
 /** Its message was deleted: to be posted anew, or given up (`gone`). */
 export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
-  db('cards').where({ id }).update({ messageId: null, renderedHash: null, lost, state })
+  db('cards')
+    .where({ id })
+    .update({ messageId: null, renderedHash: null, unsure: false, lost, state })

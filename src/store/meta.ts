@@ -9,6 +9,5 @@ export async function putMeta(trx: Db, key: string, value: string): Promise<void
   await trx('meta').insert({ key, value }).onConflict('key').merge()
 }
 
-export async function forgetMeta(trx: Db, key: string): Promise<void> {
-  await trx('meta').where({ key }).delete()
-}
+export const deleteMeta = (db: Db, key: string): Promise<number> =>
+  db('meta').where({ key }).delete()

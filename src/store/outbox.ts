@@ -1,4 +1,5 @@
 import type { Platform } from '../domain/actor.ts'
+import type { Reach } from '../domain/reach.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import type { Db } from './database.ts'
 
@@ -22,6 +23,10 @@ export type OutboxRow = {
   createdAt: number
   sentAt: number | null
   problem: string | null
+  /** What was out of reach at the last attempt. */
+  reach: Reach | null
+  /** An attempt may have been taken although no answer said so. */
+  unsure: boolean
 }
 
 type NewRow = Pick<
@@ -58,22 +63,31 @@ export async function enqueue(trx: Db, rows: readonly NewRow[], at: number): Pro
 // such a row was left by a killed process, or by a write that failed.
 const unsent = ['pending', 'sending']
 
+/** A lane that has something to send now, and of which kind that is. */
+export type DueQueue = OutboxQueue & { kind: OutboxKind }
+
+const redraws = "kind in ('card', 'directs') and not yields"
+
 /**
- * Lanes whose oldest row can go out now, oldest first. A row that waits for its time holds up the
- * later ones of its lane, so that nobody reads an answer before its question.
+ * Lanes whose next row can go out now, those that wait longest first. Redraws go before everything
+ * else of their lane, so that a line never holds up a card; beside that a row that waits for its time
+ * holds up the later ones, so that nobody reads an answer before its question.
  */
-export const dueQueues = (db: Db, now: number, limit: number): Promise<OutboxQueue[]> =>
+export const dueQueues = (db: Db, now: number, limit: number): Promise<DueQueue[]> =>
   db('outbox')
     .whereIn(
       'id',
-      db('outbox').whereIn('state', unsent).groupBy(['platform', 'install', 'target']).min('id'),
+      db('outbox')
+        .whereIn('state', unsent)
+        .groupBy(['platform', 'install', 'target'])
+        .select(db.raw(`coalesce(min(case when ${redraws} then id end), min(id))`)),
     )
     .where('dueAt', '<=', now)
-    .orderBy('id')
+    .orderBy(['dueAt', 'id'])
     .limit(limit)
-    .select('platform', 'install', 'target')
+    .select('platform', 'install', 'target', 'kind')
 
-/** The lane's oldest row, if it can go out now. */
+/** The lane's next row, if it can go out now. */
 export async function nextInQueue(
   db: Db,
   lane: OutboxQueue,
@@ -83,10 +97,27 @@ export async function nextInQueue(
   const row = await db('outbox')
     .where({ platform, install, target })
     .whereIn('state', unsent)
+    .orderByRaw(`case when ${redraws} then 0 else 1 end`)
     .orderBy('id')
     .first()
   return row && row.dueAt <= now ? toRow(row) : null
 }
+
+/** Somebody mended the way to a place, or to a whole install: what waits for that waits no more. */
+export const wakeRows = (
+  db: Db,
+  { platform, install, target }: Omit<OutboxQueue, 'target'> & { target: string | null },
+  now: number,
+): Promise<number> =>
+  db('outbox')
+    .where({ platform, install, state: 'pending', ...(target !== null && { target }) })
+    .whereIn('reach', ['place', 'install'])
+    .where('dueAt', '>', now)
+    .update({ dueAt: now })
+
+/** After a start, and when the clock was set back: nothing is left for a time that is far away. */
+export const wakeAllRows = (db: Db, now: number): Promise<number> =>
+  db('outbox').where({ state: 'pending' }).where('dueAt', '>', now).update({ dueAt: now })
 
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
 export const claimRow = (db: Db, id: string): Promise<number> =>
@@ -102,9 +133,12 @@ type Again = {
   attempts: number
   dueAt: number
   problem: string | null
-  /** Where it begins anew, behind everything else of its lane. */
+  reach: Reach | null
+  unsure: boolean
+  /** Where it begins anew, behind everything else of its lane, lines included. */
   id?: string
   createdAt?: number
+  yields?: boolean
 }
 
 /** Puts a row back; a redraw that was queued meanwhile replaces it. */
@@ -121,9 +155,9 @@ export async function requeue(db: Db, row: OutboxRow, again: Again): Promise<voi
         .where({ id })
         .update({ ...again, state: 'pending' })
     // The twin carries on, with the patience that the platform asked for.
-    const { attempts, dueAt, problem } = again
+    const { attempts, dueAt, problem, reach, unsure } = again
     await trx('outbox').where({ id }).delete()
-    return trx('outbox').where({ id: twin.id }).update({ attempts, dueAt, problem })
+    return trx('outbox').where({ id: twin.id }).update({ attempts, dueAt, problem, reach, unsure })
   })
 }
 
@@ -139,5 +173,6 @@ export const pruneSent = (db: Db, before: number): Promise<number> =>
 
 const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({
   ...row,
+  unsure: Boolean(row.unsure),
   event: JSON.parse(body),
 })

@@ -132,7 +132,7 @@ onBothDatabases('what people were told directly', (db) => {
 
   it('F67 are right when the decision falls between one that arrived unheard and its next try', async () => {
     const { request } = await ask(db())
-    const unheard = new SendProblem('playground', 'no answer', 1000)
+    const unheard = new SendProblem('playground', 'no answer', 1000, 'platform')
     room.chat.faults.push({ call: 'direct', when: 'after', error: unheard })
     await room.relay().runOnce()
     await approveRequest(ctxFor(db(), 'sam'), { request: request.id, revision: 1, ticks: [] })

@@ -202,17 +202,18 @@ onBothDatabases('the outbox relay', (db) => {
     const other = { ...place, channel: 'support' }
     await db()('botHomes').insert({ botId: bot.id, ...other })
     await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
-    await relay().runOnce()
+    const running = relay()
+    await running.runOnce()
     const channels = () => new Set([...chat.messages.values()].map((message) => message.channel))
     expect(channels()).toEqual(new Set(['support']))
     expect(await db()('outbox').where({ state: 'pending', target: 'releases' })).toHaveLength(3)
     expect(await db()('outbox').max('attempts as most').first()).toEqual({ most: 1 })
 
     clock += 29_000
-    await relay().runOnce()
+    await running.runOnce()
     expect(channels()).toEqual(new Set(['support']))
     clock += 1000
-    await relay().runOnce()
+    await running.runOnce()
     expect(channels()).toEqual(new Set(['support', 'releases']))
     expect(await states()).toEqual(['sent'])
   })

@@ -1,4 +1,5 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
+import { neverReached } from '../../../src/chat/kit/never-reached.ts'
 import { SendProblem } from '../../../src/chat/port.ts'
 
 /** Discord's number for what went wrong, or null where it gave none. */
@@ -56,17 +57,11 @@ export function asSendProblem(error: unknown, permissions: string | null): unkno
     return new SendProblem('discord', wordsFor(code, permissions), null, reachOf(code))
   }
   // Whatever else stops a request is the network.
-  return away('Discord did not answer', isRefused(error))
+  return away('Discord did not answer', neverReached(error))
 }
 
 const away = (text: string, isSure = false) =>
   new SendProblem('discord', text, retryAfterMs, 'platform', !isSure)
-
-/** Nothing was there to take it. */
-const neverReached = new Set<unknown>(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
-const isRefused = (error: unknown): boolean =>
-  error instanceof Error &&
-  (neverReached.has('code' in error ? error.code : null) || isRefused(error.cause))
 
 const problem = (text: string, waitMs: number | null) => new SendProblem('discord', text, waitMs)
 

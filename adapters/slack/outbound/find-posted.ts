@@ -10,22 +10,7 @@ export const metadataOf = (key: string, kind: string) => ({
 })
 
 const clockSkewMs = 60_000
-const freshMs = 3000
 const pagesMax = 5
-const unsureMax = 5000
-
-/** Remembers which posts may have been stored although nobody said so. */
-export function createUncertainPosts(now: () => number) {
-  const unsure = new Set<string>()
-  return {
-    /** A key older than a moment was perhaps tried by a process that is gone. */
-    mayBePosted: (key: string): boolean => unsure.has(key) || now() - (madeAt(key) ?? 0) > freshMs,
-    doubt: (key: string) => {
-      if (unsure.size < unsureMax) unsure.add(key)
-    },
-    settle: (key: string) => unsure.delete(key),
-  }
-}
 
 type Found = { ts: string } | 'unknown' | null
 
@@ -70,6 +55,17 @@ export async function findInThread(
     const code = codeOf(error)
     if (code === 'thread_not_found' || code === 'message_not_found') return 'gone'
     throw error
+  }
+}
+
+/** Whether a message is there, which costs none of the few calls that read history. */
+export async function isThere(web: WebClient, channel: string, ts: string): Promise<boolean> {
+  try {
+    await web.chat.getPermalink({ channel, message_ts: ts })
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'message_not_found') throw error
+    return false
   }
 }
 

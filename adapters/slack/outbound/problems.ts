@@ -4,6 +4,7 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api'
+import { neverReached } from '../../../src/chat/kit/never-reached.ts'
 import { SendProblem } from '../../../src/chat/port.ts'
 
 /** Slack's word for what went wrong, or null where Slack did not answer. */
@@ -19,6 +20,7 @@ const passing = new Set([
   'service_unavailable',
   'team_added_to_org',
 ])
+const slowDown = new Set(['ratelimited', 'rate_limited'])
 const deadTokens = new Set([
   'account_inactive',
   'invalid_auth',
@@ -38,7 +40,7 @@ export const isDeadToken = (error: unknown): boolean => deadTokens.has(codeOf(er
 export const isUnsure = (error: unknown): boolean =>
   error instanceof WebAPIRequestError ||
   error instanceof WebAPIHTTPError ||
-  (passing.has(codeOf(error) ?? '') && codeOf(error) !== 'ratelimited')
+  (passing.has(codeOf(error) ?? '') && !slowDown.has(codeOf(error) ?? ''))
 
 const retryAfterMs = 1000
 /** A second is what the outbox takes for no time named, and doubles; Slack named this one. */
@@ -50,15 +52,19 @@ export function asSendProblem(error: unknown): unknown {
     return problem('Slack asks to slow down', Math.max(namedMsMin, error.retryAfter * 1000))
   }
   if (error instanceof WebAPIHTTPError) {
-    return problem(`Slack answered ${error.statusCode}`, retryAfterMs)
+    return away(`Slack answered ${error.statusCode}`)
   }
-  if (error instanceof WebAPIRequestError) return problem('Slack did not answer', retryAfterMs)
+  if (error instanceof WebAPIRequestError) return away('Slack did not answer', neverReached(error))
   const code = codeOf(error)
   if (code === null) return error
   if (deadTokens.has(code)) return new SendProblem('slack', wordsFor(code), null, 'install')
   if (shut.has(code)) return new SendProblem('slack', wordsFor(code), null, 'place')
+  if (isUnsure(error)) return away(wordsFor(code))
   return problem(wordsFor(code), passing.has(code) ? retryAfterMs : null)
 }
+
+const away = (text: string, isSure = false) =>
+  new SendProblem('slack', text, retryAfterMs, 'platform', !isSure)
 
 const problem = (text: string, waitMs: number | null) => new SendProblem('slack', text, waitMs)
 

@@ -1,11 +1,11 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { WebClient } from '@slack/web-api'
-import type { ChatAdapter, File, MessageRef, Outgoing } from '../../../src/chat/port.ts'
+import type { Attempt, ChatAdapter, File, MessageRef, Outgoing } from '../../../src/chat/port.ts'
 import type { Log } from '../log.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { RateLimiter, RateLimits } from './rate-limiter.ts'
-import { createUncertainPosts, findInChannel, findInThread, metadataOf } from './find-posted.ts'
-import { asSendProblem, codeOf, isDeadToken, isUnsure } from './problems.ts'
+import { findInChannel, findInThread, isThere, metadataOf } from './find-posted.ts'
+import { asSendProblem, codeOf, isDeadToken } from './problems.ts'
 import { renderLine, renderOutgoing } from '../render/render.ts'
 import { uploadFiles } from './upload.ts'
 import type { Workspaces } from '../workspaces.ts'
@@ -13,7 +13,6 @@ import type { Workspaces } from '../workspaces.ts'
 export type SendDeps = {
   workspaces: Workspaces
   log: Log
-  now: () => number
   rates: RateLimits
   /** A token is no longer good; null when it works (again). */
   onToken: (install: string, code: string | null) => void
@@ -22,18 +21,18 @@ export type SendDeps = {
   /** Something was shown to a channel. */
   onShown: (install: string) => void
 }
-type Sending = SendDeps & { pace: RateLimiter; doubts: ReturnType<typeof createUncertainPosts> }
+type Sending = SendDeps & { pace: RateLimiter }
 
 /** The way out. Nothing is retried here: the outbox knows what was tried, and asks again. */
 export function createAdapter(given: SendDeps): ChatAdapter {
   const rateLimiter = createRateLimiter(() => performance.now())
-  const deps = { ...given, pace: rateLimiter, doubts: createUncertainPosts(given.now) }
+  const deps = { ...given, pace: rateLimiter }
   const dms = new Map<string, string>()
   return {
     platform: 'slack',
-    post: (to, content, key) =>
+    post: (to, content, key, attempt) =>
       within(deps, to.install, async (web) => ({
-        messageId: await postOnce(deps, web, { ...to, key }, content),
+        messageId: await postOnce(deps, web, { ...to, key, ...attempt }, content),
       })),
     edit: (at, content) =>
       within(deps, at.install, async (web) => {
@@ -44,14 +43,16 @@ export function createAdapter(given: SendDeps): ChatAdapter {
     reply: (under, line, key, how) =>
       within(deps, under.install, async (web) => {
         const { install, channel, messageId } = under
-        const known = await findInThread(web, channel, messageId, key)
+        const isLookedFor = how?.maybePosted === true
+        if (!isLookedFor && !(await isThere(web, channel, messageId))) return 'gone'
+        const known = isLookedFor ? await findInThread(web, channel, messageId, key) : null
         if (known === 'gone') return 'gone'
         if (known !== null && known !== 'unknown') return 'sent'
         const place = { install, channel, key, thread: messageId, broadcast: how?.final === true }
         await store(deps, web, place, { text: renderLine(line) }, 'line')
         return 'sent'
       }),
-    direct: (to, content, key) =>
+    direct: (to, content, key, attempt) =>
       within(deps, to.install, async (web) => {
         const name = `${to.install} ${to.userId}`
         const channel = dms.get(name) ?? (await openDirect(web, to.userId))
@@ -60,7 +61,7 @@ export function createAdapter(given: SendDeps): ChatAdapter {
         const { install } = to
         let messageId: string
         try {
-          messageId = await postOnce(deps, web, { install, channel, key }, content)
+          messageId = await postOnce(deps, web, { install, channel, key, ...attempt }, content)
         } catch (error) {
           if (!shut.has(codeOf(error) ?? '')) throw error
           dms.delete(name)
@@ -89,7 +90,7 @@ async function within<T>(
   }
 }
 
-type Post = {
+type Post = Attempt & {
   install: string
   channel: string
   key: string
@@ -100,7 +101,7 @@ type Post = {
 
 /** A post that may be there already is looked for before it is made again. */
 async function postOnce(deps: Sending, web: WebClient, to: Post, content: Outgoing) {
-  if (deps.doubts.mayBePosted(to.key)) {
+  if (to.maybePosted === true) {
     const found = await findInChannel(web, to.channel, to.key)
     if (found !== null && found !== 'unknown') return found.ts
   }
@@ -132,10 +133,8 @@ async function store(
       unfurl_links: false,
       unfurl_media: false,
     })
-    deps.doubts.settle(key)
     return ts ?? ''
   } catch (error) {
-    if (isUnsure(error)) deps.doubts.doubt(key)
     throw slowed(deps, lane, error)
   }
 }

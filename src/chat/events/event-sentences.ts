@@ -139,9 +139,15 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
         channelLink(event.platform, event.install, event.channel),
         event.platform === 'slack'
           ? ': type /invite @Slipway there, or put its cards elsewhere with '
-          : ': let me see it and write there, or put its cards elsewhere with ',
+          : `: ${oneLine(event.problem ?? 'let me see it and write there', 300)}. Or put its cards elsewhere with `,
         { code: `/${prefix}bots home` },
         ' in another channel.',
+      ]
+    case 'home.threadless':
+      return [
+        `⚠️ What happens to ${bot} stands below its cards in `,
+        channelLink(event.platform, event.install, event.channel),
+        `, not in their threads: ${oneLine(event.problem ?? 'a right is missing there', 300)}.`,
       ]
     case 'bot.failed':
       return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]

@@ -10,7 +10,10 @@ import { channel, openDiscord } from '../driver.ts'
 import type { Opened } from '../driver.ts'
 
 const to = { install: 'discord', channel }
-const card = (status = 'Waiting'): Outgoing => ({ kind: 'card', card: { ...requestCard(), status } })
+const card = (status = 'Waiting'): Outgoing => ({
+  kind: 'card',
+  card: { ...requestCard(), status },
+})
 
 describe('threads of Discord that let us not in', () => {
   let room: Opened
@@ -30,7 +33,9 @@ describe('threads of Discord that let us not in', () => {
     const under = await posted()
     room.discord.deny(channel, 'CreatePublicThreads')
     const said = await say(under, ['Ana approved'])
-    expect(said).toEqual({ lacks: expect.stringMatching(/lacks Create Public Threads in #releases/) })
+    expect(said).toEqual({
+      lacks: expect.stringMatching(/lacks Create Public Threads in #releases/),
+    })
     expect(shown()[1]).toMatchObject({ text: 'Ana approved', repliesTo: under.messageId })
     room.discord.allow(channel)
     expect(await say(under, ['Live'])).toBe('sent')
@@ -52,7 +57,10 @@ describe('threads of Discord that let us not in', () => {
     room.discord.deny(channel, 'CreatePublicThreads', 'SendMessages')
     const problem = await say(under, ['Lost']).catch((error: unknown) => error)
     expect(problem).toBeInstanceOf(SendProblem)
-    expect(problem).toMatchObject({ reach: 'place', message: expect.stringMatching(/Send Messages/) })
+    expect(problem).toMatchObject({
+      reach: 'place',
+      message: expect.stringMatching(/Send Messages/),
+    })
   })
 
   it('F67 opens an archived thread again for a line, and puts it below where that is locked', async () => {
@@ -85,7 +93,9 @@ describe('threads of Discord that let us not in', () => {
     await posted(home)
     expect(inside()).toHaveLength(3)
     room.discord.archiveThread(root, true)
-    const problem = await room.app.adapter.edit(under, card('Live')).catch((error: unknown) => error)
+    const problem = await room.app.adapter
+      .edit(under, card('Live'))
+      .catch((error: unknown) => error)
     expect(problem).toMatchObject({ reach: 'place', message: expect.stringMatching(/locked/) })
   })
 })

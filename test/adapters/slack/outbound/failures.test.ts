@@ -31,6 +31,8 @@ const problemOf = async (work: Promise<unknown>): Promise<SendProblem> => {
   throw new Error(`expected a SendProblem, saw ${String(error)}`)
 }
 
+const again = { maybePosted: true }
+
 describe('sending to a Slack in trouble', () => {
   it('F67 posts once although the answer was lost after Slack had stored it (trap j)', async () => {
     const { slack, app } = await opened()
@@ -40,7 +42,7 @@ describe('sending to a Slack in trouble', () => {
       const { retryAfterMs } = await problemOf(app.adapter.post(to, card(), key))
       expect(retryAfterMs).toBeGreaterThan(0)
       const before = slack.channel(channel).messages.length
-      const { messageId } = await app.adapter.post(to, card(), key)
+      const { messageId } = await app.adapter.post(to, card(), key, again)
       expect(slack.channel(channel).messages.length).toBe(before)
       expect(slack.channel(channel).messages.at(-1)?.ts).toBe(messageId)
     }
@@ -52,7 +54,7 @@ describe('sending to a Slack in trouble', () => {
     const { messageId } = await app.adapter.post(to, card(), key)
     const next = await openSlack(fakeChatCore(), Date.now, 'http', { apiUrl: slack.apiUrl })
     open.push(next)
-    expect(await next.app.adapter.post(to, card(), key)).toEqual({ messageId })
+    expect(await next.app.adapter.post(to, card(), key, again)).toEqual({ messageId })
     expect(slack.channel(channel).messages).toHaveLength(1)
   })
 
@@ -63,7 +65,7 @@ describe('sending to a Slack in trouble', () => {
     const key = ulid()
     slack.fault({ method: 'chat.postMessage', when: 'after', answer: 503 })
     await problemOf(app.adapter.reply(under, ['Ana approved'], key))
-    expect(await app.adapter.reply(under, ['Ana approved'], key)).toBe('sent')
+    expect(await app.adapter.reply(under, ['Ana approved'], key, again)).toBe('sent')
     const [shown] = slack.channel(channel).messages
     expect(shown?.thread.map(({ text }) => text)).toEqual(['Ana approved'])
     if (shown) slack.deletes(shown)
@@ -110,12 +112,12 @@ describe('sending to a Slack in trouble', () => {
     const key = ulid(Date.now() - 60_000)
     const look = { method: 'conversations.history', when: 'before' } as const
     slack.fault({ ...look, answer: { retryAfter: 1 } })
-    const { retryAfterMs } = await problemOf(app.adapter.post(to, card(), key))
+    const { retryAfterMs } = await problemOf(app.adapter.post(to, card(), key, again))
     // The outbox doubles what is no more than its own second.
     expect(retryAfterMs).toBeGreaterThan(1000)
     expect(retryAfterMs).toBeLessThan(1100)
     slack.fault({ ...look, answer: { retryAfter: 12 } })
-    expect((await problemOf(app.adapter.post(to, card(), key))).retryAfterMs).toBe(12_000)
+    expect((await problemOf(app.adapter.post(to, card(), key, again))).retryAfterMs).toBe(12_000)
   })
 
   it('asks again later after a 5xx or no answer, and never where that can’t help', async () => {

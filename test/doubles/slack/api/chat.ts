@@ -19,6 +19,7 @@ const postArgs = z.object({
 })
 const updateArgs = z.object({ channel: z.string(), ts: z.string(), ...said })
 const deleteArgs = z.object({ channel: z.string(), ts: z.string() })
+const permalinkArgs = z.object({ channel: z.string(), message_ts: z.string() })
 const ephemeralArgs = z.object({
   channel: z.string(),
   user: z.string(),
@@ -31,6 +32,8 @@ export const chatMethods: Record<string, Method> = {
   'chat.postMessage': { scopes: ['chat:write'], tier: 4, run: postMessage },
   'chat.update': { scopes: ['chat:write'], tier: 3, run: updateMessage },
   'chat.delete': { scopes: ['chat:write'], tier: 3, run: deleteMessage },
+  // Slack says hundreds a minute.
+  'chat.getPermalink': { scopes: [], tier: 4, run: permalink },
   'chat.postEphemeral': { scopes: ['chat:write'], tier: 4, run: postEphemeral },
 }
 
@@ -72,6 +75,13 @@ function deleteMessage(call: Call) {
   const args = readArgs(deleteArgs, call.args)
   ownMessage(call, args, 'cant_delete_message').gone = true
   return args
+}
+
+function permalink(call: Call) {
+  const { channel, message_ts } = readArgs(permalinkArgs, call.args)
+  channelOf(call, channel)
+  if (!findMessage(call.world, channel, message_ts)) throw new SlackProblem('message_not_found')
+  return { channel, permalink: `https://acme.slack.com/archives/${channel}/p${message_ts}` }
 }
 
 /** slack.md 8: only for members of the channel. */

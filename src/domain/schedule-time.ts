@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts'
 import { parseWhen } from './parse-when.ts'
 import type { Which } from './parse-when.ts'
 import { abbreviated, gapEnd, instantsOf, offsetAt, didYouMeanZone, zoneNamed } from './zones.ts'
+import type { Abbreviation } from './zones.ts'
 
 const minuteMs = 60_000
 const yearsMax = 2
@@ -34,12 +35,16 @@ type Given = {
  */
 export function parseMoment(given: Given): Moment {
   const { text, zone, which } = split(given)
-  const read = parseWhen(text, given.now, zone, given.after)
+  const named = abbreviated(text)
+  // Whether it is summer there is a matter of the whole time, not of the day on which it is read.
+  const bare =
+    named === null ? text : text.replace(new RegExp(`\\(?\\b${named.word}\\b\\)?`, 'i'), ' ')
+  const read = parseWhen(bare, given.now, zone, given.after)
   if (read.kind === 'problem') throw unreadable(given, read.problem)
   const moment =
     read.kind === 'instant'
       ? momentOf(read.at, zone)
-      : onClock({ ...given, zone, which }, read.wallMs, read.offset)
+      : onClock({ ...given, zone, which }, read.wallMs, read.offset, named)
   mustBeAhead(given, moment)
   return moment
 }
@@ -108,13 +113,23 @@ function zoneOf(given: Given, word: string): string {
   throw new Refusal('VALIDATION', `There is no time zone named "${shown}".`, next, fields)
 }
 
-function onClock(given: Given, wallMs: number, offset: number | null): Moment {
+function onClock(
+  given: Given,
+  wallMs: number,
+  written: number | null,
+  abbreviation: Abbreviation | null,
+): Moment {
   const { zone } = given
   const instants = instantsOf(wallMs, zone)
   if (instants.length === 0) throw skipped(given, wallMs)
   const [earlier, later] = instants
+  const offset = abbreviation?.offset ?? written
   const named = offset === null ? undefined : wallMs - offset * minuteMs
-  if (named !== undefined && !instants.includes(named)) throw otherOffset(given, wallMs)
+  // London has the offset of CET in summer, when nobody in Berlin does: it may be meant either way.
+  const isTheirs = (at: number) =>
+    instants.includes(at) &&
+    (abbreviation === null || instantsOf(wallMs, abbreviation.place).includes(at))
+  if (named !== undefined && !isTheirs(named)) throw otherOffset(given, wallMs, named, abbreviation)
   const wall = wallOf(wallMs)
   if (earlier === undefined || later === undefined) {
     return { wall, zone, which: null, at: earlier ?? wallMs }
@@ -163,17 +178,28 @@ function twice(given: Given, wallMs: number, instants: readonly number[]): Refus
   )
 }
 
-function otherOffset(given: Given, wallMs: number): Refusal {
+function otherOffset(
+  given: Given,
+  wallMs: number,
+  named: number,
+  abbreviation: Abbreviation | null,
+): Refusal {
+  const { zone } = given
   const clock = wallOf(wallMs).replace('T', ' ')
-  const named = abbreviated(given.text)
-  if (named !== null) {
-    const sentence = `${named.word} is not the time of ${given.zone} at ${clock}.`
-    const other = named.place === given.zone ? '' : `, or write ${named.place}`
-    return refusal(given, sentence, `Leave it out${other}.`)
+  if (abbreviation !== null) {
+    const { word, place } = abbreviation
+    const meant = momentOf(named, zone).wall.replace('T', ' ')
+    return refusal(
+      given,
+      `${word} is not the time of ${zone} at ${clock}.`,
+      place === zone
+        ? `Leave it out for ${clock} by the clocks there, or write "${meant}".`
+        : `Leave it out, or write ${place}.`,
+    )
   }
   return refusal(
     given,
-    `${given.zone} does not have that offset from UTC at ${clock}.`,
+    `${zone} does not have that offset from UTC at ${clock}.`,
     'Write the zone by its name, such as Europe/Zagreb, or leave the offset out.',
   )
 }

@@ -23,35 +23,38 @@ export function zoneNamed(word: string): string | null {
 // Two letters off is far for a shorter word: "local" is not Oral.
 const nearFrom = 7
 
-const places: Readonly<Record<string, string>> = {
-  CET: 'Europe/Berlin',
-  CEST: 'Europe/Berlin',
-  EET: 'Europe/Helsinki',
-  EEST: 'Europe/Helsinki',
-  WET: 'Europe/Lisbon',
-  WEST: 'Europe/Lisbon',
-  GMT: 'Europe/London',
-  BST: 'Europe/London',
-  MSK: 'Europe/Moscow',
-  EST: 'America/New_York',
-  EDT: 'America/New_York',
-  CST: 'America/Chicago',
-  CDT: 'America/Chicago',
-  MST: 'America/Denver',
-  MDT: 'America/Denver',
-  PST: 'America/Los_Angeles',
-  PDT: 'America/Los_Angeles',
-  IST: 'Asia/Kolkata',
-  JST: 'Asia/Tokyo',
-  AEST: 'Australia/Sydney',
-  AEDT: 'Australia/Sydney',
+/** An abbreviation says an offset from UTC, in minutes, at a place that goes by it. */
+export type Abbreviation = { word: string; place: string; offset: number }
+
+const abbreviations: Readonly<Record<string, readonly [place: string, hours: number]>> = {
+  CET: ['Europe/Berlin', 1],
+  CEST: ['Europe/Berlin', 2],
+  EET: ['Europe/Helsinki', 2],
+  EEST: ['Europe/Helsinki', 3],
+  WET: ['Europe/Lisbon', 0],
+  WEST: ['Europe/Lisbon', 1],
+  GMT: ['Europe/London', 0],
+  BST: ['Europe/London', 1],
+  MSK: ['Europe/Moscow', 3],
+  EST: ['America/New_York', -5],
+  EDT: ['America/New_York', -4],
+  CST: ['America/Chicago', -6],
+  CDT: ['America/Chicago', -5],
+  MST: ['America/Denver', -7],
+  MDT: ['America/Denver', -6],
+  PST: ['America/Los_Angeles', -8],
+  PDT: ['America/Los_Angeles', -7],
+  IST: ['Asia/Kolkata', 5.5],
+  JST: ['Asia/Tokyo', 9],
+  AEST: ['Australia/Sydney', 10],
+  AEDT: ['Australia/Sydney', 11],
 }
 
-/** The abbreviation of an offset in a text, with a place that goes by it; or null. */
-export function abbreviated(text: string): { word: string; place: string } | null {
-  for (const [word] of text.toUpperCase().matchAll(/\b[A-Z]{3,4}\b/g)) {
-    const place = places[word]
-    if (place !== undefined) return { word, place }
+/** The abbreviation of an offset in a text, or null; `GMT+2` is an offset of its own. */
+export function abbreviated(text: string): Abbreviation | null {
+  for (const [word] of text.toUpperCase().matchAll(/\b[A-Z]{3,4}\b(?![+\-−]\d)/g)) {
+    const [place, hours] = abbreviations[word] ?? []
+    if (place !== undefined && hours !== undefined) return { word, place, offset: hours * 60 }
   }
   return null
 }

@@ -109,7 +109,19 @@ describe('F51 reading a time as people write it', () => {
       'tomorrow 9:00 EST',
       /EST is not the time of Europe\/Berlin.*leave it out, or write America\/New_York/i,
     ],
-    ['tomorrow 9:00 CEST', /CEST is not the time of Europe\/Berlin.*leave it out\.$/i],
+    [
+      'tomorrow 9:00 CEST',
+      /CEST is not the time of Europe\/Berlin.*or write "2026-11-22 08:00"\.$/,
+    ],
+    [
+      '2027-07-12 9:00 CET',
+      /CET is not the time of Europe\/Berlin.*or write "2027-07-12 10:00"\.$/,
+    ],
+    [
+      '9:00 CET 2027-07-12',
+      /CET is not the time of Europe\/Berlin.*or write "2027-07-12 10:00"\.$/,
+    ],
+    ['2027-07-12 9:00 EET', /EET is not the time of Europe\/Berlin.*or write Europe\/Helsinki\.$/],
     ['tomorrow 9:00+05:00', /does not have that offset/],
   ])('refuses "%s" on the field', (text, sentence) => {
     const refusal = refused(text)
@@ -125,6 +137,12 @@ describe('F51 reading a time as people write it', () => {
     const refusal = refused('tomorrow 9:00 CEST', 'UTC')
     expect(refusal.sentence).toBe('CEST is not the time of UTC at 2026-11-22 09:00.')
     expect(refusal.nextStep).toBe('Leave it out, or write Europe/Berlin.')
+  })
+
+  it('F51 never takes the winter time of one place for the summer time of another', () => {
+    expect(refused('9:00 CET 12 July 2027', 'Europe/London').nextStep).toBe(
+      'Leave it out, or write Europe/Berlin.',
+    )
   })
 
   it('suggests no zone that is far from what was written', () => {
@@ -164,6 +182,7 @@ describe('F51 days on which the clocks change', () => {
     ['2027-10-31 02:30 Europe/Berlin (the first one)', 'earlier', '2027-10-31T00:30'],
     ['2027-10-31 02:30 second', 'later', '2027-10-31T01:30'],
     ['02:30 CET 31 Oct 2027', 'later', '2027-10-31T01:30'],
+    ['2027-10-31 02:30 CET', 'later', '2027-10-31T01:30'],
     ['2027-10-31 02:30+01:00', 'later', '2027-10-31T01:30'],
   ])('takes "%s" as the %s one', (text, which, instant) => {
     const moment = read(text)

@@ -13,5 +13,7 @@ export type ScheduleEvent =
   | (Stepped & { type: 'schedule.failed'; problem: string; dropped?: PlannedStep })
   | (Stepped & { type: 'schedule.skipped'; why: string })
   | (Stepped & { type: 'schedule.late'; dueAt: number })
+  /** Nobody answered that question; `dropped` as above. */
+  | (Stepped & { type: 'schedule.expired'; dropped?: PlannedStep })
   /** The rules of its zone changed, and the instant with them. */
   | (Stepped & { type: 'schedule.moved'; from: number; to: number })

@@ -12,6 +12,7 @@ export type StepState =
   | 'done'
   | 'failed'
   | 'skipped'
+  | 'expired'
   | 'cancelled'
 
 /** What a schedule does when it fires; the version is the one that is official then. */
@@ -31,6 +32,8 @@ export type PlannedStep = Moment & { step: Step }
 
 /** Later than this it is asked for instead of done. */
 export const lateMsMax = 15 * 60_000
+/** A question that nobody answers for so long expires. */
+export const askingMsMax = 24 * 60 * 60_000
 /** What was shown and not confirmed is forgotten after this. */
 export const proposalMsMax = 15 * 60_000
 

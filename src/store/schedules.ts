@@ -18,6 +18,8 @@ export type StepRow = PlannedStep & {
   scheduleId: string
   botId: string
   state: StepState
+  /** When it began to ask. */
+  askedAt: number | null
   endedAt: number | null
   problem: string | null
 }
@@ -64,9 +66,9 @@ export async function putStep(
   { id, botId }: Pick<ScheduleRow, 'id' | 'botId'>,
   { step, wall, zone, which, at }: PlannedStep,
 ): Promise<void> {
-  const moment = { wall, zone, which, at, state: 'waiting', endedAt: null, problem: null }
+  const moment = { wall, zone, which, at, state: 'waiting', problem: null }
   await trx('scheduleSteps')
-    .insert({ scheduleId: id, step, botId, ...moment })
+    .insert({ scheduleId: id, step, botId, ...moment, askedAt: null, endedAt: null })
     .onConflict(['scheduleId', 'step'])
     .merge()
 }
@@ -101,7 +103,7 @@ export async function reviseSchedule(
 export const transitionStep = (
   trx: Db,
   { scheduleId, step, state }: Pick<StepRow, 'scheduleId' | 'step' | 'state'>,
-  to: Partial<Pick<StepRow, 'state' | 'at' | 'endedAt' | 'problem'>>,
+  to: Partial<Pick<StepRow, 'state' | 'at' | 'askedAt' | 'endedAt' | 'problem'>>,
 ): Promise<boolean> =>
   trx('scheduleSteps')
     .where({ scheduleId, step, state })
@@ -112,19 +114,28 @@ export const transitionStep = (
 export const stepsOf = (db: Db, scheduleId: string): Promise<StepRow[]> =>
   db('scheduleSteps').where({ scheduleId }).orderBy(['at', 'step'])
 
-/** What is still to happen to a bot, or to all of them, the next one first. */
+/**
+ * What is still to happen to a bot, or to all of them, the next one first. At the same moment what
+ * ends goes before what starts: two bots hand a sender over (F51).
+ */
 export const openSteps = (db: Db, botId?: string): Promise<DueStep[]> =>
   db('scheduleSteps')
     .join('schedules', 'schedules.id', 'scheduleSteps.scheduleId')
     .whereIn('state', openStepStates)
     .where(botId === undefined ? {} : { 'scheduleSteps.botId': botId })
-    .orderBy(['at', 'step'])
+    .orderBy([{ column: 'at' }, { column: 'step', order: 'desc' }])
     .select('scheduleSteps.*', 'schedules.revision')
 
 /** Steps that wait for a time up to `before`, in order. */
 export async function waitingSteps(db: Db, before: number): Promise<DueStep[]> {
   const open = await openSteps(db)
   return open.filter(({ state, at }) => state === 'waiting' && at <= before)
+}
+
+/** Questions that were asked up to `before` and not answered. */
+export async function unansweredSteps(db: Db, before: number): Promise<DueStep[]> {
+  const open = await openSteps(db)
+  return open.filter(({ state, askedAt }) => state === 'asking' && (askedAt ?? 0) <= before)
 }
 
 /** When a bot is planned to leave a sender, for whoever waits for it (F44). */

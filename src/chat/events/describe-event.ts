@@ -72,7 +72,7 @@ async function aboutBot(ctx: Ctx, event: Event): Promise<typeof none> {
 
 /** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */
 async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
-  if (event.type === 'schedule.failed') {
+  if (event.type === 'schedule.failed' || event.type === 'schedule.expired') {
     const to = (verb: string, label: string) => ({ id: actionId(verb, event.botId), label })
     const now = event.step === 'activate' ? 'Activate…' : 'Deactivate…'
     return { outcome: [], buttons: [to(event.step, now), to('schedule', 'Schedule…')] }

@@ -87,7 +87,7 @@ export function scheduleLine(view: ScheduleView, zone: string): Rich {
 const shortStep = (step: StepView, zone: string, before = ''): Rich => [
   `${before}${step.state === 'asking' ? '⚠️ late, asks: ' : ''}${icons[step.step]} ${step.step} on ${wallText(step)} (`,
   when(step.at, zone),
-  ')',
+  `)${step.isMoot ? ': nothing to end any more, it is not active there' : ''}`,
 ]
 
 /** For a bot's card: what comes next. */
@@ -135,6 +135,14 @@ export function scheduleWords(event: Event, { bot, who }: Pick<EventFacts, 'bot'
         `⚠️ ${label(event)} was to ${event.step} ${bot} at `,
         when(event.dueAt, 'UTC'),
         ', and I was not there then. Do it now, or drop it?',
+      ]
+    case 'schedule.expired':
+      return [
+        `⌛ Nobody answered ${label(event)} for a day, so it expired and did not ${event.step} ${bot}.`,
+        ...(event.dropped
+          ? [` Its deactivation on ${wallText(event.dropped)} is dropped with it.`]
+          : []),
+        ' Plan it anew with /schedule add.',
       ]
     case 'schedule.moved':
       return [

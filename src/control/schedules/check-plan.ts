@@ -68,7 +68,7 @@ async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep
   }
   const active = await activeSenderNames(db, bot.id)
   const leaves = (await openSteps(db, bot.id)).some(
-    ({ step, at }) => step === 'deactivate' && at < start.at,
+    ({ step, at }) => step === 'deactivate' && at <= start.at,
   )
   if (leaves || !plan.senders.every((name) => active.includes(name))) return
   throw new Refusal(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { scheduleLabel, steps } from '../../domain/schedule.ts'
+import type { Step } from '../../domain/schedule.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
@@ -33,7 +34,7 @@ export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sched
     const due = { ...found, revision }
     if (answer === 'do') {
       const refusal = await performStep(trx, ctx, schedule, step)
-      if (refusal) throw notDone(refusal, schedule.number)
+      if (refusal) throw notDone(refusal, schedule.number, step)
       await endStep(trx, ctx, schedule, due, { state: 'done', problem: null })
     } else {
       const problem = `${person.name} dropped it`
@@ -45,7 +46,11 @@ export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sched
 }
 
 /** The form of an activation isn't open here: what it asks for is a matter of the schedule. */
-function notDone(refusal: Refusal, number: number): Refusal {
+function notDone(refusal: Refusal, number: number, step: Step): Refusal {
+  if (step === 'deactivate' && refusal.code === 'PRECONDITION_FAILED') {
+    const next = `Nothing is left to end: press Drop ${scheduleLabel(number)}, or wait a day.`
+    return new Refusal(refusal.code, refusal.sentence, next)
+  }
   if (!('takeOver' in refusal.fields)) return refusal
   const next = `Say whether it is taken over with /schedule change ${scheduleLabel(number)}, or drop it.`
   return new Refusal(refusal.code, refusal.sentence, next)

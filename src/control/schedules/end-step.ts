@@ -8,7 +8,10 @@ import type { Ctx } from '../kit/context.ts'
 import { isOpen, plannedOf } from './schedule-view.ts'
 import { notifySchedule } from './notify-schedule.ts'
 
-type End = { state: Extract<StepState, 'done' | 'failed' | 'skipped'>; problem: string | null }
+type End = {
+  state: Extract<StepState, 'done' | 'failed' | 'skipped' | 'expired'>
+  problem: string | null
+}
 
 /**
  * Writes down how a step ended and tells people. An activation that did not happen takes its
@@ -41,11 +44,13 @@ export async function endStep(
       ? { type: 'schedule.fired', ...about, by: schedule.makerId }
       : end.state === 'failed'
         ? { type: 'schedule.failed', ...about, problem, ...(await restOf(trx, due)) }
-        : { type: 'schedule.skipped', ...about, why: problem },
+        : end.state === 'expired'
+          ? { type: 'schedule.expired', ...about, ...(await restOf(trx, due)) }
+          : { type: 'schedule.skipped', ...about, why: problem },
   )
 }
 
-/** The end that is dropped with an activation that failed. */
+/** The end that is dropped with an activation that did not happen. */
 async function restOf(trx: Db, { scheduleId, step }: DueStep): Promise<{ dropped?: PlannedStep }> {
   const rest = step === 'activate' ? (await stepsOf(trx, scheduleId)).find(isOpen) : undefined
   return rest ? { dropped: plannedOf(rest) } : {}

@@ -5,14 +5,14 @@ import { lateMsMax, scheduleLabel, steps } from '../../domain/schedule.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import type { Db } from '../../store/database.ts'
 import { findPerson } from '../../store/people.ts'
-import { findSchedule, transitionStep, stepsOf } from '../../store/schedules.ts'
+import { findSchedule, transitionStep, stepsOf, waitingSteps } from '../../store/schedules.ts'
 import type { DueStep, ScheduleRow } from '../../store/schedules.ts'
 import { rolesOf } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { dropRest, endStep } from './end-step.ts'
 import { performStep } from './perform-step.ts'
-import { isOpen } from './schedule-view.ts'
+import { hasEnded, isOpen } from './schedule-view.ts'
 import { notifySchedule } from './notify-schedule.ts'
 
 const Input = z.object({ schedule: z.string(), revision: z.number().int(), step: z.enum(steps) })
@@ -28,6 +28,7 @@ export type Fired = 'nothing' | 'early' | 'asking' | 'done' | 'failed' | 'skippe
 export async function fireSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<Fired> {
   const input = parseInput(Input, raw)
   const { schedule: scheduleId, revision, step } = input
+  if (step === 'activate') await letOthersLeave(ctx, scheduleId)
   let dueAt = 0
   const fired = await change(ctx, 'schedule.fire', `schedule:${scheduleId}`, async (trx) => {
     const schedule = await findSchedule(trx, scheduleId)
@@ -41,6 +42,26 @@ export async function fireSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promis
   })
   if (fired === 'early') ctx.ports.wake({ scheduleId, revision, step, dueAt })
   return fired
+}
+
+/**
+ * Wake-ups come in any order: whoever is to leave one of these senders by now leaves it first, so
+ * that the sender is handed over (F51).
+ */
+async function letOthersLeave(ctx: Ctx, scheduleId: string): Promise<void> {
+  const taking = await findSchedule(ctx.db, scheduleId)
+  if (!taking) return
+  for (const { scheduleId: id, revision, step } of await waitingSteps(ctx.db, ctx.now())) {
+    if (step !== 'deactivate') continue
+    try {
+      const leaving = await findSchedule(ctx.db, id)
+      if (!leaving?.plan.senders.some((name) => taking.plan.senders.includes(name))) continue
+      await fireSchedule(ctx, { schedule: id, revision, step })
+    } catch (error) {
+      // Its own wake-up tries it again; whoever starts here finds the sender taken.
+      ctx.ports.logBug('schedules', error)
+    }
+  }
 }
 
 async function fire(trx: Db, ctx: Ctx, schedule: ScheduleRow, due: DueStep): Promise<Fired> {
@@ -71,6 +92,7 @@ async function end(
   return state
 }
 
+const ended = 'it was not active there any more'
 const alreadyActive = 'it was active there already'
 
 /** Why there is nothing left to do, or null. */
@@ -88,7 +110,7 @@ async function missedBy(
     return plan.senders.every((name) => active.includes(name)) ? alreadyActive : null
   }
   const start = all.find((one) => one.step === 'activate')
-  if (!start || !isOpen(start)) return null
+  if (!start || !isOpen(start)) return (await hasEnded(trx, { botId, plan })) ? ended : null
   await transitionStep(trx, start, {
     state: 'skipped',
     problem: 'nobody decided before its end',
@@ -110,7 +132,7 @@ async function rightlessBecause(trx: Db, schedule: ScheduleRow): Promise<string 
 async function ask(trx: Db, ctx: Ctx, schedule: ScheduleRow, due: DueStep): Promise<Fired> {
   const { botId, number } = schedule
   const { scheduleId, step, revision, at } = due
-  if (!(await transitionStep(trx, due, { state: 'asking' }))) return 'nothing'
+  if (!(await transitionStep(trx, due, { state: 'asking', askedAt: ctx.now() }))) return 'nothing'
   await recordAudit(trx, ctx, {
     action: 'schedule.late',
     subject: `bot:${botId}`,

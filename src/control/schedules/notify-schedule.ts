@@ -5,6 +5,12 @@ import type { ScheduleRow } from '../../store/schedules.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 
+const forOwners: readonly ScheduleEvent['type'][] = [
+  'schedule.failed',
+  'schedule.late',
+  'schedule.expired',
+]
+
 /**
  * Redraws the bot's card, adds a line under it, and tells the maker; what needs somebody is told to
  * the bot's super admins too.
@@ -16,7 +22,7 @@ export async function notifySchedule(
   event: ScheduleEvent,
 ): Promise<void> {
   const subject = `bot:${botId}` as const
-  const needsSomebody = event.type === 'schedule.failed' || event.type === 'schedule.late'
+  const needsSomebody = forOwners.includes(event.type)
   const owners = needsSomebody ? await peopleWithBotRole(trx, botId, 'super admin') : []
   await queueCardRedraw(trx, ctx, botId, subject)
   await queueThreadLine(trx, ctx, botId, subject, event)

@@ -1,5 +1,6 @@
 import { openStepStates, scheduleLabel } from '../../domain/schedule.ts'
 import type { Plan, PlannedStep, StepState } from '../../domain/schedule.ts'
+import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { namesOf } from '../../store/people.ts'
@@ -7,7 +8,8 @@ import type { PersonRef } from '../../store/people.ts'
 import { findSchedule, openSteps, stepsOf } from '../../store/schedules.ts'
 import type { ScheduleRow } from '../../store/schedules.ts'
 
-export type StepView = PlannedStep & { state: StepState; problem: string | null }
+/** `isMoot`: a deactivation that is still to come, of what is not active any more. */
+export type StepView = PlannedStep & { state: StepState; problem: string | null; isMoot: boolean }
 
 /** A schedule as every list and card shows it (F51). Times are UTC ms. */
 export type ScheduleView = {
@@ -29,6 +31,8 @@ export async function viewSchedule(db: Db, row: ScheduleRow): Promise<ScheduleVi
   const bot = await botOrThrow(db, row.botId)
   const steps = await stepsOf(db, id)
   const names = await namesOf(db, [makerId])
+  const opens = steps.some((step) => step.step === 'activate' && isOpen(step))
+  const isOver = !opens && (await hasEnded(db, row))
   return {
     id,
     label: scheduleLabel(number),
@@ -40,6 +44,7 @@ export async function viewSchedule(db: Db, row: ScheduleRow): Promise<ScheduleVi
       ...plannedOf(step),
       state: step.state,
       problem: step.problem,
+      isMoot: isOver && isOpen(step),
     })),
     nextAt: steps.find(isOpen)?.at ?? null,
   }
@@ -58,6 +63,15 @@ export async function openSchedules(
     if (row) views.push(await viewSchedule(db, row))
   }
   return views
+}
+
+/** Nothing of what a schedule is to end is active now. */
+export async function hasEnded(
+  db: Db,
+  { botId, plan }: Pick<ScheduleRow, 'botId' | 'plan'>,
+): Promise<boolean> {
+  const active = await activeSenderNames(db, botId)
+  return !plan.senders.some((name) => active.includes(name))
 }
 
 /** What was planned, without how it went. */

@@ -1,4 +1,4 @@
-import { proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
+import { askingMsMax, proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
 import { instantOf } from '../../domain/schedule-time.ts'
 import { pruneProposals } from '../../store/schedule-proposals.ts'
 import {
@@ -6,11 +6,13 @@ import {
   transitionStep,
   reviseSchedule,
   stepsOf,
+  unansweredSteps,
   waitingSteps,
 } from '../../store/schedules.ts'
-import type { StepRow } from '../../store/schedules.ts'
+import type { DueStep, StepRow } from '../../store/schedules.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { dropRest, endStep } from './end-step.ts'
 import { fireSchedule } from './fire-schedule.ts'
 import { notifySchedule } from './notify-schedule.ts'
 
@@ -19,11 +21,12 @@ const aheadMs = 90_000
 
 /**
  * Each minute and at boot (F51): fires what is due and was not done, arms again what is due soon, as
- * a wake-up may be lost, follows the zones' rules, and forgets what nobody confirmed.
+ * a wake-up may be lost, follows the zones' rules, and ends what nobody answered.
  */
 export async function sweepSchedules(ctx: Ctx): Promise<void> {
   await pruneProposals(ctx.db, ctx.now() - proposalMsMax)
   await followZones(ctx)
+  await expireQuestions(ctx)
   for (const due of await waitingSteps(ctx.db, ctx.now() + aheadMs)) {
     const { scheduleId, revision, step, at } = due
     try {
@@ -34,6 +37,27 @@ export async function sweepSchedules(ctx: Ctx): Promise<void> {
       ctx.ports.logBug('schedules', error)
     }
   }
+}
+
+/** A late schedule that nobody answers for a day expires, and is in the way of nothing more. */
+async function expireQuestions(ctx: Ctx): Promise<void> {
+  for (const due of await unansweredSteps(ctx.db, ctx.now() - askingMsMax)) {
+    try {
+      await expire(ctx, due)
+    } catch (error) {
+      ctx.ports.logBug('schedules', error)
+    }
+  }
+}
+
+function expire(ctx: Ctx, due: DueStep): Promise<void> {
+  return change(ctx, 'schedule.expire', `schedule:${due.scheduleId}`, async (trx) => {
+    const schedule = await findSchedule(trx, due.scheduleId)
+    if (schedule?.revision !== due.revision) return
+    const problem = 'nobody answered for a day'
+    await endStep(trx, ctx, schedule, due, { state: 'expired', problem })
+    if (due.step === 'activate') await dropRest(trx, ctx, schedule)
+  })
 }
 
 /** What the clocks show is what was agreed: the instant follows when a zone's rules change. */

@@ -32,7 +32,7 @@ export const slackHome =
     const bots = may('bots.list') ? await listBots(ctx) : []
     const waiting = open.filter(({ owing }) => owing.some(({ id }) => id === me.id))
     const planned = may('bot.see') ? await listSchedules(ctx, { days: 7 }) : []
-    const live = bots.filter(({ active }) => active.length > 0)
+    const live = bots.filter(({ active, drainsUntil }) => active.length > 0 || drainsUntil !== null)
     return [
       section('Waiting for you', waiting, me, (request) => [
         button('approve', request, `Approve R-${request.number}…`),
@@ -46,7 +46,11 @@ export const slackHome =
       ),
       {
         title: 'Live bots',
-        lines: live.slice(0, botsMax).map(({ name, active }): Rich => {
+        lines: live.slice(0, botsMax).map(({ name, active, drainsUntil }): Rich => {
+          if (active.length === 0 && drainsUntil !== null) {
+            const until = when(drainsUntil, me.zone, 'time')
+            return ['🌊 ', { bold: oneLine(name, 80) }, ' is draining until ', until]
+          }
           const senders = active.map((one) => oneLine(one.name, 40)).join(', ')
           return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}`]
         }),

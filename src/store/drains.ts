@@ -52,6 +52,12 @@ export const drainOfVersion = (
 ): Promise<DrainRow | undefined> =>
   db('drains').where({ senderId, versionId }).whereNot({ state: 'ended' }).first()
 
+/** When the last of a bot's own drains is due, or null where it has none. */
+export async function drainsUntil(db: Db, botId: string): Promise<number | null> {
+  const row = await db('drains').where({ botId, state: 'draining' }).max({ at: 'dueAt' }).first()
+  return row?.at === null || row?.at === undefined ? null : Number(row.at)
+}
+
 /** The bot's own drains, and those of others on the senders where it is active now. */
 export const drainsAround = (db: Db, botId: string): Promise<DrainRow[]> =>
   db('drains')

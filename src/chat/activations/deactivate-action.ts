@@ -1,3 +1,4 @@
+import { isDraining } from '../../control/activations/drain-view.ts'
 import { deactivateBot } from '../../control/activations/deactivate-bot.ts'
 import { prepareDeactivation } from '../../control/activations/prepare-deactivation.ts'
 import { Refusal } from '../../refusal.ts'
@@ -27,7 +28,9 @@ export const deactivate: Action = {
       const view = await deactivateBot(ctx, { bot: id, senders, reason, ...drainOptions })
       const left =
         view.active.length === 0
-          ? 'It is inactive now.'
+          ? isDraining(view)
+            ? 'It is draining now.'
+            : 'It is inactive now.'
           : `It is still live on ${plural(view.active.length, 'sender')}.`
       const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
       return privateNotice([[done, ...drainingSessions(view, since, me.zone)]], { tone: 'ok' })

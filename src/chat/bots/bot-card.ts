@@ -1,3 +1,4 @@
+import { isDraining } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
@@ -29,7 +30,7 @@ const official = ({ releases }: BotView) => releases.find((release) => release.t
 
 function toneOf(view: BotView): Tone {
   if (view.active.length > 0) return 'live'
-  return official(view) ? 'quiet' : 'waiting'
+  return official(view) && !isDraining(view) ? 'quiet' : 'waiting'
 }
 
 function statusOf(view: BotView): string {
@@ -37,7 +38,15 @@ function statusOf(view: BotView): string {
   if (view.active.length > 0) {
     return `🚀 Live with ${release?.version.label ?? 'no version'} on ${plural(view.active.length, 'sender')}`
   }
+  if (isDraining(view)) return drainingStatus(view)
   return release ? `⏸ Inactive: ${release.version.label} is released` : '📝 Draft: never published'
+}
+
+function drainingStatus({ id, draining }: BotView): string {
+  const own = draining.filter(({ bot }) => bot.id === id)
+  const labels = [...new Set(own.map(({ version }) => version.label))]
+  const open = own.reduce((sum, { openSessions }) => sum + openSessions, 0)
+  return `🌊 Draining: ${plural(open, 'open session')} of ${labels.join(' and ')} may finish`
 }
 
 function fields(view: BotView): Card['fields'] {

@@ -16,14 +16,16 @@ export const list: Command = {
     const bots = await listBots(ctx)
     const lines = bots
       .slice(0, shownMax)
-      .map(({ slug, name, active, releases, openRequest }): Rich => {
+      .map(({ slug, name, active, drainsUntil, releases, openRequest }): Rich => {
         const version = releases.find((release) => release.track === 'official')?.version.label
         const state =
           active.length > 0
             ? `🚀 ${version ?? ''} on ${plural(active.length, 'sender')}`
             : version === undefined
               ? '📝 draft'
-              : `⏸ ${version}, inactive`
+              : drainsUntil !== null
+                ? `🌊 ${version}, draining`
+                : `⏸ ${version}, inactive`
         const open = openRequest ? `, R-${openRequest.number} ${openRequest.state}` : ''
         return [{ code: slug }, ` ${oneLine(name, 60)}: ${state}${open}`]
       })

@@ -46,6 +46,12 @@ export async function viewDrain(db: Db, drain: DrainRow): Promise<DrainView> {
 export const viewDrains = (db: Db, drains: readonly DrainRow[]): Promise<DrainView[]> =>
   Promise.all(drains.map((drain) => viewDrain(db, drain)))
 
+/** A bot that answers no new session, while open ones go on (F45). */
+export const isDraining = ({ id, active, draining }: Standing): boolean =>
+  active.length === 0 && draining.some(({ bot }) => bot.id === id)
+
+type Standing = { id: string; active: readonly unknown[]; draining: readonly DrainView[] }
+
 /** `V1.0 of Shop on shop-whatsapp`. */
 export const nameOf = ({ bot, version, sender }: DrainView): string =>
   `${version.label} of ${bot.name} on ${sender}`

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
 import { drainsOnSenders } from '../../store/drains.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { viewDrains } from './drain-view.ts'
+import { isDraining, viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
 
 const Input = z.object({ bot: z.string() })
@@ -32,6 +33,7 @@ export function prepareDeactivation(
       )
       return { ...view, endingDrains: await viewDrains(db, drains) }
     }
+    if (isDraining(view)) throw drainsOnly(bot)
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${bot.name} is not active anywhere.`,
@@ -39,3 +41,10 @@ export function prepareDeactivation(
     )
   })
 }
+
+const drainsOnly = (bot: BotRow): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} is draining: it was deactivated, and its open sessions may finish.`,
+    `End or extend that on its card: /bots show ${bot.slug}.`,
+  )

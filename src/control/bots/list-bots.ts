@@ -2,6 +2,7 @@ import type { RequestState } from '../../domain/request.ts'
 import { activationsOf } from '../../store/activations.ts'
 import { botOrThrow, listBotIds } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { drainsUntil } from '../../store/drains.ts'
 import { openRequestOf } from '../../store/requests.ts'
 import { senderById } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -13,6 +14,8 @@ import type { Ctx } from '../kit/context.ts'
 /** What everybody may know of a bot who may list them; the rest is detail (F58). */
 export type BotSummary = Pick<BotView, 'id' | 'slug' | 'name' | 'builtIn' | 'releases'> & {
   active: { senderId: string; name: string; channel: string }[]
+  /** When its grace period ends, in UTC ms; null where nothing of it drains (F45). */
+  drainsUntil: number | null
   openRequest: { number: number; state: RequestState } | null
 }
 
@@ -41,6 +44,7 @@ async function summarize(db: Db, { id }: { id: string }): Promise<BotSummary> {
       name: sender.name,
       channel: sender.channel,
     })),
+    drainsUntil: await drainsUntil(db, id),
     openRequest: open ? { number: open.number, state: open.state } : null,
   }
 }

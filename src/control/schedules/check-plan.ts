@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { drainsUntil } from '../../store/drains.ts'
 import { findSchedule, openSteps } from '../../store/schedules.ts'
 import { openableSenders } from '../activations/openable-senders.ts'
 
@@ -31,7 +32,9 @@ export async function checkPlan(db: Db, now: number, planned: Planned): Promise<
   for (const { step } of steps) await mustBeOnlyOne(db, bot, step, scheduleId)
   if (start) await mustBeOpenable(db, planned, start)
   const active = await activeSenderNames(db, bot.id)
-  if (!start && end && !plan.senders.some((name) => active.includes(name))) throw inactive(bot)
+  if (!start && end && !plan.senders.some((name) => active.includes(name))) {
+    throw inactive(bot, (await drainsUntil(db, bot.id)) === null ? 'inactive' : 'draining')
+  }
 }
 
 async function mustBeOnlyOne(
@@ -95,10 +98,10 @@ const endsFirst = (start: PlannedStep, end: PlannedStep): Refusal =>
     { until: `Choose a time after ${wallText(start)}.` },
   )
 
-const inactive = (bot: BotRow): Refusal =>
+const inactive = (bot: BotRow, state: 'inactive' | 'draining'): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
-    `${bot.name} is not active there, so there is nothing to deactivate.`,
+    `${bot.name} is ${state === 'draining' ? 'only draining' : 'not active'} there, so there is nothing to deactivate.`,
     'Say also when it is to be activated.',
-    { when: `${bot.name} is inactive: say when it is to be activated.` },
+    { when: `${bot.name} is ${state}: say when it is to be activated.` },
   )

@@ -7,6 +7,7 @@ import { activationsOf } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { drainsUntil } from '../../store/drains.ts'
 import { senderById } from '../../store/senders.ts'
 import type { SenderRow } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -55,17 +56,22 @@ async function shareableSender(db: Db, bot: BotRow, name: string | undefined): P
   const senders = await Promise.all(active.map(({ senderId }) => senderById(db, senderId)))
   const onWhatsapp = senders.filter((sender) => sender.channel === 'whatsapp')
   const sender = name === undefined ? onWhatsapp[0] : onWhatsapp.find((s) => s.name === name)
-  if (!sender) throw nowhere(bot, name, senders)
+  if (!sender) throw nowhere(bot, name, senders, await drainsUntil(db, bot.id))
   if (name === undefined && onWhatsapp.length > 1) throw several(bot, onWhatsapp)
   if (sender.isTest === 1) throw onTestSender(bot, sender)
   return sender
 }
 
-function nowhere(bot: BotRow, name: string | undefined, senders: SenderRow[]): Refusal {
+function nowhere(
+  bot: BotRow,
+  name: string | undefined,
+  senders: SenderRow[],
+  until: number | null,
+): Refusal {
   if (senders.length === 0) {
     return new Refusal(
       'PRECONDITION_FAILED',
-      `${bot.name} is inactive: people who scan a code would get no answer.`,
+      `${bot.name} is ${until === null ? 'inactive' : 'draining'}: people who scan a code would get no answer.`,
       `Activate it first: /activate ${bot.slug}.`,
     )
   }

@@ -4,6 +4,7 @@ import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import type { Card, Field } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { describeEvent } from '../../../src/chat/events/describe-event.ts'
+import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
 import { endDrains } from '../../../src/control/activations/end-drains.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
@@ -65,10 +66,34 @@ it('F45 asks for the grace period on the deactivation form, and refuses nonsense
   }
   const end = { ...values, grace: '90 min', goodbye: 'Goodbye!' }
   expect(textOf(await side.submit('mo', form.id, end))).toMatch(
-    /It is inactive now\. 2 sessions of Shop \d+ may finish until .*13:30/,
+    /It is draining now\. 2 sessions of Shop \d+ may finish until .*13:30/,
   )
   const [drain] = await drainsOn(db(), bot)
   expect(drain).toMatchObject({ dueAt: noon + 90 * minute, goodbye: 'Goodbye!' })
+})
+
+it('F45 says draining, not inactive, wherever a bot stands in its grace period', async () => {
+  const bot = await activeBot(db())
+  await openSessions(db(), bot, 2)
+  const ctx = ctxFor(db(), 'mo')
+  await deactivateBot(ctx, { bot: bot.slug, reason: 'Season is over', openSessions: 'finish' })
+  const { status, summary } = await cardOf(bot)
+  expect(status).toBe('🌊 Draining: 2 open sessions of V1.0 may finish')
+  expect(summary).toContain(status)
+  const lineOf = async () =>
+    textOf(await side.command('mo', '/bots list'))
+      .split('\n')
+      .find((line) => line.includes(`${bot.slug} `))
+  expect(await lineOf()).toContain('🌊 V1.0, draining')
+  expect(textOf(await side.command('mo', `/bots show ${bot.slug}`))).toContain(status)
+  expect(textOf(await side.command('mo', `/qr ${bot.slug}`))).toContain('is draining')
+  expect(textOf(await side.command('mo', `/deactivate ${bot.slug}`))).toMatch(/is draining/)
+  expect(textOf(await side.command('mo', `/schedule add ${bot.slug} until tomorrow 9:00`))).toMatch(
+    /is only draining there/,
+  )
+  await endDrains(ctxFor(db(), 'system', noon + 31 * minute))
+  expect((await cardOf(bot)).status).toBe('⏸ Inactive: V1.0 is released')
+  expect(await lineOf()).toContain('⏸ V1.0, inactive')
 })
 
 it('F45 reads no grace period where everything ends at once', async () => {

@@ -44,5 +44,10 @@ export const schedule = (word: fc.Arbitrary<string>): fc.Arbitrary<ScheduleView>
     })
     .map(({ state, ...view }) => ({
       ...view,
-      steps: view.steps.map((step) => ({ ...step, state, problem: null })),
+      steps: view.steps.map((step) => ({
+        ...step,
+        state,
+        problem: null,
+        isMoot: state === 'waiting' && step.step === 'deactivate',
+      })),
     }))

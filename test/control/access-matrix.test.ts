@@ -142,7 +142,7 @@ function saysWhatIsMissing({ org, bot, says, may }: Row, held: Held): RegExp {
   const lacksBot = bot.length > 0 && !bot.some((role) => held.bot.includes(role))
   const isOfBot = lacksBot && !(may && lacksOrg)
   return isOfBot
-    ? new RegExp(`you need the ${either(bot)} role for .*Ask Sam`)
+    ? new RegExp(`you need the ${either(bot)} role for .*[Aa]sk Sam`)
     : new RegExp(`you need the (super admin|${either(org)}) role.*Ask (Ava|Sam)`)
 }
 

@@ -76,7 +76,7 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
       ]
     case 'request.invalid':
       return [
-        `✏️ ${of} no longer passes validation, so changes were asked for: ${quote(event.errors.join(' '))}`,
+        `✏️ ${of} can't go live as it is, so changes were asked for: ${quote(event.errors.join(' '))} The draft is open again.`,
       ]
     case 'request.break-glass':
       return [

@@ -9,6 +9,7 @@ import type { DraftRow } from '../../store/drafts.ts'
 import { namesOf } from '../../store/people.ts'
 import { openRequestOf } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
+import { wayOut } from '../requests/way-out.ts'
 import { change, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -70,7 +71,7 @@ export async function mustBeWritable(
     throw new Refusal(
       'PRECONDITION_FAILED',
       `R-${open.number} is ${open.state}, so the draft of ${bot.name} is read-only.`,
-      `Withdraw R-${open.number} on its card, or ask an approver to ask for changes.`,
+      await wayOut(db, bot, open, personId),
     )
   }
   if (draft.lockedBy === null || draft.lockedBy === personId) return

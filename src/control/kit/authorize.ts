@@ -60,11 +60,10 @@ async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?:
   const held = [...roles.org, ...roles.bot]
   const have = held.length > 0 ? `You are ${held.join(', ')}.` : 'You hold no role yet.'
   if (missing.bot && bot) {
-    const givers = await peopleWithBotRole(db, bot.id, 'super admin')
     return new Refusal(
       'FORBIDDEN',
       `To ${missing.does} you need the ${oneOf(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
-      `Ask ${names(givers, 'a super admin of this bot')} ${wayTo(missing.bot, prefix)}`,
+      await wayToBotRole(db, bot, missing, prefix),
     )
   }
   const givers = await peopleWithOrgRole(db, ['admin'])
@@ -73,6 +72,29 @@ async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?:
     `To ${missing.does} you need the ${oneOf(missing.org ?? [])} role. ${have}`,
     `Ask ${names(givers, 'an admin')} to give it to you: /${prefix}roles give.`,
   )
+}
+
+/**
+ * Who holds no role of the org can be given none of a bot; a super admin who lost theirs gives none,
+ * and then an admin hands the bot over.
+ */
+async function wayToBotRole(
+  db: Db,
+  bot: BotLike,
+  { org, bot: roles = [] }: Missing,
+  prefix: string,
+): Promise<string> {
+  const admins = names(await peopleWithOrgRole(db, ['admin']), 'an admin')
+  const first = org
+    ? `Ask ${admins} to give you the role first: /${prefix}roles give. Then ask`
+    : 'Ask'
+  const givers: PersonRef[] = []
+  for (const giver of await peopleWithBotRole(db, bot.id, 'super admin')) {
+    const held = await rolesOf(db, giver.id, bot)
+    if (missingPermission(held, 'approvers.manage') === null) givers.push(giver)
+  }
+  if (givers.length > 0) return `${first} ${names(givers, '')} ${wayTo(roles, prefix)}`
+  return `${first} ${admins} to hand the bot over to you: /${prefix}roles hand-over.`
 }
 
 /** An approver is added; a super admin there is one of, who does it or makes way. */

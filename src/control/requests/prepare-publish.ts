@@ -16,6 +16,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -57,7 +58,7 @@ export async function preparePublish(
     const bot = await botOrThrow(db, input.bot)
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
-    if (open) mustBeAskableAgain(open, bot, person.id)
+    if (open) await mustBeAskableAgain(db, open, bot, person.id)
     const made = await makeCandidate(db, ctx, bot, 'all', 'official')
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     return {
@@ -88,28 +89,28 @@ function offered({ base, draft, changes }: Made): PublishPreview['selectable'] {
 const isSetting = ({ part }: ChangeLine): boolean => partKind(part) === 'setting'
 
 /** Only a request in `changes requested`, by the person who asked (F20). */
-export function mustBeAskableAgain(open: RequestRow, bot: BotRow, personId: string): void {
-  const name = `R-${open.number}`
-  if (open.state === 'stale') {
-    throw new Refusal(
-      'CONFLICT',
-      `${bot.name} already has ${name}, and what it was asked for has moved since.`,
-      `Press Re-base on the card of ${name}, or withdraw it.`,
-    )
-  }
-  if (open.state === 'awaiting approval') {
-    throw new Refusal(
-      'CONFLICT',
-      `${bot.name} already has ${name}, which waits for its approval.`,
-      `Wait for the decision, or withdraw ${name} on its card.`,
-    )
-  }
-  if (open.requester === personId) return
+export async function mustBeAskableAgain(
+  db: Db,
+  open: RequestRow,
+  bot: BotRow,
+  personId: string,
+): Promise<void> {
+  if (open.state === 'changes requested' && open.requester === personId) return
   throw new Refusal(
     'CONFLICT',
-    `${bot.name} already has ${name}, in which changes were asked for.`,
-    `Only the person who asked can ask again; they or a super admin can also withdraw ${name}.`,
+    `${bot.name} already has R-${open.number}, ${inTheWay[open.state]}.`,
+    await wayOut(db, bot, open, personId),
   )
+}
+
+const inTheWay: Record<RequestRow['state'], string> = {
+  stale: 'and what it was asked for has moved since',
+  'awaiting approval': 'which waits for its approval',
+  'changes requested': 'in which changes were asked for',
+  approved: 'which is approved',
+  declined: 'which is declined',
+  withdrawn: 'which is withdrawn',
+  expired: 'which is expired',
 }
 
 export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>

@@ -1,22 +1,29 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
 import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { makeCandidate } from './make-candidate.ts'
+import type { Made } from './make-candidate.ts'
 import { nothingChanged } from './prepare-publish.ts'
 import { frozenPart, mustBePublishable } from './request-publish.ts'
+import { openForChanges } from './revalidate-candidate.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
+import { wayOut } from './way-out.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
 /**
  * Puts a stale request on what is live now, as its next revision; reviews count anew (F19). The draft
- * was locked meanwhile, so it is still what was asked for (F3).
+ * was locked meanwhile, so it is still what was asked for (F3). Where that no longer holds together,
+ * changes are asked for: only so can the draft be fixed, and what is missing be ticked (F17).
  */
 export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
@@ -28,13 +35,14 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
       throw new Refusal(
         'CONFLICT',
         `R-${request.number} is ${request.state}: there is nothing to re-base.`,
-        'The card shows where it stands.',
+        await wayOut(trx, bot, request, person.id),
       )
     }
-    const made = await makeCandidate(trx, ctx, bot, request.selection, request.track)
-    if (made.unchanged) throw nothingChanged(ctx, bot, made)
-    const { selection, overridden: override } = request
-    mustBePublishable(ctx, bot, made, { selection, override })
+    const made = await madeAnew(trx, ctx, bot, request)
+    if (made instanceof Refusal) {
+      const problems = [made.sentence, ...Object.values(made.fields).slice(0, 1)]
+      return viewRequest(trx, await openForChanges(trx, ctx, request, problems))
+    }
     const revision = request.revision + 1
     const rebased = await transitionRequest(trx, request, { ...frozenPart(made, ctx), revision })
     await recordAudit(trx, ctx, {
@@ -53,4 +61,23 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     )
     return viewRequest(trx, rebased)
   })
+}
+
+/** What would be asked for now, or why it can't be. */
+async function madeAnew(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  request: RequestRow,
+): Promise<Made | Refusal> {
+  const { selection, track, overridden: override } = request
+  try {
+    const made = await makeCandidate(trx, ctx, bot, selection, track)
+    if (made.unchanged) return nothingChanged(ctx, bot, made)
+    mustBePublishable(ctx, bot, made, { selection, override })
+    return made
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
 }

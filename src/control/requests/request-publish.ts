@@ -54,7 +54,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.make', bot)
     const open = await openRequestOf(trx, bot.id)
-    if (open) mustBeAskableAgain(open, bot, person.id)
+    if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
     const made = await makeCandidate(trx, ctx, bot, input.selection, 'official')
     if (made.unchanged) throw nothingChanged(ctx, bot, made)

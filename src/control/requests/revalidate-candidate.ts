@@ -1,5 +1,6 @@
 import { freeze, parseCandidate } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
+import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
@@ -76,8 +77,18 @@ async function changesIfInvalid(
     parseCandidate(request.candidate).definition,
   )
   const errors = findings.filter((finding) => finding.severity === 'error').map(({ text }) => text)
-  if (errors.length === 0) return null
-  const changed = await transitionRequest(trx, request, { state: 'changes requested' })
+  return errors.length === 0 ? null : openForChanges(trx, ctx, request, errors)
+}
+
+/** Opens the draft again for what nobody can release as it is; it says why (F17). */
+export async function openForChanges(
+  trx: Db,
+  ctx: Ctx,
+  request: RequestRow,
+  errors: readonly string[],
+): Promise<RequestRow> {
+  const reason = errors.slice(0, 5).join(' ').slice(0, maxCommentLength)
+  const changed = await transitionRequest(trx, request, { state: 'changes requested', reason })
   await recordAudit(trx, ctx, {
     action: 'request.invalid',
     subject: `request:${request.id}`,

@@ -9,6 +9,7 @@ import { requestOrThrow } from '../../store/requests.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
+import { wayOut } from './way-out.ts'
 
 /**
  * Loads a request for a review of exactly `revision` and checks that it still waits (F26).
@@ -22,7 +23,8 @@ export async function waitingRequest(
   const request = await requestOrThrow(trx, input.request)
   const bot = await botOrThrow(trx, request.botId)
   const person = await authorize(trx, ctx, 'request.review', bot)
-  if (request.state !== 'awaiting approval') throw await alreadyDecided(trx, ctx, request)
+  if (request.state !== 'awaiting approval')
+    throw await alreadyDecided(trx, ctx, bot, request, person.id)
   if (request.revision !== input.revision) {
     throw new Refusal(
       'CONFLICT',
@@ -34,7 +36,7 @@ export async function waitingRequest(
     throw new Refusal(
       'CONFLICT',
       `R-${request.number} expired ${timeAgo(request.expiresAt, ctx.now())}.`,
-      'The person who asked can ask again with /publish.',
+      'Within a minute its card says so; then it can be asked for again there.',
     )
   }
   return { request, bot, person }
@@ -50,7 +52,13 @@ const done = {
   'awaiting approval': 'waits for its approval',
 } as const
 
-async function alreadyDecided(trx: Db, ctx: Ctx, request: RequestRow): Promise<Refusal> {
+async function alreadyDecided(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  request: RequestRow,
+  personId: string,
+): Promise<Refusal> {
   const { number, state, decidedAt, decidedBy } = request
   const name = decidedBy === null ? undefined : (await namesOf(trx, [decidedBy])).get(decidedBy)
   const by = name ? ` by ${name.name}` : ''
@@ -58,6 +66,6 @@ async function alreadyDecided(trx: Db, ctx: Ctx, request: RequestRow): Promise<R
   return new Refusal(
     'CONFLICT',
     `R-${number} ${done[state]}${by}${when}. Nothing changed.`,
-    'The card shows where it stands.',
+    await wayOut(trx, bot, request, personId),
   )
 }

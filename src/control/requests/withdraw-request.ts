@@ -9,6 +9,7 @@ import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
+import { wayOut } from './way-out.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
@@ -29,14 +30,16 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
       throw new Refusal(
         'FORBIDDEN',
         `R-${request.number} was asked for by somebody else.`,
-        'The person who asked or a super admin can withdraw it; an approver can decline it.',
+        isOpen(request.state)
+          ? `The person who asked or a super admin can withdraw it. ${await wayOut(trx, bot, request, person.id)}`
+          : await wayOut(trx, bot, request, person.id),
       )
     }
     if (!isOpen(request.state)) {
       throw new Refusal(
         'CONFLICT',
         `R-${request.number} is ${request.state} already. Nothing changed.`,
-        'The card shows where it stands.',
+        await wayOut(trx, bot, request, person.id),
       )
     }
     const { owing, reviewers } = await concerned(trx, request)

@@ -30,6 +30,7 @@ describe('the list of bots', () => {
           builtIn: false,
           releases: [],
           active: [{ senderId: bot.senderId, name: bot.sender, channel: 'whatsapp' }],
+          drainsUntil: null,
           openRequest: { number: expect.any(Number), state: 'awaiting approval' },
         },
       ])

@@ -26,6 +26,8 @@ export type Plan = {
   graceMs: number
   goodbye: string
   reason: string
+  /** Codes of the warnings that were accepted for it (F10). */
+  override: string[]
 }
 
 export type PlannedStep = Moment & { step: Step }

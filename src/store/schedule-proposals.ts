@@ -20,7 +20,8 @@ export async function insertProposal(trx: Db, row: ProposalRow): Promise<void> {
 
 export async function findProposal(db: Db, id: string): Promise<ProposalRow | undefined> {
   const row = await db('scheduleProposals').where({ id }).first()
-  return row && { ...row, plan: JSON.parse(row.plan), steps: JSON.parse(row.steps) }
+  const plan = row && { override: [], ...JSON.parse(row.plan) }
+  return row && { ...row, plan, steps: JSON.parse(row.steps) }
 }
 
 /** False when it was confirmed or forgotten meanwhile. */

@@ -154,5 +154,5 @@ export async function plannedDeactivation(
 
 const parsed = (row: Omit<ScheduleRow, 'plan'> & { plan: string }): ScheduleRow => ({
   ...row,
-  plan: JSON.parse(row.plan),
+  plan: { override: [], ...JSON.parse(row.plan) },
 })

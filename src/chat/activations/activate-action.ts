@@ -1,3 +1,4 @@
+import { warningCodes } from '../requests/publish-form.ts'
 import { activateBot } from '../../control/activations/activate-bot.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { editUrl } from '../../control/drafts/edit-url.ts'
@@ -37,6 +38,7 @@ export const activate: Action = {
         senders,
         expected,
         takeOver,
+        override: ticked(values, 'override', warningCodes(preview)),
         ...readGrace(values, preview.endingDrains, takeOver !== 'finish'),
       })
       const where = plural(view.active.length, 'sender')
@@ -60,7 +62,7 @@ async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${preview.version.label} of ${name} can't be activated: ${error.text}`,
-      `Mend it at ${editUrl(ctx, slug)} and publish again, or revert: /revert ${slug}.`,
+      `Fix it at ${editUrl(ctx, slug)} and publish again, or revert: /revert ${slug}.`,
     )
   }
   if (preview.senders.some((sender) => sender.state !== 'ours')) return preview

@@ -4,6 +4,8 @@ import { holderWords } from './holder-words.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'
+import { warningsIn } from '../../control/activations/accept-warnings.ts'
+import { warningTicks } from './warning-ticks.ts'
 import { endingDrainLines, graceFields } from './drain-options-fields.ts'
 
 /** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
@@ -27,6 +29,7 @@ export function activateForm(preview: ActivationPreview): Form {
         chosen: open.filter((sender) => sender.state === 'free').map((sender) => sender.name),
       }),
       ...takeOver(preview),
+      ...warningTicks(warningsIn(preview.findings)),
     ]),
   }
 }

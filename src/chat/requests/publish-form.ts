@@ -1,5 +1,7 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
+import { warningsIn } from '../../control/activations/accept-warnings.ts'
+import { warningTicks } from '../activations/warning-ticks.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines } from './change-lines.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
@@ -21,9 +23,8 @@ export function publishForm(preview: PublishPreview): Form {
 }
 
 /** Codes of the warnings, which are overridden by name (F10). */
-export const warningCodes = (preview: PublishPreview): string[] => [
-  ...new Set(preview.findings.filter((f) => f.severity === 'warning').map((f) => f.code)),
-]
+export const warningCodes = ({ findings }: Pick<PublishPreview, 'findings'>): string[] =>
+  warningsIn(findings).map(({ code }) => code)
 
 function firstFields(preview: PublishPreview): Field[] {
   return [
@@ -47,20 +48,8 @@ function firstFields(preview: PublishPreview): Field[] {
       label: 'Ask these approvers (none ticked: all)',
       items: preview.approvers.slice(0, 25).map(({ id, name }) => ({ value: id, label: name })),
     }),
-    ...tickList({
-      name: 'override',
-      label: 'Warnings that are fine as they are',
-      items: warnings(preview).slice(0, 25),
-    }),
+    ...warningTicks(warningsIn(preview.findings)),
   ]
-}
-
-function warnings({ findings }: PublishPreview) {
-  const found = new Map<string, string>()
-  for (const { severity, code, text } of findings) {
-    if (severity === 'warning' && !found.has(code)) found.set(code, text)
-  }
-  return [...found].map(([code, text]) => ({ value: code, label: code, hint: text }))
 }
 
 function intro(preview: PublishPreview): Rich[] {
@@ -88,7 +77,7 @@ function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
   if (errors.length === 0) return []
   return [
     [
-      { bold: `❌ ${plural(errors.length, 'error')}: mend them before you publish` },
+      { bold: `❌ ${plural(errors.length, 'error')}: fix them before you publish` },
       ', at ',
       { link: editUrl, text: editUrl },
       '.',

@@ -84,6 +84,11 @@ function inputFrom(
     openSessions: textOf(values, 'openSessions') === 'end' ? 'end' : openSessions,
     graceMs,
     goodbye,
+    override: ticked(
+      values,
+      'override',
+      preview.warnings.map(({ code }) => code),
+    ),
     reason: textOf(values, 'reason'),
   }
 }

@@ -6,6 +6,7 @@ import { holderWords } from '../activations/holder-words.ts'
 import type { Field, FieldValues, Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { choiceField, pages, prefilled, textField, tickList } from '../kit/fields.ts'
+import { warningTicks } from '../activations/warning-ticks.ts'
 import { graceFields } from '../activations/drain-options-fields.ts'
 
 /** When, until when, where, and what becomes of others (F51); its id says what it changes. */
@@ -58,7 +59,7 @@ const line = (name: string, label: string, hint: string, required: boolean) => (
   maxLength: 200,
 })
 
-function what({ senders, onlyEnd, plan }: SchedulePreview): Field[] {
+function what({ senders, onlyEnd, plan, warnings }: SchedulePreview): Field[] {
   return [
     ...tickList({
       name: 'senders',
@@ -71,6 +72,7 @@ function what({ senders, onlyEnd, plan }: SchedulePreview): Field[] {
       chosen: plan?.senders ?? senders.map(({ name }) => name),
     }),
     ...(onlyEnd ? [] : [takeOver]),
+    ...warningTicks(warnings, plan?.override),
     choiceField({
       name: 'openSessions',
       label: 'Open sessions at the deactivation',

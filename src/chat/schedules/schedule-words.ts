@@ -57,6 +57,9 @@ function planLines({ plan, steps, held }: ProposalView): Rich[] {
         '.',
       ]),
     ...(opens ? [[takeOverWords(plan)]] : []),
+    ...(opens && plan.override.length > 0
+      ? [[`Accepted warnings: ${oneLine(plan.override.join(', '), 300)}.`]]
+      : []),
     ...(closes ? [[`At the end ${sessionsWords(plan, plan.openSessions)}.`]] : []),
     ...(plan.reason === '' ? [] : [[`Why: ${oneLine(plan.reason, 300)}`]]),
   ]

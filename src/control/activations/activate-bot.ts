@@ -14,6 +14,7 @@ import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
 import { change, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { mustAcceptWarnings } from './accept-warnings.ts'
 import { drainOptionFields } from './drain-options.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { sendersToOpen } from './prepare-activation.ts'
@@ -27,6 +28,8 @@ const Input = z.object({
   /** Id of the version that the confirmation showed. */
   expected: z.string(),
   takeOver: z.enum(['no', 'finish', 'end']).default('no'),
+  /** Codes of the warnings that are fine as they are (F10). */
+  override: z.array(z.string()).max(200).default([]),
   ...drainOptionFields,
 })
 
@@ -41,9 +44,7 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const person = await authorize(trx, ctx, 'bot.activate', bot)
     const version = await currentOrThrow(trx, bot)
     if (version.id !== input.expected) throw movedMeanwhile(bot, version)
-    const { senders, takeOver } = input
-    const by = person.id
-    await openSenders(trx, ctx, { bot, version, senders, takeOver, by, drainOptions: input })
+    await openSenders(trx, ctx, { ...input, bot, version, by: person.id, drainOptions: input })
     return viewBot(trx, bot)
   })
 }
@@ -57,12 +58,15 @@ export async function openSenders(
     version: VersionRow
     senders: readonly string[]
     takeOver: TakeOver
+    override: readonly string[]
     by: string
     drainOptions: Taking['drainOptions']
   },
 ): Promise<void> {
-  const { bot, version, by, takeOver, drainOptions } = what
+  const { bot, version, by, takeOver, override, drainOptions } = what
   await mustBeValid(trx, bot, version)
+  const command = `/activate ${bot.slug}`
+  await mustAcceptWarnings(trx, bot, version, { override, command })
   const senders = await chosenSenders(trx, bot, version, what.senders)
   const free: SenderRow[] = []
   for (const sender of senders) {
@@ -71,7 +75,7 @@ export async function openSenders(
   if (free.length === 0) throw alreadyActive(bot, senders)
   await bumpRouteRevision(trx)
   for (const sender of free) {
-    await takeSender(trx, ctx, { bot, sender, by, takeOver, drainOptions })
+    await takeSender(trx, ctx, { bot, sender, by, takeOver, override, drainOptions })
   }
   await queueBotRedraws(trx, ctx, bot.id)
   ctx.ports.routesMoved()
@@ -111,13 +115,12 @@ const movedMeanwhile = (bot: BotRow, version: VersionRow): Refusal =>
   )
 
 async function mustBeValid(trx: Db, bot: BotRow, version: VersionRow): Promise<void> {
-  const errors = (await findingsOf(trx, bot, version.definition)).filter(
-    (f) => f.severity === 'error',
-  )
+  const findings = await findingsOf(trx, bot, version.definition, version.binding)
+  const errors = findings.filter((f) => f.severity === 'error')
   if (errors.length === 0) return
   throw new Refusal(
     'VALIDATION',
     `${versionRef(version).label} of ${bot.name} no longer passes validation: ${errors[0]?.text ?? ''}`,
-    `Mend it and publish again: /publish ${bot.slug}.`,
+    `Fix the draft and publish again: /publish ${bot.slug}.`,
   )
 }

@@ -13,12 +13,12 @@ import { currentOrThrow } from '../versions/prepare-revert.ts'
 export async function openableSenders(db: Db, bot: BotRow): Promise<string[]> {
   const version = await currentOrThrow(db, bot)
   const senders = await sendersToOpen(db, bot, version)
-  const findings = await findingsOf(db, bot, version.definition)
+  const findings = await findingsOf(db, bot, version.definition, version.binding)
   const error = findings.find(({ severity }) => severity === 'error')
   if (!error) return senders.map(({ name }) => name)
   throw new Refusal(
     'PRECONDITION_FAILED',
     `${versionRef(version).label} of ${bot.name} can't be activated: ${error.text}`,
-    `Mend the draft of ${bot.slug} in the editor and publish again, then schedule it.`,
+    `Fix the draft and publish again (/publish ${bot.slug}), then schedule it.`,
   )
 }

@@ -61,7 +61,7 @@ export async function prepareActivation(
       version: versionRef(version),
       senders: await Promise.all(senders.map((sender) => stateOf(db, bot, sender))),
       endingDrains: await olderDrains(db, bot, senders),
-      findings: await findingsOf(db, bot, version.definition),
+      findings: await findingsOf(db, bot, version.definition, version.binding),
     }
   })
 }

@@ -22,12 +22,14 @@ export type Taking = {
   sender: SenderRow
   by: string
   takeOver: TakeOver
+  /** The warnings that were accepted for it. */
+  override: readonly string[]
   drainOptions: Omit<DrainOptions, 'openSessions'>
 }
 
 /** Puts the bot in front of the sender (F42, F44). Call after `bumpRouteRevision`. */
 export async function takeSender(trx: Db, ctx: Ctx, taking: Taking): Promise<void> {
-  const { bot, sender, by, takeOver } = taking
+  const { bot, sender, by, takeOver, override } = taking
   const senderId = sender.id
   await resumeOwn(trx, ctx, bot, senderId)
   const held = await activeOnSender(trx, senderId)
@@ -37,7 +39,12 @@ export async function takeSender(trx: Db, ctx: Ctx, taking: Taking): Promise<voi
     action: 'bot.activate',
     subject: `bot:${bot.id}`,
     before: held ? { sender: sender.name, botId: held.botId } : { sender: sender.name },
-    after: { sender: sender.name, botId: bot.id, takeOver },
+    after: {
+      sender: sender.name,
+      botId: bot.id,
+      takeOver,
+      ...(override.length > 0 && { overridden: override }),
+    },
   })
   const event = { type: 'bot.activated', botId: bot.id, by, senderId } as const
   await queueThreadLine(trx, ctx, bot.id, `bot:${bot.id}`, event)

@@ -7,7 +7,9 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { drainsUntil } from '../../store/drains.ts'
 import { findSchedule, openSteps } from '../../store/schedules.ts'
+import { mustAcceptWarnings } from '../activations/accept-warnings.ts'
 import { openableSenders } from '../activations/openable-senders.ts'
+import { currentOrThrow } from '../versions/prepare-revert.ts'
 
 type Planned = {
   bot: BotRow
@@ -69,6 +71,9 @@ async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep
       { senders: hint },
     )
   }
+  const version = await currentOrThrow(db, bot)
+  const command = `/schedule add ${bot.slug}`
+  await mustAcceptWarnings(db, bot, version, { override: plan.override, command })
   const active = await activeSenderNames(db, bot.id)
   const leaves = (await openSteps(db, bot.id)).some(
     ({ step, at }) => step === 'deactivate' && at <= start.at,

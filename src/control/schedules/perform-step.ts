@@ -6,6 +6,7 @@ import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import type { ScheduleRow } from '../../store/schedules.ts'
+import { acceptedAtPublish } from '../activations/accept-warnings.ts'
 import { openSenders } from '../activations/activate-bot.ts'
 import { authorize } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -40,10 +41,19 @@ async function activate(trx: Db, ctx: Ctx, { botId, plan }: ScheduleRow): Promis
   await authorize(trx, ctx, 'bot.activate', bot)
   const version = await currentOrThrow(trx, bot)
   const { senders, takeOver, graceMs, goodbye } = plan
+  const override = [...plan.override, ...(await acceptedAtPublish(trx, version))]
   // Nobody is there to be warned: a drain that is in the way ends, as the schedule's maker was told.
   const drainOptions = { graceMs, goodbye, endDrains: 'all' as const }
   const by = actorId(ctx.actor)
-  await openSenders(trx, ctx, { bot, version, senders, takeOver, by, drainOptions })
+  await openSenders(trx, ctx, {
+    bot,
+    version,
+    senders,
+    takeOver,
+    override,
+    by,
+    drainOptions,
+  })
 }
 
 async function deactivate(trx: Db, ctx: Ctx, schedule: ScheduleRow): Promise<void> {

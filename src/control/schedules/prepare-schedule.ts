@@ -12,6 +12,9 @@ import { findSenders } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { warningsOf } from '../activations/accept-warnings.ts'
+import type { Warning } from '../activations/accept-warnings.ts'
+import { currentOrThrow } from '../versions/prepare-revert.ts'
 import { openableSenders } from '../activations/openable-senders.ts'
 import { isOpen, viewSchedule } from './schedule-view.ts'
 import { holderOf } from '../activations/senders-of.ts'
@@ -36,6 +39,8 @@ export type SchedulePreview = {
   /** Of the person who asks. */
   zone: string
   senders: { name: string; channel: string; masked: string; holder: Holder | null }[]
+  /** Of what is official now; to be accepted by name where it is to be activated (F10). */
+  warnings: Warning[]
 }
 
 /** Opens the form for a bot, for a change of a schedule, or for a change of what was proposed. */
@@ -58,6 +63,7 @@ export function prepareSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<S
       onlyEnd,
       zone: person.zone,
       senders: await sendersFor(db, bot, onlyEnd),
+      warnings: onlyEnd ? [] : await warningsOf(db, bot, await currentOrThrow(db, bot)),
     }
   })
 }

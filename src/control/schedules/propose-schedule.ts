@@ -46,6 +46,8 @@ const Input = z.object({
   /** Names; left out: all that the version names. */
   senders: z.array(z.string()).min(1, 'Choose at least one sender.').max(100).optional(),
   takeOver: z.enum(['no', 'finish', 'end']).optional(),
+  /** Codes of the warnings that are fine as they are (F10). */
+  override: z.array(z.string()).max(200).optional(),
   openSessions: z.enum(['finish', 'end']).optional(),
   graceMs: drainOptionFields.graceMs.removeDefault().optional(),
   goodbye: drainOptionFields.goodbye.removeDefault().optional(),
@@ -143,6 +145,7 @@ async function planFrom(
     graceMs: input.graceMs ?? plan?.graceMs ?? graceMsDefault,
     goodbye: input.goodbye ?? plan?.goodbye ?? '',
     reason: input.reason ?? plan?.reason ?? '',
+    override: input.override ?? plan?.override ?? [],
   }
 }
 

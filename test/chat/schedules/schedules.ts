@@ -26,6 +26,7 @@ export const plan = (word: fc.Arbitrary<string>): fc.Arbitrary<Plan> =>
     graceMs: fc.integer({ min: 60_000, max: 86_400_000 }),
     goodbye: word.map((text) => text.slice(0, 1024)),
     reason: word.map((text) => text.slice(0, 2000)),
+    override: fc.array(word, { maxLength: 10 }),
   })
 
 /** Any schedule, with names as people and hostile people write them. */

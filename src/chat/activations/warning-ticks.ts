@@ -1,0 +1,19 @@
+import type { Warning } from '../../control/activations/accept-warnings.ts'
+import { tickList } from '../kit/fields.ts'
+import type { Field } from '../port.ts'
+
+const shownMax = 25
+
+/** Each warning is accepted by its name (F10). */
+export const warningTicks = (
+  warnings: readonly Warning[],
+  chosen: readonly string[] = [],
+): Field[] =>
+  tickList({
+    name: 'override',
+    label: 'Warnings that are fine as they are',
+    items: warnings
+      .slice(0, shownMax)
+      .map(({ code, text }) => ({ value: code, label: code, hint: text })),
+    chosen,
+  })

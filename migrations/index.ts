@@ -11,6 +11,7 @@ import * as chatDelivery from './009-chat-delivery.ts'
 import * as leases from './010-leases.ts'
 import * as doors from './040-doors.ts'
 import * as decisions from './050-decisions.ts'
+import * as onePerson from './051-people.ts'
 import * as scheduleQuestions from './052-schedule-questions.ts'
 import * as delivery from './054-delivery.ts'
 
@@ -29,6 +30,7 @@ const all: Record<string, Migration> = {
   '010-leases': leases,
   '040-doors': doors,
   '050-decisions': decisions,
+  '051-people': onePerson,
   '052-schedule-questions': scheduleQuestions,
   '054-delivery': delivery,
 }

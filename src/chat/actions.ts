@@ -6,6 +6,7 @@ import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
+import { linkConfirm } from './people/link-actions.ts'
 import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { pick } from './bots/pick-action.ts'
@@ -38,6 +39,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     details,
     'end-drain': endDrain,
     extend,
+    'link-confirm': linkConfirm,
     looked: breakGlassReviewed,
     'loosening-confirm': looseningConfirm,
     'loosening-drop': looseningDrop,

@@ -119,4 +119,4 @@ const typedLines = (values: FieldValues): [string][] =>
       : []
   })
 
-const subjectOf = (on: 'request' | 'policy', { id }: ActionTarget): Subject => `${on}:${id}`
+const subjectOf = (on: NonNullable<Action['on']>, { id }: ActionTarget): Subject => `${on}:${id}`

@@ -27,6 +27,9 @@ export type Event =
     }
   | { type: 'request.look-overdue'; requestId: string }
   | { type: 'request.looked-at'; requestId: string; by: string }
+  /** Two records are one person now; `name` is the one that went. */
+  | { type: 'request.joined'; requestId: string; by: string; name: string; into: string }
+  | { type: 'link.made' | 'link.confirmed'; linkId: string; by: string }
   | {
       type: 'version.reverted'
       botId: string
@@ -85,5 +88,8 @@ type DrainEvent = {
   by: string
 }
 
-/** What a card is about: `request:<id>`, `policy:<id>` (looser rules) or `bot:<id>` (the bot's live card). */
-export type Subject = `request:${string}` | `bot:${string}` | `policy:${string}`
+/**
+ * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
+ * that an admin gave somebody) or `bot:<id>` (the bot's live card).
+ */
+export type Subject = `${'request' | 'bot' | 'policy' | 'link'}:${string}`

@@ -1,4 +1,6 @@
 import type { Verdict } from './request.ts'
+import { linkingAdmins, samePerson } from './same-person.ts'
+import type { OpenLink } from './same-person.ts'
 
 /** All that decides who may approve and when it is enough (F21-F24). People by id. */
 export type ReviewFacts = {
@@ -13,6 +15,8 @@ export type ReviewFacts = {
   approvalsNeeded: number
   fourEyes: boolean
   reviews: readonly { personId: string; verdict: Verdict }[]
+  /** What an admin linked or handed over, as long as no other admin confirmed it (F24). */
+  links: readonly OpenLink[]
 }
 
 export type Standing = {
@@ -28,13 +32,25 @@ export type Standing = {
   enough: boolean
 }
 
+/**
+ * `part`: asked for it or wrote some of it. `link`: may be the same human as who did, or is the admin
+ * who linked somebody that may review it; ends when another admin confirms the link.
+ */
+export function involvementOf(facts: ReviewFacts, personId: string): 'part' | 'link' | null {
+  const took = [facts.requester, ...facts.authors]
+  if (facts.fourEyes && took.includes(personId)) return 'part'
+  if (linkingAdmins(facts.links, facts.eligible).has(personId)) return 'link'
+  const same = samePerson(facts.links)
+  return facts.fourEyes && took.some((id) => same(id) === same(personId)) ? 'link' : null
+}
+
 const isInvolved = (facts: ReviewFacts, personId: string): boolean =>
-  facts.fourEyes && (personId === facts.requester || facts.authors.includes(personId))
+  involvementOf(facts, personId) !== null
 
 /** What the reviews so far amount to. Only those who are eligible today count. */
 export function standingOf(facts: ReviewFacts): Standing {
   const approved = approvedBy(facts)
-  const counting = approved.filter((id) => !isInvolved(facts, id))
+  const counting = countingOf(facts)
   const superAdminOwes = facts.first && !facts.superAdmins.some((id) => approved.includes(id))
   const short = Math.max(1, facts.approvalsNeeded) - counting.length
   const enough = short <= 0 && !superAdminOwes
@@ -77,12 +93,12 @@ export function approvalOf(
   personId: string,
 ): 'yes' | 'first' | 'break-glass' | 'no' {
   if (!isInvolved(facts, personId)) return 'yes'
+  // Who is held back by a link only may review again, so linking somebody breaks no glass.
   const others = facts.eligible.some(
-    (id) => !isInvolved(facts, id) && !approvedBy(facts).includes(id),
+    (id) => involvementOf(facts, id) !== 'part' && !approvedBy(facts).includes(id),
   )
   const superAdmin = facts.superAdmins.includes(personId)
-  const counting = approvedBy(facts).filter((id) => !isInvolved(facts, id))
-  const short = counting.length < Math.max(1, facts.approvalsNeeded)
+  const short = countingOf(facts).length < Math.max(1, facts.approvalsNeeded)
   if (short && !others && (!facts.first || superAdmin)) return 'break-glass'
   return reviewsFirst(facts, personId) ? 'first' : 'no'
 }
@@ -90,6 +106,13 @@ export function approvalOf(
 /** Who else could approve in place of `personId`. */
 export const othersWhoMay = (facts: ReviewFacts, personId: string): string[] =>
   facts.eligible.filter((id) => id !== personId && !isInvolved(facts, id))
+
+/** One of each human who approved and is not involved. */
+function countingOf(facts: ReviewFacts): string[] {
+  const same = samePerson(facts.links)
+  const counting = approvedBy(facts).filter((id) => !isInvolved(facts, id))
+  return [...new Map(counting.map((id) => [same(id), id])).values()]
+}
 
 const approvedBy = (facts: ReviewFacts): string[] => [
   ...new Set(

@@ -88,9 +88,9 @@ export async function deleteAuditUpTo(
 
 /** `action` is a beginning, such as `bot.`; `from` counts and `to` does not; `below` is a seq. */
 export type AuditFilter = {
-  actor?: string
+  actor?: string | readonly string[]
   action?: string
-  subject?: string
+  subject?: string | readonly string[]
   from?: number
   to?: number
   below?: number
@@ -100,7 +100,10 @@ export type AuditFilter = {
 export function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
   const { actor, action = '', subject, from = 0, to = last, below = last } = filter
   return db('audit')
-    .where({ ...(actor !== undefined && { actor }), ...(subject !== undefined && { subject }) })
+    .where((where) => {
+      if (actor !== undefined) void where.whereIn('actor', [actor].flat())
+      if (subject !== undefined) void where.whereIn('subject', [subject].flat())
+    })
     .where('action', 'like', `${action}%`)
     .where('at', '>=', from)
     .where('at', '<', to)

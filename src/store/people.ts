@@ -9,17 +9,28 @@ export type PersonRow = {
   zone: string
   createdAt: number
   disabledAt: number | null
+  /** Where the record was joined to another one (F24); then it is only a name in the audit log. */
+  mergedInto?: string | null
 }
 export type PersonRef = { id: string; name: string }
 
 export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =>
   db('people').where({ id }).first()
 
-/** By id, else by name in any case. */
+/**
+ * By id, also of a record that was joined to another one; by an account, `account:slack:T1:U9`; else
+ * by name in any case.
+ */
 export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
+  const account = /^account:(slack|discord|playground):([^:]+):([^:]+)$/.exec(word)
+  if (account) {
+    const [, platform, install = '', userId = ''] = account
+    return ofAccountOrThrow(db, { platform: platform as Platform, install, userId })
+  }
   const byId = await findPerson(db, word)
-  if (byId) return byId
+  if (byId) return (byId.mergedInto && (await findPerson(db, byId.mergedInto))) || byId
   const [only, other]: PersonRow[] = await db('people')
+    .whereNull('mergedInto')
     .whereRaw('lower(name) = ?', [word.trim().toLowerCase()])
     .orderBy('id')
     .limit(2)
@@ -36,8 +47,25 @@ export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
   )
 }
 
+async function ofAccountOrThrow(db: Db, account: AccountKey): Promise<PersonRow> {
+  const person = await personOfIdentity(db, account)
+  if (person) return person
+  throw new Refusal(
+    'NOT_FOUND',
+    'That account is not linked to a person here.',
+    'An admin links it with /bots link-account, or adds them: /roles add.',
+  )
+}
+
 /** Everybody, switched off or not, by name. */
-export const listPeopleRows = (db: Db): Promise<PersonRow[]> => db('people').orderBy(['name', 'id'])
+export const listPeopleRows = (db: Db): Promise<PersonRow[]> =>
+  db('people').whereNull('mergedInto').orderBy(['name', 'id'])
+
+/** The person's id and those of the records that were joined to it: the audit log names them all. */
+export async function idsOfPerson(db: Db, id: string): Promise<string[]> {
+  const rows: { id: string }[] = await db('people').where({ mergedInto: id }).select('id')
+  return [id, ...rows.map((row) => row.id)]
+}
 
 export async function insertPerson(trx: Db, row: PersonRow): Promise<void> {
   await trx('people').insert(row)
@@ -79,10 +107,15 @@ export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<Pe
     .orderBy('name')
     .select('id', 'name')
 
-/** Names by id; whoever is not a person (the system) keeps the id as the name. */
+/** Who is meant by each id: of a joined record, whom it was joined to; else of no person, Slipway. */
 export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, PersonRef>> {
-  const rows: PersonRef[] = await db('people').whereIn('id', ids).select('id', 'name')
-  const found = new Map(rows.map((row) => [row.id, row]))
+  const rows: (PersonRef & { asked: string })[] = await db('people as asked')
+    .join('people as meant', (on) =>
+      on.on('meant.id', db.raw('coalesce(??, ??)', ['asked.mergedInto', 'asked.id'])),
+    )
+    .whereIn('asked.id', ids)
+    .select('asked.id as asked', 'meant.id', 'meant.name')
+  const found = new Map(rows.map(({ asked, id, name }) => [asked, { id, name }]))
   return new Map(ids.map((id) => [id, found.get(id) ?? { id, name: 'Slipway' }]))
 }
 

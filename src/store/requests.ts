@@ -72,6 +72,20 @@ export async function openRequestOf(db: Db, botId: string): Promise<RequestRow |
   return row && parsed(row)
 }
 
+/** Open requests that the person asked for, wrote a part of, or may have to review. */
+export async function openRequestsOfPerson(db: Db, personId: string): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .whereIn('state', openStates)
+    .where((where) =>
+      where
+        .where({ requester: personId })
+        .orWhere('authors', 'like', `%${JSON.stringify(personId)}%`)
+        .orWhereIn('botId', db('botRoles').where({ personId }).select('botId')),
+    )
+    .orderBy('number')
+  return rows.map(parsed)
+}
+
 export async function insertRequest(
   trx: Db,
   request: Omit<RequestRow, 'number'>,

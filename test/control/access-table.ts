@@ -24,6 +24,9 @@ import { exportBot } from '../../src/control/bots/export-bot.ts'
 import { extendDrain } from '../../src/control/activations/extend-drain.ts'
 import { handOverBot } from '../../src/control/bots/hand-over-bot.ts'
 import { importBot } from '../../src/control/bots/import-bot.ts'
+import { confirmLink } from '../../src/control/people/confirm-link.ts'
+import { joinPeople } from '../../src/control/people/join-people.ts'
+import { listLinks, readLink } from '../../src/control/people/read-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { listBots } from '../../src/control/bots/list-bots.ts'
 import { listEndpoints } from '../../src/control/senders/list-endpoints.ts'
@@ -298,6 +301,12 @@ const people: Row[] = [
   ofAdmins(linkIdentity, 'account.link', (ctx) =>
     linkIdentity(ctx, { ...here, person: 'sid', userId: 'sid#2' }),
   ),
+  ofAdmins(joinPeople, 'person.join', (ctx) =>
+    joinPeople(ctx, { person: 'sid', into: 'dov', sure: true }),
+  ),
+  ofAdmins(confirmLink, 'link.confirm', (ctx, w) => confirmLink(ctx, { link: w.link })),
+  row([...seeAll, 'admin'])(readLink, 'link.read', (ctx, w) => readLink(ctx, { link: w.link })),
+  row([...seeAll, 'admin'])(listLinks, 'link.list', (ctx) => listLinks(ctx)),
   ofAdmins(readAudit, 'audit.read', (ctx) => readAudit(ctx, {})),
   ofAdmins(auditCsv, 'audit.export', (ctx) => auditCsv(ctx, {})),
   ofAdmins(verifyAudit, 'audit.verify', (ctx) => verifyAudit(ctx)),

@@ -1,6 +1,7 @@
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
+import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
@@ -45,6 +46,7 @@ export async function accessWorld(db: Db) {
     proposal: await ownProposal(db, idle),
     looser: await looserRules(db),
     endpoint: await namedEndpoint(db),
+    link: await linkedAccount(db),
     ownToken: await makeToken(kim(db), { name: 'own' }),
     danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
   }
@@ -135,6 +137,14 @@ async function looserRules(db: Db) {
   await setPolicy(ctxFor(db, 'sam', tenPast), { bot: bot.slug, fourEyes: false })
   const { id } = await db('loosenings').where({ botId: bot.id }).first()
   return { ...bot, loosening: String(id) }
+}
+
+/** Ava linked a second account to Mo, and no other admin confirmed it. */
+async function linkedAccount(db: Db): Promise<string> {
+  const account = { platform: 'slack', install: 'T1', userId: 'UMO' } as const
+  await linkIdentity(ctxFor(db, 'ava', tenPast), { person: 'mo', ...account })
+  const { id } = await db('links').first()
+  return String(id)
 }
 
 /** Proposed by Kim, who was manager then. */

@@ -1,9 +1,8 @@
 import { auditCsv } from '../../control/audit/audit-csv.ts'
 import { auditNames } from '../../control/audit/audit-names.ts'
-import { auditSubject } from '../../control/audit/audit-subject.ts'
 import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
-import { findMentionedPerson } from '../people/find-person.ts'
+import { personWord } from '../people/person-word.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, person as mention, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -34,30 +33,24 @@ export const audit: Command = {
   ],
   permission: 'audit.read',
   run: async (chat, options) => {
-    const filter = await filterOf(chat, options)
+    const filter = filterOf(chat, options)
     return options.as === 'csv' ? file(chat, filter) : list(chat, filter)
   },
 }
 
 type Filter = NonNullable<Parameters<typeof readAudit>[1]['filter']>
 
-async function filterOf(
-  chat: ChatContext,
-  { person: who, action, bot, request, from, to }: Options,
-) {
-  const subject = await auditSubject(chat.ctx, { bot, request })
-  const filter: Filter = {
-    ...(who !== undefined && { who: await whoOf(chat, who) }),
+/** The words as they are: what they name is looked up behind the access check. */
+function filterOf(chat: ChatContext, { person, action, bot, request, from, to }: Options): Filter {
+  return {
+    ...(person !== undefined && { who: personWord(chat, person) }),
     ...(action !== undefined && { action }),
-    ...(subject !== undefined && { subject }),
+    ...(bot !== undefined && { bot }),
+    ...(request !== undefined && { request }),
     ...(from !== undefined && { from: dayOf('from', from) }),
     ...(to !== undefined && { to: dayOf('to', to) + dayMs }),
   }
-  return filter
 }
-
-const whoOf = async (chat: ChatContext, word: string): Promise<string> =>
-  word.startsWith('system:') ? word : (await findMentionedPerson(chat, word)).id
 
 function dayOf(name: string, word: string): number {
   const at = /^\d{4}-\d\d-\d\d$/.test(word) ? Date.parse(`${word}T00:00:00Z`) : Number.NaN

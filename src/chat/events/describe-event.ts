@@ -10,6 +10,8 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Event } from '../../domain/events.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
+import { readLink } from '../../control/people/read-link.ts'
+import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
@@ -55,14 +57,26 @@ async function aboutOf(ctx: Ctx, event: Event) {
       buttons: buttonsFor(event, request),
     }
   }
+  if ('linkId' in event) return { name: '', bot: '', ...(await aboutLink(ctx, event)) }
   const { name } = await readBot(ctx, { bot: event.botId })
   return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutBot(ctx, event)) }
 }
 
 const none: { outcome: Rich[]; buttons: Button[] } = { outcome: [], buttons: [] }
 
+/** What was linked, for whom, and the button for an admin who may confirm it (F24). */
+async function aboutLink(
+  ctx: Ctx,
+  { type, linkId }: Extract<Event, { linkId: string }>,
+): Promise<typeof none> {
+  const view = await readLink(ctx, { link: linkId })
+  const card = linkCard(view)
+  if (type === 'link.confirmed') return { outcome: [linkLine(view)], buttons: [] }
+  return { outcome: [linkLine(view), ...card.notes], buttons: card.buttons }
+}
+
 /** Looser rules are confirmed from where somebody is told of them (F78). */
-async function aboutBot(ctx: Ctx, event: Event): Promise<typeof none> {
+async function aboutBot(ctx: Ctx, event: Exclude<Event, { linkId: string }>): Promise<typeof none> {
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)
   const card = looseningCard(await readLoosening(ctx, { loosening: event.looseningId }))
   const lines = card.sections.flatMap((section) => section.lines)

@@ -90,6 +90,12 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
       return [`🚨 Nobody looked at the broken glass of ${of} in time. It still has to be done.`]
     case 'request.looked-at':
       return ['👀 ', who(event.by), ` looked at the broken glass of ${of}.`]
+    case 'request.joined':
+      return [
+        '🔗 ',
+        who(event.by),
+        ` joined ${oneLine(event.name, 60)} to ${oneLine(event.into, 60)}: for ${of} they are one person, whose review counts once.`,
+      ]
     default:
       return []
   }
@@ -105,6 +111,10 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
       ]
     case 'bot.senders':
       return senderWords(event, bot, label)
+    case 'link.made':
+      return ['🔗 ', who(event.by), ' linked or handed over something that concerns you.']
+    case 'link.confirmed':
+      return ['✅ ', who(event.by), ' confirmed what an admin linked.']
     case 'policy.proposed':
       return [
         '🔓 ',

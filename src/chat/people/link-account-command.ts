@@ -1,7 +1,7 @@
 import { linkIdentity } from '../../control/people/link-identity.ts'
 import { platforms } from '../../domain/actor.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { personWord } from './person-word.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -20,7 +20,7 @@ export const linkAccount: Command = {
   ],
   permission: 'roles.manage',
   run: async (chat, { person: word = '', user = '', platform: named, install, move }) => {
-    const { id } = await findMentionedPerson(chat, word)
+    const id = personWord(chat, word)
     const platform = platforms.find((one) => one === named)
     const linked = await linkIdentity(chat.ctx, {
       ...parseAccountMention(chat, user, { platform, install }),

@@ -1,5 +1,5 @@
 import { addApprover, removeApprover } from '../../control/people/set-approver.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { personWord } from './person-word.ts'
 import { waitsLine } from '../bots/loosening-words.ts'
 import { oneLine, person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -13,7 +13,7 @@ export const approver: Command = {
   options: [choiceOption('do', 'What to do', ['add', 'remove']), botOption, personOption],
   permission: 'approvers.manage',
   run: async (chat, { do: what, bot: slug = '', person: word = '' }) => {
-    const { id } = await findMentionedPerson(chat, word)
+    const id = personWord(chat, word)
     if (what === 'remove') {
       return waitsLine((await removeApprover(chat.ctx, { bot: slug, person: id })).waits)
     }

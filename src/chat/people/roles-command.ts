@@ -3,6 +3,8 @@ import { add } from './roles-add-command.ts'
 import { approver } from './roles-approver-command.ts'
 import { give, take } from './roles-give-take-command.ts'
 import { handOver } from './roles-hand-over-command.ts'
+import { join } from './roles-join-command.ts'
+import { links } from './roles-links-command.ts'
 import { policy } from './roles-policy-command.ts'
 import { show } from './roles-show-command.ts'
 import { disable, enable } from './roles-switch-command.ts'
@@ -13,5 +15,5 @@ export const roles: Command = {
   summary: 'People, roles, approvers and policy',
   answer: 'private',
   options: [],
-  verbs: [show, give, take, add, disable, enable, approver, handOver, policy],
+  verbs: [show, give, take, add, disable, enable, approver, handOver, policy, join, links],
 }

@@ -1,7 +1,7 @@
 import { giveOrgRole, takeOrgRole } from '../../control/people/set-org-role.ts'
 import { orgRoles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { personWord } from './person-word.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -20,7 +20,7 @@ function changes(name: string, summary: string, act: typeof giveOrgRole): Comman
     run: async (chat, { person: word = '', role: wanted }) => {
       const role = orgRoles.find((one) => one === wanted)
       if (!role) throw unknownRole
-      const { id } = await findMentionedPerson(chat, word)
+      const id = personWord(chat, word)
       const after = await act(chat.ctx, { person: id, role })
       const now = after.orgRoles.join(', ') || 'no role'
       return privateNotice([[mention(after), ` is now: ${now}.`]], { tone: 'ok' })

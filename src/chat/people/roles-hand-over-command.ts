@@ -1,5 +1,5 @@
 import { handOverBot } from '../../control/bots/hand-over-bot.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { personWord } from './person-word.ts'
 import { oneLine, person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -11,7 +11,7 @@ export const handOver: Command = {
   answer: 'private',
   options: [botOption, personOption],
   run: async (chat, { bot: slug = '', person: word = '' }) => {
-    const { id } = await findMentionedPerson(chat, word)
+    const id = personWord(chat, word)
     const done = await handOverBot(chat.ctx, { bot: slug, person: id })
     const name = oneLine(done.bot.name, 80)
     return privateNotice([[mention(done.superAdmin), ` is the super admin of ${name} now.`]], {

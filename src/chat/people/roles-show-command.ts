@@ -1,5 +1,6 @@
 import { listPeople } from '../../control/people/list-people.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { findPersonByWord } from '../../control/kit/find-person.ts'
+import { personWord } from './person-word.ts'
 import type { Rich } from '../port.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -15,8 +16,9 @@ export const show: Command = {
   options: [optional(personOption)],
   permission: 'people.see',
   run: async (chat, { person: word }) => {
-    const wanted = word === undefined ? null : await findMentionedPerson(chat, word)
     const everybody = await listPeople(chat.ctx)
+    const wanted =
+      word === undefined ? null : await findPersonByWord(chat.ctx, personWord(chat, word))
     const found = wanted ? everybody.filter(({ id }) => id === wanted.id) : everybody
     const lines = found.slice(0, shownMax).map((one): Rich => {
       const roles = one.orgRoles.join(', ') || 'no role'

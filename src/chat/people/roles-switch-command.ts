@@ -1,5 +1,5 @@
 import { disablePerson, enablePerson } from '../../control/people/disable-person.ts'
-import { findMentionedPerson } from './find-person.ts'
+import { personWord } from './person-word.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -12,7 +12,7 @@ export const disable: Command = {
   options: [personOption],
   permission: 'roles.manage',
   run: async (chat, { person: word = '' }) => {
-    const { id } = await findMentionedPerson(chat, word)
+    const id = personWord(chat, word)
     const off = await disablePerson(chat.ctx, { person: id })
     return privateNotice([[mention(off), ' is switched off; their tokens no longer work.']], {
       tone: 'ok',
@@ -27,7 +27,7 @@ export const enable: Command = {
   options: [personOption],
   permission: 'roles.manage',
   run: async (chat, { person: word = '' }) => {
-    const { id } = await findMentionedPerson(chat, word)
+    const id = personWord(chat, word)
     const on = await enablePerson(chat.ctx, { person: id })
     return privateNotice([[mention(on), ' is switched on again, with the roles they had.']], {
       tone: 'ok',

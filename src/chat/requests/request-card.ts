@@ -2,7 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
-import { oneLine, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
+import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
 import { changeCounts, changeLines } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
 import { requestButtons } from './request-buttons.ts'
@@ -81,7 +81,7 @@ function reviewLines(view: RequestView): Rich[] {
     return [`${signs[verdict]} `, person(who), ' ', when(at, 'UTC', 'time'), `${ticked}${said}`]
   })
   if (view.state === 'awaiting approval') {
-    lines.push(waitingLine(view))
+    lines.push(waitingLine(view), ...heldBackLine(view))
   }
   for (const { name, heldBy } of senders.slice(0, 3)) {
     if (!heldBy) continue
@@ -94,5 +94,19 @@ function reviewLines(view: RequestView): Rich[] {
 function waitingLine(view: RequestView): Rich {
   if (view.enough) return ['✅ Enough approvals: whoever may approve can release it.']
   if (view.waitsFor.length > 0) return ['⏳ Waits for ', ...waitsFor(view.waitsFor), '.']
+  if (view.heldBack.length > 0) return ['⏳ Nobody else can approve this yet.']
   return ['⏳ Nobody else can approve this. A super admin can add an approver, or break the glass.']
 }
+
+/** Whoever an admin linked or handed the bot to (F24). */
+const heldBackLine = ({ heldBack }: RequestView): Rich[] =>
+  heldBack.length === 0
+    ? []
+    : [
+        [
+          '🔗 ',
+          ...people(heldBack),
+          ' may approve once another admin confirms what was linked: ',
+          { code: '/roles links' },
+        ],
+      ]

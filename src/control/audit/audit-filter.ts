@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { AuditFilter } from '../../store/audit.ts'
+import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { personOrThrow } from '../../store/people.ts'
+import { idsOfPerson } from '../../store/people.ts'
+import { requestOrThrow } from '../../store/requests.ts'
+import { findPersonByWord } from '../kit/find-person.ts'
 
 /** What the audit log is searched by; all that is given must hold. */
 export const FilterInput = z.object({
-  /** A person by id or name; `system:<part>` for Slipway itself. */
+  /** A person as verbs name them; `system:<part>` for Slipway itself. */
   who: z.string().max(100).optional(),
   /** The beginning of an action, such as `bot.` or `request.approve`. */
   action: z
@@ -15,25 +18,45 @@ export const FilterInput = z.object({
     .optional(),
   /** Exactly one, such as `bot:<id>`, `request:<id>` or `person:<id>`. */
   subject: z.string().max(200).optional(),
+  /** A bot by its slug, or a request by its number, in place of the subject. */
+  bot: z.string().max(100).optional(),
+  request: z.string().max(100).optional(),
   from: z.int().min(0).optional(),
   to: z.int().min(0).optional(),
   /** Only rows before this sequence number: the next page. */
   below: z.int().min(1).optional(),
 })
+type Input = z.output<typeof FilterInput>
 
-export async function auditFilterOf(
-  db: Db,
-  { who, action, subject, from, to, below }: z.output<typeof FilterInput>,
-): Promise<AuditFilter> {
+/**
+ * Looks up what the filter names. Only after the access check: whether a request or a person exists
+ * is not for everybody.
+ */
+export async function auditFilterOf(db: Db, input: Input): Promise<AuditFilter> {
+  const actor = await actorsOf(db, input)
+  const subject = await subjectsOf(db, input)
+  const { action, from, to, below } = input
   return {
-    ...(who !== undefined && { actor: await actorOf(db, who) }),
+    ...(actor && { actor }),
+    ...(subject && { subject }),
     ...(action !== undefined && { action }),
-    ...(subject !== undefined && { subject }),
     ...(from !== undefined && { from }),
     ...(to !== undefined && { to }),
     ...(below !== undefined && { below }),
   }
 }
 
-const actorOf = async (db: Db, who: string): Promise<string> =>
-  who.startsWith('system:') ? who : (await personOrThrow(db, who)).id
+/** Whoever was joined to a person acted as that person (F24). */
+async function actorsOf(db: Db, { who }: Input): Promise<string[] | null> {
+  if (who === undefined || who.startsWith('system:')) return who === undefined ? null : [who]
+  return idsOfPerson(db, (await findPersonByWord({ db }, who)).id)
+}
+
+async function subjectsOf(db: Db, { subject, bot, request }: Input): Promise<string[] | null> {
+  if (request !== undefined) return [`request:${(await requestOrThrow(db, request)).id}`]
+  if (bot !== undefined) return [`bot:${(await botOrThrow(db, bot)).id}`]
+  if (subject === undefined) return null
+  const personId = /^person:(.*)$/s.exec(subject)?.[1]
+  if (personId === undefined || personId.includes('\0')) return [subject]
+  return (await idsOfPerson(db, personId)).map((id) => `person:${id}`)
+}

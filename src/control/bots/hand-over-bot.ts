@@ -5,12 +5,13 @@ import { allWithBotRole, botRolesOf, giveBotRole, takeBotRole } from '../../stor
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
-import { personOrThrow } from '../../store/people.ts'
+import { orgRolesOf, personOrThrow } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { actingPerson, authorize, rolesOf } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { openLink } from '../people/open-link.ts'
 import { mustBeAbleToReview } from '../people/set-approver.ts'
 
 const Input = z.object({ bot: z.string().max(100), person: z.string().max(100) })
@@ -32,9 +33,7 @@ export async function handOverBot(
       throw isItAlready(bot, person)
     }
     await mustBeAbleToReview(trx, person)
-    await giveBotRole(trx, bot.id, person.id, 'super admin')
-    await takeBotRole(trx, bot.id, person.id, 'approver')
-    for (const giver of givers) await takeBotRole(trx, bot.id, giver, 'super admin')
+    await give(trx, ctx, bot, person, givers)
     await recordAudit(trx, ctx, {
       action: 'bot.hand-over',
       subject: `bot:${bot.id}`,
@@ -45,6 +44,25 @@ export async function handOverBot(
     const { id, slug, name } = bot
     return { bot: { id, slug, name }, superAdmin: { id: person.id, name: person.name } }
   })
+}
+
+/** What an admin gives away waits for another admin, whatever else the admin is (F24). */
+async function give(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  person: PersonRef,
+  givers: readonly string[],
+): Promise<void> {
+  const act = async () => {
+    await giveBotRole(trx, bot.id, person.id, 'super admin')
+    await takeBotRole(trx, bot.id, person.id, 'approver')
+    for (const giver of givers) await takeBotRole(trx, bot.id, giver, 'super admin')
+  }
+  const actor = await actingPerson(trx, ctx)
+  if (!(await orgRolesOf(trx, actor.id)).includes('admin')) return act()
+  const what = { kind: 'hand-over', personId: person.id, fromId: null } as const
+  await openLink(trx, ctx, { ...what, botId: bot.id, account: null }, act)
 }
 
 /** Who loses the role: the super admin who acts, or all of them when an admin does it. */

@@ -1,9 +1,11 @@
 import { missingPermission } from '../../domain/access.ts'
 import { loosened } from '../../domain/policy.ts'
+import { samePerson } from '../../domain/same-person.ts'
 import { Refusal } from '../../refusal.ts'
 import { peopleWithBotRole } from '../../store/bot-roles.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { openLinksOf } from '../../store/links.ts'
 import { findLoosening } from '../../store/loosenings.ts'
 import type { LooseningRow } from '../../store/loosenings.ts'
 import { namesOf, peopleWithOrgRole } from '../../store/people.ts'
@@ -62,7 +64,8 @@ export async function confirmersOf(
       found.set(person.id, person)
   }
   for (const person of await peopleWithOrgRole(db, ['admin'])) found.set(person.id, person)
-  return [...found.values()].filter(({ id }) => id !== proposedBy && id !== approverId)
+  const same = samePerson(await openLinksOf(db, botId))
+  return [...found.values()].filter(({ id }) => same(id) !== same(proposedBy) && id !== approverId)
 }
 
 export async function looseningOrThrow(db: Db, id: string): Promise<LooseningRow> {

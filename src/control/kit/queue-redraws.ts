@@ -30,6 +30,11 @@ export async function queueCardRedraw(
     homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
   const others = (await cardPlaces(trx, subject)).filter((place) => !isHome(place))
   await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
+  await queueDirectRedraws(trx, ctx, subject)
+}
+
+/** Redraws what people were told directly. */
+export async function queueDirectRedraws(trx: Db, ctx: Ctx, subject: Subject): Promise<void> {
   const told = (await directRecipients(trx, subject)).map(({ userId, ...at }) => ({
     ...at,
     target: userId,

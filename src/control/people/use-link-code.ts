@@ -82,6 +82,6 @@ function linkedAlready(had: PersonRef, maker: PersonRef | null): Refusal {
     : new Refusal(
         'CONFLICT',
         `This account is already linked to ${had.name}.`,
-        'If that is wrong, ask an admin to move it.',
+        'If both are you, ask an admin to join them: /roles join; if it is wrong, to move it.',
       )
 }

@@ -1,6 +1,7 @@
 import { oneOf } from '../../domain/one-of.ts'
-import { approvalOf, othersWhoMay } from '../../domain/review.ts'
+import { approvalOf, involvementOf, othersWhoMay } from '../../domain/review.ts'
 import { Refusal } from '../../refusal.ts'
+import type { ReviewFacts } from '../../domain/review.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { namesOf } from '../../store/people.ts'
@@ -33,7 +34,7 @@ export async function requestToApprove(
     const others = [...(await namesOf(db, othersWhoMay(facts, person.id))).values()]
     throw new Refusal(
       'FORBIDDEN',
-      `You can't approve R-${request.number} because ${whyNot(request, person)} (four eyes). ${error.sentence}`,
+      `You can't approve R-${request.number} because ${whyNot(facts, person)} (four eyes). ${error.sentence}`,
       others.length > 0 ? `Ask ${names(others)} to approve it.` : error.nextStep,
     )
   }
@@ -50,8 +51,12 @@ const tooShort = (): Refusal =>
     { breakGlass: `Write at least ${reasonLengthMin} characters.` },
   )
 
-const whyNot = (request: RequestRow, person: PersonRef): string =>
-  request.requester === person.id ? 'you asked for it' : 'you wrote part of what it would publish'
+function whyNot(facts: ReviewFacts, { id }: PersonRef): string {
+  if (involvementOf(facts, id) === 'link') {
+    return 'what an admin linked or handed over, and concerns you, still waits for another admin'
+  }
+  return facts.requester === id ? 'you asked for it' : 'you wrote part of what it would publish'
+}
 
 const names = (people: readonly PersonRef[]): string => oneOf(people.map(({ name }) => name))
 
@@ -71,7 +76,7 @@ export async function mayApprove(
   const answer = approvalOf(facts, person.id)
   if (answer === 'yes' || answer === 'first') return null
   const name = `R-${request.number}`
-  const why = whyNot(request, person)
+  const why = whyNot(facts, person)
   if (answer === 'break-glass') {
     if (reason !== undefined && reason.length >= reasonLengthMin) return reason
     if (reason !== undefined && reason !== '') throw tooShort()
@@ -83,9 +88,11 @@ export async function mayApprove(
     )
   }
   const others = [...(await namesOf(trx, othersWhoMay(facts, person.id))).values()]
+  const ask = `Ask ${names(others) || 'a super admin'} (approvers for ${bot.name})`
+  const waits = facts.eligible.some((id) => involvementOf(facts, id) === 'link')
   throw new Refusal(
     'FORBIDDEN',
     `You can't approve ${name} because ${why}.`,
-    `Ask ${names(others) || 'a super admin'} (approvers for ${bot.name}).`,
+    waits ? `${ask}, or have another admin confirm it: /roles links.` : `${ask}.`,
   )
 }

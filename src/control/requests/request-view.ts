@@ -1,5 +1,5 @@
 import { parseCandidate } from '../../domain/candidate.ts'
-import { standingOf } from '../../domain/review.ts'
+import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/activations.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
@@ -56,6 +56,8 @@ export type RequestView = {
   owing: PersonRef[]
   /** How many of whom; all groups are needed. */
   waitsFor: { count: number; of: PersonRef[] }[]
+  /** Whose review counts once another admin confirms what an admin linked or handed over (F24). */
+  heldBack: PersonRef[]
   /** The reviews are enough, by a role that moved since: somebody who may approve releases it. */
   enough: boolean
   first: boolean
@@ -80,11 +82,14 @@ export type RequestView = {
 export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView> {
   const bot = await botOrThrow(db, row.botId)
   const reviews = await reviewsOf(db, row.id, row.revision)
-  const standing = standingOf(await reviewFacts(db, row))
+  const facts = await reviewFacts(db, row)
+  const standing = standingOf(facts)
+  const heldBack = facts.eligible.filter((id) => involvementOf(facts, id) === 'link')
   const names = await namesOf(db, [
     row.requester,
     ...reviews.map((review) => review.personId),
     ...standing.owing,
+    ...heldBack,
     ...[row.decidedBy, row.lookedBy].filter((id) => id !== null),
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
@@ -116,6 +121,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
       row.state === 'awaiting approval'
         ? standing.waitsFor.map(({ count, of }) => ({ count, of: of.map(nameOf) }))
         : [],
+    heldBack: row.state === 'awaiting approval' && !standing.enough ? heldBack.map(nameOf) : [],
     enough: row.state === 'awaiting approval' && standing.enough,
     first: row.first === 1,
     decision:

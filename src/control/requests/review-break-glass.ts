@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { samePerson } from '../../domain/same-person.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
+import { openLinksOf } from '../../store/links.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
 import { authorize, rolesOf } from '../kit/authorize.ts'
@@ -26,7 +28,8 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
       throw new Refusal('CONFLICT', `${name} needs no further look.`, 'The card shows who looked.')
     }
     const involved = [request.requester, request.decidedBy, ...request.authors]
-    if (involved.includes(person.id)) {
+    const same = samePerson(await openLinksOf(trx, bot.id))
+    if (involved.some((id) => id !== null && same(id) === same(person.id))) {
       throw new Refusal(
         'FORBIDDEN',
         `You can't look at ${name} for the team: you asked, wrote or approved it.`,

@@ -2,6 +2,7 @@ import type { ReviewFacts } from '../../domain/review.ts'
 import { peopleWithBotRole } from '../../store/bot-roles.ts'
 import type { Db } from '../../store/database.ts'
 import type { RequestRow } from '../../store/requests.ts'
+import { openLinksOf } from '../../store/links.ts'
 import { reviewsOf } from '../../store/reviews.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 
@@ -17,5 +18,6 @@ export async function reviewFacts(db: Db, request: RequestRow): Promise<ReviewFa
     approvalsNeeded: request.policy.approvals,
     fourEyes: request.policy.fourEyes,
     reviews: await reviewsOf(db, request.id, request.revision),
+    links: await openLinksOf(db, request.botId),
   }
 }

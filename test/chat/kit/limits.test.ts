@@ -130,6 +130,7 @@ const request: fc.Arbitrary<RequestView> = fc.record({
   senderChange: fc.option(senderChange),
   enough: fc.boolean(),
   waitsFor,
+  heldBack: fc.array(person, { maxLength: 20 }),
 })
 
 const active = fc.record({

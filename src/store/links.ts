@@ -28,7 +28,7 @@ export const openLinks = (db: Db): Promise<LinkRow[]> =>
 export const openLinksOf = (db: Db, botId: string): Promise<LinkRow[]> =>
   db('links')
     .where({ state: 'open' })
-    .where((where) => where.whereNull('botId').orWhere({ botId }))
+    .where((of) => void of.whereNull('botId').orWhere({ botId }))
     .orderBy('id')
 
 /** False when somebody was faster. */

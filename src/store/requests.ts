@@ -76,12 +76,12 @@ export async function openRequestOf(db: Db, botId: string): Promise<RequestRow |
 export async function openRequestsOfPerson(db: Db, personId: string): Promise<RequestRow[]> {
   const rows: Record<string, unknown>[] = await db('requests')
     .whereIn('state', openStates)
-    .where((where) =>
-      where
+    .where((of) => {
+      void of
         .where({ requester: personId })
         .orWhere('authors', 'like', `%${JSON.stringify(personId)}%`)
-        .orWhereIn('botId', db('botRoles').where({ personId }).select('botId')),
-    )
+        .orWhereIn('botId', db('botRoles').where({ personId }).select('botId'))
+    })
     .orderBy('number')
   return rows.map(parsed)
 }

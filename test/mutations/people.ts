@@ -1,6 +1,94 @@
 import type { Mutation } from './mutation.ts'
 
+const links = ['test/control/people/links.test.ts']
+const joins = ['test/control/people/one-human.test.ts']
+
+/** One human, one vote. */
+const oneHuman: readonly Mutation[] = [
+  {
+    rule: 'F24',
+    what: 'people: a joined record keeps what it wrote',
+    file: 'src/store/join-people.ts',
+    find: "  ['draftWrites', 'personId'],\n",
+    replace: '',
+    tests: joins,
+  },
+  {
+    rule: 'F24',
+    what: 'people: authors of an open request are not joined',
+    file: 'src/store/join-people.ts',
+    find: "  ['requests', 'authors'],\n",
+    replace: '',
+    tests: joins,
+  },
+  {
+    rule: 'F24',
+    what: 'people: the last account moves and leaves an empty person',
+    file: 'src/control/people/link-identity.ts',
+    find: 'if (had && isLast) await joinInto(trx, ctx, had, person)\n    else ',
+    replace: '',
+    tests: joins,
+  },
+  {
+    rule: 'F24',
+    what: 'people: open requests are not judged anew',
+    file: 'src/control/people/join-people.ts',
+    find: '  await judgeAgain(trx, ctx, from, into)\n',
+    replace: '',
+    tests: joins,
+  },
+  {
+    rule: 'F24',
+    what: 'people: the admin confirms their own link',
+    file: 'src/control/people/confirm-link.ts',
+    find: '    if (!confirmers.some(({ id }) => id === decidedBy)) throw involved(confirmers)\n',
+    replace: '',
+    tests: links,
+  },
+  {
+    rule: 'F24',
+    what: 'people: an admin reviews beside the person they linked',
+    file: 'src/domain/review.ts',
+    find: "if (linkingAdmins(facts.links, facts.eligible).has(personId)) return 'link'",
+    replace: '',
+    tests: links,
+  },
+  {
+    rule: 'F24',
+    what: 'people: the linked person approves what the admin asked for',
+    file: 'src/domain/review.ts',
+    find: 'took.some((id) => same(id) === same(personId))',
+    replace: 'false && same(personId)',
+    tests: links,
+  },
+  {
+    rule: 'F23',
+    what: 'people: linking everybody breaks the glass',
+    file: 'src/domain/review.ts',
+    find: "involvementOf(facts, id) !== 'part' &&",
+    replace: '!isInvolved(facts, id) &&',
+    tests: links,
+  },
+  {
+    rule: 'F24',
+    what: 'people: an admin takes a bot for themselves, unsaid',
+    file: 'src/control/people/open-link.ts',
+    find: "what.kind === 'account' && what.personId",
+    replace: 'what.personId',
+    tests: links,
+  },
+  {
+    rule: 'F24',
+    what: 'people: a hand-over bars from every bot',
+    file: 'src/store/links.ts',
+    find: "    .where((of) => void of.whereNull('botId').orWhere({ botId }))\n",
+    replace: '',
+    tests: links,
+  },
+]
+
 export const peopleMutations: readonly Mutation[] = [
+  ...oneHuman,
   {
     rule: 'F58',
     what: 'people: the last admin may go',
@@ -57,7 +145,7 @@ export const peopleMutations: readonly Mutation[] = [
     rule: 'F24',
     what: 'people: an account moves though nobody said so',
     file: 'src/control/people/link-identity.ts',
-    find: '    if (had && !move) throw linkedElsewhere(had)\n',
+    find: '    if (had && !move) throw linkedElsewhere(had, person, isLast)\n',
     replace: '',
     tests: ['test/control/people/people.test.ts'],
   },
@@ -65,7 +153,7 @@ export const peopleMutations: readonly Mutation[] = [
     rule: 'F58',
     what: 'people: the last admin loses the last account',
     file: 'src/control/people/link-identity.ts',
-    find: '    if (had) await mustKeepAnAdmin(trx, had)\n',
+    find: '    if (had && isLast) await mustKeepAnAdmin(trx, had)\n',
     replace: '',
     tests: ['test/control/people/people.test.ts'],
   },

@@ -1,10 +1,10 @@
-import { ulid } from 'ulid'
 import { actorId } from '../../domain/actor.ts'
 import type { Event } from '../../domain/events.ts'
 import { botsOfPerson, peopleWithBotRole } from '../../store/bot-roles.ts'
 import type { Db } from '../../store/database.ts'
 import { insertLink, replaceLinks } from '../../store/links.ts'
 import type { LinkRow } from '../../store/links.ts'
+import { nextOutboxId } from '../../store/ordered-ids.ts'
 import { announceReviewer, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 import { linkConfirmers } from './link-view.ts'
@@ -32,7 +32,7 @@ export async function openLink(
   const at = ctx.now()
   const link: LinkRow = {
     ...what,
-    id: ulid(at),
+    id: nextOutboxId(at),
     state: 'open',
     adminId,
     createdAt: at,

@@ -81,6 +81,8 @@ export function chatContract(
     beforeAll(() => seedCast(db()))
     beforeEach(async () => {
       const system: Ctx = { ...ctxFor(db(), 'system'), now: () => clock }
+      // A new platform: nothing stands there of what was posted to the last one.
+      for (const table of ['outbox', 'cards', 'botHomes']) await db()(table).delete()
       side = await make(createChatCore(system), () => clock)
       await linkCast(db(), side)
       relay = createRelay({

@@ -11,6 +11,7 @@ const facts = (more: Partial<ReviewFacts> = {}): ReviewFacts => ({
   approvalsNeeded: 1,
   fourEyes: true,
   reviews: [],
+  links: [],
   ...more,
 })
 

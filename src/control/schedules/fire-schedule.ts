@@ -52,7 +52,7 @@ async function letOthersLeave(ctx: Ctx, scheduleId: string): Promise<void> {
   const taking = await findSchedule(ctx.db, scheduleId)
   if (!taking) return
   for (const { scheduleId: id, revision, step } of await waitingSteps(ctx.db, ctx.now())) {
-    if (step !== 'deactivate') continue
+    if (step !== 'deactivate' || id === scheduleId) continue
     try {
       const leaving = await findSchedule(ctx.db, id)
       if (!leaving?.plan.senders.some((name) => taking.plan.senders.includes(name))) continue

@@ -301,7 +301,10 @@ it('F51 keeps the form, the echo and the list within the limits', () => {
     steps: planned,
     plan: fc.option(plan(word)),
     onlyEnd: fc.boolean(),
-    warnings: fc.uniqueArray(fc.record({ code: word, text: word }), { maxLength: 30 }),
+    warnings: fc.uniqueArray(fc.record({ code: word, text: word }), {
+      maxLength: 30,
+      selector: ({ code }) => code,
+    }),
     zone: fc.constant('Europe/Berlin'),
     senders: fc.uniqueArray(sender, { minLength: 1, maxLength: 60, selector: (one) => one.name }),
   })

@@ -22,7 +22,7 @@ onBothDatabases('saving a draft', (db) => {
     await expect(
       saveDraft(ctxFor(db(), 'dana'), { bot: bot.slug, revision, source }),
     ).rejects.toEqual(
-      refusal('PRECONDITION_FAILED', new RegExp(`R-${request.number} is stale.*Withdraw`)),
+      refusal('PRECONDITION_FAILED', new RegExp(`R-${request.number} is stale.*withdraw`)),
     )
     expect((await draftOf(db(), bot.id)).revision).toBe(revision)
   })

@@ -83,7 +83,7 @@ onBothDatabases('asking for a publish', (db) => {
     await askForChanges(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Say hello' })
     expect(await requestOrThrow(db(), id)).toMatchObject({ reason: 'Say hello' })
     await expect(ask(db(), bot, 'dov')).rejects.toEqual(
-      refusal('CONFLICT', /Only the person who asked can ask again/),
+      refusal('CONFLICT', /Ask Dana or Sam to withdraw R-\d+, or wait until it is asked for again/),
     )
     const later = ctxFor(db(), 'dana', noon + 3_600_000)
     const again = await requestPublish(later, { bot: bot.slug, comment: 'Again' })

@@ -81,7 +81,7 @@ it('F68 answers signed deliveries that lack something with 400, and never breaks
     await Promise.all([...broken(shallow(whole))].map(post))
     await app.idle()
   }
-  expect([...answers].toSorted()).toEqual([200, 400, 401])
+  expect(answers).toEqual(new Set([200, 400, 401]))
   expect(logged.filter(({ level }) => level === 'error')).toEqual([])
 })
 

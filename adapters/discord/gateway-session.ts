@@ -18,6 +18,8 @@ export type GatewaySessionDeps = ApiSettings & {
   /** Somebody invited us to a server, or removed us from one, while we are connected. */
   onJoin: (client: Client<true>, guild: string) => void
   onLeave: (client: Client<true>) => void
+  /** What we may do in a channel, or anywhere (null), may have changed. */
+  onAccess: (channel: string | null) => void
 }
 /** `refused` names what Discord refuses for good; null is anything that may pass. */
 export type Ended = { refused: string | null; error: unknown; waitMs?: number }
@@ -121,6 +123,7 @@ function listen(client: Client, deps: GatewaySessionDeps) {
   })
   client.on(Events.ClientReady, onReady)
   client.on(Events.GuildCreate, ({ id }) => client.isReady() && onJoin(client, id))
+  listenForAccess(client, deps)
   client.on(Events.GuildDelete, ({ name }) => {
     log('warn', `Discord: Slipway was removed from ${name}`)
     if (client.isReady()) onLeave(client)
@@ -128,6 +131,17 @@ function listen(client: Client, deps: GatewaySessionDeps) {
   client.on(Events.Error, (error) => log('warn', 'Discord: the client failed', error))
   client.on(Events.ShardError, (error) => log('warn', 'Discord: the connection failed', error))
   client.on(Events.Warn, (words) => log('warn', `Discord: ${words}`))
+}
+
+function listenForAccess(client: Client, { onAccess }: GatewaySessionDeps) {
+  client.on(Events.ClientReady, () => onAccess(null))
+  client.on(Events.GuildCreate, () => onAccess(null))
+  client.on(Events.GuildRoleUpdate, () => onAccess(null))
+  client.on(Events.GuildMemberUpdate, (_before, { id }) => {
+    if (id === client.user?.id) onAccess(null)
+  })
+  client.on(Events.ChannelUpdate, (_before, { id }) => onAccess(id))
+  client.on(Events.ThreadUpdate, (_before, { id }) => onAccess(id))
 }
 
 /** A name of no packet, for those that we take. */

@@ -79,6 +79,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     onReady: keeper.ensure,
     onJoin: keeper.joined,
     onLeave: keeper.left,
+    onAccess: (channel) => working(core.wakePlace({ platform: 'discord', install, channel })),
     onTrouble: (problem) => health.note('gateway', problem),
   })
   return {

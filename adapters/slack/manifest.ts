@@ -21,6 +21,7 @@ const botEvents = [
   'app_home_opened',
   'app_mention',
   'app_uninstalled',
+  'member_joined_channel',
   'message.im',
   'tokens_revoked',
 ]

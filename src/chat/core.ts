@@ -1,6 +1,7 @@
 import { allVisibly } from '../domain/visibly.ts'
 import { storageProblem } from '../control/kit/storage-problem.ts'
 import { beforeAdapterDraw, afterAdapterDraw } from '../control/delivery/adapter-redraws.ts'
+import { wakePlace } from '../control/delivery/wake-place.ts'
 import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import type { InteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import { userIdsOf } from '../control/kit/linked-account.ts'
@@ -30,7 +31,14 @@ export function createChatCore(deps: ChatDeps): ChatCore {
     commands: commandSpecs(prefix),
     firstAnswer: (incoming) =>
       isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
-    receive: (incoming) => track(receive(deps, { interactions, meant: pendingClicks }, incoming)),
+    receive: (incoming) => {
+      const { platform, user, channel } = incoming
+      // Whoever acts from a channel shows that we are in it.
+      deps.ports.background.run(() =>
+        wakePlace(deps, { platform, install: user.install, channel }),
+      )
+      return track(receive(deps, { interactions, meant: pendingClicks }, incoming))
+    },
     suggest: (user, source, typed, given = {}) =>
       track(suggest(deps, user, source, typed, given)).catch((error: unknown) => {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
@@ -42,6 +50,10 @@ export function createChatCore(deps: ChatDeps): ChatCore {
       ),
     afterAdapterDraw: (at) =>
       track(afterAdapterDraw(deps, at)).catch((error: unknown) =>
+        deps.ports.logBug(newReference(), error),
+      ),
+    wakePlace: (at) =>
+      track(wakePlace(deps, at)).catch((error: unknown) =>
         deps.ports.logBug(newReference(), error),
       ),
   }

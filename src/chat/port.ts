@@ -169,6 +169,12 @@ export type ChatCore = {
    * drew may be older than what the outbox had drawn meanwhile. The outbox then has the last word.
    */
   afterAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
+  /** We were let into a channel again, or into the whole install (null): what waits for it goes out. */
+  wakePlace: (at: {
+    platform: Platform
+    install: string
+    channel: string | null
+  }) => Promise<void>
 }
 
 export type Place = { install: string; channel: string }

@@ -6,6 +6,7 @@ import { createChatCore } from '../chat/core.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config, SlackConfig } from '../config.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
+import { wakePlace } from '../control/delivery/wake-place.ts'
 import type { Platform } from '../domain/actor.ts'
 import {
   deleteSlackInstallation,
@@ -67,7 +68,10 @@ function oauthOf(deps: ChatDeps, config: Config, { oauth }: SlackConfig): SlackD
   return {
     ...oauth,
     publicUrl,
-    put: (installed) =>
-      putSlackInstallation(deps.db, keysOf(config), { ...installed, installedAt: deps.now() }),
+    put: async (installed) => {
+      await putSlackInstallation(deps.db, keysOf(config), { ...installed, installedAt: deps.now() })
+      const { install } = installed
+      await wakePlace(deps, { platform: 'slack', install, channel: null })
+    },
   }
 }

@@ -104,16 +104,19 @@ export async function nextInQueue(
 }
 
 /** Somebody mended the way to a place, or to a whole install: what waits for that waits no more. */
-export const wakeRows = (
+export async function wakeRows(
   db: Db,
   { platform, install, target }: Omit<OutboxQueue, 'target'> & { target: string | null },
   now: number,
-): Promise<number> =>
-  db('outbox')
-    .where({ platform, install, state: 'pending', ...(target !== null && { target }) })
-    .whereIn('reach', ['place', 'install'])
-    .where('dueAt', '>', now)
-    .update({ dueAt: now })
+): Promise<number> {
+  const waiting = () =>
+    db('outbox')
+      .where({ state: 'pending', platform, install, ...(target !== null && { target }) })
+      .whereIn('reach', ['place', 'install'])
+      .where('dueAt', '>', now)
+  // Asked at every act of everybody: there is seldom anything, and nothing to write then.
+  return (await waiting().first('id')) ? waiting().update({ dueAt: now }) : 0
+}
 
 /** After a start, and when the clock was set back: nothing is left for a time that is far away. */
 export const wakeAllRows = (db: Db, now: number): Promise<number> =>

@@ -35,11 +35,13 @@ const commands: CommandSpec[] = [
 ]
 
 /** A core that gives every kind of answer, the same each time, and remembers what it was told. */
-export function fakeChatCore(): ChatCore & { told: Incoming[] } {
+export function fakeChatCore(): ChatCore & { told: Incoming[]; woken: (string | null)[] } {
   const told: Incoming[] = []
+  const woken: (string | null)[] = []
   const taken = new Set<string>()
   return {
     told,
+    woken,
     commands,
     firstAnswer: () => 'private',
     receive: async (incoming) => {
@@ -53,6 +55,7 @@ export function fakeChatCore(): ChatCore & { told: Incoming[] } {
     },
     beforeAdapterDraw: async () => {},
     afterAdapterDraw: async () => {},
+    wakePlace: async ({ channel }) => void woken.push(channel),
     suggest: async (_, source, word) => {
       const names = source === 'bot' ? ['orders', 'orders-eu', 'support en'] : ['Ana', 'Sam', 'Li']
       return names

@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
 import type { ChatAdapter } from '../../src/chat/port.ts'
+import { wakePlace } from '../../src/control/delivery/wake-place.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Relay } from '../../src/notify/relay.ts'
@@ -72,6 +73,31 @@ onBothDatabases('what waited for a platform or for a right', (db) => {
     expect(await unsent(db())).toEqual([])
     const inChannel = calls.filter(({ target }) => target === 'releases').map(({ call }) => call)
     expect(inChannel.indexOf('edit')).toBeLessThan(inChannel.indexOf('reply'))
+  })
+
+  it('F67 goes out at once when the way to its channel is open again', async () => {
+    const relay = room.relay([watched()])
+    const shut = () => new SendProblem('playground', 'not in the channel', null, 'place')
+    const come = (channel: string | null) =>
+      wakePlace(ctxFor(db(), 'system', room.clock.at), {
+        platform: 'playground',
+        install: 'local',
+        channel,
+      })
+    const { request } = await ask(db(), room.clock.at)
+    for (const channel of ['releases', null]) {
+      trouble = (call) => (call === 'direct' ? null : shut())
+      await remark(request.id, 'Remark')
+      await pass(relay, 3 * secondMs)
+      expect(await unsent(db())).not.toEqual([])
+      trouble = () => null
+      await come('elsewhere')
+      await relay.runOnce()
+      expect(await unsent(db())).not.toEqual([])
+      await come(channel)
+      await relay.runOnce()
+      expect(await unsent(db())).toEqual([])
+    }
   })
 
   it('F67 is not left for the future when the clock is set back', async () => {

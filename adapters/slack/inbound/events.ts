@@ -46,6 +46,8 @@ export async function handleEvent(
     case 'message':
       if (isToUs(event)) await trackPending(deps, spokenTo(deps, event, body))
       return
+    case 'member_joined_channel':
+      return joined(deps, event, body)
     case 'app_uninstalled':
       return forget(deps, installIn(body))
     case 'tokens_revoked':
@@ -60,6 +62,17 @@ function isToUs(event: Extract<SlackEvent, { type: 'message' }>): event is typeo
   const isPerson = event.subtype === undefined || event.subtype === 'file_share'
   const isBot = 'bot_id' in event && event.bot_id !== undefined
   return isPerson && !isBot && event.channel_type === 'im'
+}
+
+/** An /invite of us ends what waited for it. */
+async function joined(
+  { core, workspaces }: EventDeps,
+  { user, channel }: { user: string; channel: string },
+  body: Envelope,
+): Promise<void> {
+  const install = installIn(body)
+  const ours = await workspaces.find(install)
+  if (user === ours?.botUserId) await core.wakePlace({ platform: 'slack', install, channel })
 }
 
 async function forget({ installs, workspaces }: EventDeps, install: string): Promise<void> {

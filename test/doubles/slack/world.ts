@@ -168,6 +168,7 @@ export function makeWorld(now: () => number): World {
       'app_home_opened',
       'app_mention',
       'app_uninstalled',
+      'member_joined_channel',
       'tokens_revoked',
       'message.im',
     ]),

@@ -38,6 +38,8 @@ export type Population = {
   setToken: (token: string, state: Token['state']) => void
   setScopes: (team: string, scopes: string[]) => void
   join: (channel: string, user: string) => void
+  /** Somebody invites them, and the app is told where it is a member. */
+  invites: (channel: string, user: string) => Promise<void>
   leave: (channel: string, user: string) => void
   archive: (channel: string) => void
   /** Somebody with the right to it deletes a message. */
@@ -116,6 +118,20 @@ export function population(world: World, delivery: Delivery): Population {
       botToken(team).scopes = scopes
     },
     join: (channel, user) => void channelCalled(channel).members.add(user),
+    invites: async (channel, user) => {
+      const { team, kind, members } = channelCalled(channel)
+      members.add(user)
+      if (!members.has(world.workspaces.get(team)?.botUserId ?? '')) return
+      const joined: SlackEvent = {
+        type: 'member_joined_channel',
+        user,
+        channel,
+        channel_type: kind === 'private' ? 'G' : 'C',
+        team,
+        event_ts: world.ts(),
+      }
+      await delivery.sendEvent(eventPayload(world, team, joined))
+    },
     leave: (channel, user) => void channelCalled(channel).members.delete(user),
     archive: (channel) => {
       channelCalled(channel).archived = true

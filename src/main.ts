@@ -16,7 +16,6 @@ import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
-import { redrawUnknownCards } from './control/delivery/adapter-redraws.ts'
 import { pruneInteractionClaims } from './control/kit/linked-account.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
@@ -34,6 +33,8 @@ import { addPlayground } from './serve/add-playground.ts'
 import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
 import { readExample } from './serve/examples.ts'
+import { leadControl } from './serve/lead-control.ts'
+import type { Leadership } from './serve/leadership.ts'
 import { listen } from './serve/listen.ts'
 import { createLog } from './serve/log.ts'
 import { openStore } from './serve/open-store.ts'
@@ -105,7 +106,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
-  const relay = openRelay(system, adapters, log)
+  const relay = openRelay(system, adapters, log, () => leadership?.isLeading() ?? false)
   const gateway = openGateway(db, gatewaySettings(config, db, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
@@ -122,9 +123,10 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     troubles,
     background,
   })
+  let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = []
-  if (role !== 'control') sweeps.push(() => sweepSessions(gateway, Date.now()))
+  if (role !== 'control') startSweep(system, [() => sweepSessions(gateway, Date.now())])
   if (role !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
@@ -139,15 +141,13 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config))
     watches.unshift(() => endDrains(system))
-    await redrawUnknownCards(system)
-    relay.start()
+    leadership = leadControl(system, config, log, { relay, sweeps, watches })
+    await leadership.start()
   }
-  startSweep(system, sweeps)
-  startSweep(system, watches, 1000)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     // What comes in, what goes on beside it, and what goes out.
-    for (const one of [slack, discord, background, schedules, relay]) await one?.stop()
+    for (const one of [slack, discord, background, schedules, leadership]) await one?.stop()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {
@@ -169,7 +169,12 @@ const settingsOf = (
   requestLifetimeMs: 72 * hourMs,
 })
 
-function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logger): Relay {
+function openRelay(
+  system: Ctx,
+  adapters: Map<Platform, ChatAdapter>,
+  log: Logger,
+  mayWork: () => boolean,
+): Relay {
   return createRelay({
     db: system.db,
     now: system.now,
@@ -177,6 +182,7 @@ function openRelay(system: Ctx, adapters: Map<Platform, ChatAdapter>, log: Logge
     drawCard: (subject) => drawCard(system, subject),
     describeEvent: (event, at) => describeEvent(system, event, at),
     log: (problem, error) => log.error({ err: error }, problem),
+    mayWork,
   })
 }
 

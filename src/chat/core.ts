@@ -34,9 +34,7 @@ export function createChatCore(deps: ChatDeps): ChatCore {
     receive: (incoming) => {
       const { platform, user, channel } = incoming
       // Whoever acts from a channel shows that we are in it.
-      deps.ports.background.run(() =>
-        wakePlace(deps, { platform, install: user.install, channel }),
-      )
+      deps.ports.background.run(() => wakePlace(deps, { platform, install: user.install, channel }))
       return track(receive(deps, { interactions, meant: pendingClicks }, incoming))
     },
     suggest: (user, source, typed, given = {}) =>

@@ -170,11 +170,7 @@ export type ChatCore = {
    */
   afterAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
   /** We were let into a channel again, or into the whole install (null): what waits for it goes out. */
-  wakePlace: (at: {
-    platform: Platform
-    install: string
-    channel: string | null
-  }) => Promise<void>
+  wakePlace: (at: { platform: Platform; install: string; channel: string | null }) => Promise<void>
 }
 
 export type Place = { install: string; channel: string }

@@ -14,4 +14,6 @@ export type RelayDeps = {
   /** The sentence of an event that happened at `at`; null when there is nothing to tell any more. */
   describeEvent: (event: Event, at: number) => Promise<DescribedEvent | null>
   log: (problem: string, error: unknown) => void
+  /** False once another process may have taken over: nothing more is begun then. */
+  mayWork?: () => boolean
 }

@@ -19,8 +19,8 @@ export type Relay = {
 }
 
 /**
- * Brings the outbox to the chats (F67). One relay a database is assumed: what is marked as being sent
- * and is in no hands of ours is taken for left behind, and sent again.
+ * Brings the outbox to the chats (F67). One relay a database works at a time: what is marked as being
+ * sent and is in no hands of ours is taken for left behind, and sent again.
  */
 export function createRelay(deps: RelayDeps): Relay {
   let looping: Promise<void> | null = null
@@ -34,7 +34,8 @@ export function createRelay(deps: RelayDeps): Relay {
     woken = true
     wakeUp()
   }
-  const workers = createOutboxWorkers(deps, { isStopping: () => stopping, onIdle: wake })
+  const isStopping = () => stopping || deps.mayWork?.() === false
+  const workers = createOutboxWorkers(deps, { isStopping, onIdle: wake })
 
   async function loop(): Promise<void> {
     while (!stopping) {
@@ -72,6 +73,8 @@ export function createRelay(deps: RelayDeps): Relay {
     start: () => {
       if (looping) return
       stopping = false
+      // What another process put off is tried anew.
+      lastAt = Infinity
       looping = loop()
     },
     stop: async () => {

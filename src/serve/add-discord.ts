@@ -1,15 +1,13 @@
 import type { Logger } from 'pino'
-import { ulid } from 'ulid'
 import { createDiscord } from '../../adapters/discord/index.ts'
-import type { Discord, FormDraftStore, Lease, Log } from '../../adapters/discord/index.ts'
+import type { Discord, FormDraftStore, Log } from '../../adapters/discord/index.ts'
 import { createChatCore } from '../chat/core.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config } from '../config.ts'
 import type { Platform } from '../domain/actor.ts'
-import type { Db } from '../store/database.ts'
 import { pruneFormDrafts, formDraft, putFormDraft } from '../store/form-drafts.ts'
-import { releaseLease, acquireLease } from '../store/leases.ts'
+import { createLease } from './lease.ts'
 
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
 
@@ -25,7 +23,7 @@ export function addDiscord(
     ...config.discord,
     core: createChatCore(deps),
     drafts: keptDrafts(deps),
-    lease: 'url' in config.database ? gatewayLease(deps.db, deps.now) : null,
+    lease: 'url' in config.database ? createLease(deps.db, 'discord gateway') : null,
     now: deps.now,
     log: words,
   })
@@ -40,18 +38,3 @@ const keptDrafts = ({ db, now }: ChatDeps): FormDraftStore => ({
   put: (draft) => putFormDraft(db, { ...draft, platform }),
   get: (id, userId) => formDraft(db, { id, platform, userId, now: now() }),
 })
-
-const leaseMs = 15_000
-
-/** One process alone listens to Discord; another one takes over within the time of a lease. */
-export function gatewayLease(db: Db, now: () => number): Lease {
-  const name = 'discord gateway'
-  const holder = ulid()
-  return {
-    everyMs: leaseMs / 3,
-    take: () => acquireLease(db, { name, holder, until: now() + leaseMs }, now()),
-    release: async () => {
-      await releaseLease(db, name, holder)
-    },
-  }
-}

@@ -1,10 +1,10 @@
-import type { Ctx } from '../control/kit/context.ts'
+import type { Ports } from '../control/kit/context.ts'
 
 const minuteMs = 60_000
 
 /** Ends each minute, or as often as told, what has run out, one task after the other, until we stop. */
 export function startSweep(
-  { ports: { background, logBug } }: Pick<Ctx, 'ports'>,
+  { ports: { background, logBug } }: { ports: Pick<Ports, 'background' | 'logBug'> },
   tasks: readonly (() => Promise<unknown>)[],
   everyMs = minuteMs,
 ): void {

@@ -5,7 +5,7 @@ import { onBothDatabases } from '../helpers/databases.ts'
 
 onBothDatabases('leases', (db) => {
   const take = (holder: string, now: number) =>
-    acquireLease(db(), { name: 'gateway', holder, until: now + 10 }, now)
+    acquireLease(db(), { name: 'gateway', holder, forMs: 10 }, now)
 
   it('are held by one process until they end or are given back', async () => {
     const first = await Promise.all(['a', 'b', 'c'].map((holder) => take(holder, 100)))
@@ -20,6 +20,14 @@ onBothDatabases('leases', (db) => {
     expect(await take(holder, 117)).toBe(false)
     await releaseLease(db(), 'gateway', other)
     expect(await take(holder, 118)).toBe(true)
+  })
+
+  it('go by the clock of the database, which is near ours', async () => {
+    const lease = { name: 'control', forMs: 60_000 }
+    expect(await acquireLease(db(), { ...lease, holder: 'a' })).toBe(true)
+    expect(await acquireLease(db(), { ...lease, holder: 'b' })).toBe(false)
+    expect(await acquireLease(db(), { ...lease, holder: 'b' }, Date.now() + 50_000)).toBe(false)
+    expect(await acquireLease(db(), { ...lease, holder: 'b' }, Date.now() + 70_000)).toBe(true)
   })
 })
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ulid } from 'ulid'
-import { gatewayLease } from '../../../src/serve/add-discord.ts'
+import { createLease } from '../../../src/serve/lease.ts'
 import { requestCard } from '../../doubles/chat-core.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
 import { sqlite } from '../../helpers/databases.ts'
@@ -170,7 +170,7 @@ describe('the lease of Discord’s gateway', () => {
   it('is held by one replica, and goes to the next when it stops', async () => {
     const discord = await startDiscord()
     const core = fakeCore()
-    const lease = () => ({ ...gatewayLease(db(), Date.now), everyMs: 20 })
+    const lease = () => ({ ...createLease(db(), 'discord gateway'), everyMs: 20 })
     const first = openApp(discord, core, Date.now, { lease: lease() })
     const second = openApp(discord, core, Date.now, { lease: lease() })
     first.app.start()

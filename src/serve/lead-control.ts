@@ -1,0 +1,47 @@
+import type { Logger } from 'pino'
+import { createBackground } from '../background.ts'
+import type { Background } from '../background.ts'
+import type { Config } from '../config.ts'
+import { redrawUnknownCards } from '../control/delivery/adapter-redraws.ts'
+import type { Ctx } from '../control/kit/context.ts'
+import type { Relay } from '../notify/relay.ts'
+import { createLeadership } from './leadership.ts'
+import type { Leadership } from './leadership.ts'
+import { createLease } from './lease.ts'
+import { startSweep } from './sweep.ts'
+
+type Task = () => Promise<unknown>
+type Work = {
+  relay: Relay
+  /** Each minute, and as soon as this process leads: what a killed one left is overdue. */
+  sweeps: readonly Task[]
+  /** Each second. */
+  watches: readonly Task[]
+}
+
+/** The outbox and the sweeps, in one of the control processes that share a PostgreSQL. */
+export function leadControl(
+  system: Ctx,
+  config: Config,
+  log: Logger,
+  { relay, sweeps, watches }: Work,
+): Leadership {
+  const { logBug, background } = system.ports
+  let term: Background | null = null
+  const lead = async () => {
+    term = createBackground(logBug)
+    const ports = { background: term, logBug }
+    await redrawUnknownCards(system)
+    relay.start()
+    startSweep({ ports }, sweeps)
+    startSweep({ ports }, watches, 1000)
+  }
+  const follow = async () => {
+    await term?.stop()
+    await relay.stop()
+  }
+  const lease = 'url' in config.database ? createLease(system.db, 'control') : null
+  return createLeadership(lease, { lead, follow }, background, (problem, error) =>
+    log.warn({ err: error }, problem),
+  )
+}

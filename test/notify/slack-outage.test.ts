@@ -15,11 +15,11 @@ describe('an hour without Slack', () => {
   const db = sqlite()
   beforeAll(() => seedCast(db()))
 
-  it('F67 loses nothing and posts nothing twice, though Slack kept some of it', async () => {
+  /** The real adapter at a Slack whose clock moves with ours, and the outbox before it. */
+  async function opened() {
     const room = await openRelayFixture(db())
     const slack = await startSlack({ now: () => room.clock.at })
     for (const name of cast) slack.addPerson(name, { name })
-    slack.addChannel('C0BOTS', { name: 'bots', members: [slack.botUserId()] })
     await db()('identities').update({ platform: 'slack', install: 'T1' })
     const workspace = {
       install: 'T1',
@@ -41,32 +41,42 @@ describe('an hour without Slack', () => {
       rates: { posts: fast, updates: fast },
     })
     const relay = room.relay([adapter])
-    const pass = async (forMs: number) => {
-      for (const end = room.clock.at + forMs; room.clock.at < end; room.clock.at += 2 * minuteMs)
+    const pass = async (forMs: number, stepMs = 2 * minuteMs) => {
+      for (const end = room.clock.at + forMs; room.clock.at < end; room.clock.at += stepMs)
         await relay.runOnce()
     }
-    const { bot, request } = await ask(db())
-    const home = { platform: 'slack', install: 'T1', channel: 'C0BOTS' }
-    await db()('botHomes').where({ botId: bot.id }).update(home)
-    await db()('outbox')
-      .where({ target: 'releases' })
-      .update({ platform: 'slack', install: 'T1', target: 'C0BOTS' })
+    /** A request in a channel of its own. */
+    const asked = async (channel: string) => {
+      slack.addChannel(channel, { name: channel.toLowerCase(), members: [slack.botUserId()] })
+      const { bot, request } = await ask(db(), room.clock.at)
+      const home = { platform: 'slack', install: 'T1' }
+      await db()('botHomes')
+        .where({ botId: bot.id })
+        .update({ ...home, channel })
+      const moved = { ...home, target: channel }
+      await db()('outbox').where({ target: 'releases' }).update(moved)
+      return request.id
+    }
+    const say = (request: string, comment: string) =>
+      commentOnRequest(ctxFor(db(), 'ana', room.clock.at), { request, comment })
+    const approve = (request: string) =>
+      approveRequest(ctxFor(db(), 'sam', room.clock.at), { request, revision: 1, ticks: [] })
+    return { room, slack, relay, pass, asked, say, approve }
+  }
+
+  it('F67 loses nothing and posts nothing twice, though Slack kept some of it', async () => {
+    const { room, slack, relay, pass, asked, say, approve } = await opened()
+    const request = await asked('C0BOTS')
 
     // The first answers are lost after Slack had stored the posts; then nothing gets through.
     slack.fault({ method: 'chat.postMessage', when: 'after', answer: 'cut', times: 3 })
     await relay.runOnce()
     const mend = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
-    const say = (comment: string) =>
-      commentOnRequest(ctxFor(db(), 'ana', room.clock.at), { request: request.id, comment })
     await pass(20 * minuteMs)
-    await say('Remark 1')
+    await say(request, 'Remark 1')
     await pass(20 * minuteMs)
-    await say('Remark 2')
-    await approveRequest(ctxFor(db(), 'sam', room.clock.at), {
-      request: request.id,
-      revision: 1,
-      ticks: [],
-    })
+    await say(request, 'Remark 2')
+    await approve(request)
     await pass(20 * minuteMs)
     mend()
     slack.fault({ method: 'chat.postMessage', when: 'after', answer: 502, times: 2 })
@@ -91,6 +101,42 @@ describe('an hour without Slack', () => {
       expect(told[0]?.buttons).toEqual(['Details'])
     }
     expect(room.clock.at - noon).toBeGreaterThan(60 * minuteMs)
+    await slack.stop()
+  })
+
+  it('F67 asks within 15 s of its return, and looks back only for posts of unknown fate', async () => {
+    const { room, slack, relay, pass, asked, say, approve } = await opened()
+    slack.rates.distributed = true
+    const channels = ['C0A', 'C0B', 'C0C', 'C0D']
+    const requests: string[] = []
+    for (const channel of channels) requests.push(await asked(channel))
+    await relay.runOnce()
+    expect(await unsent(db())).toEqual([])
+    const mend = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
+    for (const request of requests) await say(request, 'Remark')
+    await pass(30 * minuteMs, 10_000)
+    for (const request of requests) await approve(request)
+    await pass(30 * minuteMs, 10_000)
+    mend()
+    const before = slack.calls.length
+    const back = room.clock.at
+    await pass(15_000, 1000)
+    const firstAt = slack.calls[before]?.at ?? Infinity
+    expect(firstAt - back).toBeLessThanOrEqual(15_000)
+    for (const channel of channels) {
+      const card = slack.channel(channel).messages.find(({ text }) => /Publish/.test(text))
+      expect(card?.text).toContain('Approved')
+    }
+    // One look a minute is left for what Slack may have kept: a handful of lines and messages.
+    await pass(12 * minuteMs, 10_000)
+    expect(await unsent(db())).toEqual([])
+    const lines = channels.map((channel) =>
+      slack
+        .channel(channel)
+        .messages.flatMap(({ thread }) => thread)
+        .flatMap(({ text }) => /asks to publish|Remark|approved/.exec(text) ?? []),
+    )
+    expect(lines).toEqual(channels.map(() => ['asks to publish', 'Remark', 'approved']))
     await slack.stop()
   })
 })

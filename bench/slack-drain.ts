@@ -118,6 +118,7 @@ function connect(): ChatAdapter {
     rates: {
       posts: { perMinute: 1e6, burst: 1e6 },
       updates: { ...ours, perMinute: ours.perMinute * speedup },
+      noticeUpdates: { perMinute: 1e6, burst: 1e6 },
     },
   }).adapter
 }

@@ -7,6 +7,8 @@ import { createOutages } from './outages.ts'
 const queuesPerPoll = 1000
 /** So many lanes of one install are served at once; each install has room of its own. */
 const workersPerInstall = 16
+/** Some of them with a card only, which need not wait for direct messages that wait themselves. */
+const workersForCards = 4
 /** After that many rows a lane lets those go first that wait longer. */
 const rowsPerTurn = 50
 
@@ -39,17 +41,21 @@ export function createOutboxWorkers(
     }
   }
 
-  function serve(queue: OutboxQueue): void {
+  function serve(queue: DueQueue): void {
     const name = JSON.stringify([queue.platform, queue.install, queue.target])
     const install = installOf(queue)
     const beside = [...workers.values()].filter((one) => one.install === install).length
-    const roomFor = outages.isAway(install) ? 1 : workersPerInstall
-    if (workers.has(name) || beside >= roomFor) return
+    if (workers.has(name) || beside >= roomFor(queue)) return
     if (outages.isAway(install) && !outages.probe(install)) return
     const working = work(queue, install).finally(() => workers.delete(name))
     workers.set(name, { install, work: working })
     // A lane that broke waits for the next look; one that came to rest makes room at once.
     working.then(hooks.onIdle, (error: unknown) => deps.log('the outbox could not be read', error))
+  }
+
+  const roomFor = (queue: DueQueue): number => {
+    if (outages.isAway(installOf(queue))) return 1
+    return workersPerInstall - (queue.kind === 'card' ? 0 : workersForCards)
   }
 
   /** Cards first; a probe takes the lane that waits longest, so that each of them gets its turn. */

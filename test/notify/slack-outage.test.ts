@@ -38,7 +38,7 @@ describe('an hour without Slack', () => {
       draftUpload: () => Promise.reject(new Error('not here')),
       now: () => room.clock.at,
       log: () => {},
-      rates: { posts: fast, updates: fast },
+      rates: { posts: fast, updates: fast, noticeUpdates: fast },
     })
     const relay = room.relay([adapter])
     const pass = async (forMs: number, stepMs = 2 * minuteMs) => {

@@ -2,13 +2,17 @@ import { SendProblem } from '../../../src/chat/port.ts'
 
 /** `perMinute` over time, `burst` at once. */
 export type RateLimit = { perMinute: number; burst: number }
-/** How fast we post into each channel, and how fast we update in each workspace. */
-export type RateLimits = { posts: RateLimit; updates: RateLimit }
+/** How fast we post into each channel, and how fast we update cards and notices in each workspace. */
+export type RateLimits = { posts: RateLimit; updates: RateLimit; noticeUpdates: RateLimit }
 
-/** About one post a second in a channel, and updates by their tier: a little below Slack's own. */
+/**
+ * About one post a second in a channel, and updates by their tier, both together a little below
+ * Slack's own. Cards have a share of their own: copies in direct messages never keep them waiting.
+ */
 export const slackRateLimits: RateLimits = {
   posts: { perMinute: 55, burst: 2 },
-  updates: { perMinute: 45, burst: 5 },
+  updates: { perMinute: 25, burst: 4 },
+  noticeUpdates: { perMinute: 20, burst: 3 },
 }
 
 export type RateLimiter = {

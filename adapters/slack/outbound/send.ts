@@ -141,8 +141,10 @@ async function store(
 
 /** Both texts and blocks each time: an update with text alone takes the blocks away. */
 async function edit(deps: Sending, web: WebClient, at: MessageRef, content: Outgoing) {
-  const lane = `update ${at.install}`
-  await deps.pace.turn(lane, deps.rates.updates, `${at.channel} ${at.messageId}`)
+  const { updates, noticeUpdates } = deps.rates
+  const lane = `update ${content.kind} ${at.install}`
+  const rate = content.kind === 'card' ? updates : noticeUpdates
+  await deps.pace.turn(lane, rate, `${at.channel} ${at.messageId}`)
   try {
     await web.chat.update({ channel: at.channel, ts: at.messageId, ...renderOutgoing(content) })
     return 'edited'

@@ -39,7 +39,7 @@ export async function openSlack(
     readHome: async () => [],
     draftUpload: async () => ({ notice: nothing, revision: null }),
     now,
-    rates: { posts: fast, updates: fast },
+    rates: { posts: fast, updates: fast, noticeUpdates: fast },
     log: (level, message, error) => logged.push({ level, message, error }),
     ...more,
   })

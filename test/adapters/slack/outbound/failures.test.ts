@@ -1,7 +1,8 @@
 import { ulid } from 'ulid'
 import { afterEach, describe, expect, it } from 'vitest'
+import { slackRateLimits } from '../../../../adapters/slack/outbound/rate-limiter.ts'
 import { SendProblem } from '../../../../src/chat/port.ts'
-import type { Card, Outgoing } from '../../../../src/chat/port.ts'
+import type { Card, MessageRef, Outgoing } from '../../../../src/chat/port.ts'
 import { fakeChatCore, requestCard } from '../../../doubles/chat-core.ts'
 import { channel, openSlack } from '../driver.ts'
 import type { Mode, Opened } from '../driver.ts'
@@ -92,6 +93,25 @@ describe('sending to a Slack in trouble', () => {
     const [shown] = slack.channel(channel).messages
     expect(shown?.text).toContain('Approved')
     expect(shown?.buttons).toEqual([])
+  })
+
+  it('F67 redraws a card at once while 25 approvers’ copies wait for their turn', async () => {
+    const { slack, app } = await opened('http', { rates: slackRateLimits })
+    slack.rates.on = true
+    const { messageId } = await app.adapter.post(to, card(), ulid())
+    const copies: MessageRef[] = []
+    for (let nth = 0; nth < 25; nth++) {
+      slack.addPerson(`U${nth}`, { name: `Approver ${nth}` })
+      const at = await app.adapter.direct({ install: 'T1', userId: `U${nth}` }, note, ulid())
+      if (at !== 'closed') copies.push(at)
+    }
+    const edits = Promise.allSettled(copies.map((at) => app.adapter.edit(at, note)))
+    const before = performance.now()
+    await app.adapter.edit({ ...to, messageId }, card({ status: 'Approved', buttons: [] }))
+    expect(performance.now() - before).toBeLessThan(2000)
+    expect(slack.channel(channel).messages[0]?.text).toContain('Approved')
+    const waiting = (await edits).filter(({ status }) => status === 'rejected')
+    expect(waiting.length).toBeGreaterThan(10)
   })
 
   it('obeys 429, in that lane alone (trap k)', async () => {

@@ -1,5 +1,5 @@
-import { InstallProvider } from '@slack/oauth'
-import type { Installation } from '@slack/oauth'
+import { ErrorCode, InstallProvider } from '@slack/oauth'
+import type { CallbackOptions, Installation } from '@slack/oauth'
 import type { FastifyInstance } from 'fastify'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
@@ -56,10 +56,54 @@ export function createOAuth(
     })
     app.get(redirectPath, async (request, reply) => {
       void reply.hijack()
-      await provider.handleCallback(request.raw, reply.raw)
+      await provider.handleCallback(request.raw, reply.raw, { failure: notInstalled(log) })
     })
   }
 }
+
+/** A page for whoever came back without an installation: they cancelled, came late, or we broke. */
+const notInstalled =
+  (log: Log): NonNullable<CallbackOptions['failure']> =>
+  ({ code, message }, _options, _request, response) => {
+    const known = notInstalledWords[code]
+    if (!known) log('error', `Slack: an installation failed (${code})`, message)
+    const { status, title, line } = known ?? broken
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(page(title, line))
+  }
+
+const stale = {
+  status: 400,
+  title: 'This page is too old to install from',
+  line: 'Nothing was installed. The way to Slack and back takes at most 10 minutes, in one browser.',
+}
+const notInstalledWords: Record<string, { status: number; title: string; line: string }> = {
+  [ErrorCode.AuthorizationError]: {
+    status: 200,
+    title: 'You cancelled',
+    line: 'Nothing was installed, and Slipway sees nothing of your workspace.',
+  },
+  [ErrorCode.MissingStateError]: stale,
+  [ErrorCode.InvalidStateError]: stale,
+  [ErrorCode.MissingCodeError]: stale,
+}
+const broken = {
+  status: 500,
+  title: 'Slack did not complete the installation',
+  line: 'Nothing was installed. The log of the server says why.',
+}
+
+const page = (title: string, line: string): string => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>${title} · Slipway</title>
+<body style="font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem">
+<h1>${title}</h1>
+<p>${line}</p>
+<p><a href="/slack/install">Install Slipway in Slack</a></p>
+</body>
+</html>
+`
 
 function readInstallation(installation: Installation): Installed {
   const { bot, team, enterprise, isEnterpriseInstall = false, user } = installation

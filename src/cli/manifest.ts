@@ -8,12 +8,20 @@ import { print } from './print.ts'
 /**
  * Prints what to paste into Slack's "From a manifest". With a public address and no app token it is
  * for signed HTTP, otherwise for Socket Mode.
+ * @throws Refusal VALIDATION for signed HTTP at no address
  */
 export function manifestSlack(config: Config, { http = false }: { http?: boolean }): void {
   const isHttp = http || (config.slack !== null && config.slack.appToken === null)
-  const url = isHttp ? (config.publicUrl ?? 'https://slipway.example.com') : null
+  if (isHttp && config.publicUrl === null) throw noPublicUrl
+  const url = isHttp ? config.publicUrl : null
   print(JSON.stringify(slackManifest(commandSpecs(config.commandPrefix), url), null, 2))
 }
+
+const noPublicUrl = new Refusal(
+  'VALIDATION',
+  'Slack calls the app at a public address, and nothing says which.',
+  'Set PUBLIC_URL, such as https://slipway.example.com; without --http the manifest is for Socket Mode, which needs none.',
+)
 
 /**
  * Prints the link that invites the bot, or the commands that it registers by itself.

@@ -57,6 +57,13 @@ describe('what is wrong is said in one sentence', () => {
       1,
       /2 settings can't be used:\n {2}PORT/,
     ],
+    [
+      'a manifest for calls to no address',
+      ['manifest', 'slack', '--http'],
+      {},
+      1,
+      /nothing says which\.\n.*PUBLIC_URL/,
+    ],
     ['an unknown verb', ['launch'], {}, 2, /unknown command 'launch'/],
     ['a missing option', ['request', 'orders'], {}, 2, /--comment/],
     ['an unknown part', ['serve', 'half'], {}, 1, /no part named "half"/],

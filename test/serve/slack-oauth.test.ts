@@ -105,8 +105,26 @@ describe('a Slack app that workspaces install', () => {
 
   it('takes no installation whose way back was forged', async () => {
     const answer = await install('U1ANA', 'T1', (state) => `${state}x`)
-    expect(answer.status).not.toBe(200)
+    expect(answer.status).toBe(400)
+    expect(await answer.text()).toContain('too old to install from')
     expect((await slack.user('U1ANA').types('/bots list', 'C1BOTS')).ok).toBe(false)
+  })
+
+  it('F61 shows whoever pressed Cancel a page with the way to try again', async () => {
+    const answer = await fetch(`${server.url}/slack/oauth_redirect?error=access_denied&state=x`)
+    const text = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('text/html')
+    expect(text).toContain('You cancelled')
+    expect(text).toContain('href="/slack/install"')
+    expect((await slack.user('U1ANA').types('/bots list', 'C1BOTS')).ok).toBe(false)
+  })
+
+  it('F68 says on a page that Slack did not complete it', async () => {
+    slack.fault({ method: 'oauth.v2.access', when: 'before', answer: { error: 'internal_error' } })
+    const answer = await install('U1ANA', 'T1')
+    expect(answer.status).toBe(500)
+    expect(await answer.text()).toContain('did not complete the installation')
   })
 
   it('answers nobody in a workspace that never installed it, or removed it', async () => {

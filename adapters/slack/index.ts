@@ -6,7 +6,7 @@ import { createApp } from './app.ts'
 import { confirmDraftUpload } from './inbound/events.ts'
 import type { EventDeps } from './inbound/events.ts'
 import { readDraftUploadAction } from './inbound/draft-upload.ts'
-import type { DraftUpload } from './inbound/draft-upload.ts'
+import type { DraftUpload, Once } from './inbound/draft-upload.ts'
 import { createHomes } from './outbound/home.ts'
 import type { ReadHome } from './outbound/home.ts'
 import { createHttpReceiver } from './inbound/http-receiver.ts'
@@ -25,8 +25,8 @@ import type { Installs } from './workspaces.ts'
 
 export { oneWorkspace } from './one-workspace.ts'
 export type { Installs } from './workspaces.ts'
-export type { DraftUpload } from './inbound/draft-upload.ts'
-export type { ReadHome } from './outbound/home.ts'
+export type { DraftUpload, Once } from './inbound/draft-upload.ts'
+export type { HomeSection, ReadHome } from './outbound/home.ts'
 export type { Log } from './log.ts'
 
 export type SlackDeps = {
@@ -40,6 +40,7 @@ export type SlackDeps = {
   oauth: OAuthDeps | null
   readHome: ReadHome
   draftUpload: DraftUpload
+  once: Once
   /** UTC ms. */
   now: () => number
   log: Log

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { createSlack, oneWorkspace } from '../../adapters/slack/index.ts'
 import type { Installs, Log, Slack, SlackDeps } from '../../adapters/slack/index.ts'
+import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import { createChatCore } from '../chat/core.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config, SlackConfig } from '../config.ts'
@@ -39,12 +40,26 @@ export async function addSlack(
     oauth: oauthOf(deps, config, slack),
     readHome: slackHome(deps),
     draftUpload: slackDraftUpload(deps),
+    once: onceIn(deps),
     now: deps.now,
     log: words,
   })
   adapters.set('slack', connected.adapter)
   await app.register(connected.routes)
   return connected
+}
+
+function onceIn(deps: ChatDeps): SlackDeps['once'] {
+  const events = createInteractionDedupe(deps)
+  return async (interactionId, work) => {
+    const delivery = { platform: 'slack' as const, interactionId }
+    if (!(await events.claim(delivery))) return
+    try {
+      await work()
+    } finally {
+      events.done(delivery)
+    }
+  }
 }
 
 const wayOf = ({ appToken, signingSecret }: SlackConfig): SlackDeps['way'] =>

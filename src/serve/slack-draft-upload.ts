@@ -8,22 +8,23 @@ import { importBot } from '../control/bots/import-bot.ts'
 import type { Imported } from '../control/bots/import-bot.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
+import { findBot } from '../store/bots.ts'
 
 const findingsMax = 10
 
-/** A file as the draft of a bot: first what would change, then, with its revision, the change (F6). */
+/** Files as the draft of a bot: first what would change, then, with its revision, the change (F6). */
 export const slackDraftUpload =
   (deps: ChatDeps): DraftUpload =>
-  async (user, { bot, name, text }, revision) => {
+  async (user, { bot: words, files }, revision) => {
     try {
       if (user.stranger) throw guests
       const { install, userId } = user
       const me = await personOfAccount(deps, { platform: 'slack', install, userId })
       if (!me) throw await notLinked(deps, { platform: 'slack', user })
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
-      const files = [{ name, text }]
-      const wanted = { files, onto: bot, ...(revision !== undefined && { revision }) }
-      return { notice: saved(await importBot({ ...deps, actor }, wanted)), revision: null }
+      const onto = await botNamed(deps, words)
+      const wanted = { files, onto, ...(revision !== undefined && { revision }) }
+      return { notice: saved(await importBot({ ...deps, actor }, wanted)), replaces: null }
     } catch (error) {
       if (error instanceof Refusal) return refused(error, revision)
       throw error
@@ -36,13 +37,20 @@ const guests = new Refusal(
   'Ask somebody of the team.',
 )
 
+/** The bot that all the words name, or else the first of them: the rest was said to people. */
+async function botNamed({ db }: ChatDeps, words: string): Promise<string> {
+  if (await findBot(db, words)) return words
+  return words.split(/\s+/)[0] ?? words
+}
+
 /** The refusal that names a revision is the preview, and a button says yes to it. */
 function refused(refusal: Refusal, given: number | undefined) {
-  const onto = Number(refusal.fields.revision)
-  const isPreview = given === undefined && refusal.code === 'PRECONDITION_FAILED' && onto > 0
-  if (!isPreview) return { notice: refusalNotice(refusal), revision: null }
+  const { bot } = refusal.fields
+  const revision = Number(refusal.fields.revision)
+  const isPreview = given === undefined && refusal.code === 'PRECONDITION_FAILED' && revision > 0
+  if (!isPreview || bot === undefined) return { notice: refusalNotice(refusal), replaces: null }
   const lines: Rich[] = [[refusal.sentence], ['Nothing is saved yet.']]
-  return { notice: notice('info', lines), revision: onto }
+  return { notice: notice('info', lines), replaces: { bot, revision } }
 }
 
 function saved({ bot, revision, findings }: Imported): Notice {

@@ -1,4 +1,4 @@
-import type { ReadHome } from '../../adapters/slack/index.ts'
+import type { HomeSection, ReadHome } from '../../adapters/slack/index.ts'
 import { actionId } from '../chat/kit/action-id.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
 import type { Button, Rich } from '../chat/port.ts'
@@ -34,6 +34,7 @@ export const slackHome =
     const planned = may('bot.see') ? await listSchedules(ctx, { days: 7 }) : []
     const live = bots.filter(({ active, drainsUntil }) => active.length > 0 || drainsUntil !== null)
     return [
+      ...(may('bot.see') ? [firstActions(bots.length, deps.settings.commandPrefix)] : []),
       section('Waiting for you', waiting, me, (request) => [
         button('approve', request, `Approve R-${request.number}…`),
         button('details', request, `Details of R-${request.number}`),
@@ -63,6 +64,34 @@ export const slackHome =
       },
     ]
   }
+
+/** Whoever opens the home for the first time finds something to do. */
+function firstActions(bots: number, prefix: string): HomeSection {
+  const title = 'Start here'
+  if (bots === 0) {
+    const create: Rich = [
+      'Make the first bot: ',
+      { code: `/${prefix}bots create orders name:Orders` },
+    ]
+    return { title, lines: [create], buttons: [] }
+  }
+  const open = (command: string, label: string) => ({ id: actionId('pick', command), label })
+  return {
+    title,
+    lines: [
+      [
+        'Say a command in any channel, or press a button; ',
+        { code: `/${prefix}help` },
+        ' lists them.',
+      ],
+    ],
+    buttons: [
+      open('publish', 'Publish…'),
+      open('activate', 'Activate…'),
+      open('revert', 'Revert…'),
+    ],
+  }
+}
 
 const welcome = ({ sentence, nextStep }: Refusal) => ({
   title: 'Welcome to Slipway',

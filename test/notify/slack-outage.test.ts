@@ -36,6 +36,7 @@ describe('an hour without Slack', () => {
       oauth: null,
       readHome: async () => [],
       draftUpload: () => Promise.reject(new Error('not here')),
+      once: (_delivery, work) => work(),
       now: () => room.clock.at,
       log: () => {},
       rates: { posts: fast, updates: fast, noticeUpdates: fast },

@@ -3,17 +3,21 @@ import { z } from 'zod'
 import type { Notice, User } from '../../../src/chat/port.ts'
 import type { Workspace } from '../workspaces.ts'
 
-/** A file that somebody hands in with `@Slipway <bot>`, as the draft of that bot. */
-export type UploadedDraft = { bot: string; name: string; text: string }
+/** Files that somebody hands in with `@Slipway <bot>`, as the draft of that bot. */
+export type UploadedDraft = { bot: string; files: { name: string; text: string }[] }
+/** The draft that is replaced: which one it is, and as which revision it was seen. */
+export type Replaced = { bot: string; revision: number }
 /**
  * The port to the draft. Without a `revision` nothing is saved: the answer says what would change, and
- * the revision that it would replace.
+ * what it would replace.
  */
 export type DraftUpload = (
   user: User,
-  file: UploadedDraft,
+  uploaded: UploadedDraft,
   revision?: number,
-) => Promise<{ notice: Notice; revision: number | null }>
+) => Promise<{ notice: Notice; replaces: Replaced | null }>
+/** The port to what was taken before: an event that Slack tells again is worked on once (F26). */
+export type Once = (delivery: string, work: () => Promise<void>) => Promise<void>
 
 const sharedFile = z.object({
   id: z.string(),
@@ -31,19 +35,38 @@ const verb = 'hand-in'
 export const filesIn = (event: object): SharedFile[] =>
   z.object({ files: z.array(sharedFile) }).safeParse(event).data?.files ?? []
 
-/** The preview's button: which file, for which bot, onto which revision. */
-export const draftUploadAction = (file: string, bot: string, revision: number) =>
-  `${verb}:${file}/${bot}:${revision}` as const
+/** As many as one message of Slack brings, and as their ids have room in a button. */
+export const filesMax = 10
 
-export function readDraftUploadAction(
-  action: string,
-): { file: string; bot: string; revision: number } | null {
-  const [, file, bot, revision] = /^hand-in:([A-Z0-9]+)\/([\w-]+):(\d+)$/.exec(action) ?? []
-  return file && bot && revision ? { file, bot, revision: Number(revision) } : null
+/** The preview's button: which files, for which bot, onto which revision. */
+export const draftUploadAction = (files: readonly string[], { bot, revision }: Replaced) =>
+  `${verb}:${files.join('.')}/${bot}:${revision}` as const
+
+export function readDraftUploadAction(action: string): (Replaced & { files: string[] }) | null {
+  const [, files, bot, revision] = /^hand-in:([A-Z0-9.]+)\/([\w-]+):(\d+)$/.exec(action) ?? []
+  if (!files || !bot || !revision) return null
+  return { files: files.split('.'), bot, revision: Number(revision) }
+}
+
+/** All their texts, or in words why one of them could not be read. */
+export async function readFiles(
+  files: readonly SharedFile[],
+  workspace: Workspace,
+  apiUrl: string | null,
+): Promise<UploadedDraft['files'] | { problem: string }> {
+  if (files.length > filesMax) return { problem: `Hand in at most ${filesMax} files at a time.` }
+  const texts: UploadedDraft['files'] = []
+  for (const file of files) {
+    const name = file.name ?? 'bot.yml'
+    const read = await readFile(file, workspace, apiUrl)
+    if ('problem' in read) return { problem: `${name}: ${read.problem}` }
+    texts.push({ name, text: read.text })
+  }
+  return texts
 }
 
 /** Its text, or in words why there is none. The token goes to Slack's own servers and nowhere else. */
-export async function readFile(
+async function readFile(
   { url_private_download, url_private, size }: SharedFile,
   workspace: Workspace,
   apiUrl: string | null,

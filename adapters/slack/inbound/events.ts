@@ -1,8 +1,8 @@
 import type { SlackEvent } from '@slack/types'
 import type { Notice } from '../../../src/chat/port.ts'
 import { installOf } from './interaction.ts'
-import { fileOf, filesIn, draftUploadAction, readFile } from './draft-upload.ts'
-import type { DraftUpload, SharedFile } from './draft-upload.ts'
+import { fileOf, filesIn, draftUploadAction, readFiles } from './draft-upload.ts'
+import type { DraftUpload, Once, Replaced, SharedFile } from './draft-upload.ts'
 import type { Homes } from '../outbound/home.ts'
 import type { Account } from '../identity.ts'
 import type { Origin } from './origin.ts'
@@ -16,9 +16,10 @@ export type EventDeps = Receiving & {
   homes: Homes
   installs: Installs
   draftUpload: DraftUpload
+  once: Once
 }
 
-type Said = { user?: string; channel: string; text?: string }
+type Said = { user?: string; channel: string; text?: string; thread_ts?: string }
 type Envelope = {
   event_id: string
   team_id?: string
@@ -80,57 +81,70 @@ async function forget({ installs, workspaces }: EventDeps, install: string): Pro
   workspaces.drop(install)
 }
 
-/** Free text never decides anything: it gets help, or hands in a draft. */
+/** Free text never decides anything: it gets the first steps, or hands in a draft. */
 async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<void> {
   if (said.user === undefined) return
   const account = accountIn(body, said.user)
   const { install, userId } = account
-  const { channel } = said
-  const origin: Origin = { install, userId, channel, ts: null, subject: null, url: null }
-  const [file] = filesIn(said)
-  if (file) return handInFile(deps, account, origin, file, botIn(said.text ?? ''))
+  const { channel, thread_ts } = said
+  const thread = thread_ts ?? null
+  const origin: Origin = { install, userId, channel, ts: null, thread, subject: null, url: null }
+  const files = filesIn(said)
+  if (files.length > 0) {
+    const bot = wordsIn(said.text ?? '')
+    return deps.once(body.event_id, () => handInFiles(deps, account, origin, files, bot))
+  }
   const user = await lookUpUser(deps, account)
   if (!user) return sendReply(deps, origin, unknownUser, 'private')
   const answer = await deps.core.receive({
     kind: 'command-text',
-    text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'}`,
+    text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'} start`,
     platform: 'slack',
     interactionId: body.event_id,
     user,
     channel,
     at: deps.now(),
   })
-  if (answer.kind === 'notice') await sendReply(deps, origin, answer.notice, 'private')
+  if (answer.kind === 'notice') await sendReply(deps, origin, withFiles(answer.notice), 'private')
 }
 
-/** The first word that is not a mention. */
-const botIn = (text: string): string | null =>
-  /^[\w-]{1,80}$/.exec(
-    unescapeText(text)
-      .replace(/<@[^>]*>/g, ' ')
-      .trim()
-      .split(/\s+/)[0] ?? '',
-  )?.[0] ?? null
+/** What only Slack can, beside the first steps; a refusal has its own next step. */
+const withFiles = (notice: Notice): Notice =>
+  notice.tone === 'refused'
+    ? notice
+    : {
+        ...notice,
+        lines: [...notice.lines, ['To hand in a draft: @Slipway orders, with its files.']],
+      }
 
-async function handInFile(
+/** What was written beside the mention: the bot, in its own words. */
+const wordsIn = (text: string): string =>
+  unescapeText(text)
+    .replace(/<@[^>]*>/g, ' ')
+    .trim()
+    .slice(0, 200)
+
+async function handInFiles(
   deps: EventDeps,
   account: Account,
   origin: Origin,
-  file: SharedFile,
-  bot: string | null,
+  shared: readonly SharedFile[],
+  bot: string,
   revision?: number,
 ): Promise<void> {
   const say = (notice: Notice) => sendReply(deps, origin, notice, 'private')
-  if (bot === null) return say(refused('Say whose draft it is: @Slipway orders, with the file.'))
+  if (bot === '') return say(refused('Say whose draft it is: @Slipway orders, with the files.'))
   const { workspace } = await deps.workspaces.open(origin.install)
-  const read = await readFile(file, workspace, deps.apiUrl)
-  if ('problem' in read) return say(refused(read.problem))
+  const files = await readFiles(shared, workspace, deps.apiUrl)
+  if ('problem' in files) return say(refused(files.problem))
   const user = await lookUpUser(deps, account)
   if (!user) return say(unknownUser)
-  const handed = { bot, name: file.name ?? 'bot.yml', text: read.text }
-  const { notice, revision: onto } = await deps.draftUpload(user, handed, revision)
-  if (onto === null) return say(notice)
-  const id = draftUploadAction(file.id, bot, onto)
+  const { notice, replaces } = await deps.draftUpload(user, { bot, files }, revision)
+  if (replaces === null) return say(notice)
+  const id = draftUploadAction(
+    shared.map((file) => file.id),
+    replaces,
+  )
   const confirm = { id, label: 'Replace the draft', style: 'primary' as const }
   await say({ ...notice, buttons: [...notice.buttons, confirm] })
 }
@@ -140,13 +154,22 @@ export async function confirmDraftUpload(
   deps: EventDeps,
   account: Account,
   origin: Origin,
-  { file, bot, revision }: { file: string; bot: string; revision: number },
+  { files, bot, revision }: Replaced & { files: string[] },
 ): Promise<void> {
   const { web } = await deps.workspaces.open(origin.install)
-  const found = await fileOf(web, file).catch(() => null)
-  if (found) return handInFile(deps, account, origin, found, bot, revision)
-  await sendReply(deps, origin, refused('That file is gone: share it again.'), 'private')
+  const found: SharedFile[] = []
+  for (const id of files) {
+    const file = await fileOf(web, id).catch(() => null)
+    if (!file) return sendReply(deps, origin, refused(gone(files.length)), 'private')
+    found.push(file)
+  }
+  await handInFiles(deps, account, origin, found, bot, revision)
 }
+
+const gone = (count: number): string =>
+  count === 1
+    ? 'That file is gone: share it again.'
+    : 'One of those files is gone: share them again.'
 
 const refused = (sentence: string): Notice => ({
   tone: 'refused',

@@ -58,6 +58,7 @@ export function interactionFromCommand(command: SlashCommand): Interaction {
       userId: user_id,
       channel: command.channel_id,
       ts: null,
+      thread: null,
       subject: null,
       url: command.response_url,
     },
@@ -76,6 +77,7 @@ export function interactionFromAction(body: BlockAction): Interaction {
   const blocks: readonly KnownBlock[] | null = message?.['blocks'] ?? null
   const channel = body.channel?.id ?? stringIn(container, 'channel_id')
   const ts = stringIn(container, 'message_ts')
+  const thread = threadOf(stringIn(container, 'thread_ts'), ts)
   const { install, userId } = account
   const subject = subjectIn(blocks ?? undefined)
   return {
@@ -83,7 +85,7 @@ export function interactionFromAction(body: BlockAction): Interaction {
     origin:
       view?.type === 'modal'
         ? parseOrigin(view.private_metadata, account)
-        : { install, userId, channel, ts, subject, url: url ?? null },
+        : { install, userId, channel, ts, thread, subject, url: url ?? null },
     delivery: body.trigger_id,
     trigger: body.trigger_id,
     blocks,
@@ -120,6 +122,7 @@ export function interactionFromShortcut(body: MessageShortcut): Interaction {
       userId,
       channel: body.channel.id,
       ts: body.message_ts,
+      thread: threadOf(stringIn(body.message, 'thread_ts'), body.message_ts),
       subject,
       // Its way back replaces nothing: a card is reached by its time stamp.
       url: subject === null ? body.response_url : null,
@@ -138,6 +141,10 @@ export function accountOf(
   const { id, name, username } = body.user
   return { install: installOf(body), userId: id, name: name ?? username ?? id, team: team ?? null }
 }
+
+/** A message that others replied to names its own thread: who acts on it is not in there. */
+export const threadOf = (thread: string | null | undefined, ts: string | null): string | null =>
+  !thread || thread === ts ? null : thread
 
 function stringIn(container: Record<string, unknown>, name: string): string | null {
   const value = container[name]

@@ -10,6 +10,8 @@ export type Origin = {
   channel: string | null
   /** The message that was clicked, and what it is the card of. */
   ts: string | null
+  /** The thread that it stands in. */
+  thread: string | null
   subject: string | null
   /** Slack's own way back, 5 times within half an hour. */
   url: string | null
@@ -18,18 +20,21 @@ export type Origin = {
 const kept = z.object({
   channel: z.string().nullable(),
   ts: z.string().nullable(),
+  // A form that stood open before an update knows none.
+  thread: z.string().nullable().default(null),
   subject: z.string().nullable(),
   url: z.string().nullable(),
 })
 
 /** As a modal carries it. */
-export function serializeOrigin({ channel, ts, subject, url }: Origin): string {
-  const text = JSON.stringify({ channel, ts, subject, url })
-  return text.length <= limits.metadata ? text : JSON.stringify({ channel, ts, subject, url: null })
+export function serializeOrigin({ channel, ts, thread, subject, url }: Origin): string {
+  const place = { channel, ts, thread, subject }
+  const text = JSON.stringify({ ...place, url })
+  return text.length <= limits.metadata ? text : JSON.stringify({ ...place, url: null })
 }
 
 export function parseOrigin(metadata: string, who: { install: string; userId: string }): Origin {
-  const nowhere = { channel: null, ts: null, subject: null, url: null }
+  const nowhere = { channel: null, ts: null, thread: null, subject: null, url: null }
   try {
     return { ...who, ...nowhere, ...kept.parse(JSON.parse(metadata)) }
   } catch {

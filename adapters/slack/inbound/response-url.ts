@@ -7,6 +7,7 @@ const againMs = 1000
 export type ResponseUrlBody = {
   response_type?: 'ephemeral' | 'in_channel'
   replace_original?: boolean
+  thread_ts?: string
   text: string
   blocks?: readonly KnownBlock[]
 }

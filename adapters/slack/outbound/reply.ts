@@ -45,18 +45,21 @@ async function replyPublicly(
   files: readonly File[],
 ) {
   const { channel, url } = origin
-  const back = { response_type: 'in_channel' as const, replace_original: false, ...said }
+  const here = { ...said, ...inThread(origin) }
+  const back = { response_type: 'in_channel' as const, replace_original: false, ...here }
   const attempts = [
     ...(url === null ? [] : [() => postToResponseUrl(deps, url, back)]),
     ...(channel === null
       ? []
-      : [async () => (await webOf(deps, origin)).chat.postMessage({ channel, ...said })]),
+      : [async () => (await webOf(deps, origin)).chat.postMessage({ channel, ...here })]),
   ]
   await deliverWithFallback(attempts, deps.ending)
   const [first] = files
   if (!first) return
   const web = await webOf(deps, origin)
-  const isShown = channel !== null && (await uploadFiles(deps.log, web, { channel }, files))
+  const { thread } = origin
+  const to = channel !== null && { channel, ...(thread !== null && { thread }) }
+  const isShown = to !== false && (await uploadFiles(deps.log, web, to, files))
   if (!isShown) await sendPrivately(deps, origin, notShown(first))
 }
 
@@ -81,7 +84,8 @@ async function replyPrivately(
 
 function sendPrivately(deps: ReplyDeps, origin: Origin, said: Rendered): Promise<void> {
   const { url, channel, userId } = origin
-  const back = { response_type: 'ephemeral' as const, replace_original: false, ...said }
+  const here = { ...said, ...inThread(origin) }
+  const back = { response_type: 'ephemeral' as const, replace_original: false, ...here }
   // In a conversation of two everything is private already.
   const isShared = channel !== null && !channel.startsWith('D')
   return deliverWithFallback(
@@ -90,19 +94,22 @@ function sendPrivately(deps: ReplyDeps, origin: Origin, said: Rendered): Promise
       ...(isShared
         ? [
             async () =>
-              (await webOf(deps, origin)).chat.postEphemeral({ channel, user: userId, ...said }),
+              (await webOf(deps, origin)).chat.postEphemeral({ channel, user: userId, ...here }),
           ]
         : []),
       async () => {
         const web = await webOf(deps, origin)
         const dm = await openDirect(web, userId)
         if (dm === null) throw new SendProblem('slack', 'they take no messages', null)
-        await web.chat.postMessage({ channel: dm, ...said })
+        await web.chat.postMessage({ channel: dm, ...(dm === channel ? here : said) })
       },
     ],
     deps.ending,
   )
 }
+
+/** Where somebody speaks in a thread, they look for the answer there. */
+const inThread = ({ thread }: Origin) => (thread === null ? {} : { thread_ts: thread })
 
 const webOf = async ({ workspaces }: ReplyDeps, { install }: Origin): Promise<WebClient> =>
   (await workspaces.open(install)).web

@@ -2,10 +2,15 @@ import { Refusal } from '../../refusal.ts'
 import { commands } from '../commands.ts'
 import { pickForm } from './pick-form.ts'
 import type { Answer, FieldValues } from '../port.ts'
+import { showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, Command, ChatContext } from '../kit/handler.ts'
 
-/** The bot picker's submit runs the command that was called without a bot; the id is its name. */
+/** Asks for a bot, and its submit runs the command on it; the id is the command's name. */
 export const pick: Action = {
+  click: {
+    answer: 'form',
+    run: (_chat, target) => Promise.resolve(showForm(pickForm(commandOf(target)))),
+  },
   submit: {
     answer: 'form',
     form: (_talk, target) => Promise.resolve(pickForm(commandOf(target))),

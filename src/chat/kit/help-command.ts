@@ -15,14 +15,34 @@ export const helpCommand = (table: () => readonly Command[]): Command => ({
   options: [
     {
       name: 'command',
-      summary: 'A command to read more about',
+      summary: 'A command to read more about, or “start” for the first steps',
       kind: 'command',
       required: false,
       rest: true,
     },
   ],
-  run: (chat, { command }) => Promise.resolve(privateNotice(helpLines(chat, table(), command))),
+  run: (chat, { command }) => {
+    const isStart = command?.trim().toLowerCase() === 'start'
+    const lines = isStart ? startLines(chat, table()) : helpLines(chat, table(), command)
+    return Promise.resolve(privateNotice(lines))
+  },
 })
+
+/** What most people come for, in this order. */
+const firstSteps = ['bots list', 'publish', 'bots requests', 'qr']
+const stepsMax = 2
+
+/** Few lines for whoever just says hello: no page of commands. */
+function startLines(chat: ChatContext, table: readonly Command[]): Rich[] {
+  const prefix = chat.ctx.settings.commandPrefix
+  const mine = pathsOf(table).filter(may(chat))
+  const steps = firstSteps.flatMap((wanted) => mine.find(({ path }) => path === wanted) ?? [])
+  return [
+    [{ bold: `Hello ${chat.me.name}.` }, ' Words alone never decide anything here: use a command.'],
+    ...steps.slice(0, stepsMax).map(lineOf(prefix)),
+    [{ code: `/${prefix}help` }, ' All that you can do here'],
+  ]
+}
 
 function helpLines(
   chat: ChatContext,
@@ -31,27 +51,33 @@ function helpLines(
 ): Rich[] {
   const prefix = chat.ctx.settings.commandPrefix
   const word = about?.trim().toLowerCase().replace(/^\//, '') ?? ''
-  const all = table.flatMap((command): { command: Command; path: string }[] =>
-    command.verbs
-      ? command.verbs.map((verb) => ({ command: verb, path: `${command.name} ${verb.name}` }))
-      : [{ command, path: command.name }],
-  )
+  const all = pathsOf(table)
   const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
   const chosen = named.length > 0 ? named : [findCommand(table, word.split(/\s+/), prefix)]
   const [mine, others] = [chosen.filter(may(chat)), chosen.filter((one) => !may(chat)(one))]
-  const line = ({ command, path }: { command: Command; path: string }): Rich => [
-    { code: commandUsage({ command, path }, prefix) },
-    ` ${command.summary}`,
-  ]
   return [
     [{ bold: `${chat.me.name}, you can:` }],
-    ...mine.map(line),
+    ...mine.map(lineOf(prefix)),
     ...(others.length > 0
       ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
       : []),
     [`/${prefix}bots reaches every command too: /${prefix}bots publish orders.`],
   ]
 }
+
+const pathsOf = (table: readonly Command[]): { command: Command; path: string }[] =>
+  table.flatMap((command) =>
+    command.verbs
+      ? command.verbs.map((verb) => ({ command: verb, path: `${command.name} ${verb.name}` }))
+      : [{ command, path: command.name }],
+  )
+
+const lineOf =
+  (prefix: string) =>
+  ({ command, path }: { command: Command; path: string }): Rich => [
+    { code: commandUsage({ command, path }, prefix) },
+    ` ${command.summary}`,
+  ]
 
 const shown =
   (prefix: string) =>

@@ -131,7 +131,7 @@ async function replaceDraft(
       'PRECONDITION_FAILED',
       `Importing onto ${bot.name} would ${importSummary(before, after)}.${left}`,
       `If that is what you want, say so with --revision ${draft.revision}.`,
-      { revision: String(draft.revision) },
+      { revision: String(draft.revision), bot: bot.slug },
     )
   }
   const saved = await saveDraft(ctx, { bot: input.onto, revision: input.revision, source })

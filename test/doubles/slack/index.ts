@@ -51,6 +51,7 @@ export type Slack = Population & {
   /** Any payload, for example one of `deliveries` once more. */
   send: Delivery['send']
   deliveries: Delivery['log']
+  events: Delivery['events']
   sendEvent: Delivery['sendEvent']
   retryEvents: Delivery['retryEvents']
   fault: (fault: Fault) => () => void
@@ -110,6 +111,7 @@ export async function startSlack(options: SlackOptions = {}): Promise<Slack> {
     post: delivery.post,
     send: delivery.send,
     deliveries: delivery.log,
+    events: delivery.events,
     sendEvent: delivery.sendEvent,
     retryEvents: delivery.retryEvents,
     fault: faults.add,

@@ -10,6 +10,8 @@ export type Delivery = {
   url: string | null
   /** Every command and interaction that was sent, oldest first. */
   log: { kind: Kind; payload: object }[]
+  /** Every event, oldest first: `sendEvent` one again, and it is the same delivery. */
+  events: object[]
   send: (kind: Kind, payload: object) => Promise<Ack>
   /** Like `send`, remembered until it was acknowledged or given up. */
   sendEvent: (payload: object) => Promise<Ack>
@@ -28,6 +30,7 @@ export function makeDelivery(world: World, sockets: Sockets): Delivery {
   const delivery: Delivery = {
     url: null,
     log: [],
+    events: [],
     send: async (kind, payload) => {
       delivery.log.push({ kind, payload: structuredClone(payload) })
       const sentAt = world.now()
@@ -37,6 +40,7 @@ export function makeDelivery(world: World, sockets: Sockets): Delivery {
       return late ? { ok: false, reason: 'operation_timeout' } : ack
     },
     sendEvent: async (payload) => {
+      delivery.events.push(payload)
       const sentAt = world.now()
       const { ack, noRetry } = await transmit('events_api', payload)
       if (!ack.ok && !noRetry) pending.push({ payload, sentAt, attempts: 0, reason: ack.reason })

@@ -31,14 +31,15 @@ export type Person = Elements & {
   types: (line: string, channel: string) => Promise<Ack>
   /** Says something in a channel, a thread, or to the app (`direct`). */
   says: (text: string, to: Saying) => Promise<Ack | null>
-  /** Says it with a file. */
-  shares: (file: { name: string; content: string }, text: string, to: Saying) => Promise<Ack | null>
+  /** Says it with a file, or several. */
+  shares: (files: Content | Content[], text: string, to: Saying) => Promise<Ack | null>
   /** A message shortcut from the “…” menu. */
   shortcut: (on: ShownMessage, callbackId: string) => Promise<Ack>
   opensHome: () => Promise<Ack>
   /** Reloads Slack: whatever only this person saw is gone (slack.md 8). */
   reloads: () => void
 }
+type Content = { name: string; content: string }
 /** A channel's id, `direct` for the conversation with the app, or a thread. */
 export type Saying = string | { thread: ShownMessage }
 
@@ -69,7 +70,12 @@ export function makePerson(world: World, delivery: Delivery, member: Member, tea
       return ack
     },
     says: (text, to) => say(text, to, []),
-    shares: (file, text, to) => say(text, to, [keepFile(world, member, file).id]),
+    shares: (given, text, to) => {
+      const files = [given].flat()
+      if (files.length > filesMax) throw new Error('Slack takes 10 files at a time')
+      const ids = files.map((file) => keepFile(world, member, file).id)
+      return say(text, to, ids)
+    },
     shortcut: (on, callbackId) =>
       delivery.send('interactive', shortcutPayload(scene, on.message, callbackId)),
     opensHome: async () => {
@@ -89,6 +95,9 @@ export function makePerson(world: World, delivery: Delivery, member: Member, tea
     },
   }
 }
+
+/** Slack's own limit of one message (unverified). */
+const filesMax = 10
 
 type SendEvent = (said: SlackEvent, name: string) => Promise<Ack | null>
 

@@ -49,6 +49,17 @@ function findVerb(
   throw unknown(verb, names, prefix, `${command.name} `)
 }
 
+/** The verb that a bot's name alone stands for: `/bots orders` shows it. Null where none is. */
+export function verbForBot(
+  commands: readonly Command[],
+  words: readonly string[],
+  prefix: string,
+): string | null {
+  const [first = ''] = words.map((word) => word.toLowerCase())
+  const name = first.startsWith(prefix) ? first.slice(prefix.length) : first
+  return commands.find((one) => one.name === name)?.verbForBot ?? null
+}
+
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
   const pendingClicks = nearestWord(
     word,

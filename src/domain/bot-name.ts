@@ -14,3 +14,10 @@ export const invisibleName = 'it holds an invisible character; use letters, digi
 /** Names that people would take for the same one have the same key. */
 export const nameKey = (name: string): string =>
   name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
+
+/** A name as it was typed, without the quotes around it. */
+export const unquoted = (typed: string): string =>
+  typed
+    .trim()
+    .replace(/^["'“”„«‘’`]+|["'“”»‘’`]+$/gu, '')
+    .trim()

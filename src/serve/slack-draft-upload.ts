@@ -8,7 +8,7 @@ import { importBot } from '../control/bots/import-bot.ts'
 import type { Imported } from '../control/bots/import-bot.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
-import { findBot } from '../store/bots.ts'
+import { findBotAsWritten } from '../store/bots.ts'
 
 const findingsMax = 10
 
@@ -39,7 +39,7 @@ const guests = new Refusal(
 
 /** The bot that all the words name, or else the first of them: the rest was said to people. */
 async function botNamed({ db }: ChatDeps, words: string): Promise<string> {
-  if (await findBot(db, words)) return words
+  if (await findBotAsWritten(db, words)) return words
   return words.split(/\s+/)[0] ?? words
 }
 

@@ -1,3 +1,4 @@
+import { nameKey, unquoted } from '../domain/bot-name.ts'
 import type { Policy } from '../domain/policy.ts'
 import { isUlid } from '../domain/ulid.ts'
 import { Refusal } from '../refusal.ts'
@@ -33,8 +34,19 @@ export async function findBot(db: Db, word: string): Promise<BotRow | undefined>
   return row && { ...row, policy: JSON.parse(row.policy) }
 }
 
+/** The same, and as people write it: its slug or its name in any case, with quotes or without. */
+export async function findBotAsWritten(db: Db, word: string): Promise<BotRow | undefined> {
+  const exact = await findBot(db, word)
+  const key = nameKey(unquoted(word))
+  if (exact || key === '' || isUlid(word)) return exact
+  const known = await botNames(db)
+  const found =
+    known.find(({ slug }) => slug === key) ?? known.find(({ name }) => nameKey(name) === key)
+  return found && findBot(db, found.slug)
+}
+
 export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
-  const bot = await findBot(db, word)
+  const bot = await findBotAsWritten(db, word)
   if (bot) return bot
   throw new Refusal(
     'NOT_FOUND',
@@ -55,10 +67,8 @@ export const deletedMeanwhile = (): Refusal =>
 export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
   db('bots').orderBy(['builtIn', 'name']).select('id')
 
-export async function botNames(db: Db): Promise<string[]> {
-  const rows: { name: string }[] = await db('bots').select('name')
-  return rows.map(({ name }) => name)
-}
+export const botNames = (db: Db): Promise<{ slug: string; name: string }[]> =>
+  db('bots').orderBy('id').select('slug', 'name')
 
 /** False when another bot has that code. */
 export async function setAccessCode(trx: Db, id: string, accessCode: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { nameKey, unquoted } from '../domain/bot-name.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { OrgRole } from '../domain/access.ts'
 import type { Db } from './database.ts'
@@ -29,11 +30,13 @@ export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
   }
   const byId = await findPerson(db, word)
   if (byId) return (byId.mergedInto && (await findPerson(db, byId.mergedInto))) || byId
-  const [only, other]: PersonRow[] = await db('people')
+  // SQLite's lower() knows no letters but ours.
+  const key = nameKey(unquoted(word))
+  const everybody: { id: string; name: string }[] = await db('people')
     .whereNull('mergedInto')
-    .whereRaw('lower(name) = ?', [word.trim().toLowerCase()])
-    .orderBy('id')
-    .limit(2)
+    .select('id', 'name')
+  const ids = everybody.filter(({ name }) => nameKey(name) === key).map(({ id }) => id)
+  const [only, other]: PersonRow[] = await db('people').whereIn('id', ids.slice(0, 2)).orderBy('id')
   const shown = word.slice(0, 60)
   if (!only) {
     const next = 'Pick a person from the list, or ask an admin to add them: /roles add.'

@@ -94,10 +94,10 @@ describe('a mention of Slipway in Slack', () => {
     await ada.says(`${mention} publish orders please`, channel)
     const said = await slack.until(() => privates()[0])
     expect(said.text.split('\n')).toEqual([
-      'Hello Ada. Words alone never decide anything here: use a command.',
-      '/bots list All bots and what is live',
-      expect.stringContaining('/publish <bot>'),
-      '/help All that you can do here',
+      '*Hello Ada.* Words alone never decide anything here: use a command.',
+      '`/bots list` All bots and where they stand',
+      '`/publish <bot>` Ask to publish what changed in a bot',
+      '`/help` All that you can do here',
       'To hand in a draft: @Slipway orders, with its files.',
     ])
   })
@@ -138,10 +138,11 @@ describe('a mention of Slipway in Slack', () => {
   it('F26 that Slack tells twice gives one preview', async () => {
     await create('/bots create orders name:Orders')
     await ada.shares(project, `${mention} orders`, channel)
-    const [event] = slack.events
+    const event = slack.events.at(-1)
     for (let i = 0; i < 3; i++) await slack.sendEvent(event ?? {})
+    await preview()
     await ada.shares({ name: 'none.txt', content: 'no' }, `${mention} orders`, channel)
-    await slack.until(() => privates().length >= 2)
+    await slack.until(() => privates().length >= 3)
     expect(privates().filter(({ text }) => text.includes('Importing'))).toHaveLength(1)
   })
 })

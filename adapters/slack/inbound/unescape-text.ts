@@ -6,8 +6,9 @@ export const unescapeCommand = (command: string, text: string): string =>
 export const unescapeText = (text: string): string =>
   text
     .replace(/<#([A-Z0-9]+)(?:\|[^>]*)?>/g, '$1')
-    .replace(/<((?:https?|mailto):[^|>]+)(?:\|([^>]*))?>/g, (_all, url: string, shown?: string) =>
-      shown ? shown : url,
+    .replace(
+      /<((?:https?|mailto|tel):[^|>]+)(?:\|([^>]*))?>/g,
+      (_all, url: string, shown?: string) => (shown ? shown : url),
     )
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

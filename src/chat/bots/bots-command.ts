@@ -23,6 +23,7 @@ export const bots: Command = {
   summary: 'List, make and look after bots',
   answer: 'private',
   options: [],
+  verbForBot: 'show',
   verbs: [
     list,
     show,

@@ -30,6 +30,8 @@ export type Command = Omit<CommandSpec, 'verbs'> & {
   permission?: Permission
   run?: (chat: ChatContext, options: Options) => Promise<Answer>
   verbs?: readonly Command[]
+  /** The verb that is meant where the name of a bot stands in its place. */
+  verbForBot?: string
 }
 
 /** Where a button or a form points: the parts of an ActionId. */

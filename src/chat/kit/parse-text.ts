@@ -14,8 +14,15 @@ const closing: Record<string, string> = { '"': '"', "'": "'", '“': '”' }
  * words together, and a `rest` option takes all that is left.
  * @throws Refusal NOT_FOUND with the nearest command, VALIDATION with the usage
  */
-export function parseText(text: string, commands: readonly Command[], prefix: string): ParsedText {
-  const words = wordsOf(text.trim().replace(/^\//, ''))
+export const parseText = (text: string, commands: readonly Command[], prefix: string): ParsedText =>
+  parseWords(wordsOf(text), commands, prefix)
+
+/** The same for words that were taken apart already. */
+export function parseWords(
+  words: readonly Word[],
+  commands: readonly Command[],
+  prefix: string,
+): ParsedText {
   const found = findCommand(
     commands,
     words.map((word) => word.text),
@@ -38,9 +45,10 @@ export function parseText(text: string, commands: readonly Command[], prefix: st
   return { ...found, options }
 }
 
-type Word = { text: string; quoted: boolean }
+export type Word = { text: string; quoted: boolean }
 
-function wordsOf(line: string): Word[] {
+export function wordsOf(text: string): Word[] {
+  const line = text.trim().replace(/^\//, '')
   const words: Word[] = []
   let at = 0
   while (at < line.length) {
@@ -65,9 +73,12 @@ function wordAt(line: string, from: number): { word: Word; next: number } {
     const text = lead + line.slice(start + 1, end)
     return { word: { text, quoted: lead === '' }, next: end + 1 }
   }
-  const plain = /^\S+/.exec(line.slice(from))?.[0] ?? ''
+  const plain = phone.exec(line.slice(from))?.[0] ?? /^\S+/.exec(line.slice(from))?.[0] ?? ''
   return { word: { text: plain, quoted: false }, next: from + plain.length }
 }
+
+/** A telephone number as people write it, spaces and all: `+1 (555) 010-7788`, `address:0049 30 1234`. */
+const phone = /^(?:[a-z-]+:)?(?:\+|00)[1-9][\d().-]*(?: [\d().-]+)*(?!\S)/
 
 function namedOption(specs: readonly OptionSpec[], { text, quoted }: Word) {
   const colon = text.indexOf(':')

@@ -1,6 +1,7 @@
 import { listTokens } from '../../control/people/list-tokens.ts'
 import { makeToken } from '../../control/people/make-token.ts'
 import { revokeToken } from '../../control/people/revoke-token.ts'
+import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -12,20 +13,32 @@ export const token: Command = {
   summary: 'Your tokens for the CLI and the API',
   answer: 'private',
   options: [
-    textOption('name', 'What a new one is for; without it yours are listed', false),
+    {
+      ...textOption('name', 'What a new one is for, or “revoke” and one of yours', false),
+      rest: true,
+    },
     textOption('days', 'How many days it works: 90 unless you say otherwise, or never', false),
     textOption('revoke', 'The name of one to end', false),
   ],
-  run: async (chat, { name, days, revoke }) => {
-    if (revoke !== undefined) {
-      const ended = await revokeToken(chat.ctx, { token: revoke })
-      return privateNotice([[`The token ${oneLine(ended.name, 60)} no longer works.`]], {
-        tone: 'ok',
-      })
-    }
-    return name === undefined ? list(chat) : make(chat, name, days)
+  run: async (chat, { name: words = '', days, revoke: named }) => {
+    const [isSpoken, spoken] = /^revoke(?:\s+(.+))?$/is.exec(words.trim()) ?? []
+    if (named !== undefined || isSpoken) return revoke(chat, named ?? spoken)
+    return words === '' || words === 'list' ? list(chat) : make(chat, words, days)
   },
 }
+
+async function revoke({ ctx }: ChatContext, name: string | undefined): Promise<Answer> {
+  if (name === undefined) throw whichToken(ctx.settings.commandPrefix)
+  const ended = await revokeToken(ctx, { token: name })
+  return privateNotice([[`The token ${oneLine(ended.name, 60)} no longer works.`]], { tone: 'ok' })
+}
+
+const whichToken = (prefix: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    'Which token to revoke was not said.',
+    `Write /${prefix}bots token revoke laptop; /${prefix}bots token lists yours.`,
+  )
 
 async function make({ ctx, me }: ChatContext, name: string, days?: string): Promise<Answer> {
   const made = await makeToken(ctx, { name, ...(days !== undefined && { days }) })

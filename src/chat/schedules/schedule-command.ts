@@ -10,5 +10,6 @@ export const schedule: Command = {
   summary: 'Activate and deactivate bots at a planned time',
   answer: 'private',
   options: [],
+  verbForBot: 'add',
   verbs: [list, add, change, cancel],
 }

@@ -97,7 +97,8 @@ async function mustBeFree(trx: Db, slug: string): Promise<void> {
 
 /** Two bots of one name would be taken for each other on cards and in lists. */
 async function mustBeNamedAlone(trx: Db, name: string): Promise<void> {
-  const taken = (await botNames(trx)).find((other) => nameKey(other) === nameKey(name))
+  const names = (await botNames(trx)).map((bot) => bot.name)
+  const taken = names.find((other) => nameKey(other) === nameKey(name))
   if (taken === undefined) return
   throw new Refusal(
     'CONFLICT',

@@ -24,9 +24,13 @@ export async function suggestNames(
   what: keyof typeof lists,
   typed: string,
 ): Promise<Suggestion[]> {
-  if (await isSwitchedOff(ctx)) return []
+  return (await maySuggest(ctx, what)) ? lists[what](ctx.db, typed) : []
+}
+
+export async function maySuggest(ctx: Ctx, what: keyof typeof lists): Promise<boolean> {
+  if (await isSwitchedOff(ctx)) return false
   const roles = await rolesOf(ctx.db, actorId(ctx.actor))
-  return needed[what].some((act) => permissionsOf(roles, act)) ? lists[what](ctx.db, typed) : []
+  return needed[what].some((act) => permissionsOf(roles, act))
 }
 
 /** Who is switched off completes nothing, as every verb refuses them. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { didYouMean } from '../../bot/did-you-mean.ts'
+import { nameKey, unquoted } from '../../domain/bot-name.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/database.ts'
 import { findToken, liveTokensOf, revokeTokenRow } from '../../store/tokens.ts'
@@ -32,11 +34,16 @@ export async function revokeToken(
 
 async function tokenOrThrow(trx: Db, personId: string, word: string): Promise<TokenRow> {
   const own = await liveTokensOf(trx, personId)
-  const found = own.find((token) => token.name === word) ?? (await findToken(trx, word))
+  const key = nameKey(unquoted(word))
+  const found =
+    own.find((token) => token.name === word) ??
+    own.find((token) => nameKey(token.name) === key) ??
+    (await findToken(trx, word))
   if (found && found.revokedAt === null) return found
+  const names = own.map(({ name }) => name)
   throw new Refusal(
     'NOT_FOUND',
-    found ? 'That token was revoked already.' : 'There is no such token.',
-    'Look at the list of your tokens.',
+    found ? 'That token was revoked already.' : `You have no token named "${word.slice(0, 60)}".`,
+    `Look at the list of your tokens.${found ? '' : didYouMean(unquoted(word), names)}`,
   )
 }

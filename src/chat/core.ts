@@ -37,8 +37,8 @@ export function createChatCore(deps: ChatDeps): ChatCore {
       deps.ports.background.run(() => wakePlace(deps, { platform, install: user.install, channel }))
       return track(receive(deps, { interactions, meant: pendingClicks }, incoming))
     },
-    suggest: (user, source, typed, given = {}) =>
-      track(suggest(deps, user, source, typed, given)).catch((error: unknown) => {
+    suggest: (user, source, typed, given = {}, max) =>
+      track(suggest(deps, user, source, typed, given, max)).catch((error: unknown) => {
         if (!(error instanceof Refusal)) deps.ports.logBug(newReference(), error)
         return []
       }),

@@ -152,12 +152,13 @@ export type ChatCore = {
   /** The form, update, private or public answer that `incoming` will get. */
   firstAnswer: (incoming: Incoming) => FirstAnswer
   receive: (incoming: Incoming) => Promise<Answer>
-  /** At most 25 options for what was typed so far; `given` are the other options, as far as typed. */
+  /** At most `max` options for what was typed so far, 25 unless told; `given` are the other options, as far as typed. */
   suggest: (
     user: User & { platform: Platform },
     source: SuggestSource,
     typed: string,
     given?: Record<string, string>,
+    max?: number,
   ) => Promise<Option[]>
   /**
    * To be called before an adapter draws on a card what holds for a moment only, "Recording…": if it

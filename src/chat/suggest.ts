@@ -23,23 +23,29 @@ export async function suggest(
   source: SuggestSource,
   typed: string,
   given: Readonly<Record<string, string>>,
+  max = optionsMax,
 ): Promise<Option[]> {
   const { platform, install, userId } = user
   const me = await personOfAccount(deps, { platform, install, userId })
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
   if (await isSwitchedOff(ctx)) return []
-  return matching(await optionsOf(ctx, me, source, typed, given), wordOf(typed))
+  return matching(await optionsOf(ctx, me, { source, typed, given, max }), wordOf(typed), max)
 }
 
 const wordOf = (typed: string): string => typed.trim().toLowerCase().replace(/^\//, '')
 
+type Asked = {
+  source: SuggestSource
+  typed: string
+  given: Readonly<Record<string, string>>
+  max: number
+}
+
 async function optionsOf(
   ctx: Ctx,
   me: LinkedPerson,
-  source: SuggestSource,
-  typed: string,
-  given: Readonly<Record<string, string>>,
+  { source, typed, given, max }: Asked,
 ): Promise<Option[]> {
   if (source === 'command') return commandOptions(ctx.settings.commandPrefix)
   if (source === 'when') return whenOptions(typed, me.zone, ctx.now())
@@ -54,7 +60,7 @@ async function optionsOf(
     const versions = bot && may ? await listVersions(ctx, { bot }) : []
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
   }
-  const names = await suggestNames(ctx, source, wordOf(typed))
+  const names = await suggestNames(ctx, source, wordOf(typed), max)
   return names.map(({ value, label, hint }) => option(value, label, hint))
 }
 
@@ -75,7 +81,7 @@ const option = (value: string, label: string, hint: string): Option => ({
 })
 
 /** One look at each: ten thousand names have to be through before the next letter is typed. */
-function matching(options: readonly Option[], typed: string): Option[] {
+function matching(options: readonly Option[], typed: string, max: number): Option[] {
   const starts: Option[] = []
   const contains: Option[] = []
   for (const one of options) {
@@ -84,7 +90,7 @@ function matching(options: readonly Option[], typed: string): Option[] {
     const words = [value, label.replace(/^\//, ''), hint].map((word) => word.toLowerCase())
     if (words.some((word) => word.startsWith(typed))) starts.push(one)
     else if (words.some((word) => word.includes(typed))) contains.push(one)
-    if (starts.length === optionsMax) break
+    if (starts.length === max) break
   }
-  return [...starts, ...contains].slice(0, optionsMax)
+  return [...starts, ...contains].slice(0, max)
 }

@@ -2,13 +2,11 @@ import type { Db } from './database.ts'
 
 export type Suggestion = { value: string; label: string; hint: string }
 
-const botsMax = 25
-
 /**
  * Bots for completion while somebody types, in small letters: those that start so, then those that
  * contain it. The database looks, so that ten thousand bots take no longer than ten.
  */
-export async function botSuggestions(db: Db, typed: string): Promise<Suggestion[]> {
+export async function botSuggestions(db: Db, typed: string, max: number): Promise<Suggestion[]> {
   // SQLite's lower() knows no letters but ours: others are compared by whoever asked.
   if (/[^ -~]/.test(typed))
     return asSuggestions(await db('bots').orderBy('name').select('slug', 'name'))
@@ -20,10 +18,10 @@ export async function botSuggestions(db: Db, typed: string): Promise<Suggestion[
         pattern,
       ])
       .orderBy('name')
-      .limit(botsMax)
+      .limit(max)
       .select('slug', 'name')
   const starts = await like(`${escaped}%`)
-  const rows = starts.length < botsMax ? [...starts, ...(await like(`%${escaped}%`))] : starts
+  const rows = starts.length < max ? [...starts, ...(await like(`%${escaped}%`))] : starts
   return asSuggestions(rows)
 }
 

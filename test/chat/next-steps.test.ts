@@ -31,7 +31,7 @@ describe('what a refusal says to do now', () => {
       nextStep: expect.stringMatching(
         /^Mend the draft at http:\/\/localhost:3000\/edit\/tea; .*\/bots sender name:tea-main channel:/,
       ),
-      fields: { flows: 'The draft has errors.' },
+      fields: { flows: expect.stringMatching(/^The draft has 1 error: .* Mend the draft at /) },
     })
   })
 

@@ -11,7 +11,8 @@ onBothDatabases('completion among bots', (db) => {
     const names = ['Orders', '100% Shop', 'Ärzte', 'My orders', 'a_b']
     for (const [i, name] of names.entries())
       await insertBot(db(), newBot({ slug: `bot-${i}`, name, createdBy: 'sam', at: noon }))
-    const find = async (typed: string) => (await botSuggestions(db(), typed)).map((one) => one.hint)
+    const find = async (typed: string) =>
+      (await botSuggestions(db(), typed, 25)).map((one) => one.hint)
     expect(await find('orders')).toEqual(['Orders', 'My orders'])
     expect(await find('%')).toEqual(['100% Shop'])
     expect(await find('a_')).toEqual(['a_b'])

@@ -4,6 +4,7 @@ import { suggestSources } from '../../../src/chat/port.ts'
 import { accountOf } from './interaction.ts'
 import type { Receiving } from './receive.ts'
 import { valuesIn } from './read-values.ts'
+import { limits } from '../render/limits.ts'
 import { optionsOf } from '../render/render-form.ts'
 
 /** What somebody may choose in a searching field, for what they typed so far. */
@@ -24,7 +25,13 @@ export async function suggestions(
     )
     const who = { ...user, platform: 'slack' as const }
     return optionsOf(
-      await deps.core.suggest(who, source, body.value ?? '', Object.fromEntries(given)),
+      await deps.core.suggest(
+        who,
+        source,
+        body.value ?? '',
+        Object.fromEntries(given),
+        limits.options,
+      ),
     )
   } catch (error) {
     deps.log('warn', 'could not suggest anything', error)

@@ -103,9 +103,15 @@ export const prefilled = (form: Form, given: FieldValues): Form => ({
   ...form,
   pages: form.pages.map((page) => ({
     ...page,
-    fields: page.fields.map((field) => withValue(field, given[field.name])),
+    fields: page.fields.map((field) => withValue(field, givenTo(field, given))),
   })),
 })
+
+/** A platform with long lists sends a split one whole, in its first field. */
+function givenTo({ name, kind }: Field, given: FieldValues): FieldValues[string] | undefined {
+  const head = name.replace(/-\d+$/, '')
+  return given[name] ?? (kind === 'choices' && Array.isArray(given[head]) ? given[head] : undefined)
+}
 
 function withValue(field: Field, value: FieldValues[string] | undefined): Field {
   if (value === undefined) return field

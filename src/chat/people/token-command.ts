@@ -13,17 +13,15 @@ export const token: Command = {
   summary: 'Your tokens for the CLI and the API',
   answer: 'private',
   options: [
-    {
-      ...textOption('name', 'What a new one is for, or “revoke” and one of yours', false),
-      rest: true,
-    },
+    textOption('name', 'What a new one is for; without it yours are listed', false),
+    { ...textOption('revoke', 'The name of one to end', false), rest: true },
     textOption('days', 'How many days it works: 90 unless you say otherwise, or never', false),
-    textOption('revoke', 'The name of one to end', false),
   ],
-  run: async (chat, { name: words = '', days, revoke: named }) => {
-    const [isSpoken, spoken] = /^revoke(?:\s+(.+))?$/is.exec(words.trim()) ?? []
-    if (named !== undefined || isSpoken) return revoke(chat, named ?? spoken)
-    return words === '' || words === 'list' ? list(chat) : make(chat, words, days)
+  run: async (chat, { name, revoke: ended, days }) => {
+    const isRevoke = name?.toLowerCase() === 'revoke'
+    if (isRevoke || (ended !== undefined && name === undefined)) return revoke(chat, ended)
+    if (ended !== undefined) throw oneOfBoth(chat.ctx.settings.commandPrefix)
+    return name === undefined || name === 'list' ? list(chat) : make(chat, name, days)
   },
 }
 
@@ -38,6 +36,13 @@ const whichToken = (prefix: string): Refusal =>
     'VALIDATION',
     'Which token to revoke was not said.',
     `Write /${prefix}bots token revoke laptop; /${prefix}bots token lists yours.`,
+  )
+
+const oneOfBoth = (prefix: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    'A token is made or revoked, not both; nothing was changed.',
+    `Write /${prefix}bots token "my laptop" for a new one, /${prefix}bots token revoke laptop to end one.`,
   )
 
 async function make({ ctx, me }: ChatContext, name: string, days?: string): Promise<Answer> {

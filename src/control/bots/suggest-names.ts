@@ -23,8 +23,9 @@ export async function suggestNames(
   ctx: Ctx,
   what: keyof typeof lists,
   typed: string,
+  max: number,
 ): Promise<Suggestion[]> {
-  return (await maySuggest(ctx, what)) ? lists[what](ctx.db, typed) : []
+  return (await maySuggest(ctx, what)) ? lists[what](ctx.db, typed, max) : []
 }
 
 export async function maySuggest(ctx: Ctx, what: keyof typeof lists): Promise<boolean> {

@@ -146,15 +146,11 @@ export function mustBePublishable(
   if (errors.length > 0) {
     const first = errors.slice(0, 3).map((finding) => finding.text)
     const more = errors.length > 3 ? ` And ${errors.length - 3} more.` : ''
-    throw new Refusal(
-      'VALIDATION',
-      `${bot.name} has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`,
-      nextOf(ctx, bot, errors, selection),
-      {
-        flows:
-          selection === 'all' ? 'The draft has errors.' : 'What is chosen has errors by itself.',
-      },
-    )
+    const has = `has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`
+    const next = nextOf(ctx, bot, errors, selection)
+    // A platform may show what stands at the field and nothing else.
+    const what = selection === 'all' ? 'The draft' : 'What is chosen, by itself,'
+    throw new Refusal('VALIDATION', `${bot.name} ${has}`, next, { flows: `${what} ${has} ${next}` })
   }
   const warnings = new Set(
     made.findings.filter((finding) => finding.severity === 'warning').map(({ code }) => code),

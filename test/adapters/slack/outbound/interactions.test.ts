@@ -200,13 +200,13 @@ describe('answers in Slack', () => {
     expect(ana.sees().privates[0]?.text).toBe('You approved it.')
   })
 
-  it('F68 answers a mention with help, and decides nothing', async () => {
+  it('F68 answers a mention with the first steps, and decides nothing', async () => {
     const core = fakeChatCore()
     const { slack, app, ana } = await opened(core)
     await ana.says(`<@${slack.botUserId()}> approve R-12`, channel)
     await app.idle()
     expect(core.told.map((told) => (told.kind === 'command-text' ? told.text : ''))).toEqual([
-      '/help',
+      '/help start',
     ])
   })
 

@@ -1,6 +1,6 @@
 import type { ViewOutput } from '@slack/bolt'
 import type { AnyBlock } from '@slack/types'
-import { fieldsIn, type StateValue } from '../checks/fields.ts'
+import { fieldsIn, type Field, type StateValue } from '../checks/fields.ts'
 import { readBlock } from '../checks/kit-blocks.ts'
 import type { Message, OpenView, World } from '../world.ts'
 
@@ -70,8 +70,7 @@ export function showView(world: World, view: ViewOutput, errors: OpenView['error
       label,
       kind: element.type,
       value: shownValue(world, view.state.values[blockId]?.[actionId]),
-      options:
-        'options' in element ? (element.options ?? []).map((option) => option.text.text) : [],
+      options: optionsOf(element).map((option) => option.text.text),
     })),
     buttons: buttonsIn(view.blocks),
     errors: Object.fromEntries(
@@ -79,6 +78,13 @@ export function showView(world: World, view: ViewOutput, errors: OpenView['error
     ),
     view: structuredClone(view),
   }
+}
+
+/** Those of every group too: a person scrolls through all of them. */
+function optionsOf(element: Field['element']): { text: { text: string } }[] {
+  const groups = 'option_groups' in element ? (element.option_groups ?? []) : []
+  const flat = 'options' in element ? (element.options ?? []) : []
+  return [...flat, ...groups.flatMap((group) => group.options)]
 }
 
 function shownValue(world: World, value: StateValue | undefined): string {

@@ -25,7 +25,7 @@ import type { Installs } from './workspaces.ts'
 
 export { oneWorkspace } from './one-workspace.ts'
 export type { Installs } from './workspaces.ts'
-export type { DraftUpload, Once } from './inbound/draft-upload.ts'
+export type { DraftUpload, Once, UploadedDraft } from './inbound/draft-upload.ts'
 export type { HomeSection, ReadHome } from './outbound/home.ts'
 export type { Log } from './log.ts'
 

@@ -57,7 +57,7 @@ export async function runCommand(chat: ChatContext, incoming: Called): Promise<A
     return await command.run(chat, options)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    throw await withNearestName(chat, command, options, error)
+    throw await withNearestName(chat.ctx, command.options, options, error)
   }
 }
 

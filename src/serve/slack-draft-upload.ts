@@ -1,11 +1,14 @@
-import type { DraftUpload } from '../../adapters/slack/index.ts'
+import type { DraftUpload, UploadedDraft } from '../../adapters/slack/index.ts'
 import type { Notice, Rich } from '../chat/port.ts'
 import { notLinked } from '../chat/people/not-linked.ts'
 import { refusalNotice } from '../chat/kit/error-notices.ts'
+import { withNearestName } from '../chat/kit/nearest-name.ts'
+import { botOption } from '../chat/kit/options-command.ts'
 import { oneLine } from '../chat/kit/rich.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import { importBot } from '../control/bots/import-bot.ts'
 import type { Imported } from '../control/bots/import-bot.ts'
+import type { Ctx } from '../control/kit/context.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
 import { findBotAsWritten } from '../store/bots.ts'
@@ -22,14 +25,22 @@ export const slackDraftUpload =
       const me = await personOfAccount(deps, { platform: 'slack', install, userId })
       if (!me) throw await notLinked(deps, { platform: 'slack', user })
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
-      const onto = await botNamed(deps, words)
-      const wanted = { files, onto, ...(revision !== undefined && { revision }) }
-      return { notice: saved(await importBot({ ...deps, actor }, wanted)), replaces: null }
+      return await upload({ ...deps, actor }, await botNamed(deps, words), files, revision)
     } catch (error) {
       if (error instanceof Refusal) return refused(error, revision)
       throw error
     }
   }
+
+async function upload(ctx: Ctx, onto: string, files: UploadedDraft['files'], revision?: number) {
+  const wanted = { files, onto, ...(revision !== undefined && { revision }) }
+  try {
+    return { notice: saved(await importBot(ctx, wanted)), replaces: null }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    throw await withNearestName(ctx, [botOption], { bot: onto }, error)
+  }
+}
 
 const guests = new Refusal(
   'FORBIDDEN',

@@ -166,6 +166,14 @@ describe('F60 the API asks who it is', () => {
     expect(wrong.status).toBe(401)
   })
 
+  it('F66 names the bot that was most likely meant, and knows it in any case', async () => {
+    const { slug } = await seedBot(server.db())
+    const error = await asks('mo', 'GET', `/api/v1/bots/${slug.replace('shop', 'sohp')}`)
+    expect(error).toMatchObject({ code: 'NOT_FOUND' })
+    expect(error.nextStep).toMatch(/^Did you mean shop-/)
+    expect((await ask('mo', 'GET', `/api/v1/bots/${slug.toUpperCase()}`)).status).toBe(200)
+  })
+
   it('passes the same check as every other way in', async () => {
     const { slug } = await seedBot(server.db())
     const at = `/api/v1/bots/${slug}`

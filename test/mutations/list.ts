@@ -8,6 +8,7 @@ import { notifyMutations } from './notify.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
+import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
 import { wireMutations } from './wire.ts'
 import type { Mutation } from './mutation.ts'
@@ -25,4 +26,5 @@ export const mutations: readonly Mutation[] = [
   ...chatMutations,
   ...wireMutations,
   ...renderMutations,
+  ...slackMutations,
 ]

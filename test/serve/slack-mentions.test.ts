@@ -135,6 +135,18 @@ describe('a mention of Slipway in Slack', () => {
     expect(new TextDecoder().decode(file.bytes)).toContain('Hello from the project')
   })
 
+  it('F66 that names no bot is asked which it meant, and told what is wrong with a file', async () => {
+    await create('/bots create orders name:Orders')
+    await ada.shares(project, `${mention} ordres`, channel)
+    await slack.until(() => privates().find(({ text }) => text.includes('Did you mean orders?')))
+    await ada.shares(project, mention, channel)
+    await slack.until(() => privates().find(({ text }) => text.includes('Say whose draft it is')))
+    const large = { name: 'large.yml', content: 'x'.repeat(1_048_577) }
+    await ada.shares([...project, large], `${mention} orders`, channel)
+    const said = await slack.until(() => privates().find(({ text }) => /large\.yml/.test(text)))
+    expect(said.text).toContain('larger than 1 MB')
+  })
+
   it('F26 that Slack tells twice gives one preview', async () => {
     await create('/bots create orders name:Orders')
     await ada.shares(project, `${mention} orders`, channel)

@@ -7,8 +7,8 @@ import type { ChatContext, Options } from './handler.ts'
 
 /** A refused name with the nearest one that there is; every other refusal as it was. */
 export async function withNearestName(
-  { ctx }: Pick<ChatContext, 'ctx'>,
-  { options: specs }: { options: readonly OptionSpec[] },
+  ctx: ChatContext['ctx'],
+  specs: readonly Pick<OptionSpec, 'name' | 'kind'>[],
   options: Options,
   refusal: Refusal,
 ): Promise<Refusal> {

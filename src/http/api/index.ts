@@ -1,6 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { withNearestName } from '../../chat/kit/nearest-name.ts'
+import { botOption } from '../../chat/kit/options-command.ts'
 import { parseInput } from '../../control/kit/change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
+import { Refusal } from '../../refusal.ts'
 import { botRoutes } from './bots.ts'
 import { draftRoutes } from './drafts.ts'
 import { openApi } from './openapi.ts'
@@ -38,13 +41,18 @@ async function answer(route: ApiRoute, ctx: Ctx, request: FastifyRequest, reply:
   const gone = new AbortController()
   reply.raw.once('close', () => gone.abort())
   const query = request.query as Record<string, unknown>
-  const answered = await route.run({
+  const id = Object.values(request.params as Record<string, string>)[0] ?? ''
+  const call = {
     ctx,
-    id: Object.values(request.params as Record<string, string>)[0] ?? '',
+    id,
     query: route.query && parseInput(route.query, query),
     body: route.body && parseInput(route.body, bodyOf(route, request.body, query)),
     accept: acceptOf(route, request.headers.accept),
     signal: gone.signal,
+  }
+  const answered = await route.run(call).catch(async (error: unknown) => {
+    const isNamed = error instanceof Refusal && route.path.startsWith('/bots/:bot')
+    throw isNamed ? await withNearestName(ctx, [botOption], { bot: id }, error) : error
   })
   if ('json' in answered) return reply.code(route.status).send(answered.json)
   const { type, content, headers = {} } = answered.raw

@@ -1,0 +1,121 @@
+import type { Mutation } from './mutation.ts'
+
+const partners = 'test/adapters/slack/inbound/partners.test.ts'
+const mentions = 'test/serve/slack-mentions.test.ts'
+const forms = 'test/serve/slack-forms.test.ts'
+const names = 'test/chat/bots/names-in-chat.test.ts'
+
+export const slackMutations: readonly Mutation[] = [
+  {
+    rule: 'F61',
+    what: 'slack: a partner’s form is taken for one of their own workspace',
+    file: 'adapters/slack/inbound/interaction.ts',
+    find: 'installedTeamIn({ view }) ?? team?.id',
+    replace: 'team?.id ?? installedTeamIn({ view })',
+    tests: [partners],
+  },
+  {
+    rule: 'F67',
+    what: 'slack: a search in a partner’s form is refused',
+    file: 'adapters/slack/app.ts',
+    find: 'installedTeamIn(body) ?? source.teamId',
+    replace: 'source.teamId ?? installedTeamIn(body)',
+    tests: [partners],
+  },
+  {
+    rule: 'F61',
+    what: 'slack: a member of our Grid is a guest',
+    file: 'adapters/slack/identity.ts',
+    find: 'user?.team_id === install || given.includes(install)',
+    replace: 'user?.team_id === install',
+    tests: [partners],
+  },
+  {
+    rule: 'F61',
+    what: 'slack: a member of another workspace of the Grid is one of ours',
+    file: 'adapters/slack/identity.ts',
+    find: 'user?.team_id === install || given.includes(install)',
+    replace: 'user?.team_id === install || given.length > 0',
+    tests: [partners],
+  },
+  {
+    rule: 'F68',
+    what: 'slack: a view may lack its values',
+    file: 'adapters/slack/inbound/parse-body.ts',
+    find: 'z.record(text, z.record(text, state))',
+    replace: 'z.any()',
+    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+  },
+  {
+    rule: 'F68',
+    what: 'slack: a thread is answered in the channel',
+    file: 'adapters/slack/outbound/reply.ts',
+    find: 'thread === null ? {} : { thread_ts: thread }',
+    replace: 'thread === null ? {} : {}',
+    tests: [mentions],
+  },
+  {
+    rule: 'F26',
+    what: 'slack: a mention told twice is worked on twice',
+    file: 'src/serve/add-slack.ts',
+    find: 'if (!(await events.claim(delivery))) return',
+    replace: 'await events.claim(delivery)',
+    tests: [mentions],
+  },
+  {
+    rule: 'F6',
+    what: 'slack: only the first file of a mention is read',
+    file: 'adapters/slack/inbound/draft-upload.ts',
+    find: 'for (const file of files) {',
+    replace: 'for (const file of files.slice(0, 1)) {',
+    tests: [mentions],
+  },
+  {
+    rule: 'F13',
+    what: 'slack: a long list comes in parts',
+    file: 'adapters/slack/render/render-form.ts',
+    find: 'const form = withWholeLists(parted)',
+    replace: 'const form = parted',
+    tests: [forms],
+  },
+  {
+    rule: 'F66',
+    what: 'chat: a bot’s name is known in one case only',
+    file: 'src/store/bots.ts',
+    find: 'nameKey(name) === key',
+    replace: 'name === word',
+    tests: [names],
+  },
+  {
+    rule: 'F66',
+    what: 'chat: a name of several words is cut',
+    file: 'src/control/bots/known-names.ts',
+    find: 'let count = words.length; count > 0; count--',
+    replace: 'let count = 1; count > 0; count--',
+    tests: [names],
+  },
+  {
+    rule: 'F60',
+    what: 'chat: a name is told to whoever may not see it',
+    file: 'src/control/bots/known-names.ts',
+    find: 'if (!(await maySuggest(ctx, what))) return []',
+    replace: '',
+    tests: [names],
+  },
+  {
+    rule: 'F40',
+    what: 'chat: a telephone number ends at its first space',
+    file: 'src/chat/kit/parse-text.ts',
+    find: '(?: [\\d().-]+)*(?!',
+    replace: '(?!',
+    tests: [names],
+  },
+  {
+    rule: 'F62',
+    what: 'chat: words after a token’s name end another one',
+    file: 'src/chat/people/token-command.ts',
+    find: 'if (ended !== undefined) throw',
+    replace: 'if (ended !== undefined) return revoke(chat, ended)\n    if (ended === name) throw',
+    tests: [names],
+  },
+]

@@ -13,6 +13,7 @@ import * as doors from './040-doors.ts'
 import * as decisions from './050-decisions.ts'
 import * as onePerson from './051-people.ts'
 import * as scheduleQuestions from './052-schedule-questions.ts'
+import * as resources from './053-resources.ts'
 import * as delivery from './054-delivery.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -32,6 +33,7 @@ const all: Record<string, Migration> = {
   '050-decisions': decisions,
   '051-people': onePerson,
   '052-schedule-questions': scheduleQuestions,
+  '053-resources': resources,
   '054-delivery': delivery,
 }
 

@@ -51,6 +51,7 @@ import { startSweep } from './serve/sweep.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/database.ts'
 import { endpointSecrets } from './store/endpoint-secrets.ts'
+import { notePrivateActions } from './store/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
@@ -228,6 +229,7 @@ const controlSweeps = (
 
 /** What must be there before anybody comes. */
 async function prepare(system: Ctx, config: Config): Promise<void> {
+  await notePrivateActions(system.db, config.allowPrivateActions)
   await ensureExceptionBot(system, { source: await readExample('exception') })
   if (config.playground) await seedPlayground(system)
   await ensureAdmins(system, { admins: config.admins })

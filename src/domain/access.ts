@@ -34,6 +34,7 @@ const rules = {
   'approvers.manage': { does: 'choose the approvers', org: supervisorUp, bot: ['super admin'] },
   'policy.change': { does: 'change the approval policy', org: supervisorUp, bot: ['super admin'] },
   'home.choose': { does: 'choose where its cards stand', org: supervisorUp, bot: ['super admin'] },
+  'bot.rename': { does: 'rename this bot', org: ['designer', 'manager'], bot: ['super admin'] },
   'bot.delete': { does: 'delete this bot', org: ['designer', 'manager'], bot: ['super admin'] },
 } as const satisfies Record<string, Rule>
 

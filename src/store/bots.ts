@@ -67,8 +67,16 @@ export const deletedMeanwhile = (): Refusal =>
 export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
   db('bots').orderBy(['builtIn', 'name']).select('id')
 
-export const botNames = (db: Db): Promise<{ slug: string; name: string }[]> =>
-  db('bots').orderBy('id').select('slug', 'name')
+export const botNames = (db: Db): Promise<{ id: string; slug: string; name: string }[]> =>
+  db('bots').orderBy('id').select('id', 'slug', 'name')
+
+export async function updateBotNames(
+  trx: Db,
+  id: string,
+  names: { name: string; slug: string },
+): Promise<void> {
+  await trx('bots').where({ id }).update(names)
+}
 
 /** False when another bot has that code. */
 export async function setAccessCode(trx: Db, id: string, accessCode: string): Promise<boolean> {
@@ -86,6 +94,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
   await trx('loosenings').where({ botId: id }).delete()
+  await trx('links').where({ botId: id }).delete()
   await trx('scheduleProposals').where({ botId: id }).delete()
   await trx('scheduleSteps').where({ botId: id }).delete()
   await trx('schedules').where({ botId: id }).delete()

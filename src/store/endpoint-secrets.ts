@@ -1,5 +1,6 @@
 import { reseal, seal, unseal } from './seal.ts'
 import type { SealKeys } from './seal.ts'
+import { currentEndpointName } from './endpoints.ts'
 import type { Db } from './database.ts'
 
 /** Signs what is sent to one action endpoint; `endsAt` is null for the one that stays. */
@@ -31,14 +32,15 @@ export async function putEndpointSecret(
   await trx('endpointSecrets').insert({ id, endpoint, sealed, createdAt: at, endsAt: null })
 }
 
-/** Newest first; none for an endpoint of an older Slipway until it gets one. */
+/** Also by a name that the endpoint had before. Newest first; none for an endpoint of an older Slipway until it gets one. */
 export async function endpointSecrets(
   db: Db,
   keys: SealKeys,
   endpoint: string,
   at: number,
 ): Promise<string[]> {
-  const rows: SecretRow[] = await db('endpointSecrets').where({ endpoint })
+  const name = await currentEndpointName(db, endpoint)
+  const rows: SecretRow[] = await db('endpointSecrets').where({ endpoint: name })
   return rows
     .filter(({ endsAt }) => endsAt === null || endsAt > at)
     .toSorted((a, b) => (b.endsAt ?? Infinity) - (a.endsAt ?? Infinity))

@@ -8,6 +8,7 @@ const columns = [
   ['drafts', 'updatedBy'],
   ['drafts', 'lockedBy'],
   ['draftWrites', 'personId'],
+  ['senders', 'setBy'],
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
   ['versions', 'author'],

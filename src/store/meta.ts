@@ -11,3 +11,12 @@ export async function putMeta(trx: Db, key: string, value: string): Promise<void
 
 export const deleteMeta = (db: Db, key: string): Promise<number> =>
   db('meta').where({ key }).delete()
+const privateActions = 'privateActions'
+
+/** Noted at each start, so that validation knows it wherever it runs. */
+export const notePrivateActions = (db: Db, allowed: boolean): Promise<void> =>
+  putMeta(db, privateActions, allowed ? 'allowed' : 'refused')
+
+/** Whether bots may call action servers on private addresses. */
+export const privateActionsAllowed = async (db: Db): Promise<boolean> =>
+  (await getMeta(db, privateActions)) === 'allowed'

@@ -165,3 +165,10 @@ export async function setName(trx: Db, id: string, name: string): Promise<void> 
 export async function putIdentity(trx: Db, row: Account & { linkedAt: number }): Promise<void> {
   await trx('identities').insert(row).onConflict(['platform', 'install', 'userId']).merge()
 }
+
+export async function deleteIdentity(
+  trx: Db,
+  { platform, install, userId }: AccountKey,
+): Promise<void> {
+  await trx('identities').where({ platform, install, userId }).delete()
+}

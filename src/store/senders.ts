@@ -10,15 +10,21 @@ export type SenderRow = {
   address: string
   isTest: number
   verifiedNumber: string | null
+  /** Who typed the address that it has now; null where nobody noted it. */
+  setBy?: string | null
   createdAt: number
+  /** Its name and its address are free since then. */
+  retiredAt?: number | null
 }
 
-export const listSenders = (db: Db): Promise<SenderRow[]> => db('senders').orderBy('name')
+export const listSenders = (db: Db): Promise<SenderRow[]> =>
+  db('senders').whereNull('retiredAt').orderBy('name')
 
 /** The senders of these names that exist, by name. */
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
-  db('senders').whereIn('name', names).orderBy('name')
+  db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
+/** Also one that is retired: what was done there keeps its name. */
 export async function senderById(db: Db, id: string): Promise<SenderRow> {
   const row = await db('senders').where({ id }).first()
   if (row) return row
@@ -29,4 +35,21 @@ export async function senderById(db: Db, id: string): Promise<SenderRow> {
 export async function insertSender(trx: Db, row: SenderRow): Promise<boolean> {
   const rows = await trx('senders').insert(row).onConflict().ignore().returning('id')
   return rows.length > 0
+}
+
+/** The name or the address of another sender is taken. */
+export async function isSenderTaken(
+  db: Db,
+  { id, name, channel, address }: Pick<SenderRow, 'id' | 'name' | 'channel' | 'address'>,
+): Promise<boolean> {
+  const other = await db('senders')
+    .whereNot({ id })
+    .whereNull('retiredAt')
+    .where((same) => void same.where({ name }).orWhere({ channel, address }))
+    .first('id')
+  return other !== undefined
+}
+
+export async function updateSender(trx: Db, id: string, to: Partial<SenderRow>): Promise<void> {
+  await trx('senders').where({ id }).update(to)
 }

@@ -36,6 +36,6 @@ export async function personSuggestions(db: Db): Promise<Suggestion[]> {
 }
 
 export async function senderSuggestions(db: Db): Promise<Suggestion[]> {
-  const rows = await db('senders').orderBy('name').select('name', 'channel')
+  const rows = await db('senders').whereNull('retiredAt').orderBy('name').select('name', 'channel')
   return rows.map(({ name, channel }) => ({ value: name, label: name, hint: channel }))
 }

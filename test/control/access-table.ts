@@ -2,6 +2,11 @@ import { activateBot } from '../../src/control/activations/activate-bot.ts'
 import { addEndpoint, rotateEndpointSecret } from '../../src/control/senders/add-endpoint.ts'
 import { explainPhrase } from '../../src/control/drafts/explain-phrase.ts'
 import { listProblems } from '../../src/control/delivery/list-problems.ts'
+import { renameBot } from '../../src/control/bots/rename-bot.ts'
+import { renamePerson } from '../../src/control/people/rename-person.ts'
+import { unlinkIdentity } from '../../src/control/people/unlink-identity.ts'
+import { renameEndpoint, retireEndpoint } from '../../src/control/senders/change-endpoint.ts'
+import { changeSender, retireSender } from '../../src/control/senders/change-sender.ts'
 import { addPerson } from '../../src/control/people/add-person.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
@@ -286,6 +291,28 @@ const live: Row[] = [
   ),
 ]
 
+const resources: Row[] = [
+  ofManagers(changeSender, 'sender.change', (ctx) =>
+    changeSender(ctx, { sender: 'spare', name: 'spare-two' }),
+  ),
+  ofManagers(retireSender, 'sender.retire', (ctx) => retireSender(ctx, { sender: 'spare' })),
+  ofManagers(renameEndpoint, 'endpoint.rename', (ctx) =>
+    renameEndpoint(ctx, { endpoint: 'spare', name: 'spare-two' }),
+  ),
+  ofManagers(retireEndpoint, 'endpoint.retire', (ctx) =>
+    retireEndpoint(ctx, { endpoint: 'spare' }),
+  ),
+  row(makers, superAdmins)(renameBot, 'bot.rename', (ctx, w) =>
+    renameBot(ctx, { ...at(w.live), name: 'Corner shop' }),
+  ),
+  ofAdmins(renamePerson, 'person.rename', (ctx) =>
+    renamePerson(ctx, { person: 'sid', name: 'Sidney' }),
+  ),
+  ofAdmins(unlinkIdentity, 'account.unlink', (ctx) =>
+    unlinkIdentity(ctx, { ...here, userId: 'dov' }),
+  ),
+]
+
 const people: Row[] = [
   row([...seeAll, 'admin'])(listPeople, 'people.list', (ctx) => listPeople(ctx)),
   row([...seeAll, 'admin'])(listProblems, 'problems.list', (ctx) => listProblems(ctx)),
@@ -348,7 +375,7 @@ const own: Row[] = [
   ofAnybody(dropProposal, 'schedule.drop', (ctx, w) => dropProposal(ctx, w)),
 ]
 
-export const rows: readonly Row[] = [...bots, ...requests, ...live, ...people, ...own]
+export const rows: readonly Row[] = [...bots, ...requests, ...live, ...resources, ...people, ...own]
 
 /** Who does these is not a person, or not yet one: what starts them is wired in main. */
 export const notByPeople: Readonly<Record<string, string>> = {

@@ -5,6 +5,8 @@ import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
+import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
 import type { Db } from '../../src/store/database.ts'
@@ -26,6 +28,9 @@ export async function accessWorld(db: Db) {
   await seedCast(db)
   await person(db, 'kim', null)
   await person(db, 'gus', 1)
+  const spare = { name: 'spare', channel: 'sms', address: '+15550007777' } as const
+  await addSender(ctxFor(db, 'mo'), spare)
+  await addEndpoint(ctxFor(db, 'mo'), { name: 'spare', url: 'https://spare.example.com' })
   const live = await twiceReleased(db, await activeBot(db))
   await writeDraft(db, live.id, 'dana', botText('Third', live.sender))
   const idle = await publishedBot(db)

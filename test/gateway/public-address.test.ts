@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { chosenOf, isAllowed, resolveSafely } from '../../src/gateway/public-address.ts'
+import { isAllowed } from '../../src/domain/private-address.ts'
+import { chosenOf, resolveSafely } from '../../src/gateway/public-address.ts'
 
 const open = ['8.8.8.8', '2606:4700::1111', '::ffff:8.8.8.8']
 const internal = ['10.0.0.1', '172.16.0.1', '192.168.1.1', '127.0.0.1', '::1', 'fd00::1']

@@ -92,7 +92,7 @@ export const gatewayMutations: readonly Mutation[] = [
   {
     rule: 'F52',
     what: 'gateway: a cloud’s credentials can be asked for',
-    file: 'src/gateway/public-address.ts',
+    file: 'src/domain/private-address.ts',
     find: '  if (metadata.includes(address.toString())) return false\n',
     replace: '',
     tests: ['test/gateway/public-address.test.ts'],
@@ -100,7 +100,7 @@ export const gatewayMutations: readonly Mutation[] = [
   {
     rule: 'F52',
     what: 'gateway: private networks are open',
-    file: 'src/gateway/public-address.ts',
+    file: 'src/domain/private-address.ts',
     find: 'if (privateRanges.includes(range)) return allowPrivate',
     replace: 'if (privateRanges.includes(range)) return true',
     tests: ['test/gateway/public-address.test.ts'],

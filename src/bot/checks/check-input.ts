@@ -10,6 +10,8 @@ export type ValidateOptions = {
   senders?: readonly KnownSender[] | undefined
   /** Whether the bot's action endpoint is set up; undefined when that cannot be known here. */
   actionEndpoint?: boolean | undefined
+  /** Its address is inside a private network, which bots may not call here. */
+  privateEndpoint?: boolean | undefined
 }
 
 /** A step and where it may go on to; `null` among `exits` is the end of the flow. */

@@ -5,11 +5,12 @@ import { numberMarks } from '../words/numbers.ts'
 import { error, undefinedName, warning } from './problem.ts'
 import type { KnownSender, CheckInput } from './check-input.ts'
 
-/** Channels, senders (F40), fallback (F37) and start. */
+/** Channels, senders and action endpoint (F40), fallback (F37) and start. */
 export function checkSettings(subject: CheckInput): Problem[] {
   return [
     ...checkChannels(subject),
     ...checkSenders(subject),
+    ...checkEndpoint(subject),
     ...checkFallback(subject),
     ...checkFlowSetting(subject, 'fallback'),
     ...checkFlowSetting(subject, 'start'),
@@ -67,6 +68,13 @@ function checkSender(
   if (botChannels.has(sender.channel)) return []
   const text = `"${name}" is a ${sender.channel} sender, but the bot has no such channel. Add it to channels.`
   return [error('sender-channel', path, text)]
+}
+
+function checkEndpoint({ definition, options }: CheckInput): Problem[] {
+  const { actions } = definition.metadata
+  if (actions === undefined || options.privateEndpoint !== true) return []
+  const text = `The action endpoint "${actions}" is inside a private network, which bots may not call. Give it a public address with /bots endpoint, or have ALLOW_PRIVATE_ACTIONS set.`
+  return [error('action-endpoint-private', ['metadata', 'actions'], text)]
 }
 
 function checkFallback({ definition }: CheckInput): Problem[] {

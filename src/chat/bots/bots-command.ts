@@ -7,10 +7,12 @@ import { endpoint } from './endpoint-command.ts'
 import { exportCommand } from './export-command.ts'
 import { home } from './home-command.ts'
 import { linkAccount } from '../people/link-account-command.ts'
+import { unlinkAccount } from '../people/unlink-account-command.ts'
 import { link } from '../people/link-command.ts'
 import { list } from './list-command.ts'
 import { people } from '../people/people-command.ts'
 import { requests } from '../requests/requests-command.ts'
+import { rename } from './rename-command.ts'
 import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
 import { token } from '../people/token-command.ts'
@@ -29,6 +31,7 @@ export const bots: Command = {
     show,
     create,
     duplicate,
+    rename,
     deleteCommand,
     exportCommand,
     validate,
@@ -39,6 +42,7 @@ export const bots: Command = {
     endpoint,
     link,
     linkAccount,
+    unlinkAccount,
     token,
     people,
     doctor,

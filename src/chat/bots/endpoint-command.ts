@@ -1,5 +1,6 @@
 import { addEndpoint, rotateEndpointSecret } from '../../control/senders/add-endpoint.ts'
 import type { MadeEndpoint } from '../../control/senders/add-endpoint.ts'
+import { renameEndpoint, retireEndpoint } from '../../control/senders/change-endpoint.ts'
 import { listEndpoints } from '../../control/senders/list-endpoints.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
@@ -12,16 +13,20 @@ const shownMax = 30
 
 export const endpoint: Command = {
   name: 'endpoint',
-  summary: 'List the action endpoints, or name one',
+  summary: 'List, name, rename and retire action endpoints',
   answer: 'private',
   options: [
     textOption('name', 'What bots call it: order-actions; without it all are listed', false),
     textOption('url', 'Where the action server answers', false),
     choiceOption('replace', 'Give a known name its new address', ['yes', 'no'], false),
     choiceOption('secret', 'Give it a new secret', ['new'], false),
+    textOption('rename', 'Another name for a known one', false),
+    choiceOption('retire', 'Take one that nothing uses away', ['yes', 'no'], false),
   ],
   permission: 'sender.manage',
-  run: async (chat, { name, url, replace, secret }) => {
+  run: async (chat, { name, url, replace, secret, rename, retire }) => {
+    if (name !== undefined && retire === 'yes') return retired(chat, name)
+    if (name !== undefined && rename !== undefined) return renamed(chat, name, rename)
     if (name === undefined || (name === 'list' && url === undefined)) return list(chat)
     if (url === undefined && secret === 'new') {
       return told(await rotateEndpointSecret(chat.ctx, { name }))
@@ -40,6 +45,19 @@ function told({ name, url, secret }: MadeEndpoint): Answer {
     )
   }
   return privateNotice(lines, { tone: 'ok' })
+}
+
+async function renamed({ ctx }: ChatContext, endpoint: string, to: string): Promise<Answer> {
+  const { name, leftIn } = await renameEndpoint(ctx, { endpoint, name: to })
+  const left = leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} still has the old name.`])
+  return privateNotice([[`It is called `, { code: name }, ' from now on.'], ...left], {
+    tone: 'ok',
+  })
+}
+
+async function retired({ ctx }: ChatContext, endpoint: string): Promise<Answer> {
+  const { name } = await retireEndpoint(ctx, { endpoint })
+  return privateNotice([[{ code: name }, ' is gone: nothing used it.']], { tone: 'ok' })
 }
 
 async function list({ ctx }: ChatContext): Promise<Answer> {

@@ -1,4 +1,5 @@
 import { addSender } from '../../control/senders/add-sender.ts'
+import { changeSender, retireSender } from '../../control/senders/change-sender.ts'
 import { listSenders } from '../../control/senders/list-senders.ts'
 import { channels } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
@@ -12,16 +13,23 @@ const shownMax = 30
 
 export const sender: Command = {
   name: 'sender',
-  summary: 'List the senders, or name a new one',
+  summary: 'List, name, correct and retire senders',
   answer: 'private',
   options: [
     textOption('name', 'What bots call it: orders-whatsapp; without it all are listed', false),
     choiceOption('channel', 'What people use', channels, false),
     textOption('address', 'The number with its country code, or the web site', false),
     textOption('test', 'For a test sender: the one number that gets answers', false),
+    textOption('rename', 'Another name for a known one', false),
+    choiceOption('retire', 'Take one that nothing uses out of use', ['yes', 'no'], false),
   ],
   permission: 'bot.see',
-  run: async (chat, { name, channel, address, test }) => {
+  run: async (chat, { name, channel, address, test, rename, retire }) => {
+    const isChange = [address, test, rename].some((one) => one !== undefined)
+    if (name !== undefined && retire === 'yes') return retired(chat, name)
+    if (name !== undefined && channel === undefined && isChange) {
+      return changed(chat, { sender: name, name: rename, address, verifiedNumber: test })
+    }
     if (name === undefined || (name === 'list' && channel === undefined)) return list(chat)
     const known = channels.find((one) => one === channel)
     if (!known || address === undefined) throw incomplete(chat.ctx.settings.commandPrefix)
@@ -39,6 +47,24 @@ export const sender: Command = {
       { tone: 'ok' },
     )
   },
+}
+
+async function changed(
+  { ctx }: ChatContext,
+  what: Parameters<typeof changeSender>[1],
+): Promise<Answer> {
+  const { name, channel, masked, leftIn } = await changeSender(ctx, what)
+  const left = leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} still says it as it was.`])
+  return privateNotice([[{ code: name }, ` is ${channel} ${masked} from now on.`], ...left], {
+    tone: 'ok',
+  })
+}
+
+async function retired({ ctx }: ChatContext, sender: string): Promise<Answer> {
+  const { name } = await retireSender(ctx, { sender })
+  return privateNotice([[{ code: name }, ' is retired: its name and its address are free.']], {
+    tone: 'ok',
+  })
 }
 
 async function list({ ctx }: ChatContext): Promise<Answer> {

@@ -6,6 +6,7 @@ import { handOver } from './roles-hand-over-command.ts'
 import { join } from './roles-join-command.ts'
 import { links } from './roles-links-command.ts'
 import { policy } from './roles-policy-command.ts'
+import { rename } from './roles-rename-command.ts'
 import { show } from './roles-show-command.ts'
 import { disable, enable } from './roles-switch-command.ts'
 
@@ -15,5 +16,5 @@ export const roles: Command = {
   summary: 'People, roles, approvers and policy',
   answer: 'private',
   options: [],
-  verbs: [show, give, take, add, disable, enable, approver, handOver, policy, join, links],
+  verbs: [show, give, take, add, disable, enable, approver, handOver, policy, rename, join, links],
 }

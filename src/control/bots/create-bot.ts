@@ -2,18 +2,15 @@ import { z } from 'zod'
 import { withoutStamp } from '../../domain/draft-stamp.ts'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { platforms } from '../../domain/actor.ts'
-import { invisibleName, isVisible, nameKey } from '../../domain/bot-name.ts'
-import { slugProblem } from '../../domain/slug.ts'
-import { Refusal } from '../../refusal.ts'
 import { putHome } from '../../store/bot-homes.ts'
 import { giveBotRole } from '../../store/bot-roles.ts'
-import { botNames, findBot, insertBot } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
+import { insertBot } from '../../store/bots.ts'
 import { insertDraft } from '../../store/drafts.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { botName, mustBeNamedAlone, slugMustBeFree } from './bot-names.ts'
 import { newBot } from './new-bot.ts'
 import { findingsOfText, readSource } from '../drafts/read-source.ts'
 import { takesLong } from '../../bot-worker/run-job.ts'
@@ -21,7 +18,7 @@ import { recordWrites } from '../drafts/save-draft.ts'
 
 const Input = z.object({
   slug: z.string().trim(),
-  name: z.string().trim().min(1, 'give it a name').max(80).refine(isVisible, invisibleName),
+  name: botName,
   /** The first draft; without one the bot starts with a small menu. */
   source: z.string().optional(),
   /** The channel where its cards stand. */
@@ -44,7 +41,7 @@ export async function createBot(
   if (takesLong(input.source ?? '')) await readAhead(ctx, input)
   return change(ctx, 'bot.create', 'bots', async (trx) => {
     const person = await authorize(trx, ctx, 'bot.create')
-    await mustBeFree(trx, slug)
+    await slugMustBeFree(trx, slug)
     await mustBeNamedAlone(trx, name)
     const source = input.source ?? starter(slug)
     const at = ctx.now()
@@ -74,38 +71,6 @@ async function readAhead(ctx: Ctx, { slug, source = '' }: z.output<typeof Input>
     await authorize(db, ctx, 'bot.create')
     await findingsOfText(db, { slug, builtIn: 0 }, source)
   })
-}
-
-async function mustBeFree(trx: Db, slug: string): Promise<void> {
-  const problem = slugProblem(slug)
-  if (problem !== null) {
-    throw new Refusal(
-      'VALIDATION',
-      `"${slug.slice(0, 60)}" can't be a bot's short name: ${problem}.`,
-      'Choose another, for example orders or support-en.',
-      { slug: problem },
-    )
-  }
-  if (!(await findBot(trx, slug))) return
-  throw new Refusal(
-    'CONFLICT',
-    `There is already a bot named ${slug}.`,
-    'Choose another name, or edit that bot.',
-    { slug: 'That name is taken.' },
-  )
-}
-
-/** Two bots of one name would be taken for each other on cards and in lists. */
-async function mustBeNamedAlone(trx: Db, name: string): Promise<void> {
-  const names = (await botNames(trx)).map((bot) => bot.name)
-  const taken = names.find((other) => nameKey(other) === nameKey(name))
-  if (taken === undefined) return
-  throw new Refusal(
-    'CONFLICT',
-    `There is already a bot that is called ${taken}.`,
-    'Give this one another name, so that nobody takes one for the other.',
-    { name: 'That name is taken.' },
-  )
 }
 
 const starter = (slug: string): string => `version: "3.1"

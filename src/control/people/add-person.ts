@@ -10,8 +10,15 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 
+export const personName = z
+  .string()
+  .trim()
+  .min(1, 'give the name')
+  .max(80)
+  .refine(isVisible, invisibleName)
+
 const Input = z.object({
-  name: z.string().trim().min(1, 'give the name').max(80).refine(isVisible, invisibleName),
+  name: personName,
   /** IANA name, such as Europe/Berlin. */
   zone: z.string().refine(isZone, 'give a time zone such as Europe/Berlin').default('UTC'),
   /** The account that is theirs at once (F24). */

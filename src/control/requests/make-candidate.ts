@@ -5,12 +5,14 @@ import { changedPartAuthors } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Selection, Track } from '../../domain/request.ts'
+import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { draftWritesOf } from '../../store/draft-writes.ts'
 import { endpointWritesOf, findEndpoint } from '../../store/endpoints.ts'
+import { privateActionsAllowed } from '../../store/meta.ts'
 import { releasedVersion } from '../../store/releases.ts'
 import { findSenders } from '../../store/senders.ts'
 import type { VersionRow } from '../../store/versions.ts'
@@ -60,7 +62,7 @@ export async function makeCandidate(
     base,
     draft,
     changes,
-    authors: [...new Set([...authors, ...(await endpointAuthors(db, base?.binding, binding))])],
+    authors: [...new Set([...authors, ...(await bindingAuthors(db, base?.binding, binding))])],
     findings: await findingsOf(db, bot, definition),
     unchanged: base !== undefined && changes.length === 0,
   }
@@ -88,10 +90,13 @@ export async function validationContext(
   definition: Definition,
 ) {
   const senders = await findSenders(db, definition.metadata.senders ?? [])
-  const endpoint = definition.metadata.actions
+  const { actions } = definition.metadata
+  const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
   return {
     senders: senders.map(({ name, channel }) => ({ name, channel })),
-    actionEndpoint: endpoint !== undefined && (await findEndpoint(db, endpoint)) !== undefined,
+    actionEndpoint: endpoint !== undefined,
+    privateEndpoint:
+      endpoint !== undefined && isInsideUrl(endpoint.url, await privateActionsAllowed(db)),
     needsSenders: bot.builtIn === 0,
   }
 }
@@ -157,7 +162,29 @@ function chosen(base: Definition | null, draft: Definition, selection: Selection
   )
 }
 
-/** Whoever set the address that bots will call is an author of the change (F23). */
+/** Whoever set an address that bots will call or answer on is an author of the change (F23). */
+async function bindingAuthors(
+  db: Db,
+  before: Binding | undefined,
+  after: Binding,
+): Promise<string[]> {
+  return [
+    ...(await endpointAuthors(db, before, after)),
+    ...(await senderAuthors(db, before, after)),
+  ]
+}
+
+async function senderAuthors(
+  db: Db,
+  before: Binding | undefined,
+  after: Binding,
+): Promise<string[]> {
+  const isNew = (now: Binding['senders'][number]): boolean =>
+    !before?.senders.some((was) => was.channel === now.channel && was.address === now.address)
+  const names = after.senders.filter(isNew).map(({ name }) => name)
+  return (await findSenders(db, names)).flatMap(({ setBy }) => setBy ?? [])
+}
+
 async function endpointAuthors(
   db: Db,
   before: Binding | undefined,

@@ -1,20 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/database.ts'
 import { putEndpointSecret } from '../../store/endpoint-secrets.ts'
-import { findEndpoint, insertEndpointWrite, putEndpoint } from '../../store/endpoints.ts'
+import {
+  currentEndpointName,
+  findEndpoint,
+  insertEndpointWrite,
+  putEndpoint,
+} from '../../store/endpoints.ts'
+import { privateActionsAllowed } from '../../store/meta.ts'
 import { nextOutboxId } from '../../store/ordered-ids.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { resourceName } from './sender-input.ts'
 
 const Input = z.object({
-  name: z
-    .string()
-    .trim()
-    .regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 small letters, digits and dashes'),
+  name: resourceName,
   url: z
     .url({ protocol: /^https?$/, error: 'give a full address such as https://actions.example.com' })
     .max(500)
@@ -42,8 +47,10 @@ export async function addEndpoint(ctx: Ctx, raw: z.input<typeof Input>): Promise
   const { name, url, replace } = parseInput(Input, raw)
   return change(ctx, 'endpoint.add', `endpoint:${name}`, async (trx) => {
     const person = await authorize(trx, ctx, 'sender.manage')
+    if (isInsideUrl(url, await privateActionsAllowed(trx))) throw isPrivate(url)
     const known = await findEndpoint(trx, name)
-    if (known && !replace) throw taken(name)
+    const isAlias = (await currentEndpointName(trx, name)) !== name
+    if (isAlias || (known && !replace)) throw taken(name)
     // Who writes down what stands already changes nothing, and is not its author (F23).
     if (known?.url === url) return { name, url, secret: null }
     const at = ctx.now()
@@ -94,6 +101,14 @@ function hasNoPassword(url: string): boolean {
   const { username, password } = new URL(url)
   return username === '' && password === ''
 }
+
+const isPrivate = (url: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    `${new URL(url).host} is inside a private network, which bots may not call.`,
+    'Give a public address, or have ALLOW_PRIVATE_ACTIONS set where Slipway runs.',
+    { url: 'Inside a private network.' },
+  )
 
 const taken = (name: string): Refusal =>
   new Refusal(

@@ -9,27 +9,23 @@ import { insertSender } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-
-const phone = z
-  .string()
-  .transform((text) => text.replace(/[\s().-]/g, '').replace(/^00/, '+'))
-  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, 'give it with its country code: +1 555 010 0123'))
+import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
 
 const Input = z
   .object({
-    name: z
-      .string()
-      .trim()
-      .regex(/^[a-z][a-z0-9-]{1,39}$/, 'use 2 to 40 small letters, digits and dashes'),
+    name: resourceName,
     channel: z.enum(channels, `choose one of ${channels.join(', ')}`),
-    /** A phone number with its country code; for a web sender the name of the site. */
-    address: z.string().trim().min(1, 'give the address').max(200).refine(isVisible, invisibleName),
+    address: typedAddress,
     isTest: z.boolean().default(false),
     /** The one number that a test sender answers (F54). */
     verifiedNumber: phone.optional(),
   })
   .transform((input, issues) => {
-    const address = input.channel === 'web' ? input.address : phoneOf(input.address, issues)
+    const found = addressFor(input.channel, input.address)
+    if ('problem' in found) {
+      issues.addIssue({ code: 'custom', path: ['address'], message: found.problem })
+    }
+    const address = 'address' in found ? found.address : z.NEVER
     if (input.isTest && input.channel !== 'web' && input.verifiedNumber === undefined) {
       const message = 'a test sender answers one verified number only: say which'
       issues.addIssue({ code: 'custom', path: ['verifiedNumber'], message })
@@ -43,10 +39,10 @@ export type NewSender = { id: string; name: string; channel: Channel; masked: st
 export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<NewSender> {
   const { name, channel, address, isTest, verifiedNumber } = parseInput(Input, raw)
   return change(ctx, 'sender.add', 'senders', async (trx) => {
-    await authorize(trx, ctx, 'sender.manage')
+    const { id: setBy } = await authorize(trx, ctx, 'sender.manage')
     const at = ctx.now()
     const id = ulid(at)
-    const row = { id, name, channel, address, isTest: isTest ? 1 : 0, createdAt: at }
+    const row = { id, name, channel, address, isTest: isTest ? 1 : 0, setBy, createdAt: at }
     if (!(await insertSender(trx, { ...row, verifiedNumber: verifiedNumber ?? null }))) {
       throw taken(name, address)
     }
@@ -54,14 +50,6 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
     return { id, name, channel, masked: maskAddress(address) }
   })
-}
-
-function phoneOf(text: string, issues: z.RefinementCtx): string {
-  const parsed = phone.safeParse(text)
-  if (parsed.success) return parsed.data
-  const message = parsed.error.issues[0]?.message ?? 'give a phone number'
-  issues.addIssue({ code: 'custom', path: ['address'], message })
-  return z.NEVER
 }
 
 const taken = (name: string, address: string): Refusal =>

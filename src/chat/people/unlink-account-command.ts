@@ -1,0 +1,25 @@
+import { unlinkIdentity } from '../../control/people/unlink-identity.ts'
+import { platforms } from '../../domain/actor.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { choiceOption, textOption } from '../kit/options-command.ts'
+import { person as mention } from '../kit/rich.ts'
+import { parseAccountMention } from './parse-account-mention.ts'
+
+export const unlinkAccount: Command = {
+  name: 'unlink-account',
+  summary: 'Take back an account that was linked by mistake',
+  answer: 'private',
+  options: [
+    textOption('user', 'The @mention, or the user id on that platform'),
+    choiceOption('platform', 'Without it, the platform you write on', platforms, false),
+    textOption('install', 'The workspace or server; without it, this one', false),
+  ],
+  permission: 'roles.manage',
+  run: async (chat, { user = '', platform: named, install }) => {
+    const platform = platforms.find((one) => one === named)
+    const account = parseAccountMention(chat, user, { platform, install })
+    const had = await unlinkIdentity(chat.ctx, account)
+    return privateNotice([['That account is no longer ', mention(had), '.']], { tone: 'ok' })
+  },
+}

@@ -1,0 +1,66 @@
+import type { Definition } from '../../bot/definition.ts'
+import { runJob } from '../../bot-worker/run-job.ts'
+import { versionLabel } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Db } from '../../store/database.ts'
+import { endpointAliases } from '../../store/endpoints.ts'
+import type { SenderRow } from '../../store/senders.ts'
+import { botsOnSender, namedIn } from '../../store/uses.ts'
+import type { NamedIn } from '../../store/uses.ts'
+
+/** Where a name is used, in words: what is live, what is asked for, what is written. */
+export type Uses = { live: string[]; requests: string[]; drafts: string[] }
+
+export async function usesOfSender(db: Db, { id, name }: SenderRow): Promise<Uses> {
+  const named = await namedIn(db, name, ({ senders }) => senders.some((one) => one.name === name))
+  const uses = await usesOf(named, ({ metadata }) => (metadata.senders ?? []).includes(name))
+  const on = (await botsOnSender(db, id)).map((bot) => `${bot}, which answers there`)
+  return { ...uses, live: [...uses.live, ...on] }
+}
+
+/** By its name now and by any that it had: what is live keeps the name it was approved with. */
+export async function usesOfEndpoint(db: Db, endpoint: string): Promise<Uses> {
+  const uses: Uses = { live: [], requests: [], drafts: [] }
+  for (const name of [endpoint, ...(await endpointAliases(db, endpoint))]) {
+    const named = await namedIn(db, name, ({ actionEndpoint }) => actionEndpoint?.name === name)
+    const { live, requests, drafts } = await usesOf(
+      named,
+      ({ metadata }) => metadata.actions === name,
+    )
+    uses.live.push(...live)
+    uses.requests.push(...requests)
+    uses.drafts.push(...drafts)
+  }
+  return uses
+}
+
+async function usesOf(named: NamedIn, isNamed: (definition: Definition) => boolean): Promise<Uses> {
+  const drafts: { slug: string }[] = []
+  for (const { slug, source } of named.drafts) {
+    const { definition } = await runJob('readBot', [{ name: `${slug}.yml`, text: source }])
+    if (definition !== null && isNamed(definition)) drafts.push({ slug })
+  }
+  return {
+    live: named.released.map(({ bot, number }) => `${versionLabel(number)} of ${bot}`),
+    requests: named.requests.map((number) => `R-${number}`),
+    drafts: drafts.map(({ slug }) => `the draft of ${slug}`),
+  }
+}
+
+/** @throws Refusal PRECONDITION_FAILED that says where it is used (F40) */
+export function mustBeUnused(name: string, { live, requests, drafts }: Uses): void {
+  const places = [...live, ...requests, ...drafts]
+  if (places.length === 0) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${name} is used by ${listed(places)}.`,
+    'Take it out there first; what is live changes by /publish.',
+  )
+}
+
+/** `V1.0 of Shop, R-2 and 4 more`. */
+export function listed(places: readonly string[]): string {
+  const shown = places.slice(0, 5)
+  const more = places.length > 5 ? ` and ${places.length - 5} more` : ''
+  return `${shown.join(', ')}${more}`
+}

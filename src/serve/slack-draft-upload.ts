@@ -1,6 +1,6 @@
 import type { DraftUpload, UploadedDraft } from '../../adapters/slack/index.ts'
 import type { Notice, Rich } from '../chat/port.ts'
-import { notLinked } from '../chat/people/not-linked.ts'
+import { refusedAccount } from '../chat/people/not-linked.ts'
 import { refusalNotice } from '../chat/kit/error-notices.ts'
 import { withNearestName } from '../chat/kit/nearest-name.ts'
 import { botOption } from '../chat/kit/options-command.ts'
@@ -20,10 +20,10 @@ export const slackDraftUpload =
   (deps: ChatDeps): DraftUpload =>
   async (user, { bot: words, files }, revision) => {
     try {
-      if (user.stranger) throw guests
       const { install, userId } = user
       const me = await personOfAccount(deps, { platform: 'slack', install, userId })
-      if (!me) throw await notLinked(deps, { platform: 'slack', user })
+      if (!me) throw await refusedAccount(deps, { platform: 'slack', user, tried: 'a draft' })
+      if (user.stranger) throw guests
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
       return await upload({ ...deps, actor }, await botNamed(deps, words), files, revision)
     } catch (error) {

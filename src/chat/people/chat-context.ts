@@ -1,7 +1,7 @@
 import type { Ctx } from '../../control/kit/context.ts'
 import { adoptProfileName } from '../../control/kit/adopt-profile-name.ts'
 import { adoptProfileZone, personOfAccount } from '../../control/kit/linked-account.ts'
-import { notLinked } from './not-linked.ts'
+import { refusedAccount, triedOf } from './not-linked.ts'
 import type { Incoming } from '../port.ts'
 import type { ChatContext } from '../kit/handler.ts'
 
@@ -17,7 +17,7 @@ export async function chatContextOf(
   const { install, userId } = user
   const account = { platform, install, userId }
   const known = await personOfAccount(deps, account)
-  if (!known) throw await notLinked(deps, incoming)
+  if (!known) throw await refusedAccount(deps, { platform, user, tried: triedOf(incoming) })
   const named = await adoptProfileName(deps, known, account, user.name)
   const me = await adoptProfileZone(deps, named, user.zone)
   return {

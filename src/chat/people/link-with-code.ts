@@ -2,7 +2,7 @@ import { useLinkCode } from '../../control/people/use-link-code.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ChatDeps } from '../kit/deps.ts'
 import type { PendingClicks } from './pending-clicks.ts'
-import { notLinked } from './not-linked.ts'
+import { refusedAccount, triedOf } from './not-linked.ts'
 import type { Answer, Incoming } from '../port.ts'
 import { person } from '../kit/rich.ts'
 import { readCommand } from '../run-command.ts'
@@ -23,7 +23,9 @@ export async function linkWithCode(
   if (code === null) return null
   const { platform, user } = incoming
   // Their colleagues may hand on a code; whether a guest gets in is an admin's to say.
-  if (user.stranger) throw await notLinked(deps, incoming)
+  if (user.stranger) {
+    throw await refusedAccount(deps, { platform, user, tried: triedOf(incoming) })
+  }
   const account = { platform, install: user.install, userId: user.userId }
   const me = await useLinkCode(deps, { code, account })
   return privateNotice(

@@ -1,8 +1,37 @@
 import { adminNames } from '../../control/kit/linked-account.ts'
 import type { Ctx } from '../../control/kit/context.ts'
+import { noteRefusedAccount } from '../../control/people/note-refused-account.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Incoming } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
+
+/** What an account of nobody wanted; an adapter that has no interaction says it in a word. */
+type Tried = Pick<Incoming, 'platform' | 'user'> & { tried: string }
+
+/** Refuses an account that is linked to nobody, and notes it in the audit log (F60, F61). */
+export async function refusedAccount(
+  deps: Omit<Ctx, 'actor'>,
+  { platform, user, tried }: Tried,
+): Promise<Refusal> {
+  const refusal = await notLinked(deps, { platform, user })
+  const { install, userId, stranger: guest } = user
+  await noteRefusedAccount(deps, { platform, install, userId }, { refusal, tried, guest })
+  return refusal
+}
+
+/** `command publish`, `click approve`: without what was typed beside it. */
+export function triedOf(incoming: Incoming): string {
+  switch (incoming.kind) {
+    case 'command':
+      return `command ${[incoming.name, incoming.verb].filter(Boolean).join(' ')}`.slice(0, 80)
+    case 'command-text':
+      return `command ${/^\s*\/?(\S{1,40})/.exec(incoming.text)?.[1] ?? ''}`
+    case 'click':
+      return `click ${incoming.action.split(':')[0]?.slice(0, 40) ?? ''}`
+    case 'submit':
+      return `form ${incoming.form.split(':')[0]?.slice(0, 40) ?? ''}`
+  }
+}
 
 const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playground' } as const
 

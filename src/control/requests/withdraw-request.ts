@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { isOpen } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots.ts'
+import type { Db } from '../../store/database.ts'
+import { namesOf } from '../../store/people.ts'
 import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
+import type { RequestRow } from '../../store/requests.ts'
 import { authorize, rolesOf } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -27,13 +31,7 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const person = await authorize(trx, ctx, 'bot.see', bot)
     const roles = await rolesOf(trx, person.id, bot)
     if (person.id !== request.requester && !roles.bot.includes('super admin')) {
-      throw new Refusal(
-        'FORBIDDEN',
-        `R-${request.number} was asked for by somebody else.`,
-        isOpen(request.state)
-          ? `The person who asked or a super admin can withdraw it. ${await wayOut(trx, bot, request, person.id)}`
-          : await wayOut(trx, bot, request, person.id),
-      )
+      throw await notTheirs(trx, bot, request, person.id)
     }
     if (!isOpen(request.state)) {
       throw new Refusal(
@@ -67,6 +65,19 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     )
     return viewRequest(trx, withdrawn)
   })
+}
+
+async function notTheirs(
+  trx: Db,
+  bot: BotRow,
+  request: RequestRow,
+  personId: string,
+): Promise<Refusal> {
+  const { number, requester, state } = request
+  const asker = (await namesOf(trx, [requester])).get(requester)?.name ?? 'somebody else'
+  const who = isOpen(state) ? 'The person who asked or a super admin can withdraw it. ' : ''
+  const next = `${who}${await wayOut(trx, bot, request, personId)}`
+  return new Refusal('FORBIDDEN', `R-${number} was asked for by ${asker}.`, next)
 }
 
 async function concerned(...[trx, request]: Parameters<typeof reviewFacts>) {

@@ -17,6 +17,8 @@ export type ReviewFacts = {
   reviews: readonly { personId: string; verdict: Verdict }[]
   /** What an admin linked or handed over, as long as no other admin confirmed it (F24). */
   links: readonly OpenLink[]
+  /** There is an admin who can confirm them. */
+  confirmable: boolean
 }
 
 export type Standing = {
@@ -95,7 +97,9 @@ export function approvalOf(
   if (!isInvolved(facts, personId)) return 'yes'
   // Who is held back by a link only may review again, so linking somebody breaks no glass.
   const others = facts.eligible.some(
-    (id) => involvementOf(facts, id) !== 'part' && !approvedBy(facts).includes(id),
+    (id) =>
+      !approvedBy(facts).includes(id) &&
+      (!isInvolved(facts, id) || involvementOf(facts, id) === (facts.confirmable ? 'link' : null)),
   )
   const superAdmin = facts.superAdmins.includes(personId)
   const short = countingOf(facts).length < Math.max(1, facts.approvalsNeeded)

@@ -1,14 +1,17 @@
 import type { ReviewFacts } from '../../domain/review.ts'
+import type { OpenLink } from '../../domain/same-person.ts'
 import { peopleWithBotRole } from '../../store/bot-roles.ts'
 import type { Db } from '../../store/database.ts'
 import type { RequestRow } from '../../store/requests.ts'
 import { openLinksOf } from '../../store/links.ts'
 import { reviewsOf } from '../../store/reviews.ts'
+import { linkConfirmers } from '../people/link-view.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 
 /** Gathers what decides a review: roles as they are now, policy and authors as they were frozen. */
 export async function reviewFacts(db: Db, request: RequestRow): Promise<ReviewFacts> {
   const superAdmins = await peopleWithBotRole(db, request.botId, 'super admin')
+  const links = await openLinksOf(db, request.botId)
   return {
     requester: request.requester,
     authors: request.authors,
@@ -18,6 +21,12 @@ export async function reviewFacts(db: Db, request: RequestRow): Promise<ReviewFa
     approvalsNeeded: request.policy.approvals,
     fourEyes: request.policy.fourEyes,
     reviews: await reviewsOf(db, request.id, request.revision),
-    links: await openLinksOf(db, request.botId),
+    links,
+    confirmable: await isConfirmable(db, links),
   }
+}
+
+async function isConfirmable(db: Db, links: readonly OpenLink[]): Promise<boolean> {
+  for (const link of links) if ((await linkConfirmers(db, link)).length > 0) return true
+  return false
 }

@@ -123,6 +123,17 @@ onBothDatabases('what an admin links', (db) => {
     expect(requestCard(view).notes.map(plain).join('\n')).toMatch(/can approve this yet\./)
   })
 
+  it('F23 where no other admin is left to confirm, the glass can be broken', async () => {
+    const { request } = await asked('ava', ['ana', 'ava'])
+    await link('ava', 'ana')
+    await link('ava', 'sam')
+    const prepare = () => prepareReview(as('ava'), review(request))
+    await expect(prepare()).rejects.toMatchObject({ code: 'FORBIDDEN' })
+    await db()('orgRoles').where({ personId: 'mo', role: 'admin' }).delete()
+    expect(await prepare()).toMatchObject({ needsBreakGlass: true })
+    await db()('orgRoles').insert({ personId: 'mo', role: 'admin' })
+  })
+
   it('F24 nobody confirms who may be the same human as the admin', async () => {
     await asked('dana')
     const toMo = await link('ava', 'mo')

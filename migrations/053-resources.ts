@@ -4,8 +4,8 @@ import type { Knex } from 'knex'
  * again; names that endpoints had before. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.alterTable('senders', (t) => {
-    // Counts as an author of what is first published with this address; null from before.
-    t.text('setBy')
+    // Who ever typed its address, as JSON: authors of what is first published with it (F23).
+    t.text('setters').notNullable().defaultTo('[]')
     t.bigint('retiredAt')
     t.dropUnique(['name'])
     t.dropUnique(['channel', 'address'])

@@ -8,7 +8,6 @@ const columns = [
   ['drafts', 'updatedBy'],
   ['drafts', 'lockedBy'],
   ['draftWrites', 'personId'],
-  ['senders', 'setBy'],
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
   ['versions', 'author'],
@@ -36,6 +35,7 @@ const columns = [
 /** Columns that hold a list of people, as JSON. */
 const lists = [
   ['requests', 'authors'],
+  ['senders', 'setters'],
   ['requests', 'asked'],
   ['versions', 'approvers'],
 ] as const

@@ -10,8 +10,8 @@ export type SenderRow = {
   address: string
   isTest: number
   verifiedNumber: string | null
-  /** Who typed the address that it has now; null where nobody noted it. */
-  setBy?: string | null
+  /** Who ever typed its address, as JSON. */
+  setters?: string
   createdAt: number
   /** Its name and its address are free since then. */
   retiredAt?: number | null
@@ -53,3 +53,6 @@ export async function isSenderTaken(
 export async function updateSender(trx: Db, id: string, to: Partial<SenderRow>): Promise<void> {
   await trx('senders').where({ id }).update(to)
 }
+
+export const settersOf = ({ setters = '[]' }: Pick<SenderRow, 'setters'>): string[] =>
+  JSON.parse(setters)

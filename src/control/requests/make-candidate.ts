@@ -14,7 +14,7 @@ import { draftWritesOf } from '../../store/draft-writes.ts'
 import { endpointWritesOf, findEndpoint } from '../../store/endpoints.ts'
 import { privateActionsAllowed } from '../../store/meta.ts'
 import { releasedVersion } from '../../store/releases.ts'
-import { findSenders } from '../../store/senders.ts'
+import { findSenders, settersOf } from '../../store/senders.ts'
 import type { VersionRow } from '../../store/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
@@ -182,7 +182,7 @@ async function senderAuthors(
   const isNew = (now: Binding['senders'][number]): boolean =>
     !before?.senders.some((was) => was.channel === now.channel && was.address === now.address)
   const names = after.senders.filter(isNew).map(({ name }) => name)
-  return (await findSenders(db, names)).flatMap(({ setBy }) => setBy ?? [])
+  return (await findSenders(db, names)).flatMap(settersOf)
 }
 
 async function endpointAuthors(

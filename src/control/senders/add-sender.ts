@@ -39,11 +39,12 @@ export type NewSender = { id: string; name: string; channel: Channel; masked: st
 export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<NewSender> {
   const { name, channel, address, isTest, verifiedNumber } = parseInput(Input, raw)
   return change(ctx, 'sender.add', 'senders', async (trx) => {
-    const { id: setBy } = await authorize(trx, ctx, 'sender.manage')
+    const person = await authorize(trx, ctx, 'sender.manage')
     const at = ctx.now()
     const id = ulid(at)
-    const row = { id, name, channel, address, isTest: isTest ? 1 : 0, setBy, createdAt: at }
-    if (!(await insertSender(trx, { ...row, verifiedNumber: verifiedNumber ?? null }))) {
+    const setters = JSON.stringify([person.id])
+    const row = { id, name, channel, address, isTest: isTest ? 1 : 0, createdAt: at }
+    if (!(await insertSender(trx, { ...row, setters, verifiedNumber: verifiedNumber ?? null }))) {
       throw taken(name, address)
     }
     const after = { name, channel, address, isTest }

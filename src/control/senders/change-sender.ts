@@ -3,7 +3,7 @@ import { maskAddress } from '../../domain/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/database.ts'
 import { bumpRouteRevision } from '../../store/routes.ts'
-import { findSenders, isSenderTaken, updateSender } from '../../store/senders.ts'
+import { findSenders, isSenderTaken, settersOf, updateSender } from '../../store/senders.ts'
 import type { SenderRow } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -34,15 +34,16 @@ export type ChangedSender = NewSender & { leftIn: string[] }
 export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<ChangedSender> {
   const { sender, ...to } = parseInput(Input, raw)
   return change(ctx, 'sender.change', `sender:${sender}`, async (trx) => {
-    const { id: setBy } = await authorize(trx, ctx, 'sender.manage')
+    const person = await authorize(trx, ctx, 'sender.manage')
     const row = await senderOrThrow(trx, sender)
     const after = corrected(row, to)
     const uses = await usesOfSender(trx, row)
     if (uses.live.length > 0) throw isLive(row, uses.live)
     if (await isSenderTaken(trx, after)) throw taken(after)
     const { name, address, verifiedNumber } = after
-    const author = address === row.address ? {} : { setBy }
-    await updateSender(trx, row.id, { name, address, verifiedNumber, ...author })
+    const typed = address === row.address ? [] : [person.id]
+    const setters = JSON.stringify([...new Set([...settersOf(row), ...typed])])
+    await updateSender(trx, row.id, { name, address, verifiedNumber, setters })
     await bumpRouteRevision(trx)
     await recordAudit(trx, ctx, {
       action: 'sender.change',

@@ -46,7 +46,7 @@ onBothDatabases('what was typed is corrected', (db) => {
       const to = { name: `${name}-new`, address }
       const changed = await changeSender(as('mo'), { sender: name, ...to })
       expect(changed).toMatchObject({ id, name: to.name, leftIn: [`the draft of ${bot.slug}`] })
-      expect(await db()('senders').where({ id }).first()).toMatchObject({ ...to, setBy: 'mo' })
+      expect(await db()('senders').where({ id }).first()).toMatchObject(to)
       const row = await audited('sender.change')
       expect([JSON.parse(row.before).name, JSON.parse(row.after)]).toMatchObject([name, to])
       const { findings } = await readDraft(as('sam'), { bot: bot.slug })
@@ -107,9 +107,14 @@ onBothDatabases('what was typed is corrected', (db) => {
       const { name } = await newSender()
       const bot = await seedBot(db(), { author: 'dana', approvers: ['mo', 'ana'] })
       await writeDraft(db(), bot.id, 'dana', botText('Hi', name).replace('whatsapp', 'sms'))
+      // Typing it anew takes nobody's part away.
+      const { address } = await db()('senders').where({ name }).first()
+      for (const one of [number(), address]) {
+        await changeSender(as('ava'), { sender: name, address: one })
+      }
       const { id } = await requestPublish(as('dana'), { bot: bot.slug, comment: 'Now' })
       const { authors } = await db()('requests').where({ id }).first()
-      expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'mo'])
+      expect(JSON.parse(authors).toSorted()).toEqual(['ava', 'dana', 'mo'])
     })
 
     it.each([

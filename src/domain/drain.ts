@@ -9,6 +9,10 @@ export const graceMsMax = 24 * hourMs
 /** The longest goodbye that ended sessions may hear. */
 export const goodbyeMax = 1024
 
+/** `ending`: its time is over, and its sessions are being closed, some at a time. */
+export const drainStates = ['draining', 'ending', 'ended'] as const
+export type DrainState = (typeof drainStates)[number]
+
 /** What happens to the sessions that are open when a version or a bot steps down. */
 export type OpenSessions = 'finish' | 'end'
 

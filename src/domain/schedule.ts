@@ -7,13 +7,15 @@ export type Step = (typeof steps)[number]
 
 /** `asking`: its time passed while nobody was there to act, and somebody decides (F51). */
 export const openStepStates = ['waiting', 'asking'] as const
-export type StepState =
-  | (typeof openStepStates)[number]
-  | 'done'
-  | 'failed'
-  | 'skipped'
-  | 'expired'
-  | 'cancelled'
+export const stepStates = [
+  ...openStepStates,
+  'done',
+  'failed',
+  'skipped',
+  'expired',
+  'cancelled',
+] as const
+export type StepState = (typeof stepStates)[number]
 
 /** What a schedule does when it fires; the version is the one that is official then. */
 export type Plan = {

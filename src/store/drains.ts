@@ -1,5 +1,5 @@
 import { ulid } from 'ulid'
-import type { DrainEnd } from '../domain/drain.ts'
+import type { DrainEnd, DrainState } from '../domain/drain.ts'
 import type { Track } from '../domain/request.ts'
 import type { Db } from './database.ts'
 
@@ -10,8 +10,7 @@ export type DrainRow = {
   versionId: string
   senderId: string
   track: Track
-  /** `ending`: its time is over, and its sessions are being closed, some at a time. */
-  state: 'draining' | 'ending' | 'ended'
+  state: DrainState
   startedBy: string | null
   startedAt: number
   dueAt: number

@@ -80,7 +80,7 @@ export async function giveRoles(
   for (const role of bot) await db('botRoles').insert({ personId: 'kim', botId, role })
 }
 
-async function person(db: Db, id: string, disabledAt: number | null): Promise<void> {
+export async function person(db: Db, id: string, disabledAt: number | null): Promise<void> {
   const name = id[0]?.toUpperCase() + id.slice(1)
   await db('people').insert({ id, name, zone: 'Europe/Berlin', createdAt: 1, disabledAt })
   const account = { platform: 'playground', install: 'local', userId: id }

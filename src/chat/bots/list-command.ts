@@ -1,4 +1,5 @@
 import { listBots } from '../../control/bots/list-bots.ts'
+import { botStateOf } from '../../domain/bot-state.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -18,14 +19,17 @@ export const list: Command = {
       .slice(0, shownMax)
       .map(({ slug, name, active, drainsUntil, releases, openRequest }): Rich => {
         const version = releases.find((release) => release.track === 'official')?.version.label
-        const state =
-          active.length > 0
-            ? `🚀 ${version ?? ''} on ${plural(active.length, 'sender')}`
-            : version === undefined
-              ? '📝 draft'
-              : drainsUntil !== null
-                ? `🌊 ${version}, draining`
-                : `⏸ ${version}, inactive`
+        const facts = {
+          isActive: active.length > 0,
+          drains: drainsUntil !== null,
+          isReleased: version !== undefined,
+        }
+        const state = {
+          active: `🚀 ${version ?? ''} on ${plural(active.length, 'sender')}`,
+          draining: `🌊 ${version ?? ''}, draining`,
+          inactive: `⏸ ${version ?? ''}, inactive`,
+          draft: '📝 draft',
+        }[botStateOf(facts)]
         const open = openRequest ? `, R-${openRequest.number} ${openRequest.state}` : ''
         return [{ code: slug }, ` ${oneLine(name, 60)}: ${state}${open}`]
       })

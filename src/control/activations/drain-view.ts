@@ -1,3 +1,6 @@
+import { botStateOf } from '../../domain/bot-state.ts'
+import type { BotState } from '../../domain/bot-state.ts'
+import type { Track } from '../../domain/request.ts'
 import { graceText, latestEnd } from '../../domain/drain.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow, deletedMeanwhile } from '../../store/bots.ts'
@@ -47,10 +50,26 @@ export const viewDrains = (db: Db, drains: readonly DrainRow[]): Promise<DrainVi
   Promise.all(drains.map((drain) => viewDrain(db, drain)))
 
 /** A bot that answers no new session, while open ones go on (F45). */
-export const isDraining = ({ id, active, draining }: Standing): boolean =>
-  active.length === 0 && draining.some(({ bot }) => bot.id === id)
+export const isDraining = (bot: Standing): boolean => standingOfBot(bot) === 'draining'
 
-type Standing = { id: string; active: readonly unknown[]; draining: readonly DrainView[] }
+type Standing = Parameters<typeof standingOfBot>[0]
+
+export const standingOfBot = ({
+  id,
+  active,
+  draining,
+  releases,
+}: {
+  id: string
+  active: readonly unknown[]
+  draining: readonly DrainView[]
+  releases: readonly { track: Track }[]
+}): BotState =>
+  botStateOf({
+    isActive: active.length > 0,
+    drains: draining.some(({ bot }) => bot.id === id),
+    isReleased: releases.some(({ track }) => track === 'official'),
+  })
 
 /** `V1.0 of Shop on shop-whatsapp`. */
 export const nameOf = ({ bot, version, sender }: DrainView): string =>

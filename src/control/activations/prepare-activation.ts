@@ -77,7 +77,7 @@ export async function sendersToOpen(
   throw new Refusal(
     'PRECONDITION_FAILED',
     `${versionRef(version).label} of ${bot.name} names no sender that exists.`,
-    'Name one in metadata.senders of the draft and publish again; /bots sender lists them.',
+    `Name one that exists (/bots sender) in metadata.senders of the draft, and publish again: /publish ${bot.slug}.`,
   )
 }
 

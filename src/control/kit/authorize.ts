@@ -1,4 +1,5 @@
 import { oneOf } from '../../domain/one-of.ts'
+import { actorId } from '../../domain/actor.ts'
 import { missingPermission } from '../../domain/access.ts'
 import type { Permission, Missing, Roles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
@@ -63,10 +64,10 @@ async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?:
     return new Refusal(
       'FORBIDDEN',
       `To ${missing.does} you need the ${oneOf(missing.bot)} role for ${bot.name}${beside(missing.org)}. ${have}`,
-      await wayToBotRole(db, bot, missing, prefix),
+      await wayToBotRole(db, ctx, bot, missing),
     )
   }
-  const givers = await peopleWithOrgRole(db, ['admin'])
+  const givers = await adminsFor(db, ctx)
   return new Refusal(
     'FORBIDDEN',
     `To ${missing.does} you need the ${oneOf(missing.org ?? [])} role. ${have}`,
@@ -80,11 +81,12 @@ async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?:
  */
 async function wayToBotRole(
   db: Db,
+  ctx: Ctx,
   bot: BotLike,
   { org, bot: roles = [] }: Missing,
-  prefix: string,
 ): Promise<string> {
-  const admins = names(await peopleWithOrgRole(db, ['admin']), 'an admin')
+  const prefix = ctx.settings.commandPrefix
+  const admins = names(await adminsFor(db, ctx), 'an admin')
   const first = org
     ? `Ask ${admins} to give you the role first: /${prefix}roles give. Then ask`
     : 'Ask'
@@ -95,6 +97,13 @@ async function wayToBotRole(
   }
   if (givers.length > 0) return `${first} ${names(givers, '')} ${wayTo(roles, prefix)}`
   return `${first} ${admins} to hand the bot over to you: /${prefix}roles hand-over.`
+}
+
+/** Whom to ask: nobody is told to ask themselves, unless they are the only admin. */
+async function adminsFor(db: Db, ctx: Ctx): Promise<PersonRef[]> {
+  const all = await peopleWithOrgRole(db, ['admin'])
+  const others = all.filter(({ id }) => id !== actorId(ctx.actor))
+  return others.length > 0 ? others : all
 }
 
 /** An approver is added; a super admin there is one of, who does it or makes way. */

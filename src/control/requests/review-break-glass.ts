@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { permissionsOf } from '../../domain/access.ts'
 import { samePerson } from '../../domain/same-person.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { openLinksOf } from '../../store/links.ts'
+import { peopleWithOrgRole } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { transitionRequest, requestOrThrow } from '../../store/requests.ts'
 import { authorize, rolesOf } from '../kit/authorize.ts'
@@ -12,6 +14,7 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({ request: z.string() })
@@ -33,7 +36,7 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
       throw new Refusal(
         'FORBIDDEN',
         `You can't look at ${name} for the team: you asked, wrote or approved it.`,
-        'Ask another approver of this bot, or an admin.',
+        await whoLooks(trx, bot, involved),
       )
     }
     const looked = { lookedBy: person.id, lookedAt: ctx.now() }
@@ -47,6 +50,21 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
     await notifyRequest(trx, ctx, after, event)
     return viewRequest(trx, after)
   })
+}
+
+async function whoLooks(trx: Db, bot: BotRow, involved: readonly unknown[]): Promise<string> {
+  const all = [
+    ...(await eligibleReviewers(trx, bot.id)),
+    ...(await peopleWithOrgRole(trx, ['admin'])),
+  ]
+  const able = new Set<string>()
+  for (const { id, name } of all) {
+    const roles = await rolesOf(trx, id, bot)
+    if (!involved.includes(id) && permissionsOf(roles, 'bot.see')) able.add(name)
+  }
+  return able.size === 0
+    ? 'Ask an admin to give somebody else the supervisor role, who then looks.'
+    : `Ask ${[...able].slice(0, 3).join(' or ')} to look at it.`
 }
 
 /** Where nobody else reviews the bot, an admin looks: that is why the glass was broken. */

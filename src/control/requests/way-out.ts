@@ -5,6 +5,7 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { findPerson } from '../../store/people.ts'
 import type { RequestRow } from '../../store/requests.ts'
+import { eligibleReviewers } from './eligible-reviewers.ts'
 import { rolesOf } from '../kit/authorize.ts'
 
 /**
@@ -22,11 +23,16 @@ export async function wayOut(
   const isWithdrawer = withdrawers.some(({ id }) => id === personId)
   const makers = await whoMake(db, bot, request)
   const makes = await may(db, bot, personId, 'request.make')
+  const others = (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== personId)
+  const reviewers = others
+    .slice(0, namedMax)
+    .map((one) => one.name)
+    .join(' or ')
   switch (request.state) {
     case 'awaiting approval':
       return isWithdrawer
-        ? `Withdraw ${name} on its card, or ask an approver to ask for changes.`
-        : `${asks(withdrawers)} to withdraw ${name}, or an approver to ask for changes.`
+        ? `Withdraw ${name} on its card${reviewers === '' ? '' : `, or ask ${reviewers} to ask for changes`}.`
+        : `${asks(withdrawers)} to withdraw ${name}${reviewers === '' ? '' : `, or ${reviewers} to ask for changes`}.`
     case 'stale':
       if (!makes) return `${asks(makers)} to press Re-base on the card of ${name}.`
       return `Press Re-base on the card of ${name}${isWithdrawer ? ', or withdraw it' : ''}.`
@@ -45,6 +51,12 @@ export async function wayOut(
         : `${asks(makers)} to ask anew with /publish ${bot.slug}.`
   }
 }
+
+/** For who may not withdraw it. */
+export const whoTakesItBack = async (db: Db, bot: BotRow, request: RequestRow): Promise<string> =>
+  `${asks(await whoWithdraw(db, bot, request))} to withdraw R-${request.number}.`
+
+const namedMax = 3
 
 type Named = { id: string; name: string }
 

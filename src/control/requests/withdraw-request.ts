@@ -13,7 +13,7 @@ import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { wayOut } from './way-out.ts'
+import { wayOut, whoTakesItBack } from './way-out.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
@@ -75,9 +75,13 @@ async function notTheirs(
 ): Promise<Refusal> {
   const { number, requester, state } = request
   const asker = (await namesOf(trx, [requester])).get(requester)?.name ?? 'somebody else'
-  const who = isOpen(state) ? 'The person who asked or a super admin can withdraw it. ' : ''
-  const next = `${who}${await wayOut(trx, bot, request, personId)}`
-  return new Refusal('FORBIDDEN', `R-${number} was asked for by ${asker}.`, next)
+  return new Refusal(
+    'FORBIDDEN',
+    `R-${number} was asked for by ${asker}. The person who asked or a super admin takes it back.`,
+    isOpen(state)
+      ? await whoTakesItBack(trx, bot, request)
+      : await wayOut(trx, bot, request, personId),
+  )
 }
 
 async function concerned(...[trx, request]: Parameters<typeof reviewFacts>) {

@@ -29,7 +29,7 @@ export async function checkPlan(db: Db, now: number, planned: Planned): Promise<
   const { bot, plan, steps, scheduleId } = planned
   const start = steps.find(({ step }) => step === 'activate')
   const end = steps.find(({ step }) => step === 'deactivate')
-  for (const step of steps) if (step.at <= now) throw passed(step)
+  for (const step of steps) if (step.at <= now) throw await passed(db, step, bot, scheduleId)
   if (start && end && end.at <= start.at) throw endsFirst(start, end)
   for (const { step } of steps) await mustBeOnlyOne(db, bot, step, scheduleId)
   if (start) await mustBeOpenable(db, planned, start)
@@ -87,13 +87,21 @@ async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep
   )
 }
 
-const passed = (step: PlannedStep): Refusal =>
-  new Refusal(
+async function passed(
+  db: Db,
+  step: PlannedStep,
+  bot: BotRow,
+  scheduleId: string | null,
+): Promise<Refusal> {
+  const row = scheduleId === null ? undefined : await findSchedule(db, scheduleId)
+  const form = row ? `/schedule change ${scheduleLabel(row.number)}` : `/schedule add ${bot.slug}`
+  return new Refusal(
     'PRECONDITION_FAILED',
     `${wallText(step)} has passed meanwhile. Nothing was scheduled.`,
-    'Choose a time ahead.',
+    `Choose a time ahead, in the form that ${form} opens.`,
     { [step.step === 'activate' ? 'when' : 'until']: 'This time has passed.' },
   )
+}
 
 const endsFirst = (start: PlannedStep, end: PlannedStep): Refusal =>
   new Refusal(
@@ -107,6 +115,6 @@ const inactive = (bot: BotRow, state: 'inactive' | 'draining'): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
     `${bot.name} is ${state === 'draining' ? 'only draining' : 'not active'} there, so there is nothing to deactivate.`,
-    'Say also when it is to be activated.',
+    `Say also when it starts, as in /schedule add ${bot.slug} tomorrow 9:00 until Fri 18:00.`,
     { when: `${bot.name} is ${state}: say when it is to be activated.` },
   )

@@ -53,7 +53,7 @@ export function prepareSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<S
     const row = draft.schedule === null ? null : await scheduleOrThrow(db, draft.schedule)
     const view = row && (await viewSchedule(db, row))
     const open = view?.steps.filter(isOpen) ?? []
-    if (view && open.length === 0) throw over(view.label)
+    if (view && open.length === 0) throw over(view.label, bot.slug)
     const onlyEnd = view?.steps.some((step) => step.step === 'activate' && !isOpen(step)) ?? false
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
@@ -102,11 +102,11 @@ async function sendersFor(db: Db, bot: BotRow, onlyEnd: boolean) {
   )
 }
 
-const over = (label: string): Refusal =>
+const over = (label: string, slug: string): Refusal =>
   new Refusal(
     'CONFLICT',
     `${label} is over: there is nothing left of it to change.`,
-    'Make a new one with /schedule add.',
+    `Make a new one with /schedule add ${slug}.`,
   )
 
 const gone = new Refusal(

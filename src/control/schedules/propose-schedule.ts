@@ -71,7 +71,7 @@ export function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
     const bot = await botOrThrow(trx, row?.botId ?? input.bot ?? '')
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
     const old = row ? await stepsOf(trx, row.id) : []
-    if (row && !old.some(isOpen)) throw over(row.number)
+    if (row && !old.some(isOpen)) throw over(row.number, bot.slug)
     const steps = stepsFrom(input, old, { zone: person.zone, now: ctx.now() })
     const plan = await planFrom(trx, bot, input, row, steps)
     const scheduleId = row?.id ?? null
@@ -149,9 +149,9 @@ async function planFrom(
   }
 }
 
-const over = (number: number): Refusal =>
+const over = (number: number, slug: string): Refusal =>
   new Refusal(
     'CONFLICT',
     `S-${number} is over: there is nothing left of it to change.`,
-    'Make a new one with /schedule add.',
+    `Make a new one with /schedule add ${slug}.`,
   )

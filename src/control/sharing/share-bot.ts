@@ -13,6 +13,8 @@ import type { SenderRow } from '../../store/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { stepFor } from '../kit/step-for.ts'
+import { currentOrThrow } from '../versions/prepare-revert.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -39,7 +41,7 @@ export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sh
   return auditedRead(ctx, 'bot.share', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.share', bot)
-    const sender = await shareableSender(db, bot, input.sender)
+    const sender = await shareableSender(db, ctx, bot, input.sender)
     const link = whatsappLink(sender.address, input.text ?? `Hi ${bot.name}`)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
@@ -51,30 +53,39 @@ export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sh
   })
 }
 
-async function shareableSender(db: Db, bot: BotRow, name: string | undefined): Promise<SenderRow> {
+async function shareableSender(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  name: string | undefined,
+): Promise<SenderRow> {
   const active = await activationsOf(db, bot.id)
   const senders = await Promise.all(active.map(({ senderId }) => senderById(db, senderId)))
   const onWhatsapp = senders.filter((sender) => sender.channel === 'whatsapp')
   const sender = name === undefined ? onWhatsapp[0] : onWhatsapp.find((s) => s.name === name)
-  if (!sender) throw nowhere(bot, name, senders, await drainsUntil(db, bot.id))
+  if (senders.length === 0) throw await inactive(db, ctx, bot)
+  if (!sender) throw nowhere(bot, name, senders)
   if (name === undefined && onWhatsapp.length > 1) throw several(bot, onWhatsapp)
   if (sender.isTest === 1) throw onTestSender(bot, sender)
   return sender
 }
 
-function nowhere(
-  bot: BotRow,
-  name: string | undefined,
-  senders: SenderRow[],
-  until: number | null,
-): Refusal {
-  if (senders.length === 0) {
-    return new Refusal(
-      'PRECONDITION_FAILED',
-      `${bot.name} is ${until === null ? 'inactive' : 'draining'}: people who scan a code would get no answer.`,
-      `Activate it first: /activate ${bot.slug}.`,
-    )
-  }
+/** What has to be done first, by whoever may (F54). */
+async function inactive(db: Db, ctx: Ctx, bot: BotRow): Promise<Refusal> {
+  await currentOrThrow(db, bot, ctx)
+  const state = (await drainsUntil(db, bot.id)) === null ? 'inactive' : 'draining'
+  return new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} is ${state}: people who scan a code would get no answer.`,
+    await stepFor(db, ctx, {
+      act: 'bot.activate',
+      does: 'activate it',
+      command: `/activate ${bot.slug}`,
+    }),
+  )
+}
+
+function nowhere(bot: BotRow, name: string | undefined, senders: SenderRow[]): Refusal {
   return new Refusal(
     'PRECONDITION_FAILED',
     name === undefined

@@ -21,6 +21,7 @@ import { auditedRead, parseInput } from '../kit/change.ts'
 import { bindingLines, changeLines } from '../requests/change-lines.ts'
 import { bindingSenders } from '../requests/make-candidate.ts'
 import type { Ctx } from '../kit/context.ts'
+import { stepFor } from '../kit/step-for.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
 const Input = z.object({ bot: z.string(), version: z.string().optional() })
@@ -50,7 +51,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
   return auditedRead(ctx, 'version.revert', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'version.revert', bot)
-    const current = await currentOrThrow(db, bot)
+    const current = await currentOrThrow(db, bot, ctx)
     const versions = (await versionsOf(db, bot.id)).filter((v) => v.number < current.number)
     const target = await targetOf(db, bot, current, input.version)
     const open = await openRequestOf(db, bot.id)
@@ -78,13 +79,20 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
 export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[]> =>
   notRestorable(target.binding, await bindingSenders(db, target.definition))
 
-export async function currentOrThrow(db: Db, bot: BotRow): Promise<VersionRow> {
+/** With `ctx` it says who may publish. */
+export async function currentOrThrow(db: Db, bot: BotRow, ctx?: Ctx): Promise<VersionRow> {
   const current = await releasedVersion(db, bot.id, 'official')
   if (current) return current
   throw new Refusal(
     'PRECONDITION_FAILED',
     `${bot.name} has never been published.`,
-    `Publish it first: /publish ${bot.slug}.`,
+    ctx
+      ? await stepFor(db, ctx, {
+          act: 'request.make',
+          does: 'publish it',
+          command: `/publish ${bot.slug}`,
+        })
+      : `Publish it first: /publish ${bot.slug}.`,
   )
 }
 

@@ -44,7 +44,7 @@ export async function revertVersion(
   return change(ctx, 'version.revert', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'version.revert', bot)
-    const current = await currentOrThrow(trx, bot)
+    const current = await currentOrThrow(trx, bot, ctx)
     if (current.id !== input.expected) throw movedMeanwhile(bot, current)
     const target = await targetOf(trx, bot, current, input.version)
     await mustBeRestorable(trx, bot, target)
@@ -99,7 +99,7 @@ async function mustBeValid(trx: Db, bot: BotRow, target: VersionRow): Promise<vo
   throw new Refusal(
     'VALIDATION',
     `${versionRef(target).label} of ${bot.name} no longer passes validation: ${errors[0]?.text ?? ''}`,
-    'Choose another version, or mend what it needs (a sender or an action endpoint) first.',
+    'Choose another version, or fix what it needs (a sender or an action endpoint) first.',
   )
 }
 

@@ -213,8 +213,8 @@ async function saying(walker: Walker, match: RegExpMatchArray): Promise<string |
 }
 
 /**
- * Taken back at once: the next step finds what this one found. What is refused for how things stand
- * may name a step of its own, which must work; what is refused for a missing role may not.
+ * Taken back at once: the next step finds what this one found. A command that is refused for how
+ * things stand may name a step of its own, which must work; for a missing role it may not.
  */
 async function one(walker: Walker, door: Door): Promise<string | null> {
   let problem: string | null = null
@@ -224,7 +224,8 @@ async function one(walker: Walker, door: Door): Promise<string | null> {
     if (refused === null) return
     const { sentence, next } = refused
     const isRoleMissing = sentence.startsWith('To ') && sentence.includes('you need the')
-    const ends = isRoleMissing ? [`${sentence} ${next}`] : await deadEnds(inner, door)
+    const ends =
+      isRoleMissing || 'click' in door ? [`${sentence} ${next}`] : await deadEnds(inner, door)
     problem = ends[0] ?? null
   })
   return problem

@@ -21,13 +21,22 @@ export async function request(client: Client, bot: string, options: Options): Pr
     `/bots/${encodeURIComponent(bot)}/requests`,
     body,
   )
-  const owing = made.owing.map(({ name }) => name).join(', ')
-  print(`R-${made.number} awaits approval${owing ? ` by ${owing}` : ''}`)
+  const who = waitsFor(made)
+  print(`R-${made.number} awaits approval${who ? ` by ${who}` : ''}`)
   if (!options.wait) return true
   const decided = await decision(client, made)
   print(sentenceOf(decided))
   return decided.state === 'approved'
 }
+
+/** `Sam, and Ana or Li`: all groups are needed, and of each as many as it says. */
+const waitsFor = ({ waitsFor: groups }: Request): string =>
+  groups
+    .map(({ count, of }) => {
+      const names = of.map(({ name }) => name).join(count === 1 ? ' or ' : ' and ')
+      return count > 1 && count < of.length ? `${count} of ${names}` : names
+    })
+    .join(', and ')
 
 /** A server that restarts meanwhile is waited for: the request is in its database. */
 async function decision(client: Client, made: Request): Promise<Request> {

@@ -9,6 +9,8 @@ import type { ScheduleEvent } from './schedule-event.ts'
 export type Event =
   | { type: 'request.made'; requestId: string; by: string; revision: number }
   | { type: 'request.approval'; requestId: string; by: string; left: number }
+  /** By a role that moved since. */
+  | { type: 'request.enough'; requestId: string }
   | { type: 'request.approved'; requestId: string; by: string; versionId: string }
   | { type: 'request.declined'; requestId: string; by: string; reason: string }
   | { type: 'request.changes'; requestId: string; by: string; reason: string }

@@ -38,6 +38,8 @@ export type RequestRow = {
   breakGlass: string | null
   lookDueAt: number | null
   lookRemindedAt: number | null
+  /** The revision for which it was told that a moved role makes the approvals enough. */
+  enoughToldRevision: number | null
   lookedBy: string | null
   lookedAt: number | null
 }

@@ -1,4 +1,4 @@
-import { isDraining } from '../../control/activations/drain-view.ts'
+import { isDraining, standingOfBot } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
@@ -35,10 +35,11 @@ function toneOf(view: BotView): Tone {
 
 function statusOf(view: BotView): string {
   const release = official(view)
-  if (view.active.length > 0) {
+  const standing = standingOfBot(view)
+  if (standing === 'active') {
     return `🚀 Live with ${release?.version.label ?? 'no version'} on ${plural(view.active.length, 'sender')}`
   }
-  if (isDraining(view)) return drainingStatus(view)
+  if (standing === 'draining') return drainingStatus(view)
   return release ? `⏸ Inactive: ${release.version.label} is released` : '📝 Draft: never published'
 }
 

@@ -110,7 +110,10 @@ function outcomeOf(event: Event, view: RequestView): Rich[] {
 }
 
 /** What the one who is told would do next. */
-function buttonsFor(event: Event, { id, revision, state, breakGlass }: RequestView): Button[] {
+function buttonsFor(
+  event: Event,
+  { id, revision, state, enough, breakGlass }: RequestView,
+): Button[] {
   const to = (verb: string, label: string): Button => ({ id: actionId(verb, id, revision), label })
   const details = to('details', 'Details')
   switch (event.type) {
@@ -119,6 +122,10 @@ function buttonsFor(event: Event, { id, revision, state, breakGlass }: RequestVi
       const isOwed = state === 'awaiting approval' && event.revision === revision
       return isOwed ? [to('approve', 'Approve…'), details] : [details]
     }
+    case 'request.enough':
+      return state === 'awaiting approval' && enough
+        ? [to('approve', 'Release…'), details]
+        : [details]
     case 'request.look-overdue':
     case 'request.break-glass':
       return breakGlass?.look ? [details] : [to('looked', 'I looked at it'), details]

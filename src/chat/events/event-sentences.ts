@@ -50,6 +50,8 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
         who(event.by),
         ` approved ${of}. ${plural(event.left, 'more approval')} to go.`,
       ]
+    case 'request.enough':
+      return [`✅ ${of} has enough approvals now: whoever may approve can release it.`]
     case 'request.approved':
       return ['✅ ', who(event.by), ` approved ${of}. ${label} is released.`]
     case 'request.declined':

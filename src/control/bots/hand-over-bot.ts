@@ -7,7 +7,7 @@ import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'
 import { orgRolesOf, personOrThrow } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
-import { queueBotRedraws } from '../kit/queue-redraws.ts'
+import { announceReviewers } from '../requests/announce-reviewer.ts'
 import { actingPerson, authorize, rolesOf } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -40,7 +40,7 @@ export async function handOverBot(
       before: { superAdmins: givers },
       after: { superAdmins: [person.id] },
     })
-    await queueBotRedraws(trx, ctx, bot.id)
+    await announceReviewers(trx, ctx, bot.id)
     const { id, slug, name } = bot
     return { bot: { id, slug, name }, superAdmin: { id: person.id, name: person.name } }
   })

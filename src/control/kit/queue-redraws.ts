@@ -1,7 +1,6 @@
 import { actorId } from '../../domain/actor.ts'
 import type { Event, Subject } from '../../domain/events.ts'
 import { activeOnSender } from '../../store/activations.ts'
-import { botsOfPerson } from '../../store/bot-roles.ts'
 import { homesOf } from '../../store/bot-homes.ts'
 import type { Home } from '../../store/bot-homes.ts'
 import { cardPlaces } from '../../store/cards.ts'
@@ -53,11 +52,6 @@ export async function queueBotRedraws(trx: Db, ctx: Ctx, botId: string): Promise
   for (const id of [open?.id, ...behind]) {
     if (id) await queueCopyRedraws(trx, ctx, `request:${id}`)
   }
-}
-
-/** What a person may do moved: so may what the open requests of their bots wait for. */
-export async function announceReviewer(trx: Db, ctx: Ctx, personId: string): Promise<void> {
-  for (const botId of await botsOfPerson(trx, personId)) await queueBotRedraws(trx, ctx, botId)
 }
 
 /** Redraws the bots that a drain concerns: its own, and the one that is active on its sender. */

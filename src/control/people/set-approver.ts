@@ -10,7 +10,7 @@ import { openRequestOf } from '../../store/requests.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { LooseningView } from '../bots/loosening-view.ts'
 import { mustBePossible, proposeLoosening } from '../bots/propose-loosening.ts'
-import { queueBotRedraws } from '../kit/queue-redraws.ts'
+import { announceReviewers } from '../requests/announce-reviewer.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -34,7 +34,7 @@ export async function addApprover(ctx: Ctx, raw: z.input<typeof Input>): Promise
       subject: `bot:${bot.id}`,
       after: { approver: person.id },
     })
-    await queueBotRedraws(trx, ctx, bot.id)
+    await announceReviewers(trx, ctx, bot.id)
     return changed(bot, person)
   })
 }

@@ -120,6 +120,7 @@ const emptyDecision = {
   breakGlass: null,
   lookDueAt: null,
   lookRemindedAt: null,
+  enoughToldRevision: null,
   lookedBy: null,
   lookedAt: null,
 } satisfies Partial<RequestRow>

@@ -85,6 +85,9 @@ export const request = z.looseObject({
   hash: z.string().meta({ description: 'sha256 of the canonical candidate: what is approved' }),
   expiresAt: z.number(),
   owing: z.array(person).meta({ description: 'who could still approve' }),
+  waitsFor: z
+    .array(z.looseObject({ count: z.number(), of: z.array(person) }))
+    .meta({ description: 'how many of whom; all groups are needed' }),
   decision: z
     .looseObject({ by: person.nullable(), at: z.number(), reason: z.string().nullable() })
     .nullable(),

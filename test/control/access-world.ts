@@ -1,4 +1,3 @@
-import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'

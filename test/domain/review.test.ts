@@ -12,6 +12,7 @@ const facts = (more: Partial<ReviewFacts> = {}): ReviewFacts => ({
   fourEyes: true,
   reviews: [],
   links: [],
+  confirmable: true,
   ...more,
 })
 

@@ -314,8 +314,8 @@ export const peopleMutations: readonly Mutation[] = [
     rule: 'F61',
     what: 'people: an unlinked account is taken for anybody',
     file: 'src/chat/people/chat-context.ts',
-    find: 'if (!known) throw await notLinked(deps, incoming)',
-    replace: 'if (!known && user.stranger) throw await notLinked(deps, incoming)',
+    find: 'if (!known) throw await refusedAccount(',
+    replace: 'if (!known && user.stranger) throw await refusedAccount(',
     tests: ['test/chat/people/linking.test.ts', 'test/chat/people/people-in-chat.test.ts'],
   },
   {

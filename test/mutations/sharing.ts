@@ -29,8 +29,8 @@ export const sharingMutations: readonly Mutation[] = [
     rule: 'F40',
     what: 'sharing: an endpoint is replaced silently',
     file: 'src/control/senders/add-endpoint.ts',
-    find: '    if (known && !replace) throw taken(name)\n',
-    replace: '',
+    find: 'if (isAlias || (known && !replace))',
+    replace: 'if (isAlias)',
     tests: ['test/control/senders/resources.test.ts'],
   },
   {

@@ -36,7 +36,7 @@ export const filesIn = (event: object): SharedFile[] =>
   z.object({ files: z.array(sharedFile) }).safeParse(event).data?.files ?? []
 
 /** As many as one message of Slack brings, and as their ids have room in a button. */
-export const filesMax = 10
+const filesMax = 10
 
 /** The preview's button: which files, for which bot, onto which revision. */
 export const draftUploadAction = (files: readonly string[], { bot, revision }: Replaced) =>

@@ -143,7 +143,7 @@ export function accountOf(
 }
 
 /** A message that others replied to names its own thread: who acts on it is not in there. */
-export const threadOf = (thread: string | null | undefined, ts: string | null): string | null =>
+const threadOf = (thread: string | null | undefined, ts: string | null): string | null =>
   !thread || thread === ts ? null : thread
 
 function stringIn(container: Record<string, unknown>, name: string): string | null {

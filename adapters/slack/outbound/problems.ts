@@ -37,7 +37,7 @@ const shut = new Set(['channel_not_found', 'not_in_channel'])
 export const isDeadToken = (error: unknown): boolean => deadTokens.has(codeOf(error) ?? '')
 
 /** Slack may have taken it although it gave no answer. */
-export const isUnsure = (error: unknown): boolean =>
+const isUnsure = (error: unknown): boolean =>
   error instanceof WebAPIRequestError ||
   error instanceof WebAPIHTTPError ||
   (passing.has(codeOf(error) ?? '') && !slowDown.has(codeOf(error) ?? ''))

@@ -3,9 +3,9 @@ import { Refusal } from '../../refusal.ts'
 import { listPeopleRows, personOrThrow, setName } from '../../store/people.ts'
 import type { PersonRef } from '../../store/people.ts'
 import { authorize } from '../kit/authorize.ts'
+import { announceReviewer } from '../requests/announce-reviewer.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { announceReviewer } from '../kit/queue-redraws.ts'
 import { personName } from './add-person.ts'
 
 const Input = z.object({ person: z.string().max(100), name: personName })

@@ -1,6 +1,5 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/mask.ts'

@@ -218,7 +218,7 @@ export const scheduleMutations: readonly Mutation[] = [
     rule: 'F51',
     what: 'a time that has passed meanwhile',
     file: 'src/control/schedules/check-plan.ts',
-    find: 'for (const step of steps) if (step.at <= now) throw passed(step)',
+    find: 'for (const step of steps) if (step.at <= now) throw await passed(db, step, bot, scheduleId)',
     replace: '',
     tests: rules,
   },

@@ -10,10 +10,10 @@ import { describe, expect, it } from 'vitest'
 const mayImport: Record<string, readonly string[]> = {
   'src/bot/': ['src/domain/'],
   'src/domain/': ['src/bot/'],
-  'src/bot-worker/': ['src/bot/', 'src/domain/'],
+  'src/work/': ['src/bot/', 'src/domain/'],
   'src/store/': ['src/domain/', 'src/bot/', 'migrations/'],
-  'src/control/': ['src/store/', 'src/domain/', 'src/bot/', 'src/bot-worker/', 'src/share/'],
-  'src/gateway/': ['src/store/', 'src/domain/', 'src/bot/', 'src/bot-worker/'],
+  'src/control/': ['src/store/', 'src/domain/', 'src/bot/', 'src/work/', 'src/share/'],
+  'src/gateway/': ['src/store/', 'src/domain/', 'src/bot/', 'src/work/'],
   'src/share/': ['src/domain/'],
   'src/chat/': ['src/control/', 'src/domain/', 'src/bot/'],
   'src/notify/': ['src/store/', 'src/chat/', 'src/domain/'],

@@ -1,5 +1,5 @@
 import type { Channel, Definition } from '../bot/definition.ts'
-import { runJob } from '../bot-worker/run-job.ts'
+import { runJob } from '../work/run-job.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'

@@ -4,7 +4,7 @@ import type {
   PhonePort,
   PhoneTurn,
 } from '../../adapters/playground/index.ts'
-import { runJob } from '../bot-worker/run-job.ts'
+import { runJob } from '../work/run-job.ts'
 import type { BotView } from '../control/bots/bot-view.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { viewBots } from '../control/bots/view-bots.ts'

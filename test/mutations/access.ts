@@ -5,7 +5,7 @@ import type { Mutation } from './mutation.ts'
 const root = join(import.meta.dirname, '../..')
 const matrix = 'test/control/access-matrix.test.ts'
 /** Where a large bot is read before the transaction, the right is asked for before that too. */
-const ahead = 'test/bot-worker/run-job.test.ts'
+const ahead = 'test/work/run-job.test.ts'
 const besides: Record<string, string[]> = {
   'src/control/audit/prune-audit.ts': ['test/control/audit/audit-guards.test.ts'],
 }

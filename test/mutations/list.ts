@@ -1,6 +1,6 @@
 import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
-import { botWorkerMutations } from './bot-worker.ts'
+import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
@@ -21,7 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...auditMutations,
   ...sharingMutations,
   ...gatewayMutations,
-  ...botWorkerMutations,
+  ...workMutations,
   ...notifyMutations,
   ...chatMutations,
   ...wireMutations,

@@ -13,7 +13,7 @@ import type { Ctx } from '../kit/context.ts'
 import { botName, mustBeNamedAlone, slugMustBeFree } from './bot-names.ts'
 import { newBot } from './new-bot.ts'
 import { findingsOfText, readSource } from '../drafts/read-source.ts'
-import { takesLong } from '../../bot-worker/run-job.ts'
+import { takesLong } from '../../work/run-job.ts'
 import { recordWrites } from '../drafts/save-draft.ts'
 
 const Input = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { explainIntent, indexIntents, type Explained } from '../../bot/intents.ts'
-import { runJob } from '../../bot-worker/run-job.ts'
+import { runJob } from '../../work/run-job.ts'
 import { botOrThrow } from '../../store/bots.ts'
 import { draftOf } from '../../store/drafts.ts'
 import { authorize } from '../kit/authorize.ts'

@@ -1,6 +1,6 @@
 import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
 import { partName } from '../../bot/parts.ts'
-import { runJob } from '../../bot-worker/run-job.ts'
+import { runJob } from '../../work/run-job.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots.ts'
 import type { Db } from '../../store/database.ts'

@@ -19,7 +19,7 @@ import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
 import { findingsOfText, partsOfText, readSource } from './read-source.ts'
-import { takesLong } from '../../bot-worker/run-job.ts'
+import { takesLong } from '../../work/run-job.ts'
 
 const Input = z.object({
   bot: z.string(),

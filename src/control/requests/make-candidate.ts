@@ -1,6 +1,6 @@
 import type { Definition, Finding } from '../../bot/definition.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
-import { runJob } from '../../bot-worker/run-job.ts'
+import { runJob } from '../../work/run-job.ts'
 import { changedPartAuthors } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
-import { takesLong } from '../../bot-worker/run-job.ts'
+import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'

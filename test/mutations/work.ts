@@ -1,12 +1,12 @@
 import type { Mutation } from './mutation.ts'
 
-const tests = ['test/bot-worker/run-job.test.ts']
+const tests = ['test/work/run-job.test.ts']
 
-export const botWorkerMutations: readonly Mutation[] = [
+export const workMutations: readonly Mutation[] = [
   {
     rule: 'F9',
     what: 'a large bot is read beside everything else',
-    file: 'src/bot-worker/run-job.ts',
+    file: 'src/work/run-job.ts',
     find: 'if (text.length <= inlineCharsMax) return',
     replace: 'if (text.length >= 0) return',
     tests,
@@ -14,7 +14,7 @@ export const botWorkerMutations: readonly Mutation[] = [
   {
     rule: 'F9',
     what: 'everybody who asks has it read again',
-    file: 'src/bot-worker/run-job.ts',
+    file: 'src/work/run-job.ts',
     find: '  results.set(key, result)\n',
     replace: '',
     tests,

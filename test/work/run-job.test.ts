@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { jobs } from '../../src/bot-worker/jobs.ts'
-import { runJob } from '../../src/bot-worker/run-job.ts'
+import { jobs } from '../../src/work/jobs.ts'
+import { runJob } from '../../src/work/run-job.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { createBot } from '../../src/control/bots/create-bot.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'

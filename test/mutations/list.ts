@@ -4,6 +4,7 @@ import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
+import { scheduleMutations } from './schedules.ts'
 import { notifyMutations } from './notify.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
@@ -15,6 +16,7 @@ import type { Mutation } from './mutation.ts'
 
 export const mutations: readonly Mutation[] = [
   ...lifecycleMutations,
+  ...scheduleMutations,
   ...accessMutations,
   ...peopleMutations,
   ...tokensMutations,

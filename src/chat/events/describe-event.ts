@@ -132,6 +132,7 @@ function buttonsFor(
     case 'request.declined':
     case 'request.expired':
     case 'request.changes':
+    case 'request.invalid':
       return [to('again', 'Ask again…'), details]
     default:
       return [details]

@@ -33,6 +33,9 @@ export function requestCard(view: RequestView): Card {
       [validation(view)],
       ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
       ...reviewLines(view),
+      ...(view.mustChange === null
+        ? []
+        : [[`✏️ It can't go live as it is: ${oneLine(view.mustChange, 400)}`]]),
       ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
       ...outcomeLines(view),
     ],

@@ -62,6 +62,8 @@ export type RequestView = {
   enough: boolean
   first: boolean
   decision: { by: PersonRef | null; at: number; reason: string | null } | null
+  /** Why the draft was opened again, where no person said so but validation. */
+  mustChange: string | null
   version: VersionRef | null
   /** The version that is released now in place of this request's own. */
   replacedBy: VersionRef | null
@@ -132,6 +134,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
             at: row.decidedAt,
             reason: row.reason,
           },
+    mustChange: row.state === 'changes requested' && isByItself(reviews) ? row.reason : null,
     version: await refOf(db, row.versionId),
     replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
@@ -139,6 +142,9 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
   }
 }
+
+const isByItself = (reviews: readonly { verdict: Verdict }[]): boolean =>
+  !reviews.some(({ verdict }) => verdict === 'changes')
 
 const pick = ({
   id,

@@ -116,6 +116,7 @@ const request: fc.Arbitrary<RequestView> = fc.record({
   first: fc.boolean(),
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
+  mustChange: fc.option(word),
   replacedBy: fc.option(version),
   breakGlass: fc.option(
     fc.record({

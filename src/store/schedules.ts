@@ -114,16 +114,13 @@ export const transitionStep = (
 export const stepsOf = (db: Db, scheduleId: string): Promise<StepRow[]> =>
   db('scheduleSteps').where({ scheduleId }).orderBy(['at', 'step'])
 
-/**
- * What is still to happen to a bot, or to all of them, the next one first. At the same moment what
- * ends goes before what starts: two bots hand a sender over (F51).
- */
+/** What is still to happen to a bot, or to all of them, the next one first. */
 export const openSteps = (db: Db, botId?: string): Promise<DueStep[]> =>
   db('scheduleSteps')
     .join('schedules', 'schedules.id', 'scheduleSteps.scheduleId')
     .whereIn('state', openStepStates)
     .where(botId === undefined ? {} : { 'scheduleSteps.botId': botId })
-    .orderBy([{ column: 'at' }, { column: 'step', order: 'desc' }])
+    .orderBy(['at', 'step'])
     .select('scheduleSteps.*', 'schedules.revision')
 
 /** Steps that wait for a time up to `before`, in order. */

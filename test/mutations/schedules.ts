@@ -6,14 +6,6 @@ const handOver = 'test/control/schedules/hand-over.test.ts'
 export const scheduleMutations: readonly Mutation[] = [
   {
     rule: 'F51',
-    what: 'schedules: at one minute the start goes first',
-    file: 'src/store/schedules.ts',
-    find: "{ column: 'step', order: 'desc' }",
-    replace: "{ column: 'step', order: 'asc' }",
-    tests: [handOver],
-  },
-  {
-    rule: 'F51',
     what: 'schedules: a start that is woken first finds the sender taken',
     file: 'src/control/schedules/fire-schedule.ts',
     find: "if (step === 'activate') await letOthersLeave(ctx, scheduleId)",

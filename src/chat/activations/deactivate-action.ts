@@ -8,6 +8,8 @@ import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { readDrainOptions } from './drain-options-fields.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
+import { nextLines } from '../schedules/schedule-words.ts'
+import { scheduleButtons } from '../schedules/schedule-answers-action.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
 
@@ -33,7 +35,11 @@ export const deactivate: Action = {
             : 'It is inactive now.'
           : `It is still live on ${plural(view.active.length, 'sender')}.`
       const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
-      return privateNotice([[done, ...drainingSessions(view, since, me.zone)]], { tone: 'ok' })
+      const over = view.schedules.filter(({ steps }) => steps.some(({ isMoot }) => isMoot))
+      return privateNotice(
+        [[done, ...drainingSessions(view, since, me.zone)], ...nextLines(over)],
+        { tone: 'ok', buttons: over.flatMap(scheduleButtons) },
+      )
     },
   },
 }

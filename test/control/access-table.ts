@@ -387,7 +387,6 @@ export const notByPeople: Readonly<Record<string, string>> = {
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',
-  noteRefusedAccount: 'an account that is nobody’s',
   useLinkCode: 'an account that is nobody’s yet',
 }
 

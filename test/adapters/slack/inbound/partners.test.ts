@@ -1,6 +1,8 @@
 import { ulid } from 'ulid'
 import { afterEach, expect, it } from 'vitest'
 import { fakeChatCore, requestCard } from '../../../doubles/chat-core.ts'
+import { oneWorkspace } from '../../../../adapters/slack/index.ts'
+import type { Installs } from '../../../../adapters/slack/index.ts'
 import type { ChatCore } from '../../../../src/chat/port.ts'
 import { channel, openSlack } from '../driver.ts'
 import type { Mode, Opened } from '../driver.ts'
@@ -23,12 +25,14 @@ async function opened(mode: Mode) {
     },
     suggest: async (user) => [{ value: user.install, label: `of ${user.install}` }],
   }
-  const one = await openSlack(core, Date.now, mode)
+  let findOurs: Installs['find'] = async () => null
+  const installs: Installs = { find: (install) => findOurs(install), forget: async () => {} }
+  const one = await openSlack(core, Date.now, mode, { installs })
   open.push(one)
   const { slack, app } = one
   slack.addWorkspace('T9', { name: 'Partner' })
   // The app is not installed at the partner's.
-  slack.setToken(slack.botToken('T9'), 'account_inactive')
+  findOurs = oneWorkspace(slack.botToken(), slack.apiUrl, () => {}).find
   slack.addPerson('U9SAM', { name: 'sam', team: 'T9', is_stranger: true })
   slack.join(channel, 'U9SAM')
   const content = { kind: 'card' as const, card: requestCard() }
@@ -71,7 +75,6 @@ it('F61 members whose home is another workspace of our Enterprise Grid are no gu
   slack.addPerson('W2EVE', {
     name: 'eve',
     team: 'T5',
-    is_stranger: true,
     enterprise_user: grid(['T5']),
   })
   for (const id of ['W1LI', 'W2EVE']) {

@@ -46,7 +46,10 @@ function userInfo(call: Call) {
   const { user, include_locale } = readArgs(userArgs, call.args)
   const member = call.world.members.get(user)
   // People of other organisations can be looked up where a shared channel brings them (slack.md 12).
-  const known = member && (belongsTo(member, call.team.id) || member.is_stranger === true)
+  const meets = [...call.world.channels.values()].some(
+    ({ team, members }) => team === call.team.id && members.has(user),
+  )
+  const known = member && (belongsTo(member, call.team.id) || member.is_stranger === true || meets)
   if (!member || !known) throw new SlackProblem('user_not_found')
   // The locale comes only when asked for (doc).
   const { locale, ...shown } = asShown(call, member)

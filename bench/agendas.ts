@@ -5,8 +5,8 @@ import { PostgresBackend } from '@agendajs/postgres-backend'
 import { Agenda } from 'agenda'
 import type { AgendaBackend } from 'agenda'
 import { InProcessChannel, KnexBackend } from '../src/schedule/knex-backend.ts'
-import { migrate, openDatabase } from '../src/store/database.ts'
-import type { Db } from '../src/store/database.ts'
+import { migrate, openDatabase } from '../src/store/kit/database.ts'
+import type { Db } from '../src/store/kit/database.ts'
 import { startPostgres } from '../test/helpers/postgres.ts'
 
 /** Where Agenda is measured: our SQLite file and a PostgreSQL, each with an empty database. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { approveRequest } from '../src/control/requests/approve-request.ts'
 import { requestPublish } from '../src/control/requests/request-publish.ts'
 import { Refusal } from '../src/refusal.ts'
-import { migrate, openDatabase } from '../src/store/database.ts'
+import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import { ctxFor, seedBot, seedCast } from '../test/helpers/cast.ts'
 
 const clicks = 400

@@ -6,7 +6,7 @@ import { endDrainNow } from '../src/control/activations/end-drain-now.ts'
 import { endDrains } from '../src/control/activations/end-drains.ts'
 import { openGateway } from '../src/gateway/gateway.ts'
 import { receive } from '../src/gateway/receive.ts'
-import { migrate, openDatabase } from '../src/store/database.ts'
+import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import { ctxFor, noon, seedCast } from '../test/helpers/cast.ts'
 import { activeBot, drainsOn, openSessions, publish } from '../test/helpers/live.ts'
 

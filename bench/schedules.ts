@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAgenda } from '../src/schedule/open-agenda.ts'
-import type { Db } from '../src/store/database.ts'
+import type { Db } from '../src/store/kit/database.ts'
 import { openPlaces, openPlain, stock } from './agendas.ts'
 
 const schedules = 200

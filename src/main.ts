@@ -49,9 +49,9 @@ import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
-import type { Db } from './store/database.ts'
-import { endpointSecrets } from './store/endpoint-secrets.ts'
-import { notePrivateActions } from './store/meta.ts'
+import type { Db } from './store/kit/database.ts'
+import { endpointSecrets } from './store/senders/endpoint-secrets.ts'
+import { notePrivateActions } from './store/kit/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000

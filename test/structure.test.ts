@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname, join, normalize, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
@@ -67,10 +67,27 @@ describe('the house', () => {
     expect(impure).toEqual([])
   })
 
-  it('keeps files small', () => {
-    const lengths = files.map((file) => textOf(file).split('\n').length).sort((a, b) => a - b)
-    expect(lengths[Math.floor(lengths.length / 2)]).toBeLessThanOrEqual(75)
-    expect(lengths.at(-1)).toBeLessThanOrEqual(300)
+  it('keeps files and folders small enough to read', () => {
+    const long = files.filter((file) => textOf(file).split('\n').length > 300)
+    expect(long).toEqual([])
+    const sizes = new Map<string, number>()
+    for (const file of files) sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1)
+    expect([...sizes].filter(([, count]) => count > 30)).toEqual([])
+  })
+
+  it('runs in no circles', () => {
+    expect(circles()).toEqual([])
+  })
+
+  it('is what ARCHITECTURE.md says it is', () => {
+    const text = textOf('ARCHITECTURE.md')
+    const named = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path)
+    expect(named.length).toBeGreaterThan(50)
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    const rooms = Object.keys(mayImport).filter((room) => room.startsWith('src/'))
+    expect(rooms.filter((room) => !text.includes(`](${room.slice(0, -1)})`))).toEqual([
+      'src/config/',
+    ])
   })
 
   it('names each file after what it holds, in kebab-case', () => {
@@ -79,6 +96,21 @@ describe('the house', () => {
     ).toEqual([])
   })
 })
+
+/** Each way through the imports that comes back to where it began; one of each circle. */
+function circles(): string[] {
+  const found: string[] = []
+  const done = new Set<string>()
+  const visit = (file: string, way: string[]): void => {
+    const at = way.indexOf(file)
+    if (at >= 0) found.push([...way.slice(at), file].join(' -> '))
+    if (at >= 0 || done.has(file)) return
+    for (const { from, to } of imports) if (from === file) visit(to, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) visit(file, [])
+  return found
+}
 
 function sourcesUnder(folder: string): string[] {
   return readdirSync(folder).flatMap((name) => {

@@ -9,9 +9,9 @@ import { Refusal } from '../../src/refusal.ts'
 export function addStaticFiles(app: FastifyInstance): void {
   const folder = pageFolder()
   app.get('/', (request, reply) => sendFile(request, reply, join(folder, 'index.html')))
-  app.get<{ Params: { file: string } }>('/playground/page/:file', async (request, reply) => {
-    const { file } = request.params
-    if (!/^[a-z][a-z-]*\.(js|css|svg)$/.test(file)) throw noSuchFile()
+  app.get<{ Params: { '*': string } }>('/playground/page/*', async (request, reply) => {
+    const { '*': file } = request.params
+    if (!/^(?:[a-z]+\/)?[a-z][a-z-]*\.(js|css|svg)$/.test(file)) throw noSuchFile()
     return sendFile(request, reply, join(folder, file))
   })
 }

@@ -8,8 +8,8 @@ import { verifyAudit } from '../control/audit/verify-audit.ts'
 import { parseAccount } from '../domain/account.ts'
 import { Refusal } from '../refusal.ts'
 import { openStore } from '../serve/open-store.ts'
-import { personOfIdentity } from '../store/people.ts'
-import type { Db } from '../store/database.ts'
+import { personOfIdentity } from '../store/people/people.ts'
+import type { Db } from '../store/kit/database.ts'
 import { print } from './print.ts'
 
 type Deps = Omit<Ctx, 'actor'>

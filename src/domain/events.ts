@@ -1,6 +1,6 @@
 import type { Platform } from './actor.ts'
 import type { DrainEnd } from './drain.ts'
-import type { ScheduleEvent } from './schedule-event.ts'
+import type { ScheduleEvent } from './time/schedule-event.ts'
 
 /**
  * What happened, as data. A verb leaves events in the outbox; chat makes the sentences when they are

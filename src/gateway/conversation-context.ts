@@ -1,8 +1,8 @@
 import type { Channel } from '../bot/definition.ts'
 import { newConversation } from '../bot/converse.ts'
 import type { ConversationState } from '../bot/converse.ts'
-import type { MessageRow } from '../store/messages.ts'
-import type { SessionRow } from '../store/sessions.ts'
+import type { MessageRow } from '../store/live/messages.ts'
+import type { SessionRow } from '../store/live/sessions.ts'
 import type { Gateway } from './gateway.ts'
 import type { ReadyBot } from './read-model.ts'
 

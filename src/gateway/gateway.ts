@@ -1,6 +1,6 @@
 import { monotonicFactory } from 'ulid'
 import type { Event } from '../domain/events.ts'
-import type { Db } from '../store/database.ts'
+import type { Db } from '../store/kit/database.ts'
 import type { ActionSettings } from './call-action.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import type { KeyedQueue } from './keyed-queue.ts'

@@ -1,10 +1,10 @@
 import type { Button } from '../bot/definition.ts'
 import { versionLabel } from '../domain/request.ts'
-import type { Db } from '../store/database.ts'
-import { messagesOfSession, newestMessages } from '../store/messages.ts'
-import type { MessageWithVersion } from '../store/messages.ts'
-import { findSession } from '../store/sessions.ts'
-import type { SessionRow } from '../store/sessions.ts'
+import type { Db } from '../store/kit/database.ts'
+import { messagesOfSession, newestMessages } from '../store/live/messages.ts'
+import type { MessageWithVersion } from '../store/live/messages.ts'
+import { findSession } from '../store/live/sessions.ts'
+import type { SessionRow } from '../store/live/sessions.ts'
 import type { EndUser } from './conversation-context.ts'
 
 /** One line of a conversation. `slipway` are our own notes, `problem` what went wrong. */

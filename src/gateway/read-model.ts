@@ -3,9 +3,9 @@ import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
-import type { Db } from '../store/database.ts'
-import { loadRoutes, routeRevision } from '../store/routes.ts'
-import { findVersion } from '../store/versions.ts'
+import type { Db } from '../store/kit/database.ts'
+import { loadRoutes, routeRevision } from '../store/live/routes.ts'
+import { findVersion } from '../store/bots/versions.ts'
 
 /** A sender as messages meet it. */
 export type LiveSender = {

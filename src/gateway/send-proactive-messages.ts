@@ -1,5 +1,5 @@
 import type { Reply } from '../bot/converse/turn.ts'
-import { dueProactiveMessages, markProactiveMessageSent } from '../store/messages.ts'
+import { dueProactiveMessages, markProactiveMessageSent } from '../store/live/messages.ts'
 import type { Gateway } from './gateway.ts'
 
 /** What an end user gets without having written. `senderId` is the number it comes from. */

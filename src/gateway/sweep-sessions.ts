@@ -1,4 +1,4 @@
-import { closeIdleSessions } from '../store/sessions.ts'
+import { closeIdleSessions } from '../store/live/sessions.ts'
 import type { Gateway } from './gateway.ts'
 
 /**

@@ -2,7 +2,7 @@ import type { Card, ChatAdapter } from '../chat/port.ts'
 import type { DescribedEvent } from '../chat/events/describe-event.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
-import type { Db } from '../store/database.ts'
+import type { Db } from '../store/kit/database.ts'
 
 export type RelayDeps = {
   db: Db

@@ -7,8 +7,8 @@ import {
   directsIn,
   deleteDirect,
   insertDirect,
-} from '../store/directs.ts'
-import type { OutboxRow } from '../store/outbox.ts'
+} from '../store/delivery/directs.ts'
+import type { OutboxRow } from '../store/delivery/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 

@@ -1,5 +1,5 @@
-import { dueQueues, nextInQueue } from '../store/outbox.ts'
-import type { DueQueue, OutboxQueue } from '../store/outbox.ts'
+import { dueQueues, nextInQueue } from '../store/delivery/outbox.ts'
+import type { DueQueue, OutboxQueue } from '../store/delivery/outbox.ts'
 import { deliver } from './deliver.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutages } from './outages.ts'

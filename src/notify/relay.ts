@@ -1,5 +1,5 @@
-import { pruneDirects } from '../store/directs.ts'
-import { pruneSent, wakeAllRows } from '../store/outbox.ts'
+import { pruneDirects } from '../store/delivery/directs.ts'
+import { pruneSent, wakeAllRows } from '../store/delivery/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutboxWorkers } from './outbox-workers.ts'
 

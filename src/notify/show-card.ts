@@ -3,10 +3,15 @@ import { ulid } from 'ulid'
 import { mentionedPersonIds, withAccounts } from '../chat/kit/mentions.ts'
 import { SendProblem } from '../chat/port.ts'
 import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
-import { getOrCreateCard, markCardLost, markCardShown, markCardUnsure } from '../store/cards.ts'
-import type { CardPlace, CardRow } from '../store/cards.ts'
-import type { Db } from '../store/database.ts'
-import { userIdsIn } from '../store/people.ts'
+import {
+  getOrCreateCard,
+  markCardLost,
+  markCardShown,
+  markCardUnsure,
+} from '../store/delivery/cards.ts'
+import type { CardPlace, CardRow } from '../store/delivery/cards.ts'
+import type { Db } from '../store/kit/database.ts'
+import { userIdsIn } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
 
 const postedAnewMax = 2

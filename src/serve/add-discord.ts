@@ -6,7 +6,7 @@ import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config } from '../config.ts'
 import type { Platform } from '../domain/actor.ts'
-import { pruneFormDrafts, formDraft, putFormDraft } from '../store/form-drafts.ts'
+import { pruneFormDrafts, formDraft, putFormDraft } from '../store/delivery/form-drafts.ts'
 import { createLease } from './lease.ts'
 
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }

@@ -13,8 +13,8 @@ import {
   deleteSlackInstallation,
   putSlackInstallation,
   slackInstallation,
-} from '../store/slack-installations.ts'
-import type { SealKeys } from '../store/seal.ts'
+} from '../store/delivery/slack-installations.ts'
+import type { SealKeys } from '../store/kit/seal.ts'
 import { slackDraftUpload } from './slack-draft-upload.ts'
 import { slackHome } from './slack-home.ts'
 

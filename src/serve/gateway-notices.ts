@@ -1,7 +1,7 @@
 import { queueThreadLine } from '../control/kit/queue-redraws.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import type { Event } from '../domain/events.ts'
-import type { Db } from '../store/database.ts'
+import type { Db } from '../store/kit/database.ts'
 
 /** Lets the data plane leave a line under the bot's card, in its own transaction. */
 export async function queueGatewayNotice(trx: Db, system: Ctx, event: Event): Promise<void> {

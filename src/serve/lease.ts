@@ -1,6 +1,6 @@
 import { ulid } from 'ulid'
-import type { Db } from '../store/database.ts'
-import { acquireLease, releaseLease } from '../store/leases.ts'
+import type { Db } from '../store/kit/database.ts'
+import { acquireLease, releaseLease } from '../store/kit/leases.ts'
 
 /** What one process alone may do; `take` also renews. */
 export type Lease = {

@@ -1,12 +1,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
-import { lockChanges } from '../store/audit.ts'
-import { freeMigrationLock, migrate, openDatabase } from '../store/database.ts'
-import type { Db } from '../store/database.ts'
-import { lockServer } from '../store/server-lock.ts'
+import { lockChanges } from '../store/kit/audit.ts'
+import { freeMigrationLock, migrate, openDatabase } from '../store/kit/database.ts'
+import type { Db } from '../store/kit/database.ts'
+import { lockServer } from '../store/kit/server-lock.ts'
 import { keepForUs } from './own-files.ts'
-import { storageProblem } from '../store/storage-problem.ts'
+import { storageProblem } from '../store/kit/storage-problem.ts'
 
 export type Store = { db: Db; close: () => Promise<void> }
 

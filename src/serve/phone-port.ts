@@ -16,10 +16,10 @@ import type { HistoryLine } from '../gateway/history.ts'
 import { receive } from '../gateway/receive.ts'
 import type { Outcome } from '../gateway/receive.ts'
 import { tryBot } from '../gateway/try-bot.ts'
-import type { Db } from '../store/database.ts'
-import { draftOf } from '../store/drafts.ts'
-import { listSenders } from '../store/senders.ts'
-import { findVersion } from '../store/versions.ts'
+import type { Db } from '../store/kit/database.ts'
+import { draftOf } from '../store/bots/drafts.ts'
+import { listSenders } from '../store/senders/senders.ts'
+import { findVersion } from '../store/bots/versions.ts'
 
 type Saying = Parameters<PhonePort['say']>[0]
 

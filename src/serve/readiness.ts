@@ -1,6 +1,6 @@
-import type { Db } from '../store/database.ts'
-import { putMeta } from '../store/meta.ts'
-import { storageProblem } from '../store/storage-problem.ts'
+import type { Db } from '../store/kit/database.ts'
+import { putMeta } from '../store/kit/meta.ts'
+import { storageProblem } from '../store/kit/storage-problem.ts'
 
 const answerMsMax = 2000
 

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Config } from '../config.ts'
-import type { Db } from '../store/database.ts'
-import { resealEndpointSecrets } from '../store/endpoint-secrets.ts'
-import { deleteMeta, getMeta } from '../store/meta.ts'
-import type { SealKeys } from '../store/seal.ts'
-import { resealSlackInstallations } from '../store/slack-installations.ts'
+import type { Db } from '../store/kit/database.ts'
+import { resealEndpointSecrets } from '../store/senders/endpoint-secrets.ts'
+import { deleteMeta, getMeta } from '../store/kit/meta.ts'
+import type { SealKeys } from '../store/kit/seal.ts'
+import { resealSlackInstallations } from '../store/delivery/slack-installations.ts'
 
 /** `old` is what signed everything before each endpoint had a secret of its own, while that lasts. */
 export type Secrets = { keys: SealKeys | null; old: { secret: string; until: number } | null }

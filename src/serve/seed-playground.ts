@@ -14,7 +14,7 @@ import { saveDraft } from '../control/drafts/save-draft.ts'
 import { addApprover } from '../control/people/set-approver.ts'
 import { giveOrgRole } from '../control/people/set-org-role.ts'
 import { viewBots } from '../control/bots/view-bots.ts'
-import { getMeta, putMeta } from '../store/meta.ts'
+import { getMeta, putMeta } from '../store/kit/meta.ts'
 import { readExample } from './examples.ts'
 
 const people: { name: string; roles: OrgRole[] }[] = [

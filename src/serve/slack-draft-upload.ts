@@ -11,7 +11,7 @@ import type { Imported } from '../control/bots/import-bot.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
-import { findBotAsWritten } from '../store/bots.ts'
+import { findBotAsWritten } from '../store/bots/bots.ts'
 
 const findingsMax = 10
 

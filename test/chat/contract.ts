@@ -13,8 +13,8 @@ import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
-import { botOrThrow } from '../../src/store/bots.ts'
-import type { Db } from '../../src/store/database.ts'
+import { botOrThrow } from '../../src/store/bots/bots.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 
 export type VisibleCard = {

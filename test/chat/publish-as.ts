@@ -1,7 +1,7 @@
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { ctxFor } from '../helpers/cast.ts'
 
 /** Publishes a bot's draft: Dana asks; Sam, and where he is involved Ana too, approve. */

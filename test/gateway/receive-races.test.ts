@@ -4,8 +4,8 @@ import type { Gateway } from '../../src/gateway/gateway.ts'
 import type { ReadModel } from '../../src/gateway/read-model.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
-import { bumpRouteRevision } from '../../src/store/routes.ts'
-import { closeDrained } from '../../src/store/sessions.ts'
+import { bumpRouteRevision } from '../../src/store/live/routes.ts'
+import { closeDrained } from '../../src/store/live/sessions.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
   activate,

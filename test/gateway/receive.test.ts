@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
-import { closeDrained, countOpenSessions } from '../../src/store/sessions.ts'
-import { bumpRouteRevision } from '../../src/store/routes.ts'
+import { closeDrained, countOpenSessions } from '../../src/store/live/sessions.ts'
+import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
   activate,

@@ -5,8 +5,8 @@ import type { Event } from '../../src/domain/events.ts'
 import { openGateway } from '../../src/gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from '../../src/gateway/gateway.ts'
 import type { Inbound } from '../../src/gateway/receive.ts'
-import type { Db } from '../../src/store/database.ts'
-import { bumpRouteRevision } from '../../src/store/routes.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 
 export const noon = Date.UTC(2026, 8, 14, 12)
 export const minute = 60_000

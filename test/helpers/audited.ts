@@ -1,4 +1,4 @@
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 
 /** What the audit log holds about a subject, as `action by actor`, oldest first. */
 export async function audited(db: Db, subject: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { createBackground } from '../../src/background.ts'
 import type { Background } from '../../src/background.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 
 const owners = new WeakMap<Db, Background>()
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import knex from 'knex'
 import { ulid } from 'ulid'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
-import { migrate, openDatabase } from '../../src/store/database.ts'
-import type { Db } from '../../src/store/database.ts'
+import { migrate, openDatabase } from '../../src/store/kit/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { backgroundOf } from './background.ts'
 
 /** Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. */

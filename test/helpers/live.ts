@@ -3,7 +3,7 @@ import { activateBot } from '../../src/control/activations/activate-bot.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { prepareActivation } from '../../src/control/activations/prepare-activation.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { botText, ctxFor, noon, seedBot, writeDraft } from './cast.ts'
 
 export type Bot = { id: string; slug: string; sender: string; senderId: string }

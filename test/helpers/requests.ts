@@ -2,7 +2,7 @@ import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { botText, ctxFor, writeDraft } from './cast.ts'
 import type { Name } from './cast.ts'
 

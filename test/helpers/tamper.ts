@@ -1,4 +1,4 @@
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 
 /** What somebody with the whole database in hand does first: takes the audit log's guards away. */
 export async function takeGuardsAway(db: Db): Promise<void> {

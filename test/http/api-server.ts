@@ -7,7 +7,7 @@ import { createServer } from '../../src/http/server.ts'
 import { cast, ctxFor, seedCast } from '../helpers/cast.ts'
 import type { Name } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 
 type Asked = { status: number; headers: Headers; text: string; json: () => never }
 

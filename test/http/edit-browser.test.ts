@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
-import { draftOf } from '../../src/store/drafts.ts'
+import { draftOf } from '../../src/store/bots/drafts.ts'
 import { axeFindings, inBrowser } from '../helpers/browser.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'
 import { editServer } from './edit-server.ts'

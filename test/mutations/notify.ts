@@ -4,7 +4,7 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'notify: a lane goes newest first',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: "    .orderBy('id')\n    .first()",
     replace: "    .orderBy('id', 'desc')\n    .first()",
     tests: ['test/notify/relay.test.ts', 'test/notify/outbox-workers.test.ts'],
@@ -12,7 +12,7 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'notify: a waiting row is overtaken',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: 'min(id))`',
     replace: 'max(id))`',
     tests: [
@@ -24,7 +24,7 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'notify: a row that is sent is sent again',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: ".whereIn('state', unsent).update({ state: 'sending' })",
     replace: ".update({ state: 'sending' })",
     tests: [
@@ -36,7 +36,7 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'notify: two redraws of one card wait',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: '      isRedraw(row) &&\n',
     replace: '      !isRedraw(row) &&\n',
     tests: [
@@ -136,26 +136,26 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'notify: a lease that another holds is taken',
-    file: 'src/store/leases.ts',
+    file: 'src/store/kit/leases.ts',
     find: "    .where('leases.until', '<=', at)\n    .orWhere('leases.holder', holder)\n",
     replace: '',
-    tests: ['test/store/leases.test.ts'],
+    tests: ['test/store/kit/leases.test.ts'],
   },
   {
     rule: 'F51',
     what: 'notify: a lease that ran out is held for ever',
-    file: 'src/store/leases.ts',
+    file: 'src/store/kit/leases.ts',
     find: "'<=', at)",
     replace: "'<=', 0)",
-    tests: ['test/store/leases.test.ts'],
+    tests: ['test/store/kit/leases.test.ts'],
   },
   {
     rule: 'F67',
     what: 'notify: what an adapter drew is forgotten',
-    file: 'src/store/cards.ts',
+    file: 'src/store/delivery/cards.ts',
     find: '.where({ id, painted })',
     replace: '.where({ id })',
-    tests: ['test/store/cards.test.ts'],
+    tests: ['test/store/delivery/cards.test.ts'],
   },
   {
     rule: 'F67',

@@ -8,7 +8,7 @@ const oneHuman: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'people: a joined record keeps what it wrote',
-    file: 'src/store/join-people.ts',
+    file: 'src/store/people/join-people.ts',
     find: "  ['draftWrites', 'personId'],\n",
     replace: '',
     tests: joins,
@@ -16,7 +16,7 @@ const oneHuman: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'people: authors of an open request are not joined',
-    file: 'src/store/join-people.ts',
+    file: 'src/store/people/join-people.ts',
     find: "  ['requests', 'authors'],\n",
     replace: '',
     tests: joins,
@@ -80,7 +80,7 @@ const oneHuman: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'people: a hand-over bars from every bot',
-    file: 'src/store/links.ts',
+    file: 'src/store/people/links.ts',
     find: "    .where((of) => void of.whereNull('botId').orWhere({ botId }))\n",
     replace: '',
     tests: links,
@@ -157,7 +157,7 @@ export const peopleMutations: readonly Mutation[] = [
   {
     rule: 'F58',
     what: 'people: a switched-off admin counts as one',
-    file: 'src/store/people.ts',
+    file: 'src/store/people/people.ts',
     find: ".whereNull('disabledAt')\n    .whereIn('id', db('orgRoles').whereIn('role', roles)",
     replace: ".whereIn('id', db('orgRoles').whereIn('role', roles)",
     tests: ['test/control/people/people.test.ts', 'test/control/bots/bot-roles.test.ts'],

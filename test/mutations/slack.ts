@@ -81,7 +81,7 @@ export const slackMutations: readonly Mutation[] = [
   {
     rule: 'F66',
     what: 'chat: a bot’s name is known in one case only',
-    file: 'src/store/bots.ts',
+    file: 'src/store/bots/bots.ts',
     find: 'nameKey(name) === key',
     replace: 'name === word',
     tests: [names],

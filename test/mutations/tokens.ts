@@ -4,7 +4,7 @@ export const tokensMutations: readonly Mutation[] = [
   {
     rule: 'F72',
     what: 'tokens: a revoked token works',
-    file: 'src/store/tokens.ts',
+    file: 'src/store/people/tokens.ts',
     find: "    .whereNull('revokedAt')\n    .where((open)",
     replace: '    .where((open)',
     tests: ['test/control/people/tokens.test.ts'],
@@ -12,7 +12,7 @@ export const tokensMutations: readonly Mutation[] = [
   {
     rule: 'F72',
     what: 'tokens: the token of a switched-off person works',
-    file: 'src/store/tokens.ts',
+    file: 'src/store/people/tokens.ts',
     find: "    .whereNull('disabledAt')\n",
     replace: '',
     tests: ['test/control/people/tokens.test.ts'],
@@ -20,7 +20,7 @@ export const tokensMutations: readonly Mutation[] = [
   {
     rule: 'F72',
     what: 'tokens: the token itself is kept',
-    file: 'src/store/tokens.ts',
+    file: 'src/store/people/tokens.ts',
     find: "createHash('sha256').update(token).digest('hex')",
     replace: 'token',
     tests: ['test/control/people/tokens.test.ts'],
@@ -36,7 +36,7 @@ export const tokensMutations: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'tokens: a link code works twice',
-    file: 'src/store/link-codes.ts',
+    file: 'src/store/people/link-codes.ts',
     find: "    .whereNull('usedAt')\n",
     replace: '',
     tests: ['test/chat/people/linking.test.ts', 'test/control/people/tokens.test.ts'],
@@ -44,7 +44,7 @@ export const tokensMutations: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'tokens: a link code never expires',
-    file: 'src/store/link-codes.ts',
+    file: 'src/store/people/link-codes.ts',
     find: "    .where('expiresAt', '>', at)\n",
     replace: '',
     tests: ['test/chat/people/linking.test.ts', 'test/control/people/tokens.test.ts'],

@@ -18,7 +18,7 @@ import { createRelay } from '../../src/notify/relay.ts'
 import { memoryChat } from '../doubles/memory-chat.ts'
 import type { Fault, MemoryChat } from '../doubles/memory-chat.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
-import type { Db } from '../../src/store/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }

@@ -5,8 +5,8 @@ import type { Ctx, Wake } from '../../src/control/kit/context.ts'
 import { InProcessChannel, KnexBackend } from '../../src/schedule/knex-backend.ts'
 import type { WakeUps } from '../../src/schedule/wake-ups.ts'
 import { addSchedules } from '../../src/serve/add-schedules.ts'
-import type { Db } from '../../src/store/database.ts'
-import { stepsOf } from '../../src/store/schedules.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { stepsOf } from '../../src/store/schedules/schedules.ts'
 import {
   activeOn,
   at,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import knex from 'knex'
 import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { openDatabase } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/kit/database.ts'
 import { freshPostgres } from '../helpers/databases.ts'
 
 /** Runs a suite on four Knex instances: SQLite and PostgreSQL, plain and as the store names things. */

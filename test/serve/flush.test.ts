@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openDatabase } from '../../src/store/database.ts'
-import type { Db } from '../../src/store/database.ts'
+import { openDatabase } from '../../src/store/kit/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { compiled } from '../cli/run.ts'
 
 /** A process starts in two seconds, and in twenty on a machine that is busy. */

@@ -4,7 +4,7 @@ import { runJob } from '../../src/work/run-job.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { createBot } from '../../src/control/bots/create-bot.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
-import { draftOf } from '../../src/store/drafts.ts'
+import { draftOf } from '../../src/store/bots/drafts.ts'
 import { ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 

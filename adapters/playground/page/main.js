@@ -1,16 +1,16 @@
 /** @import { Button, FieldValues, Form } from '../../../src/chat/port.ts' */
 /** @import { LiveEvent, Reply, Start, WireMessage } from '../render/wire.ts' */
 import { RequestError, get, post, problemOf } from './api.js'
-import { createComposer } from './composer.js'
+import { createComposer } from './chat/composer.js'
 import { byId, el, fill } from './dom.js'
-import { createFeed } from './feed.js'
-import { createForms } from './form.js'
+import { createFeed } from './chat/feed.js'
+import { createForms } from './form/form.js'
 import { icon } from './icons.js'
 import { listenForKeys } from './keyboard-shortcuts.js'
 import { createNav, showView } from './nav.js'
-import { createPhone } from './phone.js'
+import { createPhone } from './phone/phone.js'
 import { listen } from './event-stream.js'
-import { createTour } from './tour.js'
+import { createTour } from './tour/tour.js'
 
 /** @type {Start} */
 const start = await get('start')

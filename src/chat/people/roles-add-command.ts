@@ -1,5 +1,5 @@
 import { addPerson } from '../../control/people/add-person.ts'
-import { zoneNamed } from '../../domain/zones.ts'
+import { zoneNamed } from '../../domain/time/zones.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'

@@ -1,6 +1,6 @@
 import type { SchedulePreview } from '../../control/schedules/prepare-schedule.ts'
 import { graceText } from '../../domain/drain.ts'
-import { typedText } from '../../domain/schedule-time.ts'
+import { typedText } from '../../domain/time/schedule-time.ts'
 import { actionId } from '../kit/action-id.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, FieldValues, Form, Rich } from '../port.ts'

@@ -1,15 +1,14 @@
 import type { ProposalView } from '../../control/schedules/proposal-view.ts'
 import type { ScheduleView, StepView } from '../../control/schedules/schedule-view.ts'
-import { timeUntil } from '../../domain/time-until.ts'
+import { timeUntil } from '../../domain/time/time-until.ts'
 import { graceText } from '../../domain/drain.ts'
 import type { Event } from '../../domain/events.ts'
-import { scheduleLabel } from '../../domain/schedule.ts'
-import type { Plan, PlannedStep, Step } from '../../domain/schedule.ts'
-import { wallText } from '../../domain/schedule-time.ts'
+import { scheduleLabel } from '../../domain/time/schedule.ts'
+import type { Plan, PlannedStep, Step } from '../../domain/time/schedule.ts'
+import { wallText } from '../../domain/time/schedule-time.ts'
 import { holderWords } from '../activations/holder-words.ts'
-import type { Rich } from '../port.ts'
+import type { Rich, Span } from '../port.ts'
 import { oneLine, when } from '../kit/rich.ts'
-import type { EventFacts } from '../events/event-sentences.ts'
 
 const icons: Record<Step, string> = { activate: '🚀', deactivate: '⏸' }
 
@@ -101,7 +100,10 @@ export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>
   })
 
 /** The sentences of F51's events. */
-export function scheduleWords(event: Event, { bot, who }: Pick<EventFacts, 'bot' | 'who'>): Rich {
+export function scheduleWords(
+  event: Event,
+  { bot, who }: { bot: string; who: (personId: string) => Span },
+): Rich {
   switch (event.type) {
     case 'schedule.made':
     case 'schedule.changed': {

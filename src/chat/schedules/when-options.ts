@@ -1,5 +1,5 @@
-import { timeUntil } from '../../domain/time-until.ts'
-import { parseMoment, wallText } from '../../domain/schedule-time.ts'
+import { timeUntil } from '../../domain/time/time-until.ts'
+import { parseMoment, wallText } from '../../domain/time/schedule-time.ts'
 import { Refusal } from '../../refusal.ts'
 import { parsePeriod } from './schedule-span-command.ts'
 import type { Option } from '../port.ts'

@@ -1,10 +1,10 @@
 import type { Finding } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
-import type { BotRow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { findRequest } from '../../store/requests.ts'
-import { versionRef } from '../../store/versions.ts'
-import type { VersionRow } from '../../store/versions.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { findRequest } from '../../store/requests/requests.ts'
+import { versionRef } from '../../store/bots/versions.ts'
+import type { VersionRow } from '../../store/bots/versions.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 
 export type Warning = { code: string; text: string }

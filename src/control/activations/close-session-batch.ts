@@ -1,10 +1,10 @@
-import type { Db } from '../../store/database.ts'
-import { countClosed } from '../../store/drains.ts'
-import type { DrainRow } from '../../store/drains.ts'
-import { insertMessages, queueProactiveMessages } from '../../store/messages.ts'
-import { closeDrained } from '../../store/sessions.ts'
-import type { ClosedSession } from '../../store/sessions.ts'
-import { orderedIds } from '../../store/ordered-ids.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { countClosed } from '../../store/live/drains.ts'
+import type { DrainRow } from '../../store/live/drains.ts'
+import { insertMessages, queueProactiveMessages } from '../../store/live/messages.ts'
+import { closeDrained } from '../../store/live/sessions.ts'
+import type { ClosedSession } from '../../store/live/sessions.ts'
+import { orderedIds } from '../../store/kit/ordered-ids.ts'
 
 const nextId = orderedIds()
 

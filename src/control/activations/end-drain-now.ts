@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { botOrThrow } from '../../store/bots.ts'
-import { bumpRouteRevision } from '../../store/routes.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

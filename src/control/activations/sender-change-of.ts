@@ -2,10 +2,10 @@ import type { Definition } from '../../bot/definition.ts'
 import type { Track } from '../../domain/request.ts'
 import { senderChange } from '../../domain/sender-change.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
-import { activeSenderNames } from '../../store/activations.ts'
-import type { Db } from '../../store/database.ts'
-import { releasedVersion } from '../../store/releases.ts'
-import { findSenders } from '../../store/senders.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
+import { findSenders } from '../../store/senders/senders.ts'
 
 /** Which senders the bot would leave or gain if this became its version on the track (F48). */
 export async function senderChangeOf(

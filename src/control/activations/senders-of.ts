@@ -1,11 +1,11 @@
 import type { Candidate } from '../../domain/candidate.ts'
 import { maskAddress } from '../../domain/mask.ts'
-import { activeOnSender } from '../../store/activations.ts'
-import { botOrThrow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { plannedDeactivation } from '../../store/schedules.ts'
-import { findSenders, senderById } from '../../store/senders.ts'
-import { countOpenSessions } from '../../store/sessions.ts'
+import { activeOnSender } from '../../store/live/activations.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { plannedDeactivation } from '../../store/schedules/schedules.ts'
+import { findSenders, senderById } from '../../store/senders/senders.ts'
+import { countOpenSessions } from '../../store/live/sessions.ts'
 
 /** A sender as people see it; `heldBy` names another bot that is active there (F44). */
 export type SenderView = {

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { AuditFilter } from '../../store/audit.ts'
-import { botOrThrow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { idsOfPerson } from '../../store/people.ts'
-import { requestOrThrow } from '../../store/requests.ts'
+import type { AuditFilter } from '../../store/kit/audit.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { idsOfPerson } from '../../store/people/people.ts'
+import { requestOrThrow } from '../../store/requests/requests.ts'
 import { findPersonByWord } from '../kit/find-person.ts'
 
 /** What the audit log is searched by; all that is given must hold. */

@@ -1,6 +1,6 @@
-import { findBot } from '../../store/bots.ts'
-import { findPerson } from '../../store/people.ts'
-import { findRequest } from '../../store/requests.ts'
+import { findBot } from '../../store/bots/bots.ts'
+import { findPerson } from '../../store/people/people.ts'
+import { findRequest } from '../../store/requests/requests.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { deleteAuditUpTo, lastAuditBefore } from '../../store/audit.ts'
+import { deleteAuditUpTo, lastAuditBefore } from '../../store/kit/audit.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { invisibleName, isVisible, nameKey } from '../../domain/bot-name.ts'
 import { slugProblem } from '../../domain/slug.ts'
 import { Refusal } from '../../refusal.ts'
-import { botNames, findBot } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
+import { botNames, findBot } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
 
 /** What people call a bot. */
 export const botName = z

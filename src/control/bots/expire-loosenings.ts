@@ -1,4 +1,4 @@
-import { dueLoosenings, endLoosening } from '../../store/loosenings.ts'
+import { dueLoosenings, endLoosening } from '../../store/bots/loosenings.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { tellLoosening } from './tell-loosening.ts'

@@ -1,6 +1,6 @@
 import { nameKey, unquoted } from '../../domain/bot-name.ts'
-import { botNames } from '../../store/bots.ts'
-import { personSuggestions, senderSuggestions } from '../../store/suggestions.ts'
+import { botNames } from '../../store/bots/bots.ts'
+import { personSuggestions, senderSuggestions } from '../../store/people/suggestions.ts'
 import type { Ctx } from '../kit/context.ts'
 import { maySuggest } from './suggest-names.ts'
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { ulid } from 'ulid'
-import type { BotRow } from '../../store/bots.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
 
 const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
 

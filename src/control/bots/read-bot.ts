@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { botOrThrow } from '../../store/bots.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'

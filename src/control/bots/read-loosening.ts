@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { botOrThrow } from '../../store/bots.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
-import { botOrThrow, updateBotNames } from '../../store/bots.ts'
+import { botOrThrow, updateBotNames } from '../../store/bots/bots.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

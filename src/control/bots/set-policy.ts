@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { botOrThrow, updatePolicy } from '../../store/bots.ts'
-import type { Policy } from '../../store/bots.ts'
+import { botOrThrow, updatePolicy } from '../../store/bots/bots.ts'
+import type { Policy } from '../../store/bots/bots.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { loosened } from '../../domain/policy.ts'
 import type { LooseningView } from './loosening-view.ts'

@@ -1,9 +1,13 @@
 import { permissionsOf } from '../../domain/access.ts'
 import type { Permission } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
-import { findPerson } from '../../store/people.ts'
-import { botSuggestions, personSuggestions, senderSuggestions } from '../../store/suggestions.ts'
-import type { Suggestion } from '../../store/suggestions.ts'
+import { findPerson } from '../../store/people/people.ts'
+import {
+  botSuggestions,
+  personSuggestions,
+  senderSuggestions,
+} from '../../store/people/suggestions.ts'
+import type { Suggestion } from '../../store/people/suggestions.ts'
 import { rolesOf } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
 

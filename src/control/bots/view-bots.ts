@@ -1,4 +1,4 @@
-import { listBotIds } from '../../store/bots.ts'
+import { listBotIds } from '../../store/bots/bots.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'

@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/actor.ts'
-import { markAdapterDraw, unknownCards } from '../../store/cards.ts'
+import { markAdapterDraw, unknownCards } from '../../store/delivery/cards.ts'
 import { queueRedrawAt } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 

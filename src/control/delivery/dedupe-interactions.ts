@@ -4,7 +4,7 @@ import {
   claimInteraction,
   finishInteractions,
   takeOverInteraction,
-} from '../../store/interactions.ts'
+} from '../../store/delivery/interactions.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** Longer than any work here takes. */

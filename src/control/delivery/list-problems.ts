@@ -1,4 +1,4 @@
-import { newestProblems } from '../../store/messages.ts'
+import { newestProblems } from '../../store/live/messages.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,6 +1,6 @@
 import type { Platform } from '../../domain/actor.ts'
-import { undeliveredRows } from '../../store/outbox.ts'
-import type { OutboxKind } from '../../store/outbox.ts'
+import { undeliveredRows } from '../../store/delivery/outbox.ts'
+import type { OutboxKind } from '../../store/delivery/outbox.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

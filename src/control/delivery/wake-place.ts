@@ -1,5 +1,5 @@
 import type { Platform } from '../../domain/actor.ts'
-import { wakeRows } from '../../store/outbox.ts'
+import { wakeRows } from '../../store/delivery/outbox.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /**

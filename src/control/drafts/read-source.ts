@@ -2,8 +2,8 @@ import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
 import { partName } from '../../bot/parts.ts'
 import { runJob } from '../../work/run-job.ts'
 import { Refusal } from '../../refusal.ts'
-import type { BotRow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
 import { validationContext } from '../requests/make-candidate.ts'
 
 const nameMax = 200

@@ -1,7 +1,7 @@
 import type { Background } from '../../background.ts'
 import type { Actor } from '../../domain/actor.ts'
-import type { Db } from '../../store/database.ts'
-import type { SealKeys } from '../../store/seal.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { SealKeys } from '../../store/kit/seal.ts'
 
 /** Which step of which schedule to wake up for, and when (UTC ms). */
 export type Wake = {

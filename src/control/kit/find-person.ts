@@ -1,5 +1,5 @@
-import { personOrThrow } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
+import { personOrThrow } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
 
 /**

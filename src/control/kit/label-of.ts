@@ -1,5 +1,5 @@
-import { senderById } from '../../store/senders.ts'
-import { findVersion, versionRef } from '../../store/versions.ts'
+import { senderById } from '../../store/senders/senders.ts'
+import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { Event } from '../../domain/events.ts'
 import type { Ctx } from './context.ts'
 

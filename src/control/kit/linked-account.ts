@@ -1,7 +1,7 @@
 import { oneOf } from '../../domain/one-of.ts'
 import type { OrgRole } from '../../domain/access.ts'
-import { zoneNamed } from '../../domain/zones.ts'
-import { pruneInteractions } from '../../store/interactions.ts'
+import { zoneNamed } from '../../domain/time/zones.ts'
+import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import {
   namesOf,
   orgRolesOf,
@@ -9,8 +9,8 @@ import {
   personOfIdentity,
   setZone,
   userIdsIn,
-} from '../../store/people.ts'
-import type { AccountKey, PersonRef } from '../../store/people.ts'
+} from '../../store/people/people.ts'
+import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
 
 export type LinkedPerson = PersonRef & { zone: string; orgRoles: OrgRole[] }

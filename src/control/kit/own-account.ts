@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import type { PersonRef } from '../../store/people.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import { actingPerson } from './authorize.ts'
 import type { Ctx } from './context.ts'
 

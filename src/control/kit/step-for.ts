@@ -1,8 +1,8 @@
 import { actorId } from '../../domain/actor.ts'
 import { missingPermission } from '../../domain/access.ts'
 import type { Permission } from '../../domain/access.ts'
-import type { Db } from '../../store/database.ts'
-import { peopleWithOrgRole } from '../../store/people.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { peopleWithOrgRole } from '../../store/people/people.ts'
 import { rolesOf } from './authorize.ts'
 import type { Ctx } from './context.ts'
 

@@ -1,1 +1,1 @@
-export { storageProblem } from '../../store/storage-problem.ts'
+export { storageProblem } from '../../store/kit/storage-problem.ts'

@@ -3,9 +3,14 @@ import { z } from 'zod'
 import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { platforms } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import { insertPerson, listPeopleRows, personOfIdentity, putIdentity } from '../../store/people.ts'
-import type { AccountKey, PersonRef } from '../../store/people.ts'
+import type { Db } from '../../store/kit/database.ts'
+import {
+  insertPerson,
+  listPeopleRows,
+  personOfIdentity,
+  putIdentity,
+} from '../../store/people/people.ts'
+import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -2,16 +2,16 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { fallbackName, parseAccount } from '../../domain/account.ts'
 import type { OrgRole } from '../../domain/access.ts'
-import type { Db } from '../../store/database.ts'
-import { getMeta, putMeta } from '../../store/meta.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { getMeta, putMeta } from '../../store/kit/meta.ts'
 import {
   giveOrgRoleTo,
   insertPerson,
   orgRolesOf,
   personOfIdentity,
   putIdentity,
-} from '../../store/people.ts'
-import type { AccountKey } from '../../store/people.ts'
+} from '../../store/people/people.ts'
+import type { AccountKey } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,7 +1,7 @@
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import { peopleWithOrgRole } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { peopleWithOrgRole } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 
 /**
  * Keeps a way in: without an admin nobody could give roles again.

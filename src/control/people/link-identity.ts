@@ -1,15 +1,15 @@
 import { z } from 'zod'
 import { platforms } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
+import type { Db } from '../../store/kit/database.ts'
 import {
   accountsOf,
   orgRolesOf,
   personOfIdentity,
   personOrThrow,
   putIdentity,
-} from '../../store/people.ts'
-import type { AccountKey, PersonRef } from '../../store/people.ts'
+} from '../../store/people/people.ts'
+import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

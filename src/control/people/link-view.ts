@@ -1,12 +1,12 @@
 import { samePerson } from '../../domain/same-person.ts'
 import type { OpenLink } from '../../domain/same-person.ts'
 import { Refusal } from '../../refusal.ts'
-import { findBot } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { findLink, openLinks } from '../../store/links.ts'
-import type { LinkRow } from '../../store/links.ts'
-import { findPerson, namesOf, peopleWithOrgRole } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
+import { findBot } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { findLink, openLinks } from '../../store/people/links.ts'
+import type { LinkRow } from '../../store/people/links.ts'
+import { findPerson, namesOf, peopleWithOrgRole } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 
 /** What an admin linked, joined or handed over, as its card shows it. Times are UTC ms. */
 export type LinkView = Pick<LinkRow, 'id' | 'kind' | 'state' | 'account' | 'createdAt'> & {

@@ -1,6 +1,6 @@
 import type { OrgRole } from '../../domain/access.ts'
-import { accountsOf, allOrgRoles, listPeopleRows } from '../../store/people.ts'
-import type { AccountKey } from '../../store/people.ts'
+import { accountsOf, allOrgRoles, listPeopleRows } from '../../store/people/people.ts'
+import type { AccountKey } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

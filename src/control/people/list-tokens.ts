@@ -1,5 +1,5 @@
-import { liveTokensOf } from '../../store/tokens.ts'
-import type { TokenRow } from '../../store/tokens.ts'
+import { liveTokensOf } from '../../store/people/tokens.ts'
+import type { TokenRow } from '../../store/people/tokens.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { ownAccountOrThrow } from '../kit/own-account.ts'

@@ -1,4 +1,4 @@
-import { putLinkCode } from '../../store/link-codes.ts'
+import { putLinkCode } from '../../store/people/link-codes.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { hashOfCode, randomCode } from './link-code.ts'

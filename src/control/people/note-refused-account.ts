@@ -1,5 +1,5 @@
-import { countAudit } from '../../store/audit.ts'
-import type { AccountKey } from '../../store/people.ts'
+import { countAudit } from '../../store/kit/audit.ts'
+import type { AccountKey } from '../../store/people/people.ts'
 import type { Refusal } from '../../refusal.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { openLinks } from '../../store/links.ts'
+import { openLinks } from '../../store/people/links.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

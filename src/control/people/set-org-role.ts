@@ -2,8 +2,13 @@ import { z } from 'zod'
 import { orgRoles } from '../../domain/access.ts'
 import type { OrgRole } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
-import { giveOrgRoleTo, orgRolesOf, personOrThrow, takeOrgRoleFrom } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
+import {
+  giveOrgRoleTo,
+  orgRolesOf,
+  personOrThrow,
+  takeOrgRoleFrom,
+} from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import { announceReviewer } from '../requests/announce-reviewer.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'

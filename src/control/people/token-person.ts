@@ -1,7 +1,7 @@
-import { personOfToken as personOfTokenRow } from '../../store/tokens.ts'
+import { personOfToken as personOfTokenRow } from '../../store/people/tokens.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { LinkedPerson } from '../kit/linked-account.ts'
-import { orgRolesOf } from '../../store/people.ts'
+import { orgRolesOf } from '../../store/people/people.ts'
 
 const shape = /^slw_[0-9A-Za-z]{32}$/
 

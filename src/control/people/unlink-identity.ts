@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { platforms } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import { accountsOf, deleteIdentity, orgRolesOf, personOfIdentity } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
+import type { Db } from '../../store/kit/database.ts'
+import {
+  accountsOf,
+  deleteIdentity,
+  orgRolesOf,
+  personOfIdentity,
+} from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,7 +1,7 @@
 import { parseCandidate } from '../../domain/candidate.ts'
 import { silenceLine } from '../../domain/sender-change.ts'
-import type { Db } from '../../store/database.ts'
-import type { RequestRow } from '../../store/requests.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { RequestRow } from '../../store/requests/requests.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 
 /** What an approver ticks now: the policy's items, and a line of its own for silence (F25, F48). */

@@ -1,7 +1,7 @@
 import { missingPermission } from '../../domain/access.ts'
-import { peopleWithBotRole } from '../../store/bot-roles.ts'
-import type { Db } from '../../store/database.ts'
-import type { PersonRef } from '../../store/people.ts'
+import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import { rolesOf } from '../kit/authorize.ts'
 
 /** Who may review requests of the bot today: the bot role and the org role together (F22, F58). */

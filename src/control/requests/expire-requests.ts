@@ -1,4 +1,4 @@
-import { transitionRequest, overdueRequests } from '../../store/requests.ts'
+import { transitionRequest, overdueRequests } from '../../store/requests/requests.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { notifyRequest } from './notify-request.ts'

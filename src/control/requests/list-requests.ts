@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { botOrThrow } from '../../store/bots.ts'
-import { listRequestRows } from '../../store/requests.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import { listRequestRows } from '../../store/requests/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,6 +1,6 @@
 import type { Event } from '../../domain/events.ts'
-import type { Db } from '../../store/database.ts'
-import type { RequestRow } from '../../store/requests.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { RequestRow } from '../../store/requests/requests.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 

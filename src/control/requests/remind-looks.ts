@@ -1,5 +1,5 @@
-import { peopleWithOrgRole } from '../../store/people.ts'
-import { markLookReminded, overdueLooks } from '../../store/requests.ts'
+import { peopleWithOrgRole } from '../../store/people/people.ts'
+import { markLookReminded, overdueLooks } from '../../store/requests/requests.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'

@@ -1,12 +1,17 @@
 import { z } from 'zod'
-import { scheduleLabel } from '../../domain/schedule.ts'
-import type { PlannedStep } from '../../domain/schedule.ts'
+import { scheduleLabel } from '../../domain/time/schedule.ts'
+import type { PlannedStep } from '../../domain/time/schedule.ts'
 import { Refusal } from '../../refusal.ts'
-import { activeSenderNames } from '../../store/activations.ts'
-import { botOrThrow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { transitionStep, reviseSchedule, scheduleOrThrow, stepsOf } from '../../store/schedules.ts'
-import type { StepRow } from '../../store/schedules.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import {
+  transitionStep,
+  reviseSchedule,
+  scheduleOrThrow,
+  stepsOf,
+} from '../../store/schedules/schedules.ts'
+import type { StepRow } from '../../store/schedules/schedules.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { findProposal, claimProposal } from '../../store/schedule-proposals.ts'
-import { findSchedule } from '../../store/schedules.ts'
+import { findProposal, claimProposal } from '../../store/schedules/schedule-proposals.ts'
+import { findSchedule } from '../../store/schedules/schedules.ts'
 import { Refusal } from '../../refusal.ts'
 import { actingPerson } from '../kit/authorize.ts'
 import { change, parseInput } from '../kit/change.ts'

@@ -1,12 +1,17 @@
 import { z } from 'zod'
 import { oneOf } from '../../domain/one-of.ts'
 import { missingPermission } from '../../domain/access.ts'
-import { lateMsMax, scheduleLabel, steps } from '../../domain/schedule.ts'
-import { activeSenderNames } from '../../store/activations.ts'
-import type { Db } from '../../store/database.ts'
-import { findPerson } from '../../store/people.ts'
-import { findSchedule, transitionStep, stepsOf, waitingSteps } from '../../store/schedules.ts'
-import type { DueStep, ScheduleRow } from '../../store/schedules.ts'
+import { lateMsMax, scheduleLabel, steps } from '../../domain/time/schedule.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { findPerson } from '../../store/people/people.ts'
+import {
+  findSchedule,
+  transitionStep,
+  stepsOf,
+  waitingSteps,
+} from '../../store/schedules/schedules.ts'
+import type { DueStep, ScheduleRow } from '../../store/schedules/schedules.ts'
 import { rolesOf } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,7 +1,7 @@
-import type { ScheduleEvent } from '../../domain/schedule-event.ts'
-import { peopleWithBotRole } from '../../store/bot-roles.ts'
-import type { Db } from '../../store/database.ts'
-import type { ScheduleRow } from '../../store/schedules.ts'
+import type { ScheduleEvent } from '../../domain/time/schedule-event.ts'
+import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { ScheduleRow } from '../../store/schedules/schedules.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { scheduleOrThrow } from '../../store/schedules.ts'
+import { scheduleOrThrow } from '../../store/schedules/schedules.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -1,15 +1,15 @@
-import { scheduleLabel } from '../../domain/schedule.ts'
+import { scheduleLabel } from '../../domain/time/schedule.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import type { ProposalRow } from '../../store/schedule-proposals.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { ProposalRow } from '../../store/schedules/schedule-proposals.ts'
 import {
   transitionStep,
   putStep,
   reviseSchedule,
   scheduleOrThrow,
   stepsOf,
-} from '../../store/schedules.ts'
-import type { ScheduleRow } from '../../store/schedules.ts'
+} from '../../store/schedules/schedules.ts'
+import type { ScheduleRow } from '../../store/schedules/schedules.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { isOpen } from './schedule-view.ts'

@@ -1,12 +1,12 @@
-import { openStepStates, scheduleLabel } from '../../domain/schedule.ts'
-import type { Plan, PlannedStep, StepState } from '../../domain/schedule.ts'
-import { activeSenderNames } from '../../store/activations.ts'
-import { botOrThrow } from '../../store/bots.ts'
-import type { Db } from '../../store/database.ts'
-import { namesOf } from '../../store/people.ts'
-import type { PersonRef } from '../../store/people.ts'
-import { findSchedule, openSteps, stepsOf } from '../../store/schedules.ts'
-import type { ScheduleRow } from '../../store/schedules.ts'
+import { openStepStates, scheduleLabel } from '../../domain/time/schedule.ts'
+import type { Plan, PlannedStep, StepState } from '../../domain/time/schedule.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { namesOf } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
+import { findSchedule, openSteps, stepsOf } from '../../store/schedules/schedules.ts'
+import type { ScheduleRow } from '../../store/schedules/schedules.ts'
 
 /** `isMoot`: a deactivation that is still to come, of what is not active any more. */
 export type StepView = PlannedStep & { state: StepState; problem: string | null; isMoot: boolean }

@@ -1,6 +1,6 @@
-import { askingMsMax, proposalMsMax, scheduleLabel } from '../../domain/schedule.ts'
-import { instantOf } from '../../domain/schedule-time.ts'
-import { pruneProposals } from '../../store/schedule-proposals.ts'
+import { askingMsMax, proposalMsMax, scheduleLabel } from '../../domain/time/schedule.ts'
+import { instantOf } from '../../domain/time/schedule-time.ts'
+import { pruneProposals } from '../../store/schedules/schedule-proposals.ts'
 import {
   findSchedule,
   transitionStep,
@@ -8,8 +8,8 @@ import {
   stepsOf,
   unansweredSteps,
   waitingSteps,
-} from '../../store/schedules.ts'
-import type { DueStep, StepRow } from '../../store/schedules.ts'
+} from '../../store/schedules/schedules.ts'
+import type { DueStep, StepRow } from '../../store/schedules/schedules.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { dropRest, endStep } from './end-step.ts'

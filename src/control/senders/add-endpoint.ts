@@ -3,16 +3,16 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import { putEndpointSecret } from '../../store/endpoint-secrets.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { putEndpointSecret } from '../../store/senders/endpoint-secrets.ts'
 import {
   currentEndpointName,
   findEndpoint,
   insertEndpointWrite,
   putEndpoint,
-} from '../../store/endpoints.ts'
-import { privateActionsAllowed } from '../../store/meta.ts'
-import { nextOutboxId } from '../../store/ordered-ids.ts'
+} from '../../store/senders/endpoints.ts'
+import { privateActionsAllowed } from '../../store/kit/meta.ts'
+import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

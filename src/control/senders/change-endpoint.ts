@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
+import type { Db } from '../../store/kit/database.ts'
 import {
   currentEndpointName,
   deleteEndpointRow,
   findEndpoint,
   renameEndpointRow,
-} from '../../store/endpoints.ts'
-import type { EndpointRow } from '../../store/endpoints.ts'
+} from '../../store/senders/endpoints.ts'
+import type { EndpointRow } from '../../store/senders/endpoints.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

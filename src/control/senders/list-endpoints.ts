@@ -1,4 +1,4 @@
-import { listEndpoints as endpointRows } from '../../store/endpoints.ts'
+import { listEndpoints as endpointRows } from '../../store/senders/endpoints.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'

@@ -2,11 +2,11 @@ import type { Definition } from '../../bot/definition.ts'
 import { runJob } from '../../work/run-job.ts'
 import { versionLabel } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/database.ts'
-import { endpointAliases } from '../../store/endpoints.ts'
-import type { SenderRow } from '../../store/senders.ts'
-import { botsOnSender, namedIn } from '../../store/uses.ts'
-import type { NamedIn } from '../../store/uses.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { endpointAliases } from '../../store/senders/endpoints.ts'
+import type { SenderRow } from '../../store/senders/senders.ts'
+import { botsOnSender, namedIn } from '../../store/senders/uses.ts'
+import type { NamedIn } from '../../store/senders/uses.ts'
 
 /** Where a name is used, in words: what is live, what is asked for, what is written. */
 export type Uses = { live: string[]; requests: string[]; drafts: string[] }

@@ -10,8 +10,8 @@ import type {
 } from '../../../adapters/playground/index.ts'
 import type { Button, Card, ChatCore, Form, Rich } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import type { Db } from '../../../src/store/database.ts'
-import { playgroundMessages } from '../../../src/store/playground-messages.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { playgroundMessages } from '../../../src/store/delivery/playground-messages.ts'
 import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/contract.ts'
 import { cast } from '../../helpers/cast.ts'
 

@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { createPlayground } from '../../../adapters/playground/index.ts'
 import type { Person, PhonePort } from '../../../adapters/playground/index.ts'
 import { storageProblem } from '../../../src/control/kit/storage-problem.ts'
-import type { Db } from '../../../src/store/database.ts'
-import { playgroundMessages } from '../../../src/store/playground-messages.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { playgroundMessages } from '../../../src/store/delivery/playground-messages.ts'
 import { fakeChatCore } from '../../doubles/chat-core.ts'
 
 const people: Person[] = [

@@ -2,7 +2,7 @@ import { ulid } from 'ulid'
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { insertMessages } from '../../../src/store/messages.ts'
+import { insertMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 

@@ -11,7 +11,7 @@ import { enablePerson } from '../../../src/control/people/disable-person.ts'
 import { addApprover } from '../../../src/control/people/set-approver.ts'
 import { giveOrgRole } from '../../../src/control/people/set-org-role.ts'
 import { Refusal } from '../../../src/refusal.ts'
-import type { Db } from '../../../src/store/database.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon } from '../../helpers/cast.ts'
 import type { Scene } from './scenes.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ScheduleView } from '../../../src/control/schedules/schedule-view.ts'
-import { steps } from '../../../src/domain/schedule.ts'
-import type { Plan, PlannedStep } from '../../../src/domain/schedule.ts'
+import { steps } from '../../../src/domain/time/schedule.ts'
+import type { Plan, PlannedStep } from '../../../src/domain/time/schedule.ts'
 
 const id = fc.constant('01JCQ0000000000000000000AB')
 const at = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2028, 0, 1) })

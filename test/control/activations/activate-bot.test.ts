@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { activateBot } from '../../../src/control/activations/activate-bot.ts'
-import { activeSenderNames } from '../../../src/store/activations.ts'
+import { activeSenderNames } from '../../../src/store/live/activations.ts'
 import { audited } from '../../helpers/audited.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
-import { activeSenderNames } from '../../../src/store/activations.ts'
+import { activeSenderNames } from '../../../src/store/live/activations.ts'
 import { audited } from '../../helpers/audited.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'

@@ -8,7 +8,7 @@ import { prepareActivation } from '../../../src/control/activations/prepare-acti
 import { prepareDeactivation } from '../../../src/control/activations/prepare-deactivation.ts'
 import { readBot } from '../../../src/control/bots/read-bot.ts'
 import { sweepSessions } from '../../../src/gateway/sweep-sessions.ts'
-import type { Db } from '../../../src/store/database.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
 import { listeningGateway } from '../../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases, sqlite } from '../../helpers/databases.ts'

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { pruneAudit } from '../../../src/control/audit/prune-audit.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
-import { appendAudit, auditAfter, lockChanges } from '../../../src/store/audit.ts'
+import { appendAudit, auditAfter, lockChanges } from '../../../src/store/kit/audit.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { takeGuardsAway } from '../../helpers/tamper.ts'

@@ -7,7 +7,7 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { unstorableText } from '../../../src/control/kit/unstorable-text.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
-import { appendAudit, listAudit, lockChanges } from '../../../src/store/audit.ts'
+import { appendAudit, listAudit, lockChanges } from '../../../src/store/kit/audit.ts'
 import { botText, ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 

@@ -14,7 +14,7 @@ import { withdrawRequest } from '../../../src/control/requests/withdraw-request.
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
-import type { Db } from '../../../src/store/database.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
 
 const refusal = (code: string, text: RegExp) =>
   expect.objectContaining({ code, message: expect.stringMatching(text) })

@@ -8,7 +8,7 @@ import { prepareActivation } from '../../../src/control/activations/prepare-acti
 import { confirmLate } from '../../../src/control/schedules/confirm-late.ts'
 import { readSchedule } from '../../../src/control/schedules/read-schedule.ts'
 import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
-import type { Db } from '../../../src/store/database.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
 import { seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import {

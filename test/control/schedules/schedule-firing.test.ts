@@ -9,8 +9,8 @@ import { proposeSchedule } from '../../../src/control/schedules/propose-schedule
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import type { ScheduleView } from '../../../src/control/schedules/schedule-view.ts'
 import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
-import type { Db } from '../../../src/store/database.ts'
-import { stepsOf } from '../../../src/store/schedules.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { stepsOf } from '../../../src/store/schedules/schedules.ts'
 import { botText, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
 import {

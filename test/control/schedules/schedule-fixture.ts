@@ -5,9 +5,9 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import type { ScheduleView } from '../../../src/control/schedules/schedule-view.ts'
 import type { Ctx } from '../../../src/control/kit/context.ts'
-import { activeSenderNames } from '../../../src/store/activations.ts'
-import type { Db } from '../../../src/store/database.ts'
-import { stepsOf } from '../../../src/store/schedules.ts'
+import { activeSenderNames } from '../../../src/store/live/activations.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { stepsOf } from '../../../src/store/schedules/schedules.ts'
 import { botText, ctxFor, noon, seedBot, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 

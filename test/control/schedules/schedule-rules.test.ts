@@ -5,7 +5,7 @@ import { proposeSchedule } from '../../../src/control/schedules/propose-schedule
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import type { ScheduleView } from '../../../src/control/schedules/schedule-view.ts'
 import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
-import { scheduleOrThrow, stepsOf } from '../../../src/store/schedules.ts'
+import { scheduleOrThrow, stepsOf } from '../../../src/store/schedules/schedules.ts'
 import { audited } from '../../helpers/audited.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { seedCast } from '../../helpers/cast.ts'

@@ -6,7 +6,7 @@ import { listSchedules } from '../../../src/control/schedules/list-schedules.ts'
 import { proposeSchedule } from '../../../src/control/schedules/propose-schedule.ts'
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
-import { plannedDeactivation } from '../../../src/store/schedules.ts'
+import { plannedDeactivation } from '../../../src/store/schedules/schedules.ts'
 import { seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
 import {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { readBot } from '../../../src/control/bots/read-bot.ts'
-import { findVersion } from '../../../src/store/versions.ts'
+import { findVersion } from '../../../src/store/bots/versions.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { publish, publishedBot } from '../../helpers/live.ts'

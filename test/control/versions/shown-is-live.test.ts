@@ -5,7 +5,7 @@ import { preparePublish } from '../../../src/control/requests/prepare-publish.ts
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
-import { releasedVersion } from '../../../src/store/releases.ts'
+import { releasedVersion } from '../../../src/store/bots/releases.ts'
 import type { Selection } from '../../../src/domain/request.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'

@@ -5,7 +5,7 @@ const drains = ['test/control/activations/drains.test.ts']
 const activating = ['test/control/activations/activate-bot.test.ts']
 const routing = ['test/domain/routing.test.ts']
 const leaving = ['test/control/activations/deactivate-bot.test.ts']
-const rows = ['test/store/activations.test.ts']
+const rows = ['test/store/live/activations.test.ts']
 
 export const activationMutations: readonly Mutation[] = [
   {
@@ -131,7 +131,7 @@ export const activationMutations: readonly Mutation[] = [
   {
     rule: 'F7',
     what: 'a bot that was active looks as if it never was',
-    file: 'src/store/activations.ts',
+    file: 'src/store/live/activations.ts',
     find: "  await trx('bots').where({ id: row.botId }).update({ lastActiveAt: row.activatedAt })\n",
     replace: '',
     tests: rows,
@@ -139,7 +139,7 @@ export const activationMutations: readonly Mutation[] = [
   {
     rule: 'F43',
     what: 'an activation ends twice',
-    file: 'src/store/activations.ts',
+    file: 'src/store/live/activations.ts',
     find: ".where({ id: row.id, state: 'active' })",
     replace: '.where({ id: row.id })',
     tests: rows,
@@ -195,17 +195,17 @@ export const activationMutations: readonly Mutation[] = [
   {
     rule: 'F50',
     what: 'the sweep leaves who fell silent just now',
-    file: 'src/store/sessions.ts',
+    file: 'src/store/live/sessions.ts',
     find: ".where('lastAt', '<=', before)",
     replace: ".where('lastAt', '<', before)",
-    tests: ['test/store/sessions.test.ts'],
+    tests: ['test/store/live/sessions.test.ts'],
   },
   {
     rule: 'F49',
     what: 'a turn is written over another one',
-    file: 'src/store/sessions.ts',
+    file: 'src/store/live/sessions.ts',
     find: ".where({ id: read.id, turn: read.turn, state: 'open' })\n    .update(changed)",
     replace: ".where({ id: read.id, state: 'open' })\n    .update(changed)",
-    tests: ['test/store/sessions.test.ts'],
+    tests: ['test/store/live/sessions.test.ts'],
   },
 ]

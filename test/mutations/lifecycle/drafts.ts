@@ -3,7 +3,7 @@ import type { Mutation } from '../mutation.ts'
 const drafts = ['test/control/drafts/drafts.test.ts']
 const rules = ['test/control/drafts/save-draft.test.ts']
 const authors = ['test/domain/authors.test.ts']
-const rows = ['test/store/requests.test.ts']
+const rows = ['test/store/requests/requests.test.ts']
 
 export const draftMutations: readonly Mutation[] = [
   {
@@ -81,7 +81,7 @@ export const draftMutations: readonly Mutation[] = [
   {
     rule: 'F4',
     what: 'a draft moves from any revision',
-    file: 'src/store/drafts.ts',
+    file: 'src/store/bots/drafts.ts',
     find: '.where({ botId, revision: from })',
     replace: '.where({ botId })',
     tests: rows,

@@ -3,7 +3,7 @@ import type { Mutation } from '../mutation.ts'
 const drains = ['test/control/activations/drains.test.ts']
 const pure = ['test/domain/drain.test.ts']
 const rules = ['test/control/activations/drain-rules.test.ts']
-const rows = ['test/store/drains.test.ts']
+const rows = ['test/store/live/drains.test.ts']
 
 export const drainMutations: readonly Mutation[] = [
   {
@@ -177,7 +177,7 @@ export const drainMutations: readonly Mutation[] = [
   {
     rule: 'F45',
     what: 'a drain ends twice',
-    file: 'src/store/drains.ts',
+    file: 'src/store/live/drains.ts',
     find: ".where({ id, state: 'draining' })",
     replace: '.where({ id })',
     tests: rows,
@@ -185,7 +185,7 @@ export const drainMutations: readonly Mutation[] = [
   {
     rule: 'F45',
     what: 'the end of a drain is told twice',
-    file: 'src/store/drains.ts',
+    file: 'src/store/live/drains.ts',
     find: "    .where({ id })\n    .whereNot({ state: 'ended' })\n    .update({ ...end, state: 'ended' })",
     replace: "    .where({ id })\n    .update({ ...end, state: 'ended' })",
     tests: rows,
@@ -193,7 +193,7 @@ export const drainMutations: readonly Mutation[] = [
   {
     rule: 'F46',
     what: 'a drain is extended from any end',
-    file: 'src/store/drains.ts',
+    file: 'src/store/live/drains.ts',
     find: ".where({ id, dueAt, state: 'draining' })",
     replace: '.where({ id })',
     tests: rows,
@@ -201,7 +201,7 @@ export const drainMutations: readonly Mutation[] = [
   {
     rule: 'F46',
     what: 'a card is drawn anew though nothing changed',
-    file: 'src/store/drains.ts',
+    file: 'src/store/live/drains.ts',
     find: '    .whereNot({ shown })\n',
     replace: '',
     tests: rows,

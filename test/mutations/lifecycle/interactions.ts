@@ -14,7 +14,7 @@ export const interactionMutations: readonly Mutation[] = [
   {
     rule: 'F26',
     what: 'fifty take over what a dead process left',
-    file: 'src/store/interactions.ts',
+    file: 'src/store/delivery/interactions.ts',
     find: '.where({ platform, interactionId, boot: from })',
     replace: '.where({ platform, interactionId })',
     tests: redelivery,
@@ -38,7 +38,7 @@ export const interactionMutations: readonly Mutation[] = [
   {
     rule: 'F26',
     what: 'what was done is done again by the next process',
-    file: 'src/store/interactions.ts',
+    file: 'src/store/delivery/interactions.ts',
     find: '.update({ boot: null })',
     replace: ".update({ boot: 'gone' })",
     tests: redelivery,

@@ -72,7 +72,7 @@ export const requestEndMutations: readonly Mutation[] = [
   {
     rule: 'F28',
     what: 'stale never expires',
-    file: 'src/store/requests.ts',
+    file: 'src/store/requests/requests.ts',
     find: ".whereIn('state', openStates)\n    .where('expiresAt'",
     replace:
       ".whereIn('state', ['awaiting approval', 'changes requested'])\n    .where('expiresAt'",
@@ -81,7 +81,7 @@ export const requestEndMutations: readonly Mutation[] = [
   {
     rule: 'F28',
     what: 'changes requested never expires',
-    file: 'src/store/requests.ts',
+    file: 'src/store/requests/requests.ts',
     find: ".whereIn('state', openStates)\n    .where('expiresAt'",
     replace: ".whereIn('state', ['awaiting approval', 'stale'])\n    .where('expiresAt'",
     tests: ending,
@@ -89,7 +89,7 @@ export const requestEndMutations: readonly Mutation[] = [
   {
     rule: 'F28',
     what: 'expires a moment late',
-    file: 'src/store/requests.ts',
+    file: 'src/store/requests/requests.ts',
     find: ".where('expiresAt', '<=', now)",
     replace: ".where('expiresAt', '<', now)",
     tests: lifecycle,

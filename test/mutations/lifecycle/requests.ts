@@ -5,7 +5,7 @@ const asking = ['test/control/requests/request-publish.test.ts']
 const warnings = ['test/control/versions/warnings.test.ts']
 const hashed = ['test/domain/candidate.test.ts']
 const rebasing = ['test/control/requests/rebase-request.test.ts']
-const rows = ['test/store/requests.test.ts']
+const rows = ['test/store/requests/requests.test.ts']
 
 export const requestMutations: readonly Mutation[] = [
   {
@@ -163,7 +163,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F19',
     what: 'reviews of the revision before count',
-    file: 'src/store/reviews.ts',
+    file: 'src/store/requests/reviews.ts',
     find: '.where({ requestId, revision })',
     replace: '.where({ requestId })',
     tests: lifecycle,
@@ -235,7 +235,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F26',
     what: 'a request moves from any state',
-    file: 'src/store/requests.ts',
+    file: 'src/store/requests/requests.ts',
     find: 'state: from.state, revision: from.revision',
     replace: 'revision: from.revision',
     tests: rows,
@@ -243,7 +243,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F26',
     what: 'a request moves from any revision',
-    file: 'src/store/requests.ts',
+    file: 'src/store/requests/requests.ts',
     find: 'state: from.state, revision: from.revision',
     replace: 'state: from.state',
     tests: rows,

@@ -82,7 +82,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F22',
     what: 'who is switched off reviews',
-    file: 'src/store/bot-roles.ts',
+    file: 'src/store/bots/bot-roles.ts',
     find: "    .whereNull('disabledAt')\n",
     replace: '',
     tests: approving,

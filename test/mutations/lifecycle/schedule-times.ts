@@ -1,12 +1,12 @@
 import type { Mutation } from '../mutation.ts'
 
-const times = ['test/domain/schedule-time.test.ts']
+const times = ['test/domain/time/schedule-time.test.ts']
 
 export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'the second of two equal times is taken for the first',
-    file: 'src/domain/schedule-time.ts',
+    file: 'src/domain/time/schedule-time.ts',
     find: "which === 'later' ? instants.at(-1) : instants[0]",
     replace: 'instants[0]',
     tests: ['test/control/schedules/schedule-rules.test.ts'],
@@ -14,7 +14,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a time that does not exist is taken',
-    file: 'src/domain/schedule-time.ts',
+    file: 'src/domain/time/schedule-time.ts',
     find: 'if (instants.length === 0) throw skipped(given, wallMs)',
     replace: '',
     tests: times,
@@ -22,7 +22,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a time that occurs twice is not asked for',
-    file: 'src/domain/schedule-time.ts',
+    file: 'src/domain/time/schedule-time.ts',
     find: 'if (which === undefined) throw twice(given, wallMs, [earlier, later])',
     replace: '',
     tests: times,
@@ -30,7 +30,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a time that has passed is taken',
-    file: 'src/domain/schedule-time.ts',
+    file: 'src/domain/time/schedule-time.ts',
     find: 'if (at <= given.now) {',
     replace: 'if (at < 0) {',
     tests: times,
@@ -38,7 +38,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a time may be ten years ahead',
-    file: 'src/domain/schedule-time.ts',
+    file: 'src/domain/time/schedule-time.ts',
     find: 'yearsMax = 2',
     replace: 'yearsMax = 10',
     tests: times,
@@ -46,7 +46,7 @@ export const scheduleTimeMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a gap is skipped to its wrong end',
-    file: 'src/domain/zones.ts',
+    file: 'src/domain/time/zones.ts',
     find: 'before = middle',
     replace: 'after = middle',
     tests: times,

@@ -3,7 +3,7 @@ import type { Mutation } from '../mutation.ts'
 const schedules = ['test/control/schedules/schedules.test.ts']
 const firing = ['test/control/schedules/schedule-firing.test.ts']
 const rules = ['test/control/schedules/schedule-rules.test.ts']
-const rows = ['test/store/schedules.test.ts']
+const rows = ['test/store/schedules/schedules.test.ts']
 
 export const scheduleMutations: readonly Mutation[] = [
   {
@@ -257,7 +257,7 @@ export const scheduleMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a step moves from any state',
-    file: 'src/store/schedules.ts',
+    file: 'src/store/schedules/schedules.ts',
     find: '.where({ scheduleId, step, state })',
     replace: '.where({ scheduleId, step })',
     tests: rows,
@@ -265,7 +265,7 @@ export const scheduleMutations: readonly Mutation[] = [
   {
     rule: 'F51',
     what: 'a schedule changes from any revision',
-    file: 'src/store/schedules.ts',
+    file: 'src/store/schedules/schedules.ts',
     find: '.where({ id, revision })',
     replace: '.where({ id })',
     tests: rows,

@@ -5,7 +5,7 @@ const live = ['test/control/activations/live.test.ts']
 const reverting = ['test/control/versions/revert-version.test.ts']
 const releasing = ['test/control/versions/release-version.test.ts']
 const draining = ['test/control/activations/drain-rules.test.ts']
-const rows = ['test/store/bots.test.ts']
+const rows = ['test/store/bots/bots.test.ts']
 
 export const versionMutations: readonly Mutation[] = [
   {
@@ -19,7 +19,7 @@ export const versionMutations: readonly Mutation[] = [
   {
     rule: 'F30',
     what: 'numbers count over all bots',
-    file: 'src/store/versions.ts',
+    file: 'src/store/bots/versions.ts',
     find: '    .where({ botId: version.botId })\n',
     replace: '',
     tests: live,
@@ -75,7 +75,7 @@ export const versionMutations: readonly Mutation[] = [
   {
     rule: 'F36',
     what: 'two bots share an access code',
-    file: 'src/store/bots.ts',
+    file: 'src/store/bots/bots.ts',
     find: "if (await trx('bots').where({ accessCode }).first('id')) return false",
     replace: '',
     tests: rows,

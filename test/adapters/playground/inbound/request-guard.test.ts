@@ -5,6 +5,7 @@ import { sqlite } from '../../../helpers/databases.ts'
 import { openWorkspace } from '../workspace.ts'
 
 const pageFolder = join(import.meta.dirname, '../../../../adapters/playground/page')
+const pageFiles = readdirSync(pageFolder, { recursive: true, encoding: 'utf8' })
 const said = { as: 'dev', channel: 'releases', text: 'Good morning' }
 
 describe('who may speak to the playground', () => {
@@ -151,7 +152,7 @@ describe('the files of the page', () => {
   afterAll(() => space.app.close())
 
   it('F71 are all there, under a policy without inline scripts or foreign sources', async () => {
-    const names = readdirSync(pageFolder).filter((name) => /\.(js|css|svg)$/.test(name))
+    const names = pageFiles.filter((name) => /\.(js|css|svg)$/.test(name))
     expect(names.length).toBeGreaterThan(20)
     for (const name of names) {
       const { statusCode, headers, body } = await space.app.inject(`/playground/page/${name}`)
@@ -169,7 +170,7 @@ describe('the files of the page', () => {
   })
 
   it('never read markup from data', () => {
-    const sources = readdirSync(pageFolder).filter((name) => name.endsWith('.js'))
+    const sources = pageFiles.filter((name) => name.endsWith('.js'))
     for (const name of sources) {
       const text = readFileSync(join(pageFolder, name), 'utf8')
       expect(text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser/)

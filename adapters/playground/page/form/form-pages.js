@@ -1,0 +1,160 @@
+/** @import { Page } from '../../../../src/chat/port.ts' */
+/** @import { Press } from '../buttons.js' */
+/** @import { FieldView } from './field-frame.js' */
+/** @import { Reply } from '../../render/wire.ts' */
+import { problemOf } from '../api.js'
+import { busyWhile } from '../buttons.js'
+import { el, fill } from '../dom.js'
+import { icon } from '../icons.js'
+import { noticeNode } from '../chat/notice.js'
+import { richNodes } from '../rich.js'
+
+/**
+ * @typedef {Extract<Reply, { kind: 'form' }>} FormReply
+ * @typedef {Pick<Page, 'intro' | 'when'> & { views: FieldView[] }} PageView
+ * @typedef {{ reader: string, press: Press, close: () => void, send: () => Promise<void> }} PageDeps
+ */
+
+/**
+ * The pages of a form as steps. The fields are made once: going back finds them as they were.
+ * @param {HTMLFormElement} body
+ * @param {FormReply} reply
+ * @param {PageView[]} pages
+ * @param {PageDeps} deps
+ */
+export function drawPages(body, { form, errors, notice }, pages, { reader, press, close, send }) {
+  const told = el('div', { role: 'alert' }, notice && noticeNode(notice, reader, press, () => ''))
+  for (const view of pages.flatMap(({ views }) => views)) view.problem(errors[view.name] ?? null)
+  const wrong = pages.findIndex(({ views }) => views.some(({ name }) => name in errors))
+  drawPage(Math.max(wrong, 0))
+
+  /** @param {number} at */
+  function drawPage(at) {
+    const page = pages[at]
+    if (!page) return
+    const counted = pages.filter((one) => isAsked(one, pages))
+    const next = el('button', { type: 'submit', class: 'button primary' })
+    const back = el('button', { type: 'button', class: 'button' }, at === 0 ? 'Cancel' : 'Back')
+    const footer = el('footer', { class: 'buttons end' }, back, next)
+    const label = () => {
+      next.textContent = nextOf(pages, at) === undefined ? form.submit : 'Next'
+    }
+    back.addEventListener('click', () => (at === 0 ? close() : drawPage(beforeOf(pages, at))))
+    body.onchange = label
+    body.onsubmit = (event) => {
+      event.preventDefault()
+      if (footer.ariaBusy === 'true' || !isFilled(page.views)) return
+      const after = nextOf(pages, at)
+      if (after === undefined) void busyWhile(footer, next, () => trySend(told, send))
+      else drawPage(after)
+    }
+    label()
+    fill(
+      body,
+      heading(form.title, counted.indexOf(page) + 1, counted.length, close),
+      fieldsNode(page, told, reader),
+      footer,
+    )
+    focusFirst(page.views, errors, next)
+  }
+}
+
+/**
+ * @param {PageView} page
+ * @param {HTMLElement} told
+ * @param {string} reader
+ */
+const fieldsNode = ({ intro, views }, told, reader) =>
+  el(
+    'div',
+    { class: 'fields', role: 'group', 'aria-labelledby': 'form-title' },
+    told,
+    ...intro.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader))),
+    ...views.map(({ node }) => node),
+  )
+
+/**
+ * A page may depend on what was chosen before it.
+ * @param {PageView} page
+ * @param {PageView[]} pages
+ */
+function isAsked({ when }, pages) {
+  if (when === undefined) return true
+  const views = pages.flatMap((page) => page.views)
+  return views.find(({ name }) => name === when.field)?.value() === when.value
+}
+
+/**
+ * @param {PageView[]} pages
+ * @param {number} at
+ * @returns {number | undefined}
+ */
+function nextOf(pages, at) {
+  const found = pages.findIndex((page, index) => index > at && isAsked(page, pages))
+  return found === -1 ? undefined : found
+}
+
+/**
+ * @param {PageView[]} pages
+ * @param {number} at
+ */
+const beforeOf = (pages, at) =>
+  Math.max(
+    0,
+    pages.findLastIndex((page, index) => index < at && isAsked(page, pages)),
+  )
+
+/**
+ * @param {HTMLElement} told
+ * @param {() => Promise<void>} send
+ */
+async function trySend(told, send) {
+  try {
+    await send()
+  } catch (error) {
+    const { sentence, nextStep } = problemOf(error)
+    fill(told, el('p', { class: 'trouble' }, icon('bug'), `${sentence} ${nextStep}`))
+    told.scrollIntoView({ block: 'nearest' })
+  }
+}
+
+/** @param {FieldView[]} views says on each field what is missing and goes to the first one */
+function isFilled(views) {
+  const missing = views.filter((view) => view.isMissing())
+  for (const view of views) view.problem(missing.includes(view) ? 'This is needed.' : null)
+  missing[0]?.focus()
+  return missing.length === 0
+}
+
+/**
+ * After the dialog has opened, which would move the focus again.
+ * @param {FieldView[]} views
+ * @param {Record<string, string>} errors
+ * @param {HTMLElement} otherwise
+ */
+function focusFirst(views, errors, otherwise) {
+  const target = views.find(({ name }) => name in errors) ?? views[0] ?? otherwise
+  queueMicrotask(() => target.focus())
+}
+
+/**
+ * @param {string} title
+ * @param {number} number
+ * @param {number} count
+ * @param {() => void} close
+ */
+function heading(title, number, count, close) {
+  const button = el(
+    'button',
+    { type: 'button', class: 'button bare', 'aria-label': 'Close' },
+    icon('close'),
+  )
+  button.addEventListener('click', close)
+  return el(
+    'header',
+    {},
+    el('h2', { id: 'form-title' }, title),
+    count > 1 && el('p', { class: 'step', role: 'status' }, `Step ${number} of ${count}`),
+    button,
+  )
+}

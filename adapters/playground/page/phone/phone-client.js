@@ -1,0 +1,43 @@
+/** @import { PhoneMessage, PhoneTurn, Talk } from '../../render/wire.ts' */
+import { get, post } from '../api.js'
+
+/** The way from the phone to the server. */
+export function createPhoneClient() {
+  /** @type {Set<string>} */
+  const own = new Set()
+  return {
+    /**
+     * @param {Talk} talk
+     * @returns {Promise<PhoneMessage[]>}
+     */
+    history: (talk) => get('phone', queryOf(talk)),
+    /**
+     * @param {Talk} talk
+     * @param {string} text
+     * @param {string | undefined} payload
+     * @returns {Promise<PhoneTurn>}
+     */
+    say: (talk, text, payload) => {
+      const messageId = crypto.randomUUID()
+      own.add(messageId)
+      return post('phone', { ...talk, text, payload, messageId })
+    },
+    /** @param {string} messageId whether this tab said it, and shows it already */
+    isOwn: (messageId) => own.has(messageId),
+  }
+}
+
+/** @param {Talk} talk */
+const queryOf = ({ environment, botId, senderId, contact }) => ({
+  environment,
+  botId,
+  senderId,
+  contact,
+})
+
+/**
+ * @param {Talk} one
+ * @param {Talk | null} other
+ */
+export const isSameTalk = (one, other) =>
+  JSON.stringify(queryOf(one)) === JSON.stringify(other && queryOf(other))

@@ -1,0 +1,90 @@
+import type { Definition } from '../../bot/definition.ts'
+import { versionLabel } from '../../domain/request.ts'
+import type { Binding } from '../../domain/candidate.ts'
+import type { Track } from '../../domain/request.ts'
+import { Refusal } from '../../refusal.ts'
+import type { BotRow } from './bots.ts'
+import type { Db } from '../kit/database.ts'
+
+/** Immutable (F30). `hash` is the approved candidate's, `definitionHash` the definition's alone. */
+export type VersionRow = {
+  id: string
+  botId: string
+  number: number
+  track: Track
+  definition: Definition
+  hash: string
+  definitionHash: string
+  /** What the definition's names meant when it was approved. */
+  binding: Binding
+  author: string
+  comment: string
+  approvers: string[]
+  requestId: string | null
+  revertsTo: string | null
+  createdAt: number
+}
+
+export async function findVersion(db: Db, id: string): Promise<VersionRow | undefined> {
+  const row = await db('versions').where({ id }).first()
+  return row && parsed(row)
+}
+
+/** A version of the bot by id or by label (`V1.3`, `1.3`). */
+export async function versionOrThrow(db: Db, bot: BotRow, word: string): Promise<VersionRow> {
+  const number = /^v?1\.(\d{1,6})$/i.exec(word.trim())?.[1]
+  const row = await db('versions')
+    .where({ botId: bot.id })
+    .where(number === undefined ? { id: word } : { number: Number(number) })
+    .first()
+  if (row) return parsed(row)
+  throw new Refusal(
+    'NOT_FOUND',
+    `${bot.name} has no version ${word.slice(0, 40)}.`,
+    `See them with /bots versions ${bot.slug}.`,
+  )
+}
+
+/** Newest first. */
+export async function versionsOf(db: Db, botId: string, limit = 100): Promise<VersionRow[]> {
+  const rows: Record<string, unknown>[] = await db('versions')
+    .where({ botId })
+    .orderBy('number', 'desc')
+    .limit(limit)
+  return rows.map(parsed)
+}
+
+/** Gives the version the bot's next number, from 0 (F30). */
+export async function insertVersion(
+  trx: Db,
+  version: Omit<VersionRow, 'number'>,
+): Promise<VersionRow> {
+  const last = await trx('versions')
+    .where({ botId: version.botId })
+    .max({ number: 'number' })
+    .first()
+  const number = last?.number === null || last?.number === undefined ? 0 : Number(last.number) + 1
+  const [row] = await trx('versions')
+    .insert({
+      ...version,
+      number,
+      definition: JSON.stringify(version.definition),
+      binding: JSON.stringify(version.binding),
+      approvers: JSON.stringify(version.approvers),
+    })
+    .returning('*')
+  return parsed(row)
+}
+
+export const versionRef = (version: { id: string; number: number }) => ({
+  id: version.id,
+  label: versionLabel(version.number),
+})
+
+const parsed = (row: Record<string, unknown>): VersionRow =>
+  ({
+    ...row,
+    definition: JSON.parse(String(row['definition'])),
+    binding: JSON.parse(String(row['binding'])),
+    approvers: JSON.parse(String(row['approvers'])),
+  }) as VersionRow

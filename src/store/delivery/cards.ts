@@ -1,0 +1,87 @@
+import type { Platform } from '../../domain/actor.ts'
+import type { Subject } from '../../domain/events.ts'
+import type { Db } from '../kit/database.ts'
+
+export type CardPlace = { platform: Platform; install: string; channel: string; subject: Subject }
+
+/**
+ * A copy of a card in one channel. `lost` counts how often its message was deleted there, `painted`
+ * how often an adapter drew on it past the outbox.
+ */
+export type CardRow = CardPlace & {
+  id: string
+  messageId: string | null
+  renderedHash: string | null
+  state: 'open' | 'gone'
+  lost: number
+  painted: number
+  createdAt: number
+  /** It may stand there under its key, although nobody said so. */
+  unsure: boolean
+}
+
+/** The copy in this place; made, not yet posted, where there is none. */
+export async function getOrCreateCard(
+  db: Db,
+  place: CardPlace,
+  fresh: { id: string; at: number },
+): Promise<CardRow> {
+  await db('cards')
+    .insert({ ...place, id: fresh.id, state: 'open', lost: 0, createdAt: fresh.at })
+    .onConflict(['platform', 'install', 'channel', 'subject'])
+    .ignore()
+  const row = await db('cards').where(place).first()
+  return { ...row, unsure: Boolean(row.unsure) }
+}
+
+/** From here on its message may be there, whatever becomes of us; false after a plain refusal. */
+export const markCardUnsure = (db: Db, id: string, unsure: boolean): Promise<number> =>
+  db('cards').where({ id }).update({ unsure })
+
+/** Every place where the subject's card stands, also where the bot has no home any more. */
+export const cardPlaces = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
+  db('cards')
+    .where({ subject, state: 'open' })
+    .orderBy(['platform', 'install', 'channel'])
+    .select('platform', 'install', 'channel')
+
+/** What stands there is known only if nobody else drew on it since `row` was read. */
+export async function markCardShown(
+  db: Db,
+  { id, painted }: Pick<CardRow, 'id' | 'painted'>,
+  messageId: string,
+  renderedHash: string,
+): Promise<void> {
+  const shown = { messageId, state: 'open', unsure: false }
+  const known = await db('cards')
+    .where({ id, painted })
+    .update({ ...shown, renderedHash })
+  if (known === 0)
+    await db('cards')
+      .where({ id })
+      .update({ ...shown, renderedHash: null })
+}
+
+/** An adapter drew on this message itself; the card that stands there, if it is one. */
+export const markAdapterDraw = (
+  db: Db,
+  message: Pick<CardPlace, 'platform' | 'install'> & { messageId: string },
+): Promise<Pick<CardPlace, 'channel' | 'subject'>[]> =>
+  db('cards')
+    .where({ ...message, state: 'open' })
+    .update({ painted: db.raw('painted + 1'), renderedHash: null })
+    .returning(['channel', 'subject'])
+
+/** Copies of which nobody knows what they show. */
+export const unknownCards = (db: Db): Promise<CardPlace[]> =>
+  db('cards')
+    .where({ state: 'open', renderedHash: null })
+    .whereNotNull('messageId')
+    .orderBy('id')
+    .select('platform', 'install', 'channel', 'subject')
+
+/** Its message was deleted: to be posted anew, or given up (`gone`). */
+export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
+  db('cards')
+    .where({ id })
+    .update({ messageId: null, renderedHash: null, unsure: false, lost, state })

@@ -1,0 +1,60 @@
+import type { Platform } from '../../domain/actor.ts'
+import type { Event, Subject } from '../../domain/events.ts'
+import type { Db } from '../kit/database.ts'
+
+export type DirectPlace = { platform: Platform; install: string; userId: string; subject: Subject }
+
+/** A direct message whose buttons are about a subject; `id` is the outbox row that said it. */
+export type DirectRow = DirectPlace & {
+  id: string
+  event: Event
+  /** UTC ms of what it tells. */
+  saidAt: number
+  channel: string | null
+  messageId: string | null
+  renderedHash: string | null
+  state: 'open' | 'gone'
+}
+
+/** Before it is drawn, so that a change meanwhile has it drawn anew. */
+export const insertDirect = (
+  db: Db,
+  { event, ...row }: Pick<DirectRow, keyof DirectPlace | 'id' | 'event' | 'saidAt'>,
+): Promise<unknown> =>
+  db('directs')
+    .insert({ ...row, event: JSON.stringify(event), state: 'open' })
+    .onConflict()
+    .ignore()
+
+export const markDirectShown = (
+  db: Db,
+  id: string,
+  shown: { channel: string; messageId: string; renderedHash: string },
+) => db('directs').where({ id }).update(shown)
+
+export const markDirectGone = (db: Db, id: string) =>
+  db('directs').where({ id }).update({ state: 'gone' })
+
+export const deleteDirect = (db: Db, id: string) => db('directs').where({ id }).delete()
+
+/** Somebody's messages about the subject, oldest first. */
+export async function directsIn(db: Db, place: DirectPlace): Promise<DirectRow[]> {
+  const rows: (Omit<DirectRow, 'event'> & { event: string })[] = await db('directs')
+    .where({ ...place, state: 'open' })
+    .orderBy('id')
+  return rows.map((row) => ({ ...row, event: JSON.parse(row.event) }))
+}
+
+/** Everybody who has a message about the subject. */
+export const directRecipients = (
+  db: Db,
+  subject: Subject,
+): Promise<Omit<DirectPlace, 'subject'>[]> =>
+  db('directs')
+    .where({ subject, state: 'open' })
+    .orderBy(['platform', 'install', 'userId'])
+    .distinct('platform', 'install', 'userId')
+
+/** Nobody scrolls back that far to press a button. */
+export const pruneDirects = (db: Db, before: number): Promise<number> =>
+  db('directs').where('saidAt', '<', before).delete()

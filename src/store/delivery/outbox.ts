@@ -1,0 +1,181 @@
+import type { Platform } from '../../domain/actor.ts'
+import type { Reach } from '../../domain/reach.ts'
+import type { Event, Subject } from '../../domain/events.ts'
+import type { Db } from '../kit/database.ts'
+
+/** `dm` says something to one person, `directs` draws anew what they were told about a subject. */
+export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
+export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed'
+
+/** One thing to send to one place; `target` is a channel, or one person's user id. */
+export type OutboxRow = {
+  id: string
+  kind: OutboxKind
+  platform: Platform
+  install: string
+  target: string
+  subject: Subject
+  /** Null for a redraw: what it shows is read when it is drawn. */
+  event: Event | null
+  state: OutboxState
+  attempts: number
+  dueAt: number
+  createdAt: number
+  sentAt: number | null
+  problem: string | null
+  /** What was out of reach at the last attempt. */
+  reach: Reach | null
+  /** An attempt may have been taken although no answer said so. */
+  unsure: boolean
+}
+
+type NewRow = Pick<
+  OutboxRow,
+  'id' | 'kind' | 'platform' | 'install' | 'target' | 'subject' | 'event'
+>
+
+/** Rows of one place go out one after the other. */
+export type OutboxQueue = Pick<OutboxRow, 'platform' | 'install' | 'target'>
+
+/** Drawn from what is true at the time, so that one covers all that were asked for before it. */
+export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
+  kind === 'card' || kind === 'directs'
+
+/** A redraw that waits already covers this one too: a unique index drops it. */
+export async function enqueue(trx: Db, rows: readonly NewRow[], at: number): Promise<void> {
+  if (rows.length === 0) return
+  await trx('outbox')
+    .insert(
+      rows.map(({ event, ...row }) => ({
+        ...row,
+        body: JSON.stringify(event),
+        state: 'pending',
+        attempts: 0,
+        dueAt: at,
+        createdAt: at,
+      })),
+    )
+    .onConflict()
+    .ignore()
+}
+
+// `sending` too: no row of a lane is in anybody's hands while its worker looks for the next one, so
+// such a row was left by a killed process, or by a write that failed.
+const unsent = ['pending', 'sending']
+
+/** A lane that has something to send now, and of which kind that is. */
+export type DueQueue = OutboxQueue & { kind: OutboxKind }
+
+const redraws = "kind in ('card', 'directs') and not yields"
+
+/**
+ * Lanes whose next row can go out now, those that wait longest first. Redraws go before everything
+ * else of their lane, so that a line never holds up a card; beside that a row that waits for its time
+ * holds up the later ones, so that nobody reads an answer before its question.
+ */
+export const dueQueues = (db: Db, now: number, limit: number): Promise<DueQueue[]> =>
+  db('outbox')
+    .whereIn(
+      'id',
+      db('outbox')
+        .whereIn('state', unsent)
+        .groupBy(['platform', 'install', 'target'])
+        .select(db.raw(`coalesce(min(case when ${redraws} then id end), min(id))`)),
+    )
+    .where('dueAt', '<=', now)
+    .orderBy(['dueAt', 'id'])
+    .limit(limit)
+    .select('platform', 'install', 'target', 'kind')
+
+/** The lane's next row, if it can go out now. */
+export async function nextInQueue(
+  db: Db,
+  lane: OutboxQueue,
+  now: number,
+): Promise<OutboxRow | null> {
+  const { platform, install, target } = lane
+  const row = await db('outbox')
+    .where({ platform, install, target })
+    .whereIn('state', unsent)
+    .orderByRaw(`case when ${redraws} then 0 else 1 end`)
+    .orderBy('id')
+    .first()
+  return row && row.dueAt <= now ? toRow(row) : null
+}
+
+/** Somebody mended the way to a place, or to a whole install: what waits for that waits no more. */
+export async function wakeRows(
+  db: Db,
+  { platform, install, target }: Omit<OutboxQueue, 'target'> & { target: string | null },
+  now: number,
+): Promise<number> {
+  const waiting = () =>
+    db('outbox')
+      .where({ state: 'pending', platform, install, ...(target !== null && { target }) })
+      .whereIn('reach', ['place', 'install'])
+      .where('dueAt', '>', now)
+  // Asked at every act of everybody: there is seldom anything, and nothing to write then.
+  return (await waiting().first('id')) ? waiting().update({ dueAt: now }) : 0
+}
+
+/** After a start, and when the clock was set back: nothing is left for a time that is far away. */
+export const wakeAllRows = (db: Db, now: number): Promise<number> =>
+  db('outbox').where({ state: 'pending' }).where('dueAt', '>', now).update({ dueAt: now })
+
+/** Takes a row for sending; from here on a newer redraw is queued beside it. */
+export const claimRow = (db: Db, id: string): Promise<number> =>
+  db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })
+
+export const markSent = (db: Db, id: string, at: number) =>
+  db('outbox').where({ id }).update({ state: 'sent', sentAt: at, problem: null })
+
+export const markFailed = (db: Db, id: string, attempts: number, problem: string) =>
+  db('outbox').where({ id }).update({ state: 'failed', attempts, problem })
+
+type Again = {
+  attempts: number
+  dueAt: number
+  problem: string | null
+  reach: Reach | null
+  unsure: boolean
+  /** Where it begins anew, behind everything else of its lane, lines included. */
+  id?: string
+  createdAt?: number
+  yields?: boolean
+}
+
+/** Puts a row back; a redraw that was queued meanwhile replaces it. */
+export async function requeue(db: Db, row: OutboxRow, again: Again): Promise<void> {
+  const { id, kind, platform, install, target, subject } = row
+  await db.transaction(async (trx) => {
+    const twin =
+      isRedraw(row) &&
+      (await trx('outbox')
+        .where({ kind, platform, install, target, subject, state: 'pending' })
+        .first('id'))
+    if (!twin)
+      return trx('outbox')
+        .where({ id })
+        .update({ ...again, state: 'pending' })
+    // The twin carries on, with the patience that the platform asked for.
+    const { attempts, dueAt, problem, reach, unsure } = again
+    await trx('outbox').where({ id }).delete()
+    return trx('outbox').where({ id: twin.id }).update({ attempts, dueAt, problem, reach, unsure })
+  })
+}
+
+/** What could not be delivered, or not yet, newest first. */
+export async function undeliveredRows(db: Db, limit: number): Promise<OutboxRow[]> {
+  const rows = await db('outbox').whereNotNull('problem').orderBy('id', 'desc').limit(limit)
+  return rows.map(toRow)
+}
+
+/** What was sent long ago is in the audit log too. */
+export const pruneSent = (db: Db, before: number): Promise<number> =>
+  db('outbox').where({ state: 'sent' }).where('sentAt', '<', before).delete()
+
+const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({
+  ...row,
+  unsure: Boolean(row.unsure),
+  event: JSON.parse(body),
+})

@@ -1,0 +1,77 @@
+import type { Db } from '../kit/database.ts'
+import { orderedIds } from '../kit/ordered-ids.ts'
+
+/** One message of the browser playground; a null `audience` is everybody in the channel. */
+export type PlaygroundMessage = {
+  id: string
+  channel: string
+  thread: string | null
+  author: string | null
+  audience: string | null
+  content: string
+  at: number
+  editedAt: number | null
+}
+
+// Two messages of the same millisecond keep their order.
+const nextId = orderedIds()
+
+/** What the playground keeps, so that its channels survive a restart. Times are UTC ms. */
+export function playgroundMessages(db: Db) {
+  return {
+    append: (message: Omit<PlaygroundMessage, 'id' | 'editedAt'> & { key: string }) =>
+      append(db, message),
+    edit: async (id: string, content: string, at: number): Promise<PlaygroundMessage | null> => {
+      const edited = await db('playgroundMessages').where({ id }).update({ content, editedAt: at })
+      return edited === 1 ? find(db, { id }) : null
+    },
+    find: (id: string) => find(db, { id }),
+    list: (query: { channel: string; viewer: string; before?: string; limit: number }) =>
+      list(db, query),
+    threads: (ids: string[]): Promise<PlaygroundMessage[]> =>
+      db('playgroundMessages').whereIn('thread', ids).orderBy('id').select(columns),
+  }
+}
+
+const columns = ['id', 'channel', 'thread', 'author', 'audience', 'content', 'at', 'editedAt']
+
+async function append(
+  db: Db,
+  message: Omit<PlaygroundMessage, 'id' | 'editedAt'> & { key: string },
+): Promise<{ entry: PlaygroundMessage; isNew: boolean }> {
+  const id = nextId(message.at)
+  await db('playgroundMessages')
+    .insert({ ...message, id })
+    .onConflict('key')
+    .ignore()
+  const entry = await find(db, { key: message.key })
+  if (!entry) throw new Error(`The playground lost the message ${message.key}.`)
+  return { entry, isNew: entry.id === id }
+}
+
+async function find(
+  db: Db,
+  where: { id: string } | { key: string },
+): Promise<PlaygroundMessage | null> {
+  return (await db('playgroundMessages').where(where).first(columns)) ?? null
+}
+
+/** The newest `limit` messages that `viewer` may see, oldest first, without the lines under them. */
+async function list(
+  db: Db,
+  {
+    channel,
+    viewer,
+    before,
+    limit,
+  }: { channel: string; viewer: string; before?: string; limit: number },
+): Promise<PlaygroundMessage[]> {
+  const query = db('playgroundMessages')
+    .where({ channel, thread: null })
+    .where((seen) => void seen.whereNull('audience').orWhere('audience', viewer))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select(columns)
+  if (before !== undefined) void query.where('id', '<', before)
+  return (await query).reverse()
+}

@@ -1,0 +1,50 @@
+import { ulid } from 'ulid'
+import type { Db } from '../kit/database.ts'
+
+export type ActivationRow = {
+  id: string
+  botId: string
+  senderId: string
+  state: 'active' | 'ended'
+  activatedBy: string
+  activatedAt: number
+  endedBy: string | null
+  endedAt: number | null
+}
+
+export const activeOnSender = (db: Db, senderId: string): Promise<ActivationRow | undefined> =>
+  db('activations').where({ senderId, state: 'active' }).first()
+
+export const activationsOf = (db: Db, botId: string): Promise<ActivationRow[]> =>
+  db('activations').where({ botId, state: 'active' }).orderBy('id')
+
+/** The database allows one active bot a sender (F43); a second insert fails. */
+export async function insertActivation(
+  trx: Db,
+  row: Pick<ActivationRow, 'botId' | 'senderId' | 'activatedBy' | 'activatedAt'>,
+): Promise<void> {
+  await trx('activations').insert({ ...row, id: ulid(row.activatedAt), state: 'active' })
+  await trx('bots').where({ id: row.botId }).update({ lastActiveAt: row.activatedAt })
+}
+
+export async function endActivation(
+  trx: Db,
+  row: { id: string; botId: string },
+  endedBy: string,
+  endedAt: number,
+): Promise<void> {
+  await trx('activations')
+    .where({ id: row.id, state: 'active' })
+    .update({ state: 'ended', endedBy, endedAt })
+  await trx('bots').where({ id: row.botId }).update({ lastActiveAt: endedAt })
+}
+
+/** Names of the senders on which the bot is active. */
+export async function activeSenderNames(db: Db, botId: string): Promise<string[]> {
+  const rows: { name: string }[] = await db('activations')
+    .join('senders', 'senders.id', 'activations.senderId')
+    .where({ botId, state: 'active' })
+    .orderBy('senders.name')
+    .select('senders.name')
+  return rows.map((row) => row.name)
+}

@@ -1,0 +1,89 @@
+import type { Track } from '../../domain/request.ts'
+import type { Db } from '../kit/database.ts'
+import type { Environment } from './sessions.ts'
+
+/** `error` is what went wrong at that point, `note` a line of ours between the messages. */
+type Direction = 'in' | 'out' | 'error' | 'note'
+
+/** What was said or went wrong, by which version, on which track, by which rule (F52). */
+export type MessageRow = {
+  id: string
+  sessionId: string | null
+  environment: Environment
+  place: string
+  contact: string
+  direction: Direction
+  /** JSON: what its direction needs. */
+  body: string
+  botId: string | null
+  versionId: string | null
+  track: Track | null
+  rule: string | null
+  at: number
+}
+
+export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void> {
+  if (rows.length > 0) await trx('messages').insert(rows)
+}
+
+/** `versionNumber` is null for what no version said. */
+export type MessageWithVersion = MessageRow & { versionNumber: number | null }
+
+/** The newest `limit` rows with an end user in a place, oldest first; errors are left out. */
+export async function newestMessages(
+  db: Db,
+  { environment, place, contact }: Pick<MessageRow, 'environment' | 'place' | 'contact'>,
+  limit: number,
+): Promise<MessageWithVersion[]> {
+  const rows: MessageWithVersion[] = await withVersion(db)
+    .where({ environment, place, contact })
+    .whereNot({ direction: 'error' })
+    .orderBy('messages.id', 'desc')
+    .limit(limit)
+  return rows.toReversed()
+}
+
+/** Everything of one session, oldest first, at most `limit` rows. */
+export const messagesOfSession = (
+  db: Db,
+  sessionId: string,
+  limit: number,
+): Promise<MessageWithVersion[]> =>
+  withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
+
+export type ProblemRow = { body: string; slug: string | null; at: number }
+
+/** What went wrong in live conversations since then, newest first. */
+export const newestProblems = (db: Db, since: number, limit: number): Promise<ProblemRow[]> =>
+  db('messages')
+    .leftJoin('bots', 'bots.id', 'messages.botId')
+    .where({ environment: 'live', direction: 'error' })
+    .where('messages.at', '>=', since)
+    .orderBy('messages.id', 'desc')
+    .limit(limit)
+    .select('messages.body', 'messages.at', 'bots.slug')
+
+/** Marks messages that end users get without having written, for their channels to send. */
+export async function queueProactiveMessages(
+  trx: Db,
+  rows: readonly Pick<MessageRow, 'id' | 'at'>[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await trx('outOfTurn').insert(rows.map(({ id: messageId, at }) => ({ messageId, at })))
+}
+
+/** What waits for its channel, oldest first. */
+export const dueProactiveMessages = (db: Db, limit: number): Promise<MessageRow[]> =>
+  db('outOfTurn')
+    .join('messages', 'messages.id', 'outOfTurn.messageId')
+    .orderBy('messages.id')
+    .limit(limit)
+    .select('messages.*')
+
+export const markProactiveMessageSent = (db: Db, messageIds: readonly string[]): Promise<number> =>
+  db('outOfTurn').whereIn('messageId', messageIds).delete()
+
+const withVersion = (db: Db) =>
+  db('messages')
+    .leftJoin('versions', 'versions.id', 'messages.versionId')
+    .select('messages.*', 'versions.number as versionNumber')

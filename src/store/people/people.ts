@@ -1,0 +1,174 @@
+import { Refusal } from '../../refusal.ts'
+import { nameKey, unquoted } from '../../domain/bot-name.ts'
+import type { Platform } from '../../domain/actor.ts'
+import type { OrgRole } from '../../domain/access.ts'
+import type { Db } from '../kit/database.ts'
+
+export type PersonRow = {
+  id: string
+  name: string
+  zone: string
+  createdAt: number
+  disabledAt: number | null
+  /** Where the record was joined to another one (F24); then it is only a name in the audit log. */
+  mergedInto?: string | null
+}
+export type PersonRef = { id: string; name: string }
+
+export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =>
+  db('people').where({ id }).first()
+
+/**
+ * By id, also of a record that was joined to another one; by an account, `account:slack:T1:U9`; else
+ * by name in any case.
+ */
+export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
+  const account = /^account:(slack|discord|playground):([^:]+):([^:]+)$/.exec(word)
+  if (account) {
+    const [, platform, install = '', userId = ''] = account
+    return ofAccountOrThrow(db, { platform: platform as Platform, install, userId })
+  }
+  const byId = await findPerson(db, word)
+  if (byId) return (byId.mergedInto && (await findPerson(db, byId.mergedInto))) || byId
+  // SQLite's lower() knows no letters but ours.
+  const key = nameKey(unquoted(word))
+  const everybody: { id: string; name: string }[] = await db('people')
+    .whereNull('mergedInto')
+    .select('id', 'name')
+  const ids = everybody.filter(({ name }) => nameKey(name) === key).map(({ id }) => id)
+  const [only, other]: PersonRow[] = await db('people').whereIn('id', ids.slice(0, 2)).orderBy('id')
+  const shown = word.slice(0, 60)
+  if (!only) {
+    const next = 'Pick a person from the list, or ask an admin to add them: /roles add.'
+    throw new Refusal('NOT_FOUND', `There is nobody named "${shown}" here.`, next)
+  }
+  if (!other) return only
+  throw new Refusal(
+    'CONFLICT',
+    `More than one person is named ${shown}.`,
+    'Pick the right one from the list.',
+  )
+}
+
+async function ofAccountOrThrow(db: Db, account: AccountKey): Promise<PersonRow> {
+  const person = await personOfIdentity(db, account)
+  if (person) return person
+  throw new Refusal(
+    'NOT_FOUND',
+    'That account is not linked to a person here.',
+    'An admin links it with /bots link-account, or adds them: /roles add.',
+  )
+}
+
+/** Everybody, switched off or not, by name. */
+export const listPeopleRows = (db: Db): Promise<PersonRow[]> =>
+  db('people').whereNull('mergedInto').orderBy(['name', 'id'])
+
+/** The person's id and those of the records that were joined to it: the audit log names them all. */
+export async function idsOfPerson(db: Db, id: string): Promise<string[]> {
+  const rows: { id: string }[] = await db('people').where({ mergedInto: id }).select('id')
+  return [id, ...rows.map((row) => row.id)]
+}
+
+export async function insertPerson(trx: Db, row: PersonRow): Promise<void> {
+  await trx('people').insert(row)
+}
+
+export async function setDisabled(trx: Db, id: string, disabledAt: number | null): Promise<void> {
+  await trx('people').where({ id }).update({ disabledAt })
+}
+
+export async function setZone(db: Db, id: string, zone: string): Promise<void> {
+  await db('people').where({ id }).update({ zone })
+}
+
+export async function orgRolesOf(db: Db, personId: string): Promise<OrgRole[]> {
+  const rows: { role: OrgRole }[] = await db('orgRoles').where({ personId }).select('role')
+  return rows.map((row) => row.role)
+}
+
+/** False when the person holds the role already. */
+export async function giveOrgRoleTo(trx: Db, personId: string, role: OrgRole): Promise<boolean> {
+  const row = { personId, role }
+  const rows = await trx('orgRoles').insert(row).onConflict().ignore().returning('role')
+  return rows.length > 0
+}
+
+/** How many rows went: 0 when the person did not hold the role. */
+export const takeOrgRoleFrom = (trx: Db, personId: string, role: OrgRole): Promise<number> =>
+  trx('orgRoles').where({ personId, role }).delete()
+
+/** Every org role by person. */
+export const allOrgRoles = (db: Db): Promise<{ personId: string; role: OrgRole }[]> =>
+  db('orgRoles').select('personId', 'role')
+
+/** Enabled people who hold any of `roles`, by name. */
+export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<PersonRef[]> =>
+  db('people')
+    .whereNull('disabledAt')
+    .whereIn('id', db('orgRoles').whereIn('role', roles).select('personId'))
+    .orderBy('name')
+    .select('id', 'name')
+
+/** Who is meant by each id: of a joined record, whom it was joined to; else of no person, Slipway. */
+export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, PersonRef>> {
+  const rows: (PersonRef & { asked: string })[] = await db('people as asked')
+    .join('people as meant', (on) =>
+      on.on('meant.id', db.raw('coalesce(??, ??)', ['asked.mergedInto', 'asked.id'])),
+    )
+    .whereIn('asked.id', ids)
+    .select('asked.id as asked', 'meant.id', 'meant.name')
+  const found = new Map(rows.map(({ asked, id, name }) => [asked, { id, name }]))
+  return new Map(ids.map((id) => [id, found.get(id) ?? { id, name: 'Slipway' }]))
+}
+
+/** The person behind an account, or undefined when it is linked to nobody. */
+export const personOfIdentity = (
+  db: Db,
+  { platform, install, userId }: AccountKey,
+): Promise<PersonRow | undefined> =>
+  db('people')
+    .join('identities', 'identities.personId', 'people.id')
+    .where({ platform, install, userId })
+    .first('people.*')
+
+export type AccountKey = { platform: Platform; install: string; userId: string }
+export type Account = AccountKey & { personId: string }
+
+/** Every account of the given people, the one linked first before the others. */
+export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Account[]> =>
+  db('identities')
+    .whereIn('personId', personIds)
+    .orderBy(['linkedAt', 'platform', 'install', 'userId'])
+    .select('personId', 'platform', 'install', 'userId')
+
+/**
+ * By which account an install knows each of them: the one linked first, since a mention has to name
+ * one and goes on naming the same.
+ */
+export async function userIdsIn(
+  db: Db,
+  { platform, install }: { platform: string; install: string },
+  personIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (personIds.length === 0) return new Map()
+  const accounts = await accountsOf(db, personIds)
+  const here = accounts.filter((a) => a.platform === platform && a.install === install)
+  return new Map(here.toReversed().map((a) => [a.personId, a.userId]))
+}
+
+export async function setName(trx: Db, id: string, name: string): Promise<void> {
+  await trx('people').where({ id }).update({ name })
+}
+
+/** Links the account to the person, away from whoever had it. */
+export async function putIdentity(trx: Db, row: Account & { linkedAt: number }): Promise<void> {
+  await trx('identities').insert(row).onConflict(['platform', 'install', 'userId']).merge()
+}
+
+export async function deleteIdentity(
+  trx: Db,
+  { platform, install, userId }: AccountKey,
+): Promise<void> {
+  await trx('identities').where({ platform, install, userId }).delete()
+}

@@ -1,0 +1,175 @@
+import { isUlid } from '../../domain/ulid.ts'
+import { openStates, requestStates } from '../../domain/request.ts'
+import type { RequestState, Selection, Track } from '../../domain/request.ts'
+import type { ChangeLine } from '../../domain/change-line.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Policy } from '../bots/bots.ts'
+import type { Db } from '../kit/database.ts'
+
+export type RequestRow = {
+  id: string
+  number: number
+  botId: string
+  revision: number
+  state: RequestState
+  track: Track
+  selection: Selection
+  /** Canonical text of the frozen candidate; `hash` is its sha256 (F18). */
+  candidate: string
+  hash: string
+  baseVersionId: string | null
+  draftRevision: number
+  changes: ChangeLine[]
+  /** Who wrote what the candidate changes (F23). */
+  authors: string[]
+  overridden: string[]
+  policy: Policy
+  /** People asked by name; empty is all approvers. */
+  asked: string[]
+  requester: string
+  comment: string
+  first: number
+  createdAt: number
+  expiresAt: number
+  decidedAt: number | null
+  decidedBy: string | null
+  reason: string | null
+  versionId: string | null
+  breakGlass: string | null
+  lookDueAt: number | null
+  lookRemindedAt: number | null
+  /** The revision for which it was told that a moved role makes the approvals enough. */
+  enoughToldRevision: number | null
+  lookedBy: string | null
+  lookedAt: number | null
+}
+
+const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
+
+/** Found by id, by number or as `R-12`. */
+/** By id, or by number: `R-12`. */
+export async function findRequest(db: Db, word: string): Promise<RequestRow | null> {
+  const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
+  const row = await db('requests')
+    .where(number === undefined ? { id: word } : { number: Number(number) })
+    .first()
+  return row ? parsed(row) : null
+}
+
+export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> {
+  const found = await findRequest(db, word)
+  if (found) return found
+  throw new Refusal(
+    'NOT_FOUND',
+    isUlid(word)
+      ? 'This request is gone: its bot was deleted.'
+      : `There is no request ${word.slice(0, 40)}.`,
+    'Look at the open ones with /bots requests.',
+  )
+}
+
+/** The bot's one open request (F16). */
+export async function openRequestOf(db: Db, botId: string): Promise<RequestRow | undefined> {
+  const row = await db('requests').where({ botId }).whereIn('state', openStates).first()
+  return row && parsed(row)
+}
+
+/** Open requests that the person asked for, wrote a part of, or may have to review. */
+export async function openRequestsOfPerson(db: Db, personId: string): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .whereIn('state', openStates)
+    .where((of) => {
+      void of
+        .where({ requester: personId })
+        .orWhere('authors', 'like', `%${JSON.stringify(personId)}%`)
+        .orWhereIn('botId', db('botRoles').where({ personId }).select('botId'))
+    })
+    .orderBy('number')
+  return rows.map(parsed)
+}
+
+export async function insertRequest(
+  trx: Db,
+  request: Omit<RequestRow, 'number'>,
+): Promise<RequestRow> {
+  const last = await trx('requests').max({ number: 'number' }).first()
+  const number = Number(last?.number ?? 0) + 1
+  const [row] = await trx('requests')
+    .insert(written({ ...request, number }))
+    .returning('*')
+  return parsed(row)
+}
+
+/**
+ * Moves a request on, only from the state and revision it was read in.
+ * @throws Refusal CONFLICT when somebody was faster
+ */
+export async function transitionRequest(
+  trx: Db,
+  from: Pick<RequestRow, 'id' | 'number' | 'state' | 'revision'>,
+  to: Partial<RequestRow>,
+): Promise<RequestRow> {
+  const [row] = await trx('requests')
+    .where({ id: from.id, state: from.state, revision: from.revision })
+    .update(written(to))
+    .returning('*')
+  if (row) return parsed(row)
+  throw new Refusal(
+    'CONFLICT',
+    `R-${from.number} changed while you were deciding.`,
+    'Look at the card again.',
+  )
+}
+
+/** Newest first. */
+export async function listRequestRows(
+  db: Db,
+  filter: { botId?: string; open?: boolean },
+  limit: number,
+): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .where(filter.botId === undefined ? {} : { botId: filter.botId })
+    .whereIn('state', filter.open ? openStates : requestStates)
+    .orderBy('number', 'desc')
+    .limit(limit)
+  return rows.map(parsed)
+}
+
+/** Open requests whose time is up (F28). */
+export async function overdueRequests(db: Db, now: number): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .whereIn('state', openStates)
+    .where('expiresAt', '<=', now)
+  return rows.map(parsed)
+}
+
+/** Broken glass that nobody looked at in time, and nobody was reminded of since `remindedBefore`. */
+export async function overdueLooks(
+  db: Db,
+  now: number,
+  remindedBefore: number,
+): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .where({ state: 'approved', lookedAt: null })
+    .where('lookDueAt', '<=', now)
+    .where(
+      (due) => void due.whereNull('lookRemindedAt').orWhere('lookRemindedAt', '<=', remindedBefore),
+    )
+    .orderBy('number')
+  return rows.map(parsed)
+}
+
+export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
+  trx('requests').where({ id }).update({ lookRemindedAt })
+
+function parsed(row: Record<string, unknown>): RequestRow {
+  const json = jsonColumns.map((column) => [column, JSON.parse(String(row[column]))])
+  return { ...row, ...Object.fromEntries(json) } as RequestRow
+}
+
+function written(row: Partial<RequestRow>): Record<string, unknown> {
+  const json = jsonColumns
+    .filter((column) => row[column] !== undefined)
+    .map((column) => [column, JSON.stringify(row[column])])
+  return { ...row, ...Object.fromEntries(json) }
+}

@@ -1,0 +1,58 @@
+import { Refusal } from '../../refusal.ts'
+import type { Channel } from '../../bot/definition.ts'
+import type { Db } from '../kit/database.ts'
+
+/** An address that end users write to, named once (F40). `isTest` is 1 for a test number (F54). */
+export type SenderRow = {
+  id: string
+  name: string
+  channel: Channel
+  address: string
+  isTest: number
+  verifiedNumber: string | null
+  /** Who ever typed its address, as JSON. */
+  setters?: string
+  createdAt: number
+  /** Its name and its address are free since then. */
+  retiredAt?: number | null
+}
+
+export const listSenders = (db: Db): Promise<SenderRow[]> =>
+  db('senders').whereNull('retiredAt').orderBy('name')
+
+/** The senders of these names that exist, by name. */
+export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
+  db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
+
+/** Also one that is retired: what was done there keeps its name. */
+export async function senderById(db: Db, id: string): Promise<SenderRow> {
+  const row = await db('senders').where({ id }).first()
+  if (row) return row
+  throw new Refusal('NOT_FOUND', 'That sender is gone.', 'See the senders with /bots sender list.')
+}
+
+/** False when the name or the address is taken. */
+export async function insertSender(trx: Db, row: SenderRow): Promise<boolean> {
+  const rows = await trx('senders').insert(row).onConflict().ignore().returning('id')
+  return rows.length > 0
+}
+
+/** The name or the address of another sender is taken. */
+export async function isSenderTaken(
+  db: Db,
+  { id, name, channel, address }: Pick<SenderRow, 'id' | 'name' | 'channel' | 'address'>,
+): Promise<boolean> {
+  const other = await db('senders')
+    .whereNot({ id })
+    .whereNull('retiredAt')
+    .where((same) => void same.where({ name }).orWhere({ channel, address }))
+    .first('id')
+  return other !== undefined
+}
+
+export async function updateSender(trx: Db, id: string, to: Partial<SenderRow>): Promise<void> {
+  await trx('senders').where({ id }).update(to)
+}
+
+export const settersOf = ({ setters = '[]' }: Pick<SenderRow, 'setters'>): string[] =>
+  JSON.parse(setters)

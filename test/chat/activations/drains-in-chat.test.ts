@@ -4,6 +4,8 @@ import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import type { Card, Field } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { describeEvent } from '../../../src/chat/events/describe-event.ts'
+import { proposeSchedule } from '../../../src/control/schedules/propose-schedule.ts'
+import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
 import { endDrains } from '../../../src/control/activations/end-drains.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
@@ -94,6 +96,17 @@ it('F45 says draining, not inactive, wherever a bot stands in its grace period',
   await endDrains(ctxFor(db(), 'system', noon + 31 * minute))
   expect((await cardOf(bot)).status).toBe('⏸ Inactive: V1.0 is released')
   expect(await lineOf()).toContain('⏸ V1.0, inactive')
+})
+
+it('F51 says at a deactivation which planned end has nothing to end any more', async () => {
+  const bot = await activeBot(db())
+  const ctx = ctxFor(db(), 'mo')
+  const { id } = await proposeSchedule(ctx, { bot: bot.slug, until: 'tomorrow 9:00' })
+  const { label } = await scheduleBot(ctx, { proposal: id })
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Deactivate…')))
+  const values = { senders: [bot.sender], openSessions: 'end', reason: 'Season is over' }
+  const said = await side.submit('mo', form.id, values)
+  expect(textOf(said)).toMatch(new RegExp(`${label}: .*nothing to end any more`))
 })
 
 it('F45 reads no grace period where everything ends at once', async () => {

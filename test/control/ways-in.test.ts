@@ -109,7 +109,7 @@ describe('F60 buttons and forms', () => {
       ...(click && !clicked.includes(name) ? [`click ${name}`] : []),
       ...(submit && !submitted.includes(name) ? [`submit ${name}`] : []),
     ])
-    // The first only opens an empty form.
+    // An empty form that asks for a bot, whose submit is asked about; and a proposal of one's own.
     expect(left).toEqual(['click pick', 'click schedule-forget'])
   })
 })

@@ -14,16 +14,20 @@ export const token: Command = {
   answer: 'private',
   options: [
     textOption('name', 'What a new one is for; without it yours are listed', false),
-    { ...textOption('revoke', 'The name of one to end', false), rest: true },
     textOption('days', 'How many days it works: 90 unless you say otherwise, or never', false),
+    { ...textOption('revoke', 'The name of one to end', false), rest: true },
   ],
   run: async (chat, { name, revoke: ended, days }) => {
-    const isRevoke = name?.toLowerCase() === 'revoke'
-    if (isRevoke || (ended !== undefined && name === undefined)) return revoke(chat, ended)
+    if (name?.toLowerCase() === 'revoke') return revoke(chat, spoken(days, ended))
+    if (ended !== undefined && name === undefined) return revoke(chat, ended)
     if (ended !== undefined) throw oneOfBoth(chat.ctx.settings.commandPrefix)
     return name === undefined || name === 'list' ? list(chat) : make(chat, name, days)
   },
 }
+
+/** `/bots token revoke my laptop` puts the name's first word where the days stand. */
+const spoken = (...words: (string | undefined)[]): string | undefined =>
+  words.filter((word) => word !== undefined).join(' ') || undefined
 
 async function revoke({ ctx }: ChatContext, name: string | undefined): Promise<Answer> {
   if (name === undefined) throw whichToken(ctx.settings.commandPrefix)

@@ -30,11 +30,6 @@ export function openDatabase(where: { url: string } | { file: string }): Db {
   })
 }
 
-/** Reads that belong together: what others commit in between is not seen by any of them. */
-export function inSnapshot<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
-  return db.transaction(work, { isolationLevel: 'repeatable read', readOnly: true })
-}
-
 /** Brings the schema up to date; a database written by a newer Slipway is refused by Knex. */
 export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({ migrationSource })

@@ -180,7 +180,7 @@ describe('asking again in chat', () => {
     await side.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
     const request = await db()('requests').where({ botId: bot.id }).first()
     const withdraw = `withdraw:${request.id}:1`
-    expect(textOf(await side.click('ana', withdraw))).toMatch(/asked for by somebody else/)
+    expect(textOf(await side.click('ana', withdraw))).toMatch(/asked for by Dana/)
     const done = await side.click('dana', withdraw)
     expect(done).toMatchObject({ kind: 'update', card: { status: '↩️ Withdrawn' } })
   })

@@ -93,7 +93,7 @@ describe('F60 refusals', () => {
     const bot = await seedBot(db(), { author: 'dana' })
     const { id } = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'Mine' })
     await expect(withdrawRequest(ctxFor(db(), 'ana'), { request: id })).rejects.toEqual(
-      refusal('FORBIDDEN', /asked for by Dana\. .*ask Dana or Sam\. An approver can decline it/),
+      refusal('FORBIDDEN', /asked for by Dana\. .*Ask Dana or Sam to withdraw R-/),
     )
   })
 })

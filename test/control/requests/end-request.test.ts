@@ -57,7 +57,7 @@ onBothDatabases('the end of a request', (db) => {
     const withdraw = (by: Name, request: string) => withdrawRequest(ctxFor(db(), by), { request })
     const bot = await seedBot(db(), { author: 'dana' })
     const { id } = await ask(db(), bot)
-    await expect(withdraw('ana', id)).rejects.toEqual(refusal('FORBIDDEN', /by somebody else/))
+    await expect(withdraw('ana', id)).rejects.toEqual(refusal('FORBIDDEN', /asked for by Dana/))
     expect((await withdraw('sam', id)).state).toBe('withdrawn')
     await expect(withdraw('dana', id)).rejects.toEqual(refusal('CONFLICT', /is withdrawn already/))
     expect(await audited(db(), `request:${id}`)).toEqual([

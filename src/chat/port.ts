@@ -192,14 +192,15 @@ export type ChatAdapter = {
   ) => Promise<{ messageId: string }>
   edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
   /**
-   * A final outcome is shown to the whole channel too, where the platform can. `lacks` says, in a
+   * A final outcome is shown to the whole channel too, where the platform can; `pings` lets those
+   * hear of it whom the line mentions. `lacks` says, in a
    * sentence, which right is missing for the thread: the line stands below the card instead.
    */
   reply: (
     under: MessageRef,
     line: Rich,
     key: string,
-    how?: Attempt & { final?: boolean },
+    how?: Attempt & { final?: boolean; pings?: boolean },
   ) => Promise<'sent' | 'gone' | { lacks: string }>
   /** Where it stands, so that it can be edited too; `closed` for whoever takes no direct messages. */
   direct: (
@@ -208,6 +209,8 @@ export type ChatAdapter = {
     key: string,
     attempt?: Attempt,
   ) => Promise<MessageRef | 'closed'>
+  /** Where a message of a channel opens with one click; null where there is no such address. */
+  permalink?: (at: MessageRef) => Promise<string | null>
 }
 
 /** An earlier attempt may have been posted, although no answer said so: look before posting again. */

@@ -32,6 +32,8 @@ export type Event =
   /** Two records are one person now; `name` is the one that went. */
   | { type: 'request.joined'; requestId: string; by: string; name: string; into: string }
   | { type: 'link.made' | 'link.confirmed'; linkId: string; by: string }
+  /** Who takes no direct messages, and whether their review is what is asked for. */
+  | { type: 'request.unreached'; requestId: string; by: string; owes: boolean }
   | {
       type: 'version.reverted'
       botId: string

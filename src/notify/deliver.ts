@@ -63,7 +63,8 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   if (!said) return
   const place = { platform, install, channel: target, subject }
   const line = await withUserIds(deps.db, place, said.line)
-  const how = { final: isFinal(event), maybePosted: mayBePosted(row) }
+  const pings = event.type === 'request.unreached'
+  const how = { final: isFinal(event), pings, maybePosted: mayBePosted(row) }
   const under = await postedCard(deps, adapter, place)
   if (!under) return
   let sent = await adapter.reply(under, line, row.id, how)

@@ -1,6 +1,6 @@
-import type { ChatAdapter, Outgoing } from '../chat/port.ts'
+import type { ChatAdapter, Outgoing, Rich } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
-import type { Event } from '../domain/events.ts'
+import type { Event, Subject } from '../domain/events.ts'
 import {
   markDirectGone,
   markDirectShown,
@@ -8,7 +8,13 @@ import {
   deleteDirect,
   insertDirect,
 } from '../store/delivery/directs.ts'
+import { standingCard } from '../store/delivery/cards.ts'
+import { homesOf } from '../store/bots/bot-homes.ts'
+import { nextOutboxId } from '../store/kit/ordered-ids.ts'
+import { enqueue } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
+import { personOfIdentity } from '../store/people/people.ts'
+import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
@@ -22,7 +28,7 @@ export async function sendDirectMessage(
   if (!event) return
   const account = { platform, install, userId, subject }
   await insertDirect(deps.db, { ...account, id, event, saidAt })
-  const content = await contentOf(deps, row, event, saidAt)
+  const content = await contentOf(deps, adapter, row, event, saidAt)
   const isAgain = row.unsure || row.state === 'sending'
   const attempt = { maybePosted: isAgain }
   const at = content && (await adapter.direct({ install, userId }, content, id, attempt))
@@ -33,7 +39,43 @@ export async function sendDirectMessage(
     await markDirectShown(deps.db, id, { ...messageOf(at), renderedHash })
     if (isAgain) await redrawDirectMessages(deps, adapter, row)
   }
-  if (at === 'closed') throw new SendProblem(platform, 'this person takes no direct messages', null)
+  if (at !== 'closed') return
+  await mentionInThread(deps, row, event)
+  throw new SendProblem(platform, 'this person takes no direct messages', null)
+}
+
+const asks = new Set<Event['type']>(['request.made', 'request.rebased'])
+const news = new Set<Event['type']>([
+  ...asks,
+  'request.approved',
+  'request.changes',
+  'request.declined',
+  'request.expired',
+  'request.stale',
+])
+
+/** Whoever takes no direct messages is called in the request's thread, where the asker reads it too. */
+async function mentionInThread(deps: RelayDeps, row: OutboxRow, event: Event): Promise<void> {
+  const { platform, install, target: userId, subject } = row
+  if (!news.has(event.type) || !('requestId' in event)) return
+  await deps.db.transaction(async (trx) => {
+    const person = await personOfIdentity(trx, { platform, install, userId })
+    const botId = await botOfSubject(trx, subject)
+    if (!person || botId === null) return
+    const { requestId } = event
+    const owes = asks.has(event.type)
+    const said: Event = { type: 'request.unreached', requestId, by: person.id, owes }
+    const at = deps.now()
+    const lines = (await homesOf(trx, botId)).map(({ channel, ...home }) => ({
+      ...home,
+      id: nextOutboxId(at),
+      kind: 'line' as const,
+      target: channel,
+      subject,
+      event: said,
+    }))
+    await enqueue(trx, lines, at)
+  })
 }
 
 /** What somebody was told about the subject, as it is now: a view like the card (F67). */
@@ -45,7 +87,8 @@ export async function redrawDirectMessages(
   for (const told of await directsIn(deps.db, { platform, install, userId, subject })) {
     const { id, channel, messageId, event, saidAt } = told
     if (channel === null || messageId === null) continue
-    const content = (await contentOf(deps, told, event, saidAt)) ?? goneNotice(told.subject)
+    const content =
+      (await contentOf(deps, adapter, told, event, saidAt)) ?? goneNotice(told.subject)
     const renderedHash = hashOf(content)
     if (renderedHash === told.renderedHash) continue
     if ((await adapter.edit({ install, channel, messageId }, content)) === 'gone')
@@ -59,15 +102,27 @@ type Told = Extract<Outgoing, { kind: 'notice' }>
 /** Null when there is nothing to tell any more. */
 async function contentOf(
   deps: RelayDeps,
-  place: { platform: string; install: string },
+  adapter: ChatAdapter,
+  place: { platform: string; install: string; subject: Subject },
   event: Event,
   at: number,
 ): Promise<Told | null> {
   const said = await deps.describeEvent(event, at)
   if (!said) return null
   const { line, outcome, buttons } = await withUserIds(deps.db, place, said)
-  const notice = { tone: 'info' as const, lines: [line, ...outcome], buttons, files: [] }
+  const lines = [line, ...outcome, ...(await cardLink(deps, adapter, place))]
+  const notice = { tone: 'info' as const, lines, buttons, files: [] }
   return { kind: 'notice', notice }
+}
+
+async function cardLink(
+  { db }: RelayDeps,
+  adapter: ChatAdapter,
+  { platform, install, subject }: { platform: string; install: string; subject: Subject },
+): Promise<Rich[]> {
+  const at = adapter.permalink && (await standingCard(db, { platform, install, subject }))
+  const link = at && (await adapter.permalink?.({ install, ...at }))
+  return link ? [[{ link, text: 'Open the card' }]] : []
 }
 
 const messageOf = ({ channel, messageId }: { channel: string; messageId: string }) => ({

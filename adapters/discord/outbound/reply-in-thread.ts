@@ -19,14 +19,17 @@ export async function replyInThread(
   deps: ReplyDeps,
   under: MessageRef,
   line: Rich,
-  post: PostKey,
+  post: PostKey & { pings?: boolean },
 ): Promise<'sent' | 'gone' | { lacks: string }> {
   const said: Rendered = { content: renderLine(line), embeds: [], components: [], files: [] }
-  const refused = await inThread(deps, under, said, post)
+  const more = post.pings === true ? { allowed_mentions: { users: mentionedIn(line) } } : {}
+  const refused = await inThread(deps, under, (channel) =>
+    postOnce(deps, channel, said, post, more),
+  )
   if (refused === null) return 'sent'
   if (refused === codes.unknownMessage || !(await isThere(deps.rest, under))) return 'gone'
   const message_reference = { message_id: under.messageId, fail_if_not_exists: false }
-  await postOnce(deps, under.channel, said, post, { message_reference })
+  await postOnce(deps, under.channel, said, post, { ...more, message_reference })
   const lacks = lacking[refused]
   return lacks ? { lacks: lacks(deps, under.channel) } : 'sent'
 }
@@ -51,14 +54,18 @@ const noThread: readonly number[] = [
 async function inThread(
   deps: ReplyDeps,
   { channel, messageId }: MessageRef,
-  said: Rendered,
-  post: PostKey,
+  post: (thread: string) => Promise<unknown>,
 ): Promise<number | null> {
-  const write = () => refusalOf(() => postOnce(deps, messageId, said, post))
+  const write = () => refusalOf(() => post(messageId))
   const first = await write()
   if (first !== codes.unknownChannel) return first
   return (await refusalOf(() => startThread(deps.rest, channel, messageId))) ?? write()
 }
+
+const mentionedIn = (line: Rich): string[] =>
+  line.flatMap((span) =>
+    typeof span !== 'string' && 'mention' in span && span.userId !== undefined ? [span.userId] : [],
+  )
 
 async function refusalOf(run: () => Promise<unknown>): Promise<number | null> {
   try {

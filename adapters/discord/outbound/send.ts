@@ -1,3 +1,4 @@
+import { Routes } from 'discord.js'
 import type { REST } from 'discord.js'
 import { SendProblem } from '../../../src/chat/port.ts'
 import type { ChatAdapter, MessageRef, Outgoing } from '../../../src/chat/port.ts'
@@ -29,6 +30,7 @@ const tokenPauseMs = 30_000
 export function createAdapter(deps: SendDeps): ChatAdapter {
   const { rest } = deps
   const dms = new Map<string, string>()
+  const guilds = new Map<string, string>()
   let refusedAt: number | null = null
 
   const within = async <T>(channel: string, run: () => Promise<T>): Promise<T> => {
@@ -64,6 +66,14 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
       within(channel, async () => ({
         messageId: await postOnce(deps, channel, renderOutgoing(content), { key, ...attempt }),
       })),
+    permalink: ({ channel, messageId }) =>
+      within(channel, async () => {
+        const guild = guilds.get(channel) ?? (await guildOf(rest, channel))
+        if (guild !== null) guilds.set(channel, guild)
+        return guild === null
+          ? null
+          : `https://discord.com/channels/${guild}/${channel}/${messageId}`
+      }),
     edit: (at, content) => within(at.channel, () => edit(deps, at, content)),
     reply: (under, line, key, how) =>
       within(under.channel, () => replyInThread(deps, under, line, { key, ...how })),
@@ -77,6 +87,16 @@ export function createAdapter(deps: SendDeps): ChatAdapter {
           return 'closed'
         }
       }),
+  }
+}
+
+async function guildOf(rest: REST, channel: string): Promise<string | null> {
+  try {
+    const found = (await rest.get(Routes.channel(channel))) as { guild_id?: string }
+    return found.guild_id ?? null
+  } catch (error) {
+    if (codeOf(error) === null) throw error
+    return null
   }
 }
 

@@ -58,14 +58,17 @@ export async function findInThread(
   }
 }
 
-/** Whether a message is there, which costs none of the few calls that read history. */
-export async function isThere(web: WebClient, channel: string, ts: string): Promise<boolean> {
+/** Null where there is no such message: a look that costs none of the few which read history. */
+export async function permalinkOf(
+  web: WebClient,
+  channel: string,
+  ts: string,
+): Promise<string | null> {
   try {
-    await web.chat.getPermalink({ channel, message_ts: ts })
-    return true
+    return (await web.chat.getPermalink({ channel, message_ts: ts })).permalink ?? ''
   } catch (error) {
     if (codeOf(error) !== 'message_not_found') throw error
-    return false
+    return null
   }
 }
 

@@ -4,7 +4,7 @@ import type { Attempt, ChatAdapter, File, MessageRef, Outgoing } from '../../../
 import type { Log } from '../log.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { RateLimiter, RateLimits } from './rate-limiter.ts'
-import { findInChannel, findInThread, isThere, metadataOf } from './find-posted.ts'
+import { findInChannel, findInThread, metadataOf, permalinkOf } from './find-posted.ts'
 import { asSendProblem, codeOf, isDeadToken } from './problems.ts'
 import { renderLine, renderOutgoing } from '../render/render.ts'
 import { uploadFiles } from './upload.ts'
@@ -23,13 +23,23 @@ export type SendDeps = {
 }
 type Sending = SendDeps & { pace: RateLimiter }
 
+const linksMax = 10_000
+
 /** The way out. Nothing is retried here: the outbox knows what was tried, and asks again. */
 export function createAdapter(given: SendDeps): ChatAdapter {
   const rateLimiter = createRateLimiter(() => performance.now())
   const deps = { ...given, pace: rateLimiter }
   const dms = new Map<string, string>()
+  const links = new Map<string, string>()
   return {
     platform: 'slack',
+    permalink: (at) =>
+      within(deps, at.install, async (web) => {
+        const name = `${at.channel} ${at.messageId}`
+        const link = links.get(name) ?? (await permalinkOf(web, at.channel, at.messageId))
+        if (link !== null && links.size < linksMax) links.set(name, link)
+        return link
+      }),
     post: (to, content, key, attempt) =>
       within(deps, to.install, async (web) => ({
         messageId: await postOnce(deps, web, { ...to, key, ...attempt }, content),
@@ -44,7 +54,7 @@ export function createAdapter(given: SendDeps): ChatAdapter {
       within(deps, under.install, async (web) => {
         const { install, channel, messageId } = under
         const isLookedFor = how?.maybePosted === true
-        if (!isLookedFor && !(await isThere(web, channel, messageId))) return 'gone'
+        if (!isLookedFor && (await permalinkOf(web, channel, messageId)) === null) return 'gone'
         const known = isLookedFor ? await findInThread(web, channel, messageId, key) : null
         if (known === 'gone') return 'gone'
         if (known !== null && known !== 'unknown') return 'sent'

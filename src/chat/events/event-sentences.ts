@@ -98,6 +98,13 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
         who(event.by),
         ` joined ${oneLine(event.name, 60)} to ${oneLine(event.into, 60)}: for ${of} they are one person, whose review counts once.`,
       ]
+    case 'request.unreached':
+      return [
+        '🔔 ',
+        who(event.by),
+        ' takes no direct messages from me, so here: ',
+        event.owes ? `${of} waits for your review.` : `there is news of ${of} above.`,
+      ]
     default:
       return []
   }

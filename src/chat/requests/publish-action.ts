@@ -1,7 +1,8 @@
+import { unlinkedAmong } from '../../control/people/unlinked-people.ts'
 import { preparePublish } from '../../control/requests/prepare-publish.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
-import { askedLine, publishForm, warningCodes } from './publish-form.ts'
+import { askedLines, publishForm, warningCodes } from './publish-form.ts'
 import type { Answer } from '../port.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
@@ -42,7 +43,10 @@ export const publish: Action = {
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
       })
-      return privateNotice([askedLine(request)], { tone: 'ok' })
+      const waited = request.waitsFor.flatMap(({ of }) => of.map(({ id }) => id))
+      const unlinked = await unlinkedAmong(ctx, waited)
+      const { commandPrefix } = ctx.settings
+      return privateNotice(askedLines(request, unlinked, commandPrefix), { tone: 'ok' })
     },
   },
 }

@@ -7,7 +7,7 @@ import { changeLines } from './change-lines.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
-import { clip, limits, oneLine, plural, waitsFor } from '../kit/rich.ts'
+import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
 /** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
@@ -117,8 +117,34 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
   }))
 }
 
-/** Who was asked, for the answer. */
-export const askedLine = ({ number, ...view }: Pick<RequestView, 'number' | 'waitsFor'>): Rich =>
-  view.waitsFor.length === 0
-    ? [`R-${number} is open. Nobody can approve it yet: /roles approver adds somebody.`]
-    : [`R-${number} is open. Now it waits for `, ...waitsFor(view.waitsFor), '.']
+/** Who was asked, for the answer; those of `unlinked` are known by no account, so nobody told them. */
+export function askedLines(
+  { number, ...view }: Pick<RequestView, 'number' | 'waitsFor'>,
+  unlinked: ReadonlySet<string>,
+  prefix: string,
+): Rich[] {
+  const asked = view.waitsFor.flatMap(({ of }) => of)
+  if (asked.length === 0) {
+    return [
+      [`R-${number} is open. Nobody can approve it yet: /${prefix}roles approver adds somebody.`],
+    ]
+  }
+  const untold = [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) =>
+    unlinked.has(id),
+  )
+  const isNobodyTold = asked.every(({ id }) => unlinked.has(id))
+  const waits: Rich = [
+    `R-${number} is open. ${isNobodyTold ? 'It needs ' : 'Now it waits for '}`,
+    ...waitsFor(view.waitsFor),
+    isNobodyTold ? ', but I could tell nobody.' : '.',
+  ]
+  if (untold.length === 0) return [waits]
+  return [
+    waits,
+    [
+      '⚠️ ',
+      ...people(untold, 5),
+      ` ${untold.length === 1 ? 'has' : 'have'} no linked account: an admin links one with /${prefix}bots link-account.`,
+    ],
+  ]
+}

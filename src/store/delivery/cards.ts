@@ -45,6 +45,17 @@ export const cardPlaces = (db: Db, subject: Subject): Promise<Omit<CardPlace, 's
     .orderBy(['platform', 'install', 'channel'])
     .select('platform', 'install', 'channel')
 
+/** Where in this install the subject's card stands, for a link to it; the oldest one. */
+export const standingCard = async (
+  db: Db,
+  at: { platform: string; install: string; subject: Subject },
+): Promise<{ channel: string; messageId: string } | null> =>
+  (await db('cards')
+    .where({ ...at, state: 'open' })
+    .whereNotNull('messageId')
+    .orderBy('id')
+    .first('channel', 'messageId')) ?? null
+
 /** What stands there is known only if nobody else drew on it since `row` was read. */
 export async function markCardShown(
   db: Db,

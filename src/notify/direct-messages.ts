@@ -11,12 +11,14 @@ import {
 import { standingCard } from '../store/delivery/cards.ts'
 import { homesOf } from '../store/bots/bot-homes.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
-import { enqueue } from '../store/delivery/outbox.ts'
+import { enqueue, isCardUntried } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import { personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
+
+const cardFirstMs = 1000
 
 /** Tells one person; a message with buttons is kept in mind, since what they offer will pass. */
 export async function sendDirectMessage(
@@ -26,6 +28,10 @@ export async function sendDirectMessage(
 ): Promise<void> {
   const { id, platform, install, target: userId, subject, event, createdAt: saidAt } = row
   if (!event) return
+  // Once: it leads to its card, which may be in trouble of its own.
+  if (adapter.permalink && row.attempts === 0 && (await isCardUntried(deps.db, row))) {
+    throw new SendProblem(platform, 'its card goes first', cardFirstMs)
+  }
   const account = { platform, install, userId, subject }
   await insertDirect(deps.db, { ...account, id, event, saidAt })
   const content = await contentOf(deps, adapter, row, event, saidAt)

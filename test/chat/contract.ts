@@ -76,7 +76,7 @@ export function chatContract(
 ): void {
   describe(`${name} as a chat platform`, () => {
     let side: ChatDriver
-    let relay: ReturnType<typeof createRelay>
+    let relay: { runOnce: () => Promise<void> }
     let clock = noon
     beforeAll(() => seedCast(db()))
     beforeEach(async () => {
@@ -85,7 +85,7 @@ export function chatContract(
       for (const table of ['outbox', 'cards', 'botHomes']) await db()(table).delete()
       side = await make(createChatCore(system), () => clock)
       await linkCast(db(), side)
-      relay = createRelay({
+      const { runOnce } = createRelay({
         db: db(),
         now: () => clock,
         adapters: new Map([[side.platform, side.adapter]]),
@@ -95,6 +95,14 @@ export function chatContract(
           throw error
         },
       })
+      // People are told of a card a second after it.
+      relay = {
+        runOnce: async () => {
+          await runOnce()
+          clock += 1000
+          await runOnce()
+        },
+      }
       await relay.runOnce()
     })
 

@@ -122,6 +122,16 @@ export async function wakeRows(
 export const wakeAllRows = (db: Db, now: number): Promise<number> =>
   db('outbox').where({ state: 'pending' }).where('dueAt', '>', now).update({ dueAt: now })
 
+/** A card about the same in the same install that was never tried. */
+export const isCardUntried = async (
+  db: Db,
+  { platform, install, subject }: Pick<OutboxRow, 'platform' | 'install' | 'subject'>,
+): Promise<boolean> =>
+  (await db('outbox')
+    .where({ platform, install, subject, kind: 'card', attempts: 0 })
+    .whereIn('state', unsent)
+    .first('id')) !== undefined
+
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
 export const claimRow = (db: Db, id: string): Promise<number> =>
   db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })

@@ -6,7 +6,7 @@ import type { Outgoing, Rich } from '../../../../src/chat/port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { restOf } from '../../../doubles/discord/rest/app.ts'
 import { fakeCore } from '../fake-core.ts'
-import { channel, openDiscord } from '../driver.ts'
+import { channel, idOf, openDiscord } from '../driver.ts'
 import type { Opened } from '../driver.ts'
 
 const to = { install: 'discord', channel }
@@ -50,6 +50,17 @@ describe('threads of Discord that let us not in', () => {
     expect(said).toEqual({ lacks: expect.stringMatching(/Send Messages in Threads/) })
     expect(shown().map(({ text }) => text)).toContain('Second')
     expect(shown()[0]?.thread?.messages.map(({ text }) => text)).toEqual(['First'])
+  })
+
+  it('F67 lets whom a line calls hear of it, and links to a card', async () => {
+    const under = await posted()
+    const ana = { mention: 'ana', name: 'Ana', userId: idOf('ana') }
+    await room.app.adapter.reply(under, ['🔔 ', ana, ': your review'], ulid(), { pings: true })
+    await say(under, ['✅ ', ana, ' approved'])
+    expect(shown()[0]?.thread?.messages.map(({ pings }) => pings)).toEqual([[idOf('ana')], []])
+    expect(await room.app.adapter.permalink?.(under)).toBe(
+      `https://discord.com/channels/${room.discord.guildId}/${channel}/${under.messageId}`,
+    )
   })
 
   it('F67 says that the channel is shut when the line finds no place below the card either', async () => {

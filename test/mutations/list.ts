@@ -2,6 +2,7 @@ import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
+import { deliveryMutations } from './delivery.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -25,6 +26,7 @@ export const mutations: readonly Mutation[] = [
   ...gatewayMutations,
   ...workMutations,
   ...notifyMutations,
+  ...deliveryMutations,
   ...chatMutations,
   ...wireMutations,
   ...renderMutations,

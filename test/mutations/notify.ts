@@ -161,7 +161,7 @@ export const notifyMutations: readonly Mutation[] = [
     rule: 'F67',
     what: 'notify: a closed direct message is silent',
     file: 'src/notify/direct-messages.ts',
-    find: "  if (at === 'closed') throw new SendProblem(platform, 'this person takes no direct messages', null)\n",
+    find: "  throw new SendProblem(platform, 'this person takes no direct messages', null)\n",
     replace: '',
     tests: [
       'test/notify/direct-messages.test.ts',

@@ -1,0 +1,68 @@
+import type { Mutation } from './mutation.ts'
+
+export const deliveryMutations: readonly Mutation[] = [
+  {
+    rule: 'F67',
+    what: 'delivery: a line holds up the cards of its channel',
+    file: 'src/store/outbox.ts',
+    find: "kind in ('card', 'directs') and not yields",
+    replace: "kind in ('none') and not yields",
+    tests: ['test/notify/return.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: an invite wakes nothing',
+    file: 'src/store/outbox.ts',
+    find: 'waiting().update({ dueAt: now })',
+    replace: 'waiting().update({ attempts: 1 })',
+    tests: ['test/notify/return.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: a clock that is set back leaves rows in the future',
+    file: 'src/notify/relay.ts',
+    find: 'if (at < lastAt) await',
+    replace: 'if (at < 0) await',
+    tests: ['test/notify/return.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: a platform that is away is asked by every lane',
+    file: 'src/notify/outages.ts',
+    find: '?? 0) >= failuresMax',
+    replace: '?? 0) >= 1e9',
+    tests: ['test/notify/return.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: every control process leads',
+    file: 'src/serve/leadership.ts',
+    find: 'if (lease && (await take(lease))) takenAt',
+    replace: 'if (lease) takenAt',
+    tests: ['test/serve/leadership.test.ts', 'test/serve/two-processes.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: Discord lines without a thread are lost',
+    file: 'adapters/discord/outbound/reply-in-thread.ts',
+    find: '  codes.missingPermission,\n  codes.noThreadHere',
+    replace: '  codes.noThreadHere',
+    tests: ['test/adapters/discord/outbound/threads.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: an archived thread stays shut',
+    file: 'adapters/discord/outbound/open-thread.ts',
+    find: 'codeOf(error) !== codes.archived ||',
+    replace: 'codeOf(error) !== -1 ||',
+    tests: ['test/adapters/discord/outbound/threads.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'delivery: cards wait behind copies at Slack',
+    file: 'adapters/slack/outbound/send.ts',
+    find: '`update ${content.kind} ${at.install}`',
+    replace: '`update ${at.install}`',
+    tests: ['test/adapters/slack/outbound/failures.test.ts'],
+  },
+]

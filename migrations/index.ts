@@ -9,12 +9,12 @@ import * as schedules from './007-schedules.ts'
 import * as drains from './008-drains.ts'
 import * as chatDelivery from './009-chat-delivery.ts'
 import * as leases from './010-leases.ts'
-import * as doors from './040-doors.ts'
-import * as decisions from './050-decisions.ts'
-import * as onePerson from './051-people.ts'
-import * as scheduleQuestions from './052-schedule-questions.ts'
-import * as resources from './053-resources.ts'
-import * as delivery from './054-delivery.ts'
+import * as endpointSecrets from './011-endpoint-secrets.ts'
+import * as decisions from './012-decisions.ts'
+import * as onePerson from './013-one-person.ts'
+import * as scheduleQuestions from './014-schedule-questions.ts'
+import * as corrections from './015-corrections.ts'
+import * as delivery from './016-delivery.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -29,12 +29,12 @@ const all: Record<string, Migration> = {
   '008-drains': drains,
   '009-chat-delivery': chatDelivery,
   '010-leases': leases,
-  '040-doors': doors,
-  '050-decisions': decisions,
-  '051-people': onePerson,
-  '052-schedule-questions': scheduleQuestions,
-  '053-resources': resources,
-  '054-delivery': delivery,
+  '011-endpoint-secrets': endpointSecrets,
+  '012-decisions': decisions,
+  '013-one-person': onePerson,
+  '014-schedule-questions': scheduleQuestions,
+  '015-corrections': corrections,
+  '016-delivery': delivery,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -4,7 +4,7 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'delivery: a line holds up the cards of its channel',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: "kind in ('card', 'directs') and not yields",
     replace: "kind in ('none') and not yields",
     tests: ['test/notify/return.test.ts'],
@@ -12,7 +12,7 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'delivery: an invite wakes nothing',
-    file: 'src/store/outbox.ts',
+    file: 'src/store/delivery/outbox.ts',
     find: 'waiting().update({ dueAt: now })',
     replace: 'waiting().update({ attempts: 1 })',
     tests: ['test/notify/return.test.ts'],

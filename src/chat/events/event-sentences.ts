@@ -80,6 +80,18 @@ function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich
       return [
         `✏️ ${of} can't go live as it is, so changes were asked for: ${quote(event.errors.join(' '))} The draft is open again.`,
       ]
+    default:
+      return afterwards(event, { name, bot, who })
+  }
+}
+
+/** What is said of a request beside its life: of a broken glass, and of those who review it. */
+function afterwards(
+  event: Event,
+  { name, bot, who }: Pick<EventFacts, 'name' | 'bot' | 'who'>,
+): Rich {
+  const of = `${name} (${bot})`
+  switch (event.type) {
     case 'request.break-glass':
       return [
         '🔨 ',

@@ -54,10 +54,14 @@ export function escapeCut(text: string, max: number): string {
 /** Plain text of one line with at least one character and at most `max`, cut between characters. */
 export function plainCut(text: string, max: number): string {
   const line = text.replace(/\s+/g, ' ').trim()
-  if (line === '') return '–'
-  if (line.length <= max) return line
+  return line === '' ? '–' : cutBetween(line, max)
+}
+
+/** At most `max` characters, cut between characters as people count them. */
+export function cutBetween(text: string, max: number): string {
+  if (text.length <= max) return text
   let cut = ''
-  for (const { segment } of characters.segment(line.slice(0, max))) {
+  for (const { segment } of characters.segment(text.slice(0, max))) {
     if (cut.length + segment.length > max - 1) break
     cut += segment
   }

@@ -7,7 +7,14 @@ import type {
 } from 'discord.js'
 import type { Button, Card, File, Notice, Outgoing, Rich, Tone } from '../../../src/chat/port.ts'
 import { limits } from './limits.ts'
-import { escapeCut, fittingLines, markdown, plainCut, plainText } from './render-rich.ts'
+import {
+  cutBetween,
+  escapeCut,
+  fittingLines,
+  markdown,
+  plainCut,
+  plainText,
+} from './render-rich.ts'
 
 export type Row = APIActionRowComponent<APIButtonComponentWithCustomId>
 /** A whole message: what an edit does not name would stay. */
@@ -35,7 +42,7 @@ export function renderCard(card: Card): Rendered {
     title: plainCut(card.title, limits.title),
     description: bold(escapeCut(card.status, statusMax)),
     color: colours[card.tone],
-    ...(footer !== '' && { footer: { text: footer.slice(0, footerMax) } }),
+    ...(footer !== '' && { footer: { text: cutBetween(footer, footerMax) } }),
   }
   const room = limits.embedText - lengthOf(head)
   const fields = [

@@ -20,10 +20,13 @@ export const token: Command = {
   run: async (chat, { name, revoke: ended, days }) => {
     if (name?.toLowerCase() === 'revoke') return revoke(chat, spoken(days, ended))
     if (ended !== undefined && name === undefined) return revoke(chat, ended)
-    if (ended !== undefined) throw oneOfBoth(chat.ctx.settings.commandPrefix)
+    if (ended !== undefined || !isDays(days)) throw oneOfBoth(chat.ctx.settings.commandPrefix)
     return name === undefined || name === 'list' ? list(chat) : make(chat, name, days)
   },
 }
+
+const isDays = (text: string | undefined): boolean =>
+  text === undefined || /^(\d+|never)$/i.test(text)
 
 /** `/bots token revoke my laptop` puts the name's first word where the days stand. */
 const spoken = (...words: (string | undefined)[]): string | undefined =>

@@ -33,8 +33,9 @@ onBothDatabases('a stale request that no longer holds together', (db) => {
 
   it('F17 F19 asks for changes where its sender vanished, says so, and opens the draft', async () => {
     const { bot, id, revision } = await stale('all', ({ senderId }) =>
-      db()('senders').where({ id: senderId }).delete(),
+      db()('senders').where({ id: senderId }).update({ address: '+15558000001' }),
     )
+    await db()('senders').where({ id: bot.senderId }).delete()
     const { source, revision: from } = await draftOf(db(), bot.id)
     const save = { bot: bot.slug, revision: from, source: source.replace('Chosen', 'Mended') }
     await expect(saveDraft(as('dov'), save)).rejects.toMatchObject({

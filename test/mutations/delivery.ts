@@ -39,7 +39,7 @@ export const deliveryMutations: readonly Mutation[] = [
     file: 'src/serve/leadership.ts',
     find: 'if (lease && (await take(lease))) takenAt',
     replace: 'if (lease) takenAt',
-    tests: ['test/serve/leadership.test.ts', 'test/serve/two-processes.test.ts'],
+    tests: ['test/serve/leadership.test.ts', 'test/serve/two-processes.long.test.ts'],
   },
   {
     rule: 'F67',

@@ -13,7 +13,7 @@ import type { RelayFixture } from './relay-fixture.ts'
 
 const secondMs = 1000
 const minuteMs = 60_000
-const hourMs = 60 * minuteMs
+const awayMs = 10 * minuteMs
 const away = () => new SendProblem('playground', 'no answer', 1000, 'platform')
 
 onBothDatabases('what waited for a platform or for a right', (db) => {
@@ -52,18 +52,18 @@ onBothDatabases('what waited for a platform or for a right', (db) => {
   const remark = (request: string, comment: string) =>
     commentOnRequest(ctxFor(db(), 'ana', room.clock.at), { request, comment })
 
-  it('F67 goes out within 15 s of the return, after an hour, and cards first', async () => {
+  it('F67 goes out within 15 s of the return, and cards first', async () => {
     const relay = room.relay([watched()])
     const { request } = await ask(db(), room.clock.at)
     await relay.runOnce()
     trouble = away
     await remark(request.id, 'Remark 1')
-    await pass(relay, hourMs / 2, 10 * secondMs)
+    await pass(relay, awayMs / 2, 10 * secondMs)
     await approve(request.id)
     calls.length = 0
-    await pass(relay, hourMs / 2, 10 * secondMs)
+    await pass(relay, awayMs / 2, 10 * secondMs)
     // One attempt in ten seconds for the whole install, whatever waits.
-    expect(calls.length).toBeLessThanOrEqual(hourMs / 2 / 10_000 + 5)
+    expect(calls.length).toBeLessThanOrEqual(awayMs / 2 / 10_000 + 5)
     expect(new Set(calls.map(({ target }) => target)).size).toBeGreaterThan(2)
     trouble = () => null
     calls.length = 0
@@ -102,7 +102,7 @@ onBothDatabases('what waited for a platform or for a right', (db) => {
 
   it('F67 is not left for the future when the clock is set back', async () => {
     const relay = room.relay([watched()])
-    room.clock.at = noon + hourMs
+    room.clock.at = noon + awayMs
     trouble = () => new SendProblem('playground', 'slow down', 30_000)
     await ask(db(), room.clock.at)
     await relay.runOnce()

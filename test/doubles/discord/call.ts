@@ -1,5 +1,5 @@
 import type { UploadedFile } from './checks/body.ts'
-import type { Gateway } from './gateway/gateway.ts'
+import type { Gateway } from './gateway/gateway-state.ts'
 import { problems } from './rest/problem.ts'
 import type { World } from './world.ts'
 
@@ -18,6 +18,12 @@ export type Route = {
   run: (call: Call) => object | null
 }
 export type Routes = Record<string, Route>
+
+/** `cut` closes the connection without an answer, `never` leaves it open without one. */
+export type Answer =
+  | { status: number; headers?: Record<string, string>; body: object | null }
+  | 'cut'
+  | 'never'
 
 /** A part of the path. */
 export function param(call: Call, name: string): string {

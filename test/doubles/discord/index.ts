@@ -23,7 +23,8 @@
  */
 import { makeApi, type LoggedCall } from './rest/api.ts'
 import { makeFaults, type Fault } from './rest/faults.ts'
-import { makeGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts'
+import { makeGateway } from './gateway/gateway.ts'
+import type { Gateway, GatewayOptions } from './gateway/gateway-state.ts'
 import { makePerson, type Person } from './people/person.ts'
 import { firstGuild, population, type Population } from './people/population.ts'
 import { makeRates, type Rates } from './rest/rates.ts'

@@ -6,7 +6,7 @@ import {
   Locale,
   type APIBaseInteraction,
 } from 'discord-api-types/v10'
-import type { Gateway } from './gateway/gateway.ts'
+import type { Gateway } from './gateway/gateway-state.ts'
 import { apiChannel, apiMessage, apiUser, interactionMember } from './payloads.ts'
 import { botBitsIn } from './rest/permissions.ts'
 import { notice, type Channel, type FirstAnswer, type Interaction, type World } from './world.ts'

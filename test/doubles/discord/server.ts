@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answer, Api } from './rest/api.ts'
-import type { Gateway } from './gateway/gateway.ts'
+import type { Answer } from './call.ts'
+import type { Api } from './rest/api.ts'
+import type { Gateway } from './gateway/gateway-state.ts'
 import type { World } from './world.ts'
 
 type Parts = { world: World; api: Api; gateway: Gateway }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Answer, Api } from './api/api.ts'
+import type { Api } from './api/api.ts'
+import type { Answer } from './api/call.ts'
 import { argsOf, bytesOf, uploadIn } from './api/body.ts'
 import type { Faults } from './api/faults.ts'
 import { receiveUpload } from './api/files.ts'

@@ -1,20 +1,8 @@
 import { z } from 'zod'
-import type { WebSocketConnection } from '../../slack/api/websocket.ts'
-import type { Gateway } from './gateway.ts'
+import type { Gateway, GatewayConnection } from './gateway-state.ts'
 import { guildCreate, joinedGuilds, readyFor } from './ready.ts'
-import { dispatchTo, makeSession, type Session } from './sessions.ts'
+import { dispatchTo, makeSession } from './sessions.ts'
 import type { World } from '../world.ts'
-
-/** One connection of one client. */
-export type GatewayConnection = {
-  wire: WebSocketConnection
-  session: Session | null
-  deaf: boolean
-  /** The server said goodbye first. */
-  leaving: boolean
-  sentAt: number[]
-  close: (code: number) => void
-}
 
 /** discord.md 3. */
 const payloadBytes = 4096

@@ -1,7 +1,7 @@
 import { ComponentType, InteractionType, type APISelectMenuComponent } from 'discord-api-types/v10'
 import { directWith } from '../rest/channels.ts'
 import { fillModal, type Wanted } from './fill-modal.ts'
-import type { Gateway } from '../gateway/gateway.ts'
+import type { Gateway } from '../gateway/gateway-state.ts'
 import { dispatchInteraction, type Ack } from '../interactions.ts'
 import { messageIntent } from '../rest/messages.ts'
 import { apiMessage, interactionMember } from '../payloads.ts'

@@ -1,5 +1,5 @@
 import { Locale } from 'discord-api-types/v10'
-import type { Gateway } from '../gateway/gateway.ts'
+import type { Gateway } from '../gateway/gateway-state.ts'
 import { bitsOf, type Permission } from '../rest/permissions.ts'
 import { guildCreate } from '../gateway/ready.ts'
 import { apiChannel, textChannel } from '../payloads.ts'

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import { applicationRoutes } from './applications.ts'
 import { bodyOf, type Body } from '../checks/body.ts'
-import type { Call, Route, Routes } from '../call.ts'
+import type { Answer, Call, Route, Routes } from '../call.ts'
 import { callbackRoutes } from './callbacks.ts'
 import { channelRoutes } from './channels.ts'
 import type { Faults } from './faults.ts'
-import type { Gateway } from '../gateway/gateway.ts'
+import type { Gateway } from '../gateway/gateway-state.ts'
 import { guildRoutes } from './guilds.ts'
 import { messageRoutes } from './messages.ts'
 import { DiscordProblem, problems } from './problem.ts'
@@ -13,11 +13,6 @@ import type { Rates } from './rates.ts'
 import { webhookRoutes } from './webhooks.ts'
 import type { World } from '../world.ts'
 
-/** `cut` closes the connection without an answer, `never` leaves it open without one. */
-export type Answer =
-  | { status: number; headers?: Record<string, string>; body: object | null }
-  | 'cut'
-  | 'never'
 /** One line of what the application asked for. */
 export type LoggedCall = {
   route: string

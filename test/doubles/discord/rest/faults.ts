@@ -1,4 +1,4 @@
-import type { Answer } from './api.ts'
+import type { Answer } from '../call.ts'
 
 /**
  * Something that goes wrong with the next calls of `route` (as in routes.ts, or `*`: any). `before`

@@ -1,5 +1,5 @@
 import { appMethods } from './apps.ts'
-import type { Args, Call, Method } from './call.ts'
+import type { Answer, Args, Call, Method } from './call.ts'
 import { needScope } from './call.ts'
 import { chatMethods } from './chat.ts'
 import { conversationMethods } from './conversations.ts'
@@ -10,11 +10,6 @@ import type { Rates } from './rates.ts'
 import { viewMethods } from './views.ts'
 import type { Token, Workspace, World } from '../world.ts'
 
-/** `cut` closes the connection without an answer, `never` leaves it open without one. */
-export type Answer =
-  | { status: number; headers?: Record<string, string>; body: unknown }
-  | 'cut'
-  | 'never'
 /** One line of what the app asked for. */
 export type LoggedCall = {
   method: string

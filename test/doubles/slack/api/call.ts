@@ -12,6 +12,12 @@ export type Method = {
   run: (call: Call) => object
 }
 
+/** `cut` closes the connection without an answer, `never` leaves it open without one. */
+export type Answer =
+  | { status: number; headers?: Record<string, string>; body: unknown }
+  | 'cut'
+  | 'never'
+
 /** A channel of the token's own workspace; any other does not exist for it. */
 export function channelOf({ world, team }: Call, id: string): Channel {
   const channel = world.channels.get(id)

@@ -44,7 +44,9 @@ type Case = {
 }
 
 const folder = join(import.meta.dirname, 'cases')
-const files = readdirSync(folder).filter((name) => name.endsWith('.yml'))
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.yml'),
+)
 
 /** README.md beside the cases says what each key means. */
 describe('F6 F9 F11 F37 F87 cases of the bot engine', () => {

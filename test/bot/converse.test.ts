@@ -2,61 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { ConditionError } from '../../src/bot/conditions.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
-import type { ConversationEvent } from '../../src/bot/converse.ts'
-import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
-
-const desk = definitionOf(`
-metadata: {channels: [whatsapp], start: menu, fallback: fallback}
-slots:
-  order_id: {type: text}
-  status: {type: text}
-  sure: {type: bool}
-  people: {type: float}
-  visits: {type: float, initial_value: 1}
-responses:
-  utter_menu: [{text: "Menu", buttons: [{title: "Track it", payload: /track}, {title: "Site", url: "https://example.com/{order_id}"}]}]
-  utter_ask_order_id: [{text: "Which order?"}]
-  utter_bad: [{text: "8 digits, please."}]
-  utter_status: [{text: "{order_id} is {status}."}]
-  utter_ask_sure: [{text: "Sure?", buttons: [{title: "Yes", payload: "yes"}, {title: "Never", payload: "no"}]}]
-  utter_ask_people: [{text: "How many?"}]
-  utter_done: [{text: "Done: {people}, {sure}."}]
-  utter_sorry: [{text: "Sorry?"}]
-  utter_hours: [{text: "9 to 5."}]
-  utter_bye: [{text: "Bye."}]
-flows:
-  menu: {nlu_trigger: [{intent: greet}], steps: [{action: utter_menu}]}
-  fallback: {steps: [{action: utter_sorry}]}
-  track:
-    nlu_trigger: [{intent: {name: track}}]
-    steps:
-      - collect: order_id
-        rejections: [{if: 'not (slots.order_id matches "^[0-9]{8}$")', utter: utter_bad}]
-      - action: action_status
-        next:
-          - {if: slots.status, then: [{action: utter_status, next: END}]}
-          - {else: [{link: human}]}
-  hours: {nlu_trigger: [{intent: hours}], steps: [{action: utter_hours}]}
-  party:
-    steps:
-      - {call: head_count}
-      - {collect: sure, next: [{if: slots.sure, then: done}, {else: END}]}
-      - {id: done, action: utter_done}
-  head_count: {if: false, steps: [{collect: people}]}
-  human: {nlu_trigger: [{intent: person}], steps: [{action: action_human_handoff}, {action: utter_bye}]}
-  secret: {if: slots.sure, nlu_trigger: [{intent: secret}], steps: [{action: utter_bye}]}
-nlu:
-  - {intent: greet, keywords: [menu], examples: [hello there, good morning]}
-  - {intent: track, examples: [where is my parcel, track my parcel please]}
-  - {intent: hours, keywords: [hours], examples: [when do you open, opening times today]}
-  - {intent: person, keywords: [human], examples: [a real person please]}
-  - {intent: secret, keywords: [secret], examples: [open sesame]}
-`)
-const found: ConversationEvent = {
-  type: 'action-result',
-  slots: [{ name: 'status', value: 'packed' }],
-  responses: [{ text: 'I looked it up.' }],
-}
+import { example, lastOf, says, talk, taps, texts } from './bots.ts'
+import { desk } from './desk.ts'
 
 describe('starting a flow', () => {
   it('greets a new conversation with the start flow', () => {
@@ -232,72 +179,6 @@ describe('buttons that carry slot values', () => {
   })
 })
 
-describe('actions', () => {
-  const upToAction = [taps('/track'), says('12345678')]
-
-  it('stores slots first, then says the texts, then goes on', () => {
-    const turn = lastOf(talk(desk, [...upToAction, found]))
-    expect(texts(turn)).toEqual(['I looked it up.', '12345678 is packed.'])
-    expect(turn).toMatchObject({ ended: true, errors: [] })
-  })
-
-  it('takes declared slots of the right type only, and records the rest', () => {
-    const turn = lastOf(
-      talk(desk, [
-        ...upToAction,
-        {
-          type: 'action-result',
-          slots: [
-            { name: 'nope', value: 1 },
-            { name: 'people', value: 'many' },
-          ],
-          responses: [],
-          ignored: ['reminder'],
-        },
-      ]),
-    )
-    expect(turn.errors.map(({ code }) => code)).toEqual([
-      'action-event-ignored',
-      'slot-missing',
-      'slot-value',
-    ])
-    expect(turn.handOff).toBe(true)
-  })
-
-  it('apologises when the action fails, and ends the flow', () => {
-    const turn = lastOf(talk(desk, [...upToAction, { type: 'action-failed', reason: 'timeout' }]))
-    expect(texts(turn)[0]).toMatch(/^Sorry, something on our side/)
-    expect(turn).toMatchObject({ ended: true, errors: [{ code: 'action-failed', flow: 'track' }] })
-  })
-
-  it('says the bot own words for it when there are any', () => {
-    const definition = structuredClone(desk)
-    definition.responses['utter_action_failed'] = [{ text: 'Our shelf fell over.' }]
-    const failed: ConversationEvent = { type: 'action-failed', reason: 'timeout' }
-    expect(texts(lastOf(talk(definition, [...upToAction, failed])))).toEqual([
-      'Our shelf fell over.',
-    ])
-  })
-
-  it('gives an action up when the next message comes first', () => {
-    const turn = lastOf(talk(desk, [...upToAction, 'hours']))
-    expect(texts(turn)).toEqual(['9 to 5.'])
-    expect(turn.errors).toMatchObject([{ code: 'action-abandoned' }])
-  })
-
-  it('records an answer nobody waits for', () => {
-    expect(lastOf(talk(desk, [found])).errors).toMatchObject([{ code: 'action-unexpected' }])
-  })
-
-  it('stops a flow that only ever calls actions', () => {
-    const definition = structuredClone(desk)
-    definition.flows['spin'] = { steps: [{ id: 'a', action: 'action_x', next: 'a' }] }
-    const result: ConversationEvent = { type: 'action-result', slots: [], responses: [] }
-    const turns = talk(definition, [taps('/spin'), ...Array.from({ length: 20 }, () => result)])
-    expect(lastOf(turns)).toMatchObject({ fellBack: true, errors: [{ code: 'too-many-steps' }] })
-  })
-})
-
 describe('F73 hand-off', () => {
   it('ends automation until a person returns the conversation; the user is told both times', () => {
     const [first, second, third, fourth] = talk(desk, [
@@ -317,91 +198,6 @@ describe('F73 hand-off', () => {
     expect(texts(lastOf(talk(example('orders'), ['agent'])))).toEqual([
       'I am getting a colleague. Please stay in this chat; they answer you right here.',
     ])
-  })
-})
-
-describe('F37 when something is wrong with the bot', () => {
-  const broken = (steps: string, metadata = '{fallback: fallback}') =>
-    definitionOf(`
-metadata: ${metadata}
-slots: {x: {type: text}}
-responses: {utter_sorry: [{text: "Sorry?"}], utter_a: [{text: A}], utter_web: [{text: W, channel: web}]}
-flows:
-  go: {steps: ${steps}}
-  fallback: {steps: [{action: utter_sorry}]}
-  empty: {steps: []}
-  round: {steps: [{call: round}]}
-  ring: {steps: [{link: ring}]}
-`)
-
-  it.each([
-    ['[{action: utter_nothing}]', 'response-missing'],
-    ['[{action: utter_web}]', 'response-missing'],
-    ['[{collect: x}]', 'response-missing'],
-    ['[{collect: nope, utter: utter_a}]', 'slot-missing'],
-    ['[{link: nowhere}]', 'flow-missing'],
-    ['[{call: empty}]', 'step-missing'],
-    ['[{noop: true, next: nowhere}]', 'step-missing'],
-    ['[{call: round}]', 'too-deep'],
-    ['[{link: ring}]', 'too-many-steps'],
-    ['[{id: a, action: utter_a, next: a}]', 'too-many-steps'],
-  ])('%s falls back and records %s', (steps, code) => {
-    const turn = lastOf(talk(broken(steps), [taps('/go')]))
-    expect(turn).toMatchObject({ fellBack: true, failed: false, ended: true })
-    expect(turn.errors[0]).toMatchObject({ code })
-    expect(texts(turn)).toEqual(['Sorry?'])
-  })
-
-  it.each([['{}'], ['{fallback: nowhere}'], ['{fallback: go}'], ['{fallback: empty}']])(
-    'with the settings %s the exception bot has to answer',
-    (metadata) => {
-      const turn = lastOf(talk(broken('[{action: utter_nothing}]', metadata), [taps('/go')]))
-      expect(turn).toMatchObject({ failed: true, ended: true })
-      expect(turn.errors.at(-1)).toMatchObject({ code: 'fallback-failed' })
-    },
-  )
-
-  it('answers without a start flow by the fallback flow, which is no failure then', () => {
-    const turn = lastOf(talk(broken('[]'), [{ type: 'start' }]))
-    expect(texts(turn)).toEqual(['Sorry?'])
-    expect(turn).toMatchObject({ fellBack: false, errors: [] })
-  })
-})
-
-describe('F49 a state that this version cannot go on from', () => {
-  const before = lastOf(talk(desk, [taps('/track')])).state
-  const bot = compileBot(desk)
-
-  it.each([
-    ['a flow that is gone', { ...before, stack: [{ flow: 'old', position: '#1', filled: [] }] }],
-    ['a step that is gone', { ...before, stack: [{ flow: 'track', position: 'old', filled: [] }] }],
-    [
-      'a question that became a text',
-      { ...before, stack: [{ flow: 'menu', position: '#1', filled: [] }] },
-    ],
-    [
-      'another slot asked for',
-      { ...before, waiting: { for: 'answer', slot: 'sure', attempts: 0 } },
-    ],
-    ['no state', null],
-    ['another shape', { stack: 'x' }],
-    [
-      'a stack without end',
-      { ...before, stack: Array.from({ length: 5000 }, () => before.stack[0]) },
-    ],
-  ])('%s is recorded and restarted openly', (_, state) => {
-    const turn = converse(bot, state as typeof before, says('12345678'), 'whatsapp')
-    expect(turn.errors).toMatchObject([{ code: 'state-lost' }])
-    expect(texts(turn)).toEqual([expect.stringMatching(/start again/), 'Menu'])
-  })
-
-  it('stays handed over in another version', () => {
-    const handedOver = lastOf(talk(desk, ['human'])).state
-    const other = compileBot(example('clinic'))
-    expect(converse(other, handedOver, says('hello'), 'web')).toMatchObject({
-      replies: [],
-      errors: [],
-    })
   })
 })
 

@@ -1,62 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Finding } from '../../src/bot/definition.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
-import type { ValidateOptions } from '../../src/bot/checks/check-input.ts'
-
-/** Nothing is wrong with it: each test breaks one thing. */
-const sound = `
-metadata: {channels: [whatsapp, sms], senders: [main, text], fallback: menu, actions: server}
-slots:
-  city: {type: text}
-  size: {type: categorical, values: [s, m]}
-responses:
-  utter_menu:
-    - text: "Hello"
-      buttons:
-        - {title: "Order", payload: "/order"}
-        - {title: "Rome", payload: '/greet{"city":"Rome"}'}
-        - {title: "Say it", payload: "just a text"}
-  utter_shop:
-    - text: "Our shop in {city}"
-      buttons: [{title: "Open", url: "https://shop.example/{city}"}]
-  utter_ask_city: [{text: "Where?", condition: [{type: slot, name: size, value: s}]}, {text: "City?"}]
-  utter_no: [{text: "No"}]
-  utter_action_failed: [{text: "Sorry"}]
-flows:
-  menu:
-    nlu_trigger: [{intent: greet}]
-    steps:
-      - action: utter_menu
-  order:
-    persisted_slots: [city]
-    steps:
-      - collect: city
-        rejections: [{if: slots.city = 'x', utter: utter_no}]
-      - id: again
-        action: action_price
-        next:
-          - {if: slots.size is 's', then: shop}
-          - else:
-              - {call: menu, next: END}
-      - {id: shop, action: utter_shop}
-      - set_slots: [{size: m}]
-      - link: menu
-nlu:
-  - {intent: greet, examples: [hi, hello, good day]}
-`
-
-function validate(text: string, options: ValidateOptions = {}): Finding[] {
-  const { definition, findings, locate } = parseBot([{ name: 'bot.yml', text }])
-  expect(findings).toEqual([])
-  if (!definition) throw new Error('cannot be read')
-  return validateBot(definition, { ...options, locate })
-}
-
-function breakIt(before: string, after: string): string {
-  expect(sound).toContain(before)
-  return sound.replace(before, after)
-}
+import { sound, validate, breakIt } from './sound-bot.ts'
 
 function lineOf(text: string, part: string): number {
   return text.slice(0, text.indexOf(part)).split('\n').length
@@ -241,65 +186,6 @@ describe('F11 warnings, each with its line, flow and step', () => {
   it('do not tell responses that the engine says by itself', () => {
     const text = breakIt('utter_no:', 'utter_restart: [{text: Again}]\n  utter_no:')
     expect(validate(text)).toEqual([])
-  })
-})
-
-describe('F11 F40 senders and the action endpoint', () => {
-  const main = { name: 'main', channel: 'whatsapp' as const }
-  const codes = (options: ValidateOptions, text = sound) =>
-    validate(text, options).map(({ code }) => code)
-
-  it('must exist where that is known', () => {
-    expect(codes({ senders: [main] })).toEqual(['sender-undefined', 'channel-without-sender'])
-  })
-
-  it('must serve a channel of the bot, and each channel must have one', () => {
-    expect(codes({ senders: [main, { name: 'text', channel: 'voice' }] })).toEqual([
-      'sender-channel',
-      'channel-without-sender',
-    ])
-  })
-
-  it('offers the sender that was perhaps meant', () => {
-    const [finding] = validate(sound, { senders: [main, { name: 'texts', channel: 'sms' }] })
-    expect(finding?.text).toContain('Did you mean "texts"?')
-  })
-
-  it('are not asked of the exception bot', () => {
-    const text = breakIt('senders: [main, text], ', '')
-    expect(codes({}, text)).toEqual(['sender-missing'])
-    expect(codes({ needsSenders: false }, text)).toEqual([])
-  })
-
-  it('must be set up when a step calls an action', () => {
-    expect(codes({ actionEndpoint: false })).toEqual(['action-endpoint-missing'])
-    expect(codes({ actionEndpoint: true }, breakIt(', actions: server', ''))).toEqual([])
-  })
-})
-
-describe('F11 what an action server may do', () => {
-  it('is to ask, and to say a response with values of its own: both are told as info', () => {
-    const asks = validate(breakIt('utter_ask_city:', 'utter_ask_town:'))
-    expect(asks.map(({ code, severity }) => [severity, code])).toEqual([
-      ['info', 'response-by-action'],
-      ['info', 'question-by-action'],
-    ])
-    const priced = sound.replace('flows:', '  utter_price: [{text: "{price}"}]\nflows:')
-    expect(validate(priced).map(({ code }) => code)).toEqual(['response-by-action'])
-  })
-
-  it('is nothing without one: then the same are an error and a warning', () => {
-    const alone = sound.replace(', actions: server', '').replace('action_price', 'utter_menu')
-    const asks = validate(alone.replace('utter_ask_city:', 'utter_ask_town:'))
-    expect(asks.map(({ code, severity }) => [severity, code])).toEqual([
-      ['error', 'question-missing'],
-      ['warning', 'response-unused'],
-    ])
-  })
-
-  it('is not asked for what the engine does itself', () => {
-    const alone = sound.replace(', actions: server', '').replace('action_price', 'action_listen')
-    expect(validate(alone)).toEqual([])
   })
 })
 

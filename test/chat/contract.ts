@@ -1,69 +1,15 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
-import type {
-  Button,
-  ChatAdapter,
-  ChatCore,
-  Field,
-  FieldValues,
-  Notice,
-} from '../../src/chat/port.ts'
+import type { ChatCore } from '../../src/chat/port.ts'
 import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
-import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import { botOrThrow } from '../../src/store/bots/bots.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
-
-export type VisibleCard = {
-  title: string
-  status: string
-  text: string
-  buttons: Button[]
-  thread: string[]
-}
-/** What one person sees after an act of theirs. */
-export type VisibleMessages =
-  | { kind: 'nothing' }
-  | {
-      kind: 'private' | 'public'
-      tone: Notice['tone']
-      text: string
-      buttons: Button[]
-      files: string[]
-    }
-  | {
-      kind: 'form'
-      id: string
-      title: string
-      text: string
-      fields: Field[]
-      errors: Record<string, string>
-    }
-  | { kind: 'update'; card: VisibleCard; said: string }
-
-/** A platform with people at it; `who` is a user id, and the same name as the person's. */
-export type ChatDriver = {
-  platform: Platform
-  install: string
-  /** The channel where the bots' cards stand. */
-  channel: string
-  adapter: ChatAdapter
-  command: (who: string, line: string, interactionId?: string) => Promise<VisibleMessages>
-  click: (who: string, action: string, interactionId?: string) => Promise<VisibleMessages>
-  submit: (
-    who: string,
-    form: string,
-    values: FieldValues,
-    interactionId?: string,
-  ) => Promise<VisibleMessages>
-  cards: () => Promise<VisibleCard[]>
-  directs: (who: string) => Promise<string[]>
-  /** Labels of the buttons in their direct messages, as they are now. */
-  directButtons: (who: string) => Promise<string[]>
-}
+import { formOf, textOf, buttonOf } from './chat-driver.ts'
+import type { VisibleCard, ChatDriver } from './chat-driver.ts'
 
 /**
  * What every chat platform must do with the core. A platform's own test calls this with a way to put
@@ -300,24 +246,6 @@ export function chatContract(
       expect(textOf(await side.command('ana', '/bots lst'))).toContain('Did you mean /bots list?')
     })
   })
-}
-
-type FormSeen = Extract<VisibleMessages, { kind: 'form' }>
-
-export function formOf(seen: VisibleMessages): FormSeen {
-  if (seen.kind === 'form') return seen
-  throw new Error(`expected a form, saw ${JSON.stringify(seen)}`)
-}
-
-export const textOf = (seen: VisibleMessages): string => {
-  if (seen.kind === 'nothing') return ''
-  return seen.kind === 'update' ? seen.said : seen.text
-}
-
-export function buttonOf(card: { buttons: Button[] }, label: string): string {
-  const button = card.buttons.find((one) => one.label === label)
-  if (button) return button.id
-  throw new Error(`no ${label} among ${card.buttons.map((one) => one.label).join(', ')}`)
 }
 
 /** The newest card whose title starts so. */

@@ -9,7 +9,7 @@ import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { memoryChat, memoryDriver } from '../doubles/memory-chat.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
-import { textOf } from './contract.ts'
+import { textOf } from './chat-driver.ts'
 
 const db = sqlite()
 let says: (who: string, line: string) => Promise<string>

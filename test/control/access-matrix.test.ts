@@ -5,7 +5,7 @@ import { Refusal } from '../../src/refusal.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { mayDo, notByPeople, rows } from './access-table.ts'
-import type { Row } from './access-table.ts'
+import type { Row } from './access-row.ts'
 import { accessWorld, giveRoles, kim } from './access-world.ts'
 import type { World } from './access-world.ts'
 

@@ -1,50 +1,33 @@
 import { activateBot } from '../../src/control/activations/activate-bot.ts'
 import { addEndpoint, rotateEndpointSecret } from '../../src/control/senders/add-endpoint.ts'
 import { explainPhrase } from '../../src/control/drafts/explain-phrase.ts'
-import { listProblems } from '../../src/control/delivery/list-problems.ts'
 import { renameBot } from '../../src/control/bots/rename-bot.ts'
 import { renamePerson } from '../../src/control/people/rename-person.ts'
 import { unlinkIdentity } from '../../src/control/people/unlink-identity.ts'
 import { renameEndpoint, retireEndpoint } from '../../src/control/senders/change-endpoint.ts'
 import { changeSender, retireSender } from '../../src/control/senders/change-sender.ts'
-import { addPerson } from '../../src/control/people/add-person.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
-import { auditCsv } from '../../src/control/audit/audit-csv.ts'
 import { cancelSchedule } from '../../src/control/schedules/cancel-schedule.ts'
 import { checkSource } from '../../src/control/drafts/check-source.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'
 import { confirmLate } from '../../src/control/schedules/confirm-late.ts'
-import type { Ctx } from '../../src/control/kit/context.ts'
 import { createBot } from '../../src/control/bots/create-bot.ts'
-import { confirmLoosening, dropLoosening } from '../../src/control/bots/decide-loosening.ts'
 import { deactivateBot } from '../../src/control/activations/deactivate-bot.ts'
 import { deleteBot } from '../../src/control/bots/delete-bot.ts'
 import { lockDraft, unlockDraft } from '../../src/control/drafts/draft-lock.ts'
-import { dropProposal } from '../../src/control/schedules/drop-proposal.ts'
 import { duplicateBot } from '../../src/control/bots/duplicate-bot.ts'
 import { endDrainNow } from '../../src/control/activations/end-drain-now.ts'
-import { ensureAdmins } from '../../src/control/people/ensure-admins.ts'
 import { exportBot } from '../../src/control/bots/export-bot.ts'
 import { extendDrain } from '../../src/control/activations/extend-drain.ts'
-import { handOverBot } from '../../src/control/bots/hand-over-bot.ts'
 import { importBot } from '../../src/control/bots/import-bot.ts'
-import { confirmLink } from '../../src/control/people/confirm-link.ts'
-import { joinPeople } from '../../src/control/people/join-people.ts'
-import { listLinks, readLink } from '../../src/control/people/read-link.ts'
-import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { listBots } from '../../src/control/bots/list-bots.ts'
 import { listEndpoints } from '../../src/control/senders/list-endpoints.ts'
-import { listPeople } from '../../src/control/people/list-people.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { listSchedules } from '../../src/control/schedules/list-schedules.ts'
 import { listSenders } from '../../src/control/senders/list-senders.ts'
-import { listTokens } from '../../src/control/people/list-tokens.ts'
-import { listUndelivered } from '../../src/control/delivery/list-undelivered.ts'
 import { listVersions } from '../../src/control/versions/list-versions.ts'
 import { reviewBreakGlass } from '../../src/control/requests/review-break-glass.ts'
-import { makeLinkCode } from '../../src/control/people/make-link-code.ts'
-import { makeToken } from '../../src/control/people/make-token.ts'
 import { prepareActivation } from '../../src/control/activations/prepare-activation.ts'
 import { prepareDeactivation } from '../../src/control/activations/prepare-deactivation.ts'
 import { prepareDrains } from '../../src/control/activations/prepare-drains.ts'
@@ -54,99 +37,44 @@ import { prepareReview } from '../../src/control/requests/prepare-review.ts'
 import { prepareSchedule } from '../../src/control/schedules/prepare-schedule.ts'
 import { prepareTurnDown } from '../../src/control/requests/prepare-turn-down.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
-import { readAudit } from '../../src/control/audit/read-audit.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
-import { readLoosening } from '../../src/control/bots/read-loosening.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
 import { readSchedule } from '../../src/control/schedules/read-schedule.ts'
 import { rebaseRequest } from '../../src/control/requests/rebase-request.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
-import { revokeToken } from '../../src/control/people/revoke-token.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { scheduleBot } from '../../src/control/schedules/schedule-bot.ts'
-import { addApprover, removeApprover } from '../../src/control/people/set-approver.ts'
-import { setHome } from '../../src/control/bots/set-home.ts'
-import { giveOrgRole, takeOrgRole } from '../../src/control/people/set-org-role.ts'
-import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { shareBot } from '../../src/control/sharing/share-bot.ts'
-import { disablePerson, enablePerson } from '../../src/control/people/disable-person.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
-import { verifyAudit } from '../../src/control/audit/verify-audit.ts'
 import { viewBots } from '../../src/control/bots/view-bots.ts'
 import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
-import { botText } from '../helpers/cast.ts'
 import { releasedId } from './access-world.ts'
-import type { World } from './access-world.ts'
-
-/**
- * Who may do what, as the tables of F58 and F59 say it and typed here once more: one of `org`, and
- * where `bot` is named one of those too.
- */
-export type Row = {
-  verb: string
-  /** What the audit log calls it. */
-  action: string
-  org: readonly string[]
-  bot: readonly string[]
-  /** Other roles that are enough by themselves, and what is true beside the rule. */
-  may?: (held: readonly string[]) => boolean
-  /** Where it comes down to another verb, whose refusal is noted. */
-  noted?: (held: readonly string[]) => string
-  /** Where the refusal names something else than the roles of the rule. */
-  says?: RegExp
-  /** The bot on which the bot roles are held. */
-  on: (world: World) => { id: string }
-  call: (ctx: Ctx, world: World) => Promise<unknown>
-}
-
-type More = Partial<Pick<Row, 'bot' | 'may' | 'noted' | 'says' | 'on'>>
-type Call = Row['call']
-
-const anybody = ['nobody', 'analyzer', 'supervisor', 'designer', 'manager', 'admin']
-const seeAll = ['analyzer', 'supervisor', 'designer', 'manager']
-const seeOne = ['supervisor', 'designer', 'manager']
-const makers = ['designer', 'manager']
-const managers = ['manager']
-const admins = ['admin']
-const reviewers = ['approver', 'super admin']
-const superAdmins = ['super admin']
-
-type Verb = { name: string }
-const row =
-  (org: readonly string[], bot: readonly string[] = []) =>
-  (verb: Verb, action: string, call: Call, more: More = {}): Row => ({
-    verb: verb.name,
-    action,
-    org,
-    bot,
-    on: ({ live }) => live,
-    call,
-    ...more,
-  })
-
-const ofAnybody = row(anybody)
-const ofSeers = row(seeOne)
-const ofMakers = row(makers)
-const ofManagers = row(managers)
-const ofAdmins = row(admins)
-const ofReviewers = row(seeOne, reviewers)
-const ofSuperAdmins = row(seeOne, superAdmins)
-
-const has = (held: readonly string[], some: readonly string[]): boolean =>
-  some.some((role) => held.includes(role))
-const at = ({ slug }: { slug: string }) => ({ bot: slug })
-const of = ({ request: { id, revision } }: World['asked']) => ({ request: id, revision })
-const asked = ({ asked: bot }: World) => bot
-const text = ({ live }: World) => botText('Typed', live.sender)
-const files = (w: World) => [{ name: 'bot.yml', text: text(w) }]
-const call =
-  (verb: typeof readLoosening): Call =>
-  (ctx, { looser: { loosening } }) =>
-    verb(ctx, { loosening })
-const leave = { openSessions: 'finish' as const, reason: 'Because' }
-const here = { platform: 'playground' as const, install: 'local' }
+import {
+  seeAll,
+  seeOne,
+  makers,
+  reviewers,
+  superAdmins,
+  row,
+  ofSeers,
+  ofMakers,
+  ofManagers,
+  ofAdmins,
+  ofReviewers,
+  ofSuperAdmins,
+  has,
+  at,
+  of,
+  asked,
+  text,
+  files,
+  leave,
+  here,
+} from './access-row.ts'
+import type { Row, Call, Verb } from './access-row.ts'
+import { people, own } from './access-people.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
@@ -311,68 +239,6 @@ const resources: Row[] = [
   ofAdmins(unlinkIdentity, 'account.unlink', (ctx) =>
     unlinkIdentity(ctx, { ...here, userId: 'dov' }),
   ),
-]
-
-const people: Row[] = [
-  row([...seeAll, 'admin'])(listPeople, 'people.list', (ctx) => listPeople(ctx)),
-  row([...seeAll, 'admin'])(listProblems, 'problems.list', (ctx) => listProblems(ctx)),
-  row([...seeAll, 'admin'])(listUndelivered, 'outbox.list', (ctx) => listUndelivered(ctx)),
-  ofAdmins(addPerson, 'person.add', (ctx) => addPerson(ctx, { name: 'Rae' })),
-  ofAdmins(disablePerson, 'person.disable', (ctx) => disablePerson(ctx, { person: 'dov' })),
-  ofAdmins(enablePerson, 'person.enable', (ctx) => enablePerson(ctx, { person: 'gus' })),
-  ofAdmins(giveOrgRole, 'role.give', (ctx) => giveOrgRole(ctx, { person: 'sid', role: 'admin' })),
-  ofAdmins(takeOrgRole, 'role.take', (ctx) => takeOrgRole(ctx, { person: 'mo', role: 'manager' })),
-  ofAdmins(ensureAdmins, 'admins.ensure', (ctx) =>
-    ensureAdmins(ctx, { admins: ['playground:sid'] }),
-  ),
-  ofAdmins(linkIdentity, 'account.link', (ctx) =>
-    linkIdentity(ctx, { ...here, person: 'sid', userId: 'sid#2' }),
-  ),
-  ofAdmins(joinPeople, 'person.join', (ctx) =>
-    joinPeople(ctx, { person: 'sid', into: 'dov', sure: true }),
-  ),
-  ofAdmins(confirmLink, 'link.confirm', (ctx, w) => confirmLink(ctx, { link: w.link })),
-  row([...seeAll, 'admin'])(readLink, 'link.read', (ctx, w) => readLink(ctx, { link: w.link })),
-  row([...seeAll, 'admin'])(listLinks, 'link.list', (ctx) => listLinks(ctx)),
-  ofAdmins(readAudit, 'audit.read', (ctx) => readAudit(ctx, {})),
-  ofAdmins(auditCsv, 'audit.export', (ctx) => auditCsv(ctx, {})),
-  ofAdmins(verifyAudit, 'audit.verify', (ctx) => verifyAudit(ctx)),
-  ofAdmins(revokeToken, 'token.revoke', (ctx, w) => revokeToken(ctx, { token: w.danasToken.id })),
-  ofSuperAdmins(addApprover, 'approver.add', (ctx, w) =>
-    addApprover(ctx, { ...at(w.live), person: 'mo' }),
-  ),
-  ofSuperAdmins(removeApprover, 'approver.remove', (ctx, w) =>
-    removeApprover(ctx, { ...at(w.live), person: 'ana' }),
-  ),
-  ofSuperAdmins(
-    handOverBot,
-    'bot.hand-over',
-    (ctx, w) => handOverBot(ctx, { ...at(w.live), person: 'mo' }),
-    { may: (held) => has(held, admins) || (has(held, seeOne) && has(held, superAdmins)) },
-  ),
-  ofSuperAdmins(setHome, 'home.set', (ctx, w) =>
-    setHome(ctx, { ...at(w.live), ...here, channel: 'quiet' }),
-  ),
-  ofSuperAdmins(setPolicy, 'policy.set', (ctx, w) =>
-    setPolicy(ctx, { ...at(w.live), approvals: 2 }),
-  ),
-  ...[confirmLoosening, dropLoosening].map((verb) =>
-    ofReviewers(verb, verb === dropLoosening ? 'policy.drop' : 'policy.confirm', call(verb), {
-      on: ({ looser }) => looser,
-      may: (held) => has(held, admins) || (has(held, seeOne) && held.includes('approver')),
-      says: /Looser rules need a second person/,
-    }),
-  ),
-  ofSeers(readLoosening, 'policy.read', call(readLoosening)),
-]
-
-/** Of one's own account and what one started oneself. */
-const own: Row[] = [
-  ofAnybody(makeToken, 'token.make', (ctx) => makeToken(ctx, { name: 'laptop' })),
-  ofAnybody(listTokens, 'token.list', (ctx) => listTokens(ctx)),
-  ofAnybody(revokeToken, 'token.revoke', (ctx) => revokeToken(ctx, { token: 'own' })),
-  ofAnybody(makeLinkCode, 'link-code.make', (ctx) => makeLinkCode(ctx)),
-  ofAnybody(dropProposal, 'schedule.drop', (ctx, w) => dropProposal(ctx, w)),
 ]
 
 export const rows: readonly Row[] = [...bots, ...requests, ...live, ...resources, ...people, ...own]

@@ -16,7 +16,7 @@ import type {
 import { plain } from '../../src/chat/kit/rich.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { checkCard, checkForm, checkLine, checkNotice } from './chat-limits.ts'
-import type { ChatDriver, VisibleMessages, VisibleCard } from '../chat/contract.ts'
+import type { ChatDriver, VisibleMessages, VisibleCard } from '../chat/chat-driver.ts'
 
 type Shown = { text: string; buttons: string[]; labels: string[] }
 type Direct = Shown & { id: string; userId: string; edits: number }

@@ -63,6 +63,9 @@ export const deliveryMutations: readonly Mutation[] = [
     file: 'adapters/slack/outbound/send.ts',
     find: '`update ${content.kind} ${at.install}`',
     replace: '`update ${at.install}`',
-    tests: ['test/adapters/slack/outbound/failures.test.ts'],
+    tests: [
+      'test/adapters/slack/outbound/failures.test.ts',
+      'test/adapters/slack/inbound/signed-http.test.ts',
+    ],
   },
 ]

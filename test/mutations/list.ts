@@ -2,6 +2,7 @@ import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
+import { correctionMutations } from './corrections.ts'
 import { deliveryMutations } from './delivery.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
@@ -20,6 +21,7 @@ export const mutations: readonly Mutation[] = [
   ...scheduleMutations,
   ...accessMutations,
   ...peopleMutations,
+  ...correctionMutations,
   ...tokensMutations,
   ...auditMutations,
   ...sharingMutations,

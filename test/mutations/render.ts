@@ -7,7 +7,7 @@ export const renderMutations: readonly Mutation[] = [
     file: 'adapters/slack/render/limits.ts',
     find: 'section: 3000',
     replace: 'section: 3200',
-    tests: ['test/adapters/slack/render/render.test.ts'],
+    tests: ['test/adapters/slack/render/render.test.ts', 'test/adapters/slack/render/text.test.ts'],
   },
   {
     rule: 'F70',
@@ -15,7 +15,7 @@ export const renderMutations: readonly Mutation[] = [
     file: 'adapters/slack/render/limits.ts',
     find: 'button: 75',
     replace: 'button: 90',
-    tests: ['test/adapters/slack/render/render.test.ts'],
+    tests: ['test/adapters/slack/render/render.test.ts', 'test/adapters/slack/render/text.test.ts'],
   },
   {
     rule: 'F70',
@@ -23,7 +23,7 @@ export const renderMutations: readonly Mutation[] = [
     file: 'adapters/slack/render/limits.ts',
     find: 'viewTitle: 24',
     replace: 'viewTitle: 40',
-    tests: ['test/adapters/slack/render/render.test.ts'],
+    tests: ['test/adapters/slack/render/render.test.ts', 'test/adapters/slack/render/text.test.ts'],
   },
   {
     rule: 'F70',
@@ -31,7 +31,7 @@ export const renderMutations: readonly Mutation[] = [
     file: 'adapters/slack/render/limits.ts',
     find: 'checkboxes: 10',
     replace: 'checkboxes: 12',
-    tests: ['test/adapters/slack/render/render.test.ts'],
+    tests: ['test/adapters/slack/render/render.test.ts', 'test/adapters/slack/render/text.test.ts'],
   },
   {
     rule: 'F70',

@@ -105,6 +105,7 @@ export const wireMutations: readonly Mutation[] = [
     replace: "if (timestamp === '' && !hasValidSignature(",
     tests: [
       'test/adapters/slack/outbound/failures.test.ts',
+      'test/adapters/slack/inbound/signed-http.test.ts',
       'test/adapters/slack/inbound/signature.test.ts',
     ],
   },

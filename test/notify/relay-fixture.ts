@@ -7,7 +7,7 @@ import { createRelay } from '../../src/notify/relay.ts'
 import type { Relay } from '../../src/notify/relay.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { memoryChat } from '../doubles/memory-chat.ts'
-import type { MemoryChat } from '../doubles/memory-chat.ts'
+import type { Fault, MemoryChat } from '../doubles/memory-chat.ts'
 import { ctxFor, noon, seedBot } from '../helpers/cast.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
@@ -50,3 +50,21 @@ export async function ask(db: Db, at = noon) {
 
 export const unsent = async (db: Db): Promise<{ state: string; target: string; kind: string }[]> =>
   db('outbox').whereNot({ state: 'sent' }).orderBy('id').select('state', 'target', 'kind')
+
+/** Ends a run in the middle of a call out, as a kill does: nothing after that call happens. */
+export async function killDuring(
+  db: Db,
+  chat: MemoryChat,
+  at: Pick<Fault, 'call' | 'when'>,
+  run: () => Promise<void>,
+): Promise<void> {
+  const killed = new Promise<void>((resolve) => chat.hang(at, resolve))
+  void run()
+  await killed
+  // The other channels of the killed run come to rest, so that nothing of it is left but that call.
+  for (let resting = false; !resting;) {
+    const open: { state: string; target: string }[] = await db('outbox').whereNot({ state: 'sent' })
+    const sending = open.filter((row) => row.state === 'sending')
+    resting = sending.length === 1 && open.every((row) => row.target === sending[0]?.target)
+  }
+}

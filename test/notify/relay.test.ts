@@ -10,15 +10,14 @@ import {
   queueDirectMessages,
 } from '../../src/control/kit/queue-redraws.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
-import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
 import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import { memoryChat } from '../doubles/memory-chat.ts'
 import type { Fault, MemoryChat } from '../doubles/memory-chat.ts'
-import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
-import type { Db } from '../../src/store/kit/database.ts'
+import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
+import { ask, killDuring } from './relay-fixture.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
@@ -46,14 +45,7 @@ onBothDatabases('the outbox relay', (db) => {
       log: (problem) => problems.push(problem),
     })
 
-  const asked = async () => {
-    const bot = await seedBot(db(), { author: 'dov' })
-    const request = await requestPublish(ctxFor(db(), 'dana'), {
-      bot: bot.slug,
-      comment: 'New greeting',
-    })
-    return { bot, request }
-  }
+  const asked = () => ask(db())
   const approve = (request: RequestView) =>
     approveRequest(ctxFor(db(), 'sam'), { request: request.id, revision: 1, ticks: [] })
   const cards = () =>
@@ -305,21 +297,3 @@ onBothDatabases('the outbox relay', (db) => {
     await one.stop()
   })
 })
-
-/** Ends a run in the middle of a call out, as a kill does: nothing after that call happens. */
-async function killDuring(
-  db: Db,
-  chat: MemoryChat,
-  at: Pick<Fault, 'call' | 'when'>,
-  run: () => Promise<void>,
-): Promise<void> {
-  const killed = new Promise<void>((resolve) => chat.hang(at, resolve))
-  void run()
-  await killed
-  // The other channels of the killed run come to rest, so that nothing of it is left but that call.
-  for (let resting = false; !resting;) {
-    const open: { state: string; target: string }[] = await db('outbox').whereNot({ state: 'sent' })
-    const sending = open.filter((row) => row.state === 'sending')
-    resting = sending.length === 1 && open.every((row) => row.target === sending[0]?.target)
-  }
-}

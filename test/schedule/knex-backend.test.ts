@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { KnexBackend } from '../../src/schedule/knex-backend.ts'
-import { backendContract, job, loggerContract } from './contract.ts'
+import { backendContract } from './contract.ts'
+import { job } from './example-job.ts'
+import { loggerContract } from './logger-contract.ts'
 import { onEveryKnex } from './knexes.ts'
 
 onEveryKnex('a backend on Knex', (knex) => {

@@ -8,8 +8,8 @@ import { commandSpecs } from '../../../src/chat/command-specs.ts'
 import type { CommandSpec } from '../../../src/chat/port.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
 import { fakeCore } from './fake-core.ts'
-import { channel, idOf, openDiscord } from './driver.ts'
-import type { Opened } from './driver.ts'
+import { channel, idOf, openDiscord } from './opened.ts'
+import type { Opened } from './opened.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {

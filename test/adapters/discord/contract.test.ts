@@ -1,8 +1,9 @@
 import { afterEach } from 'vitest'
 import { chatContract } from '../../chat/contract.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { discordDriver, namedCore, openDiscord } from './driver.ts'
-import type { Opened } from './driver.ts'
+import { discordDriver, namedCore } from './driver.ts'
+import { openDiscord } from './opened.ts'
+import type { Opened } from './opened.ts'
 
 const open: Opened[] = []
 afterEach(async () => {

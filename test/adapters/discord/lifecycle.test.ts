@@ -5,7 +5,7 @@ import { requestCard } from '../../doubles/chat-core.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { fakeCore } from './fake-core.ts'
-import { channel, idOf, openApp, openDiscord } from './driver.ts'
+import { channel, idOf, openApp, openDiscord } from './opened.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {

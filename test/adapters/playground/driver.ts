@@ -12,7 +12,7 @@ import type { Button, Card, ChatCore, Form, Rich } from '../../../src/chat/port.
 import { plain } from '../../../src/chat/kit/rich.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { playgroundMessages } from '../../../src/store/delivery/playground-messages.ts'
-import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/contract.ts'
+import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/chat-driver.ts'
 import { cast } from '../../helpers/cast.ts'
 
 const people: Person[] = [

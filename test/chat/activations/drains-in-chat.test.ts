@@ -19,8 +19,8 @@ import {
   publish,
   publishedBot,
 } from '../../helpers/live.ts'
-import { buttonOf, formOf, textOf } from '../contract.ts'
-import type { ChatDriver } from '../contract.ts'
+import { buttonOf, formOf, textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
 
 const minute = 60_000
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }

@@ -5,8 +5,8 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
-import { buttonOf, formOf, textOf } from '../contract.ts'
-import type { ChatDriver } from '../contract.ts'
+import { buttonOf, formOf, textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
 import { publishAs } from '../publish-as.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }

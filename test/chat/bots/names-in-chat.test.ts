@@ -5,8 +5,8 @@ import { makeToken } from '../../../src/control/people/make-token.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
-import { formOf, textOf } from '../contract.ts'
-import type { ChatDriver } from '../contract.ts'
+import { formOf, textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
 import { publishAs } from '../publish-as.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }

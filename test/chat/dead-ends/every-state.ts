@@ -7,8 +7,9 @@ import { stepStates } from '../../../src/domain/time/schedule.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { giveRoles, person } from '../../control/access-world.ts'
 import { seedCast } from '../../helpers/cast.ts'
-import { botScenes, drainScenes, requestScenes, scheduleScenes } from './scenes.ts'
-import type { Scene } from './scenes.ts'
+import { botScenes, requestScenes } from './scenes.ts'
+import { drainScenes, scheduleScenes } from './schedule-scenes.ts'
+import type { Scene } from './scene.ts'
 import { deadEnds, doorsOf, inVain } from './walk.ts'
 
 export type Held = { org: readonly OrgRole[]; bot: readonly BotRole[] }

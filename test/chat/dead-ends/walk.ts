@@ -13,7 +13,7 @@ import { giveOrgRole } from '../../../src/control/people/set-org-role.ts'
 import { Refusal } from '../../../src/refusal.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon } from '../../helpers/cast.ts'
-import type { Scene } from './scenes.ts'
+import type { Scene } from './scene.ts'
 
 /** `known`: what this walker was told already, in this scene. */
 export type Walker = {

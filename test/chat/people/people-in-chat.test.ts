@@ -3,8 +3,8 @@ import { createChatCore } from '../../../src/chat/core.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
-import { textOf } from '../contract.ts'
-import type { ChatDriver } from '../contract.ts'
+import { textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
 
 const db = sqlite()
 let side: ChatDriver

@@ -2,6 +2,15 @@ import { Routes, type Client, type REST } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refusal, restOf, startClient, stopAll } from './rest/app.ts'
 import { startDiscord, type Discord, type Person } from './index.ts'
+import {
+  botsCommand,
+  handedOut,
+  withButton,
+  modal,
+  privately,
+  choices,
+  hookToken,
+} from './handed-out.ts'
 
 let discord: Discord
 let client: Client
@@ -17,51 +26,19 @@ beforeEach(async () => {
   client = await startClient(discord)
   rest = restOf(discord)
   ana = discord.user('101')
-  await rest.put(Routes.applicationCommands(discord.applicationId), {
-    body: [
-      {
-        name: 'bots',
-        description: 'Bots',
-        options: [{ type: 3, name: 'bot', description: 'Which', autocomplete: true }],
-      },
-    ],
-  })
+  await rest.put(Routes.applicationCommands(discord.applicationId), { body: [botsCommand] })
 })
 afterEach(() => stopAll(discord, client))
 
-/** Somebody acts; what was handed out for it. */
-function came(act: Promise<unknown>) {
-  const one = discord.interactions().at(-1)
-  if (!one) throw new Error('nothing happened')
-  const answer = (body: object, query = '') =>
-    rest.post(`${Routes.interactionCallback(one.id, one.token)}${query}` as `/${string}`, {
-      body,
-      auth: false,
-    })
-  const hook = Routes.webhook(discord.applicationId, one.token)
-  const original = Routes.webhookMessage(discord.applicationId, one.token)
-  return { act, answer, hook, original, id: one.id }
-}
+const came = (act: Promise<unknown>) => handedOut(discord, rest, act)
 const command = () => came(ana.command('bots'))
-const button = { type: 2, style: 1, label: 'Go', custom_id: 'go' }
-const withButton = (more: object = {}) => ({
-  content: 'Card',
-  components: [{ type: 1, components: [button] }],
-  ...more,
-})
+
 async function click() {
   await rest.post(Routes.channelMessages('201'), { body: withButton() })
   const card = discord.channel('201').messages.at(-1)
   if (!card) throw new Error('no card')
   return came(ana.click(card, 'Go'))
 }
-const modal = {
-  custom_id: 'ask',
-  title: 'Ask',
-  components: [{ type: 18, label: 'Why', component: { type: 4, style: 1, custom_id: 'why' } }],
-}
-const privately = (content: string) => ({ type: 4, data: { content, flags: 64 } })
-const choices = { type: 8, data: { choices: [] } }
 
 describe('the first answer (discord.md 4)', () => {
   it('has 3 seconds', async () => {
@@ -277,10 +254,6 @@ describe('after the first answer', () => {
     expect(await refusal(rest.patch(other, text('x')))).toMatchObject({ code: 10008 })
   })
 })
-
-function hookToken(hook: string): string {
-  return hook.split('/').at(-1) ?? ''
-}
 
 describe('delivery', () => {
   it('reaches every client of the token, and again when asked', async () => {

@@ -1,7 +1,10 @@
 import type { Mutation } from '../mutation.ts'
 
 const live = ['test/control/activations/live.test.ts']
-const drains = ['test/control/activations/drains.test.ts']
+const drains = [
+  'test/control/activations/drains.test.ts',
+  'test/control/activations/drain-edges.test.ts',
+]
 const activating = ['test/control/activations/activate-bot.test.ts']
 const routing = ['test/domain/routing.test.ts']
 const leaving = ['test/control/activations/deactivate-bot.test.ts']

@@ -1,6 +1,9 @@
 import type { Mutation } from '../mutation.ts'
 
-const drains = ['test/control/activations/drains.test.ts']
+const drains = [
+  'test/control/activations/drains.test.ts',
+  'test/control/activations/drain-edges.test.ts',
+]
 const pure = ['test/domain/drain.test.ts']
 const rules = ['test/control/activations/drain-rules.test.ts']
 const rows = ['test/store/live/drains.test.ts']

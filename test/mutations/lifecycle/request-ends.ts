@@ -1,6 +1,9 @@
 import type { Mutation } from '../mutation.ts'
 
-const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
+const lifecycle = [
+  'test/control/requests/request-lifecycle.test.ts',
+  'test/control/requests/request-reviews.test.ts',
+]
 const ending = ['test/control/requests/end-request.test.ts']
 const asking = ['test/control/requests/request-publish.test.ts']
 

@@ -1,6 +1,9 @@
 import type { Mutation } from '../mutation.ts'
 
-const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
+const lifecycle = [
+  'test/control/requests/request-lifecycle.test.ts',
+  'test/control/requests/request-reviews.test.ts',
+]
 const asking = ['test/control/requests/request-publish.test.ts']
 const warnings = ['test/control/versions/warnings.test.ts']
 const hashed = ['test/domain/candidate.test.ts']

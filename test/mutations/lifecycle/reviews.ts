@@ -1,6 +1,9 @@
 import type { Mutation } from '../mutation.ts'
 
-const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
+const lifecycle = [
+  'test/control/requests/request-lifecycle.test.ts',
+  'test/control/requests/request-reviews.test.ts',
+]
 const approving = ['test/control/requests/approve-request.test.ts']
 const looking = ['test/control/requests/look-at-break-glass.test.ts']
 const asking = ['test/control/requests/request-publish.test.ts']

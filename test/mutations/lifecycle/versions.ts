@@ -1,6 +1,9 @@
 import type { Mutation } from '../mutation.ts'
 
-const lifecycle = ['test/control/requests/request-lifecycle.test.ts']
+const lifecycle = [
+  'test/control/requests/request-lifecycle.test.ts',
+  'test/control/requests/request-reviews.test.ts',
+]
 const live = ['test/control/activations/live.test.ts']
 const reverting = ['test/control/versions/revert-version.test.ts']
 const releasing = ['test/control/versions/release-version.test.ts']
@@ -182,7 +185,10 @@ export const versionMutations: readonly Mutation[] = [
     file: 'src/control/versions/redeploy.ts',
     find: 'if (senders.left.includes(name)) {',
     replace: "if (name === '') {",
-    tests: ['test/control/activations/drains.test.ts'],
+    tests: [
+      'test/control/activations/drains.test.ts',
+      'test/control/activations/drain-edges.test.ts',
+    ],
   },
   {
     rule: 'F48',

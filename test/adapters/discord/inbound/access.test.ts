@@ -2,7 +2,7 @@ import { Routes } from 'discord.js'
 import { expect, it } from 'vitest'
 import { restOf } from '../../../doubles/discord/rest/app.ts'
 import { fakeCore } from '../fake-core.ts'
-import { channel, openDiscord } from '../driver.ts'
+import { channel, openDiscord } from '../opened.ts'
 
 it('F67 sends what waited for a right when it is given, for an invite, and for an open thread', async () => {
   const core = fakeCore()

@@ -4,7 +4,7 @@ import { ulid } from 'ulid'
 import type { ChatCore } from '../../../../src/chat/port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { fakeCore } from '../fake-core.ts'
-import { channel, idOf, openApp, openDiscord } from '../driver.ts'
+import { channel, idOf, openApp, openDiscord } from '../opened.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {

@@ -4,7 +4,7 @@ import { SendProblem } from '../../../../src/chat/port.ts'
 import type { Card, Outgoing } from '../../../../src/chat/port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { fakeCore } from '../fake-core.ts'
-import { channel, idOf, openDiscord } from '../driver.ts'
+import { channel, idOf, openDiscord } from '../opened.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {

@@ -6,8 +6,8 @@ import type { Outgoing, Rich } from '../../../../src/chat/port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { restOf } from '../../../doubles/discord/rest/app.ts'
 import { fakeCore } from '../fake-core.ts'
-import { channel, idOf, openDiscord } from '../driver.ts'
-import type { Opened } from '../driver.ts'
+import { channel, idOf, openDiscord } from '../opened.ts'
+import type { Opened } from '../opened.ts'
 
 const to = { install: 'discord', channel }
 const card = (status = 'Waiting'): Outgoing => ({

@@ -4,70 +4,22 @@ import { describe, expect, it } from 'vitest'
 import { limits } from '../../../../adapters/slack/render/limits.ts'
 import {
   renderCard,
-  renderLine,
   renderNotice,
   renderRecording,
   subjectIn,
 } from '../../../../adapters/slack/render/render.ts'
 import { renderForm } from '../../../../adapters/slack/render/render-form.ts'
-import { mrkdwn } from '../../../../adapters/slack/render/render-rich.ts'
-import type { Button, Card, Field, Form, Notice, Rich, Span } from '../../../../src/chat/port.ts'
+import type { Button, Card, Field, Form, Notice } from '../../../../src/chat/port.ts'
 import { checkBlocks } from '../../../doubles/slack/checks/check-blocks.ts'
 import { checkView } from '../../../doubles/slack/checks/check-view.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
+import { text, rich, lines, buttons } from './arbitrary.ts'
 
 let made = 0
 /** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 25 }
 const newId = (prefix: string) => `${prefix}${++made}`
 
-/** What people write: emoji, right-to-left, markup and mentions of their own, very much of it. */
-const hostile = fc.constantFrom(
-  '🏳️‍🌈👩‍👩‍👧‍👦',
-  'مرحبا بالعالم ‮abc',
-  '<!channel> <@U0ANA> @here #general',
-  '*bold* _it_ ~no~ `code` ```block```',
-  '<https://evil.example|Approve>',
-  '&amp;&lt;&gt;',
-  '> quote\n• list\n\n',
-  '\u0000\u200b',
-  ':tada: :+1:',
-)
-const word = fc.oneof(
-  { weight: 4, arbitrary: hostile },
-  { weight: 4, arbitrary: fc.string({ unit: 'grapheme', maxLength: 40 }) },
-  {
-    weight: 1,
-    arbitrary: fc.constantFrom('&', '<', '👍').map((sign) => sign.repeat(2000)),
-  },
-)
-const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '))
-const span: fc.Arbitrary<Span> = fc.oneof(
-  text,
-  fc.record({ bold: text }),
-  fc.record({ code: text }),
-  fc.record({ mention: text, name: text, userId: fc.oneof(text, fc.constant('U0ANA')) }),
-  fc.record({
-    at: fc.integer({ min: 0, max: 4e12 }),
-    zone: fc.constantFrom('Europe/Berlin', 'UTC', 'nowhere/at-all'),
-    style: fc.constantFrom('time' as const, 'date' as const, 'relative' as const),
-  }),
-  fc.record({ link: fc.oneof(fc.webUrl(), fc.constant('javascript:alert(1)'), text), text }),
-)
-const rich: fc.Arbitrary<Rich> = fc.array(span, { maxLength: 5 })
-const lines = fc.array(rich, { maxLength: 12 })
-const button: fc.Arbitrary<Button> = fc.record(
-  {
-    id: fc
-      .tuple(fc.constantFrom('approve', 'qr'), fc.integer({ min: 0, max: 30 }))
-      .map(([verb, id]) => `${verb}:${id}:0` as const),
-    label: text,
-    style: fc.constantFrom('primary' as const, 'danger' as const),
-    confirm: fc.record({ title: text, text, yes: text }),
-  },
-  { requiredKeys: ['id', 'label'] },
-)
-const buttons = fc.array(button, { maxLength: 40 })
 const card: fc.Arbitrary<Card> = fc.record({
   subject: fc.constant('request:01ABC'),
   title: text,
@@ -268,65 +220,5 @@ describe('Slack messages', () => {
       Array.from({ length: 8 }, () => 'multi_static_select'),
     )
     expect(menus.every((block) => block.optional)).toBe(true)
-  })
-})
-
-describe('Slack text', () => {
-  it('F67 lets nobody mention, link or mark by what they write', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.oneof(text, fc.record({ bold: text }), fc.record({ code: text }))),
-        (any) => {
-          expect(mrkdwn(any, 100_000)).not.toMatch(/[<>]/)
-        },
-      ),
-    )
-    expect(mrkdwn(['<!channel> & <@U1>'], 100)).toBe('&lt;!channel&gt; &amp; &lt;@U1&gt;')
-  })
-
-  it('F67 keeps to its length, and cuts no entity, mention or character in two', () => {
-    fc.assert(
-      fc.property(rich, fc.integer({ min: 1, max: 300 }), (any, max) => {
-        const cut = mrkdwn(any, max)
-        expect(cut.length).toBeLessThanOrEqual(max)
-        expect(cut).not.toMatch(/&(?!amp;|lt;|gt;)/)
-        expect((cut.match(/</g) ?? []).length).toBe((cut.match(/>/g) ?? []).length)
-        expect(cut).not.toMatch(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/)
-      }),
-    )
-  })
-
-  it('F67 mentions accounts, names everybody else, and links only to the web', () => {
-    const ana = { mention: 'ana', name: 'Ana <3' }
-    expect(mrkdwn([{ ...ana, userId: 'U0ANA' }, ' and ', ana], 200)).toBe('<@U0ANA> and Ana &lt;3')
-    expect(mrkdwn([{ ...ana, userId: 'U1> <!here' }], 200)).toBe('Ana &lt;3')
-    expect(mrkdwn([{ link: 'https://wa.me/1?text=a|b&c', text: 'x>y' }], 200)).toBe(
-      '<https://wa.me/1?text=a%7Cb&amp;c|x&gt;y>',
-    )
-    expect(mrkdwn([{ link: 'javascript:alert(1)', text: 'click' }], 200)).toBe('click')
-  })
-
-  it('F70 shows times in the zone of whoever reads', () => {
-    const at = Date.UTC(2026, 10, 2, 12)
-    expect(mrkdwn([{ at, zone: 'Europe/Berlin', style: 'time' }], 200)).toBe(
-      '<!date^1793620800^{time}|13:00 Europe/Berlin>',
-    )
-  })
-
-  it('keeps what is bold or code bold or code beside other words', () => {
-    const text = (...spans: Rich) => mrkdwn(spans, 200)
-    expect(text({ bold: 'Becomes public: ' }, '2 flows')).toBe('*Becomes public:* 2 flows')
-    expect(text('in', { code: ' a ' }, 'and')).toBe('in `a` and')
-    expect(text({ bold: 'R-1' }, 's')).toBe('*R-1*\u200bs')
-    expect(text('V', { bold: '1.0' }, '', 'é')).toBe('V\u200b*1.0*\u200bé')
-    expect(text({ bold: 'R-1' }, ': x ', { bold: 'y' }, '.')).toBe('*R-1*: x *y*.')
-    // What people write themselves stays as they wrote it.
-    expect(text('a*', 'b')).toBe('a*b')
-  })
-
-  it('never says nothing', () => {
-    expect(renderLine([''])).toBe('–')
-    expect(renderNotice({ tone: 'ok', lines: [], buttons: [], files: [] }).text).toBe('–')
-    expect(limits.messageText).toBeLessThan(4000)
   })
 })

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { compileBot } from '../../src/bot/compile.ts'
+import { converse } from '../../src/bot/converse.ts'
+import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
+import { desk } from './desk.ts'
+
+describe('F37 when something is wrong with the bot', () => {
+  const broken = (steps: string, metadata = '{fallback: fallback}') =>
+    definitionOf(`
+metadata: ${metadata}
+slots: {x: {type: text}}
+responses: {utter_sorry: [{text: "Sorry?"}], utter_a: [{text: A}], utter_web: [{text: W, channel: web}]}
+flows:
+  go: {steps: ${steps}}
+  fallback: {steps: [{action: utter_sorry}]}
+  empty: {steps: []}
+  round: {steps: [{call: round}]}
+  ring: {steps: [{link: ring}]}
+`)
+
+  it.each([
+    ['[{action: utter_nothing}]', 'response-missing'],
+    ['[{action: utter_web}]', 'response-missing'],
+    ['[{collect: x}]', 'response-missing'],
+    ['[{collect: nope, utter: utter_a}]', 'slot-missing'],
+    ['[{link: nowhere}]', 'flow-missing'],
+    ['[{call: empty}]', 'step-missing'],
+    ['[{noop: true, next: nowhere}]', 'step-missing'],
+    ['[{call: round}]', 'too-deep'],
+    ['[{link: ring}]', 'too-many-steps'],
+    ['[{id: a, action: utter_a, next: a}]', 'too-many-steps'],
+  ])('%s falls back and records %s', (steps, code) => {
+    const turn = lastOf(talk(broken(steps), [taps('/go')]))
+    expect(turn).toMatchObject({ fellBack: true, failed: false, ended: true })
+    expect(turn.errors[0]).toMatchObject({ code })
+    expect(texts(turn)).toEqual(['Sorry?'])
+  })
+
+  it.each([['{}'], ['{fallback: nowhere}'], ['{fallback: go}'], ['{fallback: empty}']])(
+    'with the settings %s the exception bot has to answer',
+    (metadata) => {
+      const turn = lastOf(talk(broken('[{action: utter_nothing}]', metadata), [taps('/go')]))
+      expect(turn).toMatchObject({ failed: true, ended: true })
+      expect(turn.errors.at(-1)).toMatchObject({ code: 'fallback-failed' })
+    },
+  )
+
+  it('answers without a start flow by the fallback flow, which is no failure then', () => {
+    const turn = lastOf(talk(broken('[]'), [{ type: 'start' }]))
+    expect(texts(turn)).toEqual(['Sorry?'])
+    expect(turn).toMatchObject({ fellBack: false, errors: [] })
+  })
+})
+
+describe('F49 a state that this version cannot go on from', () => {
+  const before = lastOf(talk(desk, [taps('/track')])).state
+  const bot = compileBot(desk)
+
+  it.each([
+    ['a flow that is gone', { ...before, stack: [{ flow: 'old', position: '#1', filled: [] }] }],
+    ['a step that is gone', { ...before, stack: [{ flow: 'track', position: 'old', filled: [] }] }],
+    [
+      'a question that became a text',
+      { ...before, stack: [{ flow: 'menu', position: '#1', filled: [] }] },
+    ],
+    [
+      'another slot asked for',
+      { ...before, waiting: { for: 'answer', slot: 'sure', attempts: 0 } },
+    ],
+    ['no state', null],
+    ['another shape', { stack: 'x' }],
+    [
+      'a stack without end',
+      { ...before, stack: Array.from({ length: 5000 }, () => before.stack[0]) },
+    ],
+  ])('%s is recorded and restarted openly', (_, state) => {
+    const turn = converse(bot, state as typeof before, says('12345678'), 'whatsapp')
+    expect(turn.errors).toMatchObject([{ code: 'state-lost' }])
+    expect(texts(turn)).toEqual([expect.stringMatching(/start again/), 'Menu'])
+  })
+
+  it('stays handed over in another version', () => {
+    const handedOver = lastOf(talk(desk, ['human'])).state
+    const other = compileBot(example('clinic'))
+    expect(converse(other, handedOver, says('hello'), 'web')).toMatchObject({
+      replies: [],
+      errors: [],
+    })
+  })
+})

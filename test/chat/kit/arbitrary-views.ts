@@ -1,0 +1,192 @@
+import fc from 'fast-check'
+import type { BotView } from '../../../src/control/bots/bot-view.ts'
+import type { PublishPreview } from '../../../src/control/requests/prepare-publish.ts'
+import type { RequestView } from '../../../src/control/requests/request-view.ts'
+import { requestStates } from '../../../src/domain/request.ts'
+import { schedule } from '../schedules/schedules.ts'
+
+/** Words as people and hostile people write them: long, empty of letters, emoji, right to left. */
+export const word = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 12 }),
+  fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 }),
+  fc.constantFrom(
+    '🙂'.repeat(300),
+    'قائمة الطلبات',
+    '@everyone <!channel>',
+    'a\n\n\nb',
+    'x'.repeat(3000),
+    '__proto__',
+    ' ',
+  ),
+)
+export const id = fc.constant('01JCQ0000000000000000000AB')
+const person = fc.record({ id, name: word })
+export const count = fc.nat(2000)
+export const at = fc.integer({ min: 1, max: 4_000_000_000_000 })
+export const version = fc.record({ id, label: fc.nat(9999).map((n) => `V1.${n}`) })
+const change = fc.record({
+  part: word.map((name) => `flow:${name}` as const),
+  kind: fc.constantFrom('added' as const, 'changed' as const, 'removed' as const),
+  lines: fc.array(word, { maxLength: 5 }),
+})
+export const changes = fc.array(change, { maxLength: 200 })
+export const bot = fc.record({ id, slug: fc.constant('orders'), name: word })
+const sender = fc.record({
+  name: word,
+  channel: fc.constant('whatsapp' as const),
+  masked: word,
+  heldBy: fc.option(fc.record({ bot: word, openSessions: count, leavesAt: fc.option(at) })),
+})
+const verdict = fc.constantFrom('approve' as const, 'decline' as const, 'changes' as const)
+export const checklist = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 150 }), {
+  maxLength: 10,
+})
+
+export const drains = fc
+  .array(
+    fc.record({
+      id: fc.constant('01JCQ0000000000000000000AB'),
+      bot: fc.record({ id: fc.constant('b'), name: word }),
+      version,
+      sender: word,
+      openSessions: count,
+      opened: count,
+      startedAt: at,
+      dueAt: at,
+      latestAt: at,
+      goodbye: fc.option(word),
+    }),
+    { maxLength: 60 },
+  )
+  .map((all) => all.map((drain, i) => ({ ...drain, id: `01JCQ00000000000000000${1000 + i}` })))
+export const names = fc.array(word, { maxLength: 20 })
+export const senderChange = fc.record({ left: names, gained: names, silenced: names })
+const waitsFor = fc.array(
+  fc.record({ count: fc.nat(10), of: fc.array(person, { maxLength: 20 }) }),
+  { maxLength: 2 },
+)
+export const stake = fc.record({ openSessions: count, endingDrains: drains })
+
+export const request: fc.Arbitrary<RequestView> = fc.record({
+  id,
+  number: fc.integer({ min: 1, max: 99_999 }),
+  revision: fc.integer({ min: 1, max: 99 }),
+  state: fc.constantFrom(...requestStates),
+  track: fc.constant('official' as const),
+  bot: fc.record({
+    id,
+    slug: fc.constant('orders'),
+    name: word,
+    accessCode: fc.option(fc.constant('123456')),
+  }),
+  requester: person,
+  comment: word,
+  hash: fc.constant('a'.repeat(64)),
+  createdAt: at,
+  expiresAt: at,
+  base: fc.option(version),
+  changes,
+  errors: count,
+  warnings: fc.array(word, { maxLength: 50 }),
+  overridden: fc.array(word, { maxLength: 50 }),
+  senders: fc.array(sender, { maxLength: 20 }),
+  checklist,
+  reviews: fc.array(fc.record({ person, verdict, comment: word, ticks: fc.array(word), at }), {
+    maxLength: 15,
+  }),
+  approvalsNeeded: fc.integer({ min: 1, max: 10 }),
+  approvals: fc.nat(10),
+  owing: fc.array(person, { maxLength: 30 }),
+  first: fc.boolean(),
+  decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
+  version: fc.option(version),
+  mustChange: fc.option(word),
+  replacedBy: fc.option(version),
+  breakGlass: fc.option(
+    fc.record({
+      reason: word,
+      overdue: fc.boolean(),
+      lookDueAt: at,
+      look: fc.option(fc.record({ by: person, at })),
+    }),
+  ),
+  activeOn: fc.array(word, { maxLength: 20 }),
+  stake: fc.option(stake),
+  senderChange: fc.option(senderChange),
+  enough: fc.boolean(),
+  waitsFor,
+  heldBack: fc.array(person, { maxLength: 20 }),
+})
+
+const active = fc.record({
+  senderId: id,
+  name: word,
+  channel: fc.constant('whatsapp' as const),
+  masked: word,
+  isTest: fc.boolean(),
+  since: at,
+  by: person,
+  openSessions: count,
+})
+export const botView: fc.Arbitrary<BotView> = fc.record({
+  id,
+  slug: fc.constant('orders'),
+  name: word,
+  ids: fc.constant({ development: 'd', sandbox: 's', live: 'l' }),
+  accessCode: fc.option(fc.constant('123456')),
+  builtIn: fc.boolean(),
+  policy: fc.record({ approvals: count, fourEyes: fc.boolean(), checklist }),
+  superAdmins: fc.array(person, { maxLength: 20 }),
+  approvers: fc.array(person, { maxLength: 60 }),
+  draft: fc.record({ revision: count, updatedBy: person, updatedAt: at }),
+  releases: fc.array(
+    fc.record({ track: fc.constant('official' as const), version, releasedAt: at }),
+    { maxLength: 1 },
+  ),
+  active: fc.uniqueArray(active, { maxLength: 60, selector: (one) => one.name }),
+  draining: drains,
+  openRequest: fc.option(
+    fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
+  ),
+  schedules: fc.uniqueArray(schedule(word), { maxLength: 2, selector: (one) => one.label }),
+})
+
+export const finding = fc.record({
+  severity: fc.constantFrom('error' as const, 'warning' as const, 'info' as const),
+  code: fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom('a', 'b', 'c', '-') }),
+  text: word,
+})
+const kind = fc.constantFrom('added' as const, 'changed' as const, 'removed' as const)
+export const preview: fc.Arbitrary<PublishPreview> = fc.record({
+  bot,
+  base: fc.option(version),
+  editUrl: fc.constant('http://localhost:3000/edit/orders'),
+  mode: fc.constantFrom('new' as const, 'again' as const),
+  requestNumber: fc.option(count),
+  changes,
+  selectable: fc.record({
+    flows: fc.uniqueArray(fc.record({ id: word, kind }), {
+      maxLength: 300,
+      selector: (flow) => flow.id,
+    }),
+    shared: fc.uniqueArray(
+      fc.record({
+        part: word.map((name) => `response:${name}` as const),
+        kind,
+        usedBy: fc.array(word, { maxLength: 20 }),
+      }),
+      { maxLength: 300, selector: (one) => one.part },
+    ),
+    settings: fc.boolean(),
+  }),
+  findings: fc.array(finding, { maxLength: 60 }),
+  approvers: fc.uniqueArray(fc.record({ id: fc.uuid(), name: word }), {
+    maxLength: 40,
+    selector: (one) => one.id,
+  }),
+  senders: fc.array(sender, { maxLength: 20 }),
+  becomesPublic: fc.array(word, { maxLength: 40 }),
+  senderChange,
+  notCarried: fc.constant(['Analytics', 'The bot ids']),
+  comment: word,
+})

@@ -169,6 +169,17 @@ describe('the files of the page', () => {
     expect(body).not.toMatch(/https?:|<style|style=|\son\w+=|<script(?![^>]*\ssrc=)/)
   })
 
+  it('are all found that the page names', async () => {
+    const { body } = await space.app.inject('/')
+    const named = [...body.matchAll(/(?:href|src)="(\/playground\/[^"]+)"/g)].map(
+      ([, url = '']) => url,
+    )
+    expect(named.length).toBeGreaterThan(10)
+    for (const url of named) {
+      expect([url, (await space.app.inject(url)).statusCode]).toEqual([url, 200])
+    }
+  })
+
   it('never read markup from data', () => {
     const sources = pageFiles.filter((name) => name.endsWith('.js'))
     for (const name of sources) {
@@ -195,6 +206,9 @@ describe('the files of the page', () => {
       'nosuch.js',
       '.js',
       'a/b.js',
+      'chat/nosuch.js',
+      'chat/..%2f..%2findex.ts',
+      'chat/form/fields.js',
     ]
     for (const name of names) {
       expect((await space.app.inject(`/playground/page/${name}`)).statusCode).toBe(404)

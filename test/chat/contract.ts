@@ -6,6 +6,8 @@ import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import { botOrThrow } from '../../src/store/bots/bots.ts'
+import { saveDraft } from '../../src/control/drafts/save-draft.ts'
+import { draftOf } from '../../src/store/bots/drafts.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { formOf, textOf, buttonOf } from './chat-driver.ts'
@@ -181,6 +183,22 @@ export function chatContract(
       expect(declined.status).toContain('Declined')
       expect(declined.text).toContain('Wrong sender')
       expect((await side.directs('dana')).join()).toContain('Wrong sender')
+    })
+
+    it('F67 shows on the bot’s card which draft and which request it has, after every change', async () => {
+      const { bot, card } = await asked()
+      const botCard = async () => {
+        await relay.runOnce()
+        return (await cardOf(side, 'Shop')).text
+      }
+      expect(await botCard()).toMatch(/R-\d+: awaiting approval/)
+      const form = formOf(await side.click('ana', buttonOf(card, 'Decline…')))
+      await side.submit('ana', form.id, { reason: 'Wrong sender' })
+      expect(await botCard()).not.toMatch(/R-\d+:/)
+      const { revision, source } = await draftOf(db(), bot.id)
+      const dana = { ...ctxFor(db(), 'dana'), now: () => clock }
+      await saveDraft(dana, { bot: bot.slug, revision, source: `${source}\n# seen` })
+      expect(await botCard()).toContain(`revision ${revision + 1}`)
     })
 
     it('F78 lets looser rules wait for a second person, who confirms or drops them', async () => {

@@ -16,6 +16,7 @@ import { namesOf } from '../../store/people/people.ts'
 import { Refusal } from '../../refusal.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
+import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
 import { findingsOfText, partsOfText, readSource } from './read-source.ts'
@@ -96,6 +97,7 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
     before: { revision: draft.revision, sha256: sha256(draft.source) },
     after: { revision, sha256: sha256(source), parts: changed.slice(0, 100) },
   })
+  await queueCardRedraw(trx, ctx, bot.id, `bot:${bot.id}`)
 }
 
 /** Keeps who changed which part; returns the changed parts. */

@@ -4,7 +4,7 @@ import type { RequestRow } from '../../store/requests/requests.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 
-/** Redraws the request's cards, adds a line to its thread, and tells the people it concerns. */
+/** Redraws the request's cards and the bot's, which names its open request (F67), adds a line to its thread, and tells the people it concerns. */
 export async function notifyRequest(
   trx: Db,
   ctx: Ctx,
@@ -14,6 +14,7 @@ export async function notifyRequest(
 ): Promise<void> {
   const subject = `request:${request.id}` as const
   await queueCardRedraw(trx, ctx, request.botId, subject)
+  await queueCardRedraw(trx, ctx, request.botId, `bot:${request.botId}`)
   await queueThreadLine(trx, ctx, request.botId, subject, event)
   await queueDirectMessages(trx, ctx, people, subject, event)
 }

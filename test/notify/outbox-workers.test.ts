@@ -133,7 +133,7 @@ describe('the lanes of the outbox', () => {
     await stopping
     expect(shownIn()).toEqual(['slow'])
     const left = (await unsent(db())).filter(({ target }) => target === 'slow')
-    expect(left.map(({ state }) => state)).toEqual(['pending'])
+    expect(new Set(left.map(({ state }) => state))).toEqual(new Set(['pending']))
     await room.relay().runOnce()
     const [message] = [...room.chat.messages.values()]
     expect(message?.thread.join()).toContain('First')

@@ -45,7 +45,7 @@ describe('the environment', () => {
     expect(readConfig({ DATABASE_URL: 'sqlite:///x/y.db' }).database).toEqual({ file: '/x/y.db' })
   })
 
-  it('names every bad value in one error, each with how to mend it', () => {
+  it('names every bad value in one error, each with how to fix it', () => {
     const { sentence, nextStep, fields } = refused({
       PORT: '70000',
       PUBLIC_URL: 'slipway.example.com',

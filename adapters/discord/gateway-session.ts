@@ -31,7 +31,7 @@ export type GatewaySession = {
   close: () => Promise<void>
 }
 
-/** Close codes after which nothing helps but somebody who mends it (facts/discord.md 3). */
+/** Close codes after which nothing helps but somebody who fixes it (facts/discord.md 3). */
 const refusals: Record<number, string> = {
   4004: 'Discord refuses DISCORD_TOKEN (4004)',
   4010: 'Discord refuses the shard (4010)',
@@ -45,7 +45,7 @@ const identifiesWithinMs = 10 * 60_000
 const closeMsMax = 2000
 
 /**
- * One life of discord.js. It resumes and identifies anew by itself; too many identifies in a short
+ * One life of discord.js. It resumes and identifies again by itself; too many identifies in a short
  * time end it, since a thousand a day reset the token.
  */
 export function openGatewaySession(deps: GatewaySessionDeps): GatewaySession {

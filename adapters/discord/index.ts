@@ -125,7 +125,7 @@ async function help(
   if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
 }
 
-/** What stands in the way until somebody mends it; what works again mends it too. */
+/** What stands in the way until somebody fixes it; what works again fixes it too. */
 function createHealth(log: Log) {
   const broken = new Map<string, string>()
   return {

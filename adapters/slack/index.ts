@@ -129,7 +129,7 @@ export function createSlack(deps: SlackDeps): Slack {
   }
 }
 
-/** What stands in the way until somebody mends it; a call that works mends it too. */
+/** What stands in the way until somebody fixes it; a call that works fixes it too. */
 function createHealth(log: Log) {
   const broken = new Map<string, string>()
   const note = (part: string, code: string | null) => {

@@ -24,7 +24,7 @@ export type Workspaces = {
   /** @throws SendProblem when the app is not installed there */
   open: (install: string) => Promise<{ web: WebClient; workspace: Workspace }>
   find: Installs['find']
-  /** Its tokens are no longer good: what was cached is read anew. */
+  /** Its tokens are no longer good: what was cached is read again. */
   drop: (install: string) => void
 }
 

@@ -167,7 +167,7 @@ export type ChatCore = {
   beforeAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
   /**
    * To be called after an adapter drew on a card itself, with an answer or with "Recording…": what it
-   * drew may be older than what the outbox had drawn meanwhile. The outbox then has the last word.
+   * drew may be older than what the outbox had drawn meanwhile. The outbox then decides.
    */
   afterAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
   /** We were let into a channel again, or into the whole install (null): what waits for it goes out. */
@@ -218,7 +218,7 @@ export type Attempt = { maybePosted?: boolean }
 
 /**
  * A delivery that did not work. `retryAfterMs` null means that trying again can't help: this message,
- * or, until somebody mends its access, anything in this place or the whole install (`reach`). Where
+ * or, until somebody fixes its access, anything in this place or the whole install (`reach`). Where
  * the platform itself did not answer, everything of the install waits for it.
  */
 export class SendProblem extends Error {

@@ -16,7 +16,7 @@ const waitMsFirst = 1000
 const waitMsMax = 5 * 60_000
 /** With the 10 s of a call that is never answered, a platform's return is seen within 15 s. */
 const awayMsMax = 4000
-/** While a token or a permission is missing, it is asked this often whether somebody mended it. */
+/** While a token or a permission is missing, it is asked this often whether somebody fixed it. */
 const pauseMs = 5 * 60_000
 /** A platform may be away for a night; news of the day before help nobody. */
 const newsForMs = 24 * 3_600_000

@@ -13,7 +13,7 @@ import type { RelayDeps } from './deps.ts'
 type Trouble = 'home.unreachable' | 'home.threadless'
 
 /**
- * Something is out of order in a bot's home, which its super admins can mend or have mended: they are
+ * Something is out of order in a bot's home, which its super admins can fix or have fixed: they are
  * told directly what is missing, once for each bot, channel and problem.
  */
 export async function notifyUnreachable(

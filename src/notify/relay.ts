@@ -73,7 +73,7 @@ export function createRelay(deps: RelayDeps): Relay {
     start: () => {
       if (looping) return
       stopping = false
-      // What another process put off is tried anew.
+      // What another process put off is tried again.
       lastAt = Infinity
       looping = loop()
     },

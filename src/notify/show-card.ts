@@ -65,7 +65,7 @@ export async function postedCard(
   return { install: row.install, channel: row.channel, messageId: row.messageId }
 }
 
-/** Its message was found deleted while replying: posted anew where somebody still waits for it. */
+/** Its message was found deleted while replying: posted again where somebody still waits for it. */
 export async function replaceCard(
   deps: RelayDeps,
   adapter: ChatAdapter,

@@ -29,9 +29,9 @@ describe('what a refusal says to do now', () => {
     await expect(asked).rejects.toMatchObject({
       code: 'VALIDATION',
       nextStep: expect.stringMatching(
-        /^Mend the draft at http:\/\/localhost:3000\/edit\/tea; .*\/bots sender name:tea-main channel:/,
+        /^Fix the draft at http:\/\/localhost:3000\/edit\/tea; .*\/bots sender name:tea-main channel:/,
       ),
-      fields: { flows: expect.stringMatching(/^The draft has 1 error: .* Mend the draft at /) },
+      fields: { flows: expect.stringMatching(/^The draft has 1 error: .* Fix the draft at /) },
     })
   })
 

@@ -168,7 +168,7 @@ describe('what was done', () => {
 
   const openNow = async () => (await db()('interactions').whereNotNull('boot')).length
 
-  /** A core whose database answers, but takes no word of what was done until it is mended. */
+  /** A core whose database answers, but takes no word of what was done until it is fixed. */
   function breaking() {
     let isBroken = true
     const broken = new Proxy(db(), {
@@ -186,28 +186,28 @@ describe('what was done', () => {
     const ctx = ctxFor(broken, 'system')
     const logBug = (_part: string, error: unknown) => problems.push(error)
     const core = createChatCore({ ...ctx, ports: { ...ctx.ports, logBug } })
-    const mend = () => {
+    const fix = () => {
       isBroken = false
     }
-    return { core, problems, mend, background: backgroundOf(broken) }
+    return { core, problems, fix, background: backgroundOf(broken) }
   }
   const failure = new Error('disk I/O error')
 
   it('F26 is written later, without another delivery, when the database did not take it', async () => {
-    const { core, problems, mend, background } = breaking()
+    const { core, problems, fix, background } = breaking()
     expect((await core.receive(typed())).kind).toBe('notice')
     expect(await openNow()).toBe(1)
     expect(problems).toEqual([failure])
-    mend()
+    fix()
     await background.settled()
     expect(await openNow()).toBe(0)
   })
 
   it('F26 is written at the latest when we stop', async () => {
-    const { core, mend, background } = breaking()
+    const { core, fix, background } = breaking()
     await core.receive(typed())
     await core.receive(typed())
-    mend()
+    fix()
     await background.stop()
     expect(await openNow()).toBe(0)
   })

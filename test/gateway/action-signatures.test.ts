@@ -69,7 +69,7 @@ onBothDatabases('signatures of action endpoints', (db) => {
       'x-slipway-signature',
     )
 
-    // SECRET_KEY only seals: changed, the old one opens, and everything is sealed anew.
+    // SECRET_KEY only seals: changed, the old one opens, and everything is sealed again.
     const changed: SealKeys = { current: 'n'.repeat(32), old: [keys.current] }
     expect(await endpointSecrets(db(), changed, 'orders-api', as.now())).toEqual([second, first])
     await resealEndpointSecrets(db(), changed)

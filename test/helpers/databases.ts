@@ -43,7 +43,7 @@ function postgres(): () => Db {
   return () => db
 }
 
-/** Migrated once for each worker and copied for each suite: that is much sooner than migrating anew. */
+/** Migrated once for each worker and copied for each suite: that is much sooner than migrating again. */
 let migratedFile: Promise<string> | undefined
 let migratedName: Promise<string> | undefined
 

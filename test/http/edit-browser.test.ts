@@ -26,10 +26,10 @@ inBrowser('the editor in a browser', (open) => {
     const picked = await page.evaluate<string>('String(getSelection())')
     expect(picked).toBe('nonsense: 1')
     await page.keyboard.press('Delete')
-    await page.keyboard.type('# mended')
+    await page.keyboard.type('# fixed')
     await page.keyboard.press('Control+s')
     await page.getByText('Saved', { exact: true }).waitFor()
-    expect((await draftOf(server.db(), bot.id)).source).toContain('# mended')
+    expect((await draftOf(server.db(), bot.id)).source).toContain('# fixed')
     await page.context().close()
   })
 

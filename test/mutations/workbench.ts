@@ -22,7 +22,7 @@ export type Workbench = {
 
 const root = join(import.meta.dirname, '../..')
 const left = new Set(['node_modules', 'dist', 'data', '.git', 'coverage'])
-/** A breakage that makes a test wait for ever is noticed too. */
+/** A breakage that makes a test wait forever is noticed too. */
 const longestRunMs = 180_000
 /** All of them, on the unbroken source. */
 const allMs = 1_800_000

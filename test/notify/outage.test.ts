@@ -211,7 +211,7 @@ describe('a platform that is away', () => {
     expect(statuses()).toEqual([expect.stringContaining('Waiting for approval')])
   })
 
-  it('gives up an install whose token nobody mends in a day', async () => {
+  it('gives up an install whose token nobody fixes in a day', async () => {
     const relay = room.relay([shaky()])
     await ask(db(), room.clock.at)
     isDown = () => new SendProblem('playground', 'the token was taken back', null, 'install')

@@ -72,14 +72,14 @@ describe('an hour without Slack', () => {
     // The first answers are lost after Slack had stored the posts; then nothing gets through.
     slack.fault({ method: 'chat.postMessage', when: 'after', answer: 'cut', times: 3 })
     await relay.runOnce()
-    const mend = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
+    const fix = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
     await pass(20 * minuteMs)
     await say(request, 'Remark 1')
     await pass(20 * minuteMs)
     await say(request, 'Remark 2')
     await approve(request)
     await pass(20 * minuteMs)
-    mend()
+    fix()
     slack.fault({ method: 'chat.postMessage', when: 'after', answer: 502, times: 2 })
     await pass(10 * minuteMs)
 
@@ -113,12 +113,12 @@ describe('an hour without Slack', () => {
     for (const channel of channels) requests.push(await asked(channel))
     await pass(3000, 1000)
     expect(await unsent(db())).toEqual([])
-    const mend = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
+    const fix = slack.fault({ method: '*', when: 'before', answer: 503, times: 1e6 })
     for (const request of requests) await say(request, 'Remark')
     await pass(30 * minuteMs, 10_000)
     for (const request of requests) await approve(request)
     await pass(30 * minuteMs, 10_000)
-    mend()
+    fix()
     const before = slack.calls.length
     const back = room.clock.at
     await pass(15_000, 1000)

@@ -43,7 +43,7 @@ describe('a server that can not write what was done', { timeout: 3 * waitMs }, (
   const refuse = () =>
     db.raw(`create trigger refuse before update of boot on interactions when new.boot is null
       begin select raise(abort, 'no space for what was done'); end`)
-  const mend = () => db.raw('drop trigger refuse')
+  const fix = () => db.raw('drop trigger refuse')
   const open = () => db('interactions').whereNotNull('boot')
 
   async function say(url: string, id: string): Promise<string> {
@@ -64,7 +64,7 @@ describe('a server that can not write what was done', { timeout: 3 * waitMs }, (
     await server.logs(/"reference":.*no space for what was done/)
     expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
     expect(await say(server.url, crypto.randomUUID())).toBe('shown')
-    await mend()
+    await fix()
     while ((await open()).length > 0);
 
     await refuse()
@@ -74,7 +74,7 @@ describe('a server that can not write what was done', { timeout: 3 * waitMs }, (
     expect(await server.ended).toBe(0)
     expect(await open()).toHaveLength(1)
 
-    await mend()
+    await fix()
     const next = await serve()
     expect(await say(next.url, id)).toBe('shown')
     expect(await say(next.url, id)).toBe('nothing')

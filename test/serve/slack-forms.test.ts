@@ -104,7 +104,7 @@ describe('forms of the whole server on Slack', () => {
     const errors = ada.sees().modal?.errors ?? {}
     expect(Object.keys(errors)).toEqual(['Flows'])
     expect(errors['Flows']).toMatch(/utter_lost_1.*utter_lost_2.*utter_lost_3.*2 more/s)
-    expect(errors['Flows']).toContain('Mend the draft at')
+    expect(errors['Flows']).toContain('Fix the draft at')
     expect(slack.calls.filter(({ result }) => result !== 'ok')).toEqual([])
   })
 

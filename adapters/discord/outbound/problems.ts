@@ -44,7 +44,7 @@ export const waitMsOf = (error: unknown): number | null =>
 const retryAfterMs = 1000
 const tokenRetryMs = 30_000
 
-/** How the outbox goes on: never again, after what Discord asked for, or by its own patience. */
+/** How the outbox goes on: never again, after what Discord asked for, or after its own backoff. */
 export function asSendProblem(error: unknown, permissions: string | null): unknown {
   if (error instanceof SendProblem) return error
   const waitMs = waitMsOf(error)
@@ -65,14 +65,14 @@ const away = (text: string, isSure = false) =>
 
 const problem = (text: string, waitMs: number | null) => new SendProblem('discord', text, waitMs)
 
-/** What somebody in the server can mend. */
-const mendable: readonly number[] = [
+/** What somebody in the server can fix. */
+const fixable: readonly number[] = [
   codes.archived,
   codes.missingAccess,
   codes.missingPermission,
   codes.unknownGuild,
 ]
-const reachOf = (code: number) => (mendable.includes(code) ? 'place' : 'message')
+const reachOf = (code: number) => (fixable.includes(code) ? 'place' : 'message')
 
 const words: Record<number, string> = {
   [codes.unknownChannel]: 'the channel is gone, or Slipway was removed from that server',

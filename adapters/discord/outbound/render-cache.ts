@@ -4,7 +4,7 @@ const remembered = 500
 
 /**
  * What this process last drew on which message, so that a click which changes nothing draws nothing.
- * It may be out of date; the outbox, which never asks here, has the last word on every card.
+ * It may be out of date; the outbox, which never asks here, decides on every card.
  */
 export function createRenderCache() {
   const known = new Map<string, string>()

@@ -34,7 +34,7 @@ export async function replyInThread(
   return lacks ? { lacks: lacks(deps, under.channel) } : 'sent'
 }
 
-/** What somebody can mend; a thread that was deleted, or is the home itself, has none inside. */
+/** What somebody can fix; a thread that was deleted, or is the home itself, has none inside. */
 const lacking: Record<number, (deps: ReplyDeps, channel: string) => string> = {
   [codes.missingPermission]: ({ permissions }, channel) => permissions(channel),
   [codes.missingAccess]: ({ permissions }, channel) => permissions(channel),

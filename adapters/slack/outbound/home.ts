@@ -16,7 +16,7 @@ type Deps = {
   workspaces: Workspaces
   identity: Identity
   readHome: ReadHome
-  /** Owns the homes that are to be drawn anew. */
+  /** Owns the homes that are to be redrawn. */
   redraws: Background
   /** UTC ms. */
   now: () => number
@@ -27,7 +27,7 @@ type Deps = {
 const soonMs = 1000
 const laterMs = 5000
 const openMax = 2000
-/** Whoever looked in lately may look still; the others get it anew when they open it. */
+/** Whoever looked in lately may look still; the others get it again when they open it. */
 const looksForMs = 30 * 60_000
 const changedMax = 40
 
@@ -68,7 +68,7 @@ export function createHomes(deps: Deps) {
       const one = opened.get(name(who))
       if (one) redraw(one.account, soonMs)
     },
-    /** Something changed for everybody there. */
+    /** Something changed foreverybody there. */
     touchAll: (install: string): void => {
       const lookedSince = deps.now() - looksForMs
       const looking = [...opened.values()].filter(

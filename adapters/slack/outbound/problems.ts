@@ -30,7 +30,7 @@ const deadTokens = new Set([
   'token_revoked',
 ])
 
-/** An /invite mends these. */
+/** An /invite fixes these. */
 const shut = new Set(['channel_not_found', 'not_in_channel'])
 
 /** The token is no longer good, and trying again can't help. */
@@ -46,7 +46,7 @@ const retryAfterMs = 1000
 /** A second is what the outbox takes for no time named, and doubles; Slack named this one. */
 const namedMsMin = retryAfterMs + 1
 
-/** How the outbox goes on: never again, after what Slack asked for, or by its own patience. */
+/** How the outbox goes on: never again, after what Slack asked for, or after its own backoff. */
 export function asSendProblem(error: unknown): unknown {
   if (error instanceof WebAPIRateLimitedError) {
     return problem('Slack asks to slow down', Math.max(namedMsMin, error.retryAfter * 1000))

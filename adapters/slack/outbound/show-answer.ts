@@ -147,7 +147,7 @@ export async function showRecording(
   const blocks = origin.subject === null ? null : deps.cardSnapshots.blocksAt(origin)
   if (!blocks || origin.url === null) return null
   const at = cardAt(origin)
-  // Who dies after this leaves a card that is drawn anew after the next start.
+  // Who dies after this leaves a card that is redrawn after the next start.
   if (at) await deps.beforeAdapterDraw(at)
   const text = 'Recording…'
   const isShown = await tryResponseUrl(deps, origin.url, {
@@ -172,7 +172,7 @@ export async function restoreCard(
   await reportAdapterDraw(deps, origin)
 }
 
-/** The outbox may have drawn this card while we did: it has the last word. */
+/** The outbox may have drawn this card while we did: it decides. */
 async function reportAdapterDraw(deps: ShowDeps, origin: Origin): Promise<void> {
   const at = cardAt(origin)
   if (at) await deps.afterAdapterDraw(at)

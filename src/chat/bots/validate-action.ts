@@ -8,7 +8,7 @@ import type { Action, ChatContext } from '../kit/handler.ts'
 const shownMax = 20
 const signs = { error: '❌', warning: '⚠️', info: 'ℹ️' } as const
 
-/** The findings of the draft, each with its place and how to mend it (F9). */
+/** The findings of the draft, each with its place and how to fix it (F9). */
 export const validate: Action = {
   click: { answer: 'private', run: (chat, { id }) => tellFindings(chat, id) },
 }
@@ -39,7 +39,7 @@ export async function tellFindings({ ctx }: ChatContext, slug: string): Promise<
       ...(left > 0 ? [[`and ${left} more`]] : []),
       ...(findings.length === 0
         ? []
-        : [['Mend it in ', editLink(ctx, bot.slug), '.'] satisfies Rich]),
+        : [['Fix it in ', editLink(ctx, bot.slug), '.'] satisfies Rich]),
     ],
     { tone: many('error') > 0 ? 'info' : 'ok' },
   )

@@ -12,7 +12,7 @@ import { botCard } from '../bots/bot-card.ts'
 import { requestCard } from '../requests/request-card.ts'
 import type { Card } from '../port.ts'
 
-/** The card as it is now, for everybody in the channel; null when its subject is gone. */
+/** The card as it is now, foreverybody in the channel; null when its subject is gone. */
 export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null> {
   const drawing: Ctx = { ...ctx, actor: { kind: 'system', part: 'cards' } }
   const [kind, id = ''] = subject.split(/:(.*)/s)

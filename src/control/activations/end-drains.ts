@@ -16,7 +16,7 @@ const pauseMs = 25
 
 /**
  * Looks after every drain, each second: ends those whose grace period is over or whose last session
- * closed (F45), goes on closing the sessions of those that end, and has the cards drawn anew where a
+ * closed (F45), goes on closing the sessions of those that end, and has the cards redrawn where a
  * count changed (F46). Nothing is asked of the gateway: whoever closes a session, the count shows it.
  */
 export async function endDrains(ctx: Ctx): Promise<number> {

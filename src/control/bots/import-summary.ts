@@ -46,7 +46,7 @@ export function mustBeReadable(findings: readonly Finding[], skipUnreadable: boo
   throw new Refusal(
     'VALIDATION',
     `This can't be read as a bot. ${placed(worst)}`,
-    'Mend the file and import it again, or import the rest with --skip-unreadable; nothing was saved.',
+    'Fix the file and import it again, or import the rest with --skip-unreadable; nothing was saved.',
     { files: placed(worst) },
   )
 }

@@ -35,7 +35,7 @@ export async function readSource(
   throw new Refusal(
     'VALIDATION',
     `This can't be read as a bot. ${first.join(' ')}`,
-    'Mend it and save again; nothing was saved.',
+    'Fix it and save again; nothing was saved.',
     { source: first.join('\n') },
   )
 }

@@ -12,7 +12,7 @@ import type { Ctx } from './context.ts'
 type BotLike = { id: string; name: string }
 
 /**
- * The one access check, for every way in (F60). Returns the person who acts; the system acts as
+ * The one access check, forevery way in (F60). Returns the person who acts; the system acts as
  * nobody and may do everything.
  * @throws Refusal FORBIDDEN, saying which role is missing and who can give it
  */

@@ -22,7 +22,7 @@ export type Ports = {
    * finds what is due (F51).
    */
   wake: (wake: Wake) => void
-  /** What an admin should mend while everything else goes on, a sentence for each part. */
+  /** What an admin should fix while everything else goes on, a sentence for each part. */
   troubles?: () => Record<string, string>
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void

@@ -15,7 +15,7 @@ import { versionsOf } from '../../store/bots/versions.ts'
 import type { Ctx } from './context.ts'
 
 /**
- * Has the subject's card drawn anew, in this transaction (F67): in each home channel of the bot,
+ * Has the subject's card redrawn, in this transaction (F67): in each home channel of the bot,
  * wherever else a copy of it stands, and with everybody who was told of it directly.
  */
 export async function queueCardRedraw(
@@ -42,7 +42,7 @@ export async function queueDirectRedraws(trx: Db, ctx: Ctx, subject: Subject): P
 }
 
 /**
- * Has every card drawn anew that shows how the bot stands: its own, that of its open request, and
+ * Has every card redrawn that shows how the bot stands: its own, that of its open request, and
  * those of the requests behind what is released and what was before.
  */
 export async function queueBotRedraws(trx: Db, ctx: Ctx, botId: string): Promise<void> {
@@ -100,7 +100,7 @@ export async function queueDirectMessages(
   await toTargets(trx, ctx, targets, { kind: 'dm', subject, event })
 }
 
-/** An adapter drew on the card in this place itself: the outbox has the last word (F67). */
+/** An adapter drew on the card in this place itself: the outbox decides (F67). */
 export const queueRedrawAt = (
   trx: Db,
   ctx: Pick<Ctx, 'now'>,

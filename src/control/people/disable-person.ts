@@ -35,7 +35,7 @@ export async function disablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promi
   })
 }
 
-/** Switches a person on again, with the roles they hold; tokens have to be made anew. */
+/** Switches a person on again, with the roles they hold; tokens have to be made again. */
 export async function enablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promise<PersonRef> {
   const input = parseInput(Input, raw)
   return change(ctx, 'person.enable', `person:${input.person}`, async (trx) => {

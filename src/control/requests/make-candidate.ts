@@ -145,7 +145,7 @@ async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
   throw new Refusal(
     'VALIDATION',
     `The draft of ${bot.name} can't be read: ${findings[0]?.text ?? 'it is empty'}`,
-    `Mend it at ${editUrl(ctx, bot.slug)} and publish again.`,
+    `Fix it at ${editUrl(ctx, bot.slug)} and publish again.`,
   )
 }
 

@@ -32,7 +32,7 @@ export type PublishPreview = {
   bot: { id: string; slug: string; name: string }
   editUrl: string
   base: VersionRef | null
-  /** `again`: the request asked for changes; asking anew is its next revision (F20). */
+  /** `again`: the request asked for changes; asking again is its next revision (F20). */
   mode: 'new' | 'again'
   requestNumber: number | null
   changes: ChangeLine[]

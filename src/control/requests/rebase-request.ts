@@ -21,7 +21,7 @@ import { notifyRequest } from './notify-request.ts'
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
 /**
- * Puts a stale request on what is live now, as its next revision; reviews count anew (F19). The draft
+ * Puts a stale request on what is live now, as its next revision; reviews count again (F19). The draft
  * was locked meanwhile, so it is still what was asked for (F3). Where that no longer holds together,
  * changes are asked for: only so can the draft be fixed, and what is missing be ticked (F17).
  */

@@ -161,7 +161,7 @@ export function mustBePublishable(
   throw new Refusal(
     'VALIDATION',
     `${bot.name} has warnings that nobody has overridden: ${open.join(', ')}.`,
-    'Mend them, or tick each one by name.',
+    'Fix them, or tick each one by name.',
     { override: `Tick each warning that is fine as it is: ${open.join(', ')}.` },
   )
 }
@@ -172,7 +172,7 @@ function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Se
     ? ` A manager names a sender with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
     : ''
   const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
-  return `Mend the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
+  return `Fix the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
 }
 
 /** People asked by name must be able to review; an empty list is all approvers, never anyone (F22). */

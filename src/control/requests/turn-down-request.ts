@@ -20,7 +20,7 @@ const Input = z.object({
 export const declineRequest = async (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
   turnDown(ctx, raw, 'decline')
 
-/** Opens the draft again; asking anew makes the request's next revision (F20). */
+/** Opens the draft again; asking again makes the request's next revision (F20). */
 export const askForChanges = async (ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> =>
   turnDown(ctx, raw, 'changes')
 

@@ -24,7 +24,7 @@ const Input = z
     'say what changes',
   )
 
-/** Where the old name or address still stands, which its people have to mend. */
+/** Where the old name or address still stands, which its people have to fix. */
 export type ChangedSender = NewSender & { leftIn: string[] }
 
 /**

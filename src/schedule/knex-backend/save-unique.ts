@@ -65,7 +65,7 @@ function firstWait({ delay, strategy }: DebounceOptions, now: number): Row {
   return strategy === 'leading' ? started : { ...started, next_run_at: now + delay }
 }
 
-/** A leading debounce keeps its time; a trailing one waits anew, but not longer than `maxWait`. */
+/** A leading debounce keeps its time; a trailing one waits again, but not longer than `maxWait`. */
 function nextWait(
   { delay, maxWait, strategy }: DebounceOptions,
   found: SavedJob,

@@ -91,7 +91,7 @@ export const unknownCards = (db: Db): Promise<CardPlace[]> =>
     .orderBy('id')
     .select('platform', 'install', 'channel', 'subject')
 
-/** Its message was deleted: to be posted anew, or given up (`gone`). */
+/** Its message was deleted: to be posted again, or given up (`gone`). */
 export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
   db('cards')
     .where({ id })

@@ -16,7 +16,7 @@ export type DirectRow = DirectPlace & {
   state: 'open' | 'gone'
 }
 
-/** Before it is drawn, so that a change meanwhile has it drawn anew. */
+/** Before it is drawn, so that a change meanwhile has it redrawn. */
 export const insertDirect = (
   db: Db,
   { event, ...row }: Pick<DirectRow, keyof DirectPlace | 'id' | 'event' | 'saidAt'>,

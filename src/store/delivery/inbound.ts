@@ -1,7 +1,7 @@
 import type { Db } from '../kit/database.ts'
 
 /**
- * Takes an end user's message, once for ever: platforms deliver twice, even in the same second.
+ * Takes an end user's message, once forever: platforms deliver twice, even in the same second.
  * False when it was taken before. As a transaction's first statement it also makes SQLite take its
  * write lock at once.
  */

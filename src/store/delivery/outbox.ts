@@ -3,7 +3,7 @@ import type { Reach } from '../../domain/reach.ts'
 import type { Event, Subject } from '../../domain/events.ts'
 import type { Db } from '../kit/database.ts'
 
-/** `dm` says something to one person, `directs` draws anew what they were told about a subject. */
+/** `dm` says something to one person, `directs` redraws what they were told about a subject. */
 export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed'
 
@@ -103,7 +103,7 @@ export async function nextInQueue(
   return row && row.dueAt <= now ? toRow(row) : null
 }
 
-/** Somebody mended the way to a place, or to a whole install: what waits for that waits no more. */
+/** Somebody fixed the way to a place, or to a whole install: what waits for that waits no more. */
 export async function wakeRows(
   db: Db,
   { platform, install, target }: Omit<OutboxQueue, 'target'> & { target: string | null },
@@ -148,7 +148,7 @@ type Again = {
   problem: string | null
   reach: Reach | null
   unsure: boolean
-  /** Where it begins anew, behind everything else of its lane, lines included. */
+  /** Where it begins again, behind everything else of its lane, lines included. */
   id?: string
   createdAt?: number
   yields?: boolean

@@ -51,7 +51,7 @@ export async function deleteSlackInstallation(db: Db, install: string): Promise<
   await db('slackInstallations').where({ install }).delete()
 }
 
-/** Seals anew what an old key opens. What no key opens stays as it is, for when its key comes back. */
+/** Seals again what an old key opens. What no key opens stays as it is, for when its key comes back. */
 export async function resealSlackInstallations(trx: Db, keys: SealKeys): Promise<void> {
   const rows: Row[] = await trx('slackInstallations')
   for (const { install, sealedToken } of rows) {

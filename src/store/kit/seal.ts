@@ -30,7 +30,7 @@ export function unseal(keys: SealKeys, sealedFor: SealedFor, sealed: string): st
   throw new Error(`No SECRET_KEY opens what is sealed for ${sealedFor.owner}`)
 }
 
-/** Sealed anew where an old key opened it, else null: it is up to date, or its key is not here. */
+/** Sealed again where an old key opened it, else null: it is up to date, or its key is not here. */
 export function reseal(keys: SealKeys, sealedFor: SealedFor, sealed: string): string | null {
   if (keys.old.length === 0 || tryOpen(keys.current, sealedFor, sealed) !== null) return null
   for (const old of keys.old) {

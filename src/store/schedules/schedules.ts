@@ -60,7 +60,7 @@ export async function insertSchedule(
   return made
 }
 
-/** Plans a step, or plans it anew: it waits again. */
+/** Plans a step, or plans it again: it waits again. */
 export async function putStep(
   trx: Db,
   { id, botId }: Pick<ScheduleRow, 'id' | 'botId'>,

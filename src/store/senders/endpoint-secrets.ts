@@ -47,7 +47,7 @@ export async function endpointSecrets(
     .map(({ id, sealed }) => unseal(keys, { purpose, owner: id }, sealed))
 }
 
-/** Seals anew what an old key opens. */
+/** Seals again what an old key opens. */
 export async function resealEndpointSecrets(trx: Db, keys: SealKeys): Promise<void> {
   const rows: SecretRow[] = await trx('endpointSecrets')
   for (const { id, sealed } of rows) {

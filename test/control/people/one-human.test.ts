@@ -41,7 +41,7 @@ onBothDatabases('one human is one person', (db) => {
   const join = (person: string, into: string) => joinPeople(as('ava'), { person, into, sure: true })
 
   let made = 0
-  /** A second record of somebody, as it comes about when their other account was added anew. */
+  /** A second record of somebody, as it comes about when their other account was added again. */
   async function secondRecord(of: string, role: 'supervisor' | 'designer' = 'supervisor') {
     made += 1
     const account = { platform: 'discord', install: 'discord', userId: `9000${made}` } as const

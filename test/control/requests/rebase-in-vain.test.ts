@@ -37,7 +37,7 @@ onBothDatabases('a stale request that no longer holds together', (db) => {
     )
     await db()('senders').where({ id: bot.senderId }).delete()
     const { source, revision: from } = await draftOf(db(), bot.id)
-    const save = { bot: bot.slug, revision: from, source: source.replace('Chosen', 'Mended') }
+    const save = { bot: bot.slug, revision: from, source: source.replace('Chosen', 'Fixed') }
     await expect(saveDraft(as('dov'), save)).rejects.toMatchObject({
       nextStep: expect.stringMatching(/^Press Re-base on the card of R-\d+\.$/),
     })

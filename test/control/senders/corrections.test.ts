@@ -107,7 +107,7 @@ onBothDatabases('what was typed is corrected', (db) => {
       const { name } = await newSender()
       const bot = await seedBot(db(), { author: 'dana', approvers: ['mo', 'ana'] })
       await writeDraft(db(), bot.id, 'dana', botText('Hi', name).replace('whatsapp', 'sms'))
-      // Typing it anew takes nobody's part away.
+      // Typing it again takes nobody's part away.
       const { address } = await db()('senders').where({ name }).first()
       for (const one of [number(), address]) {
         await changeSender(as('ava'), { sender: name, address: one })

@@ -93,8 +93,8 @@ describe('trouble by order', () => {
     await posted
   })
 
-  it('lasts until it is mended, and says Slack’s own codes', async () => {
-    const mend = slack.fault({
+  it('lasts until it is fixed, and says Slack’s own codes', async () => {
+    const fix = slack.fault({
       method: '*',
       when: 'before',
       answer: { error: 'fatal_error' },
@@ -102,7 +102,7 @@ describe('trouble by order', () => {
     })
     expect((await refusal(post())).error).toBe('fatal_error')
     expect((await refusal(web.auth.test())).error).toBe('fatal_error')
-    mend()
+    fix()
     expect(await post()).toMatchObject({ ok: true })
     expect(slack.calls.map(({ method, result }) => `${method} ${result}`)).toEqual([
       'chat.postMessage 200',

@@ -124,7 +124,7 @@ describe('an approval with one click', () => {
     const [after] = slack.channel(channel).messages
     expect(after?.text).toContain('Approved')
     expect(after?.text).not.toContain('Recording')
-    // The outbox has the last word on what we drew.
+    // The outbox decides on what we drew.
     expect(painted).toEqual([at])
   })
 

@@ -78,7 +78,7 @@ function startThread(call: Call): object {
   return shown
 }
 
-/** Archives and opens threads, names them anew. */
+/** Archives and opens threads, names them again. */
 function changeThread(call: Call): object {
   const { world, gateway } = call
   const thread = reach(world, param(call, 'channel'))

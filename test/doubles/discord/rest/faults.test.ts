@@ -123,12 +123,12 @@ describe('trouble by order (discord.md 5)', () => {
     await posted
   })
 
-  it('lasts until it is mended', async () => {
+  it('lasts until it is fixed', async () => {
     const answer = { status: 403, body: { code: 50001, message: 'Missing Access' } }
-    const mend = discord.fault({ route: '*', when: 'before', answer, times: Infinity })
+    const fix = discord.fault({ route: '*', when: 'before', answer, times: Infinity })
     expect(await refusal(post())).toMatchObject({ code: 50001 })
     expect(await refusal(rest.get('/gateway/bot'))).toMatchObject({ code: 50001 })
-    mend()
+    fix()
     await post()
   })
 

@@ -18,7 +18,7 @@ export type Fault = {
   times?: number
 }
 export type Faults = {
-  /** Returns how to mend it. */
+  /** Returns how to fix it. */
   add: (trouble: Fault) => () => void
   next: (route: string, when: Fault['when']) => Promise<Answer | null>
 }

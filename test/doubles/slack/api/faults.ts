@@ -12,7 +12,7 @@ export type Fault = {
   times?: number
 }
 export type Faults = {
-  /** Returns how to mend it. */
+  /** Returns how to fix it. */
   add: (fault: Fault) => () => void
   next: (method: string, when: Fault['when']) => Promise<Answer | null>
 }

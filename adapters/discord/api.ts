@@ -1,5 +1,5 @@
 import { REST, Routes } from 'discord.js'
-import type { APIMessage, RESTPostAPIChannelMessageJSONBody } from 'discord.js'
+import type { APIMessage, RESTOptions, RESTPostAPIChannelMessageJSONBody } from 'discord.js'
 import type { File } from '../../src/chat/port.ts'
 import { limits } from './render/limits.ts'
 import { plainCut } from './render/render-rich.ts'
@@ -20,11 +20,19 @@ export const createRest = ({ token, apiUrl }: ApiSettings): REST => clientAt(api
 /** Answers to interactions, which carry no token of ours and don't count towards its limits. */
 export const createAnswering = ({ apiUrl }: ApiSettings): REST => clientAt(apiUrl, Infinity)
 
+/**
+ * discord.js's own request can't send files once Slack's library, with another version of undici, has
+ * set the agent of the process. Node's fetch can with either.
+ */
+export const makeRequest: RESTOptions['makeRequest'] = (url, init) =>
+  fetch(url, { ...init, dispatcher: undefined } as RequestInit)
+
 function clientAt(apiUrl: string | null, globalRequestsPerSecond = 50): REST {
   return new REST({
     version: '10',
     timeout: 10_000,
     retries: 0,
+    makeRequest,
     rejectOnRateLimit: () => true,
     globalRequestsPerSecond,
     ...(apiUrl !== null && { api: apiUrl }),

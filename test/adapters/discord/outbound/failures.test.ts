@@ -1,4 +1,5 @@
 import { ulid } from 'ulid'
+import { Agent, getGlobalDispatcher, setGlobalDispatcher } from 'undici'
 import { afterEach, describe, expect, it } from 'vitest'
 import { SendProblem } from '../../../../src/chat/port.ts'
 import type { Card, Outgoing } from '../../../../src/chat/port.ts'
@@ -22,10 +23,10 @@ const card = (more: Partial<Card> = {}): Outgoing => ({
   kind: 'card',
   card: { ...requestCard(), ...more },
 })
-const note: Outgoing = {
-  kind: 'notice',
-  notice: { tone: 'info', lines: [['R-1 was approved.']], buttons: [], files: [] },
-}
+const note = {
+  kind: 'notice' as const,
+  notice: { tone: 'info' as const, lines: [['R-1 was approved.']], buttons: [], files: [] },
+} satisfies Outgoing
 const problemOf = async (work: Promise<unknown>): Promise<SendProblem> => {
   const error = await work.catch((thrown: unknown) => thrown)
   if (error instanceof SendProblem) return error
@@ -33,6 +34,20 @@ const problemOf = async (work: Promise<unknown>): Promise<SendProblem> => {
 }
 
 describe('sending to a Discord in trouble', () => {
+  it('F53 sends files also where Slack’s HTTP library was loaded before Discord’s', async () => {
+    const { discord, app } = await opened()
+    const before = getGlobalDispatcher()
+    setGlobalDispatcher(new Agent())
+    try {
+      const code = { name: 'orders.png', mime: 'image/png', bytes: new Uint8Array([1]), alt: 'QR' }
+      const files = { kind: 'notice' as const, notice: { ...note.notice, files: [code] } }
+      await app.adapter.post(to, files, ulid())
+      expect(discord.channel(channel).messages.at(-1)?.files).toHaveLength(1)
+    } finally {
+      setGlobalDispatcher(before)
+    }
+  })
+
   it('F67 posts once although the answer was lost after Discord had stored it', async () => {
     const { discord, app } = await opened()
     for (const answer of [502, 'cut'] as const) {

@@ -1,4 +1,5 @@
 import { Client, DiscordAPIError, REST, type ClientOptions, type Interaction } from 'discord.js'
+import { makeRequest } from '../../../../adapters/discord/api.ts'
 import type { Discord } from '../index.ts'
 
 /** The real discord.js against the double, for the double's own tests. */
@@ -21,7 +22,7 @@ export function clientOf(discord: Discord, more: Partial<ClientOptions> = {}): C
   const client = new Client({
     intents: [1],
     allowedMentions: { parse: [] },
-    rest: { api: discord.apiUrl, cdn: discord.cdnUrl, ...rest },
+    rest: { api: discord.apiUrl, cdn: discord.cdnUrl, makeRequest, ...rest },
     // discord.js lets one IDENTIFY through every 5 s; no test waits for that.
     ws: { buildIdentifyThrottler: async () => ({ waitForIdentify: async () => {} }), ...ws },
     ...others,
@@ -52,6 +53,6 @@ function asError(error: unknown): Error {
 
 /** discord.js's way to the HTTP API alone. It waits for nothing that Discord asks it to wait for. */
 export function restOf(discord: Discord, token = discord.token()): REST {
-  const options = { api: discord.apiUrl, retries: 0, rejectOnRateLimit: () => true }
+  const options = { api: discord.apiUrl, retries: 0, rejectOnRateLimit: () => true, makeRequest }
   return new REST(options).setToken(token)
 }

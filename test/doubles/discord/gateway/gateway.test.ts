@@ -1,5 +1,5 @@
 import type { Client } from 'discord.js'
-import { WebSocket } from 'undici'
+import { WebSocket } from 'ws'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clientOf, refusal, restOf, startClient } from '../rest/app.ts'
 import { startDiscord, type Discord } from '../index.ts'
@@ -17,7 +17,7 @@ type Heard = { op: number; t?: string; s?: number; d?: unknown }
 async function raw(query = '?v=10&encoding=json', path = '/gateway') {
   const socket = new WebSocket(`${discord.origin.replace('http', 'ws')}${path}${query}`)
   const heard: Heard[] = []
-  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(String(data))))
+  socket.addEventListener('message', ({ data }) => heard.push(JSON.parse(data as string)))
   const closed = new Promise<number>((resolve) =>
     socket.addEventListener('close', ({ code }) => resolve(code)),
   )

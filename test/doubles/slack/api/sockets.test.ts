@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WebSocket } from 'undici'
+import { WebSocket } from 'ws'
 import { clientOf, refusal, startSocketApp } from './app.ts'
 import { startSlack, type Slack } from '../index.ts'
 
@@ -42,7 +42,7 @@ const ticket = async () =>
 const raw = async () => {
   const socket = new WebSocket(await ticket())
   const said: { type: string; envelope_id?: string; payload?: object }[] = []
-  socket.addEventListener('message', ({ data }) => said.push(JSON.parse(String(data))))
+  socket.addEventListener('message', ({ data }) => said.push(JSON.parse(data as string)))
   await new Promise((resolve) => socket.addEventListener('open', resolve))
   return { socket, said }
 }

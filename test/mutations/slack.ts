@@ -114,7 +114,7 @@ export const slackMutations: readonly Mutation[] = [
     rule: 'F62',
     what: 'chat: words after a token’s name end another one',
     file: 'src/chat/people/token-command.ts',
-    find: 'if (ended !== undefined) throw',
+    find: 'if (ended !== undefined || !isDays(days)) throw',
     replace: 'if (ended !== undefined) return revoke(chat, ended)\n    if (ended === name) throw',
     tests: [names],
   },

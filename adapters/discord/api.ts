@@ -24,8 +24,8 @@ export const createAnswering = ({ apiUrl }: ApiSettings): REST => clientAt(apiUr
  * discord.js's own request can't send files once Slack's library, with another version of undici, has
  * set the agent of the process. Node's fetch can with either.
  */
-export const makeRequest: RESTOptions['makeRequest'] = (url, init) =>
-  fetch(url, { ...init, dispatcher: undefined } as RequestInit)
+export const makeRequest: RESTOptions['makeRequest'] = (url, { method, headers, body, signal }) =>
+  fetch(url, { method, headers, body, signal } as RequestInit)
 
 function clientAt(apiUrl: string | null, globalRequestsPerSecond = 50): REST {
   return new REST({

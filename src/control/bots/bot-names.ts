@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { invisibleName, isVisible, nameKey } from '../../domain/bot-name.ts'
-import { slugProblem } from '../../domain/slug.ts'
+import { invisibleName, isVisible, nameKey, slugProblem } from '../../domain/bot-name.ts'
 import { Refusal } from '../../refusal.ts'
 import { botNames, findBot } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'

@@ -13,7 +13,7 @@ export async function up(knex: Knex): Promise<void> {
     t.bigint('endsAt')
   })
   await knex.schema.alterTable('tokens', (t) => {
-    // Null works until it is revoked, as every token of before does.
+    // Null works until it is revoked, as every older token does.
     t.bigint('expiresAt')
   })
   if (await knex('endpoints').first('name')) {

@@ -53,7 +53,7 @@ program
   .option('--create', 'make the bot when there is none')
   .option('--name <name>', 'what a new bot is called')
   .option('--revision <number>', 'the revision that the file came from, where it does not say')
-  .option('--replace', 'replace the draft, whoever saved it last')
+  .option('--replace', 'replace the draft, no matter who saved it last')
   .description('save a file as the draft of a bot')
   .action((path: string, options) => push(client(), path, options))
 
@@ -80,7 +80,7 @@ program
   .option('--slug <slug>', 'the short name of the new bot')
   .option('--name <name>', 'what it is called')
   .option('--onto <bot>', 'replace the draft of this bot')
-  .option('--revision <number>', 'the revision that its draft stands at')
+  .option('--revision <number>', 'the revision that its draft has now')
   .option('--skip-unreadable', 'leave out files that cannot be read, each named')
   .description('take in a bot; nothing is overwritten silently')
   .action((path: string, options) => importBot(client(), path, options))

@@ -22,7 +22,9 @@ export type Config = {
   /** Null keeps Agenda's wake-ups in our own database. */
   agenda: AgendaStore | null
   playground: boolean
-  /** Why there is neither a playground nor a chat, and what to set instead; null where there is one. */
+  /**
+   * Why there is neither a playground nor a chat, and what to set instead; null where there is one.
+   */
   silence: string | null
   /** Seals secrets in the database; null = one is made beside the SQLite file. */
   secretKey: string | null
@@ -30,7 +32,7 @@ export type Config = {
   secretKeyOld: string[]
   /** `slack:T0…:U0…`, `discord:123…` or `playground:ava`. */
   admins: string[]
-  /** Null keeps the audit log for ever. */
+  /** Null never deletes from the audit log. */
   keepAuditDays: number | null
   commandPrefix: string
   logLevel: (typeof logLevels)[number]
@@ -53,7 +55,7 @@ export function loadEnvFile(): void {
 
 /**
  * Reads the environment; an empty value counts as absent.
- * @throws Refusal VALIDATION that names every bad value and how to mend it
+ * @throws Refusal VALIDATION that names every bad value and how to fix it
  */
 export function readConfig(everything: Environment): Config {
   const env = Object.fromEntries(
@@ -109,10 +111,10 @@ function badValues(
 ): Refusal {
   const fields = { ...wrong }
   for (const issue of error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message
-  const lines = Object.entries(fields).map(([name, mend]) => {
+  const lines = Object.entries(fields).map(([name, fix]) => {
     const given = secrets.includes(name) ? 'set' : `"${env[name]?.slice(0, 80)}"`
     const value = env[name] === undefined ? 'missing' : given
-    return `  ${name} is ${value}: ${mend}.`
+    return `  ${name} is ${value}: ${fix}.`
   })
   const count = lines.length === 1 ? 'One setting' : `${lines.length} settings`
   return new Refusal(

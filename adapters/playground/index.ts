@@ -33,7 +33,7 @@ export type PlaygroundDeps = {
 export function createPlayground(deps: PlaygroundDeps): {
   adapter: ChatAdapter
   routes: FastifyPluginAsync
-  /** Something was said on the phone, by whomever: whoever has this talk open reads it anew. */
+  /** Somebody wrote in this talk: pages that show it read it again. */
   phoneSaid: (talk: Talk, messageId: string) => void
 } {
   const live = createEventStream()

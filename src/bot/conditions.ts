@@ -74,7 +74,7 @@ export function contextIn(condition: Condition): string[] {
   return [...new Set(names)]
 }
 
-/** Names of the slots that stand alone, as if they were a yes or a no. */
+/** Names of the slots that are a whole condition, as if they were a yes or a no. */
 export function slotsTakenForTrue(condition: Condition): string[] {
   switch (condition.kind) {
     case 'and':
@@ -174,7 +174,7 @@ function readOperand(reader: Reader): Operand {
   throw new ConditionError(`A value or slots.<name> is expected, not ${showToken(token)}.`)
 }
 
-/** `{"a" "b"}`, after its opening brace; commas may stand between. */
+/** `{"a" "b"}`, after its opening brace; commas may separate the values. */
 function readSet(reader: Reader): SlotValue[] {
   const values: SlotValue[] = []
   while (!take(reader, '}')) {

@@ -19,11 +19,13 @@ export type Slot = {
   type: 'text' | 'bool' | 'float' | 'categorical' | 'any'
   values?: string[]
   initial_value?: SlotValue
-  /** Checked whenever a customer fills the slot; `refill_utter` asks anew. */
+  /** Checked whenever a customer fills the slot; `refill_utter` asks again. */
   validation?: { rejections?: Rejection[]; refill_utter?: string }
 }
 
-/** A button either starts something in the bot (`payload`) or opens a page (`url`, http or https). */
+/**
+ * A button either starts something in the bot (`payload`) or opens a page (`url`, http or https).
+ */
 export type Button = { title: string; payload?: string; url?: string }
 export type SlotCondition = { type: 'slot'; name: string; value: SlotValue }
 export type Variant = {
@@ -116,7 +118,9 @@ export type Definition = {
   nlu: Intent[]
 }
 
-/** What can be written, diffed, chosen and attributed by itself: `flow:menu`, `setting:fallback`. */
+/**
+ * What can be written, diffed, chosen and attributed by itself: `flow:menu`, `setting:fallback`.
+ */
 export const partKinds = ['flow', 'response', 'slot', 'intent', 'setting'] as const
 export type PartKind = (typeof partKinds)[number]
 export type PartKey = `${PartKind}:${string}`
@@ -126,5 +130,8 @@ export type Severity = 'error' | 'warning' | 'info'
 /** Where a finding points: lines count from 1. */
 export type Location = { file?: string; line?: number; flow?: string; step?: string }
 
-/** `code` is stable: a warning is overridden by it (F10). `text` says what is wrong and how to mend it. */
+/**
+ * `code` is stable: a warning is overridden by it (F10). `text` says what is wrong and how to fix
+ * it.
+ */
 export type Finding = Location & { severity: Severity; code: string; text: string }

@@ -5,7 +5,7 @@ import { didYouMean } from './did-you-mean.ts'
 /** Keys and list positions (from 0) that lead from the definition to one value in it. */
 export type Path = readonly (string | number)[]
 
-/** A finding before its place is looked up, and the name that was perhaps meant. */
+/** A finding before its place is looked up, and the name that the author probably wanted. */
 export type Problem = {
   severity: Severity
   code: string
@@ -30,7 +30,7 @@ export function sortBySeverity<Found extends { severity: Severity }>(findings: F
     .slice(0, findingsMax)
 }
 
-/** Where more than `most` have the same code, the first stands for all, with their number. */
+/** Where more than `most` have the same code, only the first is kept, with their number. */
 export function foldAlike<Found extends { severity: Severity; code: string; text: string }>(
   findings: readonly Found[],
   most: number,

@@ -13,14 +13,16 @@ export class PatternError extends Error {}
 export type Budget = { left: number }
 export const newBudget = (): Budget => ({ left: maxWork })
 
-/** It can not be taken for anything else: RE2 never goes back, so its time grows with the text only. */
+/**
+ * It can not be taken for anything else: RE2 never goes back, so its time grows with the text only.
+ */
 export type Pattern = { source: string; engine: RE2JS; instructions: number }
 
 /**
- * Compiles the regular expression of a `matches`, as JavaScript writes it. It meets customer text on
- * the hot path, so a linear engine runs it, which has no look-around and no back reference.
+ * Compiles the regular expression of a `matches`, as JavaScript writes it. It meets customer text
+ * on the hot path, so a linear engine runs it, which has no look-around and no back reference.
  *
- * @throws PatternError with the reason and how to mend it, in plain words.
+ * @throws PatternError with the reason and how to fix it, in plain words.
  */
 export function compilePattern(source: string): Pattern {
   if (source.length > maxLength) {

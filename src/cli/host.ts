@@ -27,7 +27,7 @@ export function auditVerify(config: Config, head: string | undefined): Promise<b
 
 type TokenOptions = { for: string; name?: string; days?: string }
 
-/** Makes a personal token for whoever may read the database anyway; prints only the token. */
+/** Makes a personal token; who can read the database may do that anyway. Prints only the token. */
 export function token(config: Config, options: TokenOptions): Promise<void> {
   return withDatabase(config, async (deps) => {
     const account = parseAccount(options.for)

@@ -23,7 +23,7 @@ export function playgroundProblem(env: Environment): Record<string, string> {
   const open = openTo(env)
   if (open === null) return {}
   return {
-    PLAYGROUND: `${anybody}, so it runs on this machine only: ${open.mend} or take out PLAYGROUND`,
+    PLAYGROUND: `${anybody}, so it runs on this machine only: ${open.fix} or take out PLAYGROUND`,
   }
 }
 
@@ -36,15 +36,15 @@ export function nobodyCanTalk(env: Environment): string | null {
   }
   const open = openTo(env)
   if (open === null) return null
-  return `The playground is refused, since ${open.why}, and ${anybody}. ${instead}; to have the playground, ${open.mend}.`
+  return `The playground is refused, since ${open.why}, and ${anybody}. ${instead}; to have the playground, ${open.fix}.`
 }
 
 /** The setting by which others than this machine could come in; null where there is none. */
-function openTo(env: Environment): { why: string; mend: string } | null {
+function openTo(env: Environment): { why: string; fix: string } | null {
   const { HOST: host, PUBLIC_URL: url } = env
   if (host !== undefined && !isLoopback(host)) {
-    return { why: `HOST is ${host}`, mend: 'set HOST to 127.0.0.1' }
+    return { why: `HOST is ${host}`, fix: 'set HOST to 127.0.0.1' }
   }
   if (url === undefined || !URL.canParse(url) || isLoopback(new URL(url).hostname)) return null
-  return { why: 'PUBLIC_URL is not an address of this machine', mend: 'take out PUBLIC_URL' }
+  return { why: 'PUBLIC_URL is not an address of this machine', fix: 'take out PUBLIC_URL' }
 }

@@ -4,7 +4,9 @@ const emoji = new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
 
-/** Whether everybody sees the whole name as it is; emoji may be joined by what is unseen elsewhere. */
+/**
+ * Whether everybody sees the whole name as it is; emoji may be joined by what is unseen elsewhere.
+ */
 export const isVisible = (name: string): boolean =>
   visible.test(name) && !unseen.test(name.replace(emoji, '*'))
 
@@ -24,7 +26,7 @@ export const unquoted = (typed: string): string =>
 
 const reserved = ['new', 'list', 'help', 'all', 'none', 'api', 'edit', 'exception']
 
-/** Why the slug can't be used, or null when it can. It stands in ids, commands and addresses. */
+/** Why the slug can't be used, or null when it can. It is used in ids, commands and addresses. */
 export function slugProblem(slug: string): string | null {
   if (!/^[a-z][a-z0-9-]{1,31}$/.test(slug)) {
     return 'use 2 to 32 small letters, digits and dashes, and start with a letter'

@@ -1,4 +1,4 @@
-/** Where a bot stands, as every card and list calls it (F45). */
+/** The state of a bot, as every card and list calls it (F45). */
 export const botStates = ['draft', 'inactive', 'draining', 'active'] as const
 export type BotState = (typeof botStates)[number]
 

@@ -2,13 +2,15 @@ import { canonicalText, sha256 } from '../bot/canonical.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import type { Track } from './request.ts'
 
-/** What the names in a definition stand for: senders and the action endpoint, by content. */
+/** What the names in a definition refer to: senders and the action endpoint, by content. */
 export type Binding = {
   senders: { name: string; channel: Channel; address: string }[]
   actionEndpoint: { name: string; url: string } | null
 }
 
-/** Everything that an approval covers (F18). `base` is the id of the version it was compared with. */
+/**
+ * Everything that an approval covers (F18). `base` is the id of the version it was compared with.
+ */
 export type Candidate = Binding & {
   botId: string
   track: Track

@@ -3,7 +3,7 @@ import type { Binding } from './candidate.ts'
 
 type Version = { id: string; number: number; definitionHash: string; binding: Binding }
 
-/** A version is its definition and what the names in it stand for. */
+/** A version is its definition and what the names in it refer to. */
 export const sameContent = (
   a: Pick<Version, 'definitionHash' | 'binding'>,
   b: Pick<Version, 'definitionHash' | 'binding'>,
@@ -11,7 +11,7 @@ export const sameContent = (
   a.definitionHash === b.definitionHash && canonicalText(a.binding) === canonicalText(b.binding)
 
 /**
- * Where a revert goes by default: the newest earlier version with other content, so that reverting
+ * The default target of a revert: the newest earlier version with other content, so that reverting
  * twice gives the first content again (F38). Null when there is none.
  */
 export function defaultTarget<V extends Version>(versions: readonly V[], current: V): V | null {
@@ -22,7 +22,7 @@ export function defaultTarget<V extends Version>(versions: readonly V[], current
 }
 
 /**
- * What a revert can't bring back: senders of the version that are gone, or stand for another address
+ * What a revert can't bring back: senders of the version that are gone, or have another address
  * now. The address of an action endpoint is kept by the version itself.
  */
 export function notRestorable(before: Binding, senders: Binding['senders']): string[] {

@@ -1,2 +1,2 @@
-/** An id of ours: nobody types one, so whoever shows it met the thing while it was there. */
+/** An id of ours. Nobody types one, so who sends it has seen the thing. */
 export const isUlid = (word: string): boolean => /^[0-9A-HJKMNP-TV-Z]{26}$/.test(word)

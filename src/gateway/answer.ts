@@ -59,7 +59,7 @@ export async function exceptionAnswer(gateway: Gateway, channel: Channel): Promi
 
 type SafeTurn = Omit<Turn, 'errors'> & { errors: Problem[] }
 
-/** A definition that slipped past validation must not stop the gateway. */
+/** A definition that validation should have refused must not stop the gateway. */
 function safeTurn(
   bot: CompiledBot,
   state: ConversationState,

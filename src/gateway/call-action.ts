@@ -9,10 +9,10 @@ import { readActionAnswer } from './action-answer.ts'
 export type ActionSettings = {
   /** Sign every request to an endpoint, so that its action server can tell us from others. */
   secretsOf: (endpoint: string, at: number) => Promise<string[]>
-  /** Signed everything before each endpoint had its own; sent beside until then (UTC ms). */
+  /** The one secret of older versions; it signs too until then (UTC ms). */
   old: { secret: string; until: number } | null
   now: () => number
-  /** Whether action servers may stand in our own network. */
+  /** Whether action servers may be in a private network. */
   allowPrivate: boolean
   /** For all of it: name, connection, answer. */
   timeoutMs: number
@@ -30,7 +30,8 @@ export type ActionCall = {
 const answerBytesMax = 256 * 1024
 
 /**
- * Asks an action server by Rasa's contract: what it stores and says, or why it failed. Never throws.
+ * Asks an action server by Rasa's contract: what it stores and says, or why it failed. Never
+ * throws.
  */
 export async function callAction(
   settings: ActionSettings,
@@ -64,7 +65,7 @@ function requestOf({ name, endpoint, contact, text, bot, state }: ActionCall) {
   const { slots, responses } = bot.definition
   return {
     next_action: name,
-    // Signed with the rest: what was sent to one server is worth nothing at another.
+    // Signed with the rest, so that another server can't use what was sent to this one.
     audience: endpoint.url,
     sender_id: contact,
     tracker: {

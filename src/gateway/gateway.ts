@@ -23,13 +23,13 @@ export type GatewayPorts = {
   tell: (trx: Db, event: Event) => Promise<void>
 }
 
-/** Everything the data plane needs; handed in, never looked up. */
+/** Everything the data plane needs. */
 export type Gateway = {
   db: Db
   settings: GatewaySettings
   ports: GatewayPorts
   model: ReadModel
-  /** Drafts and candidates ready to talk: each is read and compiled once, not for every message. */
+  /** Compiled drafts and candidates, so that not every message compiles them again. */
   trials: Remember
   /** One message after the other for each end user and place. */
   inQueue: KeyedQueue

@@ -7,7 +7,7 @@ import type { Db } from '../store/kit/database.ts'
 import { loadRoutes, routeRevision } from '../store/live/routes.ts'
 import { findVersion } from '../store/bots/versions.ts'
 
-/** A sender as messages meet it. */
+/** A sender, as far as routing needs it. */
 export type LiveSender = {
   channel: Channel
   /** A test sender answers only this number, if it has one (F54). */
@@ -32,7 +32,7 @@ export type ReadModel = {
   live: () => Promise<Live>
   /** A version, or null when it does not exist or cannot be read. */
   version: (id: string) => Promise<ReadyBot | null>
-  /** Forgets what is live. Nothing depends on it: the next message looks anyway. */
+  /** Forgets what is live, so that the next message reads it again. */
   routesMoved: () => void
 }
 

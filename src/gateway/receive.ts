@@ -23,7 +23,7 @@ export type Outcome =
   | 'nobody'
   /** A test sender answers its verified number only (F54): recorded, not answered. */
   | 'unverified'
-  /** This message was taken before: nothing happened. */
+  /** This message came before: nothing happened. */
   | 'duplicate'
 export type Received = {
   outcome: Outcome

@@ -10,7 +10,7 @@ import type { ConversationContext, AnsweredBy, EndUser } from './conversation-co
 /** A line of the record. */
 export type Line = { direction: MessageRow['direction']; body: object; by: AnsweredBy }
 
-/** What the bot's channel hears of; everything else stays in the record. */
+/** What is posted in the bot's channel; everything else is only recorded. */
 const alarming = [
   'version-lost',
   'state-lost',

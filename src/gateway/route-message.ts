@@ -11,7 +11,7 @@ import type { SessionToClose } from './take-turn.ts'
 
 export type MessageRoute = { closes: SessionToClose | null } & (
   | { kind: 'talk'; conversation: ConversationContext; problem: Problem | null }
-  /** A bot is active but nothing of it can talk. */
+  /** A bot is active, but it has no version that can answer. */
   | { kind: 'exception'; botId: string; problem: Problem }
   | { kind: 'silent'; why: 'nobody' | 'unverified' }
 )

@@ -10,14 +10,14 @@ export type ProactiveMessage = {
   reply: Reply
 }
 
-/** The channels' side of it. */
+/** Sends them on their channel. */
 export type ProactiveSender = (messages: readonly ProactiveMessage[]) => Promise<void>
 
 const messagesAtOnce = 200
 
 /**
- * Hands what waits for end users, such as the goodbye of a drain, to their channels, in the order it
- * was recorded. After a crash in between, the last ones are handed over again with the same id.
+ * Hands what waits for end users, such as the goodbye of a drain, to their channels, in the order
+ * it was recorded. After a crash in between, the last ones are handed over again with the same id.
  */
 export async function sendProactiveMessages(
   gateway: Pick<Gateway, 'db'>,

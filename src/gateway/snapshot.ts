@@ -92,6 +92,6 @@ function unreadable(bot: BotRow, label: string, why: string): Refusal {
   return new Refusal(
     'VALIDATION',
     `Nobody can talk to ${label} of ${bot.name} yet${why}`,
-    `See all that is wrong in /edit/${bot.slug}, mend it and write again.`,
+    `See all that is wrong in /edit/${bot.slug}, fix it and write again.`,
   )
 }

@@ -15,7 +15,7 @@ import type { ConversationContext, AnsweredBy } from './conversation-context.ts'
 
 export type Message = EndUserMessage & { messageId: string }
 export type SessionToClose = { session: SessionRow; why: string }
-/** What one message's transaction rests on. */
+/** What must still be true when one message's transaction writes. */
 export type TurnPreconditions = {
   /** Message ids are unique here. */
   inbox: string
@@ -27,8 +27,8 @@ export type TurnPreconditions = {
 export type TurnResult = { sessionId: string; answers: Answer[] }
 
 /**
- * Lets the bot of a sitting answer a message, actions and all. `before` is recorded first, `problem`
- * is one that led here. Null when something was faster: choose again.
+ * Lets the bot of a conversation answer a message, with its actions. `before` is recorded first,
+ * `problem` is one that led here. Null when something was faster: choose again.
  */
 export async function takeTurn(
   gateway: Gateway,
@@ -59,7 +59,7 @@ export function incomingLine({ text, payload, messageId }: Message, by: Answered
   return { direction: 'in', body, by }
 }
 
-/** Rolls a transaction back whose ground is no longer true. */
+/** Rolls back a transaction whose preconditions no longer hold. */
 const preconditionFailed = new Error('Something was faster')
 
 /** One transaction for one message: all of it or nothing, and nothing the second time. */

@@ -32,14 +32,14 @@ export type TrialResult = {
   label: string
   /** Why the conversation starts again, if it does. */
   notice: string | null
-  /** What went wrong inside the bot: whoever tries it wants to know. */
+  /** What went wrong inside the bot, for the person who tries it. */
   problems: Problem[]
 }
 
 /**
- * Talks to the candidate of the open request (Sandbox) or to the draft (Development), outside of all
- * that is live. A conversation stays with what it began with; when that changed, it starts again and
- * says so.
+ * Talks to the candidate of the open request (Sandbox) or to the draft (Development), outside of
+ * all that is live. A conversation stays with what it began with; when that changed, it starts
+ * again and says so.
  *
  * @throws Refusal NOT_FOUND when there is nothing to talk to, VALIDATION when it cannot be read
  */
@@ -94,7 +94,7 @@ async function attempt(
   return { outcome: outcomeOf(answers), replies, sessionId, label, notice, problems }
 }
 
-/** Where the fallback flow answered a text: what it was near to, and by which example. */
+/** Where the fallback flow answered a text: what it was close to, and to which example. */
 function notUnderstood(
   { bot }: Snapshot,
   { text, payload }: Message,

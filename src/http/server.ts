@@ -26,7 +26,7 @@ export type ServerDeps = {
   notReady: () => Promise<string | null>
   /** Why nobody can talk to this server yet, and what to set instead. */
   silence?: string | null
-  /** What somebody should mend while everything else goes on, by its part. */
+  /** What somebody should fix while everything else works, by its part. */
   troubles?: () => Record<string, string | null>
   /** Ends after the answers that are still being made when their connection is cut. */
   background: Pick<Background, 'track'>
@@ -40,14 +40,15 @@ export function createServer({
   troubles,
   background,
 }: ServerDeps): FastifyInstance {
-  // Nothing secret, and asked for at every request: random bytes of the system cost more than the rest.
+  // Nothing secret, and asked for at every request: random bytes of the system cost more than the
+  // rest.
   const nextId = monotonicFactory(Math.random)
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => nextId(),
-    // A slow sender may not hold a connection for ever.
+    // A slow sender may not hold a connection without end.
     requestTimeout: 30_000,
     // An address that can't be read never reaches the hooks and handlers below.
     frameworkErrors: (error, request, reply) => {

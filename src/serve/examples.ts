@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 export const readExample = (name: string): Promise<string> =>
   readFile(join(packageFolder(), 'examples', `${name}.yml`), 'utf8')
 
-/** Where this program lies; its examples stay there when it runs from dist/. */
+/** The folder of this program; its examples are there also when it runs from dist/. */
 function packageFolder(): string {
   let folder = import.meta.dirname
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) {

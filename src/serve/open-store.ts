@@ -11,9 +11,10 @@ import { storageProblem } from '../store/kit/storage-problem.ts'
 export type Store = { db: Db; close: () => Promise<void> }
 
 /**
- * Opens the configured database, brings it up to date and makes sure that it can be written. `serve`
- * makes this process its only server, where it is a SQLite file; a short `look` leaves one alone.
- * @throws Refusal naming the file or server at fault and how to mend it
+ * Opens the configured database, brings it up to date and makes sure that it can be written.
+ * `serve` makes this process its only server, where it is a SQLite file; a short `look` leaves one
+ * alone.
+ * @throws Refusal naming the file or server at fault and how to fix it
  */
 export async function openStore(
   where: Config['database'],

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readdirSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 
 /**
- * Takes a SQLite file, what lies beside it, and its folder away from everybody else on this machine.
+ * Takes a SQLite file, the files beside it and its folder away from everybody else on this machine.
  * A folder that holds other things too keeps its rights.
  */
 export function keepForUs(file: string): void {

@@ -8,13 +8,15 @@ import { deleteMeta, getMeta } from '../store/kit/meta.ts'
 import type { SealKeys } from '../store/kit/seal.ts'
 import { resealSlackInstallations } from '../store/delivery/slack-installations.ts'
 
-/** `old` is what signed everything before each endpoint had a secret of its own, while that lasts. */
+/**
+ * `old` is what signed everything before each endpoint had a secret of its own, while that lasts.
+ */
 export type Secrets = { keys: SealKeys | null; old: { secret: string; until: number } | null }
 
 /**
- * The keys that seal, and what was sealed with an old one sealed anew. Without SECRET_KEY one is made
- * beside the SQLite file, where a copy of the database alone does not carry it; what an older version
- * kept inside the database moves there. With PostgreSQL there is no such place: null.
+ * The keys that seal; what was sealed with an old one is sealed again. Without SECRET_KEY one is
+ * made beside the SQLite file, where a copy of the database alone does not carry it; what an older
+ * version kept inside the database moves there. With PostgreSQL there is no such place: null.
  */
 export async function readSecrets(config: Config, db: Db, now: number): Promise<Secrets> {
   const inDatabase = await getMeta(db, 'secretKey')

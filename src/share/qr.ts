@@ -16,7 +16,7 @@ export function qrPng(link: string): Uint8Array {
   const cached = pngs.get(link)
   if (cached) return cached
   const png = paint(modulesOf(link))
-  // The oldest goes: links that are shared at all are shared again and again soon after.
+  // The oldest goes: who shares a link soon shares it again.
   const [oldest] = pngs.keys()
   if (pngs.size >= cachedMax && oldest !== undefined) pngs.delete(oldest)
   pngs.set(link, png)

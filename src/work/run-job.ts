@@ -7,20 +7,22 @@ type Jobs = typeof jobs
 type Input<J extends keyof Jobs> = Parameters<Jobs[J]>[0]
 type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 
-/** What is smaller is done sooner than a thread could take it over. */
+/** Smaller texts are done sooner than a thread could take them over. */
 const inlineCharsMax = 24_000
 const timeoutMs = 60_000
 const resultsMax = 16
 
-/** Whether a text is read in the thread: before a transaction, then, so that nobody waits for it. */
+/**
+ * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
+ */
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
-/** The last results by job and input: what was done before a transaction is at hand inside it. */
+/** The last results by job and input: a transaction reuses what was done before it. */
 const results = new Map<string, Promise<unknown>>()
 
 /**
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
- * thread (F9). A result is shared with whoever asks the same: change nothing in it.
+ * thread (F9). Callers with the same input share the result: change nothing in it.
  *
  * @throws Refusal LIMIT_EXCEEDED when it takes longer than a minute
  */

@@ -33,7 +33,7 @@ const submitting = came.extend({
 type Came = z.infer<typeof came>
 type Act = { user: User; at: Came; channel: string; typed?: string; messageId?: string }
 
-/** The way in: a typed line, a click or a form goes to the core, and its answer is shown. */
+/** Takes a typed line, a click or a form to the core, and shows its answer. */
 export function addReceiveRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/playground/api/say', { bodyLimit: 16_384 }, async (request) => {
     const body = parse(saying, request.body)
@@ -125,7 +125,9 @@ async function showNotice({ board }: Deps, act: Act, answer: NoticeAnswer): Prom
 
 type UpdateAnswer = Extract<Answer, { kind: 'update' }>
 
-/** The clicked card as it is now; where no such card was clicked, its sentence is the answer (F68). */
+/**
+ * The clicked card as it is now; where no such card was clicked, its sentence is the answer (F68).
+ */
 async function showUpdate(deps: Deps, act: Act, answer: UpdateAnswer): Promise<WireMessage[]> {
   const { card } = answer
   const clicked = act.messageId ? await deps.board.find(act.messageId, act.user.userId) : null

@@ -7,7 +7,7 @@ import { bodyOf, lineBody } from '../render/render.ts'
 
 type Deps = { board: ChannelLog; log: PlaygroundLog; people: People }
 
-/** The way out: what the relay sends becomes kept messages that every open tab shows. */
+/** Stores what the relay sends as messages, and shows them in every open tab. */
 export function createAdapter({ board, log, people }: Deps): ChatAdapter {
   return {
     platform: 'playground',

@@ -3,7 +3,7 @@ import { el } from './dom.js'
 const hues = 6
 
 /**
- * A coloured letter for a person; the name always stands beside it.
+ * A coloured letter for a person; the name is always beside it.
  * @param {{ userId: string, name: string } | null} person null is Slipway
  */
 export function avatar(person) {

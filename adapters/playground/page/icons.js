@@ -36,7 +36,7 @@ const paths = {
 /** @typedef {keyof typeof paths} IconName */
 
 /**
- * A picture that says nothing by itself: the word always stands beside it.
+ * A picture that is never alone: the word is always beside it.
  * @param {IconName} name
  */
 export function icon(name) {

@@ -4,7 +4,7 @@ import { withStatusIcons } from './status-icons.js'
 
 /**
  * @param {Rich} rich
- * @param {string} reader the user id that mentions of oneself stand out for
+ * @param {string} reader the user id whose mentions are highlighted
  * @returns {(Node | string)[]}
  */
 export const richNodes = (rich, reader) =>

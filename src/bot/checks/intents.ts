@@ -18,7 +18,7 @@ export function checkIntents(subject: CheckInput): Problem[] {
   ]
 }
 
-/** The same example in two intents: one of them can never be meant by it. */
+/** The same example in two intents: it can never lead to one of them. */
 function checkShared({ definition }: CheckInput): Problem[] {
   const owners = new Map<string, string>()
   return definition.nlu.flatMap(({ intent, examples = [], keywords = [] }, index) =>

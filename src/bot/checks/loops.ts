@@ -4,10 +4,10 @@ import type { PlacedStep, CheckInput } from './check-input.ts'
 import { stronglyConnected } from './strongly-connected.ts'
 
 const shownMost = 6
-/** After these somebody else has the word. */
+/** After these the bot waits for somebody else. */
 const waiting = new Set(['action_human_handoff', 'action_listen', 'action_default_fallback'])
 
-/** Steps that would run for ever (error), or on their second round (warning). */
+/** Steps that would never stop (error), or not on their second round (warning). */
 export function checkLoops(subject: CheckInput): Problem[] {
   return [...checkEndless(subject), ...checkSecondRound(subject)]
 }
@@ -29,7 +29,9 @@ function checkEndless(subject: CheckInput): Problem[] {
   })
 }
 
-/** A collect asks only while its slot is empty: where nothing empties it, a second round just runs. */
+/**
+ * A collect asks only while its slot is empty: where nothing empties it, a second round just runs.
+ */
 function checkSecondRound(subject: CheckInput): Problem[] {
   const goesTo = (placed: PlacedStep): PlacedStep[] =>
     mayChangeSlots(placed) ? [] : placed.exits.filter((exit) => exit !== null)
@@ -58,7 +60,9 @@ function leavesTo({ step }: PlacedStep): string | undefined {
   return 'call' in step ? step.call : undefined
 }
 
-/** Flows that can end without ever waiting: only after a call of these the caller goes on at once. */
+/**
+ * Flows that can end without ever waiting: only after a call of these the caller goes on at once.
+ */
 function silentFlows({ flows }: CheckInput): Set<string> {
   const silent = new Set<string>()
   const askedBy = new Map<string, string[]>()

@@ -3,7 +3,7 @@ import { branchesOf, targetOf } from '../steps.ts'
 import { error, undefinedName, warning } from './problem.ts'
 import { hasElse, type PlacedStep, type CheckInput } from './check-input.ts'
 
-/** How the steps of each flow hang together: targets, ids, order, steps that never run. */
+/** The order of the steps in each flow: targets, ids, steps that never run. */
 export function checkStepOrder(subject: CheckInput): Problem[] {
   return [...subject.flows].flatMap(([flow, steps]) => [
     ...checkEmpty(flow, steps),

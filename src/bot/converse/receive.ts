@@ -184,7 +184,7 @@ function askAgain(run: TurnRun, { step, attempts }: Question, refill?: string): 
   else askSlot(run, step, attempts + 1, refill)
 }
 
-/** The flow goes on with whatever comes; only another flow's own phrase comes between. */
+/** The flow goes on with any text, except another flow's own phrase. */
 function receiveAnything(run: TurnRun, said: string): void {
   const target = flowFor(run, said, true)
   if (target !== undefined) return interrupt(run, target)

@@ -107,7 +107,7 @@ export function rejectSlot(run: TurnRun, slot: string): boolean {
 
 /**
  * Says the first rejection that holds for the collected value, the slot's own before those of the
- * step, and forgets the value. `refill` is the slot's own way to ask anew.
+ * step, and forgets the value. `refill` is the slot's own way to ask again.
  */
 export function rejectValue(
   run: TurnRun,
@@ -140,7 +140,7 @@ function failToSay(run: TurnRun, response: string): void {
   failTurn(run, 'response-missing', `"${response}" has nothing to say on ${run.channel}.`)
 }
 
-/** What a turn that never ended has said is not worth sending. */
+/** What a turn said that never ended is not sent. */
 function stopLoop(run: TurnRun): void {
   run.replies = []
   failTurn(

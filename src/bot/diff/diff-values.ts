@@ -3,7 +3,7 @@ import { matchItems } from './match-items.ts'
 import { ownProperty } from '../own-property.ts'
 import { isRecord, sameValue } from '../same-value.ts'
 
-/** `moved`: the same thing stands elsewhere in its list; before and after are its places. */
+/** `moved`: the same thing at another place in its list; before and after are the places. */
 export type ChangedLine = { path: string; before?: string; after?: string; moved?: true }
 
 const itemNames = new Map([
@@ -91,14 +91,16 @@ function itemPath(name: string, index: number): string {
   return `${itemNames.get(name) ?? name.replace(/s$/, '')} ${index + 1}`
 }
 
-/** A value in words: `call: candles, next: if slots.n > 100 then END, else (action: utter_cake)`. */
+/**
+ * A value in words: `call: candles, next: if slots.n > 100 then END, else (action: utter_cake)`.
+ */
 function show(value: unknown): string {
   if (Array.isArray(value)) return value.map(showItem).join(', ')
   if (!isRecord(value)) return String(value)
   return Object.entries(value).map(showField).join(', ')
 }
 
-/** An item of a list that has fields of its own stands in parentheses. */
+/** An item of a list that has fields of its own is shown in parentheses. */
 function showItem(item: unknown): string {
   if (isRecord(item) && 'if' in item && 'then' in item) {
     return `if ${show(item['if'])} then ${showTarget(item['then'])}`

@@ -12,8 +12,8 @@ const wordsMost = 200
 const shownMost = 5
 
 /**
- * Keeps what Rasa's mappings from intents meant: a bool slot's phrases answer yes or no, and a button
- * of the question that says such an intent fills the slot.
+ * Keeps the meaning of Rasa's mappings from intents: a bool slot's phrases answer yes or no, and a
+ * button of the question that says such an intent fills the slot.
  */
 export function importAnswers(
   definition: Definition,

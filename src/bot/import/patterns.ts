@@ -18,7 +18,7 @@ const reachable = new Map([
 const advice: Record<string, string> = {
   pattern_chitchat: 'Small talk goes to the fallback flow: say there what the bot is for.',
   pattern_search: 'Documents are not searched: write a flow for what people ask.',
-  pattern_clarification: 'Where a text is near to two intents, the fallback flow answers.',
+  pattern_clarification: 'Where a text is close to two intents, the fallback flow answers.',
   pattern_internal_error: 'Where the bot fails, the exception bot of the organisation answers.',
   pattern_continue_interrupted: 'An interrupted flow asks its question again by itself.',
   pattern_correction: 'A value is corrected by asking for it again: offer a button that does.',

@@ -19,7 +19,7 @@ import { makeTriggers } from './triggers.ts'
 export type ImportedProject = {
   source: string
   findings: Finding[]
-  /** Where something of the bot stands in the project's own files. */
+  /** Where a part of the bot is in the project's own files. */
   locate: Locate
 }
 type Renamed = { slots: Map<string, string>; flows: Map<string, string> }
@@ -68,7 +68,7 @@ export function importRasaProject(files: SourceFile[]): ImportedProject {
   }
 }
 
-/** Where the settings would stand: Rasa has none, so its domain is the nearest. */
+/** Where the settings would be: Rasa has none, so its domain is the closest. */
 function mainFile(files: SourceFile[]): string {
   const names = files.map(({ name }) => name).filter((name) => /\.ya?ml$/i.test(name))
   return names.find((name) => /domain/i.test(name)) ?? names[0] ?? 'domain.yml'

@@ -1,7 +1,9 @@
 import type { Branch, Definition, Flow, Step, Variant } from '../definition.ts'
 import { askResponse } from '../references.ts'
 
-/** Puts the new slot names everywhere: as keys and values, in conditions, and as `{slot}` in texts. */
+/**
+ * Puts the new slot names everywhere: as keys and values, in conditions, and as `{slot}` in texts.
+ */
 export function renameSlots(definition: Definition, renamed: Map<string, string>): Definition {
   if (renamed.size === 0) return definition
   const names = new Map(
@@ -67,7 +69,7 @@ function renameInStep(step: Step, named: Named): Step {
   return 'call' in inside ? { ...inside, call: named(inside.call) } : inside
 }
 
-/** Steps stand below `then` or `else`. */
+/** Steps are below `then` or `else`. */
 function renameInBranch(branch: Branch, named: Named): Branch {
   const fields = Object.entries(branch).map(([key, value]: [string, string | boolean | Step[]]) => [
     key,

@@ -7,7 +7,7 @@ import type { YamlFile } from './read-yaml.ts'
 export type ReadFile = { yaml: YamlFile; value: Partial<Definition> }
 export type MergedBot = { definition: Definition; place: (path: Path) => Location | null }
 
-/** Where a merged value stands: its file, and its position when it came out of a list. */
+/** Where a merged value is: its file, and its position if it was in a list. */
 type Origin = { yaml: YamlFile; index?: number }
 type Merge = {
   origins: Map<string, Origin>
@@ -59,7 +59,7 @@ function addIntents(merge: Merge, yaml: YamlFile, all: Intent[], more: Intent[])
 
 type Part = { key: string; what: string; path: Path }
 
-/** Remembers where a part stands; when it is there already, both places are told. */
+/** Remembers where a part is; if it is there already, the finding names both places. */
 function isNew(merge: Merge, { key, what, path }: Part, origin: Origin): boolean {
   const first = merge.origins.get(key)
   if (!first) {

@@ -17,8 +17,8 @@ const coreTag = /^tag:yaml\.org,2002:(str|int|float|bool|null|seq|map)$/
 const rounded = 'This number cannot be kept exactly. Put it in quotes.'
 
 /**
- * The file's YAML as plain lists, maps, texts, numbers and booleans: nothing else gets through. Null
- * for an empty file, undefined when it was too complex to read to its end.
+ * The file's YAML as plain lists, maps, texts, numbers and booleans: nothing else gets through.
+ * Null for an empty file, undefined when it was too complex to read to its end.
  */
 export function plainValue(file: YamlFile, findings: Finding[]): unknown {
   const reader: Reader = {
@@ -80,7 +80,7 @@ function keyOf(reader: Reader, pair: Pair): string | undefined {
   return undefined
 }
 
-/** Read anew at each use: the limits then count what the text stands for, not what it shows. */
+/** Read again at each use: the limits then count the expanded text, not the written one. */
 function readAlias(reader: Reader, alias: Alias, depth: number): unknown {
   const target = reader.anchors.get(alias.source)
   if (!target) return fail(reader, alias, 'yaml-alias', `*${alias.source} stands for nothing here.`)

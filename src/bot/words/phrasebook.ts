@@ -20,7 +20,7 @@ export function phrasebook<Sense>(
   return { senses, longest: Math.max(0, ...[...senses.keys()].map(({ length }) => length)) }
 }
 
-/** Phrases between commas; what stands before a colon says only whose they are. */
+/** Phrases between commas; the word before a colon only names their language. */
 export function listed(text: string): string[] {
   return text
     .replace(/^.*:/gm, '')

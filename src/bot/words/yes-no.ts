@@ -59,7 +59,7 @@ export function readYesNo(words: YesNo, text: string): boolean | undefined {
   return senses.has(true)
 }
 
-/** What a bot's own button means: its author wrote "No, cancel it" and meant no. */
+/** What a bot's own button means: "No, cancel it" is a no. */
 export function readYesNoButton(
   words: YesNo,
   button: { title: string; payload?: string },

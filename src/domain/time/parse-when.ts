@@ -20,8 +20,8 @@ export type ParsedWhen =
 const problem = (text: string): ParsedWhen => ({ kind: 'problem', problem: text })
 
 /**
- * `tomorrow 9:00`, `in 2 hours`, `Fri 18:00`, `2026-12-01 09:30`, as said in `zone` at `now`. A time
- * without a day is the next one after `after`.
+ * `tomorrow 9:00`, `in 2 hours`, `Fri 18:00`, `2026-12-01 09:30`, as said in `zone` at `now`. A
+ * time without a day is the next one after `after`.
  */
 export function parseWhen(text: string, now: number, zone: string, after = now): ParsedWhen {
   const wrong = noSuchDate(text)
@@ -54,7 +54,7 @@ export function parseWhen(text: string, now: number, zone: string, after = now):
   return { kind: 'wall', ...wallOf(start, isDays, here) }
 }
 
-/** `2027-13-01`: a date of this form is never meant with its day before its month. */
+/** `2027-13-01`: in a date of this form the month comes before the day. */
 function noSuchDate(text: string): string | null {
   for (const [date, year, , month, day] of text.matchAll(
     /\b(\d{4})([-/.])(\d\d?)\2(\d\d?)(?!\d)/g,

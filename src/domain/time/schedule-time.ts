@@ -59,7 +59,9 @@ export function instantOf({ wall, zone, which }: Omit<Moment, 'at'>): number {
   return (which === 'later' ? instants.at(-1) : instants[0]) ?? gapEnd(wallMs, zone)
 }
 
-/** `Tue 1 Dec 2026, 09:30 Europe/Zagreb`; a repeated time says which one it is, as `02:30 (CEST)`. */
+/**
+ * `Tue 1 Dec 2026, 09:30 Europe/Zagreb`; a repeated time says which one it is, as `02:30 (CEST)`.
+ */
 export function wallText({ wall, zone, which }: Pick<Moment, 'wall' | 'zone' | 'which'>): string {
   const clock = DateTime.fromISO(wall, { zone: 'UTC' }).setLocale('en-GB')
   const text = clock.toFormat('ccc d LLL yyyy, HH:mm')
@@ -99,7 +101,7 @@ function split(given: Given): { text: string; zone: string; which: Which | undef
   return { text: before, zone: named, which: /first|earlier/i.test(which) ? 'earlier' : 'later' }
 }
 
-/** @throws Refusal VALIDATION with the zone that was probably meant */
+/** @throws Refusal VALIDATION with the zone that they probably wanted */
 function zoneOf(given: Given, word: string): string {
   const zone = zoneNamed(word)
   if (zone !== null) return zone
@@ -125,7 +127,7 @@ function onClock(
   const [earlier, later] = instants
   const offset = abbreviation?.offset ?? written
   const named = offset === null ? undefined : wallMs - offset * minuteMs
-  // London has the offset of CET in summer, when nobody in Berlin does: it may be meant either way.
+  // London has the offset of CET in summer, when nobody in Berlin does: it may mean either.
   const isTheirs = (at: number) =>
     instants.includes(at) &&
     (abbreviation === null || instantsOf(wallMs, abbreviation.place).includes(at))

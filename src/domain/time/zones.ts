@@ -23,7 +23,7 @@ export function zoneNamed(word: string): string | null {
 // Two letters off is far for a shorter word: "local" is not Oral.
 const nearFrom = 7
 
-/** An abbreviation says an offset from UTC, in minutes, at a place that goes by it. */
+/** An abbreviation means an offset from UTC, in minutes, in a place that uses it. */
 export type Abbreviation = { word: string; place: string; offset: number }
 
 const abbreviations: Readonly<Record<string, readonly [place: string, hours: number]>> = {
@@ -90,7 +90,7 @@ export function instantsOf(wallMs: number, zone: string): number[] {
     .sort((a, b) => a - b)
 }
 
-/** The first instant after the gap that a skipped wall time lies in. */
+/** The first instant after the gap that skips this wall time. */
 export function gapEnd(wallMs: number, zone: string): number {
   let before = wallMs - 30 * hourMs
   let after = wallMs + 30 * hourMs

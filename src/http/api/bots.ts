@@ -18,7 +18,7 @@ export const botRoutes = [
   route({
     method: 'GET',
     path: '/bots',
-    summary: 'Every bot, where it stands and what it waits for',
+    summary: 'Every bot, its state and what it waits for',
     answer: shapes.bots,
     run: async ({ ctx }) => ({ bots: await listBots(ctx) }),
   }),
@@ -87,7 +87,7 @@ export const botRoutes = [
       slug: z.string().optional(),
       name: z.string().optional(),
       onto: z.string().optional().meta({ description: 'the bot whose draft is replaced' }),
-      revision: revision.optional().meta({ description: 'the revision that its draft stands at' }),
+      revision: revision.optional().meta({ description: 'the revision that its draft has now' }),
       skipUnreadable: z
         .boolean()
         .optional()

@@ -32,7 +32,7 @@ export const draftRoutes = [
       revision: z.number().int().positive().optional(),
       source: z.string(),
       replace: z.boolean().default(false).meta({
-        description: 'replace the draft whatever it holds, and whoever saved it',
+        description: 'replace the draft, no matter what it holds and who saved it',
       }),
     }),
     yaml: (source, { revision, replace }) => ({

@@ -17,13 +17,15 @@ type Call<Query, Body> = {
   id: string
   query: Query
   body: Body
-  /** The `Accept` header, or what stands for it. */
+  /** The `Accept` header, or its default. */
   accept: string
   /** The asker went away. */
   signal: AbortSignal
 }
 
-/** One line of the API: what is served, how it is described, and which verb it comes down to (F72). */
+/**
+ * One line of the API: what is served, how it is described, and which verb it comes down to (F72).
+ */
 export type ApiRoute = {
   method: 'GET' | 'PUT' | 'POST'
   /** `/bots/:bot/draft`, below /api/v1. */
@@ -31,7 +33,7 @@ export type ApiRoute = {
   summary: string
   query: z.ZodType | null
   body: z.ZodType | null
-  /** Where the body may be YAML: the JSON body that it stands for. */
+  /** Where the body may be YAML: the same body as JSON. */
   yaml: ((text: string, query: Record<string, unknown>) => unknown) | null
   status: 200 | 201
   answer: z.ZodType

@@ -126,6 +126,6 @@ export const problem = z.object({
     sentence: z.string().meta({ description: 'what happened, and why' }),
     nextStep: z.string().meta({ description: 'what to do now' }),
     fields: z.record(z.string(), z.string()),
-    reference: z.string().optional().meta({ description: 'of a bug, as it stands in the log' }),
+    reference: z.string().optional().meta({ description: 'of a bug, as in the log' }),
   }),
 })

@@ -2,7 +2,7 @@
 import { byId, el } from './dom.js'
 
 /**
- * What stands in the way, and what can be done about it.
+ * What prevents saving, and what can be done about it.
  * @param {Pick<Problem['error'], 'sentence' | 'nextStep'> | null} problem
  * @param {'waiting' | 'bad'} [tone]
  * @param {{ label: string, run: () => void }[]} [actions]

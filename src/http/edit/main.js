@@ -46,7 +46,7 @@ setInterval(() => {
 }, lookAgainMs)
 await load()
 
-/** Reads the draft anew; a text that was typed here stays. */
+/** Reads the draft again; a text that was typed here stays. */
 async function load() {
   try {
     /** @type {DraftView} */

@@ -70,7 +70,7 @@ export function createComposer(commands, speaker, send) {
     listbox.show(options, typed === '' && now?.command ? -1 : 0)
   }
 
-  /** @param {Option | undefined} option whether it stands there already, so that Enter just sends */
+  /** @param {Option | undefined} option whether it is there already, so that Enter just sends */
   function isWhole(option) {
     const typed = now?.typed.toLowerCase()
     return option?.value.toLowerCase() === typed || option?.label.toLowerCase() === typed

@@ -11,7 +11,7 @@ import { richNodes, timeNode } from '../rich.js'
 
 /**
  * @param {WireMessage} message
- * @param {WireMessage[]} lines what stands under it
+ * @param {WireMessage[]} lines its thread
  * @param {boolean} isOpen whether those lines show
  * @param {Reading} reading
  */

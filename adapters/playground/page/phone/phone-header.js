@@ -3,7 +3,7 @@ import { initialOf } from '../avatar.js'
 import { el } from '../dom.js'
 
 /**
- * What the phone stands on: a bot, where, and in live its number.
+ * What the phone shows: a bot, its environment, and in live its number.
  * @typedef {{
  *   bot: PhoneBot | undefined,
  *   environment: Environment,

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** People, the accounts they speak from, what they may do, and the chain that remembers it all. */
+/** People, their accounts and roles, and the audit log's chain. */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('people', (t) => {
     t.text('id').primary()

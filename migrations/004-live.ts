@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** What end users meet: activations, drains, sessions and every message. */
+/** What is live: activations, drains, sessions and every message. */
 export async function up(knex: Knex): Promise<void> {
   await createActivations(knex)
   await createSessions(knex)
@@ -35,7 +35,8 @@ async function createActivations(knex: Knex): Promise<void> {
   await knex.raw(
     `create unique index drains_one_open on drains (sender_id, track) where state = 'draining'`,
   )
-  // Moves with every change of what answers where; a new session opens only under the number it was chosen by.
+  // Moves with every change of what answers where; a new session opens only under the number it was
+  // chosen by.
   await knex.schema.createTable('routeRevision', (t) => {
     t.integer('id').primary()
     t.bigint('revision').notNullable()

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex'
 
-/** What is to happen by itself: schedules, their steps, and the proposals they come from (F51). */
+/** Planned activations: schedules, their steps, and the proposals they come from (F51). */
 export async function up(knex: Knex): Promise<void> {
   await knex.schema.createTable('schedules', (t) => {
     t.text('id').primary()

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * Owns what goes on beside the answers, so that it ends before the database does. Whoever makes one
- * stops it.
+ * Owns background work, so that it ends before the database does. Who makes one stops it.
  */
 export type Background = {
-  /** Starts work that nobody waits for; what it dies of is logged with a reference. */
+  /** Starts work that nobody waits for; an error of it is logged with a reference. */
   run: (work: () => Promise<unknown>) => void
   /** Work that somebody waits for, perhaps not to its end; its failure is theirs. */
   track: <T>(work: Promise<T>) => Promise<T>

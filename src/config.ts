@@ -12,7 +12,7 @@ import { Refusal } from './refusal.ts'
 export { isLoopback }
 export type { DiscordConfig, SlackConfig }
 
-/** What the environment says; read once, handed on. */
+/** The settings from the environment, read once. */
 export type Config = {
   host: string
   port: number

@@ -79,7 +79,7 @@ const readyLine = ({ playground, silence }: Config, url: string): string =>
 
 export type Running = { url: string; stop: () => Promise<void> }
 
-/** Wires the rooms together; what each needs is handed to it here and nowhere else. */
+/** Wires the rooms together: each gets what it needs here and nowhere else. */
 export async function start(config: Config, role: ProcessRole, log: Logger): Promise<Running> {
   const store = await openStore(config.database, 'serve')
   try {

@@ -14,7 +14,9 @@ export const channels: readonly WireChannel[] = [
   { id: 'dm', name: 'Direct messages', about: 'Only you and Slipway' },
 ]
 
-/** Whoever the page speaks as; a guest is a stranger, so that refusals can be tried (F61). */
+/**
+ * The person that the page speaks as; a guest is a stranger, so that refusals can be tried (F61).
+ */
 export async function speakerOrThrow(people: People, userId: string): Promise<User> {
   const person = (await people()).find((one) => one.userId === userId)
   if (person) {

@@ -11,7 +11,10 @@ export const chatTokenOf = (env: Environment) => chatTokens.find((name) => env[n
 
 const anybody = 'the playground lets anybody speak as anybody'
 
-/** Asked for where it may not be (F71): in the playground anybody may speak as anybody. */
+/**
+ * What is wrong where the playground is set but not allowed (F71): in it anybody may speak as
+ * anybody.
+ */
 export function playgroundProblem(env: Environment): Record<string, string> {
   if (!onOrOff.safeParse(env.PLAYGROUND).data) return {}
   const token = chatTokenOf(env)
@@ -27,7 +30,9 @@ export function playgroundProblem(env: Environment): Record<string, string> {
   }
 }
 
-/** Why there is neither a playground nor a chat, and what to set instead; null where there is one. */
+/**
+ * Why there is neither a playground nor a chat, and what to set instead; null where there is one.
+ */
 export function nobodyCanTalk(env: Environment): string | null {
   if (chatTokenOf(env)) return null
   const instead = 'Set SLACK_BOT_TOKEN or DISCORD_TOKEN to connect a chat'
@@ -39,7 +44,7 @@ export function nobodyCanTalk(env: Environment): string | null {
   return `The playground is refused, since ${open.why}, and ${anybody}. ${instead}; to have the playground, ${open.fix}.`
 }
 
-/** The setting by which others than this machine could come in; null where there is none. */
+/** The setting by which other machines could reach it; null where there is none. */
 function openTo(env: Environment): { why: string; fix: string } | null {
   const { HOST: host, PUBLIC_URL: url } = env
   if (host !== undefined && !isLoopback(host)) {

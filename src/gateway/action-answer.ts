@@ -19,7 +19,7 @@ const Value: z.ZodType<SlotValue> = z.json()
 const SlotEvent = z.object({ name: z.string().max(200), value: Value.nullish() })
 const Named = z.object({ name: z.string().max(200) })
 
-/** Rasa's own bookkeeping: nothing is lost when it is not done. */
+/** Rasa's own bookkeeping, which Slipway does not need. */
 const harmless = new Set(['session_started', 'action', 'user_featurization', 'undo', 'bot'])
 
 /**

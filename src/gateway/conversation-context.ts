@@ -63,7 +63,7 @@ export function newConversationContext(
 
 const noConversation = 'null'
 
-/** What cannot be read is no state, and from no state a bot starts again and says so (F49). */
+/** A state that can't be read counts as none: the bot starts again and says so (F49). */
 export function stateOf({ conversation }: SessionRow): ConversationState {
   try {
     return JSON.parse(conversation)

@@ -11,12 +11,12 @@ export type PostOptions = {
   bytesMax: number
 }
 
-/** Nothing was sent yet when these happen, so once more cannot do anything twice. */
+/** Nothing was sent yet when these happen, so a second try can't do anything twice. */
 const connectFailures = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN'])
 
 /**
- * Posts JSON and returns the parsed answer. Connects to the very address that was checked, follows no
- * redirect, and tries once more where no connection was made.
+ * Posts JSON and returns the parsed answer. Connects to the very address that was checked, follows
+ * no redirect, and tries once more where no connection was made.
  *
  * @throws Error whose message says what went wrong
  */
@@ -88,7 +88,7 @@ async function readAll(response: http.IncomingMessage, bytesMax: number): Promis
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The address that was checked, whatever the name means by now. */
+/** The address that was checked, even if the name leads elsewhere by now. */
 function always({ address, family }: Address): LookupFunction {
   return (_name, { all }, done) => {
     if (all) done(null, [{ address, family }])

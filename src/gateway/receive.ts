@@ -43,7 +43,7 @@ const silence = { replies: [], sessionId: null, label: null, ...nobody }
 /**
  * Takes one live message of an end user, once per message id, and returns what to send. A session
  * opens only under the route revision it was chosen by, and a turn is written only over the turn it
- * was made from; where something was faster, it is all chosen again.
+ * was made from; if another message or a decision was faster, everything is chosen again.
  *
  * A first message that nothing in the bot matches is greeted by the start flow.
  *

@@ -63,7 +63,7 @@ const brokenHere = (reference: string) =>
     `Try again; if it stays, give an admin the reference ${reference}.`,
   )
 
-/** What Fastify itself refuses before any of our code runs. */
+/** What Fastify refuses before our code runs. */
 function unreadableRequest(error: FastifyError): Refusal | null {
   const status = error.statusCode ?? 500
   if (status === 413) {

@@ -19,7 +19,7 @@ type Rooms = {
   adapters: Map<Platform, ChatAdapter>
 }
 
-/** Opens the chat in the browser (F71); returns the way to its phone. */
+/** Opens the chat in the browser (F71); returns how to reach its phone. */
 export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise<ProactiveSender> {
   const { deps, system, gateway, adapters } = rooms
   const phone = createPhonePort(gateway, system)

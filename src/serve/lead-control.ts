@@ -13,7 +13,7 @@ import { startSweep } from './sweep.ts'
 type Task = () => Promise<unknown>
 type Work = {
   relay: Relay
-  /** Each minute, and as soon as this process leads: what a killed one left is overdue. */
+  /** Each minute, and as soon as this process leads: a killed one may have left overdue work. */
   sweeps: readonly Task[]
   /** Each second. */
   watches: readonly Task[]

@@ -17,7 +17,8 @@ export type Leadership = {
 
 /**
  * Has the outbox sent and the sweeps run by one process of those that share a database, by a lease.
- * Where there is no lease there is one process. A call that was begun has half of the lease to end.
+ * Where there is no lease there is one process. A call that has begun must end within half of the
+ * lease.
  */
 export function createLeadership(
   lease: Lease | null,

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Refusal } from '../refusal.ts'
 
 /**
- * Opens the server's door and returns its address, no slash at the end.
+ * Starts to listen and returns the address, no slash at the end.
  * @throws Refusal when the port is taken or the address is not ours
  */
 export async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

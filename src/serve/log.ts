@@ -2,14 +2,14 @@ import { pino, stdSerializers } from 'pino'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 
-/** What waits for room on a full disk; beyond it lines are dropped. */
+/** How much waits while the disk is full; more lines are dropped. */
 const waitingBytesMax = 1_000_000
 const standardError = 2
 
 /** JSON lines on standard error; standard output stays for people. */
 export function createLog(level: Config['logLevel'], fd = standardError): Logger {
   const destination = pino.destination({ fd, sync: true, maxLength: waitingBytesMax })
-  // A line that can't be written is no reason to answer nobody, and there is nowhere to say it.
+  // A line that can't be written must not stop the answers, and nothing can report it.
   destination.on('error', () => {})
   return pino({ level, base: null, serializers: { err: bare } }, destination)
 }
@@ -17,8 +17,8 @@ export function createLog(level: Config['logLevel'], fd = standardError): Logger
 const told = ['code', 'status', 'statusCode', 'syscall', 'method', 'route', 'constraint']
 
 /**
- * An error without what it carries along: chat platforms' hold the whole request, with its tokens and
- * what was said to one person alone.
+ * An error without what it carries along: chat platforms' hold the whole request, with its tokens
+ * and what was said to one person alone.
  */
 function bare(error: unknown): unknown {
   if (typeof error !== 'object' || error === null) return error

@@ -1,7 +1,7 @@
 import type { PhonePort, Talk } from '../../adapters/playground/index.ts'
 import type { ProactiveSender } from '../gateway/send-proactive-messages.ts'
 
-/** Lets open phones of the playground read what came without their asking, whichever bot they show. */
+/** Shows proactive messages on the open phones of the playground, whichever bot they show. */
 export function deliverToPhone(
   phone: Pick<PhonePort, 'bots'>,
   said: (talk: Talk, messageId: string) => void,

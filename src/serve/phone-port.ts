@@ -60,7 +60,7 @@ async function sayLive(gateway: Gateway, at: number, saying: Saying): Promise<Ph
   }
 }
 
-/** What a customer would never be told, and who tries the bot wants to know. */
+/** What a customer never sees, but the person who tries the bot needs. */
 const notes: Partial<Record<Outcome, string>> = {
   nobody: 'Nobody answers on this number: no bot is active on it.',
   unverified: 'This is a test number: it answers its verified number only.',

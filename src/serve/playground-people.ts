@@ -4,16 +4,19 @@ import type { Ctx } from '../control/kit/context.ts'
 import { listPeople } from '../control/people/list-people.ts'
 import { viewBots } from '../control/bots/view-bots.ts'
 
-/** Linked to nobody, so that one can see what a guest is told (F61). */
+/** Linked to nobody, to show what a guest sees (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }
 
-/** Whom the playground's page may speak as, in the order they came, with what they are. */
+/**
+ * The people that the playground's page may speak as, in the order they were added, with their
+ * roles.
+ */
 export async function playgroundPeople(system: Ctx): Promise<Person[]> {
   const linked = await linkedPeople(system)
   return [...linked, ...(linked.some(({ userId }) => userId === guest.userId) ? [] : [guest])]
 }
 
-/** Those of them who are somebody here. */
+/** Those of them who are linked to a person. */
 export async function linkedPeople(system: Ctx): Promise<Person[]> {
   const bots = (await viewBots(system)).filter((bot) => !bot.builtIn)
   const people = (await listPeople(system)).toSorted((a, b) => (a.id < b.id ? -1 : 1))

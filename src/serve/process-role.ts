@@ -5,7 +5,10 @@ const roles = ['all', 'control', 'gateway'] as const
 /** Both planes in one process, or one of them. */
 export type ProcessRole = (typeof roles)[number]
 
-/** @throws Refusal for an unknown part, and for a part alone where the two could not meet */
+/**
+ * @throws Refusal for an unknown part, and for one part alone where the two could not share a
+ * database
+ */
 export function processRoleOrThrow(word: string, config: Config): ProcessRole {
   const role = roles.find((known) => known === word)
   if (role === undefined) {

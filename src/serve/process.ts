@@ -4,7 +4,7 @@ import { Refusal } from '../refusal.ts'
 
 const stopMsMax = 5000
 
-/** Stops once and well on SIGTERM and SIGINT; a rejection that nobody took ends the process. */
+/** Stops once, in order, on SIGTERM and SIGINT; an unhandled rejection ends the process. */
 export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
   let stopping = false
   const end = () => {
@@ -20,7 +20,10 @@ export function stopOnSignals(stop: () => Promise<void>, log: Logger): void {
   process.on('SIGINT', end)
 }
 
-/** A bug outside of any answer: logged with a reference, and the end, so that a supervisor restarts us. */
+/**
+ * A bug outside of any answer is logged with a reference and ends the process, so that a supervisor
+ * restarts it.
+ */
 export function exitOnBugs(log: Logger): void {
   process.on('unhandledRejection', (error) => dieOf(error, log))
   process.on('uncaughtException', (error) => dieOf(error, log))

@@ -26,7 +26,7 @@ const people: { name: string; roles: OrgRole[] }[] = [
   { name: 'Ava', roles: ['admin', 'manager'] },
 ]
 
-/** Numbers that are kept for stories, and a site that is. */
+/** Numbers and a site that are reserved for examples. */
 const senders = [
   { name: 'orders-whatsapp', channel: 'whatsapp', address: '+1 202 555 0110' },
   { name: 'clinic-whatsapp', channel: 'whatsapp', address: '+1 202 555 0120' },
@@ -47,8 +47,8 @@ const greeting = {
 const metaKey = 'playgroundSeed'
 
 /**
- * Puts people, numbers and the example bots into an empty database, once (F71). A start that was cut
- * off goes on where it stopped; a workspace that has people of its own is left alone.
+ * Puts people, numbers and the example bots into an empty database, once (F71). A start that was
+ * cut off goes on where it stopped; a workspace that has people of its own is left alone.
  */
 export async function seedPlayground(system: Ctx): Promise<void> {
   const state = await getMeta(system.db, metaKey)

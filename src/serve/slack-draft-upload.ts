@@ -15,7 +15,9 @@ import { findBotAsWritten } from '../store/bots/bots.ts'
 
 const findingsMax = 10
 
-/** Files as the draft of a bot: first what would change, then, with its revision, the change (F6). */
+/**
+ * Files as the draft of a bot: first what would change, then, with its revision, the change (F6).
+ */
 export const slackDraftUpload =
   (deps: ChatDeps): DraftUpload =>
   async (user, { bot: words, files }, revision) => {
@@ -48,13 +50,16 @@ const guests = new Refusal(
   'Ask somebody of the team.',
 )
 
-/** The bot that all the words name, or else the first of them: the rest was said to people. */
+/**
+ * The bot that all the words name, or else the first word: the rest is for the people who read
+ * along.
+ */
 async function botNamed({ db }: ChatDeps, words: string): Promise<string> {
   if (await findBotAsWritten(db, words)) return words
   return words.split(/\s+/)[0] ?? words
 }
 
-/** The refusal that names a revision is the preview, and a button says yes to it. */
+/** The refusal that names a revision is the preview, and a button accepts it. */
 function refused(refusal: Refusal, given: number | undefined) {
   const { bot } = refusal.fields
   const revision = Number(refusal.fields.revision)

@@ -65,7 +65,7 @@ export const slackHome =
     ]
   }
 
-/** Whoever opens the home for the first time finds something to do. */
+/** For a person who opens the home for the first time. */
 function firstActions(bots: number, prefix: string): HomeSection {
   const title = 'Start here'
   if (bots === 0) {

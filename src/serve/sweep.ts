@@ -2,7 +2,9 @@ import type { Ports } from '../control/kit/context.ts'
 
 const minuteMs = 60_000
 
-/** Ends each minute, or as often as told, what has run out, one task after the other, until we stop. */
+/**
+ * Ends what has run out, each minute or as often as set, one task after the other, until the stop.
+ */
 export function startSweep(
   { ports: { background, logBug } }: { ports: Pick<Ports, 'background' | 'logBug'> },
   tasks: readonly (() => Promise<unknown>)[],

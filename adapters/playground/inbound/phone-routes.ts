@@ -11,7 +11,7 @@ export type PhonePort = {
   history: (talk: Talk) => Promise<PhoneMessage[]>
 }
 
-/** Numbers that no telephone has. */
+/** Numbers that are reserved for fiction. */
 export const customers: readonly Customer[] = [
   { contact: '12025550142', name: 'Rosa', shown: '+1 202 555 0142' },
   { contact: '12025550167', name: 'Tom', shown: '+1 202 555 0167' },

@@ -58,7 +58,7 @@ async function actOf(deps: Deps, at: Came): Promise<Act> {
   return { user, at, channel: storedChannel(at.channel, user.userId) }
 }
 
-/** Ordinary talk: nothing for the core, everybody in the channel reads it. */
+/** An ordinary message: not for the core, and everybody in the channel reads it. */
 async function chat({ board }: Deps, { user, at, channel, typed = '' }: Act): Promise<Reply> {
   const body = { kind: 'text', text: typed } as const
   const key = `in:${at.id}:text`

@@ -27,8 +27,8 @@ const headers = {
 export type StorageProblem = (error: unknown) => Pick<Problem, 'sentence' | 'nextStep'> | null
 
 /**
- * Whoever speaks here is taken at their word, so only pages of this very server may speak: no other
- * host name that resolves to us (DNS rebinding), no other origin, no form of a foreign page.
+ * The playground has no login, so it answers only pages of this very server: no other host name
+ * that resolves to us (DNS rebinding), no other origin, no form of a foreign page.
  */
 export function addRequestGuard(app: FastifyInstance, storageProblem: StorageProblem): void {
   app.addHook('onRequest', async (request, reply) => {

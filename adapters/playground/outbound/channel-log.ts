@@ -23,7 +23,9 @@ export type PlaygroundLog = {
   append: (entry: NewEntry) => Promise<{ entry: LogEntry; isNew: boolean }>
   edit: (id: string, content: string, at: number) => Promise<LogEntry | null>
   find: (id: string) => Promise<LogEntry | null>
-  /** The newest `limit` messages of a channel that `viewer` may see, oldest first, no thread lines. */
+  /**
+   * The newest `limit` messages of a channel that `viewer` may see, oldest first, no thread lines.
+   */
   list: (query: {
     channel: string
     viewer: string
@@ -46,7 +48,7 @@ type Deps = { log: PlaygroundLog; live: EventStream; people: People; now: () => 
 
 const pageSize = 60
 
-/** The channels: what is kept, and every open tab told of it. */
+/** The channels: stores their messages, and sends them to every open tab. */
 export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
   // By this the page knows which of two drawings is the later one.
   let editedAt = 0

@@ -12,7 +12,7 @@ export type EventStream = {
 }
 
 const tabsMax = 200
-/** A tab that stopped reading is let go: it comes back by itself and reads what it missed. */
+/** A tab that stopped reading is disconnected: it reconnects by itself and reads what it missed. */
 const unreadBytesMax = 1_000_000
 const heartbeatMs = 20_000
 

@@ -56,7 +56,7 @@ for (const view of /** @type {const} */ (['chat', 'phone'])) {
 let stopListening = null
 let heardAs = ''
 
-/** The stream is somebody's: another speaker hears other private answers. */
+/** Each stream belongs to one person: another speaker gets other private answers. */
 function rewire() {
   const { as } = nav.where()
   if (as === heardAs) return

@@ -42,7 +42,7 @@ export type Earlier = { messages: WireMessage[]; more: boolean }
 export type Reply =
   | { kind: 'shown'; messages: WireMessage[] }
   | { kind: 'form'; form: Form; errors: Record<string, string>; notice: WireNotice | null }
-  /** This delivery was taken before. */
+  /** This delivery came before. */
   | { kind: 'nothing' }
 
 export type Problem = { sentence: string; nextStep: string; ref?: string }
@@ -51,7 +51,7 @@ export type LiveEvent =
   | {
       kind: 'message'
       message: WireMessage
-    } /** Something was said on the phone; the tab that said it knows already. */
+    } /** A message on the phone; the tab that sent it has it already. */
   | { kind: 'phone'; talk: Talk; messageId: string }
 
 export type Environment = 'live' | 'sandbox' | 'development'

@@ -27,7 +27,7 @@ export type PlacedStep = {
 export type PlacedVariant = { name: string; variant: Variant; path: Path }
 export type PlacedButton = { button: Button; path: Path }
 
-/** What the checks look at: the definition, walked once. */
+/** What the checks read: the definition, walked once. */
 export type CheckInput = {
   definition: Definition
   options: ValidateOptions

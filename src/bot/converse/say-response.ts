@@ -5,7 +5,7 @@ import { fillText } from '../texts.ts'
 import { recordError, type ActionResponse, type TurnRun } from './turn.ts'
 
 const maxText = 4096
-/** Of one message; WhatsApp's list has ten rows. */
+/** Buttons of one message; WhatsApp's list has ten rows. */
 const maxButtons = { whatsapp: 10, sms: 20, voice: 20, web: 20 } as const
 
 /** Said when the bot defines no response of that name. */
@@ -35,7 +35,9 @@ export function sayBuiltIn(run: TurnRun, response: keyof typeof builtIn): void {
   addReply(run, { text: builtIn[response] }, response, run.state.slots)
 }
 
-/** What an action server writes itself is said as it is; of the bot's own responses it may say any. */
+/**
+ * What an action server writes itself is said as it is; of the bot's own responses it may say any.
+ */
 export function sayAction(
   run: TurnRun,
   { text = '', buttons = [], response, values }: ActionResponse,

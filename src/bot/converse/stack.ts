@@ -53,7 +53,7 @@ function endFlow(run: TurnRun): void {
   advance(run)
 }
 
-/** Nothing is left to do: the flow named for that moment follows, if there is one. */
+/** Nothing is left to do: the flow for that moment follows, if there is one. */
 function complete(run: TurnRun, ended: Frame): void {
   emptySlots(run, ended)
   const { start, fallback, cancel, completed } = run.bot.definition.metadata

@@ -14,7 +14,7 @@ export function greet(run: TurnRun): void {
   else interrupt(run, start)
 }
 
-/** Everything is as in a new conversation, and the bot says so. */
+/** Starts the conversation again from nothing, and the bot says so. */
 export function startOver(run: TurnRun): void {
   endAllFlows(run)
   run.state.slots = initialSlots(run.bot)

@@ -13,7 +13,7 @@ import * as shapes from './shapes.ts'
 const file = z.object({ name: z.string().max(300), text: z.string() })
 const revision = z.number().int().positive()
 
-/** Bots as a whole: list, make, look at, take out and in, share. */
+/** Whole bots: list, create, read, export, import, share. */
 export const botRoutes = [
   route({
     method: 'GET',

@@ -7,7 +7,7 @@ export type Raw = {
   content: string | Uint8Array
   headers?: Record<string, string>
 }
-/** Something else than JSON, where the asker can choose. */
+/** Another type than JSON, where the client can choose. */
 export const raw = (answer: Raw): { raw: Raw } => ({ raw: answer })
 export type Answered = { raw: Raw } | { json: unknown }
 
@@ -19,7 +19,7 @@ type Call<Query, Body> = {
   body: Body
   /** The `Accept` header, or its default. */
   accept: string
-  /** The asker went away. */
+  /** The client closed the connection. */
   signal: AbortSignal
 }
 
@@ -52,7 +52,7 @@ type Spec<Q extends z.ZodType, B extends z.ZodType> = Pick<
     run: (call: Call<z.output<Q>, z.output<B>>) => Promise<object>
   }
 
-/** Ties the handler's types to its schemas, which every call has passed by then. */
+/** Gives the handler the types of its schemas, which every call was checked against. */
 export function route<Q extends z.ZodType, B extends z.ZodType>(spec: Spec<Q, B>): ApiRoute {
   const { query = null, body = null, yaml = null, status = 200, types = [], ...rest } = spec
   return {

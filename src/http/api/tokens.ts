@@ -5,11 +5,11 @@ import { Refusal, TooSoon } from '../../refusal.ts'
 
 const failuresMax = 20
 const windowMs = 60_000
-/** Of one token in a minute: a pipeline that waits asks far less. */
+/** Per token and minute: a pipeline that waits asks far less. */
 const callsMax = 300
 const addressesMax = 10_000
 
-/** Turns a bearer token into the one who acts; an address that keeps guessing is slowed down. */
+/** Finds the person of a bearer token; an address that keeps guessing is slowed down. */
 export function createTokenAuth(
   deps: Omit<Ctx, 'actor'>,
 ): (request: FastifyRequest) => Promise<Ctx> {

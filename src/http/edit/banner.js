@@ -24,7 +24,7 @@ export function showBanner(problem, tone = 'waiting', actions = []) {
   banner.replaceChildren(words, ...buttons)
 }
 
-/** What was refused was another text; a question with an answer of its own stays. */
+/** The refusal was about an older text, so it goes; a question that waits for an answer stays. */
 export function dropRefusal() {
   const banner = byId('banner', HTMLElement)
   if (banner.classList.contains('bad') && !banner.querySelector('button')) showBanner(null)

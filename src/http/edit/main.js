@@ -155,7 +155,7 @@ async function refused(error) {
   if (draft === null) showState('Nothing to edit')
 }
 
-/** The own text moves beside, so that its changes can be put in again. */
+/** Keeps the own text in view, so that its changes can be put in again. */
 function loadNewest() {
   byId('mine', HTMLElement).hidden = false
   byId('mine-text', HTMLTextAreaElement).value = editor.text()

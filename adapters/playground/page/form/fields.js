@@ -4,7 +4,7 @@ import { el, freshId } from '../dom.js'
 import { frame } from './field-frame.js'
 import { pickField } from './pick-field.js'
 
-/** As many as the eye takes in; more become a list that opens. */
+/** More options than this become a list that opens. */
 const radiosMax = 6
 
 /**

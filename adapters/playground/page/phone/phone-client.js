@@ -1,7 +1,7 @@
 /** @import { PhoneMessage, PhoneTurn, Talk } from '../../render/wire.ts' */
 import { get, post } from '../api.js'
 
-/** The way from the phone to the server. */
+/** What the phone asks of the server. */
 export function createPhoneClient() {
   /** @type {Set<string>} */
   const own = new Set()

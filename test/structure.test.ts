@@ -95,6 +95,7 @@ describe('the house', () => {
 
   it('is what ARCHITECTURE.md says it is', () => {
     const text = textOf('ARCHITECTURE.md')
+    expect(textOf('README.md')).toContain('](ARCHITECTURE.md)')
     const named = [...text.matchAll(/\]\(([^)#]+)\)/g)].map(([, path = '']) => path)
     expect(named.length).toBeGreaterThan(50)
     expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([])

@@ -122,6 +122,7 @@ inBrowser('the phone and the tour of the playground', (open) => {
       await page.getByRole('button', { name: 'Speak as Ana' }).click()
       expect(await page.getByLabel('Speak as').inputValue()).toBe('ana')
       await page.getByRole('button', { name: 'Approve…' }).click()
+      await page.getByRole('checkbox').first().waitFor()
       for (const box of await page.getByRole('checkbox').all()) await box.check()
       await page.getByRole('button', { name: 'Approve', exact: true }).click()
       await page.getByRole('button', { name: 'Type /activate orders as Mo' }).waitFor()

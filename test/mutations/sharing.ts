@@ -49,4 +49,28 @@ export const sharingMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/control/senders/resources.test.ts'],
   },
+  {
+    rule: 'F40',
+    what: 'sharing: a renamed endpoint signs nothing of what is live',
+    file: 'src/store/senders/endpoint-secrets.ts',
+    find: 'await currentEndpointName(db, endpoint)',
+    replace: 'endpoint',
+    tests: ['test/control/senders/renamed-endpoint.test.ts'],
+  },
+  {
+    rule: 'F40',
+    what: 'sharing: an endpoint takes the old name of another',
+    file: 'src/control/senders/add-endpoint.ts',
+    find: 'isAlias || (known && !replace)',
+    replace: 'known && !replace',
+    tests: ['test/control/senders/renamed-endpoint.test.ts'],
+  },
+  {
+    rule: 'F40',
+    what: 'sharing: an endpoint is retired under what is live by its old name',
+    file: 'src/control/senders/where-used.ts',
+    find: '[endpoint, ...(await endpointAliases(db, endpoint))]',
+    replace: '[endpoint]',
+    tests: ['test/control/senders/renamed-endpoint.test.ts'],
+  },
 ]

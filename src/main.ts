@@ -91,7 +91,7 @@ export async function start(config: Config, role: ProcessRole, log: Logger): Pro
 }
 
 async function wire(store: Store, config: Config, role: ProcessRole, log: Logger) {
-  const { db } = store
+  const { db, customers } = store
   const logBug = (reference: string, error: unknown) => log.error({ reference, err: error }, 'bug')
   const background = createBackground(logBug)
   const secrets = await readSecrets(config, db, Date.now())
@@ -108,7 +108,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
   const relay = openRelay(system, adapters, log, () => leadership?.isLeading() ?? false)
-  const gateway = openGateway(db, gatewaySettings(config, db, secrets), {
+  const gateway = openGateway(customers, gatewaySettings(config, customers, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
   let slack: Slack | null = null

@@ -4,6 +4,7 @@ import { readActionId } from './kit/action-id.ts'
 import { actions } from './actions.ts'
 import type { Answer, FieldValues, FirstAnswer, Incoming } from './port.ts'
 import { updatedCard } from './events/updated-card.ts'
+import { behindFirst } from './kit/behind-first.ts'
 import { refusalNotice } from './kit/error-notices.ts'
 import { clip } from './kit/rich.ts'
 import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
@@ -25,11 +26,15 @@ export async function runAction(chat: ChatContext, incoming: Clicked): Promise<A
   const { action, aim: target } = read(incoming)
   const known = incoming.kind === 'click' ? action?.click : action?.submit
   if (!action || !target || !known) throw unknownButton
+  const run = async (): Promise<Answer> => {
+    const answer =
+      incoming.kind === 'submit'
+        ? await action.submit?.run(chat, target, incoming.values)
+        : await action.click?.run(chat, target)
+    return answer ?? { kind: 'nothing' }
+  }
   try {
-    if (incoming.kind === 'submit') {
-      return (await action.submit?.run(chat, target, incoming.values)) ?? { kind: 'nothing' }
-    }
-    return (await action.click?.run(chat, target)) ?? { kind: 'nothing' }
+    return await (action.on ? behindFirst(chat.ctx.db, subjectOf(action.on, target), run) : run())
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     if (incoming.kind === 'click') return refusedClick(chat, action, target, error)

@@ -2,13 +2,14 @@ import { existsSync, realpathSync } from 'node:fs'
 import type { Config } from '../config.ts'
 import { Refusal } from '../refusal.ts'
 import { lockChanges } from '../store/kit/audit.ts'
-import { freeMigrationLock, migrate, openDatabase } from '../store/kit/database.ts'
+import { freeMigrationLock, migrate, openPlanes } from '../store/kit/database.ts'
 import type { Db } from '../store/kit/database.ts'
 import { lockServer } from '../store/kit/server-lock.ts'
 import { keepForUs } from './own-files.ts'
 import { storageProblem } from '../store/kit/storage-problem.ts'
 
-export type Store = { db: Db; close: () => Promise<void> }
+/** `customers` is the way of customers' messages to the same database. */
+export type Store = { db: Db; customers: Db; close: () => Promise<void> }
 
 /**
  * Opens the configured database, brings it up to date and makes sure that it can be written.
@@ -26,7 +27,7 @@ export async function openStore(
   }
   try {
     if (purpose === 'look') mustExist(where)
-    const db = openDatabase(where)
+    const { control: db, customers } = openPlanes(where)
     undo.push(() => db.destroy())
     await mustBeOurs(db, purpose, placeOf(where))
     if ('file' in where && purpose === 'serve') {
@@ -39,7 +40,7 @@ export async function openStore(
       await migrate(db)
       await lockChanges(db)
     }
-    return { db, close }
+    return { db, customers, close }
   } catch (error) {
     await close()
     throw explained(error, where)

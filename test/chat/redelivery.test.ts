@@ -151,14 +151,14 @@ describe('what was done', () => {
   beforeAll(() => seedCast(db()))
   const typed = (): Incoming => ({ ...delivered('x'), kind: 'command-text', text: '/bots list' })
 
-  it('is written for many at once: claims stay one write each', async () => {
+  it('is written for many at once, and so is who takes them', async () => {
     const writes: string[] = []
     db().on('query', ({ sql }: { sql: string }) => {
       if (/^(insert into|update) `interactions`/.test(sql)) writes.push(sql.slice(0, 6))
     })
     const core = coreAt(db())
     await Promise.all(Array.from({ length: 100 }, () => core.receive(typed())))
-    expect(writes.filter((what) => what === 'insert')).toHaveLength(100)
+    expect(writes.filter((what) => what === 'insert').length).toBeLessThan(5)
     expect(writes.filter((what) => what === 'update').length).toBeLessThan(4)
     for (let open = 1; open > 0;) {
       open = (await db()('interactions').whereNotNull('boot')).length

@@ -1,4 +1,5 @@
 import type { Ctx } from '../../control/kit/context.ts'
+import { shareRead } from '../../control/kit/share-read.ts'
 import { readBot } from '../../control/bots/read-bot.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import type { Subject } from '../../domain/events.ts'
@@ -12,12 +13,14 @@ import { botCard } from '../bots/bot-card.ts'
 import { requestCard } from '../requests/request-card.ts'
 import type { Card } from '../port.ts'
 
-/** The card as it is now, foreverybody in the channel; null when its subject is gone. */
+/** The card as it is now, for everybody in the channel; null when its subject is gone. */
 export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null> {
   const drawing: Ctx = { ...ctx, actor: { kind: 'system', part: 'cards' } }
   const [kind, id = ''] = subject.split(/:(.*)/s)
   try {
-    return allVisibly(await cardOf(drawing, kind, id))
+    return await shareRead(ctx.db, `card ${subject}`, async () =>
+      allVisibly(await cardOf(drawing, kind, id)),
+    )
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error

@@ -1,11 +1,13 @@
 import { ulid } from 'ulid'
 import type { Platform } from '../../domain/actor.ts'
 import {
-  claimInteraction,
+  claimInteractions,
   finishInteractions,
   takeOverInteraction,
 } from '../../store/delivery/interactions.ts'
+import type { Claim } from '../../store/delivery/interactions.ts'
 import type { Ctx } from '../kit/context.ts'
+import { gather } from '../kit/gather.ts'
 
 /** Longer than any work here takes. */
 const leaseMs = 60_000
@@ -36,13 +38,14 @@ export function createInteractionDedupe({
   const boot = ulid()
   let startedAt: number | null = null
   const finished = createFinished(db, ports)
+  const claimOne = gather((claims: Claim[]) => claimInteractions(db, claims))
 
   return {
     claim: async ({ platform, interactionId }) => {
       const at = now()
       startedAt ??= at
       const claim = { platform, interactionId, boot, at }
-      const taken = await claimInteraction(db, claim)
+      const taken = await claimOne(claim)
       if (taken === null) return true
       if (taken.boot === null || taken.boot === boot) return false
       const isLeft = taken.at < startedAt || taken.at <= at - leaseMs

@@ -3,7 +3,8 @@ import { actorId } from '../../domain/actor.ts'
 import { missingPermission } from '../../domain/access.ts'
 import type { Permission, Missing, Roles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
-import { botRolesOf, peopleWithBotRole } from '../../store/bots/bot-roles.ts'
+import { rolesOnBot } from '../../store/bots/bot-people.ts'
+import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { findPerson, orgRolesOf, peopleWithOrgRole } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
@@ -12,7 +13,7 @@ import type { Ctx } from './context.ts'
 type BotLike = { id: string; name: string }
 
 /**
- * The one access check, forevery way in (F60). Returns the person who acts; the system acts as
+ * The one access check, for every way in (F60). Returns the person who acts; the system acts as
  * nobody and may do everything.
  * @throws Refusal FORBIDDEN, saying which role is missing and who can give it
  */
@@ -50,10 +51,7 @@ export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone
 
 /** Org roles, and bot roles where a bot is at hand. */
 export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<Roles> {
-  return {
-    org: await orgRolesOf(db, personId),
-    bot: bot ? await botRolesOf(db, bot.id, personId) : [],
-  }
+  return bot ? rolesOnBot(db, bot.id, personId) : { org: await orgRolesOf(db, personId), bot: [] }
 }
 
 async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?: BotLike) {

@@ -1,34 +1,63 @@
 import type { z } from 'zod'
 import { actorId, actorVia } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
-import { appendAudit, lockChanges } from '../../store/kit/audit.ts'
+import { appendAudit } from '../../store/kit/audit.ts'
+import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { Ctx } from './context.ts'
+import { recordRefusal } from './record-refusal.ts'
 import { validationMessage } from './validation-message.ts'
 import { unstorableText } from './unstorable-text.ts'
 
 /**
- * Runs a verb's one transaction. All changes run one after the other (`lockChanges`), so what a verb
+ * Runs a verb's one transaction. All changes run one after the other (`inOneChange`), so what a verb
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
  * (F60), and is thrown on.
+ *
+ * `recheck` is asked after another change of the same subject that this one had to wait for: of 400
+ * who press one button at once, those who come too late are refused without a transaction each.
  */
 export async function change<T>(
   ctx: Ctx,
   action: string,
   subject: string,
   work: (trx: Db) => Promise<T>,
+  recheck?: () => Promise<unknown>,
 ): Promise<T> {
+  const run = () => inOneChange(ctx.db, actorId(ctx.actor), work)
   try {
-    const result = await ctx.db.transaction(async (trx) => {
-      await lockChanges(trx)
-      return work(trx)
-    })
+    const result = await (recheck ? afterOthers(ctx.db, subject, recheck, run) : run())
     ctx.ports.wakeRelay()
     return result
   } catch (error) {
     if (error instanceof Refusal) await recordRefusal(ctx, action, subject, error)
     throw error
   }
+}
+
+/** By subject; true in the end where something was changed. */
+const underWay = new WeakMap<Db, Map<string, Promise<boolean>>>()
+
+/** One change of a subject at a time; whoever waited for one that was made looks again first. */
+async function afterOthers<T>(
+  db: Db,
+  subject: string,
+  recheck: () => Promise<unknown>,
+  run: () => Promise<T>,
+): Promise<T> {
+  const running = underWay.get(db) ?? new Map<string, Promise<boolean>>()
+  underWay.set(db, running)
+  for (let other = running.get(subject); other; other = running.get(subject)) {
+    if (await other) await recheck()
+  }
+  const mine = run()
+  const end = mine.then(
+    () => true,
+    () => false,
+  )
+  running.set(subject, end)
+  void end.then(() => running.delete(subject))
+  return mine
 }
 
 /** Reads under the access check; only a refusal leaves a trace. */
@@ -85,15 +114,4 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
     'Correct it and try again.',
     fields,
   )
-}
-
-async function recordRefusal(ctx: Ctx, action: string, subject: string, refusal: Refusal) {
-  await ctx.db.transaction(async (trx) => {
-    await lockChanges(trx)
-    await recordAudit(trx, ctx, {
-      action: `${action}.refused`,
-      subject,
-      after: { code: refusal.code, sentence: refusal.sentence },
-    })
-  })
 }

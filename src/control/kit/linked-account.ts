@@ -12,6 +12,7 @@ import {
 } from '../../store/people/people.ts'
 import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
+import { shareRead } from './share-read.ts'
 
 export type LinkedPerson = PersonRef & { zone: string; orgRoles: OrgRole[] }
 
@@ -20,10 +21,13 @@ export async function personOfAccount(
   { db }: Pick<Ctx, 'db'>,
   account: AccountKey,
 ): Promise<LinkedPerson | null> {
-  const person = await personOfIdentity(db, account)
-  if (!person) return null
-  const { id, name, zone } = person
-  return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+  const { platform, install, userId } = account
+  return shareRead(db, `account ${platform} ${install} ${userId}`, async () => {
+    const person = await personOfIdentity(db, account)
+    if (!person) return null
+    const { id, name, zone } = person
+    return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+  })
 }
 
 const nobodyChose = 'UTC'
@@ -48,7 +52,9 @@ export async function userIdsOf(
   acting: AccountKey,
   personIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const userIds = await userIdsIn(db, acting, personIds)
+  const { platform, install } = acting
+  const asked = `mentions ${platform} ${install} ${[...personIds].sort().join(' ')}`
+  const userIds = new Map(await shareRead(db, asked, () => userIdsIn(db, acting, personIds)))
   const me = userIds.size > 0 && (await personOfIdentity(db, acting))
   return me && userIds.has(me.id) ? userIds.set(me.id, acting.userId) : userIds
 }

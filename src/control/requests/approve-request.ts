@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { standingOf } from '../../domain/review.ts'
+import type { ReviewFacts } from '../../domain/review.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -8,6 +9,7 @@ import type { RequestRow } from '../../store/requests/requests.ts'
 import { addReview, putReview } from '../../store/requests/reviews.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { shareRead } from '../kit/share-read.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
 import { checklistOf } from './checklist-of.ts'
 import { mustTickAll } from './must-tick-all.ts'
@@ -40,10 +42,12 @@ export async function approveRequest(
   raw: z.input<typeof Input>,
 ): Promise<{ request: RequestView }> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'request.approve', `request:${input.request}`, async (trx) => {
+  const recheck = () => mustStillBeMine(ctx, input)
+  const work = async (trx: Db) => {
     const { request, bot, person } = await requestToApprove(trx, ctx, input)
     mustTickAll(await checklistOf(trx, request), input.ticks)
-    const broken = await mayApprove(trx, request, bot, person, input.breakGlass)
+    const facts = await reviewFacts(trx, request)
+    const broken = await mayApprove(trx, { request, bot, person, facts }, input.breakGlass)
     await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
     const sunk = await revalidateCandidate(trx, ctx, request)
     if (sunk) return { request: await viewRequest(trx, sunk) }
@@ -62,7 +66,18 @@ export async function approveRequest(
       left: standing.needed - standing.approvals,
     })
     return { request: await viewRequest(trx, request) }
-  })
+  }
+  return change(ctx, 'request.approve', `request:${input.request}`, work, recheck)
+}
+
+/** Of many clicks at once, most are refused here: together, and without the lock of the changes. */
+async function mustStillBeMine(ctx: Ctx, input: z.output<typeof Input>): Promise<void> {
+  const { request, person } = await requestToApprove(ctx.db, ctx, input)
+  const facts = await shareRead(ctx.db, `facts ${request.id}`, () => reviewFacts(ctx.db, request))
+  const isMine = facts.reviews.some(
+    ({ personId, verdict }) => personId === person.id && verdict === 'approve',
+  )
+  if (isMine && input.breakGlass === undefined) mustBeEnough(request, facts)
 }
 
 async function takeReview(
@@ -83,9 +98,7 @@ async function takeReview(
   }
   // Who gave the super admin's review first and is left alone afterwards may still break the glass.
   if (input.breakGlass !== null) await putReview(trx, review)
-  else if (!(await addReview(trx, review)) && !(await isEnoughNow(trx, request))) {
-    throw await votedTwice(trx, request)
-  }
+  else if (!(await addReview(trx, review))) mustBeEnough(request, await reviewFacts(trx, request))
   const { id, revision, hash } = request
   await recordAudit(trx, ctx, {
     action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
@@ -94,14 +107,12 @@ async function takeReview(
   })
 }
 
-/** Roles moved since the review was given, and by them it is enough now. */
-const isEnoughNow = async (trx: Db, request: RequestRow): Promise<boolean> =>
-  standingOf(await reviewFacts(trx, request)).enough
-
-async function votedTwice(trx: Db, request: RequestRow): Promise<Refusal> {
-  const { approvals, approvalsNeeded } = await viewRequest(trx, request)
-  const left = Math.max(1, approvalsNeeded - approvals)
-  return new Refusal(
+/** Who approved before may press again where roles moved since, and by them it is enough now. */
+function mustBeEnough(request: RequestRow, facts: ReviewFacts): void {
+  const { enough, approvals, needed } = standingOf(facts)
+  if (enough) return
+  const left = Math.max(1, needed - approvals)
+  throw new Refusal(
     'CONFLICT',
     `You already approved R-${request.number}. ${left} more approval${left === 1 ? ' is' : 's are'} needed.`,
     'Somebody else has to approve it too.',

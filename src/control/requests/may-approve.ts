@@ -60,19 +60,18 @@ function whyNot(facts: ReviewFacts, { id }: PersonRef): string {
 
 const names = (people: readonly PersonRef[]): string => oneOf(people.map(({ name }) => name))
 
+type AboutToApprove = { request: RequestRow; bot: BotRow; person: PersonRef; facts: ReviewFacts }
+
 /**
  * Whether this person's approval counts (F21-F23). Returns the typed reason when it breaks the glass,
  * else null.
  * @throws Refusal FORBIDDEN naming who can approve instead; VALIDATION when a reason is needed
  */
 export async function mayApprove(
-  trx: Db,
-  request: RequestRow,
-  bot: BotRow,
-  person: PersonRef,
+  db: Db,
+  { request, bot, person, facts }: AboutToApprove,
   reason: string | undefined,
 ): Promise<string | null> {
-  const facts = await reviewFacts(trx, request)
   const answer = approvalOf(facts, person.id)
   if (answer === 'yes' || answer === 'first') return null
   const name = `R-${request.number}`
@@ -87,7 +86,7 @@ export async function mayApprove(
       { breakGlass: 'Say why this can’t wait for a second person.' },
     )
   }
-  const others = [...(await namesOf(trx, othersWhoMay(facts, person.id))).values()]
+  const others = [...(await namesOf(db, othersWhoMay(facts, person.id))).values()]
   const ask = `Ask ${names(others) || 'a super admin'} (approvers for ${bot.name})`
   const waits = facts.eligible.some((id) => involvementOf(facts, id) === 'link')
   throw new Refusal(

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { approvalOf } from '../../domain/review.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { shareRead } from '../kit/share-read.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
@@ -17,9 +18,12 @@ export async function prepareReview(
   const input = parseInput(Input, raw)
   return auditedRead(ctx, 'request.approve', `request:${input.request}`, async (db) => {
     const { request, bot, person } = await requestToApprove(db, ctx, input)
-    const needsBreakGlass = approvalOf(await reviewFacts(db, request), person.id) === 'break-glass'
-    if (!needsBreakGlass) await mayApprove(db, request, bot, person, undefined)
-    const view = await viewRequest(db, request)
+    const { facts, view } = await shareRead(db, `review ${request.id}`, async () => ({
+      facts: await reviewFacts(db, request),
+      view: await viewRequest(db, request),
+    }))
+    const needsBreakGlass = approvalOf(facts, person.id) === 'break-glass'
+    if (!needsBreakGlass) await mayApprove(db, { request, bot, person, facts }, undefined)
     // What is enough may be somebody's decision that fell between these reads (F26).
     if (view.enough) await requestToApprove(db, ctx, input)
     return { request: view, checklist: view.checklist, needsBreakGlass }

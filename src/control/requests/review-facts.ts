@@ -1,23 +1,24 @@
 import type { ReviewFacts } from '../../domain/review.ts'
 import type { OpenLink } from '../../domain/same-person.ts'
-import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
+import { peopleOfBot } from '../../store/bots/bot-people.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { openLinksOf } from '../../store/people/links.ts'
 import { reviewsOf } from '../../store/requests/reviews.ts'
 import { linkConfirmers } from '../people/link-view.ts'
-import { eligibleReviewers } from './eligible-reviewers.ts'
+import { reviewersAmong } from './eligible-reviewers.ts'
 
 /** Gathers what decides a review: roles as they are now, policy and authors as they were frozen. */
 export async function reviewFacts(db: Db, request: RequestRow): Promise<ReviewFacts> {
-  const superAdmins = await peopleWithBotRole(db, request.botId, 'super admin')
+  const people = await peopleOfBot(db, request.botId)
+  const superAdmins = people.filter(({ roles }) => roles.bot.includes('super admin'))
   const links = await openLinksOf(db, request.botId)
   return {
     requester: request.requester,
     authors: request.authors,
     first: request.first === 1,
     superAdmins: superAdmins.map((person) => person.id),
-    eligible: (await eligibleReviewers(db, request.botId)).map((person) => person.id),
+    eligible: reviewersAmong(people).map((person) => person.id),
     approvalsNeeded: request.policy.approvals,
     fourEyes: request.policy.fourEyes,
     reviews: await reviewsOf(db, request.id, request.revision),

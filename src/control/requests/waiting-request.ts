@@ -9,6 +9,7 @@ import { requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
+import { shareRead } from '../kit/share-read.ts'
 import { wayOut } from './way-out.ts'
 
 /**
@@ -20,8 +21,10 @@ export async function waitingRequest(
   ctx: Ctx,
   input: { request: string; revision: number },
 ): Promise<{ request: RequestRow; bot: BotRow; person: PersonRef }> {
-  const request = await requestOrThrow(trx, input.request)
-  const bot = await botOrThrow(trx, request.botId)
+  const { request, bot } = await shareRead(trx, `request ${input.request}`, async () => {
+    const row = await requestOrThrow(trx, input.request)
+    return { request: row, bot: await botOrThrow(trx, row.botId) }
+  })
   const person = await authorize(trx, ctx, 'request.review', bot)
   if (request.state !== 'awaiting approval')
     throw await alreadyDecided(trx, ctx, bot, request, person.id)
@@ -52,6 +55,9 @@ const done = {
   'awaiting approval': 'waits for its approval',
 } as const
 
+const nameOf = async (db: Db, id: string): Promise<PersonRef | undefined> =>
+  (await namesOf(db, [id])).get(id)
+
 async function alreadyDecided(
   trx: Db,
   ctx: Ctx,
@@ -60,7 +66,10 @@ async function alreadyDecided(
   personId: string,
 ): Promise<Refusal> {
   const { number, state, decidedAt, decidedBy } = request
-  const name = decidedBy === null ? undefined : (await namesOf(trx, [decidedBy])).get(decidedBy)
+  const name =
+    decidedBy === null
+      ? undefined
+      : await shareRead(trx, `name ${decidedBy}`, () => nameOf(trx, decidedBy))
   const by = name ? ` by ${name.name}` : ''
   const when = decidedAt === null ? '' : ` ${timeAgo(decidedAt, ctx.now())}`
   return new Refusal(

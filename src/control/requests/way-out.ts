@@ -1,12 +1,12 @@
 import { permissionsOf } from '../../domain/access.ts'
 import type { Permission } from '../../domain/access.ts'
-import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
+import { peopleOfBot } from '../../store/bots/bot-people.ts'
+import type { BotPerson } from '../../store/bots/bot-people.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { findPerson } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
-import { eligibleReviewers } from './eligible-reviewers.ts'
-import { rolesOf } from '../kit/authorize.ts'
+import { reviewersAmong } from './eligible-reviewers.ts'
 
 /**
  * What this person can do about a request that is in their way, in its state: only what they are
@@ -19,12 +19,15 @@ export async function wayOut(
   personId: string,
 ): Promise<string> {
   const name = `R-${request.number}`
-  const withdrawers = await whoWithdraw(db, bot, request)
+  if (request.state === 'approved') return `Nothing is left to do: see /bots show ${bot.slug}.`
+  const people = await peopleOfBot(db, bot.id, [request.requester, personId])
+  const withdrawers = closeTo(people, request, 'bot.see')
   const isWithdrawer = withdrawers.some(({ id }) => id === personId)
-  const makers = await whoMake(db, bot, request)
-  const makes = await may(db, bot, personId, 'request.make')
-  const others = (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== personId)
-  const reviewers = others
+  const makers = closeTo(people, request, 'request.make')
+  const me = people.find(({ id }) => id === personId)
+  const makes = me !== undefined && permissionsOf(me.roles, 'request.make')
+  const reviewers = reviewersAmong(people)
+    .filter(({ id }) => id !== personId)
     .slice(0, namedMax)
     .map((one) => one.name)
     .join(' or ')
@@ -41,8 +44,6 @@ export async function wayOut(
       return isWithdrawer
         ? `Withdraw ${name} on its card, or wait until it is asked for again.`
         : `${asks(withdrawers)} to withdraw ${name}, or wait until it is asked for again.`
-    case 'approved':
-      return `Nothing is left to do: see /bots show ${bot.slug}.`
     case 'declined':
     case 'withdrawn':
     case 'expired':
@@ -53,45 +54,26 @@ export async function wayOut(
 }
 
 /** For who may not withdraw it. */
-export const whoTakesItBack = async (db: Db, bot: BotRow, request: RequestRow): Promise<string> =>
-  `${asks(await whoWithdraw(db, bot, request))} to withdraw R-${request.number}.`
+export async function whoTakesItBack(db: Db, bot: BotRow, request: RequestRow): Promise<string> {
+  const people = await peopleOfBot(db, bot.id, [request.requester])
+  return `${asks(closeTo(people, request, 'bot.see'))} to withdraw R-${request.number}.`
+}
 
 const namedMax = 3
 
-type Named = { id: string; name: string }
-
-/** The person who asked, or a super admin (F20). */
-async function whoWithdraw(db: Db, bot: BotRow, request: RequestRow): Promise<Named[]> {
-  const superAdmins = await peopleWithBotRole(db, bot.id, 'super admin')
-  return those(db, bot, [await findPerson(db, request.requester), ...superAdmins], 'bot.see')
-}
-
-async function whoMake(db: Db, bot: BotRow, request: RequestRow): Promise<Named[]> {
-  const superAdmins = await peopleWithBotRole(db, bot.id, 'super admin')
-  return those(db, bot, [await findPerson(db, request.requester), ...superAdmins], 'request.make')
-}
-
-async function those(
-  db: Db,
-  bot: BotRow,
-  people: readonly (Named | undefined)[],
+/** The person who asked, and super admins (F20), where their roles allow it today. */
+function closeTo(
+  people: readonly BotPerson[],
+  { requester }: RequestRow,
   act: Permission,
-): Promise<Named[]> {
-  const able = new Map<string, Named>()
-  for (const person of people) {
-    if (person && (await may(db, bot, person.id, act))) able.set(person.id, person)
-  }
-  return [...able.values()]
-}
-
-async function may(db: Db, bot: BotRow, personId: string, act: Permission): Promise<boolean> {
-  const person = await findPerson(db, personId)
-  if (!person || person.disabledAt !== null) return false
-  return permissionsOf(await rolesOf(db, personId, bot), act)
+): PersonRef[] {
+  const asker = people.filter(({ id }) => id === requester)
+  const superAdmins = people.filter(({ roles }) => roles.bot.includes('super admin'))
+  return [...new Set([...asker, ...superAdmins])].filter(({ roles }) => permissionsOf(roles, act))
 }
 
 /** A bot whose people are all gone is handed over by an admin. */
-const asks = (people: readonly Named[]): string =>
+const asks = (people: readonly PersonRef[]): string =>
   people.length === 0
     ? 'Have an admin hand the bot over (/roles hand-over), and its new super admin'
     : `Ask ${people.map(({ name }) => name).join(' or ')}`

@@ -3,20 +3,33 @@ import type { Db } from '../kit/database.ts'
 
 export type Claim = { platform: Platform; interactionId: string; boot: string; at: number }
 
-/** The one who took it; `boot` is null once it is done. Null for the first delivery: it is ours. */
-export async function claimInteraction(
+export type Taken = Pick<Claim, 'at'> & { boot: string | null }
+
+/**
+ * For each, who took it before; `boot` is null once it is done. Null for the first delivery: it is
+ * ours.
+ */
+export async function claimInteractions(
   db: Db,
-  claim: Claim,
-): Promise<(Pick<Claim, 'at'> & { boot: string | null }) | null> {
-  const [first] = await db('interactions')
-    .insert(claim)
+  claims: readonly Claim[],
+): Promise<(Taken | null)[]> {
+  const rows: Claim[] = await db('interactions')
+    .insert(claims)
     .onConflict()
     .ignore()
-    .returning('interactionId')
-  if (first !== undefined) return null
-  const { platform, interactionId } = claim
-  return db('interactions').where({ platform, interactionId }).first('boot', 'at')
+    .returning(['platform', 'interactionId'])
+  const first = new Set(rows.map(idOf))
+  // Of two in one batch, the first is the first.
+  return Promise.all(
+    claims.map(async (claim) => (first.delete(idOf(claim)) ? null : takerOf(db, claim))),
+  )
 }
+
+const idOf = ({ platform, interactionId }: Pick<Claim, 'platform' | 'interactionId'>): string =>
+  `${platform} ${interactionId}`
+
+const takerOf = (db: Db, { platform, interactionId }: Claim): Promise<Taken> =>
+  db('interactions').where({ platform, interactionId }).first('boot', 'at')
 
 /** Takes it from a process that is gone; of many who try, one gets it. */
 export const takeOverInteraction = (

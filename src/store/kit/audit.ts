@@ -31,8 +31,21 @@ export async function lockChanges(trx: Db): Promise<void> {
 }
 
 /** Appends to the chain (F62); call inside a transaction that has called `lockChanges`. */
-export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
-  const head = await trx('auditHead').where({ id: 1 }).first()
+export async function appendAudit(trx: Db, ...entries: AuditEntry[]): Promise<void> {
+  let head: Head = await trx('auditHead').where({ id: 1 }).first('seq', 'hash')
+  const rows: AuditRow[] = []
+  for (const entry of entries) {
+    const row = linked(head, entry)
+    rows.push(row)
+    head = { seq: row.seq, hash: row.hash }
+  }
+  await trx('audit').insert(rows)
+  await trx('auditHead').where({ id: 1 }).update(head)
+}
+
+type Head = Pick<AuditRow, 'seq' | 'hash'>
+
+function linked(head: Head, entry: AuditEntry): AuditRow {
   const row = {
     ...entry,
     subject: storable(entry.subject),
@@ -41,9 +54,7 @@ export async function appendAudit(trx: Db, entry: AuditEntry): Promise<void> {
     seq: head.seq + 1,
     prevHash: head.hash,
   }
-  const hash = hashOf(row)
-  await trx('audit').insert({ ...row, hash })
-  await trx('auditHead').where({ id: 1 }).update({ seq: row.seq, hash })
+  return { ...row, hash: hashOf(row) }
 }
 
 /**

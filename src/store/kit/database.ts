@@ -1,9 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import knex from 'knex'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { migrationSource } from '../../../migrations/index.ts'
+import { openSqlite } from './sqlite.ts'
 
 // bigint arrives as text otherwise; our largest are milliseconds, far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
@@ -17,17 +16,43 @@ const silent = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: ()
 const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase())
 
+const options: Knex.Config = {
+  acquireConnectionTimeout: 5000,
+  log: silent,
+  // Knex also asks with no name, for constraints that have none.
+  wrapIdentifier: (name, original) => (name ? original(snake(name)) : original(name)),
+  postProcessResponse: camelKeys,
+}
+
 /** Opens the database of `url` (`postgres://…`), or the SQLite file at `file`; migrates nothing. */
-export function openDatabase(where: { url: string } | { file: string }): Db {
-  const options = 'url' in where ? postgres(where.url) : sqlite(where.file)
-  return knex({
-    ...options,
-    acquireConnectionTimeout: 5000,
-    log: silent,
-    // Knex also asks with no name, for constraints that have none.
-    wrapIdentifier: (name, original) => (name ? original(snake(name)) : original(name)),
-    postProcessResponse: camelKeys,
-  })
+export const openDatabase = (where: { url: string } | { file: string }): Db =>
+  openPlanes(where).control
+
+/**
+ * The same with a way of their own for customers' messages, whose connections no work of the control
+ * plane takes (F86). `control.destroy` closes both.
+ */
+export function openPlanes(where: { url: string } | { file: string }): {
+  control: Db
+  customers: Db
+} {
+  if ('url' in where) {
+    const [control, customers] = [postgres(where.url), postgres(where.url)]
+    closeWith(control, [customers])
+    return { control, customers }
+  }
+  const { control, customers, writer } = openSqlite(where.file, options)
+  closeWith(control, [customers, writer])
+  return { control, customers }
+}
+
+function closeWith({ client }: Db, others: Db[]): void {
+  const pooled: { destroy: () => Promise<void> } = client
+  const close = pooled.destroy.bind(client)
+  pooled.destroy = async () => {
+    for (const db of others) await db.destroy()
+    await close()
+  }
 }
 
 /** Brings the schema up to date; a database written by a newer Slipway is refused by Knex. */
@@ -40,27 +65,8 @@ export async function freeMigrationLock(db: Db): Promise<void> {
   await db.migrate.forceFreeMigrationsLock({ migrationSource })
 }
 
-function postgres(connectionString: string): Knex.Config {
-  return { client: 'pg', connection: connectionString, pool: { min: 0, max: 10 } }
-}
-
-function sqlite(filename: string): Knex.Config {
-  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
-  const pragmas =
-    'PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;'
-  return {
-    client: 'sqlite3',
-    connection: { filename },
-    useNullAsDefault: true,
-    pool: {
-      min: 1,
-      max: 1,
-      afterCreate: (
-        conn: { exec: (sql: string, done: (error: Error | null) => void) => void },
-        done: (error: Error | null, conn: unknown) => void,
-      ) => conn.exec(pragmas, (error) => done(error, conn)),
-    },
-  }
+function postgres(connection: string): Db {
+  return knex({ ...options, client: 'pg', connection, pool: { min: 0, max: 10 } })
 }
 
 function camelKeys(result: unknown): unknown {

@@ -1,0 +1,50 @@
+import type { BotRole, OrgRole, Roles } from '../../domain/access.ts'
+import type { Db } from '../kit/database.ts'
+import type { PersonRef } from '../people/people.ts'
+
+/** The roles of one person in one statement: every click asks for them. */
+export async function rolesOnBot(db: Db, botId: string, personId: string): Promise<Roles> {
+  const rows: { kind: 'org' | 'bot'; role: string }[] = await db('orgRoles')
+    .where({ personId })
+    .select('role', db.raw("'org' as kind"))
+    .unionAll(db('botRoles').where({ botId, personId }).select('role', db.raw("'bot' as kind")))
+  const of = (wanted: 'org' | 'bot') =>
+    rows.filter(({ kind }) => kind === wanted).map(({ role }) => role)
+  return { org: of('org') as OrgRole[], bot: of('bot') as BotRole[] }
+}
+
+export type BotPerson = PersonRef & { roles: Roles }
+
+/**
+ * Enabled people who hold a role on the bot, and those of `others` who are enabled, by name, with all
+ * their roles: two statements, however many they are.
+ */
+export async function peopleOfBot(
+  db: Db,
+  botId: string,
+  others: readonly string[] = [],
+): Promise<BotPerson[]> {
+  const rows: (PersonRef & { role: BotRole | null })[] = await db('people')
+    .leftJoin('botRoles', (on) =>
+      on.on('botRoles.personId', 'people.id').andOnVal('botRoles.botId', botId),
+    )
+    .where((where) => {
+      void where
+        .whereIn('people.id', db('botRoles').where({ botId }).select('personId'))
+        .orWhereIn('people.id', others)
+    })
+    .whereNull('disabledAt')
+    .orderBy('name')
+    .select('people.id', 'people.name', 'role')
+  const held: { personId: string; role: OrgRole }[] = await db('orgRoles')
+    .whereIn('personId', [...new Set(rows.map(({ id }) => id))])
+    .select('personId', 'role')
+  const people = new Map<string, PersonRef>(rows.map(({ id, name }) => [id, { id, name }]))
+  return [...people.values()].map((person) => ({
+    ...person,
+    roles: {
+      org: held.filter(({ personId }) => personId === person.id).map(({ role }) => role),
+      bot: rows.flatMap(({ id, role }) => (id === person.id && role !== null ? [role] : [])),
+    },
+  }))
+}

@@ -1,0 +1,98 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import knex from 'knex'
+import type { Knex } from 'knex'
+import { createTurns } from './turns.ts'
+import type { Turns } from './turns.ts'
+
+type Plane = 'customers' | 'control'
+
+type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void }
+/** What we change of a Knex client; a transaction's own client is not touched by it. */
+type PooledClient = {
+  acquireConnection: () => Promise<Connection>
+  releaseConnection: (connection: Connection) => Promise<void>
+  runner: (builder: { _method?: string }) => Runner
+}
+type Runner = {
+  connection?: Connection | undefined
+  ensureConnection: (run: (runner: Runner, params: unknown) => unknown, params: unknown) => unknown
+}
+
+const readersMax = 2
+const waitingMax = 5000
+const waitMaxMs = 10_000
+/** What SQLite itself says of a lock that it does not get. */
+const busy = () => Object.assign(new Error('The write gate is busy'), { code: 'SQLITE_BUSY' })
+const everyConnection =
+  'PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;'
+const onlyReads = 'PRAGMA query_only=ON;'
+const reads = new Set(['select', 'first', 'pluck'])
+
+/**
+ * Opens the file for both planes. Each reads on connections of its own, so that neither waits for
+ * the other's reports. All writes of the process go one after the other through one gate and one
+ * connection, customers first: two connections that write would meet at SQLite's lock, whose busy
+ * handler sleeps longer and longer while it looks whether the lock is free.
+ */
+export function openSqlite(filename: string, options: Knex.Config): Record<Plane | 'writer', Knex> {
+  mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
+  const open = (pragmas: string, max: number): Knex =>
+    knex({
+      ...options,
+      client: 'sqlite3',
+      connection: { filename },
+      useNullAsDefault: true,
+      pool: { min: 1, max, afterCreate: run(pragmas) },
+    })
+  const writer = open(everyConnection, 1)
+  const gate = createTurns({ waitingMax, waitMaxMs, busy, first: 'customers' })
+  const plane = (name: Plane): Knex => {
+    const db = open(everyConnection + onlyReads, readersMax)
+    writeThrough(db.client, writer.client, gate, name)
+    return db
+  }
+  return { customers: plane('customers'), control: plane('control'), writer }
+}
+
+const run =
+  (pragmas: string) =>
+  (conn: Connection, done: (error: Error | null, conn: unknown) => void): void =>
+    conn.exec(pragmas, (error) => done(error, conn))
+
+/** Reads keep the plane's own connections; whatever may write waits at the gate. */
+function writeThrough(client: PooledClient, writer: PooledClient, gate: Turns, plane: Plane): void {
+  const takeReader = client.acquireConnection.bind(client)
+  const giveReader = client.releaseConnection.bind(client)
+  const makeRunner = client.runner.bind(client)
+  let leave = () => {}
+  client.acquireConnection = async () => {
+    const done = await gate.take(plane)
+    try {
+      const connection = await writer.acquireConnection()
+      leave = done
+      return connection
+    } catch (error) {
+      done()
+      throw error
+    }
+  }
+  client.releaseConnection = async (connection) => {
+    await writer.releaseConnection(connection)
+    leave()
+  }
+  client.runner = (builder) => {
+    const runner = makeRunner(builder)
+    if (!reads.has(builder._method ?? '')) return runner
+    runner.ensureConnection = async (work, params) => {
+      const connection = await takeReader()
+      try {
+        runner.connection = connection
+        return await work(runner, params)
+      } finally {
+        await giveReader(connection)
+      }
+    }
+    return runner
+  }
+}

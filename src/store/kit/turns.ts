@@ -1,0 +1,95 @@
+export type Turns = {
+  /**
+   * Waits for its turn and resolves to the function that gives the turn on. One has the turn at a
+   * time. Who names the same `key` waits in the order they came; between keys turns go round, so
+   * that one who asks a thousand times does not hold up the others.
+   *
+   * @throws what `busy` makes, when too many wait already or after `waitMaxMs`
+   */
+  take: (key: string) => Promise<() => void>
+}
+
+export type TurnsLimits = {
+  waitingMax: number
+  waitMaxMs: number
+  busy: (waiting: number) => Error
+  /** This key's turns come before all others. */
+  first?: string
+}
+
+type Waiter = { start: () => void; timer: NodeJS.Timeout }
+
+/** While the first key never stops asking, the others get one turn in this time. */
+const othersEveryMs = 1000
+
+/** A fair and bounded queue for one thing that only one may do at a time. */
+export function createTurns({ waitingMax, waitMaxMs, busy, first }: TurnsLimits): Turns {
+  /** The order of the keys is the order of the round. */
+  const queues = new Map<string, Waiter[]>()
+  let waiting = 0
+  let isTaken = false
+  let othersHadItAt = 0
+
+  function take(key: string): Promise<() => void> {
+    if (!isTaken) return Promise.resolve(grant(key))
+    if (waiting >= waitingMax) return Promise.reject(busy(waiting))
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        leave(key, mine)
+        reject(busy(waiting))
+      }
+      const mine = {
+        start: () => resolve(grant(key)),
+        timer: setTimeout(giveUp, waitMaxMs).unref(),
+      }
+      const queue = queues.get(key)
+      if (queue) queue.push(mine)
+      else queues.set(key, [mine])
+      waiting += 1
+    })
+  }
+
+  function grant(key: string): () => void {
+    isTaken = true
+    if (key !== first) othersHadItAt = performance.now()
+    return once(next)
+  }
+
+  function next(): void {
+    isTaken = false
+    const key = nextKey()
+    const waiter = key === undefined ? undefined : queues.get(key)?.[0]
+    if (key === undefined || waiter === undefined) return
+    leave(key, waiter)
+    clearTimeout(waiter.timer)
+    waiter.start()
+  }
+
+  function nextKey(): string | undefined {
+    const [one, two] = queues.keys()
+    const other = one === first ? two : one
+    if (first === undefined || !queues.has(first)) return other
+    const isOverdue = performance.now() - othersHadItAt > othersEveryMs
+    return isOverdue && other !== undefined ? other : first
+  }
+
+  /** A key that had its turn goes to the end of the round. */
+  function leave(key: string, waiter: Waiter): void {
+    const queue = queues.get(key) ?? []
+    queue.splice(queue.indexOf(waiter), 1)
+    queues.delete(key)
+    if (queue.length > 0) queues.set(key, queue)
+    waiting -= 1
+  }
+
+  return { take }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    work()
+  }
+}

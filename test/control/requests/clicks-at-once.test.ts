@@ -1,0 +1,69 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createChatCore } from '../../../src/chat/core.ts'
+import type { Incoming } from '../../../src/chat/port.ts'
+import { approveRequest } from '../../../src/control/requests/approve-request.ts'
+import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
+import { requestPublish } from '../../../src/control/requests/request-publish.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+
+const clicks = 120
+
+onBothDatabases('many who press Approve at once', (db) => {
+  beforeAll(() => seedCast(db()))
+
+  const click = (request: string, user: string, n: number): Incoming => ({
+    platform: 'playground',
+    interactionId: `${request}-${n}`,
+    user: { install: 'local', userId: user, name: user, stranger: false },
+    channel: 'releases',
+    at: noon,
+    kind: 'click',
+    action: `approve:${request}:1`,
+  })
+
+  it.each([
+    { approvals: 1, decisions: 1 },
+    { approvals: 2, decisions: 2 },
+  ])('F26 hear who decided, and $decisions decide', async ({ approvals, decisions }) => {
+    const bot = await seedBot(db(), { superAdmin: 'ana', author: 'dov', policy: { approvals } })
+    const request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
+    const core = createChatCore(ctxFor(db(), 'system'))
+    let statements = 0
+    const count = () => {
+      statements += 1
+    }
+    db().on('query', count)
+    const answers = await Promise.all(
+      Array.from({ length: clicks }, (_, n) =>
+        core.receive(click(request.id, n % 2 === 0 ? 'ana' : 'li', n)),
+      ),
+    )
+    db().off('query', count)
+    const said = (words: RegExp) =>
+      answers.filter((answer) => words.test(JSON.stringify(answer))).length
+    expect(await db()('reviews').where({ requestId: request.id })).toHaveLength(decisions)
+    expect(said(/You approved/)).toBe(decisions)
+    expect(said(/was already approved by|You already approved/)).toBe(clicks - decisions)
+    // A third of what each would ask alone.
+    expect(statements).toBeLessThan(clicks * 40)
+  })
+
+  it('F26 F60 are each audited where they are refused', async () => {
+    const bot = await seedBot(db(), { superAdmin: 'ana', author: 'dov' })
+    const { id } = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
+    const results = await Promise.allSettled(
+      Array.from({ length: clicks }, (_, n) =>
+        approveRequest(ctxFor(db(), n % 2 === 0 ? 'ana' : 'li'), {
+          request: id,
+          revision: 1,
+          ticks: [],
+        }),
+      ),
+    )
+    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const refusals = { action: 'request.approve.refused', subject: `request:${id}` }
+    expect(await db()('audit').where(refusals)).toHaveLength(clicks - 1)
+    expect(await verifyAudit(ctxFor(db(), 'ava'))).toMatchObject({ ok: true })
+  })
+})

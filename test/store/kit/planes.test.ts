@@ -1,0 +1,115 @@
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { migrate, openPlanes } from '../../../src/store/kit/database.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { getMeta, putMeta } from '../../../src/store/kit/meta.ts'
+import { freshPostgres } from '../../helpers/databases.ts'
+
+type Planes = ReturnType<typeof openPlanes>
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const databases = {
+  SQLite: async () => openPlanes({ file: join(folder, 'planes.db') }),
+  PostgreSQL: async () => openPlanes({ url: await freshPostgres() }),
+}
+
+/** Holds a transaction open until `end` is called. */
+async function hold(db: Db): Promise<{ end: () => Promise<void> }> {
+  const trx = await db.transaction()
+  await putMeta(trx, 'held', 'yes')
+  return {
+    end: async () => {
+      await trx.commit()
+    },
+  }
+}
+
+describe.each(Object.entries(databases))('the two planes (%s)', (_name, open) => {
+  let planes: Planes
+  beforeAll(async () => {
+    planes = await open()
+    await migrate(planes.control)
+  })
+  afterAll(() => planes.control.destroy())
+
+  it('F86 reads in one plane while the other holds a transaction open', async () => {
+    const { control, customers } = planes
+    for (const [one, other] of [
+      [control, customers],
+      [customers, control],
+    ] as const) {
+      const held = await hold(one)
+      expect(await getMeta(other, 'nothing')).toBeNull()
+      await held.end()
+    }
+  })
+
+  it('F86 sees in one plane at once what the other has written', async () => {
+    const { control, customers } = planes
+    for (const [n, [from, to]] of [
+      [control, customers] as const,
+      [customers, control] as const,
+    ].entries()) {
+      await putMeta(from, 'seen', String(n))
+      expect(await getMeta(to, 'seen')).toBe(String(n))
+      await from.transaction((trx) => putMeta(trx, 'seen', `in one ${n}`))
+      expect(await getMeta(to, 'seen')).toBe(`in one ${n}`)
+    }
+  })
+
+  it('loses nothing when 200 of both planes write at once', async () => {
+    const { control, customers } = planes
+    await putMeta(control, 'count', '0')
+    const add = (db: Db) =>
+      db.transaction((trx) =>
+        trx('meta')
+          .where({ key: 'count' })
+          .update({ value: trx.raw('cast(cast(value as integer) + 1 as varchar)') }),
+      )
+    await Promise.all(Array.from({ length: 200 }, (_, n) => add(n % 2 === 0 ? control : customers)))
+    expect(await getMeta(customers, 'count')).toBe('200')
+  })
+})
+
+describe('the write gate (SQLite)', () => {
+  const file = join(folder, 'gate.db')
+  let planes: Planes
+  beforeAll(async () => {
+    const made = openPlanes({ file })
+    await migrate(made.control)
+    await made.control.destroy()
+    copyFileSync(file, `${file}.copy`)
+    planes = openPlanes({ file: `${file}.copy` })
+  })
+  afterAll(() => planes.control.destroy())
+
+  it('F86 lets a customer through before the changes that wait', async () => {
+    const { control, customers } = planes
+    const held = await hold(control)
+    const done: string[] = []
+    const write = async (db: Db, who: string) => {
+      await putMeta(db, who, 'yes')
+      done.push(who)
+    }
+    const all = [write(control, 'ana'), write(control, 'li'), write(customers, 'a customer')]
+    await held.end()
+    await Promise.all(all)
+    expect(done).toEqual(['a customer', 'ana', 'li'])
+  })
+
+  it('gives the gate on after a transaction that failed', async () => {
+    const { control, customers } = planes
+    const failing = control.transaction(async (trx) => {
+      await putMeta(trx, 'failed', 'yes')
+      throw new Error('No')
+    })
+    await expect(failing).rejects.toThrow('No')
+    await putMeta(customers, 'after', 'yes')
+    expect(await getMeta(control, 'failed')).toBeNull()
+    expect(await getMeta(control, 'after')).toBe('yes')
+  })
+})

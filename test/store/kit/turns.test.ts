@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from 'vitest'
+import { createTurns } from '../../../src/store/kit/turns.ts'
+import type { Turns } from '../../../src/store/kit/turns.ts'
+
+const limits = {
+  waitingMax: 100,
+  waitMaxMs: 10_000,
+  busy: (waiting: number) => new Error(`${waiting} wait`),
+}
+
+/** Has each ask for a turn behind one that is taken; the order in which they got it. */
+async function order(turns: Turns, asking: readonly string[]): Promise<string[]> {
+  const leave = await turns.take('holder')
+  const had: string[] = []
+  const all = asking.map(async (key) => {
+    const done = await turns.take(key)
+    had.push(key)
+    done()
+  })
+  leave()
+  await Promise.all(all)
+  return had
+}
+
+describe('turns', () => {
+  it('F86 go to one at a time, in the order of asking', async () => {
+    const turns = createTurns(limits)
+    let inside = 0
+    const seen: number[] = []
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, n) => {
+        const done = await turns.take('ana')
+        inside += 1
+        expect(inside).toBe(1)
+        await Promise.resolve()
+        seen.push(n)
+        inside -= 1
+        done()
+      }),
+    )
+    expect(seen).toEqual(Array.from({ length: 20 }, (_, n) => n))
+  })
+
+  it('F86 go round between people: one who asks often does not hold up the others', async () => {
+    const had = await order(createTurns(limits), ['ana', 'ana', 'ana', 'ana', 'li', 'sam', 'li'])
+    expect(had).toEqual(['ana', 'li', 'sam', 'ana', 'li', 'ana', 'ana'])
+  })
+
+  it('F86 go to customers before all others', async () => {
+    const turns = createTurns({ ...limits, first: 'customers' })
+    const had = await order(turns, ['control', 'control', 'customers', 'customers'])
+    expect(had).toEqual(['customers', 'customers', 'control', 'control'])
+  })
+
+  it('F86 come to the others too, once a second, while customers never stop', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(5000)
+    const turns = createTurns({ ...limits, first: 'customers' })
+    const leave = await turns.take('control')
+    const had: string[] = []
+    const all = ['control', 'control', ...Array.from({ length: 30 }, () => 'customers')].map(
+      async (key) => {
+        const done = await turns.take(key)
+        had.push(key)
+        clock.mockReturnValue(performance.now() + 100)
+        done()
+      },
+    )
+    leave()
+    await Promise.all(all)
+    clock.mockRestore()
+    expect([had.indexOf('control'), had.lastIndexOf('control')]).toEqual([11, 22])
+  })
+
+  it('are refused where too many wait already', async () => {
+    const turns = createTurns({ ...limits, waitingMax: 2 })
+    const leave = await turns.take('ana')
+    const waiting = [turns.take('li'), turns.take('sam')]
+    await expect(turns.take('mo')).rejects.toThrow('2 wait')
+    leave()
+    for (const turn of waiting) (await turn)()
+  })
+
+  it('are refused after the longest wait, and the one behind still gets its own', async () => {
+    vi.useFakeTimers()
+    const turns = createTurns({ ...limits, waitMaxMs: 1000 })
+    const leave = await turns.take('ana')
+    const late = expect(turns.take('li')).rejects.toThrow('1 wait')
+    vi.advanceTimersByTime(600)
+    const inTime = turns.take('sam')
+    vi.advanceTimersByTime(500)
+    await late
+    leave()
+    ;(await inTime)()
+    vi.useRealTimers()
+    ;(await turns.take('mo'))()
+  })
+})

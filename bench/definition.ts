@@ -2,6 +2,7 @@ import { parse } from 'yaml'
 import { diffDefinitions } from '../src/bot/diff/diff-definitions.ts'
 import { parseBot } from '../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../src/bot/validate.ts'
+import { largeBot } from './kit/large-bot.ts'
 
 /**
  * Reading, validating and diffing a bot of about 1 MB, against reading its YAML alone with the same
@@ -35,43 +36,6 @@ const size = `${(text.length / 1e6).toFixed(2)} MB, ${findings} findings, ${chan
 console.log(
   `definition: yaml alone ${yaml.toFixed(0)} ms, read + validate + diff ${ours.toFixed(0)} ms, ratio ${(ours / yaml).toFixed(2)} (${size}, median of ${rounds})`,
 )
-
-function largeBot(flows: number): string {
-  const numbers = Array.from({ length: flows }, (_, index) => index)
-  const slots = numbers.map((n) => `  order_${n}: {type: text}`)
-  const responses = numbers.map(
-    (n) => `  utter_ask_order_${n}: [{text: "What is the number of your order ${n}?"}]
-  utter_answer_${n}:
-    - text: "Answer ${n}: {order_${n}}"
-      buttons:
-        - {title: "Again", payload: "/flow_${n}"}
-        - {title: "Next", payload: "/flow_${(n + 1) % flows}"}`,
-  )
-  const bodies = numbers.map(
-    (n) => `  flow_${n}:
-    description: Helps people with order ${n}
-    steps:
-      - collect: order_${n}
-        rejections:
-          - {if: 'not (slots.order_${n} matches "^[0-9]{8}$")', utter: utter_answer_${n}}
-      - action: utter_answer_${n}
-        next:
-          - if: slots.order_${n} = '12345678'
-            then: [{action: utter_answer_${n}, next: END}]
-          - else: [{link: flow_${(n + 1) % flows}}]`,
-  )
-  return [
-    'version: "3.1"',
-    'metadata: {bot: large, channels: [whatsapp], senders: [main], fallback: flow_0}',
-    'slots:',
-    ...slots,
-    'responses:',
-    ...responses,
-    'flows:',
-    ...bodies,
-    '',
-  ].join('\n')
-}
 
 function timed(work: () => void): number {
   const start = performance.now()

@@ -5,7 +5,9 @@ import { wakePlace } from '../control/delivery/wake-place.ts'
 import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import type { InteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import { userIdsOf } from '../control/kit/linked-account.ts'
-import { Refusal } from '../refusal.ts'
+import { Refusal, TooSoon } from '../refusal.ts'
+import { createTurns } from '../turns.ts'
+import type { Turns } from '../turns.ts'
 import { commandSpecs } from './command-specs.ts'
 import { truncateAnswer } from './kit/truncate-notice.ts'
 import type { ChatDeps } from './kit/deps.ts'
@@ -25,6 +27,7 @@ export function createChatCore(deps: ChatDeps): ChatCore {
   const prefix = deps.settings.commandPrefix
   const interactions = createInteractionDedupe(deps)
   const pendingClicks = createPendingClicks(deps.now)
+  const turns = createTurns(limits)
   // An adapter that lost its way to the answer does not wait for it any more.
   const { track } = deps.ports.background
   return {
@@ -35,7 +38,11 @@ export function createChatCore(deps: ChatDeps): ChatCore {
       const { platform, user, channel } = incoming
       // Whoever acts from a channel shows that we are in it.
       deps.ports.background.run(() => wakePlace(deps, { platform, install: user.install, channel }))
-      return track(receive(deps, { interactions, meant: pendingClicks }, incoming))
+      return track(
+        inTurn(deps, turns, incoming, () =>
+          receive(deps, { interactions, meant: pendingClicks }, incoming),
+        ),
+      )
     },
     suggest: (user, source, typed, given = {}, max) =>
       track(suggest(deps, user, source, typed, given, max)).catch((error: unknown) => {
@@ -54,6 +61,36 @@ export function createChatCore(deps: ChatDeps): ChatCore {
       track(wakePlace(deps, at)).catch((error: unknown) =>
         deps.ports.logBug(newReference(), error),
       ),
+  }
+}
+
+const againSeconds = 10
+
+/** More at once would only take the time of customers' messages; platforms ask for an answer in 3 s. */
+const limits = {
+  atOnce: 50,
+  waitingMax: 2000,
+  waitMaxMs: 30_000,
+  busy: (waiting: number) =>
+    new TooSoon(
+      `Slipway is busy: ${waiting} clicks and commands wait for their turn, so nothing was done.`,
+      `Try again in ${againSeconds} seconds.`,
+      againSeconds,
+    ),
+}
+
+/** Fairly between people: who clicks a thousand times does not hold up the others. */
+async function inTurn(
+  deps: ChatDeps,
+  turns: Turns,
+  { user }: Incoming,
+  work: () => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    const leave = await turns.take(`${user.install} ${user.userId}`)
+    return await work().finally(leave)
+  } catch (error) {
+    return failed(deps, error)
   }
 }
 

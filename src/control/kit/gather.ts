@@ -4,7 +4,7 @@
  */
 export function gather<Item, Result>(
   work: (items: Item[]) => Promise<Result[]>,
-  atOnceMax = 200,
+  atOnceMax = 50,
 ): (item: Item) => Promise<Result> {
   let waiting: { item: Item; settle: (result: Promise<Result>) => void }[] = []
   let isWorking = false

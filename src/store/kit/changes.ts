@@ -1,8 +1,8 @@
 import { TooSoon } from '../../refusal.ts'
 import { lockChanges } from './audit.ts'
 import type { Db } from './database.ts'
-import { createTurns } from './turns.ts'
-import type { Turns } from './turns.ts'
+import { createTurns } from '../../turns.ts'
+import type { Turns } from '../../turns.ts'
 
 const againSeconds = 10
 const limits = {

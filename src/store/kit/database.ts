@@ -13,8 +13,9 @@ export type Db = Knex
 // What fails is thrown; Knex would print it as well, with its stack.
 const silent = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} }
 
-const snake = (name: string) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
-const camel = (name: string) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase())
+const namesMax = 10_000
+const snake = known((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))
+const camel = known((name) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()))
 
 const options: Knex.Config = {
   acquireConnectionTimeout: 5000,
@@ -73,5 +74,17 @@ function camelKeys(result: unknown): unknown {
   if (Array.isArray(result)) return result.map(camelKeys)
   if (typeof result !== 'object' || result === null) return result
   if (Object.getPrototypeOf(result) !== Object.prototype) return result
-  return Object.fromEntries(Object.entries(result).map(([key, value]) => [camel(key), value]))
+  const row: Record<string, unknown> = {}
+  for (const [key, value] of Object.entries(result)) row[camel(key)] = value
+  return row
+}
+
+/** Names come again with every row of every statement. */
+function known(rename: (name: string) => string): (name: string) => string {
+  const names = new Map<string, string>()
+  return (name) => {
+    const renamed = names.get(name) ?? rename(name)
+    if (names.size < namesMax) names.set(name, renamed)
+    return renamed
+  }
 }

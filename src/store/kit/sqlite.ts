@@ -2,8 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import knex from 'knex'
 import type { Knex } from 'knex'
-import { createTurns } from './turns.ts'
-import type { Turns } from './turns.ts'
+import { createTurns } from '../../turns.ts'
+import type { Turns } from '../../turns.ts'
 
 type Plane = 'customers' | 'control'
 

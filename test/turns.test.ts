@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createTurns } from '../../../src/store/kit/turns.ts'
-import type { Turns } from '../../../src/store/kit/turns.ts'
+import { createTurns } from '../src/turns.ts'
+import type { Turns } from '../src/turns.ts'
 
 const limits = {
   waitingMax: 100,

@@ -1,8 +1,8 @@
 export type Turns = {
   /**
-   * Waits for its turn and resolves to the function that gives the turn on. One has the turn at a
+   * Waits for its turn and resolves to the function that gives the turn on. `atOnce` have one at a
    * time. Who names the same `key` waits in the order they came; between keys turns go round, so
-   * that one who asks a thousand times does not hold up the others.
+   * that who asks a thousand times does not hold up the others.
    *
    * @throws what `busy` makes, when too many wait already or after `waitMaxMs`
    */
@@ -10,6 +10,7 @@ export type Turns = {
 }
 
 export type TurnsLimits = {
+  atOnce?: number
   waitingMax: number
   waitMaxMs: number
   busy: (waiting: number) => Error
@@ -22,16 +23,22 @@ type Waiter = { start: () => void; timer: NodeJS.Timeout }
 /** While the first key never stops asking, the others get one turn in this time. */
 const othersEveryMs = 1000
 
-/** A fair and bounded queue for one thing that only one may do at a time. */
-export function createTurns({ waitingMax, waitMaxMs, busy, first }: TurnsLimits): Turns {
+/** A fair and bounded queue for what only one, or a few, may do at a time. */
+export function createTurns({
+  atOnce = 1,
+  waitingMax,
+  waitMaxMs,
+  busy,
+  first,
+}: TurnsLimits): Turns {
   /** The order of the keys is the order of the round. */
   const queues = new Map<string, Waiter[]>()
   let waiting = 0
-  let isTaken = false
+  let taken = 0
   let othersHadItAt = 0
 
   function take(key: string): Promise<() => void> {
-    if (!isTaken) return Promise.resolve(grant(key))
+    if (taken < atOnce) return Promise.resolve(grant(key))
     if (waiting >= waitingMax) return Promise.reject(busy(waiting))
     return new Promise((resolve, reject) => {
       const giveUp = () => {
@@ -50,13 +57,13 @@ export function createTurns({ waitingMax, waitMaxMs, busy, first }: TurnsLimits)
   }
 
   function grant(key: string): () => void {
-    isTaken = true
+    taken += 1
     if (key !== first) othersHadItAt = performance.now()
     return once(next)
   }
 
   function next(): void {
-    isTaken = false
+    taken -= 1
     const key = nextKey()
     const waiter = key === undefined ? undefined : queues.get(key)?.[0]
     if (key === undefined || waiter === undefined) return

@@ -1,0 +1,135 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createChatCore } from '../src/chat/core.ts'
+import type { Incoming } from '../src/chat/port.ts'
+import { verifyAudit } from '../src/control/audit/verify-audit.ts'
+import { saveDraft } from '../src/control/drafts/save-draft.ts'
+import { approveRequest } from '../src/control/requests/approve-request.ts'
+import { preparePublish } from '../src/control/requests/prepare-publish.ts'
+import { requestPublish } from '../src/control/requests/request-publish.ts'
+import { appendAudit, lockChanges } from '../src/store/kit/audit.ts'
+import { migrate, openPlanes } from '../src/store/kit/database.ts'
+import { backgroundOf } from '../test/helpers/background.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../test/helpers/cast.ts'
+import { activeBot } from '../test/helpers/live.ts'
+import { largeBot } from './kit/large-bot.ts'
+import { at, traffic } from './kit/traffic.ts'
+
+/**
+ * What customers notice of the desk: their latency while people approve, list, save and verify,
+ * beside idle seconds of the same run. 1.5 times the idle p99 and 10 ms more is the aim, and no
+ * failure (F86). On SQLite, or on the empty PostgreSQL database at DATABASE_URL. `--full` takes a
+ * million rows of audit and 2,000 clicks.
+ */
+const isFull = process.argv.includes('--full')
+const bots = 1000
+const clicks = isFull ? 2000 : 500
+const auditRows = isFull ? 1_000_000 : 50_000
+const idleMs = 5000
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
+const url = process.env['DATABASE_URL']
+const where = url === undefined ? { file: join(folder, 'slipway.db') } : { url }
+const { control: db, customers } = openPlanes(where)
+await migrate(db)
+await seedCast(db)
+const live = await activeBot(db)
+await db.transaction(async (trx) => {
+  for (let n = 0; n < bots; n++) await seedBot(trx, { superAdmin: 'ana', author: 'dov' })
+})
+const others = await db('bots').whereNot({ id: live.id }).limit(60)
+const askedOf = async (bot: { slug: string }) =>
+  requestPublish(ctxFor(db, 'dana'), { bot: bot.slug, comment: 'Bench' })
+const forty: { id: string }[] = []
+for (const bot of others.slice(0, 40)) forty.push(await askedOf(bot))
+const clicked = await askedOf(others[40])
+await writeAudit(auditRows)
+
+const core = createChatCore(ctxFor(db, 'system'))
+const { during, failures } = traffic(customers, live.senderId)
+const base = (n: string) => ({
+  platform: 'playground' as const,
+  interactionId: n,
+  channel: 'releases',
+  at: noon,
+})
+const user = (userId: string) => ({ install: 'local', userId, name: userId, stranger: false })
+const typed = (text: string, n: number): Incoming => ({
+  ...base(`typed-${n}`),
+  user: user('sam'),
+  kind: 'command-text',
+  text,
+})
+const click = (n: number): Incoming => ({
+  ...base(`click-${n}`),
+  user: user(n % 2 === 0 ? 'ana' : 'li'),
+  kind: 'click',
+  action: `approve:${clicked.id}:1`,
+})
+
+const loads: Record<string, () => Promise<unknown>> = {
+  '40 approvals at once': () =>
+    Promise.all(
+      forty.map(({ id }) =>
+        approveRequest(ctxFor(db, 'ana'), { request: id, revision: 1, ticks: [] }),
+      ),
+    ),
+  [`/bots list on ${bots} bots, 10 times`]: async () => {
+    for (let n = 0; n < 10; n++) await core.receive(typed('/bots list', n))
+  },
+  'a 1 MB save, form, ask, approve': largeRelease,
+  [`${clicks} clicks on one card`]: () =>
+    Promise.all(Array.from({ length: clicks }, (_, n) => core.receive(click(n)))),
+  [`the audit of ${auditRows} rows verified`]: () => verifyAudit(ctxFor(db, 'ava')),
+}
+
+await during(sleep(1500))
+const idle = await during(sleep(idleMs))
+const aim = at(idle, 0.99) * 1.5 + 10
+const ms = (value: number) => `${value.toFixed(1)} ms`.padStart(10)
+const line = (name: string, tookMs: number, latencies: readonly number[], said: string) =>
+  console.log(
+    `  ${name.padEnd(36)} ${ms(tookMs)} ${ms(at(latencies, 0.5))} ${ms(at(latencies, 0.99))} ${ms(at(latencies, 1))}  ${said}`,
+  )
+console.log(`Customers meanwhile, on ${url === undefined ? 'SQLite' : 'PostgreSQL'}:`)
+console.log(`  ${'load'.padEnd(36)}       took        p50        p99        max`)
+line('idle', idleMs, idle, `the aim is a p99 of ${aim.toFixed(1)} ms`)
+for (const [name, load] of Object.entries(loads)) {
+  const startedAt = performance.now()
+  let tookMs = 0
+  const latencies = await during(
+    load().then(async () => {
+      tookMs = performance.now() - startedAt
+      await sleep(Math.max(0, 1000 - tookMs))
+    }),
+  )
+  line(name, tookMs, latencies, at(latencies, 0.99) <= aim ? 'within' : 'MISSED')
+}
+console.log(`  failures: ${failures()}`)
+await backgroundOf(db).stop()
+await db.destroy()
+rmSync(folder, { recursive: true, force: true })
+
+async function largeRelease(): Promise<void> {
+  const bot = others[50]
+  const [sender] = await db('senders').where('name', 'like', `${bot.slug}-%`)
+  const source = largeBot(1500, sender.name)
+  await saveDraft(ctxFor(db, 'dov'), { bot: bot.slug, source, replace: true })
+  await preparePublish(ctxFor(db, 'dana'), { bot: bot.slug })
+  const request = await askedOf(bot)
+  await approveRequest(ctxFor(db, 'ana'), { request: request.id, revision: 1, ticks: [] })
+}
+
+async function writeAudit(rows: number): Promise<void> {
+  const row = { at: noon, actor: 'dana', via: 'playground', action: 'bench.row' }
+  const entry = { ...row, subject: 'bench', before: undefined, after: { note: 'history' } }
+  const atOnce = 400
+  for (let n = 0; n < rows; n += 20 * atOnce) {
+    await db.transaction(async (trx) => {
+      await lockChanges(trx)
+      for (let i = 0; i < 20; i++) await appendAudit(trx, ...Array(atOnce).fill(entry))
+    })
+  }
+}

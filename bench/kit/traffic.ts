@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { openGateway } from '../../src/gateway/gateway.ts'
+import type { Gateway } from '../../src/gateway/gateway.ts'
+import { receive } from '../../src/gateway/receive.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { noon } from '../../test/helpers/cast.ts'
+
+export type Traffic = {
+  /** Latencies in ms, sorted, of the messages that customers write while `work` goes on. */
+  during: (work: Promise<unknown>) => Promise<number[]>
+  /** Messages that were not answered. */
+  failures: () => number
+}
+
+const everyMs = 20
+const customers = 50
+
+/** 50 customers of one sender who write 50 messages a second; late ones count from when they were due. */
+export function traffic(db: Db, senderId: string): Traffic {
+  const gateway = gatewayOn(db)
+  let sent = 0
+  let failed = 0
+
+  async function write(due: number, latencies: number[]): Promise<void> {
+    sent += 1
+    const contact = `49151${sent % customers}`
+    const message = { senderId, contact, messageId: `m${sent}`, text: 'hi', at: noon }
+    await receive(gateway, message).catch(() => {
+      failed += 1
+    })
+    latencies.push(performance.now() - due)
+  }
+
+  return {
+    during: async (work) => {
+      const latencies: number[] = []
+      const answers: Promise<void>[] = []
+      let isOver = false
+      const ended = work.finally(() => {
+        isOver = true
+      })
+      for (let due = performance.now(); !isOver; due += everyMs) {
+        await sleep(Math.max(0, due - performance.now()))
+        answers.push(write(due, latencies))
+      }
+      await Promise.all([ended, ...answers])
+      return latencies.toSorted((a, b) => a - b)
+    },
+    failures: () => failed,
+  }
+}
+
+const gatewayOn = (db: Db): Gateway =>
+  openGateway(
+    db,
+    {
+      sessionExpiryMs: 4 * 3_600_000,
+      actions: {
+        secretsOf: async () => [],
+        old: null,
+        now: Date.now,
+        allowPrivate: false,
+        timeoutMs: 1000,
+      },
+    },
+    { tell: async () => {} },
+  )
+
+export const at = (sorted: readonly number[], part: number): number =>
+  sorted[Math.floor((sorted.length - 1) * part)] ?? NaN

@@ -37,12 +37,14 @@ type CompiledFlow = {
   persisted: Set<string>
 }
 type IntentTrigger = { flow: string; threshold: number }
+/** By name, each made when somebody asks for it first: a large bot is ready at once. */
+type Lookup<Part> = { get: (name: string) => Part | undefined; has: (name: string) => boolean }
 export type CompiledBot = {
   definition: Definition
   slots: Map<string, Slot>
-  slotChecks: Map<string, SlotCheck>
-  responses: Map<string, ReadyVariant[]>
-  flows: Map<string, CompiledFlow>
+  slotChecks: Lookup<SlotCheck>
+  responses: Lookup<ReadyVariant[]>
+  flows: Lookup<CompiledFlow>
   intents: IntentIndex
   triggers: Map<string, IntentTrigger[]>
   /** Payloads of the bot's own buttons: only these may carry slot values. */
@@ -52,26 +54,52 @@ export type CompiledBot = {
 }
 
 /**
- * Prepares a definition for talking: conditions read once, steps keyed, intents indexed.
- *
- * @throws ConditionError when a condition cannot be read; a validated bot has none.
+ * Prepares a definition for talking: conditions read once, steps keyed, intents indexed. A part of
+ * it throws ConditionError at its first use when a condition cannot be read: see `compileAll`.
  */
 export function compileBot(definition: Definition): CompiledBot {
-  const flows = Object.entries(definition.flows)
-  const slots = Object.entries(definition.slots)
-  const responses = Object.entries(definition.responses)
   const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,
-    slots: new Map(slots),
-    slotChecks: new Map(slots.map(([name, slot]) => [name, checkOf(slot)])),
-    responses: new Map(responses.map(([name, variants]) => [name, variants.map(readyVariant)])),
-    flows: new Map(flows.map(([id, flow]) => [id, compileFlow(id, flow)])),
+    slots: new Map(Object.entries(definition.slots)),
+    slotChecks: lookup(definition.slots, checkOf),
+    responses: lookup(definition.responses, (variants) => variants.map(readyVariant)),
+    flows: lookup(definition.flows, (flow, id) => compileFlow(id, flow)),
     intents: indexIntents(definition.nlu),
     triggers: triggersOf(definition),
     payloads: payloadsOf(definition),
     speech: speechOf(definition.metadata),
     waysOut: wayOutWords({ ...(cancel && { cancel }), ...(startOver && { startOver }) }),
+  }
+}
+
+/**
+ * Makes every part, as a test of the whole.
+ *
+ * @throws ConditionError when a condition cannot be read; a validated bot has none.
+ */
+export function compileAll(definition: Definition): void {
+  const { slotChecks, responses, flows } = compileBot(definition)
+  for (const name of Object.keys(definition.slots)) slotChecks.get(name)
+  for (const name of Object.keys(definition.responses)) responses.get(name)
+  for (const id of Object.keys(definition.flows)) flows.get(id)
+}
+
+function lookup<Source, Part>(
+  sources: Readonly<Record<string, Source>>,
+  make: (source: Source, name: string) => Part,
+): Lookup<Part> {
+  const known = new Map(Object.entries(sources))
+  const made = new Map<string, Part>()
+  return {
+    has: (name) => known.has(name),
+    get: (name) => {
+      const source = known.get(name)
+      if (source === undefined) return undefined
+      const part = made.get(name) ?? make(source, name)
+      made.set(name, part)
+      return part
+    },
   }
 }
 

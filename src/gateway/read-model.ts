@@ -4,6 +4,7 @@ import type { Channel, Definition } from '../bot/definition.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
+import { runJob } from '../work/run-job.ts'
 import { loadRoutes, routeRevision } from '../store/live/routes.ts'
 import { findVersion } from '../store/bots/versions.ts'
 
@@ -91,7 +92,7 @@ async function loadLive(db: Db): Promise<Live> {
 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
-  const bot = row && compiled(row.definition)
+  const bot = row && (await compiled(row.definition))
   if (!row || !bot) return null
   const endpoint = row.binding.actionEndpoint
   return { bot, label: versionLabel(row.number), endpoint }
@@ -103,10 +104,5 @@ function nullIfNotJson(error: unknown): null {
 }
 
 /** Null when nothing that talks can be made of it. */
-export function compiled(definition: Definition): CompiledBot | null {
-  try {
-    return compileBot(definition)
-  } catch {
-    return null
-  }
-}
+export const compiled = async (definition: Definition): Promise<CompiledBot | null> =>
+  (await runJob('canTalk', definition)) ? compileBot(definition) : null

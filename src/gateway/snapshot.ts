@@ -32,9 +32,9 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
   const request = await openRequestOf(db, bot.id)
   if (request) {
     const label = `R-${request.number}`
-    const thawed = trials(`candidate ${bot.id} ${label} ${request.hash}`, () => {
+    const thawed = await trials(`candidate ${bot.id} ${label} ${request.hash}`, async () => {
       const { definition, actionEndpoint } = parseCandidate(request.candidate)
-      return { ...ready(bot, definition, label), endpoint: actionEndpoint }
+      return { ...(await ready(bot, definition, label)), endpoint: actionEndpoint }
     })
     return { ...thawed, hash: request.hash, versionId: null }
   }
@@ -43,7 +43,7 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
     const label = versionLabel(version.number)
     const endpoint = version.binding.actionEndpoint
     const { hash, id: versionId } = version
-    const able = trials(`version ${bot.id} ${versionId}`, () =>
+    const able = await trials(`version ${bot.id} ${versionId}`, () =>
       ready(bot, version.definition, label),
     )
     return { ...able, endpoint, hash, versionId }
@@ -78,12 +78,12 @@ async function readDraft(bot: BotRow, draft: DraftRow) {
     const line = found?.line === undefined ? '' : ` (line ${found.line})`
     throw unreadable(bot, `draft ${draft.revision}`, `: ${found?.text ?? 'it is empty.'}${line}`)
   }
-  const able = ready(bot, definition, `draft ${draft.revision}`)
+  const able = await ready(bot, definition, `draft ${draft.revision}`)
   return { ...able, definition, hash: definitionHashOf(definition) }
 }
 
-function ready(bot: BotRow, definition: Definition, label: string) {
-  const able = compiled(definition)
+async function ready(bot: BotRow, definition: Definition, label: string) {
+  const able = await compiled(definition)
   if (!able) throw unreadable(bot, label, ': one of its conditions or steps is wrong.')
   return { bot: able, label, channel: definition.metadata.channels?.[0] ?? 'whatsapp' }
 }

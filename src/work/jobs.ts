@@ -1,4 +1,8 @@
 import type { Definition, Finding, PartKey } from '../bot/definition.ts'
+import { compileAll } from '../bot/compile.ts'
+import { canonicalText, sha256 } from '../bot/canonical.ts'
+import { selectable } from '../bot/select-flows.ts'
+import type { Selectable } from '../bot/select-flows.ts'
 import { diffDefinitions } from '../bot/diff/diff-definitions.ts'
 import type { Change } from '../bot/diff/diff-definitions.ts'
 import { importRasaProject } from '../bot/import/rasa-project.ts'
@@ -14,6 +18,7 @@ export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
 export type ReadBot = { definition: Definition | null; findings: Finding[]; parts: PartHashes }
 export type ReadProject = { source: string; findings: Finding[] }
+
 export type Compared = { changes: Change[]; before: PartHashes; after: PartHashes }
 
 /**
@@ -54,6 +59,27 @@ export const jobs = {
       changes: diffDefinitions(base, next),
       before: base ? partHashes(base) : {},
       after: partHashes(next),
+    }
+  },
+
+  /** What a person can choose among to publish (F15). */
+  selectable({ base, next }: { base: Definition | null; next: Definition }): Selectable {
+    return selectable(base, next)
+  },
+
+  /** The text of a definition that is kept, and its hash (F18). */
+  freezeDefinition(definition: Definition): { text: string; hash: string } {
+    const text = canonicalText(definition)
+    return { text, hash: sha256(text) }
+  },
+
+  /** Whether something that talks can be made of it. */
+  canTalk(definition: Definition): boolean {
+    try {
+      compileAll(definition)
+      return true
+    } catch {
+      return false
     }
   },
 

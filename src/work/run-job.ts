@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Piscina } from 'piscina'
-import { Refusal } from '../refusal.ts'
+import { Refusal, TooSoon } from '../refusal.ts'
+import { createTurns } from '../turns.ts'
 import { jobs } from './jobs.ts'
 
 type Jobs = typeof jobs
@@ -9,8 +10,9 @@ type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 
 /** Smaller texts are done sooner than a thread could take them over. */
 const inlineCharsMax = 24_000
-const timeoutMs = 60_000
-const resultsMax = 16
+const timeoutMs = 10_000
+const againSeconds = 10
+const resultsMax = 64
 
 /**
  * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
@@ -24,15 +26,15 @@ const results = new Map<string, Promise<unknown>>()
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
  * thread (F9). Callers with the same input share the result: change nothing in it.
  *
- * @throws Refusal LIMIT_EXCEEDED when it takes longer than a minute
+ * @throws Refusal LIMIT_EXCEEDED when it takes longer than 10 seconds
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
-  const text = JSON.stringify(input)
-  if (text.length <= inlineCharsMax) return jobs[job](input as never) as Output<J>
-  const key = `${job} ${createHash('sha256').update(text).digest('base64')}`
+  const { hash, chars } = contentOf(input)
+  if (chars <= inlineCharsMax) return jobs[job](input as never) as Output<J>
+  const key = `${job} ${hash}`
   const known = results.get(key)
   if (known) return known as Promise<Output<J>>
-  const result = inThread(job, text)
+  const result = inThread(job, JSON.stringify(input))
   results.set(key, result)
   result.catch(() => results.delete(key))
   const oldest = results.keys().next()
@@ -40,16 +42,69 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
   return result as Promise<Output<J>>
 }
 
+type Content = { hash: string; chars: number }
+
+/** A definition is looked at once as long as it lives: to hash a megabyte takes milliseconds. */
+const contents = new WeakMap<object, Content>()
+
+/** Of a definition in company each value by itself: it comes again in other company. */
+function contentOf(input: unknown): Content {
+  if (typeof input !== 'object' || input === null) return hashed(JSON.stringify(input) ?? '')
+  const known = contents.get(input)
+  if (known) return known
+  const isParted = 'definition' in input || 'next' in input
+  const made = isParted
+    ? joined(Object.entries(input).map(([name, value]) => [name, contentOf(value)]))
+    : hashed(JSON.stringify(input))
+  contents.set(input, made)
+  return made
+}
+
+function joined(parts: readonly (readonly [string, Content])[]): Content {
+  const names = parts.map(([name, { hash }]) => `${name} ${hash}`)
+  return {
+    hash: hashed(names.join('\n')).hash,
+    chars: parts.reduce((sum, [, { chars }]) => sum + chars, 0),
+  }
+}
+
+const hashed = (text: string): Content => ({
+  hash: createHash('sha256').update(text).digest('base64'),
+  chars: text.length,
+})
+
 let pool: Piscina | null = null
+const threadsMax = 2
+/** So that the time of a job counts from its start, however many wait. */
+const turns = createTurns({
+  atOnce: threadsMax,
+  waitingMax: 200,
+  waitMaxMs: 60_000,
+  busy: (waiting) =>
+    new TooSoon(
+      `Slipway is busy: ${waiting} large bots wait to be read.`,
+      `Try again in ${againSeconds} seconds.`,
+      againSeconds,
+    ),
+})
 
 async function inThread(job: keyof Jobs, input: string): Promise<unknown> {
-  pool ??= openPool()
+  const leave = await turns.take(job)
   try {
+    pool ??= openPool()
     return await pool.run({ job, input }, { signal: AbortSignal.timeout(timeoutMs) })
   } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') throw tooLong
-    throw error
+    throw explained(error)
+  } finally {
+    leave()
   }
+}
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  if (error.name === 'AbortError') return tooLong
+  const code = 'code' in error ? String(error.code) : ''
+  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge : error
 }
 
 function openPool(): Piscina {
@@ -59,7 +114,7 @@ function openPool(): Piscina {
     // From source, as the tests run it, Node.js has to learn TypeScript first.
     execArgv: isSource ? ['--import', 'tsx'] : [],
     minThreads: 0,
-    maxThreads: 2,
+    maxThreads: threadsMax,
     idleTimeout: 30_000,
     resourceLimits: { maxOldGenerationSizeMb: 512 },
   })
@@ -67,6 +122,12 @@ function openPool(): Piscina {
 
 const tooLong = new Refusal(
   'LIMIT_EXCEEDED',
-  'This bot takes longer than a minute to read.',
+  'This bot takes longer than 10 seconds to read.',
+  'Make it smaller: put its flows into several bots.',
+)
+
+const tooLarge = new Refusal(
+  'LIMIT_EXCEEDED',
+  'This bot needs more memory than there is for reading it.',
   'Make it smaller: put its flows into several bots.',
 )

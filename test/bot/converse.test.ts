@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { compileBot } from '../../src/bot/compile.ts'
+import { compileAll, compileBot } from '../../src/bot/compile.ts'
 import { ConditionError } from '../../src/bot/conditions.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
 import { example, lastOf, says, talk, taps, texts } from './bots.ts'
@@ -234,6 +234,6 @@ describe('compiling a bot', () => {
   it('throws a ConditionError for a condition that validation would have refused', () => {
     const definition = structuredClone(desk)
     definition.flows['track'] = { if: 'slots.', steps: [{ action: 'utter_menu' }] }
-    expect(() => compileBot(definition)).toThrow(ConditionError)
+    expect(() => compileAll(definition)).toThrow(ConditionError)
   })
 })

@@ -1,6 +1,7 @@
 import { ulid } from 'ulid'
 import { parseBot } from '../../bot/parse/parse-bot.ts'
 import { actorId } from '../../domain/actor.ts'
+import { canonicalText } from '../../bot/canonical.ts'
 import { definitionHashOf, freeze } from '../../domain/candidate.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { findBot, insertBot } from '../../store/bots/bots.ts'
@@ -41,21 +42,25 @@ async function releaseBuiltIn(
   if (!definition) throw new Error('The exception bot that comes with Slipway can’t be read')
   const binding = { senders: [], actionEndpoint: null }
   const candidate = { botId, track: 'official' as const, base: null, definition, ...binding }
-  const version = await insertVersion(trx, {
-    id: ulid(ctx.now()),
-    botId,
-    track: 'official',
-    definition,
-    hash: freeze(candidate).hash,
-    definitionHash: definitionHashOf(definition),
-    binding,
-    author: by,
-    comment: 'Built in',
-    approvers: [],
-    requestId: null,
-    revertsTo: null,
-    createdAt: ctx.now(),
-  })
+  const version = await insertVersion(
+    trx,
+    {
+      id: ulid(ctx.now()),
+      botId,
+      track: 'official',
+      definition,
+      hash: freeze(candidate).hash,
+      definitionHash: definitionHashOf(definition),
+      binding,
+      author: by,
+      comment: 'Built in',
+      approvers: [],
+      requestId: null,
+      revertsTo: null,
+      createdAt: ctx.now(),
+    },
+    canonicalText(definition),
+  )
   const release = { botId, versionId: version.id, releasedAt: ctx.now() }
   await setRelease(trx, { ...release, track: 'official' })
   await setRelease(trx, { ...release, track: 'gray' })

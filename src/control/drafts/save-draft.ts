@@ -2,6 +2,7 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
+import { homesOf } from '../../store/bots/bot-homes.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -41,8 +42,12 @@ export async function saveDraft(
   raw: z.input<typeof Input>,
 ): Promise<{ revision: number; findings: Finding[] }> {
   const input = parseInput(Input, raw)
-  if (takesLong(input.source)) await readAhead(ctx, input)
-  return change(ctx, 'draft.save', `bot:${input.bot}`, async (trx) => {
+  if (takesLong(input.source)) {
+    // What takes long is at hand then, so that nobody's change waits for it.
+    await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, (db) => readSaving(db, ctx, input))
+  }
+  const readAhead = (db: Db) => readSaving(db, ctx, input)
+  const work = async (trx: Db): Promise<{ revision: number; findings: Finding[] }> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'draft.edit', bot)
     const draft = await draftOf(trx, bot.id)
@@ -53,17 +58,17 @@ export async function saveDraft(
     if (draft.source === source) return { revision: draft.revision, findings }
     await write(trx, ctx, { bot, draft, personId: person.id, source, parts })
     return { revision: draft.revision + 1, findings }
-  })
+  }
+  return change(ctx, 'draft.save', `bot:${input.bot}`, work, { readAhead })
 }
 
-/** What the transaction finds at hand then: nobody waits for the database while a bot is read. */
-async function readAhead(ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
-  await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, async (db) => {
-    const bot = await botOrThrow(db, input.bot)
-    await authorize(db, ctx, 'draft.edit', bot)
-    await partsOfText((await draftOf(db, bot.id)).source)
-    await findingsOfText(db, bot, input.source)
-  })
+/** What the transaction asks, so that it holds its lock for the writes alone. */
+async function readSaving(db: Db, ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
+  const bot = await botOrThrow(db, input.bot)
+  await authorize(db, ctx, 'draft.edit', bot)
+  await partsOfText((await draftOf(db, bot.id)).source)
+  await findingsOfText(db, bot, input.source)
+  await homesOf(db, bot.id)
 }
 
 type Written = {

@@ -9,6 +9,11 @@ import { recordRefusal } from './record-refusal.ts'
 import { validationMessage } from './validation-message.ts'
 import { unstorableText } from './unstorable-text.ts'
 
+type Ahead = {
+  recheck?: () => Promise<unknown>
+  readAhead?: (db: Db) => Promise<unknown>
+}
+
 /**
  * Runs a verb's one transaction. All changes run one after the other (`inOneChange`), so what a verb
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
@@ -16,15 +21,16 @@ import { unstorableText } from './unstorable-text.ts'
  *
  * `recheck` is asked after another change of the same subject that this one had to wait for: of 400
  * who press one button at once, those who come too late are refused without a transaction each.
+ * `readAhead` reads before the lock what `work` will read: see `inOneChange`.
  */
 export async function change<T>(
   ctx: Ctx,
   action: string,
   subject: string,
   work: (trx: Db) => Promise<T>,
-  recheck?: () => Promise<unknown>,
+  { recheck, readAhead }: Ahead = {},
 ): Promise<T> {
-  const run = () => inOneChange(ctx.db, actorId(ctx.actor), work)
+  const run = () => inOneChange(ctx.db, actorId(ctx.actor), work, readAhead)
   try {
     const result = await (recheck ? afterOthers(ctx.db, subject, recheck, run) : run())
     ctx.ports.wakeRelay()

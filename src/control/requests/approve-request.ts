@@ -3,14 +3,19 @@ import { standingOf } from '../../domain/review.ts'
 import type { ReviewFacts } from '../../domain/review.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
+import { homesOf } from '../../store/bots/bot-homes.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import { openRequestOf, requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { addReview, putReview } from '../../store/requests/reviews.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
+import { runJob } from '../../work/run-job.ts'
+import { candidateOf } from './candidate-of.ts'
 import { checklistOf } from './checklist-of.ts'
 import { mustTickAll } from './must-tick-all.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
@@ -18,7 +23,7 @@ import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { revalidateCandidate } from './revalidate-candidate.ts'
+import { revalidateCandidate, validityOf } from './revalidate-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
@@ -50,14 +55,14 @@ export async function approveRequest(
     const broken = await mayApprove(trx, { request, bot, person, facts }, input.breakGlass)
     await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
     const sunk = await revalidateCandidate(trx, ctx, request)
-    if (sunk) return { request: await viewRequest(trx, sunk) }
+    if (sunk) return
     const standing = standingOf(await reviewFacts(trx, request))
     if (standing.enough || broken !== null) {
       const breaks =
         broken === null ? {} : { breakGlass: broken, lookDueAt: ctx.now() + lookWithinMs }
       const how = { ...breaks, drainOptions: input }
-      const approved = await releaseRequest(trx, ctx, bot, request, person, how)
-      return { request: await viewRequest(trx, approved) }
+      await releaseRequest(trx, ctx, bot, request, person, how)
+      return
     }
     await notifyRequest(trx, ctx, request, {
       type: 'request.approval',
@@ -65,9 +70,22 @@ export async function approveRequest(
       by: person.id,
       left: standing.needed - standing.approvals,
     })
-    return { request: await viewRequest(trx, request) }
   }
-  return change(ctx, 'request.approve', `request:${input.request}`, work, recheck)
+  const readAhead = (db: Db) => readApproval(db, ctx, input)
+  await change(ctx, 'request.approve', `request:${input.request}`, work, { recheck, readAhead })
+  return { request: await viewRequest(ctx.db, await requestOrThrow(ctx.db, input.request)) }
+}
+
+/** What the transaction asks, so that it holds its lock for the writes alone. */
+async function readApproval(db: Db, ctx: Ctx, input: z.output<typeof Input>): Promise<void> {
+  const { request, bot } = await requestToApprove(db, ctx, input)
+  await checklistOf(db, request)
+  await reviewFacts(db, request)
+  await validityOf(db, request)
+  await runJob('freezeDefinition', candidateOf(request).definition)
+  await releasedVersion(db, bot.id, request.track)
+  await openRequestOf(db, bot.id)
+  await homesOf(db, bot.id)
 }
 
 /** Of many clicks at once, most are refused here: together, and without the lock of the changes. */

@@ -9,6 +9,7 @@ import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { readOnce } from '../../store/kit/read-memo.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { draftWritesOf } from '../../store/bots/draft-writes.ts'
 import { endpointWritesOf, findEndpoint } from '../../store/senders/endpoints.ts'
@@ -37,7 +38,21 @@ export type Made = {
  * Freezes what would go live: the whole draft, or the track's base plus the chosen parts (F15).
  * @throws Refusal VALIDATION when the draft can't be read or the choice doesn't hold together
  */
-export async function makeCandidate(
+export const makeCandidate = (
+  db: Db,
+  ctx: Pick<Ctx, 'settings'>,
+  bot: BotRow,
+  selection: Selection,
+  track: Track,
+): Promise<Made> =>
+  readOnce(
+    db,
+    `candidate ${bot.id} ${track} ${JSON.stringify(selection)}`,
+    ['drafts', 'draft_writes', 'releases', 'versions', 'senders', 'endpoints', 'meta'],
+    () => make(db, ctx, bot, selection, track),
+  )
+
+async function make(
   db: Db,
   ctx: Pick<Ctx, 'settings'>,
   bot: BotRow,

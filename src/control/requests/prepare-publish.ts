@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import type { Selectable } from '../../bot/select-flows.ts'
+import { runJob } from '../../work/run-job.ts'
 import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
-import { selectable } from '../../bot/select-flows.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
@@ -36,7 +37,7 @@ export type PublishPreview = {
   mode: 'new' | 'again'
   requestNumber: number | null
   changes: ChangeLine[]
-  selectable: ReturnType<typeof selectable>
+  selectable: Selectable
   findings: Finding[]
   approvers: PersonRef[]
   senders: RequestView['senders']
@@ -68,7 +69,7 @@ export async function preparePublish(
       mode: open ? 'again' : 'new',
       requestNumber: open?.number ?? null,
       changes: made.changes,
-      selectable: offered(made),
+      selectable: await offered(made),
       findings: made.findings,
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
       senders: await sendersOf(db, bot.id, made.candidate),
@@ -81,8 +82,9 @@ export async function preparePublish(
 }
 
 /** What the names stand for is a setting too: a new address can be ticked by itself (F15). */
-function offered({ base, draft, changes }: Made): PublishPreview['selectable'] {
-  const parts = selectable(base?.definition ?? null, draft.definition)
+async function offered({ base, draft, changes }: Made): Promise<PublishPreview['selectable']> {
+  const compared = { base: base?.definition ?? null, next: draft.definition }
+  const parts = await runJob('selectable', compared)
   return { ...parts, settings: parts.settings || changes.some(isSetting) }
 }
 

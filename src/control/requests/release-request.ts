@@ -1,4 +1,3 @@
-import { parseCandidate } from '../../domain/candidate.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { peopleWithOrgRole } from '../../store/people/people.ts'
@@ -11,6 +10,7 @@ import { eligibleReviewers } from './eligible-reviewers.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
 import { releaseVersion } from '../versions/release-version.ts'
 import { notifyRequest } from './notify-request.ts'
+import { candidateOf } from './candidate-of.ts'
 
 /** The deciding approval: the request becomes its version, exactly once (F26, F30). */
 export async function releaseRequest(
@@ -27,7 +27,7 @@ export async function releaseRequest(
   const reviews = await reviewsOf(trx, request.id, request.revision)
   const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
   const version = await releaseVersion(trx, ctx, bot, {
-    candidate: parseCandidate(request.candidate),
+    candidate: candidateOf(request),
     hash: request.hash,
     author: request.requester,
     comment: request.comment,

@@ -1,16 +1,25 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
+import { standingOf } from '../../domain/review.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
+import { homesOf } from '../../store/bots/bot-homes.ts'
+import { draftOf } from '../../store/bots/drafts.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { draftOf } from '../../store/bots/drafts.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
-import { insertRequest, transitionRequest, openRequestOf } from '../../store/requests/requests.ts'
+import { versionsOf } from '../../store/bots/versions.ts'
+import { openLinksOf } from '../../store/people/links.ts'
+import {
+  insertRequest,
+  openRequestOf,
+  requestOrThrow,
+  transitionRequest,
+} from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -21,6 +30,7 @@ import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
 import { mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { notifyRequest } from './notify-request.ts'
@@ -50,7 +60,7 @@ const Input = z.object({
 export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   await makeAhead(ctx, input)
-  return change(ctx, 'request.make', `bot:${input.bot}`, async (trx) => {
+  const work = async (trx: Db): Promise<string> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.make', bot)
     const open = await openRequestOf(trx, bot.id)
@@ -84,11 +94,14 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
           createdAt: ctx.now(),
         })
     await tell(trx, ctx, bot, request)
-    return viewRequest(trx, request)
-  })
+    return request.id
+  }
+  const readAhead = (db: Db) => readAsking(db, ctx, input)
+  const id = await change(ctx, 'request.make', `bot:${input.bot}`, work, { readAhead })
+  return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
 }
 
-/** What the transaction finds at hand then: nobody waits for the database while a bot is read. */
+/** What takes long is at hand then, so that nobody's change waits for it. */
 async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection }): Promise<void> {
   await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
@@ -96,6 +109,25 @@ async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection })
     await authorize(db, ctx, 'request.make', bot)
     await makeCandidate(db, ctx, bot, input.selection, 'official')
   })
+}
+
+/** What the transaction asks, so that it holds its lock for the writes alone. */
+async function readAsking(
+  db: Db,
+  ctx: Ctx,
+  input: { bot: string; selection: Selection },
+): Promise<void> {
+  const bot = await botOrThrow(db, input.bot)
+  const person = await authorize(db, ctx, 'request.make', bot)
+  const open = await openRequestOf(db, bot.id)
+  if (open) await mustBeAskableAgain(db, open, bot, person.id)
+  mustChooseSomething(input.selection)
+  await makeCandidate(db, ctx, bot, input.selection, 'official')
+  await eligibleReviewers(db, bot.id)
+  await openLinksOf(db, bot.id)
+  await releasesOf(db, bot.id)
+  await homesOf(db, bot.id)
+  await versionsOf(db, bot.id, 2)
 }
 
 /** What freezing yields for a request row; re-basing writes the same again. */
@@ -195,14 +227,14 @@ async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promis
     subject: `request:${id}`,
     after: { number, bot: bot.slug, revision, hash, selection, overridden },
   })
-  const { owing } = await viewRequest(trx, request)
-  const named = request.asked.length > 0 ? owing.filter((p) => request.asked.includes(p.id)) : owing
+  const { owing } = standingOf(await reviewFacts(trx, request))
+  const named = request.asked.length > 0 ? owing.filter((id) => request.asked.includes(id)) : owing
   await queueBotRedraws(trx, ctx, bot.id)
   await notifyRequest(
     trx,
     ctx,
     request,
     { type: 'request.made', requestId: id, by: request.requester, revision },
-    named.map((p) => p.id),
+    named,
   )
 }

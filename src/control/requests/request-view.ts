@@ -1,4 +1,3 @@
-import { parseCandidate } from '../../domain/candidate.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -21,6 +20,7 @@ import type { PersonRef } from '../../store/people/people.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { RequestState, Track, Verdict } from '../../domain/request.ts'
+import { candidateOf } from './candidate-of.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
 export type VersionRef = { id: string; label: string }
@@ -95,7 +95,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     ...[row.decidedBy, row.lookedBy].filter((id) => id !== null),
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
-  const candidate = parseCandidate(row.candidate)
+  const candidate = candidateOf(row)
   const findings = await findingsOf(db, bot, candidate.definition)
   return {
     ...pick(row),

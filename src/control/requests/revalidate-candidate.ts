@@ -1,14 +1,16 @@
-import { freeze, parseCandidate } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { readOnce } from '../../store/kit/read-memo.ts'
 import { transitionRequest } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { findVersion } from '../../store/bots/versions.ts'
+import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { candidateOf } from './candidate-of.ts'
 import { bindingFor, findingsOf } from './make-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
@@ -22,8 +24,28 @@ export async function revalidateCandidate(
   ctx: Ctx,
   request: RequestRow,
 ): Promise<RequestRow | null> {
-  return (await changesIfInvalid(trx, ctx, request)) ?? staleIfBindingChanged(trx, ctx, request)
+  const { errors, isAsFrozen } = await validityOf(trx, request)
+  if (errors.length > 0) return openForChanges(trx, ctx, request, errors)
+  if (isAsFrozen) return null
+  return makeStale(trx, ctx, request, 'a sender or the action endpoint changed meanwhile')
 }
+
+/** Checked once before the transaction and not again in it, while nothing moved that it is made of. */
+export const validityOf = (
+  db: Db,
+  request: RequestRow,
+): Promise<{ errors: string[]; isAsFrozen: boolean }> =>
+  readOnce(db, `validity ${request.id} ${request.hash}`, validityTables, async () => {
+    const candidate = candidateOf(request)
+    const bot = await botOrThrow(db, request.botId)
+    const findings = await findingsOf(db, bot, candidate.definition)
+    return {
+      errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
+      isAsFrozen: await isAsFrozen(db, request, candidate),
+    }
+  })
+
+const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'meta']
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(
@@ -43,41 +65,18 @@ export async function makeStale(
   return stale
 }
 
-async function staleIfBindingChanged(
-  trx: Db,
-  ctx: Ctx,
-  request: RequestRow,
-): Promise<RequestRow | null> {
-  const candidate = parseCandidate(request.candidate)
-  if (await isAsFrozen(trx, request, candidate)) return null
-  return makeStale(trx, ctx, request, 'a sender or the action endpoint changed meanwhile')
-}
-
 async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): Promise<boolean> {
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {
     const now = await bindingFor(trx, definition, request.selection, base?.binding)
-    return freeze({ ...candidate, ...now }).hash === request.hash
+    const { hash } = await runJob('freeze', { ...candidate, ...now })
+    return hash === request.hash
   } catch (error) {
     // A sender's new address is no part of what was chosen.
     if (error instanceof Refusal) return false
     throw error
   }
-}
-
-async function changesIfInvalid(
-  trx: Db,
-  ctx: Ctx,
-  request: RequestRow,
-): Promise<RequestRow | null> {
-  const findings = await findingsOf(
-    trx,
-    await botOrThrow(trx, request.botId),
-    parseCandidate(request.candidate).definition,
-  )
-  const errors = findings.filter((finding) => finding.severity === 'error').map(({ text }) => text)
-  return errors.length === 0 ? null : openForChanges(trx, ctx, request, errors)
 }
 
 /** Opens the draft again for what nobody can release as it is; it says why (F17). */

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { ulid } from 'ulid'
-import { bindingOf, definitionHashOf } from '../../domain/candidate.ts'
+import { bindingOf } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
 import { setAccessCode } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -11,6 +11,7 @@ import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { runJob } from '../../work/run-job.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -43,16 +44,18 @@ export async function releaseVersion(
   const { candidate, drainOptions, ...rest } = release
   const { track, definition } = candidate
   const replaced = await releasedVersion(trx, bot.id, track)
-  const version = await insertVersion(trx, {
+  const frozen = await runJob('freezeDefinition', definition)
+  const made = {
     ...rest,
     id: ulid(ctx.now()),
     botId: bot.id,
     track,
     definition,
-    definitionHash: definitionHashOf(definition),
+    definitionHash: frozen.hash,
     binding: bindingOf(candidate),
     createdAt: ctx.now(),
-  })
+  }
+  const version = await insertVersion(trx, made, frozen.text)
   await bumpRouteRevision(trx)
   await giveAccessCode(trx, bot)
   const senders = await senderChangeOf(trx, bot.id, track, definition)

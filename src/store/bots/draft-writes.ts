@@ -1,5 +1,6 @@
 import type { PartKey } from '../../bot/definition.ts'
 import type { Db } from '../kit/database.ts'
+import { insertMany } from '../kit/insert-many.ts'
 
 /** One person's change to one part of a draft: what it was and became, by hash; null is absent. */
 export type DraftWrite = {
@@ -17,9 +18,5 @@ export type DraftWrite = {
 export const draftWritesOf = (db: Db, botId: string): Promise<DraftWrite[]> =>
   db('draftWrites').where({ botId }).orderBy(['revision', 'id'])
 
-export async function insertWrites(trx: Db, rows: readonly DraftWrite[]): Promise<void> {
-  // SQLite takes a limited number of values in one statement.
-  for (let i = 0; i < rows.length; i += 100) {
-    await trx('draftWrites').insert(rows.slice(i, i + 100))
-  }
-}
+export const insertWrites = (trx: Db, rows: readonly DraftWrite[]): Promise<void> =>
+  insertMany(trx, 'draftWrites', rows)

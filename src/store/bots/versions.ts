@@ -5,6 +5,7 @@ import type { Track } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from './bots.ts'
 import type { Db } from '../kit/database.ts'
+import { parseOnce } from '../kit/parse-once.ts'
 
 /** Immutable (F30). `hash` is the approved candidate's, `definitionHash` the definition's alone. */
 export type VersionRow = {
@@ -54,26 +55,25 @@ export async function versionsOf(db: Db, botId: string, limit = 100): Promise<Ve
   return rows.map(parsed)
 }
 
-/** Gives the version the bot's next number, from 0 (F30). */
+/** Gives the version the bot's next number, from 0 (F30). `text` is its definition as it is kept. */
 export async function insertVersion(
   trx: Db,
   version: Omit<VersionRow, 'number'>,
+  text: string,
 ): Promise<VersionRow> {
   const last = await trx('versions')
     .where({ botId: version.botId })
     .max({ number: 'number' })
     .first()
   const number = last?.number === null || last?.number === undefined ? 0 : Number(last.number) + 1
-  const [row] = await trx('versions')
-    .insert({
-      ...version,
-      number,
-      definition: JSON.stringify(version.definition),
-      binding: JSON.stringify(version.binding),
-      approvers: JSON.stringify(version.approvers),
-    })
-    .returning('*')
-  return parsed(row)
+  await trx('versions').insert({
+    ...version,
+    number,
+    definition: text,
+    binding: JSON.stringify(version.binding),
+    approvers: JSON.stringify(version.approvers),
+  })
+  return { ...version, number }
 }
 
 export const versionRef = (version: { id: string; number: number }) => ({
@@ -81,10 +81,12 @@ export const versionRef = (version: { id: string; number: number }) => ({
   label: versionLabel(version.number),
 })
 
+const parsedDefinition = parseOnce((text) => JSON.parse(text) as Definition)
+
 const parsed = (row: Record<string, unknown>): VersionRow =>
   ({
     ...row,
-    definition: JSON.parse(String(row['definition'])),
+    definition: parsedDefinition(String(row['definition'])),
     binding: JSON.parse(String(row['binding'])),
     approvers: JSON.parse(String(row['approvers'])),
   }) as VersionRow

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from './database.ts'
+import { writeLate } from './late-writes.ts'
 
 export type AuditEntry = {
   at: number
@@ -21,17 +22,23 @@ export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
 
 const last = Number.MAX_SAFE_INTEGER
 const subjectMax = 300
+/** As many as one statement of SQLite takes. */
+const rowsAtOnce = 400
 
 /**
  * Takes the one lock that puts all changes in a row. As the first statement it is also what makes
  * SQLite take its write lock at once, where a later upgrade would fail as busy.
  */
-export async function lockChanges(trx: Db): Promise<void> {
-  await trx('auditHead').where({ id: 1 }).update({ id: 1 })
+export async function lockChanges(trx: Db): Promise<{ seq: number }> {
+  const [head] = await trx('auditHead').where({ id: 1 }).update({ id: 1 }).returning('seq')
+  return head
 }
 
 /** Appends to the chain (F62); call inside a transaction that has called `lockChanges`. */
-export async function appendAudit(trx: Db, ...entries: AuditEntry[]): Promise<void> {
+export const appendAudit = (trx: Db, ...entries: AuditEntry[]): Promise<void> =>
+  writeLate(trx, append, entries)
+
+async function append(trx: Db, entries: AuditEntry[]): Promise<void> {
   let head: Head = await trx('auditHead').where({ id: 1 }).first('seq', 'hash')
   const rows: AuditRow[] = []
   for (const entry of entries) {
@@ -39,7 +46,9 @@ export async function appendAudit(trx: Db, ...entries: AuditEntry[]): Promise<vo
     rows.push(row)
     head = { seq: row.seq, hash: row.hash }
   }
-  await trx('audit').insert(rows)
+  for (let at = 0; at < rows.length; at += rowsAtOnce) {
+    await trx('audit').insert(rows.slice(at, at + rowsAtOnce))
+  }
   await trx('auditHead').where({ id: 1 }).update(head)
 }
 

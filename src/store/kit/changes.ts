@@ -1,6 +1,10 @@
 import { TooSoon } from '../../refusal.ts'
-import { lockChanges } from './audit.ts'
+import { auditHead, lockChanges } from './audit.ts'
 import type { Db } from './database.ts'
+import { keepLateWrites, writeAll } from './late-writes.ts'
+import { memoizeReads } from './read-memo.ts'
+import type { ReadMemo } from './read-memo.ts'
+import { inSnapshot } from './sqlite.ts'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
 
@@ -22,22 +26,47 @@ const turnsOf = new WeakMap<Db, Turns>()
  * the other (`lockChanges`), so what is read inside is still true when it is written. Those of this
  * process wait here before they take a connection, fairly between people (`who`).
  *
+ * `readAhead` reads before the lock is taken what `work` will read: that is not asked again inside,
+ * unless another process changed something meanwhile. So the lock is held for the writes alone.
+ *
  * @throws TooSoon when too many wait
  */
 export async function inOneChange<T>(
   db: Db,
   who: string,
   work: (trx: Db) => Promise<T>,
+  readAhead?: (db: Db) => Promise<unknown>,
 ): Promise<T> {
   const turns = turnsOf.get(db) ?? createTurns(limits)
   turnsOf.set(db, turns)
   const leave = await turns.take(who)
   try {
+    const ahead = readAhead ? await readBefore(db, readAhead) : null
     return await db.transaction(async (trx) => {
-      await lockChanges(trx)
-      return work(trx)
+      const { seq } = await lockChanges(trx)
+      memoizeReads(trx, ahead?.seq === seq ? ahead.memo : new Map())
+      keepLateWrites(trx)
+      const result = await work(trx)
+      await writeAll(trx)
+      return result
     })
   } finally {
     leave()
   }
+}
+
+/** Tables that others than changes write to. */
+const movesWithoutLock = /[`"](sessions|messages|cards|directs|outbox|interactions|drains)[`"]/
+
+/** Every change writes to the audit: while its head stays, so does what control reads. */
+async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {
+  const memo: ReadMemo = new Map()
+  const seq = await inSnapshot(db, async (snapshot) => {
+    const head = await auditHead(snapshot)
+    memoizeReads(snapshot, memo)
+    await read(snapshot)
+    return head?.seq
+  })
+  for (const [key, { sql }] of memo) if (movesWithoutLock.test(sql)) memo.delete(key)
+  return { seq, memo }
 }

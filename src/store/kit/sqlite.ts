@@ -19,6 +19,11 @@ type Runner = {
   ensureConnection: (run: (runner: Runner, params: unknown) => unknown, params: unknown) => unknown
 }
 
+type Readers = {
+  takeReader: PooledClient['acquireConnection']
+  giveReader: PooledClient['releaseConnection']
+}
+
 const readersMax = 2
 const waitingMax = 5000
 const waitMaxMs = 10_000
@@ -49,7 +54,15 @@ export function openSqlite(filename: string, options: Knex.Config): Record<Plane
   const gate = createTurns({ waitingMax, waitMaxMs, busy, first: 'customers' })
   const plane = (name: Plane): Knex => {
     const db = open(everyConnection + onlyReads, readersMax)
-    writeThrough(db.client, writer.client, gate, name)
+    const { takeReader, giveReader } = writeThrough(db.client, writer.client, gate, name)
+    snapshots.set(db.client, async (read) => {
+      const connection = await takeReader()
+      try {
+        return await db.transaction(read, { connection })
+      } finally {
+        await giveReader(connection)
+      }
+    })
     return db
   }
   return { customers: plane('customers'), control: plane('control'), writer }
@@ -60,8 +73,21 @@ const run =
   (conn: Connection, done: (error: Error | null, conn: unknown) => void): void =>
     conn.exec(pragmas, (error) => done(error, conn))
 
+const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => Promise<unknown>>()
+
+/** Reads from one state of the database, without the gate; what is written there is refused. */
+export function inSnapshot<T>(db: Knex, read: (db: Knex) => Promise<T>): Promise<T> {
+  const inReader = snapshots.get(db.client)
+  return (inReader ? inReader(read) : db.transaction(read)) as Promise<T>
+}
+
 /** Reads keep the plane's own connections; whatever may write waits at the gate. */
-function writeThrough(client: PooledClient, writer: PooledClient, gate: Turns, plane: Plane): void {
+function writeThrough(
+  client: PooledClient,
+  writer: PooledClient,
+  gate: Turns,
+  plane: Plane,
+): Readers {
   const takeReader = client.acquireConnection.bind(client)
   const giveReader = client.releaseConnection.bind(client)
   const makeRunner = client.runner.bind(client)
@@ -95,4 +121,5 @@ function writeThrough(client: PooledClient, writer: PooledClient, gate: Turns, p
     }
     return runner
   }
+  return { takeReader, giveReader }
 }

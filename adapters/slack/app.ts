@@ -37,10 +37,13 @@ export function createApp(receiver: Receiver, deps: AppDeps): App {
     clientOptions: clientOptions(deps.apiUrl, deps.log),
   })
   app.error(async (error) => {
-    const isStranger = error.code === ErrorCode.AuthorizationError
-    deps.log(isStranger ? 'warn' : 'error', 'Slack: a delivery failed', error)
-    // Thrown on, it is answered with 401.
-    if (isStranger) throw error
+    deps.log(isStranger(error) ? 'warn' : 'error', 'Slack: a delivery failed', error)
+    // Thrown on, it is answered with 401, or with an acknowledgement that ends it.
+    if (isStranger(error)) throw error
   })
   return app
 }
+
+/** A delivery of a workspace without the app, which was logged. */
+export const isStranger = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === ErrorCode.AuthorizationError

@@ -1,7 +1,9 @@
 import { SocketModeReceiver } from '@slack/bolt'
 import type { App, Receiver } from '@slack/bolt'
+import { isStranger } from './app.ts'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
+import { isWholeEnvelope, notWhole } from './inbound/parse-body.ts'
 import { codeOf } from './outbound/problems.ts'
 import { clientOptions } from './workspaces.ts'
 
@@ -96,10 +98,12 @@ function openLink({ appToken, apiUrl, log, makeApp }: SocketModeDeps): Link {
     appToken,
     autoReconnectEnabled: false,
     logger: boltLog(log),
+    processEventErrorHandler: async ({ error }) => isStranger(error),
     installerOptions: { clientOptions: clientOptions(apiUrl, log) },
   })
   makeApp(receiver)
   const { client } = receiver
+  refuseParts(client, log)
   let isOpen = false
   let ended = Promise.resolve()
   return {
@@ -125,4 +129,18 @@ function openLink({ appToken, apiUrl, log, makeApp }: SocketModeDeps): Link {
       await Promise.race([client.disconnect(), late])
     },
   }
+}
+
+/**
+ * The library takes each envelope for whole and fails, where nobody listens, on one that is not. Without
+ * an acknowledgement Slack tells the person that it did not work, as after a 400.
+ */
+function refuseParts(client: SocketModeReceiver['client'], log: Log): void {
+  const listeners = client.listeners('ws_message')
+  client.removeAllListeners('ws_message')
+  client.on('ws_message', (data: string | ArrayBuffer, isBinary: boolean) => {
+    const text = typeof data === 'string' ? data : new TextDecoder().decode(data)
+    if (!isWholeEnvelope(text)) return log('warn', notWhole)
+    for (const take of listeners) Reflect.apply(take, client, [data, isBinary])
+  })
 }

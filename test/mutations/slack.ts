@@ -48,6 +48,22 @@ export const slackMutations: readonly Mutation[] = [
   },
   {
     rule: 'F68',
+    what: 'slack: a connection takes what lacks something',
+    file: 'adapters/slack/inbound/parse-body.ts',
+    find: '    payload: body,\n',
+    replace: '',
+    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+  },
+  {
+    rule: 'F68',
+    what: 'slack: a connection takes what is too large',
+    file: 'adapters/slack/inbound/parse-body.ts',
+    find: 'if (Buffer.byteLength(text) > bodyBytesMax) return false',
+    replace: '',
+    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+  },
+  {
+    rule: 'F68',
     what: 'slack: a thread is answered in the channel',
     file: 'adapters/slack/outbound/reply.ts',
     find: 'thread === null ? {} : { thread_ts: thread }',

@@ -1,14 +1,13 @@
 import { parse } from 'node:querystring'
 import type { App, Receiver } from '@slack/bolt'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isStranger } from '../app.ts'
 import type { Log } from '../log.ts'
-import { parseBody } from './parse-body.ts'
+import { bodyBytesMax, notWhole, parseBody } from './parse-body.ts'
 import type { Body } from './parse-body.ts'
 import { hasValidSignature } from './signature.ts'
 
 const eventsPath = '/slack/events'
-/** Slack's own limit, as Bolt has it. */
-const bodyBytesMax = 4_194_304
 const sslCheckBytesMax = 1000
 
 export type HttpReceiverDeps = { signingSecret: string; now: () => number; log: Log }
@@ -49,7 +48,10 @@ async function take(
     return reply.code(isSslCheck(raw) ? 200 : 401).send()
   }
   const body = parseBody(raw.toString(), headers['content-type'] ?? '')
-  if (!body) return reply.code(400).send()
+  if (!body) {
+    deps.log('warn', notWhole)
+    return reply.code(400).send()
+  }
   if (body['type'] === 'url_verification') return { challenge: body['challenge'] }
   await deliver(deps, bolt, body, reply)
   return reply
@@ -80,6 +82,3 @@ async function deliver(
     else deps.log('error', 'Slack: a delivery failed', error)
   }
 }
-
-const isStranger = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'slack_bolt_authorization_error'

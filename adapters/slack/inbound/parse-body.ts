@@ -3,6 +3,13 @@ import { z } from 'zod'
 
 export type Body = Record<string, unknown>
 
+/** Slack's own limit, as Bolt has it. */
+export const bodyBytesMax = 4_194_304
+
+/** What the log says of a delivery that is refused. */
+export const notWhole =
+  'Slack: a delivery was refused, as it lacks what its kind holds or is too large'
+
 /**
  * What Slack posted: a form, a form with one field that holds JSON, or JSON. Null when it is none of
  * these, or lacks what its kind always holds: a signature says who sent it, not that it is whole.
@@ -12,6 +19,16 @@ export function parseBody(text: string, type: string): Body | null {
     return body.safeParse(read(text, type)).data ?? null
   } catch {
     return null
+  }
+}
+
+/** What came over a connection is held to the same, in its envelope; Slack's own signs are whole. */
+export function isWholeEnvelope(text: string): boolean {
+  if (Buffer.byteLength(text) > bodyBytesMax) return false
+  try {
+    return envelope.safeParse(JSON.parse(text)).success
+  } catch {
+    return false
   }
 }
 
@@ -126,3 +143,12 @@ const command = z.looseObject({
 })
 
 const body = z.union([payload, command])
+
+const envelope = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.enum(['hello', 'disconnect']) }),
+  z.looseObject({
+    type: z.enum(['slash_commands', 'interactive', 'events_api']),
+    envelope_id: word,
+    payload: body,
+  }),
+])

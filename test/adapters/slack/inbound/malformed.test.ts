@@ -1,15 +1,16 @@
 import { ulid } from 'ulid'
 import { afterEach, expect, it } from 'vitest'
+import { bodyBytesMax } from '../../../../adapters/slack/inbound/parse-body.ts'
 import { fakeChatCore, requestCard } from '../../../doubles/chat-core.ts'
 import { channel, openSlack } from '../driver.ts'
-import type { Opened } from '../driver.ts'
+import type { Mode, Opened } from '../driver.ts'
 
 const open: Opened[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
-async function opened() {
-  const one = await openSlack(fakeChatCore(), Date.now, 'http')
+async function opened(mode: Mode) {
+  const one = await openSlack(fakeChatCore(), Date.now, mode)
   open.push(one)
   return one
 }
@@ -23,9 +24,13 @@ async function deliveries({ slack, app }: Opened): Promise<object[]> {
   const ana = slack.user('ana')
   await ana.clicks(card, 'Comment…')
   await ana.shortcut(card, 'review_request')
+  await app.idle()
   await ana.types('/publish orders', channel)
   await app.idle()
-  const form = await slack.until(() => ana.sees().modal)
+  const form = await slack.until(() => {
+    const { modal } = ana.sees()
+    return modal?.title.startsWith('Publish') && modal
+  })
   await ana.searches(form, 'Ask these approvers', '')
   await ana.submits(form, { 'What changes, and why': 'New greeting' })
   await app.idle()
@@ -66,7 +71,7 @@ function* broken(whole: unknown): Generator<unknown> {
 }
 
 it('F68 answers signed deliveries that lack something with 400, and never breaks on them', async () => {
-  const one = await opened()
+  const one = await opened('http')
   const { slack, app, logged } = one
   const sent = [...(await deliveries(one)), ...eventsOf(slack.botUserId())]
   logged.length = 0
@@ -83,6 +88,36 @@ it('F68 answers signed deliveries that lack something with 400, and never breaks
   }
   expect(answers).toEqual(new Set([200, 400, 401]))
   expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+})
+
+it('F68 takes nothing over a connection that lacks something, and never breaks on it', async () => {
+  const one = await opened('socket')
+  const { slack, app, logged } = one
+  const sent = [...(await deliveries(one)), ...eventsOf(slack.botUserId())]
+  logged.length = 0
+  const tries = sent.flatMap((whole) => {
+    const other = 'command' in whole ? 'slash_commands' : 'interactive'
+    const kind = 'event' in whole ? 'events_api' : other
+    return [...broken(shallow(whole))].map((part) => slack.send(kind, part as object))
+  })
+  const acknowledged = new Set((await Promise.all(tries)).map(({ ok }) => ok))
+  await app.idle()
+  expect(acknowledged).toEqual(new Set([true, false]))
+  expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+  expect(logged.filter(({ message }) => message.includes('was refused')).length).toBeGreaterThan(20)
+  expect(slack.sockets.open()).toBe(2)
+})
+
+it('F68 takes nothing that is larger than Slack’s own limit, on either way', async () => {
+  for (const mode of ['http', 'socket'] as const) {
+    const { slack, logged } = await opened(mode)
+    const text = 'x'.repeat(bodyBytesMax)
+    const command = { command: '/help', text, team_id: 'T1', user_id: 'ana', user_name: 'ana' }
+    const where = { channel_id: channel, trigger_id: '1.2.x', response_url: `${slack.origin}/x` }
+    const ack = await slack.send('slash_commands', { ...command, ...where })
+    expect(ack.ok).toBe(false)
+    expect(logged.filter(({ level }) => level === 'error')).toEqual([])
+  }
 })
 
 const toJson = (part: unknown) => JSON.stringify(part) ?? 'null'

@@ -10,6 +10,7 @@ import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { endDrains } from './control/activations/end-drains.ts'
+import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
@@ -47,7 +48,7 @@ import { readinessProblem } from './serve/readiness.ts'
 import { readSecrets } from './serve/secret-key.ts'
 import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
-import { startSweep } from './serve/sweep.ts'
+import { atMostEvery, startSweep } from './serve/sweep.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/kit/database.ts'
 import { endpointSecrets } from './store/senders/endpoint-secrets.ts'
@@ -223,6 +224,7 @@ const controlSweeps = (
   () => expireRequests(system),
   () => expireLoosenings(system),
   () => remindLooks(system),
+  atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => pruneInteractionClaims(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]

@@ -14,10 +14,11 @@ import type { Db } from '../store/kit/database.ts'
 import { userIdsIn } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
 
-const postedAnewMax = 2
+/** Who deletes it twice means it. */
+const postedAgainMax = 1
 /** Of what stands somewhere, and nobody knows for sure. */
 export const unknownHash = ''
-const lostNote = ['The earlier message was deleted, so here is the card again.']
+const lostNote = ['The card was deleted by someone; here it is again.']
 /** The bot is gone with its name, so what the card was about is all that is left to say. */
 export const goneNotice = (subject: string): Extract<Outgoing, { kind: 'notice' }> => {
   const what = subject.startsWith('bot:')
@@ -82,7 +83,7 @@ async function lostCard(
   row: CardRow,
   drawn: Card | null,
 ): Promise<MessageRef | null> {
-  const again = drawn !== null && isAlive(drawn) && row.lost < postedAnewMax
+  const again = drawn !== null && isAlive(drawn) && row.lost < postedAgainMax
   const lost = row.lost + 1
   await markCardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
   return again ? post(deps, adapter, { ...row, lost, unsure: false }, drawn) : null

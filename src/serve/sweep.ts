@@ -16,6 +16,16 @@ export function startSweep(
   })
 }
 
+/** For what need not be looked at as often as the other tasks. */
+export function atMostEvery(ms: number, task: () => Promise<unknown>): () => Promise<void> {
+  let lastAt = -Infinity
+  return async () => {
+    if (performance.now() - lastAt < ms) return
+    lastAt = performance.now()
+    await task()
+  }
+}
+
 async function runAll(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
   for (const task of tasks) await task()
 }

@@ -97,9 +97,17 @@ export const notifyMutations: readonly Mutation[] = [
     rule: 'F67',
     what: 'notify: a deleted card is posted for ever',
     file: 'src/notify/show-card.ts',
-    find: 'row.lost < postedAnewMax',
+    find: 'row.lost < postedAgainMax',
     replace: 'row.lost < 1e6',
-    tests: ['test/notify/relay.test.ts'],
+    tests: ['test/notify/deleted-cards.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'notify: a deleted card is not looked for',
+    file: 'src/control/delivery/look-for-deleted-cards.ts',
+    find: '      await forgetShown(trx, id)\n',
+    replace: '',
+    tests: ['test/notify/deleted-cards.test.ts'],
   },
   {
     rule: 'F67',
@@ -107,7 +115,7 @@ export const notifyMutations: readonly Mutation[] = [
     file: 'src/notify/show-card.ts',
     find: 'drawn !== null && isAlive(drawn) &&',
     replace: 'drawn !== null &&',
-    tests: ['test/notify/relay.test.ts'],
+    tests: ['test/notify/deleted-cards.test.ts'],
   },
   {
     rule: 'F67',
@@ -115,7 +123,7 @@ export const notifyMutations: readonly Mutation[] = [
     file: 'src/notify/show-card.ts',
     find: 'row.lost === 0 ? row.id : `${row.id}-${row.lost}`',
     replace: 'row.id',
-    tests: ['test/notify/relay.test.ts'],
+    tests: ['test/notify/deleted-cards.test.ts'],
   },
   {
     rule: 'F67',
@@ -134,7 +142,7 @@ export const notifyMutations: readonly Mutation[] = [
     tests: ['test/notify/outbox-workers.test.ts'],
   },
   {
-    rule: 'F51',
+    rule: 'F67',
     what: 'notify: a lease that another holds is taken',
     file: 'src/store/kit/leases.ts',
     find: "    .where('leases.until', '<=', at)\n    .orWhere('leases.holder', holder)\n",
@@ -142,7 +150,7 @@ export const notifyMutations: readonly Mutation[] = [
     tests: ['test/store/kit/leases.test.ts'],
   },
   {
-    rule: 'F51',
+    rule: 'F67',
     what: 'notify: a lease that ran out is held for ever',
     file: 'src/store/kit/leases.ts',
     find: "'<=', at)",

@@ -11,7 +11,6 @@ import {
 } from '../../src/control/kit/queue-redraws.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
-import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import { memoryChat } from '../doubles/memory-chat.ts'
@@ -143,45 +142,6 @@ onBothDatabases('the outbox relay', (db) => {
     expect(requestCards()).toHaveLength(1)
     expect([...chat.messages.values()].map((message) => message.edits)).toEqual([0, 0])
     expect(await states()).toEqual(['sent'])
-  })
-
-  it('posts a deleted card anew, saying so, while it waits; twice at most', async () => {
-    const { bot, request } = await asked()
-    const redraw = async () => {
-      await queueCardRedraw(db(), ctxFor(db(), 'system'), bot.id, `request:${request.id}`)
-      // Something the card shows has to differ, or nothing is edited.
-      await db()('requests').where({ id: request.id }).increment('expiresAt', 60_000)
-      await relay().runOnce()
-    }
-    await relay().runOnce()
-    for (const expected of [1, 1, 0]) {
-      for (const [messageId, { content }] of chat.messages) {
-        if (content.kind === 'card' && content.card.subject.startsWith('request')) {
-          chat.delete({ messageId })
-        }
-      }
-      await redraw()
-      expect(requestCards()).toHaveLength(expected)
-      if (expected === 1) {
-        expect(JSON.stringify(requestCards()[0]?.notes)).toContain(
-          'The earlier message was deleted',
-        )
-      }
-    }
-    await redraw()
-    expect(requestCards()).toHaveLength(0)
-    expect(await states()).toEqual(['sent'])
-  })
-
-  it('leaves a deleted card of a decided request alone', async () => {
-    const { request } = await asked()
-    await relay().runOnce()
-    for (const messageId of chat.messages.keys()) chat.delete({ messageId })
-    await declineRequest(ctxFor(db(), 'ana'), { request: request.id, revision: 1, reason: 'No' })
-    await relay().runOnce()
-    expect(requestCards()).toHaveLength(0)
-    expect(await db()('cards').where({ state: 'gone' })).toHaveLength(1)
-    expect(chat.directs.at(-1)?.text).toContain('declined')
   })
 
   it('waits as long as the platform says, in order, and other channels go on', async () => {

@@ -91,6 +91,20 @@ export const unknownCards = (db: Db): Promise<CardPlace[]> =>
     .orderBy('id')
     .select('platform', 'install', 'channel', 'subject')
 
+/** Copies, as far as known, of the requests that somebody still has to act on. */
+export const waitingCards = (db: Db): Promise<(CardPlace & { id: string })[]> =>
+  db('cards')
+    .join('requests', 'cards.subject', db.raw("'request:' || requests.id"))
+    .where('cards.state', 'open')
+    .whereNotNull('cards.messageId')
+    .whereIn('requests.state', ['awaiting approval', 'changes requested'])
+    .orderBy('cards.id')
+    .select('cards.id', 'platform', 'install', 'channel', 'subject')
+
+/** The next redraw goes out, whatever stands there. */
+export const forgetShown = (db: Db, id: string): Promise<number> =>
+  db('cards').where({ id }).update({ renderedHash: null })
+
 /** Its message was deleted: to be posted again, or given up (`gone`). */
 export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['state']) =>
   db('cards')

@@ -122,21 +122,6 @@ onBothDatabases('a delivery that comes again', (db) => {
     expect(lines).toHaveLength(1)
   })
 
-  it('F26 belongs for a minute to another process that may still be there', async () => {
-    const request = await asked()
-    const click = delivered(request)
-    const { platform, interactionId } = click
-    let clock = noon
-    const core = createChatCore({ ...ctxFor(db(), 'system'), now: () => clock })
-    await core.receive(commented(request))
-    clock = noon + 1000
-    await db()('interactions').insert({ platform, interactionId, at: clock, boot: 'another' })
-    clock += 59_000
-    expect((await core.receive(click)).kind).toBe('nothing')
-    clock += 1000
-    expect((await core.receive(click)).kind).toBe('update')
-  })
-
   /** That it is done is written a moment after the answer. */
   async function written(interactionId: string): Promise<void> {
     for (let boot: unknown = ''; boot !== null;) {

@@ -2,15 +2,21 @@ import { ulid } from 'ulid'
 import type { Platform } from '../../domain/actor.ts'
 import {
   claimInteractions,
+  findInteraction,
   finishInteractions,
+  renewInteraction,
   takeOverInteraction,
 } from '../../store/delivery/interactions.ts'
-import type { Claim } from '../../store/delivery/interactions.ts'
+import type { Claim, Taken } from '../../store/delivery/interactions.ts'
+import { isShared } from '../../store/kit/database.ts'
 import type { Ctx } from '../kit/context.ts'
 import { gather } from '../kit/gather.ts'
 
-/** Longer than any work here takes. */
-const leaseMs = 60_000
+/** Whoever works on a delivery says so this often, where several processes may. */
+const renewEveryMs = 1000
+/** Who said nothing for so long is gone. A clock that is off costs a second try, which is refused. */
+const leaseMs = 5000
+const lookAgainMs = 250
 const flushEveryMs = 250
 const flushAgainMs = 1000
 const flushRowsMax = 500
@@ -27,8 +33,8 @@ export type InteractionDedupe = {
 
 /**
  * Who works on which delivery. Taking it is one write; that it is done is written a moment later, for
- * many at once. A delivery that was taken by a process that is gone (one control server a database is
- * assumed), or a minute ago, is worked on again: a verb that had done its work refuses.
+ * many at once. What another process works on is waited for: should that process die, it is worked on
+ * here, and a verb that had done its work refuses.
  */
 export function createInteractionDedupe({
   db,
@@ -36,22 +42,45 @@ export function createInteractionDedupe({
   ports,
 }: Pick<Ctx, 'db' | 'now' | 'ports'>): InteractionDedupe {
   const boot = ulid()
-  let startedAt: number | null = null
   const finished = createFinished(db, ports)
   const claimOne = gather((claims: Claim[]) => claimInteractions(db, claims))
+  const working = new Map<string, NodeJS.Timeout>()
+  const nameOf = ({ platform, interactionId }: Delivery) => `${platform} ${interactionId}`
+
+  /** Only one process may serve an SQLite file, so nobody else needs to know. */
+  function keepTaken(delivery: Delivery): void {
+    if (!isShared(db)) return
+    const renew = () =>
+      ports.background.run(() => renewInteraction(db, { ...delivery, boot, at: now() }))
+    working.set(nameOf(delivery), setInterval(renew, renewEveryMs).unref())
+  }
+
+  /** Ours, or done, or left by a process that is gone; else it is looked at again. */
+  async function claim(delivery: Delivery): Promise<boolean> {
+    if (await claimOne({ ...delivery, boot, at: now() })) return true
+    do {
+      const taken = await findInteraction(db, delivery)
+      if (!taken || taken.boot === null || taken.boot === boot) return false
+      const isOurs =
+        isLeft(taken) && (await takeOverInteraction(db, { ...delivery, boot, at: now() }, taken))
+      if (isOurs) return true
+    } while (await ports.background.pause(lookAgainMs))
+    return false
+  }
+  const isLeft = ({ at }: Taken): boolean => !isShared(db) || at <= now() - leaseMs
 
   return {
     claim: async ({ platform, interactionId }) => {
-      const at = now()
-      startedAt ??= at
-      const claim = { platform, interactionId, boot, at }
-      const taken = await claimOne(claim)
-      if (taken === null) return true
-      if (taken.boot === null || taken.boot === boot) return false
-      const isLeft = taken.at < startedAt || taken.at <= at - leaseMs
-      return isLeft && takeOverInteraction(db, claim, taken.boot)
+      const delivery = { platform, interactionId }
+      const isOurs = await claim(delivery)
+      if (isOurs) keepTaken(delivery)
+      return isOurs
     },
-    done: finished.add,
+    done: (delivery) => {
+      clearInterval(working.get(nameOf(delivery)))
+      working.delete(nameOf(delivery))
+      finished.add(delivery)
+    },
   }
 }
 

@@ -2,43 +2,43 @@ import type { Platform } from '../../domain/actor.ts'
 import type { Db } from '../kit/database.ts'
 
 export type Claim = { platform: Platform; interactionId: string; boot: string; at: number }
-
+type Delivery = Pick<Claim, 'platform' | 'interactionId'>
+/** Who works on it and when that was last known; `boot` is null once it is done. */
 export type Taken = Pick<Claim, 'at'> & { boot: string | null }
 
-/**
- * For each, who took it before; `boot` is null once it is done. Null for the first delivery: it is
- * ours.
- */
-export async function claimInteractions(
-  db: Db,
-  claims: readonly Claim[],
-): Promise<(Taken | null)[]> {
+/** For each, true for the first who takes it: of two in one batch, the first is the first. */
+export async function claimInteractions(db: Db, claims: readonly Claim[]): Promise<boolean[]> {
   const rows: Claim[] = await db('interactions')
     .insert(claims)
     .onConflict()
     .ignore()
     .returning(['platform', 'interactionId'])
   const first = new Set(rows.map(idOf))
-  // Of two in one batch, the first is the first.
-  return Promise.all(
-    claims.map(async (claim) => (first.delete(idOf(claim)) ? null : takerOf(db, claim))),
-  )
+  return claims.map((claim) => first.delete(idOf(claim)))
 }
 
-const idOf = ({ platform, interactionId }: Pick<Claim, 'platform' | 'interactionId'>): string =>
-  `${platform} ${interactionId}`
+const idOf = ({ platform, interactionId }: Delivery): string => `${platform} ${interactionId}`
 
-const takerOf = (db: Db, { platform, interactionId }: Claim): Promise<Taken> =>
+export const findInteraction = (
+  db: Db,
+  { platform, interactionId }: Delivery,
+): Promise<Taken | undefined> =>
   db('interactions').where({ platform, interactionId }).first('boot', 'at')
+
+/** Somebody works on it still. */
+export const renewInteraction = (
+  db: Db,
+  { platform, interactionId, boot, at }: Claim,
+): Promise<number> => db('interactions').where({ platform, interactionId, boot }).update({ at })
 
 /** Takes it from a process that is gone; of many who try, one gets it. */
 export const takeOverInteraction = (
   db: Db,
   { platform, interactionId, boot, at }: Claim,
-  from: string,
+  from: Taken,
 ): Promise<boolean> =>
   db('interactions')
-    .where({ platform, interactionId, boot: from })
+    .where({ platform, interactionId, ...from })
     .update({ boot, at })
     .then((count) => count === 1)
 

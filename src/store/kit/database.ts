@@ -56,6 +56,9 @@ function closeWith({ client }: Db, others: Db[]): void {
   }
 }
 
+/** Whether other processes may be at work on it too; an SQLite file is served by one. */
+export const isShared = (db: Db): boolean => db.client.config.client === 'pg'
+
 /** Brings the schema up to date; a database written by a newer Slipway is refused by Knex. */
 export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({ migrationSource })

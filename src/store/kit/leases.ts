@@ -1,3 +1,4 @@
+import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 
 /**
@@ -23,7 +24,7 @@ export async function acquireLease(
 
 /** UTC ms. */
 async function databaseNow(db: Db): Promise<number> {
-  if (db.client.config.client !== 'pg') return Date.now()
+  if (!isShared(db)) return Date.now()
   const { rows } = await db.raw('select extract(epoch from clock_timestamp()) * 1000 as at')
   return Math.round(Number(rows[0].at))
 }

@@ -1,4 +1,5 @@
 import type { Track } from '../../domain/request.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 
 export type Environment = 'live' | 'sandbox' | 'development'
@@ -110,7 +111,7 @@ export async function closeDrained(
 ): Promise<ClosedSession[]> {
   const some = trx('sessions').where({ place, versionId, state: 'open', handedOver }).limit(limit)
   // SQLite has one writer, so nothing is ever held there.
-  const free = trx.client.config.client === 'pg' ? some.forUpdate().skipLocked() : some
+  const free = isShared(trx) ? some.forUpdate().skipLocked() : some
   const ids: string[] = await free.pluck('id')
   return trx('sessions')
     .whereIn('id', ids)

@@ -34,13 +34,17 @@ export function createChatCore(deps: ChatDeps): ChatCore {
     commands: commandSpecs(prefix),
     firstAnswer: (incoming) =>
       isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
-    receive: (incoming) => {
+    receive: (incoming, accepted) => {
       const { platform, user, channel } = incoming
       // Whoever acts from a channel shows that we are in it.
       deps.ports.background.run(() => wakePlace(deps, { platform, install: user.install, channel }))
       return track(
         inTurn(deps, turns, incoming, () =>
-          receive(deps, { interactions, meant: pendingClicks }, incoming),
+          receive(
+            { ...deps, ...(accepted && { accepted }) },
+            { interactions, meant: pendingClicks },
+            incoming,
+          ),
         ),
       )
     },

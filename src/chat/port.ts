@@ -151,7 +151,8 @@ export type ChatCore = {
   commands: readonly CommandSpec[]
   /** The form, update, private or public answer that `incoming` will get. */
   firstAnswer: (incoming: Incoming) => FirstAnswer
-  receive: (incoming: Incoming) => Promise<Answer>
+  /** Calls `accepted` when what was asked for holds and is being recorded; a refusal never gets there. */
+  receive: (incoming: Incoming, accepted?: () => void) => Promise<Answer>
   /** At most `max` options for what was typed so far, 25 unless told; `given` are the other options, as far as typed. */
   suggest: (
     user: User & { platform: Platform },

@@ -50,6 +50,22 @@ export const chatMutations: readonly Mutation[] = [
     tests: ['test/chat/redelivery.test.ts'],
   },
   {
+    rule: 'F67',
+    what: 'chat: a refused form is said to be accepted',
+    file: 'src/control/kit/change.ts',
+    find: '      const done = await work(trx)\n      ctx.accepted?.()\n',
+    replace: '      ctx.accepted?.()\n      const done = await work(trx)\n',
+    tests: ['test/chat/accepted.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'slack: “Recording…” before a form was accepted',
+    file: 'adapters/slack/inbound/receive.ts',
+    find: '  const work = answerTo(deps, interaction, what, recording?.accepted)',
+    replace: '  recording?.accepted()\n  const work = answerTo(deps, interaction, what)',
+    tests: ['test/adapters/slack/inbound/forms.test.ts'],
+  },
+  {
     rule: 'F26',
     what: 'chat: work under way is not renewed',
     file: 'src/control/delivery/dedupe-interactions.ts',

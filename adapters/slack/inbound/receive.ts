@@ -74,10 +74,33 @@ export async function handleSubmit(
   ack: Ack,
 ): Promise<void> {
   const first = deps.core.firstAnswer(incomingOf(deps, interaction, what, nobodyYet(interaction)))
-  const recorded = first === 'update' ? await showRecording(deps, interaction.origin) : null
-  const shown = await answerSubmit(deps, interaction, answerTo(deps, interaction, what), ack)
+  const recording = first === 'update' ? createRecording(deps, interaction.origin) : null
+  const work = answerTo(deps, interaction, what, recording?.accepted)
+  // The answer is drawn over it, not under it.
+  const drawn = work.finally(() => recording?.end())
+  const shown = await answerSubmit(deps, interaction, drawn, ack)
+  const recorded = (await recording?.end()) ?? null
   if (recorded && shown !== 'update') await restoreCard(deps, interaction.origin, recorded)
   deps.acted(interaction.account)
+}
+
+/** Most answers are there sooner, and one edit of the card is enough then. */
+const recordingAfterMs = 300
+
+/** "Recording…" on the card, but not before the form was accepted: a refused one changes nothing. */
+function createRecording(deps: Receiving, origin: Interaction['origin']) {
+  let timer: NodeJS.Timeout | undefined
+  let shown: ReturnType<typeof showRecording> | null = null
+  return {
+    accepted: () => {
+      timer ??= setTimeout(() => (shown = showRecording(deps, origin)), recordingAfterMs).unref()
+    },
+    /** Resolves with what stood there, or null. */
+    end: async () => {
+      clearTimeout(timer)
+      return shown
+    },
+  }
 }
 
 /** Where Slack did not say who it is, nobody may act, and is told so. */
@@ -85,10 +108,11 @@ async function answerTo(
   deps: Receiving,
   interaction: Interaction,
   what: IncomingContent,
+  accepted?: () => void,
 ): Promise<Answer> {
   const user = await lookUpUser(deps, interaction.account)
   return user
-    ? deps.core.receive(incomingOf(deps, interaction, what, user))
+    ? deps.core.receive(incomingOf(deps, interaction, what, user), accepted)
     : { kind: 'notice', audience: 'private', notice: unknownUser }
 }
 

@@ -30,7 +30,12 @@ export async function change<T>(
   work: (trx: Db) => Promise<T>,
   { recheck, readAhead }: Ahead = {},
 ): Promise<T> {
-  const run = () => inOneChange(ctx.db, actorId(ctx.actor), work, readAhead)
+  const accepting = async (trx: Db): Promise<T> => {
+    const done = await work(trx)
+    ctx.accepted?.()
+    return done
+  }
+  const run = () => inOneChange(ctx.db, actorId(ctx.actor), accepting, readAhead)
   try {
     const result = await (recheck ? afterOthers(ctx.db, subject, recheck, run) : run())
     ctx.ports.wakeRelay()

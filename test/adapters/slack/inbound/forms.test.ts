@@ -145,6 +145,60 @@ describe('an approval with one click', () => {
   })
 })
 
+describe('a form that decides', () => {
+  const card = requestCard({ buttons: [{ id: 'approve:r12:1', label: 'Approve…' }] })
+
+  /** A core whose sent form is answered with `answer`, once it is let go. */
+  async function sent(receive: ChatCore['receive']) {
+    const fake = fakeChatCore()
+    const one = await opened({
+      ...fake,
+      firstAnswer: ({ kind }) => (kind === 'submit' ? 'update' : 'form'),
+      receive: (incoming, accepted) =>
+        incoming.kind === 'submit' ? receive(incoming, accepted) : fake.receive(incoming),
+    })
+    const { slack, app, ana } = one
+    await app.adapter.post({ install: 'T1', channel }, { kind: 'card', card }, ulid())
+    const [shown] = slack.channel(channel).messages
+    if (!shown) throw new Error('no card')
+    await ana.clicks(shown, 'Approve…')
+    const form = await slack.until(() => ana.sees().modal)
+    const sending = ana.submits(form, { 'I have checked': ['It works as expected in Development'] })
+    return { ...one, sending, stands: () => slack.channel(channel).messages[0] }
+  }
+
+  it('F67 says “Recording…” on its card when it was accepted, and then what came of it', async () => {
+    let accept: (() => void) | undefined
+    let answer = (_: Answer) => {}
+    const { slack, app, sending, stands } = await sent((_, accepted) => {
+      accept = accepted
+      return new Promise((resolve) => (answer = resolve))
+    })
+    await slack.until(() => accept)
+    expect(stands()?.edits).toBe(0)
+    accept?.()
+    await slack.until(() => stands()?.text.includes('Recording…'))
+    answer({ kind: 'update', card: { ...card, status: '✅ Approved', buttons: [] }, notice: null })
+    await sending
+    await app.idle()
+    expect(stands()?.text).toContain('Approved')
+    expect(stands()?.text).not.toContain('Recording')
+  })
+
+  it('F67 touches no card where it was not accepted, however long that takes', async () => {
+    let refuse = () => {}
+    const { slack, app, sending, stands } = await sent(
+      () => new Promise((resolve) => (refuse = () => resolve(said('Tick everything first.')))),
+    )
+    // Slack's modal is answered after 2 s at the latest.
+    await sending
+    refuse()
+    await app.idle()
+    expect(stands()).toMatchObject({ edits: 0, buttons: ['Approve…'] })
+    expect(slack.user('ana').sees().privates[0]?.text).toContain('Tick everything first.')
+  })
+})
+
 describe('pages of a form in Slack', () => {
   it('F13 come when they are chosen and go when they are not, and keep what was typed', async () => {
     const core = fakeChatCore()

@@ -13,7 +13,7 @@ import { homesOf } from '../store/bots/bot-homes.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { enqueue, isCardUntried } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
-import { personOfIdentity } from '../store/people/people.ts'
+import { noteDirect, personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
@@ -45,6 +45,7 @@ export async function sendDirectMessage(
     await markDirectShown(deps.db, id, { ...messageOf(at), renderedHash })
     if (isAgain) await redrawDirectMessages(deps, adapter, row)
   }
+  if (at) await noteDirect(deps.db, account, at === 'closed' ? deps.now() : null)
   if (at !== 'closed') return
   await mentionInThread(deps, row, event)
   throw new SendProblem(platform, 'this person takes no direct messages', null)

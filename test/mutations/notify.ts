@@ -179,6 +179,22 @@ export const notifyMutations: readonly Mutation[] = [
   },
   {
     rule: 'F67',
+    what: 'notify: who takes no direct messages is forgotten',
+    file: 'src/notify/direct-messages.ts',
+    find: "at === 'closed' ? deps.now() : null",
+    replace: 'null',
+    tests: ['test/notify/told.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'notify: who takes direct messages again is called all the same',
+    file: 'src/notify/direct-messages.ts',
+    find: "at === 'closed' ? deps.now() : null",
+    replace: 'deps.now()',
+    tests: ['test/notify/told.test.ts'],
+  },
+  {
+    rule: 'F67',
     what: 'notify: an unknown direct message is not redrawn',
     file: 'src/notify/direct-messages.ts',
     find: 'isAgain ? unknownHash : hashOf(content)',

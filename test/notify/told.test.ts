@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { askedLines } from '../../src/chat/requests/publish-form.ts'
 import { plain } from '../../src/chat/kit/rich.ts'
+import { unreachableAmong } from '../../src/control/people/unreachable-people.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
@@ -50,9 +51,29 @@ it('F67 tells the asker who waits, and who could not be told', () => {
     { id: 'ana', name: 'Ana' },
   ]
   const view = { number: 7, waitsFor: [{ count: 1, of: [sam, ana] }] }
-  const said = (...unlinked: string[]) =>
-    askedLines(view, new Set(unlinked), 'acme-').map(plain).join(' ')
+  const said = (unlinked: string[] = [], closed: string[] = []) =>
+    askedLines(view, { unlinked: new Set(unlinked), closed: new Set(closed) }, 'acme-')
+      .map(plain)
+      .join(' ')
   expect(said()).toBe('R-7 is open. Now it waits for Sam or Ana.')
-  expect(said('ana')).toMatch(/waits for Sam or Ana\. ⚠️ Ana has no linked account.*acme-bots link/)
-  expect(said('sam', 'ana')).toMatch(/It needs Sam or Ana, but I could tell nobody\./)
+  expect(said(['ana'])).toMatch(
+    /waits for Sam or Ana\. ⚠️ Ana has no linked account.*acme-bots link/,
+  )
+  expect(said(['sam', 'ana'])).toMatch(/It needs Sam or Ana, but I could tell nobody\./)
+  expect(said([], ['ana'])).toMatch(/waits for Sam or Ana\. 🔔 Ana takes no direct .*in the thread/)
+})
+
+it('F67 tells the next asker who took no direct message, until one is taken', async () => {
+  const people = ['sam', 'ana', 'li', 'noa']
+  const closed = async () => [...(await unreachableAmong({ db: db() }, people)).closed]
+  await db()('identities').where({ personId: 'noa' }).delete()
+  room.chat.shut.add('ana')
+  await ask(db())
+  await room.relay().runOnce()
+  expect(await closed()).toEqual(['ana'])
+  expect([...(await unreachableAmong({ db: db() }, people)).unlinked]).toEqual(['noa'])
+  room.chat.shut.delete('ana')
+  await ask(db())
+  await room.relay().runOnce()
+  expect(await closed()).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { unlinkedAmong } from '../../control/people/unlinked-people.ts'
+import { unreachableAmong } from '../../control/people/unreachable-people.ts'
 import { preparePublish } from '../../control/requests/prepare-publish.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
@@ -44,9 +44,9 @@ export const publish: Action = {
         override: ticked(values, 'override', warningCodes(preview)),
       })
       const waited = request.waitsFor.flatMap(({ of }) => of.map(({ id }) => id))
-      const unlinked = await unlinkedAmong(ctx, waited)
+      const unreachable = await unreachableAmong(ctx, waited)
       const { commandPrefix } = ctx.settings
-      return privateNotice(askedLines(request, unlinked, commandPrefix), { tone: 'ok' })
+      return privateNotice(askedLines(request, unreachable, commandPrefix), { tone: 'ok' })
     },
   },
 }

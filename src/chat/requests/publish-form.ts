@@ -1,5 +1,6 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
+import type { Unreachable } from '../../control/people/unreachable-people.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from '../activations/warning-ticks.ts'
 import { actionId } from '../kit/action-id.ts'
@@ -117,10 +118,13 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
   }))
 }
 
-/** Who was asked, for the answer; those of `unlinked` are known by no account, so nobody told them. */
+/**
+ * Who was asked, for the answer. Nobody told those who have no account here; those who take no direct
+ * messages are called in the card's thread.
+ */
 export function askedLines(
   { number, ...view }: Pick<RequestView, 'number' | 'waitsFor'>,
-  unlinked: ReadonlySet<string>,
+  { unlinked, closed }: Unreachable,
   prefix: string,
 ): Rich[] {
   const asked = view.waitsFor.flatMap(({ of }) => of)
@@ -129,22 +133,35 @@ export function askedLines(
       [`R-${number} is open. Nobody can approve it yet: /${prefix}roles approver adds somebody.`],
     ]
   }
-  const untold = [...new Map(asked.map((one) => [one.id, one])).values()].filter(({ id }) =>
-    unlinked.has(id),
-  )
   const isNobodyTold = asked.every(({ id }) => unlinked.has(id))
+  const each = [...new Map(asked.map((one) => [one.id, one])).values()]
+  const among = (some: ReadonlySet<string>) => each.filter(({ id }) => some.has(id))
   const waits: Rich = [
     `R-${number} is open. ${isNobodyTold ? 'It needs ' : 'Now it waits for '}`,
     ...waitsFor(view.waitsFor),
     isNobodyTold ? ', but I could tell nobody.' : '.',
   ]
-  if (untold.length === 0) return [waits]
-  return [
-    waits,
-    [
-      '⚠️ ',
-      ...people(untold, 5),
-      ` ${untold.length === 1 ? 'has' : 'have'} no linked account: an admin links one with /${prefix}bots link-account.`,
-    ],
-  ]
+  return [waits, ...unlinkedLine(among(unlinked), prefix), ...closedLine(among(closed))]
 }
+
+const unlinkedLine = (some: Parameters<typeof people>[0], prefix: string): Rich[] =>
+  some.length === 0
+    ? []
+    : [
+        [
+          '⚠️ ',
+          ...people(some, 5),
+          ` ${some.length === 1 ? 'has' : 'have'} no linked account: an admin links one with /${prefix}bots link-account.`,
+        ],
+      ]
+
+const closedLine = (some: Parameters<typeof people>[0]): Rich[] =>
+  some.length === 0
+    ? []
+    : [
+        [
+          '🔔 ',
+          ...people(some, 5),
+          ` ${some.length === 1 ? 'takes' : 'take'} no direct messages from me: I call them in the thread of the card.`,
+        ],
+      ]

@@ -136,11 +136,25 @@ export type AccountKey = { platform: Platform; install: string; userId: string }
 export type Account = AccountKey & { personId: string }
 
 /** Every account of the given people, the one linked first before the others. */
-export const accountsOf = (db: Db, personIds: readonly string[]): Promise<Account[]> =>
+export const accountsOf = (
+  db: Db,
+  personIds: readonly string[],
+): Promise<(Account & { directsClosedAt: number | null })[]> =>
   db('identities')
     .whereIn('personId', personIds)
     .orderBy(['linkedAt', 'platform', 'install', 'userId'])
-    .select('personId', 'platform', 'install', 'userId')
+    .select('personId', 'platform', 'install', 'userId', 'directsClosedAt')
+
+/** What came of the last direct message; `at` is null where it was taken. Writes only what changes. */
+export const noteDirect = (
+  db: Db,
+  { platform, install, userId }: AccountKey,
+  at: number | null,
+): Promise<number> => {
+  const account = db('identities').where({ platform, install, userId })
+  const changing = at === null ? account.whereNotNull('directsClosedAt') : account
+  return changing.update({ directsClosedAt: at })
+}
 
 /**
  * By which account an install knows each of them: the one linked first, since a mention has to name

@@ -91,7 +91,8 @@ onBothDatabases('enough is enough', (db) => {
   })
 
   it('F21 who is waited for: "and" where all are needed, "or" where one is', async () => {
-    const asked = (view: RequestView) => askedLines(view, new Set(), '').map(plain).join()
+    const asked = (view: RequestView) =>
+      askedLines(view, { unlinked: new Set(), closed: new Set() }, '').map(plain).join()
     const first = await ask(await seedBot(db(), { author: 'dana', superAdmin: 'dana' }))
     expect(asked(first)).toContain('waits for Dana, and Ana or Li.')
     const alone = await seedBot(db(), { author: 'dana', superAdmin: 'dana', approvers: ['ana'] })

@@ -9,6 +9,7 @@ import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
+import { followSessions } from './control/activations/follow-sessions.ts'
 import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
@@ -224,6 +225,7 @@ const controlSweeps = (
   () => expireRequests(system),
   () => expireLoosenings(system),
   () => remindLooks(system),
+  () => followSessions(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => pruneInteractionClaims(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),

@@ -195,6 +195,14 @@ export const notifyMutations: readonly Mutation[] = [
   },
   {
     rule: 'F67',
+    what: 'control: a card does not follow its open sessions',
+    file: 'src/control/activations/follow-sessions.ts',
+    find: 'if (about === sessionsShown) continue',
+    replace: 'if (about >= sessionsShown) continue',
+    tests: ['test/control/activations/follow-sessions.test.ts'],
+  },
+  {
+    rule: 'F67',
     what: 'notify: an unknown direct message is not redrawn',
     file: 'src/notify/direct-messages.ts',
     find: 'isAgain ? unknownHash : hashOf(content)',

@@ -3,7 +3,16 @@ import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 
 /** `Shop, 3 open sessions, planned to leave on 1 Dec`: who has a sender, and until when (F44). */
-export function holderWords({ bot, openSessions, leavesAt }: Holder, zone = 'UTC'): Rich {
-  const who = `${oneLine(bot, 60)}, ${plural(openSessions, 'open session')}`
-  return leavesAt === null ? [who] : [`${who}, planned to leave on `, when(leavesAt, zone)]
-}
+export const holderWords = ({ bot, openSessions, leavesAt }: Holder, zone = 'UTC'): Rich => [
+  `${oneLine(bot, 60)}, ${plural(openSessions, 'open session')}`,
+  ...leaves(leavesAt, zone),
+]
+
+/** The same on a card, which stands there while sessions come and go. */
+export const holderOnCard = ({ bot, leavesAt }: Holder): Rich => [
+  oneLine(bot, 60),
+  ...leaves(leavesAt, 'UTC'),
+]
+
+const leaves = (at: number | null, zone: string): Rich =>
+  at === null ? [] : [', planned to leave on ', when(at, zone)]

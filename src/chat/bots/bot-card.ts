@@ -2,6 +2,7 @@ import { isDraining, standingOfBot } from '../../control/activations/drain-view.
 import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
+import { aboutSessions } from '../activations/about-sessions.ts'
 import { drainsId } from '../activations/drain-forms.ts'
 import type { Button, Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../kit/rich.ts'
@@ -71,7 +72,7 @@ function activeSection({ active }: BotView): Card['sections'] {
   const lines = active.slice(0, sendersShown).map((sender): Rich => {
     const test = sender.isTest ? ', a test sender' : ''
     const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test})`
-    const sessions = plural(sender.openSessions, 'open session')
+    const sessions = aboutSessions(sender.sessionsShown)
     return [`${where}: ${sessions}, since `, when(sender.since, 'UTC'), ' by ', person(sender.by)]
   })
   return [{ title: 'Answers on', lines, more: Math.max(0, active.length - sendersShown) }]

@@ -1,6 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
-import { holderWords } from '../activations/holder-words.ts'
+import { holderOnCard } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
 import { changeCounts, changeLines } from './change-lines.ts'
@@ -88,7 +88,7 @@ function reviewLines(view: RequestView): Rich[] {
   }
   for (const { name, heldBy } of senders.slice(0, 3)) {
     if (!heldBy) continue
-    lines.push([`⚠️ ${oneLine(name, 40)} is held by `, ...holderWords(heldBy), '.'])
+    lines.push([`⚠️ ${oneLine(name, 40)} is held by `, ...holderOnCard(heldBy), '.'])
   }
   return lines
 }

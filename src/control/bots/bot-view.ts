@@ -43,6 +43,8 @@ export type BotView = {
     since: number
     by: PersonRef
     openSessions: number
+    /** About how many, as the card says it: it is redrawn when this changes. */
+    sessionsShown: number
   }[]
   /** Its own drains, and what others left on the senders where it is active. */
   draining: DrainView[]
@@ -112,6 +114,7 @@ async function viewActive(
     since: active.activatedAt,
     by: nameOf(active.activatedBy),
     openSessions: await countOpenSessions(db, { senderId, botId }),
+    sessionsShown: active.sessionsShown,
   }
 }
 

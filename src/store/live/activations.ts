@@ -10,6 +10,8 @@ export type ActivationRow = {
   activatedAt: number
   endedBy: string | null
   endedAt: number | null
+  /** About how many sessions are open, as the bot's card says it. */
+  sessionsShown: number
 }
 
 export const activeOnSender = (db: Db, senderId: string): Promise<ActivationRow | undefined> =>
@@ -48,3 +50,24 @@ export async function activeSenderNames(db: Db, botId: string): Promise<string[]
     .select('senders.name')
   return rows.map((row) => row.name)
 }
+
+/** What is active, each with the number of its open sessions. */
+export async function countedActivations(db: Db): Promise<(ActivationRow & { open: number })[]> {
+  const rows: (ActivationRow & { open: number | string })[] = await db('activations')
+    .leftJoin('sessions', (on) =>
+      on
+        .on('sessions.place', 'activations.senderId')
+        .andOn('sessions.botId', 'activations.botId')
+        .andOnVal('sessions.environment', '=', 'live')
+        .andOnVal('sessions.state', '=', 'open'),
+    )
+    .where('activations.state', 'active')
+    .groupBy('activations.id')
+    .orderBy('activations.id')
+    .select('activations.*')
+    .count({ open: 'sessions.place' })
+  return rows.map((row) => ({ ...row, open: Number(row.open) }))
+}
+
+export const markSessionsShown = (trx: Db, id: string, sessionsShown: number): Promise<number> =>
+  trx('activations').where({ id }).update({ sessionsShown })

@@ -127,6 +127,7 @@ const active = fc.record({
   since: at,
   by: person,
   openSessions: count,
+  sessionsShown: fc.constantFrom(0, 1, 10, 1000),
 })
 export const botView: fc.Arbitrary<BotView> = fc.record({
   id,

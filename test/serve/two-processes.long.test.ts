@@ -13,12 +13,13 @@ import { startSlack } from '../doubles/slack/index.ts'
 import type { Slack } from '../doubles/slack/index.ts'
 import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
 import { freshPostgres } from '../helpers/databases.ts'
+import { publishedBot, scheduled } from '../control/schedules/schedule-fixture.ts'
 
 /** A process starts in two seconds, and in twenty on a machine that is busy. */
 const waitMs = 30_000
 const bots = 10
 
-describe('two control processes on PostgreSQL', { timeout: 4 * waitMs }, () => {
+describe('two control processes on PostgreSQL', { timeout: 6 * waitMs }, () => {
   let folder: string
   let slack: Slack
   let url: string
@@ -117,5 +118,51 @@ describe('two control processes on PostgreSQL', { timeout: 4 * waitMs }, () => {
     await slack.until(() => cardsIn(late).length > 0, waitMs)
     expect(performance.now() - killedAt).toBeLessThan(15_000)
     await eachOnce([early, late])
+  })
+  /** As many bots as there are, each to be activated at the same moment. */
+  async function dueAt(at: number): Promise<string[]> {
+    const ids: string[] = []
+    for (let nth = 0; nth < bots; nth++) {
+      const bot = await publishedBot(db)
+      const { id } = await scheduled(db, bot, { when: 'tomorrow 9:00' })
+      ids.push(id)
+    }
+    const wall = new Date(at).toISOString().slice(0, -1)
+    await db('scheduleSteps').whereIn('scheduleId', ids).update({ at, wall, zone: 'UTC' })
+    return ids
+  }
+  /** Each was activated once, and each activation told once. */
+  async function firedOnce(ids: readonly string[]) {
+    const ended = () => db('scheduleSteps').whereIn('scheduleId', ids).whereNot('state', 'waiting')
+    await expect.poll(ended, { timeout: 3 * waitMs }).toHaveLength(bots)
+    const steps: { state: string; at: number; endedAt: number }[] = await ended()
+    expect(steps.map(({ state }) => state)).toEqual(steps.map(() => 'done'))
+    expect(await db('activations')).toHaveLength(bots)
+    expect(await db('audit').where({ action: 'bot.activate' })).toHaveLength(bots)
+    const lines = await db('outbox')
+      .where({ kind: 'line' })
+      .where('body', 'like', '%schedule.fired%')
+    expect(lines).toHaveLength(bots)
+    return steps.map(({ at, endedAt }) => endedAt - at)
+  }
+
+  it('F51 a schedule fires once, on time, though both wake up for it', async () => {
+    const ids = await dueAt(Date.now() + waitMs)
+    await serve()
+    await serve()
+    const late = await firedOnce(ids)
+    expect(Math.min(...late)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...late)).toBeLessThan(10_000)
+  })
+
+  it('F51 a schedule fires once when the process that armed it is killed before', async () => {
+    const ids = await dueAt(Date.now() + 2 * waitMs)
+    const first = await serve()
+    await serve()
+    await expect.poll(() => db('agenda_knex_jobs'), { timeout: waitMs }).not.toEqual([])
+    first.child.kill('SIGKILL')
+    await first.ended
+    const late = await firedOnce(ids)
+    expect(Math.max(...late)).toBeLessThan(10_000)
   })
 })

@@ -61,16 +61,16 @@ export function verbForBot(
 }
 
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
-  const pendingClicks = nearestWord(
+  const meant = nearestWord(
     word,
     among.map((one) => one.name),
   )
   return new Refusal(
     'NOT_FOUND',
     `There is no command /${prefix}${before}${word.slice(0, 40)}.`,
-    pendingClicks === null
+    meant === null
       ? `/${prefix}help lists all commands.`
-      : `Did you mean /${prefix}${before}${pendingClicks}? /${prefix}help lists all commands.`,
+      : `Did you mean /${prefix}${before}${meant}? /${prefix}help lists all commands.`,
   )
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
 import { describeEvent } from '../../src/chat/events/describe-event.ts'
+import { lookForDeletedCards } from '../../src/control/delivery/look-for-deleted-cards.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 import { createRelay } from '../../src/notify/relay.ts'
@@ -14,7 +15,13 @@ import { discordDriver, namedCore } from './discord/driver.ts'
 import { openDiscord } from './discord/opened.ts'
 import { openSlack, slackDriver } from './slack/driver.ts'
 
-type Both = { slack: ChatDriver; discord: ChatDriver; runOnce: () => Promise<void> }
+type Both = {
+  slack: ChatDriver
+  discord: ChatDriver
+  runOnce: () => Promise<void>
+  /** Somebody deletes every card on both. */
+  deleteCards: () => void
+}
 
 describe('one request on Slack and on Discord', () => {
   const db = sqlite()
@@ -51,7 +58,13 @@ describe('one request on Slack and on Discord', () => {
         throw error
       },
     })
-    return { slack, discord, runOnce }
+    const deleteCards = () => {
+      for (const message of atSlack.slack.channel(slack.channel).messages)
+        atSlack.slack.deletes(message)
+      for (const message of atDiscord.discord.channel(discord.channel).messages)
+        atDiscord.discord.deletes(message)
+    }
+    return { slack, discord, runOnce, deleteCards }
   }
 
   /** Everybody of the cast is linked on both platforms. */
@@ -132,5 +145,26 @@ describe('one request on Slack and on Discord', () => {
     await both.runOnce()
     for (const side of [both.slack, both.discord])
       expect((await cardAt(side)).status).toContain('Approved')
+  })
+  it('F67 posts a card again, once, that somebody deleted on each of them', async () => {
+    const cardAt = await asked({})
+    const sides = [both.slack, both.discord]
+    both.deleteCards()
+    for (const side of sides) await expect(cardAt(side)).rejects.toThrow('no card')
+    await lookForDeletedCards(ctxFor(db(), 'system'))
+    await both.runOnce()
+    for (const side of sides) {
+      const card = await cardAt(side)
+      expect(card.text).toContain('The card was deleted by someone; here it is again.')
+      expect(card.status).toContain('Waiting')
+    }
+    // Its buttons work, on the one as on the other.
+    await both.discord.click('sam', buttonOf(await cardAt(both.discord), 'Approve'))
+    await both.runOnce()
+    for (const side of sides) expect((await cardAt(side)).status).toContain('Approved')
+    both.deleteCards()
+    await lookForDeletedCards(ctxFor(db(), 'system'))
+    await both.runOnce()
+    for (const side of sides) await expect(cardAt(side)).rejects.toThrow('no card')
   })
 })

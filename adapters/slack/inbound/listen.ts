@@ -26,7 +26,7 @@ import { sendReply } from '../outbound/reply.ts'
 import { unescapeCommand } from './unescape-text.ts'
 
 /**
- * The way in. Bolt runs every listener forevery delivery, so there is one, and it knows what each
+ * The way in. Bolt runs every listener for every delivery, so there is one, and it knows what each
  * kind of delivery is; the core knows what each of them means.
  */
 export function listen(app: App, deps: EventDeps): void {

@@ -68,7 +68,7 @@ export function createHomes(deps: Deps) {
       const one = opened.get(name(who))
       if (one) redraw(one.account, soonMs)
     },
-    /** Something changed foreverybody there. */
+    /** Something changed for everybody there. */
     touchAll: (install: string): void => {
       const lookedSince = deps.now() - looksForMs
       const looking = [...opened.values()].filter(

@@ -2,7 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button } from '../port.ts'
 
-/** The same foreverybody who sees the card: who may is checked at the click. */
+/** The same for everybody who sees the card: who may is checked at the click. */
 export function requestButtons(view: RequestView): Button[] {
   const { id, revision } = view
   const to = (verb: string, label: string, style?: Button['style']): Button => ({

@@ -30,7 +30,7 @@ type Input = z.output<typeof FilterInput>
 
 /**
  * Looks up what the filter names. Only after the access check: whether a request or a person exists
- * is not foreverybody.
+ * is not for everybody.
  */
 export async function auditFilterOf(db: Db, input: Input): Promise<AuditFilter> {
   const actor = await actorsOf(db, input)

@@ -16,7 +16,7 @@ export async function putFormDraft(db: Db, row: FormDraftRow): Promise<void> {
   await db('formDrafts').insert(row).onConflict('id').merge({ content, expiresAt })
 }
 
-/** Null once it has expired, and foreverybody but the one who fills it in. */
+/** Null once it has expired, and for everybody but the one who fills it in. */
 export async function formDraft(
   db: Db,
   { id, platform, userId, now }: { id: string; platform: Platform; userId: string; now: number },

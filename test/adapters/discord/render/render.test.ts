@@ -14,7 +14,7 @@ import type { Card, Field } from '../../../../src/chat/port.ts'
 import { checkMessage, checkModal } from '../check-limits.ts'
 import { card, form, notice, rich, text } from '../arbitraries.ts'
 
-/** Each run draws a long and hostile text forevery place. */
+/** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 40 }
 
 describe('Discord messages', () => {

@@ -16,7 +16,7 @@ import { requestCard } from '../../../doubles/chat-core.ts'
 import { text, rich, lines, buttons } from './arbitrary.ts'
 
 let made = 0
-/** Each run draws a long and hostile text forevery place. */
+/** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 25 }
 const newId = (prefix: string) => `${prefix}${++made}`
 

@@ -55,7 +55,7 @@ function identifies(world: World, gateway: Gateway, line: GatewayConnection, sai
   if (!read.success) return line.close(4002)
   const { token, intents, shard } = read.data
   if (!world.tokenValid || token !== world.token) return line.close(4004)
-  // discord.md 3: an overrun resets the token, foreverybody who uses it.
+  // discord.md 3: an overrun resets the token, for everybody who uses it.
   if (gateway.remaining() === 0) {
     world.tokenValid = false
     return gateway.close(4004)

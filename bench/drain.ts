@@ -26,9 +26,9 @@ const url = process.env['DATABASE_URL']
 const db = openDatabase(url === undefined ? { file: join(folder, 'slipway.db') } : { url })
 await migrate(db)
 await seedCast(db)
-const bot = await activeBot(db)
+const bot = await activeBot(db, undefined, goodbye)
 await openSessions(db, bot, sessions)
-await publish(db, bot, 'Second', { goodbye })
+await publish(db, bot, 'Second')
 const [drain] = await drainsOn(db, bot)
 const actions = {
   secretsOf: async () => [],

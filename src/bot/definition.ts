@@ -107,6 +107,8 @@ export type Settings = {
   no_words?: string[]
   cancel_words?: string[]
   restart_words?: string[]
+  /** The last message to those whose session is ended from outside (F45). */
+  goodbye?: string
 }
 
 export type Definition = {

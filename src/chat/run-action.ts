@@ -124,4 +124,6 @@ const typedLines = (values: FieldValues): [string][] =>
       : []
   })
 
-const subjectOf = (on: NonNullable<Action['on']>, { id }: ActionTarget): Subject => `${on}:${id}`
+/** What follows a dot says what the form showed. */
+const subjectOf = (on: NonNullable<Action['on']>, { id }: ActionTarget): Subject =>
+  `${on}:${id.split('.')[0] ?? ''}`

@@ -6,9 +6,6 @@ export const graceMsDefault = 30 * minuteMs
 export const graceMsMin = minuteMs
 export const graceMsMax = 24 * hourMs
 
-/** The longest goodbye that ended sessions may hear. */
-export const goodbyeMax = 1024
-
 /** `ending`: its time is over, and its sessions are being closed, some at a time. */
 export const drainStates = ['draining', 'ending', 'ended'] as const
 export type DrainState = (typeof drainStates)[number]

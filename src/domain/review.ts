@@ -69,6 +69,13 @@ export function standingOf(facts: ReviewFacts): Standing {
   return { approvals, needed: approvals + left, superAdminOwes, owing, waitsFor, enough }
 }
 
+/** How many more it takes once this person has approved too. */
+export function leftAfter(facts: ReviewFacts, personId: string): number {
+  const reviews = [...facts.reviews, { personId, verdict: 'approve' as const }]
+  const { enough, needed, approvals } = standingOf({ ...facts, reviews })
+  return enough ? 0 : Math.max(1, needed - approvals)
+}
+
 /** A super admin's review of a first publish is one of its own, beside the uninvolved ones (F21). */
 function groups(
   facts: ReviewFacts,

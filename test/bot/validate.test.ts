@@ -30,6 +30,7 @@ const errors: Case[] = [
   ['fallback: menu, ', '', 'fallback-missing', 'metadata'],
   ['fallback: menu', 'fallback: manu', 'fallback-undefined', 'manu'],
   ['fallback: menu', 'fallback: menu, start: nowhere', 'start-undefined', 'nowhere'],
+  ['fallback: menu', `fallback: menu, goodbye: ${'x'.repeat(1025)}`, 'goodbye-long', 'goodbye'],
   [', actions: server', '', 'action-endpoint-missing', 'action: action_price', ['order', 'again']],
   [
     'action: utter_menu',
@@ -105,6 +106,7 @@ const warnings: Case[] = [
   ],
   ['"Our shop in {city}"', '"Our shop in {the city}"', 'placeholder-odd', '{the city}'],
   ['intent: greet}', 'intent: great}', 'intent-without-phrases', 'great', ['menu']],
+  ['fallback: menu', 'fallback: menu, goodbye: "Bye {city}"', 'goodbye-slot', 'goodbye'],
   [
     'order:\n',
     'order:\n    nlu_trigger: [{intent: {name: greet}}]\n',

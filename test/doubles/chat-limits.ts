@@ -45,7 +45,7 @@ export function checkLine(line: Rich): void {
 
 export function checkForm({ id, title, submit, pages }: Form): void {
   checkId(id)
-  between('form title', title, 1, 24)
+  between('form title', title, 1, 45)
   between('form submit', submit, 1, 24)
   if (pages.length === 0) throw new Error('a form without pages')
   for (const { intro, fields } of pages) {

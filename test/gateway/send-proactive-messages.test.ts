@@ -16,10 +16,10 @@ onBothDatabases('what end users get without having written', (db) => {
   /** Rosa talks to V1.0, which ends with a goodbye. */
   const ended = async () => {
     const { gateway } = listeningGateway(db())
-    const bot = await activeBot(db())
+    const bot = await activeBot(db(), undefined, 'See you soon!')
     const said = { senderId: bot.senderId, contact: '12025550142', text: 'hi', at: noon }
     await receive(gateway, { ...said, messageId: `first-${bot.slug}` })
-    await publish(db(), bot, 'Hello from V1.1', { goodbye: 'See you soon!' })
+    await publish(db(), bot, 'Hello from V1.1')
     const [drain] = await drainsOn(db(), bot)
     await endDrainNow(ctxFor(db(), 'mo', noon + 1), { bot: bot.slug, drains: [drain] })
     return { gateway, bot, said }

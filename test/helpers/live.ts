@@ -25,15 +25,23 @@ export async function publish(
 }
 
 /** A published bot of Sam's, written by Dana, so that Sam alone may review its first publish. */
-export async function publishedBot(db: Db, on?: Bot): Promise<Bot> {
+export async function publishedBot(db: Db, on?: Bot, goodbye?: string): Promise<Bot> {
   const bot = await seedBot(db, { author: 'dana' })
   if (!on) {
+    if (goodbye !== undefined) await sayGoodbye(db, bot, goodbye)
     await publish(db, bot)
     return bot
   }
   const there = { ...bot, sender: on.sender, senderId: on.senderId }
   await publish(db, there, `Hello from ${bot.slug}`)
   return there
+}
+
+/** Writes the goodbye into the draft: its next version says it to those whose session is ended. */
+export async function sayGoodbye(db: Db, bot: Bot, goodbye: string): Promise<void> {
+  const { source } = await db('drafts').where({ botId: bot.id }).first()
+  const said = source.replace('metadata: {', `metadata: {goodbye: ${JSON.stringify(goodbye)}, `)
+  await writeDraft(db, bot.id, 'dana', said)
 }
 
 export async function activate(db: Db, bot: Bot, how: Leaving & { at?: number }) {
@@ -43,8 +51,8 @@ export async function activate(db: Db, bot: Bot, how: Leaving & { at?: number })
   return activateBot(ctxFor(db, 'mo', at), { bot: bot.slug, expected, ...rest })
 }
 
-export async function activeBot(db: Db, on?: Bot): Promise<Bot> {
-  const bot = await publishedBot(db, on)
+export async function activeBot(db: Db, on?: Bot, goodbye?: string): Promise<Bot> {
+  const bot = await publishedBot(db, on, goodbye)
   await activate(db, bot, { senders: [] })
   return bot
 }

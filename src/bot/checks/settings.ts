@@ -3,6 +3,7 @@ import { channels } from '../definition.ts'
 import type { Problem } from '../locate.ts'
 import { numberMarks } from '../words/numbers.ts'
 import { error, undefinedName, warning } from './problem.ts'
+import { slotsInText } from '../texts.ts'
 import type { KnownSender, CheckInput } from './check-input.ts'
 
 /** Channels, senders and action endpoint (F40), fallback (F37) and start. */
@@ -17,6 +18,7 @@ export function checkSettings(subject: CheckInput): Problem[] {
     ...checkFlowSetting(subject, 'cancel'),
     ...checkFlowSetting(subject, 'completed'),
     ...checkLanguage(subject),
+    ...checkGoodbye(subject),
   ]
 }
 
@@ -98,4 +100,19 @@ function checkLanguage({ definition }: CheckInput): Problem[] {
   if (language === undefined || numberMarks(language)) return []
   const text = `"${language}" is no language that is known here. Write one like de, en or pt-BR.`
   return [warning('language-unknown', ['metadata', 'language'], text)]
+}
+
+const goodbyeMax = 1024
+
+/** Said to many at once, long after what they wrote: nothing in it is filled in. */
+function checkGoodbye({ definition }: CheckInput): Problem[] {
+  const { goodbye = '' } = definition.metadata
+  const path = ['metadata', 'goodbye']
+  const [slot] = slotsInText(goodbye)
+  const long = `The goodbye has ${goodbye.length} characters. Write at most ${goodbyeMax}.`
+  const asIs = `Customers read "{${slot}}" as it stands: the goodbye fills in no slots. Take it out.`
+  return [
+    ...(goodbye.length > goodbyeMax ? [error('goodbye-long', path, long)] : []),
+    ...(slot === undefined ? [] : [warning('goodbye-slot', path, asIs)]),
+  ]
 }

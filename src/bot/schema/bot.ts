@@ -36,6 +36,7 @@ const settings: Shape = {
         no_words: { about: 'More words that mean no.', shape: words },
         cancel_words: { about: 'More words that stop what is under way.', shape: words },
         restart_words: { about: 'More words that start over.', shape: words },
+        goodbye: { about: 'Last message where a chat is ended.', shape: text('a text') },
       },
     },
   ],

@@ -9,11 +9,13 @@ import { actionId } from '../kit/action-id.ts'
 import { drainingSessions } from './draining-sessions.ts'
 import { activateForm } from './activate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { readGrace } from './drain-options-fields.ts'
-import type { Answer } from '../port.ts'
+import { namedDrains, readOpenChats } from './drain-options-fields.ts'
+import type { Answer, FieldValues } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
+
+type Taking = Parameters<typeof activateBot>[1]
 
 /** The form's id carries the version that it showed: what went live since is refused (F42). */
 export const activate: Action = {
@@ -25,21 +27,19 @@ export const activate: Action = {
       return prefilled(activateForm(await ready(ctx, bot)), values)
     },
     run: async ({ ctx, me }, { id }, values) => {
-      const [bot = '', expected = ''] = id.split('.')
+      const [bot = '', expected = '', newest] = id.split('.')
       const preview = await ready(ctx, bot)
       const names = preview.senders.map((sender) => sender.name)
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
-      const said = textOf(values, 'takeOver')
-      const takeOver = said === 'finish' || said === 'end' ? said : 'no'
       const since = ctx.now()
       const view = await activateBot(ctx, {
         bot,
         senders,
         expected,
-        takeOver,
+        ...readTakeOver(values),
         override: ticked(values, 'override', warningCodes(preview)),
-        ...readGrace(values, preview.endingDrains, takeOver !== 'finish'),
+        endDrains: namedDrains(preview.endingDrains, newest),
       })
       const where = plural(view.active.length, 'sender')
       const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
@@ -71,6 +71,12 @@ async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
     `${name} is already active on every sender that ${preview.version.label} names.`,
     `See it with /bots show ${slug}.`,
   )
+}
+
+function readTakeOver(values: FieldValues): Pick<Taking, 'takeOver' | 'graceMs'> {
+  if (['', 'no'].includes(textOf(values, 'takeOver'))) return { takeOver: 'no' }
+  const { openSessions, graceMs } = readOpenChats(values, 'takeOver')
+  return { takeOver: openSessions, graceMs }
 }
 
 const noSender = new Refusal(

@@ -1,19 +1,28 @@
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import { actionId } from '../kit/action-id.ts'
 import { holderWords } from './holder-words.ts'
-import type { Field, Form, Rich } from '../port.ts'
+import type { Field, Form, Option, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from './warning-ticks.ts'
-import { endingDrainLines, graceFields } from './drain-options-fields.ts'
+import {
+  endingDrainLines,
+  graceDefault,
+  graceOptions,
+  newestDrain,
+} from './drain-options-fields.ts'
 
 /** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
 export function activateForm(preview: ActivationPreview): Form {
   const { bot, version, senders } = preview
+  const newest = newestDrain(preview.endingDrains)
   const open = senders.filter((sender) => sender.state !== 'ours')
   return {
-    id: actionId('activate', `${bot.id}.${version.id}`),
+    id: actionId(
+      'activate',
+      [bot.id, version.id, ...(newest === undefined ? [] : [newest])].join('.'),
+    ),
     title: oneLine(`Activate ${bot.name}`, limits.title),
     submit: 'Activate now',
     pages: pages(intro(preview), [
@@ -53,19 +62,24 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
   ]
 }
 
-function takeOver({ senders, endingDrains }: ActivationPreview): Field[] {
-  if (!senders.some((sender) => sender.state === 'taken')) return []
+/** One choice: whether it takes them, and what becomes of the chats that are open there (F44). */
+function takeOver({ senders }: ActivationPreview): Field[] {
+  const taken = senders.filter(({ state }) => state === 'taken')
+  if (taken.length === 0) return []
+  const open = taken.reduce((sum, { holder }) => sum + (holder?.openSessions ?? 0), 0)
+  const taking: Option[] =
+    open === 0
+      ? [{ value: graceDefault, label: 'Take them: no chat is open there' }]
+      : [
+          ...graceOptions((grace) => `Take them; open chats may finish, up to ${grace}`),
+          { value: 'end', label: 'Take them; end their open chats now' },
+        ]
   return [
     choiceField({
       name: 'takeOver',
       label: 'Senders that another bot holds',
       value: 'no',
-      options: [
-        { value: 'no', label: 'Leave them with that bot' },
-        { value: 'finish', label: 'Take them; its open sessions may finish' },
-        { value: 'end', label: 'Take them; end its open sessions now' },
-      ],
+      options: [{ value: 'no', label: 'Leave them with that bot' }, ...taking],
     }),
-    ...graceFields(endingDrains),
   ]
 }

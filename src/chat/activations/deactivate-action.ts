@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { drainingSessions } from './draining-sessions.ts'
 import { deactivateForm } from './deactivate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { readDrainOptions } from './drain-options-fields.ts'
+import { namedDrains, readOpenChats } from './drain-options-fields.ts'
 import type { Answer } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { nextLines } from '../schedules/schedule-words.ts'
@@ -18,16 +18,18 @@ export const deactivate: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(deactivateForm(await prepareDeactivation(ctx, { bot: id })), values),
+      prefilled(deactivateForm(await prepareDeactivation(ctx, { bot: botOf(id) })), values),
     run: async ({ ctx, me }, { id }, values) => {
-      const before = await prepareDeactivation(ctx, { bot: id })
+      const [bot = '', newest] = id.split('.')
+      const before = await prepareDeactivation(ctx, { bot })
       const names = before.active.map((sender) => sender.name)
       const senders = ticked(values, 'senders', names)
       if (senders.length === 0) throw noSender
       const reason = textOf(values, 'reason')
-      const drainOptions = readDrainOptions(values, before.endingDrains)
+      const endDrains = namedDrains(before.endingDrains, newest)
       const since = ctx.now()
-      const view = await deactivateBot(ctx, { bot: id, senders, reason, ...drainOptions })
+      const what = { bot, senders, reason, endDrains, ...readOpenChats(values) }
+      const view = await deactivateBot(ctx, what)
       const left =
         view.active.length === 0
           ? isDraining(view)
@@ -46,6 +48,9 @@ export const deactivate: Action = {
 
 export const openDeactivate = async ({ ctx }: ChatContext, bot: string): Promise<Answer> =>
   showForm(deactivateForm(await prepareDeactivation(ctx, { bot })))
+
+/** The id of the form is `<bot>.<newest drain shown>`, where it named some. */
+const botOf = (id: string): string => id.split('.')[0] ?? ''
 
 const noSender = new Refusal(
   'VALIDATION',

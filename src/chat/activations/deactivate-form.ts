@@ -3,19 +3,20 @@ import { actionId } from '../kit/action-id.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
-import { endingDrainLines, drainOptionsFields } from './drain-options-fields.ts'
+import { endingDrainLines, newestDrain, openChatsFields } from './drain-options-fields.ts'
 
 /** All or chosen senders, open sessions, and why (F47). */
 export function deactivateForm(preview: DeactivationPreview): Form {
   const { id, name, active, endingDrains } = preview
   const openSessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
+  const newest = newestDrain(endingDrains)
   const senders = active.map((sender) => sender.name)
   const intro: Rich[] = [
     [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
     ...endingDrainLines(endingDrains),
   ]
   return {
-    id: actionId('deactivate', id),
+    id: actionId('deactivate', newest === undefined ? id : `${id}.${newest}`),
     title: oneLine(`Deactivate ${name}`, limits.title),
     submit: 'Deactivate',
     pages: pages(intro, [
@@ -29,8 +30,8 @@ export function deactivateForm(preview: DeactivationPreview): Form {
         })),
         chosen: senders,
       }),
+      ...openChatsFields({ openSessions }),
       textField({ name: 'reason', label: 'Why', required: true }),
-      ...drainOptionsFields({ openSessions, endingDrains }),
     ]),
   }
 }

@@ -4,7 +4,7 @@ import { actionId } from '../kit/action-id.ts'
 import type { ActionId, Field, FieldValues, Form, Rich } from '../port.ts'
 import { limits, oneLine, when } from '../kit/rich.ts'
 import { pages, tickList } from '../kit/fields.ts'
-import { drainLabel, graceField } from './drain-options-fields.ts'
+import { drainLabel, graceField, newestDrain } from './drain-options-fields.ts'
 
 /** How much longer, and for which drains (F46). */
 export function extendForm({ bot, drains }: DrainsPreview): Form {
@@ -39,7 +39,7 @@ export function drainsId(
   bot: { id: string },
   drains: readonly DrainView[],
 ): ActionId {
-  const [newest] = drains.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))
+  const newest = newestDrain(drains)
   return actionId(verb, newest === undefined ? bot.id : `${bot.id}.${newest}`)
 }
 

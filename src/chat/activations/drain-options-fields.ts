@@ -1,54 +1,37 @@
 import type { DrainView } from '../../control/activations/drain-view.ts'
-import { goodbyeMax, graceMsDefault, graceText, parseGrace } from '../../domain/drain.ts'
+import { graceMsDefault, graceText, parseGrace } from '../../domain/drain.ts'
 import type { OpenSessions } from '../../domain/drain.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Field, FieldValues, Rich } from '../port.ts'
+import type { Field, FieldValues, Option, Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { choiceField, textOf, ticked, tickList } from '../kit/fields.ts'
+import { choiceField, textOf } from '../kit/fields.ts'
 
-type Stake = { openSessions: number; endingDrains: readonly DrainView[] } | null
+const graceMsOffered = [graceMsDefault, 2 * 3_600_000, 24 * 3_600_000]
+export const graceDefault = graceText(graceMsDefault)
 
-/** What is asked wherever a version steps down (F43-F48): finish or end, how long, what is said. */
-export const drainOptionsFields = (stake: Stake): Field[] => [
-  choiceField({
-    name: 'openSessions',
-    label: `Open sessions (${stake?.openSessions ?? 0} now)`,
-    value: 'finish',
-    options: [
-      {
-        value: 'finish',
-        label: `Let ${plural(stake?.openSessions ?? 0, 'open session')} finish`,
-      },
-      { value: 'end', label: 'End them now' },
-    ],
-  }),
-  ...graceFields(stake?.endingDrains ?? []),
-]
+/** The one choice wherever a version steps down (F43-F48); with no chat open nothing is asked. */
+export const openChatsFields = ({ openSessions }: { openSessions: number }): Field[] =>
+  openSessions === 0
+    ? []
+    : [openChatsField({ label: plural(openSessions, 'open chat'), graceMs: graceMsDefault })]
 
-/** The grace period of those who may finish, the goodbye, and the older drains that end for it. */
-export const graceFields = (endingDrains: readonly DrainView[]): Field[] => [
-  graceField({
-    name: 'grace',
-    label: 'Grace period to finish in',
-    hint: '1 min to 24 h, such as 30 min, 2 h or 1 h 30 min',
-  }),
-  {
-    kind: 'text',
-    name: 'goodbye',
-    label: 'Goodbye to sessions that are ended',
-    hint: 'Sent to the end user. Empty: nothing is said',
-    required: false,
-    lines: 'many',
-    value: '',
-    maxLength: goodbyeMax,
-  },
-  ...tickList({
-    name: 'endDrains',
-    label: 'Older drains that end for this',
-    items: endingDrains.map((drain) => ({ value: drain.id, label: drainLabel(drain) })),
-    chosen: endingDrains.map((drain) => drain.id),
-  }),
-]
+/** `graceMs` is what stands there: another time than those that are offered is offered too. */
+export const openChatsField = (field: { label: string; hint?: string; graceMs: number }): Field => {
+  const { graceMs, ...shown } = field
+  const options = [
+    ...graceOptions((grace) => `Let them finish, up to ${grace}`, graceMs),
+    { value: 'end', label: 'End them now' },
+  ]
+  return choiceField({ ...shown, name: 'openChats', value: graceText(graceMs), options })
+}
+
+export const graceOptions = (
+  label: (grace: string) => string,
+  graceMs = graceMsDefault,
+): Option[] =>
+  [...new Set([...graceMsOffered, graceMs].toSorted((a, b) => a - b).map(graceText))].map(
+    (grace) => ({ value: grace, label: label(grace) }),
+  )
 
 export const graceField = (field: { name: string; label: string; hint: string }): Field => ({
   ...field,
@@ -59,22 +42,25 @@ export const graceField = (field: { name: string; label: string; hint: string })
   maxLength: 20,
 })
 
-/** What was answered; `shown` are the older drains that the form lists. */
-export const readDrainOptions = (values: FieldValues, shown: readonly DrainView[]) => ({
-  openSessions: openSessionsOf(values),
-  ...readGrace(values, shown, openSessionsOf(values) === 'end'),
-})
+/**
+ * What was answered. Where it was not asked because nobody was there, whoever came since may finish.
+ * @throws Refusal VALIDATION on the field
+ */
+export function readOpenChats(
+  values: FieldValues,
+  name = 'openChats',
+): { openSessions: OpenSessions; graceMs: number } {
+  if (textOf(values, name) === 'end') return { openSessions: 'end', graceMs: graceMsDefault }
+  return { openSessions: 'finish', graceMs: parseGraceField(values, name) }
+}
 
-/** A grace period that nobody gets is not read. */
-export const readGrace = (values: FieldValues, shown: readonly DrainView[], isUnused: boolean) => ({
-  graceMs: isUnused ? graceMsDefault : parseGraceField(values, 'grace'),
-  goodbye: textOf(values, 'goodbye'),
-  endDrains: ticked(
-    values,
-    'endDrains',
-    shown.map((drain) => drain.id),
-  ),
-})
+/** Of the drains that a form names the newest: part of its id, since its submit agrees to their end. */
+export const newestDrain = (drains: readonly DrainView[]): string | undefined =>
+  drains.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))[0]
+
+/** The drains that the form named; one that began since is not agreed to (F43). */
+export const namedDrains = (drains: readonly DrainView[], newest: string | undefined): string[] =>
+  drains.flatMap(({ id }) => (newest !== undefined && id <= newest ? [id] : []))
 
 /** @throws Refusal VALIDATION on the field */
 export function parseGraceField(values: FieldValues, name: string): number {
@@ -85,9 +71,6 @@ export function parseGraceField(values: FieldValues, name: string): number {
   const next = 'Write it such as 30 min, 2 h or 1 h 30 min.'
   throw new Refusal('VALIDATION', said, next, { [name]: `${said} ${next}` })
 }
-
-const openSessionsOf = (values: FieldValues): OpenSessions =>
-  textOf(values, 'openSessions') === 'end' ? 'end' : 'finish'
 
 /** A sender has one drain a track: what drains there already ends with the next one (F43). */
 export const endingDrainLines = (drains: readonly DrainView[]): Rich[] =>

@@ -118,8 +118,10 @@ function withValue(field: Field, value: FieldValues[string] | undefined): Field 
   switch (field.kind) {
     case 'text':
       return { ...field, value: String(value).slice(0, field.maxLength) }
-    case 'choice':
-      return { ...field, value: String(value) }
+    case 'choice': {
+      const isOffered = field.options.some((option) => option.value === value)
+      return isOffered ? { ...field, value: String(value) } : field
+    }
     case 'choices':
       return { ...field, value: listOf(value) }
     case 'pick':

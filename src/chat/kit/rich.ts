@@ -2,7 +2,7 @@ import { visibly } from '../../domain/visibly.ts'
 import type { Rich, Span } from '../port.ts'
 
 /** Longest text of one option, label or hint on any platform. */
-export const limits = { title: 24, label: 45, option: 75, hint: 100, actionId: 100, button: 75 }
+export const limits = { title: 45, label: 45, option: 75, hint: 100, actionId: 100, button: 75 }
 
 /** Cut to `max` characters with an ellipsis, never inside an emoji or another surrogate pair. */
 export function clip(text: string, max: number): string {

@@ -1,16 +1,18 @@
 import { approveRequest } from '../../control/requests/approve-request.ts'
 import { prepareReview } from '../../control/requests/prepare-review.ts'
+import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { approveForm } from './approve-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { readDrainOptions } from '../activations/drain-options-fields.ts'
+import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import type { Answer } from '../port.ts'
 import { plain, waitsFor } from '../kit/rich.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { notice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
 
-const aimed = ({ id, revision }: ActionTarget) => ({ request: id, revision })
+/** The id is `<request>.<newest drain shown>`, where the form named some. */
+const aimed = ({ id, revision }: ActionTarget) => ({ request: id.split('.')[0] ?? '', revision })
 
 /** Approve shows the checklist and its submit decides; with nothing to tick one click does (F25). */
 export const approve: Action = {
@@ -19,28 +21,15 @@ export const approve: Action = {
     answer: 'form',
     run: async (chat, target) => {
       const review = await prepareReview(chat.ctx, aimed(target))
-      const { enough } = review.request
-      if (
-        enough ||
-        review.checklist.length > 0 ||
-        review.needsBreakGlass ||
-        endsDrains(review.request)
-      ) {
-        return showForm(approveForm(review.request, review.checklist, review.needsBreakGlass))
-      }
+      if (asksSomething(review)) return showForm(approveForm(review))
       const { request } = await approveRequest(chat.ctx, { ...aimed(target), ticks: [] })
       return decided(chat, request)
     },
   },
   submit: {
     answer: 'update',
-    form: async ({ ctx }, target, values) => {
-      const review = await prepareReview(ctx, aimed(target))
-      return prefilled(
-        approveForm(review.request, review.checklist, review.needsBreakGlass),
-        values,
-      )
-    },
+    form: async ({ ctx }, target, values) =>
+      prefilled(approveForm(await prepareReview(ctx, aimed(target))), values),
     run: async (chat, target, values) => {
       const { checklist, request: before } = await prepareReview(chat.ctx, aimed(target))
       const breakGlass = textOf(values, 'breakGlass')
@@ -49,15 +38,20 @@ export const approve: Action = {
         ticks: ticked(values, 'ticks', checklist),
         comment: textOf(values, 'comment'),
         ...(breakGlass !== '' && { breakGlass }),
-        ...readDrainOptions(values, before.stake?.endingDrains ?? []),
+        ...readOpenChats(values),
+        endDrains: namedDrains(before.stake?.endingDrains ?? [], target.id.split('.')[1]),
       })
       return decided(chat, request)
     },
   },
 }
 
-/** Then one click is not enough: whom it cuts off is shown first (F43). */
-const endsDrains = ({ stake }: RequestView): boolean => (stake?.endingDrains.length ?? 0) > 0
+/** Else one click decides. Whom it cuts off is shown first, and open chats are asked about (F43). */
+function asksSomething({ request, checklist, needsBreakGlass, left }: Review): boolean {
+  const { enough, stake } = request
+  if (enough || checklist.length > 0 || needsBreakGlass) return true
+  return (stake?.endingDrains.length ?? 0) > 0 || (left === 0 && (stake?.openSessions ?? 0) > 0)
+}
 
 function decided({ ctx }: ChatContext, request: RequestView): Promise<Answer> {
   return updatedCard(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))

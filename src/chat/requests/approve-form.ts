@@ -1,3 +1,4 @@
+import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines } from './change-lines.ts'
@@ -5,19 +6,19 @@ import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
-import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
+import {
+  endingDrainLines,
+  newestDrain,
+  openChatsFields,
+} from '../activations/drain-options-fields.ts'
 
 /**
  * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
- * the bot is active, what becomes of the sessions of the version that is replaced (F48).
+ * chats are open, what becomes of those of the version that it replaces (F48).
  */
-export function approveForm(
-  request: RequestView,
-  checklist: readonly string[],
-  needsBreakGlass: boolean,
-): Form {
-  const { number, bot, id, revision, stake } = request
-  const does = request.enough ? 'Release' : 'Approve'
+export function approveForm({ request, checklist, needsBreakGlass, left }: Review): Form {
+  const { bot, id, revision, stake } = request
+  const newest = newestDrain(stake?.endingDrains ?? [])
   const { lines, more } = changeLines(request.changes, 10)
   const intro: Rich[] = [
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
@@ -30,9 +31,10 @@ export function approveForm(
       : []),
   ]
   return {
-    id: actionId('approve', id, revision),
-    title: needsBreakGlass ? `Break glass for R-${number}` : `${does} R-${number}`,
-    submit: needsBreakGlass ? 'Break the glass' : does,
+    id: actionId('approve', newest === undefined ? id : `${id}.${newest}`, revision),
+    ...(needsBreakGlass
+      ? { title: `Break glass for R-${request.number}`, submit: 'Break the glass' }
+      : titleOf(request, left)),
     pages: pages(intro, [
       ...(needsBreakGlass
         ? [textField({ name: 'breakGlass', label: 'Why this can’t wait', required: true })]
@@ -43,8 +45,15 @@ export function approveForm(
         required: true,
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
+      ...(stake && left === 0 ? openChatsFields(stake) : []),
       textField({ name: 'comment', label: 'Comment', required: false }),
-      ...(stake ? drainOptionsFields(stake) : []),
     ]),
   }
+}
+
+/** Says what the click does in both places: not every platform shows the words of its submit. */
+function titleOf({ number, stake }: RequestView, left: number): Pick<Form, 'title' | 'submit'> {
+  const live = stake === null ? '' : ' and go live'
+  const does = left === 0 ? live : ` (${left} more needed)`
+  return { title: `Approve R-${number}${does}`, submit: `Approve${does}` }
 }

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
 import { noEnd, parsePeriod } from './schedule-span-command.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { readDrainOptions } from '../activations/drain-options-fields.ts'
+import { readOpenChats } from '../activations/drain-options-fields.ts'
 import { scheduleForm } from './schedule-form.ts'
 import type { Answer, FieldValues } from '../port.ts'
 import { proposalLines } from './schedule-words.ts'
@@ -68,28 +68,21 @@ function inputFrom(
   const { bot, changes, senders, onlyEnd } = preview
   if (changes && changes.revision !== revision) throw moved(changes.label)
   const names = senders.map(({ name }) => name)
-  const chosen = ticked(values, 'senders', names)
+  const chosen = names.length === 1 ? names : ticked(values, 'senders', names)
   if (chosen.length === 0) throw noSender
-  const { openSessions, graceMs, goodbye } = readDrainOptions(
-    { ...values, openSessions: 'finish' },
-    [],
-  )
   const takeOver = textOf(values, 'takeOver')
   return {
     ...timesOf(values, onlyEnd),
     ...(changes ? { schedule: changes.id } : { bot: bot.id }),
-    zone: textOf(values, 'zone'),
     senders: chosen,
     takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
-    openSessions: textOf(values, 'openSessions') === 'end' ? 'end' : openSessions,
-    graceMs,
-    goodbye,
+    ...readOpenChats(values),
     override: ticked(
       values,
       'override',
       preview.warnings.map(({ code }) => code),
     ),
-    reason: textOf(values, 'reason'),
+    ...('reason' in values && { reason: textOf(values, 'reason') }),
   }
 }
 

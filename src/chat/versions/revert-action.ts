@@ -1,7 +1,7 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { readDrainOptions } from '../activations/drain-options-fields.ts'
+import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
 import type { Answer } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
@@ -20,7 +20,7 @@ export const revert: Action = {
       return prefilled(revertForm(await prepareRevert(ctx, asked)), values)
     },
     run: async ({ ctx }, { id }, values) => {
-      const [bot = '', expected = ''] = id.split('.')
+      const [bot = '', expected = '', newest] = id.split('.')
       const target = textOf(values, 'version')
       const { stake, checklist } = await prepareRevert(ctx, { bot, version: target })
       const done = await revertVersion(ctx, {
@@ -29,7 +29,8 @@ export const revert: Action = {
         expected,
         reason: textOf(values, 'reason'),
         ticks: ticked(values, 'ticks', checklist),
-        ...readDrainOptions(values, stake?.endingDrains ?? []),
+        ...readOpenChats(values),
+        endDrains: namedDrains(stake?.endingDrains ?? [], newest),
       })
       const { label } = done.version
       const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`

@@ -5,16 +5,24 @@ import type { Form, Rich } from '../port.ts'
 import { limits, oneLine, plural } from '../kit/rich.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
-import { endingDrainLines, drainOptionsFields } from '../activations/drain-options-fields.ts'
+import {
+  endingDrainLines,
+  newestDrain,
+  openChatsFields,
+} from '../activations/drain-options-fields.ts'
 
 const versionsShown = 25
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview): Form {
   const { bot, current, target, versions, stake, checklist } = preview
+  const newest = newestDrain(stake?.endingDrains ?? [])
   const others = versions.filter((version) => version.id !== target.id)
   return {
-    id: actionId('revert', `${bot.id}.${current.id}`),
+    id: actionId(
+      'revert',
+      [bot.id, current.id, ...(newest === undefined ? [] : [newest])].join('.'),
+    ),
     title: oneLine(`Revert ${bot.name}`, limits.title),
     submit: 'Revert now',
     pages: pages(intro(preview), [
@@ -33,7 +41,7 @@ export function revertForm(preview: RevertPreview): Form {
         required: true,
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
-      ...(stake ? drainOptionsFields(stake) : []),
+      ...(stake ? openChatsFields(stake) : []),
     ]),
   }
 }

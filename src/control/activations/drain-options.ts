@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { goodbyeMax, graceMsDefault, graceMsMax, graceMsMin } from '../../domain/drain.ts'
+import { graceMsDefault, graceMsMax, graceMsMin } from '../../domain/drain.ts'
 import type { OpenSessions } from '../../domain/drain.ts'
 
 /** What is asked wherever a version leaves a sender (F43-F48); all of it may be left out. */
@@ -11,8 +11,6 @@ export const drainOptionFields = {
     .min(graceMsMin, 'Choose 1 min to 24 h.')
     .max(graceMsMax, 'Choose 1 min to 24 h.')
     .default(graceMsDefault),
-  /** Said to those whose session is ended; empty says nothing. */
-  goodbye: z.string().trim().max(goodbyeMax, `At most ${goodbyeMax} characters.`).default(''),
   /** Ids of the older drains that may end for this: those that the form showed (F43). */
   endDrains: z.union([z.literal('all'), z.array(z.string()).max(500)]).default([]),
 }

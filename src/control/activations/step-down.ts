@@ -1,5 +1,7 @@
 import { actorId } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
+import { deletedMeanwhile } from '../../store/bots/bots.ts'
+import { findVersion } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { drainOnSender, insertDrain } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
@@ -35,11 +37,19 @@ export async function stepDown(
     startedBy: actorId(ctx.actor),
     startedAt: at,
     dueAt: isEnd ? at : at + drainOptions.graceMs,
-    goodbye: drainOptions.goodbye === '' ? null : drainOptions.goodbye,
+    goodbye: await goodbyeOf(trx, version.versionId),
     opened: open,
   })
   if (isEnd) return closeAtOnce(trx, ctx, drain)
   await tellStarted(trx, ctx, drain)
+}
+
+/** What the version that leaves says to those whose session is ended: a setting of the bot (F45). */
+async function goodbyeOf(trx: Db, versionId: string): Promise<string | null> {
+  const version = await findVersion(trx, versionId)
+  if (!version) throw deletedMeanwhile()
+  const goodbye = version.definition.metadata.goodbye?.trim() ?? ''
+  return goodbye === '' ? null : goodbye
 }
 
 /** The older drain on this sender and track ends; its end was shown, or nothing happens (F43). */
@@ -65,7 +75,7 @@ export async function mustAgree(
   const view = await viewDrain(trx, older)
   const sessions = `${view.openSessions} open session${view.openSessions === 1 ? '' : 's'}`
   const said = `${nameOf(view)} still drains, with ${sessions}, and would end with this.`
-  const next = 'Agree to its end, or wait until it has ended.'
+  const next = 'Look again to agree to that, or wait until it has ended.'
   throw new Refusal('CONFLICT', said, next, { endDrains: `${said} ${next}` })
 }
 

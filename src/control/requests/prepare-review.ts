@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { approvalOf } from '../../domain/review.ts'
+import { approvalOf, leftAfter } from '../../domain/review.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
@@ -10,11 +10,16 @@ import { reviewFacts } from './review-facts.ts'
 
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
+export type Review = {
+  request: RequestView
+  checklist: string[]
+  needsBreakGlass: boolean
+  /** How many more approve after this one; at 0 it releases the version. */
+  left: number
+}
+
 /** What the approve form shows; refuses early, so that nobody fills it in for nothing (F25). */
-export async function prepareReview(
-  ctx: Ctx,
-  raw: z.input<typeof Input>,
-): Promise<{ request: RequestView; checklist: string[]; needsBreakGlass: boolean }> {
+export async function prepareReview(ctx: Ctx, raw: z.input<typeof Input>): Promise<Review> {
   const input = parseInput(Input, raw)
   return auditedRead(ctx, 'request.approve', `request:${input.request}`, async (db) => {
     const { request, bot, person } = await requestToApprove(db, ctx, input)
@@ -26,6 +31,7 @@ export async function prepareReview(
     if (!needsBreakGlass) await mayApprove(db, { request, bot, person, facts }, undefined)
     // What is enough may be somebody's decision that fell between these reads (F26).
     if (view.enough) await requestToApprove(db, ctx, input)
-    return { request: view, checklist: view.checklist, needsBreakGlass }
+    const left = needsBreakGlass ? 0 : leftAfter(facts, person.id)
+    return { request: view, checklist: view.checklist, needsBreakGlass, left }
   })
 }

@@ -40,10 +40,10 @@ async function activate(trx: Db, ctx: Ctx, { botId, plan }: ScheduleRow): Promis
   const bot = await botOrThrow(trx, botId)
   await authorize(trx, ctx, 'bot.activate', bot)
   const version = await currentOrThrow(trx, bot)
-  const { senders, takeOver, graceMs, goodbye } = plan
+  const { senders, takeOver, graceMs } = plan
   const override = [...plan.override, ...(await acceptedAtPublish(trx, version))]
   // Nobody is there to be warned: a drain that is in the way ends, as the schedule's maker was told.
-  const drainOptions = { graceMs, goodbye, endDrains: 'all' as const }
+  const drainOptions = { graceMs, endDrains: 'all' as const }
   const by = actorId(ctx.actor)
   await openSenders(trx, ctx, {
     bot,
@@ -69,8 +69,8 @@ async function deactivate(trx: Db, ctx: Ctx, schedule: ScheduleRow): Promise<voi
       `See where it is active with /bots show ${bot.slug}.`,
     )
   }
-  const { openSessions, graceMs, goodbye } = plan
+  const { openSessions, graceMs } = plan
   const reason = plan.reason === '' ? `planned as ${scheduleLabel(number)}` : plan.reason
-  const drainOptions = { openSessions, graceMs, goodbye, endDrains: 'all' as const }
+  const drainOptions = { openSessions, graceMs, endDrains: 'all' as const }
   await leaveSenders(trx, ctx, { bot, senders, by: actorId(ctx.actor), reason, ...drainOptions })
 }

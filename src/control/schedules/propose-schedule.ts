@@ -50,7 +50,6 @@ const Input = z.object({
   override: z.array(z.string()).max(200).optional(),
   openSessions: z.enum(['finish', 'end']).optional(),
   graceMs: drainOptionFields.graceMs.removeDefault().optional(),
-  goodbye: drainOptionFields.goodbye.removeDefault().optional(),
   reason: z
     .string()
     .trim()
@@ -143,7 +142,6 @@ async function planFrom(
     takeOver: input.takeOver ?? plan?.takeOver ?? 'no',
     openSessions: input.openSessions ?? plan?.openSessions ?? 'finish',
     graceMs: input.graceMs ?? plan?.graceMs ?? graceMsDefault,
-    goodbye: input.goodbye ?? plan?.goodbye ?? '',
     reason: input.reason ?? plan?.reason ?? '',
     override: input.override ?? plan?.override ?? [],
   }

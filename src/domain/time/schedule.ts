@@ -26,7 +26,6 @@ export type Plan = {
   /** What becomes of the sessions that are open at the deactivation (F47). */
   openSessions: OpenSessions
   graceMs: number
-  goodbye: string
   reason: string
   /** Codes of the warnings that were accepted for it (F10). */
   override: string[]

@@ -64,7 +64,7 @@ describe('activating in chat', () => {
     expect(form.text).toMatch(/held by Shop \d+, 0 open sessions/)
     const no = await side.submit('mo', form.id, { senders: [first.sender], takeOver: 'no' })
     expect(textOf(no) + JSON.stringify(no)).toMatch(/held|active|finish/i)
-    const yes = await side.submit('mo', form.id, { senders: [first.sender], takeOver: 'finish' })
+    const yes = await side.submit('mo', form.id, { senders: [first.sender], takeOver: '30 min' })
     expect(textOf(yes)).toContain('is live on 1 sender')
     expect((await botCard(first)).status).toContain('Inactive')
   })
@@ -90,7 +90,7 @@ describe('activating in chat', () => {
   it('F47 deactivates with a reason', async () => {
     const bot = await live()
     const form = formOf(await side.click('mo', buttonOf(await botCard(bot), 'Deactivate…')))
-    const values = { senders: [bot.sender], openSessions: 'finish', reason: '' }
+    const values = { senders: [bot.sender], reason: '' }
     const again = formOf(await side.submit('mo', form.id, values))
     expect(Object.keys(again.errors)).toEqual(['reason'])
     const done = await side.submit('mo', form.id, { ...values, reason: 'Season is over' })
@@ -130,7 +130,7 @@ describe('reverting in chat', () => {
     const form = formOf(await side.command('ana', `/revert ${bot.slug}`))
     expect(form.text).toMatch(/From V1.1[^]*content of V1.0[^]*response:utter_menu/)
     expect(form.text).toContain('Not reverted: The draft')
-    const values = { version: 'V1.0', openSessions: 'finish', reason: 'Too formal' }
+    const values = { version: 'V1.0', reason: 'Too formal' }
     const done = await side.submit('ana', form.id, values)
     expect(textOf(done)).toContain('has the content of V1.0 again, as V1.2')
     const late = await side.submit('ana', form.id, values)

@@ -78,8 +78,9 @@ it('F15 gives back exactly the flows that were ticked, however they are called',
 
 it('F25 keeps the approve form within the limits and gives back its ticks', () => {
   fc.assert(
-    fc.property(request, fc.boolean(), (view, breaks) => {
-      const form = approveForm(view, view.checklist, breaks)
+    fc.property(request, fc.boolean(), fc.nat(2), (view, needsBreakGlass, left) => {
+      const { checklist } = view
+      const form = approveForm({ request: view, checklist, needsBreakGlass, left })
       checkForm(form)
       const values: FieldValues = {}
       for (const field of form.pages.flatMap((page) => page.fields)) {

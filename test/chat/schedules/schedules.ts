@@ -24,7 +24,6 @@ export const plan = (word: fc.Arbitrary<string>): fc.Arbitrary<Plan> =>
     takeOver: fc.constantFrom('no' as const, 'finish' as const, 'end' as const),
     openSessions: fc.constantFrom('finish' as const, 'end' as const),
     graceMs: fc.integer({ min: 60_000, max: 86_400_000 }),
-    goodbye: word.map((text) => text.slice(0, 1024)),
     reason: word.map((text) => text.slice(0, 2000)),
     override: fc.array(word, { maxLength: 10 }),
   })

@@ -12,9 +12,10 @@ export function world(db: () => Db) {
 
   /** A bot whose V1.0 drains with so many sessions, because V1.1 was approved. */
   const draining = async (sessions: number, how: { graceMs?: number; goodbye?: string } = {}) => {
-    const bot = await activeBot(db())
+    const { goodbye, ...chosen } = how
+    const bot = await activeBot(db(), undefined, goodbye)
     const ids = await openSessions(db(), bot, sessions)
-    await publish(db(), bot, 'Second', how)
+    await publish(db(), bot, 'Second', chosen)
     const [drain] = await drainsOn(db(), bot)
     return { bot, ids, drain }
   }

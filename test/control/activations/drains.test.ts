@@ -17,6 +17,7 @@ import {
   openSessions,
   publish,
   publishedBot,
+  sayGoodbye,
   statesOf,
 } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
@@ -39,15 +40,11 @@ onBothDatabases('drains', (db) => {
     expect(ended).toMatchObject({ state: 'ended', endedWhy: 'due', closed: 2 })
   })
 
-  it('F45 refuse a goodbye that is too long, and say the one that is set', async () => {
-    const bot = await activeBot(db())
+  it('F45 say the goodbye of the version that ends, not of the one that follows', async () => {
+    const bot = await activeBot(db(), undefined, 'So long!')
     const [id] = await openSessions(db(), bot, 1)
-    const off = { bot: bot.slug, reason: 'x', openSessions: 'end' as const }
-    const long = { ...off, goodbye: 'x'.repeat(1025) }
-    await expect(deactivateBot(mo(), long)).rejects.toMatchObject({
-      fields: { goodbye: expect.any(String) },
-    })
-    await deactivateBot(mo(), { ...off, goodbye: 'So long!' })
+    await sayGoodbye(db(), bot, 'See you!')
+    await publish(db(), bot, undefined, { openSessions: 'end' })
     const said = await db()('messages').where({ sessionId: id })
     expect(said).toMatchObject([{ direction: 'out', botId: bot.id, track: 'official' }])
     expect(JSON.parse(said[0].body)).toEqual({ text: 'So long!', buttons: [] })

@@ -51,7 +51,6 @@ const verbs = {
       takeOver: (['no', 'finish', 'end', 'finish'] as const)[n % 4] ?? 'no',
       graceMs: (n + 1) * 10 * minute,
       endDrains: agreed(n),
-      goodbye: n === 1 ? 'Goodbye' : '',
     })
   },
   async deactivate({ db, at }: World, bot: Bot, n: number) {

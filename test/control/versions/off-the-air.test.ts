@@ -47,7 +47,8 @@ onBothDatabases('nobody goes off the air unsaid', (db) => {
     expect(said).toContain(`Leaves ${bot.sender}.`)
     expect(said).toContain(`Gains ${other}`)
     expect(said).toContain(`Nobody answers any more on ${bot.sender}`)
-    const form = approveForm(request, request.checklist, false)
+    const { checklist } = request
+    const form = approveForm({ request, checklist, needsBreakGlass: false, left: 0 })
     expect(form.pages[0]?.intro.map(plain).join('\n')).toContain(`Leaves ${bot.sender}.`)
   })
 

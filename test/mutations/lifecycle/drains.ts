@@ -149,7 +149,7 @@ export const drainMutations: readonly Mutation[] = [
     rule: 'F45',
     what: 'nobody hears the goodbye',
     file: 'src/control/activations/step-down.ts',
-    find: "goodbye: drainOptions.goodbye === '' ? null : drainOptions.goodbye",
+    find: 'goodbye: await goodbyeOf(trx, version.versionId)',
     replace: 'goodbye: null',
     tests: drains,
   },

@@ -2,7 +2,7 @@ import type { Client, REST } from 'discord.js'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import type { Log } from './log.ts'
 import { codeOf, codes, waitMsOf } from './outbound/problems.ts'
-import { registerCommands } from './register-commands.ts'
+import { dropGuildCommands, registerCommands } from './register-commands.ts'
 
 type CommandRegistrarDeps = {
   rest: REST
@@ -39,6 +39,8 @@ export function createCommandRegistrar(deps: CommandRegistrarDeps) {
       const application = deps.applicationId ?? client.application.id
       const written = await registerCommands(deps.rest, application, guildId, deps.commands)
       deps.log('info', `Discord is connected; its commands are ${written}`)
+      const others = [...client.guilds.cache.keys()].filter((guild) => guild !== guildId)
+      await dropGuildCommands(deps.rest, application, others, deps.commands)
       failures = 0
       onTrouble(isAway(client, guildId) ? notThere(guildId) : null)
     } catch (error) {

@@ -3,6 +3,7 @@ import type { APIApplicationCommand, REST } from 'discord.js'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import { commandBodies } from './commands.ts'
 import type { CommandBody } from './commands.ts'
+import { codeOf, codes } from './outbound/problems.ts'
 
 /**
  * Brings Discord's list of our commands up to date. What is the same already is left alone: creating
@@ -21,11 +22,35 @@ export async function registerCommands(
   }
   const here = Routes.applicationGuildCommands(applicationId, guild)
   const written = await putChanged(rest, here, commandBodies(commands, 'guild'))
-  const ours = new Set(commands.map(({ name }) => name))
-  const global = (await rest.get(everywhere)) as APIApplicationCommand[]
-  const others = global.filter(({ name }) => !ours.has(name))
-  if (others.length < global.length) await rest.put(everywhere, { body: others.map(asSent) })
+  await takeBack(rest, everywhere, commands)
   return written
+}
+
+/**
+ * Takes back what was registered for servers that were our one server earlier: beside the commands
+ * that count now they would show twice. A server that shut us out shows none.
+ */
+export async function dropGuildCommands(
+  rest: REST,
+  applicationId: string,
+  guilds: readonly string[],
+  commands: readonly CommandSpec[],
+): Promise<void> {
+  for (const guild of guilds) {
+    try {
+      await takeBack(rest, Routes.applicationGuildCommands(applicationId, guild), commands)
+    } catch (error) {
+      const code = codeOf(error)
+      if (code !== codes.missingAccess && code !== codes.unknownGuild) throw error
+    }
+  }
+}
+
+async function takeBack(rest: REST, route: Route, commands: readonly CommandSpec[]): Promise<void> {
+  const ours = new Set(commands.map(({ name }) => name))
+  const stored = (await rest.get(route)) as APIApplicationCommand[]
+  const others = stored.filter(({ name }) => !ours.has(name))
+  if (others.length < stored.length) await rest.put(route, { body: others.map(asSent) })
 }
 
 /** What is not ours stays as it is. */

@@ -4,10 +4,19 @@ import { prompt, problemLines, refusalMessage } from './prompt.ts'
 import type { Interaction, CardAt } from './interaction.ts'
 import { readStepId, stepId } from './form-drafts.ts'
 import type { FormDraft, FormDrafts } from './form-drafts.ts'
-import { filledIn, initialValues, nextStep, stepWith, stepsOf } from '../render/form-steps.ts'
+import {
+  counts,
+  filledIn,
+  initialValues,
+  nextStep,
+  stepWith,
+  stepsOf,
+} from '../render/form-steps.ts'
 import type { Step } from '../render/form-steps.ts'
 import type { Log } from '../log.ts'
+import { limits } from '../render/limits.ts'
 import { renderStep } from '../render/render-form.ts'
+import { plainCut } from '../render/render-rich.ts'
 import { valuesIn } from './read-values.ts'
 import type { Reply } from './reply.ts'
 
@@ -114,8 +123,15 @@ const offersMax = 25
 function modalOf(draft: FormDraft, step: Step) {
   const steps = stepsOf(filledIn(draft.form, draft.values))
   const shown = steps[step.index] ?? step
-  const title = steps.length > 1 ? `${draft.form.title} · ${step.index + 1}` : draft.form.title
-  return renderStep(shown, title, stepId('form', draft.id, step.index))
+  return renderStep(shown, titleOf(draft, steps, step), stepId('form', draft.id, step.index))
+}
+
+/** `Publish Order desk · page 1 of 2`: what is cut is the name, and only what is asked is a page. */
+function titleOf({ form, values }: FormDraft, steps: readonly Step[], { index }: Step): string {
+  const pages = steps.filter((one) => one.index === index || counts(one, values))
+  const page = pages.findIndex((one) => one.index === index) + 1
+  const place = pages.length > 1 ? ` · page ${page} of ${pages.length}` : ''
+  return `${plainCut(form.title, limits.modalTitle - place.length)}${place}`
 }
 
 async function goOn(reply: Reply, draft: FormDraft, step: Step, said: string): Promise<void> {

@@ -32,7 +32,8 @@ export function nextStep(
   return left[0] ?? null
 }
 
-const counts = ({ when }: Step, values: FieldValues): boolean =>
+/** A step that depends on what was chosen elsewhere. */
+export const counts = ({ when }: Step, values: FieldValues): boolean =>
   when === undefined || [values[when.field]].flat().includes(when.value)
 
 /** The step that asks for a field. */

@@ -109,8 +109,10 @@ function wrapped(sign: string, text: string): string {
   return `${before}${sign}${inside}${sign}${after}`
 }
 
+/** With the name beside it: whose client does not know somebody reads a number. */
 function mention({ name, userId }: { name: string; userId?: string }): string {
-  return userId !== undefined && /^\d{1,20}$/.test(userId) ? `<@${userId}>` : escape(name)
+  const isAccount = userId !== undefined && /^\d{1,20}$/.test(userId)
+  return isAccount ? `<@${userId}> (${escape(name)})` : escape(name)
 }
 
 /** Only the web: anything else is shown as its text. */

@@ -8,7 +8,7 @@ import { commandSpecs } from '../../../src/chat/command-specs.ts'
 import type { CommandSpec } from '../../../src/chat/port.ts'
 import { startDiscord } from '../../doubles/discord/index.ts'
 import { fakeCore } from './fake-core.ts'
-import { channel, idOf, openDiscord } from './opened.ts'
+import { channel, elsewhere, idOf, openApp, openDiscord } from './opened.ts'
 import type { Opened } from './opened.ts'
 
 const open: { stop: () => Promise<void> }[] = []
@@ -132,6 +132,27 @@ describe('commands at Discord', () => {
     expect(discord.commands()).toEqual([])
     const kept = discord.commands(discord.guildId).find((one) => one.name === first?.name)
     expect(kept?.default_member_permissions).toBe('8')
+  })
+
+  it('F66 show once after DISCORD_GUILD_ID went, and in a server that is ours no longer', async () => {
+    const { discord, app } = await opened()
+    const named = () => discord.user(idOf('ana')).commands(channel).toSorted()
+    const once = named()
+    expect(new Set(once).size).toBe(once.length)
+    await app.stop()
+    const { app: everywhere } = openApp(discord, fakeCore(), Date.now, { guildId: null })
+    open.push(everywhere)
+    everywhere.start()
+    await discord.until(() => discord.commands(discord.guildId).length === 0)
+    expect(named()).toEqual(once)
+    await everywhere.stop()
+    discord.addGuild(elsewhere.guild)
+    const { app: moved } = openApp(discord, fakeCore(), Date.now, { guildId: elsewhere.guild })
+    open.push(moved)
+    moved.start()
+    await discord.until(() => discord.commands().length === 0)
+    expect(discord.commands(elsewhere.guild)).toHaveLength(once.length)
+    expect(named()).toEqual([])
   })
 
   it('are compared by what we say of them', () => {

@@ -1,6 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
-import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
 import { endDrainNow } from '../../../src/control/activations/end-drain-now.ts'
 import { endDrains } from '../../../src/control/activations/end-drains.ts'
 import { extendDrain } from '../../../src/control/activations/extend-drain.ts'

@@ -167,7 +167,9 @@ describe('Discord text', () => {
 
   it('F67 mentions accounts, names everybody else, and links only to the web', () => {
     const ana = { mention: 'ana', name: 'Ana <3' }
-    expect(markdown([{ ...ana, userId: '123' }, ' and ', ana], 200)).toBe('<@123> and Ana \\<3')
+    expect(markdown([{ ...ana, userId: '123' }, ' and ', ana], 200)).toBe(
+      '<@123> (Ana \\<3) and Ana \\<3',
+    )
     expect(markdown([{ ...ana, userId: '1> @here' }], 200)).toBe('Ana \\<3')
     expect(markdown([{ link: 'https://wa.me/1?text=(a)', text: 'x]y' }], 200)).toBe(
       '[x\\]y](https://wa.me/1?text=%28a%29)',

@@ -90,7 +90,7 @@ export const slackMutations: readonly Mutation[] = [
     rule: 'F13',
     what: 'slack: a long list comes in parts',
     file: 'adapters/slack/render/render-form.ts',
-    find: 'const form = withWholeLists(parted)',
+    find: 'const form = wholeLists(parted)',
     replace: 'const form = parted',
     tests: [forms],
   },

@@ -1,5 +1,6 @@
 import type { APIModalSubmitInteraction } from 'discord.js'
-import type { Answer, ChatCore, Form } from '../../../src/chat/port.ts'
+import { wholeLists } from '../../../src/chat/kit/whole-lists.ts'
+import type { Answer, ChatCore, Form, Rich } from '../../../src/chat/port.ts'
 import { prompt, problemLines, refusalMessage } from './prompt.ts'
 import type { Interaction, CardAt } from './interaction.ts'
 import { readStepId, stepId } from './form-drafts.ts'
@@ -18,6 +19,7 @@ import { limits } from '../render/limits.ts'
 import { renderStep } from '../render/render-form.ts'
 import { plainCut } from '../render/render-rich.ts'
 import { valuesIn } from './read-values.ts'
+import { notFoundIn } from './search-options.ts'
 import type { Reply } from './reply.ts'
 
 export type FormDeps = { core: ChatCore; drafts: FormDrafts; log: Log }
@@ -65,8 +67,15 @@ export async function submitStep(
     return null
   }
   const values = { ...draft.values, ...valuesIn(step, data) }
-  const filled = { ...draft, values, done: [...new Set([...draft.done, step.index])] }
+  const unclear = notFoundIn(step, values)
+  const isClear = Object.keys(unclear).length === 0
+  const others = draft.done.filter((index) => index !== step.index)
+  const filled = { ...draft, values, done: isClear ? [...others, step.index] : others }
   await deps.drafts.keep(filled)
+  if (!isClear) {
+    await askAgain(reply, filled, step.index, problemLines(wholeLists(draft.form), unclear))
+    return null
+  }
   const next = nextStep(stepsOf(draft.form), values, filled.done)
   if (!next) return filled
   await goOn(reply, filled, next, 'That is kept.')
@@ -92,10 +101,13 @@ export async function showErrors(
   const done = steps.flatMap(({ index }) => (wrong.has(index) ? [] : [index]))
   const kept = { ...started, form, values: initialValues(form), done }
   await deps.drafts.keep(kept)
-  const problems = problemLines(form, answer.fields)
-  const lines = [...answer.notice.lines, ...problems, ['What you wrote is kept.']]
-  const id = stepId('next', kept.id, first?.index ?? 0)
-  const edit = { id, label: 'Edit again', style: 'primary' as const }
+  const problems = problemLines(wholeLists(form), answer.fields)
+  await askAgain(reply, kept, first?.index ?? 0, [...answer.notice.lines, ...problems])
+}
+
+async function askAgain(reply: Reply, { id }: FormDraft, step: number, problems: readonly Rich[]) {
+  const lines = [...problems, ['What you wrote is kept.']]
+  const edit = { id: stepId('next', id, step), label: 'Edit again', style: 'primary' as const }
   await reply.say(prompt(lines, edit, 'refused'), 'private')
 }
 

@@ -1,7 +1,9 @@
 import { ComponentType } from 'discord.js'
 import type { APIModalSubmission } from 'discord.js'
 import type { Field, FieldValues } from '../../../src/chat/port.ts'
+import { isSearched } from '../render/form-steps.ts'
 import type { Step } from '../render/form-steps.ts'
+import { searchOptions } from './search-options.ts'
 
 type Sent = { value?: unknown; values?: unknown }
 
@@ -32,7 +34,7 @@ function valueOf(field: Field, { value, values }: Sent): FieldValues[string] {
     case 'choice':
       return many[0] ?? text
     case 'choices':
-      return many
+      return isSearched(field) ? searchOptions(field.options, text) : many
     case 'pick':
       return many.length > 0 ? many : typed(text, field.many)
   }

@@ -1,3 +1,4 @@
+import { wholeLists } from '../../../src/chat/kit/whole-lists.ts'
 import type { Field, FieldValues, Form, Option, Page, Rich } from '../../../src/chat/port.ts'
 import { limits } from './limits.ts'
 
@@ -8,18 +9,50 @@ export type Step = { index: number; intro: readonly Rich[]; parts: Part[]; when:
 
 /**
  * Pure: a form as modals of at most five components, in order. What introduces a page takes a
- * component of its own.
+ * component of its own. Pages that count for the same choice are filled up before another begins.
  */
 export function stepsOf(form: Form): Step[] {
-  const steps = form.pages.flatMap(({ intro, fields, when }) => {
+  const steps = filledPages(wholeLists(form).pages).flatMap(({ intro, fields, when }) => {
     const parts = fields.flatMap(partsOf)
-    const first = intro.length > 0 ? limits.modalParts - 1 : limits.modalParts
+    const told = [...intro, ...parts.flatMap(({ field }) => offerLines(field))]
+    const first = told.length > 0 ? limits.modalParts - 1 : limits.modalParts
     const chunks = [parts.slice(0, first), ...inChunks(parts.slice(first), limits.modalParts)]
-    return chunks.map((chunk, i) => ({ intro: i === 0 ? intro : [], parts: chunk, when }))
+    return chunks.map((chunk, i) => ({ intro: i === 0 ? told : [], parts: chunk, when }))
   })
   const shown = steps.filter((step) => step.parts.length > 0 || step.intro.length > 0)
   const asked = shown.length > 0 ? shown : [{ intro: [['–']], parts: [], when: undefined }]
   return asked.map((step, index) => ({ index, ...step }))
+}
+
+function filledPages(pages: readonly Page[]): Page[] {
+  const filled: Page[] = []
+  for (const page of pages) {
+    const last = filled.at(-1)
+    if (last && textOf(last.when) === textOf(page.when)) {
+      const said = new Set(last.intro.map(textOf))
+      const intro = [...last.intro, ...page.intro.filter((line) => !said.has(textOf(line)))]
+      filled.splice(-1, 1, { ...last, intro, fields: [...last.fields, ...page.fields] })
+    } else filled.push(page)
+  }
+  return filled
+}
+
+const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
+
+/** More than a list holds: their names are typed, and looked up among all. */
+export const isSearched = (field: Field): boolean =>
+  field.kind === 'choices' && field.options.length > limits.options
+
+const offeredText = 900
+
+/** What can be typed, as far as there is room. */
+function offerLines(field: Field): Rich[] {
+  if (field.kind !== 'choices' || !isSearched(field)) return []
+  const labels = field.options.map(({ label }) => label)
+  let length = 0
+  const shown = labels.filter((label) => (length += label.length + 2) <= offeredText)
+  const left = labels.length - shown.length
+  return [[{ bold: field.label }, `: ${shown.join(', ')}${left > 0 ? `, and ${left} more` : ''}`]]
 }
 
 /** The first step that still has to be asked; null when everything that counts was. */
@@ -74,7 +107,11 @@ export function usable(options: readonly Option[]): Option[] {
 /** Without anything to choose from nothing can be asked. */
 function partsOf(field: Field): Part[] {
   const { name } = field
-  if (field.kind !== 'choice' && field.kind !== 'choices') return [{ name, field }]
+  if (field.kind === 'choices') {
+    const options = usable(field.options)
+    return options.length === 0 ? [] : [{ name, field: { ...field, options } }]
+  }
+  if (field.kind !== 'choice') return [{ name, field }]
   const chunks = inChunks(usable(field.options), limits.options)
   return chunks.map((options, i) => {
     const label =

@@ -6,7 +6,7 @@ import type {
   APISelectMenuOption,
 } from 'discord.js'
 import type { Field, Option } from '../../../src/chat/port.ts'
-import { usable } from './form-steps.ts'
+import { isSearched, usable } from './form-steps.ts'
 import type { Part, Step } from './form-steps.ts'
 import { limits } from './limits.ts'
 import { fittingLines, plainCut } from './render-rich.ts'
@@ -76,7 +76,9 @@ function choice({ options, value, required }: Kind<'choice'>, custom_id: string)
     : select(shown, custom_id, required, 1)
 }
 
-function choices({ options, value, required }: Kind<'choices'>, custom_id: string) {
+function choices(field: Kind<'choices'>, custom_id: string): APIComponentInLabel {
+  if (isSearched(field)) return search(field, custom_id)
+  const { options, value, required } = field
   const shown = options.map((option) => selectable(option, value.includes(option.value)))
   return shown.length <= limits.checkboxes
     ? {
@@ -88,6 +90,22 @@ function choices({ options, value, required }: Kind<'choices'>, custom_id: strin
         options: shown,
       }
     : select(shown, custom_id, required, shown.length)
+}
+
+const searchHint = 'Names, or parts of them, with commas between'
+
+function search({ options, value, required }: Kind<'choices'>, custom_id: string) {
+  const labels = new Map(options.map((option) => [option.value, option.label]))
+  const typed = whole(value.map((one) => labels.get(one) ?? one).join(', '), limits.input)
+  return {
+    type: ComponentType.TextInput as const,
+    custom_id,
+    style: TextInputStyle.Paragraph,
+    required,
+    max_length: limits.input,
+    placeholder: searchHint,
+    ...(typed !== '' && { value: typed }),
+  }
 }
 
 /** A list where everything fits into one; otherwise its name is typed, and checked afterwards. */

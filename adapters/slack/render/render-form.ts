@@ -1,4 +1,5 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types'
+import { wholeLists } from '../../../src/chat/kit/whole-lists.ts'
 import type { Field, Form, Option, Page, Rich } from '../../../src/chat/port.ts'
 import { limits } from './limits.ts'
 import { plainText, section } from './render.ts'
@@ -14,7 +15,7 @@ export function renderForm(
   origin: string,
   problems: readonly Rich[] = [],
 ): ModalView {
-  const form = withWholeLists(parted)
+  const form = wholeLists(parted)
   const shown = form.pages.filter((page) => isChosen(form, page))
   const deciding = new Set(form.pages.flatMap(({ when }) => when?.field ?? []))
   const blocks = [
@@ -31,39 +32,6 @@ export function renderForm(
     blocks: blocks.slice(0, limits.viewBlocks),
   }
 }
-
-/** A list that was split for platforms with short ones is one here: `flows`, `flows-2` and so on. */
-function withWholeLists(form: Form): Form {
-  const all = form.pages.flatMap((page) => page.fields)
-  const lists = new Map<string, Kind<'choices'>[]>()
-  for (const field of all) {
-    if (field.kind !== 'choices') continue
-    const head = headOf(field.name, all)
-    lists.set(head, [...(lists.get(head) ?? []), field])
-  }
-  const fieldsOf = (field: Field): Field[] => {
-    const parts = lists.get(field.name)
-    if (field.kind !== 'choices' || parts?.length === 1) return [field]
-    return parts ? [wholeList(field, parts)] : []
-  }
-  const pages = form.pages.flatMap((page) => {
-    const fields = page.fields.flatMap(fieldsOf)
-    return fields.length === 0 && page.fields.length > 0 ? [] : [{ ...page, fields }]
-  })
-  return { ...form, pages }
-}
-
-function headOf(name: string, all: readonly Field[]): string {
-  const head = name.replace(/-\d+$/, '')
-  return all.some((field) => field.name === head && field.kind === 'choices') ? head : name
-}
-
-const wholeList = (first: Kind<'choices'>, parts: readonly Kind<'choices'>[]): Field => ({
-  ...first,
-  label: first.label.replace(/ \(1 of \d+\)$/, ''),
-  options: parts.flatMap(({ options }) => options),
-  value: parts.flatMap(({ value }) => value),
-})
 
 /** A page that depends on something else than a choice of this form always stands there. */
 function isChosen(form: Form, { when }: Page): boolean {

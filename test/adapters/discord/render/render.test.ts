@@ -82,12 +82,12 @@ describe('Discord messages', () => {
     expect(value).toMatch(new RegExp(`\\+${207 - shown} more$`))
   })
 
-  it('F13 ask for 200 flows in modals of five, each with what it counts for', () => {
-    const flows = Array.from({ length: 8 }, (_, part): Field => ({
+  it('F13 ask for 200 flows in one modal, where they are searched', () => {
+    const parts = Array.from({ length: 8 }, (_, part): Field => ({
       kind: 'choices',
-      name: `flows-${part}`,
+      name: part === 0 ? 'flows' : `flows-${part + 1}`,
       label: `Flows (${part + 1} of 8)`,
-      required: true,
+      required: false,
       value: [],
       options: Array.from({ length: 25 }, (_each, i) => ({
         value: `flow-${part}-${i}`,
@@ -95,20 +95,28 @@ describe('Discord messages', () => {
       })),
     }))
     const when = { field: 'what', value: 'selected' }
+    const settings: Field = {
+      kind: 'tick',
+      name: 'settings',
+      label: 'Settings',
+      required: false,
+      value: false,
+    }
     const steps = stepsOf({
       id: 'publish:b:0',
       title: 'Publish',
       submit: 'Ask',
       pages: [
-        { intro: [['Choose']], fields: flows.slice(0, 5), when },
-        { intro: [], fields: flows.slice(5), when },
+        { intro: [['Choose']], fields: parts.slice(0, 5), when },
+        { intro: [['Choose']], fields: [...parts.slice(5), settings], when },
       ],
     })
-    expect(steps.map((step) => step.parts.length)).toEqual([4, 1, 3])
+    expect(steps.map((step) => step.parts.map(({ name }) => name))).toEqual([['flows', 'settings']])
+    expect(steps[0]?.intro.map(plainText).join('\n')).toMatch(/^Choose\nFlows: Flow 0-0, .*more$/)
     for (const step of steps) checkModal(renderStep(step, 'Publish', 'x'))
   })
 
-  it('F70 offer 25 choices in one list, and the next in a second one', () => {
+  it('F70 offer 25 choices in one list, and search among more', () => {
     const options = Array.from({ length: 26 }, (_, i) => ({ value: `v${i}`, label: `V${i}` }))
     const field: Field = {
       kind: 'choices',
@@ -127,7 +135,7 @@ describe('Discord messages', () => {
     const shown = step?.parts.map((part) =>
       part.field.kind === 'choices' ? part.field.options : [],
     )
-    expect(shown?.map(({ length }) => length)).toEqual([25, 1])
+    expect(shown?.map(({ length }) => length)).toEqual([26])
   })
 
   it('F42 marks a button that asks first without making its id longer', () => {

@@ -61,7 +61,7 @@ export function commandAt(
 
 /** Where an option completes from; null where somebody types freely or chooses from a fixed list. */
 export const sourceOf = ({ kind }: OptionSpec): SuggestSource | null =>
-  kind === 'text' || kind === 'choice' ? null : kind
+  kind === 'text' || kind === 'choice' || kind === 'account' ? null : kind
 
 /** As many of the other commands as fit beside its own verbs. */
 function withUmbrella(body: CommandBody, command: CommandSpec, commands: readonly CommandSpec[]) {
@@ -119,9 +119,11 @@ function basicOptions({ options, answer }: CommandSpec): APIApplicationCommandBa
 }
 
 function basicOption(option: OptionSpec, required: boolean): APIApplicationCommandBasicOption {
-  const { name, summary, choices } = option
+  const { name, summary, choices, kind } = option
+  const said = { name: name.slice(0, limits.commandName), description: described(summary) }
+  if (kind === 'account') return { ...said, type: ApplicationCommandOptionType.User, required }
   const type = ApplicationCommandOptionType.String
-  const head = { type, name: name.slice(0, limits.commandName), description: described(summary) }
+  const head = { ...said, type }
   if (choices) {
     const shown = choices.slice(0, limits.choices).map((one) => ({ name: one, value: one }))
     return { ...head, type, required, choices: shown }

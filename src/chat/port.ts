@@ -93,7 +93,8 @@ export type FirstAnswer = 'private' | 'public' | 'form' | 'update'
 export type OptionSpec = {
   name: string
   summary: string
-  kind: SuggestSource | 'text' | 'choice'
+  /** `account` is somebody's account on the platform itself: chosen from its own list of people. */
+  kind: SuggestSource | 'text' | 'choice' | 'account'
   required: boolean
   choices?: readonly string[]
   /** Takes the rest of the line where a platform hands over one text. */

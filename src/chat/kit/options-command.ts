@@ -22,6 +22,14 @@ export const textOption = (name: string, summary: string, required = true): Opti
   required,
 })
 
+/** A mention or an id where a platform has no list of people to choose from. */
+export const accountOption = (name: string, summary: string): OptionSpec => ({
+  name,
+  summary,
+  kind: 'account',
+  required: false,
+})
+
 export const choiceOption = (
   name: string,
   summary: string,

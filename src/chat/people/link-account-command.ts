@@ -5,7 +5,7 @@ import { personWord } from './person-word.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
-import { choiceOption, personOption, textOption } from '../kit/options-command.ts'
+import { accountOption, choiceOption, personOption, textOption } from '../kit/options-command.ts'
 
 export const linkAccount: Command = {
   name: 'link-account',
@@ -13,17 +13,18 @@ export const linkAccount: Command = {
   answer: 'private',
   options: [
     personOption,
-    textOption('user', 'Their @mention, or the user id on that platform'),
+    accountOption('user', 'Their @mention, or the user id on that platform'),
     choiceOption('platform', 'Without it, the platform you write on', platforms, false),
     textOption('install', 'The workspace or server; without it, this one', false),
     choiceOption('move', 'Take the account from the person it is linked to', ['yes', 'no'], false),
+    textOption('id', 'Their user id on another platform, instead of user', false),
   ],
   permission: 'roles.manage',
-  run: async (chat, { person: word = '', user = '', platform: named, install, move }) => {
+  run: async (chat, { person: word = '', user, id: other, platform: named, install, move }) => {
     const id = personWord(chat, word)
     const platform = platforms.find((one) => one === named)
     const linked = await linkIdentity(chat.ctx, {
-      ...parseAccountMention(chat, user, { platform, install }),
+      ...parseAccountMention(chat, user ?? other ?? '', { platform, install }),
       person: id,
       move: move === 'yes',
     })

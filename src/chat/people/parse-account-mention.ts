@@ -20,6 +20,9 @@ export function parseAccountMention(
   where: { platform?: Platform | undefined; install?: string | undefined } = {},
 ): Account {
   const platform = where.platform ?? from.platform
+  if (word.trim() === '') {
+    throw new Refusal('VALIDATION', 'Whose account it is was not said.', kinds[platform])
+  }
   const userId = word.trim().replace(/^<@!?|[|>].*$/g, '')
   if (!isUserId(platform, userId)) {
     const shown = word.trim().slice(0, 60)

@@ -4,7 +4,7 @@ import { parseAccountMention } from './parse-account-mention.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
-import { textOption } from '../kit/options-command.ts'
+import { accountOption, textOption } from '../kit/options-command.ts'
 
 export const add: Command = {
   name: 'add',
@@ -12,7 +12,7 @@ export const add: Command = {
   answer: 'private',
   options: [
     textOption('name', 'Their name'),
-    textOption('account', 'Their @mention or user id here; without it, link it later', false),
+    accountOption('account', 'Their @mention or user id here; without it, link it later'),
     textOption('zone', 'Their time zone: Europe/Berlin; without it UTC', false),
   ],
   permission: 'roles.manage',

@@ -2,7 +2,7 @@ import { unlinkIdentity } from '../../control/people/unlink-identity.ts'
 import { platforms } from '../../domain/actor.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
-import { choiceOption, textOption } from '../kit/options-command.ts'
+import { accountOption, choiceOption, textOption } from '../kit/options-command.ts'
 import { person as mention } from '../kit/rich.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
 
@@ -11,14 +11,15 @@ export const unlinkAccount: Command = {
   summary: 'Take back an account that was linked by mistake',
   answer: 'private',
   options: [
-    textOption('user', 'The @mention, or the user id on that platform'),
+    accountOption('user', 'The @mention, or the user id on that platform'),
     choiceOption('platform', 'Without it, the platform you write on', platforms, false),
     textOption('install', 'The workspace or server; without it, this one', false),
+    textOption('id', 'The user id on another platform, instead of user', false),
   ],
   permission: 'roles.manage',
-  run: async (chat, { user = '', platform: named, install }) => {
+  run: async (chat, { user, id, platform: named, install }) => {
     const platform = platforms.find((one) => one === named)
-    const account = parseAccountMention(chat, user, { platform, install })
+    const account = parseAccountMention(chat, user ?? id ?? '', { platform, install })
     const had = await unlinkIdentity(chat.ctx, account)
     return privateNotice([['That account is no longer ', mention(had), '.']], { tone: 'ok' })
   },

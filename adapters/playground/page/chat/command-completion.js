@@ -76,10 +76,14 @@ function ofOptions(nothing, command, path, words) {
     command,
     path,
     asked: spec?.name ?? null,
-    source: spec && spec.kind !== 'text' && spec.kind !== 'choice' ? spec.kind : null,
+    source: spec ? sourceOf(spec) : null,
     options: spec ? choiceOptions(spec, typed) : [],
   }
 }
+
+/** @param {OptionSpec} spec */
+const sourceOf = ({ kind }) =>
+  kind === 'text' || kind === 'choice' || kind === 'account' ? null : kind
 
 /**
  * @param {OptionSpec[]} specs

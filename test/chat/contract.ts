@@ -12,6 +12,7 @@ import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { formOf, textOf, buttonOf } from './chat-driver.ts'
 import type { VisibleCard, ChatDriver } from './chat-driver.ts'
+import { openChatsContract } from './open-chats-contract.ts'
 
 /**
  * What every chat platform must do with the core. A platform's own test calls this with a way to put
@@ -118,6 +119,8 @@ export function chatContract(
         card: { status: expect.stringMatching(/Approved/) },
       })
     })
+
+    openChatsContract(db, () => side)
 
     it('F68 refuses privately, with the reason, and leaves the card as it is', async () => {
       const { card } = await asked()

@@ -4,6 +4,7 @@ import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
 import { correctionMutations } from './corrections.ts'
 import { deliveryMutations } from './delivery.ts'
+import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -33,4 +34,5 @@ export const mutations: readonly Mutation[] = [
   ...wireMutations,
   ...renderMutations,
   ...slackMutations,
+  ...formMutations,
 ]

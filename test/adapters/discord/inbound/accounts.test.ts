@@ -25,7 +25,7 @@ const says = async (line: string, options: Record<string, string>) => {
 const ofPerson = async (personId: string, platform: string) =>
   (await db()('identities').where({ personId, platform })).map((row) => row.userId)
 
-it('F56 chooses somebody’s account from Discord’s own list of people', async () => {
+it('F70 chooses somebody’s account from Discord’s own list of people', async () => {
   const ids = { morris: '900000000000000107', noah: '900000000000000108' }
   for (const [name, id] of Object.entries(ids)) opened.discord.addPerson(id, { name })
   const linked = await says('bots link-account', { person: 'Mo', user: 'morris' })
@@ -37,7 +37,7 @@ it('F56 chooses somebody’s account from Discord’s own list of people', async
   expect(await db()('identities').where({ userId: ids.noah })).toHaveLength(1)
 })
 
-it('F56 takes an account of another platform by its id, and says what is missing', async () => {
+it('F70 takes an account of another platform by its id, and says what is missing', async () => {
   const slack = { platform: 'slack', install: 'T0ACME', id: 'U0SID' }
   expect(await says('bots link-account', { person: 'Sid', ...slack })).toContain('That account is')
   expect(await ofPerson('sid', 'slack')).toEqual(['U0SID'])

@@ -1,0 +1,130 @@
+import type { Mutation } from './mutation.ts'
+
+const openChats = 'test/chat/activations/open-chats-in-chat.test.ts'
+const oneModal = 'test/adapters/discord/inbound/one-modal.test.ts'
+const many = 'test/adapters/discord/inbound/publish-many.test.ts'
+const discordRender = 'test/adapters/discord/render/render.test.ts'
+const discordCommands = 'test/adapters/discord/commands.test.ts'
+
+export const formMutations: readonly Mutation[] = [
+  {
+    rule: 'F48',
+    what: 'forms: open chats are asked about where none is open',
+    file: 'src/chat/activations/drain-options-fields.ts',
+    find: '  openSessions === 0\n',
+    replace: '  openSessions < 0\n',
+    tests: [openChats],
+  },
+  {
+    rule: 'F43',
+    what: 'forms: a drain that began since is agreed to',
+    file: 'src/chat/activations/drain-options-fields.ts',
+    find: 'newest !== undefined && id <= newest',
+    replace: "newest !== ''",
+    tests: [openChats],
+  },
+  {
+    rule: 'F47',
+    what: 'forms: a made-up time is taken for half an hour',
+    file: 'src/chat/activations/drain-options-fields.ts',
+    find: 'if (ms !== null) return ms',
+    replace: 'return ms ?? graceMsDefault',
+    tests: [openChats],
+  },
+  {
+    rule: 'F48',
+    what: 'forms: who does not decide is asked about open chats',
+    file: 'src/chat/requests/approve-form.ts',
+    find: 'stake && left === 0 ?',
+    replace: 'stake ?',
+    tests: [openChats],
+  },
+  {
+    rule: 'F25',
+    what: 'forms: one click decides over open chats',
+    file: 'src/chat/requests/approve-action.ts',
+    find: '(left === 0 && (stake?.openSessions ?? 0) > 0)',
+    replace: 'false',
+    tests: [openChats],
+  },
+  {
+    rule: 'F45',
+    what: 'forms: a goodbye of any length is published',
+    file: 'src/bot/checks/settings.ts',
+    find: 'goodbye.length > goodbyeMax ?',
+    replace: 'goodbye.length > Infinity ?',
+    tests: ['test/bot/validate.test.ts'],
+  },
+  {
+    rule: 'F25',
+    what: 'forms: the title does not say that it goes live',
+    file: 'src/chat/requests/approve-form.ts',
+    find: "' and go live'",
+    replace: "''",
+    tests: [oneModal],
+  },
+  {
+    rule: 'F70',
+    what: 'discord: a mention stands without its name',
+    file: 'adapters/discord/render/render-rich.ts',
+    find: '`<@${userId}> (${escape(name)})`',
+    replace: '`<@${userId}>`',
+    tests: [oneModal, discordRender],
+  },
+  {
+    rule: 'F13',
+    what: 'discord: a long list comes in parts',
+    file: 'adapters/discord/render/form-steps.ts',
+    find: 'filledPages(wholeLists(form).pages)',
+    replace: 'filledPages(form.pages)',
+    tests: [discordRender, many],
+  },
+  {
+    rule: 'F13',
+    what: 'discord: pages of one choice are a modal each',
+    file: 'adapters/discord/render/form-steps.ts',
+    find: 'last && textOf(last.when) === textOf(page.when)',
+    replace: 'last && page.fields.length === 0',
+    tests: [discordRender],
+  },
+  {
+    rule: 'F15',
+    what: 'discord: a part of a name takes the first of several',
+    file: 'adapters/discord/inbound/search-options.ts',
+    find: 'found && others.length === 0 ?',
+    replace: 'found && others.length >= 0 ?',
+    tests: [many],
+  },
+  {
+    rule: 'F15',
+    what: 'discord: a name that means no flow is passed over',
+    file: 'adapters/discord/inbound/forms.ts',
+    find: 'const isClear = Object.keys(unclear).length === 0',
+    replace: 'const isClear = Object.keys(unclear).length >= 0',
+    tests: [many],
+  },
+  {
+    rule: 'F13',
+    what: 'discord: a second modal does not say which page it is',
+    file: 'adapters/discord/inbound/forms.ts',
+    find: '` · page ${page} of ${pages.length}`',
+    replace: "''",
+    tests: [many],
+  },
+  {
+    rule: 'F66',
+    what: 'discord: commands of an earlier server stay',
+    file: 'adapters/discord/command-registrar.ts',
+    find: '      await dropGuildCommands(deps.rest, application, others, deps.commands)\n',
+    replace: '',
+    tests: [discordCommands],
+  },
+  {
+    rule: 'F70',
+    what: 'discord: an account is typed as text',
+    file: 'adapters/discord/commands.ts',
+    find: "if (kind === 'account') return",
+    replace: "if (kind === 'choice') return",
+    tests: ['test/adapters/discord/inbound/accounts.test.ts'],
+  },
+]

@@ -12,6 +12,7 @@ import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { followSessions } from './control/activations/follow-sessions.ts'
 import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
+import { redrawFailures } from './control/delivery/redraw-failures.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
@@ -227,6 +228,7 @@ const controlSweeps = (
   () => remindLooks(system),
   () => followSessions(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
+  () => redrawFailures(system),
   () => pruneInteractionClaims(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]

@@ -3,7 +3,7 @@ import { answer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { callAction } from './call-action.ts'
 import type { Gateway } from './gateway.ts'
-import { recordLines, recordTurn } from './record-turn.ts'
+import { errorLine, recordLines, recordTurn } from './record-turn.ts'
 import type { ConversationContext } from './conversation-context.ts'
 
 export type Asking = { conversation: ConversationContext; answer: Answer; text: string; at: number }
@@ -51,13 +51,7 @@ async function recordLate(
   action: string,
   at: number,
 ) {
-  const body = { code: 'action-late', text: `"${action}" answered after the session had gone on.` }
-  await recordLines(
-    gateway,
-    gateway.db,
-    session,
-    session.id,
-    [{ direction: 'error', body, by }],
-    at,
-  )
+  const text = `"${action}" answered after the session had gone on.`
+  const line = errorLine({ code: 'action-late', text }, by)
+  await recordLines(gateway, gateway.db, session, session.id, [line], at)
 }

@@ -4,7 +4,7 @@ import { acceptId, acceptMessage } from './accept-message.ts'
 import { exceptionAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Gateway } from './gateway.ts'
-import { recordLines, linesOf } from './record-turn.ts'
+import { errorLine, recordLines, linesOf } from './record-turn.ts'
 import type { Live } from './read-model.ts'
 import { nobody } from './conversation-context.ts'
 import { incomingLine, oncePerMessage, takeTurn, retryOnConflict } from './take-turn.ts'
@@ -107,6 +107,12 @@ async function speakForTheBot(
   return { ...silence, botId, outcome: kept, replies: spoken.map(({ reply }) => reply) }
 }
 
+/** Shown to the team (F87). */
+const reasonsOfSilence = {
+  nobody: 'No answer: no bot is active on this sender.',
+  unverified: 'No answer: this is a test sender, and it answers its verified number only.',
+}
+
 async function recordOnly(
   gateway: Gateway,
   message: Inbound,
@@ -114,7 +120,8 @@ async function recordOnly(
   why: 'nobody' | 'unverified',
 ): Promise<Received | null> {
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
-    const lines = [incomingLine(message, nobody)]
+    const reason = { code: why, text: reasonsOfSilence[why] }
+    const lines = [incomingLine(message, nobody), errorLine(reason, nobody)]
     await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
     return why
   })

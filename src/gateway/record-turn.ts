@@ -7,8 +7,8 @@ import type { Answer, Problem } from './answer.ts'
 import type { Gateway } from './gateway.ts'
 import type { ConversationContext, AnsweredBy, EndUser } from './conversation-context.ts'
 
-/** A line of the record. */
-export type Line = { direction: MessageRow['direction']; body: object; by: AnsweredBy }
+/** A line of the record; `code` is the kind of an error. */
+export type Line = Pick<MessageRow, 'direction' | 'code'> & { body: object; by: AnsweredBy }
 
 /** What is posted in the bot's channel; everything else is only recorded. */
 const alarming = [
@@ -59,8 +59,18 @@ export function recordLines(
   lines: Line[],
   at: number,
 ): Promise<void> {
-  const rows = lines.map(({ direction, body, by: { botId, versionId, track, rule } }) => {
-    const what = { direction, body: JSON.stringify(body), at, botId, versionId, track, rule }
+  const rows = lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
+    const kind = code === undefined ? {} : { code }
+    const what = {
+      direction,
+      ...kind,
+      body: JSON.stringify(body),
+      at,
+      botId,
+      versionId,
+      track,
+      rule,
+    }
     return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
   })
   return insertMessages(trx, rows)
@@ -71,10 +81,17 @@ export function linesOf(
   by: AnsweredBy,
 ): Line[] {
   return [
-    ...problems.map((problem): Line => ({ direction: 'error', body: problem, by })),
+    ...problems.map((problem) => errorLine(problem, by)),
     ...spoken.map((said): Line => ({ direction: 'out', body: said.reply, by: said.by })),
   ]
 }
+
+export const errorLine = (problem: Problem, by: AnsweredBy): Line => ({
+  direction: 'error',
+  code: problem.code,
+  body: problem,
+  by,
+})
 
 async function tellOf(gateway: Gateway, trx: Db, session: SessionRow, answer: Answer) {
   if (session.environment !== 'live') return

@@ -134,7 +134,9 @@ onBothDatabases('receiving live messages', (db) => {
     const senderId = await seedSender(db())
     const received = await receive(gateway, messageTo(senderId, 'anybody?'))
     expect(received).toMatchObject({ outcome: 'nobody', replies: [], sessionId: null, botId: null })
-    expect(await db()('messages').where({ place: senderId })).toHaveLength(1)
+    const [said, why] = await db()('messages').where({ place: senderId }).orderBy('id')
+    expect(said).toMatchObject({ direction: 'in' })
+    expect(why).toMatchObject({ direction: 'error', code: 'nobody' })
     expect(await receive(gateway, messageTo('no-such-sender', 'hi'))).toMatchObject({
       outcome: 'nobody',
     })

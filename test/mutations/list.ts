@@ -2,6 +2,7 @@ import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
+import { conversationMutations } from './conversations.ts'
 import { correctionMutations } from './corrections.ts'
 import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...notifyMutations,
   ...deliveryMutations,
   ...chatMutations,
+  ...conversationMutations,
   ...wireMutations,
   ...renderMutations,
   ...slackMutations,

@@ -92,7 +92,22 @@ function drainSection(view: BotView): Card['sections'] {
   return [{ title: 'Draining', lines, more: Math.max(0, draining.length - sendersShown) }]
 }
 
-const notes = ({ openRequest, schedules }: BotView): Rich[] => [
+/** The failures line: what nobody sees who does not look (F87). */
+const failureNotes = ({ failures, slug }: BotView): Rich[] =>
+  failures.length === 0
+    ? []
+    : [
+        [
+          `⚠️ In conversations, last 24 hours: ${failures.map(({ kind, count }) => `${count} ${kind}`).join(', ')}. See `,
+          { code: `/trace ${slug}` },
+          ' and ',
+          { code: '/bots doctor' },
+        ],
+      ]
+
+const notes = (view: BotView): Rich[] => [...failureNotes(view), ...notesOfPlans(view)]
+
+const notesOfPlans = ({ openRequest, schedules }: BotView): Rich[] => [
   ...nextLines(schedules),
   ...(openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []),
 ]

@@ -45,7 +45,7 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const version = await currentOrThrow(trx, bot)
     if (version.id !== input.expected) throw movedMeanwhile(bot, version)
     await openSenders(trx, ctx, { ...input, bot, version, by: person.id, drainOptions: input })
-    return viewBot(trx, bot)
+    return viewBot(trx, bot, ctx.now())
   })
 }
 

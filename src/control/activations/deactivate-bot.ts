@@ -40,7 +40,7 @@ export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'bot.deactivate', bot)
     await leaveSenders(trx, ctx, { ...input, bot, by: person.id })
-    return viewBot(trx, bot)
+    return viewBot(trx, bot, ctx.now())
   })
 }
 

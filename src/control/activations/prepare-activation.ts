@@ -57,7 +57,7 @@ export async function prepareActivation(
     const version = await currentOrThrow(db, bot)
     const senders = await sendersToOpen(db, bot, version)
     return {
-      bot: await viewBot(db, bot),
+      bot: await viewBot(db, bot, ctx.now()),
       version: versionRef(version),
       senders: await Promise.all(senders.map((sender) => stateOf(db, bot, sender))),
       endingDrains: await olderDrains(db, bot, senders),

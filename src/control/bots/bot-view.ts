@@ -1,3 +1,4 @@
+import type { Failures } from '../../domain/failures.ts'
 import { maskAddress } from '../../domain/mask.ts'
 import { activationsOf } from '../../store/live/activations.ts'
 import type { ActivationRow } from '../../store/live/activations.ts'
@@ -15,6 +16,7 @@ import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { RequestState, Track } from '../../domain/request.ts'
 import type { Policy } from '../../store/bots/bots.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import { lastFailures } from '../delivery/redraw-failures.ts'
 import { viewDrains } from '../activations/drain-view.ts'
 import type { DrainView } from '../activations/drain-view.ts'
 import type { VersionRef } from '../requests/request-view.ts'
@@ -51,10 +53,12 @@ export type BotView = {
   openRequest: { id: string; number: number; state: RequestState } | null
   /** What is still to happen by itself, the next one first (F51). */
   schedules: ScheduleView[]
+  /** What went wrong in its live conversations in the last day (F87). */
+  failures: Failures
 }
 
 /** Draws the bot together for whoever shows it; access is the caller's matter. */
-export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> {
+export async function viewBot(db: Db, { id }: { id: string }, now: number): Promise<BotView> {
   const bot = await botOrThrow(db, id)
   const draft = await draftOf(db, id)
   const open = await openRequestOf(db, id)
@@ -83,6 +87,7 @@ export async function viewBot(db: Db, { id }: { id: string }): Promise<BotView> 
     draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
     schedules: await openSchedules(db, id),
+    failures: await lastFailures(db, id, now),
   }
 }
 

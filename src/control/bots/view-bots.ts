@@ -10,6 +10,6 @@ export function viewBots(ctx: Ctx): Promise<BotView[]> {
   return auditedRead(ctx, 'bot.read', 'bots', async (db) => {
     await authorize(db, ctx, 'bot.see')
     const rows = await listBotIds(db)
-    return Promise.all(rows.map((row) => viewBot(db, row)))
+    return Promise.all(rows.map((row) => viewBot(db, row, ctx.now())))
   })
 }

@@ -70,7 +70,7 @@ export async function revertVersion(
     })
     const { reason } = input
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })
-    return { version: versionRef(version), bot: await viewBot(trx, bot) }
+    return { version: versionRef(version), bot: await viewBot(trx, bot, ctx.now()) }
   })
 }
 

@@ -93,6 +93,7 @@ export async function insertBot(trx: Db, row: BotRow): Promise<void> {
 export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
+  await trx('shownFailures').where({ botId: id }).delete()
   await trx('loosenings').where({ botId: id }).delete()
   await trx('links').where({ botId: id }).delete()
   await trx('scheduleProposals').where({ botId: id }).delete()

@@ -15,6 +15,8 @@ export type MessageRow = {
   direction: Direction
   /** JSON: what its direction needs. */
   body: string
+  /** Of an error: its kind. */
+  code?: string
   botId: string | null
   versionId: string | null
   track: Track | null
@@ -51,17 +53,48 @@ export const messagesOfSession = (
 ): Promise<MessageWithVersion[]> =>
   withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
 
+/** Written out, as the partial indexes are: a bound value would not find them. */
+const isFailure = `direction = 'error' and environment = 'live'`
+
 export type ProblemRow = { body: string; slug: string | null; at: number }
 
 /** What went wrong in live conversations since then, newest first. */
 export const newestProblems = (db: Db, since: number, limit: number): Promise<ProblemRow[]> =>
   db('messages')
     .leftJoin('bots', 'bots.id', 'messages.botId')
-    .where({ environment: 'live', direction: 'error' })
+    .whereRaw(isFailure)
     .where('messages.at', '>=', since)
-    .orderBy('messages.id', 'desc')
+    .orderBy([
+      { column: 'messages.at', order: 'desc' },
+      { column: 'messages.id', order: 'desc' },
+    ])
     .limit(limit)
     .select('messages.body', 'messages.at', 'bots.slug')
+
+export type FailureCount = { code: string | null; count: number }
+
+/** How often what went wrong in live conversations of the bot since then. */
+export async function countFailures(db: Db, botId: string, since: number): Promise<FailureCount[]> {
+  const rows: { code: string | null; n: number | string }[] = await db('messages')
+    .whereRaw(isFailure)
+    .where({ botId })
+    .where('at', '>=', since)
+    .groupBy('code')
+    .orderBy('code')
+    .select('code')
+    .count({ n: '*' })
+  return rows.map(({ code, n }) => ({ code, count: Number(n) }))
+}
+
+/** The bots in whose live conversations something went wrong since then. */
+export async function botsThatFailed(db: Db, since: number): Promise<string[]> {
+  const rows: { botId: string }[] = await db('messages')
+    .whereRaw(isFailure)
+    .where('at', '>=', since)
+    .whereNotNull('botId')
+    .distinct('botId')
+  return rows.map(({ botId }) => botId)
+}
 
 /** Marks messages that end users get without having written, for their channels to send. */
 export async function queueProactiveMessages(

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { failureKinds } from '../../../src/domain/failures.ts'
 import type { BotView } from '../../../src/control/bots/bot-view.ts'
 import type { PublishPreview } from '../../../src/control/requests/prepare-publish.ts'
 import type { RequestView } from '../../../src/control/requests/request-view.ts'
@@ -150,6 +151,10 @@ export const botView: fc.Arbitrary<BotView> = fc.record({
     fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
   ),
   schedules: fc.uniqueArray(schedule(word), { maxLength: 2, selector: (one) => one.label }),
+  failures: fc.constantFrom(
+    [],
+    failureKinds.map((kind) => ({ kind, count: 123_456 })),
+  ),
 })
 
 export const finding = fc.record({

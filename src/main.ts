@@ -21,6 +21,7 @@ import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import { pruneInteractionClaims } from './control/kit/linked-account.ts'
 import type { Platform } from './domain/actor.ts'
+import { sessionExpiryMs } from './domain/routing.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { GatewaySettings } from './gateway/gateway.ts'
 import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
@@ -215,7 +216,7 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
     allowPrivate: config.allowPrivateActions,
     timeoutMs: 5000,
   }
-  return { sessionExpiryMs: 4 * hourMs, actions }
+  return { sessionExpiryMs, actions }
 }
 
 /** What time alone makes due, looked at every minute. */

@@ -53,6 +53,7 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): T
     handOff: false,
     fellBack: false,
     failed: false,
+    path: [],
   }
 }
 
@@ -82,7 +83,7 @@ function restart(run: TurnRun): void {
 }
 
 function turnOf(run: TurnRun): Turn {
-  const { state, replies, errors, fellBack, failed } = run
+  const { state, replies, errors, fellBack, failed, path } = run
   if (replies.length > 0) state.offered = offersOf(run)
   if (replies.length > 0 || state.handedOver || failed) state.owesReply = false
   state.started = true
@@ -95,6 +96,7 @@ function turnOf(run: TurnRun): Turn {
     errors,
     fellBack,
     failed,
+    path,
   }
 }
 

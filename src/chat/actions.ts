@@ -23,6 +23,7 @@ import {
   scheduleForget,
 } from './schedules/schedule-answers-action.ts'
 import { requestChanges, decline } from './requests/turn-down-action.ts'
+import { restart, trace, traceEarlier, traceFile } from './conversations/trace-action.ts'
 import { validate } from './bots/validate-action.ts'
 import { withdraw, withdrawSure } from './requests/withdraw-action.ts'
 
@@ -47,6 +48,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     publish,
     qr,
     rebase,
+    restart,
     revert,
     schedule,
     'schedule-cancel': scheduleCancel,
@@ -57,6 +59,9 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'schedule-edit': scheduleEdit,
     'schedule-forget': scheduleForget,
     share,
+    trace,
+    'trace-earlier': traceEarlier,
+    'trace-file': traceFile,
     validate,
     withdraw,
     'withdraw-sure': withdrawSure,

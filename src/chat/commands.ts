@@ -9,6 +9,8 @@ import { qr } from './sharing/qr-command.ts'
 import { revert } from './versions/revert-command.ts'
 import { roles } from './people/roles-command.ts'
 import { schedule } from './schedules/schedule-command.ts'
+import { traceCommand as trace } from './conversations/trace-command.ts'
+import { why } from './conversations/why-command.ts'
 
 /** The one table: every platform's registration, parser, completion and /help come from it (F66). */
 export const commands: readonly Command[] = [
@@ -18,6 +20,8 @@ export const commands: readonly Command[] = [
   schedule,
   revert,
   qr,
+  trace,
+  why,
   bots,
   roles,
   audit,

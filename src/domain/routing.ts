@@ -1,5 +1,8 @@
 import type { Track } from './request.ts'
 
+/** WhatsApp's default (F50). */
+export const sessionExpiryMs = 4 * 3_600_000
+
 /** The open session of an end user, as far as it matters who answers. */
 type OpenSession = {
   versionId: string | null

@@ -2,7 +2,7 @@ import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel } from '../bot/definition.ts'
 import { converse, newConversation } from '../bot/converse.ts'
 import type { ConversationEvent, ConversationState, Turn } from '../bot/converse.ts'
-import type { Reply } from '../bot/converse/turn.ts'
+import type { Place, Reply } from '../bot/converse/turn.ts'
 import type { Gateway } from './gateway.ts'
 import { nobody } from './conversation-context.ts'
 import type { ConversationContext, AnsweredBy } from './conversation-context.ts'
@@ -20,6 +20,7 @@ export type Answer = {
   failed: boolean
   /** The bot's fallback flow answered: nothing else fitted. */
   fellBack: boolean
+  path: Place[]
 }
 
 const lastResort = 'Sorry, something went wrong on our side. Please try again later.'
@@ -42,6 +43,7 @@ export async function answer(
     handOff: turn.handOff ?? false,
     failed: turn.failed,
     fellBack: turn.fellBack,
+    path: turn.path,
   }
 }
 
@@ -71,6 +73,7 @@ function safeTurn(
   } catch (error) {
     const errors = [{ code: 'engine-failed', text: String(error) }]
     const fresh = newConversation(bot)
-    return { state: fresh, replies: [], ended: true, errors, fellBack: false, failed: true }
+    const nothing = { replies: [], path: [], ended: true, fellBack: false }
+    return { ...nothing, state: fresh, errors, failed: true }
   }
 }

@@ -4,6 +4,9 @@ import type { Answer } from './answer.ts'
 import { callAction } from './call-action.ts'
 import type { Gateway } from './gateway.ts'
 import { errorLine, recordLines, recordTurn } from './record-turn.ts'
+import { traceCall } from './trace-turn.ts'
+import type { Call } from './trace-turn.ts'
+import type { Line } from './record-turn.ts'
 import type { ConversationContext } from './conversation-context.ts'
 
 export type Asking = { conversation: ConversationContext; answer: Answer; text: string; at: number }
@@ -16,13 +19,13 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
   let { conversation, answer: last } = asking
   const answers = [last]
   while (last.action !== null) {
-    const event = await ask(gateway, conversation, last.action, last, asking.text)
+    const { event, call } = await ask(gateway, conversation, last.action, last, asking.text)
     const next = await answer(gateway, conversation, last.state, event)
     const kept = await gateway.db.transaction((trx) =>
-      recordTurn(gateway, trx, conversation, next, [], asking.at),
+      recordTurn(gateway, trx, conversation, next, [callLine(call, next, conversation)], asking.at),
     )
     if (!kept) {
-      await recordLate(gateway, conversation, last.action, asking.at)
+      await recordLate(gateway, conversation, call, asking.at)
       return answers
     }
     conversation = { ...conversation, session: kept }
@@ -38,20 +41,33 @@ async function ask(
   name: string,
   { state }: Answer,
   text: string,
-): Promise<ConversationEvent> {
-  if (endpoint === null) return { type: 'action-failed', reason: 'the bot has no action server' }
+): Promise<{ event: ConversationEvent; call: Call }> {
   const { contact } = session
-  return callAction(gateway.settings.actions, { name, endpoint, contact, text, bot, state })
+  const { actions } = gateway.settings
+  const from = actions.now()
+  const event =
+    endpoint === null
+      ? { type: 'action-failed' as const, reason: 'the bot has no action server' }
+      : await callAction(actions, { name, endpoint, contact, text, bot, state })
+  const ms = Math.max(0, actions.now() - from)
+  return { event, call: { action: name, endpoint, slots: state.slots, event, ms } }
 }
+
+const callLine = (
+  call: Call,
+  { path }: Pick<Answer, 'path'>,
+  { by }: Pick<ConversationContext, 'by'>,
+): Line => ({ direction: 'call', body: traceCall(call, path), by })
 
 /** The end user's next message, or an operator, did not wait for the action. */
 async function recordLate(
   gateway: Gateway,
   { session, by }: ConversationContext,
-  action: string,
+  call: Call,
   at: number,
 ) {
-  const text = `"${action}" answered after the session had gone on.`
+  const text = `"${call.action}" answered after the session had gone on.`
   const line = errorLine({ code: 'action-late', text }, by)
-  await recordLines(gateway, gateway.db, session, session.id, [line], at)
+  const lines = [callLine(call, { path: [] }, { by }), line]
+  await recordLines(gateway, gateway.db, session, session.id, lines, at)
 }

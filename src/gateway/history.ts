@@ -22,7 +22,13 @@ export type HistoryLine = {
 }
 
 const linesMax = 1000
-const from = { in: 'customer', out: 'bot', note: 'slipway', error: 'problem' } as const
+const from = {
+  in: 'customer',
+  out: 'bot',
+  note: 'slipway',
+  error: 'problem',
+  call: 'slipway',
+} as const
 
 /** The newest `limit` lines with an end user in a place, oldest first. */
 export async function history(db: Db, endUser: EndUser, limit: number): Promise<HistoryLine[]> {

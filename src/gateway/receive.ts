@@ -75,10 +75,15 @@ async function talk(
   gateway: Gateway,
   message: Inbound,
   preconditions: TurnPreconditions,
-  { conversation, problem }: Extract<MessageRoute, { kind: 'talk' }>,
+  { conversation, problem, route }: Extract<MessageRoute, { kind: 'talk' }>,
 ): Promise<Received | null> {
   const under = conversation.isNew ? preconditions : { ...preconditions, revision: null }
-  const taken = await takeTurn(gateway, message, under, { conversation, before: [], problem })
+  const taken = await takeTurn(gateway, message, under, {
+    conversation,
+    before: [],
+    problem,
+    route,
+  })
   if (taken === null || taken === 'duplicate') return taken && { ...silence, outcome: taken }
   const { sessionId, answers } = taken
   const { label, by } = conversation

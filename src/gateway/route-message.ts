@@ -1,3 +1,5 @@
+import { isHeardBy } from '../domain/contact.ts'
+import type { TurnRoute } from '../domain/trace.ts'
 import { chooseRoute, openingOn } from '../domain/routing.ts'
 import type { Opening, Route } from '../domain/routing.ts'
 import { findOpenSession } from '../store/live/sessions.ts'
@@ -10,7 +12,7 @@ import type { ConversationContext, EndUser } from './conversation-context.ts'
 import type { SessionToClose } from './take-turn.ts'
 
 export type MessageRoute = { closes: SessionToClose | null } & (
-  | { kind: 'talk'; conversation: ConversationContext; problem: Problem | null }
+  | { kind: 'talk'; conversation: ConversationContext; problem: Problem | null; route: TurnRoute }
   /** A bot is active, but it has no version that can answer. */
   | { kind: 'exception'; botId: string; problem: Problem }
   | { kind: 'silent'; why: 'nobody' | 'unverified' }
@@ -26,7 +28,7 @@ export async function routeMessage(
 ): Promise<MessageRoute> {
   const sender = live.senders.get(endUser.place)
   if (!sender) return { kind: 'silent', why: 'nobody', closes: null }
-  if (sender.only && !isSameNumber(sender.only.number, endUser.contact)) {
+  if (!isHeardBy(sender.only, endUser.contact)) {
     return { kind: 'silent', why: 'unverified', closes: null }
   }
   const asked = { endUser, at, live, sender }
@@ -37,7 +39,9 @@ export async function routeMessage(
     return opened(gateway, asked, route, closes, null)
   }
   const conversation = session && (await resumed(gateway, sender, session))
-  if (conversation) return { kind: 'talk', conversation, problem: null, closes: null }
+  if (conversation) {
+    return { kind: 'talk', conversation, problem: null, closes: null, route: route.kind }
+  }
   const closes = session && { session, why: lost.code }
   return opened(gateway, asked, openingOn(sender.active), closes, lost)
 }
@@ -96,11 +100,5 @@ async function opened(
     { ...what, channel: sender.channel },
     at,
   )
-  return { kind: 'talk', conversation, problem, closes }
-}
-
-/** Written with or without plus, spaces and dashes. */
-function isSameNumber(one: string | null, other: string): boolean {
-  const digits = (text: string) => text.replaceAll(/\D/g, '')
-  return one !== null && digits(one) !== '' && digits(one) === digits(other)
+  return { kind: 'talk', conversation, problem, closes, route: track }
 }

@@ -1,3 +1,4 @@
+import type { TurnRoute, TurnTrace } from '../domain/trace.ts'
 import type { Db } from '../store/kit/database.ts'
 import { claimInbound } from '../store/delivery/inbound.ts'
 import { lockRouteRevision } from '../store/live/routes.ts'
@@ -10,6 +11,7 @@ import { finishActions } from './finish-actions.ts'
 import type { Gateway } from './gateway.ts'
 import { recordTurn } from './record-turn.ts'
 import type { Line } from './record-turn.ts'
+import { traceTurn } from './trace-turn.ts'
 import { stateOf } from './conversation-context.ts'
 import type { ConversationContext, AnsweredBy } from './conversation-context.ts'
 
@@ -38,13 +40,20 @@ export async function takeTurn(
     conversation,
     before,
     problem,
-  }: { conversation: ConversationContext; before: Line[]; problem: Problem | null },
+    route,
+  }: {
+    conversation: ConversationContext
+    before: Line[]
+    problem: Problem | null
+    route?: TurnRoute
+  },
 ): Promise<TurnResult | 'duplicate' | null> {
   const { text, payload, at } = message
   const event = { type: 'message' as const, text, ...(payload !== undefined && { payload }) }
   const made = await answer(gateway, conversation, stateOf(conversation.session), event)
   const first = problem ? { ...made, problems: [problem, ...made.problems] } : made
-  const lines = [...before, incomingLine(message, conversation.by)]
+  const turn = traceTurn(conversation, message, made, route)
+  const lines = [...before, incomingLine(message, conversation.by, turn)]
   const kept = await oncePerMessage(gateway, message, preconditions, (trx) =>
     recordTurn(gateway, trx, conversation, first, lines, at),
   )
@@ -54,8 +63,12 @@ export async function takeTurn(
   return { sessionId: kept.id, answers }
 }
 
-export function incomingLine({ text, payload, messageId }: Message, by: AnsweredBy): Line {
-  const body = { text, ...(payload !== undefined && { payload }), messageId }
+export function incomingLine(
+  { text, payload, messageId }: Message,
+  by: AnsweredBy,
+  turn?: TurnTrace,
+): Line {
+  const body = { text, ...(payload !== undefined && { payload }), messageId, ...(turn && { turn }) }
   return { direction: 'in', body, by }
 }
 

@@ -20,6 +20,8 @@ describe('F66 the one table of commands', () => {
       'schedule',
       'revert',
       'qr',
+      'trace',
+      'why',
       'bots',
       'roles',
       'audit',

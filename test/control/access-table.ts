@@ -37,6 +37,11 @@ import { prepareReview } from '../../src/control/requests/prepare-review.ts'
 import { prepareSchedule } from '../../src/control/schedules/prepare-schedule.ts'
 import { prepareTurnDown } from '../../src/control/requests/prepare-turn-down.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
+import { explainAnswer } from '../../src/control/conversations/explain-answer.ts'
+import { exportConversation } from '../../src/control/conversations/export-conversation.ts'
+import { listTroubles } from '../../src/control/conversations/list-troubles.ts'
+import { restartConversation } from '../../src/control/conversations/restart-conversation.ts'
+import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
@@ -88,6 +93,19 @@ const bots: Row[] = [
   ),
   ofSeers(checkSource, 'draft.check', (ctx, w) => checkSource(ctx, { source: text(w) })),
   ofSeers(listSenders, 'sender.list', (ctx) => listSenders(ctx)),
+  ofSeers(traceConversation, 'conversation.trace', (ctx, w) =>
+    traceConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
+  ),
+  ofSeers(exportConversation, 'conversation.export', (ctx, w) =>
+    exportConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
+  ),
+  ofSeers(listTroubles, 'conversation.list', (ctx, w) => listTroubles(ctx, at(w.live))),
+  ofSeers(explainAnswer, 'conversation.why', (ctx, w) =>
+    explainAnswer(ctx, { ...at(w.live), contact: '+4915112345678' }),
+  ),
+  ofSeers(restartConversation, 'conversation.restart', (ctx, w) =>
+    restartConversation(ctx, { session: w.talk.sessionId }),
+  ),
   row([...seeOne, 'admin'])(shareBot, 'bot.share', (ctx, w) => shareBot(ctx, at(w.live))),
   ofMakers(createBot, 'bot.create', (ctx) => createBot(ctx, { slug: 'lobby', name: 'Lobby' })),
   ofMakers(

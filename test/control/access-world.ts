@@ -1,4 +1,5 @@
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import { ulid } from 'ulid'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
@@ -38,6 +39,7 @@ export async function accessWorld(db: Db) {
   const stale = await staleRequest(db)
   return {
     live,
+    talk: await oneTalk(db, live),
     drains: (await drainsOn(db, live)).map(({ id, dueAt }) => ({ id, dueAt })),
     idle,
     fresh,
@@ -54,6 +56,25 @@ export async function accessWorld(db: Db) {
     ownToken: await makeToken(kim(db), { name: 'own' }),
     danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
   }
+}
+
+/** A customer in the middle of a conversation with what is live. */
+async function oneTalk(db: Db, bot: Bot) {
+  const [sessionId = ''] = await openSessions(db, bot, 1)
+  const messageId = ulid(tenPast)
+  const { contact } = await db('sessions').where({ id: sessionId }).first()
+  await db('messages').insert({
+    id: messageId,
+    sessionId,
+    environment: 'live',
+    place: bot.senderId,
+    contact,
+    direction: 'in',
+    body: JSON.stringify({ text: 'Hello' }),
+    botId: bot.id,
+    at: tenPast,
+  })
+  return { sessionId, messageId }
 }
 
 async function namedEndpoint(db: Db): Promise<string> {

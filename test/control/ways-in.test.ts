@@ -135,10 +135,14 @@ describe('F60 F72 the HTTP API and the command line', () => {
     const served = Object.entries<object>(paths).flatMap(([path, at]) =>
       Object.keys(at).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const ids = [world.live.slug, world.asked.request.id]
+    const ids = [world.live.slug, world.asked.request.id, world.talk.sessionId]
     const asked = calls.map(([, method, path]) => {
-      const [slug = '', id = ''] = ids
-      const generic = path(world).split('?')[0]?.replace(slug, '{bot}').replace(id, '{request}')
+      const [slug = '', id = '', session = ''] = ids
+      const [address = ''] = path(world).split('?')
+      const generic = address
+        .replace(slug, '{bot}')
+        .replace(id, '{request}')
+        .replace(session, '{session}')
       return `${method} /api/v1${generic}`
     })
     expect(served.filter((one) => !asked.includes(one))).toEqual([])

@@ -16,6 +16,9 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['cancelSchedule', ({ planned }) => `/schedule cancel ${planned.label}`],
   ['prepareRevert', ({ live }) => `/revert ${live.slug}`],
   ['shareBot', ({ live }) => `/qr ${live.slug}`],
+  ['traceConversation', ({ live }) => `/trace ${live.slug} +4915112345678`],
+  ['explainAnswer', ({ live }) => `/why ${live.slug} +4915112345678`],
+  ['listTroubles', ({ live }) => `/trace ${live.slug}`],
   ['listBots', () => '/bots list'],
   ['readBot', ({ live }) => `/bots show ${live.slug}`],
   ['createBot', () => '/bots create lobby Lobby'],
@@ -65,6 +68,7 @@ const idle: To = ({ idle: one }) => `${one.slug}:0`
 const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}`
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
+const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
 const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
@@ -95,6 +99,10 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['confirmLate', 'schedule-drop', late],
   ['prepareSchedule', 'schedule-edit', ({ proposal }) => `${proposal}:0`],
   ['shareBot', 'share', bot],
+  ['traceConversation', 'trace', talk],
+  ['traceConversation', 'trace-earlier', talk],
+  ['exportConversation', 'trace-file', talk],
+  ['restartConversation', 'restart', ({ talk: { sessionId } }) => `${sessionId}:0`],
   ['readDraft', 'validate', bot],
   ['withdrawRequest', 'withdraw', asked],
   ['withdrawRequest', 'withdraw-sure', asked],
@@ -155,6 +163,23 @@ export const calls: readonly Call[] = [
     'POST',
     ({ live }) => `/bots/${live.slug}/requests`,
     () => ({ comment: 'Please' }),
+  ],
+  [
+    'traceConversation',
+    'GET',
+    ({ live, talk: { messageId } }) => `/bots/${live.slug}/trace?of=${messageId}`,
+  ],
+  [
+    'exportConversation',
+    'GET',
+    ({ live, talk: { messageId } }) => `/bots/${live.slug}/trace/file?of=${messageId}`,
+  ],
+  ['listTroubles', 'GET', ({ live }) => `/bots/${live.slug}/troubles`],
+  ['explainAnswer', 'GET', ({ live }) => `/bots/${live.slug}/why?contact=49151`],
+  [
+    'restartConversation',
+    'POST',
+    ({ talk: { sessionId } }) => `/conversations/${sessionId}/restart`,
   ],
   ['readRequest', 'GET', ({ asked: { request } }) => `/requests/${request.id}`],
 ]

@@ -18,6 +18,7 @@ const table: readonly (readonly [string, Permission, string])[] = [
   ['read the audit log', 'audit.read', 'no no no no yes'],
   ['/qr', 'bot.share', 'no yes yes yes yes'],
   ['/why, /trace', 'bot.trace', 'no yes yes yes no'],
+  ['restart a conversation', 'conversation.restart', 'no yes yes yes no'],
 ]
 
 describe('F58 what a role may do', () => {

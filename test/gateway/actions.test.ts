@@ -39,7 +39,7 @@ onBothDatabases('actions in a live conversation', (db) => {
     expect(textsOf(received)).toEqual(['I looked it up.', 'One: order 4711 is on its way.'])
     expect(JSON.parse(server.asked[0]?.raw ?? '').next_action).toBe('action_order_status')
     const rows = await db()('messages').where({ place: senderId }).orderBy('id')
-    expect(rows.map(({ direction }) => direction)).toEqual(['in', 'out', 'out'])
+    expect(rows.map(({ direction }) => direction)).toEqual(['in', 'call', 'out', 'out'])
   })
 
   it('ignore slots that the bot does not declare, and record them', async () => {

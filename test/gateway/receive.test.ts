@@ -123,7 +123,11 @@ onBothDatabases('receiving live messages', (db) => {
       {
         ...by,
         direction: 'in',
-        body: JSON.stringify({ text: 'hi', messageId: message.messageId }),
+        body: JSON.stringify({
+          text: 'hi',
+          messageId: message.messageId,
+          turn: { route: 'official', heard: { as: 'text' }, path: ['menu/#1'] },
+        }),
       },
       { ...by, direction: 'out', body: expect.stringContaining('"One"') },
     ])

@@ -18,6 +18,7 @@ import { setSlot } from './state.ts'
 import { recordError, type TurnRun, type Waiting } from './turn.ts'
 
 const maxActionsInRow = 20
+const pathMax = 20
 
 /** Runs steps until one waits for an answer or an action, or no flow is left. */
 export function runSteps(run: TurnRun): void {
@@ -31,6 +32,10 @@ export function runSteps(run: TurnRun): void {
 
 function doStep(run: TurnRun, node: Node): void {
   const { step } = node
+  const frame = run.state.stack.at(-1)
+  if (frame && run.path.length < pathMax) {
+    run.path.push({ flow: frame.flow, step: frame.position })
+  }
   if ('action' in step) return act(run, step)
   if ('collect' in step) return collect(run, node, step)
   if ('set_slots' in step) return setSlots(run, step)

@@ -82,6 +82,9 @@ export type TurnErrorCode =
   | 'fallback-failed'
 type TurnError = { code: TurnErrorCode; text: string; flow?: string; step?: string }
 
+/** A step of a flow. */
+export type Place = { flow: string; step: string }
+
 export type Turn = {
   state: ConversationState
   replies: Reply[]
@@ -95,6 +98,8 @@ export type Turn = {
   fellBack: boolean
   /** Not even the fallback flow could answer: the exception bot has to (F37). */
   failed: boolean
+  /** The steps that were run, in their order, at most 20. */
+  path: Place[]
 }
 
 /** A turn in the making; `state` is its own copy. */
@@ -109,6 +114,7 @@ export type TurnRun = {
   handOff: boolean
   fellBack: boolean
   failed: boolean
+  path: Place[]
 }
 
 /** Records an error at the step under way. */

@@ -5,6 +5,7 @@ import { parseInput } from '../../control/kit/change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { Refusal } from '../../refusal.ts'
 import { botRoutes } from './bots.ts'
+import { conversationRoutes } from './conversations.ts'
 import { draftRoutes } from './drafts.ts'
 import { openApi } from './openapi.ts'
 import { requestRoutes } from './requests.ts'
@@ -13,7 +14,7 @@ import { createTokenAuth } from './tokens.ts'
 
 /** A bot of 2 MiB, written as JSON. */
 const sourceBytesMax = 4 * 1_048_576
-const routes = [...botRoutes, ...draftRoutes, ...requestRoutes]
+const routes = [...botRoutes, ...draftRoutes, ...requestRoutes, ...conversationRoutes]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */
 export function createApi(deps: Omit<Ctx, 'actor'>): FastifyPluginAsync {

@@ -129,3 +129,60 @@ export const problem = z.object({
     reference: z.string().optional().meta({ description: 'of a bug, as in the log' }),
   }),
 })
+
+const botRef = z.looseObject({ id: z.string(), slug: z.string(), name: z.string() })
+
+export const trace = z.looseObject({
+  bot: botRef,
+  contact: z.string().meta({ description: 'masked' }),
+  lines: z.array(
+    z.looseObject({
+      id: z.string(),
+      at: z.number(),
+      kind: z.enum(['customer', 'bot', 'slipway', 'problem', 'action']),
+      text: z.string(),
+      sender: z.string(),
+      sessionId: z.string().nullable(),
+      version: version.nullable(),
+      track: z.string().nullable(),
+      rule: z.string().nullable(),
+    }),
+  ),
+  sessions: z.array(z.looseObject({ id: z.string(), state: z.string() })),
+  versions: z.array(
+    z.looseObject({
+      version,
+      approvers: z.array(person),
+      request: z.looseObject({ id: z.string(), number: z.number() }).nullable(),
+    }),
+  ),
+  earlier: z.string().nullable(),
+  open: z.looseObject({ id: z.string() }).nullable().meta({ description: 'can be restarted' }),
+})
+export const troubles = z.looseObject({
+  bot: botRef,
+  troubles: z.array(
+    z.looseObject({
+      of: z.string(),
+      contact: z.string(),
+      code: z.string(),
+      text: z.string(),
+      at: z.number(),
+    }),
+  ),
+})
+export const why = z.looseObject({
+  bot: botRef,
+  contact: z.string().meta({ description: 'masked' }),
+  senders: z.array(
+    z.looseObject({
+      sender: z.looseObject({ id: z.string(), name: z.string(), channel: z.string() }),
+      why: z.enum(['pinned', 'draining', 'official', 'gray', 'person', 'unverified', 'none']),
+      bot: botRef.nullable(),
+      version: version.nullable(),
+      track: z.string().nullable(),
+      rule: z.string().nullable(),
+    }),
+  ),
+})
+export const restarted = z.looseObject({ bot: botRef, of: z.string() })

@@ -17,6 +17,15 @@ export type ActivationRow = {
 export const activeOnSender = (db: Db, senderId: string): Promise<ActivationRow | undefined> =>
   db('activations').where({ senderId, state: 'active' }).first()
 
+/** Where the bot is active or ever was: the senders on which customers may have met it. */
+export async function sendersEverOf(db: Db, botId: string): Promise<string[]> {
+  const rows: { senderId: string }[] = await db('activations')
+    .where({ botId })
+    .distinct('senderId')
+    .orderBy('senderId')
+  return rows.map(({ senderId }) => senderId)
+}
+
 export const activationsOf = (db: Db, botId: string): Promise<ActivationRow[]> =>
   db('activations').where({ botId, state: 'active' }).orderBy('id')
 

@@ -2,8 +2,11 @@ import type { Track } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
 import type { Environment } from './sessions.ts'
 
-/** `error` is what went wrong at that point, `note` a line of ours between the messages. */
-type Direction = 'in' | 'out' | 'error' | 'note'
+/**
+ * `error` is what went wrong at that point, `note` a line of ours between the messages, `call` an
+ * action that was called.
+ */
+export type Direction = 'in' | 'out' | 'error' | 'note' | 'call'
 
 /** What was said or went wrong, by which version, on which track, by which rule (F52). */
 export type MessageRow = {
@@ -31,7 +34,7 @@ export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void>
 /** `versionNumber` is null for what no version said. */
 export type MessageWithVersion = MessageRow & { versionNumber: number | null }
 
-/** The newest `limit` rows with an end user in a place, oldest first; errors are left out. */
+/** The newest `limit` lines with an end user in a place, oldest first; only what was said. */
 export async function newestMessages(
   db: Db,
   { environment, place, contact }: Pick<MessageRow, 'environment' | 'place' | 'contact'>,
@@ -39,19 +42,23 @@ export async function newestMessages(
 ): Promise<MessageWithVersion[]> {
   const rows: MessageWithVersion[] = await withVersion(db)
     .where({ environment, place, contact })
-    .whereNot({ direction: 'error' })
+    .whereIn('direction', ['in', 'out', 'note'])
     .orderBy('messages.id', 'desc')
     .limit(limit)
   return rows.toReversed()
 }
 
-/** Everything of one session, oldest first, at most `limit` rows. */
+/** What was said and went wrong in one session, oldest first, at most `limit` rows. */
 export const messagesOfSession = (
   db: Db,
   sessionId: string,
   limit: number,
 ): Promise<MessageWithVersion[]> =>
-  withVersion(db).where({ sessionId }).orderBy('messages.id').limit(limit)
+  withVersion(db)
+    .where({ sessionId })
+    .whereNot({ direction: 'call' })
+    .orderBy('messages.id')
+    .limit(limit)
 
 /** Written out, as the partial indexes are: a bound value would not find them. */
 const isFailure = `direction = 'error' and environment = 'live'`

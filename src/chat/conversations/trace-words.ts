@@ -1,0 +1,114 @@
+import type {
+  TraceLine,
+  TraceSession,
+  TraceVersion,
+} from '../../control/conversations/trace-view.ts'
+import type { CallTrace, TurnTrace } from '../../domain/trace.ts'
+import { oneLine, people, plural, when } from '../kit/rich.ts'
+import type { Rich } from '../port.ts'
+
+const textMax = 160
+const pathShown = 6
+
+/** A session's own line: which version on which track, by which rule, and how it ended. */
+export function sessionLine(session: TraceSession, zone: string): Rich {
+  const { version, track, rule, sender, openedAt, closedAt, closedWhy, withPerson } = session
+  const what = `${version?.label ?? 'a version that is gone'}, ${track ?? 'no track'}`
+  const byRule = rule === null ? '' : `, by the rule ${oneLine(rule, 60)}`
+  const end: Rich =
+    closedAt === null
+      ? [withPerson ? ', with a person now' : ', open']
+      : [', closed ', when(closedAt, zone), ` (${oneLine(closedWhy ?? 'no reason', 60)})`]
+  return [
+    { bold: `Session of ${what}${byRule}` },
+    ` on ${oneLine(sender, 40)}, since `,
+    when(openedAt, zone),
+    ...end,
+  ]
+}
+
+/** Who approved a version, and in which request. */
+export function approvedLine({ version, approvers, request }: TraceVersion): Rich {
+  if (approvers.length === 0) return [`${version.label}: nobody approved it in a request.`]
+  const where = request ? ` in R-${request.number}` : ''
+  return [`${version.label}: approved by `, ...people(approvers), `${where}.`]
+}
+
+/** One line of the conversation, and below it why. */
+export function linesOf(line: TraceLine, zone: string): Rich[] {
+  const at = [when(line.at, zone, 'time'), ' ']
+  const text = oneLine(line.text, textMax)
+  switch (line.kind) {
+    case 'customer':
+      return [[...at, '👤 ', text], ...turnLines(line.turn)]
+    case 'bot':
+      return [[...at, `🤖 ${line.version?.label ?? 'Slipway'}: `, text, ...bubble(line)]]
+    case 'slipway':
+      return [[...at, 'ℹ️ ', text]]
+    case 'action':
+      return line.call ? callLines(at, line.call) : []
+    case 'problem':
+      return [[...at, `⚠️ ${text} `, { code: line.code ?? 'error' }, ...placeOf(line)]]
+  }
+}
+
+function bubble({ buttons, delivery }: TraceLine): Rich {
+  const taps = buttons.length === 0 ? '' : ` [${oneLine(buttons.join(' | '), 100)}]`
+  return [taps, ...(delivery === 'waits for its channel' ? [' (waits for its channel)'] : [])]
+}
+
+const placeOf = ({ flow, step }: TraceLine): Rich =>
+  flow === undefined ? [] : [` at ${oneLine(flow, 60)}/${oneLine(step ?? '', 60)}`]
+
+const routes: Record<NonNullable<TurnTrace['route']>, string> = {
+  pinned: 'the open session keeps its version',
+  draining: 'the session finishes on its replaced version',
+  official: 'a new session gets the official version',
+  gray: 'a new session gets the gray version by its rule',
+}
+
+function turnLines(turn: TurnTrace | undefined): Rich[] {
+  if (!turn) return []
+  const { route, heard, intents = [], path, waits, silent } = turn
+  const nearest = intents.map(({ intent, score }) => `${intent} ${Math.round(score * 100)} %`)
+  const parts = [
+    ...(route === undefined ? [] : [routes[route]]),
+    heardWords(heard),
+    ...(nearest.length > 0 ? [`nearest ${nearest.join(', ')}`] : []),
+    ...pathWords(path),
+    ...(waits === undefined ? [] : [`waits for ${waits}`]),
+    ...(silent === undefined ? [] : [`not answered: ${silent}`]),
+  ]
+  return [[`↳ ${oneLine(parts.join('; '), 500)}`]]
+}
+
+function heardWords(heard: TurnTrace['heard']): string {
+  if (heard.as === 'answer') return `taken as the answer for ${heard.slot}`
+  if (heard.as === 'nothing') return 'left to the person'
+  return heard.as === 'button' ? 'a button' : 'taken as text'
+}
+
+function pathWords(path: readonly string[]): string[] {
+  if (path.length === 0) return []
+  const left = path.length - pathShown
+  return [`ran ${path.slice(0, pathShown).join(', ')}${left > 0 ? ` and ${left} more` : ''}`]
+}
+
+function callLines(at: Rich, { action, endpoint, ms, sent, got, path }: CallTrace): Rich[] {
+  const to = endpoint === null ? '' : ` on ${endpoint}`
+  const answered =
+    'failed' in got
+      ? `failed: ${got.failed}`
+      : `answered ${plural(got.messages, 'message')}${slotWords(', slots ', got.slots)}${got.more.map((one) => `, ${one}`).join('')}`
+  return [
+    [...at, '⚙️ ', `${oneLine(action, 80)}${oneLine(to, 80)}, ${ms} ms: ${oneLine(answered, 300)}`],
+    [
+      `↳ ${oneLine([`sent${slotWords(' ', sent) || ' no slots'}`, ...pathWords(path)].join('; '), 500)}`,
+    ],
+  ]
+}
+
+const slotWords = (lead: string, slots: Record<string, string>): string => {
+  const list = Object.entries(slots).map(([name, kind]) => `${name} (${kind})`)
+  return list.length === 0 ? '' : `${lead}${list.join(', ')}`
+}

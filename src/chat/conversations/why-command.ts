@@ -1,0 +1,85 @@
+import { explainAnswer } from '../../control/conversations/explain-answer.ts'
+import type { AnswerOn, WhyView } from '../../control/conversations/explain-answer.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, textOption } from '../kit/options-command.ts'
+import { oneLine, when } from '../kit/rich.ts'
+import type { Rich } from '../port.ts'
+
+const sendersShown = 10
+
+export const why: Command = {
+  name: 'why',
+  summary: 'Which version a customer would get now, and by which rule',
+  answer: 'private',
+  options: [botOption, textOption('number', 'The customer, by number or id')],
+  permission: 'bot.trace',
+  run: async ({ ctx, me }, { bot = '', number = '' }) => {
+    const view = await explainAnswer(ctx, { bot, contact: number })
+    const name = oneLine(view.bot.name, 80)
+    const head: Rich = [{ bold: `${name} for ${oneLine(view.contact, 60)}, now` }]
+    if (view.senders.length === 0) {
+      const activate = { code: `/${ctx.settings.commandPrefix}activate ${view.bot.slug}` }
+      return privateNotice([
+        head,
+        [
+          `Nobody gets an answer of ${name}: it is active on no sender. A manager opens one: `,
+          activate,
+        ],
+      ])
+    }
+    return privateNotice([
+      head,
+      ...view.senders.slice(0, sendersShown).flatMap((one) => whyLines(view, one, me.zone)),
+    ])
+  },
+}
+
+function whyLines({ bot }: WhyView, on: AnswerOn, zone: string): Rich[] {
+  const { sender, session } = on
+  const test = sender.isTest ? ', a test sender' : ''
+  const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test}): `
+  const talks: Rich[] = session
+    ? [
+        [
+          '↳ Session since ',
+          when(session.openedAt, zone),
+          ', last message ',
+          when(session.lastAt, zone),
+          ', silent until then it ends ',
+          when(session.expiresAt, zone),
+        ],
+      ]
+    : []
+  return [[where, ...reason(on, bot.id, zone)], ...talks]
+}
+
+function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
+  const { why: kind, bot, version, closes, drainDueAt } = on
+  const other = bot && bot.id !== askedFor ? ` of ${oneLine(bot.name, 60)}` : ''
+  const what = `${version?.label ?? 'A version that is gone'}${other}`
+  const before =
+    closes === null ? '' : ` The session of before does not go on: it has ${endings[closes]}.`
+  switch (kind) {
+    case 'unverified':
+      return ['nobody, because a test sender answers its verified number only.']
+    case 'person':
+      return [`a person. ${what} keeps silent until the person gives it back.`]
+    case 'pinned':
+      return [`${what}, because the open session keeps its version to its end.`]
+    case 'draining':
+      return [
+        `${what}, because the open session may finish on it`,
+        ...(drainDueAt === null ? [] : [' until ', when(drainDueAt, zone)]),
+        '.',
+      ]
+    case 'official':
+      return [`${what}, because a new session gets the official version.${before}`]
+    case 'gray':
+      return [`${what}, because the rule ${oneLine(on.rule ?? '', 60)} gives it.${before}`]
+    case 'none':
+      return [`nobody, because no bot with a released version is active there.${before}`]
+  }
+}
+
+const endings = { expired: 'expired', drained: 'come to the end of its drain' }

@@ -36,16 +36,24 @@ export function changedPartAuthors(
 ): string[] {
   const parts = [...new Set([...Object.keys(base), ...Object.keys(candidate)])] as PartKey[]
   const changed = parts.filter((part) => base[part] !== candidate[part])
-  return [
-    ...new Set(
-      changed.flatMap((part) =>
-        authorsOf(
-          writes.filter((write) => write.part === part),
-          base[part] ?? null,
-          candidate[part] ?? null,
-          uptoRevision,
-        ),
-      ),
-    ),
-  ]
+  const written = byPart(writes)
+  const authors = new Set<string>()
+  for (const part of changed) {
+    const [was, becomes] = [base[part] ?? null, candidate[part] ?? null]
+    for (const author of authorsOf(written.get(part) ?? [], was, becomes, uptoRevision)) {
+      authors.add(author)
+    }
+  }
+  return [...authors]
+}
+
+/** In one walk: a bot of 155 flows that was rewritten 200 times has 31,000 writes. */
+function byPart(writes: readonly Write[]): Map<PartKey, Write[]> {
+  const parts = new Map<PartKey, Write[]>()
+  for (const write of writes) {
+    const known = parts.get(write.part)
+    if (known) known.push(write)
+    else parts.set(write.part, [write])
+  }
+  return parts
 }

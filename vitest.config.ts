@@ -12,7 +12,12 @@ export default defineConfig(({ mode }) => ({
       ? { include: [long, properties] }
       : { include: ['test/**/*.test.ts'], exclude: [long] }),
     provide: { effort: mode === 'long' ? 8 : 1 },
-    globalSetup: ['test/helpers/postgres-server.ts', 'test/helpers/built-folder.ts'],
+    globalSetup: [
+      'test/helpers/postgres-server.ts',
+      'test/helpers/built-folder.ts',
+      // Ends before the PostgreSQL that it asks.
+      'test/helpers/statements.ts',
+    ],
     reporters: [
       'default',
       new NoEmptyRun(),

@@ -15,6 +15,7 @@ import * as onePerson from './013-one-person.ts'
 import * as scheduleQuestions from './014-schedule-questions.ts'
 import * as corrections from './015-corrections.ts'
 import * as delivery from './016-delivery.ts'
+import * as growth from './017-growth.ts'
 import * as conversations from './019-conversations.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 
@@ -37,6 +38,7 @@ const all: Record<string, Migration> = {
   '014-schedule-questions': scheduleQuestions,
   '015-corrections': corrections,
   '016-delivery': delivery,
+  '017-growth': growth,
   '019-conversations': conversations,
   '022-cards-and-directs': cardsAndDirects,
 }

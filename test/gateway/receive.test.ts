@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
-import { closeDrained, countOpenSessions } from '../../src/store/live/sessions.ts'
+import { countOpenSessions } from '../../src/store/live/session-counts.ts'
+import { closeDrained } from '../../src/store/live/sessions.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {

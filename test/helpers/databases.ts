@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { migrate, openDatabase } from '../../src/store/kit/database.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { backgroundOf } from './background.ts'
+import { recordStatements } from './statements.ts'
 
 /** Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. */
 export function onBothDatabases(name: string, suite: (db: () => Db) => void): void {
@@ -22,6 +23,7 @@ export function sqlite(): () => Db {
     const file = join(folder, 'slipway.db')
     copyFileSync(await (migratedFile ??= makeMigratedFile()), file)
     db = openDatabase({ file })
+    recordStatements(db)
   })
   afterAll(async () => {
     await backgroundOf(db).stop()
@@ -35,6 +37,7 @@ function postgres(): () => Db {
   let db: Db
   beforeAll(async () => {
     db = openDatabase({ url: await freshPostgres(await (migratedName ??= makeMigratedPostgres())) })
+    recordStatements(db)
   })
   afterAll(async () => {
     await backgroundOf(db).stop()

@@ -8,7 +8,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { findDrain } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
 import { senderById } from '../../store/senders/senders.ts'
-import { countDrained } from '../../store/live/sessions.ts'
+import { countDrained } from '../../store/live/session-counts.ts'
 import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 

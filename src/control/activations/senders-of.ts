@@ -5,7 +5,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { plannedDeactivation } from '../../store/schedules/schedules.ts'
 import { findSenders, senderById } from '../../store/senders/senders.ts'
-import { countOpenSessions } from '../../store/live/sessions.ts'
+import { countOpenSessions } from '../../store/live/session-counts.ts'
 
 /** A sender as people see it; `heldBy` names another bot that is active there (F44). */
 export type SenderView = {

@@ -3,7 +3,7 @@ import { activationsOf } from '../../store/live/activations.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { drainsOnSenders } from '../../store/live/drains.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
-import { countDrained } from '../../store/live/sessions.ts'
+import { countDrained } from '../../store/live/session-counts.ts'
 import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
 

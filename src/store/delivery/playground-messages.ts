@@ -28,8 +28,10 @@ export function playgroundMessages(db: Db) {
     find: (id: string) => find(db, { id }),
     list: (query: { channel: string; viewer: string; before?: string; limit: number }) =>
       list(db, query),
-    threads: (ids: string[]): Promise<PlaygroundMessage[]> =>
-      db('playgroundMessages').whereIn('thread', ids).orderBy('id').select(columns),
+    threads: async (ids: string[]): Promise<PlaygroundMessage[]> =>
+      ids.length === 0
+        ? []
+        : db('playgroundMessages').whereIn('thread', ids).orderBy('id').select(columns),
   }
 }
 

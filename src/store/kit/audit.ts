@@ -118,16 +118,16 @@ export type AuditFilter = {
 
 /** Newest first, at most `limit` rows. */
 export function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
-  const { actor, action = '', subject, from = 0, to = last, below = last } = filter
+  const { actor, action, subject, from, to, below } = filter
   return db('audit')
     .where((where) => {
       if (actor !== undefined) void where.whereIn('actor', [actor].flat())
       if (subject !== undefined) void where.whereIn('subject', [subject].flat())
+      if (action !== undefined) void where.where('action', 'like', `${action}%`)
+      if (from !== undefined) void where.where('at', '>=', from)
+      if (to !== undefined) void where.where('at', '<', to)
+      if (below !== undefined) void where.where('seq', '<', below)
     })
-    .where('action', 'like', `${action}%`)
-    .where('at', '>=', from)
-    .where('at', '<', to)
-    .where('seq', '<', below)
     .orderBy('seq', 'desc')
     .limit(limit)
 }

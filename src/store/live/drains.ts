@@ -2,6 +2,7 @@ import { ulid } from 'ulid'
 import type { DrainEnd, DrainState } from '../../domain/drain.ts'
 import type { Track } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
+import { openOnSenders } from './session-counts.ts'
 
 /** A replaced version that finishes its open sessions on one sender (F43, F45). Times are UTC ms. */
 export type DrainRow = {
@@ -74,19 +75,16 @@ export const drainsAround = (db: Db, botId: string): Promise<DrainRow[]> =>
 
 /** Every drain that is not over, each with the number of its open sessions. */
 export async function countedDrains(db: Db): Promise<CountedDrain[]> {
-  const rows: (DrainRow & { open: number | string })[] = await db('drains')
-    .leftJoin('sessions', (on) =>
-      on
-        .on('sessions.place', 'drains.senderId')
-        .andOn('sessions.versionId', 'drains.versionId')
-        .andOnVal('sessions.state', '=', 'open'),
-    )
-    .whereIn('drains.state', ['draining', 'ending'])
-    .groupBy('drains.id')
-    .orderBy('drains.id')
-    .select('drains.*')
-    .count({ open: 'sessions.place' })
-  return rows.map((row) => ({ ...row, open: Number(row.open) }))
+  const drains: DrainRow[] = await db('drains')
+    .whereIn('state', ['draining', 'ending'])
+    .orderBy('id')
+  if (drains.length === 0) return []
+  const counts = await openOnSenders(db, [...new Set(drains.map(({ senderId }) => senderId))])
+  const open = new Map(counts.map((count) => [`${count.place} ${count.versionId}`, count.open]))
+  return drains.map((drain) => ({
+    ...drain,
+    open: open.get(`${drain.senderId} ${drain.versionId}`) ?? 0,
+  }))
 }
 
 /** The database allows one drain a sender and track (F43); a second insert fails. */

@@ -78,20 +78,19 @@ export async function closeSession(
   return written > 0
 }
 
-/** Closes what was silent since `before`, in every environment; returns how many (F50). */
-export const closeIdleSessions = (db: Db, before: number, at: number): Promise<number> =>
-  db('sessions')
-    .where({ state: 'open' })
-    .where('lastAt', '<=', before)
+/**
+ * Closes at most `limit` sessions that were silent since `before`, in every environment; returns how
+ * many (F50).
+ */
+export const closeIdleSessions = (
+  db: Db,
+  { before, at, limit }: { before: number; at: number; limit: number },
+): Promise<number> => {
+  const idle = () => db('sessions').where({ state: 'open' }).where('lastAt', '<=', before)
+  // Asked again of each row: a turn may have come in between.
+  return idle()
+    .whereIn('id', idle().limit(limit).select('id'))
     .update({ state: 'closed', closedAt: at, closedWhy: 'expired' })
-
-/** Which open Live sessions are meant; a part left out means any. */
-export type SessionChoice = { senderId?: string; botId?: string; versionId?: string }
-
-/** How many Live sessions are open. */
-export async function countOpenSessions(db: Db, choice: SessionChoice): Promise<number> {
-  const row = await chosen(db, choice).count({ n: '*' }).first()
-  return Number(row?.n ?? 0)
 }
 
 type Drained = { senderId: string; versionId: string }
@@ -120,16 +119,6 @@ export async function closeDrained(
     .returning(['id', 'place', 'contact', 'botId', 'rule'])
 }
 
-/** How many sessions of a version are open on a sender. */
-export async function countDrained(
-  db: Db,
-  { senderId: place, versionId }: Drained,
-): Promise<number> {
-  const open = db('sessions').where({ place, versionId, state: 'open' })
-  const row = await open.count({ n: 'place' }).first()
-  return Number(row?.n ?? 0)
-}
-
 /** Whether any of them is with the bot, not with a person. */
 export async function isAnyWithBot(
   db: Db,
@@ -137,14 +126,4 @@ export async function isAnyWithBot(
 ): Promise<boolean> {
   const open = { place, versionId, state: 'open', handedOver: 0 }
   return (await db('sessions').where(open).first('id')) !== undefined
-}
-
-function chosen(db: Db, { senderId, botId, versionId }: SessionChoice) {
-  return db('sessions').where({
-    environment: 'live',
-    state: 'open',
-    ...(senderId !== undefined && { place: senderId }),
-    ...(botId !== undefined && { botId }),
-    ...(versionId !== undefined && { versionId }),
-  })
 }

@@ -1,5 +1,5 @@
 import { isUlid } from '../../domain/ulid.ts'
-import { openStates, requestStates } from '../../domain/request.ts'
+import { openStates } from '../../domain/request.ts'
 import type { RequestState, Selection, Track } from '../../domain/request.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
@@ -129,17 +129,18 @@ export async function listRequestRows(
 ): Promise<RequestRow[]> {
   const rows: Record<string, unknown>[] = await db('requests')
     .where(filter.botId === undefined ? {} : { botId: filter.botId })
-    .whereIn('state', filter.open ? openStates : requestStates)
+    .where((any) => void (filter.open ? any.whereIn('state', openStates) : any))
     .orderBy('number', 'desc')
     .limit(limit)
   return rows.map(parsed)
 }
 
-/** Open requests whose time is up (F28). */
-export async function overdueRequests(db: Db, now: number): Promise<RequestRow[]> {
+/** Open requests whose time is up, at most `limit` (F28). */
+export async function overdueRequests(db: Db, now: number, limit: number): Promise<RequestRow[]> {
   const rows: Record<string, unknown>[] = await db('requests')
     .whereIn('state', openStates)
     .where('expiresAt', '<=', now)
+    .limit(limit)
   return rows.map(parsed)
 }
 

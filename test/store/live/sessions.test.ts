@@ -1,12 +1,11 @@
 import { ulid } from 'ulid'
 import { expect, it } from 'vitest'
+import { countDrained, countOpenSessions } from '../../../src/store/live/session-counts.ts'
 import {
   isAnyWithBot,
   closeDrained,
   closeSession,
-  countDrained,
   closeIdleSessions,
-  countOpenSessions,
   findOpenSession,
   findSession,
   openSession,
@@ -115,7 +114,7 @@ onBothDatabases('sessions in the store', (db) => {
     const young = await sessionOf({ lastAt: 11 })
     await openSession(db(), old)
     await openSession(db(), young)
-    await closeIdleSessions(db(), 10, 20)
+    await closeIdleSessions(db(), { before: 10, at: 20, limit: 500 })
     expect(await findSession(db(), old.id)).toMatchObject({ state: 'closed', closedAt: 20 })
     expect(await findSession(db(), young.id)).toMatchObject({ state: 'open' })
   })

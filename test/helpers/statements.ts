@@ -1,0 +1,113 @@
+import { appendFileSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inject } from 'vitest'
+import type { TestProject } from 'vitest/node'
+import type { Db } from '../../src/store/kit/database.ts'
+import { fullScans, openExplainers } from './full-scans.ts'
+import type { Statement } from './full-scans.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Where each worker notes the statements that the program issued. */
+    statementsFolder: string
+  }
+}
+
+const known = new Set<string>()
+const tagged = new Set<Builders>()
+
+/**
+ * Notes every statement that the program issues on this database, each once with the values of its
+ * first use: the plan depends on them. What a test asks for itself is left out.
+ */
+export function recordStatements(db: Db): void {
+  // What all databases of one kind, and their transactions, build their statements with.
+  const builders: Builders = Object.getPrototypeOf(db.client)
+  if (!tagged.has(builders)) tagProgram(builders)
+  tagged.add(builders)
+  const client = db.client.config.client === 'pg' ? 'pg' : 'sqlite3'
+  db.on('query', ({ sql, bindings, isProgram }: Issued) => {
+    const key = `${client} ${sameText(sql)}`
+    if (!isProgram || known.has(key) || !isPlanned(sql)) return
+    known.add(key)
+    const statement: Statement = { client, sql, bindings: (bindings ?? []).map(shortened) }
+    const file = join(inject('statementsFolder'), `${process.pid}.jsonl`)
+    appendFileSync(file, `${JSON.stringify(statement)}\n`)
+  })
+}
+
+type Issued = { sql: string; bindings?: unknown[]; isProgram?: boolean }
+type Built = { toSQL: (...how: unknown[]) => object }
+type Builders = { queryBuilder: () => Built }
+
+/** A statement runs long after the call that made it: only there the stack says whose it is. */
+function tagProgram(builders: Builders): void {
+  const build = builders.queryBuilder
+  builders.queryBuilder = function tagging() {
+    const built = build.call(this)
+    if (!isCalledByProgram()) return built
+    const toSQL = built.toSQL.bind(built)
+    built.toSQL = (...how) => Object.assign(toSQL(...how), { isProgram: true })
+    return built
+  }
+}
+
+const root = join(import.meta.dirname, '../..')
+
+function isCalledByProgram(): boolean {
+  const format = Error.prepareStackTrace
+  // As they are: text with source maps would cost more than the statement.
+  Error.prepareStackTrace = (_error, sites) => sites
+  const sites = new Error().stack as unknown as NodeJS.CallSite[]
+  Error.prepareStackTrace = format
+  const files = sites.map((site) => (site.getFileName() ?? '').replace('file://', ''))
+  const ours = files.find(
+    (file) =>
+      file.startsWith(root) && !file.includes('/node_modules/') && file !== import.meta.filename,
+  )
+  return ours !== undefined && !ours.startsWith(join(root, 'test'))
+}
+
+/** A list of three and one of four are the same question. */
+const sameText = (sql: string): string =>
+  sql.replaceAll(/\((?:\$\d+|\?)(?:, (?:\$\d+|\?))*\)/g, '(…)').replaceAll(/\$\d+/g, '?')
+
+/** What looks for rows; a plain insert looks for none. */
+const isPlanned = (sql: string): boolean =>
+  /^\s*(select|update|delete|with)\b/i.test(sql) || /^\s*insert\b.*\bselect\b/is.test(sql)
+
+const shortened = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > 500 ? value.slice(0, 500) : value
+
+/**
+ * Judges them when all workers are done. At the end of the run and not in one test of its own, since
+ * what counts is every statement that any test makes the program issue; a run of some files judges
+ * what those issued.
+ */
+export function setup(project: TestProject): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'slipway-statements-'))
+  project.provide('statementsFolder', folder)
+  return async () => {
+    const statements = new Map(
+      readAll(folder).map((one) => [`${one.client} ${sameText(one.sql)}`, one]),
+    )
+    rmSync(folder, { recursive: true, force: true })
+    const all = [...statements.values()]
+    if (all.length === 0) return
+    const explainers = await openExplainers(all, project.getProvidedContext().postgresStarter)
+    const scans = await fullScans(all, explainers).finally(() => explainers.close())
+    if (scans.length === 0) return
+    console.error(`These statements read the whole of a table that grows:\n${scans.join('\n')}`)
+    // An error thrown here would be printed, and the run would still end with 0.
+    process.exitCode = 1
+  }
+}
+
+const readAll = (folder: string): Statement[] =>
+  readdirSync(folder).flatMap((file) =>
+    readFileSync(join(folder, file), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line): Statement => JSON.parse(line)),
+  )

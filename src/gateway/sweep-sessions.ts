@@ -1,10 +1,30 @@
+import { foldSessionCounts } from '../store/live/session-counts.ts'
 import { closeIdleSessions } from '../store/live/sessions.ts'
 import type { Gateway } from './gateway.ts'
 
+/** So few that a message waits for one of these no longer than for another message. */
+const sessionsAtOnce = 500
+const deltasAtOnce = 1000
+
 /**
  * Closes sessions whose end users fell silent, so that counts and drains do not wait for them (F50).
- * Returns how many; `at` is UTC ms.
+ * In slices, each its own transaction: messages get in between. Returns how many; `at` is UTC ms.
  */
 export function sweepSessions(gateway: Gateway, at: number): Promise<number> {
-  return closeIdleSessions(gateway.db, at - gateway.settings.sessionExpiryMs, at)
+  const before = at - gateway.settings.sessionExpiryMs
+  return inSlices(sessionsAtOnce, (limit) => closeIdleSessions(gateway.db, { before, at, limit }))
+}
+
+/** Keeps the counts of open sessions short to read, each second. */
+export const foldCounts = ({ db }: Pick<Gateway, 'db'>): Promise<number> =>
+  inSlices(deltasAtOnce, (limit) => foldSessionCounts(db, limit))
+
+async function inSlices(limit: number, slice: (limit: number) => Promise<number>): Promise<number> {
+  let all = 0
+  let last = limit
+  while (last === limit) {
+    last = await slice(limit)
+    all += last
+  }
+  return all
 }

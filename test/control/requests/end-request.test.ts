@@ -8,6 +8,7 @@ import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
+import { perTransaction } from '../../helpers/slices.ts'
 import { approve, ask } from '../../helpers/requests.ts'
 
 const lifetimeMs = 72 * 3_600_000
@@ -29,6 +30,23 @@ onBothDatabases('the end of a request', (db) => {
     expect((await approve(db(), request, 'sam', { at: noon + lifetimeMs - 1 })).state).toBe(
       'approved',
     )
+  })
+
+  it('F28 F86 comes to many some at a time, the lock given back between them', async () => {
+    const request = await ask(db(), await seedBot(db(), { author: 'dana' }))
+    const like = await db()('requests').where({ id: request.id }).first()
+    for (let i = 1; i <= 59; i += 1) {
+      const { id: botId } = await seedBot(db())
+      await db()('requests').insert({ ...like, id: `many-${i}`, number: 5000 + i, botId })
+    }
+    const slices = await perTransaction(db(), /^update .requests. set .state/, () =>
+      expire(noon + lifetimeMs),
+    )
+    expect(slices.reduce((sum, slice) => sum + slice, 0)).toBeGreaterThanOrEqual(60)
+    expect(Math.max(...slices)).toBe(25)
+    expect(await db()('requests').where({ state: 'expired', botId: like.botId })).toHaveLength(1)
+    expect(await expire(noon + lifetimeMs)).toBe(0)
+    await db()('requests').where('number', '>', 5000).delete()
   })
 
   it('F28 comes to a stale one too', async () => {

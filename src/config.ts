@@ -34,6 +34,8 @@ export type Config = {
   admins: string[]
   /** Null never deletes from the audit log. */
   keepAuditDays: number | null
+  /** How many days everything else is kept that may go. */
+  retention: { sessionDays: number; inboundDays: number; sentDays: number }
   commandPrefix: string
   logLevel: (typeof logLevels)[number]
   /** Bots may call action servers on private addresses. */
@@ -78,6 +80,11 @@ export function readConfig(everything: Environment): Config {
     secretKeyOld: values.SECRET_KEY_OLD,
     admins: values.ADMINS,
     keepAuditDays: values.KEEP_AUDIT_DAYS ?? null,
+    retention: {
+      sessionDays: values.KEEP_SESSION_DAYS,
+      inboundDays: values.KEEP_INBOUND_DAYS,
+      sentDays: values.KEEP_SENT_DAYS,
+    },
     commandPrefix: values.COMMAND_PREFIX,
     logLevel: values.LOG_LEVEL,
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,

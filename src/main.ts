@@ -14,18 +14,18 @@ import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
 import { redrawFailures } from './control/delivery/redraw-failures.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
+import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
-import { pruneInteractionClaims } from './control/kit/linked-account.ts'
 import type { Platform } from './domain/actor.ts'
 import { sessionExpiryMs } from './domain/routing.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { GatewaySettings } from './gateway/gateway.ts'
 import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
-import { sweepSessions } from './gateway/sweep-sessions.ts'
+import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { closeServer, createServer } from './http/server.ts'
@@ -145,7 +145,10 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     discord = addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config))
-    watches.unshift(() => endDrains(system))
+    watches.unshift(
+      () => foldCounts(gateway),
+      () => endDrains(system),
+    )
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
   }
@@ -222,7 +225,7 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
 /** What time alone makes due, looked at every minute. */
 const controlSweeps = (
   system: Ctx,
-  { keepAuditDays: keepDays }: Config,
+  { keepAuditDays: keepDays, retention }: Config,
 ): (() => Promise<unknown>)[] => [
   () => expireRequests(system),
   () => expireLoosenings(system),
@@ -230,7 +233,7 @@ const controlSweeps = (
   () => followSessions(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => redrawFailures(system),
-  () => pruneInteractionClaims(system),
+  () => pruneHistory(system, retention),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]
 

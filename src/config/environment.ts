@@ -59,6 +59,10 @@ export const environment = z.object({
     .transform(Number)
     .refine((days) => days >= 183, keepError)
     .optional(),
+  KEEP_SESSION_DAYS: daysFrom(1, 400),
+  // Channels deliver again for up to a week.
+  KEEP_INBOUND_DAYS: daysFrom(8, 14),
+  KEEP_SENT_DAYS: daysFrom(1, 30),
   AGENDA_URL: z.string().transform(agendaOf).optional(),
   SLIPWAY_URL: webAddress.optional(),
   SLIPWAY_TOKEN: z
@@ -88,6 +92,16 @@ export const environment = z.object({
 })
 
 export type Values = z.output<typeof environment>
+
+function daysFrom(min: number, usual: number) {
+  const error = `give a number of days, ${min} or more, or leave it out for ${usual}`
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, error)
+    .default(String(usual))
+    .transform(Number)
+    .refine((days) => days >= min, error)
+}
 
 function databaseOf(text: string, ctx: z.RefinementCtx): Database {
   if (/^postgres(ql)?:\/\//.test(text) && URL.canParse(text)) return { url: text }

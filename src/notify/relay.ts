@@ -1,13 +1,8 @@
-import { pruneDirects } from '../store/delivery/directs.ts'
-import { pruneSent, wakeAllRows } from '../store/delivery/outbox.ts'
+import { wakeAllRows } from '../store/delivery/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutboxWorkers } from './outbox-workers.ts'
 
 const pollMs = 1000
-const hourMs = 3_600_000
-const dayMs = 24 * hourMs
-const keepSentMs = 7 * dayMs
-const keepDirectsMs = 30 * dayMs
 
 export type Relay = {
   /** Sends everything that is due now. */
@@ -27,7 +22,6 @@ export function createRelay(deps: RelayDeps): Relay {
   let stopping = false
   let woken = false
   let wakeUp = () => {}
-  let tidiedAt = 0
   let lastAt = Infinity
 
   const wake = () => {
@@ -50,10 +44,6 @@ export function createRelay(deps: RelayDeps): Relay {
     if (at < lastAt) await wakeAllRows(deps.db, at)
     lastAt = at
     await workers.poll()
-    if (deps.now() - tidiedAt < hourMs) return
-    tidiedAt = deps.now()
-    await pruneSent(deps.db, tidiedAt - keepSentMs)
-    await pruneDirects(deps.db, tidiedAt - keepDirectsMs)
   }
 
   const sleep = () =>

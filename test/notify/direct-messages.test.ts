@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import { pruneHistory } from '../../src/control/history/prune-history.ts'
 import { expireRequests } from '../../src/control/requests/expire-requests.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { makeStale } from '../../src/control/requests/revalidate-candidate.ts'
@@ -163,7 +164,8 @@ onBothDatabases('what people were told directly', (db) => {
     expect(details.map((one) => one.edits)).toEqual(details.map(() => 0))
     expect(await db()('directs').where({ state: 'open' })).not.toEqual([])
     room.clock.at += 31 * 24 * 3_600_000
-    await room.relay().runOnce()
+    const keep = { sessionDays: 400, inboundDays: 14, sentDays: 30 }
+    await pruneHistory(ctxFor(db(), 'system', room.clock.at), keep)
     expect(await db()('directs')).toEqual([])
   })
 })

@@ -1,7 +1,6 @@
 import { oneOf } from '../../domain/one-of.ts'
 import type { OrgRole } from '../../domain/access.ts'
 import { zoneNamed } from '../../domain/time/zones.ts'
-import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import {
   namesOf,
   orgRolesOf,
@@ -69,9 +68,3 @@ export const personNames = (
   { db }: Pick<Ctx, 'db'>,
   ids: readonly string[],
 ): Promise<Map<string, PersonRef>> => namesOf(db, ids)
-
-const rememberedForMs = 24 * 60 * 60_000
-
-/** Housekeeping: redeliveries come within minutes, so day-old claims can go. */
-export const pruneInteractionClaims = ({ db, now }: Pick<Ctx, 'db' | 'now'>): Promise<number> =>
-  pruneInteractions(db, now() - rememberedForMs)

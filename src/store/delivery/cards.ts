@@ -110,3 +110,49 @@ export const markCardLost = (db: Db, id: string, lost: number, state: CardRow['s
   db('cards')
     .where({ id })
     .update({ messageId: null, renderedHash: null, unsure: false, lost, state })
+
+/**
+ * Cards made before then of requests and other questions that were also decided before then: nothing
+ * redraws them any more. Bots keep theirs. At most `limit` rows go.
+ */
+export async function deleteOldCards(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const old: Pick<CardRow, 'id' | 'subject'>[] = await db('cards')
+    .whereRaw("subject not like 'bot:%'")
+    .where('createdAt', '<', before)
+    .orderBy('createdAt')
+    .limit(limit)
+    .select('id', 'subject')
+  if (old.length === 0) return 0
+  const waiting = await waitingSubjects(db, old, before)
+  const ids = old.filter(({ subject }) => !waiting.has(subject)).map(({ id }) => id)
+  return ids.length === 0 ? 0 : db('cards').whereIn('id', ids).delete()
+}
+
+async function waitingSubjects(
+  db: Db,
+  cards: readonly Pick<CardRow, 'subject'>[],
+  since: number,
+): Promise<Set<string>> {
+  const idsOf = (kind: string): string[] =>
+    cards
+      .filter(({ subject }) => subject.startsWith(kind))
+      .map(({ subject }) => subject.slice(kind.length))
+  const requests: string[] = await db('requests')
+    .whereIn('id', idsOf('request:'))
+    .where(
+      (open) =>
+        void open
+          .whereNull('decidedAt')
+          .orWhere('decidedAt', '>=', since)
+          .orWhere((look) => void look.whereNotNull('lookDueAt').whereNull('lookedAt')),
+    )
+    .pluck('id')
+  const links: string[] = await db('links')
+    .whereIn('id', idsOf('link:'))
+    .where({ state: 'open' })
+    .pluck('id')
+  return new Set([...requests.map((id) => `request:${id}`), ...links.map((id) => `link:${id}`)])
+}

@@ -55,6 +55,8 @@ export const directRecipients = (
     .orderBy(['platform', 'install', 'userId'])
     .distinct('platform', 'install', 'userId')
 
-/** Nobody scrolls back that far to press a button. */
-export const pruneDirects = (db: Db, before: number): Promise<number> =>
-  db('directs').where('saidAt', '<', before).delete()
+/** Nobody scrolls back that far to press a button; at most `limit` rows go. */
+export async function pruneDirects(db: Db, before: number, limit: number): Promise<number> {
+  const old: string[] = await db('directs').where('saidAt', '<', before).limit(limit).pluck('id')
+  return old.length === 0 ? 0 : db('directs').whereIn('id', old).delete()
+}

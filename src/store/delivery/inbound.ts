@@ -18,3 +18,19 @@ export async function claimInbound(
     .returning('messageId')
   return rows.length > 0
 }
+
+/** Platforms deliver again for days, not for weeks; at most `limit` rows go. */
+export async function deleteOldInbound(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const rows: { place: string; messageId: string }[] = await db('inbound')
+    .where('at', '<', before)
+    .limit(limit)
+    .select('place', 'messageId')
+  for (const place of new Set(rows.map((row) => row.place))) {
+    const ids = rows.filter((row) => row.place === place).map(({ messageId }) => messageId)
+    await db('inbound').where({ place }).whereIn('messageId', ids).delete()
+  }
+  return rows.length
+}

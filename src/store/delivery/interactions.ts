@@ -52,6 +52,9 @@ export const finishInteractions = (
     .whereIn('interactionId', interactionIds)
     .update({ boot: null })
 
-/** Platforms redeliver within minutes; what is older can go. */
-export const pruneInteractions = (db: Db, before: number): Promise<number> =>
-  db('interactions').where('at', '<', before).delete()
+/** Platforms redeliver within minutes; what is older can go, at most `limit` rows. */
+export async function pruneInteractions(db: Db, before: number, limit: number): Promise<number> {
+  const old = () => db('interactions').where('at', '<', before)
+  const ids: string[] = await old().limit(limit).pluck('interactionId')
+  return ids.length === 0 ? 0 : old().whereIn('interactionId', ids).delete()
+}

@@ -190,9 +190,15 @@ export async function undeliveredRows(db: Db, limit: number): Promise<OutboxRow[
   return rows.map(toRow)
 }
 
-/** What was sent long ago is in the audit log too. */
-export const pruneSent = (db: Db, before: number): Promise<number> =>
-  db('outbox').where({ state: 'sent' }).where('sentAt', '<', before).delete()
+/** What was sent long ago is in the audit log too; at most `limit` rows go. */
+export async function pruneSent(db: Db, before: number, limit: number): Promise<number> {
+  const old: string[] = await db('outbox')
+    .where({ state: 'sent' })
+    .where('sentAt', '<', before)
+    .limit(limit)
+    .pluck('id')
+  return old.length === 0 ? 0 : db('outbox').whereIn('id', old).delete()
+}
 
 const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({
   ...row,

@@ -1,0 +1,65 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { deleteOldCards } from '../../store/delivery/cards.ts'
+import { pruneDirects } from '../../store/delivery/directs.ts'
+import { deleteOldInbound } from '../../store/delivery/inbound.ts'
+import { pruneInteractions } from '../../store/delivery/interactions.ts'
+import { pruneSent } from '../../store/delivery/outbox.ts'
+import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** How many days each is kept. */
+export type Retention = {
+  /** Sessions since their end, with all that was said in them, and cards of what was decided. */
+  sessionDays: number
+  /** Ids of messages that came in, so that a second delivery is known. */
+  inboundDays: number
+  /** What was sent to the chats. */
+  sentDays: number
+}
+
+const dayMs = 24 * 3_600_000
+/** Nobody scrolls back further to press a button of a direct message. */
+const directDays = 30
+/** Chats deliver an interaction again within minutes. */
+const interactionDays = 1
+
+/** So few that nobody waits long for one slice, and so many that a minute takes out what one brings. */
+const rowsAtOnce = 500
+const slicesAtOnce = 20
+const pauseMs = 25
+
+/**
+ * Deletes what is older than it is kept, each minute some of it, each slice its own transaction.
+ * Decisions stay forever: requests, reviews, versions, who wrote what. The audit log has a setting of
+ * its own (F62). Returns how many rows went.
+ */
+export async function pruneHistory(
+  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  { sessionDays, inboundDays, sentDays }: Retention,
+): Promise<number> {
+  const before = (days: number) => now() - days * dayMs
+  const limit = rowsAtOnce
+  const kinds = [
+    () => deleteOldSessions(db, { before: before(sessionDays), limit }),
+    () => deleteOldMessages(db, { before: before(sessionDays), limit }),
+    () => deleteOldCards(db, { before: before(sessionDays), limit }),
+    () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => pruneSent(db, before(sentDays), limit),
+    () => pruneDirects(db, before(directDays), limit),
+    () => pruneInteractions(db, before(interactionDays), limit),
+  ]
+  let all = 0
+  for (const kind of kinds) all += await inSlices(kind)
+  return all
+}
+
+async function inSlices(slice: () => Promise<number>): Promise<number> {
+  let all = 0
+  for (let slices = 0; slices < slicesAtOnce; slices += 1) {
+    const rows = await slice()
+    if (rows === 0) break
+    all += rows
+    await pause(pauseMs)
+  }
+  return all
+}

@@ -1,0 +1,130 @@
+import { ulid } from 'ulid'
+import { expect, it, beforeAll } from 'vitest'
+import { pruneHistory } from '../../../src/control/history/prune-history.ts'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { ask, approve } from '../../helpers/requests.ts'
+import { activeBot, openSessions } from '../../helpers/live.ts'
+
+const dayMs = 24 * 3_600_000
+const keep = { sessionDays: 400, inboundDays: 14, sentDays: 30 }
+
+onBothDatabases('what is kept, and how long', (db) => {
+  beforeAll(() => seedCast(db()))
+  const prune = (at: number) => pruneHistory(ctxFor(db(), 'system', at), keep)
+  const count = async (table: string, where: object) =>
+    Number((await db()(table).where(where).count({ n: '*' }).first())?.['n'])
+
+  it('a session goes 400 days after its end with all that was said, an open one never', async () => {
+    const bot = await activeBot(db())
+    const [ended = '', open = ''] = await openSessions(db(), bot, 2)
+    const end = { state: 'closed', closedAt: noon, closedWhy: 'expired' }
+    await db()('sessions').where({ id: ended }).update(end)
+    for (const sessionId of [ended, open]) await say(db(), bot.senderId, sessionId, 3)
+    const [unsent] = await db()('messages').where({ sessionId: ended }).orderBy('id')
+    await db()('outOfTurn').insert({ messageId: unsent.id, at: noon })
+    await prune(noon + 400 * dayMs)
+    expect(await count('messages', { sessionId: ended })).toBe(3)
+    await prune(noon + 400 * dayMs + 1)
+    expect(await count('messages', { sessionId: ended })).toBe(0)
+    expect(await count('sessions', { id: ended })).toBe(0)
+    expect(await count('outOfTurn', {})).toBe(0)
+    expect(await count('messages', { sessionId: open })).toBe(3)
+    expect(await count('sessions', { id: open })).toBe(1)
+  })
+
+  it('what was said in no session goes by its own age', async () => {
+    const place = ulid()
+    await say(db(), place, null, 2)
+    await prune(noon + 400 * dayMs)
+    expect(await count('messages', { place })).toBe(2)
+    await prune(noon + 400 * dayMs + 1)
+    expect(await count('messages', { place })).toBe(0)
+  })
+
+  it('ids of incoming messages go after 14 days, sent rows of the outbox after 30', async () => {
+    const place = ulid()
+    await db()('inbound').insert({ place, messageId: 'm1', at: noon })
+    const sent = await enqueued(db(), { state: 'sent', sentAt: noon })
+    const unsent = await enqueued(db(), { state: 'pending', sentAt: null })
+    await prune(noon + 14 * dayMs)
+    expect(await count('inbound', { place })).toBe(1)
+    await prune(noon + 14 * dayMs + 1)
+    expect(await count('inbound', { place })).toBe(0)
+    await prune(noon + 30 * dayMs)
+    expect(await count('outbox', { id: sent })).toBe(1)
+    await prune(noon + 30 * dayMs + 1)
+    expect(await count('outbox', { id: sent })).toBe(0)
+    expect(await count('outbox', { id: unsent })).toBe(1)
+  })
+
+  it('F62 decisions, versions and the audit log stay, and the cards of what waits', async () => {
+    const decided = await seedBot(db())
+    await approve(db(), await approve(db(), await ask(db(), decided), 'sam'), 'ana')
+    const waiting = await ask(db(), await seedBot(db()))
+    const [request] = await db()('requests').where({ botId: decided.id })
+    const cards = { old: ulid(), open: ulid(), bot: ulid() }
+    await stand(db(), cards.old, `request:${request.id}`)
+    await stand(db(), cards.open, `request:${waiting.id}`)
+    await stand(db(), cards.bot, `bot:${decided.id}`)
+    const kept = ['requests', 'reviews', 'versions', 'draftWrites', 'audit'] as const
+    const counts = () => Promise.all(kept.map((table) => count(table, {})))
+    const before = await counts()
+    expect(before.every((rows) => rows > 0)).toBe(true)
+    await prune(noon + 5000 * dayMs)
+    expect(await counts()).toEqual(before)
+    expect(await count('cards', { id: cards.old })).toBe(0)
+    expect(await count('cards', { id: cards.open })).toBe(1)
+    expect(await count('cards', { id: cards.bot })).toBe(1)
+  })
+
+  it('goes in slices, and leaves the rest to the next minute', async () => {
+    const place = ulid()
+    for (let i = 0; i < 10_600; i += 100) {
+      const some = Array.from({ length: 100 }, (_, n) => ({ place, messageId: `${i + n}`, at: 1 }))
+      await db()('inbound').insert(some)
+    }
+    const largest = await largestDelete(db(), () => prune(noon))
+    expect(largest).toBe(500)
+    expect(await count('inbound', { place })).toBe(600)
+    await prune(noon)
+    expect(await count('inbound', { place })).toBe(0)
+  })
+})
+
+async function say(db: Db, place: string, sessionId: string | null, times: number): Promise<void> {
+  const line = { environment: 'live', place, contact: 'li', direction: 'out', body: '{}', at: noon }
+  for (let i = 0; i < times; i += 1) await db('messages').insert({ ...line, id: ulid(), sessionId })
+}
+
+async function enqueued(db: Db, more: object): Promise<string> {
+  const id = ulid()
+  const to = { platform: 'playground', install: 'local', target: id, subject: 'bot:x' }
+  const row = { id, ...to, kind: 'line', body: 'null', dueAt: noon, createdAt: noon, ...more }
+  await db('outbox').insert(row)
+  return id
+}
+
+const stand = (db: Db, id: string, subject: string) =>
+  db('cards').insert({
+    id,
+    platform: 'playground',
+    install: 'local',
+    channel: id,
+    subject,
+    state: 'open',
+    createdAt: noon,
+  })
+
+/** How many ids the longest delete of inbound named. */
+async function largestDelete(db: Db, work: () => Promise<unknown>): Promise<number> {
+  let largest = 0
+  const look = ({ sql, bindings }: { sql: string; bindings: unknown[] }) => {
+    if (/^delete from .inbound/.test(sql)) largest = Math.max(largest, bindings.length - 1)
+  }
+  db.on('query', look)
+  await work()
+  db.removeListener('query', look)
+  return largest
+}

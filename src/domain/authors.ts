@@ -27,6 +27,15 @@ export function authorsOf(
   return [...new Set(history.slice(0, start + 1).map((write) => write.personId))]
 }
 
+/** Parts in which the candidate differs from what is live. */
+export function changedParts(
+  base: Partial<Record<PartKey, string>>,
+  candidate: Partial<Record<PartKey, string>>,
+): PartKey[] {
+  const parts = [...new Set([...Object.keys(base), ...Object.keys(candidate)])] as PartKey[]
+  return parts.filter((part) => base[part] !== candidate[part])
+}
+
 /** Authors of every part in which the candidate differs from what is live. */
 export function changedPartAuthors(
   writes: readonly Write[],
@@ -34,8 +43,7 @@ export function changedPartAuthors(
   candidate: Partial<Record<PartKey, string>>,
   uptoRevision: number,
 ): string[] {
-  const parts = [...new Set([...Object.keys(base), ...Object.keys(candidate)])] as PartKey[]
-  const changed = parts.filter((part) => base[part] !== candidate[part])
+  const changed = changedParts(base, candidate)
   const written = byPart(writes)
   const authors = new Set<string>()
   for (const part of changed) {

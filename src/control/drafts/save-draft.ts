@@ -8,7 +8,7 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { draftOf, updateDraft } from '../../store/bots/drafts.ts'
 import type { DraftRow } from '../../store/bots/drafts.ts'
-import { insertWrites, draftWritesOf } from '../../store/bots/draft-writes.ts'
+import { insertWrites, writesSince } from '../../store/bots/draft-writes.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { partHashes } from '../../bot/parts.ts'
 import { sameValue } from '../../bot/same-value.ts'
@@ -157,7 +157,7 @@ async function mustNotOverwrite(
 }
 
 async function stale(trx: Db, bot: BotRow, draft: DraftRow, from: number): Promise<Refusal> {
-  const writes = (await draftWritesOf(trx, bot.id)).filter((write) => write.revision > from)
+  const writes = await writesSince(trx, bot.id, from)
   const people = [...new Set([...writes.map((w) => w.personId), draft.updatedBy])]
   const names = await namesOf(trx, people)
   const parts = [...new Set(writes.map((write) => write.part))]

@@ -1,7 +1,7 @@
 import type { Definition, Finding } from '../../bot/definition.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
-import { changedPartAuthors } from '../../domain/authors.ts'
+import { changedPartAuthors, changedParts } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Selection, Track } from '../../domain/request.ts'
@@ -11,7 +11,7 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { readOnce } from '../../store/kit/read-memo.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
-import { draftWritesOf } from '../../store/bots/draft-writes.ts'
+import { writesOfParts } from '../../store/bots/draft-writes.ts'
 import { endpointWritesOf, findEndpoint } from '../../store/senders/endpoints.ts'
 import { privateActionsAllowed } from '../../store/kit/meta.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
@@ -69,7 +69,7 @@ async function make(
   const compared = await runJob('compare', { base: base?.definition ?? null, next: definition })
   const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
   const { before, after } = compared
-  const writes = await draftWritesOf(db, bot.id)
+  const writes = await writesOfParts(db, bot.id, changedParts(before, after))
   const authors = changedPartAuthors(writes, before, after, draft.revision)
   return {
     candidate,

@@ -3,7 +3,7 @@ import { sha256 } from '../../../src/bot/canonical.ts'
 import { lockDraft, unlockDraft } from '../../../src/control/drafts/draft-lock.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../../src/store/bots/drafts.ts'
-import { draftWritesOf } from '../../../src/store/bots/draft-writes.ts'
+import { writesSince } from '../../../src/store/bots/draft-writes.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
@@ -32,7 +32,7 @@ onBothDatabases('saving a draft', (db) => {
     const { revision } = await draftOf(db(), bot.id)
     const source = botText('Hello there', bot.sender)
     await saveDraft(ctxFor(db(), 'dov'), { bot: bot.slug, revision, source })
-    const writes = (await draftWritesOf(db(), bot.id)).filter((write) => write.revision > revision)
+    const writes = await writesSince(db(), bot.id, revision)
     expect(writes).toMatchObject([{ part: 'response:utter_menu', personId: 'dov' }])
     const saves = { subject: `bot:${bot.id}`, action: 'draft.save' }
     const [row] = await db()('audit').where({ ...saves, actor: 'dov' })

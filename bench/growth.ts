@@ -107,6 +107,7 @@ async function sample({ db, busy }: Filled, taken: Times): Promise<void> {
   )
   await time('/audit', () => readAudit(as('ava'), {}))
   await time('/audit by who', () => readAudit(as('ava'), { filter: { who: 'ana' } }))
+  await time('/audit of an action', () => readAudit(as('ava'), { filter: { action: 'bot.' } }))
   await time('/audit of a bot', () => readAudit(as('ava'), { filter: { bot: busy.slug } }))
 }
 

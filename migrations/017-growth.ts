@@ -39,6 +39,8 @@ async function indexDelivery(knex: Knex): Promise<void> {
 async function indexDecisions(knex: Knex): Promise<void> {
   await knex.schema.alterTable('requests', (t) => {
     t.index(['botId', 'number'])
+    t.index('baseVersionId')
+    t.index('versionId')
   })
   await knex.raw(`create index requests_looks on requests (look_due_at)
     where looked_at is null and look_due_at is not null`)
@@ -47,13 +49,25 @@ async function indexDecisions(knex: Knex): Promise<void> {
   })
   await knex.schema.alterTable('drains', (t) => {
     t.index(['senderId', 'versionId'])
+    t.index('versionId')
+    t.index('botId')
   })
+  await knex.schema.alterTable('versions', (t) => {
+    t.index('revertsTo')
+  })
+  for (const table of ['loosenings', 'links', 'scheduleSteps', 'schedules']) {
+    await knex.schema.alterTable(table, (t) => {
+      t.index('botId')
+    })
+  }
   await knex.schema.alterTable('audit', (t) => {
     t.index(['actor', 'seq'])
     t.index(['subject', 'seq'])
+    t.index(['action', 'seq'])
+    t.index(['at', 'seq'])
   })
-  await knex.schema.alterTable('schedules', (t) => {
-    t.index('botId')
+  await knex.schema.alterTable('reviews', (t) => {
+    t.index('personId')
   })
 }
 

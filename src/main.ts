@@ -130,7 +130,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   })
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
-  const watches: (() => Promise<unknown>)[] = []
+  const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
   if (role !== 'control') startSweep(system, [() => sweepSessions(gateway, Date.now())])
   if (role !== 'gateway') {
     await prepare(system, config)
@@ -145,10 +145,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     discord = addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config))
-    watches.unshift(
-      () => foldCounts(gateway),
-      () => endDrains(system),
-    )
+    watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
   }

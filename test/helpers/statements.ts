@@ -56,11 +56,11 @@ function tagProgram(builders: Builders): void {
 const root = join(import.meta.dirname, '../..')
 
 function isCalledByProgram(): boolean {
-  const format = Error.prepareStackTrace
+  const format: unknown = Reflect.get(Error, 'prepareStackTrace')
   // As they are: text with source maps would cost more than the statement.
   Error.prepareStackTrace = (_error, sites) => sites
   const sites = new Error().stack as unknown as NodeJS.CallSite[]
-  Error.prepareStackTrace = format
+  Reflect.set(Error, 'prepareStackTrace', format)
   const files = sites.map((site) => (site.getFileName() ?? '').replace('file://', ''))
   const ours = files.find(
     (file) =>
@@ -95,12 +95,20 @@ export function setup(project: TestProject): () => Promise<void> {
     rmSync(folder, { recursive: true, force: true })
     const all = [...statements.values()]
     if (all.length === 0) return
-    const explainers = await openExplainers(all, project.getProvidedContext().postgresStarter)
-    const scans = await fullScans(all, explainers).finally(() => explainers.close())
+    const scans = await judged(all, project.getProvidedContext().postgresStarter)
     if (scans.length === 0) return
     console.error(`These statements read the whole of a table that grows:\n${scans.join('\n')}`)
     // An error thrown here would be printed, and the run would still end with 0.
     process.exitCode = 1
+  }
+}
+
+async function judged(all: readonly Statement[], postgresStarter: string): Promise<string[]> {
+  const explainers = await openExplainers(all, postgresStarter)
+  try {
+    return await fullScans(all, explainers)
+  } finally {
+    await explainers.close()
   }
 }
 

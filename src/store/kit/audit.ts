@@ -20,7 +20,6 @@ export type AuditRow = Omit<AuditEntry, 'before' | 'after'> & {
   hash: string
 }
 
-const last = Number.MAX_SAFE_INTEGER
 const subjectMax = 300
 /** As many as one statement of SQLite takes. */
 const rowsAtOnce = 400
@@ -83,18 +82,20 @@ export async function auditCheckpoint(db: Db): Promise<{ seq: number; hash: stri
   return { seq: row.upTo, hash: row.hash }
 }
 
-/** The newest row of the oldest ones, all of them from before `at`. */
+/** So many rows go at once that nobody waits long for the lock of the changes. */
+const prunedAtOnce = 5000
+
+/** The newest row of the oldest ones, all of them from before `at`; of some thousand at most. */
 export async function lastAuditBefore(
   db: Db,
   at: number,
 ): Promise<Pick<AuditRow, 'seq' | 'hash'> | undefined> {
-  const oldest = await db('audit').orderBy('seq').first('at')
-  if (!oldest || oldest.at >= at) return undefined
-  const kept = await db('audit').where('at', '>=', at).orderBy('seq').first('seq')
-  return db('audit')
-    .where('seq', '<', kept?.seq ?? last)
-    .orderBy('seq', 'desc')
-    .first('seq', 'hash')
+  const oldest: Pick<AuditRow, 'seq' | 'hash' | 'at'>[] = await db('audit')
+    .orderBy('seq')
+    .limit(prunedAtOnce)
+    .select('seq', 'hash', 'at')
+  const kept = oldest.findIndex((row) => row.at >= at)
+  return kept < 0 ? oldest.at(-1) : oldest[kept - 1]
 }
 
 /** Through the one door that the database leaves open; how many rows went. */
@@ -117,19 +118,57 @@ export type AuditFilter = {
 }
 
 /** Newest first, at most `limit` rows. */
-export function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
-  const { actor, action, subject, from, to, below } = filter
-  return db('audit')
-    .where((where) => {
-      if (actor !== undefined) void where.whereIn('actor', [actor].flat())
-      if (subject !== undefined) void where.whereIn('subject', [subject].flat())
-      if (action !== undefined) void where.where('action', 'like', `${action}%`)
-      if (from !== undefined) void where.where('at', '>=', from)
-      if (to !== undefined) void where.where('at', '<', to)
-      if (below !== undefined) void where.where('seq', '<', below)
+export async function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
+  const { action = '', actor, subject } = filter
+  const seqs =
+    action === '' || actor !== undefined || subject !== undefined
+      ? beginningWith(chosen(db, filter, limit), action)
+      : seqsOfActions(db, filter, limit)
+  const found = await seqs
+  return found.length === 0 ? [] : db('audit').whereIn('seq', found).orderBy('seq', 'desc')
+}
+
+/** The newest of each action that begins so: an index finds those, but not a beginning. */
+async function seqsOfActions(db: Db, filter: AuditFilter, limit: number): Promise<number[]> {
+  const { action: beginning = '' } = filter
+  const actions = (await auditActions(db)).filter((action) => action.startsWith(beginning))
+  const pages = await Promise.all(
+    actions.map(async (action): Promise<number[]> => chosen(db, filter, limit).where({ action })),
+  )
+  return pages
+    .flat()
+    .toSorted((a, b) => b - a)
+    .slice(0, limit)
+}
+
+/** Every action that ever was, each found by the one before it. */
+const auditActions = (db: Db): Promise<string[]> =>
+  db
+    .withRecursive('known', ['action'], (first) => {
+      const next = '(select min(audit.action) from audit where audit.action > known.action)'
+      void first
+        .from('audit')
+        .min('action')
+        .unionAll((more) => void more.from('known').whereNotNull('action').select(db.raw(next)))
     })
-    .orderBy('seq', 'desc')
-    .limit(limit)
+    .from('known')
+    .whereNotNull('action')
+    .pluck('action')
+
+const beginningWith = (rows: Seqs, action: string): Seqs =>
+  action === '' ? rows : rows.where('action', 'like', `${action}%`)
+
+type Seqs = ReturnType<typeof chosen>
+
+/** Seqs, newest first, whatever the action. */
+function chosen(db: Db, { actor, subject, from, to, below }: AuditFilter, limit: number) {
+  const rows = db('audit').orderBy('seq', 'desc').limit(limit)
+  if (actor !== undefined) void rows.whereIn('actor', [actor].flat())
+  if (subject !== undefined) void rows.whereIn('subject', [subject].flat())
+  if (from !== undefined) void rows.where('at', '>=', from)
+  if (to !== undefined) void rows.where('at', '<', to)
+  if (below !== undefined) void rows.where('seq', '<', below)
+  return rows.pluck('seq')
 }
 
 /** The next `limit` rows after `seq`, oldest first: verification reads the chain in pieces. */

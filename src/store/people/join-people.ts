@@ -89,6 +89,7 @@ async function dropSecondReviews(trx: Db, from: string, into: string) {
     .where({ 'mine.personId': into, 'theirs.personId': from })
     .select('mine.id', 'mine.at', 'theirs.id as otherId', 'theirs.at as otherAt')
   const ids = pairs.map(({ id, otherId, at, otherAt }) => (otherAt > at ? id : otherId))
+  if (ids.length === 0) return []
   const dropped = await trx('reviews')
     .whereIn('id', ids)
     .orderBy('id')

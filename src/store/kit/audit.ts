@@ -90,6 +90,8 @@ export async function lastAuditBefore(
   db: Db,
   at: number,
 ): Promise<Pick<AuditRow, 'seq' | 'hash'> | undefined> {
+  const first = await db('audit').orderBy('seq').first('at')
+  if (!first || first.at >= at) return undefined
   const oldest: Pick<AuditRow, 'seq' | 'hash' | 'at'>[] = await db('audit')
     .orderBy('seq')
     .limit(prunedAtOnce)

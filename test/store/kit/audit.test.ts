@@ -5,6 +5,7 @@ import {
   auditAfter,
   auditHead,
   hashOf,
+  lastAuditBefore,
   listAudit,
   lockChanges,
 } from '../../../src/store/kit/audit.ts'
@@ -98,6 +99,31 @@ onBothDatabases('the audit log', (db) => {
     expect(await found({ subject: 'bot:1' })).toEqual([2])
     expect(await found({ from: 2, to: 3 })).toEqual([2])
     expect(await found({ actor: "mo' or '1'='1" })).toEqual([])
+  })
+
+  it('F62 finds the beginning of an action among many, newest first, page by page', async () => {
+    const actions = ['bot.create', 'bot.activate', 'request.ask', 'bot.create', 'bot.delete']
+    for (const [at, action] of actions.entries()) await append(db(), { at, action })
+    const found = async (filter: Parameters<typeof listAudit>[1], limit = 10) =>
+      (await listAudit(db(), filter, limit)).map((row) => row.seq)
+    expect(await found({ action: 'bot.' })).toEqual([5, 4, 2, 1])
+    expect(await found({ action: 'bot.' }, 2)).toEqual([5, 4])
+    expect(await found({ action: 'bot.', below: 4 }, 2)).toEqual([2, 1])
+    expect(await found({ action: 'bot.', from: 1, to: 4 })).toEqual([4, 2])
+    expect(await found({ action: 'bot.', actor: 'nobody' })).toEqual([])
+    expect(await found({ action: 'person.' })).toEqual([])
+  })
+
+  it('F62 F86 is pruned some thousand rows at a time', async () => {
+    const rows = Array.from({ length: 5010 }, (_, i) => {
+      const { before, after, ...rest } = entry
+      const json = { before: JSON.stringify(before), after: JSON.stringify(after) }
+      return { ...rest, ...json, at: i, seq: i + 1, prevHash: `h${i}`, hash: `h${i + 1}` }
+    })
+    for (let i = 0; i < rows.length; i += 500) await db()('audit').insert(rows.slice(i, i + 500))
+    expect(await lastAuditBefore(db(), 0)).toBeUndefined()
+    expect(await lastAuditBefore(db(), 10)).toEqual({ at: 9, seq: 10, hash: 'h10' })
+    expect(await lastAuditBefore(db(), 9999)).toMatchObject({ seq: 5000 })
   })
 
   it('F62 is read in pieces, none twice', async () => {

@@ -270,7 +270,6 @@ export const notByPeople: Readonly<Record<string, string>> = {
   expireRequests: 'swept',
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
-  pruneHistory: 'swept',
   sweepSchedules: 'swept',
   useLinkCode: 'an account that is nobody’s yet',
 }

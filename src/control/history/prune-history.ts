@@ -34,10 +34,11 @@ const pauseMs = 25
  * its own (F62). Returns how many rows went.
  */
 export async function pruneHistory(
-  { db, now }: Pick<Ctx, 'db' | 'now'>,
+  ctx: Ctx,
   { sessionDays, inboundDays, sentDays }: Retention,
 ): Promise<number> {
-  const before = (days: number) => now() - days * dayMs
+  const { db } = ctx
+  const before = (days: number) => ctx.now() - days * dayMs
   const limit = rowsAtOnce
   const kinds = [
     () => deleteOldSessions(db, { before: before(sessionDays), limit }),

@@ -16,6 +16,7 @@ import * as scheduleQuestions from './014-schedule-questions.ts'
 import * as corrections from './015-corrections.ts'
 import * as delivery from './016-delivery.ts'
 import * as growth from './017-growth.ts'
+import * as lists from './018-lists.ts'
 import * as conversations from './019-conversations.ts'
 import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
@@ -40,6 +41,7 @@ const all: Record<string, Migration> = {
   '015-corrections': corrections,
   '016-delivery': delivery,
   '017-growth': growth,
+  '018-lists': lists,
   '019-conversations': conversations,
   '020-retention': retention,
   '022-cards-and-directs': cardsAndDirects,

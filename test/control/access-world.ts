@@ -9,6 +9,7 @@ import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
+import { insertPerson } from '../../src/store/people/people.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
 import { activeBot, drainsOn, openSessions, publish, publishedBot } from '../helpers/live.ts'
@@ -102,7 +103,7 @@ export async function giveRoles(
 
 export async function person(db: Db, id: string, disabledAt: number | null): Promise<void> {
   const name = id[0]?.toUpperCase() + id.slice(1)
-  await db('people').insert({ id, name, zone: 'Europe/Berlin', createdAt: 1, disabledAt })
+  await insertPerson(db, { id, name, zone: 'Europe/Berlin', createdAt: 1, disabledAt })
   const account = { platform: 'playground', install: 'local', userId: id }
   await db('identities').insert({ ...account, personId: id, linkedAt: 1 })
 }

@@ -11,6 +11,7 @@ import type { Policy } from '../../src/store/bots/bots.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { insertWrites } from '../../src/store/bots/draft-writes.ts'
 import { draftOf, insertDraft, updateDraft } from '../../src/store/bots/drafts.ts'
+import { insertPerson } from '../../src/store/people/people.ts'
 import { insertSender } from '../../src/store/senders/senders.ts'
 import { backgroundOf } from './background.ts'
 
@@ -34,7 +35,8 @@ export const cast = Object.keys(roles) as Name[]
 export async function seedCast(db: Db): Promise<void> {
   for (const name of cast) {
     const proper = name[0]?.toUpperCase() + name.slice(1)
-    await db('people').insert({ id: name, name: proper, zone: 'Europe/Berlin', createdAt: 1 })
+    const person = { id: name, name: proper, zone: 'Europe/Berlin', createdAt: 1, disabledAt: null }
+    await insertPerson(db, person)
     await db('identities').insert({
       platform: 'playground',
       install: 'local',

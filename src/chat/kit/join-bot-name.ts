@@ -78,7 +78,7 @@ async function nameIn(
 /** Said of a word that is no verb, and no bot either. */
 async function orBot({ ctx }: ChatContext, refusal: Refusal, typed: string, verb: string) {
   if (refusal.nextStep.startsWith('Did you mean')) return refusal
-  const meant = nearestWord(typed, await knownNames(ctx, 'bot'))
+  const meant = nearestWord(typed, await knownNames(ctx, 'bot', typed))
   if (meant === null) return refusal
   const next = `Did you mean the bot ${meant} (${verb} ${meant})? ${refusal.nextStep}`
   return new Refusal(refusal.code, refusal.sentence, next)

@@ -17,7 +17,7 @@ export async function withNearestName(
     const typed = unquoted(options[name] ?? '').replace(/^@/, '')
     if (typed === '' || typed.startsWith('<')) continue
     if (kind !== 'bot' && kind !== 'person' && kind !== 'sender') continue
-    const names = await knownNames(ctx, kind)
+    const names = await knownNames(ctx, kind, typed)
     if (names.some((known) => nameKey(known) === nameKey(typed))) continue
     const meant = nearestWord(typed, names)
     if (meant === null) continue

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { invisibleName, isVisible, nameKey, slugProblem } from '../../domain/bot-name.ts'
 import { Refusal } from '../../refusal.ts'
-import { botNames, findBot } from '../../store/bots/bots.ts'
+import { botsNamed, findBot } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 
 /** What people call a bot. */
@@ -34,7 +34,7 @@ export async function slugMustBeFree(trx: Db, slug: string): Promise<void> {
 
 /** Two bots of one name would be taken for each other on cards and in lists. */
 export async function mustBeNamedAlone(trx: Db, name: string, own?: string): Promise<void> {
-  const others = (await botNames(trx)).filter(({ id }) => id !== own)
+  const others = (await botsNamed(trx, [name])).filter(({ id }) => id !== own)
   const taken = others.find((other) => nameKey(other.name) === nameKey(name))?.name
   if (taken === undefined) return
   throw new Refusal(

@@ -2,18 +2,14 @@ import { permissionsOf } from '../../domain/access.ts'
 import type { Permission } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
 import { findPerson } from '../../store/people/people.ts'
-import {
-  botSuggestions,
-  personSuggestions,
-  senderSuggestions,
-} from '../../store/people/suggestions.ts'
+import { suggestions } from '../../store/people/suggestions.ts'
 import type { Suggestion } from '../../store/people/suggestions.ts'
 import { rolesOf } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
 
-const lists = { bot: botSuggestions, person: personSuggestions, sender: senderSuggestions }
+type Named = 'bot' | 'person' | 'sender'
 /** Any of these acts lets somebody see the names. */
-const needed: Record<keyof typeof lists, Permission[]> = {
+const needed: Record<Named, Permission[]> = {
   bot: ['bots.list', 'bot.share'],
   person: ['people.see'],
   sender: ['bot.see', 'sender.manage'],
@@ -25,14 +21,14 @@ const needed: Record<keyof typeof lists, Permission[]> = {
  */
 export async function suggestNames(
   ctx: Ctx,
-  what: keyof typeof lists,
+  what: Named,
   typed: string,
   max: number,
 ): Promise<Suggestion[]> {
-  return (await maySuggest(ctx, what)) ? lists[what](ctx.db, typed, max) : []
+  return (await maySuggest(ctx, what)) ? suggestions(ctx.db, what, typed, max) : []
 }
 
-export async function maySuggest(ctx: Ctx, what: keyof typeof lists): Promise<boolean> {
+export async function maySuggest(ctx: Ctx, what: Named): Promise<boolean> {
   if (await isSwitchedOff(ctx)) return false
   const roles = await rolesOf(ctx.db, actorId(ctx.actor))
   return needed[what].some((act) => permissionsOf(roles, act))

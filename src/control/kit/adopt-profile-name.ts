@@ -1,7 +1,7 @@
 import { isVisible } from '../../domain/bot-name.ts'
 import { fallbackName } from '../../domain/account.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { listPeopleRows, setName } from '../../store/people/people.ts'
+import { peopleNamed, setName } from '../../store/people/people.ts'
 import type { AccountKey } from '../../store/people/people.ts'
 import { change, recordAudit } from './change.ts'
 import type { Ctx } from './context.ts'
@@ -33,4 +33,4 @@ export async function adoptProfileName(
 
 /** Also by the person themselves. */
 const isTaken = async (db: Db, name: string): Promise<boolean> =>
-  (await listPeopleRows(db)).some((one) => one.name.toLowerCase() === name.toLowerCase())
+  (await peopleNamed(db, name)).length > 0

@@ -6,7 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import {
   insertPerson,
-  listPeopleRows,
+  peopleNamed,
   personOfIdentity,
   putIdentity,
 } from '../../store/people/people.ts'
@@ -63,8 +63,7 @@ async function mustBeNew(
   name: string,
   account: AccountKey | undefined,
 ): Promise<void> {
-  const people = await listPeopleRows(trx)
-  if (!people.some((person) => person.name.toLowerCase() === name.toLowerCase())) return
+  if ((await peopleNamed(trx, name)).length === 0) return
   const link = `/${settings.commandPrefix}bots link-account "${name}" ${account?.userId ?? '@…'}`
   throw new Refusal(
     'CONFLICT',

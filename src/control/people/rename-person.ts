@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
-import { listPeopleRows, personOrThrow, setName } from '../../store/people/people.ts'
+import { peopleNamed, personOrThrow, setName } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { announceReviewer } from '../requests/announce-reviewer.ts'
@@ -18,8 +18,7 @@ export async function renamePerson(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const { id, name: before } = await personOrThrow(trx, input.person)
     const { name } = input
     if (name === before) throw unchanged(name)
-    const people = (await listPeopleRows(trx)).filter((one) => one.id !== id)
-    if (people.some((one) => one.name.toLowerCase() === name.toLowerCase())) throw taken(name)
+    if ((await peopleNamed(trx, name)).some((one) => one.id !== id)) throw taken(name)
     await setName(trx, id, name)
     await recordAudit(trx, ctx, {
       action: 'person.rename',

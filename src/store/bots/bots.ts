@@ -3,6 +3,7 @@ import type { Policy } from '../../domain/policy.ts'
 import { isUlid } from '../../domain/ulid.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../kit/database.ts'
+import { dropNames, idsNamed, putNames } from '../kit/names.ts'
 
 export type { Policy } from '../../domain/policy.ts'
 
@@ -39,11 +40,20 @@ export async function findBotAsWritten(db: Db, word: string): Promise<BotRow | u
   const exact = await findBot(db, word)
   const key = nameKey(unquoted(word))
   if (exact || key === '' || isUlid(word)) return exact
-  const known = await botNames(db)
-  const found =
-    known.find(({ slug }) => slug === key) ?? known.find(({ name }) => nameKey(name) === key)
+  const known = await botsNamed(db, [key])
+  const found = known.find(({ slug }) => slug === key) ?? known[0]
   return found && findBot(db, found.slug)
 }
+
+/** Bots whose slug or name is one of these, in any case. */
+export const botsNamed = (
+  db: Db,
+  names: readonly string[],
+): Promise<{ id: string; slug: string; name: string }[]> =>
+  db('bots')
+    .whereIn('id', idsNamed(db, 'bot', names))
+    .orderBy('id')
+    .select('id', 'slug', 'name')
 
 export async function botOrThrow(db: Db, word: string): Promise<BotRow> {
   const bot = await findBotAsWritten(db, word)
@@ -67,15 +77,13 @@ export const deletedMeanwhile = (): Refusal =>
 export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
   db('bots').orderBy(['builtIn', 'name']).select('id')
 
-export const botNames = (db: Db): Promise<{ id: string; slug: string; name: string }[]> =>
-  db('bots').orderBy('id').select('id', 'slug', 'name')
-
 export async function updateBotNames(
   trx: Db,
   id: string,
   names: { name: string; slug: string },
 ): Promise<void> {
   await trx('bots').where({ id }).update(names)
+  await putNames(trx, 'bot', id, [names.slug, names.name])
 }
 
 /** False when another bot has that code. */
@@ -87,6 +95,7 @@ export async function setAccessCode(trx: Db, id: string, accessCode: string): Pr
 
 export async function insertBot(trx: Db, row: BotRow): Promise<void> {
   await trx('bots').insert({ ...row, policy: JSON.stringify(row.policy) })
+  await putNames(trx, 'bot', row.id, [row.slug, row.name])
 }
 
 /** Takes a bot away with all that hangs on it; only for one that was never active (F7). */
@@ -106,6 +115,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   await trx('versions').where({ botId: id }).delete()
   await trx('messages').whereIn('sessionId', sessions.clone()).delete()
   await trx('sessions').where({ botId: id }).delete()
+  await dropNames(trx, id)
   await trx('bots').where({ id }).delete()
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { dropNames } from '../kit/names.ts'
 
 /** Every column that names one person and may simply name another. */
 const columns = [
@@ -68,6 +69,7 @@ export async function joinPeopleRows(
   }
   for (const [table, column] of lists) await renameInList(trx, table, column, { from, into })
   await trx('people').where({ id: from }).update({ mergedInto: into, disabledAt: at })
+  await dropNames(trx, from)
   const count = (key: string) => moved.get(key) ?? 0
   return {
     accounts: count('identities.personId'),

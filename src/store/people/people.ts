@@ -1,8 +1,9 @@
 import { Refusal } from '../../refusal.ts'
-import { nameKey, unquoted } from '../../domain/bot-name.ts'
+import { unquoted } from '../../domain/bot-name.ts'
 import type { Platform } from '../../domain/actor.ts'
 import type { OrgRole } from '../../domain/access.ts'
 import type { Db } from '../kit/database.ts'
+import { idsNamed, putNames } from '../kit/names.ts'
 
 export type PersonRow = {
   id: string
@@ -30,13 +31,7 @@ export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
   }
   const byId = await findPerson(db, word)
   if (byId) return (byId.mergedInto && (await findPerson(db, byId.mergedInto))) || byId
-  // SQLite's lower() knows no letters but ours.
-  const key = nameKey(unquoted(word))
-  const everybody: { id: string; name: string }[] = await db('people')
-    .whereNull('mergedInto')
-    .select('id', 'name')
-  const ids = everybody.filter(({ name }) => nameKey(name) === key).map(({ id }) => id)
-  const [only, other]: PersonRow[] = await db('people').whereIn('id', ids.slice(0, 2)).orderBy('id')
+  const [only, other] = await peopleNamed(db, unquoted(word))
   const shown = word.slice(0, 60)
   if (!only) {
     const next = 'Pick a person from the list, or ask an admin to add them: /roles add.'
@@ -49,6 +44,13 @@ export async function personOrThrow(db: Db, word: string): Promise<PersonRow> {
     'Pick the right one from the list.',
   )
 }
+
+/** Everybody of this name in any case, switched off or not. */
+export const peopleNamed = (db: Db, name: string): Promise<PersonRow[]> =>
+  db('people')
+    .whereIn('id', idsNamed(db, 'person', [name]))
+    .whereNull('mergedInto')
+    .orderBy('id')
 
 async function ofAccountOrThrow(db: Db, account: AccountKey): Promise<PersonRow> {
   const person = await personOfIdentity(db, account)
@@ -72,6 +74,7 @@ export async function idsOfPerson(db: Db, id: string): Promise<string[]> {
 
 export async function insertPerson(trx: Db, row: PersonRow): Promise<void> {
   await trx('people').insert(row)
+  await putNames(trx, 'person', row.id, [row.name])
 }
 
 export async function setDisabled(trx: Db, id: string, disabledAt: number | null): Promise<void> {
@@ -173,6 +176,7 @@ export async function userIdsIn(
 
 export async function setName(trx: Db, id: string, name: string): Promise<void> {
   await trx('people').where({ id }).update({ name })
+  await putNames(trx, 'person', id, [name])
 }
 
 /** Links the account to the person, away from whoever had it. */

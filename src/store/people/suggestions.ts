@@ -1,41 +1,50 @@
 import type { Db } from '../kit/database.ts'
+import { idsNear, idsTyped } from '../kit/names.ts'
+import type { NamedKind } from '../kit/names.ts'
 
 export type Suggestion = { value: string; label: string; hint: string }
 
 /**
- * Bots for completion while somebody types, in small letters: those that start so, then those that
- * contain it. The database looks, so that ten thousand bots take no longer than ten.
+ * Completion while somebody types: those that start so, then those with a later word that does. An
+ * index finds them, so that ten thousand take no longer than ten.
  */
-export async function botSuggestions(db: Db, typed: string, max: number): Promise<Suggestion[]> {
-  // SQLite's lower() knows no letters but ours: others are compared by whoever asked.
-  if (/[^ -~]/.test(typed))
-    return asSuggestions(await db('bots').orderBy('name').select('slug', 'name'))
-  const escaped = typed.replace(/[!%_]/g, '!$&')
-  const like = (pattern: string): Promise<{ slug: string; name: string }[]> =>
-    db('bots')
-      .whereRaw("lower(slug) like ? escape '!' or lower(name) like ? escape '!'", [
-        pattern,
-        pattern,
-      ])
-      .orderBy('name')
-      .limit(max)
-      .select('slug', 'name')
-  const starts = await like(`${escaped}%`)
-  const rows = starts.length < max ? [...starts, ...(await like(`%${escaped}%`))] : starts
-  return asSuggestions(rows)
+export async function suggestions(
+  db: Db,
+  kind: NamedKind,
+  typed: string,
+  max: number,
+): Promise<Suggestion[]> {
+  // A bot has two names, and who is switched off is left out.
+  return shown(db, kind, await idsTyped(db, kind, typed, 2 * max))
 }
 
-function asSuggestions(rows: readonly { slug: string; name: string }[]): Suggestion[] {
-  const found = new Map(rows.map(({ slug, name }) => [slug, name]))
-  return [...found].map(([slug, name]) => ({ value: slug, label: slug, hint: name }))
+/** Some names of which one may have been meant. */
+export async function nearNames(db: Db, kind: NamedKind, typed: string): Promise<string[]> {
+  const found = await shown(db, kind, await idsNear(db, kind, typed))
+  return found.flatMap(({ label, hint }) => (kind === 'bot' ? [label, hint] : [label]))
 }
 
-export async function personSuggestions(db: Db): Promise<Suggestion[]> {
-  const rows = await db('people').whereNull('disabledAt').orderBy('name').select('id', 'name')
-  return rows.map(({ id, name }) => ({ value: id, label: name, hint: '' }))
+async function shown(db: Db, kind: NamedKind, ids: readonly string[]): Promise<Suggestion[]> {
+  const found = new Map((await readers[kind](db, ids)).map((row) => [row.id, row]))
+  return ids.flatMap((id) => {
+    const row = found.get(id)
+    return row ? [{ value: row.value, label: row.label, hint: row.hint }] : []
+  })
 }
 
-export async function senderSuggestions(db: Db): Promise<Suggestion[]> {
-  const rows = await db('senders').whereNull('retiredAt').orderBy('name').select('name', 'channel')
-  return rows.map(({ name, channel }) => ({ value: name, label: name, hint: channel }))
+type Found = Suggestion & { id: string }
+
+const readers: Record<NamedKind, (db: Db, ids: readonly string[]) => Promise<Found[]>> = {
+  bot: async (db, ids) => {
+    const rows = await db('bots').whereIn('id', ids).select('id', 'slug', 'name')
+    return rows.map(({ id, slug, name }) => ({ id, value: slug, label: slug, hint: name }))
+  },
+  person: async (db, ids) => {
+    const rows = await db('people').whereIn('id', ids).whereNull('disabledAt').select('id', 'name')
+    return rows.map(({ id, name }) => ({ id, value: id, label: name, hint: '' }))
+  },
+  sender: async (db, ids) => {
+    const rows = await db('senders').whereIn('id', ids).whereNull('retiredAt')
+    return rows.map(({ id, name, channel }) => ({ id, value: name, label: name, hint: channel }))
+  },
 }

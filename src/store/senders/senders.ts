@@ -1,6 +1,7 @@
 import { Refusal } from '../../refusal.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../kit/database.ts'
+import { dropNames, putNames } from '../kit/names.ts'
 
 /** An address that end users write to, named once (F40). `isTest` is 1 for a test number (F54). */
 export type SenderRow = {
@@ -34,6 +35,7 @@ export async function senderById(db: Db, id: string): Promise<SenderRow> {
 /** False when the name or the address is taken. */
 export async function insertSender(trx: Db, row: SenderRow): Promise<boolean> {
   const rows = await trx('senders').insert(row).onConflict().ignore().returning('id')
+  if (rows.length > 0) await putNames(trx, 'sender', row.id, [row.name])
   return rows.length > 0
 }
 
@@ -52,6 +54,8 @@ export async function isSenderTaken(
 
 export async function updateSender(trx: Db, id: string, to: Partial<SenderRow>): Promise<void> {
   await trx('senders').where({ id }).update(to)
+  if (to.name !== undefined) await putNames(trx, 'sender', id, [to.name])
+  if (to.retiredAt) await dropNames(trx, id)
 }
 
 export const settersOf = ({ setters = '[]' }: Pick<SenderRow, 'setters'>): string[] =>

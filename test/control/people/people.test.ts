@@ -6,6 +6,7 @@ import { linkIdentity } from '../../../src/control/people/link-identity.ts'
 import { listPeople } from '../../../src/control/people/list-people.ts'
 import { giveOrgRole, takeOrgRole } from '../../../src/control/people/set-org-role.ts'
 import { personOfAccount } from '../../../src/control/kit/linked-account.ts'
+import { insertPerson } from '../../../src/store/people/people.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
@@ -77,8 +78,10 @@ onBothDatabases('people', (db) => {
       for (const word of ['a\0na', '\0', 'ana\ud800']) {
         await expect(findPersonByWord(as('ava'), word)).rejects.toMatchObject({ code: 'NOT_FOUND' })
       }
-      const twins = ['t1', 't2'].map((id) => ({ id, name: 'Twin', zone: 'UTC', createdAt: 1 }))
-      await db()('people').insert(twins)
+      for (const id of ['t1', 't2']) {
+        const twin = { id, name: 'Twin', zone: 'UTC', createdAt: 1, disabledAt: null }
+        await insertPerson(db(), twin)
+      }
       await expect(findPersonByWord(as('ava'), 'twin')).rejects.toEqual(
         refusal('CONFLICT', /More than one person is named twin/),
       )

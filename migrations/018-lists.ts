@@ -2,7 +2,8 @@ import type { Knex } from 'knex'
 
 /**
  * What lists and completion read: names as people type them, counts beside drafts and requests, and
- * indexes that hold a whole line, so that no definition is read to show one.
+ * indexes that hold a whole line, so that no definition is read to show one. And what each move of the
+ * routes was about, so that the gateway reads that alone.
  */
 export async function up(knex: Knex): Promise<void> {
   const isPostgres = knex.client.config.client === 'pg'
@@ -15,6 +16,11 @@ export async function up(knex: Knex): Promise<void> {
     t.text('id').notNullable()
     t.primary(['kind', 'whole', 'key', 'id'])
     t.index('id')
+  })
+  await knex.schema.createTable('routeMoves', (t) => {
+    t.bigint('revision').primary()
+    // The bots and senders of which something moved, as JSON; null is everything.
+    t.text('moved')
   })
   await fillNames(knex)
   await addCounts(knex)
@@ -71,18 +77,23 @@ async function addCounts(knex: Knex): Promise<void> {
   await knex.schema.alterTable('drafts', (t) => {
     t.integer('errorCount')
     t.integer('warningCount')
+    // Names of the senders that it says, as JSON.
+    t.text('senderNames')
   })
 }
 
 async function addIndexes(knex: Knex, isPostgres: boolean): Promise<void> {
   await knex.raw('create index bots_listed on bots (built_in, name, id)')
-  await knex.raw('create index people_listed on people (name, id)')
+  await knex.raw('create index people_listed on people (name, id) where merged_into is null')
   await knex.raw(`create index activations_live on activations (bot_id) where state = 'active'`)
   await knex.raw(`create index drains_live on drains (bot_id) where state = 'draining'`)
   await knex.raw('create index requests_of_bot on requests (bot_id, number)')
   await knex.raw('create index requests_in_state on requests (state, number)')
   await knex.raw('create index requests_by_requester on requests (requester, number)')
   await knex.raw('create index bot_roles_of_person on bot_roles (person_id, bot_id)')
+  await knex.raw('create index versions_of_request on versions (request_id)')
+  await knex.raw('create index drafts_uncounted on drafts (bot_id) where error_count is null')
+  await knex.raw('create index requests_uncounted on requests (number) where change_count is null')
   // PostgreSQL keeps long texts beside their rows; SQLite walks through them to what stands behind.
   if (isPostgres) return
   await knex.raw(
@@ -95,6 +106,6 @@ async function addIndexes(knex: Knex, isPostgres: boolean): Promise<void> {
   )
   await knex.raw(
     `create index drafts_lines on drafts (bot_id, revision, updated_by, updated_at, error_count,
-      warning_count)`,
+      warning_count, sender_names)`,
   )
 }

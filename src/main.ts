@@ -102,7 +102,6 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const settings = settingsOf(config, secrets)
   const ports: Ports = {
     wakeRelay: () => relay.wake(),
-    routesMoved: () => gateway.model.routesMoved(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
     logBug,
@@ -135,7 +134,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   if (role !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
-    const people = config.playground ? () => linkedPeople(system) : null
+    const people = config.playground ? () => linkedPeople(db) : null
     await app.register(createEditPage({ deps, people }))
     if (config.playground) {
       const send = await addPlayground(app, { deps, system, gateway, adapters })

@@ -58,7 +58,6 @@ const depsOf = (db: Db, background: Background): Deps => ({
   settings: { publicUrl: '', commandPrefix: '', sealKeys: null, requestLifetimeMs: 0 },
   ports: {
     wakeRelay: () => {},
-    routesMoved: () => {},
     wake: () => {},
     logBug,
     background,

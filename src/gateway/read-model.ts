@@ -5,7 +5,9 @@ import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
 import { runJob } from '../work/run-job.ts'
-import { loadRoutes, routeRevision } from '../store/live/routes.ts'
+import { groupBy } from '../domain/group-by.ts'
+import { loadRoutes, loadSomeRoutes, movesSince, routeRevision } from '../store/live/routes.ts'
+import type { Routes } from '../store/live/routes.ts'
 import { findVersion } from '../store/bots/versions.ts'
 
 /** A sender, as far as routing needs it. */
@@ -14,7 +16,7 @@ export type LiveSender = {
   /** A test sender answers only this number, if it has one (F54). */
   only: { number: string | null } | null
   active: ActiveBot | null
-  drains: Drain[]
+  drains: (Drain & { botId: string })[]
 }
 export type Live = {
   revision: number
@@ -29,12 +31,10 @@ export type ReadyBot = {
 }
 
 export type ReadModel = {
-  /** What is live now: one cheap read, and a reload when it moved. */
+  /** What is live now: one cheap read, and where it moved, a reload of what moved. */
   live: () => Promise<Live>
   /** A version, or null when it does not exist or cannot be read. */
   version: (id: string) => Promise<ReadyBot | null>
-  /** Forgets what is live, so that the next message reads it again. */
-  routesMoved: () => void
 }
 
 const readyMax = 100
@@ -46,7 +46,7 @@ export function openReadModel(db: Db): ReadModel {
   async function live(): Promise<Live> {
     const revision = await routeRevision(db)
     if (!held || held.revision < revision) {
-      const mine = { revision, live: loadLive(db) }
+      const mine = { revision, live: held ? reload(db, held.live) : loadLive(db) }
       held = mine
       mine.live.catch(() => {
         if (held === mine) held = null
@@ -67,27 +67,41 @@ export function openReadModel(db: Db): ReadModel {
     return found
   }
 
-  return {
-    live,
-    version,
-    routesMoved: () => {
-      held = null
-    },
-  }
+  return { live, version }
 }
 
 async function loadLive(db: Db): Promise<Live> {
-  const { revision, senders, drains, exception } = await loadRoutes(db)
-  const entries = senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => {
-    const sender: LiveSender = {
+  const { revision, exception, ...rows } = await loadRoutes(db)
+  return { revision, senders: new Map(sendersOf(rows)), exception }
+}
+
+/** Only the senders where something moved; what others hold of it stays as it was. */
+async function reload(db: Db, before: Promise<Live>): Promise<Live> {
+  const { revision: from, senders } = await before
+  const moves = await movesSince(db, from)
+  if (!moves) return loadLive(db)
+  const { revision, moved } = moves
+  const botIds = new Set(moved.botIds)
+  const left = [...senders].filter(([, sender]) => isAbout(sender, botIds)).map(([id]) => id)
+  const senderIds = [...new Set([...moved.senderIds, ...left])]
+  const { exception, ...rows } = await loadSomeRoutes(db, { botIds: [...botIds], senderIds })
+  return { revision, senders: new Map([...senders, ...sendersOf(rows)]), exception }
+}
+
+const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): boolean =>
+  (active !== null && botIds.has(active.botId)) || drains.some(({ botId }) => botIds.has(botId))
+
+function sendersOf(rows: Pick<Routes, 'senders' | 'drains'>): [string, LiveSender][] {
+  const drains = groupBy(rows.drains, ({ senderId }) => senderId)
+  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => [
+    senderId,
+    {
       channel,
       only: isTest ? { number: verifiedNumber } : null,
       active: row.botId === null ? null : { ...row, botId: row.botId, gray: null },
-      drains: drains.filter((drain) => drain.senderId === senderId),
-    }
-    return [senderId, sender] as const
-  })
-  return { revision, senders: new Map(entries), exception }
+      drains: drains(senderId),
+    },
+  ])
 }
 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {

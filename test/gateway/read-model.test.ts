@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
 import { openReadModel } from '../../src/gateway/read-model.ts'
+import { bumpRouteRevision } from '../../src/store/live/routes.ts'
+import type { Moved } from '../../src/store/live/routes.ts'
+import type { Db } from '../../src/store/kit/database.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import {
   activate,
@@ -28,11 +31,61 @@ onBothDatabases('the read model', (db) => {
     expect(after.senders.get(senderId)?.active?.officialId).toBe(second)
   })
 
-  it('is read anew after a poke', async () => {
+  it('F42 reads again only where the bot that moved answered, answers, or lets sessions finish', async () => {
     const model = openReadModel(db())
+    const mine = await seedLive(db())
+    const other = await seedLive(db())
     const before = await model.live()
-    model.routesMoved()
-    expect(await model.live()).not.toBe(before)
+    const rows = { botIds: [mine.botId] }
+    const moved = (change: (trx: Db) => Promise<unknown>, what: Moved | null = rows) =>
+      db().transaction(async (trx) => {
+        await bumpRouteRevision(trx, what)
+        await change(trx)
+      })
+    const { botId, versionId, senderId } = mine
+    await moved((trx) => trx('activations').where({ senderId }).update({ state: 'ended' }))
+    const left = await model.live()
+    expect(left.senders.get(senderId)?.active).toBeNull()
+    expect(before.senders.get(senderId)?.active).not.toBeNull()
+    expect(left.senders.get(other.senderId)).toBe(before.senders.get(other.senderId))
+    expect(left.revision).toBe(before.revision + 1)
+    const fresh = await seedSender(db())
+    await moved(async (trx) => {
+      const row = { botId, senderId: fresh, state: 'active', activatedBy: 'ana', activatedAt: noon }
+      await trx('activations').insert({ ...row, id: fresh })
+      const open = { track: 'official', state: 'draining', startedAt: noon, dueAt: noon }
+      await trx('drains').insert({ id: fresh, botId, versionId, senderId: other.senderId, ...open })
+    })
+    const now = await model.live()
+    expect(now.senders.get(fresh)?.active).toMatchObject({ botId, officialId: versionId })
+    expect(now.senders.get(other.senderId)?.drains).toMatchObject([{ botId, versionId }])
+    expect(now.senders).toEqual((await openReadModel(db()).live()).senders)
+    // Nobody said what moved, or it was forgotten.
+    await moved(async () => {}, null)
+    expect((await model.live()).senders.get(other.senderId)).not.toBe(
+      now.senders.get(other.senderId),
+    )
+    await moved((trx) => trx('routeMoves').delete())
+    expect((await model.live()).senders).toEqual((await openReadModel(db()).live()).senders)
+  })
+
+  it('F42 asks as little for one bot of many as for one of few', async () => {
+    const model = openReadModel(db())
+    const { botId } = await seedLive(db())
+    const rowsRead = async (count: number) => {
+      for (let i = 0; i < count; i++) await seedLive(db())
+      await db().transaction((trx) => bumpRouteRevision(trx))
+      await model.live()
+      await db().transaction((trx) => bumpRouteRevision(trx, { botIds: [botId] }))
+      let rows = 0
+      const hear = (response: unknown) =>
+        void (rows += Array.isArray(response) ? response.length : 1)
+      db().on('query-response', hear)
+      await model.live()
+      db().removeListener('query-response', hear)
+      return rows
+    }
+    expect(await rowsRead(30)).toBe(await rowsRead(3))
   })
 
   it('F43 knows drains, test senders and who is not active', async () => {

@@ -67,7 +67,6 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
     },
     ports: {
       wakeRelay: () => {},
-      routesMoved: () => {},
       wake: () => {},
       logBug: (_reference, error) => {
         throw error

@@ -73,12 +73,11 @@ export async function openSenders(
     if ((await activeOnSender(trx, sender.id))?.botId !== bot.id) free.push(sender)
   }
   if (free.length === 0) throw alreadyActive(bot, senders)
-  await bumpRouteRevision(trx)
+  await bumpRouteRevision(trx, { botIds: [bot.id] })
   for (const sender of free) {
     await takeSender(trx, ctx, { bot, sender, by, takeOver, override, drainOptions })
   }
   await queueBotRedraws(trx, ctx, bot.id)
-  ctx.ports.routesMoved()
 }
 
 async function chosenSenders(

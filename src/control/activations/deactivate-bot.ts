@@ -54,10 +54,9 @@ export async function leaveSenders(
 ): Promise<void> {
   const { bot, by } = what
   const chosen = await chosenActivations(trx, bot, what.senders)
-  await bumpRouteRevision(trx)
+  await bumpRouteRevision(trx, { botIds: [bot.id] })
   for (const active of chosen) await leave(trx, ctx, active, by, what)
   await queueBotRedraws(trx, ctx, bot.id)
-  ctx.ports.routesMoved()
 }
 
 async function chosenActivations(

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { botOrThrow } from '../../store/bots/bots.ts'
+import { sendersOfDrains } from '../../store/live/drains.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput } from '../kit/change.ts'
@@ -23,14 +24,14 @@ export async function endDrainNow(ctx: Ctx, raw: z.input<typeof Input>): Promise
   return change(ctx, 'drain.end', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     await authorize(trx, ctx, 'drain.manage', bot)
-    await bumpRouteRevision(trx)
+    const ids = input.drains.map(({ id }) => id)
+    await bumpRouteRevision(trx, { senderIds: await sendersOfDrains(trx, ids) })
     const before: DrainView[] = []
     for (const shown of input.drains) {
       const drain = await drainAsShown(trx, ctx, shown, 'end it then if it is still to end.')
       before.push(await viewDrain(trx, drain))
       await endDrain(trx, ctx, drain, 'now')
     }
-    ctx.ports.routesMoved()
     return before
   })
 }

@@ -38,9 +38,8 @@ async function endIfOver(ctx: Ctx, { id, ...seen }: CountedDrain): Promise<boole
     const open = await countDrained(trx, drain)
     const why = drainEndReason({ dueAt: drain.dueAt, open }, ctx.now())
     if (!why) return false
-    await bumpRouteRevision(trx)
+    await bumpRouteRevision(trx, { senderIds: [drain.senderId] })
     await endDrain(trx, ctx, drain, why)
-    ctx.ports.routesMoved()
     return true
   })
 }

@@ -5,6 +5,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { moveDrainEnd } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
+import { sendersOfDrains } from '../../store/live/drains.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { queueDrainRedraws, queueThreadLine } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -33,7 +34,8 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
   return change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'drain.manage', bot)
-    await bumpRouteRevision(trx)
+    const ids = input.drains.map(({ id }) => id)
+    await bumpRouteRevision(trx, { senderIds: await sendersOfDrains(trx, ids) })
     const extended: DrainRow[] = []
     for (const shown of input.drains) {
       const drain = await drainAsShown(
@@ -44,7 +46,6 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
       )
       extended.push(await extend(trx, ctx, drain, input.byMs, person.id))
     }
-    ctx.ports.routesMoved()
     return viewDrains(trx, extended)
   })
 }

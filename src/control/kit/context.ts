@@ -15,8 +15,6 @@ export type Wake = {
 export type Ports = {
   /** Something was committed that the outbox relay should send now. */
   wakeRelay: () => void
-  /** What is live changed: the gateway reloads its read model. */
-  routesMoved: () => void
   /**
    * Arms a wake-up after a commit; never waits and never throws. Losing one is harmless: the sweep
    * finds what is due (F51).

@@ -44,7 +44,7 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const typed = address === row.address ? [] : [person.id]
     const setters = JSON.stringify([...new Set([...settersOf(row), ...typed])])
     await updateSender(trx, row.id, { name, address, verifiedNumber, setters })
-    await bumpRouteRevision(trx)
+    await bumpRouteRevision(trx, { senderIds: [row.id] })
     await recordAudit(trx, ctx, {
       action: 'sender.change',
       subject: `sender:${row.id}`,

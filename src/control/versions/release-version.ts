@@ -27,6 +27,7 @@ export type Release = {
   approvers: string[]
   requestId: string | null
   revertsTo: string | null
+  changeCount?: number
   /** What becomes of the sessions of the version that it replaces. */
   drainOptions: DrainOptions
 }
@@ -56,7 +57,7 @@ export async function releaseVersion(
     createdAt: ctx.now(),
   }
   const version = await insertVersion(trx, made, frozen.text)
-  await bumpRouteRevision(trx)
+  await bumpRouteRevision(trx, { botIds: [bot.id] })
   await giveAccessCode(trx, bot)
   const senders = await senderChangeOf(trx, bot.id, track, definition)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
@@ -69,7 +70,6 @@ export async function releaseVersion(
   })
   await sinkOthers(trx, ctx, bot, version)
   await queueBotRedraws(trx, ctx, bot.id)
-  ctx.ports.routesMoved()
   return version
 }
 

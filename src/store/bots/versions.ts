@@ -24,6 +24,8 @@ export type VersionRow = {
   requestId: string | null
   revertsTo: string | null
   createdAt: number
+  /** For lists; null for a revert, and as long as nobody counted. */
+  changeCount?: number | null
 }
 
 export async function findVersion(db: Db, id: string): Promise<VersionRow | undefined> {
@@ -82,6 +84,16 @@ export const versionRef = (version: { id: string; number: number }) => ({
 })
 
 const parsedDefinition = parseOnce((text) => JSON.parse(text) as Definition)
+/** The names of versions, without what is in them. */
+export async function versionRefs(
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; label: string }[]> {
+  const rows: { id: string; number: number }[] = await db('versions')
+    .whereIn('id', ids)
+    .select('id', 'number')
+  return rows.map(versionRef)
+}
 
 const parsed = (row: Record<string, unknown>): VersionRow =>
   ({

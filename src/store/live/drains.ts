@@ -33,6 +33,9 @@ export type CountedDrain = DrainRow & { open: number }
 export const findDrain = (db: Db, id: string): Promise<DrainRow | undefined> =>
   db('drains').where({ id }).first()
 
+export const sendersOfDrains = (db: Db, ids: readonly string[]): Promise<string[]> =>
+  db('drains').whereIn('id', ids).distinct().pluck('senderId')
+
 export const drainOnSender = (
   db: Db,
   senderId: string,

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import type { Channel } from '../../bot/definition.ts'
 import type { Track } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
@@ -11,24 +12,57 @@ type SenderRoute = {
   botId: string | null
   officialId: string | null
 }
-type DrainRoute = { senderId: string; versionId: string; track: Track; dueAt: number }
+type DrainRoute = {
+  senderId: string
+  botId: string
+  versionId: string
+  track: Track
+  dueAt: number
+}
 export type Routes = {
   revision: number
   senders: SenderRoute[]
   drains: DrainRoute[]
   exception: { botId: string; versionId: string } | null
 }
+/** Of which bots and senders something moved. */
+export type Moved = { botIds?: readonly string[]; senderIds?: readonly string[] }
+
+const movesKept = 1000
 
 /**
- * Says that what answers where has changed; returns the new revision. Until this transaction ends no
- * session can open, so call it before `closeDrained`.
+ * Says that what answers where has changed, and of what; returns the new revision. Until this
+ * transaction ends no session can open, so call it before `closeDrained`.
  */
-export async function bumpRouteRevision(trx: Db): Promise<number> {
+export async function bumpRouteRevision(trx: Db, moved: Moved | null = null): Promise<number> {
   const rows: { revision: number }[] = await trx('routeRevision')
     .where({ id: 1 })
     .increment('revision', 1)
     .returning('revision')
-  return revisionOf(rows[0])
+  const revision = revisionOf(rows[0])
+  await trx('routeMoves').insert({ revision, moved: moved && JSON.stringify(moved) })
+  await trx('routeMoves')
+    .where('revision', '<=', revision - movesKept)
+    .delete()
+  return revision
+}
+
+/** What moved after `revision`, up to now; null when it may be anything. */
+export async function movesSince(
+  db: Db,
+  revision: number,
+): Promise<{ revision: number; moved: Required<Moved> } | null> {
+  const rows: { revision: number; moved: string | null }[] = await db('routeMoves')
+    .where('revision', '>', revision)
+    .orderBy('revision')
+  const last = rows.at(-1)
+  // A row that is not there is of an older Slipway, or was forgotten.
+  if (!last || Number(last.revision) !== revision + rows.length) return null
+  const all = rows.map(({ moved }): Moved | null => moved && JSON.parse(moved))
+  if (all.includes(null)) return null
+  const botIds = all.flatMap((moved) => moved?.botIds ?? [])
+  const senderIds = all.flatMap((moved) => moved?.senderIds ?? [])
+  return { revision: Number(last.revision), moved: { botIds, senderIds } }
 }
 
 export async function routeRevision(db: Db): Promise<number> {
@@ -43,7 +77,29 @@ export async function lockRouteRevision(trx: Db): Promise<number> {
 /** Everything that decides who answers. The revision is read first: what follows is never older. */
 export async function loadRoutes(db: Db): Promise<Routes> {
   const revision = await routeRevision(db)
-  const senders: SenderRoute[] = await db('senders')
+  const senders = await senderRoutes(db)
+  const drains = await drainRoutes(db)
+  return { revision, senders, drains, exception: await exceptionRoute(db) }
+}
+
+/** The same of some senders, and of all where these bots answer or let sessions finish. */
+export async function loadSomeRoutes(
+  db: Db,
+  { botIds, senderIds }: Required<Moved>,
+): Promise<Omit<Routes, 'revision'>> {
+  const active = db('activations').where({ state: 'active' }).whereIn('botId', botIds)
+  const draining = db('drains').whereNot({ state: 'ended' }).whereIn('botId', botIds)
+  const near: { senderId: string }[] = await active
+    .select('senderId')
+    .union(draining.select('senderId'))
+  const ids = [...new Set([...senderIds, ...near.map(({ senderId }) => senderId)])]
+  const senders = await senderRoutes(db).whereIn('senders.id', ids)
+  const drains = await drainRoutes(db).whereIn('senderId', ids)
+  return { senders, drains, exception: await exceptionRoute(db) }
+}
+
+const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>
+  db('senders')
     .leftJoin('activations', (on) =>
       on.on('activations.senderId', 'senders.id').andOnVal('activations.state', '=', 'active'),
     )
@@ -58,11 +114,11 @@ export async function loadRoutes(db: Db): Promise<Routes> {
       'activations.botId as botId',
       'releases.versionId as officialId',
     )
-  const drains: DrainRoute[] = await db('drains')
+
+const drainRoutes = (db: Db): Knex.QueryBuilder<DrainRoute, DrainRoute[]> =>
+  db('drains')
     .whereIn('state', ['draining', 'ending'])
-    .select('senderId', 'versionId', 'track', 'dueAt')
-  return { revision, senders, drains, exception: await exceptionRoute(db) }
-}
+    .select('senderId', 'botId', 'versionId', 'track', 'dueAt')
 
 /** The org's exception bot as it is released (F37). */
 async function exceptionRoute(db: Db): Promise<Routes['exception']> {

@@ -61,7 +61,9 @@ onBothDatabases('routes in the store', (db) => {
         officialId: versionId,
       },
     ])
-    expect(routes.drains).toEqual([{ senderId, versionId, track: 'official', dueAt: noon + 1 }])
+    expect(routes.drains).toEqual([
+      { senderId, botId, versionId, track: 'official', dueAt: noon + 1 },
+    ])
     expect(routes.revision).toBe(await routeRevision(db()))
   })
 

@@ -18,6 +18,7 @@ import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
+import { countForLists } from './control/drafts/count-for-lists.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
@@ -230,6 +231,7 @@ const controlSweeps = (
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => redrawFailures(system),
   () => pruneHistory(system, retention),
+  () => countForLists(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]
 

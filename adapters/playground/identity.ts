@@ -6,7 +6,8 @@ import type { WireChannel, WirePerson } from './render/wire.ts'
 const install = 'local'
 
 export type Person = { userId: string; name: string; title: string; stranger?: boolean }
-export type People = () => Promise<Person[]>
+/** Those of the accounts that are asked for, else as many as the page has room for. */
+export type People = (userIds?: readonly string[]) => Promise<Person[]>
 
 export const channels: readonly WireChannel[] = [
   { id: 'releases', name: '#releases', about: 'Requests, approvals and what is live' },
@@ -18,7 +19,7 @@ export const channels: readonly WireChannel[] = [
  * The person that the page speaks as; a guest is a stranger, so that refusals can be tried (F61).
  */
 export async function speakerOrThrow(people: People, userId: string): Promise<User> {
-  const person = (await people()).find((one) => one.userId === userId)
+  const person = (await people([userId])).find((one) => one.userId === userId)
   if (person) {
     const { name, stranger = false } = person
     return { install, userId, name, stranger }

@@ -9,6 +9,7 @@ import { endDrain, extend } from './activations/drains-action.ts'
 import { linkConfirm } from './people/link-actions.ts'
 import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
+import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
@@ -44,6 +45,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     looked: breakGlassReviewed,
     'loosening-confirm': looseningConfirm,
     'loosening-drop': looseningDrop,
+    page,
     pick,
     publish,
     qr,

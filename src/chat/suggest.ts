@@ -57,7 +57,8 @@ async function optionsOf(
   if (source === 'version') {
     const { bot } = given
     const may = permissionsOf({ org: me.orgRoles, bot: [] }, 'bot.see')
-    const versions = bot && may ? await listVersions(ctx, { bot }) : []
+    if (!bot || !may) return []
+    const { versions } = await listVersions(ctx, { bot, typed })
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
   }
   const names = await suggestNames(ctx, source, wordOf(typed), max)

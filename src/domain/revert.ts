@@ -14,7 +14,10 @@ export const sameContent = (
  * The default target of a revert: the newest earlier version with other content, so that reverting
  * twice gives the first content again (F38). Null when there is none.
  */
-export function defaultTarget<V extends Version>(versions: readonly V[], current: V): V | null {
+export function defaultTarget<V extends Version>(
+  versions: readonly V[],
+  current: Version,
+): V | null {
   const earlier = versions
     .filter((v) => v.number < current.number && !sameContent(v, current))
     .sort((a, b) => b.number - a.number)

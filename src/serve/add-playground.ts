@@ -26,7 +26,7 @@ export async function addPlayground(app: FastifyInstance, rooms: Rooms): Promise
   const playground = createPlayground({
     core: createChatCore(deps),
     log: playgroundMessages(system.db),
-    people: () => playgroundPeople(system),
+    people: (userIds) => playgroundPeople(system.db, userIds),
     phone,
     now: deps.now,
     storageProblem,

@@ -4,12 +4,10 @@ import type {
   PhonePort,
   PhoneTurn,
 } from '../../adapters/playground/index.ts'
-import { runJob } from '../work/run-job.ts'
-import type { BotView } from '../control/bots/bot-view.ts'
 import type { Ctx } from '../control/kit/context.ts'
-import { viewBots } from '../control/bots/view-bots.ts'
+import { listBots } from '../control/bots/list-bots.ts'
+import type { BotSummary } from '../control/bots/list-bots.ts'
 import { maskAddress } from '../domain/mask.ts'
-import { versionLabel } from '../domain/request.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { history } from '../gateway/history.ts'
 import type { HistoryLine } from '../gateway/history.ts'
@@ -17,22 +15,23 @@ import { receive } from '../gateway/receive.ts'
 import type { Outcome } from '../gateway/receive.ts'
 import { tryBot } from '../gateway/try-bot.ts'
 import type { Db } from '../store/kit/database.ts'
-import { draftOf } from '../store/bots/drafts.ts'
-import { listSenders } from '../store/senders/senders.ts'
-import { findVersion } from '../store/bots/versions.ts'
+import { draftSenders } from '../store/bots/drafts.ts'
+import { sendersAmong } from '../store/senders/senders.ts'
+import { versionRefs } from '../store/bots/versions.ts'
 
 type Saying = Parameters<PhonePort['say']>[0]
 
 const linesShown = 200
+const botsShown = 100
 
 /** The gateway as the playground's phone sees it: a customer, with no WhatsApp in between. */
 export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
-  const sendersNamed = rememberNamedSenders(gateway.db)
   return {
     bots: async () => {
-      const bots = (await viewBots(system)).filter((bot) => !bot.builtIn)
-      return Promise.all(
-        bots.map(async (bot) => phoneBot(gateway.db, bot, await sendersNamed(bot))),
+      const { bots } = await listBots(system, { size: botsShown })
+      return phoneBots(
+        gateway.db,
+        bots.filter(({ builtIn }) => !builtIn),
       )
     },
     say: (saying) =>
@@ -52,11 +51,11 @@ async function sayLive(gateway: Gateway, at: number, saying: Saying): Promise<Ph
   if (senderId === undefined) return { replies: [], note: 'This bot has no number to write to.' }
   const said = { senderId, contact, text, messageId, at, ...(payload !== undefined && { payload }) }
   const { replies, outcome, versionId } = await receive(gateway, said)
-  const version = versionId === null ? undefined : await findVersion(gateway.db, versionId)
+  const [version] = versionId === null ? [] : await versionRefs(gateway.db, [versionId])
   return {
     replies,
     note: notes[outcome] ?? null,
-    ...(version && { version: versionLabel(version.number) }),
+    ...(version && { version: version.label }),
   }
 }
 
@@ -86,35 +85,31 @@ function shown({ id, from, text, buttons, at, version }: HistoryLine): PhoneMess
   return [{ id, from, text, buttons, at, ...(version !== null && { version }) }]
 }
 
-async function phoneBot(db: Db, bot: BotView, named: readonly string[]): Promise<PhoneBot> {
-  const active = new Set(bot.active.map(({ senderId }) => senderId))
-  const senders = (await listSenders(db)).filter(
-    ({ id, name }) => active.has(id) || named.includes(name),
+/** The first of them by name, each with where it is active and the senders that its draft names. */
+async function phoneBots(db: Db, bots: readonly BotSummary[]): Promise<PhoneBot[]> {
+  const named = await draftSenders(
+    db,
+    bots.map(({ id }) => id),
   )
-  return {
-    botId: bot.id,
-    slug: bot.slug,
-    name: bot.name,
-    senders: senders.map(({ id, name, address }) => ({
-      id,
-      name,
-      masked: maskAddress(address),
-      isActive: active.has(id),
-    })),
-    hasCandidate: bot.openRequest !== null,
-  }
-}
-
-/** The senders that a draft names, read again only when the draft was saved. */
-function rememberNamedSenders(db: Db): (bot: BotView) => Promise<readonly string[]> {
-  const known = new Map<string, { revision: number; senders: readonly string[] }>()
-  return async ({ id, draft: { revision } }) => {
-    const found = known.get(id)
-    if (found?.revision === revision) return found.senders
-    const { source } = await draftOf(db, id)
-    const files = [{ name: 'bot.yml', text: source }]
-    const senders = (await runJob('readBot', files)).definition?.metadata.senders ?? []
-    known.set(id, { revision, senders })
-    return senders
-  }
+  const senders = await sendersAmong(db, {
+    ids: bots.flatMap(({ active }) => active.map(({ senderId }) => senderId)),
+    names: [...named.values()].flat(),
+  })
+  return bots.map((bot) => {
+    const isActive = (id: string) => bot.active.some(({ senderId }) => senderId === id)
+    const names = named.get(bot.id) ?? []
+    const own = senders.filter(({ id, name }) => isActive(id) || names.includes(name))
+    return {
+      botId: bot.id,
+      slug: bot.slug,
+      name: bot.name,
+      senders: own.map(({ id, name, address }) => ({
+        id,
+        name,
+        masked: maskAddress(address),
+        isActive: isActive(id),
+      })),
+      hasCandidate: bot.openRequest !== null,
+    }
+  })
 }

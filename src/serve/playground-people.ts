@@ -1,44 +1,34 @@
 import type { Person } from '../../adapters/playground/index.ts'
-import type { BotView } from '../control/bots/bot-view.ts'
-import type { Ctx } from '../control/kit/context.ts'
-import { listPeople } from '../control/people/list-people.ts'
-import { viewBots } from '../control/bots/view-bots.ts'
+import { groupBy } from '../domain/group-by.ts'
+import { botRolesOfMany } from '../store/bots/bot-roles.ts'
+import type { Db } from '../store/kit/database.ts'
+import { accountHolders, orgRolesOfMany } from '../store/people/people.ts'
 
 /** Linked to nobody, to show what a guest sees (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }
+const peopleMax = 100
 
 /**
  * The people that the playground's page may speak as, in the order they were added, with their
- * roles.
+ * roles: those of these accounts, or the first hundred.
  */
-export async function playgroundPeople(system: Ctx): Promise<Person[]> {
-  const linked = await linkedPeople(system)
+export async function playgroundPeople(db: Db, userIds?: readonly string[]): Promise<Person[]> {
+  const linked = await linkedPeople(db, userIds)
   return [...linked, ...(linked.some(({ userId }) => userId === guest.userId) ? [] : [guest])]
 }
 
 /** Those of them who are linked to a person. */
-export async function linkedPeople(system: Ctx): Promise<Person[]> {
-  const bots = (await viewBots(system)).filter((bot) => !bot.builtIn)
-  const people = (await listPeople(system)).toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  return people.flatMap(({ id, name, orgRoles, accounts, disabled }) =>
-    accounts
-      .filter(({ platform }) => platform === 'playground')
-      .map(({ userId }) => ({ userId, name, title: titleOf(id, orgRoles, bots, disabled) })),
-  )
-}
-
-function titleOf(
-  id: string,
-  orgRoles: readonly string[],
-  bots: readonly BotView[],
-  disabled: boolean,
-): string {
-  if (disabled) return 'switched off'
-  const isIn = (people: { id: string }[]) => people.some((person) => person.id === id)
-  const roles = [
-    ...orgRoles,
-    ...(bots.some(({ superAdmins }) => isIn(superAdmins)) ? ['super admin'] : []),
-    ...(bots.some(({ approvers }) => isIn(approvers)) ? ['approver'] : []),
-  ]
-  return roles.join(', ') || 'no role yet'
+export async function linkedPeople(db: Db, userIds?: readonly string[]): Promise<Person[]> {
+  const holders = await accountHolders(db, 'playground', {
+    limit: peopleMax,
+    ...(userIds && { userIds }),
+  })
+  const ids = [...new Set(holders.map(({ id }) => id))]
+  const org = groupBy(await orgRolesOfMany(db, ids), ({ personId }) => personId)
+  const bot = groupBy(await botRolesOfMany(db, ids), ({ personId }) => personId)
+  return holders.map(({ id, userId, name, disabledAt }) => {
+    const roles = [...org(id), ...bot(id)].map(({ role }) => role)
+    const title = disabledAt === null ? roles.join(', ') || 'no role yet' : 'switched off'
+    return { userId, name, title }
+  })
 }

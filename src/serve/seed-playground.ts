@@ -6,6 +6,7 @@ import type { Ctx } from '../control/kit/context.ts'
 import { createBot } from '../control/bots/create-bot.ts'
 import { linkIdentity } from '../control/people/link-identity.ts'
 import { listPeople } from '../control/people/list-people.ts'
+import type { PersonView } from '../control/people/list-people.ts'
 import { listRequests } from '../control/requests/list-requests.ts'
 import { listSenders } from '../control/senders/list-senders.ts'
 import { readDraft } from '../control/drafts/read-draft.ts'
@@ -13,7 +14,10 @@ import { requestPublish } from '../control/requests/request-publish.ts'
 import { saveDraft } from '../control/drafts/save-draft.ts'
 import { addApprover } from '../control/people/set-approver.ts'
 import { giveOrgRole } from '../control/people/set-org-role.ts'
-import { viewBots } from '../control/bots/view-bots.ts'
+import { readBot } from '../control/bots/read-bot.ts'
+import { readRequest } from '../control/requests/read-request.ts'
+import { findBot } from '../store/bots/bots.ts'
+import { countPeople, peopleNamed } from '../store/people/people.ts'
 import { getMeta, putMeta } from '../store/kit/meta.ts'
 import { readExample } from './examples.ts'
 
@@ -52,7 +56,7 @@ const metaKey = 'playgroundSeed'
  */
 export async function seedPlayground(system: Ctx): Promise<void> {
   const state = await getMeta(system.db, metaKey)
-  if (state === 'done' || (state === null && (await listPeople(system)).length > 0)) return
+  if (state === 'done' || (state === null && (await countPeople(system.db)) > 0)) return
   await putMeta(system.db, metaKey, 'begun')
   const ctx = { ...system, now: ticking(system.now()) }
   await seedPeople(ctx)
@@ -71,7 +75,7 @@ function ticking(from: number): () => number {
 async function seedPeople(ctx: Ctx): Promise<void> {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   for (const { name, roles } of people) {
-    const found = (await listPeople(ctx)).find((person) => person.name === name)
+    const found = await personOfName(ctx, name)
     const { id } = found ?? (await addPerson(ctx, { name, zone }))
     for (const role of roles.filter((one) => !found?.orgRoles.includes(one))) {
       await giveOrgRole(ctx, { person: id, role })
@@ -97,7 +101,8 @@ async function seedSenders(ctx: Ctx): Promise<void> {
 async function seedBots(ctx: Ctx): Promise<void> {
   const bySam = await speaking(ctx, 'Sam')
   for (const { slug, name } of bots) {
-    const found = (await viewBots(ctx)).find((bot) => bot.slug === slug)
+    const known = await findBot(ctx.db, slug)
+    const found = known && (await readBot(ctx, { bot: slug }))
     if (!found) {
       const source = await readExample(slug)
       const home = { platform: 'playground', install: 'local', channel: 'releases' } as const
@@ -116,7 +121,9 @@ async function seedBots(ctx: Ctx): Promise<void> {
 async function seedRelease(ctx: Ctx): Promise<void> {
   const byDana = await speaking(ctx, 'Dana')
   const bot = 'orders'
-  const [before] = await listRequests(byDana, { bot })
+  const { requests } = await listRequests(byDana, { bot })
+  const [made] = requests
+  const before = made && (await readRequest(byDana, { request: made.id }))
   const comment = 'The order desk opens'
   const request = before ?? (await requestPublish(byDana, { bot, comment }))
   if (request.state === 'awaiting approval') {
@@ -131,7 +138,12 @@ async function seedRelease(ctx: Ctx): Promise<void> {
 }
 
 async function speaking(ctx: Ctx, name: string): Promise<Ctx> {
-  const person = (await listPeople(ctx)).find((one) => one.name === name)
+  const person = await personOfName(ctx, name)
   if (!person) throw new Error(`The playground has no ${name}`)
   return { ...ctx, actor: { kind: 'person', id: person.id, via: 'playground' } }
+}
+
+async function personOfName(ctx: Ctx, name: string): Promise<PersonView | undefined> {
+  const [person] = await peopleNamed(ctx.db, name)
+  return person && (await listPeople(ctx, { person: person.id })).people[0]
 }

@@ -7,9 +7,10 @@ import { notLinked } from '../chat/people/not-linked.ts'
 import { scheduleLine } from '../chat/schedules/schedule-words.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import { listBots } from '../control/bots/list-bots.ts'
+import type { BotList, BotSummary } from '../control/bots/list-bots.ts'
 import { listRequests } from '../control/requests/list-requests.ts'
+import type { RequestLine, RequestList } from '../control/requests/list-requests.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
-import type { RequestView } from '../control/requests/request-view.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import type { LinkedPerson } from '../control/kit/linked-account.ts'
 import { permissionsOf } from '../domain/access.ts'
@@ -18,6 +19,7 @@ import type { Refusal } from '../refusal.ts'
 const requestsMax = 8
 const botsMax = 20
 const schedulesMax = 10
+const sendersMax = 10
 
 /** What waits for somebody, what they asked for, what is live, and what is to come (F69). */
 export const slackHome =
@@ -28,47 +30,57 @@ export const slackHome =
     if (!me) return [welcome(await notLinked(deps, { platform: 'slack', user }))]
     const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: 'slack' as const } }
     const may = (act: 'bot.see' | 'bots.list') => permissionsOf({ org: me.orgRoles, bot: [] }, act)
-    const open = may('bot.see') ? await listRequests(ctx, { open: true }) : []
-    const bots = may('bots.list') ? await listBots(ctx) : []
-    const waiting = open.filter(({ owing }) => owing.some(({ id }) => id === me.id))
-    const planned = may('bot.see') ? await listSchedules(ctx, { days: 7 }) : []
-    const live = bots.filter(({ active, drainsUntil }) => active.length > 0 || drainsUntil !== null)
+    const some = { size: requestsMax }
+    const waiting = may('bot.see') ? await listRequests(ctx, { ...some, waitingFor: me.id }) : none
+    const mine = { ...some, open: true, requester: me.id }
+    const asked = may('bot.see') ? await listRequests(ctx, mine) : none
+    const live = may('bots.list') ? await listBots(ctx, { live: true, size: botsMax }) : noBots
+    const hasBots = live.total > 0 || (may('bots.list') && (await listBots(ctx, one)).total > 0)
+    const planned = may('bot.see') ? await listSchedules(ctx, soon) : []
     return [
-      ...(may('bot.see') ? [firstActions(bots.length, deps.settings.commandPrefix)] : []),
+      ...(may('bot.see') ? [firstActions(hasBots, deps.settings.commandPrefix)] : []),
       section('Waiting for you', waiting, me, (request) => [
         button('approve', request, `Approve R-${request.number}…`),
         button('details', request, `Details of R-${request.number}`),
       ]),
-      section(
-        'Your requests',
-        open.filter(({ requester }) => requester.id === me.id),
-        me,
-        (request) => [button('details', request, `Details of R-${request.number}`)],
-      ),
+      section('Your requests', asked, me, (request) => [
+        button('details', request, `Details of R-${request.number}`),
+      ]),
       {
         title: 'Live bots',
-        lines: live.slice(0, botsMax).map(({ name, active, drainsUntil }): Rich => {
-          if (active.length === 0 && drainsUntil !== null) {
-            const until = when(drainsUntil, me.zone, 'time')
-            return ['🌊 ', { bold: oneLine(name, 80) }, ' is draining until ', until]
-          }
-          const senders = active.map((one) => oneLine(one.name, 40)).join(', ')
-          return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${senders}`]
-        }),
+        lines: [
+          ...live.bots.map((bot) => liveLine(bot, me.zone)),
+          ...(live.more ? [[`and ${live.total - live.bots.length} more`]] : []),
+        ],
         buttons: [],
       },
       {
         title: 'Next 7 days',
-        lines: planned.slice(0, schedulesMax).map((one) => scheduleLine(one, me.zone)),
+        lines: planned.map((one) => scheduleLine(one, me.zone)),
         buttons: [],
       },
     ]
   }
 
+const none: RequestList = { page: 1, pages: null, more: false, requests: [] }
+const noBots: BotList = { page: 1, pages: 1, more: false, total: 0, bots: [] }
+const one = { size: 1 }
+const soon = { days: 7, max: schedulesMax }
+
+function liveLine({ name, active, drainsUntil }: BotSummary, zone: string): Rich {
+  if (active.length === 0 && drainsUntil !== null) {
+    const until = when(drainsUntil, zone, 'time')
+    return ['🌊 ', { bold: oneLine(name, 80) }, ' is draining until ', until]
+  }
+  const shown = active.slice(0, sendersMax).map((sender) => oneLine(sender.name, 40))
+  const more = active.length > sendersMax ? ` and ${active.length - sendersMax} more` : ''
+  return ['🚀 ', { bold: oneLine(name, 80) }, ` on ${shown.join(', ')}${more}`]
+}
+
 /** For a person who opens the home for the first time. */
-function firstActions(bots: number, prefix: string): HomeSection {
+function firstActions(hasBots: boolean, prefix: string): HomeSection {
   const title = 'Start here'
-  if (bots === 0) {
+  if (!hasBots) {
     const create: Rich = [
       'Make the first bot: ',
       { code: `/${prefix}bots create orders name:Orders` },
@@ -101,12 +113,10 @@ const welcome = ({ sentence, nextStep }: Refusal) => ({
 
 function section(
   title: string,
-  requests: readonly RequestView[],
+  { requests: shown, more }: RequestList,
   me: LinkedPerson,
-  buttonsOf: (request: RequestView) => Button[],
+  buttonsOf: (request: RequestLine) => Button[],
 ) {
-  const shown = requests.slice(0, requestsMax)
-  const more = requests.length - shown.length
   const lines = shown.map((request): Rich => [
     { bold: `R-${request.number}` },
     ` ${oneLine(request.bot.name, 60)}: ${oneLine(request.comment, 120)}, by `,
@@ -115,11 +125,11 @@ function section(
     when(request.createdAt, me.zone),
     ` · ${statusOf(request)}`,
   ])
-  if (more > 0) lines.push([`and ${more} more`])
+  if (more) lines.push(['There are more: ', { code: '/bots requests' }])
   return { title, lines, buttons: shown.flatMap(buttonsOf) }
 }
 
-const button = (verb: string, { id, revision }: RequestView, label: string): Button => ({
+const button = (verb: string, { id, revision }: RequestLine, label: string): Button => ({
   id: actionId(verb, id, revision),
   label,
 })

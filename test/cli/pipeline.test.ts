@@ -56,7 +56,7 @@ describe('F72 a pipeline', () => {
     const ran = slipway(['request', 'orders', '--comment', comment, '--wait'], env)
     const system = ctxFor(db, 'system')
     for (;;) {
-      const open = await listRequests(system, { bot: 'orders', open: true })
+      const { requests: open } = await listRequests(system, { bot: 'orders', open: true })
       if (open[0]) {
         await decide(open[0].id)
         return ran
@@ -65,7 +65,8 @@ describe('F72 a pipeline', () => {
   }
   const approve = async (id: string) => {
     const ctx = await as('ana')
-    const [request] = await listRequests(ctx, { bot: 'orders', open: true })
+    const { requests } = await listRequests(ctx, { bot: 'orders', open: true })
+      const [request] = requests
     const { revision = 1, checklist = [] } = request ?? {}
     await approveRequest(ctx, { request: id, revision, ticks: checklist })
   }

@@ -53,7 +53,6 @@ import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { scheduleBot } from '../../src/control/schedules/schedule-bot.ts'
 import { shareBot } from '../../src/control/sharing/share-bot.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
-import { viewBots } from '../../src/control/bots/view-bots.ts'
 import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { releasedId } from './access-world.ts'
 import {
@@ -83,7 +82,6 @@ import { people, own } from './access-people.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
-  ofSeers(viewBots, 'bot.read', (ctx) => viewBots(ctx)),
   ofSeers(readBot, 'bot.read', (ctx, w) => readBot(ctx, at(w.live))),
   ofSeers(listVersions, 'version.list', (ctx, w) => listVersions(ctx, at(w.live))),
   ofSeers(exportBot, 'bot.export', (ctx, w) => exportBot(ctx, at(w.live))),

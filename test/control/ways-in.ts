@@ -106,6 +106,7 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['readDraft', 'validate', bot],
   ['withdrawRequest', 'withdraw', asked],
   ['withdrawRequest', 'withdraw-sure', asked],
+  ['listBots', 'page', () => 'bots list:2'],
 ]
 
 /** Every form that is sent. */

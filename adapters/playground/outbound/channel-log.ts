@@ -53,7 +53,7 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
   // By this the page knows which of two drawings is the later one.
   let editedAt = 0
   const tell = async (entry: LogEntry, body: Body): Promise<WireMessage> => {
-    const message = wireMessage(entry, body, await namesOf(people))
+    const message = wireMessage(entry, body, await namesOf(people, [entry]))
     live.tell({ kind: 'message', message }, entry.channel, entry.audience)
     return message
   }
@@ -63,7 +63,7 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
       const draft = { key, channel, thread, author, audience, content, at: now() }
       const { entry, isNew } = await log.append(draft)
       if (isNew) return tell(entry, body)
-      return wireMessage(entry, keptBody(entry), await namesOf(people))
+      return wireMessage(entry, keptBody(entry), await namesOf(people, [entry]))
     },
     edit: async (id, body) => {
       editedAt = Math.max(now(), editedAt + 1)
@@ -80,8 +80,9 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
       const found = await log.list({ channel, viewer, limit, ...(before && { before }) })
       const entries = found.slice(-pageSize)
       const lines = await log.threads(entries.map(({ id }) => id))
-      const names = await namesOf(people)
-      const messages = [...entries, ...lines].map((one) => wireMessage(one, keptBody(one), names))
+      const all = [...entries, ...lines]
+      const names = await namesOf(people, all)
+      const messages = all.map((one) => wireMessage(one, keptBody(one), names))
       return { messages, more: found.length > pageSize }
     },
   }
@@ -89,8 +90,11 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
 
 const keptBody = (entry: LogEntry): Body => JSON.parse(entry.content)
 
-const namesOf = async (people: People): Promise<Map<string, string>> =>
-  new Map((await people()).map(({ userId, name }) => [userId, name]))
+async function namesOf(people: People, entries: LogEntry[]): Promise<Map<string, string>> {
+  const authors = [...new Set(entries.flatMap(({ author }) => author ?? []))]
+  if (authors.length === 0) return new Map()
+  return new Map((await people(authors)).map(({ userId, name }) => [userId, name]))
+}
 
 function wireMessage(entry: LogEntry, body: Body, names: Map<string, string>): WireMessage {
   const { id, thread, author, at, editedAt } = entry

@@ -30,7 +30,7 @@ export function createAdapter({ board, log, people }: Deps): ChatAdapter {
       return 'sent'
     },
     direct: async ({ install, userId }, content, key) => {
-      const isHere = (await people()).some((person) => person.userId === userId)
+      const isHere = (await people([userId])).some((person) => person.userId === userId)
       if (!isHere) return 'closed'
       const channel = dmOf(userId)
       const { id } = await board.post({ key: `out:${key}`, channel, body: bodyOf(content) })

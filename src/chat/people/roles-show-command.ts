@@ -4,8 +4,9 @@ import { personWord } from './person-word.ts'
 import type { Rich } from '../port.ts'
 import { person as mention } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
-import type { Command } from '../kit/handler.ts'
+import type { ChatContext, Command } from '../kit/handler.ts'
 import { optional, personOption } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 40
 
@@ -13,22 +14,26 @@ export const show: Command = {
   name: 'show',
   summary: 'Who has which role',
   answer: 'private',
-  options: [optional(personOption)],
+  options: [optional(personOption), pageOption],
   permission: 'people.see',
-  run: async (chat, { person: word }) => {
-    const everybody = await listPeople(chat.ctx)
-    const wanted =
-      word === undefined ? null : await findPersonByWord(chat.ctx, personWord(chat, word))
-    const found = wanted ? everybody.filter(({ id }) => id === wanted.id) : everybody
-    const lines = found.slice(0, shownMax).map((one): Rich => {
+  run: async (chat, options) => {
+    const { person: word } = options
+    const all = { page: wantedPage(options), size: shownMax }
+    const wanted = word === undefined ? all : { person: (await named(chat, word)).id }
+    const found = await listPeople(chat.ctx, wanted)
+    const lines = found.people.map((one): Rich => {
       const roles = one.orgRoles.join(', ') || 'no role'
       return [mention(one), `: ${roles}${one.disabled ? ' (switched off)' : ''}`]
     })
-    const left = found.length - lines.length
-    return privateNotice([
-      ...lines,
-      ...(left > 0 ? [[`and ${left} more: name one of them`]] : []),
-      ['Bot roles are on each bot: /bots show.'],
-    ])
+    const head = found.pages > 1 ? [listHead(['person', 'people'], found, found.total)] : []
+    return privateNotice([...head, ...lines, ['Bot roles are on each bot: /bots show.']], {
+      buttons: pageButtons('roles show', {}, found),
+    })
   },
+}
+
+/** Seeing who is here comes first: who may not, hears that of every name. */
+async function named(chat: ChatContext, word: string) {
+  await listPeople(chat.ctx, { size: 1 })
+  return findPersonByWord(chat.ctx, personWord(chat, word))
 }

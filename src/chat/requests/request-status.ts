@@ -13,8 +13,13 @@ const tones: Record<RequestView['state'], Tone> = {
 
 export const toneOf = (state: RequestView['state']): Tone => tones[state]
 
+type Standing = Pick<
+  RequestView,
+  'state' | 'enough' | 'approvals' | 'approvalsNeeded' | 'replacedBy' | 'activeOn'
+>
+
 /** Icon and word: never colour alone. */
-export function statusOf(view: RequestView): string {
+export function statusOf(view: Standing): string {
   switch (view.state) {
     case 'awaiting approval':
       if (view.enough) return `✅ Enough approvals (${view.approvals} of ${view.approvalsNeeded})`

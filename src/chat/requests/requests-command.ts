@@ -1,11 +1,13 @@
 import { listRequests } from '../../control/requests/list-requests.ts'
+import type { RequestLine } from '../../control/requests/list-requests.ts'
 import { statusOf } from './request-status.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, person, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
-import type { Command } from '../kit/handler.ts'
+import type { Command, Options } from '../kit/handler.ts'
 import { botOption, choiceOption, optional } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 20
 
@@ -21,39 +23,57 @@ export const requests: Command = {
       ['all', 'open', 'mine'],
       false,
     ),
+    pageOption,
   ],
   permission: 'bot.see',
-  run: async ({ ctx, me }, { bot: slug, which }) => {
+  run: async ({ ctx, me }, options) => {
+    const { bot: slug, which } = options
     const found = await listRequests(ctx, {
       ...(slug && { bot: slug }),
       ...(which === 'open' && { open: true }),
       ...(which === 'mine' && { waitingFor: me.id }),
+      page: wantedPage(options),
+      size: shownMax,
     })
-    const lines = found
-      .slice(0, shownMax)
-      .map((request): Rich => [
-        { code: `R-${request.number}` },
-        ` ${oneLine(request.bot.name, 60)}: ${statusOf(request)}, by `,
-        person(request.requester),
-        ' ',
-        when(request.createdAt, me.zone),
-      ])
-    const left = found.length - lines.length
+    const lines = found.requests.map((request) => lineOf(request, me.zone))
+    const total = found.page === 1 && !found.more ? lines.length : null
+    const hint = `Ask for a publish with /${ctx.settings.commandPrefix}publish ${slug ?? ''}`
     return privateNotice(
       [
-        [{ bold: plural(found.length, 'request') }],
+        listHead(['request', 'requests'], found, total),
         ...lines,
-        ...(left > 0 ? [[`and ${left} more`]] : []),
-        ...(found.length === 0
-          ? [[`Ask for a publish with /${ctx.settings.commandPrefix}publish ${slug ?? ''}`.trim()]]
-          : []),
+        ...(lines.length === 0 ? [[hint.trim()]] : []),
       ],
       {
-        buttons: found.slice(0, 5).map(({ id, number, revision }) => ({
-          id: actionId('details', id, revision),
-          label: `Details of R-${number}`,
-        })),
+        buttons: [
+          ...found.requests.slice(0, 5).map(({ id, number, revision }) => ({
+            id: actionId('details', id, revision),
+            label: `Details of R-${number}`,
+          })),
+          ...pageButtons('bots requests', askedWith(options, found.requests), found),
+        ],
       },
     )
   },
+}
+
+const lineOf = (request: RequestLine, zone: string): Rich => [
+  { code: `R-${request.number}` },
+  ` ${oneLine(request.bot.name, 60)}: ${statusOf(request)}${sizeOf(request)}, by `,
+  person(request.requester),
+  ' ',
+  when(request.createdAt, zone),
+]
+
+/** How much it changes, and how much validation warned of it. */
+export function sizeOf({ changeCount, warningCount }: RequestLine): string {
+  if (changeCount === null) return ''
+  const warnings = warningCount ? `, ${plural(warningCount, 'warning')}` : ''
+  return `, ${plural(changeCount, 'change')}${warnings}`
+}
+
+/** A bot by its slug, which fits into a button. */
+function askedWith({ bot, which }: Options, found: readonly RequestLine[]): Options {
+  const slug = bot === undefined ? undefined : found[0]?.bot.slug
+  return { ...(slug !== undefined && { bot: slug }), ...(which !== undefined && { which }) }
 }

@@ -1,9 +1,11 @@
 import { listVersions } from '../../control/versions/list-versions.ts'
+import type { VersionView } from '../../control/versions/list-versions.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 20
 
@@ -11,32 +13,32 @@ export const versions: Command = {
   name: 'versions',
   summary: 'What was published, when and by whom',
   answer: 'private',
-  options: [botOption],
+  options: [botOption, pageOption],
   permission: 'bot.see',
-  run: async ({ ctx, me }, { bot: slug = '' }) => {
-    const found = await listVersions(ctx, { bot: slug })
-    const lines = found.slice(0, shownMax).map((view): Rich => {
-      const released = view.released.length > 0 ? ` (${view.released.join(', ')})` : ''
-      const approved: Rich =
-        view.approvers.length > 0 ? [', approved by ', ...people(view.approvers)] : []
-      const said = `: ${oneLine(view.comment, 160)}`
-      const at = when(view.createdAt, me.zone)
-      return [
-        { bold: view.version.label },
-        released,
-        ' ',
-        at,
-        ' by ',
-        person(view.author),
-        ...approved,
-        said,
-      ]
+  run: async ({ ctx, me }, options) => {
+    const { bot = '' } = options
+    const found = await listVersions(ctx, { bot, page: wantedPage(options), size: shownMax })
+    const lines = found.versions.map((view) => lineOf(view, me.zone))
+    const total = found.page === 1 && !found.more ? lines.length : null
+    return privateNotice([listHead(['version', 'versions'], found, total), ...lines], {
+      buttons: pageButtons('bots versions', { bot: found.bot.slug }, found),
     })
-    const left = found.length - lines.length
-    return privateNotice([
-      [{ bold: plural(found.length, 'version') }],
-      ...lines,
-      ...(left > 0 ? [[`and ${left} more`]] : []),
-    ])
   },
+}
+
+function lineOf(view: VersionView, zone: string): Rich {
+  const released = view.released.length > 0 ? ` (${view.released.join(', ')})` : ''
+  const changes = view.changeCount === null ? '' : `, ${plural(view.changeCount, 'change')}`
+  const approved: Rich =
+    view.approvers.length > 0 ? [', approved by ', ...people(view.approvers)] : []
+  return [
+    { bold: view.version.label },
+    released,
+    ' ',
+    when(view.createdAt, zone),
+    ' by ',
+    person(view.author),
+    ...approved,
+    `${changes}: ${oneLine(view.comment, 160)}`,
+  ]
 }

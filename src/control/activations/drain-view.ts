@@ -9,7 +9,7 @@ import { findDrain } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { countDrained } from '../../store/live/session-counts.ts'
-import { findVersion, versionRef } from '../../store/bots/versions.ts'
+import { versionRefs } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** A drain as cards and forms show it (F43, F46). Times are UTC ms. */
@@ -30,12 +30,12 @@ export type DrainView = {
 
 export async function viewDrain(db: Db, drain: DrainRow): Promise<DrainView> {
   const { id, name } = await botOrThrow(db, drain.botId)
-  const version = await findVersion(db, drain.versionId)
+  const [version] = await versionRefs(db, [drain.versionId])
   if (!version) throw deletedMeanwhile()
   return {
     id: drain.id,
     bot: { id, name },
-    version: versionRef(version),
+    version,
     sender: (await senderById(db, drain.senderId)).name,
     openSessions: await countDrained(db, drain),
     opened: drain.opened,

@@ -3,16 +3,15 @@ import { maskAddress } from '../../domain/mask.ts'
 import { activationsOf } from '../../store/live/activations.ts'
 import type { ActivationRow } from '../../store/live/activations.ts'
 import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
-import { botOrThrow, deletedMeanwhile } from '../../store/bots/bots.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { drainsAround } from '../../store/live/drains.ts'
 import { namesOf } from '../../store/people/people.ts'
-import { releasesOf } from '../../store/bots/releases.ts'
-import { openRequestOf } from '../../store/requests/requests.ts'
+import { openRequestLines, releaseLines } from '../../store/bots/bot-lines.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { countOpenSessions } from '../../store/live/session-counts.ts'
-import { findVersion, versionRef } from '../../store/bots/versions.ts'
+import { versionRef } from '../../store/bots/versions.ts'
 import type { RequestState, Track } from '../../domain/request.ts'
 import type { Policy } from '../../store/bots/bots.ts'
 import type { PersonRef } from '../../store/people/people.ts'
@@ -61,7 +60,7 @@ export type BotView = {
 export async function viewBot(db: Db, { id }: { id: string }, now: number): Promise<BotView> {
   const bot = await botOrThrow(db, id)
   const draft = await draftOf(db, id)
-  const open = await openRequestOf(db, id)
+  const [open] = await openRequestLines(db, [id])
   const activations = await activationsOf(db, id)
   const ids = [draft.updatedBy, ...activations.map((active) => active.activatedBy)]
   const names = await namesOf(db, ids)
@@ -86,21 +85,19 @@ export async function viewBot(db: Db, { id }: { id: string }, now: number): Prom
     active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
     draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
-    schedules: await openSchedules(db, id),
+    schedules: await openSchedules(db, { botId: id, limit: 200 }),
     failures: await lastFailures(db, id, now),
   }
 }
 
 /** What is released on each track. */
-export async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
-  const rows = await releasesOf(db, id)
-  return Promise.all(
-    rows.map(async ({ track, versionId, releasedAt }) => ({
-      track,
-      version: await refOf(db, versionId),
-      releasedAt,
-    })),
-  )
+async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
+  const rows = await releaseLines(db, [id])
+  return rows.map(({ track, versionId, number, releasedAt }) => ({
+    track,
+    version: versionRef({ id: versionId, number }),
+    releasedAt,
+  }))
 }
 
 async function viewActive(
@@ -121,10 +118,4 @@ async function viewActive(
     openSessions: await countOpenSessions(db, { senderId, botId }),
     sessionsShown: active.sessionsShown,
   }
-}
-
-async function refOf(db: Db, versionId: string): Promise<VersionRef> {
-  const version = await findVersion(db, versionId)
-  if (!version) throw deletedMeanwhile()
-  return versionRef(version)
 }

@@ -12,7 +12,7 @@ import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { botName, mustBeNamedAlone, slugMustBeFree } from './bot-names.ts'
 import { newBot } from './new-bot.ts'
-import { findingsOfText, readSource } from '../drafts/read-source.ts'
+import { factsOf, findingsOfText, readSource } from '../drafts/read-source.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { recordWrites } from '../drafts/save-draft.ts'
 
@@ -46,12 +46,14 @@ export async function createBot(
     const source = input.source ?? starter(slug)
     const at = ctx.now()
     const bot = newBot({ slug, name, createdBy: person.id, at })
-    const { parts, findings } = await readSource(trx, bot, source)
+    const read = await readSource(trx, bot, source)
+    const { parts, findings } = read
     await insertBot(trx, bot)
     await giveBotRole(trx, bot.id, person.id, 'super admin')
     if (input.home) await putHome(trx, { botId: bot.id, ...input.home })
     const kept = withoutStamp(source)
-    await insertDraft(trx, { botId: bot.id, source: kept, updatedBy: person.id, updatedAt: at })
+    const draft = { botId: bot.id, source: kept, updatedBy: person.id, updatedAt: at }
+    await insertDraft(trx, draft, factsOf(read))
     const before: Partial<Record<PartKey, string>> = {}
     const write = { botId: bot.id, revision: 1, personId: person.id, at, before, after: parts }
     await recordWrites(trx, write)

@@ -1,15 +1,31 @@
+import { z } from 'zod'
+import { groupBy } from '../../domain/group-by.ts'
+import { countedPage } from '../../domain/page.ts'
+import type { Page } from '../../domain/page.ts'
 import type { RequestState } from '../../domain/request.ts'
-import { activationsOf } from '../../store/live/activations.ts'
-import { botOrThrow, listBotIds } from '../../store/bots/bots.ts'
+import {
+  activeLines,
+  botLines,
+  countBots,
+  draftLines,
+  drainLines,
+  openRequestLines,
+  releaseLines,
+} from '../../store/bots/bot-lines.ts'
+import type { BotLine } from '../../store/bots/bot-lines.ts'
+import { versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { drainsUntil } from '../../store/live/drains.ts'
-import { openRequestOf } from '../../store/requests/requests.ts'
-import { senderById } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { viewReleases } from './bot-view.ts'
 import type { BotView } from './bot-view.ts'
-import { auditedRead } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+
+const Input = z.object({
+  page: z.number().int().positive().default(1),
+  size: z.number().int().min(1).max(100).default(30),
+  /** Only those that answer somewhere, or let sessions finish. */
+  live: z.boolean().default(false),
+})
 
 /** What everybody may know of a bot who may list them; the rest is detail (F58). */
 export type BotSummary = Pick<BotView, 'id' | 'slug' | 'name' | 'builtIn' | 'releases'> & {
@@ -17,34 +33,53 @@ export type BotSummary = Pick<BotView, 'id' | 'slug' | 'name' | 'builtIn' | 'rel
   /** When its grace period ends, in UTC ms; null where nothing of it drains (F45). */
   drainsUntil: number | null
   openRequest: { number: number; state: RequestState } | null
+  /** What validation said when the draft was saved; null as long as nobody counted. */
+  draft: { errors: number; warnings: number } | null
 }
+export type BotList = Page & { pages: number; total: number; bots: BotSummary[] }
 
-/** Every bot by name, for analyzers and up (F58). */
-export function listBots(ctx: Ctx): Promise<BotSummary[]> {
+/** A page of the bots by name, for analyzers and up (F58). */
+export function listBots(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<BotList> {
+  const { page: wanted, size, live } = parseInput(Input, raw)
   return auditedRead(ctx, 'bot.list', 'bots', async (db) => {
     await authorize(db, ctx, 'bots.list')
-    const rows = await listBotIds(db)
-    return Promise.all(rows.map((row) => summarize(db, row)))
+    const total = await countBots(db, { live })
+    const { offset, ...page } = countedPage(wanted, size, total)
+    const rows = await botLines(db, { live }, { limit: size, offset })
+    return { ...page, total, bots: await summarize(db, rows) }
   })
 }
 
-async function summarize(db: Db, { id }: { id: string }): Promise<BotSummary> {
-  const { slug, name, builtIn } = await botOrThrow(db, id)
-  const open = await openRequestOf(db, id)
-  const activations = await activationsOf(db, id)
-  const active = await Promise.all(activations.map(({ senderId }) => senderById(db, senderId)))
-  return {
+async function summarize(db: Db, rows: readonly BotLine[]): Promise<BotSummary[]> {
+  const ids = rows.map(({ id }) => id)
+  const releases = groupOf(await releaseLines(db, ids))
+  const active = groupOf(await activeLines(db, ids))
+  const drains = groupOf(await drainLines(db, ids))
+  const open = groupOf(await openRequestLines(db, ids))
+  const drafts = groupOf(await draftLines(db, ids))
+  return rows.map(({ id, slug, name, builtIn }) => ({
     id,
     slug,
     name,
     builtIn: builtIn === 1,
-    releases: await viewReleases(db, id),
-    active: active.map((sender) => ({
-      senderId: sender.id,
-      name: sender.name,
-      channel: sender.channel,
+    releases: releases(id).map(({ track, versionId, number, releasedAt }) => ({
+      track,
+      version: versionRef({ id: versionId, number }),
+      releasedAt,
     })),
-    drainsUntil: await drainsUntil(db, id),
-    openRequest: open ? { number: open.number, state: open.state } : null,
-  }
+    active: active(id).map(({ senderId, name: sender, channel }) => ({
+      senderId,
+      name: sender,
+      channel,
+    })),
+    drainsUntil: drains(id)[0]?.until ?? null,
+    openRequest: open(id).map(({ number, state }) => ({ number, state }))[0] ?? null,
+    draft: drafts(id).flatMap(countsOf)[0] ?? null,
+  }))
 }
+
+const groupOf = <Row extends { botId: string }>(rows: readonly Row[]): ((id: string) => Row[]) =>
+  groupBy(rows, ({ botId }) => botId)
+
+const countsOf = (draft: { errorCount: number | null; warningCount: number | null }) =>
+  draft.errorCount === null ? [] : [{ errors: draft.errorCount, warnings: draft.warningCount ?? 0 }]

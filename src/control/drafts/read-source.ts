@@ -3,6 +3,7 @@ import { partName } from '../../bot/parts.ts'
 import { runJob } from '../../work/run-job.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
+import type { DraftFacts } from '../../store/bots/drafts.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { validationContext } from '../requests/make-candidate.ts'
 
@@ -40,6 +41,20 @@ export async function readSource(
   )
 }
 
+/** What lists show of a text. */
+export const factsOf = (read: {
+  definition: Definition | null
+  findings: readonly Finding[]
+}): DraftFacts => {
+  const count = (wanted: Finding['severity']) =>
+    read.findings.filter(({ severity }) => severity === wanted).length
+  return {
+    errorCount: count('error'),
+    warningCount: count('warning'),
+    senderNames: read.definition?.metadata.senders ?? [],
+  }
+}
+
 /** Names stand in an index beside who wrote them, and on cards. */
 function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
   const names = (Object.keys(parts) as PartKey[]).map(partName)
@@ -57,14 +72,21 @@ export async function partsOfText(source: string): Promise<Partial<Record<PartKe
 }
 
 /** Every finding of a draft's text, readable or not. */
-export async function findingsOfText(
+export const findingsOfText = async (
   db: Db,
   bot: Pick<BotRow, 'slug' | 'builtIn'>,
   source: string,
-): Promise<Finding[]> {
+): Promise<Finding[]> => (await lookThrough(db, bot, source)).findings
+
+/** The same, with what it could be read as. */
+export async function lookThrough(
+  db: Db,
+  bot: Pick<BotRow, 'slug' | 'builtIn'>,
+  source: string,
+): Promise<{ definition: Definition | null; findings: Finding[] }> {
   const files = [{ name: `${bot.slug}.yml`, text: source }]
   const { definition, findings } = await runJob('readBot', files)
-  if (!definition) return findings
+  if (!definition) return { definition, findings }
   const context = await validationContext(db, bot, definition)
-  return runJob('checkBot', { files, context })
+  return { definition, findings: await runJob('checkBot', { files, context }) }
 }

@@ -7,7 +7,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { draftOf, updateDraft } from '../../store/bots/drafts.ts'
-import type { DraftRow } from '../../store/bots/drafts.ts'
+import type { DraftFacts, DraftRow } from '../../store/bots/drafts.ts'
 import { insertWrites, writesSince } from '../../store/bots/draft-writes.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { partHashes } from '../../bot/parts.ts'
@@ -20,7 +20,7 @@ import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
-import { findingsOfText, partsOfText, readSource } from './read-source.ts'
+import { factsOf, findingsOfText, partsOfText, readSource } from './read-source.ts'
 import { takesLong } from '../../work/run-job.ts'
 
 const Input = z.object({
@@ -53,10 +53,12 @@ export async function saveDraft(
     const draft = await draftOf(trx, bot.id)
     await mustBeWritable(trx, bot, draft, person.id, input.bot, ctx.now())
     if (!input.replace) await mustNotOverwrite(trx, bot, draft, input.revision, person.id)
-    const { parts, findings } = await readSource(trx, bot, input.source)
+    const read = await readSource(trx, bot, input.source)
+    const { parts, findings } = read
     const source = withoutStamp(input.source)
     if (draft.source === source) return { revision: draft.revision, findings }
-    await write(trx, ctx, { bot, draft, personId: person.id, source, parts })
+    const facts = factsOf(read)
+    await write(trx, ctx, { bot, draft, personId: person.id, source, parts, facts })
     return { revision: draft.revision + 1, findings }
   }
   return change(ctx, 'draft.save', `bot:${input.bot}`, work, { readAhead })
@@ -77,14 +79,15 @@ type Written = {
   personId: string
   source: string
   parts: Partial<Record<PartKey, string>>
+  facts: DraftFacts
 }
 
 async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
-  const { bot, draft, personId, source, parts } = written
+  const { bot, draft, personId, source, parts, facts } = written
   const at = ctx.now()
   const lock = draft.lockedBy === personId ? { lockedUntil: at + lockMs } : {}
   const to = { source, updatedBy: personId, updatedAt: at, ...lock }
-  if (!(await updateDraft(trx, bot.id, draft.revision, to))) {
+  if (!(await updateDraft(trx, bot.id, draft.revision, to, facts))) {
     throw await stale(trx, bot, await draftOf(trx, bot.id), draft.revision)
   }
   const revision = draft.revision + 1

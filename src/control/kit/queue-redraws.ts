@@ -10,8 +10,8 @@ import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import { enqueue } from '../../store/delivery/outbox.ts'
 import type { OutboxQueue, OutboxKind } from '../../store/delivery/outbox.ts'
 import { accountsOf } from '../../store/people/people.ts'
-import { openRequestOf } from '../../store/requests/requests.ts'
-import { versionsOf } from '../../store/bots/versions.ts'
+import { openRequestLines } from '../../store/bots/bot-lines.ts'
+import { newestRequestIds } from '../../store/bots/version-lines.ts'
 import type { Ctx } from './context.ts'
 
 /**
@@ -47,8 +47,8 @@ export async function queueDirectRedraws(trx: Db, ctx: Ctx, subject: Subject): P
  */
 export async function queueBotRedraws(trx: Db, ctx: Ctx, botId: string): Promise<void> {
   await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
-  const open = await openRequestOf(trx, botId)
-  const behind = (await versionsOf(trx, botId, 2)).map((version) => version.requestId)
+  const [open] = await openRequestLines(trx, [botId])
+  const behind = await newestRequestIds(trx, botId, 2)
   for (const id of [open?.id, ...behind]) {
     if (id) await queueCopyRedraws(trx, ctx, `request:${id}`)
   }

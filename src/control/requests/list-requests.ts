@@ -1,34 +1,129 @@
 import { z } from 'zod'
-import { botOrThrow } from '../../store/bots/bots.ts'
-import { listRequestRows } from '../../store/requests/requests.ts'
+import type { Page } from '../../domain/page.ts'
+import { standingOf } from '../../domain/review.ts'
+import type { ReviewFacts } from '../../domain/review.ts'
+import { groupBy } from '../../domain/group-by.ts'
+import { activeLines, releaseLines } from '../../store/bots/bot-lines.ts'
+import { botOrThrow, botsById } from '../../store/bots/bots.ts'
+import { versionRef } from '../../store/bots/versions.ts'
+import { namesOf } from '../../store/people/people.ts'
+import { requestLines } from '../../store/requests/request-lines.ts'
+import type { RequestFilter, RequestLineRow } from '../../store/requests/request-lines.ts'
+import type { Db } from '../../store/kit/database.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
+import { reviewFactsOf } from './review-facts.ts'
 
 const Input = z.object({
   bot: z.string().optional(),
   open: z.boolean().optional(),
-  /** Only those that this person could still approve. */
+  requester: z.string().optional(),
+  /** Only those that this person could still approve; of their bots' 200 newest that wait. */
   waitingFor: z.string().optional(),
+  page: z.number().int().positive().default(1),
+  size: z.number().int().min(1).max(100).default(20),
 })
 
-const rowsMax = 100
+const waitingMax = 200
 
-/** Requests, newest first, at most 100. */
-export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView[]> {
+/** A request as a list shows it; its card says the rest. */
+export type RequestLine = Pick<
+  RequestView,
+  | 'id'
+  | 'number'
+  | 'revision'
+  | 'state'
+  | 'requester'
+  | 'comment'
+  | 'createdAt'
+  | 'approvals'
+  | 'approvalsNeeded'
+  | 'enough'
+  | 'owing'
+  | 'replacedBy'
+  | 'activeOn'
+> & {
+  bot: { id: string; slug: string; name: string }
+  /** How much it changes, and what validation said when it was asked; null where nobody counted. */
+  changeCount: number | null
+  warningCount: number | null
+}
+export type RequestList = Page & { requests: RequestLine[] }
+
+/** A page of the requests, newest first. */
+export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestList> {
   const input = parseInput(Input, raw)
   return auditedRead(ctx, 'request.list', 'requests', async (db) => {
     await authorize(db, ctx, 'bot.see')
-    const filter = {
-      ...(input.bot !== undefined && { botId: (await botOrThrow(db, input.bot)).id }),
-      ...(input.open !== undefined && { open: input.open }),
+    const { page, size, waitingFor } = input
+    const filter = await filterOf(db, input)
+    const offset = (page - 1) * size
+    if (waitingFor === undefined) {
+      const rows = await requestLines(db, filter, { limit: size + 1, offset })
+      const requests = await viewLines(db, rows.slice(0, size))
+      return { page, pages: null, more: rows.length > size, requests }
     }
-    const rows = await listRequestRows(db, filter, rowsMax)
-    const views = await Promise.all(rows.map((row) => viewRequest(db, row)))
-    const { waitingFor } = input
-    if (waitingFor === undefined) return views
-    return views.filter((view) => view.owing.some((person) => person.id === waitingFor))
+    const rows = await requestLines(db, filter, { limit: waitingMax, offset: 0 })
+    const waiting = (await viewLines(db, rows)).filter(({ owing }) =>
+      owing.some(({ id }) => id === waitingFor),
+    )
+    const requests = waiting.slice(offset, offset + size)
+    return { page, pages: null, more: waiting.length > offset + size, requests }
   })
+}
+
+async function filterOf(db: Db, input: z.output<typeof Input>): Promise<RequestFilter> {
+  const { bot, open, requester, waitingFor } = input
+  return {
+    ...(bot !== undefined && { botId: (await botOrThrow(db, bot)).id }),
+    ...(open !== undefined && { open }),
+    ...(requester !== undefined && { requester }),
+    ...(waitingFor !== undefined && { reviewer: waitingFor }),
+  }
+}
+
+async function viewLines(db: Db, rows: readonly RequestLineRow[]): Promise<RequestLine[]> {
+  const botIds = [...new Set(rows.map(({ botId }) => botId))]
+  const standings = (await reviewFactsOf(db, rows)).map(standingFor(rows))
+  const names = await namesOf(db, [
+    ...new Set(rows.flatMap(({ requester }, i) => [requester, ...(standings[i]?.owing ?? [])])),
+  ])
+  const nameOf = (id: string) => names.get(id) ?? { id, name: 'Slipway' }
+  const bots = new Map((await botsById(db, botIds)).map((bot) => [bot.id, bot]))
+  const released = groupBy(await releaseLines(db, botIds), ({ botId }) => botId)
+  const active = groupBy(await activeLines(db, botIds), ({ botId }) => botId)
+  return rows.flatMap((row, i) => {
+    const [bot, standing] = [bots.get(row.botId), standings[i]]
+    // Deleted meanwhile, with all its requests.
+    if (!bot || !standing) return []
+    const { id, number, revision, state, comment, createdAt, changeCount, warningCount } = row
+    return [
+      {
+        ...{ id, number, revision, state, comment, createdAt, changeCount, warningCount },
+        ...{ bot, requester: nameOf(row.requester) },
+        ...standing,
+        owing: standing.owing.map(nameOf),
+        replacedBy: replacedBy(row, released(row.botId)),
+        activeOn: active(row.botId).map(({ name }) => name),
+      },
+    ]
+  })
+}
+
+/** What the reviews amount to; nobody owes one where none is awaited. */
+const standingFor = (rows: readonly RequestLineRow[]) => (facts: ReviewFacts, i: number) => {
+  const { approvals, needed: approvalsNeeded, owing, enough } = standingOf(facts)
+  const isAwaited = rows[i]?.state === 'awaiting approval'
+  return { approvals, approvalsNeeded, owing: isAwaited ? owing : [], enough: isAwaited && enough }
+}
+
+function replacedBy(
+  { versionId, track }: RequestLineRow,
+  released: Awaited<ReturnType<typeof releaseLines>>,
+): RequestLine['replacedBy'] {
+  const now = released.find((release) => release.track === track)
+  if (versionId === null || !now || now.versionId === versionId) return null
+  return versionRef({ id: now.versionId, number: now.number })
 }

@@ -34,6 +34,7 @@ export async function releaseRequest(
     approvers,
     requestId: request.id,
     revertsTo: null,
+    changeCount: request.changes.length,
     drainOptions,
   })
   const approved = await transitionRequest(trx, request, {

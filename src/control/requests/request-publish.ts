@@ -138,6 +138,8 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   baseVersionId: made.base?.id ?? null,
   draftRevision: made.draft.revision,
   changes: made.changes,
+  changeCount: made.changes.length,
+  warningCount: made.findings.filter(({ severity }) => severity === 'warning').length,
   authors: made.authors,
   // What was asked for belongs to the revision before.
   reason: null,

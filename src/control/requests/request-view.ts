@@ -3,10 +3,10 @@ import { activeSenderNames } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { namesOf } from '../../store/people/people.ts'
-import { releasedVersion } from '../../store/bots/releases.ts'
+import { releaseLines } from '../../store/bots/bot-lines.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { reviewsOf } from '../../store/requests/reviews.ts'
-import { findVersion, versionRef } from '../../store/bots/versions.ts'
+import { versionRef, versionRefs } from '../../store/bots/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -178,14 +178,16 @@ const ticksOf = ({ policy }: RequestRow, reviews: readonly { ticks: string[] }[]
 ]
 
 async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
-  const version = versionId === null ? undefined : await findVersion(db, versionId)
-  return version ? versionRef(version) : null
+  return versionId === null ? null : ((await versionRefs(db, [versionId]))[0] ?? null)
 }
 
 async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {
-  const released = await releasedVersion(db, row.botId, row.track)
-  const isOurs = row.versionId === null || released?.id === row.versionId
-  return isOurs || !released ? null : versionRef(released)
+  const lines = await releaseLines(db, [row.botId])
+  const released = lines.find(({ track }) => track === row.track)
+  const isOurs = row.versionId === null || released?.versionId === row.versionId
+  return isOurs || !released
+    ? null
+    : versionRef({ id: released.versionId, number: released.number })
 }
 
 function breakGlassOf(

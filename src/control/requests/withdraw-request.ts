@@ -84,7 +84,7 @@ async function notTheirs(
   )
 }
 
-async function concerned(...[trx, request]: Parameters<typeof reviewFacts>) {
+async function concerned(trx: Db, request: RequestRow) {
   const facts = await reviewFacts(trx, request)
   const reviewers = facts.reviews.map((review) => review.personId)
   return { owing: request.state === 'awaiting approval' ? facts.eligible : [], reviewers }

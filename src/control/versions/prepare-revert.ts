@@ -11,7 +11,8 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
-import { versionOrThrow, versionRef, versionsOf } from '../../store/bots/versions.ts'
+import { versionContents } from '../../store/bots/version-lines.ts'
+import { findVersion, versionOrThrow, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
@@ -52,7 +53,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'version.revert', bot)
     const current = await currentOrThrow(db, bot, ctx)
-    const versions = (await versionsOf(db, bot.id)).filter((v) => v.number < current.number)
+    const versions = await versionContents(db, bot.id, current.number)
     const target = await targetOf(db, bot, current, input.version)
     const open = await openRequestOf(db, bot.id)
     const senderChange = await senderChangeOf(db, bot.id, 'official', target.definition)
@@ -104,8 +105,9 @@ export async function targetOf(
   word: string | undefined,
 ): Promise<VersionRow> {
   if (word === undefined) {
-    const previous = defaultTarget(await versionsOf(db, bot.id), current)
-    if (previous) return previous
+    const previous = defaultTarget(await versionContents(db, bot.id, current.number), current)
+    const found = previous && (await findVersion(db, previous.id))
+    if (found) return found
     throw new Refusal(
       'PRECONDITION_FAILED',
       `${bot.name} has no earlier content than ${versionRef(current).label}.`,

@@ -11,6 +11,12 @@ import { raw, route } from './route.ts'
 import * as shapes from './shapes.ts'
 
 const file = z.object({ name: z.string().max(300), text: z.string() })
+/** A page of a list, from 1 on. */
+const pageOf = (size: number) =>
+  z.object({
+    page: z.coerce.number().int().positive().default(1),
+    size: z.coerce.number().int().min(1).max(size).default(size),
+  })
 const revision = z.number().int().positive()
 
 /** Whole bots: list, create, read, export, import, share. */
@@ -18,9 +24,10 @@ export const botRoutes = [
   route({
     method: 'GET',
     path: '/bots',
-    summary: 'Every bot, its state and what it waits for',
+    summary: 'The bots by name, a page at a time: their state and what they wait for',
+    query: pageOf(100),
     answer: shapes.bots,
-    run: async ({ ctx }) => ({ bots: await listBots(ctx) }),
+    run: ({ ctx, query }) => listBots(ctx, query),
   }),
   route({
     method: 'POST',
@@ -42,9 +49,10 @@ export const botRoutes = [
   route({
     method: 'GET',
     path: '/bots/:bot/versions',
-    summary: 'Its versions, newest first',
+    summary: 'Its versions, newest first, a page at a time',
+    query: pageOf(100),
     answer: shapes.versions,
-    run: async ({ ctx, id }) => ({ versions: await listVersions(ctx, { bot: id }) }),
+    run: ({ ctx, id, query }) => listVersions(ctx, { bot: id, ...query }),
   }),
   route({
     method: 'GET',

@@ -37,6 +37,9 @@ export const bot = z.looseObject({
   active: z.array(z.looseObject({ name: z.string(), channel: z.string(), since: z.number() })),
 })
 export const bots = z.looseObject({
+  page: z.number(),
+  pages: z.number(),
+  total: z.number(),
   bots: z.array(
     z.looseObject({
       id: z.string(),
@@ -95,6 +98,8 @@ export const request = z.looseObject({
 })
 
 export const versions = z.looseObject({
+  page: z.number(),
+  more: z.boolean().meta({ description: 'whether there is a page after it' }),
   versions: z.array(
     z.looseObject({
       version,

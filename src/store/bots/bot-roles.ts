@@ -16,6 +16,29 @@ export const peopleWithBotRole = (db: Db, botId: string, role: BotRole): Promise
     .orderBy('name')
     .select('people.id', 'people.name')
 
+export type PersonOnBot = PersonRef & { botId: string; role: BotRole }
+
+/** Enabled people with their roles on these bots, by name. */
+export const peopleOnBots = (db: Db, botIds: readonly string[]): Promise<PersonOnBot[]> =>
+  db('people')
+    .join('botRoles', 'botRoles.personId', 'people.id')
+    .whereIn('botId', botIds)
+    .whereNull('disabledAt')
+    .orderBy('name')
+    .select('people.id', 'people.name', 'botId', 'role')
+
+/** Which roles they hold on any bot but the built-in one, each once. */
+export const botRolesOfMany = (
+  db: Db,
+  personIds: readonly string[],
+): Promise<{ personId: string; role: BotRole }[]> =>
+  db('botRoles')
+    .join('bots', 'bots.id', 'botRoles.botId')
+    .whereIn('personId', personIds)
+    .where({ builtIn: 0 })
+    .orderBy('role', 'desc')
+    .distinct('personId', 'role')
+
 export const giveBotRole = (db: Db, botId: string, personId: string, role: BotRole) =>
   db('botRoles').insert({ botId, personId, role }).onConflict().ignore()
 

@@ -73,9 +73,11 @@ export const deletedMeanwhile = (): Refusal =>
     'Look at the list with /bots list.',
   )
 
-/** Ids of all bots by name, the built-in one last. */
-export const listBotIds = (db: Db): Promise<{ id: string }[]> =>
-  db('bots').orderBy(['builtIn', 'name']).select('id')
+export const botsById = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; slug: string; name: string }[]> =>
+  db('bots').whereIn('id', ids).select('id', 'slug', 'name')
 
 export async function updateBotNames(
   trx: Db,

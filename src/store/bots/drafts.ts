@@ -18,11 +18,22 @@ export async function draftOf(db: Db, botId: string): Promise<DraftRow> {
   return row
 }
 
+/** What lists show of a text, so that they need not read it. */
+export type DraftFacts = { errorCount: number; warningCount: number; senderNames: string[] }
+
+const written = (facts: DraftFacts | undefined) => ({
+  errorCount: facts?.errorCount ?? null,
+  warningCount: facts?.warningCount ?? null,
+  senderNames: facts ? JSON.stringify(facts.senderNames) : null,
+})
+
+/** The facts are found later where nobody has them at hand. */
 export async function insertDraft(
   trx: Db,
   row: Pick<DraftRow, 'botId' | 'source' | 'updatedBy' | 'updatedAt'>,
+  facts?: DraftFacts,
 ): Promise<void> {
-  await trx('drafts').insert({ ...row, revision: 1 })
+  await trx('drafts').insert({ ...row, ...written(facts), revision: 1 })
 }
 
 /** False when the draft is not at `from` any more (F4). */
@@ -31,11 +42,36 @@ export async function updateDraft(
   botId: string,
   from: number,
   to: Pick<DraftRow, 'source' | 'updatedBy' | 'updatedAt'> & Partial<Pick<DraftRow, 'lockedUntil'>>,
+  facts?: DraftFacts,
 ): Promise<boolean> {
   const n = await trx('drafts')
     .where({ botId, revision: from })
-    .update({ ...to, revision: from + 1 })
+    .update({ ...to, ...written(facts), revision: from + 1 })
   return n > 0
+}
+
+/** Bots whose draft nobody looked through yet. */
+export const uncountedDrafts = (db: Db, limit: number): Promise<string[]> =>
+  db('drafts').whereNull('errorCount').orderBy('botId').limit(limit).pluck('botId')
+
+/** Only what the draft says at this revision. */
+export async function setDraftFacts(
+  db: Db,
+  { botId, revision }: Pick<DraftRow, 'botId' | 'revision'>,
+  facts: DraftFacts,
+): Promise<void> {
+  await db('drafts').where({ botId, revision }).update(written(facts))
+}
+
+/** Names of the senders that drafts say, by bot. */
+export async function draftSenders(
+  db: Db,
+  botIds: readonly string[],
+): Promise<Map<string, string[]>> {
+  const rows: { botId: string; senderNames: string | null }[] = await db('drafts')
+    .whereIn('botId', botIds)
+    .select('botId', 'senderNames')
+  return new Map(rows.map(({ botId, senderNames }) => [botId, JSON.parse(senderNames ?? '[]')]))
 }
 
 export async function setDraftLock(

@@ -62,9 +62,32 @@ async function ofAccountOrThrow(db: Db, account: AccountKey): Promise<PersonRow>
   )
 }
 
+export async function countPeople(db: Db): Promise<number> {
+  const row = await db('people').whereNull('mergedInto').count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}
+
 /** Everybody, switched off or not, by name. */
-export const listPeopleRows = (db: Db): Promise<PersonRow[]> =>
-  db('people').whereNull('mergedInto').orderBy(['name', 'id'])
+export const peopleLines = (
+  db: Db,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<PersonRow[]> =>
+  db('people').whereNull('mergedInto').orderBy(['name', 'id']).limit(limit).offset(offset)
+
+/** Who has an account on a platform, in the order they were added. */
+export function accountHolders(
+  db: Db,
+  platform: Platform,
+  { userIds, limit }: { userIds?: readonly string[]; limit: number },
+): Promise<(PersonRow & { userId: string })[]> {
+  const found = db('identities').join('people', 'people.id', 'identities.personId')
+  if (userIds) void found.whereIn('userId', userIds)
+  return found
+    .where({ platform })
+    .orderBy(['people.id', 'userId'])
+    .limit(limit)
+    .select('people.*', 'userId')
+}
 
 /** The person's id and those of the records that were joined to it: the audit log names them all. */
 export async function idsOfPerson(db: Db, id: string): Promise<string[]> {
@@ -101,9 +124,11 @@ export async function giveOrgRoleTo(trx: Db, personId: string, role: OrgRole): P
 export const takeOrgRoleFrom = (trx: Db, personId: string, role: OrgRole): Promise<number> =>
   trx('orgRoles').where({ personId, role }).delete()
 
-/** Every org role by person. */
-export const allOrgRoles = (db: Db): Promise<{ personId: string; role: OrgRole }[]> =>
-  db('orgRoles').select('personId', 'role')
+export const orgRolesOfMany = (
+  db: Db,
+  personIds: readonly string[],
+): Promise<{ personId: string; role: OrgRole }[]> =>
+  db('orgRoles').whereIn('personId', personIds).select('personId', 'role')
 
 /** Enabled people who hold any of `roles`, by name. */
 export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<PersonRef[]> =>

@@ -42,6 +42,9 @@ export type RequestRow = {
   enoughToldRevision: number | null
   lookedBy: string | null
   lookedAt: number | null
+  /** For lists; null as long as nobody counted. */
+  changeCount: number | null
+  warningCount: number | null
 }
 
 const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
@@ -119,20 +122,6 @@ export async function transitionRequest(
     `R-${from.number} changed while you were deciding.`,
     'Look at the card again.',
   )
-}
-
-/** Newest first. */
-export async function listRequestRows(
-  db: Db,
-  filter: { botId?: string; open?: boolean },
-  limit: number,
-): Promise<RequestRow[]> {
-  const rows: Record<string, unknown>[] = await db('requests')
-    .where(filter.botId === undefined ? {} : { botId: filter.botId })
-    .where((any) => void (filter.open ? any.whereIn('state', openStates) : any))
-    .orderBy('number', 'desc')
-    .limit(limit)
-  return rows.map(parsed)
 }
 
 /** Open requests whose time is up, at most `limit` (F28). */

@@ -13,13 +13,21 @@ export type ReviewRow = {
   at: number
 }
 
+type Stored = Omit<ReviewRow, 'ticks'> & { ticks: string }
+
 /** Reviews of one revision, oldest first. */
 export async function reviewsOf(db: Db, requestId: string, revision: number): Promise<ReviewRow[]> {
-  const rows: (Omit<ReviewRow, 'ticks'> & { ticks: string })[] = await db('reviews')
-    .where({ requestId, revision })
-    .orderBy('id')
-  return rows.map((row) => ({ ...row, ticks: JSON.parse(row.ticks) }))
+  const rows: Stored[] = await db('reviews').where({ requestId, revision }).orderBy('id')
+  return rows.map(parsed)
 }
+
+/** Reviews of every revision of these requests, oldest first. */
+export async function reviewsOfMany(db: Db, requestIds: readonly string[]): Promise<ReviewRow[]> {
+  const rows: Stored[] = await db('reviews').whereIn('requestId', requestIds).orderBy('id')
+  return rows.map(parsed)
+}
+
+const parsed = (row: Stored): ReviewRow => ({ ...row, ticks: JSON.parse(row.ticks) })
 
 /** Writes the one review of this person for this revision; false when there is one already. */
 export async function addReview(trx: Db, review: Omit<ReviewRow, 'id'>): Promise<boolean> {

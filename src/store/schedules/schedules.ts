@@ -114,6 +114,24 @@ export const transitionStep = (
 export const stepsOf = (db: Db, scheduleId: string): Promise<StepRow[]> =>
   db('scheduleSteps').where({ scheduleId }).orderBy(['at', 'step'])
 
+export const stepsOfMany = (db: Db, scheduleIds: readonly string[]): Promise<StepRow[]> =>
+  db('scheduleSteps').whereIn('scheduleId', scheduleIds).orderBy(['at', 'step'])
+
+export async function schedulesById(db: Db, ids: readonly string[]): Promise<ScheduleRow[]> {
+  return (await db('schedules').whereIn('id', ids)).map(parsed)
+}
+
+/** The first of what is still to happen, of what asks also what is over. */
+export async function nextSteps(
+  db: Db,
+  { botId, until, limit }: { botId?: string; until?: number; limit: number },
+): Promise<Pick<StepRow, 'scheduleId'>[]> {
+  const found = db('scheduleSteps').whereIn('state', openStepStates)
+  if (botId !== undefined) void found.where({ botId })
+  if (until !== undefined) void found.where('at', '<=', until)
+  return found.orderBy(['at', 'step']).limit(limit).select('scheduleId')
+}
+
 /** What is still to happen to a bot, or to all of them, the next one first. */
 export const openSteps = (db: Db, botId?: string): Promise<DueStep[]> =>
   db('scheduleSteps')

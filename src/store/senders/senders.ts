@@ -25,6 +25,16 @@ export const listSenders = (db: Db): Promise<SenderRow[]> =>
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
   db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
+/** Those of these ids, and of these names. */
+export const sendersAmong = (
+  db: Db,
+  { ids, names }: { ids: readonly string[]; names: readonly string[] },
+): Promise<SenderRow[]> =>
+  db('senders')
+    .whereNull('retiredAt')
+    .where((any) => void any.whereIn('id', ids).orWhereIn('name', names))
+    .orderBy('name')
+
 /** Also one that is retired: what was done there keeps its name. */
 export async function senderById(db: Db, id: string): Promise<SenderRow> {
   const row = await db('senders').where({ id }).first()

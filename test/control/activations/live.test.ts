@@ -157,7 +157,7 @@ onBothDatabases('what is live', (db) => {
   it('F30 F32 numbers versions as integers and shows one a track', async () => {
     const bot = await publishedBot(db())
     for (let n = 1; n <= 10; n += 1) await publish(db(), bot, `Hello ${n}`)
-    const versions = await listVersions(ctxFor(db(), 'ana'), { bot: bot.slug })
+    const { versions } = await listVersions(ctxFor(db(), 'ana'), { bot: bot.slug })
     expect(versions[0]?.version.label).toBe('V1.10')
     expect(versions[1]?.version.label).toBe('V1.9')
     expect(versions.filter((version) => version.released.length > 0)).toHaveLength(1)

@@ -114,7 +114,7 @@ onBothDatabases('one human is one person', (db) => {
     await join(other.id, 'li')
     expect((await personOfToken(as('system'), token))?.id).toBe('li')
     expect((await listTokens(as('li'))).map(({ name }) => name)).toEqual(['laptop', 'laptop (2)'])
-    const li = (await listPeople(as('ava'))).filter(({ name }) => name.startsWith('Li'))
+    const li = (await listPeople(as('ava'))).people.filter(({ name }) => name.startsWith('Li'))
     expect(li).toHaveLength(1)
     expect(li[0]).toMatchObject({ id: 'li', accounts: [{ userId: 'li' }, other.account] })
     expect(li[0]?.orgRoles.toSorted()).toEqual(['designer', 'supervisor'])

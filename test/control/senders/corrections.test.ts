@@ -226,7 +226,7 @@ onBothDatabases('what was typed is corrected', (db) => {
   describe('people', () => {
     it('F58 are renamed by an admin, to a name of their own', async () => {
       await renamePerson(as('ava'), { person: 'noa', name: 'Noah' })
-      expect((await listPeople(as('ava'))).find(({ id }) => id === 'noa')?.name).toBe('Noah')
+      expect((await listPeople(as('ava'))).people.find(({ id }) => id === 'noa')?.name).toBe('Noah')
       expect(JSON.parse((await audited('person.rename')).before)).toEqual({ name: 'Noa' })
       await expect(renamePerson(as('ava'), { person: 'noa', name: 'ANA' })).rejects.toEqual(
         refusal('CONFLICT', /already a person named ANA.*roles join/),

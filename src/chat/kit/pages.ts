@@ -1,0 +1,40 @@
+import type { Page } from '../../domain/page.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Button, OptionSpec, Rich } from '../port.ts'
+import { actionId } from './action-id.ts'
+import type { Options } from './handler.ts'
+
+export const pageOption: OptionSpec = {
+  name: 'page',
+  summary: 'Which page',
+  kind: 'text',
+  required: false,
+}
+
+/** @throws Refusal VALIDATION for what is no page */
+export function wantedPage({ page = '1' }: Options): number {
+  if (/^[1-9]\d{0,6}$/.test(page)) return Number(page)
+  const next = 'Leave the page out, or say a number such as 2.'
+  throw new Refusal('VALIDATION', `"${page.slice(0, 20)}" is no page.`, next, { page: next })
+}
+
+/** `3 requests`, `340 bots, page 2 of 12`, or `Requests, page 2` where nobody counted them. */
+export function listHead(
+  [one, many]: readonly [one: string, many: string],
+  { page, pages, more }: Page,
+  total: number | null,
+): Rich {
+  const all = total === null ? `${many[0]?.toUpperCase()}${many.slice(1)}` : `${total} ${many}`
+  if (page === 1 && !more) return [{ bold: total === 1 ? `1 ${one}` : all }]
+  return [{ bold: all }, `, page ${page}${pages === null ? '' : ` of ${pages}`}`]
+}
+
+/** Turn the pages of a command's answer: `bots list`, with the options that it was asked with. */
+export function pageButtons(command: string, options: Options, { page, more }: Page): Button[] {
+  const words = Object.entries(options).map(([name, value]) => `${name}=${value}`)
+  const at = (to: number, label: string): Button => ({
+    id: actionId('page', [command, ...words].join(' '), to),
+    label,
+  })
+  return [...(page > 1 ? [at(page - 1, 'Previous')] : []), ...(more ? [at(page + 1, 'Next')] : [])]
+}

@@ -1,0 +1,24 @@
+import { Refusal } from '../refusal.ts'
+import { commands } from './commands.ts'
+import type { Answer } from './port.ts'
+import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
+
+/** Shows another page of a list: the id is its command with its options, the revision the page. */
+export const page: Action = { click: { answer: 'private', run } }
+
+async function run(chat: ChatContext, { id, revision }: ActionTarget): Promise<Answer> {
+  const [name, verb, ...words] = id.split(' ')
+  const top = commands.find((one) => one.name === name)
+  const command = top?.verbs?.find((one) => one.name === verb)
+  const hasPages = command?.options.some((option) => option.name === 'page')
+  if (!command?.run || !hasPages) {
+    throw new Refusal('NOT_FOUND', 'That list is no longer in use.', '/help lists all commands.')
+  }
+  const options = Object.fromEntries(words.map((word) => pairOf(word)))
+  return command.run(chat, { ...options, page: String(revision) })
+}
+
+function pairOf(word: string): [string, string] {
+  const at = word.indexOf('=')
+  return [word.slice(0, at), word.slice(at + 1)]
+}

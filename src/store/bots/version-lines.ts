@@ -1,0 +1,66 @@
+import type { Db } from '../kit/database.ts'
+import type { VersionRow } from './versions.ts'
+
+const columns = [
+  'id',
+  'botId',
+  'number',
+  'track',
+  'author',
+  'comment',
+  'approvers',
+  'hash',
+  'revertsTo',
+  'createdAt',
+  'changeCount',
+] as const
+
+/** A version as lists show it: without its definition. */
+export type VersionLine = Pick<VersionRow, (typeof columns)[number]>
+
+/** Newest first; `typed` is how its label starts, as in `V1.2` or `2`. */
+export async function versionLines(
+  db: Db,
+  botId: string,
+  { limit, offset = 0, typed = '' }: { limit: number; offset?: number; typed?: string },
+): Promise<VersionLine[]> {
+  const found = db('versions')
+    .where({ botId })
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .offset(offset)
+  const digits = /^v?([\d.]{1,9})$/i.exec(typed.trim())?.[1]
+  if (digits !== undefined) {
+    const starts = ['number', `${digits}%`, 'number', `${digits}%`]
+    void found.whereRaw("('1.' || cast(?? as text) like ? or cast(?? as text) like ?)", starts)
+  }
+  const rows: Record<string, unknown>[] = await found.select(columns)
+  return rows.map(
+    (row) => ({ ...row, approvers: JSON.parse(String(row['approvers'])) }) as VersionLine,
+  )
+}
+
+/** What tells versions apart, newest first: hash and binding, before version `number`. */
+export async function versionContents(
+  db: Db,
+  botId: string,
+  number: number,
+): Promise<Pick<VersionRow, 'id' | 'number' | 'definitionHash' | 'binding'>[]> {
+  const rows = await db('versions')
+    .where({ botId })
+    .where('number', '<', number)
+    .orderBy('number', 'desc')
+    .limit(100)
+    .select('id', 'number', 'definitionHash', 'binding')
+  return rows.map((row) => ({ ...row, binding: JSON.parse(row.binding) }))
+}
+
+/** The requests that the bot's newest versions came from. */
+export async function newestRequestIds(db: Db, botId: string, limit: number): Promise<string[]> {
+  const rows: { requestId: string | null }[] = await db('versions')
+    .where({ botId })
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .select('requestId')
+  return rows.flatMap(({ requestId }) => requestId ?? [])
+}

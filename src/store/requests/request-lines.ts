@@ -1,0 +1,79 @@
+import { openStates } from '../../domain/request.ts'
+import type { Db } from '../kit/database.ts'
+import type { RequestRow } from './requests.ts'
+
+const columns = [
+  'id',
+  'number',
+  'botId',
+  'revision',
+  'state',
+  'track',
+  'requester',
+  'comment',
+  'first',
+  'authors',
+  'policy',
+  'createdAt',
+  'versionId',
+  'changeCount',
+  'warningCount',
+] as const
+
+/** A request as lists show it: without its candidate and what changes in it. */
+export type RequestLineRow = Pick<RequestRow, (typeof columns)[number]>
+
+export type RequestFilter = {
+  botId?: string
+  open?: boolean
+  requester?: string
+  /** Those that somebody with a role on their bot may have to review. */
+  reviewer?: string
+}
+
+/** Newest first. */
+export async function requestLines(
+  db: Db,
+  filter: RequestFilter,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<RequestLineRow[]> {
+  const { botId, open, requester, reviewer } = filter
+  const found = db('requests').orderBy('number', 'desc').limit(limit).offset(offset)
+  if (botId !== undefined) void found.where({ botId })
+  if (requester !== undefined) void found.where({ requester })
+  if (open) void found.whereIn('state', openStates)
+  if (reviewer !== undefined) {
+    const bots = db('botRoles').where({ personId: reviewer }).select('botId')
+    void found.where({ state: 'awaiting approval' }).whereIn('botId', bots)
+  }
+  const ids: string[] = await found.pluck('id')
+  // By id, so that the index which holds whole lines answers.
+  const rows: Record<string, unknown>[] = await db('requests').whereIn('id', ids).select(columns)
+  return rows.map(parsed).toSorted((a, b) => b.number - a.number)
+}
+
+/** Some requests whose changes nobody counted yet, the newest first. */
+export async function uncountedRequests(
+  db: Db,
+  limit: number,
+): Promise<{ id: string; changes: unknown[] }[]> {
+  const rows: { id: string; changes: string }[] = await db('requests')
+    .whereNull('changeCount')
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .select('id', 'changes')
+  return rows.map(({ id, changes }) => ({ id, changes: JSON.parse(changes) }))
+}
+
+/** Also of the version that it became. */
+export async function setChangeCount(db: Db, id: string, changeCount: number): Promise<void> {
+  await db('versions').where({ requestId: id }).update({ changeCount })
+  await db('requests').where({ id }).update({ changeCount })
+}
+
+const parsed = (row: Record<string, unknown>): RequestLineRow =>
+  ({
+    ...row,
+    authors: JSON.parse(String(row['authors'])),
+    policy: JSON.parse(String(row['policy'])),
+  }) as RequestLineRow

@@ -8,7 +8,7 @@ import { linkIdentity } from '../control/people/link-identity.ts'
 import { listPeople } from '../control/people/list-people.ts'
 import type { PersonView } from '../control/people/list-people.ts'
 import { listRequests } from '../control/requests/list-requests.ts'
-import { listSenders } from '../control/senders/list-senders.ts'
+import { findSenders } from '../store/senders/senders.ts'
 import { readDraft } from '../control/drafts/read-draft.ts'
 import { requestPublish } from '../control/requests/request-publish.ts'
 import { saveDraft } from '../control/drafts/save-draft.ts'
@@ -91,7 +91,8 @@ async function seedPeople(ctx: Ctx): Promise<void> {
 }
 
 async function seedSenders(ctx: Ctx): Promise<void> {
-  const known = (await listSenders(ctx)).map(({ name }) => name)
+  const wanted = senders.map(({ name }) => name)
+  const known = (await findSenders(ctx.db, wanted)).map(({ name }) => name)
   for (const sender of senders.filter(({ name }) => !known.includes(name))) {
     await addSender(ctx, sender)
   }

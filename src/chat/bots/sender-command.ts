@@ -4,10 +4,11 @@ import { listSenders } from '../../control/senders/list-senders.ts'
 import { channels } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
-import type { Command, ChatContext } from '../kit/handler.ts'
+import type { Command, ChatContext, Options } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 30
 
@@ -22,15 +23,17 @@ export const sender: Command = {
     textOption('test', 'For a test sender: the one number that gets answers', false),
     textOption('rename', 'Another name for a known one', false),
     choiceOption('retire', 'Take one that nothing uses out of use', ['yes', 'no'], false),
+    pageOption,
   ],
   permission: 'bot.see',
-  run: async (chat, { name, channel, address, test, rename, retire }) => {
+  run: async (chat, options) => {
+    const { name, channel, address, test, rename, retire } = options
     const isChange = [address, test, rename].some((one) => one !== undefined)
     if (name !== undefined && retire === 'yes') return retired(chat, name)
     if (name !== undefined && channel === undefined && isChange) {
       return changed(chat, { sender: name, name: rename, address, verifiedNumber: test })
     }
-    if (name === undefined || (name === 'list' && channel === undefined)) return list(chat)
+    if (name === undefined || (name === 'list' && channel === undefined)) return list(chat, options)
     const known = channels.find((one) => one === channel)
     if (!known || address === undefined) throw incomplete(chat.ctx.settings.commandPrefix)
     const made = await addSender(chat.ctx, {
@@ -67,19 +70,16 @@ async function retired({ ctx }: ChatContext, sender: string): Promise<Answer> {
   })
 }
 
-async function list({ ctx }: ChatContext): Promise<Answer> {
-  const senders = await listSenders(ctx)
-  const lines = senders.slice(0, shownMax).map((one): Rich => {
+async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
+  const found = await listSenders(ctx, { page: wantedPage(options), size: shownMax })
+  const lines = found.senders.map((one): Rich => {
     const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
     const test = one.isTest ? `, test sender for ${one.verifiedNumber ?? 'one number'}` : ''
     return [{ code: one.name }, ` ${one.channel} ${oneLine(one.masked, 60)}${test}: ${held}`]
   })
-  const left = senders.length - lines.length
-  return privateNotice([
-    [{ bold: plural(senders.length, 'sender') }],
-    ...lines,
-    ...(left > 0 ? [[`and ${left} more`]] : []),
-  ])
+  return privateNotice([listHead(['sender', 'senders'], found, found.total), ...lines], {
+    buttons: pageButtons('bots sender', { name: 'list' }, found),
+  })
 }
 
 const incomplete = (prefix: string): Refusal =>

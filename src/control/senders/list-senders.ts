@@ -1,12 +1,20 @@
+import { z } from 'zod'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/mask.ts'
-import { activeOnSender } from '../../store/live/activations.ts'
-import { botOrThrow } from '../../store/bots/bots.ts'
+import { countedPage } from '../../domain/page.ts'
+import type { Page } from '../../domain/page.ts'
+import { botsOnSenders } from '../../store/live/activations.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { listSenders as senderRows } from '../../store/senders/senders.ts'
+import { countSenders, senderLines } from '../../store/senders/senders.ts'
+import type { SenderRow } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
-import { auditedRead } from '../kit/change.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+
+const Input = z.object({
+  page: z.number().int().positive().default(1),
+  size: z.number().int().min(1).max(100).default(30),
+})
 
 export type SenderView = {
   id: string
@@ -18,29 +26,32 @@ export type SenderView = {
   /** The bot that is active on it. */
   heldBy: { id: string; slug: string; name: string } | null
 }
+export type SenderList = Page & { pages: number; total: number; senders: SenderView[] }
 
-/** Every named sender by name, its numbers masked; drafts name them, so supervisors and up see them. */
-export function listSenders(ctx: Ctx): Promise<SenderView[]> {
+/** Named senders by name, their numbers masked; drafts name them, so supervisors and up see them. */
+export function listSenders(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<SenderList> {
+  const { page: wanted, size } = parseInput(Input, raw)
   return auditedRead(ctx, 'sender.list', 'senders', async (db) => {
     await authorize(db, ctx, 'bot.see')
-    const rows = await senderRows(db)
-    return Promise.all(
-      rows.map(async ({ id, name, channel, address, isTest, verifiedNumber }) => ({
-        id,
-        name,
-        channel,
-        masked: maskAddress(address),
-        isTest: isTest === 1,
-        verifiedNumber: verifiedNumber === null ? null : maskAddress(verifiedNumber),
-        heldBy: await holderOf(db, id),
-      })),
-    )
+    const total = await countSenders(db)
+    const { offset, ...page } = countedPage(wanted, size, total)
+    const rows = await senderLines(db, { limit: size, offset })
+    return { ...page, total, senders: await viewSenders(db, rows) }
   })
 }
 
-async function holderOf(db: Db, senderId: string): Promise<SenderView['heldBy']> {
-  const active = await activeOnSender(db, senderId)
-  if (!active) return null
-  const { id, slug, name } = await botOrThrow(db, active.botId)
-  return { id, slug, name }
+async function viewSenders(db: Db, rows: readonly SenderRow[]): Promise<SenderView[]> {
+  const ids = rows.map(({ id }) => id)
+  const holders = new Map(
+    (await botsOnSenders(db, ids)).map(({ senderId, ...bot }) => [senderId, bot]),
+  )
+  return rows.map(({ id, name, channel, address, isTest, verifiedNumber }) => ({
+    id,
+    name,
+    channel,
+    masked: maskAddress(address),
+    isTest: isTest === 1,
+    verifiedNumber: verifiedNumber === null ? null : maskAddress(verifiedNumber),
+    heldBy: holders.get(id) ?? null,
+  }))
 }

@@ -50,6 +50,17 @@ export async function endActivation(
   await trx('bots').where({ id: row.botId }).update({ lastActiveAt: endedAt })
 }
 
+/** The bots that are active on these senders. */
+export const botsOnSenders = (
+  db: Db,
+  senderIds: readonly string[],
+): Promise<{ senderId: string; id: string; slug: string; name: string }[]> =>
+  db('activations')
+    .join('bots', 'bots.id', 'activations.botId')
+    .whereIn('senderId', senderIds)
+    .where({ state: 'active' })
+    .select('senderId', 'bots.id', 'bots.slug', 'bots.name')
+
 /** Names of the senders on which the bot is active. */
 export async function activeSenderNames(db: Db, botId: string): Promise<string[]> {
   const rows: { name: string }[] = await db('activations')

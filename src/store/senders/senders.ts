@@ -18,8 +18,17 @@ export type SenderRow = {
   retiredAt?: number | null
 }
 
-export const listSenders = (db: Db): Promise<SenderRow[]> =>
-  db('senders').whereNull('retiredAt').orderBy('name')
+export async function countSenders(db: Db): Promise<number> {
+  const row = await db('senders').whereNull('retiredAt').count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}
+
+/** By name, without those that are retired. */
+export const senderLines = (
+  db: Db,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<SenderRow[]> =>
+  db('senders').whereNull('retiredAt').orderBy('name').limit(limit).offset(offset)
 
 /** The senders of these names that exist, by name. */
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>

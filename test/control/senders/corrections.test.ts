@@ -77,7 +77,7 @@ onBothDatabases('what was typed is corrected', (db) => {
       const { id, name } = await newSender()
       const { address } = await db()('senders').where({ id }).first()
       await retireSender(as('mo'), { sender: name })
-      expect((await listSenders(as('mo'))).map((one) => one.id)).not.toContain(id)
+      expect((await listSenders(as('mo'))).senders.map((one) => one.id)).not.toContain(id)
       const again = await addSender(as('mo'), { name, channel: 'sms', address })
       expect(again.id).not.toBe(id)
       expect((await audited('sender.retire')).subject).toBe(`sender:${id}`)

@@ -22,7 +22,7 @@ onBothDatabases('named resources', (db) => {
       expect(made).toMatchObject({ name: 'orders-sms', channel: 'sms', masked: '+15···9999' })
       const row = await db()('senders').where({ name: 'orders-sms' }).first()
       expect(row).toMatchObject({ address: '+15550109999', isTest: 0, verifiedNumber: null })
-      expect(await listSenders(as('ana'))).toContainEqual({
+      expect((await listSenders(as('ana'))).senders).toContainEqual({
         ...made,
         isTest: false,
         verifiedNumber: null,
@@ -53,7 +53,7 @@ onBothDatabases('named resources', (db) => {
         activatedBy: 'mo',
         activatedAt: noon,
       })
-      const senders = await listSenders(as('mo'))
+      const { senders } = await listSenders(as('mo'))
       expect(senders.find(({ id }) => id === senderId)).toMatchObject({
         heldBy: { id: bot.id, slug: bot.slug },
       })
@@ -77,7 +77,7 @@ onBothDatabases('named resources', (db) => {
         isTest: 1,
         verifiedNumber: '+491712345678',
       })
-      const seen = (await listSenders(as('ana'))).find(({ name }) => name === 'trial')
+      const seen = (await listSenders(as('ana'))).senders.find(({ name }) => name === 'trial')
       expect(seen).toMatchObject({ isTest: true, verifiedNumber: '+49···5678' })
     })
 

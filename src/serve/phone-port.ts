@@ -87,6 +87,7 @@ function shown({ id, from, text, buttons, at, version }: HistoryLine): PhoneMess
 
 /** The first of them by name, each with where it is active and the senders that its draft names. */
 async function phoneBots(db: Db, bots: readonly BotSummary[]): Promise<PhoneBot[]> {
+  if (bots.length === 0) return []
   const named = await draftSenders(
     db,
     bots.map(({ id }) => id),

@@ -23,6 +23,7 @@ export async function linkedPeople(db: Db, userIds?: readonly string[]): Promise
     limit: peopleMax,
     ...(userIds && { userIds }),
   })
+  if (holders.length === 0) return []
   const ids = [...new Set(holders.map(({ id }) => id))]
   const org = groupBy(await orgRolesOfMany(db, ids), ({ personId }) => personId)
   const bot = groupBy(await botRolesOfMany(db, ids), ({ personId }) => personId)

@@ -66,7 +66,7 @@ describe('F72 a pipeline', () => {
   const approve = async (id: string) => {
     const ctx = await as('ana')
     const { requests } = await listRequests(ctx, { bot: 'orders', open: true })
-      const [request] = requests
+    const [request] = requests
     const { revision = 1, checklist = [] } = request ?? {}
     await approveRequest(ctx, { request: id, revision, ticks: checklist })
   }

@@ -10,6 +10,7 @@ import { gatewayMutations } from './gateway.ts'
 import { growthMutations } from './growth.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
+import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
@@ -30,6 +31,7 @@ export const mutations: readonly Mutation[] = [
   ...sharingMutations,
   ...gatewayMutations,
   ...growthMutations,
+  ...listMutations,
   ...workMutations,
   ...notifyMutations,
   ...deliveryMutations,

@@ -51,6 +51,7 @@ export function listBots(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<Bot
 }
 
 async function summarize(db: Db, rows: readonly BotLine[]): Promise<BotSummary[]> {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const releases = groupOf(await releaseLines(db, ids))
   const active = groupOf(await activeLines(db, ids))

@@ -51,6 +51,7 @@ export function listPeople(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<P
 }
 
 async function viewPeople(db: Db, rows: readonly PersonRow[]): Promise<PersonView[]> {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const roles = groupBy(await orgRolesOfMany(db, ids), ({ personId }) => personId)
   const accounts = groupBy(await accountsOf(db, ids), ({ personId }) => personId)

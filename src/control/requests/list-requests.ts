@@ -60,17 +60,14 @@ export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const { page, size, waitingFor } = input
     const filter = await filterOf(db, input)
     const offset = (page - 1) * size
-    if (waitingFor === undefined) {
-      const rows = await requestLines(db, filter, { limit: size + 1, offset })
-      const requests = await viewLines(db, rows.slice(0, size))
-      return { page, pages: null, more: rows.length > size, requests }
-    }
-    const rows = await requestLines(db, filter, { limit: waitingMax, offset: 0 })
-    const waiting = (await viewLines(db, rows)).filter(({ owing }) =>
-      owing.some(({ id }) => id === waitingFor),
-    )
-    const requests = waiting.slice(offset, offset + size)
-    return { page, pages: null, more: waiting.length > offset + size, requests }
+    const all = waitingFor === undefined
+    const some = all ? { limit: size + 1, offset } : { limit: waitingMax, offset: 0 }
+    const rows = await judged(db, await requestLines(db, filter, some))
+    const found = all
+      ? rows
+      : rows.filter(({ standing }) => standing.owing.includes(waitingFor)).slice(offset)
+    const requests = await viewLines(db, found.slice(0, size))
+    return { page, pages: null, more: found.length > size, requests }
   })
 }
 
@@ -84,39 +81,48 @@ async function filterOf(db: Db, input: z.output<typeof Input>): Promise<RequestF
   }
 }
 
-async function viewLines(db: Db, rows: readonly RequestLineRow[]): Promise<RequestLine[]> {
+type Judged = RequestLineRow & { standing: ReturnType<typeof standingFor> }
+
+async function judged(db: Db, rows: readonly RequestLineRow[]): Promise<Judged[]> {
+  const facts = await reviewFactsOf(db, rows)
+  return rows.flatMap((row, i) => {
+    const about = facts[i]
+    return about ? [{ ...row, standing: standingFor(row, about) }] : []
+  })
+}
+
+/** What the reviews amount to; nobody owes one where none is awaited. */
+function standingFor({ state }: RequestLineRow, facts: ReviewFacts) {
+  const { approvals, needed: approvalsNeeded, owing, enough } = standingOf(facts)
+  const isAwaited = state === 'awaiting approval'
+  return { approvals, approvalsNeeded, owing: isAwaited ? owing : [], enough: isAwaited && enough }
+}
+
+async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]> {
+  if (rows.length === 0) return []
   const botIds = [...new Set(rows.map(({ botId }) => botId))]
-  const standings = (await reviewFactsOf(db, rows)).map(standingFor(rows))
-  const names = await namesOf(db, [
-    ...new Set(rows.flatMap(({ requester }, i) => [requester, ...(standings[i]?.owing ?? [])])),
-  ])
+  const people = rows.flatMap(({ requester, standing }) => [requester, ...standing.owing])
+  const names = await namesOf(db, [...new Set(people)])
   const nameOf = (id: string) => names.get(id) ?? { id, name: 'Slipway' }
   const bots = new Map((await botsById(db, botIds)).map((bot) => [bot.id, bot]))
   const released = groupBy(await releaseLines(db, botIds), ({ botId }) => botId)
   const active = groupBy(await activeLines(db, botIds), ({ botId }) => botId)
-  return rows.flatMap((row, i) => {
-    const [bot, standing] = [bots.get(row.botId), standings[i]]
+  return rows.flatMap((row) => {
+    const bot = bots.get(row.botId)
     // Deleted meanwhile, with all its requests.
-    if (!bot || !standing) return []
+    if (!bot) return []
     const { id, number, revision, state, comment, createdAt, changeCount, warningCount } = row
     return [
       {
         ...{ id, number, revision, state, comment, createdAt, changeCount, warningCount },
         ...{ bot, requester: nameOf(row.requester) },
-        ...standing,
-        owing: standing.owing.map(nameOf),
+        ...row.standing,
+        owing: row.standing.owing.map(nameOf),
         replacedBy: replacedBy(row, released(row.botId)),
         activeOn: active(row.botId).map(({ name }) => name),
       },
     ]
   })
-}
-
-/** What the reviews amount to; nobody owes one where none is awaited. */
-const standingFor = (rows: readonly RequestLineRow[]) => (facts: ReviewFacts, i: number) => {
-  const { approvals, needed: approvalsNeeded, owing, enough } = standingOf(facts)
-  const isAwaited = rows[i]?.state === 'awaiting approval'
-  return { approvals, approvalsNeeded, owing: isAwaited ? owing : [], enough: isAwaited && enough }
 }
 
 function replacedBy(

@@ -27,6 +27,7 @@ export async function reviewFacts(db: Db, request: Reviewed): Promise<ReviewFact
 
 /** The same of each, in as many statements as for one. */
 export async function reviewFactsOf(db: Db, requests: readonly Reviewed[]): Promise<ReviewFacts[]> {
+  if (requests.length === 0) return []
   const onBot = await reviewersOn(
     db,
     requests.map(({ botId }) => botId),

@@ -42,6 +42,7 @@ export async function openSchedules(
   // Each schedule has at most two steps.
   const steps = await nextSteps(db, { ...filter, limit: 2 * limit })
   const ids = [...new Set(steps.map(({ scheduleId }) => scheduleId))].slice(0, limit)
+  if (ids.length === 0) return []
   const rows = new Map((await schedulesById(db, ids)).map((row) => [row.id, row]))
   return viewSchedules(
     db,
@@ -51,6 +52,7 @@ export async function openSchedules(
 
 /** A statement for each part, however many they are. */
 async function viewSchedules(db: Db, rows: readonly ScheduleRow[]): Promise<ScheduleView[]> {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const botIds = [...new Set(rows.map(({ botId }) => botId))]
   const bots = new Map((await botsById(db, botIds)).map((bot) => [bot.id, bot]))

@@ -41,6 +41,7 @@ export function listSenders(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<
 }
 
 async function viewSenders(db: Db, rows: readonly SenderRow[]): Promise<SenderView[]> {
+  if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const holders = new Map(
     (await botsOnSenders(db, ids)).map(({ senderId, ...bot }) => [senderId, bot]),

@@ -1,6 +1,7 @@
 import { openStates } from '../../domain/request.ts'
 import type { RequestState } from '../../domain/request.ts'
 import type { Channel } from '../../bot/definition.ts'
+import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import type { BotRow } from './bots.ts'
 import type { ReleaseRow } from './releases.ts'
@@ -10,10 +11,18 @@ export type BotLine = Pick<BotRow, 'id' | 'slug' | 'name' | 'builtIn'>
 
 type Which = { live: boolean }
 
-export async function countBots(db: Db, which: Which): Promise<number> {
-  const row = await chosen(db, which).count({ n: '*' }).first()
+export async function countBots(db: Db, { live }: Which): Promise<number> {
+  const all = live ? db(liveIds(db).as('live')) : db('bots')
+  const row = await all.count({ n: '*' }).first()
   return Number(row?.n ?? 0)
 }
+
+/** Live is what answers somewhere, or lets sessions finish. */
+const liveIds = (db: Db) =>
+  db('activations')
+    .where({ state: 'active' })
+    .select('botId')
+    .union(db('drains').where({ state: 'draining' }).select('botId'))
 
 /** By name, the built-in one last. */
 export const botLines = (
@@ -27,19 +36,24 @@ export const botLines = (
     .offset(offset)
     .select('id', 'slug', 'name', 'builtIn')
 
-/** Live is what answers somewhere, or lets sessions finish. */
+/** Looked up bot by bot, so that a page ends as soon as it is full. */
 function chosen(db: Db, { live }: Which) {
   if (!live) return db('bots')
-  const active = db('activations').where({ state: 'active' }).select('botId')
-  const draining = db('drains').where({ state: 'draining' }).select('botId')
-  return db('bots').where((any) => void any.whereIn('id', active).orWhereIn('id', draining))
+  const mine = (table: string, state: string) =>
+    db(table).where({ state }).whereRaw('?? = ??', ['botId', 'bots.id']).select(db.raw('1'))
+  return db('bots').where(
+    (any) =>
+      void any.whereExists(mine('activations', 'active')).orWhereExists(mine('drains', 'draining')),
+  )
 }
 
 /** The counts are null as long as nobody counted. */
 type DraftLine = { botId: string; errorCount: number | null; warningCount: number | null }
 
 export const draftLines = (db: Db, botIds: readonly string[]): Promise<DraftLine[]> =>
-  db('drafts').whereIn('botId', botIds).select('botId', 'errorCount', 'warningCount')
+  throughIndex(db, 'drafts', 'draftsLines')
+    .whereIn('botId', botIds)
+    .select('botId', 'errorCount', 'warningCount')
 
 export const releaseLines = (
   db: Db,

@@ -1,4 +1,5 @@
 import { deletedMeanwhile } from './bots.ts'
+import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 
 /** The editable definition of a bot. A lock holds until `lockedUntil`, UTC ms (F4). */
@@ -51,8 +52,14 @@ export async function updateDraft(
 }
 
 /** Bots whose draft nobody looked through yet. */
-export const uncountedDrafts = (db: Db, limit: number): Promise<string[]> =>
-  db('drafts').whereNull('errorCount').orderBy('botId').limit(limit).pluck('botId')
+export async function uncountedDrafts(db: Db, limit: number): Promise<string[]> {
+  const rows: { botId: string }[] = await db('drafts')
+    .whereNull('errorCount')
+    .orderBy('botId')
+    .limit(limit)
+    .select('botId')
+  return rows.map(({ botId }) => botId)
+}
 
 /** Only what the draft says at this revision. */
 export async function setDraftFacts(
@@ -68,7 +75,11 @@ export async function draftSenders(
   db: Db,
   botIds: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const rows: { botId: string; senderNames: string | null }[] = await db('drafts')
+  const rows: { botId: string; senderNames: string | null }[] = await throughIndex(
+    db,
+    'drafts',
+    'draftsLines',
+  )
     .whereIn('botId', botIds)
     .select('botId', 'senderNames')
   return new Map(rows.map(({ botId, senderNames }) => [botId, JSON.parse(senderNames ?? '[]')]))

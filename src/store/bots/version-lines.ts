@@ -1,3 +1,4 @@
+import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import type { VersionRow } from './versions.ts'
 
@@ -24,7 +25,7 @@ export async function versionLines(
   botId: string,
   { limit, offset = 0, typed = '' }: { limit: number; offset?: number; typed?: string },
 ): Promise<VersionLine[]> {
-  const found = db('versions')
+  const found = throughIndex(db, 'versions', 'versionsLines')
     .where({ botId })
     .orderBy('number', 'desc')
     .limit(limit)

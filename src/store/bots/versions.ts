@@ -89,6 +89,7 @@ export async function versionRefs(
   db: Db,
   ids: readonly string[],
 ): Promise<{ id: string; label: string }[]> {
+  if (ids.length === 0) return []
   const rows: { id: string; number: number }[] = await db('versions')
     .whereIn('id', ids)
     .select('id', 'number')

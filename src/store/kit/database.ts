@@ -59,6 +59,15 @@ function closeWith({ client }: Db, others: Db[]): void {
 /** Whether other processes may be at work on it too; an SQLite file is served by one. */
 export const isShared = (db: Db): boolean => db.client.config.client === 'pg'
 
+/**
+ * A table, read through an index that holds all that is asked of it. SQLite prefers a unique index and
+ * then walks through each row's long texts; PostgreSQL keeps those elsewhere and has no such index.
+ */
+export const throughIndex = (db: Db, table: string, index: string): Knex.QueryBuilder =>
+  db.client.config.client === 'pg'
+    ? db(table)
+    : db(db.raw('?? indexed by ??', [table, index]) as unknown as string)
+
 /** Brings the schema up to date; a database written by a newer Slipway is refused by Knex. */
 export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest({ migrationSource })

@@ -33,8 +33,10 @@ export type CountedDrain = DrainRow & { open: number }
 export const findDrain = (db: Db, id: string): Promise<DrainRow | undefined> =>
   db('drains').where({ id }).first()
 
-export const sendersOfDrains = (db: Db, ids: readonly string[]): Promise<string[]> =>
-  db('drains').whereIn('id', ids).distinct().pluck('senderId')
+export async function sendersOfDrains(db: Db, ids: readonly string[]): Promise<string[]> {
+  const rows: { senderId: string }[] = await db('drains').whereIn('id', ids).distinct('senderId')
+  return rows.map(({ senderId }) => senderId)
+}
 
 export const drainOnSender = (
   db: Db,

@@ -29,6 +29,7 @@ export type Routes = {
 export type Moved = { botIds?: readonly string[]; senderIds?: readonly string[] }
 
 const movesKept = 1000
+const openDrains = ['draining', 'ending']
 
 /**
  * Says that what answers where has changed, and of what; returns the new revision. Until this
@@ -88,7 +89,7 @@ export async function loadSomeRoutes(
   { botIds, senderIds }: Required<Moved>,
 ): Promise<Omit<Routes, 'revision'>> {
   const active = db('activations').where({ state: 'active' }).whereIn('botId', botIds)
-  const draining = db('drains').whereNot({ state: 'ended' }).whereIn('botId', botIds)
+  const draining = db('drains').whereIn('state', openDrains).whereIn('botId', botIds)
   const near: { senderId: string }[] = await active
     .select('senderId')
     .union(draining.select('senderId'))
@@ -117,7 +118,7 @@ const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>
 
 const drainRoutes = (db: Db): Knex.QueryBuilder<DrainRoute, DrainRoute[]> =>
   db('drains')
-    .whereIn('state', ['draining', 'ending'])
+    .whereIn('state', openDrains)
     .select('senderId', 'botId', 'versionId', 'track', 'dueAt')
 
 /** The org's exception bot as it is released (F37). */

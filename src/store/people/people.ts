@@ -124,11 +124,13 @@ export async function giveOrgRoleTo(trx: Db, personId: string, role: OrgRole): P
 export const takeOrgRoleFrom = (trx: Db, personId: string, role: OrgRole): Promise<number> =>
   trx('orgRoles').where({ personId, role }).delete()
 
-export const orgRolesOfMany = (
+export async function orgRolesOfMany(
   db: Db,
   personIds: readonly string[],
-): Promise<{ personId: string; role: OrgRole }[]> =>
-  db('orgRoles').whereIn('personId', personIds).select('personId', 'role')
+): Promise<{ personId: string; role: OrgRole }[]> {
+  if (personIds.length === 0) return []
+  return db('orgRoles').whereIn('personId', personIds).select('personId', 'role')
+}
 
 /** Enabled people who hold any of `roles`, by name. */
 export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<PersonRef[]> =>
@@ -140,6 +142,7 @@ export const peopleWithOrgRole = (db: Db, roles: readonly OrgRole[]): Promise<Pe
 
 /** Who is meant by each id: of a joined record, whom it was joined to; else of no person, Slipway. */
 export async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, PersonRef>> {
+  if (ids.length === 0) return new Map()
   const rows: (PersonRef & { asked: string })[] = await db('people as asked')
     .join('people as meant', (on) =>
       on.on('meant.id', db.raw('coalesce(??, ??)', ['asked.mergedInto', 'asked.id'])),

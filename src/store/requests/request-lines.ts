@@ -1,4 +1,5 @@
 import { openStates } from '../../domain/request.ts'
+import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import type { RequestRow } from './requests.ts'
 
@@ -47,8 +48,10 @@ export async function requestLines(
     void found.where({ state: 'awaiting approval' }).whereIn('botId', bots)
   }
   const ids: string[] = await found.pluck('id')
-  // By id, so that the index which holds whole lines answers.
-  const rows: Record<string, unknown>[] = await db('requests').whereIn('id', ids).select(columns)
+  if (ids.length === 0) return []
+  const rows: Record<string, unknown>[] = await throughIndex(db, 'requests', 'requestsLines')
+    .whereIn('id', ids)
+    .select(columns)
   return rows.map(parsed).toSorted((a, b) => b.number - a.number)
 }
 

@@ -9,7 +9,12 @@ import { findBotAsWritten, insertBot } from '../../../src/store/bots/bots.ts'
 import { migrate, openDatabase } from '../../../src/store/kit/database.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { putNames } from '../../../src/store/kit/names.ts'
-import { insertPerson, peopleNamed, personOrThrow } from '../../../src/store/people/people.ts'
+import {
+  insertPerson,
+  peopleNamed,
+  personOrThrow,
+  setName,
+} from '../../../src/store/people/people.ts'
 import { suggestions } from '../../../src/store/people/suggestions.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { freshPostgres, onBothDatabases } from '../../helpers/databases.ts'
@@ -49,6 +54,10 @@ onBothDatabases('names', (db) => {
     expect(await found('ås')).toBe('asa')
     expect(await found('öber')).toBe('asa')
     expect(await peopleNamed(db(), 'öberg')).toEqual([])
+    await setName(db(), 'asa', 'Åsa Lind')
+    expect(await peopleNamed(db(), 'åsa öberg')).toEqual([])
+    expect(await found('öber')).toBeUndefined()
+    expect(await found('lin')).toBe('asa')
   })
 })
 

@@ -1,0 +1,86 @@
+import type { Mutation } from './mutation.ts'
+
+const lists = 'test/serve/lists-are-sets.test.ts'
+
+export const listMutations: readonly Mutation[] = [
+  {
+    rule: 'F69',
+    what: 'lists: a page begins at its end',
+    file: 'src/domain/page.ts',
+    find: 'offset: (page - 1) * size',
+    replace: 'offset: page * size',
+    tests: [lists],
+  },
+  {
+    rule: 'F69',
+    what: 'lists: beyond the last page is nothing',
+    file: 'src/domain/page.ts',
+    find: 'Math.min(wanted, pages)',
+    replace: 'wanted',
+    tests: [lists],
+  },
+  {
+    rule: 'F66',
+    what: 'lists: a line reads its draft',
+    file: 'src/store/bots/bot-lines.ts',
+    find: "select('botId', 'errorCount', 'warningCount')",
+    replace: "select('botId', 'source', 'errorCount', 'warningCount')",
+    tests: [lists],
+  },
+  {
+    rule: 'F69',
+    what: 'lists: what waits for somebody else waits for me',
+    file: 'src/control/requests/list-requests.ts',
+    find: 'standing.owing.includes(waitingFor)',
+    replace: 'standing.owing.length > 0',
+    tests: [lists],
+  },
+  {
+    rule: 'F70',
+    what: 'lists: V1.1 is completed by V1.2',
+    file: 'src/store/bots/version-lines.ts',
+    find: 'if (digits !== undefined) {',
+    replace: 'if (digits === null) {',
+    tests: [lists],
+  },
+  {
+    rule: 'F70',
+    what: 'names: only the first word is found',
+    file: 'src/domain/search-key.ts',
+    find: '...later.slice(0, wordsMax)',
+    replace: '...later.slice(0, 0)',
+    tests: ['test/store/people/suggestions.test.ts', 'test/store/kit/names.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'names: a new name leaves the old one',
+    file: 'src/store/kit/names.ts',
+    find: '  await dropNames(trx, id)\n  const rows',
+    replace: '  const rows',
+    tests: ['test/store/kit/names.test.ts'],
+  },
+  {
+    rule: 'F42',
+    what: 'routes: a bot that left a sender still answers there',
+    file: 'src/gateway/read-model.ts',
+    find: '(active !== null && botIds.has(active.botId)) ||',
+    replace: '',
+    tests: ['test/gateway/read-model.test.ts'],
+  },
+  {
+    rule: 'F42',
+    what: 'routes: moves that were forgotten are taken for none',
+    file: 'src/store/live/routes.ts',
+    find: 'if (!last || Number(last.revision) !== revision + rows.length) return null',
+    replace: 'if (!last) return { revision, moved: { botIds: [], senderIds: [] } }',
+    tests: ['test/gateway/read-model.test.ts'],
+  },
+  {
+    rule: 'F69',
+    what: 'lists: an old draft is never counted',
+    file: 'src/control/drafts/count-for-lists.ts',
+    find: 'await setDraftFacts(db, draft, factsOf(read))',
+    replace: 'factsOf(read)',
+    tests: ['test/control/drafts/count-for-lists.test.ts'],
+  },
+]

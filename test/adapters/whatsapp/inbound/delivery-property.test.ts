@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { readDelivery } from '../../../../adapters/whatsapp/inbound/read-delivery.ts'
+import { runs } from '../../../helpers/effort.ts'
+import { noon, sample, sampleNames } from '../deliveries.ts'
+
+const blockMsMax = 50
+
+/** Reads it as often as a pause of the machine needs, and returns the shortest time in ms. */
+function timed(raw: Buffer): number {
+  let best = Infinity
+  for (let attempt = 0; attempt < 10 && best > blockMsMax; attempt++) {
+    const before = performance.now()
+    const items = readDelivery(raw, noon)
+    best = Math.min(best, performance.now() - before)
+    expect(items.length).toBeGreaterThan(0)
+    for (const { at } of items) expect(at > 0 && at <= noon).toBe(true)
+  }
+  return best
+}
+
+const keys = [
+  ...new Set(
+    sampleNames().flatMap(
+      (name) =>
+        sample(name)
+          .toString()
+          .match(/[a-z_]{2,}/g) ?? [],
+    ),
+  ),
+]
+/** Values that use WhatsApp's own keys, so that they get further than chance would. */
+const { anything } = fc.letrec((tie) => ({
+  anything: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom<unknown>(null, '', 0, -1, true, '1', 1e300, '\ud800', '\0', [], {}, ...keys),
+    fc.string({ unit: 'binary' }),
+    fc.array(tie('anything'), { maxLength: 4 }),
+    fc.dictionary(fc.constantFrom(...keys, '__proto__', 'constructor'), tie('anything')),
+  ),
+}))
+
+/** A sample with some of its values replaced. */
+const spoilt = fc
+  .tuple(
+    fc.constantFrom(...sampleNames()),
+    fc.array(fc.tuple(fc.nat(), anything), { maxLength: 4 }),
+  )
+  .map(([name, changes]) => {
+    const body: unknown = JSON.parse(sample(name).toString())
+    for (const [at, value] of changes) {
+      const places = placesIn(body)
+      const place = places[at % places.length]
+      if (place) place.holder[place.key] = value
+    }
+    return Buffer.from(JSON.stringify(body) ?? '')
+  })
+
+type Holder = Record<string, unknown>
+function placesIn(value: unknown): { holder: Holder; key: string }[] {
+  if (typeof value !== 'object' || value === null) return []
+  const holder = value as Holder
+  return Object.keys(holder).flatMap((key) => [{ holder, key }, ...placesIn(holder[key])])
+}
+
+describe('F56 any body whatsoever', () => {
+  it('gives items and never throws', () => {
+    const bytes = fc.uint8Array({ maxLength: 2000 }).map((some) => Buffer.from(some))
+    const json = anything.map((value) => Buffer.from(JSON.stringify(value) ?? ''))
+    const changed = anything.map((value) => {
+      const entry = [{ id: '1', changes: [{ field: 'messages', value }] }]
+      return Buffer.from(JSON.stringify({ object: 'whatsapp_business_account', entry }))
+    })
+    fc.assert(
+      fc.property(fc.oneof(bytes, json, changed, spoilt), (raw) => {
+        expect(timed(raw)).toBeLessThan(blockMsMax)
+      }),
+      { numRuns: runs(300) },
+    )
+  })
+
+  it(`never blocks for ${blockMsMax} ms, however large it is made`, () => {
+    const full = (part: string) => part.repeat(Math.floor((3 * 1_048_576 - 400) / part.length))
+    const inside = (list: string, part: string) =>
+      `{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1"},"${list}":[${full(`${part},`)}0]}}]}]}`
+    const largest: Record<string, string> = {
+      brackets: full('['),
+      braces: full('{"a":'),
+      numbers: `[${full('1,')}1]`,
+      quotes: full('"'),
+      escapes: `"${full('\\u0041')}"`,
+      text: inside(
+        'messages',
+        `{"id":"1","from":"1","type":"text","text":{"body":"${'x'.repeat(9000)}"}}`,
+      ),
+      messages: inside('messages', '{"id":"1","from":"1","type":"text","text":{"body":"x"}}'),
+      unknown: inside('messages', '{"id":"1","from":"1","type":"dance"}'),
+      statuses: inside('statuses', '{"id":"1","status":"sent"}'),
+      broken: inside('messages', '{}'),
+      errors: inside('errors', '{}'),
+      most: inside(
+        'statuses',
+        `{"id":"1","status":"failed","errors":[{"code":1,"title":"${'x'.repeat(500)}"}]}`,
+      ),
+    }
+    for (const [name, body] of Object.entries(largest)) {
+      expect([name, timed(Buffer.from(body)) < blockMsMax]).toEqual([name, true])
+    }
+  })
+})

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { compileAll, compileBot } from '../../src/bot/compile.ts'
 import { ConditionError } from '../../src/bot/conditions.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
-import { example, lastOf, says, talk, taps, texts } from './bots.ts'
+import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
 import { desk } from './desk.ts'
 
 describe('starting a flow', () => {
@@ -37,6 +37,27 @@ describe('starting a flow', () => {
     expect(texts(lastOf(talk(desk, ['menu', '1'], 'sms')))).toEqual(['Which order?'])
     expect(texts(lastOf(talk(desk, ['menu', '2'], 'sms')))).toEqual(['Sorry?'])
     expect(texts(lastOf(talk(desk, ['menu', '1'], 'whatsapp')))).toEqual(['Sorry?'])
+  })
+
+  it('F56 by its number on WhatsApp too, where the choices were numbered in the text', () => {
+    const bot = (title: string) =>
+      definitionOf(`
+metadata: {start: menu, fallback: sorry}
+responses:
+  utter_menu: [{text: Menu, buttons: [{title: Help, payload: /help}, {title: "${title}", payload: /track}]}]
+  utter_help: [{text: Helping}]
+  utter_track: [{text: Tracking}]
+  utter_sorry: [{text: Sorry}]
+flows:
+  menu: {steps: [{action: utter_menu}]}
+  help: {steps: [{action: utter_help}]}
+  track: {steps: [{action: utter_track}]}
+  sorry: {steps: [{action: utter_sorry}]}
+`)
+    const numbered = bot('Track every order of this year')
+    expect(texts(lastOf(talk(numbered, ['hi', '2'])))).toEqual(['Tracking'])
+    expect(texts(lastOf(talk(numbered, ['hi', '3'])))).toEqual(['Sorry'])
+    expect(texts(lastOf(talk(bot('Track'), ['hi', '2'])))).toEqual(['Sorry'])
   })
 
   it('keeps a flow whose guard does not hold closed to messages and buttons', () => {

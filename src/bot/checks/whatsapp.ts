@@ -1,11 +1,9 @@
+import { lengthOf, list, replyButtons, textMax } from '../../domain/whatsapp-limits.ts'
 import type { Button } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
 import { error, info } from './problem.ts'
 import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
-const textMax = 4096
-const replyButtons = { most: 3, body: 1024, title: 20, payload: 256, what: 'reply buttons' }
-const list = { most: 10, body: 4096, title: 24, payload: 200, what: 'a list' }
 type Kind = typeof replyButtons
 
 /** WhatsApp's limits, on every variant that WhatsApp may get. Lengths count characters. */
@@ -82,7 +80,7 @@ function checkLink(placed: PlacedVariant): Problem[] {
 
 function tooLong(part: string, value: string, most: number, path: Path, what: string): Problem[] {
   if (value.length <= most) return []
-  const { length } = Array.from(value)
+  const length = lengthOf(value)
   if (length <= most) return []
   const text = `WhatsApp allows ${what} ${most} characters; here are ${length}. Shorten it.`
   return [error(`whatsapp-${part}-too-long`, path, text)]

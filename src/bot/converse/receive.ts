@@ -1,6 +1,7 @@
 import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
 import type { CollectStep, SlotValue } from '../definition.ts'
+import { shownAs } from '../../domain/whatsapp-limits.ts'
 import { coerceAnswer } from '../coerce-slot.ts'
 import { matchIntent, normalise } from '../intents.ts'
 import { ownProperty } from '../own-property.ts'
@@ -63,9 +64,13 @@ function offeredPayload(run: TurnRun, text: string): string | undefined {
   const { offered } = run.state
   const said = normalise(text)
   const titled = offered.find(({ title }) => said !== '' && normalise(title) === said)
-  const numbered =
-    run.channel === 'sms' || run.channel === 'voice' ? offered[Number(said) - 1] : undefined
+  const numbered = isNumbered(run) ? offered[Number(said) - 1] : undefined
   return (titled ?? numbered)?.payload
+}
+
+function isNumbered({ channel, state }: TurnRun): boolean {
+  if (channel === 'whatsapp') return shownAs(state.offered) === 'numbered'
+  return channel === 'sms' || channel === 'voice'
 }
 
 function abandonAction(run: TurnRun): void {

@@ -95,6 +95,7 @@ export function problemOf(
 export function withoutSecrets(text: string, token = ''): string {
   const bare = token === '' ? text : text.replaceAll(token, '…')
   return bare
+    .slice(0, 2 * textMax)
     .replace(/EAA\w{8,}/g, '…')
     .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
     .slice(0, textMax)

@@ -27,11 +27,14 @@ export const part = <S extends z.ZodType>(shape: S) =>
     .transform((value) => value ?? null)
     .catch(null)
 
+/** What most texts have nothing of; half a surrogate pair is found among its whole ones. */
+const odd = /[\0\ud800-\udfff]/
+
 /** A text that a database can keep. */
 export function wordOf(value: unknown): string | null {
   if (typeof value === 'number') return String(value)
   if (typeof value !== 'string') return null
-  const kept = value.replaceAll('\0', '').replace(/\p{Cs}/gu, '')
+  const kept = odd.test(value) ? value.replaceAll('\0', '').replace(/\p{Cs}/gu, '') : value
   return kept.trim() === '' ? null : kept
 }
 

@@ -2,7 +2,7 @@
 export const bodyBytesMax = 3 * 1_048_576
 export const depthMax = 64
 const valuesMax = 80_000
-export const itemsMax = 2000
+export const itemsMax = 1200
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const opening = new Set([0x5b, 0x7b])

@@ -6,13 +6,14 @@ import { noon, sample, sampleNames } from '../deliveries.ts'
 
 const blockMsMax = 50
 
-/** Reads it as often as a pause of the machine needs, and returns the shortest time in ms. */
+/** The processor's time for one reading in ms: the best of some, since others share the machine. */
 function timed(raw: Buffer): number {
   let best = Infinity
   for (let attempt = 0; attempt < 10 && best > blockMsMax; attempt++) {
-    const before = performance.now()
+    const before = process.cpuUsage()
     const items = readDelivery(raw, noon)
-    best = Math.min(best, performance.now() - before)
+    const { user, system } = process.cpuUsage(before)
+    best = Math.min(best, (user + system) / 1000)
     expect(items.length).toBeGreaterThan(0)
     for (const { at } of items) expect(at > 0 && at <= noon).toBe(true)
   }

@@ -1,0 +1,26 @@
+import type { FastifyPluginAsync } from 'fastify'
+import type { ChannelOut } from '../../src/gateway/channel-port.ts'
+import { createWebhook } from './inbound/webhook.ts'
+import type { WebhookDeps } from './inbound/webhook.ts'
+import { createGraphClient } from './outbound/graph-client.ts'
+import type { GraphSettings } from './outbound/graph-client.ts'
+import { createSender } from './outbound/send.ts'
+import type { SendDeps } from './outbound/send.ts'
+import type { WhatsAppBody } from './render/body.ts'
+
+export type WhatsAppDeps = WebhookDeps & Pick<SendDeps, 'tokenOf'> & { graph: GraphSettings }
+export type WhatsApp = {
+  routes: FastifyPluginAsync
+  out: ChannelOut<WhatsAppBody>
+  stop: () => Promise<void>
+}
+
+/** WhatsApp as a customers' channel (F56), by Meta's Cloud API. */
+export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
+  const graph = createGraphClient(deps.graph)
+  return {
+    routes: createWebhook(deps),
+    out: createSender({ graph, tokenOf: deps.tokenOf }),
+    stop: graph.close,
+  }
+}

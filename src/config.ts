@@ -7,6 +7,8 @@ import type { AgendaStore, Database, Environment, logLevels } from './config/env
 import { chatTokenOf, isLoopback, nobodyCanTalk, playgroundProblem } from './config/playground.ts'
 import { readSlackConfig, slackProblems } from './config/slack.ts'
 import type { SlackConfig } from './config/slack.ts'
+import { readWhatsAppConfig, whatsappProblems } from './config/whatsapp.ts'
+import type { WhatsAppConfig } from './config/whatsapp.ts'
 import { Refusal } from './refusal.ts'
 
 export { isLoopback }
@@ -48,6 +50,8 @@ export type Config = {
   /** Null without a Discord app. */
   discord: DiscordConfig | null
   discordInvite: DiscordInvite
+  /** Null without a WhatsApp account. */
+  whatsapp: WhatsAppConfig | null
 }
 
 /** Adds `.env` of the working folder, where there is one; what is set already stays. */
@@ -64,7 +68,7 @@ export function readConfig(everything: Environment): Config {
     Object.entries(everything).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = environment.safeParse(env)
-  const wrong = { ...playgroundProblem(env), ...slackProblems(env) }
+  const wrong = { ...playgroundProblem(env), ...slackProblems(env), ...whatsappProblems(env) }
   if (!parsed.success || Object.keys(wrong).length > 0) throw badValues(env, parsed.error, wrong)
   const values = parsed.data
   const silence = nobodyCanTalk(env)
@@ -93,6 +97,7 @@ export function readConfig(everything: Environment): Config {
     slack: readSlackConfig(values),
     discord: readDiscordConfig(values),
     discordInvite: readDiscordInvite(values),
+    whatsapp: readWhatsAppConfig(values),
   }
 }
 
@@ -109,6 +114,9 @@ const secrets = [
   'SLACK_CLIENT_SECRET',
   'SLACK_STATE_SECRET',
   'DISCORD_TOKEN',
+  'WHATSAPP_APP_SECRET',
+  'WHATSAPP_VERIFY_TOKEN',
+  'WHATSAPP_ACCESS_TOKEN',
 ]
 
 function badValues(

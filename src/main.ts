@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
+import type { WhatsApp } from '../adapters/whatsapp/index.ts'
 import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
@@ -37,6 +38,7 @@ import { addDiscord } from './serve/add-discord.ts'
 import { addPlayground } from './serve/add-playground.ts'
 import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
+import { addWhatsApp } from './serve/add-whatsapp.ts'
 import { readExample } from './serve/examples.ts'
 import { leadControl } from './serve/lead-control.ts'
 import type { Leadership } from './serve/leadership.ts'
@@ -131,7 +133,11 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
-  if (role !== 'control') startSweep(system, [() => sweepSessions(gateway, Date.now())])
+  let whatsapp: WhatsApp | null = null
+  if (role !== 'control') {
+    startSweep(system, [() => sweepSessions(gateway, Date.now())])
+    whatsapp = await addWhatsApp(app, config, { gateway, background, log, now: deps.now })
+  }
   if (role !== 'gateway') {
     await prepare(system, config)
     await app.register(createApi(deps))
@@ -152,7 +158,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     // What comes in, what goes on beside it, and what goes out.
-    for (const one of [slack, discord, background, schedules, leadership]) await one?.stop()
+    for (const one of [slack, discord, background, whatsapp, schedules, leadership])
+      await one?.stop()
     await store.close()
   }
   const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {

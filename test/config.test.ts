@@ -104,6 +104,30 @@ describe('the environment', () => {
     expect(readConfig(local).slack?.apiUrl).toBe('http://127.0.0.1:9/api/')
   })
 
+  const whatsapp = {
+    WHATSAPP_APP_SECRET: `${'a'.repeat(32)}, ${'b'.repeat(32)}`,
+    WHATSAPP_VERIFY_TOKEN: 'made-up-and-long-enough',
+    WHATSAPP_ACCESS_TOKEN: 'EAAsomethingofmeta',
+  }
+  it('F56 reads a WhatsApp account whole, and leaves the playground as it is', () => {
+    expect(readConfig({}).whatsapp).toBeNull()
+    expect(readConfig({ WHATSAPP_GRAPH_URL: 'https://graph.example' }).whatsapp).toBeNull()
+    expect(readConfig(whatsapp)).toMatchObject({
+      playground: true,
+      whatsapp: {
+        appSecrets: ['a'.repeat(32), 'b'.repeat(32)],
+        graphUrl: 'https://graph.facebook.com',
+        graphVersion: 'v26.0',
+      },
+    })
+    for (const name of Object.keys(whatsapp)) {
+      expect(Object.keys(refused({ ...whatsapp, [name]: '' }).fields)).toEqual([name])
+      const { message } = refused({ ...whatsapp, [name]: 'hunter2' })
+      expect(message).not.toMatch(/hunter2|EAA/)
+    }
+    expect(refused({ ...whatsapp, WHATSAPP_GRAPH_VERSION: '26' }).message).toContain('v26.0')
+  })
+
   const oauth = {
     SLACK_CLIENT_ID: '1.2',
     SLACK_CLIENT_SECRET: 'hush',

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { ChannelOut } from '../../src/gateway/channel-port.ts'
+import type { ChannelIn, ChannelOut } from '../../src/gateway/channel-port.ts'
 import { createWebhook } from './inbound/webhook.ts'
 import type { WebhookDeps } from './inbound/webhook.ts'
 import { createGraphClient } from './outbound/graph-client.ts'
@@ -8,7 +8,13 @@ import { createSender } from './outbound/send.ts'
 import type { SendDeps } from './outbound/send.ts'
 import type { WhatsAppBody } from './render/body.ts'
 
-export type WhatsAppDeps = WebhookDeps & Pick<SendDeps, 'tokenOf'> & { graph: GraphSettings }
+export type { Log } from './log.ts'
+export type WhatsAppDeps = Omit<WebhookDeps, 'channelIn'> &
+  Pick<SendDeps, 'tokenOf'> & {
+    graph: GraphSettings
+    /** Given how to answer, takes what comes in. */
+    connect: (out: ChannelOut<WhatsAppBody>) => ChannelIn
+  }
 export type WhatsApp = {
   routes: FastifyPluginAsync
   out: ChannelOut<WhatsAppBody>
@@ -18,9 +24,10 @@ export type WhatsApp = {
 /** WhatsApp as a customers' channel (F56), by Meta's Cloud API. */
 export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
   const graph = createGraphClient(deps.graph)
+  const out = createSender({ graph, tokenOf: deps.tokenOf })
   return {
-    routes: createWebhook(deps),
-    out: createSender({ graph, tokenOf: deps.tokenOf }),
+    routes: createWebhook({ ...deps, channelIn: deps.connect(out) }),
+    out,
     stop: graph.close,
   }
 }

@@ -92,7 +92,7 @@ export function problemOf(
 }
 
 /** Tokens of Meta begin with EAA; ours may be another's. */
-export function withoutSecrets(text: string, token = ''): string {
+function withoutSecrets(text: string, token = ''): string {
   const bare = token === '' ? text : text.replaceAll(token, '…')
   return bare
     .slice(0, 2 * textMax)

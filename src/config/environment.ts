@@ -89,6 +89,24 @@ export const environment = z.object({
   DISCORD_APPLICATION_ID: snowflake.optional(),
   DISCORD_GUILD_ID: snowflake.optional(),
   DISCORD_API_URL: webAddress.optional(),
+  WHATSAPP_APP_SECRET: z
+    .string()
+    .transform(listOf)
+    .pipe(z.array(z.string().min(16, 'give the App Secret as Meta shows it, 32 characters')).min(1))
+    .optional(),
+  WHATSAPP_VERIFY_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'make up at least 16 characters without spaces')
+    .optional(),
+  WHATSAPP_ACCESS_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'give the access token as Meta shows it, without spaces')
+    .optional(),
+  WHATSAPP_GRAPH_URL: webAddress.default('https://graph.facebook.com'),
+  WHATSAPP_GRAPH_VERSION: z
+    .string()
+    .regex(/^v\d{1,3}\.\d$/, 'give a version of the Graph API, for example v26.0')
+    .default('v26.0'),
 })
 
 export type Values = z.output<typeof environment>

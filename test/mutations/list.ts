@@ -17,6 +17,7 @@ import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
+import { whatsappMutations } from './whatsapp.ts'
 import { wireMutations } from './wire.ts'
 import type { Mutation } from './mutation.ts'
 
@@ -41,4 +42,5 @@ export const mutations: readonly Mutation[] = [
   ...renderMutations,
   ...slackMutations,
   ...formMutations,
+  ...whatsappMutations,
 ]

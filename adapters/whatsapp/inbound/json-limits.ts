@@ -1,6 +1,6 @@
 /** Meta posts up to 3 MB and 1,000 updates; each of these takes a few lists and maps. */
 export const bodyBytesMax = 3 * 1_048_576
-export const depthMax = 64
+const depthMax = 64
 const valuesMax = 80_000
 export const itemsMax = 1200
 

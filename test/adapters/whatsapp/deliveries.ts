@@ -20,7 +20,7 @@ export function delivery(...values: { field?: string; value: object }[]): object
   return { object: 'whatsapp_business_account', entry: [{ id: '990', changes }] }
 }
 
-export const metadata = { display_phone_number: '12025550110', phone_number_id: '770' }
+const metadata = { display_phone_number: '12025550110', phone_number_id: '770' }
 
 export const read = (body: unknown, at = noon): ChannelItem[] =>
   readDelivery(Buffer.from(JSON.stringify(body)), at)

@@ -20,8 +20,14 @@ export type Opened = {
   stop: () => Promise<void>
 }
 
+type Connect = Parameters<typeof createWhatsApp>[0]['connect']
+
 /** WhatsApp between the double of the Graph API and an inbox that remembers. */
-export async function openWhatsApp(now = Date.now, timeoutMs = 5000): Promise<Opened> {
+export async function openWhatsApp({
+  now = Date.now,
+  timeoutMs = 5000,
+  connect,
+}: { now?: () => number; timeoutMs?: number; connect?: Connect } = {}): Promise<Opened> {
   const graph = await startGraph({ now })
   const deliveries: ChannelDelivery[] = []
   const logged: string[] = []
@@ -31,11 +37,15 @@ export async function openWhatsApp(now = Date.now, timeoutMs = 5000): Promise<Op
     secrets: () => [{ app: 'shop', secret: graph.appSecret }],
     tokenOf: (from) => (graph.numbers.has(from) ? graph.token : null),
     graph: { url: graph.url, version: 'v26.0', timeoutMs },
-    channelIn: {
-      take: async (delivery) => {
-        await keeps()
-        deliveries.push(delivery)
-      },
+    connect: (out) => {
+      const connected = connect?.(out)
+      return {
+        take: async (delivery) => {
+          await keeps()
+          await connected?.take(delivery)
+          deliveries.push(delivery)
+        },
+      }
     },
     now,
     log: (level, message, error) => void logged.push(`${level} ${message} ${String(error)}`),

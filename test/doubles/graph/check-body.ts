@@ -3,7 +3,7 @@ import { z } from 'zod'
 /** Meta's limits, as its own documentation counts them; written apart from the code they test. */
 const chars = (most: number, least = 1) =>
   z.string().refine((text) => {
-    const count = [...text].length
+    const count = Array.from(text).length
     return count >= least && count <= most && (least === 0 || text.trim() !== '')
   }, `must have ${least} to ${most} characters`)
 

@@ -43,7 +43,12 @@ describe('the double of the Graph API', () => {
       },
     })
     expect((await post(graph, tapped('Yes', 'No'))).status).toBe(200)
-    for (const wrong of [tapped(), tapped('a', 'a'), tapped('x'.repeat(21)), tapped(...'abcd')]) {
+    for (const wrong of [
+      tapped(),
+      tapped('a', 'a'),
+      tapped('x'.repeat(21)),
+      tapped('a', 'b', 'c', 'd'),
+    ]) {
       expect(await post(graph, wrong)).toMatchObject({ status: 400, code: 131009 })
     }
     expect((await post(graph, { ...said, text: { body: 'x'.repeat(4097) } })).code).toBe(131009)

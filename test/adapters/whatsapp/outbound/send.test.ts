@@ -7,8 +7,8 @@ const open: Opened[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
-async function opened(timeoutMs?: number, now = Date.now) {
-  const one = await openWhatsApp(now, timeoutMs)
+async function opened(timeoutMs?: number) {
+  const one = await openWhatsApp({ ...(timeoutMs !== undefined && { timeoutMs }) })
   open.push(one)
   return { ...one, out: one.whatsapp.out }
 }

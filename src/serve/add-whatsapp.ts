@@ -1,0 +1,35 @@
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { createWhatsApp } from '../../adapters/whatsapp/index.ts'
+import type { Log, WhatsApp } from '../../adapters/whatsapp/index.ts'
+import type { Background } from '../background.ts'
+import type { Config } from '../config.ts'
+import { createChannelIn } from '../gateway/channel-in.ts'
+import type { Gateway } from '../gateway/gateway.ts'
+
+type Rooms = { gateway: Gateway; background: Background; log: Logger; now: () => number }
+
+const sendMsMax = 10_000
+
+/** Opens `/whatsapp/webhook` where the environment names an account; null where it does not. */
+export async function addWhatsApp(
+  app: FastifyInstance,
+  config: Config,
+  { gateway, background, log, now }: Rooms,
+): Promise<WhatsApp | null> {
+  if (config.whatsapp === null) return null
+  const { appSecrets, verifyToken, accessToken, graphUrl, graphVersion } = config.whatsapp
+  const words: Log = (level, message, error) => log[level]({ err: error }, message)
+  const secrets = appSecrets.map((secret) => ({ app: 'environment', secret }))
+  const whatsapp = createWhatsApp({
+    verifyToken,
+    secrets: () => secrets,
+    tokenOf: () => accessToken,
+    graph: { url: graphUrl, version: graphVersion, timeoutMs: sendMsMax },
+    connect: (out) => createChannelIn({ gateway, out, background, log: words }),
+    now,
+    log: words,
+  })
+  await app.register(whatsapp.routes)
+  return whatsapp
+}

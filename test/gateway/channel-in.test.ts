@@ -1,0 +1,107 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { createBackground } from '../../src/background.ts'
+import { createChannelIn } from '../../src/gateway/channel-in.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { openWhatsApp, rosa } from '../adapters/whatsapp/opened.ts'
+import type { Opened } from '../adapters/whatsapp/opened.ts'
+import { onBothDatabases } from '../helpers/databases.ts'
+import { listeningGateway, noon, seedLive } from './seed.ts'
+
+const open: Opened[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+
+/** A bot on the number of the double, and how to wait until everything is sent. */
+async function opened(db: Db) {
+  const logged: string[] = []
+  const background = createBackground((_reference, error) => {
+    throw error
+  })
+  const { gateway } = listeningGateway(db)
+  const { senderId } = await seedLive(db)
+  await db('senders').where({ address: '+1 202 555 0110' }).update({ retiredAt: noon })
+  await db('senders').where({ id: senderId }).update({ address: '+1 202 555 0110' })
+  const one = await openWhatsApp({
+    now: () => noon,
+    connect: (out) =>
+      createChannelIn({
+        gateway,
+        out,
+        background,
+        log: (level, message) => void logged.push(`${level} ${message}`),
+      }),
+  })
+  open.push(one)
+  const said = () =>
+    one.graph.messages.map(({ body }) =>
+      body.type === 'text' ? body.text.body : body.interactive.body.text,
+    )
+  return { ...one, background, logged, said, senderId }
+}
+const text = (body: string) => ({ type: 'text', text: { body } })
+const taps = (id: string, title: string) => ({
+  type: 'interactive',
+  interactive: { type: 'button_reply', button_reply: { id, title } },
+})
+
+onBothDatabases('customers on WhatsApp', (db) => {
+  it('F56 are answered there: words, a tapped button, in order and read', async () => {
+    const { graph, background, said } = await opened(db())
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await background.settled()
+    expect(graph.messages[0]?.body).toMatchObject({ interactive: { type: 'button' } })
+    await graph.hooks.message({ phone: rosa }, taps('/track_order', 'Track an order'))
+    await background.settled()
+    await graph.hooks.message({ phone: rosa }, text('4711'))
+    await background.settled()
+    expect(said()).toEqual(['One', 'One: what is your order number?', 'One: order 4711 noted.'])
+    expect(graph.reads.map(({ isTyping }) => isTyping)).toEqual([true, true, true])
+    expect(new Set(graph.messages.map(({ to }) => to.phone))).toEqual(new Set([rosa]))
+  })
+
+  it('F56 are answered once, however often a delivery comes', async () => {
+    const { graph, background, said } = await opened(db())
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await graph.hooks.repeat()
+    await Promise.all([graph.hooks.repeat(), graph.hooks.repeat()])
+    await background.settled()
+    expect(said()).toEqual(['One'])
+    expect(graph.doubles()).toEqual([])
+  })
+
+  it('F56 are answered without a phone number', async () => {
+    const { graph, background } = await opened(db())
+    await graph.hooks.message({ user: 'US.13491208655302741918' }, text('hello'))
+    await background.settled()
+    expect(graph.messages.map(({ to }) => to)).toEqual([
+      { phone: null, user: 'US.13491208655302741918' },
+    ])
+  })
+
+  it('F56 get nothing twice when the answer of WhatsApp is lost', async () => {
+    const { graph, background, logged } = await opened(db())
+    graph.onStored(() => {})
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await background.settled()
+    graph.fault({ when: 'after', answer: 'cut', times: 2 })
+    await graph.hooks.message({ phone: rosa }, text('hello again'))
+    await background.settled()
+    expect(graph.doubles()).toEqual([])
+    expect(logged.join()).toContain('did not answer')
+  })
+
+  it('F56 are not answered on a number of nobody, and the team sees why once', async () => {
+    const { graph, background, logged, said } = await opened(db())
+    graph.numbers.set('771', { shown: '12025550999', account: '990' })
+    await graph.hooks.message({ phone: rosa }, text('hello'), '771')
+    await background.settled()
+    expect(said()).toEqual([])
+    expect(logged.join()).toContain('that no sender has')
+    graph.setToken(false)
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await graph.hooks.message({ phone: '12025550167' }, text('hello'))
+    await background.settled()
+    expect(logged.filter((line) => line.startsWith('error'))).toHaveLength(1)
+  })
+})

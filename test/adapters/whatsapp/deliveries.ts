@@ -1,15 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { readDelivery } from '../../../adapters/whatsapp/inbound/read-delivery.ts'
 import type { ChannelItem } from '../../../src/gateway/channel-port.ts'
 
 export const noon = Date.UTC(2026, 8, 14, 12)
 export const atNoon = String(noon / 1000)
-
-const samples = join(import.meta.dirname, '../../../../shared/samples/whatsapp')
-
-export const sampleNames = (): string[] => readdirSync(samples).toSorted()
-export const sample = (name: string): Buffer => readFileSync(join(samples, name))
 
 /** A delivery as Meta makes one; `values` are its changes, all of one number. */
 export function delivery(...values: { field?: string; value: object }[]): object {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { atNoon, delivery, only, read, sample } from '../deliveries.ts'
-import { readDelivery } from '../../../../adapters/whatsapp/inbound/read-delivery.ts'
+import { atNoon, delivery, only, read } from '../deliveries.ts'
+import { samples } from '../samples.ts'
 
 const text = { type: 'text', text: { body: 'Hi' }, id: 'wamid.1', timestamp: atNoon }
 const from = (message: object, contacts: object[] = []) =>
@@ -95,11 +95,12 @@ describe('F56 new names of a customer', () => {
   })
 
   it('come in a field of their own in older deliveries', () => {
-    const raw = sample('wa_vercel_sample__bsuid_rotation_user_id_update.json')
-    expect(only(readDelivery(raw, Date.now()), 'contact-change')).toMatchObject({
+    const rotated = samples['new user id, as before']?.body
+    expect(only(read(rotated), 'contact-change')).toMatchObject({
       why: 'user id',
-      before: [user('US.13491208655302741918'), phone('15557654321')],
-      now: [user('US.24817305912873645029'), phone('15557654321')],
+      messageId: null,
+      before: [user('US.1'), phone('12025550142')],
+      now: [user('US.2'), phone('12025550142')],
     })
   })
 

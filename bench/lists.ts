@@ -17,7 +17,7 @@ import { listeningGateway } from '../test/gateway/seed.ts'
 import { ctxFor, seedCast } from '../test/helpers/cast.ts'
 import { seedManyBots, versionRow } from '../test/helpers/many-bots.ts'
 import { startPostgres } from '../test/helpers/postgres.ts'
-import { statementsOf } from '../test/helpers/statements.ts'
+import { statementsOf } from '../test/helpers/statements-of.ts'
 
 /**
  * Lists, App Home, completion and a route move at 10,000 bots and people, one bot with 150 versions of

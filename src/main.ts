@@ -119,9 +119,10 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
+  let whatsapp: WhatsApp | null = null
   let schedules: WakeUps | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
-  const troubles = () => problemsOf({ secrets: sealing, slack, discord, schedules })
+  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
   const silence = role === 'gateway' ? null : config.silence
   const app = createServer({
     log: quiet(log),

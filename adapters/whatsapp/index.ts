@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import type { ChannelIn, ChannelOut } from '../../src/gateway/channel-port.ts'
+import { graphVersionProblem } from './graph-versions.ts'
 import { createWebhook } from './inbound/webhook.ts'
 import type { WebhookDeps } from './inbound/webhook.ts'
 import { createGraphClient } from './outbound/graph-client.ts'
@@ -18,6 +19,8 @@ export type WhatsAppDeps = Omit<WebhookDeps, 'channelIn'> &
 export type WhatsApp = {
   routes: FastifyPluginAsync
   out: ChannelOut<WhatsAppBody>
+  /** What somebody should fix while everything else works. */
+  problem: () => string | null
   stop: () => Promise<void>
 }
 
@@ -28,6 +31,7 @@ export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
   return {
     routes: createWebhook({ ...deps, channelIn: deps.connect(out) }),
     out,
+    problem: () => graphVersionProblem(deps.graph.version, deps.now()),
     stop: graph.close,
   }
 }

@@ -1,5 +1,6 @@
 import { listSenders } from '../store/senders/senders.ts'
 import type { Background } from '../background.ts'
+import { Refusal } from '../refusal.ts'
 import type {
   ChannelContent,
   ChannelIn,
@@ -30,16 +31,33 @@ export function createChannelIn<Body>(deps: ChannelInDeps<Body>): ChannelIn {
   return {
     take: async ({ channel, items }) => {
       const senders = (await listSenders(deps.gateway.db)).filter((one) => one.channel === channel)
+      const failures: unknown[] = []
       for (const item of items) {
         if (item.kind === 'trouble') warn(item.sender.id, item.problem)
         if (item.kind !== 'message' || item.isStandby) continue
         const number = digitsOf(item.sender.shown ?? '')
         const sender = senders.find(({ address }) => digitsOf(address) === number)
-        if (sender) await takeMessage(deps, { inOrder, warn }, item, sender.id)
-        else deps.log('warn', `A message came for a ${channel} number that no sender has`)
+        if (!sender) {
+          deps.log('warn', `A message came for a ${channel} number that no sender has`)
+          continue
+        }
+        const taken = takeMessage(deps, { inOrder, warn }, item, sender.id)
+        await taken.catch((error: unknown) => refuseOrKeep(deps.log, error, failures))
       }
+      // The platform delivers all of them again, and those that were taken do nothing twice.
+      if (failures.length > 0) throw new AggregateError(failures, 'Messages were not kept')
     },
   }
+}
+
+/** What can never be stored would come again for days. */
+function refuseOrKeep(
+  log: ChannelInDeps<unknown>['log'],
+  error: unknown,
+  failures: unknown[],
+): void {
+  if (error instanceof Refusal) log('warn', error.sentence)
+  else failures.push(error)
 }
 
 const digitsOf = (address: string): string => address.replace(/\D/g, '')
@@ -97,7 +115,7 @@ async function answer<Body>(
   { sender, messageId, contact }: ChannelMessage,
   replies: readonly Reply[],
 ): Promise<void> {
-  await out.markRead(sender.id, messageId, true)
+  background.run(() => out.markRead(sender.id, messageId, false))
   const bodies = replies.flatMap((reply) => out.render(reply))
   for (const [at, body] of bodies.entries()) {
     const id = `${messageId} ${at}`

@@ -5,6 +5,7 @@ import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
+import { readRequest } from '../../src/control/requests/read-request.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
@@ -65,9 +66,7 @@ describe('F72 a pipeline', () => {
   }
   const approve = async (id: string) => {
     const ctx = await as('ana')
-    const { requests } = await listRequests(ctx, { bot: 'orders', open: true })
-    const [request] = requests
-    const { revision = 1, checklist = [] } = request ?? {}
+    const { revision, checklist } = await readRequest(ctx, { request: id })
     await approveRequest(ctx, { request: id, revision, ticks: checklist })
   }
 

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { createBackground } from '../../src/background.ts'
 import { createChannelIn } from '../../src/gateway/channel-in.ts'
+import type { Gateway } from '../../src/gateway/gateway.ts'
 import type { Db } from '../../src/store/kit/database.ts'
+import { readDelivery } from '../../adapters/whatsapp/inbound/read-delivery.ts'
+import { delivery } from '../adapters/whatsapp/deliveries.ts'
 import { openWhatsApp, rosa } from '../adapters/whatsapp/opened.ts'
 import type { Opened } from '../adapters/whatsapp/opened.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
@@ -13,32 +16,34 @@ afterEach(async () => {
 })
 
 /** A bot on the number of the double, and how to wait until everything is sent. */
-async function opened(db: Db) {
+async function opened(db: Db, locked = () => 'nobody') {
   const logged: string[] = []
   const background = createBackground((_reference, error) => {
     throw error
   })
-  const { gateway } = listeningGateway(db)
+  const made = listeningGateway(db).gateway
+  const gateway: Gateway = {
+    ...made,
+    inQueue: (key, work) =>
+      key.includes(locked()) ? Promise.reject(new Error('locked')) : made.inQueue(key, work),
+  }
   const { senderId } = await seedLive(db)
   await db('senders').where({ address: '+1 202 555 0110' }).update({ retiredAt: noon })
   await db('senders').where({ id: senderId }).update({ address: '+1 202 555 0110' })
+  const log = (level: string, message: string) => void logged.push(`${level} ${message}`)
   const one = await openWhatsApp({
     now: () => noon,
-    connect: (out) =>
-      createChannelIn({
-        gateway,
-        out,
-        background,
-        log: (level, message) => void logged.push(`${level} ${message}`),
-      }),
+    connect: (out) => createChannelIn({ gateway, out, background, log }),
   })
   open.push(one)
+  const channelIn = createChannelIn({ gateway, out: one.whatsapp.out, background, log })
   const said = () =>
     one.graph.messages.map(({ body }) =>
       body.type === 'text' ? body.text.body : body.interactive.body.text,
     )
-  return { ...one, background, logged, said, senderId }
+  return { ...one, background, logged, said, channelIn }
 }
+const tom = '12025550167'
 const text = (body: string) => ({ type: 'text', text: { body } })
 const taps = (id: string, title: string) => ({
   type: 'interactive',
@@ -56,7 +61,7 @@ onBothDatabases('customers on WhatsApp', (db) => {
     await graph.hooks.message({ phone: rosa }, text('4711'))
     await background.settled()
     expect(said()).toEqual(['One', 'One: what is your order number?', 'One: order 4711 noted.'])
-    expect(graph.reads.map(({ isTyping }) => isTyping)).toEqual([true, true, true])
+    expect(graph.reads).toHaveLength(3)
     expect(new Set(graph.messages.map(({ to }) => to.phone))).toEqual(new Set([rosa]))
   })
 
@@ -77,6 +82,34 @@ onBothDatabases('customers on WhatsApp', (db) => {
     expect(graph.messages.map(({ to }) => to)).toEqual([
       { phone: null, user: 'US.13491208655302741918' },
     ])
+  })
+
+  it('F56 are answered although another’s message could not be kept, which comes again', async () => {
+    let locked = tom
+    const { graph, background, said } = await opened(db(), () => locked)
+    const message = (from: string) => ({ from, id: `wamid.${from}`, timestamp: '1', ...text('hi') })
+    const both = delivery({ value: { messages: [message(tom), message(rosa)] } })
+    expect((await graph.hooks.post(both)).status).toBe(503)
+    await background.settled()
+    expect(said()).toEqual(['One'])
+    locked = 'nobody'
+    await graph.hooks.retry()
+    await background.settled()
+    expect(graph.messages.map(({ to }) => to.phone)).toEqual([rosa, tom])
+  })
+
+  it('F56 never stop a delivery by a message that can not be stored', async () => {
+    const { background, graph, said, logged, channelIn } = await opened(db())
+    const message = (from: string) => ({ from, id: `wamid.${from}`, timestamp: '1', ...text('hi') })
+    const body = delivery({ value: { messages: [message(tom), message(rosa)] } })
+    const [first, second] = readDelivery(Buffer.from(JSON.stringify(body)), noon)
+    if (first?.kind !== 'message' || !second) throw new Error('not read')
+    const items = [{ ...first, messageId: 'a\u0007' }, second]
+    await channelIn.take({ channel: 'whatsapp', signedBy: 'shop', receivedAt: noon, items })
+    await background.settled()
+    expect(said()).toEqual(['One'])
+    expect(graph.messages[0]?.to.phone).toBe(rosa)
+    expect(logged.join()).toContain('message id')
   })
 
   it('F56 get nothing twice when the answer of WhatsApp is lost', async () => {

@@ -13,7 +13,7 @@ import { slackHome } from '../../src/serve/slack-home.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import { seedManyBots, versionRow } from '../helpers/many-bots.ts'
-import { longReads, statementsOf } from '../helpers/statements.ts'
+import { longReads, statementsOf } from '../helpers/statements-of.ts'
 
 const few = 3
 const many = 300

@@ -58,6 +58,7 @@ export function timeOf(seconds: unknown, receivedAt: number): number {
 }
 
 const userIdMax = 200
+const plain = (id: string): string => id.replace(/\p{Cc}/gu, '').slice(0, userIdMax)
 
 /** The names of one customer that are there, the strongest first. */
 export function aliasesOf(names: {
@@ -68,8 +69,8 @@ export function aliasesOf(names: {
   const { user, parent, phone } = names
   const digits = phone?.replace(/\D/g, '').slice(0, 20) ?? ''
   return [
-    ...(user ? [{ kind: 'user' as const, id: user.slice(0, userIdMax) }] : []),
-    ...(parent ? [{ kind: 'parent' as const, id: parent.slice(0, userIdMax) }] : []),
+    ...(user ? [{ kind: 'user' as const, id: plain(user) }] : []),
+    ...(parent ? [{ kind: 'parent' as const, id: plain(parent) }] : []),
     ...(digits === '' ? [] : [{ kind: 'phone' as const, id: digits }]),
   ]
 }

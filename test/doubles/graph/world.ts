@@ -41,7 +41,7 @@ export function makeWorld(now: () => number): World {
     now,
     appSecret: 'app-secret-of-the-double',
     verifyToken: 'verify-token-of-the-double',
-    token: 'EAAdoubletokenofthegraph',
+    token: 'access-token-of-the-double',
     tokenWorks: true,
     numbers: new Map([['770', { shown: '12025550110', account: '990' }]]),
     unreachable: new Set(),

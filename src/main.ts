@@ -124,13 +124,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
   const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
   const silence = role === 'gateway' ? null : config.silence
-  const app = createServer({
-    log: quiet(log),
-    notReady: () => readinessProblem(db),
-    silence,
-    troubles,
-    background,
-  })
+  const notReady = () => readinessProblem(db)
+  const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]

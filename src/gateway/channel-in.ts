@@ -88,10 +88,8 @@ async function takeMessage<Body>(
   const who = contact ?? message.contact.aliases[0]
   if (!said || !who) return
   const { messageId, at } = message
-  const { replies } = await receive(deps.gateway, {
-    ...said,
-    ...{ senderId, contact: who.id, messageId, at },
-  })
+  const inbound = { ...said, senderId, contact: who.id, messageId, at }
+  const { replies } = await receive(deps.gateway, inbound)
   if (replies.length === 0) return
   deps.background.run(() =>
     sending.inOrder(JSON.stringify([senderId, who.id]), () =>
@@ -101,7 +99,7 @@ async function takeMessage<Body>(
 }
 
 /** What the bot can read of it; null where there are no words. */
-export function wordsOf(content: ChannelContent): { text: string; payload?: string } | null {
+function wordsOf(content: ChannelContent): { text: string; payload?: string } | null {
   if (content.type === 'text') return { text: content.text }
   if (content.type === 'choice') return { text: content.text, payload: content.payload }
   if (content.type === 'media' && content.caption !== null) return { text: content.caption }

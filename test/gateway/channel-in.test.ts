@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { createBackground } from '../../src/background.ts'
 import { createChannelIn } from '../../src/gateway/channel-in.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'

@@ -210,4 +210,25 @@ export const whatsappMutations: readonly Mutation[] = [
     "if (outcome.fate === 'retry' && attempt >= attemptsMax) return",
     ['test/gateway/channel-in.test.ts'],
   ),
+  mutation(
+    'what can never be stored comes for days',
+    'src/gateway/channel-in.ts',
+    "if (error instanceof Refusal) log('warn', error.sentence)",
+    "if (error === null) log('warn', '')",
+    ['test/gateway/channel-in.test.ts'],
+  ),
+  mutation(
+    'what could not be kept is forgotten',
+    'src/gateway/channel-in.ts',
+    '  else failures.push(error)\n',
+    "  else log('warn', 'lost')\n",
+    ['test/gateway/channel-in.test.ts'],
+  ),
+  mutation(
+    'the end of a version comes by surprise',
+    'adapters/whatsapp/graph-versions.ts',
+    'now < end - warnMs',
+    'now < end',
+    ['test/adapters/whatsapp/graph-versions.test.ts'],
+  ),
 ]

@@ -48,11 +48,11 @@ function verify({ verifyToken }: WebhookDeps, request: FastifyRequest, reply: Fa
 async function take(deps: WebhookDeps, request: FastifyRequest, reply: FastifyReply) {
   const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const signature = request.headers['x-hub-signature-256']
-  const signedBy = signerOf(await deps.secrets(), raw, signature)
-  if (signedBy === null) return reply.code(401).send()
   const receivedAt = deps.now()
-  const items = readDelivery(raw, receivedAt)
   try {
+    const signedBy = signerOf(await deps.secrets(), raw, signature)
+    if (signedBy === null) return reply.code(401).send()
+    const items = readDelivery(raw, receivedAt)
     await deps.channelIn.take({ channel: 'whatsapp', signedBy, receivedAt, items })
   } catch (error) {
     deps.log('warn', 'WhatsApp: a delivery was not kept, so it comes again', error)

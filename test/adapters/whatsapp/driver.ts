@@ -14,7 +14,9 @@ export async function whatsappDriver(): Promise<WiredDriver<WhatsAppBody>> {
   const forged = delivery(saying(text) as { value: object })
   return {
     out: whatsapp.out,
-    ...{ items, stop, now: Date.now },
+    items,
+    stop,
+    now: Date.now,
     sender: '770',
     customer: customerOf(one, { phone: rosa }),
     numberless: customerOf(one, { user: 'US.13491208655302741918' }),

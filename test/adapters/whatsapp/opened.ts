@@ -59,7 +59,11 @@ export async function openWhatsApp({
   const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/whatsapp/webhook`
   graph.hooks.url = url
   return {
-    ...{ graph, whatsapp, url, deliveries, logged },
+    graph,
+    whatsapp,
+    url,
+    deliveries,
+    logged,
     items: () => deliveries.flatMap(({ items }) => items),
     keep: (how) => void (keeps = how),
     stop: async () => {

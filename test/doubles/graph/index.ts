@@ -54,13 +54,11 @@ export async function startGraph({ now = Date.now }: { now?: () => number } = {}
     if (isUp) await server.close()
     isUp = false
   }
-  const { appSecret, verifyToken, token, messages, reads, calls, limits, unreachable } = world
   return {
-    ...{ appSecret, verifyToken, token, messages, reads, calls, limits, unreachable },
-    numbers: world.numbers,
+    ...world,
     url: `http://127.0.0.1:${server.port}`,
     hooks: makeWebhooks(world),
-    doubles: () => doublesIn(messages),
+    doubles: () => doublesIn(world.messages),
     fault: faults.add,
     setToken: (works) => void (world.tokenWorks = works),
     onStored: (react) => void (world.onStored = react),

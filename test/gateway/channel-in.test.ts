@@ -75,6 +75,16 @@ onBothDatabases('customers on WhatsApp', (db) => {
     expect(graph.doubles()).toEqual([])
   })
 
+  it('F56 are answered one by one when one of them sends many messages at once', async () => {
+    const { graph, background, said } = await opened(db())
+    const messages = Array.from({ length: 50 }, (_, at) => `hello ${at}`)
+    await Promise.all(messages.map((body) => graph.hooks.message({ phone: rosa }, text(body))))
+    expect(new Set(graph.hooks.log.map(({ status }) => status))).toEqual(new Set([200]))
+    await background.settled()
+    expect(said()).toHaveLength(50)
+    expect(graph.doubles()).toEqual([])
+  })
+
   it('F56 are answered without a phone number', async () => {
     const { graph, background } = await opened(db())
     await graph.hooks.message({ user: 'US.13491208655302741918' }, text('hello'))

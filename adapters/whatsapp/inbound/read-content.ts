@@ -29,8 +29,8 @@ const location = z.object({ latitude: number, longitude: number, name: word })
 const card = z.object({
   origin: word,
   name: part(z.object({ formatted_name: word })),
-  phones: z.array(z.object({ phone: word, wa_id: word })).catch([]),
 })
+const cardPhone = z.object({ phone: word, wa_id: word })
 const reaction = z.object({ message_id: id, emoji: word })
 const orderItem = z.object({
   product_retailer_id: id,
@@ -107,7 +107,10 @@ function readMedia(kind: Extract<ChannelContent, { type: 'media' }>['media']): R
 }
 
 function readCards(message: unknown): ChannelContent | null {
-  const cards = listAt(message, 'contacts').flatMap((given) => card.safeParse(given).data ?? [])
+  const cards = listed(message, 'contacts', (given) => {
+    const one = card.safeParse(given).data
+    return one && { ...one, phones: listed(given, 'phones', (it) => cardPhone.safeParse(it).data) }
+  })
   if (cards.length === 0) return null
   return {
     type: 'contacts',
@@ -122,7 +125,7 @@ function readCards(message: unknown): ChannelContent | null {
 function readOrder(given: unknown): ChannelContent | null {
   const head = order.safeParse(given).data
   if (!head) return null
-  const items = listAt(given, 'product_items').flatMap((one) => orderItem.safeParse(one).data ?? [])
+  const items = listed(given, 'product_items', (one) => orderItem.safeParse(one).data)
   return {
     type: 'order',
     catalog: head.catalog_id,
@@ -138,3 +141,11 @@ function readOrder(given: unknown): ChannelContent | null {
 
 const captionOf = (content: ChannelContent): string | null =>
   content.type === 'media' ? content.caption : null
+
+const listedMax = 100
+
+/** What can be read of a list inside a message; nobody sends a longer one. */
+const listed = <T>(from: unknown, key: string, read: (given: unknown) => T | undefined): T[] =>
+  listAt(from, key)
+    .slice(0, listedMax)
+    .flatMap((given) => read(given) ?? [])

@@ -4,6 +4,7 @@ import type {
   ChannelSender,
   UnreadableItem,
 } from '../../../src/gateway/channel-port.ts'
+import { readCards } from './contact-cards.ts'
 import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from './fields.ts'
 import { itemsMax, tooMuchJson } from './json-limits.ts'
 import type { Place } from './place.ts'
@@ -24,14 +25,16 @@ export function readDelivery(raw: Buffer, receivedAt: number): ChannelItem[] {
     return [unreadable(null, receivedAt, 'not of WhatsApp', body)]
   }
   const items: ChannelItem[] = []
+  let left = 0
   for (const entry of listAt(body, 'entry')) {
     for (const change of listAt(entry, 'changes')) {
       const room = itemsMax - items.length
-      if (room <= 0) break
-      items.push(...readChange(entry, change, receivedAt, room))
+      if (room > 0) items.push(...readChange(entry, change, receivedAt, room))
+      else left++
     }
   }
   if (items.length === 0) return [unreadable(null, receivedAt, 'empty', body)]
+  if (left > 0) items.push(unreadable(null, receivedAt, 'too many items', `${left} changes more`))
   return items.toSorted((a, b) => turnOf(a) - turnOf(b))
 }
 
@@ -64,7 +67,8 @@ function readChange(
     const excerpt = excerptOf(value)
     return [{ kind: 'notice', sender, at: receivedAt, field: field.slice(0, 64), excerpt }]
   }
-  const place: Place = { sender, value, receivedAt, isStandby: field === 'standby' }
+  const isStandby = field === 'standby'
+  const place: Place = { sender, cards: readCards(value), receivedAt, isStandby }
   const errors = problemsAt(value)
   const given = (listsOf[field] ?? []).flatMap((list) =>
     listAt(value, list).map((one) => ({ list, one })),

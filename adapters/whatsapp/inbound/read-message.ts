@@ -5,7 +5,8 @@ import type {
   ChannelMessage,
   ChannelProblem,
 } from '../../../src/gateway/channel-port.ts'
-import { aliasesOf, flag, id, listAt, part, problemsAt, timeOf, word } from './fields.ts'
+import type { Cards } from './contact-cards.ts'
+import { aliasesOf, flag, id, part, problemsAt, timeOf, word } from './fields.ts'
 import { readContent } from './read-content.ts'
 import type { Place } from './place.ts'
 
@@ -28,7 +29,7 @@ export function readMessage(
 ): ChannelMessage | null {
   const message = messageShape.safeParse(given).data
   if (!message) return null
-  const contact = contactOf(message, place.value)
+  const contact = contactOf(message, place.cards)
   if (contact.aliases.length === 0) return null
   const own = problemsAt(given)
   const { context, referral } = message
@@ -50,25 +51,11 @@ export function readMessage(
   }
 }
 
-const contactShape = z.object({
-  wa_id: word,
-  user_id: word,
-  parent_user_id: word,
-  profile: part(z.object({ name: word, username: word })),
-})
-
 /** The sender's own names, and those of the contact card that belongs to them. */
-function contactOf(message: Given, value: unknown): ChannelContact {
-  const cards = listAt(value, 'contacts').flatMap((one) => contactShape.safeParse(one).data ?? [])
+function contactOf(message: Given, { find, only }: Cards): ChannelContact {
   const { from, from_user_id: user, from_parent_user_id: parent } = message
   const isNameless = from === null && user === null && parent === null
-  const card = cards.find(
-    ({ wa_id: phone, user_id: userId, parent_user_id: parentId }) =>
-      (phone !== null && phone === from) ||
-      (userId !== null && userId === user) ||
-      (parentId !== null && parentId === parent),
-  )
-  const theirs = card ?? (isNameless && cards.length === 1 ? cards[0] : undefined)
+  const theirs = isNameless ? only : find({ user, parent, phone: from })
   return {
     aliases: aliasesOf({
       user: user ?? theirs?.user_id ?? null,

@@ -72,8 +72,12 @@ describe('F56 any body whatsoever', () => {
 
   it(`never blocks for ${blockMsMax} ms, however large it is made`, () => {
     const full = (part: string) => part.repeat(Math.floor((3 * 1_048_576 - 400) / part.length))
-    const inside = (list: string, part: string) =>
-      `{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1"},"${list}":[${full(`${part},`)}0]}}]}]}`
+    const some = (part: string) => part.repeat(25_000)
+    const valued = (value: string) =>
+      `{"object":"whatsapp_business_account","entry":[{"changes":[{"field":"messages","value":{"metadata":{"phone_number_id":"1"},${value}}}]}]}`
+    const inside = (list: string, part: string) => valued(`"${list}":[${full(`${part},`)}0]`)
+    const inOne = (start: string, part: string, end: string) =>
+      valued(`"messages":[{"id":"1","from":"1",${start}${some(part)}0${end}}]`)
     const largest: Record<string, string> = {
       brackets: full('['),
       braces: full('{"a":'),
@@ -89,6 +93,13 @@ describe('F56 any body whatsoever', () => {
       statuses: inside('statuses', '{"id":"1","status":"sent"}'),
       broken: inside('messages', '{}'),
       errors: inside('errors', '{}'),
+      orders: inOne('"type":"order","order":{"product_items":[', '{},', ']}'),
+      cards: inOne('"type":"contacts","contacts":[', '{},', ']'),
+      phones: inOne('"type":"contacts","contacts":[{"phones":[', '{},', ']}]'),
+      changes: `{"object":"whatsapp_business_account","entry":[{"changes":[${some('{"field":"x"},')}0]}]}`,
+      contacts: valued(
+        `"contacts":[${some('{},')}0],"messages":[${'{"id":"1","from":"1"},'.repeat(10_000)}0]`,
+      ),
       most: inside(
         'statuses',
         `{"id":"1","status":"failed","errors":[{"code":1,"title":"${'x'.repeat(500)}"}]}`,

@@ -146,6 +146,10 @@ describe('F56 a delivery', () => {
     const items = read(delivery({ value: { messages } }))
     expect(items.filter(({ kind }) => kind === 'message')).toHaveLength(1200)
     expect(items.at(-1)).toMatchObject({ kind: 'unreadable', excerpt: '1300 more' })
+    const changes = messages.map((one) => ({ value: { messages: [one] } }))
+    const apart = read(delivery(...changes))
+    expect(apart.filter(({ kind }) => kind === 'message')).toHaveLength(1200)
+    expect(apart.at(-1)).toMatchObject({ kind: 'unreadable', excerpt: '1300 changes more' })
   })
 })
 

@@ -129,7 +129,6 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
-  let whatsapp: WhatsApp | null = null
   if (role !== 'control') {
     startSweep(system, [() => sweepSessions(gateway, Date.now())])
     whatsapp = await addWhatsApp(app, config, { gateway, background, log, now: deps.now })

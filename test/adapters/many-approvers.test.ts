@@ -100,7 +100,7 @@ describe('one request with 25 approvers on Slack and on Discord', () => {
   }
 
   const slackCard = () =>
-    atSlack.slack.channel(slackHome).messages.find(({ text }) => /^Publish request/.test(text))
+    atSlack.slack.channel(slackHome).messages.find(({ text }) => text.startsWith('Publish request'))
   const discordCard = () =>
     atDiscord.discord
       .channel(discordHome)

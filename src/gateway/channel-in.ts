@@ -1,4 +1,4 @@
-import { listSenders } from '../store/senders/senders.ts'
+import { senderAt } from '../store/senders/senders.ts'
 import type { Background } from '../background.ts'
 import { Refusal } from '../refusal.ts'
 import type {
@@ -30,13 +30,12 @@ export function createChannelIn<Body>(deps: ChannelInDeps<Body>): ChannelIn {
   const warn = once(deps.log)
   return {
     take: async ({ channel, items }) => {
-      const senders = (await listSenders(deps.gateway.db)).filter((one) => one.channel === channel)
       const failures: unknown[] = []
       for (const item of items) {
         if (item.kind === 'trouble') warn(item.sender.id, item.problem)
         if (item.kind !== 'message' || item.isStandby) continue
         const number = digitsOf(item.sender.shown ?? '')
-        const sender = senders.find(({ address }) => digitsOf(address) === number)
+        const sender = await senderAt(deps.gateway.db, channel, number)
         if (!sender) {
           deps.log('warn', `A message came for a ${channel} number that no sender has`)
           continue

@@ -42,11 +42,9 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	createdBy: 'sam',
 	createdAt: noon,
 	policy,
-	...{
-		devId: `${id(n)}-dev`,
-		sandboxId: `${id(n)}-sandbox`,
-		liveId: `${id(n)}-live`
-	}
+	devId: `${id(n)}-dev`,
+	sandboxId: `${id(n)}-sandbox`,
+	liveId: `${id(n)}-live`
 }),
   ],
   botRoles: (n) => [
@@ -60,11 +58,9 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	updatedBy: 'dana',
 	updatedAt: noon,
 	source: botText(`Hello${long}`, `${slug(n)}-whatsapp`),
-	...{
-		errorCount: 0,
-		warningCount: 1,
-		senderNames: JSON.stringify([`${slug(n)}-whatsapp`])
-	}
+	errorCount: 0,
+	warningCount: 1,
+	senderNames: JSON.stringify([`${slug(n)}-whatsapp`])
 }),
   ],
   senders: (n) => [
@@ -73,10 +69,8 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	name: `${slug(n)}-whatsapp`,
 	channel: 'whatsapp',
 	isTest: 0,
-	...{
-		address: `+1666${String(n).padStart(7, '0')}`,
-		createdAt: noon
-	}
+	address: `+1666${String(n).padStart(7, '0')}`,
+	createdAt: noon
 }),
   ],
   versions: (n, long) => [versionRow(id(n), 0, long)],
@@ -89,10 +83,8 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	botId: id(n),
 	senderId: `sender-${n}`,
 	state: 'active',
-	...{
-		activatedBy: 'mo',
-		activatedAt: noon
-	}
+	activatedBy: 'mo',
+	activatedAt: noon
 }),
   ],
   requests: (n, long) => [
@@ -102,12 +94,10 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	botId: id(n),
 	revision: 1,
 	track: 'official',
-	...{
-		state: 'awaiting approval',
-		selection: '"all"',
-		hash: 'h',
-		draftRevision: 1
-	},
+	state: 'awaiting approval',
+	selection: '"all"',
+	hash: 'h',
+	draftRevision: 1,
 	candidate: JSON.stringify({
 		botId: id(n),
 		definition: {
@@ -145,11 +135,9 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	number: 1e5 + n,
 	botId: id(n),
 	revision: 1,
-	...{
-		makerId: 'mo',
-		plan: '{"senders":[],"takeOver":"no"}',
-		createdAt: noon
-	}
+	makerId: 'mo',
+	plan: '{"senders":[],"takeOver":"no"}',
+	createdAt: noon
 }),
         ],
   scheduleSteps: (n) =>
@@ -161,11 +149,9 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
 	step: 'activate',
 	botId: id(n),
 	state: 'waiting',
-	...{
-		at: noon + 36e5,
-		wall: '2026-11-02T14:00',
-		zone: 'Europe/Berlin'
-	}
+	at: noon + 36e5,
+	wall: '2026-11-02T14:00',
+	zone: 'Europe/Berlin'
 }),
         ],
 }
@@ -183,11 +169,9 @@ export const versionRow = (botId: string, number: number, long: string): Row => 
 		...empty,
 		long
 	}),
-	...{
-		definitionHash: 'd',
-		binding: '{"senders":[],"actionEndpoint":null}',
-		author: 'dana'
-	},
+	definitionHash: 'd',
+	binding: '{"senders":[],"actionEndpoint":null}',
+	author: 'dana',
 	...{
 		comment: `Change ${number}`,
 		approvers: '["ana"]',

@@ -66,7 +66,7 @@ const lineOf = (request: RequestLine, zone: string): Rich => [
 ]
 
 /** How much it changes, and how much validation warned of it. */
-export function sizeOf({ changeCount, warningCount }: RequestLine): string {
+function sizeOf({ changeCount, warningCount }: RequestLine): string {
   if (changeCount === null) return ''
   const warnings = warningCount ? `, ${plural(warningCount, 'warning')}` : ''
   return `, ${plural(changeCount, 'change')}${warnings}`

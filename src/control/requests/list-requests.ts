@@ -122,10 +122,8 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
 	createdAt,
 	changeCount,
 	warningCount,
-	...{
-		bot,
-		requester: nameOf(row.requester)
-	},
+	bot,
+	requester: nameOf(row.requester),
 	...row.standing,
 	owing: row.standing.owing.map(nameOf),
 	replacedBy: replacedBy(row, released(row.botId)),

@@ -34,6 +34,18 @@ export const senderLines = (
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
   db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
+/** The sender with this number, whether its address was written with a plus or not. */
+export const senderAt = (
+  db: Db,
+  channel: Channel,
+  digits: string,
+): Promise<SenderRow | undefined> =>
+  db('senders')
+    .where({ channel })
+    .whereIn('address', [`+${digits}`, digits])
+    .whereNull('retiredAt')
+    .first()
+
 /** Those of these ids, and of these names. */
 export const sendersAmong = (
   db: Db,

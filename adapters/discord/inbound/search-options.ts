@@ -4,18 +4,18 @@ import { isSearched } from '../render/form-steps.ts'
 import type { Step } from '../render/form-steps.ts'
 
 /** The values of what was typed: a name, or a part that fits one name only; else it stays as typed. */
-export const searchOptions = (options: readonly Option[], typed: string): string[] => [
-  ...new Set(
-    typed
-      .split(/[,\n]/)
-      .map((term) => term.trim())
-      .filter((term) => term !== '')
-      .map((term) => {
-        const [found, ...others] = fitting(options, term)
-        return found && others.length === 0 ? found.value : term
-      }),
-  ),
-]
+export function searchOptions(options: readonly Option[], typed: string): string[] {
+  const terms = typed
+    .split('\n')
+    .flatMap((line) => (exactly(options, line.trim()) ? [line] : line.split(',')))
+    .map((term) => term.trim())
+    .filter((term) => term !== '')
+  const values = terms.map((term) => {
+    const [found, ...others] = fitting(options, term)
+    return found && others.length === 0 ? found.value : term
+  })
+  return [...new Set(values)]
+}
 
 /** Why something of what was typed means no option, by the field. */
 export function notFoundIn(step: Step, values: FieldValues): Record<string, string> {
@@ -33,9 +33,14 @@ export function notFoundIn(step: Step, values: FieldValues): Record<string, stri
 const shownMax = 5
 
 function fitting(options: readonly Option[], term: string): Option[] {
+  const exact = exactly(options, term)
   const word = term.toLowerCase()
-  const exact = options.find(({ value, label }) => [value, label.toLowerCase()].includes(word))
   return exact ? [exact] : options.filter(({ label }) => label.toLowerCase().includes(word))
+}
+
+function exactly(options: readonly Option[], term: string): Option | undefined {
+  const word = term.toLowerCase()
+  return options.find((one) => one.value === term || one.label.toLowerCase() === word)
 }
 
 function why(options: readonly Option[], typed: string): string {

@@ -92,11 +92,11 @@ function choices(field: Kind<'choices'>, custom_id: string): APIComponentInLabel
     : select(shown, custom_id, required, shown.length)
 }
 
-const searchHint = 'Names, or parts of them, with commas between'
+const searchHint = 'Names, or parts of them, with commas or line breaks between'
 
 function search({ options, value, required }: Kind<'choices'>, custom_id: string) {
   const labels = new Map(options.map((option) => [option.value, option.label]))
-  const typed = whole(value.map((one) => labels.get(one) ?? one).join(', '), limits.input)
+  const typed = whole(value.map((one) => labels.get(one) ?? one).join('\n'), limits.input)
   return {
     type: ComponentType.TextInput as const,
     custom_id,

@@ -50,7 +50,7 @@ it('F13 F15 publishes some of 200 flows with two modals, found by their names', 
   expect(unclear?.text).toContain('“pic_19” fits topic_19, topic_190')
   if (!unclear) throw new Error('nothing was said')
   await dana.click(unclear, 'Edit again')
-  expect(dana.sees().modal?.fields[0]?.value).toBe('pic_19, topic_7')
+  expect(dana.sees().modal?.fields[0]?.value).toBe('pic_19\ntopic_7')
   await dana.submitModal({ Flows: 'topic_19, Topic_7' })
   await app.idle()
   expect(newest()?.text).toMatch(/R-\d+ is open/)

@@ -76,10 +76,8 @@ export async function handleSubmit(
   const first = deps.core.firstAnswer(incomingOf(deps, interaction, what, nobodyYet(interaction)))
   const recording = first === 'update' ? createRecording(deps, interaction.origin) : null
   const work = answerTo(deps, interaction, what, recording?.accepted)
-  // The answer is drawn over it, not under it.
-  const drawn = work.finally(() => recording?.end())
-  const shown = await answerSubmit(deps, interaction, drawn, ack)
-  const recorded = (await recording?.end()) ?? null
+  const shown = await answerSubmit(deps, interaction, recording?.under(work) ?? work, ack)
+  const recorded = (await recording?.stood()) ?? null
   if (recorded && shown !== 'update') await restoreCard(deps, interaction.origin, recorded)
   deps.acted(interaction.account)
 }
@@ -93,13 +91,21 @@ function createRecording(deps: Receiving, origin: Interaction['origin']) {
   let shown: ReturnType<typeof showRecording> | null = null
   return {
     accepted: () => {
-      timer ??= setTimeout(() => (shown = showRecording(deps, origin)), recordingAfterMs).unref()
+      timer ??= setTimeout(() => {
+        shown = showRecording(deps, origin)
+      }, recordingAfterMs).unref()
     },
-    /** Resolves with what stood there, or null. */
-    end: async () => {
-      clearTimeout(timer)
-      return shown
+    /** The answer, which is drawn over it and not under it. */
+    under: async <T>(work: Promise<T>): Promise<T> => {
+      try {
+        return await work
+      } finally {
+        clearTimeout(timer)
+        await shown
+      }
     },
+    /** What stood there, or null. */
+    stood: () => shown,
   }
 }
 

@@ -3,6 +3,7 @@ import { followSessions } from '../../../src/control/activations/follow-sessions
 import { aboutHowMany } from '../../../src/domain/about-how-many.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
+import { plain } from '../../../src/chat/kit/rich.ts'
 import { activeBot, openSessions } from '../../helpers/live.ts'
 import { openRelayFixture } from '../../notify/relay-fixture.ts'
 import type { RelayFixture } from '../../notify/relay-fixture.ts'
@@ -26,7 +27,7 @@ onBothDatabases('the open sessions on a bot’s card', (db) => {
     for (const { content, edits } of room.chat.messages.values()) {
       if (content.kind !== 'card' || content.card.subject !== `bot:${botId}`) continue
       const [active] = content.card.sections
-      return { says: String(active?.lines[0]?.[0]), edits }
+      return { says: plain(active?.lines[0] ?? []), edits }
     }
     throw new Error('no card')
   }

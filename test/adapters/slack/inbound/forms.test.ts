@@ -169,7 +169,7 @@ describe('a form that decides', () => {
 
   it('F67 says “Recording…” on its card when it was accepted, and then what came of it', async () => {
     let accept: (() => void) | undefined
-    let answer = (_: Answer) => {}
+    let answer: (answer: Answer) => void = () => {}
     const { slack, app, sending, stands } = await sent((_, accepted) => {
       accept = accepted
       return new Promise((resolve) => (answer = resolve))

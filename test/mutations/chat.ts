@@ -29,8 +29,8 @@ export const chatMutations: readonly Mutation[] = [
     rule: 'F26',
     what: 'chat: what is done is done again after a restart',
     file: 'src/control/delivery/dedupe-interactions.ts',
-    find: 'if (taken.boot === null || taken.boot === boot) return false',
-    replace: 'if (taken.boot === boot) return false',
+    find: 'if (!taken || taken.boot === null || taken.boot === boot) return false',
+    replace: 'if (!taken || taken.boot === boot) return false',
     tests: ['test/chat/redelivery.test.ts'],
   },
   {

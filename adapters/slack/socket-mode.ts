@@ -138,9 +138,8 @@ function openLink({ appToken, apiUrl, log, makeApp }: SocketModeDeps): Link {
 function refuseParts(client: SocketModeReceiver['client'], log: Log): void {
   const listeners = client.listeners('ws_message')
   client.removeAllListeners('ws_message')
-  client.on('ws_message', (data: string | ArrayBuffer, isBinary: boolean) => {
-    const text = typeof data === 'string' ? data : new TextDecoder().decode(data)
-    if (!isWholeEnvelope(text)) return log('warn', notWhole)
+  client.on('ws_message', (data: unknown, isBinary: boolean) => {
+    if (typeof data !== 'string' || !isWholeEnvelope(data)) return log('warn', notWhole)
     for (const take of listeners) Reflect.apply(take, client, [data, isBinary])
   })
 }

@@ -119,6 +119,36 @@ describe('two control processes on PostgreSQL', { timeout: 6 * waitMs }, () => {
     expect(performance.now() - killedAt).toBeLessThan(15_000)
     await eachOnce([early, late])
   })
+  it('F26 a click that reaches both, again and again, is worked on once', async () => {
+    await serve()
+    await serve()
+    const channel = await asked(0)
+    await slack.until(() => cardsIn(channel).length > 0, waitMs)
+    const [card] = cardsIn(channel)
+    if (!card) throw new Error('no card')
+    await slack.user('U0SAM').clicks(card, 'Details')
+    const details = slack.deliveries.at(-1)?.payload
+    const { id } = await db('requests').first('id')
+    // Slack chooses one of the four connections each time.
+    const approve = {
+      action_id: `approve:${id}:1`,
+      block_id: 'b',
+      type: 'button',
+      action_ts: '1.1',
+    }
+    const text = { type: 'plain_text', text: 'Approve…' }
+    const click = { ...details, trigger_id: '1.1.click', actions: [{ ...approve, text }] }
+    const acks = await Promise.all(
+      Array.from({ length: 20 }, () => slack.send('interactive', click)),
+    )
+    expect(acks.map(({ ok }) => ok)).toEqual(acks.map(() => true))
+    const done = () => db('interactions').where({ interactionId: '1.1.click' }).first('boot')
+    await expect.poll(done, { timeout: waitMs }).toEqual({ boot: null })
+    expect(await db('reviews').where({ requestId: id })).toHaveLength(1)
+    expect(await db('audit').where('action', 'like', 'request.approve%')).toHaveLength(1)
+    await slack.until(() => cardsIn(channel)[0]?.text.includes('Approved'), waitMs)
+  })
+
   /** As many bots as there are, each to be activated at the same moment. */
   async function dueAt(at: number): Promise<string[]> {
     const ids: string[] = []

@@ -10,6 +10,7 @@ import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../src/store/bots/drafts.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+import { conversationCases } from './contract-conversations.ts'
 import { formOf, textOf, buttonOf } from './chat-driver.ts'
 import type { VisibleCard, ChatDriver } from './chat-driver.ts'
 import { openChatsContract } from './open-chats-contract.ts'
@@ -244,6 +245,8 @@ export function chatContract(
       await relay.runOnce()
       expect((await cardOf(side, 'Publish request')).status).toContain('Withdrawn')
     })
+
+    conversationCases({ db, side: () => side, now: () => clock, relay: () => relay.runOnce() })
 
     it('F68 answers buttons that nobody made, of bots that are gone, with bad ids', async () => {
       for (const action of [

@@ -77,8 +77,10 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
       return [`${what}, because a new session gets the official version.${before}`]
     case 'gray':
       return [`${what}, because the rule ${oneLine(on.rule ?? '', 60)} gives it.${before}`]
+    case 'not released':
+      return [`the exception bot, because the active bot has no released version.${before}`]
     case 'none':
-      return [`nobody, because no bot with a released version is active there.${before}`]
+      return [`nobody, because no bot is active there.${before}`]
   }
 }
 

@@ -29,7 +29,7 @@ type BotRef = { id: string; slug: string; name: string }
 /** What would answer the customer on one sender, and why. Times are UTC ms. */
 export type AnswerOn = {
   sender: { id: string; name: string; channel: string; masked: string; isTest: boolean }
-  why: Why['kind']
+  why: Why['kind'] | 'not released'
   /** Whose version answers; null where nobody does. */
   bot: BotRef | null
   version: VersionRef | null
@@ -103,7 +103,7 @@ async function answerOn(
       masked: maskAddress(sender.address),
       isTest: sender.isTest === 1,
     },
-    why: why.kind,
+    why: why.kind === 'none' && why.why === 'not released' ? why.why : why.kind,
     bot: by ? await refOf(db, by.botId) : null,
     version: version ? versionRef(version) : null,
     track: goesOn ? (session?.track ?? null) : opens && opens.kind,

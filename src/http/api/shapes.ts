@@ -182,7 +182,16 @@ export const why = z.looseObject({
   senders: z.array(
     z.looseObject({
       sender: z.looseObject({ id: z.string(), name: z.string(), channel: z.string() }),
-      why: z.enum(['pinned', 'draining', 'official', 'gray', 'person', 'unverified', 'none']),
+      why: z.enum([
+        'pinned',
+        'draining',
+        'official',
+        'gray',
+        'person',
+        'unverified',
+        'not released',
+        'none',
+      ]),
       bot: botRef.nullable(),
       version: version.nullable(),
       track: z.string().nullable(),

@@ -129,7 +129,8 @@ export function slackDriver({ slack, app }: Opened): ChatDriver {
       const modal = modalOf(who)
       const on = shown.get(action) ?? (await postButton(slack, action))
       const label = buttonsOf(on).find((button) => button.id === action)?.label ?? ''
-      await slack.user(who).clicks(on, label, { lagging: true })
+      const answer = yesOf(on, action)
+      await slack.user(who).clicks(on, label, { lagging: true, ...(answer !== null && { answer }) })
       return after(who, modal, on.private ? null : on)
     },
     submit: async (who, form, values, delivery = ulid()) => {
@@ -185,6 +186,15 @@ async function postButton(slack: Slack, action: string): Promise<ShownMessage> {
 }
 
 const buttonsOf = ({ message }: ShownMessage) => buttonsIn(message.blocks)
+
+/** What agrees where a button asks first. */
+function yesOf({ message }: ShownMessage, action: string): string | null {
+  const elements = message.blocks.flatMap((block) =>
+    block.type === 'actions' ? block.elements : [],
+  )
+  const pressed = elements.find((element) => element.action_id === action)
+  return pressed && 'confirm' in pressed ? (pressed.confirm?.confirm?.text ?? null) : null
+}
 
 const buttonsIn = (blocks: readonly KnownBlock[]) =>
   blocks.flatMap((block) =>

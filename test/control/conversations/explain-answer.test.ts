@@ -97,6 +97,20 @@ onBothDatabases('why a customer gets a version', (db) => {
     expect(await whyThenSent(botId, own, noon)).toMatchObject({ why: 'official' })
   })
 
+  it('F35 F37 is the exception bot where what is active has no released version', async () => {
+    const { senderId, botId } = await seedLive(db())
+    await db()('releases').where({ botId }).delete()
+    await db()('routeRevision').where({ id: 1 }).increment('revision', 1)
+    const view = await explainAnswer(ctxFor(db(), 'ana'), { bot: botId, contact })
+    expect(view.senders).toMatchObject([
+      { sender: { id: senderId }, why: 'not released', bot: null, version: null },
+    ])
+    const { gateway } = listeningGateway(db())
+    expect(await receive(gateway, messageTo(senderId, 'hi'))).toMatchObject({
+      outcome: 'exception',
+    })
+  })
+
   it('F35 F73 is a person where one has taken over', async () => {
     const { gateway } = listeningGateway(db())
     const { senderId, botId } = await seedLive(db())

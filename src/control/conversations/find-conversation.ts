@@ -24,10 +24,8 @@ export async function findConversation(
   const senderIds = await sendersEverOf(db, botId)
   if (of !== undefined) {
     const message = await findMessage(db, of)
-    if (message && message.environment === 'live' && senderIds.includes(message.place)) {
-      return { botId, senderIds, contacts: [message.contact] }
-    }
-    throw noConversation(name, slug)
+    if (!message) throw noConversation(name, slug)
+    return { botId, senderIds, contacts: [message.contact] }
   }
   if (contact === undefined) {
     throw new Refusal(

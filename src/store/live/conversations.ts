@@ -53,11 +53,8 @@ export async function conversationRows(
 }
 
 /** The message that names a conversation, such as one behind a button. */
-export const findMessage = (
-  db: Db,
-  id: string,
-): Promise<{ id: string; place: string; contact: string; environment: string } | undefined> =>
-  db('messages').where({ id }).first('id', 'place', 'contact', 'environment')
+export const findMessage = (db: Db, id: string): Promise<{ contact: string } | undefined> =>
+  db('messages').where({ id }).first('contact')
 
 export const findSessions = (db: Db, ids: readonly string[]): Promise<SessionRow[]> =>
   db('sessions').whereIn('id', ids).orderBy('id')

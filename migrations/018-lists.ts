@@ -51,7 +51,7 @@ type Row = { kind: string; key: string; whole: number; id: string }
 function rowsOf(kind: string, id: string, names: readonly string[]): Row[] {
   return names.flatMap((name) => {
     const folded = name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()
-    const letters = [...folded].slice(0, 200)
+    const letters = Array.from(folded).slice(0, 200)
     const isWordy = (i: number) => /[\p{L}\p{N}]/u.test(letters[i] ?? '')
     const later = letters.flatMap((letter, i) =>
       i > 0 && letter !== ' ' && !(isWordy(i - 1) && isWordy(i)) ? [i] : [],
@@ -85,6 +85,8 @@ async function addCounts(knex: Knex): Promise<void> {
 async function addIndexes(knex: Knex, isPostgres: boolean): Promise<void> {
   await knex.raw('create index bots_listed on bots (built_in, name, id)')
   await knex.raw('create index people_listed on people (name, id) where merged_into is null')
+  await knex.raw('create index people_joined on people (merged_into)')
+  await knex.raw('create index org_roles_held on org_roles (role, person_id)')
   await knex.raw(`create index activations_live on activations (bot_id) where state = 'active'`)
   await knex.raw(`create index drains_live on drains (bot_id) where state = 'draining'`)
   await knex.raw('create index requests_of_bot on requests (bot_id, state, number, id)')

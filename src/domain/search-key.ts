@@ -24,4 +24,4 @@ function startsWord(letters: readonly string[], at: number): boolean {
 
 const isWordy = (letter = ''): boolean => /[\p{L}\p{N}]/u.test(letter)
 
-const lettersOf = (name: string): string[] => [...nameKey(name)].slice(0, lettersMax)
+const lettersOf = (name: string): string[] => Array.from(nameKey(name)).slice(0, lettersMax)

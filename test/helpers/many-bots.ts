@@ -35,147 +35,129 @@ const policy = JSON.stringify({ approvals: 1, fourEyes: true, checklist: ['Works
 
 const tables: Record<string, (n: number, long: string) => Row[]> = {
   bots: (n) => [
-    ({
-	id: id(n),
-	slug: slug(n),
-	name: name(n),
-	createdBy: 'sam',
-	createdAt: noon,
-	policy,
-	devId: `${id(n)}-dev`,
-	sandboxId: `${id(n)}-sandbox`,
-	liveId: `${id(n)}-live`
-}),
+    {
+      id: id(n),
+      slug: slug(n),
+      name: name(n),
+      createdBy: 'sam',
+      createdAt: noon,
+      policy,
+      devId: `${id(n)}-dev`,
+      sandboxId: `${id(n)}-sandbox`,
+      liveId: `${id(n)}-live`,
+    },
   ],
   botRoles: (n) => [
     { botId: id(n), personId: 'sam', role: 'super admin' },
     { botId: id(n), personId: 'ana', role: 'approver' },
   ],
   drafts: (n, long) => [
-    ({
-	botId: id(n),
-	revision: 1,
-	updatedBy: 'dana',
-	updatedAt: noon,
-	source: botText(`Hello${long}`, `${slug(n)}-whatsapp`),
-	errorCount: 0,
-	warningCount: 1,
-	senderNames: JSON.stringify([`${slug(n)}-whatsapp`])
-}),
+    {
+      botId: id(n),
+      revision: 1,
+      updatedBy: 'dana',
+      updatedAt: noon,
+      source: botText(`Hello${long}`, `${slug(n)}-whatsapp`),
+      errorCount: 0,
+      warningCount: 1,
+      senderNames: JSON.stringify([`${slug(n)}-whatsapp`]),
+    },
   ],
   senders: (n) => [
-    ({
-	id: `sender-${n}`,
-	name: `${slug(n)}-whatsapp`,
-	channel: 'whatsapp',
-	isTest: 0,
-	address: `+1666${String(n).padStart(7, '0')}`,
-	createdAt: noon
-}),
+    {
+      id: `sender-${n}`,
+      name: `${slug(n)}-whatsapp`,
+      channel: 'whatsapp',
+      isTest: 0,
+      address: `+1666${String(n).padStart(7, '0')}`,
+      createdAt: noon,
+    },
   ],
   versions: (n, long) => [versionRow(id(n), 0, long)],
   releases: (n) => [
     { botId: id(n), track: 'official', versionId: `${id(n)}-v0`, releasedAt: noon },
   ],
   activations: (n) => [
-    ({
-	id: `active-${n}`,
-	botId: id(n),
-	senderId: `sender-${n}`,
-	state: 'active',
-	activatedBy: 'mo',
-	activatedAt: noon
-}),
+    {
+      id: `active-${n}`,
+      botId: id(n),
+      senderId: `sender-${n}`,
+      state: 'active',
+      activatedBy: 'mo',
+      activatedAt: noon,
+    },
   ],
   requests: (n, long) => [
-    ({
-	id: `request-${n}`,
-	number: 1e5 + n,
-	botId: id(n),
-	revision: 1,
-	track: 'official',
-	state: 'awaiting approval',
-	selection: '"all"',
-	hash: 'h',
-	draftRevision: 1,
-	candidate: JSON.stringify({
-		botId: id(n),
-		definition: {
-			...empty,
-			long
-		},
-		senders: []
-	}),
-	...{
-		changes: '[]',
-		authors: '["dana"]',
-		overridden: '[]',
-		policy,
-		asked: '[]',
-		first: 0
-	},
-	...{
-		requester: 'dana',
-		comment: 'Say hello',
-		createdAt: noon,
-		expiresAt: noon + 1e9
-	},
-	...{
-		changeCount: 2,
-		warningCount: 1
-	}
-}),
+    {
+      id: `request-${n}`,
+      number: 100_000 + n,
+      botId: id(n),
+      revision: 1,
+      track: 'official',
+      state: 'awaiting approval',
+      selection: '"all"',
+      hash: 'h',
+      draftRevision: 1,
+      candidate: JSON.stringify({ botId: id(n), definition: { ...empty, long }, senders: [] }),
+      changes: '[]',
+      authors: '["dana"]',
+      overridden: '[]',
+      policy,
+      asked: '[]',
+      first: 0,
+      requester: 'dana',
+      comment: 'Say hello',
+      createdAt: noon,
+      expiresAt: noon + 1e9,
+      changeCount: 2,
+      warningCount: 1,
+    },
   ],
   schedules: (n) =>
     n % 10 > 0
       ? []
       : [
-          ({
-	id: `schedule-${n}`,
-	number: 1e5 + n,
-	botId: id(n),
-	revision: 1,
-	makerId: 'mo',
-	plan: '{"senders":[],"takeOver":"no"}',
-	createdAt: noon
-}),
+          {
+            id: `schedule-${n}`,
+            number: 100_000 + n,
+            botId: id(n),
+            revision: 1,
+            makerId: 'mo',
+            plan: '{"senders":[],"takeOver":"no"}',
+            createdAt: noon,
+          },
         ],
   scheduleSteps: (n) =>
     n % 10 > 0
       ? []
       : [
-          ({
-	scheduleId: `schedule-${n}`,
-	step: 'activate',
-	botId: id(n),
-	state: 'waiting',
-	at: noon + 36e5,
-	wall: '2026-11-02T14:00',
-	zone: 'Europe/Berlin'
-}),
+          {
+            scheduleId: `schedule-${n}`,
+            step: 'activate',
+            botId: id(n),
+            state: 'waiting',
+            at: noon + 3_600_000,
+            wall: '2026-11-02T14:00',
+            zone: 'Europe/Berlin',
+          },
         ],
 }
 
 const empty = { metadata: {}, slots: {}, responses: {}, flows: {}, nlu: [] }
 
 /** Version `number` of a bot, as its row. */
-export const versionRow = (botId: string, number: number, long: string): Row => (({
-	id: `${botId}-v${number}`,
-	botId,
-	number,
-	track: 'official',
-	hash: 'h',
-	definition: JSON.stringify({
-		...empty,
-		long
-	}),
-	definitionHash: 'd',
-	binding: '{"senders":[],"actionEndpoint":null}',
-	author: 'dana',
-	...{
-		comment: `Change ${number}`,
-		approvers: '["ana"]',
-		createdAt: noon,
-		changeCount: 2
-	}
-}))
+export const versionRow = (botId: string, number: number, long: string): Row => ({
+  id: `${botId}-v${number}`,
+  botId,
+  number,
+  track: 'official',
+  hash: 'h',
+  definition: JSON.stringify({ ...empty, long }),
+  definitionHash: 'd',
+  binding: '{"senders":[],"actionEndpoint":null}',
+  author: 'dana',
+  comment: `Change ${number}`,
+  approvers: '["ana"]',
+  createdAt: noon,
+  changeCount: 2,
+})

@@ -101,6 +101,12 @@ onBothDatabases('lists', (db) => {
       approvalsNeeded: 1,
     })
     expect((await listRequests(ana(), { waitingFor: 'dana' })).requests).toEqual([])
+    // Four eyes: Ana's own waits for Sam.
+    await db()('requests').where({ id: 'request-299' }).update({ requester: 'ana' })
+    const others = await listRequests(ana(), { waitingFor: 'ana', size: 8 })
+    expect(others.requests.map(({ number }) => number)).not.toContain(100_299)
+    const own = await listRequests(ana(), { requester: 'ana' })
+    expect(own.requests).toMatchObject([{ number: 100_299, owing: [{ name: 'Sam' }] }])
     const home = await slackHome(ana())(user)
     const titled = (title: string) => home.find((section) => section.title === title)?.lines ?? []
     expect(titled('Waiting for you')).toHaveLength(9)

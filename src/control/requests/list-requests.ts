@@ -113,22 +113,22 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
     if (!bot) return []
     const { id, number, revision, state, comment, createdAt, changeCount, warningCount } = row
     return [
-      ({
-	id,
-	number,
-	revision,
-	state,
-	comment,
-	createdAt,
-	changeCount,
-	warningCount,
-	bot,
-	requester: nameOf(row.requester),
-	...row.standing,
-	owing: row.standing.owing.map(nameOf),
-	replacedBy: replacedBy(row, released(row.botId)),
-	activeOn: active(row.botId).map(({ name }) => name)
-}),
+      {
+        id,
+        number,
+        revision,
+        state,
+        comment,
+        createdAt,
+        changeCount,
+        warningCount,
+        bot,
+        requester: nameOf(row.requester),
+        ...row.standing,
+        owing: row.standing.owing.map(nameOf),
+        replacedBy: replacedBy(row, released(row.botId)),
+        activeOn: active(row.botId).map(({ name }) => name),
+      },
     ]
   })
 }

@@ -29,6 +29,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 4,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // At the end a thousand statements are explained.
+    teardownTimeout: 120_000,
     // A starved machine can keep a browser or a child process waiting once; twice is a defect.
     retry: process.env['CI'] ? 1 : 0,
   },

@@ -80,8 +80,8 @@ async function fillDecisions(fill: Fill): Promise<void> {
   await fill(
     'audit',
     'audit (seq, at, actor, via, action, subject, after, prev_hash, hash)',
-    `<seq> + i, <noon> - 1000000 + i, case when i % 50 = 0 then 'ana' else 'system:main' end,
-      'playground', 'drain.end', case when i % 50 = 1 then 'bot:' || <bot> else 'request:r' || i end,
+    `<seq> + i, <noon> - 1000000 + i, case when i % 5 = 0 then 'ana' else 'system:main' end,
+      'playground', 'drain.end', case when i % 5 = 1 then 'bot:' || <bot> else 'request:r' || i end,
       '{"a":1}', 'h' || (i - 1), 'h' || i`,
   )
   await fill(

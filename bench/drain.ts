@@ -6,7 +6,7 @@ import { endDrainNow } from '../src/control/activations/end-drain-now.ts'
 import { endDrains } from '../src/control/activations/end-drains.ts'
 import { openGateway } from '../src/gateway/gateway.ts'
 import { receive } from '../src/gateway/receive.ts'
-import { migrate, openDatabase } from '../src/store/kit/database.ts'
+import { migrate, openPlanes } from '../src/store/kit/database.ts'
 import { ctxFor, noon, seedCast } from '../test/helpers/cast.ts'
 import { activeBot, drainsOn, openSessions, publish } from '../test/helpers/live.ts'
 
@@ -23,7 +23,8 @@ let messages = 0
  */
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const url = process.env['DATABASE_URL']
-const db = openDatabase(url === undefined ? { file: join(folder, 'slipway.db') } : { url })
+const where = url === undefined ? { file: join(folder, 'slipway.db') } : { url }
+const { control: db, customers } = openPlanes(where)
 await migrate(db)
 await seedCast(db)
 const bot = await activeBot(db, undefined, goodbye)
@@ -38,7 +39,7 @@ const actions = {
   timeoutMs: 1000,
 }
 const gateway = openGateway(
-  db,
+  customers,
   { sessionExpiryMs: 4 * 3_600_000, actions },
   { tell: async () => {} },
 )
@@ -49,7 +50,10 @@ const started = performance.now()
 let cutOffMs = 0
 const busy = await written(
   (async () => {
-    await endDrainNow(ctxFor(db, 'mo'), { bot: bot.slug, drains: [drain.id] })
+    await endDrainNow(ctxFor(db, 'mo'), {
+      bot: bot.slug,
+      drains: [{ id: drain.id, dueAt: drain.dueAt }],
+    })
     cutOffMs = performance.now() - started
     while ((await db('drains').whereNot({ state: 'ended' })).length > 0) {
       await endDrains(ctxFor(db, 'system'))

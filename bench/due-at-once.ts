@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AgendaBackend } from 'agenda'
-import { openPlaces, openPlain, ours, stock } from './agendas.ts'
+import { openPlaces, openPlain, ours, stock } from './kit/agendas.ts'
 
-const jobs = 5000
+const jobs = process.argv.includes('--full') ? 5000 : 500
 const patienceMs = 120_000
 const places = await openPlaces()
 
 type Measured = { insertMs: number; firstMs: number; allMs: number }
 
-/** 5,000 jobs that wait when Agenda starts: how soon the first runs, and how fast all are done. */
+/** Jobs that wait when Agenda starts: how soon the first runs, and how fast all are done. */
 async function measure(backend: AgendaBackend): Promise<Measured> {
   const agenda = await openPlain(backend)
   let firstMs = 0

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openAgenda } from '../src/schedule/open-agenda.ts'
 import type { Db } from '../src/store/kit/database.ts'
-import { openPlaces, openPlain, stock } from './agendas.ts'
+import { openPlaces, openPlain, stock } from './kit/agendas.ts'
 
-const schedules = 200
-const overMs = 20_000
+const isFull = process.argv.includes('--full')
+const schedules = isFull ? 200 : 60
+const overMs = isFull ? 20_000 : 6000
 /** Time to arm them all before the first is due. */
-const leadMs = 6000
+const leadMs = isFull ? 6000 : 3000
 const places = await openPlaces()
 
 /** How late 200 wake-ups are that are spread over 20 s, with a scan each second (F51). */

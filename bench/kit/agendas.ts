@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { PostgresBackend } from '@agendajs/postgres-backend'
 import { Agenda } from 'agenda'
 import type { AgendaBackend } from 'agenda'
-import { InProcessChannel, KnexBackend } from '../src/schedule/knex-backend.ts'
-import { migrate, openDatabase } from '../src/store/kit/database.ts'
-import type { Db } from '../src/store/kit/database.ts'
-import { startPostgres } from '../test/helpers/postgres.ts'
+import { InProcessChannel, KnexBackend } from '../../src/schedule/knex-backend.ts'
+import { migrate, openDatabase } from '../../src/store/kit/database.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { startPostgres } from '../../test/helpers/postgres.ts'
 
 /** Where Agenda is measured: our SQLite file and a PostgreSQL, each with an empty database. */
 export type Places = { sqlite: Db; postgres: Db; postgresUrl: string; close: () => Promise<void> }

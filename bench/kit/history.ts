@@ -1,6 +1,6 @@
-import type { Db } from '../src/store/kit/database.ts'
-import { foldSessionCounts } from '../src/store/live/session-counts.ts'
-import { noon } from '../test/helpers/cast.ts'
+import type { Db } from '../../src/store/kit/database.ts'
+import { foldSessionCounts } from '../../src/store/live/session-counts.ts'
+import { noon } from '../../test/helpers/cast.ts'
 
 /** Parts of a thousand: how history divides among the tables. */
 const shares = {

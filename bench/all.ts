@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/**
+ * Runs every bench in a process of its own, one after the other, and ends with an error when one
+ * fails or does not end by itself. `--full` makes the figures that a note needs, which takes longer.
+ */
+const benches = [
+  'definition',
+  'approvals',
+  'clicks',
+  'customers',
+  'lists',
+  'growth',
+  'drain',
+  'start',
+  'slack-ack',
+  'slack-drain',
+  'discord',
+  'schedules',
+  'due-at-once',
+]
+const isFull = process.argv.includes('--full')
+const endsWithinMs = isFull ? 1_800_000 : 120_000
+/** Those that come in two sizes. */
+const sized = ['customers', 'growth', 'schedules', 'due-at-once']
+
+const failed: string[] = []
+for (const name of benches) {
+  const startedAt = performance.now()
+  const how = await run(name)
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
+  console.log(`-- ${name}: ${how ?? 'ended'} after ${seconds} s\n`)
+  if (how !== null) failed.push(name)
+}
+console.log(failed.length === 0 ? 'All benches ended.' : `Failed: ${failed.join(', ')}`)
+process.exitCode = failed.length === 0 ? 0 : 1
+
+/** Null when it ended well. */
+function run(name: string): Promise<string | null> {
+  const file = join(import.meta.dirname, `${name}.ts`)
+  const flags = isFull && sized.includes(name) ? ['--full'] : []
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...flags], { stdio: 'inherit' })
+  return new Promise((resolve) => {
+    const late = setTimeout(() => {
+      child.kill('SIGKILL')
+      resolve(`did not end within ${endsWithinMs / 1000} s`)
+    }, endsWithinMs)
+    child.once('exit', (code, signal) => {
+      clearTimeout(late)
+      resolve(code === 0 ? null : `failed with ${code ?? signal}`)
+    })
+  })
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { canonicalText } from '../../src/bot/canonical.ts'
+import { canonicalText, definitionToYaml } from '../../src/bot/canonical.ts'
 import type { PartKey } from '../../src/bot/definition.ts'
+import { diffDefinitions } from '../../src/bot/diff/diff-definitions.ts'
 import {
   emptyDefinition,
   partHashes,
@@ -129,5 +130,23 @@ describe('texts and payloads', () => {
     ['/go now', null],
   ])('reads %s', (text, payload) => {
     expect(parsePayload(text)).toEqual(payload)
+  })
+})
+
+describe('F45 the goodbye of a bot', () => {
+  const said = definitionOf('metadata: {fallback: a, goodbye: See you!}')
+  const other = definitionOf('metadata: {fallback: a, goodbye: Bye!}')
+
+  it('is a setting: hashed, compared and put back by itself', () => {
+    const hashes = partHashes(said)
+    expect(hashes['setting:goodbye']).not.toBe(partHashes(other)['setting:goodbye'])
+    expect(hashes['setting:fallback']).toBe(partHashes(other)['setting:fallback'])
+    expect(diffDefinitions(said, other).map(({ part }) => part)).toEqual(['setting:goodbye'])
+    const back = new Map([['setting:goodbye' as PartKey, 'See you!']])
+    expect(withParts(other, back)).toEqual(said)
+  })
+
+  it('is exported, and read again as it was', () => {
+    expect(definitionOf(definitionToYaml(said))).toEqual(said)
   })
 })

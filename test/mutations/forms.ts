@@ -48,6 +48,14 @@ export const formMutations: readonly Mutation[] = [
     tests: [openChats],
   },
   {
+    rule: 'F25',
+    what: 'forms: a button does not say that it asks about open chats',
+    file: 'src/chat/requests/request-buttons.ts',
+    find: '(stake?.openSessions ?? 0) > 0',
+    replace: 'false',
+    tests: [openChats],
+  },
+  {
     rule: 'F45',
     what: 'forms: a goodbye of any length is published',
     file: 'src/bot/checks/settings.ts',

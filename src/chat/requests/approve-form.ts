@@ -52,8 +52,12 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
 }
 
 /** Says what the click does in both places: not every platform shows the words of its submit. */
-function titleOf({ number, stake }: RequestView, left: number): Pick<Form, 'title' | 'submit'> {
+function titleOf(
+  { number, enough, stake }: RequestView,
+  left: number,
+): Pick<Form, 'title' | 'submit'> {
+  const does = enough ? 'Release' : 'Approve'
   const live = stake === null ? '' : ' and go live'
-  const does = left === 0 ? live : ` (${left} more needed)`
-  return { title: `Approve R-${number}${does}`, submit: `Approve${does}` }
+  const then = left === 0 ? live : ` (${left} more needed)`
+  return { title: `${does} R-${number}${then}`, submit: `${does}${then}` }
 }

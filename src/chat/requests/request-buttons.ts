@@ -40,9 +40,11 @@ export function requestButtons(view: RequestView): Button[] {
   }
 }
 
-function approveLabel({ enough, checklist }: RequestView): string {
+/** With nothing to ask one click decides (F25). */
+function approveLabel({ enough, checklist, stake }: RequestView): string {
   if (enough) return 'Release…'
-  return checklist.length > 0 ? 'Approve…' : 'Approve'
+  const isAsked = checklist.length > 0 || (stake?.openSessions ?? 0) > 0
+  return isAsked || (stake?.endingDrains.length ?? 0) > 0 ? 'Approve…' : 'Approve'
 }
 
 const onward = ({ activeOn, bot }: RequestView): Button[] =>

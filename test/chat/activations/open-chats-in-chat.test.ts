@@ -135,6 +135,18 @@ it('F43 does not end a drain that began after the form was opened', async () => 
   expect(textOf(await side.submit('ana', again.id, {}))).toContain('is released')
 })
 
+it('F25 F48 promises a form on the card where chats are open, else one click', async () => {
+  const bot = await activeBot(db())
+  const labelOf = async (request: string) => {
+    const card = await drawCard(ctxFor(db(), 'system'), `request:${request}`)
+    return card?.buttons[0]?.label
+  }
+  const request = await requested(bot, 'Second')
+  expect(await labelOf(request)).toBe('Approve')
+  await openSessions(db(), bot, 1)
+  expect(await labelOf(request)).toBe('Approve…')
+})
+
 it('F25 F48 asks about open chats only the approver whose approval releases', async () => {
   const bot = await activeBot(db())
   await openSessions(db(), bot, 1)

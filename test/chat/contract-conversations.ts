@@ -49,7 +49,7 @@ export function conversationCases({ db, side, now, relay }: Platform): void {
     expect(text).toMatch(/Session of V1\.0, official/)
     expect(text).toMatch(/message 11/)
     expect(text).toMatch(/V1\.0: approved by @?(Sam|.*sam.*) in R-\d+/i)
-    expect(text).toMatch(/the open session keeps its version; taken as text.*ran sorry\/#1/)
+    expect(text).toMatch(/↳ taken as text.*ran sorry\/#1/)
     expect(text).not.toContain(contact)
     expect(text).not.toContain('message 0 ')
     expect(labels(newest)).toEqual([

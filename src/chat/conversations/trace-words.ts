@@ -40,11 +40,11 @@ export function linesOf(line: TraceLine, zone: string): Rich[] {
   const text = oneLine(line.text, textMax)
   switch (line.kind) {
     case 'customer':
-      return [[...at, '👤 ', text], ...turnLines(line.turn)]
+      return [[...at, 'Customer: ', text], ...turnLines(line.turn)]
     case 'bot':
-      return [[...at, `🤖 ${line.version?.label ?? 'Slipway'}: `, text, ...bubble(line)]]
+      return [[...at, `${line.version?.label ?? 'Slipway'}: `, text, ...bubble(line)]]
     case 'slipway':
-      return [[...at, 'ℹ️ ', text]]
+      return [[...at, 'Note: ', text]]
     case 'action':
       return line.call ? callLines(at, line.call) : []
     case 'problem':
@@ -60,8 +60,8 @@ function bubble({ buttons, delivery }: TraceLine): Rich {
 const placeOf = ({ flow, step }: TraceLine): Rich =>
   flow === undefined ? [] : [` at ${oneLine(flow, 60)}/${oneLine(step ?? '', 60)}`]
 
-const routes: Record<NonNullable<TurnTrace['route']>, string> = {
-  pinned: 'the open session keeps its version',
+/** An open session keeps its version, as the line above it says. */
+const routes: Partial<Record<NonNullable<TurnTrace['route']>, string>> = {
   draining: 'the session finishes on its replaced version',
   official: 'a new session gets the official version',
   gray: 'a new session gets the gray version by its rule',
@@ -71,8 +71,9 @@ function turnLines(turn: TurnTrace | undefined): Rich[] {
   if (!turn) return []
   const { route, heard, intents = [], path, waits, silent } = turn
   const nearest = intents.map(({ intent, score }) => `${intent} ${Math.round(score * 100)} %`)
+  const chosen = route && routes[route]
   const parts = [
-    ...(route === undefined ? [] : [routes[route]]),
+    ...(chosen === undefined ? [] : [chosen]),
     heardWords(heard),
     ...(nearest.length > 0 ? [`nearest ${nearest.join(', ')}`] : []),
     ...pathWords(path),
@@ -101,7 +102,11 @@ function callLines(at: Rich, { action, endpoint, ms, sent, got, path }: CallTrac
       ? `failed: ${got.failed}`
       : `answered ${plural(got.messages, 'message')}${slotWords(', slots ', got.slots)}${got.more.map((one) => `, ${one}`).join('')}`
   return [
-    [...at, '⚙️ ', `${oneLine(action, 80)}${oneLine(to, 80)}, ${ms} ms: ${oneLine(answered, 300)}`],
+    [
+      ...at,
+      'Action ',
+      `${oneLine(action, 80)}${oneLine(to, 80)}, ${ms} ms: ${oneLine(answered, 300)}`,
+    ],
     [
       `↳ ${oneLine([`sent${slotWords(' ', sent) || ' no slots'}`, ...pathWords(path)].join('; '), 500)}`,
     ],

@@ -46,7 +46,7 @@ function whyLines({ bot }: WhyView, on: AnswerOn, zone: string): Rich[] {
           when(session.openedAt, zone),
           ', last message ',
           when(session.lastAt, zone),
-          ', silent until then it ends ',
+          '; without another it ends ',
           when(session.expiresAt, zone),
         ],
       ]

@@ -4,6 +4,7 @@ import { exportConversation } from '../../../src/control/conversations/export-co
 import { listTroubles } from '../../../src/control/conversations/list-troubles.ts'
 import { traceConversation } from '../../../src/control/conversations/trace-conversation.ts'
 import { receive } from '../../../src/gateway/receive.ts'
+import { sendProactiveMessages } from '../../../src/gateway/send-proactive-messages.ts'
 import { actionServer, answering } from '../../gateway/action-server.ts'
 import {
   activate,
@@ -131,6 +132,23 @@ onBothDatabases('the trace of a conversation', (db) => {
       { kind: 'customer', text: 'anybody?' },
       { kind: 'problem', code: 'nobody', text: expect.stringContaining('no bot is active') },
     ])
+  })
+
+  it('F45 F52 tells how a session ended, and whether its goodbye still waits for its channel', async () => {
+    const { gateway } = listeningGateway(db())
+    const bot = await activeBot(db())
+    await receive(gateway, messageTo(bot.senderId, 'hi', later(-1)))
+    await publish(db(), bot, 'Second', { openSessions: 'end', goodbye: 'Bye.' })
+    const ended = await traceOf(bot.slug)
+    expect(ended.sessions).toMatchObject([{ state: 'closed', closedWhy: 'drained' }])
+    expect(ended.open).toBeNull()
+    const goodbye = { kind: 'bot', text: 'Bye.', version: { label: 'V1.0' } }
+    expect(ended.lines.at(-1)).toMatchObject({ ...goodbye, delivery: 'waits for its channel' })
+    await sendProactiveMessages(gateway, () => Promise.resolve())
+    expect((await traceOf(bot.slug)).lines.at(-1)).toMatchObject({
+      ...goodbye,
+      delivery: 'handed to its channel',
+    })
   })
 
   it('F37 F52 shows where the bot failed and what the exception bot said for it', async () => {

@@ -116,8 +116,19 @@ export function explainIntent(index: IntentIndex, text: string): Explained {
   return { match: matchIntent(index, text), nearest }
 }
 
+/** One message is asked about several times in its turn; the last answer is kept for each bot. */
+const lastRankings = new WeakMap<IntentIndex, { said: string; ranked: Ranked[] }>()
+
 /** Every intent with the cosine of its closest phrase, best first. */
 function ranking(index: IntentIndex, said: string): Ranked[] {
+  const last = lastRankings.get(index)
+  if (last?.said === said) return last.ranked
+  const ranked = rank(index, said)
+  lastRankings.set(index, { said, ranked })
+  return ranked
+}
+
+function rank(index: IntentIndex, said: string): Ranked[] {
   const query = weigh(featuresOf(said), index.rarity, index.phrases.length)
   const scores = new Map<number, number>()
   for (const [feature, weight] of query) {

@@ -1,4 +1,5 @@
-import { explainIntent } from '../bot/intents.ts'
+import type { CompiledBot } from '../bot/compile.ts'
+import { explainIntent, matchIntent } from '../bot/intents.ts'
 import type { ConversationEvent, ConversationState } from '../bot/converse.ts'
 import type { Place } from '../bot/converse/turn.ts'
 import { redactSlots, traceName, tracePath, traceReason } from '../domain/trace.ts'
@@ -18,7 +19,7 @@ export function traceTurn(
   const before = stateOf(session)
   const heard = heardAs(before, payload)
   const isText = payload === undefined && text !== '' && heard.as !== 'nothing'
-  const nearest = isText ? explainIntent(bot.intents, text).nearest : []
+  const nearest = isText ? meantBy(bot, text) : []
   const intents = nearest.map(({ intent, score }) => {
     return { intent: traceName(intent), score: Math.round(score * 100) / 100 }
   })
@@ -32,6 +33,13 @@ export function traceTurn(
     ...(waits !== null && { waits }),
     ...(isSilent && { silent: 'a person has taken over' }),
   }
+}
+
+/** An exact phrase or a keyword is the answer by itself: nothing else is compared then. */
+function meantBy({ intents }: CompiledBot, text: string): { intent: string; score: number }[] {
+  const match = matchIntent(intents, text)
+  if (match && match.how !== 'similar') return [match]
+  return explainIntent(intents, text).nearest
 }
 
 function heardAs(

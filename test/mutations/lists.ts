@@ -28,6 +28,14 @@ export const listMutations: readonly Mutation[] = [
     tests: [lists],
   },
   {
+    rule: 'F58',
+    what: 'lists: an analyzer hears how a draft stands',
+    file: 'src/control/bots/list-bots.ts',
+    find: "isSystem || permissionsOf(await rolesOf(db, id), 'bot.see')",
+    replace: 'isSystem || id.length > 0',
+    tests: ['test/control/bots/list-bots.test.ts', 'test/http/api.test.ts'],
+  },
+  {
     rule: 'F69',
     what: 'lists: what waits for somebody else waits for me',
     file: 'src/control/requests/list-requests.ts',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { permissionsOf } from '../../domain/access.ts'
 import { groupBy } from '../../domain/group-by.ts'
 import { countedPage } from '../../domain/page.ts'
 import type { Page } from '../../domain/page.ts'
@@ -15,7 +16,7 @@ import {
 import type { BotLine } from '../../store/bots/bot-lines.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { authorize } from '../kit/authorize.ts'
+import { authorize, rolesOf } from '../kit/authorize.ts'
 import type { BotView } from './bot-view.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -33,8 +34,11 @@ export type BotSummary = Pick<BotView, 'id' | 'slug' | 'name' | 'builtIn' | 'rel
   /** When its grace period ends, in UTC ms; null where nothing of it drains (F45). */
   drainsUntil: number | null
   openRequest: { number: number; state: RequestState } | null
-  /** What validation said when the draft was saved; null as long as nobody counted. */
-  draft: { errors: number; warnings: number } | null
+  /**
+   * What validation said when the draft was saved, only for who may see the bot (F58); null as long as
+   * nobody counted.
+   */
+  draft?: { errors: number; warnings: number } | null
 }
 export type BotList = Page & { pages: number; total: number; bots: BotSummary[] }
 
@@ -42,22 +46,28 @@ export type BotList = Page & { pages: number; total: number; bots: BotSummary[] 
 export function listBots(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<BotList> {
   const { page: wanted, size, live } = parseInput(Input, raw)
   return auditedRead(ctx, 'bot.list', 'bots', async (db) => {
-    await authorize(db, ctx, 'bots.list')
+    const { id } = await authorize(db, ctx, 'bots.list')
+    const isSystem = ctx.actor.kind === 'system'
+    const seesDrafts = isSystem || permissionsOf(await rolesOf(db, id), 'bot.see')
     const total = await countBots(db, { live })
     const { offset, ...page } = countedPage(wanted, size, total)
     const rows = await botLines(db, { live }, { limit: size, offset })
-    return { ...page, total, bots: await summarize(db, rows) }
+    return { ...page, total, bots: await summarize(db, rows, seesDrafts) }
   })
 }
 
-async function summarize(db: Db, rows: readonly BotLine[]): Promise<BotSummary[]> {
+async function summarize(
+  db: Db,
+  rows: readonly BotLine[],
+  seesDrafts: boolean,
+): Promise<BotSummary[]> {
   if (rows.length === 0) return []
   const ids = rows.map(({ id }) => id)
   const releases = groupOf(await releaseLines(db, ids))
   const active = groupOf(await activeLines(db, ids))
   const drains = groupOf(await drainLines(db, ids))
   const open = groupOf(await openRequestLines(db, ids))
-  const drafts = groupOf(await draftLines(db, ids))
+  const drafts = groupOf(seesDrafts ? await draftLines(db, ids) : [])
   return rows.map(({ id, slug, name, builtIn }) => ({
     id,
     slug,
@@ -75,7 +85,7 @@ async function summarize(db: Db, rows: readonly BotLine[]): Promise<BotSummary[]
     })),
     drainsUntil: drains(id)[0]?.until ?? null,
     openRequest: open(id).map(({ number, state }) => ({ number, state }))[0] ?? null,
-    draft: drafts(id).flatMap(countsOf)[0] ?? null,
+    ...(seesDrafts && { draft: drafts(id).flatMap(countsOf)[0] ?? null }),
   }))
 }
 

@@ -21,10 +21,6 @@ export const foldCounts = ({ db }: Pick<Gateway, 'db'>): Promise<number> =>
 
 async function inSlices(limit: number, slice: (limit: number) => Promise<number>): Promise<number> {
   let all = 0
-  let last = limit
-  while (last === limit) {
-    last = await slice(limit)
-    all += last
-  }
+  for (let last = await slice(limit); last > 0; last = await slice(limit)) all += last
   return all
 }

@@ -32,7 +32,7 @@ onBothDatabases('the sweep of silent sessions', (db) => {
     ])
     db().removeListener('query', look)
     expect(closed).toBe(6000)
-    expect(order.filter((one) => one === 'slice')).toHaveLength(13)
+    expect(order.filter((one) => one === 'slice')).toHaveLength(12)
     expect(order.lastIndexOf('slice')).toBeGreaterThan(order.indexOf('message'))
     await foldCounts(gateway)
     expect(await countOpenSessions(db(), { botId })).toBe(1)

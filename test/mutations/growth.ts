@@ -49,7 +49,7 @@ export const growthMutations: readonly Mutation[] = [
     rule: 'F86',
     what: 'requests expire all at once',
     file: 'src/control/requests/expire-requests.ts',
-    find: 'const requestsAtOnce = 25',
+    find: 'const requestsAtOnce = 5',
     replace: 'const requestsAtOnce = 2500',
     tests: ['test/control/requests/end-request.test.ts'],
   },

@@ -4,7 +4,7 @@ import type { Ctx } from '../kit/context.ts'
 import { notifyRequest } from './notify-request.ts'
 
 /** Each is several statements: so few that nobody waits long for the lock of the changes. */
-const requestsAtOnce = 25
+const requestsAtOnce = 5
 
 /**
  * Ends the open requests whose time is up; `expired` is its own end, never `declined` (F28). In

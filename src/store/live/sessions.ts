@@ -82,15 +82,15 @@ export async function closeSession(
  * Closes at most `limit` sessions that were silent since `before`, in every environment; returns how
  * many (F50).
  */
-export const closeIdleSessions = (
+export async function closeIdleSessions(
   db: Db,
   { before, at, limit }: { before: number; at: number; limit: number },
-): Promise<number> => {
+): Promise<number> {
   const idle = () => db('sessions').where({ state: 'open' }).where('lastAt', '<=', before)
+  const ids: string[] = await idle().limit(limit).pluck('id')
+  if (ids.length === 0) return 0
   // Asked again of each row: a turn may have come in between.
-  return idle()
-    .whereIn('id', idle().limit(limit).select('id'))
-    .update({ state: 'closed', closedAt: at, closedWhy: 'expired' })
+  return idle().whereIn('id', ids).update({ state: 'closed', closedAt: at, closedWhy: 'expired' })
 }
 
 type Drained = { senderId: string; versionId: string }

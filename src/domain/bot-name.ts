@@ -8,7 +8,7 @@ const visible = /[\p{L}\p{N}\p{P}\p{S}]/u
  * Whether everybody sees the whole name as it is; emoji may be joined by what is unseen elsewhere.
  */
 export const isVisible = (name: string): boolean =>
-  visible.test(name) && !unseen.test(name.replace(emoji, '*'))
+  visible.test(name) && (!unseen.test(name) || !unseen.test(name.replace(emoji, '*')))
 
 /** What is said where a name is not. */
 export const invisibleName = 'it holds an invisible character; use letters, digits, signs and emoji'

@@ -1,5 +1,6 @@
+// The only emoji with something hidden in them: a flag is followed by tags that name its region.
 // TypeScript knows the flag v from its next target on; every Node.js that we run on has it.
-const emoji = new RegExp(String.raw`\p{RGI_Emoji}`, 'gv')
+const regionFlag = new RegExp(String.raw`\p{RGI_Emoji_Tag_Sequence}`, 'gv')
 /**
  * Controls, what turns text around, what has no width, tags; not the two joiners, which many scripts
  * are written with.
@@ -15,7 +16,7 @@ export function visibly(text: string): string {
   if (text.search(hidden) < 0) return text
   let shown = ''
   let at = 0
-  for (const { 0: one, index } of text.matchAll(emoji)) {
+  for (const { 0: one, index } of text.matchAll(regionFlag)) {
     shown += marked(text.slice(at, index)) + one
     at = index + one.length
   }

@@ -23,6 +23,8 @@ export function sqlite(): () => Db {
     const file = join(folder, 'slipway.db')
     copyFileSync(await (migratedFile ??= makeMigratedFile()), file)
     db = openDatabase({ file })
+    // The one connection that writes. No test pulls the plug of the machine.
+    await db.raw('PRAGMA synchronous=OFF')
     recordStatements(db)
   })
   afterAll(async () => {

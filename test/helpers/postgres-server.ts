@@ -11,7 +11,17 @@ declare module 'vitest' {
   }
 }
 
-const flags = ['-c', 'fsync=off', '-c', 'max_connections=300']
+/** Nothing of it outlives the run: it needs no safety from a crash, and no upkeep. */
+const flags = [
+  'max_connections=300',
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'autovacuum=off',
+  'jit=off',
+].flatMap((flag) => ['-c', flag])
 
 /**
  * One real PostgreSQL for the whole run, started by the first test file that asks for it: a pure

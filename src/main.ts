@@ -143,7 +143,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
       watches.push(() => sendProactiveMessages(gateway, send))
     }
     slack = await addSlack(app, config, { deps, adapters, log })
-    discord = addDiscord(config, { deps, adapters, log }, sweeps)
+    discord = await addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config))
     watches.unshift(() => endDrains(system))

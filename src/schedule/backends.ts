@@ -1,7 +1,5 @@
-import { MongoBackend } from '@agendajs/mongo-backend'
 import { PostgresBackend, PostgresJobRepository } from '@agendajs/postgres-backend'
 import type { AgendaBackend } from 'agenda'
-import { MongoClient } from 'mongodb'
 import type { Config } from '../config.ts'
 import { InProcessChannel, KnexBackend } from './knex-backend.ts'
 import type { KnexBackendOptions } from './knex-backend.ts'
@@ -52,6 +50,9 @@ async function openPostgres(url: string, log: (error: unknown) => void): Promise
 
 /** MongoDB tells nobody what was saved without a replica set: this process tells itself. */
 async function openMongo(url: string): Promise<OpenBackend> {
+  // Its driver is read only where it is used: every start would pay for it.
+  const { MongoBackend } = await import('@agendajs/mongo-backend')
+  const { MongoClient } = await import('mongodb')
   const client = new MongoClient(url, { serverSelectionTimeoutMS: answerMsMax })
   const close = () => client.close()
   const mongo = new MongoBackend({ mongo: client.db() })

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import { createDiscord } from '../../adapters/discord/index.ts'
 import type { Discord, FormDraftStore, Log } from '../../adapters/discord/index.ts'
 import { createChatCore } from '../chat/core.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
@@ -12,12 +11,14 @@ import { createLease } from './lease.ts'
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
 
 /** Connects Discord where the environment names a bot; null where it does not. */
-export function addDiscord(
+export async function addDiscord(
   config: Config,
   { deps, adapters, log }: Rooms,
   sweeps: (() => Promise<unknown>)[],
-): Discord | null {
+): Promise<Discord | null> {
   if (config.discord === null) return null
+  // Read only where it is used: its library is an eighth of what a start costs.
+  const { createDiscord } = await import('../../adapters/discord/index.ts')
   const words: Log = (level, message, error) => log[level]({ err: error }, message)
   const connected = createDiscord({
     ...config.discord,

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { createSlack, oneWorkspace } from '../../adapters/slack/index.ts'
 import type { Installs, Log, Slack, SlackDeps } from '../../adapters/slack/index.ts'
 import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import { createChatCore } from '../chat/core.ts'
@@ -28,6 +27,8 @@ export async function addSlack(
 ): Promise<Slack | null> {
   if (config.slack === null) return null
   const { slack } = config
+  // Read only where it is used: its library is a tenth of what a start costs.
+  const { createSlack, oneWorkspace } = await import('../../adapters/slack/index.ts')
   const words: Log = (level, message, error) => log[level]({ err: error }, message)
   const connected = createSlack({
     core: createChatCore(deps),

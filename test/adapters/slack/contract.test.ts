@@ -1,18 +1,4 @@
-import { afterEach } from 'vitest'
-import { chatContract } from '../../chat/contract.ts'
-import { sqlite } from '../../helpers/databases.ts'
-import { openSlack, slackDriver } from './driver.ts'
-import type { Mode, Opened } from './driver.ts'
+import { contractOver } from './contract-over.ts'
 
-const open: Opened[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-
-for (const mode of ['socket', 'http'] satisfies Mode[]) {
-  chatContract(`Slack over ${mode}`, sqlite(), async (core, now) => {
-    const opened = await openSlack(core, now, mode)
-    open.push(opened)
-    return slackDriver(opened)
-  })
-}
+// Over signed HTTP it is the same contract: contract-http.long.test.ts, and signed-http.test.ts here.
+contractOver('socket')

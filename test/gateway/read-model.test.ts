@@ -65,7 +65,11 @@ onBothDatabases('the read model', (db) => {
     expect((await model.live()).senders.get(other.senderId)).not.toBe(
       now.senders.get(other.senderId),
     )
-    await moved((trx) => trx('routeMoves').delete())
+    await moved(async (trx) => {
+      await trx('routeMoves').delete()
+      await trx('activations').where({ senderId: fresh }).update({ state: 'ended' })
+    })
+    expect((await model.live()).senders.get(fresh)?.active).toBeNull()
     expect((await model.live()).senders).toEqual((await openReadModel(db()).live()).senders)
   })
 

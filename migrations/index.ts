@@ -20,6 +20,7 @@ import * as lists from './018-lists.ts'
 import * as conversations from './019-conversations.ts'
 import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
+import * as senderNumbers from './023-sender-numbers.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -45,6 +46,7 @@ const all: Record<string, Migration> = {
   '019-conversations': conversations,
   '020-retention': retention,
   '022-cards-and-directs': cardsAndDirects,
+  '023-sender-numbers': senderNumbers,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

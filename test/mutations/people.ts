@@ -168,9 +168,9 @@ export const peopleMutations: readonly Mutation[] = [
   {
     rule: 'F24',
     what: 'people: two people of one name, in another case',
-    file: 'src/control/people/add-person.ts',
-    find: 'person.name.toLowerCase() === name.toLowerCase()',
-    replace: 'person.name === name',
+    file: 'src/store/people/people.ts',
+    find: "    .whereIn('id', idsNamed(db, 'person', [name]))",
+    replace: '    .where({ name })',
     tests: ['test/control/people/people.test.ts'],
   },
   {

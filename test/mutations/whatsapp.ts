@@ -87,8 +87,8 @@ export const whatsappMutations: readonly Mutation[] = [
   mutation(
     'another responder’s conversation is answered',
     'adapters/whatsapp/inbound/read-delivery.ts',
-    "isStandby: field === 'standby'",
-    "isStandby: field === 'standby by'",
+    "const isStandby = field === 'standby'",
+    "const isStandby = field === 'standby by'",
     read,
   ),
   mutation(
@@ -100,9 +100,9 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'the number of somebody else',
-    'adapters/whatsapp/inbound/read-message.ts',
-    'const theirs = card ??',
-    'const theirs = card ?? cards[0] ??',
+    'adapters/whatsapp/inbound/contact-cards.ts',
+    'only: cards.length === 1 ? cards[0] : undefined',
+    'only: cards[0]',
     [`${inbound}/contact.test.ts`],
   ),
   mutation(
@@ -128,10 +128,10 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'two people with one number after another are one',
-    'src/domain/contact.ts',
+    'src/domain/contact-identity.ts',
     '  return theirs.length > 0 && !theirs.some((alias) => isSame(alias, stronger))',
     '  return theirs.length > 99 && !theirs.some((alias) => isSame(alias, stronger))',
-    ['test/domain/contact.test.ts'],
+    ['test/domain/contact-identity.test.ts'],
   ),
   mutation(
     'four buttons',

@@ -7,8 +7,8 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F9',
     what: 'a large bot is read beside everything else',
     file: 'src/work/run-job.ts',
-    find: 'if (text.length <= inlineCharsMax) return',
-    replace: 'if (text.length >= 0) return',
+    find: 'if (chars <= inlineCharsMax) return',
+    replace: 'if (chars >= 0) return',
     tests,
   },
   {
@@ -23,8 +23,8 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F4',
     what: 'a large draft is read while the database waits',
     file: 'src/control/drafts/save-draft.ts',
-    find: 'if (takesLong(input.source)) await readAhead(ctx, input)',
-    replace: 'if (input.source === "") await readAhead(ctx, input)',
+    find: '  await findingsOfText(db, bot, input.source)\n',
+    replace: '',
     tests,
   },
 ]

@@ -34,15 +34,20 @@ export const senderLines = (
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
   db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
-/** The sender with this number, whether its address was written with a plus or not. */
+const digits = ['+', ' ', '-', '(', ')', '.'].reduce(
+  (inside, sign) => `replace(${inside}, '${sign}', '')`,
+  'address',
+)
+
+/** The sender with this number, however its address was written; an index holds just that. */
 export const senderAt = (
   db: Db,
   channel: Channel,
-  digits: string,
+  number: string,
 ): Promise<SenderRow | undefined> =>
   db('senders')
     .where({ channel })
-    .whereIn('address', [`+${digits}`, digits])
+    .whereRaw(`${digits} = ?`, [number])
     .whereNull('retiredAt')
     .first()
 

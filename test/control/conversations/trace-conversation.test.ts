@@ -136,9 +136,9 @@ onBothDatabases('the trace of a conversation', (db) => {
 
   it('F45 F52 tells how a session ended, and whether its goodbye still waits for its channel', async () => {
     const { gateway } = listeningGateway(db())
-    const bot = await activeBot(db())
+    const bot = await activeBot(db(), undefined, 'Bye.')
     await receive(gateway, messageTo(bot.senderId, 'hi', later(-1)))
-    await publish(db(), bot, 'Second', { openSessions: 'end', goodbye: 'Bye.' })
+    await publish(db(), bot, 'Second', { openSessions: 'end' })
     const ended = await traceOf(bot.slug)
     expect(ended.sessions).toMatchObject([{ state: 'closed', closedWhy: 'drained' }])
     expect(ended.open).toBeNull()

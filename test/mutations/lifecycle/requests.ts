@@ -31,8 +31,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F12',
     what: 'no validation at approval',
     file: 'src/control/requests/revalidate-candidate.ts',
-    find: 'return errors.length === 0 ? null',
-    replace: 'return errors.length >= 0 ? null',
+    find: 'if (errors.length > 0) return openForChanges(trx, ctx, request, errors)',
+    replace: 'if (errors.length > 999) return openForChanges(trx, ctx, request, errors)',
     tests: lifecycle,
   },
   {
@@ -143,8 +143,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F18',
     what: 'a hash that moved is approved',
     file: 'src/control/requests/revalidate-candidate.ts',
-    find: 'if (await isAsFrozen(trx, request, candidate)) return null',
-    replace: 'if ((await isAsFrozen(trx, request, candidate)) || candidate) return null',
+    find: 'if (isAsFrozen) return null',
+    replace: 'if (isAsFrozen || request) return null',
     tests: lifecycle,
   },
   {

@@ -1,7 +1,7 @@
 import type { Channel } from '../bot/definition.ts'
 import type { Reply } from '../bot/converse/turn.ts'
-import type { Alias } from '../domain/contact-identity.ts'
-import type { MessageStatus } from '../domain/message-status.ts'
+import type { Alias } from '../domain/conversation/contact-identity.ts'
+import type { MessageStatus } from '../domain/conversation/message-status.ts'
 
 /**
  * What a customer channel and the gateway say to each other. A channel reads what its platform posts

@@ -1,5 +1,5 @@
-import { isHeardBy } from '../domain/contact.ts'
-import type { TurnRoute } from '../domain/trace.ts'
+import { isHeardBy } from '../domain/conversation/contact.ts'
+import type { TurnRoute } from '../domain/conversation/trace.ts'
 import { chooseRoute, openingOn } from '../domain/routing.ts'
 import type { Opening, Route } from '../domain/routing.ts'
 import { findOpenSession } from '../store/live/sessions.ts'

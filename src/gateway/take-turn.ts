@@ -1,4 +1,4 @@
-import type { TurnRoute, TurnTrace } from '../domain/trace.ts'
+import type { TurnRoute, TurnTrace } from '../domain/conversation/trace.ts'
 import type { Db } from '../store/kit/database.ts'
 import { claimInbound } from '../store/delivery/inbound.ts'
 import { lockRouteRevision } from '../store/live/routes.ts'

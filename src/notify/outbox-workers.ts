@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { dueQueues, nextInQueue } from '../store/delivery/outbox.ts'
 import type { DueQueue, OutboxQueue } from '../store/delivery/outbox.ts'
 import { deliver } from './deliver.ts'
@@ -9,6 +10,8 @@ const queuesPerPoll = 1000
 const workersPerInstall = 16
 /** Some of them with a card only, which need not wait for direct messages that wait themselves. */
 const workersForCards = 4
+/** So long at most do copies wait for the cards. */
+const headStartMs = 250
 /** After that many rows a lane lets those go first that wait longer. */
 const rowsPerTurn = 50
 
@@ -64,11 +67,22 @@ export function createOutboxWorkers(
   const rankOf = (queue: DueQueue): number =>
     queue.kind === 'card' && !outages.isAway(installOf(queue)) ? 0 : 1
 
+  /** A card that everybody sees is right before its copies are, unless its channel is slow. */
+  async function headStart(): Promise<void> {
+    const settled = Promise.allSettled([...workers.values()].map((one) => one.work))
+    const timeout = new AbortController()
+    const late = sleep(headStartMs, undefined, { signal: timeout.signal }).catch(() => {})
+    await Promise.race([settled, late])
+    timeout.abort()
+  }
+
   return {
     poll: async () => {
-      for (const queue of inOrder(await dueQueues(deps.db, deps.now(), queuesPerPoll))) {
-        if (!hooks.isStopping()) serve(queue)
-      }
+      const queues = inOrder(await dueQueues(deps.db, deps.now(), queuesPerPoll))
+      const cards = queues.filter((queue) => rankOf(queue) === 0)
+      for (const queue of cards) if (!hooks.isStopping()) serve(queue)
+      if (cards.length > 0 && cards.length < queues.length) await headStart()
+      for (const queue of queues) if (!hooks.isStopping()) serve(queue)
     },
     idle: async () => {
       const ended = await Promise.allSettled([...workers.values()].map((one) => one.work))

@@ -7,7 +7,7 @@ import type {
 import type { Ctx } from '../control/kit/context.ts'
 import { listBots } from '../control/bots/list-bots.ts'
 import type { BotSummary } from '../control/bots/list-bots.ts'
-import { maskAddress } from '../domain/mask.ts'
+import { maskAddress } from '../domain/conversation/mask.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { history } from '../gateway/history.ts'
 import type { HistoryLine } from '../gateway/history.ts'

@@ -143,7 +143,7 @@ describe('what was done', () => {
     })
     const core = coreAt(db())
     await Promise.all(Array.from({ length: 100 }, () => core.receive(typed())))
-    expect(writes.filter((what) => what === 'insert').length).toBeLessThan(20)
+    expect(writes.filter((what) => what === 'insert').length).toBeLessThan(60)
     expect(writes.filter((what) => what === 'update').length).toBeLessThan(4)
     for (let open = 1; open > 0;) {
       open = (await db()('interactions').whereNotNull('boot')).length

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { contactForms, isHeardBy, maskContact } from '../../src/domain/contact.ts'
-import { redactSlots, tracePath } from '../../src/domain/trace.ts'
-import { whyOf } from '../../src/domain/why.ts'
+import { contactForms, isHeardBy, maskContact } from '../../src/domain/conversation/contact.ts'
+import { redactSlots, tracePath } from '../../src/domain/conversation/trace.ts'
+import { whyOf } from '../../src/domain/conversation/why.ts'
 
 it('F52 finds a customer however the number is written, and an id only as it is', () => {
   const plain = contactForms('4915112345678')

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { laterStatus } from '../../src/domain/message-status.ts'
-import type { MessageStatus } from '../../src/domain/message-status.ts'
+import { laterStatus } from '../../src/domain/conversation/message-status.ts'
+import type { MessageStatus } from '../../src/domain/conversation/message-status.ts'
 import type { ChannelItem, ChannelMessage } from '../../src/gateway/channel-port.ts'
 import { say } from './channel-driver.ts'
 import type { ChannelDriver, WiredDriver } from './channel-driver.ts'

@@ -12,10 +12,10 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F87',
     what: 'conversations: a failure of an unknown kind is not counted',
-    file: 'src/domain/failures.ts',
+    file: 'src/domain/conversation/failures.ts',
     find: " ?? 'other errors'\n    sums",
     replace: " ?? 'silence avoided'\n    sums",
-    tests: ['test/domain/failures.test.ts'],
+    tests: ['test/domain/conversation/failures.test.ts'],
   },
   {
     rule: 'F87',
@@ -28,7 +28,7 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F52',
     what: 'conversations: the values of slots are kept',
-    file: 'src/domain/trace.ts',
+    file: 'src/domain/conversation/trace.ts',
     find: 'return `text of ${value.length}`',
     replace: 'return value',
     tests: [
@@ -39,7 +39,7 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F52',
     what: 'conversations: a path without end is kept',
-    file: 'src/domain/trace.ts',
+    file: 'src/domain/conversation/trace.ts',
     find: 'path.slice(0, namesMax).map',
     replace: 'path.map',
     tests: ['test/domain/conversations.test.ts'],
@@ -79,7 +79,7 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F35',
     what: 'conversations: a test sender is not told of',
-    file: 'src/domain/why.ts',
+    file: 'src/domain/conversation/why.ts',
     find: "  if (!isHeardBy(only, contact)) return { kind: 'unverified' }\n",
     replace: '',
     tests: [

@@ -60,7 +60,7 @@ export const gatewayMutations: readonly Mutation[] = [
   {
     rule: 'F54',
     what: 'gateway: a test sender without a number answers everybody',
-    file: 'src/domain/contact.ts',
+    file: 'src/domain/conversation/contact.ts',
     find: "return one !== null && digits(one) !== '' &&",
     replace: 'return one === null ||',
     tests: ['test/gateway/receive.test.ts', 'test/gateway/receive-failures.test.ts'],

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageStatuses } from '../../../src/domain/message-status.ts'
+import { messageStatuses } from '../../../src/domain/conversation/message-status.ts'
 import type { ChannelStatus } from '../../../src/gateway/channel-port.ts'
 import { aliasesOf, id, part, problemsAt, timeOf, word } from './fields.ts'
 import type { Place } from './place.ts'

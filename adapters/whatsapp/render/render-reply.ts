@@ -6,8 +6,8 @@ import {
   replyButtons,
   shownAs,
   textMax,
-} from '../../../src/domain/whatsapp-limits.ts'
-import type { Choice } from '../../../src/domain/whatsapp-limits.ts'
+} from '../../../src/domain/conversation/whatsapp-limits.ts'
+import type { Choice } from '../../../src/domain/conversation/whatsapp-limits.ts'
 import type { Reply } from '../../../src/gateway/channel-port.ts'
 import type { Interactive, WhatsAppBody } from './body.ts'
 import { plainLine, plainText, splitText } from './texts.ts'

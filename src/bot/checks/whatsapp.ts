@@ -1,4 +1,4 @@
-import { lengthOf, list, replyButtons, textMax } from '../../domain/whatsapp-limits.ts'
+import { lengthOf, list, replyButtons, textMax } from '../../domain/conversation/whatsapp-limits.ts'
 import type { Button } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
 import { error, info } from './problem.ts'

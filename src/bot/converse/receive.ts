@@ -1,7 +1,7 @@
 import { evaluate } from '../conditions.ts'
 import type { Node } from '../compile.ts'
 import type { CollectStep, SlotValue } from '../definition.ts'
-import { shownAs } from '../../domain/whatsapp-limits.ts'
+import { shownAs } from '../../domain/conversation/whatsapp-limits.ts'
 import { coerceAnswer } from '../coerce-slot.ts'
 import { matchIntent, normalise } from '../intents.ts'
 import { ownProperty } from '../own-property.ts'

@@ -3,7 +3,7 @@ import type {
   TraceSession,
   TraceVersion,
 } from '../../control/conversations/trace-view.ts'
-import type { CallTrace, TurnTrace } from '../../domain/trace.ts'
+import type { CallTrace, TurnTrace } from '../../domain/conversation/trace.ts'
 import { oneLine, people, plural, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 

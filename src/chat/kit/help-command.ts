@@ -39,7 +39,7 @@ function startLines(chat: ChatContext, table: readonly Command[]): Rich[] {
   const steps = firstSteps.flatMap((wanted) => mine.find(({ path }) => path === wanted) ?? [])
   return [
     [{ bold: `Hello ${chat.me.name}.` }, ' Words alone never decide anything here: use a command.'],
-    ...steps.slice(0, stepsMax).map(lineOf(prefix)),
+    ...steps.slice(0, stepsMax).map(firstLineOf(prefix)),
     [{ code: `/${prefix}help` }, ' All that you can do here'],
   ]
 }
@@ -76,6 +76,14 @@ const lineOf =
   (prefix: string) =>
   ({ command, path }: { command: Command; path: string }): Rich => [
     { code: commandUsage({ command, path }, prefix) },
+    ` ${command.summary}`,
+  ]
+
+/** Without what may be left out. */
+const firstLineOf =
+  (prefix: string) =>
+  ({ command, path }: { command: Command; path: string }): Rich => [
+    { code: commandUsage({ command, path }, prefix).replace(/ \[.*/s, '') },
     ` ${command.summary}`,
   ]
 

@@ -1,5 +1,6 @@
 import { aboutHowMany } from '../../domain/about-how-many.ts'
-import { countedActivations, markSessionsShown } from '../../store/live/activations.ts'
+import { allActivations, markSessionsShown } from '../../store/live/activations.ts'
+import { openOfBots } from '../../store/live/session-counts.ts'
 import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -9,8 +10,9 @@ import type { Ctx } from '../kit/context.ts'
  * exactly, by `endDrains`.
  */
 export async function followSessions(ctx: Ctx): Promise<void> {
-  for (const { id, botId, sessionsShown, open } of await countedActivations(ctx.db)) {
-    const about = aboutHowMany(open)
+  const open = await openOfBots(ctx.db)
+  for (const { id, botId, senderId, sessionsShown } of await allActivations(ctx.db)) {
+    const about = aboutHowMany(open(senderId, botId))
     if (about === sessionsShown) continue
     await ctx.db.transaction(async (trx) => {
       await markSessionsShown(trx, id, about)

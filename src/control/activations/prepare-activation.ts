@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import { activeOnSender } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'

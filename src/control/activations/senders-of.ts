@@ -1,5 +1,5 @@
 import type { Candidate } from '../../domain/candidate.ts'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { activeOnSender } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'

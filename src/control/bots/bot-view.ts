@@ -1,5 +1,5 @@
-import type { Failures } from '../../domain/failures.ts'
-import { maskAddress } from '../../domain/mask.ts'
+import type { Failures } from '../../domain/conversation/failures.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { activationsOf } from '../../store/live/activations.ts'
 import type { ActivationRow } from '../../store/live/activations.ts'
 import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'

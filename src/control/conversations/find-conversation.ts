@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contactForms } from '../../domain/contact.ts'
+import { contactForms } from '../../domain/conversation/contact.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'

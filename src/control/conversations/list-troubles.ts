@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { maskContact } from '../../domain/contact.ts'
-import { failureWindowMs } from '../../domain/failures.ts'
+import { maskContact } from '../../domain/conversation/contact.ts'
+import { failureWindowMs } from '../../domain/conversation/failures.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { newestFailuresOf } from '../../store/live/conversations.ts'
 import { authorize } from '../kit/authorize.ts'

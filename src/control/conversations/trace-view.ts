@@ -1,5 +1,5 @@
-import type { CallTrace, TurnTrace } from '../../domain/trace.ts'
-import { maskContact } from '../../domain/contact.ts'
+import type { CallTrace, TurnTrace } from '../../domain/conversation/trace.ts'
+import { maskContact } from '../../domain/conversation/contact.ts'
 import { versionLabel } from '../../domain/request.ts'
 import type { Track } from '../../domain/request.ts'
 import type { BotRow } from '../../store/bots/bots.ts'

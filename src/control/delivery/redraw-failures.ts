@@ -1,5 +1,5 @@
-import { failureRedrawMs, failuresOf, failureWindowMs } from '../../domain/failures.ts'
-import type { Failures } from '../../domain/failures.ts'
+import { failureRedrawMs, failuresOf, failureWindowMs } from '../../domain/conversation/failures.ts'
+import type { Failures } from '../../domain/conversation/failures.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { botsThatFailed, countFailures } from '../../store/live/messages.ts'
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import type { Plan, PlannedStep } from '../../domain/time/schedule.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'

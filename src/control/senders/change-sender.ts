@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Channel } from '../../bot/definition.ts'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { countedPage } from '../../domain/page.ts'
 import type { Page } from '../../domain/page.ts'
 import { botsOnSenders } from '../../store/live/activations.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { maskAddress } from '../../domain/mask.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import { qrPng, qrSvg } from '../../share/qr.ts'
 import { whatsappLink } from '../../share/whatsapp-link.ts'

@@ -71,23 +71,9 @@ export async function activeSenderNames(db: Db, botId: string): Promise<string[]
   return rows.map((row) => row.name)
 }
 
-/** What is active, each with the number of its open sessions. */
-export async function countedActivations(db: Db): Promise<(ActivationRow & { open: number })[]> {
-  const rows: (ActivationRow & { open: number | string })[] = await db('activations')
-    .leftJoin('sessions', (on) =>
-      on
-        .on('sessions.place', 'activations.senderId')
-        .andOn('sessions.botId', 'activations.botId')
-        .andOnVal('sessions.environment', '=', 'live')
-        .andOnVal('sessions.state', '=', 'open'),
-    )
-    .where('activations.state', 'active')
-    .groupBy('activations.id')
-    .orderBy('activations.id')
-    .select('activations.*')
-    .count({ open: 'sessions.place' })
-  return rows.map((row) => ({ ...row, open: Number(row.open) }))
-}
+/** What is active anywhere, by an index of just that. */
+export const allActivations = (db: Db): Promise<ActivationRow[]> =>
+  db('activations').whereRaw("state = 'active'").orderBy('senderId')
 
 export const markSessionsShown = (trx: Db, id: string, sessionsShown: number): Promise<number> =>
   trx('activations').where({ id }).update({ sessionsShown })

@@ -57,7 +57,7 @@ export const findMessage = (db: Db, id: string): Promise<{ contact: string } | u
   db('messages').where({ id }).first('contact')
 
 export const findSessions = (db: Db, ids: readonly string[]): Promise<SessionRow[]> =>
-  db('sessions').whereIn('id', ids).orderBy('id')
+  ids.length === 0 ? Promise.resolve([]) : db('sessions').whereIn('id', ids).orderBy('id')
 
 /** The open session of the end user with the bot; the newest where there are several. */
 export const openSessionWith = (

@@ -45,6 +45,16 @@ async function counted(db: Db, narrow: (query: Knex.QueryBuilder) => void): Prom
   return rows.map((row) => ({ ...row, open: Number(row.open) }))
 }
 
+/** Open sessions of each bot on each sender, as of the last fold. */
+export async function openOfBots(db: Db): Promise<(place: string, botId: string) => number> {
+  const rows: { place: string; botId: string; open: number | string }[] = await db('sessionCounts')
+    .groupBy('place', 'botId')
+    .select('place', 'botId')
+    .sum({ open: 'open' })
+  const open = new Map(rows.map((row) => [`${row.place} ${row.botId}`, Number(row.open)]))
+  return (place, botId) => open.get(`${place} ${botId}`) ?? 0
+}
+
 type Delta = { id: number; place: string; versionId: string; botId: string; delta: number }
 
 /**

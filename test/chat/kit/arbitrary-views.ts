@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { failureKinds } from '../../../src/domain/failures.ts'
+import { failureKinds } from '../../../src/domain/conversation/failures.ts'
 import type { BotView } from '../../../src/control/bots/bot-view.ts'
 import type { PublishPreview } from '../../../src/control/requests/prepare-publish.ts'
 import type { RequestView } from '../../../src/control/requests/request-view.ts'

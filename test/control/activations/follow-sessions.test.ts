@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { followSessions } from '../../../src/control/activations/follow-sessions.ts'
 import { aboutHowMany } from '../../../src/domain/about-how-many.ts'
+import { foldSessionCounts } from '../../../src/store/live/session-counts.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
@@ -22,6 +23,7 @@ onBothDatabases('the open sessions on a bot’s card', (db) => {
 
   /** What the card says of the sender, after the sweep and the relay ran, and how often it was edited. */
   async function shown(botId: string) {
+    await foldSessionCounts(db(), 1000)
     await followSessions(ctxFor(db(), 'system'))
     await room.relay().runOnce()
     for (const { content, edits } of room.chat.messages.values()) {

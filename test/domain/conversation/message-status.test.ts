@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { laterStatus, messageStatuses } from '../../src/domain/message-status.ts'
-import type { MessageStatus } from '../../src/domain/message-status.ts'
+import { laterStatus, messageStatuses } from '../../../src/domain/conversation/message-status.ts'
+import type { MessageStatus } from '../../../src/domain/conversation/message-status.ts'
 
 const after = (...statuses: MessageStatus[]) =>
   statuses.reduce((known, next) => laterStatus(known, next), 'queued' as MessageStatus)

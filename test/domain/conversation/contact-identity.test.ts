@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { identifyContact } from '../../src/domain/contact-identity.ts'
-import type { Alias, KnownContact } from '../../src/domain/contact-identity.ts'
+import { identifyContact } from '../../../src/domain/conversation/contact-identity.ts'
+import type { Alias, KnownContact } from '../../../src/domain/conversation/contact-identity.ts'
 
 const user = (id: string): Alias => ({ kind: 'user', id })
 const phone = (id: string): Alias => ({ kind: 'phone', id })

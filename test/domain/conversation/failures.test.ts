@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { failuresOf } from '../../src/domain/failures.ts'
+import { failuresOf } from '../../../src/domain/conversation/failures.ts'
 
 it('F87 counts what went wrong by kind, always in the same order, and leaves nothing out', () => {
   expect(failuresOf([])).toEqual([])

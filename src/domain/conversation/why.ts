@@ -1,6 +1,6 @@
 import { isHeardBy } from './contact.ts'
-import { chooseRoute } from './routing.ts'
-import type { Route, RouteInput } from './routing.ts'
+import { chooseRoute } from '../routing.ts'
+import type { Route, RouteInput } from '../routing.ts'
 
 /** Who would answer a customer now, and by which rule (F35). */
 export type Why = { kind: 'unverified' } | { kind: 'person' } | Route

@@ -10,6 +10,7 @@ const benches = [
   'approvals',
   'clicks',
   'customers',
+  'large',
   'lists',
   'growth',
   'drain',

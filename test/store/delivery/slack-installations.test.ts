@@ -46,7 +46,7 @@ onBothDatabases('installations of the Slack app', (db) => {
     ).rejects.toThrow()
     await db()('slackInstallations').insert({ ...row, install: 'T9' })
     await expect(slackInstallation(db(), keys, 'T9')).rejects.toThrow()
-    const sealedToken = `A${row.sealedToken.slice(1)}`
+    const sealedToken = `${row.sealedToken.startsWith('A') ? 'B' : 'A'}${row.sealedToken.slice(1)}`
     await db()('slackInstallations').where({ install: 'T1' }).update({ sealedToken })
     await expect(slackInstallation(db(), keys, 'T1')).rejects.toThrow()
   })

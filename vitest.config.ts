@@ -1,15 +1,21 @@
+import { readFileSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 
 /** Long kill and size runs: `npm run test:long`, which also tries the properties many times more. */
 const long = 'test/**/*.long.test.ts'
 const properties = 'test/**/*-property.test.ts'
+/** Suites that meet PostgreSQL in the long run alone. */
+const onPostgres = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts'))
+  .map((file) => `test/${file}`)
+  .filter((file) => readFileSync(file, 'utf8').includes('onEachDatabase('))
 const report = process.env['TEST_REPORT']
 
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: [long, properties] }
+      ? { include: [long, properties, ...onPostgres] }
       : { include: ['test/**/*.test.ts'], exclude: [long] }),
     provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: [

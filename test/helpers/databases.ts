@@ -15,6 +15,16 @@ export function onBothDatabases(name: string, suite: (db: () => Db) => void): vo
   describe(`${name} (PostgreSQL)`, () => suite(postgres()))
 }
 
+/**
+ * For suites of rules that ask both databases the same: SQLite in `npm test`, PostgreSQL in
+ * `npm run test:long`. Races, and what the two do differently, run on both in `npm test`.
+ */
+export function onEachDatabase(name: string, suite: (db: () => Db) => void): void {
+  const isLong = inject('effort') > 1
+  if (isLong) describe(`${name} (PostgreSQL)`, () => suite(postgres()))
+  else describe(`${name} (SQLite)`, () => suite(sqlite()))
+}
+
 /** A fresh SQLite file for a suite whose subject is not the database. */
 export function sqlite(): () => Db {
   let db: Db

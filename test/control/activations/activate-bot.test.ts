@@ -3,7 +3,7 @@ import { activateBot } from '../../../src/control/activations/activate-bot.ts'
 import { activeSenderNames } from '../../../src/store/live/activations.ts'
 import { audited } from '../../helpers/audited.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import {
   activate,
   activeBot,
@@ -14,7 +14,7 @@ import {
 } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('an activation', (db) => {
+onEachDatabase('an activation', (db) => {
   beforeAll(() => seedCast(db()))
 
   /** A published bot that names two senders. */

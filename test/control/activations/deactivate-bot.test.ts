@@ -3,11 +3,11 @@ import { deactivateBot } from '../../../src/control/activations/deactivate-bot.t
 import { activeSenderNames } from '../../../src/store/live/activations.ts'
 import { audited } from '../../helpers/audited.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activate, activeBot, publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('a deactivation', (db) => {
+onEachDatabase('a deactivation', (db) => {
   beforeAll(() => seedCast(db()))
 
   const off = (bot: { slug: string }, more: Partial<Parameters<typeof deactivateBot>[1]> = {}) =>

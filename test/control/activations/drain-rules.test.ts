@@ -3,13 +3,13 @@ import { deactivateBot } from '../../../src/control/activations/deactivate-bot.t
 import { endDrains } from '../../../src/control/activations/end-drains.ts'
 import { audited } from '../../helpers/audited.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot, drainsOn, openSessions, publish, statesOf } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 const minute = 60_000
 
-onBothDatabases('a drain', (db) => {
+onEachDatabase('a drain', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F45 F62 is audited when it starts and when it is over', async () => {

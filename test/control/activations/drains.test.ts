@@ -8,7 +8,7 @@ import { readBot } from '../../../src/control/bots/read-bot.ts'
 import { sweepSessions } from '../../../src/gateway/sweep-sessions.ts'
 import { listeningGateway } from '../../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import {
   activate,
   activeBot,
@@ -22,7 +22,7 @@ import {
 import { refusal } from '../../helpers/refusal.ts'
 import { minute, hour, world } from './drains-fixture.ts'
 
-onBothDatabases('drains', (db) => {
+onEachDatabase('drains', (db) => {
   beforeAll(() => seedCast(db()))
   const { system, mo, draining, lines } = world(db)
 

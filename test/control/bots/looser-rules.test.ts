@@ -14,13 +14,13 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { withdrawRequest } from '../../../src/control/requests/withdraw-request.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 const hourMs = 3_600_000
 const rules = { approvals: 2, fourEyes: true, checklist: ['Works', 'Trained'] }
 
-onBothDatabases('the rules of a bot are protected', (db) => {
+onEachDatabase('the rules of a bot are protected', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name | 'system', at = noon) => ctxFor(db(), name, at)
   const policyOf = async (bot: { id: string }) =>

@@ -16,11 +16,11 @@ import {
   seedVersion,
 } from '../../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const contact = '4915112345678'
 
-onBothDatabases('why a customer gets a version', (db) => {
+onEachDatabase('why a customer gets a version', (db) => {
   beforeAll(() => seedCast(db()))
 
   /** What is said is what then happens: the same message is sent at the same time. */

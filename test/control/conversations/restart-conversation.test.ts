@@ -12,9 +12,9 @@ import {
   seedVersion,
 } from '../../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('restarting a conversation', (db) => {
+onEachDatabase('restarting a conversation', (db) => {
   beforeAll(() => seedCast(db()))
   const restart = (session: string) =>
     restartConversation(ctxFor(db(), 'ana', noon + 5), { session })

@@ -18,13 +18,13 @@ import {
   seedVersion,
 } from '../../gateway/seed.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot, publish } from '../../helpers/live.ts'
 
 const contact = '4915112345678'
 const later = (ms: number) => ({ at: noon + ms })
 
-onBothDatabases('the trace of a conversation', (db) => {
+onEachDatabase('the trace of a conversation', (db) => {
   beforeAll(() => seedCast(db()))
   const ana = () => ctxFor(db(), 'ana', noon + 1000)
   const traceOf = (bot: string, more = {}) => traceConversation(ana(), { bot, contact, ...more })

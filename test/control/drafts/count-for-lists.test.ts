@@ -6,11 +6,11 @@ import { listRequests } from '../../../src/control/requests/list-requests.ts'
 import { listVersions } from '../../../src/control/versions/list-versions.ts'
 import { draftSenders } from '../../../src/store/bots/drafts.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publishedBot } from '../../helpers/live.ts'
 import { ask, greet } from '../../helpers/requests.ts'
 
-onBothDatabases('what lists show of long texts', (db) => {
+onEachDatabase('what lists show of long texts', (db) => {
   beforeAll(() => seedCast(db()))
   const draftOf = async (slug: string) =>
     (await listBots(ctxFor(db(), 'ana'))).bots.find((bot) => bot.slug === slug)?.draft

@@ -6,13 +6,13 @@ import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { stampedRevision } from '../../../src/domain/draft-stamp.ts'
 import { botText, ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 type Bot = Awaited<ReturnType<typeof seedBot>>
 
-onBothDatabases('nobody pushes over the work of others unsaid', (db) => {
+onEachDatabase('nobody pushes over the work of others unsaid', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name) => ctxFor(db(), name)
   const push = (by: Name, bot: Bot, greeting: string, how = {}) =>

@@ -17,11 +17,11 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import { reviewBreakGlass } from '../../../src/control/requests/review-break-glass.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('what an admin links', (db) => {
+onEachDatabase('what an admin links', (db) => {
   // Mo is the second admin, so that somebody can confirm what Ava links.
   beforeAll(async () => {
     await seedCast(db())

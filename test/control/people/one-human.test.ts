@@ -22,12 +22,12 @@ import type { Db } from '../../../src/store/kit/database.ts'
 import { accessWorld } from '../access-world.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
+import { onEachDatabase, sqlite } from '../../helpers/databases.ts'
 import { publishedBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('one human is one person', (db) => {
+onEachDatabase('one human is one person', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name | 'system') => ctxFor(db(), name)
   const asId = (id: string) => ({

@@ -4,6 +4,7 @@ import type { Incoming } from '../../../src/chat/port.ts'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
+import { giveBotRole } from '../../../src/store/bots/bot-roles.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 
@@ -27,6 +28,8 @@ onBothDatabases('many who press Approve at once', (db) => {
     { approvals: 2, decisions: 2 },
   ])('F26 hear who decided, and $decisions decide', async ({ approvals, decisions }) => {
     const bot = await seedBot(db(), { superAdmin: 'ana', author: 'dov', policy: { approvals } })
+    // Whoever of the two comes first may decide.
+    await giveBotRole(db(), bot.id, 'li', 'super admin')
     const request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
     const core = createChatCore(ctxFor(db(), 'system'))
     let statements = 0
@@ -51,6 +54,7 @@ onBothDatabases('many who press Approve at once', (db) => {
 
   it('F26 F60 are each audited where they are refused', async () => {
     const bot = await seedBot(db(), { superAdmin: 'ana', author: 'dov' })
+    await giveBotRole(db(), bot.id, 'li', 'super admin')
     const { id } = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
     const results = await Promise.allSettled(
       Array.from({ length: clicks }, (_, n) =>

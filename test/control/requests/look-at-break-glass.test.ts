@@ -3,11 +3,11 @@ import { reviewBreakGlass } from '../../../src/control/requests/review-break-gla
 import { addApprover } from '../../../src/control/people/set-approver.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask } from '../../helpers/requests.ts'
 
-onBothDatabases('the look at a broken glass', (db) => {
+onEachDatabase('the look at a broken glass', (db) => {
   beforeAll(() => seedCast(db()))
 
   const look = (request: string, by: Name) => reviewBreakGlass(ctxFor(db(), by), { request })

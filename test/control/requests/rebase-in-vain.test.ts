@@ -8,11 +8,11 @@ import { rebaseRequest } from '../../../src/control/requests/rebase-request.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { draftOf } from '../../../src/store/bots/drafts.ts'
 import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publishedBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 
-onBothDatabases('a stale request that no longer holds together', (db) => {
+onEachDatabase('a stale request that no longer holds together', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: 'dana' | 'ana' | 'dov') => ctxFor(db(), name)
 

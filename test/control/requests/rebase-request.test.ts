@@ -7,7 +7,7 @@ import { parseCandidate } from '../../../src/domain/candidate.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { requestOrThrow } from '../../../src/store/requests/requests.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish, publishedBot } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
@@ -21,7 +21,7 @@ async function revert(db: Db, bot: { slug: string }): Promise<void> {
   await revertVersion(ctxFor(db, 'ana'), { ...input, openSessions: 'finish' })
 }
 
-onBothDatabases('a re-base', (db) => {
+onEachDatabase('a re-base', (db) => {
   beforeAll(() => seedCast(db()))
 
   let moved = 0

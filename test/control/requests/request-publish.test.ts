@@ -5,7 +5,7 @@ import { askForChanges } from '../../../src/control/requests/turn-down-request.t
 import { parseCandidate } from '../../../src/domain/candidate.ts'
 import { requestOrThrow } from '../../../src/store/requests/requests.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, callEndpoint } from '../../helpers/requests.ts'
@@ -16,7 +16,7 @@ const chosen = {
   override: ['flow-unreached'],
 }
 
-onBothDatabases('asking for a publish', (db) => {
+onEachDatabase('asking for a publish', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F15 freezes the base and the chosen flows, and nothing else of the draft', async () => {

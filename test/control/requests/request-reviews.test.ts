@@ -6,7 +6,7 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import type { RequestView } from '../../../src/control/requests/request-view.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 
 const refusal = (code: string, text: RegExp) =>
@@ -30,7 +30,7 @@ async function publishFirst(db: Db, bot: { slug: string }): Promise<RequestView>
   return (await approve(db, request, 'ana')).request
 }
 
-onBothDatabases('the reviews of a publish request', (db) => {
+onEachDatabase('the reviews of a publish request', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F21 F36 needs the super admin and, where they wrote it, an uninvolved approver too', async () => {

@@ -12,7 +12,7 @@ import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.t
 import type { Db } from '../../../src/store/kit/database.ts'
 import { stepsOf } from '../../../src/store/schedules/schedules.ts'
 import { botText, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
+import { onEachDatabase, sqlite } from '../../helpers/databases.ts'
 import {
   activeOn,
   at,
@@ -44,7 +44,7 @@ const answer = (db: Db, who: 'ava' | 'mo' | 'dana', { id }: ScheduleView, word: 
     answer: word,
   })
 
-onBothDatabases('what a schedule finds when it fires', (db) => {
+onEachDatabase('what a schedule finds when it fires', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F44 F51 leaves a sender that was taken meanwhile, unless it was told to take it', async () => {

@@ -9,7 +9,7 @@ import { scheduleOrThrow, stepsOf } from '../../../src/store/schedules/schedules
 import { audited } from '../../helpers/audited.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { drainsOn, openSessions } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import {
@@ -27,7 +27,7 @@ import {
 
 const day = { when: 'tomorrow 9:00', until: 'tomorrow 18:00' }
 
-onBothDatabases('a schedule', (db) => {
+onEachDatabase('a schedule', (db) => {
   beforeAll(() => seedCast(db()))
 
   async function change(

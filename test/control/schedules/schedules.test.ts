@@ -8,7 +8,7 @@ import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import { sweepSchedules } from '../../../src/control/schedules/sweep-schedules.ts'
 import { plannedDeactivation } from '../../../src/store/schedules/schedules.ts'
 import { seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases, sqlite } from '../../helpers/databases.ts'
+import { onEachDatabase, sqlite } from '../../helpers/databases.ts'
 import {
   activeOn,
   at,
@@ -22,7 +22,7 @@ import {
   tenPast,
 } from './schedule-fixture.ts'
 
-onBothDatabases('schedules', (db) => {
+onEachDatabase('schedules', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F51 counts only when the one who was shown it confirms it', async () => {

@@ -16,11 +16,11 @@ import { listSenders } from '../../../src/control/senders/list-senders.ts'
 import { notePrivateActions } from '../../../src/store/kit/meta.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot, publishedBot } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('what was typed is corrected', (db) => {
+onEachDatabase('what was typed is corrected', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name | 'system') => ctxFor(db(), name)
   const audited = (action: string) => db()('audit').where({ action }).orderBy('seq', 'desc').first()

@@ -3,11 +3,11 @@ import { addEndpoint, rotateEndpointSecret } from '../../../src/control/senders/
 import { renameEndpoint, retireEndpoint } from '../../../src/control/senders/change-endpoint.ts'
 import { endpointSecrets } from '../../../src/store/senders/endpoint-secrets.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, callEndpoint } from '../../helpers/requests.ts'
 
-onBothDatabases('a renamed endpoint', (db) => {
+onEachDatabase('a renamed endpoint', (db) => {
   beforeAll(() => seedCast(db()))
   const mo = () => ctxFor(db(), 'mo')
   const secretsOf = (name: string) => {

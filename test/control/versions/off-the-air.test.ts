@@ -11,12 +11,12 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { activationsOf } from '../../../src/store/live/activations.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activate, activeBot, publish } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('nobody goes off the air unsaid', (db) => {
+onEachDatabase('nobody goes off the air unsaid', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name) => ctxFor(db(), name)
 

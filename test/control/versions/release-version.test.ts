@@ -2,11 +2,11 @@ import { beforeAll, expect, it } from 'vitest'
 import { readBot } from '../../../src/control/bots/read-bot.ts'
 import { findVersion } from '../../../src/store/bots/versions.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish, publishedBot } from '../../helpers/live.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
 
-onBothDatabases('a version', (db) => {
+onEachDatabase('a version', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F36 gives the bot its access code once, at the first publish', async () => {

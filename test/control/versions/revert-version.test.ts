@@ -5,7 +5,7 @@ import type { Db } from '../../../src/store/kit/database.ts'
 import { findVersion, versionsOf } from '../../../src/store/bots/versions.ts'
 import { audited } from '../../helpers/audited.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activate, openSessions, publish, publishedBot, statesOf } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
@@ -19,7 +19,7 @@ async function breakStored(db: Db, bot: { id: string }): Promise<void> {
     .update({ definition: JSON.stringify(definition) })
 }
 
-onBothDatabases('a revert', (db) => {
+onEachDatabase('a revert', (db) => {
   beforeAll(() => seedCast(db()))
 
   const previewOf = (bot: { slug: string }) => prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })

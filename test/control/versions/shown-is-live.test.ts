@@ -9,13 +9,13 @@ import { releasedVersion } from '../../../src/store/bots/releases.ts'
 import type { Selection } from '../../../src/domain/request.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 type Bot = Awaited<ReturnType<typeof seedBot>>
 
-onBothDatabases('what goes live is what was shown', (db) => {
+onEachDatabase('what goes live is what was shown', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name) => ctxFor(db(), name)
 

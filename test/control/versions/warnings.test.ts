@@ -8,12 +8,12 @@ import { proposeSchedule } from '../../../src/control/schedules/propose-schedule
 import { scheduleBot } from '../../../src/control/schedules/schedule-bot.ts'
 import { releasedVersion } from '../../../src/store/bots/releases.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 const lost = '  lost: {description: nobody gets here, steps: [{action: utter_menu}]}'
 
-onBothDatabases('what is published', (db) => {
+onEachDatabase('what is published', (db) => {
   beforeAll(() => seedCast(db()))
   const ask = (bot: string, override: string[] = []) =>
     requestPublish(ctxFor(db(), 'dana'), { bot, comment: 'As it is', override })
@@ -72,7 +72,7 @@ onBothDatabases('what is published', (db) => {
   })
 })
 
-onBothDatabases('what is opened to customers', (db) => {
+onEachDatabase('what is opened to customers', (db) => {
   beforeAll(() => seedCast(db()))
   const lostBot = async (override = ['flow-unreached']) => {
     const bot = await seedBot(db(), { author: 'dov' })

@@ -91,4 +91,12 @@ export const listMutations: readonly Mutation[] = [
     replace: 'factsOf(read)',
     tests: ['test/control/drafts/count-for-lists.test.ts'],
   },
+  {
+    rule: 'F42',
+    what: 'routes: who took a sender over and left is not seen behind who was there before',
+    file: 'src/store/live/activations.ts',
+    find: '  await bumpRouteRevision(trx, { senderIds: [row.senderId] })\n',
+    replace: '',
+    tests: ['test/control/activations/senders-property.test.ts'],
+  },
 ]

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import type { Db } from '../kit/database.ts'
+import { bumpRouteRevision } from './routes.ts'
 
 export type ActivationRow = {
   id: string
@@ -38,15 +39,20 @@ export async function insertActivation(
   await trx('bots').where({ id: row.botId }).update({ lastActiveAt: row.activatedAt })
 }
 
+/**
+ * The move names the sender: who took it over may be gone again before anybody looks, and then no
+ * other move leads to the sender where the bot before it is remembered.
+ */
 export async function endActivation(
   trx: Db,
-  row: { id: string; botId: string },
+  row: { id: string; botId: string; senderId: string },
   endedBy: string,
   endedAt: number,
 ): Promise<void> {
   await trx('activations')
     .where({ id: row.id, state: 'active' })
     .update({ state: 'ended', endedBy, endedAt })
+  await bumpRouteRevision(trx, { senderIds: [row.senderId] })
   await trx('bots').where({ id: row.botId }).update({ lastActiveAt: endedAt })
 }
 

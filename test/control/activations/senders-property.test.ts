@@ -134,6 +134,15 @@ const tour: Step[] = [
   one('wait', 0, 4),
 ]
 
+/** Nobody writes between a take-over and the end of who took over. */
+const takenAndLeft: Step[] = [
+  one('activate', 1, 0),
+  one('write', 1, 1),
+  one('activate', 0, 2),
+  one('deactivate', 0, 0),
+  one('write', 0, 3),
+]
+
 describe('the senders', () => {
   const db = sqlite()
   beforeAll(async () => {
@@ -155,7 +164,7 @@ describe('the senders', () => {
         }
         await allDrainsEnd(world)
       }),
-      { numRuns: runs(5), examples: [[tour]], endOnFailure: true },
+      { numRuns: runs(5), examples: [[tour], [takenAndLeft]], endOnFailure: true },
     )
     // Else the invariants were held against nothing.
     expect([...done].toSorted()).toEqual(Object.keys(verbs).toSorted())

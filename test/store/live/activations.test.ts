@@ -16,7 +16,7 @@ onBothDatabases('the rows of activations', (db) => {
     await insertActivation(db(), { botId, senderId, activatedBy: 'mo', activatedAt: noon })
     expect((await botOrThrow(db(), botId)).lastActiveAt).toBe(noon)
     const active = await activeOnSender(db(), senderId)
-    const row = { id: active?.id ?? '', botId }
+    const row = { id: active?.id ?? '', botId, senderId }
     await endActivation(db(), row, 'mo', noon + 1)
     await endActivation(db(), row, 'ava', noon + 2)
     expect(await activeOnSender(db(), senderId)).toBeUndefined()

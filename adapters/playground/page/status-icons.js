@@ -25,6 +25,15 @@ const icons = {
   '🌊': 'ebb',
   '➖': 'minus',
   '➕': 'plus',
+  '🏁': 'good',
+  '📞': 'talk',
+  '📵': 'quiet',
+  '📦': 'again',
+  '🔓': 'bug',
+  '🚨': 'bug',
+  '🔔': 'send',
+  '🔗': 'out',
+  '🕒': 'waiting',
 }
 
 const sign = /(\p{Extended_Pictographic})\uFE0F?/u

@@ -8,7 +8,9 @@ import { endingDrainLines, newestDrain, openChatsFields } from './drain-options-
 /** All or chosen senders, open sessions, and why (F47). */
 export function deactivateForm(preview: DeactivationPreview): Form {
   const { id, name, active, endingDrains } = preview
-  const openSessions = active.reduce((sum, sender) => sum + sender.openSessions, 0)
+  // What drains already ends with this, whatever is chosen for the others.
+  const draining = endingDrains.filter(({ bot }) => bot.id === id)
+  const openSessions = total(active) - total(draining)
   const newest = newestDrain(endingDrains)
   const senders = active.map((sender) => sender.name)
   const intro: Rich[] = [
@@ -35,3 +37,6 @@ export function deactivateForm(preview: DeactivationPreview): Form {
     ]),
   }
 }
+
+const total = (counted: readonly { openSessions: number }[]): number =>
+  counted.reduce((sum, one) => sum + one.openSessions, 0)

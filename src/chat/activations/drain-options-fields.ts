@@ -77,7 +77,7 @@ export const endingDrainLines = (drains: readonly DrainView[]): Rich[] =>
   drains
     .slice(0, 10)
     .map((drain): Rich => [
-      `⚠️ ${drainLabel(drain)} still drain, until `,
+      `⚠️ ${drainLabel(drain)} still ${drain.openSessions === 1 ? 'drains' : 'drain'}, until `,
       when(drain.dueAt, 'UTC', 'time'),
       ', and end with this.',
     ])

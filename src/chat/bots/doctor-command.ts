@@ -27,7 +27,7 @@ export const doctor: Command = {
     ]
     if (found.length === 0) {
       const isWell = troubles.length === 0
-      return privateNotice([...troubles, ['Everything was delivered.']], {
+      return privateNotice([...troubles, ['Every card and message to the team was delivered.']], {
         tone: isWell ? 'ok' : 'info',
       })
     }

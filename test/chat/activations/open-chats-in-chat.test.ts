@@ -119,6 +119,15 @@ it('F43 names the older drain with its sessions, and its end counts as agreed to
   expect(states).toEqual(['draining', 'ended'])
 })
 
+it('F47 asks only about chats that its choice is for: what drains already ends with it', async () => {
+  const { bot } = await draining(2)
+  await openSessions(db(), bot, 1)
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Deactivate…')))
+  expect(form.text).toMatch(/2 open sessions still drain/)
+  expect(JSON.stringify(form.fields)).toMatch(/1 open chat/)
+  expect(JSON.stringify(form.fields)).not.toMatch(/3 open chats/)
+})
+
 it('F43 does not end a drain that began after the form was opened', async () => {
   const bot = await activeBot(db())
   await openSessions(db(), bot, 1)

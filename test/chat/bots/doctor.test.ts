@@ -20,8 +20,10 @@ it('F68 shows an admin what is broken beside what was delivered', async () => {
     return `${answer.notice.tone}: ${answer.notice.lines.map(plain).join(' ')}`
   }
   const slack = 'Slack refuses the token of T1 (token_revoked): install the app again.'
-  expect(await doctor('doctor-1', { slack })).toBe(`info: ❌ ${slack} Everything was delivered.`)
-  expect(await doctor('doctor-2', {})).toBe('ok: Everything was delivered.')
+  expect(await doctor('doctor-1', { slack })).toBe(
+    `info: ❌ ${slack} Every card and message to the team was delivered.`,
+  )
+  expect(await doctor('doctor-2', {})).toBe('ok: Every card and message to the team was delivered.')
 })
 
 it('F87 F68 counts what went wrong in live conversations, and leaves the day before out', async () => {

@@ -183,7 +183,9 @@ describe('looking after bots in chat', () => {
 
   it('lists people, and what could not be delivered', async () => {
     expect(await says('noa', '/bots people')).toMatch(/people[^]*Ava: admin, manager/)
-    expect(await says('ava', '/bots doctor')).toBe('Everything was delivered.')
+    expect(await says('ava', '/bots doctor')).toBe(
+      'Every card and message to the team was delivered.',
+    )
     await db()('outbox').update({ state: 'failed', problem: 'the channel is archived' })
     expect(await says('ava', '/bots doctor')).toMatch(/given up: the channel is archived/)
     expect(await says('sid', '/bots doctor')).toMatch(/role/)

@@ -21,6 +21,7 @@ import * as conversations from './019-conversations.ts'
 import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
+import * as changeTurns from './024-change-turns.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -47,6 +48,7 @@ const all: Record<string, Migration> = {
   '020-retention': retention,
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
+  '024-change-turns': changeTurns,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

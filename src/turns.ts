@@ -20,8 +20,8 @@ export type TurnsLimits = {
 
 type Waiter = { start: () => void; timer: NodeJS.Timeout }
 
-/** While the first key never stops asking, the others get one turn in this time. */
-const othersEveryMs = 1000
+/** While the first key never stops asking, the others get one turn in this time, in ms. */
+const othersEveryMs = 25
 
 /** A fair and bounded queue for what only one, or a few, may do at a time. */
 export function createTurns({

@@ -25,13 +25,22 @@ const subjectMax = 300
 const rowsAtOnce = 400
 
 /**
- * Takes the one lock that puts all changes in a row. As the first statement it is also what makes
- * SQLite take its write lock at once, where a later upgrade would fail as busy.
+ * Takes the one lock that puts all changes in a row, and counts the change. As the first statement it
+ * is also what makes SQLite take its write lock at once, where a later upgrade would fail as busy.
  */
-export async function lockChanges(trx: Db): Promise<{ seq: number }> {
-  const [head] = await trx('auditHead').where({ id: 1 }).update({ id: 1 }).returning('seq')
-  return head
+export async function lockChanges(trx: Db): Promise<ChangeCount> {
+  const [head] = await trx('auditHead')
+    .where({ id: 1 })
+    .increment('turn', 1)
+    .returning(['seq', 'turn'])
+  return { seq: head?.seq ?? 0, turn: (head?.turn ?? 1) - 1 }
 }
+
+/** How many changes there were, and audit rows: an older Slipway beside us counts only the rows. */
+export type ChangeCount = { seq: number; turn: number }
+
+export const changeCount = (db: Db): Promise<ChangeCount> =>
+  db('auditHead').where({ id: 1 }).first('seq', 'turn')
 
 /** Appends to the chain (F62); call inside a transaction that has called `lockChanges`. */
 export const appendAudit = (trx: Db, ...entries: AuditEntry[]): Promise<void> =>

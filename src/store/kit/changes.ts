@@ -1,5 +1,6 @@
 import { TooSoon } from '../../refusal.ts'
-import { auditHead, lockChanges } from './audit.ts'
+import { changeCount, lockChanges } from './audit.ts'
+import type { ChangeCount } from './audit.ts'
 import type { Db } from './database.ts'
 import { keepLateWrites, writeAll } from './late-writes.ts'
 import { memoizeReads } from './read-memo.ts'
@@ -43,8 +44,8 @@ export async function inOneChange<T>(
   try {
     const ahead = readAhead ? await readBefore(db, readAhead) : null
     return await db.transaction(async (trx) => {
-      const { seq } = await lockChanges(trx)
-      memoizeReads(trx, ahead?.seq === seq ? ahead.memo : new Map())
+      const locked = await lockChanges(trx)
+      memoizeReads(trx, ahead && isSame(ahead.count, locked) ? ahead.memo : new Map())
       keepLateWrites(trx)
       const result = await work(trx)
       await writeAll(trx)
@@ -56,17 +57,20 @@ export async function inOneChange<T>(
 }
 
 /** Tables that others than changes write to. */
-const movesWithoutLock = /[`"](sessions|messages|cards|directs|outbox|interactions|drains)[`"]/
+const movesWithoutLock = /[`"](sessions|messages|cards|directs|outbox|interactions|drains|meta)[`"]/
 
-/** Every change writes to the audit: while its head stays, so does what control reads. */
+/** Every change is counted: while none came between, what control reads is as it was. */
 async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {
   const memo: ReadMemo = new Map()
-  const seq = await inSnapshot(db, async (snapshot) => {
-    const head = await auditHead(snapshot)
+  const count = await inSnapshot(db, async (snapshot) => {
+    const before = await changeCount(snapshot)
     memoizeReads(snapshot, memo)
     await read(snapshot)
-    return head?.seq
+    return before
   })
   for (const [key, { sql }] of memo) if (movesWithoutLock.test(sql)) memo.delete(key)
-  return { seq, memo }
+  return { count, memo }
 }
+
+const isSame = (one: ChangeCount, other: ChangeCount): boolean =>
+  one.seq === other.seq && one.turn === other.turn

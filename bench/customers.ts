@@ -51,7 +51,7 @@ const clicked = await askedOf(others[40])
 await writeAudit(auditRows)
 
 const core = createChatCore(ctxFor(db, 'system'))
-const { during, failures } = traffic(customers, live.senderId)
+const { during, without, failures } = traffic(customers, live.senderId)
 const base = (n: string) => ({
   platform: 'playground' as const,
   interactionId: n,
@@ -122,6 +122,18 @@ for (const [name, load] of Object.entries(loads)) {
   const held = `${count} held the lock ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
   line(name, tookMs, latencies, `${at(latencies, 0.99) <= aim ? 'within' : 'MISSED'}; ${held}`)
 }
+const pressedAt = performance.now()
+let waitedMs = 0
+const answered = await without(async () => {
+  for (const bot of others.slice(52, 57)) {
+    const { id } = await askedOf(bot)
+    await approveRequest(ctxFor(db, 'ana'), { request: id, revision: 1, ticks: [] })
+  }
+  waitedMs = performance.now() - pressedAt
+})
+console.log(
+  `  while 24 customers never stop, 10 changes take ${ms(waitedMs)}, and ${answered} messages are answered`,
+)
 console.log(`  failures: ${failures()}`)
 await backgroundOf(db).stop()
 await db.destroy()

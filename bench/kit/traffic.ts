@@ -8,6 +8,8 @@ import { noon } from '../../test/helpers/cast.ts'
 export type Traffic = {
   /** Latencies in ms, sorted, of the messages that customers write while `work` goes on. */
   during: (work: Promise<unknown>) => Promise<number[]>
+  /** How many messages 24 customers without a pause get answered while `work` goes on. */
+  without: (work: () => Promise<unknown>) => Promise<number>
   /** Messages that were not answered. */
   failures: () => number
 }
@@ -45,6 +47,21 @@ export function traffic(db: Db, senderId: string): Traffic {
       }
       await Promise.all([ended, ...answers])
       return latencies.toSorted((a, b) => a - b)
+    },
+    without: async (work) => {
+      let isOver = false
+      let answered = 0
+      const busy = Array.from({ length: 24 }, async () => {
+        while (!isOver) {
+          await write(performance.now(), [])
+          answered += 1
+        }
+      })
+      await work().finally(() => {
+        isOver = true
+      })
+      await Promise.all(busy)
+      return answered
     },
     failures: () => failed,
   }

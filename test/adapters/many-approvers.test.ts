@@ -52,12 +52,15 @@ describe('one request with 25 approvers on Slack and on Discord', () => {
         throw error
       },
     })
+    const isWaiting = async () =>
+      (await db()('outbox').whereIn('state', ['pending', 'sending']).first('id')) !== undefined
+    // discord.js lets 50 calls a second through, by a clock of its own: the rest goes a second later.
     run = async () => {
-      // Discord takes 50 calls a second, and lets whoever asks for more wait.
-      for (let seconds = 0; seconds < 12; seconds++) {
+      do {
+        const startedAt = performance.now()
         await relay.runOnce()
-        clock += 1000
-      }
+        clock += Math.max(10, Math.ceil(performance.now() - startedAt))
+      } while (await isWaiting())
     }
     await addApprovers()
   })

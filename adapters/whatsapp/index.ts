@@ -5,6 +5,7 @@ import { createWebhook } from './inbound/webhook.ts'
 import type { WebhookDeps } from './inbound/webhook.ts'
 import { createGraphClient } from './outbound/graph-client.ts'
 import type { GraphSettings } from './outbound/graph-client.ts'
+import { rememberRefusal } from './outbound/last-refusal.ts'
 import { createSender } from './outbound/send.ts'
 import type { SendDeps } from './outbound/send.ts'
 import type { WhatsAppBody } from './render/body.ts'
@@ -27,11 +28,11 @@ export type WhatsApp = {
 /** WhatsApp as a customers' channel (F56), by Meta's Cloud API. */
 export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
   const graph = createGraphClient(deps.graph)
-  const out = createSender({ graph, tokenOf: deps.tokenOf })
+  const { out, problem } = rememberRefusal(createSender({ graph, tokenOf: deps.tokenOf }), deps.now)
   return {
     routes: createWebhook({ ...deps, channelIn: deps.connect(out) }),
     out,
-    problem: () => graphVersionProblem(deps.graph.version, deps.now()),
+    problem: () => problem() ?? graphVersionProblem(deps.graph.version, deps.now()),
     stop: graph.close,
   }
 }

@@ -107,6 +107,21 @@ describe('F56 what became of a message', () => {
     expect(graph.messages).toEqual([])
   })
 
+  it('F56 says what a person must put right, until something is sent again', async () => {
+    const { out, graph, whatsapp } = await opened()
+    expect(whatsapp.problem()).toBeNull()
+    graph.fault({ when: 'before', answer: { code: 131026, status: 400 } })
+    await out.send(outgoing('a'))
+    expect(whatsapp.problem()).toBeNull()
+    graph.fault({ when: 'before', answer: { code: 190, status: 401 } })
+    await out.send(outgoing('b'))
+    expect(whatsapp.problem()).toMatch(
+      /^WhatsApp takes no answer since .+ UTC: .+\(190\)\. Set WHATSAPP_ACCESS_TOKEN/,
+    )
+    await out.send(outgoing('c'))
+    expect(whatsapp.problem()).toBeNull()
+  })
+
   it('believes WhatsApp where it says that an unknown error passes', async () => {
     const { out, graph } = await opened()
     graph.fault({ when: 'before', answer: { code: 999_999, transient: true } })

@@ -48,3 +48,5 @@ for (const [name, backend] of [
   console.log(`${name.padEnd(30)} ${row.map((value) => String(value).padStart(12)).join('')}`)
 }
 await places.close()
+// Agenda's own timers for jobs go on after its stop.
+process.exit(0)

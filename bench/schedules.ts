@@ -94,3 +94,5 @@ for (const [name, run] of runs) {
   console.log(`${name.padEnd(30)} ${row.map((value) => String(value).padStart(6)).join('')}`)
 }
 await places.close()
+// Agenda's own timers for jobs go on after its stop.
+process.exit(0)

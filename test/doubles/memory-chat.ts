@@ -27,6 +27,8 @@ export type Fault = {
   call: 'post' | 'edit' | 'reply' | 'direct'
   when: 'before' | 'after'
   error: Error
+  /** Of a post, where: without it the first one anywhere. */
+  channel?: string
 }
 
 /**
@@ -45,27 +47,30 @@ export function memoryChat(place: { platform: Platform; install: string; channel
 
   const hangs: { at: Pick<Fault, 'call' | 'when'>; reached: () => void }[] = []
 
-  const failing = async (call: Fault['call'], when: Fault['when']) => {
+  const failing = async (call: Fault['call'], when: Fault['when'], where?: string) => {
     const hang = hangs.findIndex(({ at }) => at.call === call && at.when === when)
     if (hang >= 0) {
       hangs.splice(hang, 1)[0]?.reached()
       await new Promise(() => {})
     }
-    const at = faults.findIndex((fault) => fault.call === call && fault.when === when)
+    const at = faults.findIndex(
+      ({ channel, ...fault }) =>
+        fault.call === call && fault.when === when && (channel ?? where) === where,
+    )
     if (at >= 0) throw faults.splice(at, 1)[0]?.error
   }
 
   const adapter: ChatAdapter = {
     platform,
     post: async (to, content, key) => {
-      await failing('post', 'before')
+      await failing('post', 'before', to.channel)
       if (to.install !== install) throw new SendProblem(platform, 'unknown install', null)
       checkOutgoing(content)
       const known = keys.get(key)
       const id = known ?? `m${++count}`
       keys.set(key, id)
       if (!known) messages.set(id, { id, channel: to.channel, content, thread: [], edits: 0 })
-      await failing('post', 'after')
+      await failing('post', 'after', to.channel)
       return { messageId: id }
     },
     edit: async (at, content) => {

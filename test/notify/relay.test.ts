@@ -149,6 +149,7 @@ onBothDatabases('the outbox relay', (db) => {
     chat.faults.push({
       call: 'post',
       when: 'before',
+      channel: 'releases',
       error: new SendProblem('playground', 'rate limited', 30_000),
     })
     const other = { ...place, channel: 'support' }

@@ -1,12 +1,14 @@
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
+import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { holderWords } from './holder-words.ts'
 import type { Field, Form, Option, Rich } from '../port.ts'
-import { limits, oneLine, plural } from '../kit/rich.ts'
+import { limits, oneLine, plural, when } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from './warning-ticks.ts'
 import {
+  drainLabel,
   endingDrainLines,
   graceDefault,
   graceOptions,
@@ -57,10 +59,29 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
       return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
     }),
     ...endingDrainLines(endingDrains),
+    ...goesOnLines(bot),
+    ...plannedLines(bot),
     [`Validation: no errors, ${plural(warnings, 'warning')}.`],
     [`Not now? /schedule add ${bot.slug} plans it.`],
   ]
 }
+
+/** Its own chats that still finish after a deactivation (F47). */
+const goesOnLines = ({ draining, id }: BotView): Rich[] =>
+  draining
+    .filter(({ bot }) => bot.id === id)
+    .map((drain): Rich => [
+      `🌊 ${drainLabel(drain)}, which may finish until `,
+      when(drain.dueAt, 'UTC', 'time'),
+      '.',
+    ])
+
+/** What is planned for the bot happens also after this. */
+const plannedLines = ({ schedules }: BotView): Rich[] =>
+  schedules.slice(0, 3).flatMap(({ label, steps, nextAt }) => {
+    const next = steps.find(({ at }) => at === nextAt)
+    return next ? [[`🗓 ${label} will ${next.step} it at `, when(next.at, next.zone), '.']] : []
+  })
 
 /** One choice: whether it takes them, and what becomes of the chats that are open there (F44). */
 function takeOver({ senders }: ActivationPreview): Field[] {

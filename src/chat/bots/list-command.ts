@@ -29,6 +29,7 @@ export const list: Command = {
 function lineOf({
   slug,
   name,
+  builtIn,
   active,
   drainsUntil,
   releases,
@@ -49,5 +50,6 @@ function lineOf({
     draft: `📝 draft${wrong}`,
   }[botStateOf(facts)]
   const open = openRequest ? `, R-${openRequest.number} ${openRequest.state}` : ''
-  return [{ code: slug }, ` ${oneLine(name, 60)}: ${state}${open}`]
+  const kind = builtIn ? ' (built in: it answers where another bot fails)' : ''
+  return [{ code: slug }, ` ${oneLine(name, 60)}${kind}: ${state}${open}`]
 }

@@ -11,6 +11,7 @@ import { approvedLine, linesOf, sessionLine } from './trace-words.ts'
 
 const linesRead = 30
 /** What one message of every platform holds, with room for what stands around it. */
+const dayMs = 24 * 3_600_000
 const charactersMax = 3000
 
 /** The newest page of the conversation that a message belongs to; the id is `botId/messageId`. */
@@ -84,6 +85,7 @@ export async function fileOf({ ctx }: ChatContext, which: Which): Promise<Answer
 /** As many of the newest lines as one message holds; `first` is the oldest of them. */
 function pageOf(view: TraceView, zone: string): { lines: Rich[]; first: number } {
   const approved = view.versions.map(approvedLine)
+  const style = isOneDay(view) ? 'time' : 'date'
   let room = charactersMax - lengthOf(approved)
   let first = view.lines.length
   let lines: Rich[] = []
@@ -92,7 +94,7 @@ function pageOf(view: TraceView, zone: string): { lines: Rich[]; first: number }
     if (!line) break
     const session = view.sessions.find(({ id }) => id === line.sessionId)
     const opens = session && line.sessionId !== view.lines[at - 1]?.sessionId
-    const added = [...(opens ? [sessionLine(session, zone)] : []), ...linesOf(line, zone)]
+    const added = [...(opens ? [sessionLine(session, zone)] : []), ...linesOf(line, zone, style)]
     room -= lengthOf(added)
     if (room < 0 && first < view.lines.length) break
     lines = [...added, ...lines]
@@ -100,6 +102,10 @@ function pageOf(view: TraceView, zone: string): { lines: Rich[]; first: number }
   }
   return { lines: [...headOf(view, first, zone), ...lines, ...approved], first }
 }
+
+/** A time alone names the day only where the conversation has one, as its first line says. */
+const isOneDay = ({ lines }: TraceView): boolean =>
+  (lines.at(-1)?.at ?? 0) - (lines[0]?.at ?? 0) < dayMs
 
 /** Where the page begins inside a session, its line stands on top. */
 function headOf(view: TraceView, first: number, zone: string): Rich[] {

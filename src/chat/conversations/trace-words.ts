@@ -18,7 +18,7 @@ export function sessionLine(session: TraceSession, zone: string): Rich {
   const end: Rich =
     closedAt === null
       ? [withPerson ? ', with a person now' : ', open']
-      : [', closed ', when(closedAt, zone), ` (${oneLine(closedWhy ?? 'no reason', 60)})`]
+      : [', closed ', when(closedAt, zone), ` (${closedWords(closedWhy)})`]
   return [
     { bold: `Session of ${what}${byRule}` },
     ` on ${oneLine(sender, 40)}, since `,
@@ -27,16 +27,30 @@ export function sessionLine(session: TraceSession, zone: string): Rich {
   ]
 }
 
-/** Who approved a version, and in which request. */
-export function approvedLine({ version, approvers, request }: TraceVersion): Rich {
+/** Known reasons in words; another stands as it was recorded. */
+function closedWords(why: string | null): string {
+  if (why === null) return 'no reason'
+  const words: Record<string, string> = {
+    drained: 'its time to finish was over',
+    expired: 'nothing came for too long',
+    'version-lost': 'its version could not be found',
+  }
+  return words[why] ?? oneLine(why, 60)
+}
+
+/** Who approved a version, and in which request; of a revert, who and why. */
+export function approvedLine({ version, approvers, request, revert }: TraceVersion): Rich {
+  if (revert !== null) {
+    return [`${version.label}: `, ...people(approvers), ` brought it back. ${oneLine(revert, 200)}`]
+  }
   if (approvers.length === 0) return [`${version.label}: nobody approved it in a request.`]
   const where = request ? ` in R-${request.number}` : ''
   return [`${version.label}: approved by `, ...people(approvers), `${where}.`]
 }
 
 /** One line of the conversation, and below it why. */
-export function linesOf(line: TraceLine, zone: string): Rich[] {
-  const at = [when(line.at, zone, 'time'), ' ']
+export function linesOf(line: TraceLine, zone: string, style: 'time' | 'date'): Rich[] {
+  const at = [when(line.at, zone, style), ' ']
   const text = oneLine(line.text, textMax)
   switch (line.kind) {
     case 'customer':
@@ -62,7 +76,7 @@ const placeOf = ({ flow, step }: TraceLine): Rich =>
 
 /** An open session keeps its version, as the line above it says. */
 const routes: Partial<Record<NonNullable<TurnTrace['route']>, string>> = {
-  draining: 'the session finishes on its replaced version',
+  draining: 'the session finishes on the version it began with',
   official: 'a new session gets the official version',
   gray: 'a new session gets the gray version by its rule',
 }

@@ -1,6 +1,7 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
+import { drainingSessions } from '../activations/draining-sessions.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
 import type { Answer } from '../port.ts'
@@ -19,10 +20,11 @@ export const revert: Action = {
       const asked = version === '' ? { bot } : { bot, version }
       return prefilled(revertForm(await prepareRevert(ctx, asked)), values)
     },
-    run: async ({ ctx }, { id }, values) => {
+    run: async ({ ctx, me }, { id }, values) => {
       const [bot = '', expected = '', newest] = id.split('.')
       const target = textOf(values, 'version')
       const { stake, checklist } = await prepareRevert(ctx, { bot, version: target })
+      const since = ctx.now()
       const done = await revertVersion(ctx, {
         bot,
         version: target,
@@ -34,7 +36,7 @@ export const revert: Action = {
       })
       const { label } = done.version
       const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`
-      return privateNotice([[said]], { tone: 'ok' })
+      return privateNotice([[said, ...drainingSessions(done.bot, since, me.zone)]], { tone: 'ok' })
     },
   },
 }

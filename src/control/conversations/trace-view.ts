@@ -54,6 +54,8 @@ export type TraceVersion = {
   version: VersionRef
   approvers: PersonRef[]
   request: { id: string; number: number; revision: number } | null
+  /** Of a revert: to which version, and why (F38). */
+  revert: string | null
 }
 export type ConversationView = {
   bot: { id: string; slug: string; name: string }
@@ -160,5 +162,6 @@ async function viewVersion(db: Db, versionId: string): Promise<TraceVersion | nu
     version: versionRef(version),
     approvers: version.approvers.map((id) => names.get(id) ?? { id, name: 'Slipway' }),
     request: request && { id: request.id, number: request.number, revision: request.revision },
+    revert: version.revertsTo === null ? null : version.comment,
   }
 }

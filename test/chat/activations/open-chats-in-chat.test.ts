@@ -169,3 +169,24 @@ it('F25 F48 asks about open chats only the approver whose approval releases', as
   expect(second.title).toMatch(/and go live$/)
   expect(names(second.fields)).toEqual(['ticks', 'openChats', 'comment'])
 })
+
+it('F38 F43 says after a revert how many chats may finish, and until when', async () => {
+  const bot = await activeBot(db())
+  await publish(db(), bot, 'Second')
+  await openSessions(db(), bot, 3)
+  const form = formOf(await side.command('sam', `/revert ${bot.slug} 1.0`))
+  const reason = 'Prices are wrong'
+  const done = await side.submit('sam', form.id, { version: 'V1.0', reason, openChats: '2 h' })
+  expect(textOf(done)).toMatch(
+    /content of V1\.0 again, as V1\.2\. 3 sessions of Shop \d+ may finish until/,
+  )
+})
+
+it('F42 F47 says on the activate form which chats of the bot still finish', async () => {
+  const bot = await activeBot(db())
+  await openSessions(db(), bot, 2)
+  const off = formOf(await side.command('mo', `/deactivate ${bot.slug}`))
+  await side.submit('mo', off.id, { senders: [bot.sender], reason: 'A pause', openChats: '2 h' })
+  const form = formOf(await side.command('mo', `/activate ${bot.slug}`))
+  expect(form.text).toMatch(/2 open sessions, which may finish until/)
+})

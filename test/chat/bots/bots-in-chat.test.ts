@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
+import { ensureExceptionBot } from '../../../src/control/bots/ensure-exception-bot.ts'
+import { receive } from '../../../src/gateway/receive.ts'
+import { listeningGateway, messageTo } from '../../gateway/seed.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
@@ -212,3 +216,33 @@ describe('asking again in chat', () => {
 })
 
 const none = { buttons: [] }
+
+it('F37 marks the built-in bot in the list, and only that', async () => {
+  await ensureExceptionBot(ctxFor(db(), 'system'), {
+    source: await readFile('examples/exception.yml', 'utf8'),
+  })
+  await released()
+  const lines = textOf(await side.command('ana', '/bots list')).split('\n')
+  const marked = lines.filter((line) =>
+    line.includes('built in: it answers where another bot fails'),
+  )
+  expect(marked).toHaveLength(1)
+  expect(lines.length).toBeGreaterThan(2)
+})
+
+it('F38 F52 says in a trace who brought a version back, and why', async () => {
+  const bot = await live()
+  await writeDraft(db(), bot.id, 'dana', botText('Second', bot.sender))
+  await publishAs(db(), bot, 'Second')
+  const form = formOf(await side.command('sam', `/revert ${bot.slug} 1.0`))
+  await side.submit('sam', form.id, {
+    version: 'V1.0',
+    reason: 'Prices are wrong',
+    openChats: 'end',
+  })
+  const { id } = await db()('senders').where({ name: bot.sender }).first()
+  const { gateway } = listeningGateway(db())
+  await receive(gateway, messageTo(id, 'hello', { at: noon }))
+  const said = textOf(await side.command('ana', `/trace ${bot.slug} +4915112345678`))
+  expect(said).toMatch(/V1\.2: @?Sam.* brought it back\. Revert to V1\.0: Prices are wrong/i)
+})

@@ -4,8 +4,8 @@ import { el, freshId } from '../dom.js'
 import { frame } from './field-frame.js'
 import { pickField } from './pick-field.js'
 
-/** More options than this become a list that opens. */
-const radiosMax = 6
+/** More options than this become a list that opens, so that what is asked below stays in sight. */
+const radiosMax = 4
 
 /**
  * @param {Field} field

@@ -30,6 +30,10 @@ export function createTour(around) {
   let isOpen = kept !== 'ended'
   fill(opener, icon('compass'), 'Five-minute tour')
   opener.addEventListener('click', () => setOpen(!isOpen))
+  // A step done in another tab is done here too.
+  addEventListener('storage', ({ key, newValue }) => {
+    if (key === memory) follow(newValue)
+  })
   draw()
 
   function draw() {
@@ -44,6 +48,13 @@ export function createTour(around) {
       el('p', {}, step.text),
       el('div', { class: 'buttons' }, startButton(step, around), ...moveButtons(at, move)),
     )
+  }
+
+  /** @param {string | null} said by another tab */
+  function follow(said) {
+    isOpen = said !== 'ended'
+    if (isOpen && Number(said) in steps) at = Number(said)
+    draw()
   }
 
   /** @param {boolean} next */

@@ -26,6 +26,8 @@ const rules = {
   'bot.deactivate': { does: 'deactivate a bot', org: ['manager'] },
   'drain.manage': { does: 'look after drains', org: ['manager'] },
   'bot.schedule': { does: 'schedule a bot', org: ['manager'] },
+  'gray.rules': { does: 'manage gray rules', org: ['manager'] },
+  'gray.hold': { does: 'hold a gray release', org: supervisorUp },
   'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
   'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },
   'roles.manage': { does: 'manage roles and accounts', org: ['admin'] },

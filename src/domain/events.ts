@@ -70,6 +70,28 @@ export type Event =
       by: string
       looseningId: string
     }
+  | {
+      type: 'gray.started' | 'gray.promoted' | 'gray.ended'
+      botId: string
+      by: string
+      versionId: string
+    }
+  | { type: 'gray.step'; botId: string; by: string; versionId: string; basisPoints: number }
+  | {
+      type: 'gray.held' | 'gray.taken-back'
+      botId: string
+      by: string
+      versionId: string
+      why: string
+    }
+  | { type: 'gray.waits'; botId: string; by: string; versionId: string; why: string }
+  | {
+      type: 'gray.rule'
+      botId: string
+      by: string
+      rule: string
+      what: 'wider' | 'confirmed' | 'dropped' | 'changed'
+    }
   | ScheduleEvent
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
   /** A card of the bot can't be posted in its home channel, or its lines find no thread there. */
@@ -94,6 +116,6 @@ type DrainEvent = {
 
 /**
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
- * that an admin gave somebody) or `bot:<id>` (the bot's live card).
+ * that an admin gave somebody), `gray:<bot id>` (a gray release) or `bot:<id>` (the bot's live card).
  */
-export type Subject = `${'request' | 'bot' | 'policy' | 'link'}:${string}`
+export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray'}:${string}`

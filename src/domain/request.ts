@@ -9,8 +9,10 @@ export const requestStates = [
 ] as const
 export type RequestState = (typeof requestStates)[number]
 
-/** `gray` has its place here; gray releases are not built yet. */
+/** For everyone, or for a part of the customers first (F32). */
 export type Track = 'official' | 'gray'
+/** A version is shown on a track, a gray one becomes official, or a track shows nothing any more (F34). */
+export type RequestKind = 'publish' | 'promote' | 'cancel'
 export type Verdict = 'approve' | 'decline' | 'changes'
 
 export const isOpen = (state: RequestState): boolean =>

@@ -1,3 +1,4 @@
+import type { ChooseGray } from './gray/choose-gray.ts'
 import type { Track } from './request.ts'
 
 /** WhatsApp's default (F50). */
@@ -14,12 +15,13 @@ type OpenSession = {
 export type ActiveBot = {
   botId: string
   officialId: string | null
-  /** The gray version that a rule gives to this end user; no rule is built yet. */
-  gray: { versionId: string; rule: string } | null
+  /** A gray version beside it, and who meets it (F33). */
+  gray: { versionId: string; choose: ChooseGray } | null
 }
 export type Drain = { versionId: string; track: Track; dueAt: number }
 
 export type RouteInput = {
+  contact: string
   session: OpenSession | null
   active: ActiveBot | null
   drains: readonly Drain[]
@@ -33,7 +35,14 @@ export type RouteInput = {
 type Closing = 'expired' | 'drained'
 /** What a new session would be opened with. */
 export type Opening =
-  | { kind: 'gray' | 'official'; botId: string; versionId: string; rule: string | null }
+  | {
+      kind: 'gray' | 'official'
+      botId: string
+      versionId: string
+      rule: string | null
+      /** Of 10,000, so many get the gray version by chance; null where this one is not compared. */
+      share: number | null
+    }
   | { kind: 'none'; why: 'no active bot' | 'not released' }
 export type Route =
   | { kind: 'pinned' }
@@ -47,16 +56,25 @@ export type Route =
 export function chooseRoute(input: RouteInput): Route {
   const { session, active } = input
   const closes = session && closingOf(session, input)
-  if (!session || closes) return { ...openingOn(active), closes }
+  if (!session || closes) return { ...openingOn(active, input.contact), closes }
   return { kind: drainOf(session, input) ? 'draining' : 'pinned' }
 }
 
-export function openingOn(active: ActiveBot | null): Opening {
+export function openingOn(active: ActiveBot | null, contact: string): Opening {
   if (!active) return { kind: 'none', why: 'no active bot' }
   const { botId, officialId, gray } = active
-  if (gray) return { kind: 'gray', botId, ...gray }
+  const choice = gray?.choose(contact) ?? { rule: null, share: null }
+  if (gray && choice.rule !== null) {
+    return {
+      kind: 'gray',
+      botId,
+      versionId: gray.versionId,
+      rule: choice.rule,
+      share: choice.share,
+    }
+  }
   if (officialId === null) return { kind: 'none', why: 'not released' }
-  return { kind: 'official', botId, versionId: officialId, rule: null }
+  return { kind: 'official', botId, versionId: officialId, rule: null, share: choice.share }
 }
 
 /** Who talks to a person is not cut off by a drain's end, only by silence. */

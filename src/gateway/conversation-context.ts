@@ -25,6 +25,7 @@ type Opening = ReadyBot & {
   versionId: string | null
   track: SessionRow['track']
   rule: string | null
+  share: number | null
   /** Hash of what a Sandbox or Development conversation talks to. */
   snapshot: string | null
   /** The end user had a conversation that cannot go on: the bot has to say so (F49). */
@@ -38,7 +39,7 @@ export function newConversationContext(
   opening: Opening,
   at: number,
 ): ConversationContext {
-  const { botId, versionId, track, rule, snapshot, restarts, ...ready } = opening
+  const { botId, versionId, track, rule, share, snapshot, restarts, ...ready } = opening
   const session: SessionRow = {
     id: gateway.newId(at),
     environment,
@@ -49,6 +50,7 @@ export function newConversationContext(
     snapshot,
     track,
     rule,
+    share,
     state: 'open',
     conversation: restarts ? noConversation : JSON.stringify(newConversation(ready.bot)),
     turn: 0,

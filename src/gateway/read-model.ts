@@ -1,6 +1,7 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import { chooseGray } from '../domain/gray/choose-gray.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
@@ -91,14 +92,21 @@ async function reload(db: Db, before: Promise<Live>): Promise<Live> {
 const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): boolean =>
   (active !== null && botIds.has(active.botId)) || drains.some(({ botId }) => botIds.has(botId))
 
-function sendersOf(rows: Pick<Routes, 'senders' | 'drains'>): [string, LiveSender][] {
+function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, LiveSender][] {
+  const gray = new Map(
+    rows.gray.map(({ botId, versionId, ...reach }) => [
+      botId,
+      { versionId, choose: chooseGray(reach) },
+    ]),
+  )
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
   return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => [
     senderId,
     {
       channel,
       only: isTest ? { number: verifiedNumber } : null,
-      active: row.botId === null ? null : { ...row, botId: row.botId, gray: null },
+      active:
+        row.botId === null ? null : { ...row, botId: row.botId, gray: gray.get(row.botId) ?? null },
       drains: drains(senderId),
     },
   ])

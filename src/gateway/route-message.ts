@@ -43,7 +43,7 @@ export async function routeMessage(
     return { kind: 'talk', conversation, problem: null, closes: null, route: route.kind }
   }
   const closes = session && { session, why: lost.code }
-  return opened(gateway, asked, openingOn(sender.active), closes, lost)
+  return opened(gateway, asked, openingOn(sender.active, endUser.contact), closes, lost)
 }
 
 const lost = {
@@ -55,8 +55,13 @@ const notReleased = {
   text: 'The active bot has no released version that can be read.',
 }
 
-function routeOf(gateway: Gateway, { sender, at }: Asked, session: SessionRow | null): Route {
+function routeOf(
+  gateway: Gateway,
+  { endUser, sender, at }: Asked,
+  session: SessionRow | null,
+): Route {
   return chooseRoute({
+    contact: endUser.contact,
     session: session && { ...session, handedOver: session.handedOver === 1 },
     active: sender.active,
     drains: sender.drains,
@@ -91,9 +96,9 @@ async function opened(
   if (opening.kind === 'none' || !ready) {
     return { kind: 'exception', botId, problem: problem ?? notReleased, closes }
   }
-  const { kind: track, versionId, rule } = opening
+  const { kind: track, versionId, rule, share } = opening
   const restarts = problem !== null
-  const what = { botId, versionId, track, rule, snapshot: null, ...ready, restarts }
+  const what = { botId, versionId, track, rule, share, snapshot: null, ...ready, restarts }
   const conversation = newConversationContext(
     gateway,
     endUser,

@@ -9,11 +9,13 @@ import type { Answer } from './answer.ts'
 import { stateOf } from './conversation-context.ts'
 import type { ConversationContext } from './conversation-context.ts'
 
+type Traced = Pick<Answer, 'state' | 'path' | 'spoken' | 'fellBack' | 'handOff'>
+
 /** Why a message was answered as it was, for those who look later (F52). */
 export function traceTurn(
   { bot, session }: ConversationContext,
   { text, payload }: Pick<EndUserMessage, 'text' | 'payload'>,
-  { state, path, spoken }: Pick<Answer, 'state' | 'path' | 'spoken'>,
+  { state, path, spoken, fellBack, handOff }: Traced,
   route?: TurnRoute,
 ): TurnTrace {
   const before = stateOf(session)
@@ -31,6 +33,8 @@ export function traceTurn(
     ...(intents.length > 0 && { intents }),
     path: tracePath(path),
     ...(waits !== null && { waits }),
+    ...(fellBack && { fellBack }),
+    ...(handOff && { handOff }),
     ...(isSilent && { silent: 'a person has taken over' }),
   }
 }

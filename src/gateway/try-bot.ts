@@ -134,7 +134,7 @@ function begun(
   { bot, label, endpoint, channel, versionId, hash: snapshot }: Snapshot,
   at: number,
 ): ConversationContext {
-  const who = { botId, versionId, track: null, rule: null, snapshot, restarts: false }
+  const who = { botId, versionId, track: null, rule: null, share: null, snapshot, restarts: false }
   return newConversationContext(gateway, endUser, { ...who, bot, label, endpoint, channel }, at)
 }
 

@@ -65,7 +65,7 @@ it('F52 keeps little, whatever a bot is made of', () => {
 it('F35 F73 says that a person has taken over only while that session goes on', () => {
   const session = { versionId: 'v1', track: 'official' as const, handedOver: true, lastAt: 0 }
   const active = { botId: 'b', officialId: 'v2', gray: null }
-  const input = { session, active, drains: [], expiryMs: 10 }
+  const input = { contact: '1', session, active, drains: [], expiryMs: 10 }
   expect(whyOf(null, '1', { ...input, at: 9 })).toEqual({ kind: 'person' })
   expect(whyOf(null, '1', { ...input, at: 10 })).toMatchObject({
     kind: 'official',

@@ -4,10 +4,12 @@ import { chooseRoute } from '../../src/domain/routing.ts'
 import type { RouteInput } from '../../src/domain/routing.ts'
 
 const hour = 3_600_000
+const beta = { versionId: 'g1', choose: () => ({ rule: 'beta', share: null }) }
 const official = { botId: 'orders', officialId: 'v2', gray: null }
 const session = { versionId: 'v1', track: 'official' as const, handedOver: false, lastAt: 0 }
 const drain = { versionId: 'v1', track: 'official' as const, dueAt: hour }
 const base: RouteInput = {
+  contact: '4915',
   session: null,
   active: official,
   drains: [],
@@ -34,18 +36,18 @@ describe('who answers', () => {
     ],
     [
       'F34 the gray version for whom a rule names',
-      { active: { ...official, gray: { versionId: 'g1', rule: 'beta' } } },
+      { active: { ...official, gray: beta } },
       { kind: 'gray', versionId: 'g1', rule: 'beta' },
     ],
     [
       'F34 a gray version even where no official one is released',
-      { active: { ...official, officialId: null, gray: { versionId: 'g1', rule: 'beta' } } },
+      { active: { ...official, officialId: null, gray: beta } },
       { kind: 'gray', versionId: 'g1' },
     ],
     ['F49 the version of an open session', { session }, { kind: 'pinned' }],
     [
       'F49 the version of an open session although a rule now says gray',
-      { session, active: { ...official, gray: { versionId: 'g1', rule: 'beta' } } },
+      { session, active: { ...official, gray: beta } },
       { kind: 'pinned' },
     ],
     [
@@ -96,12 +98,18 @@ describe('who answers', () => {
   const track = fc.constantFrom('official' as const, 'gray' as const)
   const versionId = fc.constantFrom('v1', 'v2', 'g1')
   const inputs: fc.Arbitrary<RouteInput> = fc.record({
+    contact: fc.constant('4915'),
     session: fc.option(fc.record({ versionId, track, handedOver: fc.boolean(), lastAt: time })),
     active: fc.option(
       fc.record({
         botId: fc.constant('orders'),
         officialId: fc.option(versionId),
-        gray: fc.option(fc.record({ versionId, rule: fc.constant('beta') })),
+        gray: fc.option(
+          fc.record({
+            versionId,
+            choose: fc.constantFrom(beta.choose, () => ({ rule: null, share: 500 })),
+          }),
+        ),
       }),
     ),
     drains: fc.array(fc.record({ versionId, track, dueAt: time }), { maxLength: 3 }),

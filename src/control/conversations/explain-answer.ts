@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contactForms, maskContact } from '../../domain/conversation/contact.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
+import { chooseGray } from '../../domain/gray/choose-gray.ts'
 import { sessionExpiryMs } from '../../domain/routing.ts'
 import type { Track } from '../../domain/request.ts'
 import { whyOf } from '../../domain/conversation/why.ts'
@@ -82,9 +83,18 @@ async function answerOn(
 ): Promise<AnswerOn> {
   const { senderId, botId, officialId, isTest, verifiedNumber } = route
   const drains = routes.drains.filter((drain) => drain.senderId === senderId)
+  const gray = routes.gray.find((one) => one.botId === botId)
   const why = whyOf(isTest === 1 ? { number: verifiedNumber } : null, contact, {
     session: session ? { ...session, handedOver: session.handedOver === 1 } : null,
-    active: botId === null ? null : { botId, officialId, gray: null },
+    active:
+      botId === null
+        ? null
+        : {
+            botId,
+            officialId,
+            gray: gray ? { versionId: gray.versionId, choose: chooseGray(gray) } : null,
+          },
+    contact,
     drains,
     at,
     expiryMs: sessionExpiryMs,

@@ -8,6 +8,7 @@ import type { RequestRow } from '../../store/requests/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { makeFromRelease } from '../gray/make-from-release.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
 import { nothingChanged } from './prepare-publish.ts'
@@ -72,6 +73,7 @@ async function madeAnew(
 ): Promise<Made | Refusal> {
   const { selection, track, overridden: override } = request
   try {
+    if (request.kind !== 'publish') return await makeFromRelease(trx, bot, request)
     const made = await makeCandidate(trx, ctx, bot, selection, track)
     if (made.unchanged) return nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, { selection, override })

@@ -8,6 +8,10 @@ import { reviewsOf } from '../../store/requests/reviews.ts'
 import type { Ctx } from '../kit/context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
+import type { VersionRow } from '../../store/bots/versions.ts'
+import { cancelRelease } from '../gray/cancel-release.ts'
+import { promoteGray } from '../gray/promote-gray.ts'
+import { startGray } from '../gray/start-gray.ts'
 import { releaseVersion } from '../versions/release-version.ts'
 import { notifyRequest } from './notify-request.ts'
 import { candidateOf } from './candidate-of.ts'
@@ -26,17 +30,7 @@ export async function releaseRequest(
 ): Promise<RequestRow> {
   const reviews = await reviewsOf(trx, request.id, request.revision)
   const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
-  const version = await releaseVersion(trx, ctx, bot, {
-    candidate: candidateOf(request),
-    hash: request.hash,
-    author: request.requester,
-    comment: request.comment,
-    approvers,
-    requestId: request.id,
-    revertsTo: null,
-    changeCount: request.changes.length,
-    drainOptions,
-  })
+  const version = await carryOut(trx, ctx, bot, { request, approvers, drainOptions })
   const approved = await transitionRequest(trx, request, {
     state: 'approved',
     decidedAt: ctx.now(),
@@ -64,6 +58,38 @@ export async function releaseRequest(
   })
   return approved
 }
+
+/** What was asked for happens now; returns the version that it is about. */
+async function carryOut(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  { request, approvers, drainOptions }: Approved,
+): Promise<VersionRow> {
+  if (request.kind === 'promote')
+    return promoteGray(trx, ctx, bot, { drainOptions, requestId: request.id })
+  if (request.kind === 'cancel') {
+    return cancelRelease(trx, ctx, bot, {
+      track: request.track,
+      by: request.requester,
+      drainOptions,
+    })
+  }
+  const version = await releaseVersion(trx, ctx, bot, {
+    candidate: candidateOf(request),
+    hash: request.hash,
+    author: request.requester,
+    comment: request.comment,
+    approvers,
+    requestId: request.id,
+    revertsTo: null,
+    changeCount: request.changes.length,
+    drainOptions,
+  })
+  if (request.gray) await startGray(trx, ctx, { version, asked: request.gray })
+  return version
+}
+type Approved = { request: RequestRow; approvers: string[]; drainOptions: DrainOptions }
 
 /** Who is told of a broken glass: the admins and everybody who reviews this bot (F23). */
 async function watchers(trx: Db, request: RequestRow): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { Finding } from '../../bot/definition.ts'
 import { standingOf } from '../../domain/review.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
-import type { Selection } from '../../domain/request.ts'
+import type { Selection, Track } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { homesOf } from '../../store/bots/bot-homes.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
@@ -26,6 +26,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -48,6 +49,8 @@ const Input = z.object({
       }),
     ])
     .default('all'),
+  /** A part of the customers first (F32, F33). */
+  gray: GrayInput.optional(),
   asked: z.array(z.string()).max(50).default([]),
   override: z.array(z.string()).max(200).default([]),
 })
@@ -66,16 +69,20 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
-    const made = await makeCandidate(trx, ctx, bot, input.selection, 'official')
+    const made = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
+    const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
 
     const frozen = {
       ...frozenPart(made, ctx),
       selection: input.selection,
       comment: input.comment,
       overridden: input.override,
+      kind: 'publish' as const,
+      track: trackOf(input),
+      gray,
       // It keeps the policy it was asked under (F78).
       policy: open?.policy ?? bot.policy,
       asked,
@@ -89,11 +96,10 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
           id: ulid(ctx.now()),
           botId: bot.id,
           revision: 1,
-          track: 'official',
           requester: person.id,
           createdAt: ctx.now(),
         })
-    await tell(trx, ctx, bot, request)
+    await tellAsked(trx, ctx, bot, request)
     return request.id
   }
   const readAhead = (db: Db) => readAsking(db, ctx, input)
@@ -101,13 +107,18 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
 }
 
+const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')
+
 /** What takes long is at hand then, so that nobody's change waits for it. */
-async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection }): Promise<void> {
+async function makeAhead(
+  ctx: Ctx,
+  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray'>,
+): Promise<void> {
   await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
-    await makeCandidate(db, ctx, bot, input.selection, 'official')
+    await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
   })
 }
 
@@ -115,14 +126,14 @@ async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection })
 async function readAsking(
   db: Db,
   ctx: Ctx,
-  input: { bot: string; selection: Selection },
+  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray'>,
 ): Promise<void> {
   const bot = await botOrThrow(db, input.bot)
   const person = await authorize(db, ctx, 'request.make', bot)
   const open = await openRequestOf(db, bot.id)
   if (open) await mustBeAskableAgain(db, open, bot, person.id)
   mustChooseSomething(input.selection)
-  await makeCandidate(db, ctx, bot, input.selection, 'official')
+  await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
   await eligibleReviewers(db, bot.id)
   await openLinksOf(db, bot.id)
   await releasesOf(db, bot.id)
@@ -146,7 +157,7 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   expiresAt: ctx.now() + ctx.settings.requestLifetimeMs,
 })
 
-const emptyDecision = {
+export const emptyDecision = {
   decidedAt: null,
   decidedBy: null,
   reason: null,
@@ -222,12 +233,18 @@ async function mustBeReviewers(trx: Db, bot: BotRow, asked: readonly string[]) {
   )
 }
 
-async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promise<void> {
-  const { id, hash, revision, number, selection, overridden } = request
+/** Says of a new request what is asked of whom, and notes it in the audit log. */
+export async function tellAsked(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  request: RequestRow,
+): Promise<void> {
+  const { id, hash, revision, number, selection, overridden, kind, track } = request
   await recordAudit(trx, ctx, {
     action: 'request.make',
     subject: `request:${id}`,
-    after: { number, bot: bot.slug, revision, hash, selection, overridden },
+    after: { number, bot: bot.slug, kind, track, revision, hash, selection, overridden },
   })
   const { owing } = standingOf(await reviewFacts(trx, request))
   const named = request.asked.length > 0 ? owing.filter((id) => request.asked.includes(id)) : owing

@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { readOnce } from '../../store/kit/read-memo.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
 import { transitionRequest } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { findVersion } from '../../store/bots/versions.ts'
@@ -38,14 +39,16 @@ export const validityOf = (
   readOnce(db, `validity ${request.id} ${request.hash}`, validityTables, async () => {
     const candidate = candidateOf(request)
     const bot = await botOrThrow(db, request.botId)
-    const findings = await findingsOf(db, bot, candidate.definition)
+    // What ends is not checked: it may end because of its errors.
+    const findings =
+      request.kind === 'cancel' ? [] : await findingsOf(db, bot, candidate.definition)
     return {
       errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
       isAsFrozen: await isAsFrozen(db, request, candidate),
     }
   })
 
-const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'meta']
+const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'releases', 'meta']
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(
@@ -66,6 +69,8 @@ export async function makeStale(
 }
 
 async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): Promise<boolean> {
+  // What is shown already stays as it was approved then.
+  if (request.kind !== 'publish') return isStillShown(trx, request)
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {
@@ -77,6 +82,14 @@ async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): P
     if (error instanceof Refusal) return false
     throw error
   }
+}
+
+async function isStillShown(
+  db: Db,
+  { botId, kind, track, versionId }: RequestRow,
+): Promise<boolean> {
+  const shown = await releasedVersion(db, botId, kind === 'promote' ? 'gray' : track)
+  return shown?.id === versionId
 }
 
 /** Opens the draft again for what nobody can release as it is; it says why (F17). */

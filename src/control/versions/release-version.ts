@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { ulid } from 'ulid'
 import { bindingOf } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
+import type { Track } from '../../domain/request.ts'
 import { setAccessCode } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -12,6 +13,7 @@ import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { runJob } from '../../work/run-job.ts'
+import { compareAnew } from '../gray/compare-anew.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -44,7 +46,6 @@ export async function releaseVersion(
 ): Promise<VersionRow> {
   const { candidate, drainOptions, ...rest } = release
   const { track, definition } = candidate
-  const replaced = await releasedVersion(trx, bot.id, track)
   const frozen = await runJob('freezeDefinition', definition)
   const made = {
     ...rest,
@@ -57,9 +58,29 @@ export async function releaseVersion(
     createdAt: ctx.now(),
   }
   const version = await insertVersion(trx, made, frozen.text)
-  await bumpRouteRevision(trx, { botIds: [bot.id] })
   await giveAccessCode(trx, bot)
-  const senders = await senderChangeOf(trx, bot.id, track, definition)
+  await showVersion(trx, ctx, bot, { version, track, drainOptions, requestId: version.requestId })
+  return version
+}
+
+type Shown = {
+  version: VersionRow
+  track: Track
+  drainOptions: DrainOptions
+  /** By which it is shown; null where no request was needed. */
+  requestId: string | null
+}
+
+/** Shows a version on a track, in place of what the track showed (F32, F48). */
+export async function showVersion(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  { version, track, drainOptions, requestId }: Shown,
+): Promise<void> {
+  const replaced = await releasedVersion(trx, bot.id, track)
+  await bumpRouteRevision(trx, { botIds: [bot.id] })
+  const senders = await senderChangeOf(trx, bot.id, track, version.definition)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, drainOptions, senders })
   await recordAudit(trx, ctx, {
@@ -68,14 +89,19 @@ export async function releaseVersion(
     before: replaced ? { version: versionRef(replaced).label, hash: replaced.hash } : null,
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
-  await sinkOthers(trx, ctx, bot, version)
+  if (track === 'official') await compareAnew(trx, ctx, bot.id)
+  await sinkOthers(trx, ctx, bot, { version, requestId })
   await queueBotRedraws(trx, ctx, bot.id)
-  return version
 }
 
-async function sinkOthers(trx: Db, ctx: Ctx, bot: BotRow, version: VersionRow): Promise<void> {
+async function sinkOthers(
+  trx: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  { version, requestId }: Pick<Shown, 'version' | 'requestId'>,
+): Promise<void> {
   const open = await openRequestOf(trx, bot.id)
-  if (!open || open.id === version.requestId || open.state !== 'awaiting approval') return
+  if (!open || open.id === requestId || open.state !== 'awaiting approval') return
   await makeStale(trx, ctx, open, `${versionRef(version).label} went live meanwhile`)
 }
 

@@ -13,6 +13,10 @@ export type TurnTrace = {
   path: string[]
   /** What it waits for now. */
   waits?: string
+  /** Nothing fitted, and the bot said so. */
+  fellBack?: true
+  /** It was given to a person. */
+  handOff?: true
   /** Why nothing was said. */
   silent?: string
 }

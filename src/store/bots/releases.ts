@@ -22,3 +22,6 @@ export async function releasedVersion(
 export async function setRelease(trx: Db, release: ReleaseRow): Promise<void> {
   await trx('releases').insert(release).onConflict(['botId', 'track']).merge()
 }
+
+export const dropRelease = (trx: Db, botId: string, track: Track): Promise<number> =>
+  trx('releases').where({ botId, track }).delete()

@@ -33,6 +33,13 @@ export async function findVersion(db: Db, id: string): Promise<VersionRow | unde
   return row && parsed(row)
 }
 
+/** One that something released refers to, so that it exists. */
+export async function versionById(db: Db, id: string): Promise<VersionRow> {
+  const version = await findVersion(db, id)
+  if (!version) throw new Error(`Version ${id} is released and does not exist`)
+  return version
+}
+
 /** A version of the bot by id or by label (`V1.3`, `1.3`). */
 export async function versionOrThrow(db: Db, bot: BotRow, word: string): Promise<VersionRow> {
   const number = /^v?1\.(\d{1,6})$/i.exec(word.trim())?.[1]

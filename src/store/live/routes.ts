@@ -1,6 +1,8 @@
 import type { Knex } from 'knex'
 import type { Channel } from '../../bot/definition.ts'
 import type { Track } from '../../domain/request.ts'
+import { grayRoutes } from '../gray/gray-routes.ts'
+import type { GrayRoute } from '../gray/gray-routes.ts'
 import type { Db } from '../kit/database.ts'
 
 /** A sender and what answers there; `officialId` is null when the bot's release was cancelled. */
@@ -23,6 +25,8 @@ export type Routes = {
   revision: number
   senders: SenderRoute[]
   drains: DrainRoute[]
+  /** Gray releases that new sessions may get. */
+  gray: GrayRoute[]
   exception: { botId: string; versionId: string } | null
 }
 /** Of which bots and senders something moved. */
@@ -80,7 +84,13 @@ export async function loadRoutes(db: Db): Promise<Routes> {
   const revision = await routeRevision(db)
   const senders = await senderRoutes(db)
   const drains = await drainRoutes(db)
-  return { revision, senders, drains, exception: await exceptionRoute(db) }
+  return {
+    revision,
+    senders,
+    drains,
+    gray: await grayRoutes(db),
+    exception: await exceptionRoute(db),
+  }
 }
 
 /** The same of some senders, and of all where these bots answer or let sessions finish. */
@@ -88,15 +98,17 @@ export async function loadSomeRoutes(
   db: Db,
   { botIds, senderIds }: Required<Moved>,
 ): Promise<Omit<Routes, 'revision'>> {
-  const active = db('activations').where({ state: 'active' }).whereIn('botId', botIds)
+  const activated = db('activations').where({ state: 'active' }).whereIn('botId', botIds)
   const draining = db('drains').whereIn('state', openDrains).whereIn('botId', botIds)
-  const near: { senderId: string }[] = await active
+  const near: { senderId: string }[] = await activated
     .select('senderId')
     .union(draining.select('senderId'))
   const ids = [...new Set([...senderIds, ...near.map(({ senderId }) => senderId)])]
   const senders = await senderRoutes(db).whereIn('senders.id', ids)
   const drains = await drainRoutes(db).whereIn('senderId', ids)
-  return { senders, drains, exception: await exceptionRoute(db) }
+  const active = senders.flatMap(({ botId }) => botId ?? [])
+  const gray = await grayRoutes(db, active)
+  return { senders, drains, gray, exception: await exceptionRoute(db) }
 }
 
 const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>

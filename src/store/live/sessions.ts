@@ -19,6 +19,8 @@ export type SessionRow = {
   snapshot: string | null
   track: Track | null
   rule: string | null
+  /** Of 10,000 new sessions, how many got the gray version by chance; null where not compared. */
+  share: number | null
   state: 'open' | 'closed'
   conversation: string
   turn: number

@@ -1,10 +1,14 @@
 import { isUlid } from '../../domain/ulid.ts'
 import { openStates } from '../../domain/request.ts'
-import type { RequestState, Selection, Track } from '../../domain/request.ts'
+import type { Plan } from '../../domain/gray/plan.ts'
+import type { RequestKind, RequestState, Selection, Track } from '../../domain/request.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
+
+/** What a request for a gray release asks for beside its content. */
+export type GrayAsked = { rules: string[]; plan: Plan | null }
 
 export type RequestRow = {
   id: string
@@ -13,6 +17,9 @@ export type RequestRow = {
   revision: number
   state: RequestState
   track: Track
+  kind: RequestKind
+  /** Of a gray release: ids of its rules, and its plan. */
+  gray: GrayAsked | null
   selection: Selection
   /** Canonical text of the frozen candidate; `hash` is its sha256 (F18). */
   candidate: string
@@ -47,7 +54,15 @@ export type RequestRow = {
   warningCount: number | null
 }
 
-const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
+const jsonColumns = [
+  'gray',
+  'selection',
+  'changes',
+  'authors',
+  'overridden',
+  'policy',
+  'asked',
+] as const
 
 /** Found by id, by number or as `R-12`. */
 /** By id, or by number: `R-12`. */

@@ -68,5 +68,6 @@ async function createReleases(knex: Knex): Promise<void> {
     t.text('contact').notNullable()
     t.bigint('at').notNullable()
     t.primary(['versionId', 'contact'])
+    t.index('at')
   })
 }

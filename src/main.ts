@@ -18,6 +18,7 @@ import { pruneAudit } from './control/audit/prune-audit.ts'
 import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
+import { judgeGray } from './control/gray/judge-gray.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
 import { countForLists } from './control/drafts/count-for-lists.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
@@ -231,6 +232,7 @@ const controlSweeps = (
   () => remindLooks(system),
   () => followSessions(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
+  () => judgeGray(system),
   () => redrawFailures(system),
   () => pruneHistory(system, retention),
   () => countForLists(system),

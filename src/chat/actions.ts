@@ -6,6 +6,8 @@ import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
+import { grayEnd, grayGrow, grayHold, grayPromote, releaseCancel } from './gray/gray-actions.ts'
+import { grayRule, ruleConfirm, ruleDrop } from './gray/rule-actions.ts'
 import { linkConfirm } from './people/link-actions.ts'
 import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
@@ -41,6 +43,11 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     details,
     'end-drain': endDrain,
     extend,
+    'gray-end': grayEnd,
+    'gray-grow': grayGrow,
+    'gray-hold': grayHold,
+    'gray-promote': grayPromote,
+    'gray-rule': grayRule,
     'link-confirm': linkConfirm,
     looked: breakGlassReviewed,
     'loosening-confirm': looseningConfirm,
@@ -50,8 +57,11 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     publish,
     qr,
     rebase,
+    'release-cancel': releaseCancel,
     restart,
     revert,
+    'rule-confirm': ruleConfirm,
+    'rule-drop': ruleDrop,
     schedule,
     'schedule-cancel': scheduleCancel,
     'schedule-change': scheduleChange,

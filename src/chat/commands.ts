@@ -2,6 +2,7 @@ import type { Command } from './kit/handler.ts'
 import { activate } from './activations/activate-command.ts'
 import { audit } from './audit/audit-command.ts'
 import { bots } from './bots/bots-command.ts'
+import { gray } from './gray/gray-command.ts'
 import { deactivate } from './activations/deactivate-command.ts'
 import { helpCommand } from './kit/help-command.ts'
 import { publish } from './requests/publish-command.ts'
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   deactivate,
   schedule,
   revert,
+  gray,
   qr,
   trace,
   why,

@@ -19,6 +19,7 @@ describe('F66 the one table of commands', () => {
       'deactivate',
       'schedule',
       'revert',
+      'gray',
       'qr',
       'trace',
       'why',

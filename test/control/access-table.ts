@@ -78,6 +78,7 @@ import {
   here,
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
+import { gray } from './access-gray.ts'
 import { people, own } from './access-people.ts'
 
 const bots: Row[] = [
@@ -257,7 +258,15 @@ const resources: Row[] = [
   ),
 ]
 
-export const rows: readonly Row[] = [...bots, ...requests, ...live, ...resources, ...people, ...own]
+export const rows: readonly Row[] = [
+  ...bots,
+  ...requests,
+  ...live,
+  ...resources,
+  ...gray,
+  ...people,
+  ...own,
+]
 
 /** Who does these is not a person, or not yet one: what starts them is wired in main. */
 export const notByPeople: Readonly<Record<string, string>> = {
@@ -266,6 +275,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   ensureExceptionBot: 'made at the start',
   endDrains: 'swept',
   expireRequests: 'swept',
+  judgeGray: 'swept',
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',

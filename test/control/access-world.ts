@@ -5,6 +5,7 @@ import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import { saveGrayRule } from '../../src/control/gray/save-gray-rule.ts'
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
@@ -52,6 +53,7 @@ export async function accessWorld(db: Db) {
     late: await lateSchedule(db),
     proposal: await ownProposal(db, idle),
     looser: await looserRules(db),
+    gray: await grayWorld(db),
     endpoint: await namedEndpoint(db),
     link: await linkedAccount(db),
     ownToken: await makeToken(kim(db), { name: 'own' }),
@@ -127,6 +129,22 @@ async function staleRequest(db: Db) {
   const how = { bot: bot.slug, version: 'V1.0', reason: 'Broke', openSessions: 'end' as const }
   await revertVersion(ctxFor(db, 'sam'), { ...how, expected })
   return asked
+}
+
+/** A part of the customers meets Dana's next version; its rule shall reach more. */
+async function grayWorld(db: Db) {
+  const bot = await activeBot(db)
+  const reach = { ranges: [], contacts: ['4915100000001'], countries: [], basisPoints: 0 }
+  const rule = { ...reach, name: 'Testers', unnumbered: 'official' as const }
+  await saveGrayRule(ctxFor(db, 'mo'), rule)
+  await saveGrayRule(ctxFor(db, 'mo'), { ...rule, name: 'Unused' })
+  await writeDraft(db, bot.id, 'dana', botText('Gray', bot.sender))
+  const gray = { rules: ['Testers'], steps: '5 % for 1 h, 100 %' }
+  const asked = await requestPublish(ctxFor(db, 'dana'), { bot: bot.slug, comment: 'Some', gray })
+  const { id, revision } = asked
+  await approveRequest(ctxFor(db, 'ana'), { request: id, revision, ticks: [] })
+  const wider = { ...rule, revision: 1, basisPoints: 500 }
+  return { ...bot, rule: await saveGrayRule(ctxFor(db, 'mo'), wider) }
 }
 
 export const releasedId = async (db: Db, bot: { id: string }): Promise<string> =>

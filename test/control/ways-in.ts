@@ -56,6 +56,13 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['joinPeople', () => '/roles join Sid Dov yes'],
   ['listLinks', () => '/roles links'],
   ['setPolicy', ({ live }) => `/roles policy ${live.slug} approvals:2`],
+  ['readGrayCard', ({ gray }) => `/gray show ${gray.slug}`],
+  ['readGray', ({ gray }) => `/gray hold ${gray.slug}`],
+  ['prepareReleaseChange', ({ gray }) => `/gray promote ${gray.slug}`],
+  ['prepareReleaseChange', ({ gray }) => `/gray end ${gray.slug}`],
+  ['listGrayRules', () => '/gray rules'],
+  ['prepareGrayRule', () => '/gray rule Testers'],
+  ['deleteGrayRule', () => '/gray delete Unused'],
   ['readAudit', () => '/audit'],
   ['auditCsv', () => '/audit as:csv'],
 ]
@@ -69,6 +76,8 @@ const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
+const gray: To = ({ gray: { id } }) => `${id}:1`
+const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
 const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
@@ -81,6 +90,13 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['prepareDeactivation', 'deactivate', bot],
   ['prepareTurnDown', 'decline', asked],
   ['readRequest', 'details', asked],
+  ['prepareReleaseChange', 'gray-end', gray],
+  ['growGray', 'gray-grow', gray],
+  ['readGray', 'gray-hold', gray],
+  ['prepareReleaseChange', 'gray-promote', gray],
+  ['prepareReleaseChange', 'release-cancel', bot],
+  ['confirmWiderRule', 'rule-confirm', rule],
+  ['dropWiderRule', 'rule-drop', rule],
   ['prepareDrains', 'end-drain', bot],
   ['prepareDrains', 'extend', bot],
   ['reviewBreakGlass', 'looked', ({ broken }) => `${broken.request.id}:1`],
@@ -116,6 +132,11 @@ export const submits: readonly (readonly [verb: string, name: string, aim: To])[
   ['askForChanges', 'changes', asked],
   ['commentOnRequest', 'comment', asked],
   ['declineRequest', 'decline', asked],
+  ['requestReleaseChange', 'gray-end', gray],
+  ['holdGray', 'gray-hold', gray],
+  ['requestReleaseChange', 'gray-promote', gray],
+  ['prepareGrayRule', 'gray-rule', rule],
+  ['requestReleaseChange', 'release-cancel', bot],
   ['endDrainNow', 'end-drain', bot],
   ['extendDrain', 'extend', bot],
   ['preparePublish', 'pick', () => 'publish:0'],

@@ -27,6 +27,7 @@ export function botCard(view: BotView): Card {
   }
 }
 
+const gray = ({ releases }: BotView) => releases.find((release) => release.track === 'gray')
 const official = ({ releases }: BotView) => releases.find((release) => release.track === 'official')
 
 function toneOf(view: BotView): Tone {
@@ -107,10 +108,20 @@ const failureNotes = ({ failures, slug }: BotView): Rich[] =>
 
 const notes = (view: BotView): Rich[] => [...failureNotes(view), ...notesOfPlans(view)]
 
-const notesOfPlans = ({ openRequest, schedules }: BotView): Rich[] => [
-  ...nextLines(schedules),
-  ...(openRequest ? [[`📬 R-${openRequest.number}: ${openRequest.state}`]] : []),
+const notesOfPlans = (view: BotView): Rich[] => [
+  ...grayNote(view),
+  ...nextLines(view.schedules),
+  ...(view.openRequest ? [[`📬 R-${view.openRequest.number}: ${view.openRequest.state}`]] : []),
 ]
+
+/** Whom it reaches stands on a card of its own. */
+function grayNote(view: BotView): Rich[] {
+  const release = gray(view)
+  if (!release) return []
+  return [
+    [`🌗 ${release.version.label} for a part of the customers: `, { code: `/gray ${view.slug}` }],
+  ]
+}
 
 function buttons(view: BotView): Button[] {
   const to = (verb: string, label: string, style?: Button['style']): Button => ({

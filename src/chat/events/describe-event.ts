@@ -15,6 +15,7 @@ import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
+import { asksWords } from '../requests/request-purpose.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
 import { oneLine, person, plural } from '../kit/rich.ts'
@@ -54,6 +55,7 @@ async function aboutOf(ctx: Ctx, event: Event) {
     return {
       name: `R-${request.number}`,
       bot: oneLine(request.bot.name, 80),
+      ...(request.kind !== 'publish' && { asks: asksWords(request) }),
       outcome: outcomeOf(event, request),
       buttons: buttonsFor(event, request),
     }

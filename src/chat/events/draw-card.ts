@@ -6,7 +6,9 @@ import type { Subject } from '../../domain/events.ts'
 import { allVisibly } from '../../domain/visibly.ts'
 import { Refusal } from '../../refusal.ts'
 import { readLoosening } from '../../control/bots/read-loosening.ts'
+import { readGrayCard } from '../../control/gray/read-gray-card.ts'
 import { readLink } from '../../control/people/read-link.ts'
+import { grayCard } from '../gray/gray-card.ts'
 import { linkCard } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
 import { botCard } from '../bots/bot-card.ts'
@@ -29,6 +31,7 @@ export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null>
 
 async function cardOf(drawing: Ctx, kind: string | undefined, id: string): Promise<Card> {
   if (kind === 'link') return linkCard(await readLink(drawing, { link: id }))
+  if (kind === 'gray') return grayCard(await readGrayCard(drawing, { bot: id }))
   if (kind === 'policy') return looseningCard(await readLoosening(drawing, { loosening: id }))
   return kind === 'request'
     ? requestCard(await readRequest(drawing, { request: id }))

@@ -4,6 +4,7 @@ import type { Rich, Span } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { drainEndWords } from '../activations/drain-end-words.ts'
 import { senderNames } from '../activations/sender-change-lines.ts'
+import { grayWords } from '../gray/gray-words.ts'
 import { scheduleWords } from '../schedules/schedule-words.ts'
 
 /** What a sentence needs to know beside the event. */
@@ -11,6 +12,8 @@ export type EventFacts = {
   /** `R-12` or the bot's name. */
   name: string
   bot: string
+  /** Of a request that is no publish: `asks to end the gray release of`. */
+  asks?: string
   who: (personId: string) => Span
   at: number
   /** The event's version or sender, as people call it. */
@@ -29,16 +32,18 @@ const quote = (text: string): string => `“${oneLine(text, 500)}”`
 
 function words(event: Event, facts: EventFacts): Rich {
   if (event.type.startsWith('request.')) return requestWords(event, facts)
+  if (event.type.startsWith('gray.')) return grayWords(event, facts.bot, facts.label, facts.who)
   if (event.type.startsWith('schedule.')) return scheduleWords(event, facts)
   return botWords(event, facts)
 }
 
-function requestWords(event: Event, { name, bot, who, label }: EventFacts): Rich {
+function requestWords(event: Event, facts: EventFacts): Rich {
+  const { name, bot, who, label } = facts
   const of = `${name} (${bot})`
   switch (event.type) {
     case 'request.made':
       return event.revision === 1
-        ? ['📬 ', who(event.by), ` asks to publish ${of}.`]
+        ? ['📬 ', who(event.by), ` ${facts.asks ?? 'asks to publish'} ${of}.`]
         : [
             '📬 ',
             who(event.by),

@@ -3,6 +3,8 @@ import type { Event } from '../../domain/events.ts'
 const final = new Set<Event['type']>([
   'bot.activated',
   'bot.failed',
+  'gray.held',
+  'gray.taken-back',
   'request.declined',
   'schedule.failed',
   'version.reverted',

@@ -2,6 +2,7 @@ import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines } from './change-lines.ts'
+import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
@@ -24,6 +25,7 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
     ...lines,
     ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
+    ...grayAskedLines(request),
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
@@ -53,11 +55,11 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
 
 /** Says what the click does in both places: not every platform shows the words of its submit. */
 function titleOf(
-  { number, enough, stake }: RequestView,
+  { number, enough, stake, kind }: RequestView,
   left: number,
 ): Pick<Form, 'title' | 'submit'> {
   const does = enough ? 'Release' : 'Approve'
-  const live = stake === null ? '' : ' and go live'
+  const live = kind === 'cancel' ? ' and end it' : stake === null ? '' : ' and go live'
   const then = left === 0 ? live : ` (${left} more needed)`
   return { title: `${does} R-${number}${then}`, submit: `${does}${then}` }
 }

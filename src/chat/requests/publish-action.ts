@@ -3,6 +3,7 @@ import { preparePublish } from '../../control/requests/prepare-publish.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
 import { askedLines, publishForm, warningCodes } from './publish-form.ts'
+import { grayOf } from './publish-gray-page.ts'
 import type { Answer } from '../port.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
@@ -42,6 +43,7 @@ export const publish: Action = {
             : 'all',
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
+        ...grayOf(values, preview),
       })
       const waited = request.waitsFor.flatMap(({ of }) => of.map(({ id }) => id))
       const unreachable = await unreachableAmong(ctx, waited)

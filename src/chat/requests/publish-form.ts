@@ -9,6 +9,7 @@ import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { grayPages, whoField } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
 /** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
@@ -19,7 +20,11 @@ export function publishForm(preview: PublishPreview): Form {
     id: actionId('publish', bot.id),
     title: oneLine(title, limits.title),
     submit: mode === 'again' ? 'Ask again' : 'Ask for approval',
-    pages: [...pages(intro(preview), firstFields(preview)), ...selectionPages(preview)],
+    pages: [
+      ...pages(intro(preview), firstFields(preview)),
+      ...selectionPages(preview),
+      ...grayPages(preview),
+    ],
   }
 }
 
@@ -44,6 +49,7 @@ function firstFields(preview: PublishPreview): Field[] {
         { value: 'selected', label: 'Only what I choose on the next page' },
       ],
     }),
+    ...whoField(preview),
     ...tickList({
       name: 'asked',
       label: 'Ask these approvers (none ticked: all)',

@@ -13,18 +13,25 @@ export function requestButtons(view: RequestView): Button[] {
   const details = to('details', 'Details')
   const comment = to('comment', 'Comment…')
   const withdraw = to('withdraw', 'Withdraw')
+  // Nothing was written for it, so there is nothing to correct: it is asked for anew.
+  const isPublish = view.kind === 'publish'
   switch (view.state) {
     case 'awaiting approval':
       return [
         to('approve', approveLabel(view), 'primary'),
         to('decline', 'Decline…', 'danger'),
-        to('changes', 'Ask for changes…'),
+        ...(isPublish ? [to('changes', 'Ask for changes…')] : []),
         comment,
         details,
         withdraw,
       ]
     case 'changes requested':
-      return [to('again', 'Ask again…', 'primary'), comment, details, withdraw]
+      return [
+        ...(isPublish ? [to('again', 'Ask again…', 'primary')] : []),
+        comment,
+        details,
+        withdraw,
+      ]
     case 'stale':
       return [to('rebase', 'Re-base', 'primary'), comment, details, withdraw]
     case 'approved':
@@ -36,7 +43,7 @@ export function requestButtons(view: RequestView): Button[] {
     case 'declined':
     case 'withdrawn':
     case 'expired':
-      return [to('again', 'Ask again…'), details]
+      return [...(isPublish ? [to('again', 'Ask again…')] : []), details]
   }
 }
 

@@ -5,6 +5,7 @@ import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
 import { changeCounts, changeLines } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
+import { grayAskedLines, purposeOf, releaseWords, titleOf } from './request-purpose.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf, toneOf } from './request-status.ts'
 
@@ -20,10 +21,10 @@ export function requestCard(view: RequestView): Card {
   const comment = oneLine(view.comment, 300)
   return {
     subject: `request:${view.id}`,
-    title: oneLine(`Publish request R-${number} · ${bot.name}${version}`, 140),
+    title: oneLine(`${titleOf(view)} R-${number} · ${bot.name}${version}`, 140),
     tone: toneOf(view.state),
     status,
-    summary: `${plain([person(view.requester)])} asks to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${comment} · ${status}.`,
+    summary: `${plain([person(view.requester)])} ${purposeOf(view)} (R-${number}${again}): ${comment} · ${status}.`,
     fields: fields(view),
     sections: [
       { title: 'Comment', lines: [[oneLine(view.comment, 600)]], more: 0 },
@@ -37,6 +38,7 @@ export function requestCard(view: RequestView): Card {
         ? []
         : [[`✏️ It can't go live as it is: ${oneLine(view.mustChange, 400)}`]]),
       ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
+      ...grayAskedLines(view),
       ...outcomeLines(view),
     ],
     buttons: requestButtons(view),
@@ -48,7 +50,7 @@ function fields(view: RequestView): Card['fields'] {
   const waits = view.state === 'awaiting approval' || view.state === 'stale'
   return [
     { label: 'Requested by', value: [person(view.requester)] },
-    { label: 'Release', value: [view.track === 'gray' ? 'Gray' : 'Official'] },
+    { label: 'Release', value: [releaseWords(view)] },
     { label: 'Senders', value: [senderNames(senders)] },
     { label: 'Replaces', value: [base ? base.label : 'nothing: the first version'] },
     ...(waits ? [{ label: 'Expires', value: [when(view.expiresAt, 'UTC')] }] : []),

@@ -23,8 +23,9 @@ function decision({ decision: made, state }: RequestView): Rich[] {
   return [[word, ...by, ' ', when(made.at, 'UTC'), why]]
 }
 
-function result({ version, replacedBy, activeOn, state }: RequestView): Rich[] {
+function result({ version, replacedBy, activeOn, state, kind }: RequestView): Rich[] {
   if (!version || state !== 'approved') return []
+  if (kind === 'cancel') return [[`⏹ ${version.label} was taken off its release.`]]
   if (replacedBy) return [[`📦 ${version.label} was replaced by ${replacedBy.label}.`]]
   const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
   const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''

@@ -1,5 +1,3 @@
-import { chooseGray } from '../../domain/gray/choose-gray.ts'
-import type { GrayReach } from '../../domain/gray/choose-gray.ts'
 import { verdictOf } from '../../domain/gray/guard.ts'
 import type { Tally, Verdict } from '../../domain/gray/guard.ts'
 import { shareOf } from '../../domain/gray/plan.ts'
@@ -7,7 +5,6 @@ import type { Metric, Plan } from '../../domain/gray/plan.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { versionById, versionRef } from '../../store/bots/versions.ts'
-import { contactsSince } from '../../store/gray/gray-chats.ts'
 import type { GrayReleaseRow } from '../../store/gray/gray-releases.ts'
 import { rulesOfReleases } from '../../store/gray/gray-rules.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -16,9 +13,9 @@ import type { PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 import { grayOrThrow } from './gray-or-throw.ts'
+import { reachOf } from './reach-of.ts'
+import type { Reach } from './reach-of.ts'
 
-/** How many of the contacts of the last week would meet it; `isMore`: there were more than `of`. */
-export type Reach = { met: number; of: number; isMore: boolean }
 export type Watched = { metric: Metric; official: Tally; gray: Tally; verdict: Verdict }
 
 /** A gray release beside the official version, as its card shows it. Times are UTC ms. */
@@ -89,22 +86,4 @@ export function watchedOf({ plan, guards }: Pick<GrayReleaseRow, 'plan' | 'guard
     const verdict = verdictOf(guard, { guards: plan.guards.length, chatsMin: plan.chatsMin })
     return [{ metric, official: guard.official, gray: guard.gray, verdict }]
   })
-}
-
-const weekMs = 7 * 24 * 3_600_000
-const contactsMax = 5000
-
-/** By the contacts of the last week, at most some thousands of them (F33). */
-export async function reachOf(
-  db: Db,
-  botId: string,
-  reach: GrayReach,
-  now: number,
-): Promise<Reach> {
-  const contacts = await contactsSince(db, botId, now - weekMs, contactsMax + 1)
-  const isMore = contacts.length > contactsMax
-  const counted = contacts.slice(0, contactsMax)
-  const choose = chooseGray(reach)
-  const met = counted.filter((contact) => choose(contact).rule !== null).length
-  return { met, of: counted.length, isMore }
 }

@@ -4,6 +4,7 @@ import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
+import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -47,6 +48,7 @@ export async function pruneHistory(
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
+    () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),
   ]
   let all = 0

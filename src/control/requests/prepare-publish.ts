@@ -6,6 +6,7 @@ import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
+import { allGrayRules } from '../../store/gray/gray-rules.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -40,6 +41,8 @@ export type PublishPreview = {
   selectable: Selectable
   findings: Finding[]
   approvers: PersonRef[]
+  /** Names of the rules that a gray release may use (F33). */
+  grayRules: string[]
   senders: RequestView['senders']
   senderChange: SenderChange
   becomesPublic: string[]
@@ -72,6 +75,7 @@ export async function preparePublish(
       selectable: await offered(made),
       findings: made.findings,
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
+      grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),
       senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),
       becomesPublic: await becomesPublic(db, bot, made),
@@ -97,7 +101,8 @@ export async function mustBeAskableAgain(
   bot: BotRow,
   personId: string,
 ): Promise<void> {
-  if (open.state === 'changes requested' && open.requester === personId) return
+  const isMine = open.kind === 'publish' && open.requester === personId
+  if (open.state === 'changes requested' && isMine) return
   throw new Refusal(
     'CONFLICT',
     `${bot.name} already has R-${open.number}, ${inTheWay[open.state]}.`,

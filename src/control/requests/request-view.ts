@@ -10,6 +10,8 @@ import { versionRef, versionRefs } from '../../store/bots/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { grayAskedView } from '../gray/gray-asked-view.ts'
+import type { Reach } from '../gray/reach-of.ts'
 import { checklistOf } from './checklist-of.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
 import { findingsOf } from './make-candidate.ts'
@@ -19,7 +21,8 @@ import type { SenderView } from '../activations/senders-of.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { isOpen } from '../../domain/request.ts'
-import type { RequestState, Track, Verdict } from '../../domain/request.ts'
+import type { Plan } from '../../domain/gray/plan.ts'
+import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
 import { candidateOf } from './candidate-of.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
@@ -32,6 +35,9 @@ export type RequestView = {
   revision: number
   state: RequestState
   track: Track
+  kind: RequestKind
+  /** Of a gray release: whom it would reach. */
+  gray: { rules: string[]; plan: Plan | null; reach: Reach } | null
   bot: { id: string; slug: string; name: string; accessCode: string | null }
   requester: PersonRef
   comment: string
@@ -99,6 +105,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   const findings = await findingsOf(db, bot, candidate.definition)
   return {
     ...pick(row),
+    gray: row.gray ? await grayAskedView(db, row, row.gray) : null,
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
@@ -152,6 +159,7 @@ const pick = ({
   revision,
   state,
   track,
+  kind,
   comment,
   hash,
   createdAt,
@@ -164,6 +172,7 @@ const pick = ({
   revision,
   state,
   track,
+  kind,
   comment,
   hash,
   createdAt,

@@ -112,6 +112,8 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   await trx('schedules').where({ botId: id }).delete()
   await trx('reviews').whereIn('requestId', requests.clone()).delete()
   await trx('requests').where({ botId: id }).delete()
+  await trx('grayReleaseRules').where({ botId: id }).delete()
+  await trx('grayReleases').where({ botId: id }).delete()
   await trx('releases').where({ botId: id }).delete()
   await trx('versions').where({ botId: id }).update({ revertsTo: null })
   await trx('versions').where({ botId: id }).delete()

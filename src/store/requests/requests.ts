@@ -92,6 +92,15 @@ export async function openRequestOf(db: Db, botId: string): Promise<RequestRow |
   return row && parsed(row)
 }
 
+/** Number of an open request for a gray release by this rule. */
+export async function openRequestNaming(db: Db, ruleId: string): Promise<number | null> {
+  const row = await db('requests')
+    .whereIn('state', openStates)
+    .where('gray', 'like', `%${JSON.stringify(ruleId)}%`)
+    .first('number')
+  return row?.number ?? null
+}
+
 /** Open requests that the person asked for, wrote a part of, or may have to review. */
 export async function openRequestsOfPerson(db: Db, personId: string): Promise<RequestRow[]> {
   const rows: Record<string, unknown>[] = await db('requests')

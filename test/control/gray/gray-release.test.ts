@@ -1,104 +1,15 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
-import { requestPublish } from '../../../src/control/requests/request-publish.ts'
-import { growGray } from '../../../src/control/gray/grow-gray.ts'
 import { holdGray } from '../../../src/control/gray/hold-gray.ts'
-import { judgeAfterMs, judgeGray } from '../../../src/control/gray/judge-gray.ts'
 import { readGray } from '../../../src/control/gray/read-gray.ts'
 import { requestReleaseChange } from '../../../src/control/gray/request-release-change.ts'
-import { saveGrayRule } from '../../../src/control/gray/save-gray-rule.ts'
 import { explainAnswer } from '../../../src/control/conversations/explain-answer.ts'
-import { tellAfterMs } from '../../../src/domain/gray/plan.ts'
-import { receive } from '../../../src/gateway/receive.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
-import { listeningGateway, messageTo } from '../../gateway/seed.ts'
-import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
-
-const hour = 3_600_000
-const nobody = {
-  ranges: [],
-  contacts: [],
-  countries: [],
-  basisPoints: 0,
-  unnumbered: 'official' as const,
-}
-const tester = '4915100000001'
-const customer = '4915199999999'
-
-let count = 0
-const testers = async (db: Db, more = {}) => {
-  const name = `Testers ${++count}`
-  const rule = await saveGrayRule(ctxFor(db, 'mo'), {
-    ...nobody,
-    name,
-    contacts: [tester],
-    ...more,
-  })
-  return { ...rule, name }
-}
-
-type Gray = Parameters<typeof requestPublish>[1]['gray']
-
-/** Dana's next version, asked for on the gray track and approved by Ana. */
-async function publishGray(db: Db, bot: Bot, gray: Gray, greeting = 'Gray hello', at = noon) {
-  await writeDraft(db, bot.id, 'dana', botText(greeting, bot.sender))
-  const asked = { bot: bot.slug, comment: 'A part first', gray }
-  const { id, revision } = await requestPublish(ctxFor(db, 'dana', at), asked)
-  return approveRequest(ctxFor(db, 'ana', at), { request: id, revision, ticks: [] })
-}
-
-const says = async (db: Db, bot: Bot, contact: string, at = noon, text = 'hi') => {
-  const { gateway } = listeningGateway(db)
-  const said = await receive(gateway, { ...messageTo(bot.senderId, text, { at }), contact })
-  return { track: said.track, rule: said.rule, label: said.label, text: said.replies[0]?.text }
-}
-
-const steps = '5 % for 1 h, 25 % for 4 h, 100 %'
-const guarded = { steps, guards: ['errors' as const] }
-
-/** Chats that the guard counts, written as the gateway leaves them. */
-async function chats(
-  db: Db,
-  bot: Bot,
-  track: 'gray' | 'official',
-  many: { of: number; failed: number; at: number },
-) {
-  const release = await db('releases').where({ botId: bot.id, track }).first()
-  for (let i = 0; i < many.of; i++) {
-    const id = `${track}-${bot.id}-${many.at}-${i}`
-    await db('sessions').insert({
-      id,
-      environment: 'live',
-      place: bot.senderId,
-      contact: id,
-      botId: bot.id,
-      versionId: release.versionId,
-      track,
-      state: 'closed',
-      conversation: '{}',
-      turn: 1,
-      share: 500,
-      openedAt: many.at,
-      lastAt: many.at,
-    })
-    if (i >= many.failed) continue
-    await db('messages').insert({
-      id,
-      sessionId: id,
-      environment: 'live',
-      place: bot.senderId,
-      contact: id,
-      direction: 'error',
-      body: '{"code":"action-failed","text":"No answer"}',
-      code: 'action-failed',
-      botId: bot.id,
-      at: many.at,
-    })
-  }
-}
+import { customer, hour, publishGray, says, tester, testers } from './gray-fixture.ts'
 
 onEachDatabase('a gray release', (db) => {
   beforeAll(() => seedCast(db()))
@@ -204,102 +115,6 @@ onEachDatabase('a gray release', (db) => {
     const { id: request, revision } = asked
     const done = await approveRequest(ctxFor(db(), 'ana'), { request, revision, ticks: [] })
     expect(done.request.state).toBe('stale')
-  })
-
-  it('F80 goes on by itself where no harm is seen, one step at a time, and becomes official at its end', async () => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, guarded)
-    const view = () => readGray(ctxFor(db(), 'ana'), { bot: bot.slug })
-    expect(await view()).toMatchObject({ share: 500, step: 0, dueAt: noon + hour })
-    await chats(db(), bot, 'gray', { of: 200, failed: 0, at: noon + 1 })
-    await chats(db(), bot, 'official', { of: 60, failed: 3, at: noon + 2 })
-    const at = noon + 9 * hour
-    for (let i = 0; i < 4; i++) await judgeGray(ctxFor(db(), 'system', noon + judgeAfterMs + 10))
-    expect((await view()).watched[0]).toMatchObject({
-      gray: { chats: 200, failed: 0 },
-      official: { chats: 60, failed: 3 },
-    })
-    expect((await view()).step).toBe(0)
-    await judgeGray(ctxFor(db(), 'system', at))
-    expect(await view()).toMatchObject({ step: 1, share: 2500 })
-    await judgeGray(ctxFor(db(), 'system', at + 1))
-    expect((await view()).step).toBe(1)
-    await judgeGray(ctxFor(db(), 'system', at + 4 * hour))
-    expect((await view()).step).toBe(2)
-    await judgeGray(ctxFor(db(), 'system', at + 5 * hour))
-    expect(await says(db(), bot, customer)).toMatchObject({ track: 'official', label: 'V1.1' })
-  })
-
-  it.each(['hold', 'take back'] as const)('F80 ends on harm by itself: %s', async (onWorse) => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, { ...guarded, onWorse })
-    await chats(db(), bot, 'official', { of: 20, failed: 1, at: noon + 1 })
-    await chats(db(), bot, 'gray', { of: 60, failed: 30, at: noon + 2 })
-    await judgeGray(ctxFor(db(), 'system', noon + judgeAfterMs + 10))
-    expect(await says(db(), bot, customer)).toMatchObject({ track: 'official', label: 'V1.0' })
-    const lines = await db()('outbox').where({ subject: `gray:${bot.id}`, kind: 'dm' })
-    const told = lines.map(({ body }) => JSON.parse(body))
-    const type = onWorse === 'hold' ? 'gray.held' : 'gray.taken-back'
-    expect(told).toContainEqual(
-      expect.objectContaining({ type, why: expect.stringMatching(/errors: 50 %/) }),
-    )
-    const left = await db()('releases').where({ botId: bot.id, track: 'gray' })
-    expect(left).toHaveLength(onWorse === 'hold' ? 1 : 0)
-  })
-
-  it('F80 counts one chat a customer, however often it looks', async () => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, guarded)
-    await chats(db(), bot, 'gray', { of: 3, failed: 1, at: noon + 1 })
-    await db()('sessions').where({ botId: bot.id, track: 'gray' }).update({ contact: customer })
-    for (let i = 0; i < 3; i++)
-      await judgeGray(ctxFor(db(), 'system', noon + judgeAfterMs + 10 + i))
-    const { watched } = await readGray(ctxFor(db(), 'ana'), { bot: bot.slug })
-    expect(watched[0]?.gray.chats).toBe(1)
-  })
-
-  it('F80 tells once where too few customers met it for a day', async () => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, guarded)
-    const at = noon + hour + tellAfterMs
-    for (let i = 0; i < 3; i++) await judgeGray(ctxFor(db(), 'system', at + i))
-    const told = await db()('outbox').where({ subject: `gray:${bot.id}`, kind: 'dm' })
-    expect(
-      told.filter(({ body }) => JSON.parse(body).type === 'gray.waits').length,
-    ).toBeGreaterThan(0)
-    const people = new Set(told.map(({ target }) => target))
-    expect(told).toHaveLength(people.size)
-  })
-
-  it('F80 F23 grows by hand only by an approver who did not write it, from what they looked at', async () => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, guarded)
-    const grow = (who: 'dana' | 'mo' | 'ana', revision: number) =>
-      growGray(ctxFor(db(), who), { bot: bot.slug, revision })
-    await expect(grow('mo', 1)).rejects.toThrow(/approver/)
-    await db()('botRoles')
-      .insert({ botId: bot.id, personId: 'dana', role: 'approver' })
-      .onConflict()
-      .ignore()
-    await expect(grow('dana', 1)).rejects.toThrow(/four eyes/)
-    expect(await grow('ana', 1)).toMatchObject({ step: 1, share: 2500, revision: 2 })
-    await expect(grow('ana', 1)).rejects.toThrow(/moved on/)
-  })
-
-  it('F80 begins to compare anew when it goes on after a hold', async () => {
-    const bot = await activeBot(db())
-    await publishGray(db(), bot, guarded)
-    await chats(db(), bot, 'gray', { of: 60, failed: 30, at: noon + 2 })
-    await judgeGray(ctxFor(db(), 'system', noon + judgeAfterMs + 10))
-    const { held, revision } = await readGray(ctxFor(db(), 'ana'), { bot: bot.slug })
-    expect(held).toMatchObject({ byGuard: true })
-    const at = noon + 2 * hour
-    const on = await growGray(ctxFor(db(), 'ana', at), { bot: bot.slug, revision })
-    expect(on).toMatchObject({
-      held: null,
-      step: 0,
-      watched: [{ gray: { chats: 0 }, verdict: 'too few' }],
-    })
   })
 
   it.each([

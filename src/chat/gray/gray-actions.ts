@@ -1,0 +1,107 @@
+import { growGray } from '../../control/gray/grow-gray.ts'
+import { holdGray } from '../../control/gray/hold-gray.ts'
+import { prepareReleaseChange } from '../../control/gray/prepare-release-change.ts'
+import { readGray } from '../../control/gray/read-gray.ts'
+import { requestReleaseChange } from '../../control/gray/request-release-change.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { unreachableAmong } from '../../control/people/unreachable-people.ts'
+import type { Track } from '../../domain/request.ts'
+import { updatedCard } from '../events/updated-card.ts'
+import { actionId } from '../kit/action-id.ts'
+import { prefilled, textOf } from '../kit/fields.ts'
+import { notice, privateNotice, showForm } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import type { Answer, Form, Rich } from '../port.ts'
+import { askedLines } from '../requests/publish-form.ts'
+import { reasonForm } from '../requests/reason-form.ts'
+
+/** One click, asked for once more where the platform can: more customers meet the version (F80). */
+export const grayGrow: Action = {
+  click: {
+    answer: 'update',
+    run: async ({ ctx }, { id, revision }) => {
+      const { version } = await growGray(ctx, { bot: id, revision })
+      const said: Rich = [`🌗 ${version.label} goes on.`]
+      return updatedCard(ctx, `gray:${id}`, notice([said], { tone: 'ok' }))
+    },
+  },
+}
+
+export const grayHold: Action = {
+  click: { answer: 'form', run: ({ ctx }, { id }) => openHold(ctx, id) },
+  submit: {
+    answer: 'update',
+    form: async ({ ctx }, { id }, values) => prefilled(await holdForm(ctx, id), values),
+    run: async ({ ctx }, { id }, values) => {
+      const { bot, version } = await holdGray(ctx, { bot: id, reason: textOf(values, 'reason') })
+      const said = `⏸ ${version.label} of ${oneLine(bot.name, 60)} is held: new chats get the official version.`
+      return updatedCard(ctx, `gray:${bot.id}`, notice([[said]], { tone: 'ok' }))
+    },
+  },
+}
+
+export const openHold = async (ctx: Ctx, bot: string): Promise<Answer> =>
+  showForm(await holdForm(ctx, bot))
+
+async function holdForm(ctx: Ctx, word: string): Promise<Form> {
+  const { bot, revision, version } = await readGray(ctx, { bot: word })
+  return reasonForm({
+    id: actionId('gray-hold', bot.id, revision),
+    title: oneLine(`Hold ${version.label} of ${bot.name}`, limits.title),
+    submit: 'Hold',
+    intro: [['New chats get the official version. Chats that are open finish on theirs.']],
+    field: { name: 'reason', label: 'Why' },
+  })
+}
+
+type Way = { verb: string; kind: 'promote' | 'cancel'; track: Track }
+
+export const promoting: Way = { verb: 'gray-promote', kind: 'promote', track: 'official' }
+export const endingGray: Way = { verb: 'gray-end', kind: 'cancel', track: 'gray' }
+export const endingOfficial: Way = { verb: 'release-cancel', kind: 'cancel', track: 'official' }
+
+/** Four eyes decide each, as a request with a card of its own (F34). */
+export const grayPromote: Action = asks(promoting)
+export const grayEnd: Action = asks(endingGray)
+export const releaseCancel: Action = asks(endingOfficial)
+
+function asks(way: Way): Action {
+  return {
+    click: { answer: 'form', run: ({ ctx }, { id }) => openChange(ctx, way, id) },
+    submit: {
+      answer: 'private',
+      form: async ({ ctx }, { id }, values) => prefilled(await changeForm(ctx, way, id), values),
+      run: async ({ ctx }, { id }, values) => {
+        const comment = textOf(values, 'comment')
+        const { kind, track } = way
+        const request = await requestReleaseChange(ctx, { bot: id, kind, track, comment })
+        const waited = request.waitsFor.flatMap(({ of }) => of.map((one) => one.id))
+        const unreachable = await unreachableAmong(ctx, waited)
+        const lines = askedLines(request, unreachable, ctx.settings.commandPrefix)
+        return privateNotice(lines, { tone: 'ok' })
+      },
+    },
+  }
+}
+
+export const openChange = async (ctx: Ctx, way: Way, bot: string): Promise<Answer> =>
+  showForm(await changeForm(ctx, way, bot))
+
+async function changeForm(ctx: Ctx, { verb, kind, track }: Way, word: string): Promise<Form> {
+  const { bot, version } = await prepareReleaseChange(ctx, { bot: word, kind, track })
+  const name = `${version.label} of ${oneLine(bot.name, 60)}`
+  return reasonForm({
+    id: actionId(verb, bot.id),
+    title: kind === 'promote' ? 'Make it official' : `End the ${track} release`,
+    submit: 'Ask for approval',
+    intro: [[{ bold: `${name}: ` }, changeWords[kind === 'promote' ? 'promote' : track]]],
+    field: { name: 'comment', label: 'Why' },
+  })
+}
+
+const changeWords = {
+  promote: 'Everybody meets the gray version once an approver says so.',
+  gray: 'New chats get the official version once an approver says so.',
+  official: 'The bot is unreleased and inactive once an approver says so.',
+} as const

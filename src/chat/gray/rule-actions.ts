@@ -1,0 +1,140 @@
+import { confirmWiderRule, dropWiderRule } from '../../control/gray/decide-wider-rule.ts'
+import type { GrayRuleView } from '../../control/gray/gray-rule-view.ts'
+import { prepareGrayRule } from '../../control/gray/prepare-gray-rule.ts'
+import { saveGrayRule } from '../../control/gray/save-gray-rule.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import {
+  nobodyRule,
+  parseContacts,
+  parseCountries,
+  parseRanges,
+  parseShare,
+} from '../../domain/gray/gray-rule.ts'
+import { actionId } from '../kit/action-id.ts'
+import { choiceField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
+import { privateNotice, showForm } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import type { Answer, FieldValues, Form } from '../port.ts'
+import { ruleLine, unnumberedWords } from './gray-words.ts'
+
+/** Longer lists than a form can carry come by the API. */
+const listCharactersMax = 2000
+
+/** Makes a rule, or changes the one that it was opened for (F33). */
+export const grayRule: Action = {
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) => prefilled(await formOf(ctx, id), values),
+    run: async ({ ctx }, { id, revision }, values) => {
+      const known = await prepareGrayRule(ctx, { rule: id })
+      const saved = await saveGrayRule(ctx, {
+        ...ruleOf(values, known),
+        ...(known ? { name: known.name, revision } : { name: textOf(values, 'name') }),
+      })
+      return privateNotice([[savedWords(saved)]], { tone: 'ok' })
+    },
+  },
+}
+
+export const ruleConfirm: Action = decides(confirmWiderRule, 'reaches more customers now')
+export const ruleDrop: Action = decides(dropWiderRule, 'stays as it was')
+
+function decides(act: typeof confirmWiderRule, done: string): Action {
+  return {
+    click: {
+      answer: 'private',
+      run: async ({ ctx }, { id, revision }) => {
+        const { name } = await act(ctx, { rule: id, revision })
+        return privateNotice([[`The rule ${oneLine(name, 60)} ${done}.`]], { tone: 'ok' })
+      },
+    },
+  }
+}
+
+export const openRule = async (ctx: Ctx, name: string | undefined): Promise<Answer> =>
+  showForm(await formOf(ctx, name ?? ''))
+
+async function formOf(ctx: Ctx, word: string): Promise<Form> {
+  const known = await prepareGrayRule(ctx, { rule: word })
+  return ruleForm(known, word === 'new' ? '' : word)
+}
+
+function ruleForm(known: GrayRuleView | null, name: string): Form {
+  const { ranges, contacts, countries, basisPoints, unnumbered } = known?.rule ?? nobodyRule
+  const isLong = contacts.join('\n').length > listCharactersMax
+  return {
+    id: actionId('gray-rule', known?.id ?? 'new', known?.revision ?? 0),
+    title: oneLine(known ? `Change ${known.name}` : 'A new gray rule', limits.title),
+    submit: 'Save',
+    pages: pages(
+      [
+        known && known.usedBy.length > 0
+          ? ['A wider reach counts once an approver of the bots that use it confirms it.']
+          : ['Who is in one of these meets the gray version.'],
+      ],
+      [
+        ...(known ? [] : [textField({ name: 'name', label: 'Name', required: true, value: name })]),
+        textField({
+          name: 'ranges',
+          label: 'Number ranges, one a line',
+          required: false,
+          value: ranges.map(({ from, to }) => `${from} - ${to}`).join('\n'),
+          hint: '+385 91 000 0000 - +385 91 099 9999',
+        }),
+        ...(isLong
+          ? []
+          : [
+              textField({
+                name: 'contacts',
+                label: 'Numbers or ids, one a line',
+                required: false,
+                value: contacts.join('\n'),
+              }),
+            ]),
+        textField({
+          name: 'basisPoints',
+          label: 'Share of all customers',
+          required: false,
+          value: basisPoints === 0 ? '' : `${basisPoints / 100} %`,
+          hint: '5 %: a larger share keeps who was in a smaller one',
+        }),
+        textField({
+          name: 'countries',
+          label: 'Countries of ids without a number',
+          required: false,
+          value: countries.join(', '),
+          hint: 'HR, DE',
+        }),
+        choiceField({
+          name: 'unnumbered',
+          label: 'Others without a number get',
+          value: unnumbered,
+          options: Object.entries(unnumberedWords).map(([value, label]) => ({ value, label })),
+        }),
+      ],
+    ),
+  }
+}
+
+function ruleOf(values: FieldValues, known: GrayRuleView | null) {
+  const unnumbered = textOf(values, 'unnumbered')
+  const contacts =
+    values['contacts'] === undefined
+      ? (known?.rule.contacts ?? [])
+      : parseContacts(textOf(values, 'contacts'))
+  return {
+    ranges: parseRanges(textOf(values, 'ranges')),
+    contacts,
+    countries: parseCountries(textOf(values, 'countries')),
+    basisPoints: parseShare(textOf(values, 'basisPoints')),
+    unnumbered: unnumbered === 'gray' || unnumbered === 'share' ? unnumbered : 'official',
+  } as const
+}
+
+function savedWords({ name, rule, wider }: GrayRuleView): string {
+  const title = oneLine(name, 60)
+  return wider
+    ? `The rule ${title} shall reach more: ${ruleLine(wider.rule)}. It counts once an approver confirms it.`
+    : `The rule ${title}: ${ruleLine(rule)}.`
+}

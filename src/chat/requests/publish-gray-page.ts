@@ -1,0 +1,74 @@
+import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
+import { metrics } from '../../domain/gray/plan.ts'
+import { metricWords } from '../gray/gray-words.ts'
+import { choiceField, pages, textField, textOf, ticked, tickList } from '../kit/fields.ts'
+import type { Field, FieldValues, Page } from '../port.ts'
+
+type Preview = Pick<PublishPreview, 'base' | 'grayRules'>
+
+/** Asked only where there is a version that everybody else keeps (F32). */
+export const whoField = ({ base }: Preview): Field[] =>
+  base === null
+    ? []
+    : [
+        choiceField({
+          name: 'who',
+          label: 'For whom',
+          value: 'everyone',
+          options: [
+            { value: 'everyone', label: 'Everyone' },
+            { value: 'gray', label: 'A part of the customers first (gray release)' },
+          ],
+        }),
+      ]
+
+/** Who meets it first, how it grows, and what stops it (F33, F80). */
+export function grayPages({ base, grayRules }: Preview): Page[] {
+  if (base === null) return []
+  const fields = [
+    textField({
+      name: 'steps',
+      label: 'Steps',
+      required: false,
+      value: '5 % for 1 h, 25 % for 4 h, 100 %',
+      hint: 'Of all customers, by chance. Empty: only whom the rules name.',
+    }),
+    ...tickList({
+      name: 'grayRules',
+      label: 'And whom these rules name',
+      items: grayRules.map((name) => ({ value: name, label: name })),
+    }),
+    ...tickList({
+      name: 'guards',
+      label: 'Watch',
+      items: metrics.map((metric) => ({ value: metric, label: metricWords[metric] })),
+      chosen: ['errors', 'not understood'],
+    }),
+    choiceField({
+      name: 'onWorse',
+      label: 'If one gets clearly worse',
+      value: 'hold',
+      options: [
+        { value: 'hold', label: 'Hold it: new chats get the official version' },
+        { value: 'take back', label: 'Take it back' },
+      ],
+    }),
+  ]
+  return pages(
+    [['Only counts for a gray release. Everybody else keeps what is live now.']],
+    fields,
+  ).map((page) => ({ ...page, when: { field: 'who', value: 'gray' } }))
+}
+
+export function grayOf(values: FieldValues, { grayRules }: Preview) {
+  if (textOf(values, 'who') !== 'gray') return {}
+  return {
+    gray: {
+      steps: textOf(values, 'steps'),
+      rules: ticked(values, 'grayRules', grayRules),
+      guards: metrics.filter((metric) => ticked(values, 'guards', metrics).includes(metric)),
+      onWorse:
+        textOf(values, 'onWorse') === 'take back' ? ('take back' as const) : ('hold' as const),
+    },
+  }
+}

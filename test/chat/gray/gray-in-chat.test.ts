@@ -1,0 +1,158 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createChatCore } from '../../../src/chat/core.ts'
+import { drawCard } from '../../../src/chat/events/draw-card.ts'
+import { plain } from '../../../src/chat/kit/rich.ts'
+import type { Card } from '../../../src/chat/port.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
+import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { activeBot } from '../../helpers/live.ts'
+import type { Bot } from '../../helpers/live.ts'
+import { buttonOf, formOf, textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
+
+const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
+const db = sqlite()
+let side: ChatDriver
+beforeAll(async () => {
+  await seedCast(db())
+  side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
+})
+
+const cardOf = async (
+  subject: `gray:${string}` | `request:${string}` | `bot:${string}`,
+): Promise<Card> => {
+  const card = await drawCard(ctxFor(db(), 'system'), subject)
+  if (!card) throw new Error('no card')
+  return card
+}
+const wordsOf = ({ title, status, fields, sections, notes }: Card): string =>
+  [
+    title,
+    status,
+    ...fields.map(({ label, value }) => `${label}: ${plain(value)}`),
+    ...sections.flatMap(({ lines }) => lines.map(plain)),
+    ...notes.map(plain),
+  ].join('\n')
+
+const openRequest = async (bot: Bot) =>
+  (await db()('requests').where({ botId: bot.id, state: 'awaiting approval' }).first()).id
+
+let count = 0
+const newRule = async (values: Record<string, string>) => {
+  const name = `Testers ${++count}`
+  const form = formOf(await side.command('mo', `/gray rule ${name}`))
+  const done = await side.submit('mo', form.id, { name, unnumbered: 'official', ...values })
+  return { name, done }
+}
+
+/** Asked for by Dana in the publish form, approved by Ana on the card. */
+const grayBot = async (values: Record<string, string | string[]>) => {
+  const bot = await activeBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('Gray hello', bot.sender))
+  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  await side.submit('dana', form.id, { comment: 'New menu', what: 'all', who: 'gray', ...values })
+  const id = await openRequest(bot)
+  return { bot, id }
+}
+const approve = async (id: string) => {
+  const shown = await side.click('ana', buttonOf(await cardOf(`request:${id}`), 'Approve'))
+  return textOf(shown)
+}
+
+it('F33 makes a rule in a form, says what is wrong at its field, and lists where it is used', async () => {
+  const wrong = formOf((await newRule({ ranges: '+385 91 000 0100 - +385 91 000 0000' })).done)
+  expect(wrong.errors).toEqual({ ranges: expect.stringMatching(/ends before it begins/) })
+  const share = formOf((await newRule({ basisPoints: 'a few' })).done)
+  expect(Object.keys(share.errors)).toEqual(['basisPoints'])
+  const { name, done } = await newRule({
+    ranges: '+385 91 000 0000 - +385 91 000 0099',
+    contacts: '+49 151 00000001, 0049 151 00000002',
+  })
+  expect(textOf(done)).toMatch(/numbers 385910000000 to 385910000099; 2 listed contacts/)
+  const { bot, id } = await grayBot({ steps: '', grayRules: [name] })
+  await approve(id)
+  const listed = textOf(await side.command('ana', '/gray rules'))
+  expect(listed).toMatch(new RegExp(`${name}: .*used by Shop`))
+  expect(textOf(await side.command('mo', `/gray delete ${name}`))).toMatch(
+    /is used by Shop.*\/gray show/s,
+  )
+  expect(listed).toContain(bot.slug.replace('shop-', 'Shop '))
+})
+
+it('F33 refuses to delete a rule that an open request names', async () => {
+  const { name } = await newRule({ contacts: '4915100000009' })
+  await grayBot({ steps: '', grayRules: [name] })
+  expect(textOf(await side.command('mo', `/gray delete ${name}`))).toMatch(
+    /R-\d+ asks for a gray release/,
+  )
+})
+
+it('F33 F23 has a wider reach confirmed by an approver who neither asked nor wrote', async () => {
+  const { name } = await newRule({ contacts: '4915100000003' })
+  const { id } = await grayBot({ steps: '', grayRules: [name] })
+  await approve(id)
+  const form = formOf(await side.command('mo', `/gray rule ${name}`))
+  const wider = { contacts: '4915100000003\n4915100000004', unnumbered: 'official' }
+  expect(textOf(await side.submit('mo', form.id, wider))).toMatch(
+    /counts once an approver confirms/,
+  )
+  const before = await db()('grayRules').where({ name }).first()
+  expect(JSON.parse(before.rule).contacts).toEqual(['4915100000003'])
+  const listed = await side.command('ana', '/gray rules')
+  const confirm = buttonOf('buttons' in listed ? listed : { buttons: [] }, `Confirm ${name}`)
+  expect(textOf(await side.click('dana', confirm))).toMatch(/role|approver/)
+  expect(textOf(await side.click('ana', confirm))).toMatch(/reaches more customers now/)
+  const after = await db()('grayRules').where({ name }).first()
+  expect(JSON.parse(after.rule).contacts).toHaveLength(2)
+  expect(textOf(await side.click('ana', confirm))).toMatch(/decided already/)
+})
+
+it('F80 shows steps, reach and guard on request, form and card, and both versions side by side', async () => {
+  const { bot, id } = await grayBot({
+    steps: '5 % for 1 h, 25 % for 4 h, 100 %',
+    guards: ['errors'],
+    onWorse: 'hold',
+  })
+  const asked = wordsOf(await cardOf(`request:${id}`))
+  expect(asked).toMatch(/Gray: 5 % of customers/)
+  expect(asked).toMatch(/5 % for 1 h → 25 % for 4 h → 100 % → official/)
+  expect(asked).toMatch(/holds by itself .*errors/)
+  await approve(id)
+  const card = await cardOf(`gray:${bot.id}`)
+  const shown = wordsOf(card)
+  expect(shown).toMatch(/5 % of customers/)
+  expect(shown).toMatch(/5 % now → 25 % from .* → 100 % → official/)
+  expect(shown).toMatch(/Errors: – official, – gray · too few chats to tell/)
+  expect(shown).toMatch(/mostly missed/)
+  expect(wordsOf(await cardOf(`bot:${bot.id}`))).toMatch(/V1\.1 for a part of the customers/)
+  expect(textOf(await side.command('ana', `/gray ${bot.slug}`))).toMatch(/5 % of customers/)
+})
+
+it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to make it official', async () => {
+  const { bot, id } = await grayBot({ steps: '5 % for 1 h, 25 % for 4 h, 100 %' })
+  await approve(id)
+  const subject = `gray:${bot.id}` as const
+  const form = formOf(await side.click('li', buttonOf(await cardOf(subject), 'Hold…')))
+  await side.submit('li', form.id, { reason: 'Wrong prices' })
+  expect(wordsOf(await cardOf(subject))).toMatch(
+    /Held: no new chats[^]*Held by Li .*: Wrong prices/,
+  )
+  const goOn = buttonOf(await cardOf(subject), 'Go on')
+  expect(textOf(await side.click('mo', goOn))).toMatch(/approver|role/)
+  await side.click('ana', goOn)
+  expect((await cardOf(subject)).status).toMatch(/5 % of customers/)
+  await side.click('ana', buttonOf(await cardOf(subject), 'Go to 25 %'))
+  expect((await cardOf(subject)).status).toMatch(/25 % of customers/)
+  const promote = formOf(
+    await side.click('dana', buttonOf(await cardOf(subject), 'Make official…')),
+  )
+  await side.submit('dana', promote.id, { comment: 'It works' })
+  const request = await openRequest(bot)
+  const card = await cardOf(`request:${request}`)
+  expect(wordsOf(card)).toMatch(/Make official R-\d+[^]*Gray becomes official/)
+  expect(card.buttons.map(({ label }) => label)).not.toContain('Ask for changes…')
+  await side.click('ana', buttonOf(card, 'Approve'))
+  expect((await cardOf(subject)).status).toMatch(/Over/)
+  expect((await cardOf(`bot:${bot.id}`)).status).toMatch(/Live with V1\.1/)
+})

@@ -26,11 +26,12 @@ export async function readGrayAsked(db: Db, input: z.output<typeof GrayInput>): 
   throw problem('Choose a rule or write steps: nobody would meet this gray release.')
 }
 
-function planOf({ steps: text, rules: _, ...rest }: z.output<typeof GrayInput>): Plan | null {
-  if (text.trim() === '') return null
-  const read = parseSteps(text)
+function planOf(input: z.output<typeof GrayInput>): Plan | null {
+  const { guards, onWorse, chatsMin, messagesMax } = input
+  if (input.steps.trim() === '') return null
+  const read = parseSteps(input.steps)
   if ('problem' in read) throw problem(read.problem)
-  return { ...rest, steps: read.steps }
+  return { steps: read.steps, guards, onWorse, chatsMin, messagesMax }
 }
 
 const problem = (said: string): Refusal =>

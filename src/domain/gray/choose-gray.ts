@@ -16,23 +16,37 @@ export type GrayChoice = { rule: string | null; share: number | null }
 export type ChooseGray = (contact: string) => GrayChoice
 
 /**
- * Made once for a release and asked once for a new session (F33): lists by lookup, ranges by halving.
- * The share is by the hash of the contact, so that a larger one keeps who was in it.
+ * Made once for a release and asked once for a new session (F33), in the same time however many rules
+ * and numbers there are. The share is by the hash of the contact, so that a larger one keeps who was
+ * in it.
  */
 export function chooseGray({ basisPoints, rules }: GrayReach): ChooseGray {
-  const compiled = rules.map(compile)
+  const listed = listsOf(rules)
+  const share = { rule: releaseShare, basisPoints }
+  const shared = { number: largest(share, rules), none: largest(share, rules.filter(drawsAll)) }
   return (contact) => {
     const who = whoIs(contact)
-    const listed = compiled.find((rule) => rule.lists(who))
-    if (listed) return { rule: listed.name, share: null }
-    const share = compiled.reduce((most, rule) => Math.max(most, rule.shareFor(who)), basisPoints)
-    if (share === 0) return { rule: null, share: null }
+    const rule = listed(who)
+    if (rule !== null) return { rule, share: null }
+    const most = who.number === null ? shared.none : shared.number
+    if (most.basisPoints === 0) return { rule: null, share: null }
     const place = placeOf(who.id)
-    if (place < basisPoints) return { rule: releaseShare, share }
-    const shared = compiled.find((rule) => place < rule.shareFor(who))
-    return { rule: shared?.name ?? null, share }
+    const met = place < basisPoints ? releaseShare : place < most.basisPoints ? most.rule : null
+    return { rule: met, share: most.basisPoints }
   }
 }
+
+type Rules = GrayReach['rules']
+type Share = { rule: string; basisPoints: number }
+
+const drawsAll = ({ rule }: Rules[number]): boolean => rule.unnumbered === 'share'
+
+const largest = (share: Share, rules: Rules): Share =>
+  rules.reduce(
+    (most, { name, rule: { basisPoints } }) =>
+      basisPoints > most.basisPoints ? { rule: name, basisPoints } : most,
+    share,
+  )
 
 type Who = { id: string; number: string | null; country: string | null }
 
@@ -49,45 +63,61 @@ function whoIs(contact: string): Who {
 }
 const [plus, zero, nine] = [0x2b, 0x30, 0x39]
 
-function compile({ name, rule }: GrayReach['rules'][number]) {
-  const contacts = new Set(rule.contacts)
-  const countries = new Set(rule.countries)
-  const ranges = byLength(rule.ranges)
-  return {
-    name,
-    lists: ({ id, number, country }: Who): boolean =>
-      contacts.has(id) ||
-      (number !== null && isInside(ranges.get(number.length), number)) ||
-      (number === null &&
-        (rule.unnumbered === 'gray' || (country !== null && countries.has(country)))),
-    shareFor: ({ number }: Who): number =>
-      number === null && rule.unnumbered !== 'share' ? 0 : rule.basisPoints,
+/** By which rule somebody is named, or null. */
+function listsOf(rules: Rules): (who: Who) => string | null {
+  const contacts = firstOf(rules, ({ rule }) => rule.contacts)
+  const countries = firstOf(rules, ({ rule }) => rule.countries)
+  const ranges = rangesOf(rules)
+  const others = rules.find(({ rule }) => rule.unnumbered === 'gray')?.name ?? null
+  return ({ id, number, country }) =>
+    contacts.get(id) ??
+    (number === null
+      ? ((country === null ? undefined : countries.get(country)) ?? others)
+      : ranges(number))
+}
+
+function firstOf(rules: Rules, of: (rule: Rules[number]) => string[]): Map<string, string> {
+  const first = new Map<string, string>()
+  for (const rule of rules) {
+    for (const key of of(rule)) if (!first.has(key)) first.set(key, rule.name)
+  }
+  return first
+}
+
+type Reaching = NumberRange & { rule: string }
+/** Sorted by where they begin; `furthest[i]` reaches furthest of those up to `i`. */
+type Sorted = { from: string[]; furthest: Reaching[] }
+
+/** Of all that begin before a number, only the one that reaches furthest has to be asked. */
+function rangesOf(rules: Rules): (number: string) => string | null {
+  const all = rules.flatMap(({ name, rule }) =>
+    rule.ranges.map((range) => ({ ...range, rule: name })),
+  )
+  const byLength = new Map<number, Sorted>()
+  for (const range of all.toSorted((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0))) {
+    const { length } = range.from
+    const { from, furthest } = byLength.get(length) ?? { from: [], furthest: [] }
+    const before = furthest.at(-1)
+    from.push(range.from)
+    furthest.push(before && before.to >= range.to ? before : range)
+    byLength.set(length, { from, furthest })
+  }
+  return (number) => {
+    const sorted = byLength.get(number.length)
+    const reaches = sorted?.furthest[lastUpTo(sorted.from, number)]
+    return reaches && number <= reaches.to ? reaches.rule : null
   }
 }
 
-/** Sorted and apart, as `normalRule` leaves them. */
-function byLength(ranges: readonly NumberRange[]): Map<number, NumberRange[]> {
-  const sorted = new Map<number, NumberRange[]>()
-  for (const range of ranges) {
-    const same = sorted.get(range.from.length)
-    if (same) same.push(range)
-    else sorted.set(range.from.length, [range])
-  }
-  return sorted
-}
-
-function isInside(ranges: readonly NumberRange[] | undefined, number: string): boolean {
-  if (!ranges) return false
-  let [low, high] = [0, ranges.length - 1]
-  while (low <= high) {
+/** Index of the last that is not after `text`; -1 where all are. */
+function lastUpTo(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
     const middle = (low + high) >> 1
-    const range = ranges[middle]
-    if (!range) return false
-    if (number < range.from) high = middle - 1
-    else if (number > range.to) low = middle + 1
-    else return true
+    if ((sorted[middle] ?? '') <= text) low = middle + 1
+    else high = middle
   }
-  return false
+  return low - 1
 }
 
 /** From 0 up to 10,000, the same for a contact for ever. */

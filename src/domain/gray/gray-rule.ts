@@ -25,10 +25,10 @@ export const nobodyRule: GrayRule = {
   unnumbered: 'official',
 }
 
-export const ruleNameMax = 128
-export const digitsMax = 32
-export const contactsMax = 10_000
-export const rangesMax = 1_000
+const ruleNameMax = 128
+const digitsMax = 32
+const contactsMax = 10_000
+const rangesMax = 1_000
 export const basisPointsAll = 10_000
 
 const digits = /^\d{1,32}$/
@@ -41,8 +41,8 @@ export type RuleProblems = Partial<Record<keyof GrayRule | 'name', string>>
 export function ruleProblems(name: string, rule: GrayRule): RuleProblems {
   const { ranges, contacts, countries, basisPoints } = rule
   const wrong: RuleProblems = {}
-  const length = [...name].length
-  if (length < 1 || length > ruleNameMax) wrong.name = `Give it 1 to ${ruleNameMax} characters.`
+  if (name.length < 1 || name.length > ruleNameMax)
+    wrong.name = `Give it 1 to ${ruleNameMax} characters.`
   const range = ranges.map(rangeProblem).find((problem) => problem !== null)
   if (range) wrong.ranges = range
   if (ranges.length > rangesMax) wrong.ranges = `At most ${rangesMax} ranges.`

@@ -24,11 +24,11 @@ export type Verdict = 'worse' | 'no harm seen' | 'undecided' | 'too few'
 /** How many times more likely a gray chat fails: each is a way to be worse, and all are watched. */
 const multipliers = Array.from({ length: 24 }, (_, i) => 1.1 * (8 / 1.1) ** (i / 23))
 
-export const chatsForWorse = 50
-export const failedForWorse = 5
-export const chatsForNoHarm = 200
+const chatsForWorse = 50
+const failedForWorse = 5
+const chatsForNoHarm = 200
 /** How often, at most, a release that is no worse is called worse. */
-export const alphaDefault = 0.05
+const alphaDefault = 0.05
 
 export const newGuard = (): Guard => ({
   evidence: multipliers.map(() => 0),

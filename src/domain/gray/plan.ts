@@ -72,7 +72,7 @@ export function nextMove(
 const written =
   /^\s*(\d{1,3}(?:[.,]\d{1,2})?) ?%(?:\s*(?:for)?\s*(\d{1,4}) ?(min|m|h|d|hours?|days?|minutes?))?\s*$/i
 const unitMs = { m: 60_000, h: 3_600_000, d: 86_400_000 }
-export const stepsMax = 10
+const stepsMax = 10
 
 /** `5 % for 1 h, 25 % for 4 h, 100 %` as steps, or what is wrong with it. */
 export function parseSteps(text: string): { steps: Step[] } | { problem: string } {

@@ -84,9 +84,10 @@ export async function endGrayRelease(trx: Db, botId: string): Promise<void> {
 }
 
 function parsed(row: Record<string, unknown>): GrayReleaseRow {
-  const plan = row['plan'] === null ? null : JSON.parse(String(row['plan']))
-  return { ...row, plan, guards: JSON.parse(String(row['guards'])) } as GrayReleaseRow
+  const { plan, guards, ...rest } = row as Stored
+  return { ...rest, plan: plan && JSON.parse(plan), guards: JSON.parse(guards) }
 }
+type Stored = Omit<GrayReleaseRow, 'plan' | 'guards'> & { plan: string | null; guards: string }
 
 function written({ plan, guards, ...row }: Partial<GrayReleaseRow>): Record<string, unknown> {
   return {

@@ -110,9 +110,13 @@ export async function rulesOfReleases(
   )
 }
 
-function parsed({ nameKey: _, ...row }: Record<string, unknown>): GrayRuleRow {
-  const wider = row['wider'] === null ? null : JSON.parse(String(row['wider']))
-  return { ...row, wider, rule: JSON.parse(String(row['rule'])) } as GrayRuleRow
+function parsed(row: Record<string, unknown>): GrayRuleRow {
+  const { rule, wider, ...rest } = row as Stored
+  return { ...rest, rule: JSON.parse(rule), wider: wider && JSON.parse(wider) }
+}
+type Stored = Omit<GrayRuleRow, 'rule' | 'wider'> & {
+  rule: string
+  wider: string | null
 }
 
 function written({ rule, wider, ...row }: Partial<GrayRuleRow>): Record<string, unknown> {

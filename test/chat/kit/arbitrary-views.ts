@@ -3,6 +3,7 @@ import { failureKinds } from '../../../src/domain/conversation/failures.ts'
 import type { BotView } from '../../../src/control/bots/bot-view.ts'
 import type { PublishPreview } from '../../../src/control/requests/prepare-publish.ts'
 import type { RequestView } from '../../../src/control/requests/request-view.ts'
+import { metrics } from '../../../src/domain/gray/plan.ts'
 import { requestStates } from '../../../src/domain/request.ts'
 import { schedule } from '../schedules/schedules.ts'
 
@@ -68,12 +69,29 @@ const waitsFor = fc.array(
 )
 export const stake = fc.record({ openSessions: count, endingDrains: drains })
 
+const plan = fc.record({
+  steps: fc.array(
+    fc.record({ basisPoints: fc.integer({ min: 1, max: 10_000 }), holdMs: fc.nat(86_400_000) }),
+    {
+      minLength: 1,
+      maxLength: 10,
+    },
+  ),
+  guards: fc.subarray([...metrics]),
+  chatsMin: count,
+  onWorse: fc.constantFrom('hold' as const, 'take back' as const),
+  messagesMax: count,
+})
+const reach = fc.record({ met: count, of: count, isMore: fc.boolean() })
+
 export const request: fc.Arbitrary<RequestView> = fc.record({
   id,
   number: fc.integer({ min: 1, max: 99_999 }),
   revision: fc.integer({ min: 1, max: 99 }),
   state: fc.constantFrom(...requestStates),
-  track: fc.constant('official' as const),
+  track: fc.constantFrom('official' as const, 'gray' as const),
+  kind: fc.constantFrom('publish' as const, 'promote' as const, 'cancel' as const),
+  gray: fc.option(fc.record({ rules: names, plan: fc.option(plan), reach })),
   bot: fc.record({
     id,
     slug: fc.constant('orders'),
@@ -185,6 +203,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
     ),
     settings: fc.boolean(),
   }),
+  grayRules: fc.uniqueArray(word, { maxLength: 60 }),
   findings: fc.array(finding, { maxLength: 60 }),
   approvers: fc.uniqueArray(fc.record({ id: fc.uuid(), name: word }), {
     maxLength: 40,

@@ -8,7 +8,7 @@ import { botText, ctxFor, noon, writeDraft } from '../../helpers/cast.ts'
 import type { Bot } from '../../helpers/live.ts'
 
 export const hour = 3_600_000
-export const nobody = {
+const nobody = {
   ranges: [],
   contacts: [],
   countries: [],
@@ -52,7 +52,7 @@ export const says = async (db: Db, bot: Bot, contact: string, at = noon, text = 
   return { track: said.track, rule: said.rule, label: said.label, text: said.replies[0]?.text }
 }
 
-export const steps = '5 % for 1 h, 25 % for 4 h, 100 %'
+const steps = '5 % for 1 h, 25 % for 4 h, 100 %'
 export const guarded = { steps, guards: ['errors' as const] }
 
 /** Chats that the guard counts, written as the gateway leaves them. */

@@ -191,8 +191,8 @@ export const activationMutations: readonly Mutation[] = [
     rule: 'F34',
     what: 'nobody gets the gray version',
     file: 'src/domain/routing.ts',
-    find: "  if (gray) return { kind: 'gray', botId, ...gray }\n",
-    replace: '',
+    find: 'if (gray && choice.rule !== null) {',
+    replace: 'if (gray && choice.rule === null && gray === null) {',
     tests: routing,
   },
   {

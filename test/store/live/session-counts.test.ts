@@ -112,6 +112,7 @@ const rowOf = ({ botId, versions }: World, step: Step): SessionRow => ({
   snapshot: null,
   track: 'official',
   rule: null,
+  share: null,
   state: 'open',
   conversation: '{}',
   turn: 0,

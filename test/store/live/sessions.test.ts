@@ -26,6 +26,7 @@ onBothDatabases('sessions in the store', (db) => {
     snapshot: null,
     track: 'official',
     rule: null,
+    share: null,
     state: 'open',
     conversation: '{}',
     turn: 0,

@@ -34,6 +34,10 @@ const icons = {
   '🔔': 'send',
   '🔗': 'out',
   '🕒': 'waiting',
+  '🌗': 'fork',
+  '⛔': 'bad',
+  '⏹': 'quiet',
+  '🗓': 'waiting',
 }
 
 const sign = /(\p{Extended_Pictographic})\uFE0F?/u

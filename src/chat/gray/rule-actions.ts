@@ -11,7 +11,7 @@ import {
   parseShare,
 } from '../../domain/gray/gray-rule.ts'
 import { actionId } from '../kit/action-id.ts'
-import { choiceField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
+import { choiceField, lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
@@ -74,7 +74,17 @@ function ruleForm(known: GrayRuleView | null, name: string): Form {
           : ['Who is in one of these meets the gray version.'],
       ],
       [
-        ...(known ? [] : [textField({ name: 'name', label: 'Name', required: true, value: name })]),
+        ...(known
+          ? []
+          : [
+              lineField({
+                name: 'name',
+                label: 'Name',
+                required: true,
+                value: name,
+                maxLength: 128,
+              }),
+            ]),
         textField({
           name: 'ranges',
           label: 'Number ranges, one a line',
@@ -92,14 +102,14 @@ function ruleForm(known: GrayRuleView | null, name: string): Form {
                 value: contacts.join('\n'),
               }),
             ]),
-        textField({
+        lineField({
           name: 'basisPoints',
           label: 'Share of all customers',
           required: false,
           value: basisPoints === 0 ? '' : `${basisPoints / 100} %`,
           hint: '5 %: a larger share keeps who was in a smaller one',
         }),
-        textField({
+        lineField({
           name: 'countries',
           label: 'Countries of ids without a number',
           required: false,

@@ -21,6 +21,16 @@ export const textField = ({ name, label, required, value = '', hint }: Text): Fi
   ...(hint !== undefined && { hint: clip(hint, limits.hint) }),
 })
 
+/** What is said in a few words. */
+export const lineField = (field: Text & { maxLength?: number }): Field => ({
+  ...textField(field),
+  kind: 'text',
+  lines: 'one',
+  value: (field.value ?? '').slice(0, field.maxLength ?? lineMax),
+  maxLength: field.maxLength ?? lineMax,
+})
+const lineMax = 300
+
 export const choiceField = (field: {
   name: string
   label: string

@@ -1,7 +1,7 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import { metrics } from '../../domain/gray/plan.ts'
 import { metricWords } from '../gray/gray-words.ts'
-import { choiceField, pages, textField, textOf, ticked, tickList } from '../kit/fields.ts'
+import { choiceField, lineField, pages, textOf, ticked, tickList } from '../kit/fields.ts'
 import type { Field, FieldValues, Page } from '../port.ts'
 
 type Preview = Pick<PublishPreview, 'base' | 'grayRules'>
@@ -26,7 +26,7 @@ export const whoField = ({ base }: Preview): Field[] =>
 export function grayPages({ base, grayRules }: Preview): Page[] {
   if (base === null) return []
   const fields = [
-    textField({
+    lineField({
       name: 'steps',
       label: 'Steps',
       required: false,

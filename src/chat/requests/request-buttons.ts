@@ -37,7 +37,7 @@ export function requestButtons(view: RequestView): Button[] {
     case 'approved':
       return [
         ...(view.breakGlass && !view.breakGlass.look ? [to('looked', 'I looked at it')] : []),
-        ...(view.replacedBy ? [] : onward(view)),
+        ...(view.replacedBy || view.track === 'gray' || view.kind === 'cancel' ? [] : onward(view)),
         details,
       ]
     case 'declined':

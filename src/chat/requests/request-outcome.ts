@@ -23,10 +23,15 @@ function decision({ decision: made, state }: RequestView): Rich[] {
   return [[word, ...by, ' ', when(made.at, 'UTC'), why]]
 }
 
-function result({ version, replacedBy, activeOn, state, kind }: RequestView): Rich[] {
+function result({ version, replacedBy, activeOn, state, kind, track }: RequestView): Rich[] {
   if (!version || state !== 'approved') return []
   if (kind === 'cancel') return [[`⏹ ${version.label} was taken off its release.`]]
   if (replacedBy) return [[`📦 ${version.label} was replaced by ${replacedBy.label}.`]]
+  if (track === 'gray') {
+    return [
+      [`🌗 ${version.label} is for a part of the customers: see the card of the gray release.`],
+    ]
+  }
   const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
   const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''
   return [

@@ -16,6 +16,7 @@ import { pick } from './bots/pick-action.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
 import { rebase } from './requests/rebase-action.ts'
+import { restore } from './versions/restore-action.ts'
 import { revert } from './versions/revert-action.ts'
 import { schedule, scheduleChange, scheduleEdit } from './schedules/schedule-action.ts'
 import {
@@ -59,6 +60,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     rebase,
     'release-cancel': releaseCancel,
     restart,
+    restore,
     revert,
     'rule-confirm': ruleConfirm,
     'rule-drop': ruleDrop,

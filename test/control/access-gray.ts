@@ -1,3 +1,4 @@
+import { listFlows } from '../../src/control/bots/list-flows.ts'
 import { confirmWiderRule, dropWiderRule } from '../../src/control/gray/decide-wider-rule.ts'
 import { deleteGrayRule } from '../../src/control/gray/delete-gray-rule.ts'
 import { growGray } from '../../src/control/gray/grow-gray.ts'
@@ -21,6 +22,7 @@ const reach = { ranges: [], contacts: [], countries: [], basisPoints: 100 }
 /** Gray releases and their rules (F33, F34, F80). */
 export const gray: Row[] = [
   ofSeers(readGray, 'gray.read', (ctx, w) => readGray(ctx, at(w.gray)), { on }),
+  ofSeers(listFlows, 'flow.list', (ctx, w) => listFlows(ctx, at(w.live))),
   ofSeers(readGrayCard, 'gray.read', (ctx, w) => readGrayCard(ctx, at(w.gray)), { on }),
   ofSeers(holdGray, 'gray.hold', (ctx, w) => holdGray(ctx, { ...at(w.gray), reason: 'No' }), {
     on,

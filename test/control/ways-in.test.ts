@@ -141,6 +141,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
       const [address = ''] = path(world).split('?')
       const generic = address
         .replace(slug, '{bot}')
+        .replace(world.gray.slug, '{bot}')
         .replace(id, '{request}')
         .replace(session, '{session}')
       return `${method} /api/v1${generic}`

@@ -5,6 +5,7 @@ import { doctor } from './doctor-command.ts'
 import { duplicate } from './duplicate-command.ts'
 import { endpoint } from './endpoint-command.ts'
 import { exportCommand } from './export-command.ts'
+import { flows } from './flows-command.ts'
 import { home } from './home-command.ts'
 import { linkAccount } from '../people/link-account-command.ts'
 import { unlinkAccount } from '../people/unlink-account-command.ts'
@@ -17,6 +18,7 @@ import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
 import { token } from '../people/token-command.ts'
 import { validate } from './validate-command.ts'
+import { restore } from '../versions/restore-command.ts'
 import { versions } from '../versions/versions-command.ts'
 
 /** Everything about bots and accounts; as the umbrella it also reaches the flat commands. */
@@ -37,6 +39,8 @@ export const bots: Command = {
     validate,
     requests,
     versions,
+    flows,
+    restore,
     home,
     sender,
     endpoint,

@@ -4,6 +4,7 @@ import { createBot } from '../../control/bots/create-bot.ts'
 import { exportBot } from '../../control/bots/export-bot.ts'
 import { importBot } from '../../control/bots/import-bot.ts'
 import { listBots } from '../../control/bots/list-bots.ts'
+import { listFlows } from '../../control/bots/list-flows.ts'
 import { listVersions } from '../../control/versions/list-versions.ts'
 import { readBot } from '../../control/bots/read-bot.ts'
 import { shareBot } from '../../control/sharing/share-bot.ts'
@@ -53,6 +54,13 @@ export const botRoutes = [
     query: pageOf(100),
     answer: shapes.versions,
     run: ({ ctx, id, query }) => listVersions(ctx, { bot: id, ...query }),
+  }),
+  route({
+    method: 'GET',
+    path: '/bots/:bot/flows',
+    summary: 'Its flows, and how far each is on its way to customers',
+    answer: shapes.flows,
+    run: ({ ctx, id }) => listFlows(ctx, { bot: id }),
   }),
   route({
     method: 'GET',

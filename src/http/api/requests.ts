@@ -5,6 +5,7 @@ import { readRequest } from '../../control/requests/read-request.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actorId } from '../../domain/actor.ts'
+import { metrics } from '../../domain/gray/plan.ts'
 import { Refusal } from '../../refusal.ts'
 import { route } from './route.ts'
 import * as shapes from './shapes.ts'
@@ -35,11 +36,21 @@ export const requestRoutes = [
         ])
         .default('all'),
       asked: z.array(z.string()).default([]).meta({ description: 'ids; empty = all approvers' }),
+      gray: z
+        .object({
+          rules: z.array(z.string()).default([]).meta({ description: 'names of gray rules' }),
+          steps: z.string().default('').meta({ example: '5 % for 1 h, 25 % for 4 h, 100 %' }),
+          guards: z.array(z.enum(metrics)).default(['errors', 'not understood']),
+          onWorse: z.enum(['hold', 'take back']).default('hold'),
+        })
+        .optional()
+        .meta({ description: 'for a part of the customers first' }),
       override: z.array(z.string()).default([]).meta({ description: 'codes of warnings' }),
     }),
     status: 201,
     answer: shapes.request,
-    run: ({ ctx, id, body }) => requestPublish(ctx, { bot: id, ...body }),
+    run: ({ ctx, id, body: { gray, ...body } }) =>
+      requestPublish(ctx, { bot: id, ...body, ...(gray && { gray }) }),
   }),
   route({
     method: 'GET',

@@ -200,3 +200,31 @@ export const why = z.looseObject({
   ),
 })
 export const restarted = z.looseObject({ bot: botRef, of: z.string() })
+
+const tally = z.looseObject({ chats: z.number(), failed: z.number() })
+export const gray = z.looseObject({
+  bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  revision: z.number(),
+  version,
+  official: version.nullable(),
+  share: z.number().meta({ description: 'in basis points of new chats' }),
+  step: z.number(),
+  dueAt: z.number().nullable(),
+  held: z.looseObject({ at: z.number(), by: person, why: z.string() }).nullable(),
+  watched: z.array(
+    z.looseObject({ metric: z.string(), official: tally, gray: tally, verdict: z.string() }),
+  ),
+})
+export const grayRule = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  revision: z.number(),
+  usedBy: z.array(z.looseObject({ slug: z.string(), name: z.string() })),
+  wider: z.looseObject({ by: person, at: z.number() }).nullable(),
+})
+export const grayRules = z.looseObject({ rules: z.array(grayRule) })
+export const flows = z.looseObject({
+  flows: z.array(
+    z.looseObject({ flow: z.string(), state: z.enum(['New', 'Unreleased', 'Gray', 'Official']) }),
+  ),
+})

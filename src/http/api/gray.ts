@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { deleteGrayRule } from '../../control/gray/delete-gray-rule.ts'
+import { holdGray } from '../../control/gray/hold-gray.ts'
+import { listGrayRules } from '../../control/gray/list-gray-rules.ts'
+import { readGray } from '../../control/gray/read-gray.ts'
+import { saveGrayRule } from '../../control/gray/save-gray-rule.ts'
+import { requestReleaseChange } from '../../control/gray/request-release-change.ts'
+import { route } from './route.ts'
+import * as shapes from './shapes.ts'
+
+const rule = {
+  ranges: z
+    .array(z.object({ from: z.string(), to: z.string() }))
+    .default([])
+    .meta({ description: 'both ends in digits, of the same length' }),
+  contacts: z.array(z.string()).default([]).meta({ description: 'numbers in digits, or ids' }),
+  countries: z.array(z.string()).default([]).meta({ description: 'of ids without a number' }),
+  basisPoints: z.number().default(0).meta({ description: 'of 10,000 customers, so many' }),
+  unnumbered: z.enum(['official', 'gray', 'share']).default('official'),
+}
+
+/** Gray releases and their rules (F32-F34, F80); growing one is for people, in chat. */
+export const grayRoutes = [
+  route({
+    method: 'GET',
+    path: '/bots/:bot/gray',
+    summary: 'The gray release of a bot, beside its official version',
+    answer: shapes.gray,
+    run: ({ ctx, id }) => readGray(ctx, { bot: id }),
+  }),
+  route({
+    method: 'POST',
+    path: '/bots/:bot/gray/hold',
+    summary: 'Give new chats the official version again',
+    body: z.object({ reason: z.string() }),
+    answer: shapes.gray,
+    run: ({ ctx, id, body }) => holdGray(ctx, { bot: id, ...body }),
+  }),
+  route({
+    method: 'POST',
+    path: '/bots/:bot/release-changes',
+    summary: 'Ask to make the gray version official, or to end a release',
+    body: z.object({
+      kind: z.enum(['promote', 'cancel']),
+      track: z.enum(['official', 'gray']).default('official'),
+      comment: z.string(),
+    }),
+    status: 201,
+    answer: shapes.request,
+    run: ({ ctx, id, body }) => requestReleaseChange(ctx, { bot: id, ...body }),
+  }),
+  route({
+    method: 'GET',
+    path: '/gray-rules',
+    summary: 'The rules by name, with the bots that use them',
+    answer: shapes.grayRules,
+    run: async ({ ctx }) => ({ rules: await listGrayRules(ctx) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/gray-rules',
+    summary: 'Make a rule, or change the one of this name and revision',
+    body: z.object({ name: z.string(), revision: z.number().int().positive().optional(), ...rule }),
+    answer: shapes.grayRule,
+    run: ({ ctx, body: { revision, ...body } }) =>
+      saveGrayRule(ctx, { ...body, ...(revision !== undefined && { revision }) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/gray-rules/delete',
+    summary: 'Delete a rule that nothing uses',
+    body: z.object({ name: z.string() }),
+    answer: z.looseObject({ name: z.string() }),
+    run: ({ ctx, body }) => deleteGrayRule(ctx, body),
+  }),
+]

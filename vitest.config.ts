@@ -9,7 +9,7 @@ const properties = 'test/**/*-property.test.ts'
 const onPostgres = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
   .map((file) => `test/${file}`)
-  .filter((file) => readFileSync(file, 'utf8').includes('onEachDatabase('))
+  .filter((file) => /\b(?:onEachDatabase|racesOnBothDatabases)\(/.test(readFileSync(file, 'utf8')))
 const report = process.env['TEST_REPORT']
 
 export default defineConfig(({ mode }) => ({

@@ -18,7 +18,7 @@ import { draftOf } from '../../src/store/bots/drafts.ts'
 import { personOfIdentity } from '../../src/store/people/people.ts'
 import { ctxFor } from '../helpers/cast.ts'
 import { settings } from '../serve/settings.ts'
-import { slipway } from './run.ts'
+import { root, slipway } from './run.ts'
 import type { Ran } from './run.ts'
 import { takeGuardsAway } from '../helpers/tamper.ts'
 
@@ -49,20 +49,23 @@ describe('F72 a pipeline', () => {
     const actor = { kind: 'person', id: person?.id ?? '', via: 'playground' } as const
     return { ...ctxFor(db, 'system', Date.now()), actor }
   }
-  /** Runs `request --wait`, and decides as soon as the request is there. */
+  /** Runs `request --wait`, and decides when it says that the request waits. */
   const requested = async (
     comment: string,
     decide: (id: string) => Promise<void>,
   ): Promise<Ran> => {
-    const ran = slipway(['request', 'orders', '--comment', comment, '--wait'], env)
     const system = ctxFor(db, 'system')
-    for (;;) {
+    let decided: Promise<void> | undefined
+    const first = async () => {
       const { requests: open } = await listRequests(system, { bot: 'orders', open: true })
-      if (open[0]) {
-        await decide(open[0].id)
-        return ran
-      }
+      await decide(open[0]?.id ?? '')
     }
+    const wait = ['request', 'orders', '--comment', comment, '--wait']
+    const ran = await slipway(wait, env, root, (out) => {
+      if (out.includes('awaits approval by')) decided ??= first()
+    })
+    await decided
+    return ran
   }
   const approve = async (id: string) => {
     const ctx = await as('ana')

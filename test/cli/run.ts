@@ -32,11 +32,12 @@ function built(): string {
   return folder
 }
 
-/** Runs the command line as a user would, in `cwd`. */
+/** Runs the command line as a user would, in `cwd`; `hear` gets all that it said so far. */
 export function slipway(
   args: string[],
   env: Record<string, string> = {},
   cwd = root,
+  hear: (out: string) => void = () => {},
 ): Promise<Ran> {
   const child = spawn(process.execPath, [...compiled('cli.ts'), ...args], {
     cwd,
@@ -44,7 +45,7 @@ export function slipway(
   })
   let out = ''
   let err = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text))
+  child.stdout.setEncoding('utf8').on('data', (text: string) => hear((out += text)))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text))
   return new Promise((resolve, reject) => {
     child.on('error', reject)

@@ -7,6 +7,25 @@ import { afterEach, describe } from 'vitest'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
+/**
+ * The suggestions of Chromium's address bar are two pages beside each page of ours, and cost more than
+ * it. The last such list counts, so this one repeats what Playwright switches off and we need off.
+ */
+const featuresOff = [
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'AimEnabled',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+]
+
 const args = [
   '--headless',
   '--no-sandbox',
@@ -15,6 +34,7 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${featuresOff.join(',')}`,
 ]
 
 /** One for all files of a worker; it ends with the worker. */

@@ -37,15 +37,12 @@ export async function seedCast(db: Db): Promise<void> {
     const proper = name[0]?.toUpperCase() + name.slice(1)
     const person = { id: name, name: proper, zone: 'Europe/Berlin', createdAt: 1, disabledAt: null }
     await insertPerson(db, person)
-    await db('identities').insert({
-      platform: 'playground',
-      install: 'local',
-      userId: name,
-      personId: name,
-      linkedAt: 1,
-    })
-    for (const role of roles[name]) await db('orgRoles').insert({ personId: name, role })
   }
+  const here = { platform: 'playground', install: 'local', linkedAt: 1 }
+  await db('identities').insert(cast.map((name) => ({ ...here, userId: name, personId: name })))
+  await db('orgRoles').insert(
+    cast.flatMap((personId) => roles[personId].map((role) => ({ personId, role }))),
+  )
 }
 
 export const noon = Date.UTC(2026, 10, 2, 12)

@@ -17,12 +17,25 @@ export function onBothDatabases(name: string, suite: (db: () => Db) => void): vo
 
 /**
  * For suites of rules that ask both databases the same: SQLite in `npm test`, PostgreSQL in
- * `npm run test:long`. Races, and what the two do differently, run on both in `npm test`.
+ * `npm run test:long`. What the two do differently runs on both in `npm test`.
  */
 export function onEachDatabase(name: string, suite: (db: () => Db) => void): void {
   const isLong = inject('effort') > 1
   if (isLong) describe(`${name} (PostgreSQL)`, () => suite(postgres()))
   else describe(`${name} (SQLite)`, () => suite(sqlite()))
+}
+
+/**
+ * The same for a suite that holds races too: those meet both databases in `npm test`. What is within
+ * `rules` meets SQLite there, and PostgreSQL in `npm run test:long`.
+ */
+export function racesOnBothDatabases(
+  name: string,
+  suite: (db: () => Db, rules: (tests: () => void) => void) => void,
+): void {
+  const isLong = inject('effort') > 1
+  if (!isLong) describe(`${name} (SQLite)`, () => suite(sqlite(), (tests) => tests()))
+  describe(`${name} (PostgreSQL)`, () => suite(postgres(), (tests) => isLong && tests()))
 }
 
 /** A fresh SQLite file for a suite whose subject is not the database. */

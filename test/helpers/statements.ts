@@ -14,7 +14,9 @@ declare module 'vitest' {
   }
 }
 
+/** Statements that were noted; as sent, so that one that comes again costs a look-up. */
 const known = new Set<string>()
+const seen = new Set<string>()
 const tagged = new Set<Builders>()
 
 /**
@@ -27,9 +29,12 @@ export function recordStatements(db: Db): void {
   if (!tagged.has(builders)) tagProgram(builders)
   tagged.add(builders)
   const client = db.client.config.client === 'pg' ? 'pg' : 'sqlite3'
-  db.on('query', ({ sql, bindings, isProgram }: Issued) => {
+  db.on('query', ({ sql, bindings, builtBy }: Issued) => {
+    const sent = `${client} ${sql}`
+    if (!builtBy || seen.has(sent) || !isCalledByProgram(builtBy)) return
+    seen.add(sent)
     const key = `${client} ${sameText(sql)}`
-    if (!isProgram || known.has(key) || !isPlanned(sql)) return
+    if (known.has(key) || !isPlanned(sql)) return
     known.add(key)
     const statement: Statement = { client, sql, bindings: (bindings ?? []).map(shortened) }
     const file = join(inject('statementsFolder'), `${process.pid}.jsonl`)
@@ -37,29 +42,32 @@ export function recordStatements(db: Db): void {
   })
 }
 
-type Issued = { sql: string; bindings?: unknown[]; isProgram?: boolean }
+type Issued = { sql: string; bindings?: unknown[]; builtBy?: Error }
 type Built = { toSQL: (...how: unknown[]) => object }
 type Builders = { queryBuilder: () => Built }
 
-/** A statement runs long after the call that made it: only there the stack says whose it is. */
+/**
+ * A statement runs long after the call that made it: only there the stack says whose it is. It is
+ * kept as it is and read only for a statement that was not seen before.
+ */
 function tagProgram(builders: Builders): void {
   const build = builders.queryBuilder
   builders.queryBuilder = function tagging() {
     const built = build.call(this)
-    if (!isCalledByProgram()) return built
+    const builtBy = new Error('built here')
     const toSQL = built.toSQL.bind(built)
-    built.toSQL = (...how) => Object.assign(toSQL(...how), { isProgram: true })
+    built.toSQL = (...how) => Object.assign(toSQL(...how), { builtBy })
     return built
   }
 }
 
 const root = join(import.meta.dirname, '../..')
 
-function isCalledByProgram(): boolean {
+function isCalledByProgram(builtBy: Error): boolean {
   const format: unknown = Reflect.get(Error, 'prepareStackTrace')
   // As they are: text with source maps would cost more than the statement.
   Error.prepareStackTrace = (_error, sites) => sites
-  const sites = new Error().stack as unknown as NodeJS.CallSite[]
+  const sites = builtBy.stack as unknown as NodeJS.CallSite[]
   Reflect.set(Error, 'prepareStackTrace', format)
   const files = sites.map((site) => (site.getFileName() ?? '').replace('file://', ''))
   const ours = files.find(

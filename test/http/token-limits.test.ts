@@ -5,11 +5,11 @@ import { makeToken } from '../../src/control/people/make-token.ts'
 import { createApi } from '../../src/http/api/index.ts'
 import { createServer } from '../../src/http/server.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 
 const dayMs = 24 * 3_600_000
 
-onBothDatabases('tokens of the API', (db) => {
+onEachDatabase('tokens of the API', (db) => {
   it('F60 expire after 90 days unless told otherwise, and are slowed down one by one', async () => {
     await seedCast(db())
     let at = Date.UTC(2026, 10, 28)

@@ -3,11 +3,11 @@ import { lookForDeletedCards } from '../../src/control/delivery/look-for-deleted
 import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
 
-onBothDatabases('a card that somebody deleted', (db) => {
+onEachDatabase('a card that somebody deleted', (db) => {
   let room: RelayFixture
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {

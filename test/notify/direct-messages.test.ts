@@ -9,11 +9,11 @@ import { askForChanges, declineRequest } from '../../src/control/requests/turn-d
 import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { requestOrThrow } from '../../src/store/requests/requests.ts'
 import { botText, ctxFor, seedCast, writeDraft } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
 
-onBothDatabases('what people were told directly', (db) => {
+onEachDatabase('what people were told directly', (db) => {
   let room: RelayFixture
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {

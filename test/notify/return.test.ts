@@ -6,7 +6,7 @@ import { commentOnRequest } from '../../src/control/requests/comment-on-request.
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Relay } from '../../src/notify/relay.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
@@ -16,7 +16,7 @@ const minuteMs = 60_000
 const awayMs = 10 * minuteMs
 const away = () => new SendProblem('playground', 'no answer', 1000, 'platform')
 
-onBothDatabases('what waited for a platform or for a right', (db) => {
+onEachDatabase('what waited for a platform or for a right', (db) => {
   let room: RelayFixture
   /** What every call meets; null lets it through. */
   let trouble: (call: string) => SendProblem | null

@@ -11,14 +11,14 @@ import { createPhonePort } from '../../src/serve/phone-port.ts'
 import { playgroundPeople } from '../../src/serve/playground-people.ts'
 import { slackHome } from '../../src/serve/slack-home.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { seedManyBots, versionRow } from '../helpers/many-bots.ts'
 import { longReads, statementsOf } from '../helpers/statements-of.ts'
 
 const few = 3
 const many = 300
 
-onBothDatabases('lists', (db) => {
+onEachDatabase('lists', (db) => {
   const ana = () => ctxFor(db(), 'ana')
   const user = { install: 'T1', userId: 'U-ana', name: 'Ana', stranger: false }
   const suggested = (source: 'bot' | 'version' | 'person' | 'sender' | 'schedule', typed: string) =>

@@ -9,14 +9,15 @@ const others = new RegExp(`[^\\p{L}\\p{N}\\p{M}${signs}]+`, 'gu')
 const writtenTogether =
   /\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Thai}|\p{sc=Lao}|\p{sc=Khmr}|\p{M}|ー/u
 
-/** Later lists win over earlier ones. */
+/** Later lists win over earlier ones, and all of them over `base`. */
 export function phrasebook<Sense>(
   lists: readonly (readonly [Sense, readonly string[]])[],
+  base: Phrasebook<Sense> | null = null,
 ): Phrasebook<Sense> {
   const entries = lists.flatMap(([sense, phrases]) =>
     phrases.map((phrase): [string, Sense] => [speak(phrase), sense]),
   )
-  const senses = new Map(entries.filter(([phrase]) => phrase !== ''))
+  const senses = new Map([...(base?.senses ?? []), ...entries.filter(([phrase]) => phrase !== '')])
   return { senses, longest: Math.max(0, ...[...senses.keys()].map(({ length }) => length)) }
 }
 

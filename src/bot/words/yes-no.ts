@@ -41,15 +41,23 @@ const no = listed(`
   Chinese Japanese Korean: 不, 不是, 不是的, 不要, 不用, 不行, 没有, 沒有, いいえ, いや, ううん, 아니요, 아니오, 아뇨, 아니, 👎, ❌
 `)
 
+/** Read once: hundreds of phrases, and most bots have none of their own. */
+const builtIn = phrasebook<boolean | null>([
+  [null, courtesy],
+  [true, yes],
+  [false, no],
+])
+
 /** The built-in words and a bot's own, which win. */
 export function yesNoWords(own: { yes?: readonly string[]; no?: readonly string[] } = {}): YesNo {
-  return phrasebook<boolean | null>([
-    [null, courtesy],
-    [true, yes],
-    [false, no],
-    [true, own.yes ?? []],
-    [false, own.no ?? []],
-  ])
+  if (!own.yes && !own.no) return builtIn
+  return phrasebook<boolean | null>(
+    [
+      [true, own.yes ?? []],
+      [false, own.no ?? []],
+    ],
+    builtIn,
+  )
 }
 
 /** A plain yes or no, perhaps with courtesy. Anything more, or both, means nothing: ask again. */

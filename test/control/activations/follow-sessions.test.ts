@@ -3,7 +3,7 @@ import { followSessions } from '../../../src/control/activations/follow-sessions
 import { aboutHowMany } from '../../../src/domain/about-how-many.ts'
 import { foldSessionCounts } from '../../../src/store/live/session-counts.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { activeBot, openSessions } from '../../helpers/live.ts'
 import { openRelayFixture } from '../../notify/relay-fixture.ts'
@@ -14,7 +14,7 @@ it('F67 counts about how many', () => {
   expect(counts.map(aboutHowMany)).toEqual([0, 1, 1, 10, 10, 100, 10_000])
 })
 
-onBothDatabases('the open sessions on a bot’s card', (db) => {
+onEachDatabase('the open sessions on a bot’s card', (db) => {
   let room: RelayFixture
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {

@@ -8,7 +8,7 @@ import { addSender } from '../../../src/control/senders/add-sender.ts'
 import { openReadModel } from '../../../src/gateway/read-model.ts'
 import { movesSince } from '../../../src/store/live/routes.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import {
   activate,
   activeBot,
@@ -20,7 +20,7 @@ import {
 
 const minute = 60_000
 
-onBothDatabases('the routes that a gateway holds', (db) => {
+onEachDatabase('the routes that a gateway holds', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F42-F48 are after every move what a fresh look finds, from the little that moved', async () => {

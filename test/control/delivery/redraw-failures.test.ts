@@ -5,12 +5,12 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { redrawFailures } from '../../../src/control/delivery/redraw-failures.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
 
-onBothDatabases('the failures line of a bot’s card', (db) => {
+onEachDatabase('the failures line of a bot’s card', (db) => {
   beforeAll(() => seedCast(db()))
 
   const fails = (

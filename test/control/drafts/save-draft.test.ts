@@ -5,11 +5,11 @@ import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../../src/store/bots/drafts.ts'
 import { writesSince } from '../../../src/store/bots/draft-writes.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask } from '../../helpers/requests.ts'
 
-onBothDatabases('saving a draft', (db) => {
+onEachDatabase('saving a draft', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F3 is refused while the request is stale, naming it and how to withdraw it', async () => {

@@ -3,14 +3,14 @@ import { expect, it, beforeAll } from 'vitest'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { ask, approve } from '../../helpers/requests.ts'
 import { activeBot, openSessions } from '../../helpers/live.ts'
 
 const dayMs = 24 * 3_600_000
 const keep = { sessionDays: 400, inboundDays: 14, sentDays: 30 }
 
-onBothDatabases('what is kept, and how long', (db) => {
+onEachDatabase('what is kept, and how long', (db) => {
   beforeAll(() => seedCast(db()))
   const prune = (at: number) => pruneHistory(ctxFor(db(), 'system', at), keep)
   const count = async (table: string, where: object) =>

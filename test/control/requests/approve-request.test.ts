@@ -1,12 +1,12 @@
 import { beforeAll, expect, it } from 'vitest'
 import { disablePerson, enablePerson } from '../../../src/control/people/disable-person.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { publish } from '../../helpers/live.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
 
-onBothDatabases('an approval', (db) => {
+onEachDatabase('an approval', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F21 breaks the glass of a first publish only by its super admin', async () => {

@@ -6,14 +6,14 @@ import { withdrawRequest } from '../../../src/control/requests/withdraw-request.
 import { audited } from '../../helpers/audited.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { perTransaction } from '../../helpers/slices.ts'
 import { approve, ask } from '../../helpers/requests.ts'
 
 const lifetimeMs = 72 * 3_600_000
 
-onBothDatabases('the end of a request', (db) => {
+onEachDatabase('the end of a request', (db) => {
   beforeAll(() => seedCast(db()))
 
   const expire = (at: number) => expireRequests(ctxFor(db(), 'system', at))

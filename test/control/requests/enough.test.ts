@@ -12,10 +12,10 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import type { RequestView } from '../../../src/control/requests/request-view.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
 
-onBothDatabases('enough is enough', (db) => {
+onEachDatabase('enough is enough', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name) => ctxFor(db(), name)
   const ask = (bot: { slug: string }) =>

@@ -1,30 +1,40 @@
-import type { ChangeEntry, Word, Words } from './document.ts'
+import type { ChangeEntry, Words } from './document.ts'
 
 /**
  * Words where nothing can be struck out or bold: `[18:00 → 20:00]`, `[Gift cards]`; for mail,
  * notifications and files.
  */
-export function plainWords(words: Words): string {
-  return words.map((word, at) => plainWord(word, words, at)).join('')
+export const plainWords = (words: Words): string =>
+  words
+    .map((word, at) => (typeof word === 'string' ? plainText(words, at) : plainMark(words, at)))
+    .join('')
+
+const plainText = (words: Words, at: number): string => {
+  const word = words[at]
+  return typeof word !== 'string' || isBetween(words, at) ? '' : word
 }
 
 /** Gone and new words that stand together are one pair of brackets. */
-function plainWord(word: Word, words: Words, at: number): string {
-  if (typeof word === 'string') return word === ' ' && isPair(words, at - 1) ? '' : word
-  if ('caption' in word) return `[${word.caption}]`
-  if ('gone' in word) return isPair(words, at) ? `[${word.gone} → ` : `[${word.gone} → –]`
-  return isPair(words, at - 2) ? `${word.added}]` : `[– → ${word.added}]`
+export function plainMark(words: readonly unknown[], at: number): string {
+  const gone = textIn(words[at], 'gone')
+  if (gone !== undefined) return isPair(words, at) ? `[${gone} → ` : `[${gone} → –]`
+  const added = textIn(words[at], 'added')
+  if (added !== undefined) return isPair(words, at - 2) ? `${added}]` : `[– → ${added}]`
+  return `[${textIn(words[at], 'caption') ?? ''}]`
 }
 
-function isPair(words: Words, at: number): boolean {
-  const [gone, space, added] = [words[at], words[at + 1], words[at + 2]]
-  return (
-    typeof gone === 'object' &&
-    'gone' in gone &&
-    space === ' ' &&
-    typeof added === 'object' &&
-    'added' in added
-  )
+/** The space between gone and new words: the arrow takes its place. */
+export const isBetween = (words: readonly unknown[], at: number): boolean =>
+  words[at] === ' ' && isPair(words, at - 1)
+
+const isPair = (words: readonly unknown[], at: number): boolean =>
+  textIn(words[at], 'gone') !== undefined &&
+  words[at + 1] === ' ' &&
+  textIn(words[at + 2], 'added') !== undefined
+
+function textIn(word: unknown, mark: 'gone' | 'added' | 'caption'): string | undefined {
+  if (typeof word !== 'object' || word === null || !(mark in word)) return undefined
+  return String((word as Record<typeof mark, unknown>)[mark])
 }
 
 /** The words of one side alone, without any mark. */
@@ -39,7 +49,7 @@ export function sideWords(words: Words, side: 'was' | 'is'): string {
     .join('')
 }
 
-/** What one side of a change says, its card line and its full text alike. */
+/** What one side of a change says, its full text where it has one, else its card line. */
 export function sideText({ body, was, willBe }: ChangeEntry, side: 'was' | 'is'): string {
   const full = side === 'was' ? was : willBe
   return (full.length > 0 ? full : body).map((words) => sideWords(words, side)).join('\n')

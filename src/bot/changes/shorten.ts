@@ -1,6 +1,6 @@
-import { cutWords } from './cut-words.ts'
+import { cutWords, lengthOf } from './cut-words.ts'
 import { changeKinds } from './document.ts'
-import type { ChangeEntry, ChangeKind, ChangesDocument, KindCount, Words } from './document.ts'
+import type { ChangeEntry, ChangeKind, ChangesDocument, KindCount } from './document.ts'
 import { plainWords } from './plain-words.ts'
 
 const entriesMax = 60
@@ -35,20 +35,48 @@ export function shortened(document: ChangesDocument): ChangesDocument {
 /** What a card shows: up to 4 changes with their text, or 8 lines; and how the others are counted. */
 export type CardChanges = { entries: ChangeEntry[]; isShort: boolean; more: string | null }
 
-export function cardChanges({ entries, total, left }: ChangesDocument): CardChanges {
-  const isShort = entries.length > withTextMax
-  const shown = entries.slice(0, isShort ? oneLinersMax : withTextMax)
+export function cardChanges(
+  { entries, total, left }: ChangesDocument,
+  charsMax = cardCharsMax,
+): CardChanges {
+  const isShort = total > withTextMax
+  const shown = fitting(entries.slice(0, isShort ? oneLinersMax : withTextMax), isShort, charsMax)
   const hidden = entries.filter((entry) => !shown.includes(entry))
   return {
-    entries: shown.map((entry) => ({ ...entry, body: cutBody(entry, isShort) })),
+    entries: shown.map((entry) => cut(entry, isShort)),
     isShort,
     more: moreLine(hidden, left, total - shown.length),
   }
 }
 
-function cutBody({ body }: ChangeEntry, isShort: boolean): Words[] {
-  return (isShort ? body.slice(0, 1) : body).map((words) => cutWords(words))
+/** Those that have room together, and one at least: what is never cut may be long. */
+function fitting(
+  entries: readonly ChangeEntry[],
+  isShort: boolean,
+  charsMax: number,
+): ChangeEntry[] {
+  let room = charsMax
+  return entries.filter((entry, at) => {
+    const { title, body } = cut(entry, isShort)
+    room -= Math.min(title.length, titleMax) + body.reduce((sum, words) => sum + lengthOf(words), 0)
+    return at === 0 || room >= 0
+  })
 }
+
+function cut(entry: ChangeEntry, isShort: boolean): ChangeEntry {
+  const { title, body } = entry
+  const lines = isShort ? body.slice(0, 1) : body.slice(0, linesOfOneMax)
+  return {
+    ...entry,
+    title:
+      title.length > titleMax ? plainWords(cutWords([title], titleMax)).slice(0, titleMax) : title,
+    body: lines.map((words) => cutWords(words)),
+  }
+}
+
+const linesOfOneMax = 2
+const titleMax = 140
+const cardCharsMax = 1800
 
 /** `And 3 more: 1 button, 2 phrases.` What disappears is named. */
 function moreLine(

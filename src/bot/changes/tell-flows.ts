@@ -93,7 +93,9 @@ function ledThere(reading: Reading, id: string): Words[] {
   const buttons = Object.values(reading.definition.responses).flatMap((variants) =>
     variants.flatMap(({ buttons: list = [] }) =>
       list.flatMap(({ title, payload }) =>
-        payload?.startsWith(`/${id}`) && parsePayload(payload)?.name === id ? [shownText(title)] : [],
+        payload?.startsWith(`/${id}`) && parsePayload(payload)?.name === id
+          ? [shownText(title)]
+          : [],
       ),
     ),
   )

@@ -3,17 +3,14 @@ import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderOnCard } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
-import { changeCounts, changeLines } from './change-lines.ts'
+import { changesInShort, changesSection, lookTwiceRich } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf, toneOf } from './request-status.ts'
 
-const changesShown = 5
-
 /** The card of a publish request: a pure function of what is true now (F67). */
 export function requestCard(view: RequestView): Card {
   const { number, revision, bot } = view
-  const { lines, more } = changeLines(view.changes, changesShown)
   const status = statusOf(view)
   const version = view.version ? ` ${view.version.label}` : ''
   const again = revision > 1 ? `, revision ${revision}` : ''
@@ -23,13 +20,14 @@ export function requestCard(view: RequestView): Card {
     title: oneLine(`Publish request R-${number} · ${bot.name}${version}`, 140),
     tone: toneOf(view.state),
     status,
-    summary: `${plain([person(view.requester)])} asks to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${comment} · ${status}.`,
+    summary: `${plain([person(view.requester)])} wants to publish ${oneLine(bot.name, 60)} (R-${number}${again}): ${changesInShort(view.told)}. ${comment} · ${status}.`,
     fields: fields(view),
     sections: [
       { title: 'Comment', lines: [[oneLine(view.comment, 600)]], more: 0 },
-      { title: `Changes: ${changeCounts(view.changes)}`, lines, more },
+      changesSection(view.told),
     ],
     notes: [
+      ...lookTwiceRich(view.told),
       [validation(view)],
       ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
       ...reviewLines(view),

@@ -138,6 +138,7 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   baseVersionId: made.base?.id ?? null,
   draftRevision: made.draft.revision,
   changes: made.changes,
+  told: made.told,
   changeCount: made.changes.length,
   warningCount: made.findings.filter(({ severity }) => severity === 'warning').length,
   authors: made.authors,

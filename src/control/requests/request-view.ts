@@ -17,10 +17,12 @@ import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from '../activations/senders-of.ts'
 import type { SenderView } from '../activations/senders-of.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { RequestState, Track, Verdict } from '../../domain/request.ts'
 import { candidateOf } from './candidate-of.ts'
+import { toldOf } from './told-of.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
 export type VersionRef = { id: string; label: string }
@@ -40,6 +42,8 @@ export type RequestView = {
   expiresAt: number
   base: VersionRef | null
   changes: ChangeLine[]
+  /** The same in customers' words, as far as cards and forms show it (F74). */
+  told: ChangesDocument
   errors: number
   /** Codes of the warnings in the candidate, and those overridden by name (F10). */
   warnings: string[]
@@ -102,6 +106,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
+    told: await toldOf(db, row),
     errors: findings.filter((finding) => finding.severity === 'error').length,
     warnings: [...new Set(findings.filter((f) => f.severity === 'warning').map((f) => f.code))],
     senders: await sendersOf(db, row.botId, candidate),

@@ -1,6 +1,7 @@
 import { isUlid } from '../../domain/ulid.ts'
 import { openStates } from '../../domain/request.ts'
 import type { RequestState, Selection, Track } from '../../domain/request.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Policy } from '../bots/bots.ts'
@@ -20,6 +21,8 @@ export type RequestRow = {
   baseVersionId: string | null
   draftRevision: number
   changes: ChangeLine[]
+  /** The same in customers' words; null where it was asked for before they were kept. */
+  told: ChangesDocument | null
   /** Who wrote what the candidate changes (F23). */
   authors: string[]
   overridden: string[]
@@ -47,7 +50,15 @@ export type RequestRow = {
   warningCount: number | null
 }
 
-const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
+const jsonColumns = [
+  'selection',
+  'changes',
+  'told',
+  'authors',
+  'overridden',
+  'policy',
+  'asked',
+] as const
 
 /** Found by id, by number or as `R-12`. */
 /** By id, or by number: `R-12`. */

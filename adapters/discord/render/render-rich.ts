@@ -1,4 +1,4 @@
-import { plain } from '../../../src/chat/kit/rich.ts'
+import { isolated, plain } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
 
 /**
@@ -87,7 +87,8 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', codeText(span.code))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  if ('quote' in span) return `> ${markdown(span.quote, quoteMax).replaceAll('\n', '\n> ')}`
+  if ('quote' in span)
+    return `> ${markdown(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
   return 'at' in span ? time(span) : markText(span)
 }
 

@@ -1,3 +1,4 @@
+import { isolated } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
 
 /**
@@ -75,7 +76,7 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', escape(codeText(span.code)))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  if ('quote' in span) return `> ${mrkdwn(span.quote, quoteMax).replaceAll('\n', '\n> ')}`
+  if ('quote' in span) return `> ${mrkdwn(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
   return 'at' in span ? date(span) : markText(span)
 }
 

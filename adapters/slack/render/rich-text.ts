@@ -1,6 +1,6 @@
 import type { KnownBlock, RichTextBlock, RichTextElement } from '@slack/types'
 import type { Rich, Span } from '../../../src/chat/port.ts'
-import { plain } from '../../../src/chat/kit/rich.ts'
+import { isolated, plain } from '../../../src/chat/kit/rich.ts'
 import { plainCut } from './render-rich.ts'
 
 type Section = Extract<RichTextBlock['elements'][number], { type: 'rich_text_section' }>
@@ -24,7 +24,7 @@ export function richText(lines: readonly Rich[], max: number): KnownBlock[] {
   for (const line of lines) {
     const [only] = line
     const quote = typeof only === 'object' && 'quote' in only ? only.quote : null
-    const { texts, length } = elementsOf(quote ?? line, room)
+    const { texts, length } = elementsOf(quote ? isolated(quote) : line, room)
     if (texts.length === 0) continue
     room -= length
     if (quote) elements.push({ type: 'rich_text_quote', elements: texts })

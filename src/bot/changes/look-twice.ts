@@ -141,7 +141,7 @@ function handOverOf(entry: ChangeEntry, { was, is }: Telling): LookTwice[] {
     ? twice(
         'hand-over',
         entry,
-        `when customers get a person changes: ${title} ${plainWords(body[0] ?? [])}`,
+        `when customers get a person changes: ${title} ${sideWords(body[0] ?? [], how === 'removed' ? 'was' : 'is')}`,
       )
     : []
 }
@@ -168,7 +168,8 @@ function questionOf(entry: ChangeEntry): LookTwice[] {
     return twice('question dropped', entry, `a question is dropped: ${title} ${plainWords(line)}`)
   }
   if (kind !== 'rule' || line.length === 0 || isNarrower(entry)) return []
-  return twice('accepts more', entry, `${title} ${plainWords(line)}`)
+  const [was, is] = [sideWords(line, 'was'), sideWords(line, 'is')]
+  return twice('accepts more', entry, `${title} more: ${is} (was ${was})`)
 }
 
 /** Only where both are plain ranges, and the new one lies inside the old one. */
@@ -186,7 +187,11 @@ function grayOf(entry: ChangeEntry): LookTwice[] {
   const share = /(\d+) in 100 customers \(was (\d+)\)/.exec(sideText(entry, 'is'))
   const widens = share === null || Number(share[1]) > Number(share[2])
   return widens
-    ? twice('gray rule widens', entry, `more customers get it: ${plainWords(entry.body[0] ?? [])}`)
+    ? twice(
+        'gray rule widens',
+        entry,
+        `more customers get it: ${sideWords(entry.body[0] ?? [], 'is').trim()}`,
+      )
     : []
 }
 

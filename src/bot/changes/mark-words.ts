@@ -93,7 +93,8 @@ function walk(old: Token[], next: Token[], lengths: Uint16Array, width: number):
     const below = lengths[(i + 1) * width + j] ?? 0
     const beside = lengths[i * width + j + 1] ?? 0
     if (was && is && was.text === is.text) {
-      if (was.space !== is.space) {
+      const isBeside = run.same.length === 0 && run.gone.length + run.added.length > 0
+      if (was.space !== is.space && !isBeside) {
         turn()
         run.gone.push({ space: '', text: spaces(was.space) })
         run.added.push({ space: '', text: spaces(is.space) })

@@ -17,9 +17,9 @@ const plainText = (words: Words, at: number): string => {
 /** Gone and new words that stand together are one pair of brackets. */
 export function plainMark(words: readonly unknown[], at: number): string {
   const gone = textIn(words[at], 'gone')
-  if (gone !== undefined) return isPair(words, at) ? `[${gone} → ` : `[${gone} → –]`
+  if (gone !== undefined) return isPair(words, at) ? `[${gone} → ` : `[gone: ${gone}]`
   const added = textIn(words[at], 'added')
-  if (added !== undefined) return isPair(words, at - 2) ? `${added}]` : `[– → ${added}]`
+  if (added !== undefined) return isPair(words, at - 2) ? `${added}]` : `[new: ${added}]`
   return `[${textIn(words[at], 'caption') ?? ''}]`
 }
 

@@ -37,7 +37,9 @@ export function scriptLines(reading: Reading, id: string): Words[] {
   const [first] = phrases
   const more = phrases.length > 1 ? `, or ${counted(phrases.length - 1, 'other phrase')}` : ''
   const customer: Words[] = first === undefined ? [] : [[`Customer: ${inQuotes(first)}${more}`]]
-  const lines = reading.scripts.get(id) ?? []
+  const isSilent = (line: ScriptLine) =>
+    (line.topic === 'note' && !line.key.startsWith('id ')) || line.key.startsWith('trigger ')
+  const lines = (reading.scripts.get(id) ?? []).filter((line) => !isSilent(line))
   return [...customer, ...lines.map(({ depth, text }): Words => [`${'  '.repeat(depth)}${text}`])]
 }
 

@@ -68,7 +68,8 @@ function writeHead(writer: Writer, flow: Flow): void {
   }
   for (const trigger of triggers) writeTrigger(writer, trigger)
   for (const [field, value] of Object.entries(rest)) {
-    const text = `${field.replaceAll('_', ' ')}: ${quoted(value)}`
+    const name = field.replaceAll('_', ' ')
+    const text = `${name.charAt(0).toUpperCase()}${name.slice(1)}: ${quoted(value)}`
     write(writer, 0, '', { topic: 'note', text, content: { field, value }, key: `flow ${field}` })
   }
 }
@@ -95,7 +96,7 @@ function writeStep(writer: Writer, step: Step, depth: number, parent: string): v
   const notes = Object.entries({ id: step.id, description: step.description })
   for (const [field, value] of notes) {
     if (value === undefined) continue
-    const text = `Step ${field}: ${quoted(value)}`
+    const text = field === 'id' ? `(step ${quoted(value)})` : `Note: ${quoted(value)}`
     write(writer, depth, own, {
       topic: 'note',
       text,
@@ -156,7 +157,7 @@ function mainLine(writer: Writer, step: Step): Made | null {
     return { topic: 'set', text, content: { values, reset }, key: `set ${slots.join(' ')}` }
   }
   return 'noop' in step
-    ? { topic: 'note', text: 'Does nothing by itself', content: step.noop, key: 'noop' }
+    ? { topic: 'note', text: 'A step without a word', content: step.noop, key: 'noop' }
     : null
 }
 

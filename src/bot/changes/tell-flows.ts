@@ -30,7 +30,7 @@ function tellAdded(telling: Telling, id: string, all: ReadonlySet<string>): void
     title: `New flow “${flowName(is, id)}”`,
     body: [[summaryOf(is, id)], ...(said === undefined ? [] : [[inQuotes(said)]])],
     willBe: script,
-    facts: [[shownText(id)]],
+    facts: [[shownText(id)], ...notesOf(is, id)],
     parts: [`flow:${id}`, ...ownParts(telling, is, 'added', id, all)],
   })
 }
@@ -52,6 +52,12 @@ function tellRemoved(telling: Telling, id: string, all: ReadonlySet<string>): vo
     parts: [`flow:${id}`, ...ownParts(telling, was, 'removed', id, all)],
   })
 }
+
+/** What is written for the team alone. */
+const notesOf = (reading: Reading, id: string): Words[] =>
+  (reading.scripts.get(id) ?? [])
+    .filter(({ topic, key }) => topic === 'note' && key.startsWith('flow '))
+    .map(({ text }) => [text])
 
 /** Messages, slots and intents that came or went with the flow and serve no other. */
 function ownParts(

@@ -50,7 +50,7 @@ function tellChanged(telling: Telling, id: string): void {
   const offers = after.filter((value) => !before.includes(value)).map(quoted)
   const gone = before.filter((value) => !after.includes(value)).map(quoted)
   if (offers.length > 0) {
-    const body: Words = [{ added: listed(offers) }, ...(gone.length > 0 ? [] : [' too'])]
+    const body: Words = [`${listed(offers)}${gone.length > 0 ? '' : ' too'}`]
     tell(telling, {
       ...common,
       key: `slot:${id} offers`,

@@ -1,5 +1,4 @@
 import type { Words } from './document.ts'
-import { markWords } from './mark-words.ts'
 import { shownText } from './shown-text.ts'
 import { counted, tell } from './telling.ts'
 import type { Telling } from './telling.ts'
@@ -65,12 +64,7 @@ function tellGrayRule(telling: Telling, was: GrayRule | undefined, is: GrayRule 
       how: 'changed',
       title: 'Reaches',
       joint: ' ',
-      body: [
-        [
-          ...(markWords(`${before} in 100 customers`, `${after} in 100 customers`) ?? []),
-          ` (was ${before})`,
-        ].filter((word) => typeof word === 'string' || !('gone' in word)),
-      ],
+      body: [[`${after} in 100 customers (was ${before})`]],
       parts: [],
     })
   }

@@ -44,7 +44,7 @@ export function tellSettings(telling: Telling): void {
         ...sides,
         title,
         joint: ' ',
-        body: [[`${verb} `, { added: now }, ` (was ${old})`]],
+        body: [[`${verb} ${now} (was ${old})`]],
       })
     } else if (id === 'goodbye' && typeof was === 'string' && typeof is === 'string') {
       const title = 'Last message when a chat is closed'

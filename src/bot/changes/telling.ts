@@ -2,6 +2,7 @@ import type { Change } from '../diff/diff-definitions.ts'
 import type { PartKey } from '../definition.ts'
 import type { ChangeEntry, Words } from './document.ts'
 import { markWords } from './mark-words.ts'
+import { sideWords } from './plain-words.ts'
 import type { Reading } from './reading.ts'
 import { onOneLine, shownText } from './shown-text.ts'
 
@@ -44,9 +45,15 @@ export function changedText(before: string, after: string): Told {
           ['Was: ', `“${onOneLine(was)}”`],
           ['Will be: ', `“${onOneLine(is)}”`],
         ],
-    was: [full ? without(full, 'added') : [was]],
-    willBe: [full ? without(full, 'gone') : [is]],
+    was: [sideOf(full, 'added', was)],
+    willBe: [sideOf(full, 'gone', is)],
   }
+}
+
+/** Marked only where the marks leave its very text. */
+function sideOf(full: Words | null, mark: 'gone' | 'added', text: string): Words {
+  const side = full ? without(full, mark) : [text]
+  return sideWords(side, mark === 'added' ? 'was' : 'is') === text ? side : [text]
 }
 
 /** One side of a marked line; the space between old and new words goes too. */

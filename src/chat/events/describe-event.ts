@@ -17,7 +17,7 @@ import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
-import { oneLine, person, plural } from '../kit/rich.ts'
+import { oneLine, person } from '../kit/rich.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import { eventSentence } from './event-sentences.ts'
 

@@ -55,6 +55,12 @@ export const when = (
 
 export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
+
+/** A quotation that runs from right to left does not turn our own words around. */
+export const isolated = (quote: Rich): Rich =>
+  rightToLeft.test(plain(quote)) ? ['\u2068', ...quote, '\u2069'] : quote
+
 /** The text alone, for summaries and files; a time as ISO in UTC. */
 export const plain = (rich: Rich): string =>
   rich

@@ -81,6 +81,16 @@ export function detailLines(told: ChangesDocument): Rich[] {
   return [...lines.filter((line) => plain(line).trim() !== ''), ...left]
 }
 
+const linesMax = 40
+/** A private message holds little more. */
+const charsMax = 2500
+
+/** Whether the changes in full are more than one private message shows. */
+export const isLong = (lines: readonly Rich[], told: ChangesDocument): boolean =>
+  lines.length > linesMax ||
+  told.left.length > 0 ||
+  lines.reduce((sum, line) => sum + plain(line).length, 0) > charsMax
+
 function fullLines(entry: ChangeEntry): Rich[] {
   const { was, willBe } = entry
   if (was.length + willBe.length === 0) return entryLines(entry)

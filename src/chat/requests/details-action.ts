@@ -1,16 +1,14 @@
 import { readChanges } from '../../control/requests/read-changes.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
-import { detailLines } from './change-lines.ts'
+import { detailLines, isLong } from './change-lines.ts'
 import { changesFiles } from './changes-files.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf } from './request-status.ts'
-import { clip, oneLine, plain } from '../kit/rich.ts'
+import { clip, oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 
 const linesMax = 40
-/** A private message holds little more. */
-const charsMax = 2500
 
 /** Everything that the card has no room for, told privately; what is longer comes as a file. */
 export const details: Action = {
@@ -21,15 +19,14 @@ export const details: Action = {
       const request = await readRequest(ctx, { request: id })
       const { number, bot, hash, comment, warnings, overridden, checklist, told } = request
       const lines = detailLines(told)
-      const chars = lines.reduce((sum, line) => sum + plain(line).length, 0)
-      const isLong = lines.length > linesMax || chars > charsMax || told.left.length > 0
-      const files = isLong ? changesFiles(await readChanges(ctx, { request: id })) : []
+      const isFiled = isLong(lines, told)
+      const files = isFiled ? changesFiles(await readChanges(ctx, { request: id })) : []
       return privateNotice(
         [
           [{ bold: `R-${number} · ${oneLine(bot.name, 80)} · ${statusOf(request)}` }],
           [clip(comment, 1000)],
           ...lines.slice(0, linesMax),
-          ...(isLong ? [[`The whole list is attached as R-${number}-changes.html.`]] : []),
+          ...(isFiled ? [[`The whole list is attached as R-${number}-changes.html.`]] : []),
           ['Fingerprint: ', { code: hash.slice(0, 16) }, `, revision ${request.revision}`],
           [`Warnings: ${list(warnings)}. Overridden: ${list(overridden)}.`],
           [`Checklist: ${list(checklist)}.`],

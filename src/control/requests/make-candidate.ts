@@ -161,7 +161,7 @@ export async function bindingSenders(db: Db, definition: Definition): Promise<Bi
   return rows.map(({ name, channel, address }) => ({ name, channel, address }))
 }
 
-async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
+export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
   const draft = await draftOf(db, bot.id)
   const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
   const { definition, findings } = await runJob('readBot', files)

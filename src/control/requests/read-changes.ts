@@ -1,11 +1,17 @@
 import { z } from 'zod'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
+import { bindingOf } from '../../domain/candidate.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
+import { findVersion } from '../../store/bots/versions.ts'
+import type { Db } from '../../store/kit/database.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
+import type { RequestRow } from '../../store/requests/requests.ts'
+import type { ToCompare } from '../../work/jobs.ts'
 import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { comparedBy } from './told-of.ts'
+import { candidateOf } from './candidate-of.ts'
 
 const Input = z.object({ request: z.string() })
 
@@ -23,4 +29,21 @@ export async function readChanges(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const { html, text } = await runJob('writeChanges', { ...(await comparedBy(db, row)), title })
     return { name: `R-${row.number}-changes`, title, html, text }
   })
+}
+
+/** What a request changes, as it was told when it was asked for; an older request is told now. */
+export async function toldOf(db: Db, row: RequestRow): Promise<ChangesDocument> {
+  return row.told ?? (await runJob('compare', await comparedBy(db, row))).told
+}
+
+/** What a request's candidate was compared with. */
+async function comparedBy(db: Db, row: RequestRow): Promise<ToCompare> {
+  const candidate = candidateOf(row)
+  const base = row.baseVersionId === null ? null : await findVersion(db, row.baseVersionId)
+  return {
+    base: base?.definition ?? null,
+    next: candidate.definition,
+    wasBound: base?.binding,
+    isBound: bindingOf(candidate),
+  }
 }

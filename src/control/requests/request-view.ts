@@ -22,7 +22,7 @@ import type { ChangeLine } from '../../domain/change-line.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { RequestState, Track, Verdict } from '../../domain/request.ts'
 import { candidateOf } from './candidate-of.ts'
-import { toldOf } from './told-of.ts'
+import { toldOf } from './read-changes.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
 export type VersionRef = { id: string; label: string }

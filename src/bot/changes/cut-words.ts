@@ -50,7 +50,7 @@ const cutMark = (text: string): string => {
 
 /** Keeps `head` words at the start and `tail` at the end, and between them what counts. */
 function elided(text: string, head: number, tail: number): string {
-  const pieces = text.match(/\s*\S+|\s+$/g) ?? []
+  const pieces = text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? []
   if (pieces.length <= head + tail + 1) return text
   let out = ''
   let isOpen = false

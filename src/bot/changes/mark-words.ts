@@ -132,7 +132,7 @@ const textOf = (tokens: Token[]): string =>
   tokens.map(({ space, text }, n) => (n === 0 ? '' : space) + text).join('')
 
 /** Neighbouring plain pieces as one. */
-export function joined(words: Words): Words {
+function joined(words: Words): Words {
   const out: Word[] = []
   for (const word of words) {
     const last = out.at(-1)

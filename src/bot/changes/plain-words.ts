@@ -40,8 +40,8 @@ function textIn(word: unknown, mark: 'gone' | 'added' | 'caption'): string | und
 /** The words of one side alone, without any mark. */
 export function sideWords(words: Words, side: 'was' | 'is'): string {
   return words
-    .map((word) => {
-      if (typeof word === 'string') return word
+    .map((word, at) => {
+      if (typeof word === 'string') return isBetween(words, at) ? '' : word
       if ('caption' in word) return word.caption
       if ('gone' in word) return side === 'was' ? word.gone : ''
       return side === 'is' ? word.added : ''

@@ -105,7 +105,7 @@ export function responseOwner(reading: Reading, id: string): string {
   return /^menu$/i.test(name) ? 'the menu' : name
 }
 
-export const responseWords = (id: string): string =>
+const responseWords = (id: string): string =>
   shownText(
     id
       .replace(/^utter_(?:ask_)?/, '')

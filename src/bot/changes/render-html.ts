@@ -68,7 +68,7 @@ export function lineHtml({ title, joint, body, quote }: ChangeEntry): string {
   return `<p>${head}</p>${quotes.join('')}`
 }
 
-export const wordsHtml = (words: Words): string => words.map(wordHtml).join('')
+const wordsHtml = (words: Words): string => words.map(wordHtml).join('')
 
 function wordHtml(word: Word): string {
   if (typeof word === 'string') return withBreaks(word)

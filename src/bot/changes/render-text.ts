@@ -1,4 +1,4 @@
-import type { ChangeEntry, ChangesDocument, FirstVersion } from './document.ts'
+import type { ChangeEntry, ChangesDocument, FirstVersion, Word } from './document.ts'
 import { plainWords } from './plain-words.ts'
 import { countWords, lookTwiceLines } from './shorten.ts'
 
@@ -16,7 +16,13 @@ export function renderText(document: ChangesDocument, title: string): string {
 
 /** One line a change, as notifications and lists show them. */
 export const entryLine = ({ title, joint, body }: ChangeEntry): string =>
-  `${title}${body.length === 0 ? '' : joint}${body.map(plainWords).join(' ')}`
+  `${title}${body.length === 0 ? '' : joint}${body.map(plainWords).reduce(inARow, '')}`
+
+/** A sentence each, whatever it ends with. */
+function inARow(before: string, line: string): string {
+  if (before === '') return line
+  return `${before}${/[.!?”]$/.test(before) ? '' : '.'} ${line}`
+}
 
 const count = (n: number): string => `${n} ${n === 1 ? 'change' : 'changes'}`
 
@@ -24,7 +30,10 @@ function entryText(entry: ChangeEntry, at: number): string[] {
   const side = (label: string, paragraphs: ChangeEntry['was']): string[] =>
     paragraphs.length === 0
       ? []
-      : [`   ${label}:`, ...paragraphs.map((words) => indented(plainWords(words), '     '))]
+      : [
+          `   ${label}:`,
+          ...paragraphs.map((words) => indented(plainWords(words.map(unmarked)), '     ')),
+        ]
   return [
     `${at + 1}. ${entryLine(entry)}`,
     ...side('Was', entry.was),
@@ -32,6 +41,10 @@ function entryText(entry: ChangeEntry, at: number): string[] {
     ...entry.facts.map((words) => `   (${plainWords(words)})`),
   ]
 }
+
+/** Where both sides stand below each other, the words need no mark. */
+const unmarked = (word: Word): Word =>
+  typeof word === 'string' || 'caption' in word ? word : 'gone' in word ? word.gone : word.added
 
 const indented = (text: string, space: string): string =>
   text

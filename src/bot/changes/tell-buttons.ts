@@ -112,7 +112,7 @@ function leadsElsewhere(
   return [{ title: 'Button does something else', body: [[...caption, ...line]] }]
 }
 
-export const buttonLine = (reading: Reading, button: Button): Words => [
+const buttonLine = (reading: Reading, button: Button): Words => [
   { caption: shownText(button.title) },
   ` ${leadsTo(reading, button)}`,
 ]

@@ -1,6 +1,7 @@
 import { inFullOf, of, pairsOf, quoteOf, say, withLine } from './changed-flow.ts'
 import type { ChangedFlow } from './changed-flow.ts'
 import { compareScripts } from './compare-scripts.ts'
+import type { ScriptChanges } from './compare-scripts.ts'
 import { slotWords } from './condition-words.ts'
 import type { Word, Words } from './document.ts'
 import { markWords } from './mark-words.ts'
@@ -201,7 +202,7 @@ function tellRest(flow: ChangedFlow): void {
     ['steps', rest.slice(0, 3)],
     ['notes', rest.slice(3)],
   ] as const) {
-    const ofIt = (line: ScriptLine) => some.includes(line.topic)
+    const ofIt = (line: ScriptLine) => some.includes(line.topic) && !isToldByLink(changes, line)
     const lines: Words[] = [
       ...changes.changed
         .filter(({ is }) => ofIt(is))
@@ -224,3 +225,10 @@ function tellRest(flow: ChangedFlow): void {
     })
   }
 }
+
+/** That a flow ends somewhere is told by the link that came or went there. */
+const isToldByLink = ({ added, removed }: ScriptChanges, line: ScriptLine): boolean =>
+  line.key === 'next END' &&
+  [...added, ...removed].some(
+    ({ topic, text }) => topic === 'go' && text.endsWith(' not come back'),
+  )

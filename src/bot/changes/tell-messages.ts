@@ -162,7 +162,7 @@ function tellRemoved(telling: Telling, id: string): void {
 }
 
 /** A wording in quotes with its buttons behind it. */
-export function wordingOf({ text, buttons = [] }: Variant): Words {
+function wordingOf({ text, buttons = [] }: Variant): Words {
   const captions = buttons.flatMap(({ title }): ChangeEntry['body'][number] => [
     ' ',
     { caption: shownText(title) },
@@ -185,7 +185,7 @@ export function inFull(variant: Variant): Words[] {
 }
 
 /** "said in 2 flows", and its id, for who looks for it in the file. */
-export function factsOf(reading: Reading, id: string): Words[] {
+function factsOf(reading: Reading, id: string): Words[] {
   const flows = [
     ...new Set((reading.saidIn.get(id) ?? []).map(({ flow }) => flowName(reading, flow))),
   ]

@@ -59,7 +59,14 @@ const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
 
 /** A quotation that runs from right to left does not turn our own words around. */
 export const isolated = (quote: Rich): Rich =>
-  rightToLeft.test(plain(quote)) ? ['\u2068', ...quote, '\u2069'] : quote
+  quote.map((span): Span => {
+    if (typeof span === 'string') return isolatedText(span)
+    if ('gone' in span) return { gone: isolatedText(span.gone) }
+    return 'added' in span ? { added: isolatedText(span.added) } : span
+  })
+
+const isolatedText = (text: string): string =>
+  rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 
 /** The text alone, for summaries and files; a time as ISO in UTC. */
 export const plain = (rich: Rich): string =>

@@ -44,5 +44,5 @@ export function editedText(
 /** Each change as its one plain line. */
 export const lines = ({ entries }: ChangesDocument): string[] => entries.map(line)
 
-export const line = ({ title, joint, body }: ChangeEntry): string =>
+const line = ({ title, joint, body }: ChangeEntry): string =>
   `${title}${joint}${body.map(plainWords).join(' / ')}`

@@ -19,6 +19,7 @@ import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
 import { whatsappMutations } from './whatsapp.ts'
 import { wireMutations } from './wire.ts'
+import { wordMutations } from './words.ts'
 import type { Mutation } from './mutation.ts'
 
 export const mutations: readonly Mutation[] = [
@@ -39,6 +40,7 @@ export const mutations: readonly Mutation[] = [
   ...chatMutations,
   ...conversationMutations,
   ...wireMutations,
+  ...wordMutations,
   ...renderMutations,
   ...slackMutations,
   ...formMutations,

@@ -5,6 +5,8 @@ import { plainWords } from './plain-words.ts'
 
 const entriesMax = 60
 const charsMax = 60_000
+/** They stand by weight: beyond it only the least of them are left out. */
+const lookTwiceMax = 60
 const scriptsMax = 12
 const scriptLinesMax = 40
 const goneNamedMax = 3
@@ -23,6 +25,7 @@ export function shortened(document: ChangesDocument): ChangesDocument {
     ...document,
     entries: kept,
     left: addCounts(document.left, countsOf(entries.filter((entry) => !kept.includes(entry)))),
+    lookTwice: document.lookTwice.slice(0, lookTwiceMax),
     first: first && {
       ...first,
       scripts: first.scripts

@@ -1,4 +1,5 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
+import { demandWords } from '../../domain/policy.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderOnCard } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
@@ -28,6 +29,7 @@ export function requestCard(view: RequestView): Card {
     ],
     notes: [
       ...lookTwiceRich(view.told),
+      ...riskLine(view),
       [validation(view)],
       ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
       ...reviewLines(view),
@@ -40,6 +42,10 @@ export function requestCard(view: RequestView): Card {
     buttons: requestButtons(view),
   }
 }
+
+/** Why it takes more than the policy says (F78). */
+const riskLine = ({ risk }: RequestView): Rich[] =>
+  risk === null ? [] : [[`⚖️ ${demandWords(risk)}: ${oneLine(risk.because, 240)}`]]
 
 function fields(view: RequestView): Card['fields'] {
   const { senders, base } = view

@@ -1,3 +1,4 @@
+import { riskOf } from '../../domain/policy.ts'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
@@ -78,6 +79,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       overridden: input.override,
       // It keeps the policy it was asked under (F78).
       policy: open?.policy ?? bot.policy,
+      risk: riskOf(open?.policy ?? bot.policy, made.told),
       asked,
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }

@@ -19,6 +19,7 @@ import type { SenderView } from '../activations/senders-of.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
+import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { RequestState, Track, Verdict } from '../../domain/request.ts'
 import { candidateOf } from './candidate-of.ts'
@@ -55,6 +56,8 @@ export type RequestView = {
   /** Reviews of the current revision. */
   reviews: { person: PersonRef; verdict: Verdict; comment: string; ticks: string[]; at: number }[]
   approvalsNeeded: number
+  /** Why it needs more approvals than the policy says, or a super admin's (F78). */
+  risk: Risk | null
   approvals: number
   /** Who could still approve. */
   owing: PersonRef[]
@@ -162,6 +165,7 @@ const pick = ({
   createdAt,
   expiresAt,
   changes,
+  risk,
   overridden,
 }: RequestRow) => ({
   id,
@@ -174,6 +178,7 @@ const pick = ({
   createdAt,
   expiresAt,
   changes,
+  risk,
   overridden,
 })
 

@@ -4,6 +4,7 @@ import type { RequestState, Selection, Track } from '../../domain/request.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Risk } from '../../domain/policy.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
 
@@ -23,6 +24,8 @@ export type RequestRow = {
   changes: ChangeLine[]
   /** The same in customers' words; null where it was asked for before they were kept. */
   told: ChangesDocument | null
+  /** What its changes ask for beyond the policy (F78); null where that is nothing. */
+  risk: Risk | null
   /** Who wrote what the candidate changes (F23). */
   authors: string[]
   overridden: string[]
@@ -54,6 +57,7 @@ const jsonColumns = [
   'selection',
   'changes',
   'told',
+  'risk',
   'authors',
   'overridden',
   'policy',

@@ -90,6 +90,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   base: fc.option(version),
   changes,
   told,
+  risk: fc.option(fc.record({ approvals: fc.nat(10), superAdmin: fc.boolean(), because: word })),
   errors: count,
   warnings: fc.array(word, { maxLength: 50 }),
   overridden: fc.array(word, { maxLength: 50 }),

@@ -14,12 +14,13 @@ const messagesMin = 4
 /** What deserves a second look: a fixed list without a score, the weightiest first. */
 export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): LookTwice[] {
   const hosts = newHosts(telling)
+  const handOvers = handOversIn(telling)
   const found = entries.flatMap((entry) => [
     ...addressOf(entry),
     ...hostIn(entry, hosts),
     ...hiddenIn(entry),
     ...numbersOf(entry),
-    ...handOverOf(entry, telling),
+    ...handOverOf(entry, handOvers),
     ...fallbackOf(entry, telling),
     ...questionOf(entry),
     ...grayOf(entry),
@@ -127,17 +128,23 @@ function fromTo(from: SaidNumber | undefined, to: SaidNumber | undefined): strin
   return to ? `${whole(to)} is new` : ''
 }
 
-function handOverOf(entry: ChangeEntry, { was, is }: Telling): LookTwice[] {
+/** Flows that end with a person, as sentences name them. */
+const handOversIn = ({ was, is }: Telling): string[] => [
+  ...new Set(
+    [was, is].flatMap((side) =>
+      [...side.scripts].flatMap(([id, lines]) =>
+        lines.some((line) => line.text === 'Goes to a person') ? [`“${flowName(side, id)}”`] : [],
+      ),
+    ),
+  ),
+]
+
+function handOverOf(entry: ChangeEntry, names: readonly string[]): LookTwice[] {
   const { kind, how, title, body } = entry
   const text = `${sideText(entry, 'was')}\n${sideText(entry, 'is')}`
   const isWay = kind === 'way' || kind === 'condition' || (kind === 'flow' && how === 'removed')
   if (!isWay) return []
-  const handsOver = [was, is].flatMap((side) =>
-    [...side.scripts].flatMap(([id, lines]) =>
-      lines.some((line) => line.text === 'Goes to a person') ? [`“${flowName(side, id)}”`] : [],
-    ),
-  )
-  return /goes to a person/i.test(text) || handsOver.some((name) => text.includes(name))
+  return /goes to a person/i.test(text) || names.some((name) => text.includes(name))
     ? twice(
         'hand-over',
         entry,

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { botJsonSchema } from './bot/schema/json-schema.ts'
 import { createClient } from './cli/client.ts'
+import { diff } from './cli/diff.ts'
 import { print } from './cli/print.ts'
 import { push } from './cli/push.ts'
 import { request } from './cli/request.ts'
@@ -73,6 +74,14 @@ program
   .option('--out <file>', 'a new file, instead of standard output')
   .description('write a bot as one file')
   .action((bot: string, options) => exportBot(client(), bot, options))
+
+program
+  .command('diff')
+  .argument('<bot>')
+  .option('--from <label>', 'a version such as V1.2; without it what is released')
+  .option('--to <label>', 'a version', 'draft')
+  .description('say what differs between two versions, as customers read it')
+  .action((bot: string, options) => diff(client(), bot, options))
 
 program
   .command('import')

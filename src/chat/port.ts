@@ -15,6 +15,13 @@ export type Span =
   | { mention: string; name: string; userId?: string }
   | { at: number; zone: string; style: 'time' | 'date' | 'relative' }
   | { link: string; text: string }
+  /** Words of a text that changed: what is gone, what is new; never told by colour alone. */
+  | { gone: string }
+  | { added: string }
+  /** The caption of a customer's button. */
+  | { caption: string }
+  /** A customer's text, set apart from what we say; alone in its line. */
+  | { quote: Rich }
 /** One line or paragraph. */
 export type Rich = readonly Span[]
 

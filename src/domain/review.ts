@@ -13,6 +13,8 @@ export type ReviewFacts = {
   /** Enabled approvers and super admins of the bot who hold supervisor or more. */
   eligible: readonly string[]
   approvalsNeeded: number
+  /** A change asks for an uninvolved super admin (F78); it can't where there is none. */
+  superAdminNeeded?: boolean
   fourEyes: boolean
   reviews: readonly { personId: string; verdict: Verdict }[]
   /** What an admin linked or handed over, as long as no other admin confirmed it (F24). */
@@ -53,7 +55,8 @@ const isInvolved = (facts: ReviewFacts, personId: string): boolean =>
 export function standingOf(facts: ReviewFacts): Standing {
   const approved = approvedBy(facts)
   const counting = countingOf(facts)
-  const superAdminOwes = facts.first && !facts.superAdmins.some((id) => approved.includes(id))
+  const firstOwes = facts.first && !facts.superAdmins.some((id) => approved.includes(id))
+  const superAdminOwes = firstOwes || riskOwes(facts, counting)
   const short = Math.max(1, facts.approvalsNeeded) - counting.length
   const enough = short <= 0 && !superAdminOwes
   const owing = enough
@@ -67,6 +70,15 @@ export function standingOf(facts: ReviewFacts): Standing {
   const left = beside ? Math.max(0, short) + owes : Math.max(0, short, owes)
   const waitsFor = enough ? [] : groups(facts, { beside, superAdminOwes, short })
   return { approvals, needed: approvals + left, superAdminOwes, owing, waitsFor, enough }
+}
+
+/** A change that asks for a super admin lacks one who took no part in it. */
+function riskOwes(facts: ReviewFacts, counting: readonly string[]): boolean {
+  if (facts.superAdminNeeded !== true) return false
+  const able = facts.superAdmins.filter(
+    (id) => facts.eligible.includes(id) && !isInvolved(facts, id),
+  )
+  return able.length > 0 && !able.some((id) => counting.includes(id))
 }
 
 /** How many more it takes once this person has approved too. */
@@ -83,7 +95,10 @@ function groups(
 ): Standing['waitsFor'] {
   const { beside, superAdminOwes, short } = what
   const left = facts.eligible.filter((id) => !approvedBy(facts).includes(id))
-  const superAdmins = left.filter((id) => superAdminOwes && facts.superAdmins.includes(id))
+  const mayOwe = (id: string) => facts.first || !isInvolved(facts, id)
+  const superAdmins = left.filter(
+    (id) => superAdminOwes && facts.superAdmins.includes(id) && mayOwe(id),
+  )
   const rest = left.filter((id) => !isInvolved(facts, id) && !superAdmins.includes(id))
   const count = superAdminOwes && !beside ? short - 1 : short
   return [

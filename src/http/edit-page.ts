@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { parseInput } from '../control/kit/change.ts'
 import { checkSource } from '../control/drafts/check-source.ts'
 import type { Ctx } from '../control/kit/context.ts'
+import { compareVersions } from '../control/versions/compare-versions.ts'
 import { lockDraft, unlockDraft } from '../control/drafts/draft-lock.ts'
 import { readDraft } from '../control/drafts/read-draft.ts'
 import { saveDraft } from '../control/drafts/save-draft.ts'
@@ -11,7 +12,7 @@ import { Refusal } from '../refusal.ts'
 import { createTokenAuth } from './api/tokens.ts'
 import { addEditFiles } from './edit-files.ts'
 import { addEditGuard } from './edit-guard.ts'
-import type { EditPerson, EditStart } from './edit-types.ts'
+import type { EditChanges, EditPerson, EditStart } from './edit-types.ts'
 
 export type EditDeps = {
   deps: Omit<Ctx, 'actor'>
@@ -47,6 +48,10 @@ function addEditApi(app: FastifyInstance, ctxOf: (request: Call) => Promise<Ctx>
   app.get('/edit/api/:bot', async (call: Call) =>
     readDraft(await ctxOf(call), { bot: call.params.bot }),
   )
+  app.get('/edit/api/:bot/changes', async (call: Call) => {
+    const { from, told } = await compareVersions(await ctxOf(call), { bot: call.params.bot })
+    return { from, told } satisfies EditChanges
+  })
   app.post('/edit/api/:bot/save', { bodyLimit }, async (call: Call) => {
     const ctx = await ctxOf(call)
     return saveDraft(ctx, { bot: call.params.bot, ...parseInput(Saving, call.body) })

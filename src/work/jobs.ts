@@ -3,6 +3,11 @@ import { compileAll } from '../bot/compile.ts'
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import { selectable } from '../bot/select-flows.ts'
 import type { Selectable } from '../bot/select-flows.ts'
+import type { ChangesDocument } from '../bot/changes/document.ts'
+import { renderPage } from '../bot/changes/render-html.ts'
+import { renderText } from '../bot/changes/render-text.ts'
+import { shortened } from '../bot/changes/shorten.ts'
+import { tellChanges } from '../bot/changes/tell-changes.ts'
 import { diffDefinitions } from '../bot/diff/diff-definitions.ts'
 import type { Change } from '../bot/diff/diff-definitions.ts'
 import { importRasaProject } from '../bot/import/rasa-project.ts'
@@ -12,14 +17,27 @@ import { sortBySeverity } from '../bot/locate.ts'
 import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
-import type { Candidate } from '../domain/candidate.ts'
+import type { Binding, Candidate } from '../domain/candidate.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
 export type ReadBot = { definition: Definition | null; findings: Finding[]; parts: PartHashes }
 export type ReadProject = { source: string; findings: Finding[] }
 
-export type Compared = { changes: Change[]; before: PartHashes; after: PartHashes }
+export type Compared = {
+  changes: Change[]
+  before: PartHashes
+  after: PartHashes
+  /** As much of it in customers' words as forms show. */
+  told: ChangesDocument
+}
+/** Two definitions, and what their names stand for. */
+export type ToCompare = {
+  base: Definition | null
+  next: Definition
+  wasBound?: Binding | undefined
+  isBound?: Binding | undefined
+}
 
 /**
  * What takes long for a large bot (F9), as plain functions of plain values: they run in the worker
@@ -54,12 +72,20 @@ export const jobs = {
     return validateBot(what.definition, what.context)
   },
 
-  compare({ base, next }: { base: Definition | null; next: Definition }): Compared {
+  compare(what: ToCompare): Compared {
+    const { base, next } = what
     return {
       changes: diffDefinitions(base, next),
+      told: shortened(told(what)),
       before: base ? partHashes(base) : {},
       after: partHashes(next),
     }
+  },
+
+  /** All of it as one page and as plain text, for files. */
+  writeChanges(what: ToCompare & { title: string }): { html: string; text: string } {
+    const document = told(what)
+    return { html: renderPage(document, what.title), text: renderText(document, what.title) }
   },
 
   /** What a person can choose among to publish (F15). */
@@ -84,6 +110,14 @@ export const jobs = {
   },
 
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
+}
+
+function told({ base, next, wasBound, isBound }: ToCompare): ChangesDocument {
+  const side = (definition: Definition, binding: Binding | undefined) => ({
+    definition,
+    ...(binding && { binding }),
+  })
+  return tellChanges(base && side(base, wasBound), side(next, isBound))
 }
 
 /** What was read last is checked next: it is not read twice. */

@@ -18,6 +18,7 @@ import { deleteBot } from '../../src/control/bots/delete-bot.ts'
 import { lockDraft, unlockDraft } from '../../src/control/drafts/draft-lock.ts'
 import { duplicateBot } from '../../src/control/bots/duplicate-bot.ts'
 import { endDrainNow } from '../../src/control/activations/end-drain-now.ts'
+import { compareVersions } from '../../src/control/versions/compare-versions.ts'
 import { exportBot } from '../../src/control/bots/export-bot.ts'
 import { extendDrain } from '../../src/control/activations/extend-drain.ts'
 import { importBot } from '../../src/control/bots/import-bot.ts'
@@ -44,6 +45,7 @@ import { restartConversation } from '../../src/control/conversations/restart-con
 import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
+import { readChanges } from '../../src/control/requests/read-changes.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
 import { readSchedule } from '../../src/control/schedules/read-schedule.ts'
 import { rebaseRequest } from '../../src/control/requests/rebase-request.ts'
@@ -86,6 +88,7 @@ const bots: Row[] = [
   ofSeers(readBot, 'bot.read', (ctx, w) => readBot(ctx, at(w.live))),
   ofSeers(listVersions, 'version.list', (ctx, w) => listVersions(ctx, at(w.live))),
   ofSeers(exportBot, 'bot.export', (ctx, w) => exportBot(ctx, at(w.live))),
+  ofSeers(compareVersions, 'bot.diff', (ctx, w) => compareVersions(ctx, at(w.live))),
   ofSeers(readDraft, 'draft.read', (ctx, w) => readDraft(ctx, at(w.live))),
   ofSeers(explainPhrase, 'draft.read', (ctx, w) =>
     explainPhrase(ctx, { ...at(w.live), phrase: 'hello' }),
@@ -141,6 +144,7 @@ const requests: Row[] = [
   ofMakers(rebaseRequest, 'request.rebase', (ctx, w) => rebaseRequest(ctx, of(w.stale))),
   ofSeers(listRequests, 'request.list', (ctx) => listRequests(ctx, {})),
   ofSeers(readRequest, 'request.read', (ctx, w) => readRequest(ctx, of(w.asked))),
+  ofSeers(readChanges, 'request.read', (ctx, w) => readChanges(ctx, of(w.asked))),
   ofSeers(commentOnRequest, 'request.comment', (ctx, w) =>
     commentOnRequest(ctx, { ...of(w.asked), comment: 'Hm' }),
   ),

@@ -18,7 +18,8 @@ export function checkCard(card: Card): void {
     between('section title', title, 1, 256)
     if (lines.length === 0) throw new Error(`the section ${title} is empty`)
     if (more < 0) throw new Error('less than nothing more')
-    atMost(`section ${title}`, linesLength(lines), 1024)
+    // On Discord a section goes on in up to three fields of 1,024.
+    atMost(`section ${title}`, linesLength(lines), 2900)
   }
   atMost('card notes', linesLength(card.notes), 3000)
   checkButtons(card.buttons)

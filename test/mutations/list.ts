@@ -20,6 +20,7 @@ import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
 import { whatsappMutations } from './whatsapp.ts'
 import { wireMutations } from './wire.ts'
+import { wordMutations } from './words.ts'
 import type { Mutation } from './mutation.ts'
 
 export const mutations: readonly Mutation[] = [
@@ -41,6 +42,7 @@ export const mutations: readonly Mutation[] = [
   ...chatMutations,
   ...conversationMutations,
   ...wireMutations,
+  ...wordMutations,
   ...renderMutations,
   ...slackMutations,
   ...formMutations,

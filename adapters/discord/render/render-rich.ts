@@ -1,3 +1,4 @@
+import { isolated, plain } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
 
 /**
@@ -77,7 +78,7 @@ function plainSpan(span: Span): string {
   if ('code' in span) return span.code
   if ('mention' in span) return span.name
   if ('link' in span) return span.text
-  return inZone(span)
+  return 'at' in span ? inZone(span) : plain([span])
 }
 
 function spanText(span: Span): string {
@@ -86,13 +87,29 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', codeText(span.code))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  return time(span)
+  if ('quote' in span)
+    return `> ${markdown(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
+  return 'at' in span ? time(span) : markText(span)
 }
+
+const quoteMax = 4000
+
+/** Gone, new, or the caption of a button. */
+function markText(span: Mark): string {
+  if ('gone' in span) return wrapped('~~', escape(span.gone))
+  if ('added' in span) return wrapped('**', escape(span.added))
+  return wrapped('`', codeText(span.caption))
+}
+
+type Mark = Extract<Span, { gone: string } | { added: string } | { caption: string }>
 
 /** What can be cut is cut; a mention, a link or a time is there or not. */
 function cutSpan(span: Span, room: number): string {
   if (room <= 0) return ''
   if (typeof span === 'string') return escapeCut(span, room)
+  if ('quote' in span) return room < 8 ? '…' : `> ${markdown(span.quote, room - 2)}`
+  if (room >= 6 && 'gone' in span) return wrapped('~~', escapeCut(span.gone, room - 4))
+  if (room >= 6 && 'added' in span) return wrapped('**', escapeCut(span.added, room - 4))
   if (room < 6 || !('bold' in span || 'code' in span)) return '…'
   if ('bold' in span) return wrapped('**', escapeCut(span.bold, room - 4))
   return wrapped('`', plainCut(codeText(span.code), room - 2))

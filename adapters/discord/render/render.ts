@@ -87,15 +87,38 @@ function fittingFields(parts: readonly Part[], room: number, inlineOnes: number)
   let left = room
   for (const [i, { name, lines, more }] of parts.slice(0, limits.fields).entries()) {
     const head = name === '\u200b' ? name : plainCut(name, limits.fieldName)
-    const max = Math.min(limits.fieldValue, left - head.length)
-    if (max < fieldMin) break
-    const value = said(withCount(lines, max, more))
-    fields.push({ name: head, value, inline: i < inlineOnes })
-    left -= head.length + value.length
+    for (const field of continued(head, lines, more, left)) {
+      fields.push({ ...field, inline: i < inlineOnes })
+      left -= field.name.length + field.value.length
+    }
   }
   return fields
 }
 
+/** What is longer than a field goes on in the next, as far as there is room. */
+function* continued(
+  head: string,
+  lines: readonly Rich[],
+  more: number,
+  room: number,
+): Generator<{ name: string; value: string }> {
+  let left = room
+  let rest = lines
+  for (let n = 0; n < continuedMax; n++) {
+    const name = n === 0 ? head : '\u200b'
+    const max = Math.min(limits.fieldValue, left - name.length)
+    if (max < fieldMin) return
+    const here = fittingLines(rest, max)
+    const isLast = n === continuedMax - 1 || left - name.length - here.text.length < fieldMin
+    const value = said(isLast || here.left === 0 ? withCount(rest, max, more) : here.text)
+    yield { name, value }
+    if (isLast || here.left === 0) return
+    rest = rest.slice(rest.length - here.left)
+    left -= name.length + value.length
+  }
+}
+
+const continuedMax = 3
 const fieldMin = 40
 const countMax = 20
 

@@ -30,6 +30,10 @@ function spanNode(span, reader) {
     return el('span', { class: isReader ? 'mention mine' : 'mention' }, `@${span.name}`)
   }
   if ('at' in span) return timeNode(span.at, span.style)
+  if ('gone' in span) return el('del', {}, span.gone)
+  if ('added' in span) return el('ins', {}, span.added)
+  if ('caption' in span) return el('span', { class: 'caption' }, span.caption)
+  if ('quote' in span) return el('bdi', { class: 'quote' }, ...richNodes(span.quote, reader))
   return linkNode(span.link, span.text)
 }
 

@@ -50,8 +50,11 @@ const safeNotice = (notice: Notice): Notice => ({ ...notice, lines: notice.lines
 
 const safeRich = (rich: Rich): Rich => rich.map(safeSpan)
 
-const safeSpan = (span: Span): Span =>
-  typeof span === 'object' && 'link' in span && !isWebLink(span.link) ? span.text : span
+function safeSpan(span: Span): Span {
+  if (typeof span !== 'object') return span
+  if ('quote' in span) return { quote: safeRich(span.quote) }
+  return 'link' in span && !isWebLink(span.link) ? span.text : span
+}
 
 /** Only the web and our own pages: a `javascript:` link would run as us. */
 function isWebLink(link: string): boolean {

@@ -2,8 +2,7 @@ import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/
 import { wholeLists } from '../../../src/chat/kit/whole-lists.ts'
 import type { Field, Form, Option, Page, Rich } from '../../../src/chat/port.ts'
 import { limits } from './limits.ts'
-import { plainText, section } from './render.ts'
-import { pieces } from './render-rich.ts'
+import { linesBlocks, plainText } from './render.ts'
 
 /**
  * Pure: a form as one modal, its pages below each other. A page that counts only for one choice is
@@ -19,7 +18,7 @@ export function renderForm(
   const shown = form.pages.filter((page) => isChosen(form, page))
   const deciding = new Set(form.pages.flatMap(({ when }) => when?.field ?? []))
   const blocks = [
-    ...pieces(problems, limits.section).slice(0, 1).map(section),
+    ...linesBlocks(problems).slice(0, 1),
     ...shown.flatMap((page, i) => pageBlocks(page, i, deciding)),
   ]
   return {
@@ -50,10 +49,9 @@ function pageBlocks(
   index: number,
   deciding: ReadonlySet<string>,
 ): KnownBlock[] {
-  const texts = pieces(intro, limits.section).slice(0, introSectionsMax)
   return [
     ...(index > 0 ? [{ type: 'divider' as const }] : []),
-    ...texts.map(section),
+    ...linesBlocks(intro).slice(0, introSectionsMax),
     ...fields.map((field) => ({
       ...inputBlock(field, when !== undefined),
       // A choice that pages depend on tells us at once.

@@ -1,3 +1,4 @@
+import { isolated } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
 
 /**
@@ -20,10 +21,11 @@ export function mrkdwn(rich: Rich, max: number): string {
 
 /** Slack shows the signs of a bold or code span where a letter or digit touches them. */
 const isWrapped = (span: Span): boolean =>
-  typeof span !== 'string' && ('bold' in span || 'code' in span)
+  typeof span !== 'string' &&
+  ['bold', 'code', 'gone', 'added', 'caption'].some((name) => name in span)
 const touches = (before: string, after: string): boolean =>
-  (/[*`]$/.test(before) && /^[\p{L}\p{N}]/u.test(after)) ||
-  (/[\p{L}\p{N}]$/u.test(before) && /^[*`]/.test(after))
+  (/[*`~]$/.test(before) && /^[\p{L}\p{N}]/u.test(after)) ||
+  (/[\p{L}\p{N}]$/u.test(before) && /^[*`~]/.test(after))
 
 /** As many lines as fit into pieces of at most `max` characters each; a long line is cut. */
 export function pieces(lines: readonly Rich[], max: number): string[] {
@@ -74,13 +76,28 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', escape(codeText(span.code)))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  return date(span)
+  if ('quote' in span) return `> ${mrkdwn(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
+  return 'at' in span ? date(span) : markText(span)
 }
+
+const quoteMax = 3000
+
+/** Gone, new, or the caption of a button. */
+function markText(span: Mark): string {
+  if ('gone' in span) return wrapped('~', escape(span.gone.replaceAll('~', '∼')))
+  if ('added' in span) return wrapped('*', escape(span.added.replaceAll('*', '∗')))
+  return wrapped('`', escape(codeText(span.caption)))
+}
+
+type Mark = Extract<Span, { gone: string } | { added: string } | { caption: string }>
 
 /** What can be cut is cut; a mention, a link or a date is there or not. */
 function cutSpan(span: Span, room: number): string {
   if (room <= 0) return ''
   if (typeof span === 'string') return escapeCut(span, room)
+  if ('quote' in span) return room < 8 ? '…' : `> ${mrkdwn(span.quote, room - 2)}`
+  if (room >= 4 && 'gone' in span) return markText({ gone: plainCut(span.gone, room - 2) })
+  if (room >= 4 && 'added' in span) return markText({ added: plainCut(span.added, room - 2) })
   if (room < 4 || !('bold' in span || 'code' in span)) return '…'
   if ('bold' in span) return wrapped('*', escapeCut(span.bold.replaceAll('*', '∗'), room - 2))
   return wrapped('`', escapeCut(codeText(span.code), room - 2))

@@ -10,6 +10,7 @@ import type { Button, Card, File, Notice, Outgoing, Rich } from '../../../src/ch
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { limits } from './limits.ts'
 import { escapeCut, mrkdwn, pieces, plainCut } from './render-rich.ts'
+import { isMarked, richText } from './rich-text.ts'
 
 /** A message's content; `text` is what screen readers and notifications say. */
 export type Rendered = { text: string; blocks: KnownBlock[] }
@@ -29,7 +30,7 @@ export function renderCard(card: Card): Rendered {
     },
     section(wrapBold(escapeCut(card.status, limits.field - 2))),
     ...fieldBlocks(card),
-    ...card.sections.slice(0, sectionsMax).map(sectionBlock),
+    ...card.sections.slice(0, sectionsMax).flatMap(sectionBlocks),
     ...noteBlocks(card.notes),
     ...cardActions(card.buttons),
   ]
@@ -47,15 +48,31 @@ const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫
 export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered {
   const [first = [], ...rest] = lines
   const shown: Rich[] = [[signs[tone], ...first], ...rest]
-  const texts = pieces(shown, limits.section).slice(0, noticeSectionsMax)
   return {
     text: escapeCut(lines.map(plain).join('\n').trim() || '–', limits.messageText),
     blocks: [
-      ...texts.map(section),
+      ...linesBlocks(shown).slice(0, noticeSectionsMax),
       ...context(files.slice(0, 1).map((file) => `${fileSign(file)} ${escapeCut(file.alt, 500)}`)),
       ...actionBlocks(buttons),
     ],
   }
+}
+
+/** Lines with marks as rich text, the others as they always were; their order stays. */
+export function linesBlocks(lines: readonly Rich[]): KnownBlock[] {
+  const runs: Rich[][] = []
+  for (const line of lines) {
+    const run = runs.at(-1)
+    const [first] = run ?? []
+    if (run && first && isMarked(first) === isMarked(line)) run.push(line)
+    else runs.push([line])
+  }
+  return runs.flatMap((run) => {
+    const [first = []] = run
+    return isMarked(first)
+      ? richText(run, limits.section)
+      : pieces(run, limits.section).map(section)
+  })
 }
 
 export const isPicture = ({ mime }: File): boolean => mime.startsWith('image/')
@@ -105,11 +122,16 @@ function fieldBlocks({ fields }: Card): KnownBlock[] {
   return shown.length === 0 ? [] : [{ type: 'section', fields: shown }]
 }
 
-function sectionBlock({ title, lines, more }: Card['sections'][number]): KnownBlock {
+function sectionBlocks({ title, lines, more }: Card['sections'][number]): KnownBlock[] {
+  if (lines.some(isMarked)) {
+    const counted: Rich[] = more > 0 ? [[`+${more} more`]] : []
+    const text = richText([[{ bold: title }], ...lines, ...counted], limits.section)
+    return text
+  }
   const head = wrapBold(escapeCut(title, 256))
   const tail = more > 0 ? `\n+${more} more` : ''
   const [text = ''] = pieces(lines, limits.section - head.length - tail.length - 1)
-  return section(`${head}\n${text}${tail}`)
+  return [section(`${head}\n${text}${tail}`)]
 }
 
 function noteBlocks(notes: readonly Rich[]): KnownBlock[] {

@@ -21,14 +21,29 @@ const idKeys = [
  * Which item of the old list became which of the new one: the same content first, then the same id,
  * then the same place. Of those that changed order, as few as possible count as moved.
  */
-export function matchItems(before: unknown[], after: unknown[]): Matched {
+export const matchItems = (before: unknown[], after: unknown[]): Matched =>
+  matchBy<unknown>(before, after, [
+    canonicalText,
+    identityOf,
+    (item, index) => (typeof item === 'object' ? String(index) : null),
+  ])
+
+type Identify<Item> = (item: Item, index: number) => string | null
+
+/** The same with other identities, the strongest first. */
+export function matchBy<Item>(
+  before: readonly Item[],
+  after: readonly Item[],
+  identities: readonly Identify<Item>[],
+): Matched {
   const freeBefore = new Set(before.keys())
   const freeAfter = new Set(after.keys())
   const found: { from: number; to: number }[] = []
-  const pairUp = (identify: (item: unknown, index: number) => string | null) => {
+  for (const identify of identities) {
     const waiting = indexBy(before, freeBefore, identify)
     for (const to of freeAfter) {
-      const identity = identify(after[to], to)
+      const item = after[to]
+      const identity = item === undefined ? null : identify(item, to)
       const from = identity === null ? undefined : waiting.get(identity)?.shift()
       if (from === undefined) continue
       found.push({ from, to })
@@ -36,9 +51,6 @@ export function matchItems(before: unknown[], after: unknown[]): Matched {
       freeAfter.delete(to)
     }
   }
-  pairUp(canonicalText)
-  pairUp(identityOf)
-  pairUp((item, index) => (typeof item === 'object' ? String(index) : null))
   const pairs = found.toSorted((a, b) => a.to - b.to)
   const still = longestRising(pairs.map(({ from }) => from))
   return {
@@ -48,14 +60,15 @@ export function matchItems(before: unknown[], after: unknown[]): Matched {
   }
 }
 
-function indexBy(
-  items: unknown[],
+function indexBy<Item>(
+  items: readonly Item[],
   free: Set<number>,
-  identify: (item: unknown, index: number) => string | null,
+  identify: Identify<Item>,
 ): Map<string, number[]> {
   const byIdentity = new Map<string, number[]>()
   for (const index of free) {
-    const identity = identify(items[index], index)
+    const item = items[index]
+    const identity = item === undefined ? null : identify(item, index)
     if (identity === null) continue
     const indexes = byIdentity.get(identity)
     if (indexes) indexes.push(index)

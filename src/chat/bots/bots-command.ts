@@ -1,6 +1,7 @@
 import type { Command } from '../kit/handler.ts'
 import { create } from './create-command.ts'
 import { deleteCommand } from './delete-command.ts'
+import { diff } from './diff-command.ts'
 import { doctor } from './doctor-command.ts'
 import { duplicate } from './duplicate-command.ts'
 import { endpoint } from './endpoint-command.ts'
@@ -36,6 +37,7 @@ export const bots: Command = {
     rename,
     deleteCommand,
     exportCommand,
+    diff,
     validate,
     requests,
     versions,

@@ -18,8 +18,8 @@ import { outcomeLines } from '../requests/request-outcome.ts'
 import { asksWords } from '../requests/request-purpose.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
-import { oneLine, person, plural } from '../kit/rich.ts'
-import { changeLines } from '../requests/change-lines.ts'
+import { oneLine, person } from '../kit/rich.ts'
+import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import { eventSentence } from './event-sentences.ts'
 
 /** An event as one line; where one person is told of it, also what came of it and buttons. */
@@ -112,16 +112,9 @@ function outcomeOf(event: Event, view: RequestView): Rich[] {
   return view.decision ? outcomeLines(view).slice(0, 1) : [[statusOf(view)]]
 }
 
-const changesTold = 3
-
 /** What to decide about, without a way to the card. */
-function askedFor({ comment, changes }: RequestView): Rich[] {
-  const { lines, more } = changeLines(changes, changesTold)
-  return [
-    [`“${oneLine(comment, 300)}”`],
-    ...lines,
-    ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
-  ]
+function askedFor({ comment, told }: RequestView): Rich[] {
+  return [[`“${oneLine(comment, 300)}”`], ...changeLines(told), ...lookTwiceRich(told)]
 }
 
 /** What the one who is told would do next. */

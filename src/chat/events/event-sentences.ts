@@ -12,7 +12,7 @@ export type EventFacts = {
   /** `R-12` or the bot's name. */
   name: string
   bot: string
-  /** Of a request that is no publish: `asks to end the gray release of`. */
+  /** Of a request that is no publish: `wants to end the gray release of`. */
   asks?: string
   who: (personId: string) => Span
   at: number

@@ -1,3 +1,4 @@
+import { isBetween, plainMark } from '../../bot/changes/plain-words.ts'
 import { visibly } from '../../domain/visibly.ts'
 import type { Rich, Span } from '../port.ts'
 
@@ -54,15 +55,30 @@ export const when = (
 
 export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
+const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/
+
+/** A quotation that runs from right to left does not turn our own words around. */
+export const isolated = (quote: Rich): Rich =>
+  quote.map((span): Span => {
+    if (typeof span === 'string') return isolatedText(span)
+    if ('gone' in span) return { gone: isolatedText(span.gone) }
+    return 'added' in span ? { added: isolatedText(span.added) } : span
+  })
+
+const isolatedText = (text: string): string =>
+  rightToLeft.test(text) ? `\u2068${text}\u2069` : text
+
 /** The text alone, for summaries and files; a time as ISO in UTC. */
 export const plain = (rich: Rich): string =>
   rich
-    .map((span) => {
-      if (typeof span === 'string') return span
+    .map((span, at) => {
+      if (typeof span === 'string') return isBetween(rich, at) ? '' : span
       if ('bold' in span) return span.bold
       if ('code' in span) return span.code
       if ('mention' in span) return span.name
       if ('link' in span) return span.text
+      if ('quote' in span) return plain(span.quote)
+      if (!('at' in span)) return plainMark(rich, at)
       return new Date(span.at).toISOString().slice(0, 16).replace('T', ' ') + ' UTC'
     })
     .join('')

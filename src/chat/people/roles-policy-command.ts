@@ -1,4 +1,7 @@
+import { lookTwiceReasons } from '../../bot/changes/document.ts'
 import { setPolicy } from '../../control/bots/set-policy.ts'
+import { demandWords } from '../../domain/policy.ts'
+import type { RiskRule } from '../../domain/policy.ts'
 import { Refusal } from '../../refusal.ts'
 import { waitsLine } from '../bots/loosening-words.ts'
 import { oneLine, plural } from '../kit/rich.ts'
@@ -19,6 +22,11 @@ export const policy: Command = {
       ['on', 'off'],
       false,
     ),
+    textOption(
+      'risks',
+      'What needs more: "data address=2+super; price=2"; none for nothing',
+      false,
+    ),
     {
       ...textOption(
         'checklist',
@@ -29,12 +37,13 @@ export const policy: Command = {
     },
   ],
   permission: 'policy.change',
-  run: async ({ ctx }, { bot: slug = '', approvals, 'four-eyes': fourEyes, checklist }) => {
+  run: async ({ ctx }, { bot: slug = '', approvals, 'four-eyes': fourEyes, checklist, risks }) => {
     const { policy: after, waits } = await setPolicy(ctx, {
       bot: slug,
       ...(approvals !== undefined && { approvals: wholeNumber(approvals) }),
       ...(fourEyes !== undefined && { fourEyes: fourEyes === 'on' }),
       ...(checklist !== undefined && { checklist: itemsOf(checklist) }),
+      ...(risks !== undefined && { risks: itemsOf(risks).map(riskOf) }),
     })
     if (waits) return waitsLine(waits)
     const items = after.checklist.map((item) => oneLine(item, 100)).join('; ') || 'empty'
@@ -42,11 +51,25 @@ export const policy: Command = {
       [
         [`${plural(after.approvals, 'approval')}, four eyes ${after.fourEyes ? 'on' : 'off'}.`],
         [`Checklist: ${items}.`],
+        ...(after.risks ?? []).map((rule) => [`${rule.reason}: ${demandWords(rule)}.`]),
         ['A request that waits keeps the policy it was made under.'],
       ],
       { tone: 'ok' },
     )
   },
+}
+
+/** `data address=2+super`. */
+function riskOf(item: string): RiskRule {
+  const [, word = '', approvals = '', superAdmin] =
+    /^([a-z -]+?)\s*=\s*(\d{1,2})\s*(\+\s*super(?: admin)?)?$/i.exec(item) ?? []
+  const reason = lookTwiceReasons.find((one) => one === word.toLowerCase())
+  if (reason) return { reason, approvals: Number(approvals), superAdmin: superAdmin !== undefined }
+  throw new Refusal(
+    'VALIDATION',
+    `"${item.slice(0, 40)}" names no change that can need more.`,
+    `Write such as "price=2" or "data address=2+super". There are: ${lookTwiceReasons.join(', ')}.`,
+  )
 }
 
 function wholeNumber(word: string): number {

@@ -1,10 +1,10 @@
 import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines } from './change-lines.ts'
+import { changeLines, lookTwiceInFull } from './change-lines.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import {
@@ -20,11 +20,11 @@ import {
 export function approveForm({ request, checklist, needsBreakGlass, left }: Review): Form {
   const { bot, id, revision, stake } = request
   const newest = newestDrain(stake?.endingDrains ?? [])
-  const { lines, more } = changeLines(request.changes, 10)
   const intro: Rich[] = [
     [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
-    ...lines,
-    ...(more > 0 ? [[`and ${plural(more, 'more change')}: see Details`]] : []),
+    ...(request.told.lookTwice.length > 0
+      ? lookTwiceInFull(request.told)
+      : changeLines(request.told)),
     ...grayAskedLines(request),
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),

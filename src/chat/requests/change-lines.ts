@@ -1,45 +1,165 @@
-import type { RequestView } from '../../control/requests/request-view.ts'
-import type { Rich } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { cardChanges, countWords, lookTwiceLines } from '../../bot/changes/shorten.ts'
+import type { ChangeEntry, ChangesDocument, FirstVersion } from '../../bot/changes/document.ts'
+import { hiddenTag } from '../../bot/changes/shown-text.ts'
+import { lengthOf } from '../../bot/changes/cut-words.ts'
+import type { Card, Rich, Span } from '../port.ts'
+import { clip, oneLine, plain, plural } from '../kit/rich.ts'
 
 const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
+const titleMax = 140
+const namesMax = 10
 
-/** The first `max` changed parts, one line each, and how many are left. */
-export function changeLines(
-  changes: RequestView['changes'],
-  max: number,
-): { lines: Rich[]; more: number } {
-  if (changes.length === 0) return { lines: [['Nothing in the bot itself.']], more: 0 }
-  const lines = changes.slice(0, max).map(({ part, kind, lines: details }): Rich => {
-    return [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }, ...what(details)]
-  })
-  return { lines, more: Math.max(0, changes.length - max) }
+/** What customers will notice, as a card's section: a first version is told as what it can do. */
+export function changesSection(told: ChangesDocument): Card['sections'][number] {
+  const title = told.first
+    ? `First version: what customers can do · ${plural(told.first.canDo.length, 'flow')}`
+    : `What customers will notice · ${plural(told.total, 'change')}`
+  return { title, lines: changeLines(told), more: 0 }
 }
 
-/** A single change is shown as it is, so that an address or a text is approved with open eyes. */
-function what([only, ...others]: string[]): Rich {
-  if (only === undefined) return []
-  return others.length > 0
-    ? [` (${plural(others.length + 1, 'change')})`]
-    : [` · ${oneLine(only, 140)}`]
+/** The changes as a card shows them: 4 with their text, or 8 lines, and how many are left. */
+export function changeLines(told: ChangesDocument, charsMax?: number): Rich[] {
+  if (told.first) return firstLines(told.first)
+  const { entries, isShort, more } = cardChanges(told, charsMax)
+  if (told.total === 0) return [['Nothing in the bot itself.']]
+  return [
+    ...entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry))),
+    ...(more === null ? [] : [[`${oneLine(more, 500)} All of it is in Details.`]]),
+  ]
 }
 
-/** `8 flows, 20 responses, 1 setting`: how much of what changed. */
-export function changeCounts(changes: RequestView['changes']): string {
-  const counts = new Map<string, number>()
-  for (const { part } of changes) {
-    const [kind = ''] = part.split(':')
-    counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  }
-  return [...counts].map(([kind, n]) => plural(n, kind)).join(', ') || 'none'
-}
-
-/** Each changed part with what changed in it, for the private details. */
-export function fullChanges(changes: RequestView['changes'], max: number): Rich[] {
-  const lines = changes.flatMap(({ part, kind, lines: details }): Rich[] => [
-    [`${signs[kind]} ${kind} `, { code: oneLine(part, 80) }],
-    ...details.map((line): Rich => [`    ${oneLine(line, 220)}`]),
+/** ⚠️ and what deserves a second look, at most three lines. */
+export const lookTwiceRich = (told: ChangesDocument): Rich[] =>
+  lookTwiceLines(told).map((line) => [
+    '⚠️ ',
+    { bold: 'Look twice: ' },
+    `${oneLine(line, 240).replace(/\.$/, '')}.`,
   ])
-  if (lines.length <= max) return lines
-  return [...lines.slice(0, max), [`and ${plural(lines.length - max, 'more line')}`]]
+
+/** `5 changes, one deadline`: for the sentence of a notification. */
+export function changesInShort({ total, first, lookTwice }: ChangesDocument): string {
+  if (first) return 'its first version'
+  const reasons = new Map<string, number>()
+  for (const { reason } of lookTwice) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)
+  const twice = [...reasons]
+    .slice(0, 3)
+    .map(([reason, n]) => (n === 1 ? `one ${reason}` : `${n} × ${reason}`))
+  return [plural(total, 'change'), ...twice].join(', ')
+}
+
+/** The changes that deserve a second look in full, and how many others there are. */
+export function lookTwiceInFull(told: ChangesDocument): Rich[] {
+  const keys = new Set(told.lookTwice.map(({ of }) => of))
+  const entries = told.entries.filter(({ key }) => keys.has(key)).slice(0, fullMax)
+  let room = fullCharsMax
+  const shown = entries.map(fullLines).filter((lines) => {
+    room -= lines.reduce((sum, line) => sum + plain(line).length, 0)
+    return room >= 0
+  })
+  const others = told.total - shown.length
+  return [
+    ...lookTwiceRich(told),
+    ...shown.flat(),
+    ...(others > 0 ? [[`${plural(others, 'more change')}: on the card and in Details.`]] : []),
+  ]
+}
+
+const fullMax = 3
+const fullCharsMax = 2000
+
+/** Each change in full, for private details. */
+export function detailLines(told: ChangesDocument): Rich[] {
+  if (told.first) {
+    const scripts = told.first.scripts.flatMap(({ flow, lines }): Rich[] => [
+      [{ bold: oneLine(flow, titleMax) }],
+      ...lines.map((line): Rich => [`    ${oneLine(line, 300)}`]),
+    ])
+    return [...firstLines(told.first), ...scripts]
+  }
+  const left = told.left.length === 0 ? [] : [[`And more: ${countWords(told.left)}.`]]
+  const lines = told.entries.flatMap((entry) => [...fullLines(entry), ...factLines(entry)])
+  return [...lines.filter((line) => plain(line).trim() !== ''), ...left]
+}
+
+const linesMax = 40
+/** A private message holds little more. */
+const charsMax = 2500
+
+/** Whether the changes in full are more than one private message shows. */
+export const isLong = (lines: readonly Rich[], told: ChangesDocument): boolean =>
+  lines.length > linesMax ||
+  told.left.length > 0 ||
+  lines.reduce((sum, line) => sum + plain(line).length, 0) > charsMax
+
+function fullLines(entry: ChangeEntry): Rich[] {
+  const { was, willBe } = entry
+  if (was.length + willBe.length === 0) return entryLines(entry)
+  const side = (label: string, words: readonly (readonly Span[])[]): Rich[] =>
+    words.length === 0
+      ? []
+      : [[{ bold: label }], ...words.slice(0, paragraphsMax).map((text) => quoted(text, quoteMax))]
+  const isText = entry.quote || was.length === 0 || willBe.length === 0
+  const head = isText ? [titleRich(entry)] : entryLines(entry)
+  return [...head, ...side('Was', was), ...side('Will be', willBe)]
+}
+
+const paragraphsMax = 12
+const quoteMax = 1200
+
+const factLines = ({ facts }: ChangeEntry): Rich[] =>
+  facts.slice(0, 4).map((fact): Rich => ['    ', ...fact.map((word) => shortSpan(word, 300))])
+
+const titleRich = ({ how, title }: ChangeEntry): Rich => [
+  `${signs[how]} `,
+  { bold: oneLine(title, titleMax) },
+]
+
+/** A change with its text: a customer's words are set apart below their title. */
+function entryLines(entry: ChangeEntry): Rich[] {
+  const [first = [], ...rest] = entry.body
+  const below = rest.map((words) => quoted(words, quoteMax))
+  if (!entry.quote) return [shortLine(entry), ...below]
+  return [titleRich(entry), ...entry.body.map((words) => quoted(words, quoteMax))].slice(
+    0,
+    first.length === 0 ? 1 : undefined,
+  )
+}
+
+function shortLine({ how, title, joint, body }: ChangeEntry): Rich {
+  const [first = []] = body
+  const isEmpty = first.length === 0
+  return [
+    `${signs[how]} `,
+    { bold: `${oneLine(title, titleMax)}${isEmpty ? '' : joint.trimEnd()}` },
+    ...(isEmpty ? [] : [' ', ...first]),
+  ]
+}
+
+function quoted(words: readonly Span[], max: number): Rich {
+  return [
+    { quote: lengthOf(words as never) > max ? words.map((word) => shortSpan(word, max)) : words },
+  ]
+}
+
+const shortSpan = (word: Span, max: number): Span =>
+  typeof word === 'string' && !hiddenTag.test(word) ? clip(word, max) : word
+
+function firstLines(first: FirstVersion): Rich[] {
+  const { canDo, firstMessage, asksFor, handOvers, notUnderstood, sendsDataTo } = first
+  const names = canDo.slice(0, namesMax).map((name) => oneLine(name, 60))
+  const more = canDo.length > namesMax ? ` and ${canDo.length - namesMax} more` : ''
+  const asks = asksFor.slice(0, namesMax).map((name) => oneLine(name, 60))
+  const asksMore = asksFor.length > namesMax ? ` and ${asksFor.length - namesMax} more` : ''
+  const row = (label: string, value: string): Rich => [{ bold: `${label}: ` }, value]
+  return [
+    ...(names.length === 0 ? [] : [row('It can do', `${names.join(', ')}${more}`)]),
+    ...(firstMessage === null ? [] : [row('First message', `“${oneLine(firstMessage, 280)}”`)]),
+    row('Asks for', asks.length === 0 ? 'nothing' : `${asks.join(', ')}${asksMore}`),
+    row('Goes to a person', handOvers === 0 ? 'nowhere' : `in ${plural(handOvers, 'place')}`),
+    row(
+      'Not understood',
+      notUnderstood === null ? 'no answer' : `“${oneLine(notUnderstood, 280)}”`,
+    ),
+    row('Sends data to', sendsDataTo === null ? 'nobody' : oneLine(sendsDataTo, 120)),
+  ]
 }

@@ -4,13 +4,16 @@ import type { Unreachable } from '../../control/people/unreachable-people.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from '../activations/warning-ticks.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines } from './change-lines.ts'
+import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
 import { grayPages, whoField } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
+
+/** The form says much beside it. */
+const changesCharsMax = 900
 
 /** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
 export function publishForm(preview: PublishPreview): Form {
@@ -60,12 +63,11 @@ function firstFields(preview: PublishPreview): Field[] {
 }
 
 function intro(preview: PublishPreview): Rich[] {
-  const { base, changes, senders, becomesPublic, notCarried, approvers } = preview
-  const { lines, more } = changeLines(changes, 10)
+  const { base, told, senders, becomesPublic, notCarried, approvers } = preview
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
-    ...lines,
-    ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
+    ...changeLines(told, changesCharsMax),
+    ...lookTwiceRich(told),
     ...findingLines(preview),
     [{ bold: 'Becomes public: ' }, clip(becomesPublic.map((s) => oneLine(s, 120)).join('; '), 800)],
     ...senderChangeLines(preview.senderChange),

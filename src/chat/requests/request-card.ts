@@ -1,20 +1,18 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
+import { demandWords } from '../../domain/policy.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderOnCard } from '../activations/holder-words.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
-import { changeCounts, changeLines } from './change-lines.ts'
+import { changesInShort, changesSection, lookTwiceRich } from './change-lines.ts'
 import { outcomeLines } from './request-outcome.ts'
 import { grayAskedLines, purposeOf, releaseWords, titleOf } from './request-purpose.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf, toneOf } from './request-status.ts'
 
-const changesShown = 5
-
 /** The card of a publish request: a pure function of what is true now (F67). */
 export function requestCard(view: RequestView): Card {
   const { number, revision, bot } = view
-  const { lines, more } = changeLines(view.changes, changesShown)
   const status = statusOf(view)
   const version = view.version ? ` ${view.version.label}` : ''
   const again = revision > 1 ? `, revision ${revision}` : ''
@@ -24,13 +22,15 @@ export function requestCard(view: RequestView): Card {
     title: oneLine(`${titleOf(view)} R-${number} · ${bot.name}${version}`, 140),
     tone: toneOf(view.state),
     status,
-    summary: `${plain([person(view.requester)])} ${purposeOf(view)} (R-${number}${again}): ${comment} · ${status}.`,
+    summary: `${plain([person(view.requester)])} ${purposeOf(view)} (R-${number}${again}): ${changesInShort(view.told)}. ${comment} · ${status}.`,
     fields: fields(view),
     sections: [
       { title: 'Comment', lines: [[oneLine(view.comment, 600)]], more: 0 },
-      { title: `Changes: ${changeCounts(view.changes)}`, lines, more },
+      changesSection(view.told),
     ],
     notes: [
+      ...lookTwiceRich(view.told),
+      ...riskLine(view),
       [validation(view)],
       ...(revision > 1 ? [[`Revision ${revision}: earlier reviews no longer count.`]] : []),
       ...reviewLines(view),
@@ -44,6 +44,10 @@ export function requestCard(view: RequestView): Card {
     buttons: requestButtons(view),
   }
 }
+
+/** Why it takes more than the policy says (F78). */
+const riskLine = ({ risk }: RequestView): Rich[] =>
+  risk === null ? [] : [[`⚖️ ${demandWords(risk)}: ${oneLine(risk.because, 240)}`]]
 
 function fields(view: RequestView): Card['fields'] {
   const { senders, base } = view

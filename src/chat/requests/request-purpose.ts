@@ -11,11 +11,11 @@ type Purpose = Pick<RequestView, 'kind' | 'track' | 'version' | 'bot' | 'gray'>
 export const titleOf = ({ kind }: Pick<Purpose, 'kind'>): string =>
   ({ publish: 'Publish request', promote: 'Make official', cancel: 'End a release' })[kind]
 
-/** `asks to publish`, with what follows a name. */
+/** `wants to publish`, with what follows a name. */
 export function asksWords({ kind, track, version }: Purpose): string {
   const label = version?.label ?? 'the version'
-  if (kind === 'promote') return `asks to make ${label} official:`
-  return kind === 'cancel' ? `asks to end the ${track} release of ${label}:` : 'asks to publish'
+  if (kind === 'promote') return `wants to make ${label} official:`
+  return kind === 'cancel' ? `wants to end the ${track} release of ${label}:` : 'wants to publish'
 }
 
 export const purposeOf = (view: Purpose): string =>

@@ -1,8 +1,8 @@
 import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines } from '../requests/change-lines.ts'
+import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
-import { limits, oneLine, plural } from '../kit/rich.ts'
+import { limits, oneLine } from '../kit/rich.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import {
@@ -12,6 +12,8 @@ import {
 } from '../activations/drain-options-fields.ts'
 
 const versionsShown = 25
+/** A form says much beside it. */
+const changesCharsMax = 900
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview): Form {
@@ -47,12 +49,11 @@ export function revertForm(preview: RevertPreview): Form {
 }
 
 function intro(preview: RevertPreview): Rich[] {
-  const { current, target, changes, notReverted, notRestored, openRequest, bot, stake } = preview
-  const { lines, more } = changeLines(changes, 10)
+  const { current, target, told, notReverted, notRestored, openRequest, bot, stake } = preview
   return [
     [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
-    ...lines,
-    ...(more > 0 ? [[`and ${plural(more, 'more change')}`]] : []),
+    ...changeLines(told, changesCharsMax),
+    ...lookTwiceRich(told),
     [`Another version’s changes: /revert ${bot.slug} and its number.`],
     [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
     ...(notRestored.length === 0

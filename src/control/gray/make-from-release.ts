@@ -29,11 +29,15 @@ export async function makeFromRelease(
   const binding = bindingOf({ ...version.binding } as Candidate)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
-  const compared = await runJob('compare', { base: base?.definition ?? null, next: definition })
-  const changes =
-    kind === 'promote'
-      ? [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
-      : []
+  // What ends changes no word: it is compared with itself.
+  const before = kind === 'promote' ? base : version
+  const compared = await runJob('compare', {
+    base: before?.definition ?? null,
+    next: definition,
+    wasBound: before?.binding,
+    isBound: binding,
+  })
+  const changes = [...changeLines(compared.changes), ...bindingLines(before?.binding, binding)]
   const draft = await draftOf(db, bot.id)
   return {
     candidate,
@@ -41,6 +45,7 @@ export async function makeFromRelease(
     base,
     draft: { revision: draft.revision, definition },
     changes,
+    told: compared.told,
     authors: await authorsOf(db, version),
     findings: kind === 'promote' ? await findingsOf(db, bot, definition, binding) : [],
     unchanged: false,

@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { z } from 'zod'
+import { riskOf } from '../../domain/policy.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -48,6 +49,7 @@ export async function requestReleaseChange(
       comment,
       overridden: made.findings.filter((f) => f.severity === 'warning').map(({ code }) => code),
       policy: bot.policy,
+      risk: riskOf(bot.policy, made.told),
       asked: [],
       first: 0,
       requester: person.id,

@@ -1,4 +1,5 @@
 import type { Definition, Finding } from '../../bot/definition.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
 import { changedPartAuthors, changedParts } from '../../domain/authors.ts'
@@ -28,6 +29,8 @@ export type Made = {
   base: VersionRow | undefined
   draft: { revision: number; definition: Definition }
   changes: ChangeLine[]
+  /** The same in customers' words (F74). */
+  told: ChangesDocument
   authors: string[]
   findings: Finding[]
   /** Neither definition nor binding differs from what the track shows (F14). */
@@ -66,7 +69,12 @@ async function make(
   const binding = await bindingFor(db, definition, selection, base?.binding)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
-  const compared = await runJob('compare', { base: base?.definition ?? null, next: definition })
+  const compared = await runJob('compare', {
+    base: base?.definition ?? null,
+    next: definition,
+    wasBound: base?.binding,
+    isBound: binding,
+  })
   const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
   const { before, after } = compared
   const writes = await writesOfParts(db, bot.id, changedParts(before, after))
@@ -77,6 +85,7 @@ async function make(
     base,
     draft,
     changes,
+    told: compared.told,
     authors: [...new Set([...authors, ...(await bindingAuthors(db, base?.binding, binding))])],
     findings: await findingsOf(db, bot, definition),
     unchanged: base !== undefined && changes.length === 0,
@@ -152,7 +161,7 @@ export async function bindingSenders(db: Db, definition: Definition): Promise<Bi
   return rows.map(({ name, channel, address }) => ({ name, channel, address }))
 }
 
-async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
+export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
   const draft = await draftOf(db, bot.id)
   const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
   const { definition, findings } = await runJob('readBot', files)

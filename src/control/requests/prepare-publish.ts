@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { Selectable } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
 import type { Finding } from '../../bot/definition.ts'
@@ -38,6 +39,7 @@ export type PublishPreview = {
   mode: 'new' | 'again'
   requestNumber: number | null
   changes: ChangeLine[]
+  told: ChangesDocument
   selectable: Selectable
   findings: Finding[]
   approvers: PersonRef[]
@@ -72,6 +74,7 @@ export async function preparePublish(
       mode: open ? 'again' : 'new',
       requestNumber: open?.number ?? null,
       changes: made.changes,
+      told: made.told,
       selectable: await offered(made),
       findings: made.findings,
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),

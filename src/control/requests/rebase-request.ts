@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { riskOf } from '../../domain/policy.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -45,7 +46,11 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
       return viewRequest(trx, await openForChanges(trx, ctx, request, problems))
     }
     const revision = request.revision + 1
-    const rebased = await transitionRequest(trx, request, { ...frozenPart(made, ctx), revision })
+    const rebased = await transitionRequest(trx, request, {
+      ...frozenPart(made, ctx),
+      risk: riskOf(request.policy, made.told),
+      revision,
+    })
     await recordAudit(trx, ctx, {
       action: 'request.rebase',
       subject: `request:${request.id}`,

@@ -1,3 +1,4 @@
+import { riskOf } from '../../domain/policy.ts'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
@@ -85,6 +86,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       gray,
       // It keeps the policy it was asked under (F78).
       policy: open?.policy ?? bot.policy,
+      risk: riskOf(open?.policy ?? bot.policy, made.told),
       asked,
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }
@@ -149,6 +151,7 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   baseVersionId: made.base?.id ?? null,
   draftRevision: made.draft.revision,
   changes: made.changes,
+  told: made.told,
   changeCount: made.changes.length,
   warningCount: made.findings.filter(({ severity }) => severity === 'warning').length,
   authors: made.authors,

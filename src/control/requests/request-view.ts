@@ -19,11 +19,14 @@ import { reviewFacts } from './review-facts.ts'
 import { sendersOf } from '../activations/senders-of.ts'
 import type { SenderView } from '../activations/senders-of.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
+import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
 import { candidateOf } from './candidate-of.ts'
+import { toldOf } from './read-changes.ts'
 
 /** One line of what a request changes: `flow:track_order` added, changed or removed. */
 export type VersionRef = { id: string; label: string }
@@ -46,6 +49,8 @@ export type RequestView = {
   expiresAt: number
   base: VersionRef | null
   changes: ChangeLine[]
+  /** The same in customers' words, as far as cards and forms show it (F74). */
+  told: ChangesDocument
   errors: number
   /** Codes of the warnings in the candidate, and those overridden by name (F10). */
   warnings: string[]
@@ -57,6 +62,8 @@ export type RequestView = {
   /** Reviews of the current revision. */
   reviews: { person: PersonRef; verdict: Verdict; comment: string; ticks: string[]; at: number }[]
   approvalsNeeded: number
+  /** Why it needs more approvals than the policy says, or a super admin's (F78). */
+  risk: Risk | null
   approvals: number
   /** Who could still approve. */
   owing: PersonRef[]
@@ -109,6 +116,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
+    told: await toldOf(db, row),
     errors: findings.filter((finding) => finding.severity === 'error').length,
     warnings: [...new Set(findings.filter((f) => f.severity === 'warning').map((f) => f.code))],
     senders: await sendersOf(db, row.botId, candidate),
@@ -165,6 +173,7 @@ const pick = ({
   createdAt,
   expiresAt,
   changes,
+  risk,
   overridden,
 }: RequestRow) => ({
   id,
@@ -178,6 +187,7 @@ const pick = ({
   createdAt,
   expiresAt,
   changes,
+  risk,
   overridden,
 })
 

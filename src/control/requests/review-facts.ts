@@ -15,7 +15,7 @@ import { reviewsOfMany } from '../../store/requests/reviews.ts'
 
 type Reviewed = Pick<
   RequestRow,
-  'id' | 'botId' | 'revision' | 'requester' | 'authors' | 'first' | 'policy'
+  'id' | 'botId' | 'revision' | 'requester' | 'authors' | 'first' | 'policy' | 'risk'
 >
 
 /** Gathers what decides a review: roles as they are now, policy and authors as they were frozen. */
@@ -50,7 +50,8 @@ export async function reviewFactsOf(db: Db, requests: readonly Reviewed[]): Prom
       first: request.first === 1,
       superAdmins: superAdmins.map(({ id }) => id),
       eligible: eligible.map(({ id }) => id),
-      approvalsNeeded: request.policy.approvals,
+      approvalsNeeded: Math.max(request.policy.approvals, request.risk?.approvals ?? 0),
+      superAdminNeeded: request.risk?.superAdmin ?? false,
       fourEyes: request.policy.fourEyes,
       reviews: reviews(request.id).filter(({ revision }) => revision === request.revision),
       links: about,

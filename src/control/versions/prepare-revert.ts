@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { diffDefinitions } from '../../bot/diff/diff-definitions.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
 import { defaultTarget, notRestorable, sameContent } from '../../domain/revert.ts'
@@ -14,6 +14,7 @@ import { openRequestOf } from '../../store/requests/requests.ts'
 import { versionContents } from '../../store/bots/version-lines.ts'
 import { findVersion, versionOrThrow, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
+import { runJob } from '../../work/run-job.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -33,6 +34,7 @@ export type RevertPreview = {
   target: VersionRef
   /** From what is live to the target. */
   changes: ChangeLine[]
+  told: ChangesDocument
   notReverted: readonly string[]
   /** What the target had and nobody can bring back by a revert: it needs a request. */
   notRestored: string[]
@@ -58,14 +60,18 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const open = await openRequestOf(db, bot.id)
     const senderChange = await senderChangeOf(db, bot.id, 'official', target.definition)
     const silence = silenceLine(senderChange)
+    const compared = await runJob('compare', {
+      base: current.definition,
+      next: target.definition,
+      wasBound: current.binding,
+      isBound: target.binding,
+    })
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       current: versionRef(current),
       target: versionRef(target),
-      changes: [
-        ...changeLines(diffDefinitions(current.definition, target.definition)),
-        ...bindingLines(current.binding, target.binding),
-      ],
+      changes: [...changeLines(compared.changes), ...bindingLines(current.binding, target.binding)],
+      told: compared.told,
       notRestored: await notRestoredOf(db, target),
       notReverted: ['The draft', ...notCarried],
       stake: await redeployPreview(db, bot.id, 'official'),

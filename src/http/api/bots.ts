@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkSource } from '../../control/drafts/check-source.ts'
+import { compareVersions } from '../../control/versions/compare-versions.ts'
 import { createBot } from '../../control/bots/create-bot.ts'
 import { exportBot } from '../../control/bots/export-bot.ts'
 import { importBot } from '../../control/bots/import-bot.ts'
@@ -75,6 +76,19 @@ export const botRoutes = [
       const out = await exportBot(ctx, { bot: id, what: query.version })
       return accept === 'text/yaml' ? raw({ type: accept, content: out.text }) : out
     },
+  }),
+  route({
+    method: 'GET',
+    path: '/bots/:bot/diff',
+    summary: 'What differs between two versions, in the words that customers read',
+    query: z.object({
+      from: z.string().optional().meta({ description: 'draft, or a label; else what is released' }),
+      to: z.string().default('draft').meta({ description: 'draft, or a label such as V1.2' }),
+      written: z.stringbool().default(false).meta({ description: 'also as a page and as text' }),
+    }),
+    answer: shapes.comparison,
+    run: ({ ctx, id, query: { from, ...query } }) =>
+      compareVersions(ctx, { bot: id, ...query, ...(from !== undefined && { from }) }),
   }),
   route({
     method: 'GET',

@@ -77,6 +77,37 @@ export const draft = z.looseObject({
 })
 export const saved = z.looseObject({ revision: z.number(), findings: z.array(finding) })
 
+const words = z.array(z.unknown()).meta({
+  description: 'text, or { gone }, { added } or { caption } of a button',
+})
+/** What changes, in the words that customers read. */
+const told = z.looseObject({
+  total: z.number(),
+  entries: z.array(
+    z.looseObject({
+      kind: z.string(),
+      how: z.enum(['added', 'changed', 'removed']),
+      title: z.string(),
+      body: z.array(words),
+      was: z.array(words),
+      willBe: z.array(words),
+    }),
+  ),
+  left: z
+    .array(z.looseObject({ kind: z.string(), count: z.number() }))
+    .meta({ description: 'what is not in entries, counted' }),
+  lookTwice: z.array(z.looseObject({ reason: z.string(), sentence: z.string() })),
+})
+export const comparison = z.looseObject({
+  from: z.string().nullable().meta({ description: 'null: nothing was released' }),
+  to: z.string(),
+  told,
+  written: z
+    .looseObject({ title: z.string(), html: z.string(), text: z.string() })
+    .nullable()
+    .meta({ description: 'all of it, where it was asked for' }),
+})
+
 export const request = z.looseObject({
   id: z.string(),
   number: z.number().meta({ description: '12 of R-12' }),
@@ -85,6 +116,7 @@ export const request = z.looseObject({
   bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
   requester: person,
   comment: z.string(),
+  told,
   hash: z.string().meta({ description: 'sha256 of the canonical candidate: what is approved' }),
   expiresAt: z.number(),
   owing: z.array(person).meta({ description: 'who could still approve' }),

@@ -1,6 +1,7 @@
-/** @import { DraftView, EditStart, Finding, Saved } from '../edit-types.ts' */
+/** @import { DraftView, EditChanges, EditStart, Finding, Saved } from '../edit-types.ts' */
 import { ask, problemOf } from './api.js'
 import { dropRefusal, showBanner } from './banner.js'
+import { showChanges } from './changes.js'
 import { byId } from './dom.js'
 import { createEditor } from './editor.js'
 import { showFindings } from './findings.js'
@@ -61,9 +62,21 @@ async function load() {
     document.title = `${next.bot.name} · Slipway`
     byId('title', HTMLElement).textContent = next.bot.name
     showDraft()
+    if (isFirst || !keepsText) void compare()
     if (isFirst && !next.readOnly) editor.start()
   } catch (error) {
     await refused(error)
+  }
+}
+
+/** Of the saved draft: what is typed meanwhile is not told yet. */
+async function compare() {
+  try {
+    /** @type {EditChanges} */
+    const changes = await ask(who(), `api/${bot}/changes`)
+    showChanges(changes)
+  } catch (error) {
+    byId('changes-tally', HTMLElement).textContent = problemOf(error).sentence
   }
 }
 

@@ -15,6 +15,7 @@ const columns = [
   'first',
   'authors',
   'policy',
+  'risk',
   'createdAt',
   'versionId',
   'changeCount',
@@ -79,4 +80,5 @@ const parsed = (row: Record<string, unknown>): RequestLineRow =>
     ...row,
     authors: JSON.parse(String(row['authors'])),
     policy: JSON.parse(String(row['policy'])),
+    risk: JSON.parse(String(row['risk'])),
   }) as RequestLineRow

@@ -2,8 +2,10 @@ import { isUlid } from '../../domain/ulid.ts'
 import { openStates } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Selection, Track } from '../../domain/request.ts'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Risk } from '../../domain/policy.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
 
@@ -27,6 +29,10 @@ export type RequestRow = {
   baseVersionId: string | null
   draftRevision: number
   changes: ChangeLine[]
+  /** The same in customers' words; null where it was asked for before they were kept. */
+  told: ChangesDocument | null
+  /** What its changes ask for beyond the policy (F78); null where that is nothing. */
+  risk: Risk | null
   /** Who wrote what the candidate changes (F23). */
   authors: string[]
   overridden: string[]
@@ -58,6 +64,8 @@ const jsonColumns = [
   'gray',
   'selection',
   'changes',
+  'told',
+  'risk',
   'authors',
   'overridden',
   'policy',

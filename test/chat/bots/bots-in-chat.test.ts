@@ -132,7 +132,7 @@ describe('reverting in chat', () => {
     await writeDraft(db(), bot.id, 'dov', botText('Good day', bot.sender))
     await publishAs(db(), bot, 'Second')
     const form = formOf(await side.command('ana', `/revert ${bot.slug}`))
-    expect(form.text).toMatch(/From V1.1[^]*content of V1.0[^]*response:utter_menu/)
+    expect(form.text).toMatch(/From V1.1[^]*content of V1.0[^]*Menu\n\[Good day → Hello\]/)
     expect(form.text).toContain('Not reverted: The draft')
     const values = { version: 'V1.0', reason: 'Too formal' }
     const done = await side.submit('ana', form.id, values)

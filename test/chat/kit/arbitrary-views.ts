@@ -5,6 +5,7 @@ import type { PublishPreview } from '../../../src/control/requests/prepare-publi
 import type { RequestView } from '../../../src/control/requests/request-view.ts'
 import { metrics } from '../../../src/domain/gray/plan.ts'
 import { requestStates } from '../../../src/domain/request.ts'
+import { toldOf } from './arbitrary-told.ts'
 import { schedule } from '../schedules/schedules.ts'
 
 /** Words as people and hostile people write them: long, empty of letters, emoji, right to left. */
@@ -32,6 +33,7 @@ const change = fc.record({
   lines: fc.array(word, { maxLength: 5 }),
 })
 export const changes = fc.array(change, { maxLength: 200 })
+export const told = toldOf(word)
 export const bot = fc.record({ id, slug: fc.constant('orders'), name: word })
 const sender = fc.record({
   name: word,
@@ -105,6 +107,8 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   expiresAt: at,
   base: fc.option(version),
   changes,
+  told,
+  risk: fc.option(fc.record({ approvals: fc.nat(10), superAdmin: fc.boolean(), because: word })),
   errors: count,
   warnings: fc.array(word, { maxLength: 50 }),
   overridden: fc.array(word, { maxLength: 50 }),
@@ -188,6 +192,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   mode: fc.constantFrom('new' as const, 'again' as const),
   requestNumber: fc.option(count),
   changes,
+  told,
   selectable: fc.record({
     flows: fc.uniqueArray(fc.record({ id: word, kind }), {
       maxLength: 300,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { botCard } from '../../../src/chat/bots/bot-card.ts'
-import { fullChanges } from '../../../src/chat/requests/change-lines.ts'
+import { detailLines } from '../../../src/chat/requests/change-lines.ts'
 import { requestCard } from '../../../src/chat/requests/request-card.ts'
 import { truncateNotice } from '../../../src/chat/kit/truncate-notice.ts'
 import { activateForm } from '../../../src/chat/activations/activate-form.ts'
@@ -24,6 +24,7 @@ import {
   at,
   version,
   changes,
+  told,
   bot,
   checklist,
   drains,
@@ -135,6 +136,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     current: version,
     target: version,
     changes,
+    told,
     notReverted: fc.constant(['The draft', 'Analytics']),
     notRestored: names,
     senderChange,
@@ -157,8 +159,8 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
 
 it('F68 cuts what is told privately to one message and counts the rest', () => {
   fc.assert(
-    fc.property(changes, (many) => {
-      const lines = fullChanges(many, 40)
+    fc.property(told, (many) => {
+      const lines = detailLines(many)
       if (lines.length > 0) checkNotice(truncateNotice(notice(lines)))
     }),
   )

@@ -77,7 +77,7 @@ describe('Discord messages', () => {
       buttons: [],
     }
     const [embed] = renderCard(full).embeds
-    const value = embed?.fields?.[0]?.value ?? ''
+    const value = (embed?.fields ?? []).map((field) => field.value).join('\n')
     const shown = value.split('\n').length - 1
     expect(value).toMatch(new RegExp(`\\+${207 - shown} more$`))
   })

@@ -1,0 +1,110 @@
+import type { Word, Words } from './document.ts'
+
+const keptBeside = 3
+const markMax = 160
+/** Where even what is never cut is longer than that, the rest is in Details. */
+const hardMax = 900
+/** Numbers, prices, dates, hosts, phone numbers, tags and quoted names stay. */
+const neverCut = /\p{Nd}|⟦|[\p{L}\p{N}]\.[\p{L}\p{N}]{2,}|[$€£¥₹%]/u
+
+/**
+ * At most about `max` characters: unchanged words give way first, three on each side of a mark stay;
+ * what is gone or new stays up to 160 characters; captions and whatever counts are never cut.
+ */
+export function cutWords(words: Words, max = 280): Words {
+  if (lengthOf(words) <= max) return words
+  const isMarked = words.some((word) => typeof word === 'object' && !('caption' in word))
+  const short = isMarked
+    ? words.map((word, at) => shortWord(word, at === 0, at === words.length - 1))
+    : cutPlain(words, max)
+  return clipped(short, Math.max(hardMax, max))
+}
+
+export const lengthOf = (words: Words): number =>
+  words.reduce((sum, word) => sum + textOf(word).length, 0)
+
+function textOf(word: Word): string {
+  if (typeof word === 'string') return word
+  return 'gone' in word ? word.gone : 'added' in word ? word.added : word.caption
+}
+
+function shortWord(word: Word, isFirst: boolean, isLast: boolean): Word {
+  if (typeof word === 'string') {
+    return elided(word, isFirst ? 0 : keptBeside, isLast ? 0 : keptBeside)
+  }
+  if ('caption' in word) return word
+  const text = textOf(word)
+  if (text.length <= markMax) return word
+  const short = cutMark(text)
+  return 'gone' in word ? { gone: short } : { added: short }
+}
+
+/** Both ends and what counts between them. */
+const cutMark = (text: string): string => {
+  const half = markMax / 2
+  const cut = wholeEnd(text, half)
+  const rest = text.slice(cut.length)
+  const tail = wholeStart(rest, half)
+  return `${cut}${elided(rest.slice(0, rest.length - tail.length), 0, 0)}${tail}`
+}
+
+/** Keeps `head` words at the start and `tail` at the end, and between them what counts. */
+function elided(text: string, head: number, tail: number): string {
+  const pieces = text.match(/\s*\S+(?:\s+$)?|^\s+$/g) ?? []
+  if (pieces.length <= head + tail + 1) return text
+  let out = ''
+  let isOpen = false
+  for (const [at, piece] of pieces.entries()) {
+    const stays = at < head || at >= pieces.length - tail || neverCut.test(piece)
+    if (!stays && !isOpen) out += out === '' || /\s$/.test(out) ? '…' : ' …'
+    if (stays) out += piece
+    isOpen = !stays
+  }
+  return out
+}
+
+/** A text that is new as a whole: its beginning, and what counts of the rest. */
+function cutPlain(words: Words, max: number): Word[] {
+  let room = max
+  return words.map((word) => {
+    if (typeof word !== 'string') return word
+    const start = wholeEnd(word, Math.max(room, 0))
+    room -= start.length
+    if (start.length === word.length) return word
+    const rest = elided(word.slice(start.length), 0, 0)
+    const quote = word.endsWith('”') && !rest.endsWith('”') ? '”' : ''
+    return `${start}${rest}${quote}`
+  })
+}
+
+function clipped(words: Words, max: number): Word[] {
+  let room = max
+  return words.flatMap((word): Word[] => {
+    const text = textOf(word)
+    if (room <= 0) return []
+    room -= text.length
+    if (room >= 0) return [word]
+    const cut = `${wholeEnd(text, Math.max(text.length + room, 0))}…`
+    if (typeof word === 'string') return [cut]
+    return 'gone' in word
+      ? [{ gone: cut }]
+      : 'added' in word
+        ? [{ added: cut }]
+        : [{ caption: cut }]
+  })
+}
+
+/** The start of a text up to the end of a word, or of a character where there is no word's end. */
+function wholeEnd(text: string, max: number): string {
+  if (text.length <= max) return text
+  const cut = text.slice(0, max).replace(/[\uD800-\uDBFF]$/, '')
+  const at = cut.lastIndexOf(' ')
+  return at > max / 2 ? cut.slice(0, at) : cut
+}
+
+function wholeStart(text: string, max: number): string {
+  if (text.length <= max) return text
+  const cut = text.slice(-max).replace(/^[\uDC00-\uDFFF]/, '')
+  const at = cut.indexOf(' ')
+  return at >= 0 && at < max / 2 ? cut.slice(at) : cut
+}

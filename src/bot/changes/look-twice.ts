@@ -1,0 +1,213 @@
+import type { Definition } from '../definition.ts'
+import { lookTwiceReasons } from './document.ts'
+import type { ChangeEntry, LookTwice, LookTwiceReason } from './document.ts'
+import { numbersIn } from './numbers-in.ts'
+import type { SaidNumber } from './numbers-in.ts'
+import { plainWords, sideText, sideWords } from './plain-words.ts'
+import { hiddenTag, shownText, withPlainHost } from './shown-text.ts'
+import { flowName } from './reading.ts'
+import type { Telling } from './telling.ts'
+
+const shareOfMessages = 1 / 4
+const messagesMin = 4
+
+/** What deserves a second look: a fixed list without a score, the weightiest first. */
+export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): LookTwice[] {
+  const hosts = newHosts(telling)
+  const handOvers = handOversIn(telling)
+  const found = entries.flatMap((entry) => [
+    ...addressOf(entry),
+    ...hostIn(entry, hosts),
+    ...hiddenIn(entry),
+    ...numbersOf(entry),
+    ...handOverOf(entry, handOvers),
+    ...fallbackOf(entry, telling),
+    ...questionOf(entry),
+    ...grayOf(entry),
+  ])
+  return [...found, ...manyMessages(telling)].toSorted(
+    (a, b) => lookTwiceReasons.indexOf(a.reason) - lookTwiceReasons.indexOf(b.reason),
+  )
+}
+
+/** Of a first version: where data goes, and what nobody sees. */
+export const lookTwiceAtFirst = (entries: readonly ChangeEntry[]): LookTwice[] =>
+  entries.flatMap((entry) => [...addressOf(entry), ...hiddenIn(entry)])
+
+const twice = (reason: LookTwiceReason, entry: ChangeEntry, sentence: string): LookTwice[] => [
+  { reason, sentence, of: entry.key },
+]
+
+function addressOf(entry: ChangeEntry): LookTwice[] {
+  if (entry.kind !== 'address' || entry.how === 'removed') return []
+  const to = entry.willBe.map(plainWords).join(' ')
+  return entry.how === 'added'
+    ? twice('data address', entry, `customers’ data leaves Slipway for the first time, to ${to}`)
+    : twice('data address', entry, `customers’ data goes to another address: ${to}`)
+}
+
+const address = /https?:\/\/[^\s"“”<>)]+/gi
+
+/** Hosts that the version before never named. */
+function newHosts({ was, is }: Telling): Set<string> {
+  const known = new Set(addressesIn(was.definition).map(hostOnly))
+  return new Set(
+    addressesIn(is.definition)
+      .map(hostOnly)
+      .filter((host) => !known.has(host)),
+  )
+}
+
+function addressesIn({ responses }: Definition): string[] {
+  return Object.values(responses)
+    .flat()
+    .flatMap(({ text = '', buttons = [] }) => [
+      ...(text.match(address) ?? []),
+      ...buttons.flatMap(({ url }) => url ?? []),
+    ])
+}
+
+function hostOnly(url: string): string {
+  const [, host = url] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? []
+  return shownText(host)
+}
+
+function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
+  if (hosts.size === 0) return []
+  const text = sideText(entry, 'is')
+  if (!text.includes('://')) return []
+  return [...new Set((text.match(address) ?? []).map(hostOnly))]
+    .filter((host) => hosts.has(host))
+    .slice(0, 3)
+    .flatMap((host) => {
+      const plain = withPlainHost(`https://${host}`).replace('https://', '')
+      return twice('host', entry, `a link leads to another host: ${plain}`)
+    })
+}
+
+function hiddenIn(entry: ChangeEntry): LookTwice[] {
+  const [tag] = hiddenTag.exec(sideText(entry, 'is')) ?? []
+  return tag === undefined
+    ? []
+    : twice('hidden characters', entry, `hidden characters in ${entry.title}: ${tag}`)
+}
+
+const sentences = {
+  price: 'a price changes',
+  deadline: 'a deadline promised to customers changes',
+  number: 'a number changes',
+} as const
+const told = new Set<ChangeEntry['kind']>(['message', 'button', 'question'])
+
+/** A number that customers were told, and are told no longer or otherwise. */
+function numbersOf(entry: ChangeEntry): LookTwice[] {
+  if (entry.how !== 'changed' || !told.has(entry.kind)) return []
+  const said = (side: 'was' | 'is') => numbersIn(sideText(entry, side).replaceAll(/⟦[^⟧]*⟧/g, ''))
+  const [was, is] = [said('was'), said('is')]
+  const [gone, added] = [without(was, is), without(is, was)]
+  const kinds = ['price', 'deadline', 'number'] as const
+  const kind = kinds.find((one) => [...gone, ...added].some((number) => number.kind === one))
+  if (kind === undefined) return []
+  const [from, to] = [gone, added].map((list) => list.find((one) => one.kind === kind))
+  return twice(kind, entry, `${sentences[kind]}, ${fromTo(from, to)}`)
+}
+
+const without = (some: readonly SaidNumber[], others: readonly SaidNumber[]): SaidNumber[] =>
+  some.filter(
+    ({ number, unit }) => !others.some((one) => one.number === number && one.unit === unit),
+  )
+
+function fromTo(from: SaidNumber | undefined, to: SaidNumber | undefined): string {
+  const whole = ({ number, unit }: SaidNumber) => `${number} ${unit}`.trim()
+  if (from && to) {
+    return from.unit === to.unit
+      ? `from ${from.number} to ${whole(to)}`
+      : `from ${whole(from)} to ${whole(to)}`
+  }
+  if (from) return `${whole(from)} is no longer said`
+  return to ? `${whole(to)} is new` : ''
+}
+
+/** Flows that end with a person, as sentences name them. */
+const handOversIn = ({ was, is }: Telling): string[] => [
+  ...new Set(
+    [was, is].flatMap((side) =>
+      [...side.scripts].flatMap(([id, lines]) =>
+        lines.some((line) => line.text === 'Goes to a person') ? [`“${flowName(side, id)}”`] : [],
+      ),
+    ),
+  ),
+]
+
+function handOverOf(entry: ChangeEntry, names: readonly string[]): LookTwice[] {
+  const { kind, how, title, body } = entry
+  const text = `${sideText(entry, 'was')}\n${sideText(entry, 'is')}`
+  const isWay = kind === 'way' || kind === 'condition' || (kind === 'flow' && how === 'removed')
+  if (!isWay) return []
+  return /goes to a person/i.test(text) || names.some((name) => text.includes(name))
+    ? twice(
+        'hand-over',
+        entry,
+        `when customers get a person changes: ${title} ${sideWords(body[0] ?? [], how === 'removed' ? 'was' : 'is')}`,
+      )
+    : []
+}
+
+function fallbackOf(entry: ChangeEntry, { was }: Telling): LookTwice[] {
+  const { fallback } = was.definition.metadata
+  if (entry.parts.includes('setting:fallback')) {
+    return twice('fallback', entry, 'what happens when it does not understand changes')
+  }
+  if (fallback === undefined) return []
+  const says = (was.scripts.get(fallback) ?? []).flatMap(({ response }) => response ?? [])
+  const isIn = entry.parts.some(
+    (part) => part === `flow:${fallback}` || says.some((name) => part === `response:${name}`),
+  )
+  return isIn && entry.kind !== 'note'
+    ? twice('fallback', entry, 'what it says when it does not understand changes')
+    : []
+}
+
+function questionOf(entry: ChangeEntry): LookTwice[] {
+  const { kind, how, title, body } = entry
+  const [line = []] = body
+  if (kind === 'question' && how === 'removed') {
+    return twice('question dropped', entry, `a question is dropped: ${title} ${plainWords(line)}`)
+  }
+  if (kind !== 'rule' || line.length === 0 || isNarrower(entry)) return []
+  const [was, is] = [sideWords(line, 'was'), sideWords(line, 'is')]
+  return twice('accepts more', entry, `${title} more: ${is} (was ${was})`)
+}
+
+/** Only where both are plain ranges, and the new one lies inside the old one. */
+function isNarrower({ body }: ChangeEntry): boolean {
+  const [line = []] = body
+  const [was, is] = (['was', 'is'] as const).map((side) =>
+    /(-?[\d.]+) (?:to|or) (-?[\d.]+)/.exec(sideWords(line, side)),
+  )
+  if (!was || !is) return false
+  return Number(is[1]) >= Number(was[1]) && Number(is[2]) <= Number(was[2])
+}
+
+function grayOf(entry: ChangeEntry): LookTwice[] {
+  if (entry.kind !== 'gray' || entry.how === 'removed') return []
+  const share = /(\d+) in 100 customers \(was (\d+)\)/.exec(sideText(entry, 'is'))
+  const widens = share === null || Number(share[1]) > Number(share[2])
+  return widens
+    ? twice(
+        'gray rule widens',
+        entry,
+        `more customers get it: ${sideWords(entry.body[0] ?? [], 'is').trim()}`,
+      )
+    : []
+}
+
+function manyMessages({ changes, was }: Telling): LookTwice[] {
+  const all = Object.keys(was.definition.responses).length
+  const changed = [...changes.values()].filter(
+    ({ part, kind }) => part.startsWith('response:') && kind !== 'added',
+  ).length
+  if (all < messagesMin || changed / all <= shareOfMessages) return []
+  const sentence = `over a quarter of the messages change: ${changed} of ${all}`
+  return [{ reason: 'many messages', sentence, of: null }]
+}

@@ -1,0 +1,127 @@
+import { intentsOf } from '../references.ts'
+import type { Definition, Flow, PartKey, Variant } from '../definition.ts'
+import { ownProperty } from '../own-property.ts'
+import { slotWords } from './condition-words.ts'
+import { scriptOf } from './script.ts'
+import type { ScriptLine } from './script.ts'
+import { onOneLine, shownText } from './shown-text.ts'
+
+/** Where a flow says a response: `first message`, `wrong order id`. */
+export type Place = { flow: string; place: string }
+
+/** A definition with what its tellers look up, each found once. */
+export type Reading = {
+  definition: Definition
+  scripts: ReadonlyMap<string, readonly ScriptLine[]>
+  saidIn: ReadonlyMap<string, readonly Place[]>
+  openedBy: ReadonlyMap<string, readonly string[]>
+}
+
+/** `renamed`: ids of before by their names now, so that a new id alone changes nothing else. */
+export function readDefinition(
+  definition: Definition,
+  renamed: ReadonlyMap<PartKey, string> = new Map(),
+): Reading {
+  const flows = Object.entries(definition.flows)
+  const scripts = new Map(flows.map(([id, flow]) => [id, scriptOf(definition, flow, renamed)]))
+  const saidIn = new Map<string, Place[]>()
+  const openedBy = new Map<string, string[]>()
+  for (const [id, flow] of flows) {
+    for (const { response, place } of placesIn(scripts.get(id) ?? [])) {
+      const list = saidIn.get(response) ?? []
+      if (!list.some((one) => one.flow === id)) list.push({ flow: id, place })
+      saidIn.set(response, list)
+    }
+    for (const intent of intentsOf(flow))
+      openedBy.set(intent, [...(openedBy.get(intent) ?? []), id])
+  }
+  addSlotsOwn(definition, scripts, saidIn)
+  return { definition, scripts, saidIn, openedBy }
+}
+
+/** What a slot's own validation says is said where the slot is asked for. */
+function addSlotsOwn(
+  definition: Definition,
+  scripts: Reading['scripts'],
+  saidIn: Map<string, Place[]>,
+): void {
+  const askedIn = new Map<string, string[]>()
+  for (const [flow, lines] of scripts) {
+    for (const { topic, slot } of lines) {
+      if (topic === 'ask' && slot !== undefined)
+        askedIn.set(slot, [...(askedIn.get(slot) ?? []), flow])
+    }
+  }
+  for (const [name, { validation }] of Object.entries(definition.slots)) {
+    const says = (validation?.rejections ?? []).map(({ utter }) => utter)
+    if (validation?.refill_utter !== undefined) says.push(validation.refill_utter)
+    const flows = new Set(askedIn.get(name))
+    for (const response of says) {
+      const places = [...flows].map((flow) => ({ flow, place: `wrong ${slotWords(name)}` }))
+      const known = saidIn.get(response) ?? []
+      const more = places.filter(({ flow }) => !known.some((one) => one.flow === flow))
+      saidIn.set(response, [...known, ...more])
+    }
+  }
+}
+
+function placesIn(script: readonly ScriptLine[]): { response: string; place: string }[] {
+  let isFirst = true
+  return script.flatMap((line) => {
+    if (line.response === undefined) return []
+    const place = isFirst && line.topic === 'say' ? 'first message' : placeOf(line)
+    if (line.topic === 'say') isFirst = false
+    return [{ response: line.response, place }]
+  })
+}
+
+function placeOf({ topic, slot, response = '' }: ScriptLine): string {
+  if (topic === 'rule' && slot !== undefined) return `wrong ${slotWords(slot)}`
+  if (topic === 'ask' && slot !== undefined) return `question about ${slotWords(slot)}`
+  return responseWords(response)
+}
+
+export function flowName({ definition }: Reading, id: string): string {
+  const flow: Flow | undefined = ownProperty(definition.flows, id)
+  return onOneLine(shownText(flow?.name?.trim() || idWords(id)))
+}
+
+/** `Opening hours`; with its place where its flow says more; else its id and how often it is used. */
+export function responseName(reading: Reading, id: string): string {
+  const places = reading.saidIn.get(id) ?? []
+  const [only] = places
+  if (only === undefined || places.length > 1) {
+    const used = places.length === 0 ? 'not used' : `used in ${places.length} flows`
+    return `${idWords(responseWords(id))}, ${used}`
+  }
+  const name = flowName(reading, only.flow)
+  const says = new Set(placesIn(reading.scripts.get(only.flow) ?? []).map((one) => one.response))
+  return says.size === 1 ? name : `${name}, ${only.place}`
+}
+
+/** The name inside a sentence: "in the menu", "in Returns". */
+export function responseOwner(reading: Reading, id: string): string {
+  const name = responseName(reading, id)
+  return /^menu$/i.test(name) ? 'the menu' : name
+}
+
+const responseWords = (id: string): string =>
+  shownText(
+    id
+      .replace(/^utter_(?:ask_)?/, '')
+      .replaceAll('_', ' ')
+      .trim() || id,
+  )
+
+function idWords(id: string): string {
+  const words = shownText(id.replaceAll('_', ' ').trim() || id)
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
+/** What people read of a response: its first wording. */
+export function saidText(reading: Reading, id: string): string | undefined {
+  const variants: Variant[] | undefined = ownProperty(reading.definition.responses, id)
+  return variants?.find(({ text }) => text !== undefined)?.text
+}
+
+export const inQuotes = (text: string): string => `“${onOneLine(shownText(text))}”`

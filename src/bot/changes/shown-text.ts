@@ -1,0 +1,51 @@
+import { visibly } from '../../domain/visibly.ts'
+
+const names: Record<string, string> = {
+  '00AD': 'soft hyphen',
+  '061C': 'Arabic letter mark',
+  '200B': 'zero-width space',
+  '200E': 'left-to-right mark',
+  '200F': 'right-to-left mark',
+  '202A': 'left-to-right',
+  '202B': 'right-to-left',
+  '202C': 'end of direction',
+  '202D': 'left-to-right',
+  '202E': 'right-to-left',
+  '2060': 'word joiner',
+  '2066': 'left-to-right',
+  '2067': 'right-to-left',
+  '2068': 'direction isolate',
+  '2069': 'end of direction',
+  FEFF: 'byte order mark',
+}
+
+/** With everything in it that people do not see written out: `⟦U+202E right-to-left⟧`. */
+export function shownText(text: string): string {
+  const shown = visibly(text)
+  const tagged =
+    shown === text
+      ? text
+      : shown.replaceAll(/⟨U\+([0-9A-F]{4,6})⟩/g, (_, code: string) => tagOf(code))
+  return tagged.replaceAll(/https?:\/\/[^\s"“”<>]+/gi, withPlainHost)
+}
+
+export const hiddenTag = /⟦U\+[0-9A-F]{4,6}[^⟧]*⟧/u
+
+function tagOf(code: string): string {
+  const name = names[code] ?? (code.startsWith('E00') ? 'tag' : 'control')
+  return `⟦U+${code} ${name}⟧`
+}
+
+/** A host in other letters looks like one it is not: its plain spelling stands beside it. */
+export function withPlainHost(address: string): string {
+  if (!/[^\x20-\x7E]/.test(address) || !URL.canParse(address)) return address
+  const { host } = new URL(address)
+  return /xn--/.test(host) ? `${address} (${host})` : address
+}
+
+/** The host where one can be read, for a line on a card. */
+export const hostOf = (address: string): string =>
+  URL.canParse(address) ? new URL(address).host || address : address
+
+/** One line: a break is shown as a sign. */
+export const onOneLine = (text: string): string => text.replaceAll(/\s*\r?\n\s*/g, ' ⏎ ').trim()

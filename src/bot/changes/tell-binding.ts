@@ -1,0 +1,129 @@
+import type { Binding } from '../../domain/candidate.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
+import type { PartKey } from '../definition.ts'
+import type { Words } from './document.ts'
+import { hostOf, shownText, withPlainHost } from './shown-text.ts'
+import { tell } from './telling.ts'
+import type { Telling } from './telling.ts'
+
+type Sender = Binding['senders'][number]
+export type Bindings = { was: Binding | undefined; is: Binding }
+
+/** What names stand for: the numbers that it answers on, and where customers' data goes. */
+export function tellBinding(telling: Telling, { was, is }: Bindings): void {
+  tellSenders(telling, was?.senders ?? [], is.senders)
+  tellEndpoint(telling, was?.actionEndpoint?.url ?? null, is.actionEndpoint?.url ?? null)
+}
+
+/** A sender that is named but not defined has no address: the name alone is told. */
+function tellSenders(telling: Telling, before: readonly Sender[], after: readonly Sender[]): void {
+  const names = (telling.is.definition.metadata.senders ?? []).filter(
+    (name) => !(telling.was.definition.metadata.senders ?? []).includes(name),
+  )
+  const left = (telling.was.definition.metadata.senders ?? []).filter(
+    (name) => !(telling.is.definition.metadata.senders ?? []).includes(name),
+  )
+  const parts: PartKey[] = telling.changes.has('setting:senders') ? ['setting:senders'] : []
+  for (const name of names) {
+    const text = senderWords(name, after)
+    tell(telling, {
+      key: `sender ${name}`,
+      kind: 'number',
+      how: 'added',
+      title: 'Will also answer on',
+      joint: ' ',
+      body: [[text]],
+      facts: [[shownText(name)]],
+      parts,
+    })
+  }
+  for (const name of left) {
+    const text = senderWords(name, before)
+    tell(telling, {
+      key: `sender ${name}`,
+      kind: 'number',
+      how: 'removed',
+      title: 'No longer answers on',
+      joint: ' ',
+      body: [[text]],
+      facts: [[shownText(name)]],
+      parts,
+    })
+  }
+  for (const sender of after) {
+    const old = before.find(({ name }) => name === sender.name)
+    if (!old || old.address === sender.address) continue
+    const body: Words = [{ gone: numberOf(old) }, ' ', { added: numberOf(sender) }]
+    tell(telling, {
+      key: `sender ${sender.name}`,
+      kind: 'number',
+      how: 'changed',
+      title: `${shownText(sender.name)} is another number`,
+      body: [body],
+      parts: ['setting:sender address'],
+    })
+  }
+}
+
+const channels: Record<Sender['channel'], string> = {
+  whatsapp: 'WhatsApp',
+  sms: 'SMS',
+  voice: 'voice',
+  web: 'web chat',
+}
+
+function senderWords(name: string, senders: readonly Sender[]): string {
+  const sender = senders.find((one) => one.name === name)
+  if (!sender) return shownText(name)
+  return sender.channel === 'web'
+    ? `the web chat ${shownText(name)}`
+    : `${numberOf(sender)} (${channels[sender.channel]})`
+}
+
+const numberOf = ({ address }: Sender): string =>
+  maskAddress(shownText(address)).replace('···', ' ··· ')
+
+function tellEndpoint(telling: Telling, was: string | null, is: string | null): void {
+  if (was === is) return
+  const actions: PartKey[] = telling.changes.has('setting:actions') ? ['setting:actions'] : []
+  const common = {
+    key: 'action endpoint',
+    kind: 'address',
+    parts: ['setting:action endpoint' as const, ...actions],
+    was: was === null ? [] : [[shown(was)]],
+    willBe: is === null ? [] : [[shown(is)]],
+  } as const
+  const [old, now] = [was, is].map((url) => (url === null ? '' : shown(hostOf(url))))
+  const sides = {
+    ...common,
+    parts: [...common.parts],
+    was: [...common.was],
+    willBe: [...common.willBe],
+  }
+  if (was === null) {
+    tell(telling, {
+      ...sides,
+      how: 'added',
+      title: 'Data first leaves Slipway',
+      body: [[now ?? '']],
+    })
+  } else if (is === null) {
+    tell(telling, {
+      ...sides,
+      how: 'removed',
+      title: 'Customers’ data no longer goes to',
+      joint: ' ',
+      body: [[{ gone: old ?? '' }]],
+    })
+  } else {
+    const [from, to] = old === now ? [shown(was), shown(is)] : [old, now]
+    tell(telling, {
+      ...sides,
+      how: 'changed',
+      title: 'Customers’ data goes to another address',
+      body: [[{ gone: from ?? '' }, ' ', { added: to ?? '' }]],
+    })
+  }
+}
+
+const shown = (address: string): string => withPlainHost(shownText(address))

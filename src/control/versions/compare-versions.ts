@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { ChangesDocument } from '../../bot/changes/document.ts'
+import type { Definition } from '../../bot/definition.ts'
+import type { Binding } from '../../domain/candidate.ts'
+import { botOrThrow } from '../../store/bots/bots.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
+import { versionOrThrow, versionRef } from '../../store/bots/versions.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { runJob } from '../../work/run-job.ts'
+import { authorize } from '../kit/authorize.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { bindingFor, readableDraft } from '../requests/make-candidate.ts'
+import type { WrittenChanges } from '../requests/read-changes.ts'
+
+const Input = z.object({
+  bot: z.string(),
+  /** A version's label or id, or `draft`; what is live unless said otherwise. */
+  from: z.string().optional(),
+  to: z.string().default('draft'),
+  /** Also all of it as files. */
+  written: z.boolean().default(false),
+})
+
+/** What differs between two versions of a bot, in customers' words (F74). */
+export type Comparison = {
+  bot: { id: string; slug: string; name: string }
+  /** Labels; null where nothing was published: it is told as a first version. */
+  from: string | null
+  to: string
+  told: ChangesDocument
+  written: WrittenChanges | null
+}
+
+type Side = { label: string; definition: Definition; binding: Binding }
+
+export async function compareVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<Comparison> {
+  const input = parseInput(Input, raw)
+  return auditedRead(ctx, 'bot.diff', `bot:${input.bot}`, async (db) => {
+    const bot = await botOrThrow(db, input.bot)
+    await authorize(db, ctx, 'bot.see', bot)
+    const base = await baseOf(db, ctx, bot, input.from)
+    const next = await sideOf(db, ctx, bot, input.to)
+    const compared = {
+      base: base?.definition ?? null,
+      next: next.definition,
+      wasBound: base?.binding,
+      isBound: next.binding,
+    }
+    const from = base?.label ?? null
+    const title = `${bot.name} · ${from === null ? '' : `${from} → `}${next.label}`
+    const name = [bot.slug, from, next.label, 'changes'].filter((part) => part !== null).join('-')
+    const { told } = await runJob('compare', compared)
+    const files = input.written ? await runJob('writeChanges', { ...compared, title }) : null
+    return {
+      bot: { id: bot.id, slug: bot.slug, name: bot.name },
+      from,
+      to: next.label,
+      told,
+      written: files && { name, title, ...files },
+    }
+  })
+}
+
+async function baseOf(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  word: string | undefined,
+): Promise<Side | null> {
+  if (word !== undefined) return sideOf(db, ctx, bot, word)
+  const live = await releasedVersion(db, bot.id, 'official')
+  if (!live) return null
+  return { label: versionRef(live).label, definition: live.definition, binding: live.binding }
+}
+
+async function sideOf(db: Db, ctx: Ctx, bot: BotRow, word: string): Promise<Side> {
+  if (word === 'draft') {
+    const { definition } = await readableDraft(db, ctx, bot)
+    const binding = await bindingFor(db, definition, 'all', undefined)
+    return { label: 'draft', definition, binding }
+  }
+  const version = await versionOrThrow(db, bot, word)
+  const { label } = versionRef(version)
+  return { label, definition: version.definition, binding: version.binding }
+}

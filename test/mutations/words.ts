@@ -1,0 +1,49 @@
+import type { Mutation } from './mutation.ts'
+
+const told = ['test/bot/changes/tell-changes.test.ts']
+const shortened = ['test/bot/changes/shorten.test.ts']
+const nothingLost = ['test/bot/changes/nothing-lost.test.ts']
+
+/** Changes in customers' words, and what deserves a second look. */
+export const wordMutations: readonly Mutation[] = [
+  {
+    rule: 'F74',
+    what: 'a removed phrase is not told',
+    file: 'src/bot/changes/tell-phrases.ts',
+    find: "if (gone.length > 0) tellSome(telling, id, 'removed', gone)",
+    replace: "if (gone.length > 99) tellSome(telling, id, 'removed', gone)",
+    tests: nothingLost,
+  },
+  {
+    rule: 'F74',
+    what: 'a new flow does not swallow its messages',
+    file: 'src/bot/changes/tell-flows.ts',
+    find: 'return [...new Set(parts)].filter(free)',
+    replace: 'return [...new Set(parts)].filter((part) => free(part) && false)',
+    tests: told,
+  },
+  {
+    rule: 'F74',
+    what: 'numbers are cut with the words around them',
+    file: 'src/bot/changes/cut-words.ts',
+    find: 'at >= pieces.length - tail || neverCut.test(piece)',
+    replace: 'at >= pieces.length - tail',
+    tests: shortened,
+  },
+  {
+    rule: 'F74',
+    what: 'hidden characters deserve no second look',
+    file: 'src/bot/changes/look-twice.ts',
+    find: '  return tag === undefined\n',
+    replace: '  return tag !== null\n',
+    tests: told,
+  },
+  {
+    rule: 'F78',
+    what: 'a change of a data address needs no super admin',
+    file: 'src/domain/review.ts',
+    find: 'const superAdminOwes = firstOwes || riskOwes(facts, counting)',
+    replace: 'const superAdminOwes = firstOwes',
+    tests: ['test/domain/risk.test.ts'],
+  },
+]

@@ -3,7 +3,7 @@ import type { Word, Words } from './document.ts'
 const keptBeside = 3
 const markMax = 160
 /** Where even what is never cut is longer than that, the rest is in Details. */
-const hardMax = 900
+const hardCharsMax = 900
 /** Numbers, prices, dates, hosts, phone numbers, tags and quoted names stay. */
 const neverCut = /\p{Nd}|⟦|[\p{L}\p{N}]\.[\p{L}\p{N}]{2,}|[$€£¥₹%]/u
 
@@ -11,13 +11,13 @@ const neverCut = /\p{Nd}|⟦|[\p{L}\p{N}]\.[\p{L}\p{N}]{2,}|[$€£¥₹%]/u
  * At most about `max` characters: unchanged words give way first, three on each side of a mark stay;
  * what is gone or new stays up to 160 characters; captions and whatever counts are never cut.
  */
-export function cutWords(words: Words, max = 280): Words {
-  if (lengthOf(words) <= max) return words
+export function cutWords(words: Words, max = 280, hardMax = hardCharsMax): Words {
+  if (lengthOf(words) <= Math.min(max, hardMax)) return words
   const isMarked = words.some((word) => typeof word === 'object' && !('caption' in word))
   const short = isMarked
     ? words.map((word, at) => shortWord(word, at === 0, at === words.length - 1))
     : cutPlain(words, max)
-  return clipped(short, Math.max(hardMax, max))
+  return clipped(short, hardMax)
 }
 
 export const lengthOf = (words: Words): number =>

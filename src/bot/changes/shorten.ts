@@ -46,7 +46,7 @@ export function cardChanges(
   const shown = fitting(entries.slice(0, isShort ? oneLinersMax : withTextMax), isShort, charsMax)
   const hidden = entries.filter((entry) => !shown.includes(entry))
   return {
-    entries: shown.map((entry) => cut(entry, isShort)),
+    entries: shown.map((entry) => cut(entry, isShort, charsMax)),
     isShort,
     more: moreLine(hidden, left, total - shown.length),
   }
@@ -60,23 +60,24 @@ function fitting(
 ): ChangeEntry[] {
   let room = charsMax
   return entries.filter((entry, at) => {
-    const { title, body } = cut(entry, isShort)
+    const { title, body } = cut(entry, isShort, charsMax)
     room -= Math.min(title.length, titleMax) + body.reduce((sum, words) => sum + lengthOf(words), 0)
     return at === 0 || room >= 0
   })
 }
 
-function cut(entry: ChangeEntry, isShort: boolean): ChangeEntry {
+function cut(entry: ChangeEntry, isShort: boolean, charsMax: number): ChangeEntry {
   const { title, body } = entry
   const lines = isShort ? body.slice(0, 1) : body.slice(0, linesOfOneMax)
   return {
     ...entry,
     title:
       title.length > titleMax ? plainWords(cutWords([title], titleMax)).slice(0, titleMax) : title,
-    body: lines.map((words) => cutWords(words)),
+    body: lines.map((words) => cutWords(words, lineMax, charsMax / linesOfOneMax)),
   }
 }
 
+const lineMax = 280
 const linesOfOneMax = 2
 const titleMax = 140
 const cardCharsMax = 1800

@@ -24,7 +24,7 @@ export function changeLines(told: ChangesDocument, charsMax?: number): Rich[] {
   if (told.total === 0) return [['Nothing in the bot itself.']]
   return [
     ...entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry))),
-    ...(more === null ? [] : [[`${oneLine(more, 500)} All of it is in Details.`]]),
+    ...(more === null ? [] : [[`${oneLine(more, 300)} All of it is in Details.`]]),
   ]
 }
 

@@ -13,7 +13,7 @@ import {
 
 const versionsShown = 25
 /** A form says much beside it. */
-const changesCharsMax = 900
+const changesCharsMax = 700
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview): Form {

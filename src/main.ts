@@ -30,6 +30,7 @@ import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
 import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
+import { createLinkRoutes } from './http/links/link-routes.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
@@ -126,6 +127,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
+  // Whichever process a customer's phone reaches.
+  await app.register(createLinkRoutes({ db: customers, now: deps.now, logBug }))
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]

@@ -2,6 +2,7 @@ import type { Definition, Finding, PartKey } from '../bot/definition.ts'
 import { compileAll } from '../bot/compile.ts'
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import { selectable } from '../bot/select-flows.ts'
+import { startTextOf } from '../bot/start-text.ts'
 import type { Selectable } from '../bot/select-flows.ts'
 import { diffDefinitions } from '../bot/diff/diff-definitions.ts'
 import type { Change } from '../bot/diff/diff-definitions.ts'
@@ -65,6 +66,11 @@ export const jobs = {
   /** What a person can choose among to publish (F15). */
   selectable({ base, next }: { base: Definition | null; next: Definition }): Selectable {
     return selectable(base, next)
+  },
+
+  /** What a customer writes to start a flow (F55). */
+  startText({ definition, flow }: { definition: Definition; flow: string }): string | null {
+    return startTextOf(definition, flow)
   },
 
   /** The text of a definition that is kept, and its hash (F18). */

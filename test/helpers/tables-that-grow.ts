@@ -9,6 +9,7 @@ export const tablesThatGrow: readonly string[] = [
   'endpoint_writes',
   'inbound',
   'interactions',
+  'link_scans',
   'links',
   'loosenings',
   'messages',

@@ -15,6 +15,7 @@ import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
 import { redrawFailures } from './control/delivery/redraw-failures.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
+import { redrawScans } from './control/sharing/redraw-scans.ts'
 import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
@@ -235,6 +236,7 @@ const controlSweeps = (
   () => followSessions(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => redrawFailures(system),
+  atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
   () => countForLists(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),

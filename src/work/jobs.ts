@@ -14,6 +14,8 @@ import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Candidate } from '../domain/candidate.ts'
+import { drawQr } from '../share/qr-picture.ts'
+import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
@@ -88,6 +90,8 @@ export const jobs = {
       return false
     }
   },
+
+  drawQr: (spec: QrSpec): QrDrawn => drawQr(spec),
 
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
 }

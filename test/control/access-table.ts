@@ -40,6 +40,7 @@ import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts
 import { explainAnswer } from '../../src/control/conversations/explain-answer.ts'
 import { exportConversation } from '../../src/control/conversations/export-conversation.ts'
 import { listTroubles } from '../../src/control/conversations/list-troubles.ts'
+import { revealContact } from '../../src/control/conversations/reveal-contact.ts'
 import { restartConversation } from '../../src/control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
@@ -51,7 +52,6 @@ import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { scheduleBot } from '../../src/control/schedules/schedule-bot.ts'
-import { shareBot } from '../../src/control/sharing/share-bot.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { releasedId } from './access-world.ts'
@@ -79,6 +79,7 @@ import {
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
 import { people, own } from './access-people.ts'
+import { sharing } from './access-sharing.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
@@ -97,6 +98,9 @@ const bots: Row[] = [
   ofSeers(exportConversation, 'conversation.export', (ctx, w) =>
     exportConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
   ),
+  ofSeers(revealContact, 'conversation.reveal', (ctx, w) =>
+    revealContact(ctx, { ...at(w.live), of: w.talk.messageId }),
+  ),
   ofSeers(listTroubles, 'conversation.list', (ctx, w) => listTroubles(ctx, at(w.live))),
   ofSeers(explainAnswer, 'conversation.why', (ctx, w) =>
     explainAnswer(ctx, { ...at(w.live), contact: '+4915112345678' }),
@@ -104,7 +108,6 @@ const bots: Row[] = [
   ofSeers(restartConversation, 'conversation.restart', (ctx, w) =>
     restartConversation(ctx, { session: w.talk.sessionId }),
   ),
-  row([...seeOne, 'admin'])(shareBot, 'bot.share', (ctx, w) => shareBot(ctx, at(w.live))),
   ofMakers(createBot, 'bot.create', (ctx) => createBot(ctx, { slug: 'lobby', name: 'Lobby' })),
   ofMakers(
     duplicateBot,
@@ -257,7 +260,15 @@ const resources: Row[] = [
   ),
 ]
 
-export const rows: readonly Row[] = [...bots, ...requests, ...live, ...resources, ...people, ...own]
+export const rows: readonly Row[] = [
+  ...bots,
+  ...sharing,
+  ...requests,
+  ...live,
+  ...resources,
+  ...people,
+  ...own,
+]
 
 /** Who does these is not a person, or not yet one: what starts them is wired in main. */
 export const notByPeople: Readonly<Record<string, string>> = {

@@ -1,6 +1,8 @@
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { ulid } from 'ulid'
 import type { Ctx } from '../../src/control/kit/context.ts'
+import { pauseShortLink } from '../../src/control/sharing/pause-short-link.ts'
+import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
@@ -54,6 +56,8 @@ export async function accessWorld(db: Db) {
     looser: await looserRules(db),
     endpoint: await namedEndpoint(db),
     link: await linkedAccount(db),
+    shortLink: (await makeShortLink(ctxFor(db, 'ana'), { bot: live.slug })).link.id,
+    pausedLink: await pausedLink(db, live),
     ownToken: await makeToken(kim(db), { name: 'own' }),
     danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
   }
@@ -76,6 +80,12 @@ async function oneTalk(db: Db, bot: Bot) {
     at: tenPast,
   })
   return { sessionId, messageId }
+}
+
+async function pausedLink(db: Db, bot: Bot): Promise<string> {
+  const { link } = await makeShortLink(ctxFor(db, 'ana'), { bot: bot.slug, campaign: 'over' })
+  await pauseShortLink(ctxFor(db, 'ana'), { link: link.id })
+  return link.id
 }
 
 async function namedEndpoint(db: Db): Promise<string> {

@@ -65,10 +65,14 @@ export async function countLinks(db: Db, botId: string): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
-/** The links of a bot, the oldest first: its own link stands on top. */
+/** The links of a bot by flow and campaign: its own link stands on top. */
 export const linkLines = (
   db: Db,
   botId: string,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<ShortLinkRow[]> =>
-  db('shortLinks').where({ botId }).orderBy('id').limit(limit).offset(offset)
+  db('shortLinks')
+    .where({ botId })
+    .orderBy(['flow', 'campaign', 'senderId'])
+    .limit(limit)
+    .offset(offset)

@@ -69,9 +69,6 @@ export function sharingCases({ db, side }: Platform): void {
     const second = await press(list, 'Next')
     expect(textOf(second)).toMatch(/campaign fair-9.*: 3 scans/)
     expect(labels(second)).toEqual(['1. QR code', '2. QR code', 'Previous'])
-    await press(second, '2. QR code')
-    const opened = await side().command('ana', `/qr ${bot.slug} campaign:fair-9`)
-    brings(opened, [`${bot.slug}-fair-9.png`, `${bot.slug}-fair-9.svg`])
     const paused = await clickSurely(`link-pause:${scanned}:0`)
     expect(textOf(paused)).toContain('takes no chats for now')
     expect(textOf(await press(second, '2. QR code'))).toContain('This link is paused')
@@ -80,6 +77,7 @@ export function sharingCases({ db, side }: Platform): void {
     expect(textOf(await press(again, '2. Resume'))).toContain('leads to the chat again')
     const days = await side().command('ana', `/qr ${bot.slug} as:csv`)
     expect(textOf(days)).toContain('1 row, one for each link and day')
+    brings(await press(second, '2. QR code'), [`${bot.slug}-fair-9.png`, `${bot.slug}-fair-9.svg`])
   })
 
   it('F54 refuses an inactive bot with the reason, and still lists its links', async () => {

@@ -9,6 +9,7 @@ import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { growthMutations } from './growth.ts'
 import { lifecycleMutations } from './lifecycle.ts'
+import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
@@ -30,6 +31,7 @@ export const mutations: readonly Mutation[] = [
   ...tokensMutations,
   ...auditMutations,
   ...sharingMutations,
+  ...linkMutations,
   ...gatewayMutations,
   ...growthMutations,
   ...listMutations,

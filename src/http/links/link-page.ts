@@ -84,7 +84,7 @@ a:focus-visible { outline: 3px solid var(--ink); outline-offset: 3px }
 `
 const bubble =
   '<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.6" ' +
-  'stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H10l-5 4v-4H4z"/>' +
+  'stroke-linejoin="round" aria-hidden="true"><path d="M4 5h16v11H9l-5 4z"/>' +
   '<path d="M8 9h8M8 12h5" stroke-linecap="round"/></svg>'
 
 /** Nothing but this page's own style: no script, no picture, no form, nobody's frame. */

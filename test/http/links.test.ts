@@ -251,6 +251,21 @@ onEachDatabase('links', (db) => {
     at = noon
   })
 
+  it('F55 counts no more than 600 a minute from one network, and lets all of them through', async () => {
+    const link = await linkTo(await activeBot(db()))
+    const headers = { 'user-agent': iphone, 'x-forwarded-for': '198.51.100.20' }
+    for (let i = 0; i < 605; i++) {
+      const { statusCode } = await app.inject({ url: `/l/${link.code}`, headers })
+      if (statusCode !== 302) expect.fail(`${i}: ${statusCode}`)
+    }
+    expect(await scansOf(link)).toEqual([['2026-11-02', 600]])
+    await open(link.code, { 'x-forwarded-for': '198.51.100.21' })
+    at += 61_000
+    await open(link.code, { 'x-forwarded-for': '198.51.100.20' })
+    at = noon
+    expect(await scansOf(link)).toEqual([['2026-11-02', 602]])
+  })
+
   it('F55 lets a customer through whose scan could not be counted, and says what broke', async () => {
     const link = await linkTo(await activeBot(db()))
     await db().schema.renameTable('linkScans', 'linkScansAway')

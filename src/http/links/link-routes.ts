@@ -4,7 +4,7 @@ import { countScan, followLink } from '../../share/follow-link.ts'
 import type { Opened } from '../../share/follow-link.ts'
 import { visibly } from '../../domain/visibly.ts'
 import { isPrefetch, isPreview, networkOf } from './asker.ts'
-import { createGuessLimit } from './guess-limit.ts'
+import { createGuessLimit, createTally } from './guess-limit.ts'
 import { htmlOf, pageHeaders, wordsOf } from './link-page.ts'
 import type { PageKind } from './link-page.ts'
 
@@ -16,7 +16,9 @@ type Deps = {
 }
 
 const guessesMax = 30
-const windowMs = 60_000
+const waitSeconds = 60
+/** A whole company, or the customers of a carrier, may come from one network; a loop is faster. */
+const countedMax = 600
 
 /**
  * A page that says "not now" is a 200: proxies put pages of their own in the place of errors, and
@@ -36,7 +38,8 @@ const statusOf: Record<PageKind, number> = {
 
 /** The door of our own links (F55): to the chat, or a page that says why not. */
 export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync {
-  const limit = createGuessLimit({ now, guessesMax, windowMs })
+  const limit = createGuessLimit(now, guessesMax)
+  const counted = createTally(now)
   return async (app) => {
     app.setErrorHandler((error, _request, reply) => {
       const reference = randomBytes(4).toString('hex')
@@ -47,7 +50,7 @@ export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync 
       const network = networkOf(request)
       const code = request.params.code.slice(0, 100)
       if (!limit.mayAsk(network, code)) {
-        return page(reply.header('retry-after', windowMs / 1000), 'too many')
+        return page(reply.header('retry-after', waitSeconds), 'too many')
       }
       const opened = await followLink(db, code)
       if (opened.kind === 'unknown') limit.wrong(network)
@@ -63,9 +66,11 @@ export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync 
     if (isPreview(request)) return page(reply, 'open', { bot, to })
     // An error ends what was fetched ahead: the browser asks anew when the person comes.
     if (isPrefetch(request)) return page(reply.code(503), 'open', { bot, to }, 503)
-    await countScan(db, linkId, now()).catch((error: unknown) => {
-      logBug(randomBytes(4).toString('hex'), error)
-    })
+    if (counted.add(networkOf(request)) <= countedMax) {
+      await countScan(db, linkId, now()).catch((error: unknown) => {
+        logBug(randomBytes(4).toString('hex'), error)
+      })
+    }
     return reply.redirect(to, 302)
   }
 }

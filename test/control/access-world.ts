@@ -1,6 +1,8 @@
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { ulid } from 'ulid'
 import type { Ctx } from '../../src/control/kit/context.ts'
+import { setLogo } from '../../src/control/sharing/set-logo.ts'
+import { pngOf } from '../share/readers.ts'
 import { pauseShortLink } from '../../src/control/sharing/pause-short-link.ts'
 import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
@@ -85,6 +87,8 @@ async function oneTalk(db: Db, bot: Bot) {
 async function pausedLink(db: Db, bot: Bot): Promise<string> {
   const { link } = await makeShortLink(ctxFor(db, 'ana'), { bot: bot.slug, campaign: 'over' })
   await pauseShortLink(ctxFor(db, 'ana'), { link: link.id })
+  const image = pngOf(32, 32, () => [0, 0, 0, 255]).toString('base64')
+  await setLogo(ctxFor(db, 'ana'), { bot: bot.slug, image })
   return link.id
 }
 

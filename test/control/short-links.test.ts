@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { botCard } from '../../src/chat/bots/bot-card.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { deactivateBot } from '../../src/control/activations/deactivate-bot.ts'
 import { drawShortLink } from '../../src/control/sharing/draw-short-link.ts'
@@ -143,7 +144,9 @@ onEachDatabase('short links', (db) => {
       `2026-11-01,${bot.slug},,,${own.url},1`,
       '',
     ])
-    expect((await readBot(as('ana'), { bot: bot.slug })).sharing).toEqual({ links: 2, scans: 5 })
+    const view = await readBot(as('ana'), { bot: bot.slug })
+    expect(view.sharing).toEqual({ links: 2, scans: 5 })
+    expect(botCard(view).fields).toContainEqual({ label: 'Links', value: ['2 links, 5 scans'] })
   })
 
   it('F55 redraws the card of a bot whose links were scanned since, once', async () => {

@@ -52,7 +52,7 @@ export const scanDays = (db: Db, botId: string, limit: number): Promise<DayOfLin
   db('linkScans')
     .join('shortLinks', 'shortLinks.id', 'linkScans.linkId')
     .where({ botId })
-    .orderBy([{ column: 'day', order: 'desc' }, { column: 'shortLinks.id' }])
+    .orderBy([{ column: 'day', order: 'desc' }, 'flow', 'campaign', 'senderId'])
     .limit(limit)
     .select('day', 'code', 'flow', 'campaign', 'scans')
 

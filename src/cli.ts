@@ -4,6 +4,7 @@ import { botJsonSchema } from './bot/schema/json-schema.ts'
 import { createClient } from './cli/client.ts'
 import { diff } from './cli/diff.ts'
 import { print } from './cli/print.ts'
+import { setLogo } from './cli/logo.ts'
 import { push } from './cli/push.ts'
 import { request } from './cli/request.ts'
 import { exportBot, importBot } from './cli/transfer.ts'
@@ -93,6 +94,14 @@ program
   .option('--skip-unreadable', 'leave out files that cannot be read, each named')
   .description('take in a bot; nothing is overwritten silently')
   .action((path: string, options) => importBot(client(), path, options))
+
+program
+  .command('logo')
+  .argument('<bot>')
+  .argument('[file]', 'a PNG of at most 512 pixels a side and 256 KB')
+  .option('--none', 'take the logo away')
+  .description("the logo in the middle of a bot's QR codes")
+  .action((bot: string, file: string | undefined, options) => setLogo(client(), bot, file, options))
 
 program
   .command('audit')

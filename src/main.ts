@@ -15,6 +15,7 @@ import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
 import { redrawFailures } from './control/delivery/redraw-failures.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
+import { redrawScans } from './control/sharing/redraw-scans.ts'
 import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
@@ -31,6 +32,7 @@ import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
 import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
+import { createLinkRoutes } from './http/links/link-routes.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
@@ -127,6 +129,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
+  // Whichever process a customer's phone reaches.
+  await app.register(createLinkRoutes({ db: customers, now: deps.now, logBug }))
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
@@ -234,6 +238,7 @@ const controlSweeps = (
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => judgeGray(system),
   () => redrawFailures(system),
+  atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
   () => countForLists(system),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),

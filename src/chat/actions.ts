@@ -13,6 +13,7 @@ import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
+import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
 import { rebase } from './requests/rebase-action.ts'
@@ -27,7 +28,13 @@ import {
   scheduleForget,
 } from './schedules/schedule-answers-action.ts'
 import { requestChanges, decline } from './requests/turn-down-action.ts'
-import { restart, trace, traceEarlier, traceFile } from './conversations/trace-action.ts'
+import {
+  restart,
+  trace,
+  traceEarlier,
+  traceFile,
+  traceNumber,
+} from './conversations/trace-action.ts'
 import { validate } from './bots/validate-action.ts'
 import { withdraw, withdrawSure } from './requests/withdraw-action.ts'
 
@@ -50,6 +57,11 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'gray-promote': grayPromote,
     'gray-rule': grayRule,
     'link-confirm': linkConfirm,
+    'link-open': linkOpen,
+    'link-pause': linkPause,
+    'link-poster': linkPoster,
+    'link-resume': linkResume,
+    'link-share': linkShare,
     looked: breakGlassReviewed,
     'loosening-confirm': looseningConfirm,
     'loosening-drop': looseningDrop,
@@ -76,6 +88,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     trace,
     'trace-earlier': traceEarlier,
     'trace-file': traceFile,
+    'trace-number': traceNumber,
     validate,
     withdraw,
     'withdraw-sure': withdrawSure,

@@ -7,9 +7,11 @@ import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
 export const page: Action = { click: { answer: 'private', run } }
 
 async function run(chat: ChatContext, { id, revision }: ActionTarget): Promise<Answer> {
-  const [name, verb, ...words] = id.split(' ')
+  const [name, ...rest] = id.split(' ')
   const top = commands.find((one) => one.name === name)
-  const command = top?.verbs?.find((one) => one.name === verb)
+  const verb = top?.verbs?.find((one) => one.name === rest[0])
+  const command = top?.verbs ? verb : top
+  const words = verb ? rest.slice(1) : rest
   const hasPages = command?.options.some((option) => option.name === 'page')
   if (!command?.run || !hasPages) {
     throw new Refusal('NOT_FOUND', 'That list is no longer in use.', '/help lists all commands.')

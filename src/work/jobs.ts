@@ -2,6 +2,7 @@ import type { Definition, Finding, PartKey } from '../bot/definition.ts'
 import { compileAll } from '../bot/compile.ts'
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import { selectable } from '../bot/select-flows.ts'
+import { startTextOf } from '../bot/start-text.ts'
 import type { Selectable } from '../bot/select-flows.ts'
 import type { ChangesDocument } from '../bot/changes/document.ts'
 import { renderPage } from '../bot/changes/render-html.ts'
@@ -18,6 +19,8 @@ import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Binding, Candidate } from '../domain/candidate.ts'
+import { drawQr } from '../share/qr-picture.ts'
+import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
@@ -93,6 +96,11 @@ export const jobs = {
     return selectable(base, next)
   },
 
+  /** What a customer writes to start a flow (F55). */
+  startText({ definition, flow }: { definition: Definition; flow: string }): string | null {
+    return startTextOf(definition, flow)
+  },
+
   /** The text of a definition that is kept, and its hash (F18). */
   freezeDefinition(definition: Definition): { text: string; hash: string } {
     const text = canonicalText(definition)
@@ -108,6 +116,8 @@ export const jobs = {
       return false
     }
   },
+
+  drawQr: (spec: QrSpec): QrDrawn => drawQr(spec),
 
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
 }

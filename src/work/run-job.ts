@@ -10,6 +10,8 @@ type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 
 /** Smaller texts are done sooner than a thread could take them over. */
 const inlineCharsMax = 24_000
+/** What takes long however short its input is. */
+const alwaysInThread: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
 const timeoutMs = 10_000
 const againSeconds = 10
 const resultsMax = 64
@@ -30,7 +32,8 @@ const results = new Map<string, Promise<unknown>>()
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
   const { hash, chars } = contentOf(input)
-  if (chars <= inlineCharsMax) return jobs[job](input as never) as Output<J>
+  if (chars <= inlineCharsMax && !alwaysInThread.has(job))
+    return jobs[job](input as never) as Output<J>
   const key = `${job} ${hash}`
   const known = results.get(key)
   if (known) return known as Promise<Output<J>>

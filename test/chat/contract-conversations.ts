@@ -3,6 +3,7 @@ import { redrawFailures } from '../../src/control/delivery/redraw-failures.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { listeningGateway, messageTo } from '../gateway/seed.ts'
+import { audited } from '../helpers/audited.ts'
 import { ctxFor } from '../helpers/cast.ts'
 import { activeBot } from '../helpers/live.ts'
 import { buttonOf, textOf } from './chat-driver.ts'
@@ -55,6 +56,7 @@ export function conversationCases({ db, side, now, relay }: Platform): void {
     expect(labels(newest)).toEqual([
       'Earlier',
       'As a file',
+      'Show number',
       expect.stringMatching(/^R-\d+$/),
       'Restart this conversation',
     ])
@@ -76,6 +78,21 @@ export function conversationCases({ db, side, now, relay }: Platform): void {
     // Slack brings a private file in a direct message of its own.
     const [name] = 'files' in file ? file.files : []
     if (side().platform !== 'slack') expect(name).toMatch(/^conversation-.*\.json$/)
+  })
+
+  it('F52 shows a number to whoever asks for it, and the audit log keeps who did', async () => {
+    const bot = await talked(1)
+    const seen = await side().command('ana', `/trace ${bot.slug} +4915112345678`)
+    expect(textOf(seen)).toContain('+49···5678')
+    const why = await side().command('ana', `/why ${bot.slug} 4915112345678`)
+    expect(textOf(why)).toContain('+49···5678')
+    const shown = await press(seen, 'Show number')
+    expect(shown.kind).toBe('private')
+    expect(textOf(shown)).toContain(contact)
+    const rows = await audited(db(), `bot:${bot.id}`)
+    expect(rows.at(-1)).toBe('conversation.reveal by ana')
+    const id = buttonOf('buttons' in seen ? seen : { buttons: [] }, 'Show number')
+    expect(textOf(await side().click('sid', id))).toContain('To read conversations you need')
   })
 
   it('F35 says which version a customer would get now, and by which rule', async () => {
@@ -105,7 +122,7 @@ export function conversationCases({ db, side, now, relay }: Platform): void {
     const card = (await side().cards()).find(({ title }) => title.includes(bot.slug))
     expect(card?.text).toMatch(/last 24 hours: 1 actions failed/)
     const list = await side().command('ana', `/trace ${bot.slug}`)
-    expect(textOf(list)).toMatch(/49···5678: The action failed: HTTP 500/)
-    expect(textOf(await press(list, '1. 49···5678'))).toContain('The action failed: HTTP 500')
+    expect(textOf(list)).toMatch(/\+49···5678: The action failed: HTTP 500/)
+    expect(textOf(await press(list, '1. +49···5678'))).toContain('The action failed: HTTP 500')
   })
 }

@@ -11,6 +11,7 @@ import { draftOf } from '../../src/store/bots/drafts.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { conversationCases } from './contract-conversations.ts'
+import { sharingCases } from './contract-sharing.ts'
 import { formOf, textOf, buttonOf } from './chat-driver.ts'
 import type { VisibleCard, ChatDriver } from './chat-driver.ts'
 import { openChatsContract } from './open-chats-contract.ts'
@@ -200,8 +201,8 @@ export function chatContract(
       await side.submit('ana', form.id, { reason: 'Wrong sender' })
       expect(await botCard()).not.toMatch(/R-\d+:/)
       const { revision, source } = await draftOf(db(), bot.id)
-      const dana = { ...ctxFor(db(), 'dana'), now: () => clock }
-      await saveDraft(dana, { bot: bot.slug, revision, source: `${source}\n# seen` })
+      const edit = { bot: bot.slug, revision, source: `${source}\n# seen` }
+      await saveDraft({ ...ctxFor(db(), 'dana'), now: () => clock }, edit)
       expect(await botCard()).toContain(`revision ${revision + 1}`)
     })
 
@@ -246,17 +247,12 @@ export function chatContract(
       expect((await cardOf(side, 'Publish request')).status).toContain('Withdrawn')
     })
 
+    sharingCases({ db, side: () => side })
     conversationCases({ db, side: () => side, now: () => clock, relay: () => relay.runOnce() })
 
     it('F68 answers buttons that nobody made, of bots that are gone, with bad ids', async () => {
-      for (const action of [
-        'nope:x:1',
-        'approve:',
-        'approve:R-99999:1',
-        'qr:nobot:0',
-        'a',
-        '🙂:x:1',
-      ]) {
+      const unknown = ['nope:x:1', 'approve:', 'approve:R-99999:1', 'qr:nobot:0', 'a', '🙂:x:1']
+      for (const action of unknown) {
         const seen = await side.click('ana', action)
         expect(seen.kind).toBe('private')
         expect(textOf(seen).length).toBeGreaterThan(20)
@@ -264,10 +260,9 @@ export function chatContract(
     })
 
     it('F66 says what was probably meant', async () => {
-      expect(textOf(await side.command('ana', '/publihs orders'))).toContain(
-        'Did you mean /publish?',
-      )
-      expect(textOf(await side.command('ana', '/bots lst'))).toContain('Did you mean /bots list?')
+      const meant = async (line: string) => textOf(await side.command('ana', line))
+      expect(await meant('/publihs orders')).toContain('Did you mean /publish?')
+      expect(await meant('/bots lst')).toContain('Did you mean /bots list?')
     })
   })
 }

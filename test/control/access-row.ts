@@ -51,6 +51,7 @@ export const row =
 
 export const ofAnybody = row(anybody)
 export const ofSeers = row(seeOne)
+export const ofSharers = row([...seeOne, 'admin'])
 export const ofMakers = row(makers)
 export const ofManagers = row(managers)
 export const ofAdmins = row(admins)

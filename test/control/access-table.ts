@@ -41,6 +41,7 @@ import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts
 import { explainAnswer } from '../../src/control/conversations/explain-answer.ts'
 import { exportConversation } from '../../src/control/conversations/export-conversation.ts'
 import { listTroubles } from '../../src/control/conversations/list-troubles.ts'
+import { revealContact } from '../../src/control/conversations/reveal-contact.ts'
 import { restartConversation } from '../../src/control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
@@ -53,7 +54,6 @@ import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { scheduleBot } from '../../src/control/schedules/schedule-bot.ts'
-import { shareBot } from '../../src/control/sharing/share-bot.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { releasedId } from './access-world.ts'
@@ -82,6 +82,7 @@ import {
 import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
 import { people, own } from './access-people.ts'
+import { sharing } from './access-sharing.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
@@ -101,6 +102,9 @@ const bots: Row[] = [
   ofSeers(exportConversation, 'conversation.export', (ctx, w) =>
     exportConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
   ),
+  ofSeers(revealContact, 'conversation.reveal', (ctx, w) =>
+    revealContact(ctx, { ...at(w.live), of: w.talk.messageId }),
+  ),
   ofSeers(listTroubles, 'conversation.list', (ctx, w) => listTroubles(ctx, at(w.live))),
   ofSeers(explainAnswer, 'conversation.why', (ctx, w) =>
     explainAnswer(ctx, { ...at(w.live), contact: '+4915112345678' }),
@@ -108,7 +112,6 @@ const bots: Row[] = [
   ofSeers(restartConversation, 'conversation.restart', (ctx, w) =>
     restartConversation(ctx, { session: w.talk.sessionId }),
   ),
-  row([...seeOne, 'admin'])(shareBot, 'bot.share', (ctx, w) => shareBot(ctx, at(w.live))),
   ofMakers(createBot, 'bot.create', (ctx) => createBot(ctx, { slug: 'lobby', name: 'Lobby' })),
   ofMakers(
     duplicateBot,
@@ -268,6 +271,7 @@ export const rows: readonly Row[] = [
   ...live,
   ...resources,
   ...gray,
+  ...sharing,
   ...people,
   ...own,
 ]

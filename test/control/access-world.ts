@@ -1,6 +1,10 @@
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { ulid } from 'ulid'
 import type { Ctx } from '../../src/control/kit/context.ts'
+import { setLogo } from '../../src/control/sharing/set-logo.ts'
+import { pngOf } from '../share/readers.ts'
+import { pauseShortLink } from '../../src/control/sharing/pause-short-link.ts'
+import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
@@ -56,6 +60,8 @@ export async function accessWorld(db: Db) {
     gray: await grayWorld(db),
     endpoint: await namedEndpoint(db),
     link: await linkedAccount(db),
+    shortLink: (await makeShortLink(ctxFor(db, 'ana'), { bot: live.slug })).link.id,
+    pausedLink: await pausedLink(db, live),
     ownToken: await makeToken(kim(db), { name: 'own' }),
     danasToken: await makeToken(ctxFor(db, 'dana'), { name: 'hers' }),
   }
@@ -78,6 +84,14 @@ async function oneTalk(db: Db, bot: Bot) {
     at: tenPast,
   })
   return { sessionId, messageId }
+}
+
+async function pausedLink(db: Db, bot: Bot): Promise<string> {
+  const { link } = await makeShortLink(ctxFor(db, 'ana'), { bot: bot.slug, campaign: 'over' })
+  await pauseShortLink(ctxFor(db, 'ana'), { link: link.id })
+  const image = pngOf(32, 32, () => [0, 0, 0, 255]).toString('base64')
+  await setLogo(ctxFor(db, 'ana'), { bot: bot.slug, image })
+  return link.id
 }
 
 async function namedEndpoint(db: Db): Promise<string> {

@@ -144,6 +144,8 @@ describe('F60 F72 the HTTP API and the command line', () => {
         .replace(world.gray.slug, '{bot}')
         .replace(id, '{request}')
         .replace(session, '{session}')
+        .replace(world.shortLink, '{link}')
+        .replace(world.pausedLink, '{link}')
       return `${method} /api/v1${generic}`
     })
     expect(served.filter((one) => !asked.includes(one))).toEqual([])

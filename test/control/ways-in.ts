@@ -15,7 +15,10 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['proposeSchedule', ({ planned }) => `/schedule change ${planned.label} Thu 9:00`],
   ['cancelSchedule', ({ planned }) => `/schedule cancel ${planned.label}`],
   ['prepareRevert', ({ live }) => `/revert ${live.slug}`],
-  ['shareBot', ({ live }) => `/qr ${live.slug}`],
+  ['makeShortLink', ({ live }) => `/qr ${live.slug}`],
+  ['shareBot', ({ live }) => `/qr ${live.slug} text:Hello`],
+  ['listShortLinks', ({ live }) => `/qr ${live.slug} as:list`],
+  ['scansCsv', ({ live }) => `/qr ${live.slug} as:csv`],
   ['traceConversation', ({ live }) => `/trace ${live.slug} +4915112345678`],
   ['explainAnswer', ({ live }) => `/why ${live.slug} +4915112345678`],
   ['listTroubles', ({ live }) => `/trace ${live.slug}`],
@@ -81,6 +84,7 @@ const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
 const gray: To = ({ gray: { id } }) => `${id}:1`
 const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
+const shortLink: To = (w) => `${w.shortLink}:0`
 const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
@@ -107,7 +111,12 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['confirmLoosening', 'loosening-confirm', ({ looser }) => `${looser.loosening}:1`],
   ['dropLoosening', 'loosening-drop', ({ looser }) => `${looser.loosening}:1`],
   ['preparePublish', 'publish', bot],
-  ['shareBot', 'qr', bot],
+  ['makeShortLink', 'qr', bot],
+  ['drawShortLink', 'link-open', shortLink],
+  ['drawShortLink', 'link-poster', shortLink],
+  ['drawShortLink', 'link-share', shortLink],
+  ['pauseShortLink', 'link-pause', shortLink],
+  ['resumeShortLink', 'link-resume', ({ pausedLink }) => `${pausedLink}:0`],
   ['rebaseRequest', 'rebase', stale],
   ['prepareRevert', 'revert', bot],
   ['prepareSchedule', 'schedule', idle],
@@ -121,6 +130,7 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['traceConversation', 'trace', talk],
   ['traceConversation', 'trace-earlier', talk],
   ['exportConversation', 'trace-file', talk],
+  ['revealContact', 'trace-number', talk],
   ['restartConversation', 'restart', ({ talk: { sessionId } }) => `${sessionId}:0`],
   ['readDraft', 'validate', bot],
   ['withdrawRequest', 'withdraw', asked],
@@ -176,6 +186,12 @@ export const calls: readonly Call[] = [
   ['exportBot', 'GET', ({ live }) => `/bots/${live.slug}/export`],
   ['compareVersions', 'GET', ({ live }) => `/bots/${live.slug}/diff`],
   ['shareBot', 'GET', ({ live }) => `/bots/${live.slug}/qr`],
+  ['listShortLinks', 'GET', ({ live }) => `/bots/${live.slug}/links`],
+  ['makeShortLink', 'POST', ({ live }) => `/bots/${live.slug}/links`, () => ({ campaign: 'mail' })],
+  ['setLogo', 'PUT', ({ live }) => `/bots/${live.slug}/logo`, () => ({ image: null })],
+  ['drawShortLink', 'GET', ({ shortLink: id }) => `/links/${id}/qr`],
+  ['pauseShortLink', 'POST', ({ shortLink: id }) => `/links/${id}/pause`],
+  ['resumeShortLink', 'POST', ({ pausedLink: id }) => `/links/${id}/resume`],
   ['importBot', 'POST', () => '/import', (world) => ({ files: files(world), slug: 'in' })],
   ['checkSource', 'POST', () => '/validate', (world) => ({ source: text(world) })],
   ['readDraft', 'GET', ({ live }) => `/bots/${live.slug}/draft`],
@@ -200,6 +216,12 @@ export const calls: readonly Call[] = [
     'exportConversation',
     'GET',
     ({ live, talk: { messageId } }) => `/bots/${live.slug}/trace/file?of=${messageId}`,
+  ],
+  [
+    'revealContact',
+    'POST',
+    ({ live }) => `/bots/${live.slug}/trace/number`,
+    ({ talk: { messageId } }) => ({ of: messageId }),
   ],
   ['listTroubles', 'GET', ({ live }) => `/bots/${live.slug}/troubles`],
   ['explainAnswer', 'GET', ({ live }) => `/bots/${live.slug}/why?contact=49151`],

@@ -15,7 +15,14 @@ it('F52 finds a customer however the number is written, and an id only as it is'
 })
 
 it('F52 masks numbers and long ids', () => {
-  expect(maskContact('+4915112345678')).toBe('+49···5678')
+  for (const written of [
+    '+4915112345678',
+    '4915112345678',
+    '+49 151 1234-5678',
+    '004915112345678',
+  ]) {
+    expect(maskContact(written)).toBe('+49···5678')
+  }
   expect(maskContact('US.1349120865530274')).toBe('US···0274')
   expect(maskContact('li')).toBe('li')
 })

@@ -63,6 +63,21 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
       senderNames: JSON.stringify([`${slug(n)}-whatsapp`]),
     },
   ],
+  shortLinks: (n) => [
+    {
+      id: `short-${String(n).padStart(6, '0')}`,
+      code: `x${String(n).padStart(15, '0')}`,
+      botId: id(0),
+      flow: '',
+      campaign: `fair ${n}`,
+      senderId: '',
+      createdBy: 'ana',
+      createdAt: noon,
+    },
+  ],
+  linkScans: (n) => [
+    { linkId: `short-${String(n).padStart(6, '0')}`, day: '2026-11-02', scans: n + 1 },
+  ],
   senders: (n) => [
     {
       id: `sender-${n}`,

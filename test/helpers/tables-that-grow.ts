@@ -10,6 +10,7 @@ export const tablesThatGrow: readonly string[] = [
   'gray_chats',
   'inbound',
   'interactions',
+  'link_scans',
   'links',
   'loosenings',
   'messages',

@@ -10,6 +10,7 @@ import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
 import { growthMutations } from './growth.ts'
 import { lifecycleMutations } from './lifecycle.ts'
+import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
@@ -32,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...tokensMutations,
   ...auditMutations,
   ...sharingMutations,
+  ...linkMutations,
   ...gatewayMutations,
   ...grayMutations,
   ...growthMutations,

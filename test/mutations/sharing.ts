@@ -4,7 +4,7 @@ export const sharingMutations: readonly Mutation[] = [
   {
     rule: 'F54',
     what: 'sharing: a test sender is shared',
-    file: 'src/control/sharing/share-bot.ts',
+    file: 'src/control/sharing/shareable-sender.ts',
     find: '  if (sender.isTest === 1) throw onTestSender(bot, sender)\n',
     replace: '',
     tests: ['test/control/activations/live.test.ts', 'test/control/sharing.test.ts'],
@@ -12,7 +12,7 @@ export const sharingMutations: readonly Mutation[] = [
   {
     rule: 'F53',
     what: 'sharing: a code for a sender that is not WhatsApp',
-    file: 'src/control/sharing/share-bot.ts',
+    file: 'src/control/sharing/shareable-sender.ts',
     find: "senders.filter((sender) => sender.channel === 'whatsapp')",
     replace: 'senders',
     tests: ['test/control/activations/live.test.ts', 'test/control/sharing.test.ts'],
@@ -20,7 +20,7 @@ export const sharingMutations: readonly Mutation[] = [
   {
     rule: 'F53',
     what: 'sharing: one of several numbers, chosen silently',
-    file: 'src/control/sharing/share-bot.ts',
+    file: 'src/control/sharing/shareable-sender.ts',
     find: '  if (name === undefined && onWhatsapp.length > 1) throw several(bot, onWhatsapp)\n',
     replace: '',
     tests: ['test/control/activations/live.test.ts', 'test/control/sharing.test.ts'],

@@ -5,6 +5,7 @@ import { listPeople } from '../../src/control/people/list-people.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { listSchedules } from '../../src/control/schedules/list-schedules.ts'
 import { listSenders } from '../../src/control/senders/list-senders.ts'
+import { listShortLinks } from '../../src/control/sharing/list-short-links.ts'
 import { listVersions } from '../../src/control/versions/list-versions.ts'
 import { listeningGateway } from '../gateway/seed.ts'
 import { createPhonePort } from '../../src/serve/phone-port.ts'
@@ -32,6 +33,7 @@ onEachDatabase('lists', (db) => {
     'requests of a bot': () => listRequests(ana(), { bot: 'desk-0' }),
     versions: () => listVersions(ana(), { bot: 'desk-0' }),
     people: () => listPeople(ana()),
+    'short links': () => listShortLinks(ana(), { bot: 'desk-0' }),
     senders: () => listSenders(ana()),
     schedules: () => listSchedules(ana(), {}),
     'App Home': () => slackHome(ana())(user),

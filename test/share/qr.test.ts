@@ -1,47 +1,39 @@
-import jsQR from 'jsqr'
-import { PNG } from 'pngjs'
 import fc from 'fast-check'
+import { PNG } from 'pngjs'
 import { describe, expect, it } from 'vitest'
 import { Refusal } from '../../src/refusal.ts'
-import { qrPng, qrSvg } from '../../src/share/qr.ts'
+import { drawQr } from '../../src/share/qr-picture.ts'
+import type { QrPicture } from '../../src/share/qr-picture.ts'
+import { qrOf } from '../../src/share/qr.ts'
 import { whatsappLink } from '../../src/share/whatsapp-link.ts'
+import { inBrowser } from '../helpers/browser.ts'
+import { pngOf, readPng, readSvg } from './readers.ts'
 
 const link = whatsappLink('+15550100123', 'Hello, I have a question about my order')
-// jsqr's types describe a default export where Node hands over the module itself.
-const read = jsQR as unknown as typeof jsQR.default
+const short = 'https://go.example.com/l/k3m9x2p7q4w8r5t1'
 
-function decode(png: Uint8Array): string | undefined {
-  const image = PNG.sync.read(Buffer.from(png))
-  return read(new Uint8ClampedArray(image.data), image.width, image.height)?.data
-}
+/** A dark disc with a light letter, on a transparent ground. */
+const disc = pngOf(300, 200, (x, y) => {
+  const inside = (x - 150) ** 2 + (y - 100) ** 2 < 9000
+  const bar = Math.abs(x - 150) < 15 && Math.abs(y - 100) < 60
+  return inside ? (bar ? [255, 255, 255, 255] : [180, 20, 60, 255]) : [0, 0, 0, 0]
+})
+const black = pngOf(64, 64, () => [0, 0, 0, 255])
 
-/** Draws the SVG's squares into pixels, as a browser would. */
-function decodeSvg(svg: string): string | undefined {
-  const side = Number(/viewBox="0 0 (\d+)/.exec(svg)?.[1])
-  const scale = 8
-  const pixels = new Uint8ClampedArray(side * scale * side * scale * 4).fill(255)
-  for (const [, x, y] of svg.matchAll(/M(\d+) (\d+)h1v1h-1z/g)) {
-    for (let dy = 0; dy < scale; dy++) {
-      for (let dx = 0; dx < scale; dx++) {
-        const at = ((Number(y) * scale + dy) * side * scale + Number(x) * scale + dx) * 4
-        pixels.fill(0, at, at + 3)
-      }
-    }
-  }
-  return read(pixels, side * scale, side * scale)?.data
+function drawn(what: Partial<Parameters<typeof drawQr>[0]> = {}): QrPicture {
+  const picture = drawQr({ text: link, logo: null, poster: false, ...what })
+  if ('refused' in picture) throw new Error(picture.refused)
+  return picture
 }
 
 describe('F53 the QR code', () => {
-  it('is a PNG that a reader decodes back to the link', () => {
-    expect(decode(qrPng(link))).toBe(link)
-  })
-
-  it('is an SVG that a reader decodes back to the link', () => {
-    expect(decodeSvg(qrSvg(link))).toBe(link)
+  it('is a PNG and an SVG that two readers decode back to the link', () => {
+    const { png, svg } = drawn()
+    expect([...readPng(png), ...readSvg(svg)]).toEqual([link, link, link, link])
   })
 
   it('is a one bit PNG with ten pixels a module and four white modules around', () => {
-    const png = Buffer.from(qrPng(link))
+    const png = Buffer.from(drawn().png)
     const image = PNG.sync.read(png)
     expect(png[24]).toBe(1)
     expect(image.width % 10).toBe(0)
@@ -49,22 +41,78 @@ describe('F53 the QR code', () => {
     expect(png.length).toBeLessThan(1500)
   })
 
-  it('is painted once for a link', () => {
-    expect(qrPng(link)).toBe(qrPng(link))
+  it('is painted once for a link', async () => {
+    const spec = { text: link, logo: null, poster: false }
+    expect((await qrOf(spec)).png).toBe((await qrOf(spec)).png)
   })
 
   it('decodes for any text', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, maxLength: 120 }), (text) => {
         const any = whatsappLink('+15550100123', text)
-        expect(decode(qrPng(any))).toBe(any)
+        expect(readPng(drawn({ text: any }).png)).toEqual([any, any])
       }),
       { numRuns: 25 },
     )
   })
 
-  it('refuses a link that no QR code can hold', () => {
-    expect(() => qrPng(`https://wa.me/1?text=${'x'.repeat(4000)}`)).toThrow(Refusal)
-    expect(() => qrSvg(`https://wa.me/1?text=${'x'.repeat(4000)}`)).toThrow(Refusal)
+  it('refuses a link that no QR code can hold', async () => {
+    const text = `https://wa.me/1?text=${'x'.repeat(4000)}`
+    await expect(qrOf({ text, logo: null, poster: false })).rejects.toThrow(Refusal)
+  })
+
+  it('F55 is short for a link of our own: 29 modules, 15 mm in print', () => {
+    expect(drawn({ text: short }).modules).toBe(29)
+  })
+
+  it('F55 is a poster whose code has 20 cm, to be read from 2 m, and whose PNG is large', async () => {
+    const { png, svg, modules } = await qrOf({ text: short, logo: null, poster: true })
+    const mm = Number(/width="([\d.]+)mm" height="\1mm"/.exec(svg)?.[1])
+    expect((mm * modules) / (modules + 8)).toBeCloseTo(200, 1)
+    expect(PNG.sync.read(Buffer.from(png)).width).toBe((modules + 8) * 40)
+    expect([...readPng(png), ...readSvg(svg)]).toEqual([short, short, short, short])
+  })
+})
+
+describe('F55 the QR code with a logo', () => {
+  it('has it in the middle, on a tenth of the area at most, and two readers decode it', async () => {
+    for (const text of [short, link]) {
+      for (const logo of [disc, black]) {
+        for (const poster of [false, true]) {
+          const picture = await qrOf({ text, logo: logo.toString('base64'), poster })
+          expect(readPng(picture.png)).toEqual([text, text])
+          const box = Number(/h(\d+)v\1h-\1z"\/><image/.exec(picture.svg)?.[1])
+          expect(box ** 2 / picture.modules ** 2).toBeLessThanOrEqual(0.1)
+          expect(box).toBeGreaterThan(6)
+        }
+      }
+    }
+    const { png } = drawn({ text: short, logo: disc.toString('base64') })
+    const { width, data } = PNG.sync.read(Buffer.from(png))
+    const at = ((width / 2) * width + width / 2 - 30) * 4
+    expect([...data.subarray(at, at + 3)]).toEqual([180, 20, 60])
+  })
+
+  it('is not handed out where a reader fails: rings look like the corners of a code', async () => {
+    const rings = pngOf(70, 70, (x, y) => {
+      const out = Math.max(Math.abs(x - 34.5), Math.abs(y - 34.5)) / 10
+      return out < 1.5 || out > 2.5 ? [0, 0, 0, 255] : [255, 255, 255, 255]
+    })
+    const spec = { text: short, logo: rings.toString('base64'), poster: false }
+    expect(drawQr(spec)).toEqual({ refused: 'unreadable' })
+    await expect(qrOf(spec)).rejects.toThrow(/could not read this QR code/)
+  })
+})
+
+inBrowser('F55 the SVG in a browser', (open) => {
+  it('F55 decodes as it is drawn there, with and without a logo', async () => {
+    for (const logo of [null, disc.toString('base64')]) {
+      for (const poster of [false, true]) {
+        const { svg } = await qrOf({ text: short, logo, poster })
+        const page = await open('about:blank', { viewport: { width: 900, height: 900 } })
+        await page.setContent(svg.replace('<svg ', '<svg style="width:860px;height:860px" '))
+        expect(readPng(await page.screenshot())).toEqual([short, short])
+      }
+    }
   })
 })

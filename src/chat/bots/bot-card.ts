@@ -65,8 +65,15 @@ function fields(view: BotView): Card['fields'] {
     { label: 'Approvers', value: approvers.length > 0 ? people(approvers) : nobody },
     { label: 'Draft', value: [`revision ${draft.revision}, by `, person(draft.updatedBy)] },
     ...(view.accessCode ? [{ label: 'Access code', value: [{ code: view.accessCode }] }] : []),
+    ...sharingField(view),
   ]
 }
+
+/** At most an hour late: a scan draws nothing. */
+const sharingField = ({ sharing: { links, scans } }: BotView): Card['fields'] =>
+  links === 0
+    ? []
+    : [{ label: 'Links', value: [`${plural(links, 'link')}, ${plural(scans, 'scan')}`] }]
 
 function activeSection({ active }: BotView): Card['sections'] {
   if (active.length === 0) return []

@@ -1,3 +1,4 @@
+import { revealContact } from '../../control/conversations/reveal-contact.ts'
 import { exportConversation } from '../../control/conversations/export-conversation.ts'
 import { restartConversation } from '../../control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../control/conversations/trace-conversation.ts'
@@ -32,6 +33,20 @@ export const traceEarlier: Action = {
 
 export const traceFile: Action = {
   click: { answer: 'private', run: (chat, { id }) => fileOf(chat, aimOf(id)) },
+}
+
+/** The number as it is, for the one who asked; the audit log keeps that. */
+export const traceNumber: Action = {
+  click: {
+    answer: 'private',
+    run: async ({ ctx }, { id }) => {
+      const { bot, contact } = await revealContact(ctx, aimOf(id))
+      return privateNotice([
+        [`The customer of ${oneLine(bot.name, 80)} is `, { code: oneLine(contact, 256) }],
+        ['The audit log keeps that you saw it.'],
+      ])
+    },
+  },
 }
 
 /** Ends the customer's session; the id is the session's. */
@@ -125,6 +140,9 @@ function buttonsOf({ bot, lines, versions, earlier, open }: TraceView, first: nu
   return [
     ...(oldest ? [{ id: actionId('trace-earlier', `${bot.id}/${oldest}`), label: 'Earlier' }] : []),
     ...(newest ? [{ id: actionId('trace-file', `${bot.id}/${newest}`), label: 'As a file' }] : []),
+    ...(newest
+      ? [{ id: actionId('trace-number', `${bot.id}/${newest}`), label: 'Show number' }]
+      : []),
     ...requests.slice(0, 2).map(({ id, number, revision }) => ({
       id: actionId('details', id, revision),
       label: `R-${number}`,

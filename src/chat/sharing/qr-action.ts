@@ -1,19 +1,29 @@
 import type { Ctx } from '../../control/kit/context.ts'
+import { makeShortLink } from '../../control/sharing/make-short-link.ts'
 import { shareBot } from '../../control/sharing/share-bot.ts'
-import { actionId } from '../kit/action-id.ts'
 import type { Answer, File, Notice } from '../port.ts'
-import { limits, oneLine } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { notice, privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
+import { showLink } from './link-actions.ts'
 
 type Shared = Awaited<ReturnType<typeof shareBot>>
 
-/** The code for the one who asked, with a button to show it to the channel (F53). */
+/** The code of the bot's own link for the one who asked; the id is the bot's (F53). */
 export const qr: Action = {
-  click: { answer: 'private', run: ({ ctx }, { id }) => showQr(ctx, { bot: id }) },
+  click: {
+    answer: 'private',
+    run: async ({ ctx }, { id }) => {
+      const { link } = await makeShortLink(ctx, { bot: id })
+      return showLink(ctx, { link: link.id, logo: false })
+    },
+  },
 }
 
-/** The same for the whole channel; the id is `botId`, or `botId/sender`. */
+/**
+ * A code that leads to WhatsApp at once, for the whole channel; the id is `botId`, or `botId/sender`.
+ * Messages from before there were links have this button.
+ */
 export const share: Action = {
   click: {
     answer: 'public',
@@ -25,16 +35,12 @@ export const share: Action = {
   },
 }
 
+/** A code with a text of one's own: it leads to WhatsApp at once, and nobody counts it. */
 export async function showQr(
   ctx: Ctx,
-  what: { bot: string; sender?: string; text?: string },
+  what: { bot: string; sender?: string; text: string },
 ): Promise<Answer> {
-  const shared = await shareBot(ctx, what)
-  const id = what.sender === undefined ? shared.bot.id : `${shared.bot.id}/${what.sender}`
-  // A name too long for a button, or a text of one's own, is shared by copying the link.
-  const shareable = what.text === undefined && id.length <= limits.actionId - 'share::0'.length
-  const buttons = shareable ? [{ id: actionId('share', id), label: 'Share to channel' }] : []
-  return privateNotice(...parts(asNotice(shared, buttons)))
+  return privateNotice(...parts(asNotice(await shareBot(ctx, what), [])))
 }
 
 const parts = ({ lines, ...extras }: Notice): [Notice['lines'], Omit<Notice, 'lines'>] => [

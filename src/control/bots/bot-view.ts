@@ -11,6 +11,7 @@ import { namesOf } from '../../store/people/people.ts'
 import { openRequestLines, releaseLines } from '../../store/bots/bot-lines.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { countOpenSessions } from '../../store/live/session-counts.ts'
+import { scansOfBot } from '../../store/sharing/link-scans.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { RequestState, Track } from '../../domain/request.ts'
 import type { Policy } from '../../store/bots/bots.ts'
@@ -54,6 +55,8 @@ export type BotView = {
   schedules: ScheduleView[]
   /** What went wrong in its live conversations in the last day (F87). */
   failures: Failures
+  /** Its own links, and how often they were opened in all (F55). */
+  sharing: { links: number; scans: number }
 }
 
 /** Draws the bot together for whoever shows it; access is the caller's matter. */
@@ -87,6 +90,7 @@ export async function viewBot(db: Db, { id }: { id: string }, now: number): Prom
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
     schedules: await openSchedules(db, { botId: id, limit: 200 }),
     failures: await lastFailures(db, id, now),
+    sharing: await scansOfBot(db, id),
   }
 }
 

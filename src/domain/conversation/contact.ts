@@ -11,11 +11,15 @@ export function contactForms(word: string): string[] {
   return [...new Set([typed, digits, `+${digits}`])]
 }
 
-/** Enough of a number or an id to recognise it, too little to write to it. */
+/**
+ * Enough of a number or an id to recognise it, too little to write to it. A number is masked the same
+ * however it was written.
+ */
 export function maskContact(contact: string): string {
-  const masked = maskAddress(contact)
-  if (masked !== contact || contact.length < 9) return masked
-  return `${contact.slice(0, 2)}···${contact.slice(-4)}`
+  const [typed = '', digits] = contactForms(contact)
+  const masked = maskAddress(digits === undefined ? typed : `+${digits.replace(/^\+/, '')}`)
+  if (masked !== typed || typed.length < 9) return masked
+  return `${typed.slice(0, 2)}···${typed.slice(-4)}`
 }
 
 /** A test sender hears one number only, if it has one (F54); any other hears everybody. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { explainAnswer } from '../../control/conversations/explain-answer.ts'
 import { exportConversation } from '../../control/conversations/export-conversation.ts'
 import { listTroubles } from '../../control/conversations/list-troubles.ts'
+import { revealContact } from '../../control/conversations/reveal-contact.ts'
 import { restartConversation } from '../../control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../control/conversations/trace-conversation.ts'
 import { route } from './route.ts'
@@ -30,6 +31,16 @@ export const conversationRoutes = [
     query: z.object(which),
     answer: shapes.exported,
     run: ({ ctx, id, query }) => exportConversation(ctx, { bot: id, ...query }),
+  }),
+  route({
+    method: 'POST',
+    path: '/bots/:bot/trace/number',
+    summary: 'The number or id of a customer as it is; the audit log names who saw it',
+    body: z.object({
+      of: z.string().meta({ description: 'any message of the conversation, by id' }),
+    }),
+    answer: shapes.revealed,
+    run: ({ ctx, id, body: { of } }) => revealContact(ctx, { bot: id, of }),
   }),
   route({
     method: 'GET',

@@ -8,6 +8,7 @@ import { botRoutes } from './bots.ts'
 import { conversationRoutes } from './conversations.ts'
 import { draftRoutes } from './drafts.ts'
 import { grayRoutes } from './gray.ts'
+import { linkRoutes } from './links.ts'
 import { openApi } from './openapi.ts'
 import { requestRoutes } from './requests.ts'
 import type { ApiRoute } from './route.ts'
@@ -21,6 +22,7 @@ const routes = [
   ...requestRoutes,
   ...conversationRoutes,
   ...grayRoutes,
+  ...linkRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

@@ -3,7 +3,7 @@ import type { Ctx } from '../../control/kit/context.ts'
 
 /** An answer that is not JSON. */
 export type Raw = {
-  type: 'text/yaml' | 'image/png' | 'image/svg+xml'
+  type: 'text/yaml' | 'text/csv' | 'image/png' | 'image/svg+xml'
   content: string | Uint8Array
   headers?: Record<string, string>
 }

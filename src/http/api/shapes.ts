@@ -156,6 +156,35 @@ export const share = z.looseObject({
   png: z.string().meta({ description: 'base64' }),
 })
 
+export const revealed = z.looseObject({ contact: z.string() })
+export const link = z.looseObject({
+  id: z.string(),
+  url: z.string(),
+  flow: z.string().nullable(),
+  campaign: z.string().nullable(),
+  sender: z.string().nullable(),
+  paused: z.boolean(),
+  scans: z
+    .looseObject({ total: z.number(), today: z.number() })
+    .meta({ description: 'people who went to the chat; a day is a day in UTC' }),
+})
+export const madeLink = z.looseObject({ link, isNew: z.boolean() })
+export const links = z.looseObject({
+  page: z.number(),
+  pages: z.number(),
+  total: z.number(),
+  links: z.array(link),
+})
+export const drawnLink = z.looseObject({
+  link,
+  to: z.string().meta({ description: 'where the link leads now' }),
+  encodes: z.string().meta({ description: 'what the code holds' }),
+  svg: z.string(),
+  png: z.string().meta({ description: 'base64' }),
+  smallestCm: z.number().meta({ description: 'the smallest print that is read from 30 cm' }),
+})
+export const logo = z.looseObject({ bot: z.string(), hasLogo: z.boolean() })
+
 /** Every refusal and every bug. */
 export const problem = z.object({
   error: z.object({

@@ -21,6 +21,8 @@ export type BotRow = {
   lastActiveAt: number | null
   /** 1 for the org's exception bot, which is never absent (F37). */
   builtIn: number
+  /** How many scans its card was last drawn with. */
+  scansShown?: number
 }
 
 /** Found by id, slug or the id of any of its environments. */
@@ -105,6 +107,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
   await trx('shownFailures').where({ botId: id }).delete()
+  await trx('botLogos').where({ botId: id }).delete()
   await trx('loosenings').where({ botId: id }).delete()
   await trx('links').where({ botId: id }).delete()
   await trx('scheduleProposals').where({ botId: id }).delete()

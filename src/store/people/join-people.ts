@@ -30,6 +30,8 @@ const columns = [
   ['links', 'personId'],
   ['links', 'fromId'],
   ['links', 'decidedBy'],
+  ['shortLinks', 'createdBy'],
+  ['botLogos', 'uploadedBy'],
   ['people', 'mergedInto'],
 ] as const
 

@@ -189,6 +189,8 @@ function typed(discord: Discord, line: string) {
     path: nested ? `${name} ${nested.name}` : name,
     options: Object.fromEntries(
       values.flatMap((value, i) => {
+        const [, word = '', after = ''] = /^([a-z-]+):(.+)$/.exec(value) ?? []
+        if (inside?.some((one) => one.name === word)) return [[word, after]]
         const option = inside?.[i]
         return option ? [[option.name, value]] : []
       }),

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+import { maskAddress } from '../../domain/conversation/mask.ts'
+import { isInsideUrl } from '../../domain/private-address.ts'
+import { standingOfLink } from '../../domain/short-link.ts'
+import { Refusal } from '../../refusal.ts'
+import { chatAddress } from '../../share/follow-link.ts'
+import { qrOf } from '../../share/qr.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { SenderRow } from '../../store/senders/senders.ts'
+import { logoOf } from '../../store/sharing/bot-logos.ts'
+import { activeSenders } from '../../store/sharing/short-links.ts'
+import type { ShortLinkRow } from '../../store/sharing/short-links.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
+import { authorize } from '../kit/authorize.ts'
+import { auditedRead, parseInput } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { knownLink } from './known-link.ts'
+import { viewLink } from './link-view.ts'
+import type { LinkView } from './link-view.ts'
+import { shareableSender } from './shareable-sender.ts'
+
+const Input = z.object({
+  /** A link, by its id, its code or its address. */
+  link: z.string().max(300),
+  /** For print: large, and with the size at which it is read from 2 m. */
+  poster: z.boolean().default(false),
+  /** With the bot's logo in the middle. */
+  logo: z.boolean().default(false),
+})
+
+export type DrawnLink = {
+  bot: { id: string; slug: string; name: string }
+  link: LinkView
+  sender: { name: string; masked: string }
+  /** Where the link leads now. */
+  to: string
+  /** What the picture holds: the link, or where it leads when phones can't reach this server. */
+  encodes: string
+  png: Uint8Array
+  svg: string
+  /** The smallest print that is read from 30 cm, in centimetres. */
+  smallestCm: number
+}
+
+/**
+ * A link's QR code as PNG and SVG (F53, F55). Every picture was read by a decoder before.
+ * @throws Refusal PRECONDITION_FAILED for an inactive bot, a test sender or a paused link (F54)
+ */
+export function drawShortLink(ctx: Ctx, raw: z.input<typeof Input>): Promise<DrawnLink> {
+  const input = parseInput(Input, raw)
+  return auditedRead(ctx, 'short-link.draw', `link:${input.link.slice(0, 60)}`, async (db) => {
+    const { link, bot } = await knownLink(db, input.link)
+    await authorize(db, ctx, 'bot.share', bot)
+    if (link.pausedAt !== null) throw isPaused()
+    const sender = await senderNow(db, ctx, bot, link)
+    const view = await viewLink(db, ctx, link)
+    const to = await chatAddress(db, { bot, link, sender })
+    const encodes = isInsideUrl(view.url, false) ? to : view.url
+    const logo = input.logo ? await logoOrThrow(db, bot) : null
+    const { png, svg, modules } = await qrOf({ text: encodes, logo, poster: input.poster })
+    return {
+      bot: { id: bot.id, slug: bot.slug, name: bot.name },
+      link: view,
+      sender: { name: sender.name, masked: maskAddress(sender.address) },
+      to,
+      encodes,
+      png,
+      svg,
+      smallestCm: smallestCm(modules),
+    }
+  })
+}
+
+/** The number that the link leads to now; where there is none, the reason (F54). */
+async function senderNow(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  { senderId }: ShortLinkRow,
+): Promise<SenderRow> {
+  const senders = await activeSenders(db, bot.id)
+  const standing = standingOfLink({ paused: false, botExists: true, senderId, senders })
+  return standing.kind === 'open' ? standing.sender : shareableSender(db, ctx, bot, undefined)
+}
+
+async function logoOrThrow(db: Db, bot: BotRow): Promise<string> {
+  const logo = await logoOf(db, bot.id)
+  if (logo) return logo.toString('base64')
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} has no logo yet.`,
+    `Upload a PNG: npm run -s slipway -- logo ${bot.slug} logo.png.`,
+  )
+}
+
+const isPaused = (): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    'This link is paused: people who scan its code would get no chat.',
+    'Press Resume first.',
+  )
+
+/** Cameras need 0.4 mm a module, and 3 cm from 30 cm (10 to 1). */
+const smallestCm = (modules: number): number => Math.max(3, Math.ceil(modules * 0.04))

@@ -1,0 +1,32 @@
+import type { Db } from '../store/kit/database.ts'
+import { releasedVersion, releasesOf } from '../store/bots/releases.ts'
+import { runJob } from '../work/run-job.ts'
+
+const keptMax = 2000
+/** By version and flow: a version never changes. */
+const kept = new Map<string, string | null>()
+
+/** What the message box starts with: a phrase that starts the flow in what is released now (F55). */
+export async function startText(
+  db: Db,
+  bot: { id: string; name: string },
+  flow: string,
+): Promise<string> {
+  return (flow === '' ? null : await startPhrase(db, bot.id, flow)) ?? `Hi ${bot.name}`
+}
+
+/** Null where the released version has no such flow, or no message starts it. */
+export async function startPhrase(db: Db, botId: string, flow: string): Promise<string | null> {
+  const released = (await releasesOf(db, botId)).find(({ track }) => track === 'official')
+  if (!released) return null
+  const key = `${released.versionId} ${flow}`
+  const known = kept.get(key)
+  if (known !== undefined) return known
+  const version = await releasedVersion(db, botId, 'official')
+  if (!version) return null
+  const phrase = await runJob('startText', { definition: version.definition, flow })
+  const [oldest] = kept.keys()
+  if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest)
+  kept.set(`${version.id} ${flow}`, phrase)
+  return phrase
+}

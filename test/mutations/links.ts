@@ -1,0 +1,95 @@
+import type { Mutation } from './mutation.ts'
+
+const routes = 'src/http/links/link-routes.ts'
+const wire = ['test/http/links.test.ts']
+
+export const linkMutations: readonly Mutation[] = [
+  {
+    rule: 'F27',
+    what: 'links: a preview counts and is sent on',
+    file: routes,
+    find: "    if (isPreview(request)) return page(reply, 'open', { bot, to })\n",
+    replace: '',
+    tests: wire,
+  },
+  {
+    rule: 'F55',
+    what: 'links: a page that was fetched ahead counts',
+    file: 'src/http/links/asker.ts',
+    find: 'return says.some(',
+    replace: 'return says.every(',
+    tests: wire,
+  },
+  {
+    rule: 'F55',
+    what: 'links: a network that tries codes is never slowed down',
+    file: routes,
+    find: "      if (opened.kind === 'unknown') limit.wrong(network)\n      else limit.right(code)",
+    replace: '      limit.right(code)',
+    tests: wire,
+  },
+  {
+    rule: 'F55',
+    what: 'links: anybody says which network they come from',
+    file: 'src/http/links/asker.ts',
+    find: ' && isNear(peer) ? named',
+    replace: ' ? named',
+    tests: ['test/http/link-network.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: the name of a bot is not escaped',
+    file: 'src/http/links/link-page.ts',
+    find: '  const head = escape(title)',
+    replace: '  const head = title',
+    tests: wire,
+  },
+  {
+    rule: 'F55',
+    what: 'links: a scan begins to count anew',
+    file: 'src/store/sharing/link-scans.ts',
+    find: "db.raw('?? + ?', ['link_scans.scans', scans])",
+    replace: 'scans',
+    tests: wire,
+  },
+  {
+    rule: 'F54',
+    what: 'links: a test sender is shared with everybody',
+    file: 'src/domain/short-link.ts',
+    find: 'onWhatsapp.filter(({ isTest }) => isTest === 0)',
+    replace: 'onWhatsapp',
+    tests: wire,
+  },
+  {
+    rule: 'F55',
+    what: 'links: a picture that no reader reads is handed out',
+    file: 'src/share/qr-picture.ts',
+    find: "return read === text ? picture : { refused: 'unreadable' }\n  } catch {\n    return { refused: 'unreadable' }",
+    replace: 'return read === null ? picture : picture\n  } catch {\n    return picture',
+    tests: ['test/share/qr.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: a logo of a fifth of the area',
+    file: 'src/share/qr-picture.ts',
+    find: 'const logoAreaMax = 0.1',
+    replace: 'const logoAreaMax = 0.2',
+    tests: ['test/share/qr.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: an interlaced logo is unpacked without a limit',
+    file: 'src/share/logo.ts',
+    find: "  if (bytes[28] !== 0) throw unusable('it is interlaced')\n",
+    replace: '',
+    tests: ['test/share/logo.test.ts'],
+  },
+  {
+    rule: 'F52',
+    what: 'links: who saw a number is not recorded',
+    file: 'src/control/conversations/reveal-contact.ts',
+    find: "      action: 'conversation.reveal',",
+    replace: "      action: 'conversation.trace',",
+    tests: ['test/chat/memory-chat.test.ts'],
+  },
+]

@@ -23,6 +23,8 @@ import {
   scheduleDrop,
   scheduleForget,
 } from './schedules/schedule-answers-action.ts'
+import { reply } from './handoffs/reply-action.ts'
+import { giveBack } from './handoffs/return-action.ts'
 import { requestChanges, decline } from './requests/turn-down-action.ts'
 import { restart, trace, traceEarlier, traceFile } from './conversations/trace-action.ts'
 import { validate } from './bots/validate-action.ts'
@@ -50,7 +52,9 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     publish,
     qr,
     rebase,
+    reply,
     restart,
+    return: giveBack,
     revert,
     schedule,
     'schedule-cancel': scheduleCancel,

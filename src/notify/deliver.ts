@@ -63,7 +63,7 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   if (!said) return
   const place = { platform, install, channel: target, subject }
   const line = await withUserIds(deps.db, place, said.line)
-  const pings = event.type === 'request.unreached'
+  const pings = event.type === 'request.unreached' || event.type === 'handoff.waiting'
   const how = { final: isFinal(event), pings, maybePosted: mayBePosted(row) }
   const under = await postedCard(deps, adapter, place)
   if (!under) return

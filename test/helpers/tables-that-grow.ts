@@ -7,6 +7,7 @@ export const tablesThatGrow: readonly string[] = [
   'draft_writes',
   'drains',
   'endpoint_writes',
+  'hand_offs',
   'inbound',
   'interactions',
   'links',

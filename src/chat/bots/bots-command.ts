@@ -5,6 +5,7 @@ import { doctor } from './doctor-command.ts'
 import { duplicate } from './duplicate-command.ts'
 import { endpoint } from './endpoint-command.ts'
 import { exportCommand } from './export-command.ts'
+import { handOffs } from '../handoffs/hand-offs-command.ts'
 import { home } from './home-command.ts'
 import { linkAccount } from '../people/link-account-command.ts'
 import { unlinkAccount } from '../people/unlink-account-command.ts'
@@ -37,6 +38,7 @@ export const bots: Command = {
     validate,
     requests,
     versions,
+    handOffs,
     home,
     sender,
     endpoint,

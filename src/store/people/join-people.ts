@@ -30,6 +30,8 @@ const columns = [
   ['links', 'personId'],
   ['links', 'fromId'],
   ['links', 'decidedBy'],
+  ['handOffs', 'repliedBy'],
+  ['handOffs', 'endedBy'],
   ['people', 'mergedInto'],
 ] as const
 

@@ -42,6 +42,10 @@ import { exportConversation } from '../../src/control/conversations/export-conve
 import { listTroubles } from '../../src/control/conversations/list-troubles.ts'
 import { restartConversation } from '../../src/control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
+import { listHandOffs } from '../../src/control/handoffs/list-hand-offs.ts'
+import { readHandOff } from '../../src/control/handoffs/read-hand-off.ts'
+import { replyToCustomer } from '../../src/control/handoffs/reply-to-customer.ts'
+import { returnToBot } from '../../src/control/handoffs/return-to-bot.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
@@ -104,6 +108,12 @@ const bots: Row[] = [
   ofSeers(restartConversation, 'conversation.restart', (ctx, w) =>
     restartConversation(ctx, { session: w.talk.sessionId }),
   ),
+  ofSeers(listHandOffs, 'handoff.list', (ctx) => listHandOffs(ctx, {})),
+  ofSeers(readHandOff, 'handoff.read', (ctx, w) => readHandOff(ctx, { handOff: w.handOff })),
+  ofSeers(replyToCustomer, 'handoff.reply', (ctx, w) =>
+    replyToCustomer(ctx, { handOff: w.handOff, text: 'Hm', replies: 0 }),
+  ),
+  ofSeers(returnToBot, 'handoff.return', (ctx, w) => returnToBot(ctx, { handOff: w.handOff })),
   row([...seeOne, 'admin'])(shareBot, 'bot.share', (ctx, w) => shareBot(ctx, at(w.live))),
   ofMakers(createBot, 'bot.create', (ctx) => createBot(ctx, { slug: 'lobby', name: 'Lobby' })),
   ofMakers(
@@ -266,6 +276,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   ensureExceptionBot: 'made at the start',
   endDrains: 'swept',
   expireRequests: 'swept',
+  followHandOffs: 'swept',
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',

@@ -19,6 +19,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['traceConversation', ({ live }) => `/trace ${live.slug} +4915112345678`],
   ['explainAnswer', ({ live }) => `/why ${live.slug} +4915112345678`],
   ['listTroubles', ({ live }) => `/trace ${live.slug}`],
+  ['listHandOffs', () => '/bots handoffs'],
   ['listBots', () => '/bots list'],
   ['readBot', ({ live }) => `/bots show ${live.slug}`],
   ['createBot', () => '/bots create lobby Lobby'],
@@ -69,6 +70,7 @@ const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
+const handOff: To = ({ handOff: id }) => `${id}:0`
 const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
@@ -102,6 +104,8 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['traceConversation', 'trace', talk],
   ['traceConversation', 'trace-earlier', talk],
   ['exportConversation', 'trace-file', talk],
+  ['readHandOff', 'reply', handOff],
+  ['returnToBot', 'return', handOff],
   ['restartConversation', 'restart', ({ talk: { sessionId } }) => `${sessionId}:0`],
   ['readDraft', 'validate', bot],
   ['withdrawRequest', 'withdraw', asked],
@@ -116,6 +120,7 @@ export const submits: readonly (readonly [verb: string, name: string, aim: To])[
   ['askForChanges', 'changes', asked],
   ['commentOnRequest', 'comment', asked],
   ['declineRequest', 'decline', asked],
+  ['replyToCustomer', 'reply', handOff],
   ['endDrainNow', 'end-drain', bot],
   ['extendDrain', 'extend', bot],
   ['preparePublish', 'pick', () => 'publish:0'],

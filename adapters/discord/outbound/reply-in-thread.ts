@@ -19,7 +19,7 @@ export async function replyInThread(
   deps: ReplyDeps,
   under: MessageRef,
   line: Rich,
-  post: PostKey & { pings?: boolean },
+  post: PostKey & { pings?: boolean; anew?: boolean },
 ): Promise<'sent' | 'gone' | { lacks: string }> {
   const said: Rendered = { content: renderLine(line), embeds: [], components: [], files: [] }
   const more = post.pings === true ? { allowed_mentions: { users: mentionedIn(line) } } : {}
@@ -28,6 +28,7 @@ export async function replyInThread(
   )
   if (refused === null) return 'sent'
   if (refused === codes.unknownMessage || !(await isThere(deps.rest, under))) return 'gone'
+  if (post.anew === true && lostThread.includes(refused)) return 'gone'
   const message_reference = { message_id: under.messageId, fail_if_not_exists: false }
   await postOnce(deps, under.channel, said, post, { ...more, message_reference })
   const lacks = lacking[refused]
@@ -40,6 +41,9 @@ const lacking: Record<number, (deps: ReplyDeps, channel: string) => string> = {
   [codes.missingAccess]: ({ permissions }, channel) => permissions(channel),
   [codes.archived]: () => 'a thread there is archived and locked: a moderator opens it again',
 }
+
+/** Deleted, or archived and locked: Discord opens no second thread under the same message. */
+const lostThread: readonly number[] = [codes.unknownChannel, codes.archived]
 
 const noThread: readonly number[] = [
   codes.archived,

@@ -1,5 +1,4 @@
 import type { Db } from '../../store/kit/database.ts'
-import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import {
   dueReminders,
   endHandOff,
@@ -11,11 +10,10 @@ import { insertMessages } from '../../store/live/messages.ts'
 import { findSession } from '../../store/live/sessions.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { nextMessageId } from './say-to-customer.ts'
 import { subjectOf, tellHandOff } from './tell-hand-off.ts'
 
 const atOnce = 100
-const nextId = orderedIds()
-
 /**
  * What time makes of hand-offs, looked at each minute: who waits too long is called to mind once, and
  * one whose session ended (silence, a restart, the end of the bot there) is over, with its reason (F87).
@@ -60,5 +58,5 @@ async function recordSilence(trx: Db, { sessionId }: HandOffRow, at: number): Pr
   const text = 'The customer waited for a person, and nobody answered.'
   const who = { sessionId, environment, place, contact, botId, versionId, track, rule }
   const body = JSON.stringify({ code, text })
-  await insertMessages(trx, [{ id: nextId(at), ...who, direction: 'error', code, body, at }])
+  await insertMessages(trx, [{ id: nextMessageId(at), ...who, direction: 'error', code, body, at }])
 }

@@ -4,7 +4,6 @@ import { timeAgo } from '../../domain/time/time-ago.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import { noteReply } from '../../store/live/hand-offs.ts'
 import type { HandOffRow } from '../../store/live/hand-offs.ts'
 import { findSession, touchHandedOver } from '../../store/live/sessions.ts'
@@ -15,7 +14,7 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endedBefore } from './ended-before.ts'
 import { handOffOrThrow } from './read-hand-off.ts'
-import { sayToCustomer } from './say-to-customer.ts'
+import { nextMessageId, sayToCustomer } from './say-to-customer.ts'
 import { subjectOf, tellHandOff } from './tell-hand-off.ts'
 
 const Input = z.object({
@@ -24,8 +23,6 @@ const Input = z.object({
   /** How many answers there were when this one was begun: nobody answers a second time unawares. */
   replies: z.int().min(0),
 })
-
-const nextId = orderedIds()
 
 /**
  * One of the team answers a customer (F73): the answer goes out on the conversation's channel, and
@@ -49,7 +46,7 @@ export async function replyToCustomer(
     await mustReach(trx, row, at)
     const seen = { id: row.id, replies: input.replies }
     if (!(await noteReply(trx, seen, { by: by.id, at }))) throw await answeredBefore(trx, row, at)
-    const id = nextId(at)
+    const id = nextMessageId(at)
     await sayToCustomer(
       trx,
       session,

@@ -8,7 +8,6 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import { findVersion } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import { activeOnSender } from '../../store/live/activations.ts'
 import { drainOfVersion } from '../../store/live/drains.ts'
 import { endHandOff } from '../../store/live/hand-offs.ts'
@@ -24,12 +23,10 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endedBefore } from './ended-before.ts'
 import { handOffOrThrow } from './read-hand-off.ts'
-import { sayToCustomer } from './say-to-customer.ts'
+import { nextMessageId, sayToCustomer } from './say-to-customer.ts'
 import { subjectOf, tellHandOff } from './tell-hand-off.ts'
 
 const Input = z.object({ handOff: z.string().max(64) })
-
-const nextId = orderedIds()
 
 /** `told` is whether the customer hears of it, `ended` whether the bot no longer answers there. */
 export type Returned = { told: boolean; ended: boolean; bot: { name: string } }
@@ -58,7 +55,7 @@ export async function returnToBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const note = `${by.name} gave this conversation back to the bot.`
     await writeNote(trx, session, note, at)
     if (told) {
-      const lines = said.map((body) => ({ id: nextId(at), body }))
+      const lines = said.map((body) => ({ id: nextMessageId(at), body }))
       await sayToCustomer(trx, session, lines, at)
     }
     await recordReturn(trx, ctx, row, { by: by.id, told, ended: !goesOn })
@@ -111,7 +108,7 @@ async function writeNote(trx: Db, session: SessionRow, text: string, at: number)
   const { id: sessionId, environment, place, contact, botId, versionId, track, rule } = session
   const who = { sessionId, environment, place, contact, botId, versionId, track, rule }
   const said = { direction: 'note' as const, body: JSON.stringify({ text }), at }
-  await insertMessages(trx, [{ id: nextId(at), ...who, ...said }])
+  await insertMessages(trx, [{ id: nextMessageId(at), ...who, ...said }])
 }
 
 async function recordReturn(

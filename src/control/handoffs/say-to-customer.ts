@@ -1,6 +1,10 @@
 import type { Db } from '../../store/kit/database.ts'
+import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import { insertMessages, queueProactiveMessages } from '../../store/live/messages.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
+
+/** What one process says goes out in this order. */
+export const nextMessageId = orderedIds()
 
 /** Recorded in the session (F52), and left for its channel to send. */
 export async function sayToCustomer(

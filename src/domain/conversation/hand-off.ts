@@ -22,11 +22,13 @@ export const isWindowClosed = (channel: Channel, customerAt: number, at: number)
 }
 
 /** Of an event: all that a thread is told. `messageId` is the message that was said. */
-export type HandOffEvent = { botId: string; handOffId: string } & (
-  | { type: 'handoff.opened'; upTo: string }
-  | { type: 'handoff.message'; messageId: string }
-  | { type: 'handoff.replied'; by: string; messageId: string }
-  | { type: 'handoff.returned'; by: string; told: boolean; ended: boolean }
-  | { type: 'handoff.waiting'; since: number }
-  | { type: 'handoff.ended'; why: string; unanswered: boolean }
-)
+export type HandOffEvent = { botId: string; handOffId: string } &
+  /** With the conversation up to that message; all of it where there is none. */
+  (
+    | { type: 'handoff.opened'; upTo: string | null }
+    | { type: 'handoff.message'; messageId: string }
+    | { type: 'handoff.replied'; by: string; messageId: string }
+    | { type: 'handoff.returned'; by: string; told: boolean; ended: boolean }
+    | { type: 'handoff.waiting'; since: number }
+    | { type: 'handoff.ended'; why: string; unanswered: boolean }
+  )

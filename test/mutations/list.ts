@@ -8,6 +8,7 @@ import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { growthMutations } from './growth.ts'
+import { handOffMutations } from './hand-offs.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
@@ -38,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...deliveryMutations,
   ...chatMutations,
   ...conversationMutations,
+  ...handOffMutations,
   ...wireMutations,
   ...renderMutations,
   ...slackMutations,

@@ -7,7 +7,7 @@ export const sessionExpiryMs = 4 * 3_600_000
  * With a person it is kept over a weekend: who was told when people are back is not met by the bot
  * again before that (F73).
  */
-export const handedOverExpiryMs = 72 * 3_600_000
+const handedOverExpiryMs = 72 * 3_600_000
 
 /** How long after its last message a session ends. */
 export const expiryOf = (session: { handedOver: boolean }, expiryMs: number): number =>

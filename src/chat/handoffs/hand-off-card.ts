@@ -56,6 +56,6 @@ function notesOf(view: HandOffView): Rich[] {
   const until = view.answersUntil
   return [
     ['What the customer writes stands in the thread.'],
-    ...(until === null ? [] : [['📵 An answer reaches them until ', when(until, 'UTC'), '.']]),
+    ...(until === null ? [] : [['⏳ An answer reaches them until ', when(until, 'UTC'), '.']]),
   ]
 }

@@ -63,8 +63,8 @@ export const handOffMutations: readonly Mutation[] = [
     rule: 'F73',
     what: 'hand-offs: a bot that is off goes on talking',
     file: 'src/control/handoffs/return-to-bot.ts',
-    find: 'return drain !== undefined && drain.dueAt > at',
-    replace: 'return drain === undefined || drain.dueAt > at',
+    find: "return isActive ? 'a newer one' : 'nobody'",
+    replace: "return isActive ? 'a newer one' : 'this version'",
     tests: [verbs],
   },
   {

@@ -48,18 +48,21 @@ export async function returnToBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const { channel } = await senderById(trx, row.senderId)
     const told = !isWindowClosed(channel, row.customerAt, at)
     const version = session.versionId ? await findVersion(trx, session.versionId) : undefined
-    const goesOn = canTalk && version !== undefined && (await answersThere(trx, session, at))
-    const said = goesOn
-      ? await handBack(trx, session, converseAgain(version, session, channel), at)
-      : await finish(trx, session, version, at)
+    const there = await answererThere(trx, session, at)
+    const turn = canTalk && version ? converseAgain(version, session, channel) : null
+    const said =
+      there === 'this version' && turn
+        ? await handBack(trx, session, turn, at)
+        : await finish(trx, session, there === 'nobody' ? null : turn, version, at)
+    const ended = there === 'nobody'
     const note = `${by.name} gave this conversation back to the bot.`
     await writeNote(trx, session, note, at)
     if (told) {
       const lines = said.map((body) => ({ id: nextMessageId(at), body }))
       await sayToCustomer(trx, session, lines, at)
     }
-    await recordReturn(trx, ctx, row, { by: by.id, told, ended: !goesOn })
-    return { told, ended: !goesOn, bot: { name: bot.name } }
+    await recordReturn(trx, ctx, row, { by: by.id, told, ended })
+    return { told, ended, bot: { name: bot.name } }
   })
 }
 
@@ -71,17 +74,19 @@ async function canVersionTalk(db: Db, handOff: string): Promise<boolean> {
   return version !== undefined && runJob('canTalk', version.definition)
 }
 
-/** A bot that was deactivated or replaced meanwhile answers as long as it drains, then no more. */
-async function answersThere(
+/** A version that was replaced meanwhile answers as long as it drains; then a newer one, or nobody. */
+async function answererThere(
   trx: Db,
   { botId, versionId, place }: SessionRow,
   at: number,
-): Promise<boolean> {
+): Promise<'this version' | 'a newer one' | 'nobody'> {
   const active = await activeOnSender(trx, place)
-  const official = active && (await releasedVersion(trx, active.botId, 'official'))
-  if (active?.botId === botId && official?.id === versionId) return true
+  const isActive = active?.botId === botId
+  const official = isActive ? await releasedVersion(trx, botId, 'official') : undefined
+  if (official && official.id === versionId) return 'this version'
   const drain = versionId === null ? undefined : await drainOfVersion(trx, place, versionId)
-  return drain !== undefined && drain.dueAt > at
+  if (drain !== undefined && drain.dueAt > at) return 'this version'
+  return isActive ? 'a newer one' : 'nobody'
 }
 
 const converseAgain = (
@@ -99,9 +104,17 @@ async function handBack(trx: Db, session: SessionRow, { state, replies }: Turn, 
 
 const endText = 'This conversation has ended. Thank you for writing.'
 
-async function finish(trx: Db, session: SessionRow, version: VersionRow | undefined, at: number) {
+/** The next message opens a session of its own, with whatever answers there then. */
+async function finish(
+  trx: Db,
+  session: SessionRow,
+  turn: Turn | null,
+  version: VersionRow | undefined,
+  at: number,
+): Promise<Turn['replies']> {
   if (!(await closeSession(trx, session, 'returned', at))) throw wroteMeanwhile()
-  return [{ text: version?.definition.metadata.goodbye?.trim() || endText, buttons: [] }]
+  const goodbye = version?.definition.metadata.goodbye?.trim() || endText
+  return turn?.replies ?? [{ text: goodbye, buttons: [] }]
 }
 
 async function writeNote(trx: Db, session: SessionRow, text: string, at: number): Promise<void> {

@@ -104,18 +104,32 @@ export const dueReminders = (db: Db, at: number, limit: number): Promise<HandOff
 export const markReminded = async (trx: Db, id: string, remindAt: number): Promise<boolean> =>
   (await trx('handOffs').where({ id, remindAt }).whereRaw(isOpen).update({ remindAt: null })) > 0
 
+/** As many as one statement of SQLite takes. */
+const idsAtOnce = 400
+const openMax = 5000
+
 /** Those whose session ended without anybody giving it back, and why it did. */
-export const handOffsLeftBehind = (
+export async function handOffsLeftBehind(
   db: Db,
   limit: number,
-): Promise<(HandOffRow & { closedWhy: string | null })[]> =>
-  db('handOffs')
-    .join('sessions', 'sessions.id', 'handOffs.sessionId')
-    .whereRaw(isOpen)
-    .where('sessions.state', 'closed')
-    .orderBy('handOffs.id')
-    .limit(limit)
-    .select('handOffs.*', 'sessions.closedWhy')
+): Promise<(HandOffRow & { closedWhy: string | null })[]> {
+  const open: HandOffRow[] = await db('handOffs').whereRaw(isOpen).orderBy('id').limit(openMax)
+  const found: (HandOffRow & { closedWhy: string | null })[] = []
+  for (let at = 0; at < open.length && found.length < limit; at += idsAtOnce) {
+    const rows = open.slice(at, at + idsAtOnce)
+    const ids = rows.map(({ sessionId }) => sessionId)
+    const closed: { id: string; closedWhy: string | null }[] = await db('sessions')
+      .whereIn('id', ids)
+      .where({ state: 'closed' })
+      .select('id', 'closedWhy')
+    const why = new Map(closed.map(({ id, closedWhy }) => [id, closedWhy]))
+    for (const row of rows) {
+      const closedWhy = why.get(row.sessionId)
+      if (closedWhy !== undefined) found.push({ ...row, closedWhy })
+    }
+  }
+  return found.slice(0, limit)
+}
 
 export type HandOffLine = HandOffRow & { slug: string; name: string }
 

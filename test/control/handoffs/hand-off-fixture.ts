@@ -16,7 +16,7 @@ export const hour = 60 * minute
 export const contact = '4915112345678'
 
 /** A bot that hands over who asks for a person; `metadata` is added to its settings. */
-const personText = (sender: string, metadata = '') => `
+export const personText = (sender: string, metadata = '') => `
 metadata: {bot: shop, channels: [whatsapp], senders: [${sender}], start: menu, fallback: sorry${metadata}}
 responses:
   utter_menu: [{text: Hello}]

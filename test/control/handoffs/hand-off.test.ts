@@ -7,10 +7,19 @@ import { traceConversation } from '../../../src/control/conversations/trace-conv
 import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import { handOffCounts, listHandOffs } from '../../../src/control/handoffs/list-hand-offs.ts'
 import { tryBot } from '../../../src/gateway/try-bot.ts'
-import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
+import { ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { publish } from '../../helpers/live.ts'
 import { refusal } from '../../helpers/refusal.ts'
-import { contact, desk, hour, minute, realGateway, staffedBot } from './hand-off-fixture.ts'
+import {
+  contact,
+  desk,
+  hour,
+  minute,
+  personText,
+  realGateway,
+  staffedBot,
+} from './hand-off-fixture.ts'
 
 onEachDatabase('a customer with a person', (db) => {
   beforeAll(() => seedCast(db()))
@@ -210,6 +219,19 @@ onEachDatabase('a customer with a person', (db) => {
     expect(await giveBack('ana', later)).toMatchObject({ ended: true, told: true })
     expect((await heard()).at(-1)).toBe('Bye!')
     expect(await session()).toMatchObject({ state: 'closed', closedWhy: 'returned' })
+  })
+
+  it('F43 F73 a newer version of the bot takes over from the next message on', async () => {
+    const { bot, giveBack, heard, say, session } = await asked()
+    const newer = personText(bot.sender).replace('text: Hello', 'text: Newer')
+    await writeDraft(db(), bot.id, 'dana', newer)
+    const how = { openSessions: 'finish' as const, graceMs: 30 * minute }
+    await publish(db(), bot, undefined, { ...how, at: noon + minute })
+    const later = noon + 2 * hour
+    expect(await giveBack('ana', later)).toMatchObject({ ended: false, told: true })
+    expect((await heard()).at(-1)).toMatch(/automatic assistant again/)
+    expect(await session()).toMatchObject({ state: 'closed', closedWhy: 'returned' })
+    expect(await say('hi', later + minute)).toMatchObject({ replies: [{ text: 'Newer' }] })
   })
 
   it('F73 a restart ends it too, and the thread hears why', async () => {

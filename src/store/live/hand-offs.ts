@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { findSessions } from './conversations.ts'
 
 /** A conversation that a person took over (F73). Times are UTC ms. */
 export type HandOffRow = {
@@ -117,11 +118,11 @@ export async function handOffsLeftBehind(
   const found: (HandOffRow & { closedWhy: string | null })[] = []
   for (let at = 0; at < open.length && found.length < limit; at += idsAtOnce) {
     const rows = open.slice(at, at + idsAtOnce)
-    const ids = rows.map(({ sessionId }) => sessionId)
-    const closed: { id: string; closedWhy: string | null }[] = await db('sessions')
-      .whereIn('id', ids)
-      .where({ state: 'closed' })
-      .select('id', 'closedWhy')
+    const sessions = await findSessions(
+      db,
+      rows.map(({ sessionId }) => sessionId),
+    )
+    const closed = sessions.filter(({ state }) => state === 'closed')
     const why = new Map(closed.map(({ id, closedWhy }) => [id, closedWhy]))
     for (const row of rows) {
       const closedWhy = why.get(row.sessionId)

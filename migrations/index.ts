@@ -22,6 +22,7 @@ import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
+import * as handOffs from './028-hand-offs.ts'
 import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
 import * as gray from './032-gray.ts'
@@ -52,6 +53,7 @@ const all: Record<string, Migration> = {
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
   '024-change-turns': changeTurns,
+  '028-hand-offs': handOffs,
   '029-short-links': shortLinks,
   '030-changes-in-words': changesInWords,
   '032-gray': gray,

@@ -10,6 +10,7 @@ import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
+import { followHandOffs } from './control/handoffs/follow-hand-offs.ts'
 import { followSessions } from './control/activations/follow-sessions.ts'
 import { endDrains } from './control/activations/end-drains.ts'
 import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
@@ -235,6 +236,7 @@ const controlSweeps = (
   () => expireLoosenings(system),
   () => remindLooks(system),
   () => followSessions(system),
+  () => followHandOffs(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => judgeGray(system),
   () => redrawFailures(system),

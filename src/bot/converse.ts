@@ -10,7 +10,7 @@ import { newConversation, readState } from './converse/state.ts'
 import { runSteps } from './converse/steps.ts'
 import { takeFailure, takeResult } from './converse/take-result.ts'
 import { recordError } from './converse/turn.ts'
-import type { ConversationEvent, ConversationState, TurnRun, Turn } from './converse/turn.ts'
+import type { ConversationEvent, ConversationState, Reply, TurnRun, Turn } from './converse/turn.ts'
 
 export { newConversation }
 export type { ConversationEvent, ConversationState, Turn }
@@ -74,6 +74,18 @@ function take(run: TurnRun, event: ConversationEvent): void {
       run.state.handedOver = false
       return sayBuiltIn(run, 'utter_returned_to_bot')
   }
+}
+
+/** After a hand-off while nobody is there: when they are back, in the customers' words. */
+export function sayWhenBack(
+  bot: CompiledBot,
+  state: ConversationState,
+  channel: Channel,
+  backAt: string,
+): Reply[] {
+  const run = newRun(bot, state, channel)
+  sayBuiltIn(run, 'utter_handed_over_closed', { back_at: backAt })
+  return run.replies
 }
 
 function restart(run: TurnRun): void {

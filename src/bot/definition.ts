@@ -109,6 +109,10 @@ export type Settings = {
   restart_words?: string[]
   /** The last message to those whose session is ended from outside (F45). */
   goodbye?: string
+  /** When people answer customers (F73), such as `Mon-Fri 09:00-17:00`; without it, always. */
+  opening_hours?: string[]
+  /** Whose clocks `opening_hours` mean, such as `Europe/Berlin`. */
+  time_zone?: string
 }
 
 export type Definition = {

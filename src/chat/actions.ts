@@ -27,6 +27,8 @@ import {
   scheduleDrop,
   scheduleForget,
 } from './schedules/schedule-answers-action.ts'
+import { reply } from './handoffs/reply-action.ts'
+import { giveBack } from './handoffs/return-action.ts'
 import { requestChanges, decline } from './requests/turn-down-action.ts'
 import {
   restart,
@@ -73,6 +75,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'release-cancel': releaseCancel,
     restart,
     restore,
+    reply,
+    return: giveBack,
     revert,
     'rule-confirm': ruleConfirm,
     'rule-drop': ruleDrop,

@@ -202,14 +202,15 @@ export type ChatAdapter = {
   edit: (at: MessageRef, content: Outgoing) => Promise<'edited' | 'gone'>
   /**
    * A final outcome is shown to the whole channel too, where the platform can; `pings` lets those
-   * hear of it whom the line mentions. `lacks` says, in a
-   * sentence, which right is missing for the thread: the line stands below the card instead.
+   * hear of it whom the line mentions. With `anew` a thread that was deleted or locked is `gone` too.
+   * `lacks` says, in a sentence, which right is missing for the thread: the line stands below the card
+   * instead.
    */
   reply: (
     under: MessageRef,
     line: Rich,
     key: string,
-    how?: Attempt & { final?: boolean; pings?: boolean },
+    how?: Attempt & { final?: boolean; pings?: boolean; anew?: boolean },
   ) => Promise<'sent' | 'gone' | { lacks: string }>
   /** Where it stands, so that it can be edited too; `closed` for whoever takes no direct messages. */
   direct: (

@@ -17,6 +17,7 @@ const rules = {
   'bot.see': { does: 'see this bot', org: supervisorUp },
   'bot.try': { does: 'try this bot', org: supervisorUp },
   'bot.trace': { does: 'read conversations', org: supervisorUp },
+  'conversation.answer': { does: 'answer customers', org: supervisorUp },
   'conversation.restart': { does: 'restart a conversation', org: supervisorUp },
   'bot.share': { does: 'share this bot', org: [...supervisorUp, 'admin'] },
   'bot.create': { does: 'create a bot', org: ['designer', 'manager'] },

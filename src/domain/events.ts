@@ -1,4 +1,5 @@
 import type { Platform } from './actor.ts'
+import type { HandOffEvent } from './conversation/hand-off.ts'
 import type { DrainEnd } from './drain.ts'
 import type { ScheduleEvent } from './time/schedule-event.ts'
 
@@ -93,6 +94,8 @@ export type Event =
       what: 'wider' | 'confirmed' | 'dropped' | 'changed'
     }
   | ScheduleEvent
+  | HandOffEvent
+  /** Of an older version; now it is `handoff.opened`. */
   | { type: 'bot.handed-over'; botId: string; sessionId: string }
   /** A card of the bot can't be posted in its home channel, or its lines find no thread there. */
   | {
@@ -116,6 +119,7 @@ type DrainEvent = {
 
 /**
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
- * that an admin gave somebody), `gray:<bot id>` (a gray release) or `bot:<id>` (the bot's live card).
+ * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
+ * a person) or `bot:<id>` (the bot's live card).
  */
-export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray'}:${string}`
+export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff'}:${string}`

@@ -4,6 +4,16 @@ import type { Track } from './request.ts'
 /** WhatsApp's default (F50). */
 export const sessionExpiryMs = 4 * 3_600_000
 
+/**
+ * With a person it is kept over a weekend: who was told when people are back is not met by the bot
+ * again before that (F73).
+ */
+const handedOverExpiryMs = 72 * 3_600_000
+
+/** How long after its last message a session ends. */
+export const expiryOf = (session: { handedOver: boolean }, expiryMs: number): number =>
+  session.handedOver ? Math.max(expiryMs, handedOverExpiryMs) : expiryMs
+
 /** The open session of an end user, as far as it matters who answers. */
 type OpenSession = {
   versionId: string | null
@@ -79,7 +89,7 @@ export function openingOn(active: ActiveBot | null, contact: string): Opening {
 
 /** Who talks to a person is not cut off by a drain's end, only by silence. */
 function closingOf(session: OpenSession, input: RouteInput): Closing | null {
-  if (session.lastAt + input.expiryMs <= input.at) return 'expired'
+  if (session.lastAt + expiryOf(session, input.expiryMs) <= input.at) return 'expired'
   const drain = drainOf(session, input)
   return drain && drain.dueAt <= input.at && !session.handedOver ? 'drained' : null
 }

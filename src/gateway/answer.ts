@@ -1,6 +1,7 @@
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel } from '../bot/definition.ts'
-import { converse, newConversation } from '../bot/converse.ts'
+import { backAtWords, peopleBackAt } from '../domain/conversation/opening-hours.ts'
+import { converse, newConversation, sayWhenBack } from '../bot/converse.ts'
 import type { ConversationEvent, ConversationState, Turn } from '../bot/converse.ts'
 import type { Place, Reply } from '../bot/converse/turn.ts'
 import type { Gateway } from './gateway.ts'
@@ -31,10 +32,12 @@ export async function answer(
   conversation: ConversationContext,
   state: ConversationState,
   event: ConversationEvent,
+  at: number,
 ): Promise<Answer> {
   const { bot, channel, by } = conversation
   const turn = safeTurn(bot, state, event, channel)
-  const spoken = turn.replies.map((reply) => ({ reply, by }))
+  const closed = turn.handOff === true ? whenBack(bot, turn.state, channel, at) : []
+  const spoken = [...turn.replies, ...closed].map((reply) => ({ reply, by }))
   return {
     state: turn.state,
     spoken: turn.failed ? [...spoken, ...(await exceptionAnswer(gateway, channel))] : spoken,
@@ -45,6 +48,19 @@ export async function answer(
     fellBack: turn.fellBack,
     path: turn.path,
   }
+}
+
+/** A customer who asks for a person while nobody is there hears when people are back (F73). */
+function whenBack(
+  bot: CompiledBot,
+  state: ConversationState,
+  channel: Channel,
+  at: number,
+): Reply[] {
+  const { metadata } = bot.definition
+  const back = peopleBackAt(metadata, at)
+  if (back === null || metadata.time_zone === undefined) return []
+  return sayWhenBack(bot, state, channel, backAtWords(back, metadata.time_zone, metadata.language))
 }
 
 /** What the org's exception bot says; a fixed sentence where even that fails. */

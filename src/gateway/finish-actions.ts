@@ -20,7 +20,7 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
   const answers = [last]
   while (last.action !== null) {
     const { event, call } = await ask(gateway, conversation, last.action, last, asking.text)
-    const next = await answer(gateway, conversation, last.state, event)
+    const next = await answer(gateway, conversation, last.state, event, asking.at)
     const kept = await gateway.db.transaction((trx) =>
       recordTurn(gateway, trx, conversation, next, [callLine(call, next, conversation)], asking.at),
     )

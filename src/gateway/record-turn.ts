@@ -5,6 +5,7 @@ import { openSession, saveTurn } from '../store/live/sessions.ts'
 import type { SessionRow } from '../store/live/sessions.ts'
 import type { Answer, Problem } from './answer.ts'
 import type { Gateway } from './gateway.ts'
+import { recordHandOff } from './hand-off.ts'
 import type { ConversationContext, AnsweredBy, EndUser } from './conversation-context.ts'
 
 /** A line of the record; `code` is the kind of an error. */
@@ -34,7 +35,7 @@ const alarming = [
 export async function recordTurn(
   gateway: Gateway,
   trx: Db,
-  { session, isNew, by }: ConversationContext,
+  { session, isNew, by, bot }: ConversationContext,
   answer: Answer,
   before: Line[],
   at: number,
@@ -46,19 +47,21 @@ export async function recordTurn(
     lastAt: Math.max(session.lastAt, at),
   })
   if (!kept) return null
-  await recordLines(gateway, trx, session, session.id, [...before, ...linesOf(answer, by)], at)
+  const lines = [...before, ...linesOf(answer, by)]
+  const rows = await recordLines(gateway, trx, session, session.id, lines, at)
   await tellOf(gateway, trx, kept, answer)
+  await recordHandOff(gateway, trx, kept, { bot }, { rows, at })
   return kept
 }
 
-export function recordLines(
+export async function recordLines(
   gateway: Gateway,
   trx: Db,
   { environment, place, contact }: EndUser,
   sessionId: string | null,
   lines: Line[],
   at: number,
-): Promise<void> {
+): Promise<MessageRow[]> {
   const rows = lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
     const kind = code === undefined ? {} : { code }
     const what = {
@@ -73,7 +76,8 @@ export function recordLines(
     }
     return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
   })
-  return insertMessages(trx, rows)
+  await insertMessages(trx, rows)
+  return rows
 }
 
 export function linesOf(
@@ -98,7 +102,6 @@ async function tellOf(gateway: Gateway, trx: Db, session: SessionRow, answer: An
   const { botId, id: sessionId } = session
   const problem = alarmOf(answer.problems)
   if (problem) await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem })
-  if (answer.handOff) await gateway.ports.tell(trx, { type: 'bot.handed-over', botId, sessionId })
 }
 
 function alarmOf(problems: Problem[]): string {

@@ -1,3 +1,4 @@
+import { expiryOf } from '../domain/routing.ts'
 import { foldSessionCounts } from '../store/live/session-counts.ts'
 import { closeIdleSessions } from '../store/live/sessions.ts'
 import type { Gateway } from './gateway.ts'
@@ -11,8 +12,12 @@ const deltasAtOnce = 1000
  * In slices, each its own transaction: messages get in between. Returns how many; `at` is UTC ms.
  */
 export function sweepSessions(gateway: Gateway, at: number): Promise<number> {
-  const before = at - gateway.settings.sessionExpiryMs
-  return inSlices(sessionsAtOnce, (limit) => closeIdleSessions(gateway.db, { before, at, limit }))
+  const { sessionExpiryMs } = gateway.settings
+  const before = at - sessionExpiryMs
+  const withPerson = at - expiryOf({ handedOver: true }, sessionExpiryMs)
+  return inSlices(sessionsAtOnce, (limit) =>
+    closeIdleSessions(gateway.db, { before, withPerson, at, limit }),
+  )
 }
 
 /** Keeps the counts of open sessions short to read, each second. */

@@ -50,7 +50,7 @@ export async function takeTurn(
 ): Promise<TurnResult | 'duplicate' | null> {
   const { text, payload, at } = message
   const event = { type: 'message' as const, text, ...(payload !== undefined && { payload }) }
-  const made = await answer(gateway, conversation, stateOf(conversation.session), event)
+  const made = await answer(gateway, conversation, stateOf(conversation.session), event, at)
   const first = problem ? { ...made, problems: [problem, ...made.problems] } : made
   const turn = traceTurn(conversation, message, made, route)
   const lines = [...before, incomingLine(message, conversation.by, turn)]

@@ -69,7 +69,7 @@ async function attempt(
     session && !why
       ? resumed(session, snapshot)
       : begun(gateway, endUser, bot, snapshot, message.at)
-  const notice = why === 'changed' ? noticeOf(bot, snapshot) : null
+  const notice = why ? noticeOf(bot, snapshot, why) : null
   const before: Line[] = notice
     ? [{ direction: 'note', body: { text: notice }, by: conversation.by }]
     : []
@@ -115,9 +115,10 @@ function endOf(
   snapshot: Snapshot,
   at: number,
   expiryMs: number,
-): 'expired' | 'changed' | null {
+): 'expired' | 'changed' | 'with a person' | null {
   if (session.lastAt + expiryMs <= at) return 'expired'
-  return session.snapshot === snapshot.hash ? null : 'changed'
+  if (session.snapshot !== snapshot.hash) return 'changed'
+  return session.handedOver === 1 ? 'with a person' : null
 }
 
 function resumed(session: SessionRow, snapshot: Snapshot): ConversationContext {
@@ -138,5 +139,13 @@ function begun(
   return newConversationContext(gateway, endUser, { ...who, bot, label, endpoint, channel }, at)
 }
 
-const noticeOf = (bot: BotRow, { label }: Snapshot): string =>
-  `${bot.name} changed since your last message. You now talk to ${label}, from the start.`
+function noticeOf(
+  bot: BotRow,
+  { label }: Snapshot,
+  why: NonNullable<ReturnType<typeof endOf>>,
+): string | null {
+  if (why === 'expired') return null
+  return why === 'changed'
+    ? `${bot.name} changed since your last message. You now talk to ${label}, from the start.`
+    : `In Live a person would answer this in the bot's channel. Here nobody is called, so you talk to ${label} from the start.`
+}

@@ -1,14 +1,14 @@
 import { isFinal } from '../chat/kit/is-final.ts'
-import type { ChatAdapter } from '../chat/port.ts'
+import type { ChatAdapter, MessageRef } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { claimRow, markFailed, isRedraw, requeue, markSent } from '../store/delivery/outbox.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
-import { withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
+import { movedNotice, withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
 import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
-import { forgetUnreachable, notifyUnreachable } from './notify-unreachable.ts'
+import { forgetUnreachable, notifyUnreachable, tellOwnersDirectly } from './notify-unreachable.ts'
 
 /** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
 const attemptsMax = 24
@@ -63,17 +63,39 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   if (!said) return
   const place = { platform, install, channel: target, subject }
   const line = await withUserIds(deps.db, place, said.line)
-  const pings = event.type === 'request.unreached'
-  const how = { final: isFinal(event), pings, maybePosted: mayBePosted(row) }
+  const pings = event.type === 'request.unreached' || event.type === 'handoff.waiting'
+  const anew = isHandOff(row)
+  const how = { final: isFinal(event), pings, anew, maybePosted: mayBePosted(row) }
   const under = await postedCard(deps, adapter, place)
   if (!under) return
   let sent = await adapter.reply(under, line, row.id, how)
   if (sent === 'gone') {
-    const anew = await replaceCard(deps, adapter, place)
-    sent = anew ? await adapter.reply(anew, line, row.id, how) : 'gone'
+    const next = await replaceCard(deps, adapter, place)
+    if (next && anew) await tellWhatWas(deps, adapter, row, { under, next })
+    sent = next ? await adapter.reply(next, line, row.id, how) : 'gone'
   }
   if (sent === 'sent') await forgetUnreachable(deps, row, 'home.threadless')
   else if (sent !== 'gone') await notifyUnreachable(deps, row, 'home.threadless', sent.lacks)
+}
+
+/** A new thread of a hand-off begins with the conversation so far, and the old one leads to it (F73). */
+async function tellWhatWas(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  { id, event, createdAt }: OutboxRow,
+  { under, next }: { under: MessageRef; next: MessageRef },
+): Promise<void> {
+  if (!event || !('handOffId' in event)) return
+  await adapter.edit(under, movedNotice).catch((error: unknown) => {
+    if (!(error instanceof SendProblem)) throw error
+    deps.log('an old card of a hand-off could not be taken back', error)
+  })
+  if (event.type === 'handoff.opened') return
+  const { botId, handOffId } = event
+  const upTo = 'messageId' in event ? event.messageId : null
+  const opened = { type: 'handoff.opened' as const, botId, handOffId, upTo }
+  const said = await deps.describeEvent(opened, createdAt)
+  if (said) await adapter.reply(next, said.line, `${id}-before`)
 }
 
 /** An outage costs no attempts, only time; a bug of ours is tried again too, and logged each time. */
@@ -90,6 +112,9 @@ async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): P
   const isOver = isTheirs ? isOld && isNews : attempts >= attemptsMax
   if (isTheirs && isShut(row, error)) {
     await notifyUnreachable(deps, row, 'home.unreachable', problem)
+    if (isHandOff(row) && (retryAfterMs === null || row.attempts === 0)) {
+      await tellOwnersDirectly(deps, row)
+    }
   }
   if (retryAfterMs === null || isOver) {
     await markFailed(deps.db, row.id, attempts, problem)
@@ -108,9 +133,16 @@ const begunAnew = (at: number) => ({ id: nextOutboxId(at), createdAt: at, yields
 /** Left behind by a killed process, or by an attempt that got no answer. */
 const mayBePosted = ({ unsure, state }: OutboxRow): boolean => unsure || state === 'sending'
 
-/** Nobody would ever see a request where the bot's own card can't stand. */
-const isShut = ({ kind, subject }: OutboxRow, { reach, retryAfterMs }: SendProblem): boolean =>
-  reach === 'place' || (retryAfterMs === null && kind === 'card' && subject.startsWith('bot:'))
+const isHandOff = ({ subject }: Pick<OutboxRow, 'subject'>): boolean =>
+  subject.startsWith('handoff:')
+
+/** Nobody would ever see a request where the bot's own card can't stand, or a customer who waits. */
+function isShut(row: OutboxRow, { reach, retryAfterMs }: SendProblem): boolean {
+  const { kind, subject } = row
+  if (reach === 'place') return true
+  const matters = isHandOff(row) ? kind !== 'dm' : kind === 'card' && subject.startsWith('bot:')
+  return retryAfterMs === null && matters
+}
 
 /** A time that the platform named is kept; where it named none, ours doubles. */
 const waitMs = (attempts: number, retryAfterMs: number, reach: Reach): number => {

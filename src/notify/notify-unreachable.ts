@@ -6,6 +6,7 @@ import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { enqueue } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import { accountsOf } from '../store/people/people.ts'
+import type { Db } from '../store/kit/database.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 
@@ -34,23 +35,36 @@ export async function notifyUnreachable(
     if (!isHome || (await getMeta(trx, key)) === problem) return
     const at = deps.now()
     await putMeta(trx, key, problem)
-    const admins = await peopleWithBotRole(trx, botId, 'super admin')
-    const accounts = await accountsOf(
-      trx,
-      admins.map(({ id }) => id),
-    )
     const event: Event = { type, botId, platform, install, channel, problem }
-    const rows = accounts.map((account) => ({
-      id: nextOutboxId(at),
-      kind: 'dm' as const,
-      platform: account.platform,
-      install: account.install,
-      target: account.userId,
-      subject: `bot:${botId}` as const,
-      event,
-    }))
+    const subject = `bot:${botId}` as const
+    const owners = (await ownersOf(trx, botId)).map((to) => ({ ...to, subject, event }))
+    const rows = owners.map((one) => ({ ...one, id: nextOutboxId(at), kind: 'dm' as const }))
     await enqueue(trx, rows, at)
   })
+}
+
+/** A customer who waits is told of all the same (F87): with the buttons to answer from there. */
+export async function tellOwnersDirectly({ db, now }: RelayDeps, row: OutboxRow): Promise<void> {
+  const { event, subject } = row
+  if (!event) return
+  await db.transaction(async (trx) => {
+    const botId = await botOfSubject(trx, subject)
+    if (botId === null) return
+    const at = now()
+    const owners = (await ownersOf(trx, botId)).map((to) => ({ ...to, subject, event }))
+    const rows = owners.map((one) => ({ ...one, id: nextOutboxId(at), kind: 'dm' as const }))
+    await enqueue(trx, rows, at)
+  })
+}
+
+/** The accounts of its super admins. */
+async function ownersOf(trx: Db, botId: string) {
+  const admins = await peopleWithBotRole(trx, botId, 'super admin')
+  const accounts = await accountsOf(
+    trx,
+    admins.map(({ id }) => id),
+  )
+  return accounts.map(({ platform, install, userId }) => ({ platform, install, target: userId }))
 }
 
 /** It works again: the next trouble there is news. */

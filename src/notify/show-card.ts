@@ -14,11 +14,22 @@ import type { Db } from '../store/kit/database.ts'
 import { userIdsIn } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
 
-/** Who deletes it twice means it. */
+/** Who deletes it twice means it; but a customer waits behind a hand-off. */
 const postedAgainMax = 1
 /** Of what stands somewhere, and nobody knows for sure. */
 export const unknownHash = ''
 const lostNote = ['The card was deleted by someone; here it is again.']
+const movedNote = ['The thread before this one is gone, so the conversation goes on here.']
+/** What is left of a card whose thread is gone. */
+export const movedNotice: Outgoing = {
+  kind: 'notice',
+  notice: {
+    tone: 'info',
+    lines: [['This thread is gone: the conversation goes on under a newer card below.']],
+    buttons: [],
+    files: [],
+  },
+}
 /** The bot is gone with its name, so what the card was about is all that is left to say. */
 export const goneNotice = (subject: string): Extract<Outgoing, { kind: 'notice' }> => {
   const what = subject.startsWith('bot:')
@@ -83,7 +94,8 @@ async function lostCard(
   row: CardRow,
   drawn: Card | null,
 ): Promise<MessageRef | null> {
-  const again = drawn !== null && isAlive(drawn) && row.lost < postedAgainMax
+  const isWaited = row.lost < postedAgainMax || row.subject.startsWith('handoff:')
+  const again = drawn !== null && isAlive(drawn) && isWaited
   const lost = row.lost + 1
   await markCardLost(deps.db, row.id, lost, again ? 'open' : 'gone')
   return again ? post(deps, adapter, { ...row, lost, unsure: false }, drawn) : null
@@ -119,9 +131,11 @@ const isAlive = (card: Card): boolean =>
   card.subject.startsWith('bot:') || card.tone === 'waiting' || card.tone === 'changes'
 
 async function contentOf(db: Db, row: CardRow, drawn: Card): Promise<Outgoing> {
-  const card = row.lost === 0 ? drawn : { ...drawn, notes: [...drawn.notes, lostNote] }
+  const card = row.lost === 0 ? drawn : { ...drawn, notes: [...drawn.notes, noteOf(row)] }
   return withUserIds(db, row, { kind: 'card', card })
 }
+
+const noteOf = ({ subject }: CardRow) => (subject.startsWith('handoff:') ? movedNote : lostNote)
 
 /** With the user ids by which this platform's install knows the people mentioned. */
 export async function withUserIds<T>(

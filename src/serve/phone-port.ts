@@ -63,7 +63,7 @@ async function sayLive(gateway: Gateway, at: number, saying: Saying): Promise<Ph
 const notes: Partial<Record<Outcome, string>> = {
   nobody: 'Nobody answers on this number: no bot is active on it.',
   unverified: 'This is a test number: it answers its verified number only.',
-  'handed over': 'A person has taken over, so the bot keeps silent.',
+  'handed over': 'A person has taken over: your message is in the thread of the bot’s channel.',
   exception: 'The bot failed, so the exception bot answered.',
 }
 

@@ -8,6 +8,9 @@ import { scheduleLine } from '../chat/schedules/schedule-words.ts'
 import type { ChatDeps } from '../chat/kit/deps.ts'
 import { listBots } from '../control/bots/list-bots.ts'
 import type { BotList, BotSummary } from '../control/bots/list-bots.ts'
+import { lineOf as handOffLine } from '../chat/handoffs/hand-offs-command.ts'
+import { listHandOffs } from '../control/handoffs/list-hand-offs.ts'
+import type { HandOffSummary } from '../control/handoffs/list-hand-offs.ts'
 import { listRequests } from '../control/requests/list-requests.ts'
 import type { RequestLine, RequestList } from '../control/requests/list-requests.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
@@ -20,6 +23,7 @@ const requestsMax = 8
 const botsMax = 20
 const schedulesMax = 10
 const sendersMax = 10
+const callsShown = { size: 5 }
 
 /** What waits for somebody, what they asked for, what is live, and what is to come (F69). */
 export const slackHome =
@@ -29,9 +33,11 @@ export const slackHome =
     const me = await personOfAccount(deps, { platform: 'slack', install, userId })
     if (!me) return [welcome(await notLinked(deps, { platform: 'slack', user }))]
     const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: 'slack' as const } }
-    const may = (act: 'bot.see' | 'bots.list') => permissionsOf({ org: me.orgRoles, bot: [] }, act)
+    const may = (act: 'bot.see' | 'bots.list' | 'conversation.answer') =>
+      permissionsOf({ org: me.orgRoles, bot: [] }, act)
     const some = { size: requestsMax }
     const waiting = may('bot.see') ? await listRequests(ctx, { ...some, waitingFor: me.id }) : none
+    const calls = may('conversation.answer') ? (await listHandOffs(ctx, callsShown)).handOffs : []
     const mine = { ...some, open: true, requester: me.id }
     const asked = may('bot.see') ? await listRequests(ctx, mine) : none
     const live = may('bots.list') ? await listBots(ctx, { live: true, size: botsMax }) : noBots
@@ -39,6 +45,7 @@ export const slackHome =
     const planned = may('bot.see') ? await listSchedules(ctx, soon) : []
     return [
       ...(may('bot.see') ? [firstActions(hasBots, deps.settings.commandPrefix)] : []),
+      ...(calls.length > 0 ? [withPeople(calls, me.zone)] : []),
       section('Waiting for you', waiting, me, (request) => [
         button('approve', request, `Approve R-${request.number}…`),
         button('details', request, `Details of R-${request.number}`),
@@ -109,6 +116,16 @@ const welcome = ({ sentence, nextStep }: Refusal) => ({
   title: 'Welcome to Slipway',
   lines: [[sentence], [nextStep]] satisfies Rich[],
   buttons: [],
+})
+
+/** Customers who asked for a person (F73). */
+const withPeople = (calls: readonly HandOffSummary[], zone: string): HomeSection => ({
+  title: 'Customers with a person',
+  lines: calls.map((one, i) => handOffLine(one, i + 1, zone)),
+  buttons: calls.map(({ id, replies }, i) => ({
+    id: actionId('reply', id, replies),
+    label: `Reply to ${i + 1}…`,
+  })),
 })
 
 function section(

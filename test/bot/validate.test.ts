@@ -30,6 +30,19 @@ const errors: Case[] = [
   ['fallback: menu, ', '', 'fallback-missing', 'metadata'],
   ['fallback: menu', 'fallback: manu', 'fallback-undefined', 'manu'],
   ['fallback: menu', 'fallback: menu, start: nowhere', 'start-undefined', 'nowhere'],
+  [
+    'fallback: menu',
+    'fallback: menu, opening_hours: [9-17], time_zone: UTC',
+    'opening-hours',
+    '9-17',
+  ],
+  [
+    'fallback: menu',
+    'fallback: menu, opening_hours: [Mon 09:00-17:00]',
+    'time-zone-missing',
+    'opening_hours',
+  ],
+  ['fallback: menu', 'fallback: menu, time_zone: Berlin', 'time-zone-unknown', 'zone: Berlin'],
   ['fallback: menu', `fallback: menu, goodbye: ${'x'.repeat(1025)}`, 'goodbye-long', 'goodbye'],
   [', actions: server', '', 'action-endpoint-missing', 'action: action_price', ['order', 'again']],
   [

@@ -8,6 +8,7 @@ import { ctxFor } from '../helpers/cast.ts'
 import { activeBot } from '../helpers/live.ts'
 import { buttonOf, textOf } from './chat-driver.ts'
 import type { ChatDriver, VisibleMessages } from './chat-driver.ts'
+import { handOffCases } from './hand-offs-contract.ts'
 
 type Platform = {
   db: () => Db
@@ -17,7 +18,9 @@ type Platform = {
 }
 
 /** What every chat platform shows of the conversations of customers. */
-export function conversationCases({ db, side, now, relay }: Platform): void {
+export function conversationCases(platform: Platform): void {
+  handOffCases(platform)
+  const { db, side, now, relay } = platform
   const contact = '4915112345678'
   const labels = (seen: VisibleMessages) =>
     'buttons' in seen ? seen.buttons.map(({ label }) => label) : []

@@ -81,6 +81,7 @@ import {
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
+import { handOffs } from './access-hand-offs.ts'
 import { people, own } from './access-people.ts'
 import { sharing } from './access-sharing.ts'
 
@@ -271,6 +272,7 @@ export const rows: readonly Row[] = [
   ...live,
   ...resources,
   ...gray,
+  ...handOffs,
   ...sharing,
   ...people,
   ...own,
@@ -284,6 +286,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   endDrains: 'swept',
   expireRequests: 'swept',
   judgeGray: 'swept',
+  followHandOffs: 'swept',
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',

@@ -14,6 +14,7 @@ import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
+import { openHandOff } from '../../src/store/live/hand-offs.ts'
 import { insertPerson } from '../../src/store/people/people.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
@@ -46,6 +47,7 @@ export async function accessWorld(db: Db) {
   return {
     live,
     talk: await oneTalk(db, live),
+    handOff: await oneHandOff(db, live),
     drains: (await drainsOn(db, live)).map(({ id, dueAt }) => ({ id, dueAt })),
     idle,
     fresh,
@@ -92,6 +94,16 @@ async function pausedLink(db: Db, bot: Bot): Promise<string> {
   const image = pngOf(32, 32, () => [0, 0, 0, 255]).toString('base64')
   await setLogo(ctxFor(db, 'ana'), { bot: bot.slug, image })
   return link.id
+}
+
+/** A customer of what is live who waits for a person. */
+async function oneHandOff(db: Db, bot: Bot): Promise<string> {
+  const [sessionId = ''] = await openSessions(db, bot, 1, { handedOver: 1 })
+  const { contact } = await db('sessions').where({ id: sessionId }).first()
+  const id = ulid(tenPast)
+  const row = { id, botId: bot.id, sessionId, senderId: bot.senderId, contact }
+  await openHandOff(db, { ...row, openedAt: tenPast, remindAt: tenPast })
+  return id
 }
 
 async function namedEndpoint(db: Db): Promise<string> {

@@ -22,6 +22,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['traceConversation', ({ live }) => `/trace ${live.slug} +4915112345678`],
   ['explainAnswer', ({ live }) => `/why ${live.slug} +4915112345678`],
   ['listTroubles', ({ live }) => `/trace ${live.slug}`],
+  ['listHandOffs', () => '/bots handoffs'],
   ['listBots', () => '/bots list'],
   ['readBot', ({ live }) => `/bots show ${live.slug}`],
   ['createBot', () => '/bots create lobby Lobby'],
@@ -85,6 +86,7 @@ const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
 const gray: To = ({ gray: { id } }) => `${id}:1`
 const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
 const shortLink: To = (w) => `${w.shortLink}:0`
+const handOff: To = ({ handOff: id }) => `${id}:0`
 const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
@@ -131,6 +133,8 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['traceConversation', 'trace-earlier', talk],
   ['exportConversation', 'trace-file', talk],
   ['revealContact', 'trace-number', talk],
+  ['readHandOff', 'reply', handOff],
+  ['returnToBot', 'return', handOff],
   ['restartConversation', 'restart', ({ talk: { sessionId } }) => `${sessionId}:0`],
   ['readDraft', 'validate', bot],
   ['withdrawRequest', 'withdraw', asked],
@@ -151,6 +155,7 @@ export const submits: readonly (readonly [verb: string, name: string, aim: To])[
   ['prepareGrayRule', 'gray-rule', rule],
   ['requestReleaseChange', 'release-cancel', bot],
   ['readDraft', 'restore', ({ live }) => `${live.id}.0:4`],
+  ['replyToCustomer', 'reply', handOff],
   ['endDrainNow', 'end-drain', bot],
   ['extendDrain', 'extend', bot],
   ['preparePublish', 'pick', () => 'publish:0'],

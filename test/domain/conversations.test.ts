@@ -74,7 +74,7 @@ it('F35 F73 says that a person has taken over only while that session goes on', 
   const active = { botId: 'b', officialId: 'v2', gray: null }
   const input = { contact: '1', session, active, drains: [], expiryMs: 10 }
   expect(whyOf(null, '1', { ...input, at: 9 })).toEqual({ kind: 'person' })
-  expect(whyOf(null, '1', { ...input, at: 10 })).toMatchObject({
+  expect(whyOf(null, '1', { ...input, at: 72 * 3_600_000 })).toMatchObject({
     kind: 'official',
     versionId: 'v2',
     closes: 'expired',

@@ -86,8 +86,13 @@ describe('who answers', () => {
       { kind: 'official', closes: 'expired' },
     ],
     [
-      'F50 also for who talked to a person',
-      { session: { ...session, handedOver: true }, at: 4 * hour },
+      'F73 the person whom they talk to, over a weekend',
+      { session: { ...session, handedOver: true }, at: 72 * hour - 1 },
+      { kind: 'pinned' },
+    ],
+    [
+      'F50 the official version after three silent days with a person',
+      { session: { ...session, handedOver: true }, at: 72 * hour },
       { kind: 'official', closes: 'expired' },
     ],
   ])('is %s', (_, input, expected) => {

@@ -180,7 +180,7 @@ onBothDatabases('live messages at the same moment', (db) => {
     const { gateway, told } = listeningGateway(db())
     const received = await receive(gateway, message)
     expect(received.outcome).toBe('answered')
-    expect(told).toMatchObject([{ type: 'bot.handed-over', botId }])
+    expect(told).toMatchObject([{ type: 'handoff.opened', botId }])
   })
 
   it('F50 a sweep closes who fell silent, in every environment, and nobody else', async () => {

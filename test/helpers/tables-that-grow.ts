@@ -8,6 +8,7 @@ export const tablesThatGrow: readonly string[] = [
   'drains',
   'endpoint_writes',
   'gray_chats',
+  'hand_offs',
   'inbound',
   'interactions',
   'link_scans',

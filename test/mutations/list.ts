@@ -9,6 +9,7 @@ import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
 import { growthMutations } from './growth.ts'
+import { handOffMutations } from './hand-offs.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -43,6 +44,7 @@ export const mutations: readonly Mutation[] = [
   ...deliveryMutations,
   ...chatMutations,
   ...conversationMutations,
+  ...handOffMutations,
   ...wireMutations,
   ...wordMutations,
   ...renderMutations,

@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { suggest } from '../../src/chat/suggest.ts'
 import { listBots } from '../../src/control/bots/list-bots.ts'
+import { listHandOffs } from '../../src/control/handoffs/list-hand-offs.ts'
 import { listPeople } from '../../src/control/people/list-people.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { listSchedules } from '../../src/control/schedules/list-schedules.ts'
@@ -32,6 +33,7 @@ onEachDatabase('lists', (db) => {
     'requests that wait for me': () => listRequests(ana(), { waitingFor: 'ana' }),
     'requests of a bot': () => listRequests(ana(), { bot: 'desk-0' }),
     versions: () => listVersions(ana(), { bot: 'desk-0' }),
+    'customers with a person': () => listHandOffs(ana(), {}),
     people: () => listPeople(ana()),
     'short links': () => listShortLinks(ana(), { bot: 'desk-0' }),
     senders: () => listSenders(ana()),

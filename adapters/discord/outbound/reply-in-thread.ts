@@ -19,7 +19,7 @@ export async function replyInThread(
   deps: ReplyDeps,
   under: MessageRef,
   line: Rich,
-  post: PostKey & { pings?: boolean },
+  post: PostKey & { pings?: boolean; anew?: boolean },
 ): Promise<'sent' | 'gone' | { lacks: string }> {
   const said: Rendered = { content: renderLine(line), embeds: [], components: [], files: [] }
   const more = post.pings === true ? { allowed_mentions: { users: mentionedIn(line) } } : {}
@@ -28,6 +28,7 @@ export async function replyInThread(
   )
   if (refused === null) return 'sent'
   if (refused === codes.unknownMessage || !(await isThere(deps.rest, under))) return 'gone'
+  if (post.anew === true && (await isLost(deps.rest, under, refused))) return 'gone'
   const message_reference = { message_id: under.messageId, fail_if_not_exists: false }
   await postOnce(deps, under.channel, said, post, { ...more, message_reference })
   const lacks = lacking[refused]
@@ -39,6 +40,22 @@ const lacking: Record<number, (deps: ReplyDeps, channel: string) => string> = {
   [codes.missingPermission]: ({ permissions }, channel) => permissions(channel),
   [codes.missingAccess]: ({ permissions }, channel) => permissions(channel),
   [codes.archived]: () => 'a thread there is archived and locked: a moderator opens it again',
+}
+
+/** Deleted, or locked: Discord opens no second thread under the same message. */
+async function isLost(rest: REST, { messageId }: MessageRef, refused: number): Promise<boolean> {
+  if (refused === codes.unknownChannel || refused === codes.archived) return true
+  if (refused !== codes.missingPermission) return false
+  try {
+    const found = (await rest.get(Routes.channel(messageId))) as {
+      thread_metadata?: { locked?: boolean }
+    }
+    return found.thread_metadata?.locked === true
+  } catch (error) {
+    // There never was one: the right to make it is what is missing.
+    if (codeOf(error) === null) throw error
+    return false
+  }
 }
 
 const noThread: readonly number[] = [

@@ -1,3 +1,5 @@
+import { readOpeningHours } from '../../domain/conversation/opening-hours.ts'
+import { didYouMeanZone, zoneNamed } from '../../domain/time/zones.ts'
 import { ownProperty } from '../own-property.ts'
 import { channels } from '../definition.ts'
 import type { Problem } from '../locate.ts'
@@ -19,6 +21,7 @@ export function checkSettings(subject: CheckInput): Problem[] {
     ...checkFlowSetting(subject, 'completed'),
     ...checkLanguage(subject),
     ...checkGoodbye(subject),
+    ...checkOpeningHours(subject),
   ]
 }
 
@@ -114,5 +117,24 @@ function checkGoodbye({ definition }: CheckInput): Problem[] {
   return [
     ...(goodbye.length > goodbyeMax ? [error('goodbye-long', path, long)] : []),
     ...(slot === undefined ? [] : [warning('goodbye-slot', path, asIs)]),
+  ]
+}
+
+/** When its people are there to take over (F73). */
+function checkOpeningHours({ definition }: CheckInput): Problem[] {
+  const { opening_hours: lines, time_zone: zone } = definition.metadata
+  const zonePath = ['metadata', 'time_zone']
+  const unknown = `"${zone}" is no time zone.${didYouMeanZone(zone ?? '')} Write one like Europe/Berlin.`
+  const missing = 'opening_hours need a time_zone. Add one like Europe/Berlin to metadata.'
+  return [
+    ...(zone !== undefined && zoneNamed(zone) !== zone
+      ? [error('time-zone-unknown', zonePath, unknown)]
+      : []),
+    ...(lines !== undefined && zone === undefined
+      ? [error('time-zone-missing', zonePath, missing)]
+      : []),
+    ...readOpeningHours(lines ?? []).problems.map(({ line, text }) =>
+      error('opening-hours', ['metadata', 'opening_hours', line], text),
+    ),
   ]
 }

@@ -1,4 +1,6 @@
 import type { Problem } from '../locate.ts'
+import { builtInValues } from '../converse/say-response.ts'
+import { ownProperty } from '../own-property.ts'
 import { slotsInText } from '../texts.ts'
 import { error, warning } from './problem.ts'
 import { responsesSaid } from './reachability.ts'
@@ -33,7 +35,8 @@ function checkPlaceholders(
   placed: PlacedVariant,
   isServers: boolean,
 ): Problem[] {
-  const { variant, path } = placed
+  const { variant, path, name } = placed
+  const given = ownProperty(builtInValues, name) ?? []
   const texts = [
     { text: variant.text ?? '', at: [...path, 'text'] },
     ...buttonsOf(placed).flatMap((one) => [
@@ -46,7 +49,11 @@ function checkPlaceholders(
     const odd = [...text.matchAll(braces)].find(([found]) => !placeholder.test(found))
     const hint = `"${odd?.[0]}" is said as it stands: only {slot_name} is replaced. Correct it if a slot was meant.`
     return [
-      ...(isServers ? [] : slotsInText(text).flatMap((slot) => slotProblems(subject, slot, at))),
+      ...(isServers
+        ? []
+        : slotsInText(text)
+            .filter((slot) => !given.includes(slot))
+            .flatMap((slot) => slotProblems(subject, slot, at))),
       ...(odd ? [warning('placeholder-odd', at, hint)] : []),
     ]
   })

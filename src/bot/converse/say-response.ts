@@ -8,10 +8,16 @@ const maxText = 4096
 /** Buttons of one message; WhatsApp's list has ten rows. */
 const maxButtons = { whatsapp: 10, sms: 20, voice: 20, web: 20 } as const
 
+/** What those of them know beside the slots. */
+export const builtInValues: Readonly<Record<string, readonly string[]>> = {
+  utter_handed_over_closed: ['back_at'],
+}
+
 /** Said when the bot defines no response of that name. */
 export const builtIn = {
   utter_action_failed: 'Sorry, something on our side did not work. Please try again in a moment.',
   utter_handed_over: 'Thank you. A person will answer you here as soon as possible.',
+  utter_handed_over_closed: 'Nobody is here right now. A person will answer you from {back_at} on.',
   utter_returned_to_bot: 'You are talking to the automatic assistant again. How can I help?',
   utter_restart: 'Sorry, I lost track of our conversation. Let us start again.',
   utter_flow_cancelled: 'All right, I have stopped that.',
@@ -30,9 +36,9 @@ export function sayResponse(run: TurnRun, response: string, values: Slots = {}):
   return variant ? addReply(run, variant, response, slots) : false
 }
 
-export function sayBuiltIn(run: TurnRun, response: keyof typeof builtIn): void {
-  if (sayResponse(run, response)) return
-  addReply(run, { text: builtIn[response] }, response, run.state.slots)
+export function sayBuiltIn(run: TurnRun, response: keyof typeof builtIn, values: Slots = {}): void {
+  if (sayResponse(run, response, values)) return
+  addReply(run, { text: builtIn[response] }, response, { ...run.state.slots, ...values })
 }
 
 /**

@@ -37,6 +37,14 @@ const settings: Shape = {
         cancel_words: { about: 'More words that stop what is under way.', shape: words },
         restart_words: { about: 'More words that start over.', shape: words },
         goodbye: { about: 'Last message where a chat is ended.', shape: text('a text') },
+        opening_hours: {
+          about: 'When people answer, such as Mon-Fri 09:00-17:00.',
+          shape: listOf('a list of opening hours', text('opening hours')),
+        },
+        time_zone: {
+          about: 'Of the opening hours, such as Europe/Berlin.',
+          shape: text('a time zone such as Europe/Berlin'),
+        },
       },
     },
   ],

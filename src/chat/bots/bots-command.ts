@@ -7,6 +7,7 @@ import { duplicate } from './duplicate-command.ts'
 import { endpoint } from './endpoint-command.ts'
 import { exportCommand } from './export-command.ts'
 import { flows } from './flows-command.ts'
+import { handOffs } from '../handoffs/hand-offs-command.ts'
 import { home } from './home-command.ts'
 import { linkAccount } from '../people/link-account-command.ts'
 import { unlinkAccount } from '../people/unlink-account-command.ts'
@@ -43,6 +44,7 @@ export const bots: Command = {
     versions,
     flows,
     restore,
+    handOffs,
     home,
     sender,
     endpoint,

@@ -1,3 +1,4 @@
+import { handOffCounts } from '../../control/handoffs/list-hand-offs.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
@@ -23,6 +24,7 @@ export const doctor: Command = {
     const found = await listUndelivered(ctx)
     const troubles = [
       ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...(await waitingLines(ctx)),
       ...(await problemLines(ctx, me.zone)),
     ]
     if (found.length === 0) {
@@ -40,6 +42,16 @@ export const doctor: Command = {
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return privateNotice([...troubles, head, ...lines])
   },
+}
+
+/** Customers who asked for a person and have no answer yet (F87). */
+async function waitingLines(ctx: ChatContext['ctx']): Promise<Rich[]> {
+  const { waiting } = await handOffCounts(ctx)
+  if (waiting === 0) return []
+  const who = waiting === 1 ? '1 customer waits' : `${waiting} customers wait`
+  return [
+    [`🙋 ${who} for a person to answer: `, { code: `/${ctx.settings.commandPrefix}bots handoffs` }],
+  ]
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

@@ -57,6 +57,16 @@ export function linesOf(line: TraceLine, zone: string, style: 'time' | 'date'): 
       return [[...at, 'Customer: ', text], ...turnLines(line.turn)]
     case 'bot':
       return [[...at, `${line.version?.label ?? 'Slipway'}: `, text, ...bubble(line)]]
+    case 'person':
+      return [
+        [
+          ...at,
+          { bold: oneLine(line.person?.name ?? 'Somebody', 60) },
+          ': ',
+          text,
+          ...bubble(line),
+        ],
+      ]
     case 'slipway':
       return [[...at, 'Note: ', text]]
     case 'action':

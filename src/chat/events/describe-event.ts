@@ -10,6 +10,10 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Event } from '../../domain/events.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
+import { newsOfHandOff } from '../../control/handoffs/describe-hand-off.ts'
+import type { HandOffEvent } from '../../domain/conversation/hand-off.ts'
+import { handOffButtons } from '../handoffs/hand-off-card.ts'
+import { handOffLine } from '../handoffs/hand-off-line.ts'
 import { readLink } from '../../control/people/read-link.ts'
 import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
@@ -33,6 +37,7 @@ export async function describeEvent(
 ): Promise<DescribedEvent | null> {
   const reading: Ctx = { ...ctx, actor: { kind: 'system', part: 'sentences' } }
   try {
+    if ('handOffId' in event) return allVisibly(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
     const line = eventSentence(event, {
@@ -49,7 +54,15 @@ export async function describeEvent(
   }
 }
 
-async function aboutOf(ctx: Ctx, event: Event) {
+/** Whoever is told directly can answer from there. */
+async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<DescribedEvent> {
+  const news = await newsOfHandOff(ctx, event)
+  const people = await personNames(ctx, 'by' in event ? [event.by] : [])
+  const by = [...people.values()][0] ?? { id: '', name: 'Slipway' }
+  return { line: handOffLine(event, news, by), outcome: [], buttons: handOffButtons(news.view) }
+}
+
+async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent>) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
     return {

@@ -5,6 +5,8 @@ import { readRequest } from '../../control/requests/read-request.ts'
 import type { Subject } from '../../domain/events.ts'
 import { allVisibly } from '../../domain/visibly.ts'
 import { Refusal } from '../../refusal.ts'
+import { readHandOff } from '../../control/handoffs/read-hand-off.ts'
+import { handOffCard } from '../handoffs/hand-off-card.ts'
 import { readLoosening } from '../../control/bots/read-loosening.ts'
 import { readGrayCard } from '../../control/gray/read-gray-card.ts'
 import { readLink } from '../../control/people/read-link.ts'
@@ -30,6 +32,7 @@ export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null>
 }
 
 async function cardOf(drawing: Ctx, kind: string | undefined, id: string): Promise<Card> {
+  if (kind === 'handoff') return handOffCard(await readHandOff(drawing, { handOff: id }))
   if (kind === 'link') return linkCard(await readLink(drawing, { link: id }))
   if (kind === 'gray') return grayCard(await readGrayCard(drawing, { bot: id }))
   if (kind === 'policy') return looseningCard(await readLoosening(drawing, { loosening: id }))

@@ -47,7 +47,7 @@ export type Action = {
     form: (chat: ChatContext, target: ActionTarget, values: FieldValues) => Promise<Form>
   }
   /** The card to redraw when it is refused: what the button showed is no longer true. */
-  on?: 'request' | 'policy' | 'link'
+  on?: 'request' | 'policy' | 'link' | 'handoff'
 }
 
 type Extras = { tone?: Notice['tone']; buttons?: Button[]; files?: File[] }

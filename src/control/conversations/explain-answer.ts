@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { contactForms, maskContact } from '../../domain/conversation/contact.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { chooseGray } from '../../domain/gray/choose-gray.ts'
-import { sessionExpiryMs } from '../../domain/routing.ts'
+import { expiryOf, sessionExpiryMs } from '../../domain/routing.ts'
 import type { Track } from '../../domain/request.ts'
 import { whyOf } from '../../domain/conversation/why.ts'
 import type { Why } from '../../domain/conversation/why.ts'
@@ -129,9 +129,9 @@ async function refOf(db: Db, botId: string): Promise<BotRef> {
   return { id, slug, name }
 }
 
-const sessionOf = ({ id, openedAt, lastAt }: SessionRow): AnswerOn['session'] => ({
+const sessionOf = ({ id, openedAt, lastAt, handedOver }: SessionRow): AnswerOn['session'] => ({
   id,
   openedAt,
   lastAt,
-  expiresAt: lastAt + sessionExpiryMs,
+  expiresAt: lastAt + expiryOf({ handedOver: handedOver === 1 }, sessionExpiryMs),
 })

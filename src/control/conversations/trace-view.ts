@@ -26,7 +26,8 @@ const kinds = {
 export type TraceLine = {
   id: string
   at: number
-  kind: (typeof kinds)[keyof typeof kinds]
+  /** `person` is one of the team, who answered in place of the bot (F73). */
+  kind: (typeof kinds)[keyof typeof kinds] | 'person'
   text: string
   buttons: string[]
   sender: string
@@ -42,7 +43,8 @@ export type TraceLine = {
   /** Of a customer's message: what it was taken as, and what was run. */
   turn?: TurnTrace
   call?: CallTrace
-  /** Of what the bot said. */
+  person?: PersonRef
+  /** Of what was said to the customer. */
   delivery?: 'handed to its channel' | 'waits for its channel'
 }
 export type TraceSession = Pick<
@@ -78,13 +80,14 @@ export async function viewConversation(
   const versions = await Promise.all(
     distinct([...rows, ...sessions].map((row) => row.versionId)).map((one) => viewVersion(db, one)),
   )
+  const names = await namesOf(db, distinct(rows.map(({ body }) => bodyOf(body).person ?? null)))
   const known = versions.filter((version) => version !== null)
   const refOf = (versionId: string | null) =>
     known.find(({ version }) => version.id === versionId)?.version ?? null
   return {
     bot: { id, slug, name },
     contact: maskContact(rows[0]?.contact ?? ''),
-    lines: rows.toReversed().map((row) => lineOf(row, senderOf)),
+    lines: rows.toReversed().map((row) => lineOf(row, { senderOf, names })),
     sessions: sessions.map((session) => ({
       id: session.id,
       sender: senderOf(session.place),
@@ -122,16 +125,24 @@ type Body = {
   flow?: string
   step?: string
   turn?: TurnTrace
+  /** Who of the team said it. */
+  person?: string
 }
 
-function lineOf(row: ConversationRow, senderOf: (place: string) => string): TraceLine {
-  const body: Body = JSON.parse(row.body)
+const bodyOf = (body: string): Body => JSON.parse(body)
+
+type Known = { senderOf: (place: string) => string; names: ReadonlyMap<string, PersonRef> }
+
+function lineOf(row: ConversationRow, { senderOf, names }: Known): TraceLine {
+  const body = bodyOf(row.body)
+  const person =
+    body.person === undefined ? null : (names.get(body.person) ?? somebody(body.person))
   const { code, flow, step, turn } = body
   const tapped = body.payload === undefined ? '' : ` (button ${body.payload})`
   return {
     id: row.id,
     at: row.at,
-    kind: kinds[row.direction],
+    kind: person ? 'person' : kinds[row.direction],
     text: row.direction === 'call' ? '' : `${body.text ?? ''}${tapped}`.trim(),
     buttons: (body.buttons ?? []).map(({ title }) => title),
     sender: senderOf(row.place),
@@ -146,12 +157,15 @@ function lineOf(row: ConversationRow, senderOf: (place: string) => string): Trac
     ...(flow !== undefined && { flow }),
     ...(step !== undefined && { step }),
     ...(turn && { turn }),
+    ...(person && { person }),
     ...(row.direction === 'call' && { call: JSON.parse(row.body) as CallTrace }),
     ...(row.direction === 'out' && {
       delivery: row.waits === 1 ? 'waits for its channel' : 'handed to its channel',
     }),
   }
 }
+
+const somebody = (id: string): PersonRef => ({ id, name: 'Somebody who is gone' })
 
 async function viewVersion(db: Db, versionId: string): Promise<TraceVersion | null> {
   const version = await findVersion(db, versionId)

@@ -1,7 +1,11 @@
 import type { Subject } from '../../domain/events.ts'
 import type { Db } from './database.ts'
 
-const tables: Record<string, string> = { policy: 'loosenings', link: 'links' }
+const tables: Record<string, string> = {
+  policy: 'loosenings',
+  link: 'links',
+  handoff: 'handOffs',
+}
 
 /** The bot that a card is about; null when it is gone, or when it is about no bot. */
 export async function botOfSubject(db: Db, subject: Subject): Promise<string | null> {

@@ -15,7 +15,9 @@ export async function deleteOldSessions(db: Db, { before, limit }: Slice): Promi
     .pluck('id')
   if (ids.length === 0) return 0
   const said: string[] = await db('messages').whereIn('sessionId', ids).limit(limit).pluck('id')
-  return said.length > 0 ? deleteMessages(db, said) : db('sessions').whereIn('id', ids).delete()
+  if (said.length > 0) return deleteMessages(db, said)
+  await db('handOffs').whereIn('sessionId', ids).delete()
+  return db('sessions').whereIn('id', ids).delete()
 }
 
 /** What was said outside of any session before then: errors, and answers of nobody. */

@@ -60,6 +60,22 @@ export const messagesOfSession = (
     .orderBy('messages.id')
     .limit(limit)
 
+/** What was said last in a session up to a row of it, newest first. */
+export const newestOfSession = (
+  db: Db,
+  sessionId: string,
+  { upTo, limit }: { upTo: string | null; limit: number },
+): Promise<MessageRow[]> =>
+  db('messages')
+    .where({ sessionId })
+    .whereIn('direction', ['in', 'out'])
+    .where((until) => void (upTo !== null && until.where('id', '<=', upTo)))
+    .orderBy('id', 'desc')
+    .limit(limit)
+
+export const messageById = (db: Db, id: string): Promise<MessageRow | undefined> =>
+  db('messages').where({ id }).first()
+
 /** Written out, as the partial indexes are: a bound value would not find them. */
 const isFailure = `direction = 'error' and environment = 'live'`
 

@@ -67,6 +67,12 @@ export async function saveTurn(
   return written > 0 ? { ...read, ...changed } : null
 }
 
+/** A person wrote in it: its silence begins anew. False when no person has it any more. */
+export const touchHandedOver = async (trx: Db, id: string, at: number): Promise<boolean> =>
+  (await trx('sessions')
+    .where({ id, state: 'open', handedOver: 1 })
+    .update({ lastAt: trx.raw('case when last_at > ? then last_at else ? end', [at, at]) })) > 0
+
 /** False when the session was closed, or had another turn, since it was read. */
 export async function closeSession(
   trx: Db,
@@ -81,14 +87,23 @@ export async function closeSession(
 }
 
 /**
- * Closes at most `limit` sessions that were silent since `before`, in every environment; returns how
- * many (F50).
+ * Closes at most `limit` sessions that were silent since `before`, or since `withPerson` where a
+ * person has them, in every environment; returns how many (F50).
  */
 export async function closeIdleSessions(
   db: Db,
-  { before, at, limit }: { before: number; at: number; limit: number },
+  {
+    before,
+    withPerson = before,
+    at,
+    limit,
+  }: { before: number; withPerson?: number; at: number; limit: number },
 ): Promise<number> {
-  const idle = () => db('sessions').where({ state: 'open' }).where('lastAt', '<=', before)
+  const idle = () =>
+    db('sessions')
+      .where({ state: 'open' })
+      .where('lastAt', '<=', before)
+      .where((by) => void by.where({ handedOver: 0 }).orWhere('lastAt', '<=', withPerson))
   const ids: string[] = await idle().limit(limit).pluck('id')
   if (ids.length === 0) return 0
   // Asked again of each row: a turn may have come in between.

@@ -32,6 +32,12 @@ const columns = [
   ['links', 'decidedBy'],
   ['shortLinks', 'createdBy'],
   ['botLogos', 'uploadedBy'],
+  ['handOffs', 'repliedBy'],
+  ['handOffs', 'endedBy'],
+  ['grayRules', 'createdBy'],
+  ['grayRules', 'widerBy'],
+  ['grayReleases', 'startedBy'],
+  ['grayReleases', 'heldBy'],
   ['people', 'mergedInto'],
 ] as const
 

@@ -1,5 +1,12 @@
 import { ComponentType } from 'discord.js'
-import type { ChatAdapter, ChatCore, Field, FieldValues, Form } from '../../../src/chat/port.ts'
+import type {
+  ChatAdapter,
+  ChatCore,
+  Field,
+  FieldValues,
+  Form,
+  Span,
+} from '../../../src/chat/port.ts'
 import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/chat-driver.ts'
 import type { Discord, ShownMessage } from '../../doubles/discord/index.ts'
 import { channel, elsewhere, idOf, nameOf } from './opened.ts'
@@ -24,9 +31,16 @@ export function namedCore(core: ChatCore): { core: ChatCore; forms: Map<string, 
   return { core: named, forms }
 }
 
+/** A mention as Discord knows it. */
+const withId = (span: Span): Span =>
+  typeof span === 'object' && 'mention' in span && span.userId !== undefined
+    ? { ...span, userId: idOf(span.userId) }
+    : span
+
 const namedAdapter = (adapter: ChatAdapter): ChatAdapter => ({
   ...adapter,
   direct: (to, content, key) => adapter.direct({ ...to, userId: idOf(to.userId) }, content, key),
+  reply: (under, line, key, how) => adapter.reply(under, line.map(withId), key, how),
 })
 
 /** People at Discord as the contract wants them: what they type and click, and what they see then. */

@@ -85,6 +85,22 @@ describe('threads of Discord that let us not in', () => {
     expect(shown().map(({ text }) => text)).toContain('Third')
   })
 
+  it('F73 counts a thread that somebody deleted or locked as gone where a new one is wanted', async () => {
+    const under = await posted()
+    const anew = (line: string) => room.app.adapter.reply(under, [line], ulid(), { anew: true })
+    expect(await anew('First')).toBe('sent')
+    room.discord.archiveThread(under.messageId)
+    expect(await anew('Second')).toBe('sent')
+    room.discord.archiveThread(under.messageId, true)
+    expect(await anew('Third')).toBe('gone')
+    const other = await posted()
+    await room.app.adapter.reply(other, ['First'], ulid(), { anew: true })
+    room.discord.deleteChannel(other.messageId)
+    const said = await room.app.adapter.reply(other, ['Second'], ulid(), { anew: true })
+    expect(said).toBe('gone')
+    expect(shown().map(({ text }) => text)).not.toContain('Second')
+  })
+
   it('F67 edits, posts and replies where the home is a thread that was archived', async () => {
     const { id: root } = (await restOf(room.discord).post(Routes.channelMessages(channel), {
       body: { content: 'Releases' },

@@ -1,0 +1,52 @@
+import { listHandOffs } from '../../control/handoffs/list-hand-offs.ts'
+import type { HandOffSummary } from '../../control/handoffs/list-hand-offs.ts'
+import { actionId } from '../kit/action-id.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command } from '../kit/handler.ts'
+import { botOption, optional } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import { oneLine, plural, when } from '../kit/rich.ts'
+import type { Rich } from '../port.ts'
+
+const shownMax = 10
+
+export const handOffs: Command = {
+  name: 'handoffs',
+  summary: 'Customers who are with a person, and who of them waits',
+  answer: 'private',
+  options: [optional(botOption), pageOption],
+  permission: 'conversation.answer',
+  run: async ({ ctx, me }, options) => {
+    const { bot } = options
+    const page = wantedPage(options)
+    const found = await listHandOffs(ctx, { ...(bot && { bot }), page, size: shownMax })
+    const total = found.page === 1 && !found.more ? found.handOffs.length : null
+    const lines = found.handOffs.map((one, i) => lineOf(one, i + 1, me.zone))
+    const head = listHead(['customer with a person', 'customers with a person'], found, total)
+    return privateNotice([head, ...lines], {
+      buttons: [
+        ...found.handOffs.slice(0, 5).map(({ id, replies }, i) => ({
+          id: actionId('reply', id, replies),
+          label: `Reply to ${i + 1}…`,
+        })),
+        ...pageButtons('bots handoffs', slugOf(bot, found.handOffs), found),
+      ],
+    })
+  },
+}
+
+/** A bot by its slug, which fits into a button. */
+const slugOf = (bot: string | undefined, [first]: readonly HandOffSummary[]) =>
+  bot === undefined || !first ? {} : { bot: first.bot.slug }
+
+export function lineOf(
+  { bot, contact, openedAt, waitingSince, replies }: HandOffSummary,
+  number: number,
+  zone: string,
+): Rich {
+  const head = `${number}. ${oneLine(bot.name, 60)}, ${oneLine(contact, 40)}: `
+  const answered = `${plural(replies, 'answer')}, since `
+  return waitingSince === null
+    ? [head, answered, when(openedAt, zone)]
+    : [head, '⏳ waits for an answer since ', when(waitingSince, zone)]
+}

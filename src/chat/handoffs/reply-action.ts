@@ -1,0 +1,42 @@
+import { readHandOff } from '../../control/handoffs/read-hand-off.ts'
+import { replyToCustomer } from '../../control/handoffs/reply-to-customer.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { actionId } from '../kit/action-id.ts'
+import { prefilled, textOf } from '../kit/fields.ts'
+import { privateNotice, showForm } from '../kit/handler.ts'
+import type { Action, ActionTarget } from '../kit/handler.ts'
+import { oneLine } from '../kit/rich.ts'
+import type { Form } from '../port.ts'
+import { reasonForm } from '../requests/reason-form.ts'
+
+/** Answers a customer who asked for a person (F73); the revision counts the answers before. */
+export const reply: Action = {
+  on: 'handoff',
+  click: { answer: 'form', run: async ({ ctx }, target) => showForm(await form(ctx, target)) },
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, target, values) => prefilled(await form(ctx, target), values),
+    run: async ({ ctx }, { id, revision }, values) => {
+      const text = textOf(values, 'comment')
+      await replyToCustomer(ctx, { handOff: id, text, replies: revision })
+      return privateNotice([['Your answer is on its way to the customer, and in the thread.']], {
+        tone: 'ok',
+      })
+    },
+  },
+}
+
+/** Opened from an old card, it counts what is answered now: what was said last stands in it. */
+async function form(ctx: Ctx, { id }: ActionTarget): Promise<Form> {
+  const { bot, contact, replies, lines } = await readHandOff(ctx, { handOff: id })
+  const said = lines.map(({ from, text }) => [`${names[from]}: ${oneLine(text, 200)}`])
+  return reasonForm({
+    id: actionId('reply', id, replies),
+    title: 'Reply to the customer',
+    submit: 'Send',
+    intro: [[`${oneLine(bot.name, 60)} · ${oneLine(contact, 40)}`], ...said],
+    field: { name: 'comment', label: 'Your answer' },
+  })
+}
+
+const names = { customer: 'Customer', bot: 'Bot', person: 'Team' } as const

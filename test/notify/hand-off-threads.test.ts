@@ -1,0 +1,68 @@
+import { beforeAll, beforeEach, expect, it } from 'vitest'
+import { SendProblem } from '../../src/chat/port.ts'
+import { desk, minute, staffedBot } from '../control/handoffs/hand-off-fixture.ts'
+import { noon, seedCast } from '../helpers/cast.ts'
+import { onBothDatabases } from '../helpers/databases.ts'
+import { openRelayFixture, unsent } from './relay-fixture.ts'
+import type { RelayFixture } from './relay-fixture.ts'
+
+onBothDatabases('the thread of a hand-off', (db) => {
+  let room: RelayFixture
+  beforeAll(() => seedCast(db()))
+  beforeEach(async () => {
+    room = await openRelayFixture(db())
+  })
+  const asked = async () => {
+    const bot = await staffedBot(db())
+    const customer = desk(db(), bot)
+    await customer.say('hello')
+    await customer.say('talk to a person')
+    await room.relay().runOnce()
+    return { bot, ...customer }
+  }
+  const threads = () =>
+    [...room.chat.messages.values()].flatMap(({ id, content, thread }) =>
+      content.kind === 'card' && content.card.subject.startsWith('handoff:')
+        ? [{ id, thread, notes: JSON.stringify(content.card.notes) }]
+        : [],
+    )
+
+  it('F73 keeps the order of what the customer writes', async () => {
+    const { say } = await asked()
+    for (let i = 1; i <= 5; i++) await say(`message ${i}`)
+    await room.relay().runOnce()
+    const [first] = threads()
+    expect(first?.thread.slice(1)).toEqual([1, 2, 3, 4, 5].map((i) => `💬 Customer: message ${i}`))
+  })
+
+  it('F73 F87 opens a new one wherever somebody deletes it, as often as that is, saying so', async () => {
+    const { say } = await asked()
+    for (let i = 1; i <= 3; i++) {
+      const [card] = threads()
+      room.chat.delete({ messageId: card?.id ?? '' })
+      await say(`still here ${i}`)
+      await room.relay().runOnce()
+      const [anew] = threads()
+      expect(anew?.notes).toContain('The thread before this one is gone')
+      expect(anew?.thread[0]).toMatch(/Said so far:\nCustomer: hello\nBot: Hello/)
+      expect(anew?.thread.at(-1)).toBe(`💬 Customer: still here ${i}`)
+    }
+    expect(await unsent(db())).toEqual([])
+  })
+
+  it('F87 tells the owner directly when the channel takes nothing any more', async () => {
+    const { say, handOff, reply } = await asked()
+    room.chat.faults.push({
+      call: 'reply',
+      when: 'before',
+      error: new SendProblem('playground', 'the channel is archived', null),
+    })
+    await say('anybody?')
+    await room.relay().runOnce()
+    const { id } = await handOff()
+    const told = await db()('outbox').where({ kind: 'dm', subject: `handoff:${id}`, target: 'sam' })
+    expect(told).toHaveLength(1)
+    expect(JSON.stringify(room.chat.directs)).toContain('anybody?')
+    await reply('ana', 'Yes', { at: noon + minute })
+  })
+})

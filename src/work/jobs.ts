@@ -14,7 +14,6 @@ import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Candidate } from '../domain/candidate.ts'
-import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
 export type BotFile = { name: string; text: string }
@@ -91,7 +90,11 @@ export const jobs = {
     }
   },
 
-  drawQr: (spec: QrSpec): QrDrawn => drawQr(spec),
+  /** Loaded when it is wanted first: bots are read sooner without it. */
+  async drawQr(spec: QrSpec): Promise<QrDrawn> {
+    const { drawQr } = await import('../share/qr-picture.ts')
+    return drawQr(spec)
+  },
 
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
 }

@@ -14,6 +14,7 @@ import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Candidate } from '../domain/candidate.ts'
+import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
 export type BotFile = { name: string; text: string }
@@ -90,11 +91,7 @@ export const jobs = {
     }
   },
 
-  /** Loaded when it is wanted first: bots are read sooner without it. */
-  async drawQr(spec: QrSpec): Promise<QrDrawn> {
-    const { drawQr } = await import('../share/qr-picture.ts')
-    return drawQr(spec)
-  },
+  drawQr: (spec: QrSpec): QrDrawn => drawQr(spec),
 
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
 }

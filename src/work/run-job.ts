@@ -97,15 +97,15 @@ async function inThread(job: keyof Jobs, input: string): Promise<unknown> {
     pool ??= openPool()
     return await pool.run({ job, input }, { signal: AbortSignal.timeout(timeoutMs) })
   } catch (error) {
-    throw explained(error)
+    throw explained(error, job)
   } finally {
     leave()
   }
 }
 
-function explained(error: unknown): unknown {
+function explained(error: unknown, job: keyof Jobs): unknown {
   if (!(error instanceof Error)) return error
-  if (error.name === 'AbortError') return tooLong
+  if (error.name === 'AbortError') return job === 'drawQr' ? drawsTooLong : tooLong
   const code = 'code' in error ? String(error.code) : ''
   return code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge : error
 }
@@ -127,6 +127,12 @@ const tooLong = new Refusal(
   'LIMIT_EXCEEDED',
   'This bot takes longer than 10 seconds to read.',
   'Make it smaller: put its flows into several bots.',
+)
+
+const drawsTooLong = new Refusal(
+  'LIMIT_EXCEEDED',
+  'This picture takes longer than 10 seconds to draw.',
+  'Try again in a moment.',
 )
 
 const tooLarge = new Refusal(

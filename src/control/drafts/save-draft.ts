@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
-import { homesOf } from '../../store/bots/bot-homes.ts'
 import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -46,7 +45,6 @@ export async function saveDraft(
     // What takes long is at hand then, so that nobody's change waits for it.
     await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, (db) => readSaving(db, ctx, input))
   }
-  const readAhead = (db: Db) => readSaving(db, ctx, input)
   const work = async (trx: Db): Promise<{ revision: number; findings: Finding[] }> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'draft.edit', bot)
@@ -61,16 +59,15 @@ export async function saveDraft(
     await write(trx, ctx, { bot, draft, personId: person.id, source, parts, facts })
     return { revision: draft.revision + 1, findings }
   }
-  return change(ctx, 'draft.save', `bot:${input.bot}`, work, { readAhead })
+  return change(ctx, 'draft.save', `bot:${input.bot}`, work)
 }
 
-/** What the transaction asks, so that it holds its lock for the writes alone. */
+/** What takes long of it. */
 async function readSaving(db: Db, ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
   const bot = await botOrThrow(db, input.bot)
   await authorize(db, ctx, 'draft.edit', bot)
   await partsOfText((await draftOf(db, bot.id)).source)
   await findingsOfText(db, bot, input.source)
-  await homesOf(db, bot.id)
 }
 
 type Written = {

@@ -6,14 +6,11 @@ import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
-import { homesOf } from '../../store/bots/bot-homes.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
-import { versionsOf } from '../../store/bots/versions.ts'
-import { openLinksOf } from '../../store/people/links.ts'
 import {
   insertRequest,
   openRequestOf,
@@ -96,8 +93,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     await tell(trx, ctx, bot, request)
     return request.id
   }
-  const readAhead = (db: Db) => readAsking(db, ctx, input)
-  const id = await change(ctx, 'request.make', `bot:${input.bot}`, work, { readAhead })
+  const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
 }
 
@@ -109,25 +105,6 @@ async function makeAhead(ctx: Ctx, input: { bot: string; selection: Selection })
     await authorize(db, ctx, 'request.make', bot)
     await makeCandidate(db, ctx, bot, input.selection, 'official')
   })
-}
-
-/** What the transaction asks, so that it holds its lock for the writes alone. */
-async function readAsking(
-  db: Db,
-  ctx: Ctx,
-  input: { bot: string; selection: Selection },
-): Promise<void> {
-  const bot = await botOrThrow(db, input.bot)
-  const person = await authorize(db, ctx, 'request.make', bot)
-  const open = await openRequestOf(db, bot.id)
-  if (open) await mustBeAskableAgain(db, open, bot, person.id)
-  mustChooseSomething(input.selection)
-  await makeCandidate(db, ctx, bot, input.selection, 'official')
-  await eligibleReviewers(db, bot.id)
-  await openLinksOf(db, bot.id)
-  await releasesOf(db, bot.id)
-  await homesOf(db, bot.id)
-  await versionsOf(db, bot.id, 2)
 }
 
 /** What freezing yields for a request row; re-basing writes the same again. */

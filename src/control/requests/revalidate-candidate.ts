@@ -45,7 +45,7 @@ export const validityOf = (
     }
   })
 
-const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'meta']
+const validityTables = ['bots', 'senders', 'endpoints', 'versions']
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(

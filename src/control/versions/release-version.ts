@@ -8,6 +8,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import { releasedVersion, setRelease } from '../../store/bots/releases.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
+import { newestRequestIds } from '../../store/bots/version-lines.ts'
 import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -56,10 +57,11 @@ export async function releaseVersion(
     binding: bindingOf(candidate),
     createdAt: ctx.now(),
   }
+  const senders = await senderChangeOf(trx, bot.id, track, definition)
+  const [behind] = await newestRequestIds(trx, bot.id, 1)
   const version = await insertVersion(trx, made, frozen.text)
   await bumpRouteRevision(trx, { botIds: [bot.id] })
   await giveAccessCode(trx, bot)
-  const senders = await senderChangeOf(trx, bot.id, track, definition)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, drainOptions, senders })
   await recordAudit(trx, ctx, {
@@ -69,7 +71,7 @@ export async function releaseVersion(
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
   await sinkOthers(trx, ctx, bot, version)
-  await queueBotRedraws(trx, ctx, bot.id)
+  await queueBotRedraws(trx, ctx, bot.id, [version.requestId, behind])
   return version
 }
 

@@ -10,7 +10,7 @@ type Builder = {
 }
 type Client = {
   runner: (builder: Builder) => { run: () => Promise<unknown> }
-  transaction: (...given: unknown[]) => unknown
+  transaction: (work: (trx: Db) => Promise<unknown>, ...more: unknown[]) => Promise<unknown>
 }
 
 const memos = new WeakMap<Db, ReadMemo>()
@@ -29,8 +29,13 @@ export async function readOnce<T>(
   const known = memo?.get(what)
   if (known) return known.rows as T
   const rows = await make()
-  memo?.set(what, { sql: tables.map((table) => `"${table}"`).join(' '), rows })
+  keepRead(db, what, tables, rows)
   return rows
+}
+
+/** Where it was read already. */
+export function keepRead(db: Db, what: string, tables: readonly string[], rows: unknown): void {
+  memos.get(db)?.set(what, { sql: tables.map((table) => `"${table}"`).join(' '), rows })
 }
 
 const reads = new Set(['select', 'first', 'pluck'])
@@ -46,17 +51,23 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   const makeRunner = client.runner.bind(client)
   const beginNested = client.transaction.bind(client)
   let writes = 0
-  let isOver = false
-  client.transaction = (...given) => {
-    // What it writes, and what of that it takes back, is not seen here.
-    isOver = true
-    memo.clear()
-    memos.delete(trx)
-    return beginNested(...given)
+  client.transaction = async (work, ...more) => {
+    const within = (nested: Db) => {
+      memoizeReads(nested, memo)
+      return work(nested)
+    }
+    try {
+      return await beginNested(within, ...more)
+    } catch (error) {
+      // What it wrote is taken back.
+      memo.clear()
+      throw error
+    } finally {
+      writes += 1
+    }
   }
   client.runner = (builder) => {
     const runner = makeRunner(builder)
-    if (isOver) return runner
     const run = runner.run.bind(runner)
     if (!reads.has(builder._method ?? '') || builder._single?.lock !== undefined) {
       runner.run = async () => {
@@ -80,17 +91,19 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   }
 }
 
-/** What cascades, and what is no plain insert or update, may touch any table. */
-function forget(memo: ReadMemo, { _method: method, _single: single }: Builder): void {
-  const isPlain = method === 'insert' || method === 'update'
-  const table = isPlain && typeof single?.table === 'string' ? snake(single.table) : null
-  if (table === null) return memo.clear()
+/** What these take with them, or what a trigger writes then, may be in any table. */
+const reachFar = new Set(['bots', 'sessions'])
+const named = /^(?:insert into|update|delete from) [`"](\w+)[`"]/
+
+function forget(memo: ReadMemo, builder: Builder): void {
+  const table = named.exec(builder.toSQL().sql)?.[1]
+  if (table === undefined || (reachFar.has(table) && builder._method !== 'insert')) {
+    return memo.clear()
+  }
   for (const [key, { sql }] of memo) {
     if (sql.includes(`\`${table}\``) || sql.includes(`"${table}"`)) memo.delete(key)
   }
 }
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 
 /** Whoever gets a row may change it. */
 function copied(rows: unknown): unknown {

@@ -49,7 +49,6 @@ export type RequestRow = {
 
 const jsonColumns = ['selection', 'changes', 'authors', 'overridden', 'policy', 'asked'] as const
 
-/** Found by id, by number or as `R-12`. */
 /** By id, or by number: `R-12`. */
 export async function findRequest(db: Db, word: string): Promise<RequestRow | null> {
   const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
@@ -109,14 +108,13 @@ export async function insertRequest(
  */
 export async function transitionRequest(
   trx: Db,
-  from: Pick<RequestRow, 'id' | 'number' | 'state' | 'revision'>,
+  from: RequestRow,
   to: Partial<RequestRow>,
 ): Promise<RequestRow> {
-  const [row] = await trx('requests')
+  const moved = await trx('requests')
     .where({ id: from.id, state: from.state, revision: from.revision })
     .update(written(to))
-    .returning('*')
-  if (row) return parsed(row)
+  if (moved > 0) return { ...from, ...to }
   throw new Refusal(
     'CONFLICT',
     `R-${from.number} changed while you were deciding.`,

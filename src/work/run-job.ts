@@ -3,6 +3,8 @@ import { Piscina } from 'piscina'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { createTurns } from '../turns.ts'
 import { jobs } from './jobs.ts'
+import { unpacked } from './packed.ts'
+import type { Packed } from './packed.ts'
 
 type Jobs = typeof jobs
 type Input<J extends keyof Jobs> = Parameters<Jobs[J]>[0]
@@ -46,18 +48,34 @@ type Content = { hash: string; chars: number }
 
 /** A definition is looked at once as long as it lives: to hash a megabyte takes milliseconds. */
 const contents = new WeakMap<object, Content>()
+/** And so is a long text, as long as it is among the last ones. */
+const texts = new Map<string, Content>()
+const textsMax = 20
 
-/** Of a definition in company each value by itself: it comes again in other company. */
+/** Of files, and of a definition in company, each by itself: it comes again in other company. */
 function contentOf(input: unknown): Content {
+  if (typeof input === 'string') return contentOfText(input)
   if (typeof input !== 'object' || input === null) return hashed(JSON.stringify(input) ?? '')
   const known = contents.get(input)
   if (known) return known
-  const isParted = 'definition' in input || 'next' in input
+  const isParted = Array.isArray(input) || partedBy.some((name) => name in input)
   const made = isParted
     ? joined(Object.entries(input).map(([name, value]) => [name, contentOf(value)]))
     : hashed(JSON.stringify(input))
   contents.set(input, made)
   return made
+}
+
+const partedBy = ['definition', 'next', 'files', 'text']
+
+function contentOfText(text: string): Content {
+  if (text.length <= inlineCharsMax) return hashed(text)
+  const content = texts.get(text) ?? hashed(text)
+  texts.delete(text)
+  texts.set(text, content)
+  const [oldest] = texts.keys()
+  if (texts.size > textsMax && oldest !== undefined) texts.delete(oldest)
+  return content
 }
 
 function joined(parts: readonly (readonly [string, Content])[]): Content {
@@ -92,7 +110,9 @@ async function inThread(job: keyof Jobs, input: string): Promise<unknown> {
   const leave = await turns.take(job)
   try {
     pool ??= openPool()
-    return await pool.run({ job, input }, { signal: AbortSignal.timeout(timeoutMs) })
+    const signal = AbortSignal.timeout(timeoutMs)
+    const result: Packed = await pool.run({ job, input }, { signal })
+    return await unpacked(result)
   } catch (error) {
     throw explained(error)
   } finally {

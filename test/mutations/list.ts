@@ -8,6 +8,7 @@ import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { growthMutations } from './growth.ts'
+import { lockMutations } from './lock.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
@@ -32,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...sharingMutations,
   ...gatewayMutations,
   ...growthMutations,
+  ...lockMutations,
   ...listMutations,
   ...workMutations,
   ...notifyMutations,

@@ -7,7 +7,7 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { draftOf, updateDraft } from '../../store/bots/drafts.ts'
 import type { DraftFacts, DraftRow } from '../../store/bots/drafts.ts'
-import { insertWrites, writesSince } from '../../store/bots/draft-writes.ts'
+import { insertSave, writesSince } from '../../store/bots/draft-writes.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { partHashes } from '../../bot/parts.ts'
 import { sameValue } from '../../bot/same-value.ts'
@@ -123,16 +123,12 @@ export async function recordWrites(
   const { before, after, ...row } = what
   const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
   const changed = parts.filter((part) => before[part] !== after[part])
-  await insertWrites(
-    trx,
-    changed.map((part) => ({
-      ...row,
-      id: nextWriteId(what.at),
-      part,
-      beforeHash: before[part] ?? null,
-      afterHash: after[part] ?? null,
-    })),
-  )
+  const written = changed.map((part) => ({
+    part,
+    beforeHash: before[part] ?? null,
+    afterHash: after[part] ?? null,
+  }))
+  await insertSave(trx, { ...row, parts: written }, nextWriteId)
   return changed
 }
 

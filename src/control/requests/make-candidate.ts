@@ -48,7 +48,7 @@ export const makeCandidate = (
   readOnce(
     db,
     `candidate ${bot.id} ${track} ${JSON.stringify(selection)}`,
-    ['drafts', 'draft_writes', 'releases', 'versions', 'senders', 'endpoints'],
+    ['drafts', 'draft_writes', 'draft_batches', 'releases', 'versions', 'senders', 'endpoints'],
     () => make(db, ctx, bot, selection, track),
   )
 

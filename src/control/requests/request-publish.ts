@@ -57,6 +57,7 @@ const Input = z.object({
 export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   await makeAhead(ctx, input)
+  const newId = ulid(ctx.now())
   const work = async (trx: Db): Promise<string> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.make', bot)
@@ -78,12 +79,13 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       asked,
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }
+    await queueBotRedraws(trx, ctx, bot.id)
     const request = open
       ? await transitionRequest(trx, open, { ...frozen, revision: open.revision + 1 })
       : await insertRequest(trx, {
           ...emptyDecision,
           ...frozen,
-          id: ulid(ctx.now()),
+          id: newId,
           botId: bot.id,
           revision: 1,
           track: 'official',
@@ -208,7 +210,6 @@ async function tell(trx: Db, ctx: Ctx, bot: BotRow, request: RequestRow): Promis
   })
   const { owing } = standingOf(await reviewFacts(trx, request))
   const named = request.asked.length > 0 ? owing.filter((id) => request.asked.includes(id)) : owing
-  await queueBotRedraws(trx, ctx, bot.id)
   await notifyRequest(
     trx,
     ctx,

@@ -58,14 +58,12 @@ export async function inOneChange<T>(
 }
 
 /** Tables that others than changes write to. */
-const movesWithoutLock = new RegExp(
-  `[\`"](${[
-    ...['sessions', 'session_counts', 'session_deltas', 'drains', 'messages', 'inbound'],
-    ...['cards', 'directs', 'outbox', 'out_of_turn', 'interactions', 'playground_messages'],
-    ...['meta', 'leases', 'form_drafts', 'schedule_proposals', 'slack_installations'],
-    ...['shown_failures', 'endpoint_secrets', 'tokens', 'link_codes'],
-  ].join('|')})[\`"]`,
-)
+const moving = [
+  'cards directs outbox out_of_turn interactions playground_messages slack_installations',
+  'sessions session_counts session_deltas drains messages inbound shown_failures',
+  'meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
+]
+const movesWithoutLock = new RegExp(`[\`"](${moving.join(' ').replaceAll(' ', '|')})[\`"]`)
 
 /** Every change is counted: while none came between, what control reads is as it was. */
 async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {

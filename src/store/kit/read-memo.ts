@@ -69,7 +69,8 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   client.runner = (builder) => {
     const runner = makeRunner(builder)
     const run = runner.run.bind(runner)
-    if (!reads.has(builder._method ?? '') || builder._single?.lock !== undefined) {
+    if (builder._single?.lock !== undefined) return runner
+    if (!reads.has(builder._method ?? '')) {
       runner.run = async () => {
         writes += 1
         forget(memo, builder)
@@ -91,17 +92,19 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   }
 }
 
-/** What these take with them, or what a trigger writes then, may be in any table. */
-const reachFar = new Set(['bots', 'sessions'])
-const named = /^(?:insert into|update|delete from) [`"](\w+)[`"]/
+const named = /^(?:insert into|update|(delete) from) [`"](\w+)[`"]/
+/** Triggers write these too. */
+const moreThan: Record<string, string[]> = { sessions: ['session_counts', 'session_deltas'] }
 
 function forget(memo: ReadMemo, builder: Builder): void {
-  const table = named.exec(builder.toSQL().sql)?.[1]
-  if (table === undefined || (reachFar.has(table) && builder._method !== 'insert')) {
-    return memo.clear()
-  }
+  const [, isDelete, table] = named.exec(builder.toSQL().sql) ?? []
+  // A bot takes rows of many tables with it.
+  if (table === undefined || (isDelete && table === 'bots')) return memo.clear()
+  const tables = [table, ...(moreThan[table] ?? [])]
   for (const [key, { sql }] of memo) {
-    if (sql.includes(`\`${table}\``) || sql.includes(`"${table}"`)) memo.delete(key)
+    if (tables.some((one) => sql.includes(`\`${one}\``) || sql.includes(`"${one}"`))) {
+      memo.delete(key)
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import type { ChangeLine } from '../../domain/change-line.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
+import { parseOnce } from '../kit/parse-once.ts'
 
 export type RequestRow = {
   id: string
@@ -122,6 +123,16 @@ export async function transitionRequest(
   )
 }
 
+/** The same of some that were read under the lock of the changes: nobody is faster then. */
+export async function transitionRequests(
+  trx: Db,
+  from: readonly RequestRow[],
+  to: Partial<RequestRow>,
+): Promise<void> {
+  const ids = from.map(({ id }) => id)
+  if (ids.length > 0) await trx('requests').whereIn('id', ids).update(written(to))
+}
+
 /** Open requests whose time is up, at most `limit` (F28). */
 export async function overdueRequests(db: Db, now: number, limit: number): Promise<RequestRow[]> {
   const rows: Record<string, unknown>[] = await db('requests')
@@ -150,8 +161,11 @@ export async function overdueLooks(
 export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
   trx('requests').where({ id }).update({ lookRemindedAt })
 
+/** The changes of a large bot are a long list. */
+const parsedColumn = parseOnce((text): unknown => JSON.parse(text))
+
 function parsed(row: Record<string, unknown>): RequestRow {
-  const json = jsonColumns.map((column) => [column, JSON.parse(String(row[column]))])
+  const json = jsonColumns.map((column) => [column, parsedColumn(String(row[column]))])
   return { ...row, ...Object.fromEntries(json) } as RequestRow
 }
 

@@ -34,7 +34,7 @@ ${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}
     expect(writes.at(-1)).toMatchObject({ part: 'response:utter_7', personId: 'dov' })
     const { id } = await ask(db(), bot, 'dana', { override: ['flow-unreached'] })
     const { authors } = await db()('requests').where({ id }).first()
-    expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'dov'])
+    expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'dov', 'sam'])
   })
 
   it('F24 is of the person into whom its author is joined', async () => {

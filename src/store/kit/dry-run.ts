@@ -30,7 +30,8 @@ const writesMax = 50
  * Each write answers as if it had succeeded. What the work would do after one is only a guess: it
  * serves to learn what is read, and nothing that is decided here counts.
  *
- * @throws what `work` throws before its first write; later problems are left to the real run
+ * @throws what `work` throws before its first write: it saw one state of the database until then;
+ * later problems are left to the real run
  */
 export async function dryRun(db: Db, work: (db: Db) => Promise<unknown>): Promise<void> {
   const writes = pretendToWrite(db)

@@ -87,7 +87,8 @@ const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => 
 /** Reads from one state of the database, without the gate; what is written there is refused. */
 export function inSnapshot<T>(db: Knex, read: (db: Knex) => Promise<T>): Promise<T> {
   const inReader = snapshots.get(db.client)
-  return (inReader ? inReader(read) : db.transaction(read)) as Promise<T>
+  if (inReader) return inReader(read) as Promise<T>
+  return db.transaction(read, { isolationLevel: 'repeatable read', readOnly: true })
 }
 
 /**

@@ -30,6 +30,14 @@ export const lockMutations: readonly Mutation[] = [
     tests: dry,
   },
   {
+    rule: 'F86',
+    what: 'the log is brought into the file by a commit alone',
+    file: 'src/store/kit/sqlite.ts',
+    find: 'PRAGMA wal_checkpoint(PASSIVE)',
+    replace: 'PRAGMA user_version',
+    tests: ['test/store/kit/planes.test.ts'],
+  },
+  {
     rule: 'F23',
     what: 'a save of many parts names nobody',
     file: 'src/store/bots/draft-writes.ts',

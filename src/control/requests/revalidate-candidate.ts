@@ -31,7 +31,7 @@ export async function revalidateCandidate(
 }
 
 /** Checked once before the transaction and not again in it, while nothing moved that it is made of. */
-export const validityOf = (
+const validityOf = (
   db: Db,
   request: RequestRow,
 ): Promise<{ errors: string[]; isAsFrozen: boolean }> =>

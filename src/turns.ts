@@ -20,7 +20,7 @@ export type TurnsLimits = {
 
 type Waiter = { start: () => void; timer: NodeJS.Timeout }
 
-/** While the first key never stops asking, the others get a turn this long after their last one, in ms. */
+/** While the first key never stops asking, the others get a turn so long after their last one. */
 const othersEveryMs = 25
 
 /** A fair and bounded queue for what only one, or a few, may do at a time. */

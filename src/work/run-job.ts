@@ -14,7 +14,7 @@ type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 const inlineCharsMax = 24_000
 const timeoutMs = 10_000
 const againSeconds = 10
-const resultsMax = 64
+const resultsMax = { short: 200, long: 64 }
 
 /**
  * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
@@ -22,7 +22,10 @@ const resultsMax = 64
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
 /** The last results by job and input: a transaction reuses what was done before it. */
-const results = new Map<string, Promise<unknown>>()
+const results = {
+  short: new Map<string, Promise<unknown>>(),
+  long: new Map<string, Promise<unknown>>(),
+}
 
 /**
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
@@ -32,17 +35,21 @@ const results = new Map<string, Promise<unknown>>()
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
   const { hash, chars } = contentOf(input)
-  if (chars <= inlineCharsMax) return jobs[job](input as never) as Output<J>
+  const size = chars <= inlineCharsMax ? 'short' : 'long'
+  const last = results[size]
   const key = `${job} ${hash}`
-  const known = results.get(key)
+  const known = last.get(key)
   if (known) return known as Promise<Output<J>>
-  const result = inThread(job, JSON.stringify(input))
-  results.set(key, result)
-  result.catch(() => results.delete(key))
-  const oldest = results.keys().next()
-  if (results.size > resultsMax && !oldest.done) results.delete(oldest.value)
+  const result = size === 'short' ? beside(job, input) : inThread(job, JSON.stringify(input))
+  last.set(key, result)
+  result.catch(() => last.delete(key))
+  const oldest = last.keys().next()
+  if (last.size > resultsMax[size] && !oldest.done) last.delete(oldest.value)
   return result as Promise<Output<J>>
 }
+
+const beside = async <J extends keyof Jobs>(job: J, input: Input<J>): Promise<unknown> =>
+  jobs[job](input as never)
 
 type Content = { hash: string; chars: number }
 

@@ -5,6 +5,7 @@ export const tablesThatGrow: readonly string[] = [
   'cards',
   'directs',
   'draft_writes',
+  'draft_batches',
   'drains',
   'endpoint_writes',
   'gray_chats',

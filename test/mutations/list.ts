@@ -10,6 +10,7 @@ import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
+import { lockMutations } from './lock.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -38,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...gatewayMutations,
   ...grayMutations,
   ...growthMutations,
+  ...lockMutations,
   ...listMutations,
   ...workMutations,
   ...notifyMutations,

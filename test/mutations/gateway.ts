@@ -5,8 +5,8 @@ export const gatewayMutations: readonly Mutation[] = [
     rule: 'F50',
     what: 'gateway: a session lives one moment longer',
     file: 'src/domain/routing.ts',
-    find: 'session.lastAt + input.expiryMs <= input.at',
-    replace: 'session.lastAt + input.expiryMs < input.at',
+    find: 'expiryOf(session, input.expiryMs) <= input.at',
+    replace: 'expiryOf(session, input.expiryMs) < input.at',
     tests: ['test/domain/routing.test.ts'],
   },
   {

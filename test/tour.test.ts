@@ -46,8 +46,8 @@ inBrowser('the five-minute tour', (open) => {
     await tabTo('What changes, and why')
     await page.keyboard.type('A warmer greeting')
     await press('Ask for approval')
-    await page.getByText('Publish request R-2').waitFor()
-    await page.getByText('Waiting for approval (0 of 1)').waitFor()
+    await page.getByText(/^Publish .* · R-2$/).waitFor()
+    await page.getByText('Waiting for 1 approval').waitFor()
   }
 
   /** F23 refuses the person who asked, privately and by name. */
@@ -64,7 +64,7 @@ inBrowser('the five-minute tour', (open) => {
   async function approves(): Promise<void> {
     await speakAs('Ana')
     await approve()
-    await page.getByText('V1.1 is released; no sender is open yet.').waitFor()
+    await page.getByText('V1.1 is approved, not live').first().waitFor()
   }
 
   /** F42 F67 activates, and every open tab sees it at once. */
@@ -73,7 +73,7 @@ inBrowser('the five-minute tour', (open) => {
     await speakAs('Mo')
     await command('/activate orders')
     await press('Activate now')
-    await other.getByText('Approved and live').waitFor()
+    await other.locator('.card .status', { hasText: /^Live$/ }).waitFor()
     await other.close()
   }
 

@@ -4,6 +4,8 @@ import { askAgain } from './requests/ask-again-action.ts'
 import { approve } from './requests/approve-action.ts'
 import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
+import { editDraft } from './requests/edit-draft-action.ts'
+import { more } from './requests/more-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
 import { grayEnd, grayGrow, grayHold, grayPromote, releaseCancel } from './gray/gray-actions.ts'
@@ -51,6 +53,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     deactivate,
     decline,
     details,
+    draft: editDraft,
     'end-drain': endDrain,
     extend,
     'gray-end': grayEnd,
@@ -67,6 +70,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     looked: breakGlassReviewed,
     'loosening-confirm': looseningConfirm,
     'loosening-drop': looseningDrop,
+    more,
     page,
     pick,
     publish,

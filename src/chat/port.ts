@@ -45,10 +45,15 @@ export type Card = {
   tone: Tone
   status: string
   summary: string
+  /** Who did what and why: the newest fact, below the title. */
+  lead?: Rich[]
   fields: { label: string; value: Rich }[]
   sections: { title: string; lines: Rich[]; more: number }[]
   notes: Rich[]
+  /** Where there is `more`, at most four. */
   buttons: Button[]
+  /** Behind one button more; `id` shows them privately where a platform has no menu for it. */
+  more?: { id: ActionId; buttons: Button[] }
 }
 
 export type File = { name: string; mime: string; bytes: Uint8Array; alt: string }

@@ -88,7 +88,7 @@ describe('one request on Slack and on Discord', () => {
     const form = formOf(await discord.command('dana', `/publish ${bot.slug}`))
     await discord.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
     await runOnce()
-    const title = new RegExp(`^Publish request .* ${bot.slug.replace('shop-', 'Shop ')}( V|$)`)
+    const title = new RegExp(`^(Publish )?${bot.slug.replace('shop-', 'Shop ')}( V1\\.\\d+)? · R-`)
     return async (side: ChatDriver): Promise<VisibleCard> => {
       const card = (await side.cards()).find((one) => title.test(one.title))
       if (!card) throw new Error(`no card on ${side.platform}`)
@@ -123,7 +123,7 @@ describe('one request on Slack and on Discord', () => {
     expect(textOf(twice)).toMatch(/already approved/)
     await both.runOnce()
     for (const side of [both.slack, both.discord])
-      expect((await cardAt(side)).status).toContain('Waiting for approval (1 of 2)')
+      expect((await cardAt(side)).status).toContain('Waiting for 1 approval')
     await both.discord.click('ana', atDiscord)
     await both.runOnce()
     expect((await cardAt(both.slack)).status).toContain('Approved')
@@ -138,7 +138,7 @@ describe('one request on Slack and on Discord', () => {
       both.discord.click('sam', atDiscord),
     ])
     const texts = seen.map(textOf)
-    expect(texts.filter((text) => /You approved R-\d+: V1.0 is released/.test(text))).toHaveLength(
+    expect(texts.filter((text) => /You approved R-\d+\. V1.0 is approved/.test(text))).toHaveLength(
       1,
     )
     expect(texts.filter((text) => /already approved by Sam/.test(text))).toHaveLength(1)

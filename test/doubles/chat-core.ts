@@ -258,37 +258,46 @@ const publishForm = (comment: string): Form => ({
 /** The card of R-12, waiting. */
 export const requestCard = (changes: Partial<Card> = {}): Card => ({
   subject: 'request:r12',
-  title: 'Publish request R-12 · Orders',
+  title: 'Publish Orders · R-12',
   tone: 'waiting',
-  status: '⏳ Waiting for approval (0 of 1)',
-  summary: 'Dev asks to publish Orders (R-12).',
-  fields: [
-    { label: 'Requested by', value: [{ mention: 'p2', name: 'Dev', userId: 'dev' }] },
-    { label: 'Release', value: ['Official'] },
-    { label: 'Senders', value: ['Front desk (whatsapp, +1 ··· 0100)'] },
-    { label: 'Replaces', value: ['V1.0'] },
-    { label: 'Expires', value: [{ at: Date.UTC(2026, 10, 24, 9), zone: 'UTC', style: 'date' }] },
+  status: '⏳ Waiting for 1 approval',
+  summary: 'Dev wants to publish Orders (R-12).',
+  lead: [
+    [{ mention: 'p2', name: 'Dev', userId: 'dev' }, ' wants to publish: “Delivery times by city.”'],
   ],
+  fields: [],
   sections: [
-    { title: 'Comment', lines: [['Delivery times by city.']], more: 0 },
     {
-      title: 'Changes (3)',
+      title: 'What customers will notice · 3 changes',
       lines: [
-        ['Flow ', { code: 'track_order' }, ' changed'],
-        ['Flow ', { code: 'greet' }, ' added'],
+        ['✏️ ', { bold: 'Delivery' }],
+        [{ quote: ['In ', { gone: 'three' }, ' ', { added: 'two' }, ' days.'] }],
+        ['➕ ', { bold: 'New button in the menu:' }, ' ', { caption: 'Gift cards' }],
       ],
       more: 1,
     },
   ],
   notes: [
-    ['Validation: 0 errors, 1 warning'],
-    ['1 more from ', { mention: 'p1', name: 'Ana', userId: 'ana' }],
+    ['No errors. 1 warning, accepted by Dev.'],
+    [
+      '⏳ Waits for ',
+      { mention: 'p1', name: 'Ana', userId: 'ana' },
+      ' · until ',
+      { at: Date.UTC(2026, 10, 24, 9), zone: 'UTC', style: 'date' },
+    ],
   ],
   buttons: [
     { id: 'approve:r12:1', label: 'Approve…', style: 'primary' },
-    { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
-    { id: 'comment:r12:1', label: 'Comment…' },
-    { id: 'withdraw:r12:1', label: 'Withdraw' },
+    { id: 'changes:r12:1', label: 'Ask for changes…' },
+    { id: 'details:r12:1', label: 'Details' },
   ],
+  more: {
+    id: 'more:r12:1',
+    buttons: [
+      { id: 'comment:r12:1', label: 'Comment…' },
+      { id: 'withdraw:r12:1', label: 'Withdraw…' },
+      { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
+    ],
+  },
   ...changes,
 })

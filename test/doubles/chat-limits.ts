@@ -22,8 +22,18 @@ export function checkCard(card: Card): void {
     atMost(`section ${title}`, linesLength(lines), 2900)
   }
   atMost('card notes', linesLength(card.notes), 3000)
-  checkButtons(card.buttons)
-  const whole = [...card.fields.map((f) => f.value), ...card.sections.flatMap((s) => s.lines)]
+  for (const line of card.lead ?? []) between('lead', plain(line), 1, 1000)
+  if (card.more) {
+    checkId(card.more.id)
+    between('buttons behind one', '.'.repeat(card.more.buttons.length), 2, 4)
+    atMost('buttons beside them', card.buttons.length, 4)
+  }
+  checkButtons([...card.buttons, ...(card.more?.buttons ?? [])])
+  const whole = [
+    ...(card.lead ?? []),
+    ...card.fields.map((f) => f.value),
+    ...card.sections.flatMap((s) => s.lines),
+  ]
   atMost('whole card', linesLength([...whole, ...card.notes, [card.title, card.status]]), 5500)
 }
 

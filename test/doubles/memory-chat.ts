@@ -225,11 +225,12 @@ const seenForm = ({ id, title, pages }: Form) => ({
 const seenCard = (card: Card) => ({
   title: card.title,
   status: card.status,
-  buttons: card.buttons,
+  buttons: [...card.buttons, ...(card.more?.buttons ?? [])],
   text: text([
     [card.title],
     [card.status],
     [card.summary],
+    ...(card.lead ?? []),
     ...card.fields.map(({ label, value }) => [`${label}: `, ...value]),
     ...card.sections.flatMap(({ title, lines, more }) => [[title], ...lines, [`and ${more} more`]]),
     ...card.notes,

@@ -43,8 +43,8 @@ export const formMutations: readonly Mutation[] = [
     rule: 'F25',
     what: 'forms: one click decides over open chats',
     file: 'src/chat/requests/approve-action.ts',
-    find: '(left === 0 && (stake?.openSessions ?? 0) > 0)',
-    replace: 'false',
+    find: 'request.enough || needsBreakGlass || asksFirst(request)',
+    replace: 'request.enough || needsBreakGlass',
     tests: [openChats],
   },
   {

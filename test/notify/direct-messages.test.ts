@@ -67,7 +67,7 @@ onEachDatabase('what people were told directly', (db) => {
     ],
     [
       'a moved ground',
-      /⚠️ Stale/,
+      /⚠️ Out of date/,
       async ({ request }) =>
         makeStale(db(), ctxFor(db(), 'system'), await requestOrThrow(db(), request.id), 'moved'),
     ],

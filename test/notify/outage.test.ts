@@ -208,7 +208,7 @@ describe('a platform that is away', () => {
     isShut = false
     await pass(relay, 6 * minuteMs)
     expect(await unsent(db())).toEqual([])
-    expect(statuses()).toEqual([expect.stringContaining('Waiting for approval')])
+    expect(statuses()).toEqual([expect.stringContaining('Waiting for 1 approval')])
   })
 
   it('gives up an install whose token nobody fixes in a day', async () => {

@@ -85,7 +85,7 @@ describe('an hour without Slack', () => {
 
     expect(await unsent(db())).toEqual([])
     const shown = slack.channel('C0BOTS').messages
-    const requests = shown.filter(({ text }) => text.startsWith('Publish request'))
+    const requests = shown.filter(({ text }) => /^(Publish )?.* · R-\d+/.test(text))
     expect(requests).toHaveLength(1)
     expect(requests[0]?.text).toContain('Approved')
     expect(shown).toHaveLength(2)

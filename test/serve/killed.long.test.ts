@@ -81,7 +81,7 @@ describe('the server, ended in the middle of an approval in Slack', { timeout: 3
       () =>
         slack
           .channel('C0BOTS')
-          .messages.find(({ text }) => text.startsWith('Publish request') && status.test(text)),
+          .messages.find(({ text }) => /^(Publish )?.* · R-\d+/.test(text) && status.test(text)),
       waitMs,
     )
 
@@ -96,7 +96,7 @@ describe('the server, ended in the middle of an approval in Slack', { timeout: 3
 
   it('F26 F68 killed after the click came, it makes one decision and shows it on the card', async () => {
     const first = await serve()
-    const asked = await card(/Waiting for approval/)
+    const asked = await card(/Waiting for 1 approval/)
     // It resolves with the acknowledgement: the work goes on behind it.
     await sam.clicks(asked, 'Approve')
     child.kill('SIGKILL')
@@ -118,7 +118,7 @@ describe('the server, ended in the middle of an approval in Slack', { timeout: 3
 
   it('F68 told to stop, it finishes the answer under way and ends with 0', async () => {
     const server = await serve()
-    const asked = await card(/Waiting for approval/)
+    const asked = await card(/Waiting for 1 approval/)
     await sam.clicks(asked, 'Approve')
     child.kill('SIGTERM')
     expect(await server.ended).toBe(0)

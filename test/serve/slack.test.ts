@@ -90,10 +90,10 @@ describe.each(['socket', 'http'])('the whole server on Slack over %s', (mode) =>
     const form = await slack.until(() => ada.sees().modal)
     await ada.submits(form, { 'What changes, and why': 'A *better* <greeting>' })
     const card = await slack.until(() =>
-      slack.channel('C0BOTS').messages.find(({ text }) => text.startsWith('Publish request')),
+      slack.channel('C0BOTS').messages.find(({ text }) => /^(Publish )?.* · R-\d+/.test(text)),
     )
     expect(card.text).toContain('A *better* <greeting>')
-    expect(card.text).toContain('Waiting for approval')
+    expect(card.text).toContain('Waiting for')
 
     await ben.opensHome()
     const home = await slack.until(() => ben.sees().home)
@@ -108,7 +108,7 @@ describe.each(['socket', 'http'])('the whole server on Slack over %s', (mode) =>
       Comment: 'Looks right',
     })
     await slack.until(() =>
-      ben.sees().directs.find(({ text }) => text.includes('You approved R-1: V1.0 is released.')),
+      ben.sees().directs.find(({ text }) => text.includes('You approved R-1. V1.0 is approved')),
     )
     const approved = await slack.until(() =>
       slack

@@ -81,7 +81,7 @@ describe('two control processes on PostgreSQL', { timeout: 6 * waitMs }, () => {
     return channel
   }
   const cardsIn = (channel: string) =>
-    slack.channel(channel).messages.filter(({ text }) => text.startsWith('Publish request'))
+    slack.channel(channel).messages.filter(({ text }) => /^(Publish )?.* · R-\d+/.test(text))
   const eachOnce = async (channels: readonly string[]) => {
     await slack.until(() => channels.every((one) => cardsIn(one).length > 0), waitMs)
     await expect

@@ -33,25 +33,26 @@ const colours: Record<Tone, number> = {
   quiet: 0x95a5a6,
 }
 const statusMax = 1000
+const leadMax = 1200
 const footerMax = 600
 
 export function renderCard(card: Card): Rendered {
   const isPlain = card.notes.every((note) => note.every((span) => typeof span === 'string'))
   const footer = isPlain ? card.notes.map(plainText).join('\n').trim() : ''
-  const head: APIEmbed = {
+  const top: APIEmbed = {
     title: plainCut(card.title, limits.title),
-    description: bold(escapeCut(card.status, statusMax)),
+    description: head(card),
     color: colours[card.tone],
     ...(footer !== '' && { footer: { text: cutBetween(footer, footerMax) } }),
   }
-  const room = limits.embedText - lengthOf(head)
+  const room = limits.embedText - lengthOf(top)
   const fields = [
     ...card.fields.map(({ label, value }) => ({ name: label, lines: [value], more: 0 })),
     ...card.sections.map(({ title, lines, more }) => ({ name: title, lines, more })),
     ...(isPlain || card.notes.length === 0 ? [] : [{ name: '\u200b', lines: card.notes, more: 0 }]),
   ]
-  const embed = { ...head, fields: fittingFields(fields, room, card.fields.length) }
-  return { content: '', embeds: [embed], components: buttonRows(card.buttons), files: [] }
+  const embed = { ...top, fields: fittingFields(fields, room, card.fields.length) }
+  return { content: '', embeds: [embed], components: cardRows(card), files: [] }
 }
 
 const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫 ', bug: '🐞 ' }
@@ -76,6 +77,12 @@ export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered 
 export const renderLine = (line: Rich): string => said(markdown(line, limits.content))
 
 const said = (text: string): string => (text.trim() === '' ? '–' : text)
+
+/** The status, and below it the newest fact. */
+function head({ status, lead = [] }: Card): string {
+  const said = fittingLines(lead, leadMax).text
+  return [bold(escapeCut(status, statusMax)), said].filter((line) => line !== '').join('\n')
+}
 
 const bold = (text: string) => (text.trim() === '' ? '–' : `**${text.trim()}**`)
 
@@ -132,6 +139,12 @@ function withCount(lines: readonly Rich[], max: number, more: number): string {
 
 const lengthOf = ({ title = '', description = '', footer }: APIEmbed): number =>
   title.length + description.length + (footer?.text.length ?? 0)
+
+/** One row: what has no room there is told privately. */
+function cardRows({ buttons, more }: Card): Row[] {
+  if (!more) return buttonRows(buttons)
+  return buttonRows([...buttons.slice(0, 4), { id: more.id, label: 'More…' }])
+}
 
 /** An id that comes twice would be refused with the whole message. */
 export function buttonRows(buttons: readonly Button[]): Row[] {

@@ -1,6 +1,7 @@
 /** @import { Button } from '../../../src/chat/port.ts' */
 import { el } from './dom.js'
 import { confirmFirst } from './confirm.js'
+import { icon } from './icons.js'
 
 /** @typedef {(button: Button) => Promise<void>} Press */
 
@@ -14,6 +15,31 @@ export function buttonRow(buttons, press) {
   const row = el('div', { class: 'buttons' })
   row.append(...buttons.map((button) => actionButton(button, press, row)))
   return row
+}
+
+/**
+ * What a row has no room for, behind one button more.
+ * @param {Button[]} buttons
+ * @param {Press} press
+ * @param {HTMLElement} row
+ */
+export function menuButton(buttons, press, row) {
+  const opener = el('summary', { class: 'button', 'aria-label': 'More' }, icon('more'))
+  const list = buttons.map((button) => actionButton(button, press, row))
+  const menu = el('details', { class: 'menu' }, opener, el('div', {}, ...list))
+  const close = () => {
+    menu.open = false
+  }
+  menu.addEventListener('focusout', ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) close()
+  })
+  menu.addEventListener('keydown', ({ key }) => {
+    if (key !== 'Escape' || !menu.open) return
+    close()
+    opener.focus()
+  })
+  for (const node of list) node.addEventListener('click', close)
+  return menu
 }
 
 /**

@@ -40,6 +40,7 @@ export const forKeeping = (body: Body): string =>
 function safeCard(card: Card): Card {
   return {
     ...card,
+    ...(card.lead && { lead: card.lead.map(safeRich) }),
     fields: card.fields.map((field) => ({ ...field, value: safeRich(field.value) })),
     sections: card.sections.map((section) => ({ ...section, lines: section.lines.map(safeRich) })),
     notes: card.notes.map(safeRich),

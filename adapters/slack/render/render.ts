@@ -28,11 +28,11 @@ export function renderCard(card: Card): Rendered {
       block_id: plainCut(`${cardPrefix}${card.subject}`, limits.blockId),
       text: plainText(card.title, limits.header),
     },
-    section(wrapBold(escapeCut(card.status, limits.field - 2))),
+    ...headBlocks(card),
     ...fieldBlocks(card),
     ...card.sections.slice(0, sectionsMax).flatMap(sectionBlocks),
     ...noteBlocks(card.notes),
-    ...cardActions(card.buttons),
+    ...cardActions(card),
   ]
   return { text: escapeCut(card.summary, limits.messageText), blocks }
 }
@@ -114,6 +114,13 @@ export const section = (text: string): KnownBlock => ({ type: 'section', text: m
 
 const wrapBold = (text: string) => `*${text.replaceAll('*', '∗')}*`
 
+/** The status, and beside it the newest fact. */
+function headBlocks({ status, lead = [] }: Card): KnownBlock[] {
+  const bold = wrapBold(escapeCut(status, limits.field - 2))
+  const [text = ''] = pieces(lead, limits.section - bold.length - 3)
+  return [section(text === '' ? bold : `${bold} · ${text}`)]
+}
+
 function fieldBlocks({ fields }: Card): KnownBlock[] {
   const shown = fields.slice(0, limits.fields).map(({ label, value }) => {
     const head = wrapBold(escapeCut(label, 256))
@@ -148,8 +155,12 @@ const rowMax = 5
  * A card's buttons: where they are more than a row, those that decide, ask first or show details stay,
  * and the rest goes into a menu.
  */
-function cardActions(buttons: readonly Button[]): ActionsBlock[] {
+function cardActions({ buttons, more }: Card): ActionsBlock[] {
   const unique = uniqueOf(buttons)
+  if (more) {
+    const row = unique.slice(0, rowMax - 1).map(buttonElement)
+    return [{ type: 'actions', elements: [...row, ...menus(more.buttons.slice(0, limits.menu))] }]
+  }
   if (unique.length <= rowMax) return actionBlocks(unique)
   const isShown = ({ id, style, confirm }: Button) =>
     style !== undefined || confirm !== undefined || id.startsWith('details:')

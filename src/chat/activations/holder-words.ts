@@ -8,11 +8,5 @@ export const holderWords = ({ bot, openSessions, leavesAt }: Holder, zone = 'UTC
   ...leaves(leavesAt, zone),
 ]
 
-/** The same on a card, which stands there while sessions come and go. */
-export const holderOnCard = ({ bot, leavesAt }: Holder): Rich => [
-  oneLine(bot, 60),
-  ...leaves(leavesAt, 'UTC'),
-]
-
-const leaves = (at: number | null, zone: string): Rich =>
+export const leaves = (at: number | null, zone: string): Rich =>
   at === null ? [] : [', planned to leave on ', when(at, zone)]

@@ -19,6 +19,7 @@ import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
+import { approveLabel } from '../requests/request-buttons.ts'
 import { asksWords } from '../requests/request-purpose.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
@@ -131,17 +132,15 @@ function askedFor({ comment, told }: RequestView): Rich[] {
 }
 
 /** What the one who is told would do next. */
-function buttonsFor(
-  event: Event,
-  { id, revision, state, enough, breakGlass }: RequestView,
-): Button[] {
+function buttonsFor(event: Event, view: RequestView): Button[] {
+  const { id, revision, state, enough, breakGlass } = view
   const to = (verb: string, label: string): Button => ({ id: actionId(verb, id, revision), label })
   const details = to('details', 'Details')
   switch (event.type) {
     case 'request.made':
     case 'request.rebased': {
       const isOwed = state === 'awaiting approval' && event.revision === revision
-      return isOwed ? [to('approve', 'Approve…'), details] : [details]
+      return isOwed ? [to('approve', approveLabel(view)), details] : [details]
     }
     case 'request.enough':
       return state === 'awaiting approval' && enough
@@ -149,7 +148,7 @@ function buttonsFor(
         : [details]
     case 'request.look-overdue':
     case 'request.break-glass':
-      return breakGlass?.look ? [details] : [to('looked', 'I looked at it'), details]
+      return breakGlass?.look ? [details] : [to('looked', 'Mark as checked'), details]
     case 'request.declined':
     case 'request.expired':
     case 'request.changes':

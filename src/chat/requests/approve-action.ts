@@ -3,6 +3,8 @@ import { prepareReview } from '../../control/requests/prepare-review.ts'
 import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { approveForm } from './approve-form.ts'
+import { asksFirst } from './request-buttons.ts'
+import { liveWords } from './request-outcome.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import type { Answer } from '../port.ts'
@@ -47,23 +49,21 @@ export const approve: Action = {
 }
 
 /** Else one click decides. Whom it cuts off is shown first, and open chats are asked about (F43). */
-function asksSomething({ request, checklist, needsBreakGlass, left }: Review): boolean {
-  const { enough, stake } = request
-  if (enough || checklist.length > 0 || needsBreakGlass) return true
-  return (stake?.endingDrains.length ?? 0) > 0 || (left === 0 && (stake?.openSessions ?? 0) > 0)
-}
+const asksSomething = ({ request, needsBreakGlass }: Review): boolean =>
+  request.enough || needsBreakGlass || asksFirst(request)
 
 function decided({ ctx }: ChatContext, request: RequestView): Promise<Answer> {
   return updatedCard(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))
 }
 
-function said({ state, number, version, waitsFor: groups }: RequestView): string {
+function said(request: RequestView): string {
+  const { state, number, waitsFor: groups } = request
   const name = `R-${number}`
-  if (state === 'approved') return `You approved ${name}: ${version?.label ?? 'it'} is released.`
+  if (state === 'approved') return `You approved ${name}. ${liveWords(request)}`
   if (state === 'awaiting approval') {
     return `You approved ${name}. It still waits for ${plain(waitsFor(groups)) || 'another approver'}.`
   }
   return state === 'stale'
-    ? `What is live moved before your approval of ${name}: the request is stale now.`
-    : `${name} no longer passes validation: changes were asked for instead.`
+    ? `${name} is out of date: another version went live first, or a number changed. Your approval did not count.`
+    : `${name} has errors now, so it went back to ${request.requester.name}. Nothing went live.`
 }

@@ -2,7 +2,7 @@ import { readChanges } from '../../control/requests/read-changes.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import { detailLines, isLong } from './change-lines.ts'
 import { changesFiles } from './changes-files.ts'
-import { requestButtons } from './request-buttons.ts'
+import { allButtons, requestButtons } from './request-buttons.ts'
 import { statusOf } from './request-status.ts'
 import { clip, oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -32,7 +32,9 @@ export const details: Action = {
           [`Checklist: ${list(checklist)}.`],
         ],
         {
-          buttons: requestButtons(request).filter((button) => !button.id.startsWith('details:')),
+          buttons: allButtons(requestButtons(request)).filter(
+            (button) => !button.id.startsWith('details:'),
+          ),
           files,
         },
       )

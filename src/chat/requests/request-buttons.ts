@@ -1,63 +1,107 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
-import type { Button } from '../port.ts'
+import type { Button, Card } from '../port.ts'
+
+/** At most four beside each other; the rest stands behind one more. */
+export type RequestButtons = Pick<Card, 'buttons' | 'more'>
 
 /** The same for everybody who sees the card: who may is checked at the click. */
-export function requestButtons(view: RequestView): Button[] {
+export function requestButtons(view: RequestView): RequestButtons {
   const { id, revision } = view
-  const to = (verb: string, label: string, style?: Button['style']): Button => ({
+  const [buttons, rest] = buttonsOf(view)
+  const [only] = rest
+  if (only === undefined) return { buttons }
+  if (rest.length === 1) return { buttons: [...buttons, only] }
+  return { buttons, more: { id: actionId('more', id, revision), buttons: rest } }
+}
+
+/** A card without its row: all of it, in the order of the card. */
+export const allButtons = ({ buttons, more }: RequestButtons): Button[] => [
+  ...buttons,
+  ...(more?.buttons ?? []),
+]
+
+function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
+  const to = buttonTo(view)
+  const details = to('details', 'Details')
+  const comment = to('comment', 'Comment…')
+  const withdraw = to('withdraw', 'Withdraw…')
+  // Nothing was written for it, so there is nothing to correct: it is asked for anew.
+  const isPublish = view.kind === 'publish'
+  const decline = to('decline', 'Decline…', 'danger')
+  switch (view.state) {
+    case 'awaiting approval': {
+      const approve = to('approve', approveLabel(view), 'primary')
+      return isPublish
+        ? [
+            [approve, to('changes', 'Ask for changes…'), details],
+            [comment, withdraw, decline],
+          ]
+        : [
+            [approve, decline, details],
+            [comment, withdraw],
+          ]
+    }
+    case 'changes requested':
+      return isPublish
+        ? [
+            [to('again', 'Ask again…', 'primary'), to('draft', 'Edit draft'), details],
+            [comment, withdraw],
+          ]
+        : [[details], [comment, withdraw]]
+    case 'stale':
+      return [
+        [to('rebase', updateLabel(view), 'primary'), details],
+        [comment, withdraw],
+      ]
+    case 'approved':
+      return [[...lookButton(view), ...onward(view), details], []]
+    case 'declined':
+    case 'withdrawn':
+    case 'expired':
+      return [[...(isPublish ? [to('again', 'Ask again…')] : []), details], []]
+  }
+}
+
+const buttonTo =
+  ({ id, revision }: Pick<RequestView, 'id' | 'revision'>) =>
+  (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, id, revision),
     label,
     ...(style && { style }),
   })
-  const details = to('details', 'Details')
-  const comment = to('comment', 'Comment…')
-  const withdraw = to('withdraw', 'Withdraw')
-  // Nothing was written for it, so there is nothing to correct: it is asked for anew.
-  const isPublish = view.kind === 'publish'
-  switch (view.state) {
-    case 'awaiting approval':
-      return [
-        to('approve', approveLabel(view), 'primary'),
-        to('decline', 'Decline…', 'danger'),
-        ...(isPublish ? [to('changes', 'Ask for changes…')] : []),
-        comment,
-        details,
-        withdraw,
-      ]
-    case 'changes requested':
-      return [
-        ...(isPublish ? [to('again', 'Ask again…', 'primary')] : []),
-        comment,
-        details,
-        withdraw,
-      ]
-    case 'stale':
-      return [to('rebase', 'Re-base', 'primary'), comment, details, withdraw]
-    case 'approved':
-      return [
-        ...(view.breakGlass && !view.breakGlass.look ? [to('looked', 'I looked at it')] : []),
-        ...(view.replacedBy || view.track === 'gray' || view.kind === 'cancel' ? [] : onward(view)),
-        details,
-      ]
-    case 'declined':
-    case 'withdrawn':
-    case 'expired':
-      return [...(isPublish ? [to('again', 'Ask again…')] : []), details]
-  }
+
+/** An emergency approval that nobody checked yet. */
+const lookButton = (view: RequestView): Button[] =>
+  view.breakGlass && !view.breakGlass.look
+    ? [buttonTo(view)('looked', 'Mark as checked', 'primary')]
+    : []
+
+/** With nothing to ask one click decides, and the label has no dots (F25). */
+export function approveLabel(view: RequestView): string {
+  if (view.enough) return 'Release…'
+  return asksFirst(view) ? 'Approve…' : 'Approve'
 }
 
-/** With nothing to ask one click decides (F25). */
-function approveLabel({ enough, checklist, stake }: RequestView): string {
-  if (enough) return 'Release…'
-  const isAsked = checklist.length > 0 || (stake?.openSessions ?? 0) > 0
-  return isAsked || (stake?.endingDrains.length ?? 0) > 0 ? 'Approve…' : 'Approve'
+/** Whether somebody who approves is asked or shown something before. */
+export function asksFirst({ checklist, stake, told }: RequestView): boolean {
+  if (checklist.length > 0 || told.lookTwice.length > 0) return true
+  return (stake?.openSessions ?? 0) > 0 || (stake?.endingDrains.length ?? 0) > 0
 }
 
-const onward = ({ activeOn, bot }: RequestView): Button[] =>
-  activeOn.length > 0
-    ? [{ id: actionId('qr', bot.id), label: 'QR code' }]
+/** Another version may have gone live meanwhile, or what it was made of changed. */
+export const updateLabel = ({ liveNow, base }: Pick<RequestView, 'liveNow' | 'base'>): string =>
+  liveNow && liveNow.id !== base?.id ? `Update to ${liveNow.label}` : 'Update'
+
+function onward({ activeOn, bot, replacedBy, track, kind }: RequestView): Button[] {
+  if (replacedBy || track === 'gray' || kind === 'cancel') return []
+  return activeOn.length > 0
+    ? [
+        { id: actionId('qr', bot.id), label: 'QR code' },
+        { id: actionId('revert', bot.id), label: 'Revert…' },
+      ]
     : [
         { id: actionId('activate', bot.id), label: 'Activate…', style: 'primary' },
         { id: actionId('schedule', bot.id), label: 'Schedule…' },
       ]
+}

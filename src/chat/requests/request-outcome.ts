@@ -1,6 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, person, when } from '../kit/rich.ts'
+import { oneLine, people, person, when } from '../kit/rich.ts'
+import { isLive } from './request-status.ts'
 
 const words: Partial<Record<RequestView['state'], string>> = {
   'changes requested': '✏️ Changes asked for',
@@ -10,45 +11,58 @@ const words: Partial<Record<RequestView['state'], string>> = {
   expired: '⌛ Expired',
 }
 
-/** Who decided, when and why; what came of it; and whether a broken glass was looked at. */
+/** Who decided, when and why; what came of it; and whether an emergency approval was checked. */
 export function outcomeLines(view: RequestView): Rich[] {
-  return [...decision(view), ...result(view), ...glass(view)]
+  return [...decision(view), ...emergency(view)]
 }
 
-function decision({ decision: made, state }: RequestView): Rich[] {
+function decision(view: RequestView): Rich[] {
+  const { decision: made, state } = view
   const word = words[state]
   if (!made || word === undefined) return []
+  if (state === 'approved') {
+    return [[`${word} by `, ...approvers(view), ', ', when(made.at, 'UTC'), '. ', liveWords(view)]]
+  }
   const by: Rich = made.by ? [' by ', person(made.by)] : []
   const why = made.reason ? `: “${oneLine(made.reason, 400)}”` : ''
   return [[word, ...by, ' ', when(made.at, 'UTC'), why]]
 }
 
-function result({ version, replacedBy, activeOn, state, kind, track }: RequestView): Rich[] {
-  if (!version || state !== 'approved') return []
-  if (kind === 'cancel') return [[`⏹ ${version.label} was taken off its release.`]]
-  if (replacedBy) return [[`📦 ${version.label} was replaced by ${replacedBy.label}.`]]
-  if (track === 'gray') {
-    return [
-      [`🌗 ${version.label} is for a part of the customers: see the card of the gray release.`],
-    ]
-  }
-  const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
-  const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''
-  return [
-    activeOn.length > 0
-      ? [`🚀 ${version.label} answers on ${where.join(', ')}${more}.`]
-      : [`⏸ ${version.label} is released; no sender is open yet.`],
-  ]
+/** Everybody whose approval counted, or the one who finished it. */
+function approvers({ reviews, decision: made }: RequestView): Rich {
+  const all = reviews.filter(({ verdict }) => verdict === 'approve').map((one) => one.person)
+  if (all.length > 0) return people(all)
+  return made?.by ? [person(made.by)] : ['Slipway']
 }
 
-function glass({ breakGlass }: RequestView): Rich[] {
+/** Whether customers meet it: `V1.4 is live on +1 ··· 0110.` */
+export function liveWords(view: RequestView): string {
+  const { version, replacedBy, activeOn, kind, track } = view
+  const label = version?.label ?? 'It'
+  if (kind === 'cancel') return `${label} was taken off its release.`
+  if (replacedBy) return `${label} was replaced by ${replacedBy.label}.`
+  if (track === 'gray') {
+    return `${label} is for a part of the customers: see the card of the gray release.`
+  }
+  if (!isLive(view)) return `${label} is approved, not live: no number is switched on.`
+  const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
+  const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''
+  return `${label} is live on ${where.join(', ')}${more}.`
+}
+
+function emergency({ breakGlass, decision: made, number }: RequestView): Rich[] {
   if (!breakGlass) return []
   const { look, lookDueAt, overdue, reason } = breakGlass
-  const said: Rich = [`🔨 Broke the glass: “${oneLine(reason, 400)}”`]
+  const who: Rich = made?.by ? [person(made.by)] : ['Somebody']
+  const said: Rich = [
+    '🔨 ',
+    ...who,
+    ` approved R-${number} alone, as an emergency: “${oneLine(reason, 400)}”`,
+  ]
   const next: Rich = look
-    ? ['👀 Looked at by ', person(look.by), ' ', when(look.at, 'UTC')]
+    ? ['👀 Checked by ', person(look.by), ', ', when(look.at, 'UTC')]
     : overdue
-      ? ['🚨 Overdue: somebody else had to look at it by ', when(lookDueAt, 'UTC')]
-      : ['👀 Somebody else looks at it by ', when(lookDueAt, 'UTC')]
+      ? ['🚨 Overdue: somebody else had to check it by ', when(lookDueAt, 'UTC')]
+      : ['👀 To be checked by ', when(lookDueAt, 'UTC')]
   return [said, next]
 }

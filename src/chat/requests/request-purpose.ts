@@ -7,29 +7,41 @@ import type { Rich } from '../port.ts'
 
 type Purpose = Pick<RequestView, 'kind' | 'track' | 'version' | 'bot' | 'gray'>
 
-/** What the request is for, in a title. */
-export const titleOf = ({ kind }: Pick<Purpose, 'kind'>): string =>
-  ({ publish: 'Publish request', promote: 'Make official', cancel: 'End a release' })[kind]
-
-/** `wants to publish`, with what follows a name. */
-export function asksWords({ kind, track, version }: Purpose): string {
-  const label = version?.label ?? 'the version'
-  if (kind === 'promote') return `wants to make ${label} official:`
-  return kind === 'cancel' ? `wants to end the ${track} release of ${label}:` : 'wants to publish'
+/** `Publish Order desk · R-7`; once approved `Order desk V1.4 · R-7`. */
+export function titleOf({ kind, track, state, number, bot, version }: RequestView): string {
+  const name = oneLine(bot.name, 90)
+  const labelled = version ? `${name} ${version.label}` : name
+  const done = state === 'approved' ? labelled : `Publish ${name}`
+  const what = {
+    publish: done,
+    promote: `Make official: ${labelled}`,
+    cancel: `End the ${track} release: ${labelled}`,
+  }
+  return `${what[kind]} · R-${number}`
 }
 
-export const purposeOf = (view: Purpose): string =>
-  `${asksWords(view)} ${oneLine(view.bot.name, 60)}`
+/** `wants to publish:`, between a name and a reason. */
+export function asksWords({ kind, track, version, gray }: Purpose): string {
+  const label = version?.label ?? 'the version'
+  if (kind === 'promote') return `wants to make ${label} official:`
+  if (kind === 'cancel') return `wants to end the ${track} release of ${label}:`
+  return gray
+    ? `wants to publish to a part of the customers first (${whomWords(gray)}):`
+    : 'wants to publish:'
+}
 
-/** For whom it would be. */
-export function releaseWords({ kind, track, gray }: Purpose): string {
-  if (kind === 'promote') return 'Gray becomes official'
-  if (kind === 'cancel') return `The ${track} release ends`
-  if (track === 'official' || !gray) return 'Official'
-  const rules = gray.rules.slice(0, 3).map((name) => oneLine(name, 40))
-  const first = gray.plan?.steps[0]
-  const whom = [...(first ? [`${shareText(first.basisPoints)} of customers`] : []), ...rules]
-  return `Gray: ${whom.join(' and ')}`
+/** `wants to publish Order desk`, for a sentence. */
+export const purposeOf = (view: Purpose): string =>
+  view.kind === 'publish'
+    ? `wants to publish ${oneLine(view.bot.name, 60)}`
+    : `${asksWords(view)} ${oneLine(view.bot.name, 60)}`
+
+/** Whom it reaches first. */
+function whomWords({ rules, plan }: NonNullable<Purpose['gray']>): string {
+  const names = rules.slice(0, 3).map((name) => oneLine(name, 40))
+  const first = plan?.steps[0]
+  const whom = [...(first ? [`${shareText(first.basisPoints)} of them`] : []), ...names]
+  return whom.length === 0 ? 'nobody yet' : whom.join(' and ')
 }
 
 /** How a gray release would grow, whom it would reach first, and what would stop it (F33, F80). */

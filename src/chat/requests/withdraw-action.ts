@@ -1,27 +1,24 @@
-import { readRequest } from '../../control/requests/read-request.ts'
-import { withdrawRequest } from '../../control/requests/withdraw-request.ts'
+import { prepareWithdraw, withdrawRequest } from '../../control/requests/withdraw-request.ts'
 import { actionId } from '../kit/action-id.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { plural } from '../kit/rich.ts'
 import { notice } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
 
-/** Takes the request back; the draft can be edited again. It asks first where reviews go (F20). */
+/** Takes the request back; the draft can be edited again. It asks first (F20). */
 export const withdraw: Action = {
   on: 'request',
   click: {
     answer: 'update',
     run: async (chat, target) => {
-      const { state, number, reviews } = await readRequest(chat.ctx, { request: target.id })
-      if (state !== 'awaiting approval' || reviews.length === 0) return takeBack(chat, target)
-      const lost = plural(reviews.length, 'review')
+      const { number, reviews } = await prepareWithdraw(chat.ctx, { request: target.id })
+      const approvals = reviews.length === 0 ? '' : ` It loses ${plural(reviews.length, 'review')}.`
+      const said = `Withdraw R-${number}? The draft opens again.${approvals} Nothing was withdrawn yet.`
       const sure = actionId('withdraw-sure', target.id, target.revision)
       return updatedCard(
         chat.ctx,
         `request:${target.id}`,
-        notice([[`Withdrawing R-${number} loses ${lost}. Nothing was withdrawn yet.`]], {
-          buttons: [{ id: sure, label: 'Withdraw all the same', style: 'danger' }],
-        }),
+        notice([[said]], { buttons: [{ id: sure, label: 'Withdraw it', style: 'danger' }] }),
       )
     },
   },

@@ -38,6 +38,7 @@ export type RequestLine = Pick<
   | 'requester'
   | 'comment'
   | 'createdAt'
+  | 'track'
   | 'approvals'
   | 'approvalsNeeded'
   | 'enough'
@@ -120,6 +121,7 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
         state,
         comment,
         createdAt,
+        track: row.track,
         changeCount,
         warningCount,
         bot,

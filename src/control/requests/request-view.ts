@@ -78,6 +78,8 @@ export type RequestView = {
   /** Why the draft was opened again, where no person said so but validation. */
   mustChange: string | null
   version: VersionRef | null
+  /** What is released on its track now, while it is open: the base may be older. */
+  liveNow: (VersionRef & { since: number }) | null
   /** The version that is released now in place of this request's own. */
   replacedBy: VersionRef | null
   breakGlass: {
@@ -151,6 +153,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
           },
     mustChange: row.state === 'changes requested' && isByItself(reviews) ? row.reason : null,
     version: await refOf(db, row.versionId),
+    liveNow: isOpen(row.state) ? await liveNow(db, row) : null,
     replacedBy: await replacedBy(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
@@ -198,6 +201,14 @@ const ticksOf = ({ policy }: RequestRow, reviews: readonly { ticks: string[] }[]
 
 async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
   return versionId === null ? null : ((await versionRefs(db, [versionId]))[0] ?? null)
+}
+
+async function liveNow(db: Db, row: RequestRow): Promise<RequestView['liveNow']> {
+  const lines = await releaseLines(db, [row.botId])
+  const released = lines.find(({ track }) => track === row.track)
+  if (!released) return null
+  const { versionId: id, number, releasedAt } = released
+  return { ...versionRef({ id, number }), since: Number(releasedAt) }
 }
 
 async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {

@@ -146,7 +146,7 @@ function seenMessages(messages: WireMessage[]): VisibleMessages {
 }
 
 function buttonsOf({ body }: WireMessage): Button[] {
-  if (body.kind === 'card') return body.card.buttons
+  if (body.kind === 'card') return [...body.card.buttons, ...(body.card.more?.buttons ?? [])]
   return body.kind === 'notice' ? body.notice.buttons : []
 }
 
@@ -172,9 +172,10 @@ const seenForm = ({ id, title, pages }: Form) => ({
 const seenCard = (card: Card, thread: string[]): VisibleCard => ({
   title: card.title,
   status: card.status,
-  buttons: card.buttons,
+  buttons: [...card.buttons, ...(card.more?.buttons ?? [])],
   text: text([
     [card.summary],
+    ...(card.lead ?? []),
     ...card.fields.map(({ label, value }) => [`${label}: `, ...value]),
     ...card.sections.flatMap(({ title, lines }) => [[title], ...lines]),
     ...card.notes,

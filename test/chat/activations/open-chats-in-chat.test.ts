@@ -114,7 +114,7 @@ it('F43 names the older drain with its sessions, and its end counts as agreed to
   expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open sessions still drain, until .+end with/)
   expect(names(form.fields)).toEqual(['openChats', 'comment'])
   const done = await side.submit('ana', form.id, { openChats: '2 h' })
-  expect(textOf(done)).toContain('V1.2 is released')
+  expect(textOf(done)).toContain('V1.2 is live on')
   const states = await db()('drains').where({ botId: bot.id }).orderBy('state').pluck('state')
   expect(states).toEqual(['draining', 'ended'])
 })
@@ -141,7 +141,7 @@ it('F43 does not end a drain that began after the form was opened', async () => 
   expect(textOf(late)).toContain('Look again to agree to that')
   expect(textOf(late)).toContain('You had written: Fine')
   const again = formOf(await side.click('ana', `approve:${request}:1`))
-  expect(textOf(await side.submit('ana', again.id, {}))).toContain('is released')
+  expect(textOf(await side.submit('ana', again.id, {}))).toContain('is live on')
 })
 
 it('F25 F48 promises a form on the card where chats are open, else one click', async () => {

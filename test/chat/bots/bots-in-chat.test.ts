@@ -174,7 +174,7 @@ describe('asking again in chat', () => {
     })
     await side.submit('dana', again.id, { comment: 'Better greeting', what: 'all' })
     const now = await card()
-    expect(now?.notes.map(plain).join()).toContain('Revision 2')
+    expect(now?.notes.map(plain).join()).toContain('it needs new approvals')
 
     const old = await side.click('ana', `decline:${request.id}:1`)
     expect(old).toMatchObject({
@@ -183,14 +183,16 @@ describe('asking again in chat', () => {
     })
   })
 
-  it('F20 withdraws at a click, by who asked only', async () => {
+  it('F20 withdraws after a question, by who asked only', async () => {
     const bot = await seedBot(db(), { author: 'dov' })
     const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
     await side.submit('dana', form.id, { comment: 'New greeting', what: 'all' })
     const request = await db()('requests').where({ botId: bot.id }).first()
     const withdraw = `withdraw:${request.id}:1`
     expect(textOf(await side.click('ana', withdraw))).toMatch(/asked for by Dana/)
-    const done = await side.click('dana', withdraw)
+    const asked = textOf(await side.click('dana', withdraw))
+    expect(asked).toMatch(/Withdraw R-\d+\? The draft opens again\. Nothing was withdrawn yet/)
+    const done = await side.click('dana', withdraw.replace(':', '-sure:'))
     expect(done).toMatchObject({ kind: 'update', card: { status: '↩️ Withdrawn' } })
   })
 

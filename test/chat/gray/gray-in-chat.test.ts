@@ -26,10 +26,11 @@ const cardOf = async (
   if (!card) throw new Error('no card')
   return card
 }
-const wordsOf = ({ title, status, fields, sections, notes }: Card): string =>
+const wordsOf = ({ title, status, lead = [], fields, sections, notes }: Card): string =>
   [
     title,
     status,
+    ...lead.map(plain),
     ...fields.map(({ label, value }) => `${label}: ${plain(value)}`),
     ...sections.flatMap(({ lines }) => lines.map(plain)),
     ...notes.map(plain),
@@ -115,7 +116,7 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
     onWorse: 'hold',
   })
   const asked = wordsOf(await cardOf(`request:${id}`))
-  expect(asked).toMatch(/Gray: 5 % of customers/)
+  expect(asked).toMatch(/part of the customers first \(5 % of them\)/)
   expect(asked).toMatch(/5 % for 1 h → 25 % for 4 h → 100 % → official/)
   expect(asked).toMatch(/holds by itself .*errors/)
   await approve(id)
@@ -153,7 +154,7 @@ it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to
   await side.submit('dana', promote.id, { comment: 'It works' })
   const request = await openRequest(bot)
   const card = await cardOf(`request:${request}`)
-  expect(wordsOf(card)).toMatch(/Make official R-\d+[^]*Gray becomes official/)
+  expect(wordsOf(card)).toMatch(/Make official: [^]* R-\d+[^]*wants to make V1\.1 official/)
   expect(card.buttons.map(({ label }) => label)).not.toContain('Ask for changes…')
   await side.click('ana', buttonOf(card, 'Approve'))
   expect((await cardOf(subject)).status).toMatch(/Over/)

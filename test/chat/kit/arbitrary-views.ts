@@ -124,6 +124,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
   mustChange: fc.option(word),
+  liveNow: fc.option(fc.record({ id, label: fc.constant('V1.4'), since: at })),
   replacedBy: fc.option(version),
   breakGlass: fc.option(
     fc.record({

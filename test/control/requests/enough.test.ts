@@ -101,7 +101,7 @@ onEachDatabase('enough is enough', (db) => {
     await publish(db(), bot)
     await writeDraft(db(), bot.id, 'dana', botText('Good day', bot.sender))
     const later = await ask(bot)
-    expect(notes(later)).toContain('Waits for Sam or Ana.')
+    expect(notes(later)).toContain('Waits for Sam or Ana · until')
   })
 
   it('F23 two of two are both needed', async () => {
@@ -114,6 +114,6 @@ onEachDatabase('enough is enough', (db) => {
     const policy = JSON.stringify({ approvals: 2, fourEyes: true, checklist: [] })
     await db()('bots').where({ id: bot.id }).update({ policy })
     await writeDraft(db(), bot.id, 'dana', botText('Good day', bot.sender))
-    expect(notes(await ask(bot))).toContain('Waits for Sam and Ana.')
+    expect(notes(await ask(bot))).toContain('Sam and Ana both have to approve.')
   })
 })

@@ -91,7 +91,7 @@ it('F23 F48 holds the emergency reason too, in five parts', async () => {
     '1 open chat': 'End them now',
   })
   expect(modal.parts).toBe(5)
-  expect(modal.said).toContain('is released')
+  expect(modal.said).toContain('is live on')
 })
 
 it('F38 F47 F51 reverts, deactivates and schedules in one modal each', async () => {

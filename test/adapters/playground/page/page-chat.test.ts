@@ -32,22 +32,24 @@ inBrowser('the chat of the playground', (open) => {
     it('F67 redraw a card in place and keep the focus on its button', async () => {
       const page = await withoutTour()
       await page.getByRole('button', { name: 'Approve…' }).focus()
-      const card = requestCard({ status: '⏳ Waiting for approval (1 of 2)' })
+      const card = requestCard({ status: '⏳ Waiting for 2 approvals' })
       const next = { ...card, buttons: card.buttons.map((one) => ({ ...one, id: twoOf(one.id) })) }
       await space().adapter.edit(
         { ...releases, messageId: at.messageId },
         { kind: 'card', card: next },
       )
-      await page.getByText('Waiting for approval (1 of 2)').waitFor()
+      await page.getByText('Waiting for 2 approvals').waitFor()
       expect(await focused(page)).toBe('Approve…')
     })
 
     it('F68 answer every click at once, and a double click once', async () => {
       const page = await withoutTour()
+      await page.getByLabel('More', { exact: true }).click()
       await page.getByRole('button', { name: 'Comment…' }).dblclick()
       await page.getByText('Noted, Dev.').waitFor()
       expect(space().core.told).toHaveLength(1)
-      await page.getByRole('button', { name: 'Withdraw' }).click()
+      await page.getByLabel('More', { exact: true }).click()
+      await page.getByRole('button', { name: 'Withdraw…' }).click()
       await page.getByText('Withdrawn').waitFor()
       expect(await page.getByRole('button', { name: 'Approve…' }).count()).toBe(0)
     })
@@ -59,7 +61,8 @@ inBrowser('the chat of the playground', (open) => {
         await space().adapter.post(releases, noteSaying(`Note ${i}.`), crypto.randomUUID())
       }
       await page.getByText('Note 30.').waitFor()
-      await page.getByRole('button', { name: 'Withdraw' }).click()
+      await page.getByLabel('More', { exact: true }).click()
+      await page.getByRole('button', { name: 'Withdraw…' }).click()
       await page.getByText('Withdrawn').waitFor()
       const place = await feed.evaluate((node: { scrollTop: number }) => node.scrollTop)
       expect(place).toBeLessThan(200)

@@ -29,7 +29,7 @@ export function withPage(open: Open) {
   })
   const visit = async (options?: Parameters<Open>[1]) => {
     const page = await open(at.url, options)
-    await page.getByRole('heading', { name: 'Publish request R-12 · Orders' }).waitFor()
+    await page.getByRole('heading', { name: 'Publish Orders · R-12' }).waitFor()
     return page
   }
   return {

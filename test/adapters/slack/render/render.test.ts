@@ -120,8 +120,12 @@ describe('Slack messages', () => {
       made('details', 'Details'),
       made('withdraw', 'Withdraw'),
     ]
+    const cardOf = (buttons: Button[]): Card => {
+      const { more: _, ...rest } = requestCard()
+      return { ...rest, buttons }
+    }
     const elementsOf = (wanted: Button[]) => {
-      const { blocks } = renderCard(requestCard({ buttons: wanted }))
+      const { blocks } = renderCard(cardOf(wanted))
       checkBlocks(blocks, newId)
       const last = blocks.at(-1)
       return last?.type === 'actions' ? last.elements : []
@@ -143,6 +147,15 @@ describe('Slack messages', () => {
     expect(elementsOf(six.slice(0, 5)).every(({ type }) => type === 'button')).toBe(true)
     const asking = made('revert', 'Revert…', { confirm: { title: 'T', text: 'T', yes: 'Yes' } })
     expect(JSON.stringify(elementsOf([...six, asking]))).toContain('"confirm":{"title"')
+    const { blocks } = renderCard(requestCard())
+    checkBlocks(blocks, newId)
+    const row = blocks.at(-1)
+    expect(row?.type === 'actions' ? row.elements : []).toMatchObject([
+      { action_id: 'approve:r12:1' },
+      { action_id: 'changes:r12:1' },
+      { action_id: 'details:r12:1' },
+      { type: 'overflow', options: [{ value: 'comment:r12:1' }, {}, { value: 'decline:r12:1' }] },
+    ])
   })
 
   it('F67 lose no button of a card that Slack has room for', () => {

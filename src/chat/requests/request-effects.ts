@@ -1,0 +1,57 @@
+import type { RequestView } from '../../control/requests/request-view.ts'
+import type { SenderView } from '../../control/activations/senders-of.ts'
+import { leaves } from '../activations/holder-words.ts'
+import { senderChangeLines } from '../activations/sender-change-lines.ts'
+import type { Rich } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { grayAskedLines } from './request-purpose.ts'
+
+/** What an approval does for customers, and to whom else. */
+export function effectLines(view: RequestView): Rich[] {
+  const isOpen = view.state === 'awaiting approval' || view.state === 'stale'
+  return [
+    ...(isOpen ? [effect(view)] : []),
+    ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
+    ...grayAskedLines(view),
+    ...(isOpen ? view.senders.slice(0, sendersMax).flatMap(heldLine) : []),
+    ...(view.bot.accessCode ? [['Test code: ', { code: view.bot.accessCode }]] : []),
+  ]
+}
+
+const sendersMax = 3
+
+function effect(view: RequestView): Rich {
+  const { kind, track, stake, base, senders } = view
+  if (kind === 'cancel') return [`The ${track} release ends once approved.`]
+  const instead = base ? ` Replaces ${base.label}.` : ''
+  if (track === 'gray') return [`Goes to a part of the customers once approved.${instead}`]
+  if (stake === null) {
+    return [
+      `Approving makes a version; customers see it once its numbers are switched on.${instead}`,
+    ]
+  }
+  const { openSessions: open } = stake
+  const finish = `${plural(open, 'open chat')} ${open === 1 ? 'finishes' : 'finish'} on ${base?.label ?? 'it'}.`
+  const where = senders.length === 0 ? '' : ` on ${numbers(senders)}`
+  return [`Goes live${where} once approved.${instead}${open > 0 ? ` ${finish}` : ''}`]
+}
+
+/** `+1 ··· 0110 (WhatsApp)`: as customers know it. */
+export function numbers(senders: readonly SenderView[]): string {
+  const shown = senders
+    .slice(0, sendersMax)
+    .map(({ name, masked }) => `${oneLine(name, 40)} (${oneLine(masked, 40)})`)
+  const more = senders.length > sendersMax ? ` and ${senders.length - sendersMax} more` : ''
+  return `${shown.join(', ')}${more}`
+}
+
+const heldLine = ({ name, heldBy }: SenderView): Rich[] =>
+  heldBy === null
+    ? []
+    : [
+        [
+          `⚠️ ${oneLine(heldBy.bot, 60)} answers on ${oneLine(name, 40)} now`,
+          ...leaves(heldBy.leavesAt, 'UTC'),
+          '. Switching it on for this bot takes it over.',
+        ],
+      ]

@@ -279,12 +279,7 @@ export const requestCard = (changes: Partial<Card> = {}): Card => ({
   ],
   notes: [
     ['No errors. 1 warning, accepted by Dev.'],
-    [
-      '⏳ Waits for ',
-      { mention: 'p1', name: 'Ana', userId: 'ana' },
-      ' · until ',
-      { at: Date.UTC(2026, 10, 24, 9), zone: 'UTC', style: 'date' },
-    ],
+    ['⏳ Waits for ', { mention: 'p1', name: 'Ana', userId: 'ana' }],
   ],
   buttons: [
     { id: 'approve:r12:1', label: 'Approve…', style: 'primary' },

@@ -28,8 +28,8 @@ export const requestEndMutations: readonly Mutation[] = [
     rule: 'F20',
     what: 'what is decided can be withdrawn',
     file: 'src/control/requests/withdraw-request.ts',
-    find: 'if (!isOpen(request.state)) {',
-    replace: "if (request.id === '') {",
+    find: 'if (isOpen(request.state)) return { request, person }',
+    replace: 'if (request.number > 0) return { request, person }',
     tests: ending,
   },
   {

@@ -19,7 +19,14 @@ export type Event =
   | { type: 'request.withdrawn'; requestId: string; by: string }
   | { type: 'request.expired'; requestId: string }
   | { type: 'request.stale'; requestId: string; why: string }
-  | { type: 'request.rebased'; requestId: string; by: string; revision: number }
+  | {
+      type: 'request.rebased'
+      requestId: string
+      by: string
+      revision: number
+      /** How many approvals count again (F79); older events say nothing. */
+      restored?: number
+    }
   | { type: 'request.invalid'; requestId: string; by: string; errors: string[] }
   | {
       type: 'request.break-glass'

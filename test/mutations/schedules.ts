@@ -48,7 +48,7 @@ export const scheduleMutations: readonly Mutation[] = [
     rule: 'F60',
     what: 'requests: a draft of a stale request is said to open by a review',
     file: 'src/control/requests/way-out.ts',
-    find: 'Press Re-base on the card of ${name}${',
+    find: 'Press Update on the card of ${name}${',
     replace: 'Ask Ana or Li to ask for changes to ${name}${',
     tests: [walk],
   },

@@ -79,7 +79,7 @@ function requestWords(event: Event, facts: EventFacts): Rich {
       return [
         '🔁 ',
         who(event.by),
-        ` re-based ${of}: revision ${event.revision}; reviews start anew.`,
+        ` updated ${of} to what is live now. ${restoredWords(event.restored ?? 0)}`,
       ]
     case 'request.invalid':
       return [
@@ -89,6 +89,11 @@ function requestWords(event: Event, facts: EventFacts): Rich {
       return afterwards(event, { name, bot, who })
   }
 }
+
+const restoredWords = (count: number): string =>
+  count === 0
+    ? 'It needs new approvals.'
+    : `Nothing that was approved differs, so ${count === 1 ? 'its approval counts' : `its ${count} approvals count`} again.`
 
 /** What is said of a request beside its life: of a broken glass, and of those who review it. */
 function afterwards(

@@ -64,6 +64,6 @@ function said(request: RequestView): string {
     return `You approved ${name}. It still waits for ${plain(waitsFor(groups)) || 'another approver'}.`
   }
   return state === 'stale'
-    ? `${name} is out of date: another version went live first, or a number changed. Your approval did not count.`
+    ? `${name} is out of date: another version went live first, or a number changed. Nothing went live, and your approval did not count.`
     : `${name} has errors now, so it went back to ${request.requester.name}. Nothing went live.`
 }

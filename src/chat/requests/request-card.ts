@@ -103,6 +103,7 @@ function updateLine({ state, reviews }: RequestView): Rich[] {
     return [['The draft is open again. Asking again starts with no approvals.']]
   if (state !== 'stale') return []
   const lost = reviews.filter(({ verdict }) => verdict === 'approve')
-  const approvals = lost.length > 0 ? ' Approvals stay only where nothing at all differs.' : ''
-  return [[`Updating compares with what is live now and asks for new approvals.${approvals}`]]
+  const kept =
+    lost.length > 0 ? ' Approvals count again only where nothing that was approved differs.' : ''
+  return [[`Updating compares with what is live now and asks for new approvals.${kept}`]]
 }

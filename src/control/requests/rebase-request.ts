@@ -20,12 +20,17 @@ import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { wayOut } from './way-out.ts'
+import { candidateOf } from './candidate-of.ts'
+import { addReview, reviewsOf } from '../../store/requests/reviews.ts'
+import { runJob } from '../../work/run-job.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({ request: z.string(), revision: z.number().int().positive() })
 
 /**
- * Puts a stale request on what is live now, as its next revision; reviews count again (F19). The draft
+ * Puts a stale request on what is live now, as its next revision (F19). It needs new approvals, but
+ * for the same definition and binding those that it had count again; it is never released by this
+ * alone (F79). The draft
  * was locked meanwhile, so it is still what was asked for (F3). Where that no longer holds together,
  * changes are asked for: only so can the draft be fixed, and what is missing be ticked (F17).
  */
@@ -38,7 +43,7 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     if (request.state !== 'stale' || request.revision !== input.revision) {
       throw new Refusal(
         'CONFLICT',
-        `R-${request.number} is ${request.state}: there is nothing to re-base.`,
+        `R-${request.number} is ${request.state}: there is nothing to update.`,
         await wayOut(trx, bot, request, person.id),
       )
     }
@@ -53,23 +58,47 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
       risk: riskOf(request.policy, made.told),
       revision,
     })
+    const restored = await restoreReviews(trx, request, moved)
     await recordAudit(trx, ctx, {
       action: 'request.rebase',
       subject: `request:${request.id}`,
       before: { hash: request.hash, revision: request.revision },
-      after: { hash: moved.hash, revision },
+      after: { hash: moved.hash, revision, restored },
     })
     const { owing } = standingOf(await reviewFacts(trx, moved))
     await notifyRequest(
       trx,
       ctx,
       moved,
-      { type: 'request.rebased', requestId: request.id, by: person.id, revision },
+      {
+        type: 'request.rebased',
+        requestId: request.id,
+        by: person.id,
+        revision,
+        restored: restored.length,
+      },
       [request.requester, ...owing],
     )
     return moved
   })
   return viewRequest(ctx.db, rebased)
+}
+
+/** Who approved the very same content; an approval is of what is said and where it runs (F18, F79). */
+async function restoreReviews(trx: Db, before: RequestRow, rebased: RequestRow): Promise<string[]> {
+  const reviews = await reviewsOf(trx, before.id, before.revision)
+  const approvals = reviews.filter(({ verdict }) => verdict === 'approve')
+  if (approvals.length === 0) return []
+  if ((await contentHashOf(before)) !== (await contentHashOf(rebased))) return []
+  for (const { id: _, ...review } of approvals) {
+    await addReview(trx, { ...review, revision: rebased.revision })
+  }
+  return approvals.map(({ personId }) => personId)
+}
+
+/** Of all but the version that it was compared with. */
+async function contentHashOf(row: RequestRow): Promise<string> {
+  return (await runJob('freeze', { ...candidateOf(row), base: null })).hash
 }
 
 /** What would be asked for now, or why it can't be. */

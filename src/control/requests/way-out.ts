@@ -37,8 +37,8 @@ export async function wayOut(
         ? `Withdraw ${name} on its card${reviewers === '' ? '' : `, or ask ${reviewers} to ask for changes`}.`
         : `${asks(withdrawers)} to withdraw ${name}${reviewers === '' ? '' : `, or ${reviewers} to ask for changes`}.`
     case 'stale':
-      if (!makes) return `${asks(makers)} to press Re-base on the card of ${name}.`
-      return `Press Re-base on the card of ${name}${isWithdrawer ? ', or withdraw it' : ''}.`
+      if (!makes) return `${asks(makers)} to press Update on the card of ${name}.`
+      return `Press Update on the card of ${name}${isWithdrawer ? ', or withdraw it' : ''}.`
     case 'changes requested':
       if (request.requester === personId && makes) return `Press Ask again… on the card of ${name}.`
       return isWithdrawer

@@ -144,7 +144,7 @@ const ways: readonly Way[] = [
     },
   },
   {
-    says: 'Have an admin hand the bot over \\(/roles hand-over\\), and its new super admin to (withdraw R-\\d+|press Re-base|ask anew with /publish [\\w-]+)',
+    says: 'Have an admin hand the bot over \\(/roles hand-over\\), and its new super admin to (withdraw R-\\d+|press Update|ask anew with /publish [\\w-]+)',
     go: async (walker, match) => {
       const { db, scene } = walker
       await handOverBot(as(db, 'ava', scene), { bot: scene.bot.slug, person: 'mo' })
@@ -163,7 +163,7 @@ const ways: readonly Way[] = [
     },
   },
   { says: `${asks}(?:[Ww]ithdraw R-\\d+|withdraw it)`, go: by('withdraw-sure') },
-  { says: `${asks}(?:[Pp]ress Re-base)`, go: by('rebase') },
+  { says: `${asks}(?:[Pp]ress Update)`, go: by('rebase') },
   { says: 'Press Ask again…', go: by('again') },
   { says: `Ask ${names} to approve it`, go: by('approve') },
   { says: `Ask ${names} \\(approvers`, go: by('approve') },

@@ -39,12 +39,12 @@ onEachDatabase('a stale request that no longer holds together', (db) => {
     const { source, revision: from } = await draftOf(db(), bot.id)
     const save = { bot: bot.slug, revision: from, source: source.replace('Chosen', 'Fixed') }
     await expect(saveDraft(as('dov'), save)).rejects.toMatchObject({
-      nextStep: expect.stringMatching(/^Press Re-base on the card of R-\d+\.$/),
+      nextStep: expect.stringMatching(/^Press Update on the card of R-\d+\.$/),
     })
     const view = await rebaseRequest(as('dov'), { request: id, revision })
     expect(view).toMatchObject({ state: 'changes requested', revision })
-    const notes = requestCard(view).notes.map(plain).join('\n')
-    expect(notes).toMatch(/can't go live as it is: .*no sender "shop-\d+-whatsapp"/)
+    const lead = (requestCard(view).lead ?? []).map(plain).join('\n')
+    expect(lead).toMatch(/has errors now, so it went back to Dana: .*no sender "shop-\d+-whatsapp"/)
     const [line] = await db()('outbox')
       .where({ subject: `request:${id}`, kind: 'dm', target: 'dana' })
       .orderBy('id', 'desc')

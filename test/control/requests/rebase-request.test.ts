@@ -37,7 +37,7 @@ onEachDatabase('a re-base', (db) => {
     const bot = await seedBot(db(), { author: 'dana' })
     const request = await ask(db(), bot)
     await expect(rebase(db(), request)).rejects.toEqual(
-      refusal('CONFLICT', /is awaiting approval: there is nothing to re-base/),
+      refusal('CONFLICT', /is awaiting approval: there is nothing to update/),
     )
     const sunk = await stale(bot, request)
     await expect(rebase(db(), { ...sunk, revision: 2 })).rejects.toMatchObject({ code: 'CONFLICT' })
@@ -76,6 +76,53 @@ onEachDatabase('a re-base', (db) => {
     const { definition } = parseCandidate((await requestOrThrow(db(), again.id)).candidate)
     expect(Object.keys(definition.flows)).toContain('news')
     expect(JSON.stringify(definition.responses)).not.toContain('Hello again')
+  })
+
+  const approvalsNeeded = (bot: { id: string }, approvals: number) =>
+    db()('bots')
+      .where({ id: bot.id })
+      .update({ policy: JSON.stringify({ approvals, fourEyes: true, checklist: [] }) })
+
+  it('F79 restores the reviews of the same definition and binding', async () => {
+    const bot = await publishedBot(db())
+    await publish(db(), bot, 'Second')
+    await approvalsNeeded(bot, 2)
+    await greet(db(), bot, 'Hello again')
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'ana')
+    await revert(db(), bot)
+    expect((await requestOrThrow(db(), request.id)).state).toBe('stale')
+    const again = await rebase(db(), request)
+    expect(again).toMatchObject({ state: 'awaiting approval', revision: 2, approvals: 1 })
+    expect(again.reviews.map(({ person }) => person.id)).toEqual(['ana'])
+    expect(again.owing.map(({ id }) => id)).not.toContain('ana')
+    const [row] = await db()('audit').where({
+      subject: `request:${request.id}`,
+      action: 'request.rebase',
+    })
+    expect(JSON.parse(row.after)).toMatchObject({ revision: 2, restored: ['ana'] })
+    expect((await approve(db(), again, 'sam')).state).toBe('approved')
+  })
+
+  it('F79 never releases by itself, though what it had is enough', async () => {
+    const bot = await publishedBot(db())
+    await greet(db(), bot, 'Hello again')
+    const { address } = await db()('senders').where({ id: bot.senderId }).first()
+    const sunk = await stale(bot, await ask(db(), bot))
+    await db()('senders').where({ id: bot.senderId }).update({ address })
+    const again = await rebase(db(), sunk)
+    expect(again).toMatchObject({ state: 'awaiting approval', enough: true, version: null })
+    expect((await approve(db(), again, 'ana')).state).toBe('approved')
+  })
+
+  it('F79 restores nothing where the sender is another by now', async () => {
+    const bot = await publishedBot(db())
+    await approvalsNeeded(bot, 2)
+    await greet(db(), bot, 'Hello again')
+    const request = await ask(db(), bot)
+    await approve(db(), request, 'sam')
+    const again = await rebase(db(), await stale(bot, request))
+    expect(again).toMatchObject({ state: 'awaiting approval', approvals: 0, reviews: [] })
   })
 
   it('F14 asks for changes where what it asks for went live meanwhile', async () => {

@@ -73,7 +73,7 @@ onEachDatabase('asking for a publish', (db) => {
     await db()('senders').where({ id: bot.senderId }).update({ address: '+15559990003' })
     expect((await approve(db(), request, 'sam')).state).toBe('stale')
     await expect(ask(db(), bot)).rejects.toEqual(
-      refusal('CONFLICT', new RegExp(`R-${request.number}, and what .* Re-base`)),
+      refusal('CONFLICT', new RegExp(`R-${request.number}, and what .* Update`)),
     )
   })
 

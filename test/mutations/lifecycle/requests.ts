@@ -180,6 +180,22 @@ export const requestMutations: readonly Mutation[] = [
     tests: rebasing,
   },
   {
+    rule: 'F79',
+    what: 'a re-base loses approvals of the same content',
+    file: 'src/control/requests/rebase-request.ts',
+    find: 'if (approvals.length === 0) return []',
+    replace: 'if (approvals.length >= 0) return []',
+    tests: rebasing,
+  },
+  {
+    rule: 'F79',
+    what: 'a re-base keeps approvals of other content',
+    file: 'src/control/requests/rebase-request.ts',
+    find: 'if ((await contentHashOf(before)) !== (await contentHashOf(rebased))) return []',
+    replace: '',
+    tests: rebasing,
+  },
+  {
     rule: 'F19',
     what: 'a request that is not stale is re-based',
     file: 'src/control/requests/rebase-request.ts',

@@ -78,7 +78,14 @@ export type Field = FieldBase &
 /** A page with `when` counts only if that field of an earlier page has that value; it may be skipped. */
 export type Page = { intro: Rich[]; fields: Field[]; when?: { field: string; value: string } }
 /** `title` is at most 45 characters, `submit` at most 24, a page has at most five fields. */
-export type Form = { id: ActionId; title: string; submit: string; pages: Page[] }
+export type Form = {
+  id: ActionId
+  title: string
+  submit: string
+  pages: Page[]
+  /** What the submit does, beside it where there is room. */
+  says?: Rich
+}
 export type FieldValues = Record<string, string | string[] | boolean>
 
 /**

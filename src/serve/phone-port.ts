@@ -3,10 +3,13 @@ import type {
   PhoneMessage,
   PhonePort,
   PhoneTurn,
+  WireRehearsal,
 } from '../../adapters/playground/index.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { listBots } from '../control/bots/list-bots.ts'
 import type { BotSummary } from '../control/bots/list-bots.ts'
+import { rehearseRequest } from '../control/conversations/rehearse-request.ts'
+import { changeLines, changeRich, lookTwiceRich } from '../chat/requests/change-lines.ts'
 import { maskAddress } from '../domain/conversation/mask.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { history } from '../gateway/history.ts'
@@ -38,6 +41,7 @@ export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
       saying.environment === 'live'
         ? sayLive(gateway, system.now(), saying)
         : sayTrial(gateway, system.now(), saying, saying.environment),
+    rehearse: (what) => rehearsal(system, what),
     history: async ({ environment, botId, senderId, contact }) => {
       const place = environment === 'live' ? senderId : botId
       if (place === undefined) return []
@@ -83,6 +87,26 @@ async function sayTrial(
 function shown({ id, from, text, buttons, at, version }: HistoryLine): PhoneMessage[] {
   if (from !== 'customer' && from !== 'bot') return []
   return [{ id, from, text, buttons, at, ...(version !== null && { version }) }]
+}
+
+/** Both versions of a request's bot, for the form that approves it. */
+async function rehearsal(
+  system: Ctx,
+  { request, change, said }: Parameters<PhonePort['rehearse']>[0],
+): Promise<WireRehearsal> {
+  const { told, ...played } = await rehearseRequest(system, {
+    request,
+    ...(change !== undefined && { change }),
+    ...(said && {
+      said: said.map(({ text, payload }) => ({ text, ...(payload && { payload }) })),
+    }),
+  })
+  return {
+    ...played,
+    changes: told.entries.map((entry) => ({ key: entry.key, ...changeRich(entry) })),
+    left: told.left.reduce((sum, { count }) => sum + count, 0),
+    about: told.first ? changeLines(told) : lookTwiceRich(told),
+  }
 }
 
 /** The first of them by name, each with where it is active and the senders that its draft names. */

@@ -14,6 +14,8 @@ import type { Change } from '../bot/diff/diff-definitions.ts'
 import { importRasaProject } from '../bot/import/rasa-project.ts'
 import { parseBot } from '../bot/parse/parse-bot.ts'
 import { partHashes } from '../bot/parts.ts'
+import { rehearse } from '../bot/rehearse.ts'
+import type { Rehearsed } from '../bot/rehearse.ts'
 import { sortBySeverity } from '../bot/locate.ts'
 import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
@@ -100,6 +102,8 @@ export const jobs = {
   startText({ definition, flow }: { definition: Definition; flow: string }): string | null {
     return startTextOf(definition, flow)
   },
+
+  rehearse: (what: Parameters<typeof rehearse>[0]): Rehearsed => rehearse(what),
 
   /** The text of a definition that is kept, and its hash (F18). */
   freezeDefinition(definition: Definition): { text: string; hash: string } {

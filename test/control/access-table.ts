@@ -55,7 +55,8 @@ import { revertVersion } from '../../src/control/versions/revert-version.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { scheduleBot } from '../../src/control/schedules/schedule-bot.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
-import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
+import { rehearseRequest } from '../../src/control/conversations/rehearse-request.ts'
+import { prepareWithdraw, withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { releasedId } from './access-world.ts'
 import {
   seeAll,
@@ -153,6 +154,10 @@ const requests: Row[] = [
     commentOnRequest(ctx, { ...of(w.asked), comment: 'Hm' }),
   ),
   ofSeers(withdrawRequest, 'request.withdraw', (ctx, w) => withdrawRequest(ctx, of(w.ownRequest))),
+  ofSeers(prepareWithdraw, 'request.withdraw', (ctx, w) => prepareWithdraw(ctx, of(w.ownRequest))),
+  ofSeers(rehearseRequest, 'request.read', (ctx, w) =>
+    rehearseRequest(ctx, { request: w.asked.request.id }),
+  ),
   ofSuperAdmins(
     withdrawRequest,
     'request.withdraw',

@@ -99,6 +99,8 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['prepareDeactivation', 'deactivate', bot],
   ['prepareTurnDown', 'decline', asked],
   ['readRequest', 'details', asked],
+  ['readRequest', 'draft', asked],
+  ['readRequest', 'more', asked],
   ['prepareReleaseChange', 'gray-end', gray],
   ['growGray', 'gray-grow', gray],
   ['readGray', 'gray-hold', gray],

@@ -255,7 +255,16 @@ const publishForm = (comment: string): Form => ({
   ],
 })
 
-/** The card of R-12, waiting. */
+const moreOfRequest: Card['more'] = {
+  id: 'more:r12:1',
+  buttons: [
+    { id: 'comment:r12:1', label: 'Comment…' },
+    { id: 'withdraw:r12:1', label: 'Withdraw…' },
+    { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
+  ],
+}
+
+/** The card of R-12, waiting; with other buttons it has those alone. */
 export const requestCard = (changes: Partial<Card> = {}): Card => ({
   subject: 'request:r12',
   title: 'Publish Orders · R-12',
@@ -286,13 +295,6 @@ export const requestCard = (changes: Partial<Card> = {}): Card => ({
     { id: 'changes:r12:1', label: 'Ask for changes…' },
     { id: 'details:r12:1', label: 'Details' },
   ],
-  more: {
-    id: 'more:r12:1',
-    buttons: [
-      { id: 'comment:r12:1', label: 'Comment…' },
-      { id: 'withdraw:r12:1', label: 'Withdraw…' },
-      { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
-    ],
-  },
+  ...(!changes.buttons && { more: moreOfRequest }),
   ...changes,
 })

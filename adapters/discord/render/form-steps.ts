@@ -12,9 +12,10 @@ export type Step = { index: number; intro: readonly Rich[]; parts: Part[]; when:
  * component of its own. Pages that count for the same choice are filled up before another begins.
  */
 export function stepsOf(form: Form): Step[] {
-  const steps = filledPages(wholeLists(form).pages).flatMap(({ intro, fields, when }) => {
+  const steps = filledPages(wholeLists(form).pages).flatMap(({ intro, fields, when }, page) => {
     const parts = fields.flatMap(partsOf)
-    const told = [...intro, ...parts.flatMap(({ field }) => offerLines(field))]
+    const says = page === 0 && form.says ? [form.says] : []
+    const told = [...intro, ...says, ...parts.flatMap(({ field }) => offerLines(field))]
     const first = told.length > 0 ? limits.modalParts - 1 : limits.modalParts
     const chunks = [parts.slice(0, first), ...inChunks(parts.slice(first), limits.modalParts)]
     return chunks.map((chunk, i) => ({ intro: i === 0 ? told : [], parts: chunk, when }))

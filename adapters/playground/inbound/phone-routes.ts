@@ -2,14 +2,24 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { parse } from './request-guard.ts'
 import type { EventStream } from '../outbound/event-stream.ts'
-import type { Customer, PhoneBot, PhoneMessage, PhoneTurn, Talk } from '../render/wire.ts'
+import type {
+  Customer,
+  PhoneBot,
+  PhoneMessage,
+  PhoneTurn,
+  Talk,
+  WireRehearsal,
+} from '../render/wire.ts'
 
 /** The gateway, as the phone beside the chat sees it. */
 export type PhonePort = {
   bots: () => Promise<PhoneBot[]>
   say: (message: Talk & { text: string; payload?: string; messageId: string }) => Promise<PhoneTurn>
   history: (talk: Talk) => Promise<PhoneMessage[]>
+  rehearse: (what: Rehearsing) => Promise<WireRehearsal>
 }
+
+type Rehearsing = z.infer<typeof rehearsing>
 
 /** Numbers that are reserved for fiction. */
 export const customers: readonly Customer[] = [
@@ -30,10 +40,22 @@ const saying = talking.extend({
   messageId: z.uuid(),
 })
 
+const rehearsing = z.object({
+  request: z.string().min(1).max(100),
+  change: z.string().max(400).optional(),
+  said: z
+    .array(saying.pick({ text: true, payload: true }))
+    .max(40)
+    .optional(),
+})
+
 export function addPhoneRoutes(app: FastifyInstance, phone: PhonePort, live: EventStream): void {
   app.get('/playground/api/phone/bots', () => phone.bots())
   app.get('/playground/api/phone', (request) =>
     phone.history(talkOf(parse(talking, request.query))),
+  )
+  app.post('/playground/api/rehearse', { bodyLimit: 200_000 }, (request) =>
+    phone.rehearse(parse(rehearsing, request.body)),
   )
   app.post('/playground/api/phone', { bodyLimit: 32_768 }, async (request) => {
     const { text, payload, messageId, ...where } = parse(saying, request.body)

@@ -71,6 +71,24 @@ export type PhoneTurn = {
   bot?: string
   version?: string
 }
+/** A request's changes, and one chat with the version it was compared with and with its own. */
+export type WireRehearsal = {
+  number: number
+  bot: string
+  base: string | null
+  changes: { key: string; title: string; lines: Rich[] }[]
+  left: number
+  about: Rich[]
+  said: { text: string; payload?: string }[]
+  now: WireRehearsed[] | null
+  after: WireRehearsed[]
+}
+export type WireRehearsed = {
+  from: 'customer' | 'bot' | 'note'
+  words: Rich
+  buttons: PhoneButton[]
+  isAbout: boolean
+}
 export type PhoneMessage = {
   id: string
   from: 'customer' | 'bot'

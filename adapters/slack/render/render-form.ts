@@ -21,6 +21,7 @@ export function renderForm(
     ...linesBlocks(problems).slice(0, 1),
     ...shown.flatMap((page, i) => pageBlocks(page, i, deciding)),
   ]
+  const says = form.says ? linesBlocks([form.says]).slice(0, 1) : []
   return {
     type: 'modal',
     callback_id: form.id,
@@ -28,7 +29,7 @@ export function renderForm(
     submit: plainText(form.submit, limits.viewTitle),
     close: plainText('Cancel', limits.viewTitle),
     private_metadata: origin.length <= limits.metadata ? origin : '',
-    blocks: blocks.slice(0, limits.viewBlocks),
+    blocks: [...blocks.slice(0, limits.viewBlocks - says.length), ...says],
   }
 }
 

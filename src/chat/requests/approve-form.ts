@@ -2,6 +2,7 @@ import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull } from './change-lines.ts'
+import { approvalSays } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plain } from '../kit/rich.ts'
@@ -25,7 +26,11 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
-      ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]
+      ? [
+          [
+            '🔨 Everyone who could approve worked on this. Your reason goes to the channel; someone checks it within 24 hours.',
+          ],
+        ]
       : []),
   ]
   const intro: Rich[] = [
@@ -36,8 +41,9 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
   return {
     id: actionId('approve', newest === undefined ? id : `${id}.${newest}`, revision),
     ...(needsBreakGlass
-      ? { title: `Break glass for R-${request.number}`, submit: 'Break the glass' }
+      ? { title: `Emergency approval of R-${request.number}`, submit: 'Approve as emergency' }
       : titleOf(request, left)),
+    says: approvalSays(request, left),
     pages: pages(intro, [
       ...(needsBreakGlass
         ? [textField({ name: 'breakGlass', label: 'Why this can’t wait', required: true })]

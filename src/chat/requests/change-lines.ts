@@ -114,6 +114,14 @@ const titleRich = ({ how, title }: ChangeEntry): Rich => [
   { bold: oneLine(title, titleMax) },
 ]
 
+/** One change by itself: what it is called, and what it says. */
+export const changeRich = (entry: ChangeEntry): { title: string; lines: Rich[] } => {
+  const [, ...quotes] = entryLines(entry)
+  return entry.quote
+    ? { title: entry.title, lines: quotes }
+    : { title: entry.title, lines: entry.body.map((words) => [...words]) }
+}
+
 /** A change with its text: a customer's words are set apart below their title. */
 function entryLines(entry: ChangeEntry): Rich[] {
   const [first = [], ...rest] = entry.body

@@ -36,6 +36,19 @@ function effect(view: RequestView): Rich {
   return [`Goes live${where} once approved.${instead}${open > 0 ? ` ${finish}` : ''}`]
 }
 
+/** What an approval does by itself, said beside its button. */
+export function approvalSays(view: RequestView, left: number): Rich {
+  const { kind, track, stake, base, senders } = view
+  if (left > 0) return [`Your approval counts; ${plural(left, 'more approval')} to go.`]
+  if (kind === 'cancel') return [{ bold: `The ${track} release ends at once.` }]
+  if (track === 'gray') return [{ bold: 'It goes to a part of the customers at once.' }]
+  if (stake === null) return ['No number is switched on: customers do not see it yet.']
+  const where = senders.length === 0 ? '' : ` on ${numbers(senders)}`
+  const open = stake.openSessions
+  const finish = ` ${plural(open, 'open chat')} ${open === 1 ? 'is' : 'are'} on ${base?.label ?? 'it'}.`
+  return [{ bold: `It goes live${where} at once.` }, ...(open > 0 ? [finish] : [])]
+}
+
 /** `+1 ··· 0110 (WhatsApp)`: as customers know it. */
 export function numbers(senders: readonly SenderView[]): string {
   const shown = senders

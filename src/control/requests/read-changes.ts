@@ -37,7 +37,7 @@ export async function toldOf(db: Db, row: RequestRow): Promise<ChangesDocument> 
 }
 
 /** What a request's candidate was compared with. */
-async function comparedBy(db: Db, row: RequestRow): Promise<ToCompare> {
+export async function comparedBy(db: Db, row: RequestRow): Promise<ToCompare> {
   const candidate = candidateOf(row)
   const base = row.baseVersionId === null ? null : await findVersion(db, row.baseVersionId)
   return {

@@ -19,10 +19,22 @@ const people: Person[] = [
   ...[...cast, 'nobody-9'].map((userId) => ({ userId, name: userId, title: 'member' })),
   { userId: 'guest-7', name: 'guest-7', title: 'guest', stranger: true },
 ]
+const nothingPlayed = {
+  number: 1,
+  bot: 'Shop',
+  base: null,
+  changes: [],
+  left: 0,
+  about: [],
+  said: [],
+  now: null,
+  after: [],
+}
 const noPhone: PhonePort = {
   bots: async () => [],
   say: async () => ({ replies: [], note: null }),
   history: async () => [],
+  rehearse: async () => ({ ...nothingPlayed }),
 }
 
 /** The playground with `core` behind it, on a port of its own; its channels are empty. */

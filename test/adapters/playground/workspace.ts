@@ -58,6 +58,11 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
       sent.push(message)
       return turnFor(message.text)
     },
+    rehearse: async ({ change, said = [{ text: 'hi' }] }) =>
+      rehearsal(
+        change,
+        said.map(({ text }) => ({ text })),
+      ),
     history: async ({ environment, botId, contact }) =>
       sent
         .filter((one) => one.environment === environment && one.botId === botId)
@@ -78,6 +83,36 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
             version: 'V1.0',
           })),
         ]),
+  }
+}
+
+type Rehearsing = Awaited<ReturnType<PhonePort['rehearse']>>
+
+/** Two changes; what is written is answered by both versions, which differ in one word. */
+function rehearsal(change: string | undefined, said: Rehearsing['said']): Rehearsing {
+  const side = (word: { gone: string } | { added: string }): Rehearsing['after'] =>
+    said.flatMap(({ text }) => [
+      { from: 'customer' as const, words: [text], buttons: [], isAbout: false },
+      {
+        from: 'bot' as const,
+        words: ['It takes ', word, ' days.'],
+        buttons: [{ title: 'Menu', payload: '/menu' }],
+        isAbout: change === 'b',
+      },
+    ])
+  return {
+    number: 12,
+    bot: 'Orders',
+    base: 'V1.0',
+    changes: [
+      { key: 'a', title: 'Delivery', lines: [['In ', { gone: 'three' }, ' ', { added: 'two' }]] },
+      { key: 'b', title: 'New button in the menu', lines: [[{ caption: 'Gift cards' }]] },
+    ],
+    left: 0,
+    about: [['⚠️ ', { bold: 'Look twice: ' }, 'a number changes.']],
+    said,
+    now: side({ gone: 'three' }),
+    after: side({ added: 'two' }),
   }
 }
 

@@ -1,6 +1,7 @@
 /** @import { Page } from '../../../../src/chat/port.ts' */
 /** @import { Press } from '../buttons.js' */
 /** @import { FieldView } from './field-frame.js' */
+/** @import { RehearsalView } from './rehearsal.js' */
 /** @import { Reply } from '../../render/wire.ts' */
 import { problemOf } from '../api.js'
 import { busyWhile } from '../buttons.js'
@@ -12,7 +13,13 @@ import { richNodes } from '../rich.js'
 /**
  * @typedef {Extract<Reply, { kind: 'form' }>} FormReply
  * @typedef {Pick<Page, 'intro' | 'when'> & { views: FieldView[] }} PageView
- * @typedef {{ reader: string, press: Press, close: () => void, send: () => Promise<void> }} PageDeps
+ * @typedef {{
+ *   reader: string,
+ *   press: Press,
+ *   close: () => void,
+ *   send: () => Promise<void>,
+ *   rehearsal: RehearsalView | null,
+ * }} PageDeps
  */
 
 /**
@@ -22,7 +29,8 @@ import { richNodes } from '../rich.js'
  * @param {PageView[]} pages
  * @param {PageDeps} deps
  */
-export function drawPages(body, { form, errors, notice }, pages, { reader, press, close, send }) {
+export function drawPages(body, { form, errors, notice }, pages, deps) {
+  const { reader, press, close, send } = deps
   const told = el('div', { role: 'alert' }, notice && noticeNode(notice, reader, press, () => ''))
   for (const view of pages.flatMap(({ views }) => views)) view.problem(errors[view.name] ?? null)
   const wrong = pages.findIndex(({ views }) => views.some(({ name }) => name in errors))
@@ -35,7 +43,15 @@ export function drawPages(body, { form, errors, notice }, pages, { reader, press
     const counted = pages.filter((one) => isAsked(one, pages))
     const next = el('button', { type: 'submit', class: 'button primary' })
     const back = el('button', { type: 'button', class: 'button' }, at === 0 ? 'Cancel' : 'Back')
-    const footer = el('footer', { class: 'buttons end' }, back, next)
+    const rehearsal = at === 0 ? deps.rehearsal : null
+    const footer = el(
+      'footer',
+      { class: 'buttons end' },
+      form.says && el('p', { class: 'says' }, ...richNodes(form.says, reader)),
+      back,
+      instead(form, press),
+      next,
+    )
     const label = () => {
       next.textContent = nextOf(pages, at) === undefined ? form.submit : 'Next'
     }
@@ -52,7 +68,8 @@ export function drawPages(body, { form, errors, notice }, pages, { reader, press
     fill(
       body,
       heading(form.title, counted.indexOf(page) + 1, counted.length, close),
-      fieldsNode(page, told, reader),
+      fieldsNode(page, told, reader, rehearsal),
+      rehearsal?.beside,
       footer,
     )
     focusFirst(page.views, errors, next)
@@ -63,15 +80,35 @@ export function drawPages(body, { form, errors, notice }, pages, { reader, press
  * @param {PageView} page
  * @param {HTMLElement} told
  * @param {string} reader
+ * @param {RehearsalView | null} rehearsal
  */
-const fieldsNode = ({ intro, views }, told, reader) =>
+const fieldsNode = ({ intro, views }, told, reader, rehearsal) =>
   el(
     'div',
     { class: 'fields', role: 'group', 'aria-labelledby': 'form-title' },
     told,
-    ...intro.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader))),
+    ...(rehearsal
+      ? [rehearsal.list]
+      : intro.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader)))),
     ...views.map(({ node }) => node),
   )
+
+/**
+ * Whoever reads the form may find that it has to be changed first.
+ * @param {FormReply['form']} form
+ * @param {Press} press
+ */
+function instead({ id }, press) {
+  const [, request, revision] = /^approve:([^.:]+)[^:]*:(\d+)$/.exec(id) ?? []
+  if (request === undefined) return null
+  const label = 'Ask for changes…'
+  const node = el('button', { type: 'button', class: 'button' }, label)
+  node.addEventListener(
+    'click',
+    () => void press({ id: `changes:${request}:${Number(revision)}`, label }),
+  )
+  return node
+}
 
 /**
  * A page may depend on what was chosen before it.

@@ -5,6 +5,7 @@
 import { byId, el, fill } from '../dom.js'
 import { fieldView } from './fields.js'
 import { drawPages } from './form-pages.js'
+import { rehearsalOf } from './rehearsal.js'
 
 /**
  * @typedef {{
@@ -27,6 +28,8 @@ export function createForms(deps) {
   const unsent = new Map()
   /** @type {{ key: string, pages: PageView[] } | null} */
   let open = null
+  /** @type {ReturnType<typeof rehearsalOf>} */
+  let rehearsal = null
   fill(dialog, body)
   dialog.addEventListener('close', () => {
     if (open) unsent.set(open.key, valuesOf(open.pages))
@@ -48,6 +51,7 @@ export function createForms(deps) {
     drawPages(body, reply, pages, {
       reader,
       press: deps.press,
+      rehearsal: isRetry ? rehearsal : (rehearsal = rehearsalOf(form, reader)),
       close: () => dialog.close(),
       send: async () => {
         const again = await deps.submit(form, valuesOf(pages), messageId)

@@ -14,17 +14,17 @@ const replyButtonsMax = 3
  */
 
 /**
- * @param {Omit<PhoneMessage, 'id'>} message
+ * @param {Omit<PhoneMessage, 'id' | 'at'> & { at?: number, words?: (Node | string)[] }} message
  * @param {Taps} taps
  */
-export function bubbleNode({ from, text, buttons, at }, taps) {
+export function bubbleNode({ from, text, words, buttons, at }, taps) {
   const links = buttons.filter(({ url }) => url !== undefined)
   const replies = buttons.filter(({ url }) => url === undefined)
   return el(
     'div',
     { class: `bubble ${from}` },
     el('span', { class: 'hidden' }, from === 'bot' ? 'Bot: ' : 'Customer: '),
-    el('p', {}, ...textNodes(text), timeNode(at, 'time')),
+    el('p', {}, ...(words ?? textNodes(text)), at !== undefined && timeNode(at, 'time')),
     ...links.map(({ title, url = '' }) => linkButton(title, url)),
     ...(replies.length > replyButtonsMax
       ? [listButton(replies, taps)]

@@ -74,6 +74,32 @@ inBrowser('the chat of the playground', (open) => {
       expect(typed?.y).toBeGreaterThanOrEqual(top?.y ?? Infinity)
     })
 
+    it('F25 play both versions beside the form that approves, and count what was looked at', async () => {
+      const page = await withoutTour()
+      await page.getByRole('button', { name: 'Approve…' }).click()
+      const [now, after] = [
+        page.getByLabel('Now', { exact: true }),
+        page.getByLabel('After approval'),
+      ]
+      await now.getByText('It takes three days.').waitFor()
+      await after.getByText('It takes two days.').waitFor()
+      await page.getByText('1 of 2 seen').waitFor()
+      await page.getByRole('button', { name: 'Next change' }).click()
+      await page.getByText('2 of 2 seen').waitFor()
+      await page.getByLabel('Write to both phones').fill('how long?')
+      await page.getByRole('button', { name: 'Send to both' }).click()
+      await now.getByText('how long?').waitFor()
+      await after.getByText('how long?').waitFor()
+      await after.getByRole('button', { name: 'Menu' }).last().click()
+      await now.getByText('Menu').last().waitFor()
+      await page.getByLabel('Mark differences').uncheck()
+      expect(await page.locator('.pair.unmarked').count()).toBe(1)
+      await page.setViewportSize({ width: 600, height: 800 })
+      await page.getByRole('button', { name: 'Now', exact: true }).click()
+      expect(await after.isVisible()).toBe(false)
+      expect(await now.isVisible()).toBe(true)
+    })
+
     it('show text as text', async () => {
       const page = await withoutTour()
       const text = '<img src=x onerror="document.title=1"> & <b>bold</b>'

@@ -41,6 +41,8 @@ async function createReleases(knex: Knex): Promise<void> {
     t.text('botId').primary().references('bots.id')
     t.text('versionId').notNullable().references('versions.id')
     t.integer('revision').notNullable()
+    // What was official when it was approved; null where nothing was.
+    t.text('officialId')
     t.text('startedBy').notNullable()
     t.bigint('startedAt').notNullable()
     t.text('plan')

@@ -58,7 +58,10 @@ async function waitingRule(trx: Db, ctx: Ctx, { rule, revision }: z.output<typeo
 }
 
 async function mustApproveForAll(trx: Db, ctx: Ctx, row: GrayRuleRow, personId: string) {
-  for (const { botId } of (await usesOfRules(trx, [row.id]))(row.id)) {
+  const uses = (await usesOfRules(trx, [row.id]))(row.id)
+  // With no bot to approve for, it is the matter of those who look after rules.
+  if (uses.length === 0) await authorize(trx, ctx, 'gray.rules')
+  for (const { botId } of uses) {
     const bot = await botOrThrow(trx, botId)
     await authorize(trx, ctx, 'request.review', bot)
     const release = await findGrayRelease(trx, botId)

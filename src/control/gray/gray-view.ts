@@ -70,7 +70,12 @@ export async function viewGray(db: Db, ctx: Ctx, bot: BotRow): Promise<GrayView>
     held:
       heldAt === null || heldBy === null
         ? null
-        : { at: heldAt, by: nameOf(heldBy), why: heldWhy ?? '', byGuard: heldBy === guardId },
+        : {
+            at: heldAt,
+            by: nameOf(heldBy),
+            why: heldWhy ?? '',
+            byGuard: heldBy.startsWith('system:'),
+          },
     watched: watchedOf(release),
     reach: await reachOf(db, bot.id, { basisPoints: shareOf(plan, step), rules }, ctx.now()),
   }

@@ -5,6 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { versionById } from '../../store/bots/versions.ts'
+import { forgetChats } from '../../store/gray/gray-chats.ts'
 import { moveGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -39,6 +40,7 @@ export async function growGray(ctx: Ctx, raw: z.input<typeof Input>): Promise<Gr
     const release = await grayOrThrow(trx, bot)
     if (release.revision !== input.revision) throw movedMeanwhile(bot)
     await mustBeUninvolved(trx, bot, release, person.id)
+    if (release.heldAt === null) await oneMustBeEnough(trx, bot, release)
     const step = release.heldAt === null ? nextStepOf(bot, release) : release.step
     await toStep(trx, ctx, release, { by: person.id, step })
     return viewGray(trx, ctx, bot)
@@ -54,6 +56,7 @@ export async function toStep(
 ): Promise<void> {
   const { botId, versionId, plan, heldAt } = release
   const guards = heldAt === null ? release.guards : newGuards(plan)
+  if (heldAt !== null) await forgetChats(trx, versionId)
   await moveGrayRelease(trx, release, {
     step,
     stepAt: ctx.now(),
@@ -102,6 +105,20 @@ export async function mustBeUninvolved(
     'FORBIDDEN',
     'More customers would meet what you asked for or wrote, so somebody else decides it (four eyes).',
     `Ask ${oneOf(others.map(({ name }) => name)) || 'a super admin'} (approvers for ${bot.name}).`,
+  )
+}
+
+/** Faster than was approved takes as many people as the approval did (F78). */
+async function oneMustBeEnough(trx: Db, bot: BotRow, { versionId }: GrayReleaseRow): Promise<void> {
+  const { requestId } = await versionById(trx, versionId)
+  const request = requestId === null ? null : await findRequest(trx, requestId)
+  if (!request) return
+  const { approvalsNeeded, superAdminNeeded } = await reviewFacts(trx, request)
+  if (approvalsNeeded <= 1 && !superAdminNeeded) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `R-${request.number} took more than one approval, so one person can't make it grow faster than its plan.`,
+    `Wait for its next step, or ask for everybody: /gray promote ${bot.slug}.`,
   )
 }
 

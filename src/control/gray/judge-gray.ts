@@ -8,13 +8,21 @@ import { groupBy } from '../../domain/group-by.ts'
 import { graceMsDefault } from '../../domain/drain.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
+import { versionById } from '../../store/bots/versions.ts'
 import { countOnce, linesOfSessions, sessionsToJudge } from '../../store/gray/gray-chats.ts'
 import type { ChatLine, SessionToJudge } from '../../store/gray/gray-chats.ts'
-import { findGrayRelease, grayReleasesOf, moveGrayRelease } from '../../store/gray/gray-releases.ts'
+import {
+  countGrayRelease,
+  findGrayRelease,
+  grayReleasesOf,
+  moveGrayRelease,
+} from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow, Guards } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { change } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
 import { cancelRelease } from './cancel-release.ts'
 import { guardId, watchedOf } from './gray-view.ts'
@@ -32,10 +40,16 @@ type Judged = { session: SessionToJudge; has: Set<Metric> }
 
 /** Counts the chats of every guarded release and takes its next step, holds it or takes it back (F80). */
 export async function judgeGray(ctx: Ctx): Promise<void> {
+  const failures: unknown[] = []
   for (const release of await grayReleasesOf(ctx.db)) {
     const { plan } = release
-    if (plan) await judge(ctx, await botOrThrow(ctx.db, release.botId), { ...release, plan })
+    if (!plan) continue
+    // One that can't be judged leaves the others guarded.
+    await botOrThrow(ctx.db, release.botId)
+      .then((bot) => judge(ctx, bot, { ...release, plan }))
+      .catch((error: unknown) => failures.push(error))
   }
+  if (failures.length > 0) throw new AggregateError(failures, 'Gray releases were not judged')
 }
 
 type Guarded = GrayReleaseRow & { plan: Plan }
@@ -114,7 +128,7 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
   switch (move.move) {
     case 'wait':
     case 'stay':
-      await moveGrayRelease(trx, release, seen)
+      await countGrayRelease(trx, release, seen)
       return
     case 'tell': {
       await moveGrayRelease(trx, release, { ...seen, toldAt: ctx.now() })
@@ -128,9 +142,12 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
     }
     case 'next':
       return toStep(trx, ctx, release, { by: guardId, step: move.step })
-    case 'finish':
+    case 'finish': {
+      const why = await whyNotByItself(trx, release)
+      if (why !== null) return hold(trx, ctx, release, { by: guardId, why, people })
       await promoteGray(trx, ctx, bot, { drainOptions, requestId: null })
       return
+    }
     case 'hold':
       return hold(trx, ctx, release, { by: guardId, why: harmWords(release, move.worse), people })
     case 'take back': {
@@ -140,6 +157,19 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
       return tellGray(trx, ctx, botId, what, people)
     }
   }
+}
+
+/** What nobody approved with the plan: then the last step is a request of its own (F19, F48). */
+async function whyNotByItself(trx: Db, release: Guarded): Promise<string | null> {
+  const { botId, versionId, officialId } = release
+  const official = await releasedVersion(trx, botId, 'official')
+  if ((official?.id ?? null) !== officialId) {
+    return 'another version became official since it was approved: ask for everybody with /gray promote'
+  }
+  const { definition } = await versionById(trx, versionId)
+  const { left } = await senderChangeOf(trx, botId, 'official', definition)
+  if (left.length === 0) return null
+  return `it would leave ${left.slice(0, 3).join(', ')}: ask for everybody with /gray promote`
 }
 
 const standsWords = {

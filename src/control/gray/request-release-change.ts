@@ -15,6 +15,8 @@ import { viewRequest } from '../requests/request-view.ts'
 import type { RequestView } from '../requests/request-view.ts'
 import { wayOut } from '../requests/way-out.ts'
 import { makeFromRelease } from './make-from-release.ts'
+import type { FromRelease } from './make-from-release.ts'
+import { grayLookOf, withGrayLook } from './with-gray-look.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -35,7 +37,7 @@ export async function requestReleaseChange(
     const bot = await botOrThrow(trx, word)
     const person = await authorize(trx, ctx, 'request.make', bot)
     await mustHaveNoOpenRequest(trx, bot, person.id)
-    const made = await makeFromRelease(trx, bot, { kind, track })
+    const made = lookedAt(kind, await makeFromRelease(trx, bot, { kind, track }))
     const request = await insertRequest(trx, {
       ...emptyDecision,
       ...frozenPart(made, ctx),
@@ -59,6 +61,11 @@ export async function requestReleaseChange(
     await tellAsked(trx, ctx, bot, request)
     return viewRequest(trx, request)
   })
+}
+
+function lookedAt(kind: 'promote' | 'cancel', made: FromRelease): FromRelease {
+  const look = grayLookOf({ kind, gray: null })
+  return look === null ? made : { ...made, told: withGrayLook(made.told, look) }
 }
 
 async function mustHaveNoOpenRequest(db: Db, bot: BotRow, personId: string): Promise<void> {

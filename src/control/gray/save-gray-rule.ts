@@ -10,6 +10,7 @@ import {
   usesOfRules,
 } from '../../store/gray/gray-rules.ts'
 import type { GrayRuleRow } from '../../store/gray/gray-rules.ts'
+import { openRequestNaming } from '../../store/requests/requests.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
 import type { PersonRef } from '../../store/people/people.ts'
@@ -88,7 +89,10 @@ async function update(
   const row = await grayRuleOrThrow(trx, name)
   if (row.revision !== revision) await updateGrayRule(trx, { ...row, revision }, {})
   const uses = (await usesOfRules(trx, [row.id]))(row.id)
-  const waits = uses.length > 0 && widens(row.rule, made)
+  const isWider = widens(row.rule, made)
+  const asked = isWider ? await openRequestNaming(trx, row.id) : null
+  if (asked !== null) throw askedFor(name, asked)
+  const waits = uses.length > 0 && isWider
   const changed = waits
     ? { wider: made, widerBy: by.id, widerAt: ctx.now() }
     : { rule: made, wider: null, widerBy: null, widerAt: null, changedAt: ctx.now() }
@@ -118,6 +122,14 @@ export async function tellUsers(
     await tellGray(trx, ctx, botId, { type: 'gray.rule', by, rule: name, what })
   }
 }
+
+/** Who approves it approves the reach that was asked for. */
+const askedFor = (name: string, number: number): Refusal =>
+  new Refusal(
+    'CONFLICT',
+    `R-${number} asks for a gray release by the rule ${name}, so it can't reach more until that is decided.`,
+    `Wait until R-${number} is decided, or have it withdrawn.`,
+  )
 
 const nameTaken = (name: string): Refusal =>
   new Refusal(

@@ -2,6 +2,7 @@ import { newGuard } from '../../domain/gray/guard.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import { actorId } from '../../domain/actor.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
 import { startGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { Guards } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -24,6 +25,7 @@ export async function startGray(
       botId,
       versionId,
       revision: 1,
+      officialId: (await releasedVersion(trx, botId, 'official'))?.id ?? null,
       startedBy: version.author,
       startedAt: at,
       plan,

@@ -9,6 +9,7 @@ import type { RequestRow } from '../../store/requests/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { grayLookOf, withGrayLook } from '../gray/with-gray-look.ts'
 import { makeFromRelease } from '../gray/make-from-release.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -110,13 +111,19 @@ async function madeAnew(
 ): Promise<Made | Refusal> {
   const { selection, track, overridden: override } = request
   try {
-    if (request.kind !== 'publish') return await makeFromRelease(trx, bot, request)
+    if (request.kind !== 'publish')
+      return lookedAt(request, await makeFromRelease(trx, bot, request))
     const made = await makeCandidate(trx, ctx, bot, selection, track)
     if (made.unchanged) return nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, { selection, override })
-    return made
+    return lookedAt(request, made)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
   }
+}
+
+const lookedAt = (request: RequestRow, made: Made): Made => {
+  const look = grayLookOf(request)
+  return look === null ? made : { ...made, told: withGrayLook(made.told, look) }
 }

@@ -24,6 +24,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
@@ -68,7 +69,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
-    const made = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))
+    const made = await lookedAt(trx, ctx, bot, input)
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
@@ -105,6 +106,18 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
   }
   const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
+}
+
+/** A part of the customers meets it at once: said with what changes (F74, F78). */
+async function lookedAt(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  input: z.output<typeof Input>,
+): Promise<Made> {
+  const made = await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
+  if (!input.gray) return made
+  return { ...made, told: withGrayLook(made.told, 'a part of the customers meets it first') }
 }
 
 const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')

@@ -26,33 +26,38 @@ const Input = z.object({
 /** By the person who asked (F20), or by a super admin, so that an absence never blocks a bot. */
 export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
-  const withdrawn = await change(ctx, 'request.withdraw', `request:${input.request}`, async (trx) => {
-    const { request, person } = await requestToWithdraw(trx, ctx, input.request)
-    const { owing, reviewers } = await concerned(trx, request)
-    if (request.state === 'awaiting approval' && reviewers.length > 0 && !input.loseReviews) {
-      throw new Refusal(
-        'PRECONDITION_FAILED',
-        `R-${request.number} has reviews, which would be lost.`,
-        'Withdraw it once more on its card, and say that they may be lost.',
+  const withdrawn = await change(
+    ctx,
+    'request.withdraw',
+    `request:${input.request}`,
+    async (trx) => {
+      const { request, person } = await requestToWithdraw(trx, ctx, input.request)
+      const { owing, reviewers } = await concerned(trx, request)
+      if (request.state === 'awaiting approval' && reviewers.length > 0 && !input.loseReviews) {
+        throw new Refusal(
+          'PRECONDITION_FAILED',
+          `R-${request.number} has reviews, which would be lost.`,
+          'Withdraw it once more on its card, and say that they may be lost.',
+        )
+      }
+      const decided = { decidedAt: ctx.now(), decidedBy: person.id }
+      const moved = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
+      await recordAudit(trx, ctx, {
+        action: 'request.withdraw',
+        subject: `request:${request.id}`,
+        before: { state: request.state },
+        after: { state: 'withdrawn' },
+      })
+      await notifyRequest(
+        trx,
+        ctx,
+        moved,
+        { type: 'request.withdrawn', requestId: request.id, by: person.id },
+        [request.requester, ...owing, ...reviewers],
       )
-    }
-    const decided = { decidedAt: ctx.now(), decidedBy: person.id }
-    const moved = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
-    await recordAudit(trx, ctx, {
-      action: 'request.withdraw',
-      subject: `request:${request.id}`,
-      before: { state: request.state },
-      after: { state: 'withdrawn' },
-    })
-    await notifyRequest(
-      trx,
-      ctx,
-      moved,
-      { type: 'request.withdrawn', requestId: request.id, by: person.id },
-      [request.requester, ...owing, ...reviewers],
-    )
-    return moved
-  })
+      return moved
+    },
+  )
   return viewRequest(ctx.db, withdrawn)
 }
 

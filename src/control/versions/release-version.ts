@@ -16,7 +16,7 @@ import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { runJob } from '../../work/run-job.ts'
-import { compareAnew } from '../gray/compare-anew.ts'
+import { holdForOfficial } from '../gray/hold-for-official.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -99,7 +99,7 @@ export async function showVersion(trx: Db, ctx: Ctx, bot: BotRow, shown: Shown):
     before: replaced ? { version: versionRef(replaced).label, hash: replaced.hash } : null,
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
-  if (gray) await compareAnew(trx, ctx, gray)
+  if (gray) await holdForOfficial(trx, ctx, gray, version)
   await sinkOthers(trx, ctx, bot, { version, requestId })
   await queueBotRedraws(trx, ctx, bot.id, [version.requestId, behind])
 }

@@ -62,6 +62,8 @@ export function nextMove(
   const dueAt = progress.since + step.holdMs
   // A clock that jumped back waits for its time to come again.
   if (now < dueAt) return { move: 'wait', dueAt }
+  // Nothing is watched, so nothing says that it does no harm: a person decides each step.
+  if (plan.guards.length === 0) return { move: 'stay', why: 'undecided' }
   const said = plan.guards.map((metric) => verdicts.get(metric) ?? 'too few')
   const why = said.includes('too few') ? 'too few' : said.includes('undecided') ? 'undecided' : null
   if (why !== null) return { move: stands(dueAt) ? 'tell' : 'stay', why }

@@ -85,3 +85,7 @@ export async function pruneGrayChats(db: Db, before: number, limit: number): Pro
   for (const row of rows) await db('grayChats').where(row).delete()
   return rows.length
 }
+
+/** A new comparison begins: everybody counts once more. */
+export const forgetChats = (trx: Db, versionId: string): Promise<number> =>
+  trx('grayChats').where({ versionId }).delete()

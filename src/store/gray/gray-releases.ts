@@ -9,7 +9,10 @@ export type Guards = Partial<Record<Metric, Guard>>
 export type GrayReleaseRow = {
   botId: string
   versionId: string
+  /** Of decisions, not of counts: a click is checked against it. */
   revision: number
+  /** What was official when it was approved. */
+  officialId: string | null
   startedBy: string
   startedAt: number
   /** Null where only its rules say who meets it. */
@@ -76,6 +79,15 @@ export async function moveGrayRelease(
     'This gray release moved on while you were deciding. Nothing changed.',
     'Look at its card again.',
   )
+}
+
+/** What was counted; false where somebody decided meanwhile, and it is counted again. */
+export async function countGrayRelease(
+  trx: Db,
+  { botId, revision }: Pick<GrayReleaseRow, 'botId' | 'revision'>,
+  counted: Pick<GrayReleaseRow, 'guards' | 'judgedTo' | 'judgedId'>,
+): Promise<boolean> {
+  return (await trx('grayReleases').where({ botId, revision }).update(written(counted))) > 0
 }
 
 export async function endGrayRelease(trx: Db, botId: string): Promise<void> {

@@ -18,15 +18,23 @@ export type GrayRuleRow = {
   changedAt: number
 }
 
-/** Names are compared as people read them. */
-const keyOf = (name: string): string => name.normalize('NFKC').trim().toLowerCase()
+/** Names are compared as people read them: without what can't be seen. */
+const keyOf = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Cc}\u2800\u115f\u1160\u3164]/gu, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .toLowerCase()
 
-/** By name or id. */
+/** By id, else by name: a rule that is named like another's id is never taken for it. */
 export async function findGrayRule(db: Db, word: string): Promise<GrayRuleRow | undefined> {
-  const row = await db('grayRules')
-    .where({ nameKey: keyOf(word) })
-    .orWhere({ id: word })
-    .first()
+  const byId = await db('grayRules').where({ id: word }).first()
+  const row =
+    byId ??
+    (await db('grayRules')
+      .where({ nameKey: keyOf(word) })
+      .first())
   return row && parsed(row)
 }
 

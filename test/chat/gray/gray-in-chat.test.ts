@@ -56,9 +56,13 @@ const grayBot = async (values: Record<string, string | string[]>) => {
   const id = await openRequest(bot)
   return { bot, id }
 }
-const approve = async (id: string) => {
-  const shown = await side.click('ana', buttonOf(await cardOf(`request:${id}`), 'Approve'))
-  return textOf(shown)
+/** One click where nothing is asked, else the form as it comes. */
+const approve = async (id: string, label = /^Approve/) => {
+  const card = await cardOf(`request:${id}`)
+  const button = card.buttons.find((one) => label.test(one.label))
+  if (!button) throw new Error(`nothing approves ${id}`)
+  const shown = await side.click('ana', button.id)
+  return textOf(shown.kind === 'form' ? await side.submit('ana', shown.id, {}) : shown)
 }
 
 it('F33 makes a rule in a form, says what is wrong at its field, and lists where it is used', async () => {
@@ -156,7 +160,7 @@ it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to
   const card = await cardOf(`request:${request}`)
   expect(wordsOf(card)).toMatch(/Make official: [^]* R-\d+[^]*wants to make V1\.1 official/)
   expect(card.buttons.map(({ label }) => label)).not.toContain('Ask for changes…')
-  await side.click('ana', buttonOf(card, 'Approve'))
+  await approve(request)
   expect((await cardOf(subject)).status).toMatch(/Over/)
   expect((await cardOf(`bot:${bot.id}`)).status).toMatch(/Live with V1\.1/)
 })

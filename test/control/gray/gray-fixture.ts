@@ -8,7 +8,7 @@ import { botText, ctxFor, noon, writeDraft } from '../../helpers/cast.ts'
 import type { Bot } from '../../helpers/live.ts'
 
 export const hour = 3_600_000
-const nobody = {
+export const nobody = {
   ranges: [],
   contacts: [],
   countries: [],

@@ -38,12 +38,6 @@ import { prepareReview } from '../../src/control/requests/prepare-review.ts'
 import { prepareSchedule } from '../../src/control/schedules/prepare-schedule.ts'
 import { prepareTurnDown } from '../../src/control/requests/prepare-turn-down.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
-import { explainAnswer } from '../../src/control/conversations/explain-answer.ts'
-import { exportConversation } from '../../src/control/conversations/export-conversation.ts'
-import { listTroubles } from '../../src/control/conversations/list-troubles.ts'
-import { revealContact } from '../../src/control/conversations/reveal-contact.ts'
-import { restartConversation } from '../../src/control/conversations/restart-conversation.ts'
-import { traceConversation } from '../../src/control/conversations/trace-conversation.ts'
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
 import { readChanges } from '../../src/control/requests/read-changes.ts'
@@ -82,7 +76,7 @@ import {
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
-import { handOffs } from './access-hand-offs.ts'
+import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { sharing } from './access-sharing.ts'
 
@@ -98,22 +92,6 @@ const bots: Row[] = [
   ),
   ofSeers(checkSource, 'draft.check', (ctx, w) => checkSource(ctx, { source: text(w) })),
   ofSeers(listSenders, 'sender.list', (ctx) => listSenders(ctx)),
-  ofSeers(traceConversation, 'conversation.trace', (ctx, w) =>
-    traceConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
-  ),
-  ofSeers(exportConversation, 'conversation.export', (ctx, w) =>
-    exportConversation(ctx, { ...at(w.live), of: w.talk.messageId }),
-  ),
-  ofSeers(revealContact, 'conversation.reveal', (ctx, w) =>
-    revealContact(ctx, { ...at(w.live), of: w.talk.messageId }),
-  ),
-  ofSeers(listTroubles, 'conversation.list', (ctx, w) => listTroubles(ctx, at(w.live))),
-  ofSeers(explainAnswer, 'conversation.why', (ctx, w) =>
-    explainAnswer(ctx, { ...at(w.live), contact: '+4915112345678' }),
-  ),
-  ofSeers(restartConversation, 'conversation.restart', (ctx, w) =>
-    restartConversation(ctx, { session: w.talk.sessionId }),
-  ),
   ofMakers(createBot, 'bot.create', (ctx) => createBot(ctx, { slug: 'lobby', name: 'Lobby' })),
   ofMakers(
     duplicateBot,
@@ -277,7 +255,7 @@ export const rows: readonly Row[] = [
   ...live,
   ...resources,
   ...gray,
-  ...handOffs,
+  ...conversations,
   ...sharing,
   ...people,
   ...own,

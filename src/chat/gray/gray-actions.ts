@@ -12,6 +12,7 @@ import { prefilled, textOf } from '../kit/fields.ts'
 import { notice, privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
+import { reachWords } from './gray-words.ts'
 import type { Answer, Form, Rich } from '../port.ts'
 import { askedLines } from '../requests/publish-form.ts'
 import { reasonForm } from '../requests/reason-form.ts'
@@ -21,8 +22,8 @@ export const grayGrow: Action = {
   click: {
     answer: 'update',
     run: async ({ ctx }, { id, revision }) => {
-      const { version } = await growGray(ctx, { bot: id, revision })
-      const said: Rich = [`🌗 ${version.label} goes on.`]
+      const { version, ...gray } = await growGray(ctx, { bot: id, revision })
+      const said: Rich = [`🌗 ${version.label} reaches ${reachWords(gray)} now.`]
       return updatedCard(ctx, `gray:${id}`, notice([said], { tone: 'ok' }))
     },
   },

@@ -94,7 +94,7 @@ const heldLine = ({ at, by, why, byGuard }: NonNullable<GrayView['held']>): Rich
   `: ${oneLine(why, 400)}`,
 ]
 
-function buttons({ bot, revision, plan, step, held, requestId }: GrayView): Button[] {
+function buttons({ bot, revision, plan, step, held, requestId, version }: GrayView): Button[] {
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, bot.id, revision),
     label,
@@ -103,7 +103,7 @@ function buttons({ bot, revision, plan, step, held, requestId }: GrayView): Butt
   const next = plan?.steps[step + 1]
   const onward = held ? 'Go on' : next ? `Go to ${shareText(next.basisPoints)}` : null
   return [
-    ...(onward === null ? [] : [sure(to('gray-grow', onward, 'primary'))]),
+    ...(onward === null ? [] : [sure(to('gray-grow', onward, 'primary'), version.label)]),
     ...(held ? [] : [to('gray-hold', 'Hold…')]),
     to('gray-promote', 'Make official…'),
     to('gray-end', 'End gray release…', 'danger'),
@@ -112,11 +112,11 @@ function buttons({ bot, revision, plan, step, held, requestId }: GrayView): Butt
 }
 
 /** The click itself lets customers meet the version. */
-const sure = (button: Button): Button => ({
+const sure = (button: Button, version: string): Button => ({
   ...button,
   confirm: {
     title: 'More customers meet it',
-    text: 'New chats get the gray version as soon as you say so.',
+    text: `${button.label}: more new chats get ${version} as soon as you say so. It takes an approver who did not write it.`,
     yes: button.label,
   },
 })

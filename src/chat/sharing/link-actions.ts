@@ -75,17 +75,22 @@ export async function showLink(ctx: Ctx, look: Look): Promise<Answer> {
   })
 }
 
-const buttonsOf = ({ bot, link }: DrawnLink, look: number): Button[] => [
-  { id: actionId('link-share', link.id, look), label: 'Share to channel' },
-  { id: actionId('link-poster', link.id, look), label: 'Poster' },
-  { id: actionId('page', `qr bot=${bot.slug} as=list`, 1), label: 'All links' },
-  {
-    id: actionId('link-pause', link.id),
-    label: 'Pause',
-    confirm: {
-      title: 'Pause this link?',
-      text: 'Whoever scans its code reads that it takes no chats for now. You can resume it.',
-      yes: 'Pause it',
+const buttonsOf = ({ bot, link, encodes }: DrawnLink, look: number): Button[] => {
+  const isOurs = encodes === link.url
+  return [
+    { id: actionId('link-share', link.id, look), label: 'Share to channel' },
+    { id: actionId('link-poster', link.id, look), label: 'Poster' },
+    { id: actionId('page', `qr bot=${bot.slug} as=list`, 1), label: 'All links' },
+    {
+      id: actionId('link-pause', link.id),
+      label: 'Pause',
+      confirm: {
+        title: 'Pause this link?',
+        text: isOurs
+          ? 'Whoever scans its code reads that it takes no chats for now. You can resume it.'
+          : 'Whoever opens the link reads that it takes no chats for now. Its code leads to WhatsApp by itself, and goes on to.',
+        yes: 'Pause it',
+      },
     },
-  },
-]
+  ]
+}

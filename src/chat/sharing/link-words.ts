@@ -36,7 +36,7 @@ export function drawnLines(drawn: DrawnLink, { poster }: { poster: boolean }): R
     [{ link: link.url, text: link.url }, ` works on this machine only: ${scanWords(link)}`],
     leads,
     [
-      'So the code leads to WhatsApp at once, and nobody counts its scans. With PUBLIC_URL set it holds the link.',
+      'So the code leads to WhatsApp at once, and nobody counts its scans. With a PUBLIC_URL that phones reach it holds the link.',
     ],
     [size],
   ]

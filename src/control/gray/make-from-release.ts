@@ -29,15 +29,17 @@ export async function makeFromRelease(
   const binding = bindingOf({ ...version.binding } as Candidate)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
-  // What ends changes no word: it is compared with itself.
-  const before = kind === 'promote' ? base : version
+  const { before, after } = sidesOf({ kind, track }, version, base)
   const compared = await runJob('compare', {
     base: before?.definition ?? null,
-    next: definition,
+    next: after.definition,
     wasBound: before?.binding,
-    isBound: binding,
+    isBound: after.binding,
   })
-  const changes = [...changeLines(compared.changes), ...bindingLines(before?.binding, binding)]
+  const changes = [
+    ...changeLines(compared.changes),
+    ...bindingLines(before?.binding, after.binding),
+  ]
   const draft = await draftOf(db, bot.id)
   return {
     candidate,
@@ -51,6 +53,19 @@ export async function makeFromRelease(
     unchanged: false,
     version,
   }
+}
+
+/**
+ * What customers have and what they would get: everybody the gray version, or who met it the official
+ * one again. Where a bot falls silent no word changes.
+ */
+function sidesOf(
+  { kind, track }: { kind: RequestKind; track: Track },
+  version: VersionRow,
+  official: VersionRow | undefined,
+): { before: VersionRow | undefined; after: VersionRow } {
+  if (kind === 'promote') return { before: official, after: version }
+  return { before: version, after: track === 'gray' ? (official ?? version) : version }
 }
 
 /** Whoever wrote what it contains: the same four eyes look at it on its way to everyone (F23). */

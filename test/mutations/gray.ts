@@ -5,6 +5,7 @@ const judge = ['test/control/gray/judge-gray.test.ts']
 const rule = ['test/domain/gray/gray-rule.test.ts']
 const guard = ['test/domain/gray/guard.test.ts']
 const plan = ['test/domain/gray/plan.test.ts']
+const holes = ['test/control/gray/gray-holes.test.ts']
 const chat = ['test/chat/gray/gray-in-chat.test.ts']
 
 export const grayMutations: readonly Mutation[] = [
@@ -52,8 +53,8 @@ export const grayMutations: readonly Mutation[] = [
     rule: 'F33',
     what: 'a wider rule counts at once',
     file: 'src/control/gray/save-gray-rule.ts',
-    find: 'uses.length > 0 && widens(row.rule, made)',
-    replace: 'uses.length < 0 && widens(row.rule, made)',
+    find: 'const waits = uses.length > 0 && isWider',
+    replace: 'const waits = uses.length < 0 && isWider',
     tests: chat,
   },
   {
@@ -151,5 +152,61 @@ export const grayMutations: readonly Mutation[] = [
     find: "if (track === 'official') await mustHaveNoGray(trx, bot)",
     replace: '',
     tests: release,
+  },
+  {
+    rule: 'F33',
+    what: 'a rule reaches more while a request names it',
+    file: 'src/control/gray/save-gray-rule.ts',
+    find: 'if (asked !== null) throw askedFor(name, asked)',
+    replace: '',
+    tests: holes,
+  },
+  {
+    rule: 'F60',
+    what: 'anybody decides the reach of a rule that nothing uses',
+    file: 'src/control/gray/decide-wider-rule.ts',
+    find: "if (uses.length === 0) await authorize(trx, ctx, 'gray.rules')",
+    replace: '',
+    tests: holes,
+  },
+  {
+    rule: 'F34',
+    what: 'a gray release finishes over a hotfix',
+    file: 'src/control/gray/judge-gray.ts',
+    find: 'if ((official?.id ?? null) !== officialId) {',
+    replace: 'if (official === null) {',
+    tests: holes,
+  },
+  {
+    rule: 'F48',
+    what: 'a gray release finishes where a sender is left',
+    file: 'src/control/gray/judge-gray.ts',
+    find: 'if (left.length === 0) return null',
+    replace: 'if (left.length >= 0) return null',
+    tests: holes,
+  },
+  {
+    rule: 'F80',
+    what: 'one release that can not be judged leaves the others alone',
+    file: 'src/control/gray/judge-gray.ts',
+    find: '.catch((error: unknown) => failures.push(error))',
+    replace: '',
+    tests: holes,
+  },
+  {
+    rule: 'F78',
+    what: 'one person makes it grow where two approved',
+    file: 'src/control/gray/grow-gray.ts',
+    find: 'if (approvalsNeeded <= 1 && !superAdminNeeded) return',
+    replace: 'if (approvalsNeeded > 0) return',
+    tests: holes,
+  },
+  {
+    rule: 'F80',
+    what: 'a plan that watches nothing goes on by itself',
+    file: 'src/domain/gray/plan.ts',
+    find: 'if (plan.guards.length === 0) return',
+    replace: 'if (plan.guards.length < 0) return',
+    tests: holes,
   },
 ]

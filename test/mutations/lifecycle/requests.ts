@@ -55,8 +55,9 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F15',
     what: 'the verb publishes the whole draft',
     file: 'src/control/requests/request-publish.ts',
-    find: 'trx, ctx, bot, input.selection, trackOf(input))',
-    replace: "trx, ctx, bot, 'all', trackOf(input))",
+    find: 'const made = await makeCandidate(db, ctx, bot, input.selection, trackOf(input))\n  if (!input.gray)',
+    replace:
+      "const made = await makeCandidate(db, ctx, bot, 'all', trackOf(input))\n  if (!input.gray)",
     tests: asking,
   },
   {

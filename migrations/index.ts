@@ -22,6 +22,7 @@ import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
+import * as inbox from './025-inbox.ts'
 import * as outbound from './026-outbound.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -50,6 +51,7 @@ const all: Record<string, Migration> = {
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
   '024-change-turns': changeTurns,
+  '025-inbox': inbox,
   '026-outbound': outbound,
 }
 

@@ -2,7 +2,6 @@ import { realpathSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
-import type { WhatsApp } from '../adapters/whatsapp/index.ts'
 import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
@@ -119,7 +118,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
-  let whatsapp: WhatsApp | null = null
+  let whatsapp: Awaited<ReturnType<typeof addWhatsApp>> = null
   let schedules: WakeUps | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
   const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
@@ -152,6 +151,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   }
   const stop = async () => {
     await closeServer(app, answersFinishMs)
+    whatsapp?.inbox.stop()
     // What comes in, what goes on beside it, and what goes out.
     for (const one of [slack, discord, background, whatsapp, schedules, leadership])
       await one?.stop()

@@ -1,3 +1,4 @@
+import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/kit/database.ts'
 import { insertMessages } from '../store/live/messages.ts'
 import type { MessageRow } from '../store/live/messages.ts'
@@ -40,26 +41,38 @@ export async function recordTurn(
   at: number,
 ): Promise<SessionRow | null> {
   if (isNew && !(await openSession(trx, session))) return null
-  const kept = await saveTurn(trx, session, {
-    conversation: JSON.stringify(answer.state),
-    handedOver: answer.state.handedOver ? 1 : 0,
-    lastAt: Math.max(session.lastAt, at),
-  })
+  const kept = await saveTurn(trx, session, turnedBy(session, answer, at))
   if (!kept) return null
   await recordLines(gateway, trx, session, session.id, [...before, ...linesOf(answer, by)], at)
-  await tellOf(gateway, trx, kept, answer)
+  for (const event of eventsOf(kept, answer)) await gateway.ports.tell(trx, event)
   return kept
 }
 
-export function recordLines(
+/** What a turn makes of its session. */
+export const turnedBy = (session: SessionRow, { state }: Pick<Answer, 'state'>, at: number) => ({
+  conversation: JSON.stringify(state),
+  handedOver: state.handedOver ? 1 : 0,
+  lastAt: Math.max(session.lastAt, at),
+})
+
+export const recordLines = (
   gateway: Gateway,
   trx: Db,
-  { environment, place, contact }: EndUser,
+  endUser: EndUser,
   sessionId: string | null,
   lines: Line[],
   at: number,
-): Promise<void> {
-  const rows = lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
+): Promise<void> => insertMessages(trx, rowsOf(gateway, endUser, sessionId, lines, at))
+
+/** The lines as they are kept, in their order. */
+export function rowsOf(
+  gateway: Gateway,
+  { environment, place, contact }: EndUser,
+  sessionId: string | null,
+  lines: readonly Line[],
+  at: number,
+): MessageRow[] {
+  return lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
     const kind = code === undefined ? {} : { code }
     const what = {
       direction,
@@ -73,7 +86,6 @@ export function recordLines(
     }
     return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
   })
-  return insertMessages(trx, rows)
 }
 
 export function linesOf(
@@ -93,12 +105,18 @@ export const errorLine = (problem: Problem, by: AnsweredBy): Line => ({
   by,
 })
 
-async function tellOf(gateway: Gateway, trx: Db, session: SessionRow, answer: Answer) {
-  if (session.environment !== 'live') return
+/** What the bot's channel hears of a turn. */
+export function eventsOf(
+  session: SessionRow,
+  answer: Pick<Answer, 'problems' | 'handOff'>,
+): Event[] {
+  if (session.environment !== 'live') return []
   const { botId, id: sessionId } = session
   const problem = alarmOf(answer.problems)
-  if (problem) await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem })
-  if (answer.handOff) await gateway.ports.tell(trx, { type: 'bot.handed-over', botId, sessionId })
+  return [
+    ...(problem ? [{ type: 'bot.failed' as const, botId, sessionId, problem }] : []),
+    ...(answer.handOff ? [{ type: 'bot.handed-over' as const, botId, sessionId }] : []),
+  ]
 }
 
 function alarmOf(problems: Problem[]): string {

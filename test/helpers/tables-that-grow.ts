@@ -9,6 +9,7 @@ export const tablesThatGrow: readonly string[] = [
   'drains',
   'endpoint_writes',
   'inbound',
+  'inbox_messages',
   'interactions',
   'links',
   'loosenings',

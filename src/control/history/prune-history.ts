@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deleteOldCards } from '../../store/delivery/cards.ts'
 import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
+import { deleteOldInboxMessages } from '../../store/inbox/inbox-rows.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
@@ -45,6 +46,7 @@ export async function pruneHistory(
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => deleteOldInboxMessages(db, { before: before(inboundDays), limit }),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),

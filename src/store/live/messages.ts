@@ -1,5 +1,6 @@
 import type { Track } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
+import { insertRows } from '../kit/json-table.ts'
 import type { Environment } from './sessions.ts'
 
 /**
@@ -27,8 +28,24 @@ export type MessageRow = {
   at: number
 }
 
-export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void> {
-  if (rows.length > 0) await trx('messages').insert(rows)
+const columns = {
+  id: 'text',
+  sessionId: 'text',
+  environment: 'text',
+  place: 'text',
+  contact: 'text',
+  direction: 'text',
+  body: 'text',
+  code: 'text',
+  botId: 'text',
+  versionId: 'text',
+  track: 'text',
+  rule: 'text',
+  at: 'bigint',
+} as const
+
+export async function insertMessages(trx: Db, rows: readonly MessageRow[]): Promise<void> {
+  await insertRows(trx, 'messages', columns, rows)
 }
 
 /** `versionNumber` is null for what no version said. */

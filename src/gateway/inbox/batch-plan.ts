@@ -1,0 +1,131 @@
+import type { Event } from '../../domain/events.ts'
+import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
+import { keyOf } from '../../store/inbox/take-inbound.ts'
+import type { MessageRow } from '../../store/live/messages.ts'
+import type { SessionChange } from '../../store/live/session-batch.ts'
+import type { SessionRow } from '../../store/live/sessions.ts'
+import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
+import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
+import type { Channel } from '../../bot/definition.ts'
+import type { Answer, Spoken } from '../answer.ts'
+import type { ConversationContext } from '../conversation-context.ts'
+import type { Asking } from '../finish-actions.ts'
+import { eventsOf, linesOf, rowsOf, turnedBy } from '../record-turn.ts'
+import type { Line } from '../record-turn.ts'
+import type { SessionToClose } from '../take-turn.ts'
+import { bodyOf } from './inbound-row.ts'
+import type { InboxDeps } from './inbox-deps.ts'
+
+/** A message whose turn waits for an action server. */
+export type Acting = { row: InboxRow; asking: Asking }
+
+/** Everything that one transaction writes, made in memory first. */
+export type BatchPlan = {
+  /** The route revision that a new session was chosen by; null where none opens. */
+  revision: number | null
+  /** By session id; `isNew` while it has no row. */
+  sessions: Map<string, SessionChange & { isNew: boolean }>
+  lines: MessageRow[]
+  outbound: NewOutbound[]
+  windows: Map<string, ContactWindow>
+  events: Event[]
+  settled: string[]
+  acting: Acting[]
+}
+
+export const emptyPlan = (): BatchPlan => ({
+  revision: null,
+  sessions: new Map(),
+  lines: [],
+  outbound: [],
+  windows: new Map(),
+  events: [],
+  settled: [],
+  acting: [],
+})
+
+const dayMs = 24 * 3_600_000
+
+/** One turn of a bot; returns its session as it is then. */
+export function addTurn(
+  deps: InboxDeps,
+  plan: BatchPlan,
+  row: InboxRow,
+  {
+    conversation,
+    answer,
+    before,
+  }: { conversation: ConversationContext; answer: Answer; before: Line[] },
+): SessionRow {
+  const { session, isNew, by, channel } = conversation
+  const known = plan.sessions.get(session.id) ?? { read: session, after: session, isNew }
+  const turn = known.read.turn + 1
+  const after = { ...session, ...turnedBy(session, answer, row.at), turn }
+  plan.sessions.set(session.id, { ...known, after })
+  const lines = [...before, ...linesOf(answer, by)]
+  addLines(deps, plan, row, { lines, session: after, channel })
+  plan.events.push(...eventsOf(after, answer))
+  if (answer.action === null) {
+    plan.settled.push(row.id)
+  } else {
+    const { text } = bodyOf(row)
+    const waits = { ...conversation, session: after, isNew: false }
+    plan.acting.push({ row, asking: { conversation: waits, answer, text, at: row.at } })
+  }
+  return after
+}
+
+export function addClosing(plan: BatchPlan, { session, why }: SessionToClose, at: number): void {
+  const known = plan.sessions.get(session.id) ?? { read: session, isNew: false }
+  const after = { ...session, state: 'closed' as const, closedAt: at, closedWhy: why }
+  plan.sessions.set(session.id, { ...known, after })
+}
+
+/** What was said and went wrong, and what of it goes out. */
+export function addLines(
+  { gateway, render, now }: InboxDeps,
+  plan: BatchPlan,
+  row: InboxRow,
+  {
+    lines,
+    session,
+    channel,
+  }: { lines: readonly Line[]; session: SessionRow | null; channel: Channel },
+): void {
+  const { place, contact, at } = row
+  const endUser = { environment: 'live' as const, place, contact }
+  const rows = rowsOf(gateway, endUser, session?.id ?? null, lines, at)
+  const { from: fromId, to } = bodyOf(row)
+  const createdAt = now()
+  const answerId = gateway.newId(createdAt)
+  const shared = {
+    answerId,
+    channel,
+    senderId: place,
+    fromId,
+    contact,
+    recipient: JSON.stringify(to),
+    sessionId: session?.id ?? null,
+    createdAt,
+    windowEndsAt: at + dayMs,
+  }
+  for (const [i, { id: messageId, direction, botId }] of rows.entries()) {
+    const reply = lines[i]?.body as Spoken['reply']
+    const bodies = direction === 'out' ? render(channel, reply) : []
+    for (const body of bodies) {
+      const id = gateway.newId(createdAt)
+      plan.outbound.push({ ...shared, id, messageId, botId, body: JSON.stringify(body) })
+    }
+  }
+  plan.lines.push(...rows)
+}
+
+/** The customer wrote, so their window is open, and this is how they are reached. */
+export function addWindow(plan: BatchPlan, row: InboxRow): void {
+  const { place: senderId, contact, messageId, at } = row
+  const known = plan.windows.get(keyOf(row))
+  if (known && known.at > at) return
+  const { from: fromId, to } = bodyOf(row)
+  const recipient = JSON.stringify(to)
+  plan.windows.set(keyOf(row), { senderId, contact, fromId, recipient, messageId, at })
+}

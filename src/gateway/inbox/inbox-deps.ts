@@ -24,6 +24,8 @@ export type InboxDeps = {
   /** It was read, and perhaps an action server is being asked. */
   markRead: (message: { fromId: string; messageId: string; at: number }, isTyping: boolean) => void
   background: Pick<Background, 'run' | 'pause'>
+  /** Beyond this many that wait, a channel has to deliver again later. */
+  waitingMax?: number
   now: () => number
   log: (level: 'info' | 'warn' | 'error', message: string) => void
 }

@@ -26,13 +26,14 @@ type Request = {
 
 const requestsAtOnce = 200
 /** Some seconds of the most that one process answers: more is better refused than answered late. */
-const waitingMax = 20_000
+const waitingMaxByDefault = 20_000
 
 /**
  * Group commit: while one insert is under way, what comes in gathers for the next, so that many
  * requests share one write to the disk. `onKept` is called when there is something to handle.
  */
 export function createInboundStore(deps: InboxDeps, onKept: () => void): InboundStore {
+  const { waitingMax = waitingMaxByDefault } = deps
   const newId = orderedIds()
   let gathered: Request[] = []
   let gatheredMessages = 0
@@ -41,7 +42,8 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
 
   function keep(channel: Channel, messages: readonly ChannelMessage[]): Promise<void> {
     if (messages.length === 0) return Promise.resolve()
-    if (waiting + gatheredMessages + messages.length > waitingMax) return Promise.reject(full())
+    if (waiting + gatheredMessages + messages.length > waitingMax)
+      return Promise.reject(full(waitingMax))
     gatheredMessages += messages.length
     return new Promise((kept, refused) => {
       gathered.push({ channel, messages, kept, refused })
@@ -55,7 +57,6 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
       const group = gathered.slice(0, requestsAtOnce)
       gathered = gathered.slice(requestsAtOnce)
       await storeGroup(group)
-      for (const { messages } of group) gatheredMessages -= messages.length
     }
     isStoring = false
   }
@@ -64,12 +65,17 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   async function storeGroup(group: readonly Request[]): Promise<void> {
     try {
       await store(group)
-      for (const { kept } of group) kept()
+      for (const request of group) finish(request).kept()
     } catch (error) {
       const [only, ...others] = group
-      if (others.length === 0) only?.refused(error)
+      if (only && others.length === 0) finish(only).refused(error)
       else for (const request of group) await storeGroup([request])
     }
+  }
+
+  function finish(request: Request): Request {
+    gatheredMessages -= request.messages.length
+    return request
   }
 
   async function store(group: readonly Request[]): Promise<void> {
@@ -90,7 +96,8 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   }
 }
 
-const full = (): Error => new Error(`More than ${waitingMax} messages of customers wait already`)
+const full = (max: number): Error =>
+  new Error(`${max} messages of customers wait already, and no more are taken`)
 
 type Placed = { channel: Channel; place: string; message: ChannelMessage }
 

@@ -16,6 +16,7 @@ const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
 }
 
 onBothDatabases('the inbox of customers', (db) => {
+  afterEach(() => db()('inboxMessages').delete())
   it('F56 keeps a message before it resolves, and answers it after', async () => {
     const first = await kept(openInbox(db()))
     first.inbox.stop()

@@ -1,4 +1,5 @@
 import { createBackground } from '../../../src/background.ts'
+import type { Background } from '../../../src/background.ts'
 import type { Reply } from '../../../src/bot/converse/turn.ts'
 import type { ChannelMessage } from '../../../src/gateway/channel-port.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
@@ -32,13 +33,12 @@ export type OpenedInbox = {
   stop: () => Promise<void>
 }
 
+type Deps = (gateway: Gateway, background: Background) => Partial<InboxDeps>
+
 /** An inbox on a sender whose bot says "One"; its clock stands still. */
 export async function openInbox(
   db: Db,
-  {
-    deps = () => ({}),
-    ...live
-  }: { deps?: (gateway: Gateway) => Partial<InboxDeps>; yaml?: string; actionUrl?: string } = {},
+  { deps = () => ({}), ...live }: { deps?: Deps; yaml?: string; actionUrl?: string } = {},
 ): Promise<OpenedInbox & Awaited<ReturnType<typeof seedLive>>> {
   const seeded = await seedLive(db, live)
   return { ...seeded, ...(await openInboxOn(db, seeded.senderId, deps)) }
@@ -51,7 +51,7 @@ let numbers = 0
 export async function openInboxOn(
   db: Db,
   senderId: string,
-  deps: (gateway: Gateway) => Partial<InboxDeps> = () => ({}),
+  deps: Deps = () => ({}),
 ): Promise<OpenedInbox> {
   const logged: string[] = []
   const marked: string[] = []
@@ -70,7 +70,7 @@ export async function openInboxOn(
     background,
     now: () => clock.now,
     log: (level, message) => void logged.push(`${level} ${message}`),
-    ...deps(gateway),
+    ...deps(gateway, background),
   })
   return {
     inbox,

@@ -190,7 +190,7 @@ onBothDatabases('customers’ messages at the moment of a decision', (db) => {
     const first = await kept(openInbox(db()))
     first.inbox.stop()
     const customers = Array.from({ length: 20 }, (_, i) => `4917${i}`)
-    const texts = Array.from({ length: 15 }, (_, i) => `hello ${i}`)
+    const texts = Array.from({ length: 16 }, (_, i) => (i % 2 ? `47${i}` : 'track my order'))
     for (const text of texts) await Promise.all(customers.map((who) => first.writes(who, text)))
     const others = [
       await kept(openInboxOn(db(), first.senderId)),
@@ -198,18 +198,14 @@ onBothDatabases('customers’ messages at the moment of a decision', (db) => {
     ]
     await Promise.all(others.map((one) => one.settled()))
     await Promise.all(others.map((one) => one.settled()))
-    expect(await first.out()).toHaveLength(300)
-    const sessions = await db()('sessions').where({ place: first.senderId })
-    expect(sessions).toHaveLength(20)
-    for (const contact of customers) {
-      const said = await db()('messages')
-        .where({ place: first.senderId, contact, direction: 'in' })
-        .orderBy('id')
-      const heard = said.map(({ body }) => JSON.parse(body).text)
-      expect(heard.toSorted()).toEqual(texts.toSorted())
-      if (isShared(db())) continue
-      expect(heard).toEqual(texts)
-    }
+    const out = await first.out()
+    expect(out).toHaveLength(320)
+    expect(await db()('sessions').where({ place: first.senderId })).toHaveLength(20)
+    // Each number is taken for the answer to the question before it.
+    const noted = customers.flatMap((who) =>
+      [1, 3, 5, 7, 9, 11, 13, 15].map((i) => `${who}: One: order 47${i} noted.`),
+    )
+    expect(new Set(out)).toEqual(new Set([...noted, ...customers.map((who) => `${who}: ${ask}`)]))
     expect(others.flatMap(({ logged }) => logged)).toEqual([])
   })
 })

@@ -151,7 +151,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   }
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    whatsapp?.inbox.stop()
+    whatsapp?.stopTaking()
     // What comes in, what goes on beside it, and what goes out.
     for (const one of [slack, discord, background, whatsapp, schedules, leadership])
       await one?.stop()

@@ -4,15 +4,16 @@ import { createWhatsApp } from '../../adapters/whatsapp/index.ts'
 import type { Log, WhatsApp } from '../../adapters/whatsapp/index.ts'
 import type { Background } from '../background.ts'
 import type { Config } from '../config.ts'
-import { createChannelIn } from '../gateway/channel-in.ts'
+import { createCustomerChannel } from '../gateway/channel.ts'
+import type { CustomerChannel } from '../gateway/channel.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import { byFirstName } from '../gateway/inbox/inbox-deps.ts'
-import { createInbox } from '../gateway/inbox/inbox.ts'
-import type { Inbox } from '../gateway/inbox/inbox.ts'
 
 type Rooms = { gateway: Gateway; background: Background; log: Logger; now: () => number }
 
 const sendMsMax = 10_000
+const replyMaxAgeMs = 10 * 60_000
+/** One customer takes a burst, and has to be left in peace for as long as it was ahead of its time. */
+const rates = { senderPerSecond: 80, pairBurst: 45, pairEveryMs: 6000 }
 
 /**
  * Opens `/whatsapp/webhook` where the environment names an account; null where it does not. What was
@@ -22,32 +23,34 @@ export async function addWhatsApp(
   app: FastifyInstance,
   config: Config,
   { gateway, background, log, now }: Rooms,
-): Promise<(WhatsApp & { inbox: Inbox }) | null> {
+): Promise<(WhatsApp & { stopTaking: () => void }) | null> {
   if (config.whatsapp === null) return null
   const { appSecrets, verifyToken, accessToken, graphUrl, graphVersion } = config.whatsapp
   const words: Log = (level, message, error) => log[level]({ err: error }, message)
   const secrets = appSecrets.map((secret) => ({ app: 'environment', secret }))
-  const inbox = createInbox({
-    gateway,
-    contactsOf: byFirstName,
-    noSender: (channel) => words('warn', `A message came for a ${channel} number of no sender`),
-    render: (_channel, reply) => whatsapp.out.render(reply),
-    wakeOutbound: () => {},
-    markRead: () => {},
-    background,
-    now,
-    log: words,
-  })
-  const whatsapp: WhatsApp = createWhatsApp({
+  const served: CustomerChannel[] = []
+  const whatsapp = createWhatsApp({
     verifyToken,
     secrets: () => secrets,
     tokenOf: () => accessToken,
     graph: { url: graphUrl, version: graphVersion, timeoutMs: sendMsMax },
-    connect: () => createChannelIn({ inbox, log: words }),
+    connect: (out) => {
+      const common = { gateway, out, background, now, log: words }
+      const limits = { rates, replyMaxAgeMs }
+      const one = createCustomerChannel({ ...common, ...limits, channel: 'whatsapp' })
+      served.push(one)
+      return one.channelIn
+    },
     now,
     log: words,
   })
   await app.register(whatsapp.routes)
-  await inbox.start()
-  return { ...whatsapp, inbox }
+  for (const { inbox, outbound } of served) {
+    await inbox.start()
+    outbound.start()
+  }
+  const stopTaking = () => {
+    for (const { inbox } of served) inbox.stop()
+  }
+  return { ...whatsapp, stopTaking }
 }

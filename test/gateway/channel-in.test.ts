@@ -1,13 +1,10 @@
 import { afterEach, expect, it } from 'vitest'
 import { createBackground } from '../../src/background.ts'
-import { createChannelIn } from '../../src/gateway/channel-in.ts'
+import { createCustomerChannel } from '../../src/gateway/channel.ts'
+import type { CustomerChannel } from '../../src/gateway/channel.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
-import { byFirstName } from '../../src/gateway/inbox/inbox-deps.ts'
-import { createInbox } from '../../src/gateway/inbox/inbox.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import type { OutboundRow } from '../../src/store/outbound/outbound-rows.ts'
 import { readDelivery } from '../../adapters/whatsapp/inbound/read-delivery.ts'
-import type { WhatsApp } from '../../adapters/whatsapp/index.ts'
 import { delivery } from '../adapters/whatsapp/deliveries.ts'
 import { openWhatsApp, rosa } from '../adapters/whatsapp/opened.ts'
 import type { Opened } from '../adapters/whatsapp/opened.ts'
@@ -32,46 +29,31 @@ async function opened(db: Db, isDown = () => false) {
   await db('senders').where({ address: '+1 202 555 0110' }).update({ retiredAt: noon })
   await db('senders').where({ id: senderId }).update({ address: '+1 202 555 0110' })
   const log = (level: string, message: string) => void logged.push(`${level} ${message}`)
-  const whatsapp = (): WhatsApp => one.whatsapp
-  const inbox = createInbox({
-    gateway,
-    contactsOf: byFirstName,
-    noSender: (channel) => log('warn', `A message came for a ${channel} number of no sender`),
-    render: (_channel, reply) => whatsapp().out.render(reply),
-    wakeOutbound: () => {},
-    markRead: ({ fromId, messageId }, isTyping) =>
-      background.run(() => whatsapp().out.markRead(fromId, messageId, isTyping)),
-    background,
+  const rates = { senderPerSecond: 80, pairBurst: 100, pairEveryMs: 6000 }
+  const common = { gateway, background, now: () => noon, log, rates, replyMaxAgeMs: 600_000 }
+  const served: CustomerChannel[] = []
+  const one: Opened = await openWhatsApp({
     now: () => noon,
-    log,
+    connect: (out) => {
+      const customers = createCustomerChannel({ ...common, channel: 'whatsapp', out })
+      served.push(customers)
+      return customers.channelIn
+    },
   })
-  const channelIn = createChannelIn({ inbox, log })
-  const one: Opened = await openWhatsApp({ now: () => noon, connect: () => channelIn })
   open.push(one)
+  const [customers] = served
+  if (!customers) throw new Error('not connected')
   const said = () =>
     one.graph.messages.map(({ body }) =>
       body.type === 'text' ? body.text.body : body.interactive.body.text,
     )
   const settled = async () => {
     await background.settled()
-    await sendAll(db, senderId, one.whatsapp)
+    await customers.outbound.sendDue()
+    await background.settled()
   }
-  return { ...one, settled, logged, said, channelIn }
+  return { ...one, settled, logged, said, channelIn: customers.channelIn }
 }
-
-/** What goes out, one after the other. */
-async function sendAll(db: Db, senderId: string, { out }: WhatsApp): Promise<void> {
-  const rows: OutboundRow[] = await db('outboundMessages')
-    .where({ senderId, state: 'pending' })
-    .orderBy('id')
-  for (const { id, fromId: from, recipient, body } of rows) {
-    const to = JSON.parse(recipient)
-    const { fate } = await out.send({ id, from, to, body: JSON.parse(body), attempt: 1 })
-    expect(fate).toBe('accepted')
-    await db('outboundMessages').where({ id }).update({ state: 'sent', settledAt: noon })
-  }
-}
-
 const tom = '12025550167'
 const text = (body: string) => ({ type: 'text', text: { body } })
 const taps = (id: string, title: string) => ({
@@ -126,7 +108,12 @@ onBothDatabases('customers on WhatsApp', (db) => {
   it('F56 come again while they can not be kept, and are answered once then', async () => {
     let isDown = true
     const { graph, settled, said } = await opened(db(), () => isDown)
-    const message = (from: string) => ({ from, id: `wamid.${from}`, timestamp: '1', ...text('hi') })
+    const message = (from: string) => ({
+      from,
+      id: `wamid.${from}`,
+      timestamp: String(noon / 1000),
+      ...text('hi'),
+    })
     const both = delivery({ value: { messages: [message(tom), message(rosa)] } })
     expect((await graph.hooks.post(both)).status).toBe(503)
     await settled()
@@ -140,7 +127,12 @@ onBothDatabases('customers on WhatsApp', (db) => {
 
   it('F56 never stop a delivery by a message that can not be stored', async () => {
     const { settled, graph, said, logged, channelIn } = await opened(db())
-    const message = (from: string) => ({ from, id: `wamid.${from}`, timestamp: '1', ...text('hi') })
+    const message = (from: string) => ({
+      from,
+      id: `wamid.${from}`,
+      timestamp: String(noon / 1000),
+      ...text('hi'),
+    })
     const body = delivery({ value: { messages: [message(tom), message(rosa)] } })
     const [first, second] = readDelivery(Buffer.from(JSON.stringify(body)), noon)
     if (first?.kind !== 'message' || !second) throw new Error('not read')
@@ -152,12 +144,28 @@ onBothDatabases('customers on WhatsApp', (db) => {
     expect(logged.join()).toContain('message id')
   })
 
-  it('F56 are not answered on a number of nobody, and the team sees why', async () => {
+  it('F56 get nothing twice when the answer of WhatsApp is lost', async () => {
+    const { graph, settled, logged } = await opened(db())
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await settled()
+    graph.fault({ when: 'after', answer: 'cut', times: 2 })
+    await graph.hooks.message({ phone: rosa }, text('hello again'))
+    await settled()
+    expect(graph.doubles()).toEqual([])
+    expect(logged.join()).toContain('did not answer')
+  })
+
+  it('F56 are not answered on a number of nobody, and the team sees why once', async () => {
     const { graph, settled, logged, said } = await opened(db())
     graph.numbers.set('771', { shown: '12025550999', account: '990' })
     await graph.hooks.message({ phone: rosa }, text('hello'), '771')
     await settled()
     expect(said()).toEqual([])
     expect(logged.join()).toContain('of no sender')
+    graph.setToken(false)
+    await graph.hooks.message({ phone: rosa }, text('hello'))
+    await graph.hooks.message({ phone: '12025550167' }, text('hello'))
+    await settled()
+    expect(logged.filter((line) => line.startsWith('error'))).toHaveLength(1)
   })
 })

@@ -7,9 +7,11 @@ import type { SessionRow } from '../../store/live/sessions.ts'
 import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
 import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Channel } from '../../bot/definition.ts'
-import type { Answer, Spoken } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import type { ConversationContext } from '../conversation-context.ts'
 import type { Asking } from '../finish-actions.ts'
+import { windowOf } from '../outbound/reach.ts'
+import { rowsOfReplies } from '../outbound/rows-of-replies.ts'
 import { eventsOf, linesOf, rowsOf, turnedBy } from '../record-turn.ts'
 import type { Line } from '../record-turn.ts'
 import type { SessionToClose } from '../take-turn.ts'
@@ -44,7 +46,7 @@ export const emptyPlan = (): BatchPlan => ({
   acting: [],
 })
 
-const dayMs = 24 * 3_600_000
+type Said = { lines: readonly Line[]; session: SessionRow | null; channel: Channel }
 
 /** One turn of a bot; returns its session as it is then. */
 export function addTurn(
@@ -86,46 +88,24 @@ export function addLines(
   { gateway, render, now }: InboxDeps,
   plan: BatchPlan,
   row: InboxRow,
-  {
-    lines,
-    session,
-    channel,
-  }: { lines: readonly Line[]; session: SessionRow | null; channel: Channel },
+  { lines, session, channel }: Said,
 ): void {
   const { place, contact, at } = row
   const endUser = { environment: 'live' as const, place, contact }
   const rows = rowsOf(gateway, endUser, session?.id ?? null, lines, at)
-  const { from: fromId, to } = bodyOf(row)
-  const createdAt = now()
-  const answerId = gateway.newId(createdAt)
-  const shared = {
-    answerId,
-    channel,
-    senderId: place,
-    fromId,
-    contact,
-    recipient: JSON.stringify(to),
-    sessionId: session?.id ?? null,
-    createdAt,
-    windowEndsAt: at + dayMs,
-  }
-  for (const [i, { id: messageId, direction, botId }] of rows.entries()) {
-    const reply = lines[i]?.body as Spoken['reply']
-    const bodies = direction === 'out' ? render(channel, reply) : []
-    for (const body of bodies) {
-      const id = gateway.newId(createdAt)
-      plan.outbound.push({ ...shared, id, messageId, botId, body: JSON.stringify(body) })
-    }
-  }
   plan.lines.push(...rows)
+  const reach = { ...reachOf(row), channel, now, render }
+  plan.outbound.push(...rowsOfReplies(gateway, reach, rows))
 }
 
 /** The customer wrote, so their window is open, and this is how they are reached. */
 export function addWindow(plan: BatchPlan, row: InboxRow): void {
-  const { place: senderId, contact, messageId, at } = row
   const known = plan.windows.get(keyOf(row))
-  if (known && known.at > at) return
-  const { from: fromId, to } = bodyOf(row)
-  const recipient = JSON.stringify(to)
-  plan.windows.set(keyOf(row), { senderId, contact, fromId, recipient, messageId, at })
+  if (!known || known.at <= row.at) plan.windows.set(keyOf(row), windowOf(reachOf(row)))
+}
+
+function reachOf(row: InboxRow) {
+  const { place: senderId, contact, messageId, at } = row
+  const { from: fromId, to: recipient } = bodyOf(row)
+  return { senderId, contact, fromId, recipient, messageId, at }
 }

@@ -97,7 +97,9 @@ onBothDatabases('actions of customers whose messages are kept first', (db) => {
     await first.stop()
     expect(await second.out()).toHaveLength(2)
     const errors = await db()('messages').where({ place: first.senderId, direction: 'error' })
-    expect(errors.map(({ code }) => code)).toEqual(['action-failed', 'action-late'])
+    expect(new Set(errors.map(({ code }) => code))).toEqual(
+      new Set(['action-failed', 'action-late']),
+    )
     expect(server.asked).toHaveLength(1)
   })
 

@@ -7,6 +7,7 @@ import { correctionMutations } from './corrections.ts'
 import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
+import { inboxMutations } from './inbox.ts'
 import { growthMutations } from './growth.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...auditMutations,
   ...sharingMutations,
   ...gatewayMutations,
+  ...inboxMutations,
   ...growthMutations,
   ...listMutations,
   ...workMutations,

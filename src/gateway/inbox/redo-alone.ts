@@ -8,6 +8,7 @@ import { parkMessage } from './park-message.ts'
 
 /** Before each further attempt; after the last one the message is parked. */
 const backoffMs = [1000, 5000, 30_000, 120_000]
+const parkedAfterMs = 120_000
 
 /**
  * Handles the messages of a failed batch one by one, each in its own transaction. One that fails again
@@ -41,7 +42,18 @@ async function attempt(work: InboxWork, { id }: InboxRow): Promise<true | null> 
 async function later(work: InboxWork, row: InboxRow, error: unknown): Promise<void> {
   const problem = String(error).slice(0, 300)
   work.log('error', `A customer's message could not be handled: ${problem}`)
-  const wait = backoffMs[row.attempts]
-  if (wait === undefined) return parkMessage(work, row, problem)
+  const wait = backoffMs[row.attempts] ?? parkedAfterMs
+  if (row.attempts >= backoffMs.length && (await isParked(work, row, problem))) return
   await postponeInbound(work.gateway.db, row.id, { dueAt: work.now() + wait, problem })
+}
+
+/** One that can't even be given up must not stand in front of all others. */
+async function isParked(work: InboxWork, row: InboxRow, problem: string): Promise<boolean> {
+  try {
+    await parkMessage(work, row, problem)
+    return true
+  } catch (error) {
+    work.log('error', `A customer's message could not be given up: ${String(error)}`)
+    return false
+  }
 }

@@ -96,6 +96,21 @@ onBothDatabases('customers’ messages that can not be handled', (db) => {
     expect(JSON.parse(first.body)).toMatchObject({ text: '' })
   })
 
+  it('F86 hold up nobody where they can not even be parked', async () => {
+    const one = await kept(openInbox(db(), { deps: breaksOn('e') }))
+    await one.writes(rosa, 'hello')
+    for (const waitMs of [0, 1000, 5000, 30_000, 120_000, 120_000]) {
+      one.clock.now += waitMs
+      await one.settled()
+    }
+    expect(await rowOf(one.senderId, rosa)).toMatchObject({ state: 'waiting', attempts: 6 })
+    const calm = await kept(openInboxOn(db(), one.senderId))
+    calm.clock.now = one.clock.now
+    await calm.writes(tom, 'hello')
+    await calm.settled()
+    expect(await calm.out()).toEqual([`${tom}: One`])
+  })
+
   it('F86 wait while the storage fails, and are handled when it works again', async () => {
     let failures = 3
     const broken = (gateway: Gateway) => ({

@@ -1,3 +1,4 @@
+import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
@@ -21,8 +22,13 @@ export const doctor: Command = {
   permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
+    const alerts = await alertLines(ctx, me.zone)
+    const known = Object.entries(ctx.ports.troubles?.() ?? {}).filter(
+      ([part]) => part !== 'whatsapp' || alerts.length === 0,
+    )
     const troubles = [
-      ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...alerts,
+      ...known.map(([, said]): Rich => [`❌ ${said}`]),
       ...(await problemLines(ctx, me.zone)),
     ]
     if (found.length === 0) {
@@ -40,6 +46,15 @@ export const doctor: Command = {
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return privateNotice([...troubles, head, ...lines])
   },
+}
+
+/** Numbers that nothing can be sent from, by whichever process found it. */
+async function alertLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const alerts = await listChannelAlerts(ctx)
+  return alerts.map(({ sender, problem, since, mend }): Rich => {
+    const what = `: WhatsApp takes no answer: ${oneLine(problem, 200)}. ${mend}`
+    return [`❌ ${oneLine(sender, 60)}, since `, when(since, zone), what]
+  })
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

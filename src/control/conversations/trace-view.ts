@@ -1,3 +1,5 @@
+import { deliveryOf } from '../../domain/conversation/delivery.ts'
+import type { Delivery } from '../../domain/conversation/delivery.ts'
 import type { CallTrace, TurnTrace } from '../../domain/conversation/trace.ts'
 import { maskContact } from '../../domain/conversation/contact.ts'
 import { versionLabel } from '../../domain/request.ts'
@@ -5,6 +7,7 @@ import type { Track } from '../../domain/request.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { partsOf } from '../../store/outbound/outbound-parts.ts'
 import { findSessions } from '../../store/live/conversations.ts'
 import type { ConversationRow } from '../../store/live/conversations.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
@@ -43,7 +46,9 @@ export type TraceLine = {
   turn?: TurnTrace
   call?: CallTrace
   /** Of what the bot said. */
-  delivery?: 'handed to its channel' | 'waits for its channel'
+  delivery?: 'handed to its channel' | 'waits for its channel' | Delivery['how']
+  /** Of what went out on a channel behind a network. */
+  sent?: Omit<Delivery, 'how'>
 }
 export type TraceSession = Pick<
   SessionRow,
@@ -73,6 +78,10 @@ export async function viewConversation(
 ): Promise<ConversationView> {
   const sessions = await findSessions(db, distinct(rows.map((row) => row.sessionId)))
   const senderOf = await senderNames(db, rows)
+  const sentOf = await partsOf(
+    db,
+    rows.map((row) => row.id),
+  )
   const versions = await Promise.all(
     distinct([...rows, ...sessions].map((row) => row.versionId)).map((one) => viewVersion(db, one)),
   )
@@ -82,7 +91,7 @@ export async function viewConversation(
   return {
     bot: { id, slug, name },
     contact: maskContact(rows[0]?.contact ?? ''),
-    lines: rows.toReversed().map((row) => lineOf(row, senderOf)),
+    lines: rows.toReversed().map((row) => lineOf(row, senderOf, deliveryOf(sentOf(row.id)))),
     sessions: sessions.map((session) => ({
       id: session.id,
       sender: senderOf(session.place),
@@ -122,7 +131,11 @@ type Body = {
   turn?: TurnTrace
 }
 
-function lineOf(row: ConversationRow, senderOf: (place: string) => string): TraceLine {
+function lineOf(
+  row: ConversationRow,
+  senderOf: (place: string) => string,
+  delivery: Delivery | null,
+): TraceLine {
   const body: Body = JSON.parse(row.body)
   const { code, flow, step, turn } = body
   const tapped = body.payload === undefined ? '' : ` (button ${body.payload})`
@@ -145,10 +158,18 @@ function lineOf(row: ConversationRow, senderOf: (place: string) => string): Trac
     ...(step !== undefined && { step }),
     ...(turn && { turn }),
     ...(row.direction === 'call' && { call: JSON.parse(row.body) as CallTrace }),
-    ...(row.direction === 'out' && {
-      delivery: row.waits === 1 ? 'waits for its channel' : 'handed to its channel',
-    }),
+    ...(row.direction === 'out' && deliveryIn(row, delivery)),
   }
+}
+
+function deliveryIn(
+  { waits }: ConversationRow,
+  delivery: Delivery | null,
+): Pick<TraceLine, 'delivery' | 'sent'> {
+  if (!delivery)
+    return { delivery: waits === 1 ? 'waits for its channel' : 'handed to its channel' }
+  const { how, ...sent } = delivery
+  return { delivery: how, sent }
 }
 
 async function viewVersion(db: Db, versionId: string): Promise<TraceVersion | null> {

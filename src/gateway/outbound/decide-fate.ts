@@ -44,10 +44,9 @@ export function tooLate(row: OutboundRow, now: number, replyMaxAgeMs: number): F
     return settled(row, { ...change, problem: windowClosed }, 'window')
   }
   if (now < row.createdAt + replyMaxAgeMs) return null
-  const minutes = Math.round((now - row.createdAt) / 60_000)
   const problem = wasUnsure(row)
-    ? `It was sent ${minutes} minutes ago and no answer came: perhaps the customer has it.`
-    : `It was ${minutes} minutes old before it could be sent${row.problem ? `: ${row.problem}` : ''}.`
+    ? 'It was sent, no answer came, and now it is too old to go again: perhaps the customer has it.'
+    : `It was too old before it could be sent${row.problem ? `: ${row.problem}` : ''}.`
   const change = { state: 'dropped' as const, settledAt: now, code: 'send-too-old', problem }
   return settled(row, change, 'too-old')
 }

@@ -2,28 +2,23 @@ import type { Background } from '../../background.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
 import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
-import type { ChannelOut, ChannelProblem } from '../channel-port.ts'
+import type { Db } from '../../store/kit/database.ts'
 import type { Gateway } from '../gateway.ts'
-import { fateOf, putBack, tooLate, unknownMs } from './decide-fate.ts'
+import { attemptSend } from './attempt-send.ts'
+import type { AttemptDeps } from './attempt-send.ts'
+import { unknownMs } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import { createRates } from './rates.ts'
-import type { Rates } from './rates.ts'
+import type { Rates, SendRates } from './rates.ts'
 import { forgetAlerts, settleFates } from './settle-fates.ts'
-import type { SettleDeps } from './settle-fates.ts'
 import { createSignal } from './signal.ts'
+import type { Signal } from './signal.ts'
 
-export type OutboundDeps<Body> = {
+export type OutboundDeps<Body> = AttemptDeps<Body> & {
   gateway: Pick<Gateway, 'db' | 'newId' | 'ports'>
   channel: Channel
-  out: Pick<ChannelOut<Body>, 'send'>
-  now: () => number
   background: Background
-  log: SettleDeps['log']
   rates: Rates
-  /** An answer that is older is of no use any more. */
-  replyMaxAgeMs: number
-  /** Numbers of one account share its limits. */
-  accountOf?: (fromId: string) => string
 }
 
 export type Outbound = {
@@ -48,110 +43,99 @@ const lookEveryMs = 1000
  * finds it after a crash knows that it may be there already.
  */
 export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
-  const { gateway, channel, now, background } = deps
-  const { db } = gateway
-  const rates = createRates(deps.rates)
-  const accountOf = deps.accountOf ?? (() => channel)
-  const signal = createSignal(background)
-  const underWay = new Map<string, OutboundRow>()
-  const finished: Fate[] = []
-  let mayHaveAlerts = true
-  let isStopping = false
+  const { background } = deps
+  const pool: Pool<Body> = {
+    deps,
+    rates: createRates(deps.rates),
+    signal: createSignal(background),
+    underWay: new Map(),
+    finished: [],
+    isStopping: false,
+    mayHaveAlerts: true,
+  }
   let turn: Promise<unknown> = Promise.resolve()
-
-  async function sendDue(): Promise<void> {
-    for (;;) {
-      signal.reset()
-      const claimed = await tick()
-      if (claimed === 0 && underWay.size === 0 && finished.length === 0) return
-      if (finished.length === 0) await signal.wait()
-      isStopping = !(await background.pause(underWay.size > 0 ? lingerMs : 0))
-    }
-  }
-
-  /** Writes what is known, takes what is next, and starts to send it. */
-  async function tick(): Promise<number> {
-    const at = now()
-    const fates = finished.splice(0)
-    try {
-      const room = isStopping ? 0 : sendsAtOnce - underWay.size
-      const senders = room > 0 ? await dueSenders(db, at) : []
-      const quotas = rates.share(senders, room, sendsOf, at)
-      if (fates.length === 0 && quotas.length === 0) return 0
-      const claimed = await db.transaction(async (trx) => {
-        await settle(trx, fates)
-        return claimOutbound(trx, quotas, { channel, now: at, leaseMs: sendMsMax + unknownMs })
-      })
-      for (const row of claimed) start(row)
-      return claimed.length
-    } catch (error) {
-      finished.unshift(...fates)
-      throw error
-    }
-  }
-
-  const sendsOf = (senderId: string): number =>
-    [...underWay.values()].filter((row) => row.senderId === senderId).length
-
-  async function settle(trx: Gateway['db'], fates: readonly Fate[]): Promise<void> {
-    if (fates.length === 0) return
-    await settleFates({ gateway, now, log: deps.log }, trx, fates)
-    const sent = fates.filter(({ settlement }) => settlement.state === 'sent')
-    if (sent.length > 0 && mayHaveAlerts) {
-      await forgetAlerts(trx, [...new Set(sent.map(({ row }) => row.senderId))])
-    }
-  }
-
-  function start(row: OutboundRow): void {
-    underWay.set(row.id, row)
-    background.run(async () => {
-      try {
-        finished.push(await attempt(row))
-      } finally {
-        underWay.delete(row.id)
-        signal.notify()
-      }
-    })
-  }
-
-  async function attempt(row: OutboundRow): Promise<Fate> {
-    const at = now()
-    const late = tooLate(row, at, deps.replyMaxAgeMs)
-    if (late) return late
-    const account = `account ${accountOf(row.fromId)}`
-    const pair = JSON.stringify([row.senderId, row.contact])
-    const waitMs = Math.max(rates.pausedUntil(account) - at, rates.pairWaitMs(pair, at))
-    if (waitMs > 0) return putBack(row, at + waitMs)
-    rates.take(row.senderId, pair, at)
-    const { id, fromId: from, attempts } = row
-    const to = JSON.parse(row.recipient)
-    const body: Body = JSON.parse(row.body)
-    const outcome = await deps.out.send({ id, from, to, body, attempt: attempts })
-    const fate = fateOf(row, outcome, now())
-    if (fate.slows?.what === 'sender') rates.pause(row.senderId, fate.slows.until)
-    if (fate.slows?.what === 'account') rates.pause(account, fate.slows.until)
-    if ('problem' in outcome) note(outcome.problem)
-    return fate
-  }
-
-  function note({ alert, text }: ChannelProblem): void {
-    if (alert !== null) mayHaveAlerts = true
-    else deps.log('warn', `A channel did not take a message: ${text}`)
-  }
-
   const inTurn = (): Promise<void> => {
-    const mine = turn.then(sendDue)
+    const mine = turn.then(() => sendDue(pool))
     turn = mine.catch(() => undefined)
     return mine
   }
-
   return {
-    wake: signal.notify,
+    wake: pool.signal.notify,
     sendDue: inTurn,
     start: () =>
       background.run(async () => {
         do await inTurn().catch((error: unknown) => background.run(() => Promise.reject(error)))
-        while (await signal.within(lookEveryMs))
+        while (await pool.signal.within(lookEveryMs))
       }),
   }
+}
+
+type Pool<Body> = {
+  deps: OutboundDeps<Body>
+  rates: SendRates
+  signal: Signal
+  underWay: Map<string, OutboundRow>
+  /** Known, and not written yet. */
+  finished: Fate[]
+  isStopping: boolean
+  mayHaveAlerts: boolean
+}
+
+async function sendDue<Body>(pool: Pool<Body>): Promise<void> {
+  const { underWay, finished, signal, deps } = pool
+  for (;;) {
+    signal.reset()
+    const claimed = await tick(pool)
+    if (claimed === 0 && underWay.size === 0 && finished.length === 0) return
+    if (finished.length === 0) await signal.wait()
+    pool.isStopping = !(await deps.background.pause(underWay.size > 0 ? lingerMs : 0))
+  }
+}
+
+/** Writes what is known, takes what is next, and starts to send it. */
+async function tick<Body>(pool: Pool<Body>): Promise<number> {
+  const { deps, rates, underWay, finished, isStopping } = pool
+  const { gateway, channel } = deps
+  const at = deps.now()
+  const fates = finished.splice(0)
+  try {
+    const room = isStopping ? 0 : sendsAtOnce - underWay.size
+    const senders = room > 0 ? await dueSenders(gateway.db, at) : []
+    const quotas = rates.share(senders, room, (id) => sendsOf(pool, id), at)
+    if (fates.length === 0 && quotas.length === 0) return 0
+    const claimed = await gateway.db.transaction(async (trx) => {
+      await settle(pool, trx, fates)
+      return claimOutbound(trx, quotas, { channel, now: at, leaseMs: sendMsMax + unknownMs })
+    })
+    for (const row of claimed) send(pool, row)
+    return claimed.length
+  } catch (error) {
+    finished.unshift(...fates)
+    throw error
+  }
+}
+
+const sendsOf = <Body>({ underWay }: Pool<Body>, senderId: string): number =>
+  [...underWay.values()].filter((row) => row.senderId === senderId).length
+
+async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): Promise<void> {
+  if (fates.length === 0) return
+  await settleFates(pool.deps, trx, fates)
+  if (fates.some(({ alert }) => alert !== null)) pool.mayHaveAlerts = true
+  const sent = fates.filter(({ settlement }) => settlement.state === 'sent')
+  if (sent.length === 0 || !pool.mayHaveAlerts) return
+  await forgetAlerts(trx, [...new Set(sent.map(({ row }) => row.senderId))])
+  pool.mayHaveAlerts = fates.some(({ alert }) => alert !== null)
+}
+
+function send<Body>({ deps, rates, underWay, finished, signal }: Pool<Body>, row: OutboundRow) {
+  underWay.set(row.id, row)
+  deps.background.run(async () => {
+    try {
+      finished.push(await attemptSend(deps, rates, row))
+    } finally {
+      underWay.delete(row.id)
+      signal.notify()
+    }
+  })
 }

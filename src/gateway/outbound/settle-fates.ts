@@ -1,3 +1,4 @@
+import { isMendable, mendableAlerts } from '../../domain/conversation/channel-alerts.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
@@ -20,8 +21,6 @@ export type Unsent = {
   alert: string | null
 }
 
-/** What a person mends, and what is mended by the next message that is taken. */
-export const mendable = ['token', 'permission', 'account', 'spam', 'payment', 'number']
 /** What comes of time alone is told again after this. */
 const tellAgainMs = 3_600_000
 
@@ -66,7 +65,7 @@ export async function sayUnsent(
   for (const { row, alert, text, problem } of said) {
     if (alert === null) continue
     const raised = { senderId: row.senderId, alert, problem, since: at }
-    const again = mendable.includes(alert) ? Infinity : tellAgainMs
+    const again = isMendable(alert) ? Infinity : tellAgainMs
     if (!(await raiseAlert(trx, raised, again))) continue
     log('error', text)
     if (row.botId === null) continue
@@ -76,7 +75,7 @@ export async function sayUnsent(
 }
 
 export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
-  clearAlerts(trx, senderIds, mendable)
+  clearAlerts(trx, senderIds, mendableAlerts)
 
 function textOf({ code, problem }: Unsent, later: number): string {
   const what =

@@ -1,5 +1,7 @@
 import type { Background } from '../../background.ts'
 
+export type Signal = ReturnType<typeof createSignal>
+
 /** Lets one loop wait for something that others do, without missing what came before it waited. */
 export function createSignal({ pause }: Pick<Background, 'pause'>) {
   let isSet = false
@@ -14,9 +16,6 @@ export function createSignal({ pause }: Pick<Background, 'pause'>) {
     reset: (): void => void (isSet = false),
     wait,
     /** False, and at once, when we stop. */
-    within: async (ms: number): Promise<boolean> => {
-      const isGoing = await Promise.race([wait().then(() => true), pause(ms)])
-      return isGoing
-    },
+    within: (ms: number): Promise<boolean> => Promise.race([wait().then(() => true), pause(ms)]),
   }
 }

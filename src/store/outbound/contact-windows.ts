@@ -27,8 +27,31 @@ export async function openWindows(trx: Db, windows: readonly ContactWindow[]): P
     .whereRaw('contact_windows.at <= excluded.at')
 }
 
-export const findWindow = (
+type Pair = Pick<ContactWindow, 'senderId' | 'contact'>
+
+/** Those that there are, by `[senderId, contact]` as JSON. */
+export async function findWindows(
   db: Db,
-  senderId: string,
-  contact: string,
-): Promise<ContactWindow | undefined> => db('contactWindows').where({ senderId, contact }).first()
+  pairs: readonly Pair[],
+): Promise<Map<string, ContactWindow>> {
+  const rows: ContactWindow[] =
+    pairs.length === 0
+      ? []
+      : await db('contactWindows')
+          .whereIn('senderId', [...new Set(pairs.map(({ senderId }) => senderId))])
+          .whereIn('contact', [...new Set(pairs.map(({ contact }) => contact))])
+  return new Map(rows.map((row) => [JSON.stringify([row.senderId, row.contact]), row]))
+}
+
+/** How to reach people is forgotten when they have not written since then; at most `limit` rows go. */
+export async function deleteOldWindows(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const rows: Pair[] = await db('contactWindows')
+    .where('at', '<', before)
+    .limit(limit)
+    .select('senderId', 'contact')
+  for (const row of rows) await db('contactWindows').where(row).where('at', '<', before).delete()
+  return rows.length
+}

@@ -25,7 +25,7 @@ type Settings = Partial<Pick<OutboundDeps<WhatsAppBody>, 'rates' | 'replyMaxAgeM
 /** A bot on the number of the double, with a clock that the test moves. */
 export async function opened(
   db: Db,
-  { settings = {}, yaml }: { settings?: Settings; yaml?: string } = {},
+  { settings = {}, ...seed }: { settings?: Settings; yaml?: string; actionUrl?: string } = {},
 ) {
   const clock = { at: noon }
   const now = () => clock.at
@@ -33,7 +33,7 @@ export async function opened(
   const bugs: unknown[] = []
   const background = createBackground((_reference, error) => void bugs.push(error))
   const { gateway, told } = listeningGateway(db)
-  const live = await seedLive(db, yaml === undefined ? {} : { yaml })
+  const live = await seedLive(db, seed)
   await onTheNumber(db, live.senderId)
   const log = (level: string, message: string) => void logged.push(`${level} ${message}`)
   const rates = { senderPerSecond: 80, pairBurst: 45, pairEveryMs: 6000 }
@@ -42,8 +42,16 @@ export async function opened(
     more: Partial<OutboundDeps<WhatsAppBody>> = {},
   ) =>
     createOutbound<WhatsAppBody>({
-      ...{ gateway, channel: 'whatsapp', out, now, background, log, rates },
-      ...{ replyMaxAgeMs: 10 * minute, ...settings, ...more },
+      gateway,
+      channel: 'whatsapp',
+      out,
+      now,
+      background,
+      log,
+      rates,
+      replyMaxAgeMs: 10 * minute,
+      ...settings,
+      ...more,
     })
   let wakes = 0
   const one = await openWhatsApp({
@@ -67,7 +75,15 @@ export async function opened(
   return {
     ...one,
     ...live,
-    ...{ db, gateway, told, clock, background, bugs, logged, pool, poolOn },
+    db,
+    gateway,
+    told,
+    clock,
+    background,
+    bugs,
+    logged,
+    pool,
+    poolOn,
     wakes: () => wakes,
     /** As our customer says it, and everything that is due sent. */
     says: async (body: string, from: { phone?: string; user?: string } = { phone: rosa }) => {
@@ -102,10 +118,19 @@ function bubble(
   const id = row.id ?? gateway.newId(at)
   const contact = row.contact ?? rosa
   return {
-    ...{ id, answerId: id, messageId: null, channel: 'whatsapp', senderId, fromId: '770', contact },
+    id,
+    answerId: id,
+    messageId: null,
+    channel: 'whatsapp',
+    senderId,
+    fromId: '770',
+    contact,
     recipient: JSON.stringify([{ kind: 'phone', id: contact }]),
     body: JSON.stringify(text(`Hello ${contact}`)),
-    ...{ botId, sessionId: null, createdAt: at, windowEndsAt: at + day },
+    botId,
+    sessionId: null,
+    createdAt: at,
+    windowEndsAt: at + day,
     ...row,
   }
 }

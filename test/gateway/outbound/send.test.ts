@@ -178,7 +178,11 @@ onBothDatabases('what goes out', (db) => {
     const many = Array.from({ length: 300 }, (_, at) => ({ contact: `1202556${1000 + at}` }))
     await queue(...many)
     await store('senders').insert({
-      ...{ id: 'quiet', name: 'quiet', channel: 'whatsapp', address: 'quiet', createdAt: 1 },
+      id: 'quiet',
+      name: 'quiet',
+      channel: 'whatsapp',
+      address: 'quiet',
+      createdAt: 1,
     })
     await queue({ senderId: 'quiet', fromId: '771', contact: tom, botId: null })
     await pool.sendDue()

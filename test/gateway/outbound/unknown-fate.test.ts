@@ -127,8 +127,10 @@ onBothDatabases('a send that nobody heard of again', (db) => {
     expect(graph.messages).toHaveLength(120)
     expect(graph.doubles()).toEqual([])
     for (const contact of contacts) {
-      const got = graph.messages.filter(({ to }) => to.phone === contact).map(({ ourId }) => ourId)
-      expect(got).toEqual(got.toSorted())
+      const got = graph.messages
+        .filter(({ to }) => to.phone === contact)
+        .flatMap(({ ourId }) => ourId ?? [])
+      expect(got).toEqual(got.toSorted((a, b) => (a < b ? -1 : 1)))
     }
     expect((await rows()).every(({ state, attempts }) => state === 'sent' && attempts === 1)).toBe(
       true,

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
+import type { WhatsApp } from '../adapters/whatsapp/index.ts'
 import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
@@ -173,7 +174,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
 function sendUnasked(
   system: Ctx,
   gateway: Gateway,
-  { phone, whatsapp }: { phone: ProactiveSender | null; whatsapp: WhatsApp | null },
+  { phone, whatsapp }: { phone: ProactiveSender | null; whatsapp: Pick<WhatsApp, 'out'> | null },
 ): void {
   if (phone === null && whatsapp === null) return
   const renderers: Renderers = new Map(whatsapp ? [['whatsapp', whatsapp.out.render]] : [])

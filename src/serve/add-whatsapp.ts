@@ -11,9 +11,8 @@ import type { Gateway } from '../gateway/gateway.ts'
 type Rooms = { gateway: Gateway; background: Background; log: Logger; now: () => number }
 
 const sendMsMax = 10_000
-const replyMaxAgeMs = 10 * 60_000
 /** One customer takes a burst, and has to be left in peace for as long as it was ahead of its time. */
-const rates = { senderPerSecond: 80, pairBurst: 45, pairEveryMs: 6000 }
+const pair = { pairBurst: 45, pairEveryMs: 6000 }
 
 /**
  * Opens `/whatsapp/webhook` where the environment names an account; null where it does not. What was
@@ -26,6 +25,7 @@ export async function addWhatsApp(
 ): Promise<(WhatsApp & { stopTaking: () => void }) | null> {
   if (config.whatsapp === null) return null
   const { appSecrets, verifyToken, accessToken, graphUrl, graphVersion } = config.whatsapp
+  const { sendsPerSecond, replyMaxAgeMs } = config.whatsapp
   const words: Log = (level, message, error) => log[level]({ err: error }, message)
   const secrets = appSecrets.map((secret) => ({ app: 'environment', secret }))
   const served: CustomerChannel[] = []
@@ -36,6 +36,7 @@ export async function addWhatsApp(
     graph: { url: graphUrl, version: graphVersion, timeoutMs: sendMsMax },
     connect: (out) => {
       const common = { gateway, out, background, now, log: words }
+      const rates = { ...pair, senderPerSecond: sendsPerSecond }
       const limits = { rates, replyMaxAgeMs }
       const one = createCustomerChannel({ ...common, ...limits, channel: 'whatsapp' })
       served.push(one)

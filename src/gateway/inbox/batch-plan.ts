@@ -10,8 +10,9 @@ import type { Channel } from '../../bot/definition.ts'
 import type { Answer } from '../answer.ts'
 import type { ConversationContext } from '../conversation-context.ts'
 import type { Asking } from '../finish-actions.ts'
+import type { Reply } from '../channel-port.ts'
 import { windowOf } from '../outbound/reach.ts'
-import { rowsOfReplies } from '../outbound/rows-of-replies.ts'
+import { rowsOfReplies } from '../outbound/queue-replies.ts'
 import { eventsOf, linesOf, rowsOf, turnedBy } from '../record-turn.ts'
 import type { Line } from '../record-turn.ts'
 import type { SessionToClose } from '../take-turn.ts'
@@ -94,7 +95,8 @@ export function addLines(
   const endUser = { environment: 'live' as const, place, contact }
   const rows = rowsOf(gateway, endUser, session?.id ?? null, lines, at)
   plan.lines.push(...rows)
-  const reach = { ...reachOf(row), channel, now, render }
+  const made = { channel, now, render: (reply: Reply) => render(channel, reply) }
+  const reach = { ...reachOf(row), ...made }
   plan.outbound.push(...rowsOfReplies(gateway, reach, rows))
 }
 

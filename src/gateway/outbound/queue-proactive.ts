@@ -35,9 +35,7 @@ export async function queueProactive(
     const recipient = JSON.parse(window.recipient)
     // An answer of its own: no refusal of another one drops it.
     const reach = { channel, senderId, contact, fromId, recipient, at, now, render }
-    return rowsOfReplies(gateway, { ...reach, messageId: message.id, showTyping: () => {} }, [
-      message,
-    ])
+    return rowsOfReplies(gateway, { ...reach, messageId: message.id }, [message])
   })
   await insertOutbound(trx, rows)
   const reached = new Set(rows.map(({ messageId }) => messageId))

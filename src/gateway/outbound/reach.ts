@@ -13,7 +13,7 @@ export type Reach = {
   messageId: string
   at: number
   now: () => number
-  render: (channel: Channel, reply: Reply) => unknown[]
+  render: (reply: Reply) => unknown[]
 }
 
 /** After this long without a word of theirs a customer may be written to by templates alone. */

@@ -21,7 +21,7 @@ export function rowsOfReplies(
     .filter(({ direction }) => direction === 'out')
     .flatMap(({ id: messageId, botId, sessionId, body }) => {
       const reply: Reply = JSON.parse(body)
-      return reach.render(channel, reply).map((one) => {
+      return reach.render(reply).map((one) => {
         return {
           ...to,
           id: newId(createdAt),

@@ -67,11 +67,7 @@ async function createIndexes(knex: Knex): Promise<void> {
   await knex.raw(
     `create index outbound_lanes on outbound_messages (sender_id, contact, id) ${open}`,
   )
-  await knex.raw(`create index outbound_answers on outbound_messages (answer_id, id) ${open}`)
   await knex.raw(
     `create index outbound_provider on outbound_messages (provider_id) where provider_id is not null`,
-  )
-  await knex.raw(
-    `create index outbound_settled on outbound_messages (settled_at) where settled_at is not null`,
   )
 }

@@ -1,6 +1,6 @@
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { ChannelOut } from '../channel-port.ts'
-import { fateOf, putBack, tooLate } from './decide-fate.ts'
+import { fateOf, putBack, tooLate, unknownMs } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import type { SendRates } from './rates.ts'
 
@@ -14,20 +14,28 @@ export type AttemptDeps<Body> = {
   accountOf?: (fromId: string) => string
 }
 
+/** The longest that a channel's own client waits for an answer. */
+const sendMsMax = 10_000
+/** For as long a claimed row is nobody else's. */
+export const leaseMs = sendMsMax + unknownMs
+/** A claim that waited longer for its turn is given back, so that its lease covers the send. */
+const freshMs = 5000
+
 /** Sends a row that was claimed, if it may go now; what the channel asks us to wait for, others heed. */
 export async function attemptSend<Body>(
   { out, now, log, replyMaxAgeMs, accountOf }: AttemptDeps<Body>,
   rates: SendRates,
-  row: OutboundRow,
+  row: ClaimedRow,
 ): Promise<Fate> {
   const at = now()
   const late = tooLate(row, at, replyMaxAgeMs)
   if (late) return late
+  if (at > row.dueAt - leaseMs + freshMs) return putBack(row, at)
   const account = `account ${accountOf?.(row.fromId) ?? row.channel}`
   const pair = JSON.stringify([row.senderId, row.contact])
   const waitMs = Math.max(rates.pausedUntil(account) - at, rates.pairWaitMs(pair, at))
   if (waitMs > 0) return putBack(row, at + waitMs)
-  rates.take(row.senderId, pair, at)
+  rates.takePair(pair, at)
   const { id, fromId: from, attempts: attempt } = row
   const to = JSON.parse(row.recipient)
   const body: Body = JSON.parse(row.body)

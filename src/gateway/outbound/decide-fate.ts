@@ -1,10 +1,10 @@
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { Settlement } from '../../store/outbound/settle-outbound.ts'
 import type { Judgement, SendOutcome } from '../channel-port.ts'
 
 /** What becomes of a row after an attempt, and what else that means. */
 export type Fate = {
-  row: OutboundRow
+  row: ClaimedRow
   settlement: Settlement
   /** What a person must do something about; each is told once. */
   alert: string | null
@@ -15,7 +15,7 @@ export type Fate = {
 export const unknownMs = 60_000
 
 /** After one attempt: sent, ended, or tried again when that makes sense. */
-export function fateOf(row: OutboundRow, outcome: SendOutcome, now: number): Fate {
+export function fateOf(row: ClaimedRow, outcome: SendOutcome, now: number): Fate {
   switch (outcome.fate) {
     case 'accepted':
       return settled(row, { state: 'sent', settledAt: now, providerId: outcome.messageId })
@@ -38,7 +38,7 @@ export function fateOf(row: OutboundRow, outcome: SendOutcome, now: number): Fat
 }
 
 /** What must not be sent any more; null while it may. */
-export function tooLate(row: OutboundRow, now: number, replyMaxAgeMs: number): Fate | null {
+export function tooLate(row: ClaimedRow, now: number, replyMaxAgeMs: number): Fate | null {
   if (now >= row.windowEndsAt) {
     const change = { state: 'failed' as const, settledAt: now, code: 'send-window' }
     return settled(row, { ...change, problem: windowClosed }, 'window')
@@ -52,7 +52,7 @@ export function tooLate(row: OutboundRow, now: number, replyMaxAgeMs: number): F
 }
 
 /** Not yet: nothing was tried. */
-export function putBack(row: OutboundRow, dueAt: number): Fate {
+export function putBack(row: ClaimedRow, dueAt: number): Fate {
   const attempts = row.attempts - 1
   return settled(row, { state: 'pending', dueAt, attempts, code: row.code, problem: row.problem })
 }
@@ -61,9 +61,9 @@ const windowClosed =
   'The customer wrote last more than 24 hours ago, and then only templates reach them.'
 
 /** An attempt was made, and nobody knows what became of it. */
-const wasUnsure = ({ code }: OutboundRow): boolean => code === 'send-unknown'
+const wasUnsure = ({ code }: ClaimedRow): boolean => code === 'send-unknown'
 
-function settled(row: OutboundRow, change: Partial<Settlement>, alert: string | null = null): Fate {
+function settled(row: ClaimedRow, change: Partial<Settlement>, alert: string | null = null): Fate {
   const { id, attempts, state, dueAt, settledAt, providerId } = row
   const same = { id, attempts, state, dueAt, settledAt, providerId, attempt: attempts }
   return { row, settlement: { ...same, code: null, problem: null, ...change }, alert, slows: null }

@@ -1,12 +1,11 @@
 import type { Background } from '../../background.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { Gateway } from '../gateway.ts'
-import { attemptSend } from './attempt-send.ts'
+import { attemptSend, leaseMs } from './attempt-send.ts'
 import type { AttemptDeps } from './attempt-send.ts'
-import { unknownMs } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
@@ -31,8 +30,8 @@ export type Outbound = {
 }
 
 const sendsAtOnce = 32
-/** The longest that a channel's own client waits for an answer. */
-const sendMsMax = 10_000
+/** Claimed in one go: while these are sent, the next ones are. */
+const claimsAtOnce = 256
 /** What comes back in this time is written together. */
 const lingerMs = 20
 /** For rows of other processes, and those whose time comes. */
@@ -48,6 +47,7 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     deps,
     rates: createRates(deps.rates),
     signal: createSignal(background),
+    ready: [],
     underWay: new Map(),
     finished: [],
     isStopping: false,
@@ -74,7 +74,9 @@ type Pool<Body> = {
   deps: OutboundDeps<Body>
   rates: SendRates
   signal: Signal
-  underWay: Map<string, OutboundRow>
+  /** Claimed, and not begun yet. */
+  ready: ClaimedRow[]
+  underWay: Map<string, ClaimedRow>
   /** Known, and not written yet. */
   finished: Fate[]
   isStopping: boolean
@@ -94,20 +96,22 @@ async function sendDue<Body>(pool: Pool<Body>): Promise<void> {
 
 /** Writes what is known, takes what is next, and starts to send it. */
 async function tick<Body>(pool: Pool<Body>): Promise<number> {
-  const { deps, rates, underWay, finished, isStopping } = pool
+  const { deps, rates, underWay, ready, finished, isStopping } = pool
   const { gateway, channel } = deps
   const at = deps.now()
   const fates = finished.splice(0)
   try {
-    const room = isStopping ? 0 : sendsAtOnce - underWay.size
+    const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
     const senders = room > 0 ? await dueSenders(gateway.db, at) : []
-    const quotas = rates.share(senders, room, (id) => sendsOf(pool, id), at)
+    const quotas = rates.share(senders, room, countSends(pool), at)
     if (fates.length === 0 && quotas.length === 0) return 0
     const claimed = await gateway.db.transaction(async (trx) => {
       await settle(pool, trx, fates)
-      return claimOutbound(trx, quotas, { channel, now: at, leaseMs: sendMsMax + unknownMs })
+      return claimOutbound(trx, quotas, { channel, now: at, leaseMs })
     })
-    for (const row of claimed) send(pool, row)
+    for (const row of claimed) rates.takeSender(row.senderId, at)
+    ready.push(...claimed)
+    sendReady(pool)
     return claimed.length
   } catch (error) {
     finished.unshift(...fates)
@@ -115,8 +119,14 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   }
 }
 
-const sendsOf = <Body>({ underWay }: Pool<Body>, senderId: string): number =>
-  [...underWay.values()].filter((row) => row.senderId === senderId).length
+/** How many of each sender are claimed or on their way. */
+function countSends<Body>({ underWay, ready }: Pool<Body>): (senderId: string) => number {
+  const counts = new Map<string, number>()
+  for (const { senderId } of [...underWay.values(), ...ready]) {
+    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
+  }
+  return (senderId) => counts.get(senderId) ?? 0
+}
 
 async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): Promise<void> {
   if (fates.length === 0) return
@@ -128,13 +138,37 @@ async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): 
   pool.mayHaveAlerts = fates.some(({ alert }) => alert !== null)
 }
 
-function send<Body>({ deps, rates, underWay, finished, signal }: Pool<Body>, row: OutboundRow) {
+function sendReady<Body>(pool: Pool<Body>): void {
+  while (pool.ready.length > 0 && pool.underWay.size < sendsAtOnce) send(pool, takeReady(pool))
+}
+
+/** The next one of whichever sender has the fewest on their way. */
+function takeReady<Body>({ ready, underWay }: Pool<Body>): ClaimedRow {
+  const counts = new Map<string, number>()
+  for (const { senderId } of underWay.values()) {
+    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
+  }
+  let first = 0
+  let fewest = Infinity
+  for (const [at, { senderId }] of ready.entries()) {
+    const count = counts.get(senderId) ?? 0
+    if (count < fewest) [first, fewest] = [at, count]
+    if (count === 0) break
+  }
+  const [row] = ready.splice(first, 1)
+  if (!row) throw new Error('Nothing is ready')
+  return row
+}
+
+function send<Body>(pool: Pool<Body>, row: ClaimedRow): void {
+  const { deps, rates, underWay, finished, signal } = pool
   underWay.set(row.id, row)
   deps.background.run(async () => {
     try {
       finished.push(await attemptSend(deps, rates, row))
     } finally {
       underWay.delete(row.id)
+      sendReady(pool)
       signal.notify()
     }
   })

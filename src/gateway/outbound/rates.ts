@@ -49,10 +49,8 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
       pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
     },
     pausedUntil: (name: string): number => pauses.get(name) ?? 0,
-    take: (senderId: string, pair: string, now: number): void => {
-      senders.take(senderId, now)
-      pairs.take(pair, now)
-    },
+    takeSender: senders.take,
+    takePair: pairs.take,
     pairWaitMs: pairs.waitMs,
 
     /** Shares room between senders: who has the fewest under way is first, then who waited longest. */

@@ -2,8 +2,8 @@ import { isMendable, mendableAlerts } from '../../domain/conversation/channel-al
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
-import { dropAnswers, settleOutbound } from '../../store/outbound/settle-outbound.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
+import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Fate } from './decide-fate.ts'
 
@@ -15,7 +15,7 @@ export type SettleDeps = {
 
 /** A message that its customer does not get. */
 export type Unsent = {
-  row: OutboundRow
+  row: ClaimedRow
   code: string
   problem: string
   alert: string | null
@@ -51,13 +51,12 @@ export async function sayUnsent(
 ): Promise<void> {
   if (unsent.length === 0) return
   const at = now()
-  const ended = unsent.filter(({ code }) => code === 'send-refused').map(({ row }) => row.answerId)
   const skipped = { at, code: 'send-skipped', problem: 'A message before it was refused.' }
-  const dropped = await dropAnswers(trx, ended, skipped)
-  const said = unsent.map((one) => {
-    const later = dropped.filter(({ answerId }) => answerId === one.row.answerId).length
-    return { ...one, text: textOf(one, later) }
-  })
+  const said: (Unsent & { text: string })[] = []
+  for (const one of unsent) {
+    const later = one.code === 'send-refused' ? await dropAnswer(trx, one.row, skipped) : 0
+    said.push({ ...one, text: textOf(one, later) })
+  }
   await insertMessages(
     trx,
     said.map(({ row, code, text }) => lineOf(gateway.newId(at), row, code, text, at)),
@@ -91,7 +90,7 @@ function textOf({ code, problem }: Unsent, later: number): string {
 
 const lineOf = (
   id: string,
-  { senderId: place, contact, botId, sessionId }: OutboundRow,
+  { senderId: place, contact, botId, sessionId }: ClaimedRow,
   code: string,
   text: string,
   at: number,

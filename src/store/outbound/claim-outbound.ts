@@ -32,6 +32,29 @@ const firstOfContacts = `select id from (
       and e.sender_id = o.sender_id and e.contact = o.contact and e.id < o.id)
   order by o.due_at, o.id limit ?)`
 
+const claimed = [
+  'id',
+  'answerId',
+  'channel',
+  'senderId',
+  'fromId',
+  'contact',
+  'recipient',
+  'body',
+  'botId',
+  'sessionId',
+  'state',
+  'attempts',
+  'dueAt',
+  'createdAt',
+  'windowEndsAt',
+  'settledAt',
+  'code',
+  'problem',
+  'providerId',
+] as const
+export type ClaimedRow = Pick<OutboundRow, (typeof claimed)[number]>
+
 export type Quota = { senderId: string; limit: number }
 
 /**
@@ -43,11 +66,11 @@ export async function claimOutbound(
   trx: Db,
   quotas: readonly Quota[],
   { channel, now, leaseMs }: { channel: Channel; now: number; leaseMs: number },
-): Promise<OutboundRow[]> {
+): Promise<ClaimedRow[]> {
   if (quotas.length === 0) return []
   const parts = quotas.map((_, at) => `${firstOfContacts} part_${at}`)
   const bindings = quotas.flatMap(({ senderId, limit }) => [senderId, channel, now, limit])
-  const claimed: OutboundRow[] = await trx('outboundMessages')
+  const rows: ClaimedRow[] = await trx('outboundMessages')
     .whereRaw(`id in (${parts.join(' union all ')})`, bindings)
     .whereNull('settledAt')
     .where('dueAt', '<=', now)
@@ -57,6 +80,6 @@ export async function claimOutbound(
       dueAt: now + leaseMs,
       code: trx.raw(`case when state = 'sending' then 'send-unknown' end`),
     })
-    .returning('*')
-  return claimed.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+    .returning(claimed)
+  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
 }

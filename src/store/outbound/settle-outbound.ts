@@ -50,19 +50,13 @@ function rowsIn(result: unknown): { settled: string }[] {
   return Array.isArray(result) ? result : (result as { rows: { settled: string }[] }).rows
 }
 
-export type Dropped = Pick<OutboundRow, 'id' | 'answerId'>
-
-/** Drops what was not sent yet of an answer; in `sending` the fate may be another one. */
-export const dropAnswers = (
+/** Drops what was not sent yet of the answer that a row belongs to; returns how many. */
+export const dropAnswer = (
   trx: Db,
-  answerIds: readonly string[],
+  { senderId, contact, answerId }: Pick<OutboundRow, 'senderId' | 'contact' | 'answerId'>,
   { at, code, problem }: { at: number; code: string; problem: string },
-): Promise<Dropped[]> =>
-  answerIds.length === 0
-    ? Promise.resolve([])
-    : trx('outboundMessages')
-        .whereNull('settledAt')
-        .whereIn('answerId', answerIds)
-        .where({ state: 'pending' })
-        .update({ state: 'dropped', settledAt: at, code, problem })
-        .returning(['id', 'answerId'])
+): Promise<number> =>
+  trx('outboundMessages')
+    .whereNull('settledAt')
+    .where({ senderId, contact, answerId, state: 'pending' })
+    .update({ state: 'dropped', settledAt: at, code, problem })

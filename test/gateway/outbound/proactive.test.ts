@@ -56,6 +56,7 @@ onBothDatabases('what customers get, as the team sees it', (db) => {
   it('F45 F56 is sent a goodbye once, after what it was answered, while its window is open', async () => {
     const one = await start()
     await one.graph.hooks.message({ phone: rosa }, { type: 'text', text: { body: 'hello' } })
+    await one.background.settled()
     await goodbye(one)
     expect(await Promise.all([handOver(one), handOver(one)])).toContain(1)
     await one.pool.sendDue()

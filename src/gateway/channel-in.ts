@@ -9,6 +9,7 @@ import type { Gateway } from './gateway.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { applyStatuses } from './outbound/apply-statuses.ts'
+import { inGroups } from './outbound/in-groups.ts'
 import type { Outbound } from './outbound/outbound.ts'
 
 export type ChannelInDeps = {
@@ -22,12 +23,14 @@ export type ChannelInDeps = {
 /** Hands each kind of item to what keeps it; the platform is told so when all of them are kept. */
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
   const tell = once(deps.log)
+  const keepStatuses = inGroups((statuses: ChannelStatus[]) => applyStatuses(deps, statuses))
   return {
     take: async ({ channel, items }) => {
       for (const item of items) if (item.kind === 'trouble') tell(item)
+      const statuses = items.filter(isStatus)
       const kept = await Promise.allSettled([
         deps.inbox.keep(channel, items.filter(isForBots)),
-        takeStatuses(deps, items.filter(isStatus)),
+        statuses.length > 0 ? keepStatuses(statuses).then(deps.outbound.wake) : null,
       ])
       const failures = kept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
       // The platform delivers all of them again, and those that were taken do nothing twice.
@@ -40,15 +43,6 @@ const isForBots = (item: ChannelItem): item is ChannelMessage =>
   item.kind === 'message' && wordsOf(item) !== null
 
 const isStatus = (item: ChannelItem): item is ChannelStatus => item.kind === 'status'
-
-async function takeStatuses(
-  { gateway, outbound, now, log }: ChannelInDeps,
-  statuses: readonly ChannelStatus[],
-): Promise<void> {
-  if (statuses.length === 0) return
-  await applyStatuses({ gateway, now, log }, statuses)
-  outbound.wake()
-}
 
 /** A person is asked for once, not for each message. */
 function once(log: ChannelInDeps['log']): (trouble: ChannelTrouble) => void {

@@ -1,6 +1,6 @@
 import type { Db } from '../../store/kit/database.ts'
 import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
-import { changeStatus, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
+import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
 import { changeBy } from './decide-status.ts'
@@ -43,10 +43,11 @@ async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus
     if (change.state === 'failed') failed.set(row.id, unsentOf(row, told, change.problem ?? ''))
     else if (change.state === 'sent') failed.delete(row.id)
   }
-  for (const [id, row] of after) {
-    const was = read.get(id)
-    if (was && was !== row && !(await changeStatus(trx, was, changeOf(row)))) throw wasFaster
-  }
+  const changed = [...read.values()].flatMap((was) => {
+    const now = after.get(was.id) ?? was
+    return now === was ? [] : [{ was, now }]
+  })
+  if (!(await changeStatuses(trx, changed))) throw wasFaster
   await sayUnsent(deps, trx, [...failed.values()])
 }
 
@@ -62,14 +63,3 @@ const unsentOf = (row: OutboundRow, { problems }: ChannelStatus, problem: string
   problem,
   alert: problems[0]?.alert ?? null,
 })
-
-const changeOf = ({
-  state,
-  settledAt,
-  providerId,
-  status,
-  statusAt,
-  pricing,
-  code,
-  problem,
-}: OutboundRow) => ({ state, settledAt, providerId, status, statusAt, pricing, code, problem })

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { updateMany } from '../kit/update-many.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
 /** Rows that statuses speak of, by our ids or by the channel's. */
@@ -22,14 +23,35 @@ export type StatusChange = Partial<
   >
 >
 
-/** False when the row has changed since it was read: read it again. */
-export async function changeStatus(
+const columns = {
+  set: {
+    state: 'text',
+    settledAt: 'bigint',
+    providerId: 'text',
+    status: 'text',
+    statusAt: 'bigint',
+    pricing: 'text',
+    code: 'text',
+    problem: 'text',
+  },
+  guard: { state: 'text', status: 'text', attempts: 'bigint' },
+} as const
+
+/** Writes rows as statuses changed them, in one statement; false when any was not as it was read. */
+export async function changeStatuses(
   trx: Db,
-  { id, status, state, attempts }: OutboundRow,
-  change: StatusChange,
+  rows: readonly { was: OutboundRow; now: OutboundRow }[],
 ): Promise<boolean> {
-  const written = await trx('outboundMessages')
-    .where({ id, status, state, attempts })
-    .update(change)
-  return written > 0
+  const changed = await updateMany(
+    trx,
+    'outboundMessages',
+    columns,
+    rows.map(({ was, now: { id, state, settledAt, providerId, status, statusAt, ...rest } }) => {
+      const { pricing, code, problem } = rest
+      const wasSo = { wasState: was.state, wasStatus: was.status, wasAttempts: was.attempts }
+      const how = { state, settledAt, providerId, status, statusAt }
+      return { id, ...how, pricing, code, problem, ...wasSo }
+    }),
+  )
+  return changed.size === rows.length
 }

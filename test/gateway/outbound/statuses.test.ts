@@ -83,6 +83,25 @@ onBothDatabases('statuses', (db) => {
     expect(await rows()).toMatchObject([{ status: 'queued' }])
   })
 
+  it('F86 that come by the hundred share a few transactions', async () => {
+    const { graph, message, db: store, rows, queue, pool } = await sentOne()
+    await queue(...Array.from({ length: 20 }, (_, at) => ({ contact: `1202555${3000 + at}` })))
+    await pool.sendDue()
+    const statements: string[] = []
+    const listen = ({ sql }: { sql: string }) => void statements.push(sql)
+    store.client.on('query', listen)
+    await Promise.all(
+      graph.messages.flatMap((one) =>
+        ['sent', 'delivered', 'read'].map((status) => graph.hooks.report(one, status)),
+      ),
+    )
+    store.client.off('query', listen)
+    expect(message.id).not.toBe('')
+    expect((await rows()).every(({ status }) => status === 'read')).toBe(true)
+    const written = statements.filter((sql) => sql.startsWith('update'))
+    expect(written.length).toBeLessThan(63)
+  })
+
   it('F56 of one message in two places at once are both kept', async () => {
     const { graph, message, rows, queue, pool } = await sentOne()
     await queue({ contact: tom })

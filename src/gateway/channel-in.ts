@@ -1,6 +1,5 @@
 import type {
   ChannelIn,
-  ChannelItem,
   ChannelMessage,
   ChannelStatus,
   ChannelTrouble,

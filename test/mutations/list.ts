@@ -13,6 +13,7 @@ import { lifecycleMutations } from './lifecycle.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
+import { outboundMutations } from './outbound.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
@@ -45,4 +46,5 @@ export const mutations: readonly Mutation[] = [
   ...slackMutations,
   ...formMutations,
   ...whatsappMutations,
+  ...outboundMutations,
 ]

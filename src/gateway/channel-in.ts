@@ -1,5 +1,6 @@
 import type {
   ChannelIn,
+  ChannelItem,
   ChannelMessage,
   ChannelStatus,
   ChannelTrouble,
@@ -8,7 +9,7 @@ import type { Gateway } from './gateway.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { applyStatuses } from './outbound/apply-statuses.ts'
-import { inGroups } from './outbound/in-groups.ts'
+import { inGroups } from './in-groups.ts'
 import type { Outbound } from './outbound/outbound.ts'
 
 export type ChannelInDeps = {

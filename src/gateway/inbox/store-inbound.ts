@@ -5,6 +5,7 @@ import type { NewInbound } from '../../store/inbox/inbox-rows.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import type { ChannelMessage } from '../channel-port.ts'
+import { inGroups } from '../in-groups.ts'
 import type { Live } from '../read-model.ts'
 import { inboundRow } from './inbound-row.ts'
 import type { InboundContact, InboxDeps } from './inbox-deps.ts'
@@ -17,70 +18,37 @@ export type InboundStore = {
   count: (waiting: number) => void
 }
 
-type Request = {
-  channel: Channel
-  messages: readonly ChannelMessage[]
-  kept: () => void
-  refused: (error: unknown) => void
-}
+/** A message on its channel. */
+type Given = { channel: Channel; message: ChannelMessage }
 
-const requestsAtOnce = 200
 /** Some seconds of the most that one process answers: more is better refused than answered late. */
 const waitingMaxByDefault = 20_000
 
 /**
- * Group commit: while one insert is under way, what comes in gathers for the next, so that many
- * requests share one write to the disk. `onKept` is called when there is something to handle.
+ * Group commit: what comes while one insert is under way shares the next, so that many requests share
+ * one write to the disk. `onKept` is called when there is something to handle.
  */
 export function createInboundStore(deps: InboxDeps, onKept: () => void): InboundStore {
   const { waitingMax = waitingMaxByDefault } = deps
   const newId = orderedIds()
-  let gathered: Request[] = []
-  let gatheredMessages = 0
+  const storeInGroups = inGroups(store)
+  let gathered = 0
   let waiting = 0
-  let isStoring = false
 
-  function keep(channel: Channel, messages: readonly ChannelMessage[]): Promise<void> {
-    if (messages.length === 0) return Promise.resolve()
-    if (waiting + gatheredMessages + messages.length > waitingMax)
-      return Promise.reject(full(waitingMax))
-    gatheredMessages += messages.length
-    return new Promise((kept, refused) => {
-      gathered.push({ channel, messages, kept, refused })
-      if (!isStoring) deps.background.run(storeAll)
-    })
-  }
-
-  async function storeAll(): Promise<void> {
-    isStoring = true
-    while (gathered.length > 0) {
-      const group = gathered.slice(0, requestsAtOnce)
-      gathered = gathered.slice(requestsAtOnce)
-      await storeGroup(group)
-    }
-    isStoring = false
-  }
-
-  /** What makes the insert fail may be in one request: the others are not refused for it. */
-  async function storeGroup(group: readonly Request[]): Promise<void> {
+  async function keep(channel: Channel, messages: readonly ChannelMessage[]): Promise<void> {
+    if (messages.length === 0) return
+    if (waiting + gathered + messages.length > waitingMax) throw full(waitingMax)
+    gathered += messages.length
     try {
-      await store(group)
-      for (const request of group) finish(request).kept()
-    } catch (error) {
-      const [only, ...others] = group
-      if (only && others.length === 0) finish(only).refused(error)
-      else for (const request of group) await storeGroup([request])
+      await storeInGroups(messages.map((message) => ({ channel, message })))
+    } finally {
+      gathered -= messages.length
     }
   }
 
-  function finish(request: Request): Request {
-    gatheredMessages -= request.messages.length
-    return request
-  }
-
-  async function store(group: readonly Request[]): Promise<void> {
+  async function store(group: readonly Given[]): Promise<void> {
     const live = await deps.gateway.model.live()
-    const placed = group.flatMap((request) => placedOf(deps, live, request))
+    const placed = group.flatMap((given) => placedOf(deps, live, given))
     if (placed.length === 0) return
     const kept = await deps.gateway.db.transaction(async (trx) =>
       insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
@@ -99,15 +67,14 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
 const full = (max: number): Error =>
   new Error(`${max} messages of customers wait already, and no more are taken`)
 
-type Placed = { channel: Channel; place: string; message: ChannelMessage }
+type Placed = Given & { place: string }
 
-function placedOf({ noSender }: InboxDeps, live: Live, { channel, messages }: Request): Placed[] {
-  return messages.flatMap((message) => {
-    const number = (message.sender.shown ?? '').replaceAll(/\D/g, '')
-    const place = live.senderAt(channel, number)
-    if (place === undefined) noSender(channel, message)
-    return place === undefined ? [] : [{ channel, place, message }]
-  })
+function placedOf({ noSender }: InboxDeps, live: Live, given: Given): Placed[] {
+  const { channel, message } = given
+  const number = (message.sender.shown ?? '').replaceAll(/\D/g, '')
+  const place = live.senderAt(channel, number)
+  if (place === undefined) noSender(channel, message)
+  return place === undefined ? [] : [{ ...given, place }]
 }
 
 async function rowsOf(

@@ -2,6 +2,8 @@ import { afterEach, expect, it } from 'vitest'
 import type { Reply } from '../../../src/bot/converse/turn.ts'
 import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
+import { byFirstName } from '../../../src/gateway/inbox/inbox-deps.ts'
+import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
@@ -135,6 +137,20 @@ onBothDatabases('customers’ messages that can not be handled', (db) => {
     await one.settled()
     expect(await one.out()).toEqual([`${rosa}: One`])
     expect(one.logged.join()).toContain('The disk is full')
+  })
+
+  it('F56 are refused alone where they come together with others that can be kept', async () => {
+    const broken: InboxDeps['contactsOf'] = async (trx, channel, writers) => {
+      const contacts = await byFirstName(trx, channel, writers)
+      if (contacts.some(({ id }) => id === tom)) throw new Error('The names of Tom are odd')
+      return contacts
+    }
+    const one = await kept(openInbox(db(), { deps: () => ({ contactsOf: broken }) }))
+    const came = [rosa, '491', tom, '492'].map((who) => one.writes(who, 'hello'))
+    const kepts = (await Promise.allSettled(came)).map(({ status }) => status)
+    expect(kepts).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+    await one.settled()
+    expect(new Set(await one.out())).toEqual(new Set([`${rosa}: One`, '491: One', '492: One']))
   })
 
   it('F56 are refused while too many wait, and taken again after that', async () => {

@@ -103,6 +103,7 @@ onBothDatabases('the inbox of customers', (db) => {
     await settled()
     await release(db(), botId, await seedVersion(db(), botId, ordersYaml('Two')))
     await writes(rosa, '4711')
+    await settled()
     await writes(tom, 'hello')
     await settled()
     clock.now += 5 * hour

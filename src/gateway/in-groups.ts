@@ -16,14 +16,21 @@ export function inGroups<T>(
     isWorking = true
     while (waiting.length > 0) {
       const group = nextGroup(waiting)
-      try {
-        await work(group.flatMap(({ items }) => items))
-        for (const { done } of group) done()
-      } catch (error) {
-        for (const { failed } of group) failed(error)
-      }
+      await workOn(group)
     }
     isWorking = false
+  }
+
+  /** What makes the work fail may be of one of them: the others do not fail for it. */
+  async function workOn(group: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await work(group.flatMap(({ items }) => items))
+      for (const { done } of group) done()
+    } catch (error) {
+      const [first, ...others] = group
+      if (others.length === 0) first?.failed(error)
+      else for (const one of group) await workOn([one])
+    }
   }
 
   return (items) =>

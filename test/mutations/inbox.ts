@@ -55,10 +55,10 @@ export const inboxMutations: readonly Mutation[] = [
   },
   {
     rule: 'F87',
-    what: 'inbox: one that failed takes others with it again',
+    what: 'inbox: a message is given up at its second failure',
     file: 'src/gateway/inbox/redo-alone.ts',
-    find: 'if (failed.has(keyOf(row))) continue',
-    replace: 'if (failed.size > 0) continue',
+    find: 'row.attempts >= backoffMs.length',
+    replace: 'row.attempts >= 1',
     tests: [failures],
   },
   {

@@ -44,15 +44,20 @@ onBothDatabases('actions of customers whose messages are kept first', (db) => {
 
   it('F56 hold up their own customer only, and what came meanwhile follows', async () => {
     const server = await slowServer()
-    const one = await kept(openInbox(db(), { actionUrl: server.url }))
-    await one.writes(rosa, 'look it up', { messageId: 'wamid.look' })
-    await one.writes(rosa, 'hello')
+    const first = await kept(openInbox(db(), { actionUrl: server.url }))
+    first.inbox.stop()
+    await first.writes(rosa, 'look it up', { messageId: 'wamid.look' })
+    await first.writes(rosa, 'hello')
+    const { senderId } = first
+    // Both are in its first batch.
+    const one = await kept(openInboxOn(db(), senderId))
+    await one.inbox.look()
     await server.isAsked
     await one.writes(tom, 'hello')
     await one.inbox.look()
     await expect.poll(one.out).toEqual([`${tom}: One`])
     expect(one.marked).toContain('wamid.look typing')
-    expect((await rowsOf(one.senderId)).map(({ state }) => state)).toEqual([
+    expect((await rowsOf(senderId)).map(({ state }) => state)).toEqual([
       'acting',
       'waiting',
       'done',
@@ -64,8 +69,8 @@ onBothDatabases('actions of customers whose messages are kept first', (db) => {
       `${rosa}: One: order 4711 is on its way.`,
       `${rosa}: One: I did not get that.`,
     ])
-    expect((await rowsOf(one.senderId)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
-    const calls = await db()('messages').where({ place: one.senderId, direction: 'call' })
+    expect((await rowsOf(senderId)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    const calls = await db()('messages').where({ place: senderId, direction: 'call' })
     expect(calls).toHaveLength(1)
     expect(server.asked).toHaveLength(1)
   })

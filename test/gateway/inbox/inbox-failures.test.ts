@@ -217,6 +217,18 @@ onBothDatabases('customers’ messages at the moment of a decision', (db) => {
     expect(await one.out()).toEqual([`${rosa}: ${ask}`, `${rosa}: One`, `${tom}: One`])
   })
 
+  it('F52 are recorded once by two processes where nobody answers', async () => {
+    const first = await kept(openInbox(db()))
+    const { senderId: place } = first
+    await db()('activations').where({ senderId: place }).update({ state: 'ended' })
+    first.inbox.stop()
+    for (let i = 0; i < 150; i++) await first.writes(`4917${i}`, 'hello')
+    const others = [await kept(openInboxOn(db(), place)), await kept(openInboxOn(db(), place))]
+    await Promise.all(others.map((one) => one.settled()))
+    expect(await db()('messages').where({ place, direction: 'in' })).toHaveLength(150)
+    expect(await db()('messages').where({ place, code: 'nobody' })).toHaveLength(150)
+  })
+
   it('F56 are handled once and in order by two processes', async () => {
     const first = await kept(openInbox(db()))
     first.inbox.stop()

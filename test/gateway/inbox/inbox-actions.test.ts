@@ -53,6 +53,7 @@ onBothDatabases('actions of customers whose messages are kept first', (db) => {
     const one = await kept(openInboxOn(db(), senderId))
     await one.inbox.look()
     await server.isAsked
+    one.clock.now += 1
     await one.writes(tom, 'hello')
     await one.inbox.look()
     await expect.poll(one.out).toEqual([`${tom}: One`])

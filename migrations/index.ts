@@ -22,6 +22,8 @@ import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
+import * as inbox from './025-inbox.ts'
+import * as outbound from './026-outbound.ts'
 import * as handOffs from './028-hand-offs.ts'
 import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
@@ -53,6 +55,8 @@ const all: Record<string, Migration> = {
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
   '024-change-turns': changeTurns,
+  '025-inbox': inbox,
+  '026-outbound': outbound,
   '028-hand-offs': handOffs,
   '029-short-links': shortLinks,
   '030-changes-in-words': changesInWords,

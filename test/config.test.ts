@@ -118,8 +118,14 @@ describe('the environment', () => {
         appSecrets: ['a'.repeat(32), 'b'.repeat(32)],
         graphUrl: 'https://graph.facebook.com',
         graphVersion: 'v26.0',
+        sendsPerSecond: 80,
+        replyMaxAgeMs: 600_000,
       },
     })
+    for (const WHATSAPP_SENDS_PER_SECOND of ['0', '1001', 'many']) {
+      const { message } = refused({ ...whatsapp, WHATSAPP_SENDS_PER_SECOND })
+      expect(message).toContain('from 1 to 1000')
+    }
     for (const name of Object.keys(whatsapp)) {
       expect(Object.keys(refused({ ...whatsapp, [name]: '' }).fields)).toEqual([name])
       const { message } = refused({ ...whatsapp, [name]: 'hunter2' })

@@ -8,6 +8,10 @@ export type WhatsAppConfig = {
   accessToken: string
   graphUrl: string
   graphVersion: string
+  /** From each number. */
+  sendsPerSecond: number
+  /** How long an answer is of use. */
+  replyMaxAgeMs: number
 }
 
 export function readWhatsAppConfig(values: Values): WhatsAppConfig | null {
@@ -19,7 +23,10 @@ export function readWhatsAppConfig(values: Values): WhatsAppConfig | null {
   if (appSecrets === undefined || verifyToken === undefined || accessToken === undefined)
     return null
   const { WHATSAPP_GRAPH_URL: graphUrl, WHATSAPP_GRAPH_VERSION: graphVersion } = values
-  return { appSecrets, verifyToken, accessToken, graphUrl, graphVersion }
+  const sendsPerSecond = values.WHATSAPP_SENDS_PER_SECOND
+  const replyMaxAgeMs = values.WHATSAPP_REPLY_MINUTES * 60_000
+  const how = { graphUrl, graphVersion, sendsPerSecond, replyMaxAgeMs }
+  return { appSecrets, verifyToken, accessToken, ...how }
 }
 
 const needed = {

@@ -14,6 +14,8 @@ import { findVersion } from '../store/bots/versions.ts'
 /** A sender, as far as routing needs it. */
 export type LiveSender = {
   channel: Channel
+  /** Its address in digits, as channels name it; null where it has none, or is out of use. */
+  number: string | null
   /** A test sender answers only this number, if it has one (F54). */
   only: { number: string | null } | null
   active: ActiveBot | null
@@ -22,6 +24,8 @@ export type LiveSender = {
 export type Live = {
   revision: number
   senders: Map<string, LiveSender>
+  /** The sender with a number on a channel. */
+  senderAt: (channel: Channel, number: string) => string | undefined
   exception: { botId: string; versionId: string } | null
 }
 /** A definition ready to talk, its name for people (`V1.2`), the action server it was bound to. */
@@ -73,7 +77,21 @@ export function openReadModel(db: Db): ReadModel {
 
 async function loadLive(db: Db): Promise<Live> {
   const { revision, exception, ...rows } = await loadRoutes(db)
-  return { revision, senders: new Map(sendersOf(rows)), exception }
+  return liveOf(revision, new Map(sendersOf(rows)), exception)
+}
+
+function liveOf(revision: number, senders: Live['senders'], exception: Live['exception']): Live {
+  const ids = new Map(
+    [...senders].flatMap(([id, { channel, number }]) =>
+      number === null ? [] : [[`${channel} ${number}`, id] as const],
+    ),
+  )
+  return {
+    revision,
+    senders,
+    senderAt: (channel, number) => ids.get(`${channel} ${number}`),
+    exception,
+  }
 }
 
 /** Only the senders where something moved; what others hold of it stays as it was. */
@@ -86,7 +104,7 @@ async function reload(db: Db, before: Promise<Live>): Promise<Live> {
   const left = [...senders].filter(([, sender]) => isAbout(sender, botIds)).map(([id]) => id)
   const senderIds = [...new Set([...moved.senderIds, ...left])]
   const { exception, ...rows } = await loadSomeRoutes(db, { botIds: [...botIds], senderIds })
-  return { revision, senders: new Map([...senders, ...sendersOf(rows)]), exception }
+  return liveOf(revision, new Map([...senders, ...sendersOf(rows)]), exception)
 }
 
 const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): boolean =>
@@ -100,16 +118,19 @@ function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, 
     ]),
   )
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
-  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => [
-    senderId,
-    {
+  return rows.senders.map(({ senderId, channel, address, retiredAt, isTest, ...rest }) => {
+    const { verifiedNumber, ...row } = rest
+    const number = retiredAt === null ? address.replaceAll(/\D/g, '') || null : null
+    const sender: LiveSender = {
       channel,
+      number,
       only: isTest ? { number: verifiedNumber } : null,
       active:
         row.botId === null ? null : { ...row, botId: row.botId, gray: gray.get(row.botId) ?? null },
       drains: drains(senderId),
-    },
-  ])
+    }
+    return [senderId, sender]
+  })
 }
 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {

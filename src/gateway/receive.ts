@@ -2,9 +2,10 @@ import type { Reply } from '../bot/converse/turn.ts'
 import type { Track } from '../domain/request.ts'
 import { acceptId, acceptMessage } from './accept-message.ts'
 import { exceptionAnswer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Problem, Spoken } from './answer.ts'
 import type { Gateway } from './gateway.ts'
 import { errorLine, recordLines, linesOf } from './record-turn.ts'
+import type { Line } from './record-turn.ts'
 import type { Live } from './read-model.ts'
 import { nobody } from './conversation-context.ts'
 import { incomingLine, oncePerMessage, takeTurn, retryOnConflict } from './take-turn.ts'
@@ -100,8 +101,7 @@ async function speakForTheBot(
 ): Promise<Received | null> {
   const channel = live.senders.get(message.senderId)?.channel ?? 'whatsapp'
   const spoken = await exceptionAnswer(gateway, channel)
-  const by = { ...nobody, botId }
-  const lines = [incomingLine(message, by), ...linesOf({ problems: [problem], spoken }, by)]
+  const lines = exceptionLines(message, { botId, problem, spoken })
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
     await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
     const event = { type: 'bot.failed' as const, botId, sessionId: null, problem: problem.text }
@@ -112,10 +112,25 @@ async function speakForTheBot(
   return { ...silence, botId, outcome: kept, replies: spoken.map(({ reply }) => reply) }
 }
 
+/** What is recorded where the exception bot answers alone. */
+export function exceptionLines(
+  message: Message,
+  { botId, problem, spoken }: { botId: string | null; problem: Problem; spoken: Spoken[] },
+): Line[] {
+  const by = { ...nobody, botId }
+  return [incomingLine(message, by), ...linesOf({ problems: [problem], spoken }, by)]
+}
+
 /** Shown to the team (F87). */
 const reasonsOfSilence = {
   nobody: 'No answer: no bot is active on this sender.',
   unverified: 'No answer: this is a test sender, and it answers its verified number only.',
+}
+
+/** What is recorded of a message that gets no answer. */
+export function silentLines(message: Message, why: 'nobody' | 'unverified'): Line[] {
+  const reason = { code: why, text: reasonsOfSilence[why] }
+  return [incomingLine(message, nobody), errorLine(reason, nobody)]
 }
 
 async function recordOnly(
@@ -125,9 +140,7 @@ async function recordOnly(
   why: 'nobody' | 'unverified',
 ): Promise<Received | null> {
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
-    const reason = { code: why, text: reasonsOfSilence[why] }
-    const lines = [incomingLine(message, nobody), errorLine(reason, nobody)]
-    await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
+    await recordLines(gateway, trx, talkerOf(message), null, silentLines(message, why), message.at)
     return why
   })
   return kept && { ...silence, outcome: kept }

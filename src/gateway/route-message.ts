@@ -26,13 +26,26 @@ export async function routeMessage(
   at: number,
   live: Live,
 ): Promise<MessageRoute> {
+  return routeSession(gateway, endUser, at, live, () => findOpenSession(gateway.db, endUser))
+}
+
+type FindSession = () => SessionRow | undefined | Promise<SessionRow | undefined>
+
+/** The same for whoever knows the open session already; it is asked for only where it matters. */
+export async function routeSession(
+  gateway: Gateway,
+  endUser: EndUser,
+  at: number,
+  live: Live,
+  find: FindSession,
+): Promise<MessageRoute> {
   const sender = live.senders.get(endUser.place)
   if (!sender) return { kind: 'silent', why: 'nobody', closes: null }
   if (!isHeardBy(sender.only, endUser.contact)) {
     return { kind: 'silent', why: 'unverified', closes: null }
   }
   const asked = { endUser, at, live, sender }
-  const session = (await findOpenSession(gateway.db, endUser)) ?? null
+  const session = (await find()) ?? null
   const route = routeOf(gateway, asked, session)
   if (route.kind !== 'pinned' && route.kind !== 'draining') {
     const closes = session && route.closes ? { session, why: route.closes } : null

@@ -8,6 +8,7 @@ import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
+import { inboxMutations } from './inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
 import { lifecycleMutations } from './lifecycle.ts'
@@ -15,6 +16,7 @@ import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
+import { outboundMutations } from './outbound.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
@@ -37,6 +39,7 @@ export const mutations: readonly Mutation[] = [
   ...linkMutations,
   ...gatewayMutations,
   ...grayMutations,
+  ...inboxMutations,
   ...growthMutations,
   ...listMutations,
   ...workMutations,
@@ -51,4 +54,5 @@ export const mutations: readonly Mutation[] = [
   ...slackMutations,
   ...formMutations,
   ...whatsappMutations,
+  ...outboundMutations,
 ]

@@ -204,13 +204,6 @@ export const whatsappMutations: readonly Mutation[] = [
     send,
   ),
   mutation(
-    'a bubble goes on after the one before was lost',
-    'src/gateway/channel-in.ts',
-    "if (outcome.fate !== 'retry' || attempt >= attemptsMax) return",
-    "if (outcome.fate === 'retry' && attempt >= attemptsMax) return",
-    ['test/gateway/channel-in.test.ts'],
-  ),
-  mutation(
     'what can never be stored comes for days',
     'src/gateway/channel-in.ts',
     "if (error instanceof Refusal) log('warn', error.sentence)",

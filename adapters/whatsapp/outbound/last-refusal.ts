@@ -1,15 +1,7 @@
+import { howToMend } from '../../../src/domain/conversation/channel-alerts.ts'
 import type { ChannelOut, ChannelProblem } from '../../../src/gateway/channel-port.ts'
 
 type Alert = NonNullable<ChannelProblem['alert']>
-
-const whatToDo: Record<Alert, string> = {
-  token: 'Set WHATSAPP_ACCESS_TOKEN to a token that works.',
-  permission: 'Give the token the permission whatsapp_business_messaging.',
-  account: 'Look at the account in the WhatsApp Manager.',
-  spam: 'Look at the quality of the number in the WhatsApp Manager.',
-  payment: 'Look at the payment method in the WhatsApp Manager.',
-  number: 'Register the number in the WhatsApp Manager.',
-}
 
 /**
  * Remembers what a person must put right before anything is sent again, until something is: so that
@@ -36,7 +28,7 @@ export function rememberRefusal<Body>(
     problem: () => {
       if (last === null) return null
       const since = new Date(last.since).toISOString().slice(0, 16).replace('T', ' ')
-      return `WhatsApp takes no answer since ${since} UTC: ${last.problem.text}. ${whatToDo[last.alert]}`
+      return `WhatsApp takes no answer since ${since} UTC: ${last.problem.text}. ${howToMend[last.alert]}`
     },
   }
 }

@@ -1,4 +1,5 @@
 import { handOffCounts } from '../../control/handoffs/list-hand-offs.ts'
+import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
@@ -22,8 +23,13 @@ export const doctor: Command = {
   permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
+    const alerts = await alertLines(ctx, me.zone)
+    const known = Object.entries(ctx.ports.troubles?.() ?? {}).filter(
+      ([part]) => part !== 'whatsapp' || alerts.length === 0,
+    )
     const troubles = [
-      ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...alerts,
+      ...known.map(([, said]): Rich => [`❌ ${said}`]),
       ...(await waitingLines(ctx)),
       ...(await problemLines(ctx, me.zone)),
     ]
@@ -52,6 +58,15 @@ async function waitingLines(ctx: ChatContext['ctx']): Promise<Rich[]> {
   return [
     [`🙋 ${who} for a person to answer: `, { code: `/${ctx.settings.commandPrefix}bots handoffs` }],
   ]
+}
+
+/** Numbers that nothing can be sent from, by whichever process found it. */
+async function alertLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const alerts = await listChannelAlerts(ctx)
+  return alerts.map(({ sender, problem, since, mend }): Rich => {
+    const what = `: WhatsApp takes no answer: ${oneLine(problem, 200)}. ${mend}`
+    return [`❌ ${oneLine(sender, 60)}, since `, when(since, zone), what]
+  })
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

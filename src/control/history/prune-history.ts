@@ -2,17 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deleteOldCards } from '../../store/delivery/cards.ts'
 import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
+import { deleteOldInboxMessages } from '../../store/inbox/inbox-rows.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
 import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** How many days each is kept. */
 export type Retention = {
   /** Sessions since their end, with all that was said in them, and cards of what was decided. */
   sessionDays: number
-  /** Ids of messages that came in, so that a second delivery is known. */
+  /** Ids of messages that came in, so that a second delivery is known, and how to reach who wrote. */
   inboundDays: number
   /** What was sent to the chats. */
   sentDays: number
@@ -45,7 +47,9 @@ export async function pruneHistory(
     () => deleteOldSessions(db, { before: before(sessionDays), limit }),
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
+    () => deleteOldWindows(db, { before: before(inboundDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => deleteOldInboxMessages(db, { before: before(inboundDays), limit }),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),

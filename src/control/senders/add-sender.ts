@@ -4,6 +4,7 @@ import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
+import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { insertSender } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -46,6 +47,7 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     if (!(await insertSender(trx, { ...row, setters, verifiedNumber: verifiedNumber ?? null }))) {
       throw taken(name, address)
     }
+    await bumpRouteRevision(trx, { senderIds: [id] })
     const after = { name, channel, address, isTest }
     await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
     return { id, name, channel, masked: maskAddress(address) }

@@ -67,6 +67,7 @@ export async function retireSender(
     const { id, name, channel, address, ...row } = await senderOrThrow(trx, sender)
     mustBeUnused(name, await usesOfSender(trx, { id, name, channel, address, ...row }))
     await updateSender(trx, id, { retiredAt: ctx.now() })
+    await bumpRouteRevision(trx, { senderIds: [id] })
     await recordAudit(trx, ctx, {
       action: 'sender.retire',
       subject: `sender:${id}`,

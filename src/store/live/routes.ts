@@ -9,6 +9,8 @@ import type { Db } from '../kit/database.ts'
 type SenderRoute = {
   senderId: string
   channel: Channel
+  address: string
+  retiredAt: number | null
   isTest: number
   verifiedNumber: string | null
   botId: string | null
@@ -122,6 +124,8 @@ const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>
     .select(
       'senders.id as senderId',
       'channel',
+      'address',
+      'retiredAt',
       'isTest',
       'verifiedNumber',
       'activations.botId as botId',

@@ -34,23 +34,6 @@ export const senderLines = (
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
   db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
-const digits = ['+', ' ', '-', '(', ')', '.'].reduce(
-  (inside, sign) => `replace(${inside}, '${sign}', '')`,
-  'address',
-)
-
-/** The sender with this number, however its address was written; an index holds just that. */
-export const senderAt = (
-  db: Db,
-  channel: Channel,
-  number: string,
-): Promise<SenderRow | undefined> =>
-  db('senders')
-    .where({ channel })
-    .whereRaw(`${digits} = ?`, [number])
-    .whereNull('retiredAt')
-    .first()
-
 /** Those of these ids, and of these names. */
 export const sendersAmong = (
   db: Db,

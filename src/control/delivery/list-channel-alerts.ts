@@ -1,0 +1,19 @@
+import { howToMend, isMendable, mendableAlerts } from '../../domain/conversation/channel-alerts.ts'
+import { openAlerts } from '../../store/outbound/channel-alerts.ts'
+import { authorize } from '../kit/authorize.ts'
+import { auditedRead } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** A sender whose channel takes no messages, why, since when (UTC ms), and what to do. */
+export type SenderTrouble = { sender: string; problem: string; since: number; mend: string }
+
+/** What a person must mend before customers get answers again (F87), oldest first. */
+export function listChannelAlerts(ctx: Ctx): Promise<SenderTrouble[]> {
+  return auditedRead(ctx, 'problems.list', 'bots', async (db) => {
+    await authorize(db, ctx, 'people.see')
+    const alerts = await openAlerts(db, mendableAlerts)
+    return alerts.flatMap(({ sender, problem, since, alert }) =>
+      isMendable(alert) ? [{ sender, problem, since, mend: howToMend[alert] }] : [],
+    )
+  })
+}

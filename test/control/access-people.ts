@@ -1,3 +1,4 @@
+import { listChannelAlerts } from '../../src/control/delivery/list-channel-alerts.ts'
 import { listProblems } from '../../src/control/delivery/list-problems.ts'
 import { addPerson } from '../../src/control/people/add-person.ts'
 import { auditCsv } from '../../src/control/audit/audit-csv.ts'
@@ -43,6 +44,7 @@ import type { Row } from './access-row.ts'
 
 export const people: Row[] = [
   row([...seeAll, 'admin'])(listPeople, 'people.list', (ctx) => listPeople(ctx)),
+  row([...seeAll, 'admin'])(listChannelAlerts, 'problems.list', (ctx) => listChannelAlerts(ctx)),
   row([...seeAll, 'admin'])(listProblems, 'problems.list', (ctx) => listProblems(ctx)),
   row([...seeAll, 'admin'])(listUndelivered, 'outbox.list', (ctx) => listUndelivered(ctx)),
   ofAdmins(addPerson, 'person.add', (ctx) => addPerson(ctx, { name: 'Rae' })),

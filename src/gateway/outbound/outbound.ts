@@ -6,6 +6,7 @@ import type { Db } from '../../store/kit/database.ts'
 import type { Gateway } from '../gateway.ts'
 import { attemptSend, leaseMs } from './attempt-send.ts'
 import type { AttemptDeps } from './attempt-send.ts'
+import { putBack } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
@@ -99,6 +100,8 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   const { deps, rates, underWay, ready, finished, isStopping } = pool
   const { gateway, channel } = deps
   const at = deps.now()
+  // Whoever starts next need not wait for the end of their leases.
+  if (isStopping) finished.push(...ready.splice(0).map((row) => putBack(row, at)))
   const fates = finished.splice(0)
   try {
     const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
@@ -139,7 +142,10 @@ async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): 
 }
 
 function sendReady<Body>(pool: Pool<Body>): void {
-  while (pool.ready.length > 0 && pool.underWay.size < sendsAtOnce) send(pool, takeReady(pool))
+  const { ready, underWay } = pool
+  while (!pool.isStopping && ready.length > 0 && underWay.size < sendsAtOnce) {
+    send(pool, takeReady(pool))
+  }
 }
 
 /** The next one of whichever sender has the fewest on their way. */

@@ -2,6 +2,7 @@ import { ulid } from 'ulid'
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
+import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
@@ -24,6 +25,24 @@ it('F68 shows an admin what is broken beside what was delivered', async () => {
     `info: ❌ ${slack} Every card and message to the team was delivered.`,
   )
   expect(await doctor('doctor-2', {})).toBe('ok: Every card and message to the team was delivered.')
+})
+
+it('F87 F68 names a number that nothing can be sent from, and what to do, once', async () => {
+  const ctx = ctxFor(db(), 'system')
+  const sender = { id: 'orders-line', name: 'orders-line', channel: 'whatsapp', address: '1' }
+  await db()('senders').insert({ ...sender, createdAt: noon })
+  const problem = 'Error validating access token (190)'
+  await raiseAlert(db(), { senderId: sender.id, alert: 'token', problem, since: noon })
+  const troubles = () => ({ whatsapp: `WhatsApp takes no answer: ${problem}` })
+  const core = createChatCore({ ...ctx, ports: { ...ctx.ports, troubles } })
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
+  const asked = { ...came, kind: 'command-text' as const, text: '/bots doctor' }
+  const answer = await core.receive({ ...asked, interactionId: 'alert-1' })
+  const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
+  expect(told).toMatch(/orders-line, since .*\(190\)\. Set WHATSAPP_ACCESS_TOKEN/)
+  expect(told.split(problem)).toHaveLength(2)
+  await db()('channelAlerts').delete()
 })
 
 it('F87 F68 counts what went wrong in live conversations, and leaves the day before out', async () => {

@@ -137,6 +137,36 @@ onBothDatabases('a send that nobody heard of again', (db) => {
     )
   })
 
+  it('F87 is given back by who stops, so that who starts sends it at once', async () => {
+    const { pool, poolOn, queue, rows, said, whatsapp } = await start()
+    await queue(...Array.from({ length: 60 }, (_, at) => ({ contact: `1202555${2000 + at}` })))
+    const stopping = createBackground(() => {})
+    let begun = 0
+    let answer = () => {}
+    const slow = new Promise<void>((resolve) => void (answer = resolve))
+    const first = poolOn(
+      {
+        send: async (message) => {
+          begun += 1
+          await slow
+          return whatsapp.out.send(message)
+        },
+      },
+      { background: stopping },
+    )
+    first.start()
+    await expect.poll(() => begun).toBe(32)
+    const stopped = stopping.stop()
+    answer()
+    await stopped
+    const sent = (await rows()).filter(({ state }) => state === 'sent')
+    const given = (await rows()).filter(({ attempts }) => attempts === 0)
+    expect(sent.length).toBeLessThan(40)
+    expect(sent.length + given.length).toBe(60)
+    await pool.sendDue()
+    expect(said()).toHaveLength(60)
+  })
+
   it('F87 goes on after a fault of the database, and of the channel itself', async () => {
     const { pool, poolOn, bugs, clock, queue, said, whatsapp, db: store } = await start()
     await queue({})

@@ -16,6 +16,7 @@ export async function updateMany(
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const target = snake(table)
+  if (isShared(trx)) await lockInOrder(trx, table, rows)
   const was = Object.entries(guard).map(([name, type]) => [wasOf(name), type] as const)
   const columns = [['id', 'text'] as const, ...Object.entries(set), ...was]
   const source = isShared(trx)
@@ -30,6 +31,17 @@ export async function updateMany(
   )
   return new Set((Array.isArray(result) ? result : result.rows).map(({ done }) => done))
 }
+
+/** Two transactions with the same rows in two orders would wait for each other. */
+const lockInOrder = (trx: Db, table: string, rows: readonly Values[]) =>
+  trx(table)
+    .whereIn(
+      'id',
+      rows.map(({ id }) => id ?? ''),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .select('id')
 
 /** `attempts` is guarded by what the row gives as `wasAttempts`. */
 const wasOf = (name: string): string => `was${name.charAt(0).toUpperCase()}${name.slice(1)}`

@@ -1,4 +1,5 @@
 import type { Channel } from '../../bot/definition.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
@@ -25,12 +26,12 @@ export async function dueSenders(db: Db, now: number): Promise<string[]> {
 }
 
 /** What is first of its contact; nothing overtakes a row that waits for its time or its fate. */
-const firstOfContacts = `select id from (
+const firstOfContacts = (lock: string): string => `select id from (
   select o.id from outbound_messages o
   where o.settled_at is null and o.sender_id = ? and o.channel = ? and o.due_at <= ?
     and not exists (select 1 from outbound_messages e where e.settled_at is null
       and e.sender_id = o.sender_id and e.contact = o.contact and e.id < o.id)
-  order by o.due_at, o.id limit ?)`
+  order by o.due_at, o.id limit ? ${lock})`
 
 const claimed = [
   'id',
@@ -59,7 +60,7 @@ export type Quota = { senderId: string; limit: number }
 
 /**
  * Takes rows for sending, at most one of a contact, until the lease ends; in the order of their ids.
- * Another process that takes the same rows finds them leased. `send-unknown` is the code of those that
+ * Another process finds them leased, or passes them over. `send-unknown` is the code of those that
  * were being sent before, by an attempt that nobody heard of again.
  */
 export async function claimOutbound(
@@ -68,7 +69,9 @@ export async function claimOutbound(
   { channel, now, leaseMs }: { channel: Channel; now: number; leaseMs: number },
 ): Promise<ClaimedRow[]> {
   if (quotas.length === 0) return []
-  const parts = quotas.map((_, at) => `${firstOfContacts} part_${at}`)
+  // Two processes that took the same rows in two orders would wait for each other.
+  const lock = isShared(trx) ? 'for update of o skip locked' : ''
+  const parts = quotas.map((_, at) => `${firstOfContacts(lock)} part_${at}`)
   const bindings = quotas.flatMap(({ senderId, limit }) => [senderId, channel, now, limit])
   const rows: ClaimedRow[] = await trx('outboundMessages')
     .whereRaw(`id in (${parts.join(' union all ')})`, bindings)

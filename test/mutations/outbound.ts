@@ -104,6 +104,13 @@ export const outboundMutations: readonly Mutation[] = [
     statuses,
   ),
   mutation(
+    'what a status shows to be mended is told never again',
+    'src/store/outbound/channel-alerts.ts',
+    'if (since >= (latest.get(senderId) ?? 0)) continue',
+    'if (since > 0) continue',
+    statuses,
+  ),
+  mutation(
     'prices are forgotten',
     'src/gateway/outbound/decide-status.ts',
     'pricing: JSON.stringify(told.pricing)',

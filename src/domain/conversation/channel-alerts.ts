@@ -11,3 +11,5 @@ export type MendableAlert = keyof typeof howToMend
 
 export const isMendable = (alert: string): alert is MendableAlert => alert in howToMend
 export const mendableAlerts = Object.keys(howToMend)
+/** A message that the channel accepts shows that these are mended; of the others a status tells. */
+export const mendedByAnswer: readonly MendableAlert[] = ['token', 'permission', 'number']

@@ -1,4 +1,5 @@
 import type { Db } from '../../store/kit/database.ts'
+import { clearOlderAlerts } from '../../store/outbound/channel-alerts.ts'
 import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
 import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
@@ -49,6 +50,17 @@ async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus
   })
   if (!(await changeStatuses(trx, changed))) throw wasFaster
   await sayUnsent(deps, trx, [...failed.values()])
+  await clearOlderAlerts(trx, latestArrived(changed.map(({ now }) => now)))
+}
+
+/** When the newest message was written that got through, by sender. */
+function latestArrived(rows: readonly OutboundRow[]): Map<string, number> {
+  const latest = new Map<string, number>()
+  for (const { senderId, createdAt, state, status } of rows) {
+    if (state !== 'sent' || status === 'queued') continue
+    latest.set(senderId, Math.max(createdAt, latest.get(senderId) ?? 0))
+  }
+  return latest
 }
 
 const rowOf = (

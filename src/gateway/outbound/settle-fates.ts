@@ -1,4 +1,4 @@
-import { isMendable, mendableAlerts } from '../../domain/conversation/channel-alerts.ts'
+import { isMendable, mendedByAnswer } from '../../domain/conversation/channel-alerts.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
@@ -74,7 +74,7 @@ export async function sayUnsent(
 }
 
 export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
-  clearAlerts(trx, senderIds, mendableAlerts)
+  clearAlerts(trx, senderIds, mendedByAnswer)
 
 function textOf({ code, problem }: Unsent, later: number): string {
   const what =

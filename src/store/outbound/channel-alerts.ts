@@ -27,6 +27,19 @@ export const clearAlerts = (
 ): Promise<number> =>
   trx('channelAlerts').whereIn('senderId', senderIds).whereIn('alert', alerts).delete()
 
+/** What was written after an alert arrived: it is mended. `latest` is when, by sender. */
+export async function clearOlderAlerts(
+  trx: Db,
+  latest: ReadonlyMap<string, number>,
+): Promise<void> {
+  if (latest.size === 0) return
+  const open: ChannelAlert[] = await trx('channelAlerts').whereIn('senderId', [...latest.keys()])
+  for (const { senderId, alert, since } of open) {
+    if (since >= (latest.get(senderId) ?? 0)) continue
+    await trx('channelAlerts').where({ senderId, alert, since }).delete()
+  }
+}
+
 /** As they stand, oldest first, with the names of their senders. */
 export const openAlerts = (
   db: Db,

@@ -68,6 +68,21 @@ onBothDatabases('statuses', (db) => {
     expect(await rows()).toMatchObject([{ state: 'failed', status: 'failed' }])
   })
 
+  it('F87 tell once what a person must mend, though each message is accepted first', async () => {
+    const { graph, clock, queue, pool, told, db: store } = await start()
+    const errors = [{ code: 131042, title: 'Business eligibility payment issue' }]
+    for (const status of ['failed', 'failed', 'delivered', 'failed']) {
+      clock.at += 1000
+      await queue({})
+      await pool.sendDue()
+      const message = graph.messages.at(-1)
+      if (message) await graph.hooks.report(message, status, status === 'failed' ? { errors } : {})
+      const alerts = await store('channelAlerts')
+      expect(alerts).toHaveLength(status === 'failed' ? 1 : 0)
+    }
+    expect(failuresIn(told)).toHaveLength(2)
+  })
+
   it('F56 of a message that arrived do not make it fail any more', async () => {
     const { graph, message, rows, told } = await sentOne()
     await graph.hooks.report(message, 'delivered')

@@ -22,6 +22,7 @@ import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
+import * as contactsAndNumbers from './027-contacts-and-numbers.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -49,6 +50,7 @@ const all: Record<string, Migration> = {
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
   '024-change-turns': changeTurns,
+  '027-contacts-and-numbers': contactsAndNumbers,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -3,6 +3,8 @@ export const tablesThatGrow: readonly string[] = [
   'activations',
   'audit',
   'cards',
+  'contact_aliases',
+  'contacts',
   'directs',
   'draft_writes',
   'drains',
@@ -21,6 +23,7 @@ export const tablesThatGrow: readonly string[] = [
   'schedules',
   'session_deltas',
   'sessions',
+  'unread_told',
   'versions',
 ]
 

@@ -1,0 +1,70 @@
+import type { Knex } from 'knex'
+
+/** Customers by all their names, our own numbers with their accounts, and what channels tell of them. */
+export async function up(knex: Knex): Promise<void> {
+  await createContacts(knex)
+  await createNumbers(knex)
+  await createNews(knex)
+}
+
+async function createContacts(knex: Knex): Promise<void> {
+  await knex.schema.createTable('contacts', (t) => {
+    // What sessions and messages name them by: the first name they came with, where it was free.
+    t.text('id').primary()
+    t.text('channel').notNullable()
+    t.bigint('since').notNullable()
+  })
+  await knex.schema.createTable('contactAliases', (t) => {
+    t.text('channel').notNullable()
+    t.text('alias').notNullable()
+    t.text('contactId').notNullable().references('contacts.id').index()
+    t.bigint('at').notNullable()
+    t.primary(['channel', 'alias'])
+  })
+}
+
+async function createNumbers(knex: Knex): Promise<void> {
+  await knex.schema.createTable('channelNumbers', (t) => {
+    t.text('channel').notNullable()
+    // The platform's own id of the number.
+    t.text('numberId').notNullable()
+    t.text('senderId').notNullable().unique().references('senders.id')
+    t.text('account')
+    // Names of environment variables; null for those of the account that needs no naming.
+    t.text('secretName')
+    t.text('tokenName')
+    // Null for what connected itself.
+    t.text('connectedBy')
+    t.bigint('at').notNullable()
+    t.primary(['channel', 'numberId'])
+  })
+  await knex.schema.createTable('senderProofs', (t) => {
+    t.text('senderId').primary().references('senders.id')
+    t.text('number').notNullable()
+    t.text('codeHash').notNullable()
+    t.integer('triesLeft').notNullable()
+    t.bigint('expiresAt').notNullable()
+    t.bigint('provedAt')
+  })
+}
+
+async function createNews(knex: Knex): Promise<void> {
+  await knex.schema.createTable('channelNews', (t) => {
+    t.text('channel').notNullable()
+    // Empty where a delivery names no number.
+    t.text('numberId').notNullable()
+    t.text('kind').notNullable()
+    t.text('what').notNullable()
+    t.text('excerpt').notNullable()
+    t.bigint('count').notNullable()
+    t.bigint('firstAt').notNullable()
+    t.bigint('lastAt').notNullable()
+    t.primary(['channel', 'numberId', 'kind', 'what'])
+  })
+  await knex.schema.createTable('unreadTold', (t) => {
+    t.text('place').notNullable()
+    t.text('contact').notNullable()
+    t.bigint('at').notNullable()
+    t.primary(['place', 'contact'])
+  })
+}

@@ -1,0 +1,152 @@
+import { ulid } from 'ulid'
+import type { Channel } from '../../bot/definition.ts'
+import { identifyContact } from '../../domain/conversation/contact-identity.ts'
+import type { Alias } from '../../domain/conversation/contact-identity.ts'
+import type { Db } from '../../store/kit/database.ts'
+import {
+  aliasOf,
+  aliasesAround,
+  deleteAliases,
+  deleteContacts,
+  insertAliases,
+  insertContacts,
+  keyOf,
+} from '../../store/live/contacts.ts'
+import { moveContact } from '../../store/live/move-contact.ts'
+
+type Named = Alias & { at: number }
+/** A customer while their names are worked out; `id` is null until there is a row. */
+export type Entry = {
+  id: string | null
+  since: number
+  names: Named[]
+  /** Ids of contacts who turned out to be this one. */
+  absorbs: string[]
+  /** Who this one turned out to be. */
+  into: Entry | null
+}
+export type ContactBook = { entries: Entry[]; read: Map<string, string> }
+
+/** The contact that an entry became, since one of the same book may absorb it. */
+export const lastOf = (entry: Entry): Entry => (entry.into ? lastOf(entry.into) : entry)
+
+export const isSame = (a: Alias, b: Alias): boolean => a.kind === b.kind && a.id === b.id
+
+/** Everybody whom one of these names leads to: one statement. */
+export async function openBook(
+  trx: Db,
+  channel: Channel,
+  given: readonly Alias[],
+): Promise<ContactBook> {
+  const rows = await aliasesAround(trx, channel, given)
+  const entries = new Map<string, Entry>()
+  for (const { contactId, since, kind, id, at } of rows) {
+    const entry = entries.get(contactId) ?? {
+      id: contactId,
+      since,
+      names: [],
+      absorbs: [],
+      into: null,
+    }
+    entry.names.push({ kind, id, at })
+    entries.set(contactId, entry)
+  }
+  const read = new Map(rows.map((row) => [keyOf(row), row.contactId]))
+  return { entries: [...entries.values()], read }
+}
+
+/** Whose names these are, and what the book knows from now on. */
+export function look(book: ContactBook, given: readonly Alias[], at: number): Entry {
+  const { entries } = book
+  const known = entries.map(({ since, names }, i) => ({ id: String(i), since, aliases: names }))
+  const found = identifyContact(given, known)
+  const entry = found.id === null ? newEntry(book, at) : entryAt(entries, found.id)
+  for (const { from, alias } of found.takesOver) {
+    const other = entryAt(entries, from)
+    other.names = other.names.filter((one) => !isSame(one, alias))
+  }
+  const absorbed = found.absorbs.map((id) => entryAt(entries, id))
+  for (const one of absorbed) absorb(entry, one)
+  book.entries = book.entries.filter((one) => !absorbed.includes(one))
+  entry.names.unshift(...found.learns.map((alias) => ({ ...alias, at })))
+  return entry
+}
+
+function newEntry(book: ContactBook, since: number): Entry {
+  const entry: Entry = { id: null, since, names: [], absorbs: [], into: null }
+  book.entries.push(entry)
+  return entry
+}
+
+function entryAt(entries: readonly Entry[], index: string): Entry {
+  const entry = entries[Number(index)]
+  if (!entry) throw new Error('A contact is not in the book')
+  return entry
+}
+
+function absorb(entry: Entry, other: Entry): void {
+  entry.names.push(...other.names)
+  entry.absorbs.push(...other.absorbs, ...(other.id === null ? [] : [other.id]))
+  other.names = []
+  other.into = entry
+}
+
+/**
+ * Writes what the book learnt: nothing where it learnt nothing, and as many statements for many new
+ * people as for one. False when another process was faster: read again.
+ */
+export async function keepBook(
+  trx: Db,
+  channel: Channel,
+  { entries, read }: ContactBook,
+  at: number,
+): Promise<boolean> {
+  const made = await makeContacts(trx, channel, { entries, read })
+  const owned = entries.flatMap(({ id, names }) =>
+    names.map((name) => ({ ...name, contactId: id ?? '' })),
+  )
+  const fresh = owned.filter((name) => read.get(keyOf(name)) !== name.contactId)
+  const left = new Set(owned.map(keyOf))
+  const gone = [...read.keys()].filter((key) => !left.has(key)).map(aliasOf)
+  const moved = fresh.filter((name) => read.has(keyOf(name)))
+  await deleteAliases(trx, channel, [...gone, ...moved])
+  if (!(await insertAliases(trx, channel, fresh))) {
+    await deleteContacts(trx, made)
+    return false
+  }
+  for (const { id, absorbs } of entries) {
+    for (const from of absorbs) await moveContact(trx, { channel, from, to: id ?? '', at })
+    await deleteContacts(trx, absorbs)
+  }
+  return true
+}
+
+/** Each gets the first of its names that nobody is recorded under, so that old sessions go on. */
+async function makeContacts(
+  trx: Db,
+  channel: Channel,
+  { entries, read }: ContactBook,
+): Promise<string[]> {
+  const unnamed = entries.filter(({ id }) => id === null)
+  const wanted = new Map<string, Entry>()
+  for (const entry of unnamed) {
+    const id = firstName(entry.names.filter((name) => !read.has(keyOf(name))))
+    if (id !== undefined && !wanted.has(id)) wanted.set(id, entry)
+  }
+  const rowOf = (id: string, { since }: Entry) => ({ id, channel, since })
+  const made = await insertContacts(
+    trx,
+    [...wanted].map(([id, entry]) => rowOf(id, entry)),
+  )
+  for (const [id, entry] of wanted) if (made.has(id)) entry.id = id
+  const rest = unnamed.filter(({ id }) => id === null)
+  for (const entry of rest) entry.id = ulid(entry.since)
+  await insertContacts(
+    trx,
+    rest.map((entry) => rowOf(entry.id ?? '', entry)),
+  )
+  return unnamed.map(({ id }) => id ?? '')
+}
+
+const firstName = (names: readonly Alias[]): string | undefined =>
+  (names.find(({ kind }) => kind === 'phone') ?? names[0])?.id

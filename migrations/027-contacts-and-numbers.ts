@@ -30,9 +30,9 @@ async function createNumbers(knex: Knex): Promise<void> {
     t.text('numberId').notNullable()
     t.text('senderId').notNullable().unique().references('senders.id')
     t.text('account')
-    // Names of environment variables; null for those of the account that needs no naming.
-    t.text('secretName')
-    t.text('tokenName')
+    // Names of environment variables: what is behind them never stands here.
+    t.text('secretName').notNullable()
+    t.text('tokenName').notNullable()
     // Null for what connected itself.
     t.text('connectedBy')
     t.bigint('at').notNullable()
@@ -41,11 +41,23 @@ async function createNumbers(knex: Knex): Promise<void> {
   await knex.schema.createTable('senderProofs', (t) => {
     t.text('senderId').primary().references('senders.id')
     t.text('number').notNullable()
-    t.text('codeHash').notNullable()
+    // Null for a number that was verified before there were codes.
+    t.text('codeHash')
     t.integer('triesLeft').notNullable()
     t.bigint('expiresAt').notNullable()
     t.bigint('provedAt')
   })
+  const tested = knex('senders').where({ isTest: 1 }).whereNotNull('verifiedNumber')
+  await knex('senderProofs').insert(
+    tested.select(
+      'id as senderId',
+      'verifiedNumber as number',
+      knex.raw('null as code_hash'),
+      knex.raw('0 as tries_left'),
+      knex.raw('0 as expires_at'),
+      'createdAt as provedAt',
+    ),
+  )
 }
 
 async function createNews(knex: Knex): Promise<void> {

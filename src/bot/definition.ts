@@ -100,7 +100,7 @@ export type Settings = {
   completed?: string
   /** Name of the action endpoint's resource; the address itself is never in the bot. */
   actions?: string
-  /** Language of the customers, such as `de`: how they write numbers. */
+  /** Language of the customers, such as `de`: how they write numbers, and what Slipway says itself. */
   language?: string
   /** Words of this bot's customers, beside the built-in ones. */
   yes_words?: string[]
@@ -109,6 +109,8 @@ export type Settings = {
   restart_words?: string[]
   /** The last message to those whose session is ended from outside (F45). */
   goodbye?: string
+  /** What is said to a picture, a voice message and whatever else has no words. */
+  unreadable?: string
 }
 
 export type Definition = {

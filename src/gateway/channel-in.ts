@@ -1,18 +1,27 @@
-import { senderAt } from '../store/senders/senders.ts'
 import type { Background } from '../background.ts'
 import { Refusal } from '../refusal.ts'
+import { channelNewsLog } from './channel-news/news-log.ts'
+import type { NewsLog } from './channel-news/news-log.ts'
+import { keepNews, keepStray } from './channel-news/keep-news.ts'
 import type {
-  ChannelContent,
+  ChannelDelivery,
   ChannelIn,
+  ChannelItem,
   ChannelMessage,
   ChannelOut,
-  ChannelProblem,
   Reply,
 } from './channel-port.ts'
+import { sendersOf } from './channel-senders.ts'
+import type { FoundSender } from './channel-senders.ts'
+import { contactsOf, numberOf } from './contacts/contacts-of.ts'
+import { followChange } from './contacts/follow-change.ts'
 import type { Gateway } from './gateway.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import { receive } from './receive.ts'
+import { readable } from './unread/content-words.ts'
+import { takeEcho } from './unread/take-echo.ts'
+import { takeUnread } from './unread/take-unread.ts'
 
 export type ChannelInDeps<Body> = {
   gateway: Gateway
@@ -22,30 +31,53 @@ export type ChannelInDeps<Body> = {
 }
 
 /**
- * Answers customers of a channel as their messages come. Each message and its turn are stored before
- * the platform is told so; what is sent in return waits in this process only.
+ * Takes what a channel delivers, each item by its kind. Each message and its turn are stored before the
+ * platform is told so; what is sent in return waits in this process only.
  */
 export function createChannelIn<Body>(deps: ChannelInDeps<Body>): ChannelIn {
-  const inOrder = createKeyedQueue()
-  const warn = once(deps.log)
+  const taking = { ...deps, inOrder: createKeyedQueue(), news: channelNewsLog(deps.log) }
   return {
-    take: async ({ channel, items }) => {
+    take: async (delivery) => {
+      const found = await sendersOf(deps.gateway.db, delivery)
       const failures: unknown[] = []
-      for (const item of items) {
-        if (item.kind === 'trouble') warn(item.sender.id, item.problem)
-        if (item.kind !== 'message' || item.isStandby) continue
-        const number = digitsOf(item.sender.shown ?? '')
-        const sender = await senderAt(deps.gateway.db, channel, number)
-        if (!sender) {
-          deps.log('warn', `A message came for a ${channel} number that no sender has`)
-          continue
-        }
-        const taken = takeMessage(deps, { inOrder, warn }, item, sender.id)
+      for (const item of delivery.items) {
+        const sender = item.sender ? found.get(item.sender.id) : undefined
+        const taken = takeItem(taking, delivery, item, sender ?? null)
         await taken.catch((error: unknown) => refuseOrKeep(deps.log, error, failures))
       }
       // The platform delivers all of them again, and those that were taken do nothing twice.
-      if (failures.length > 0) throw new AggregateError(failures, 'Messages were not kept')
+      if (failures.length > 0) throw new AggregateError(failures, 'Items were not kept')
     },
+  }
+}
+
+type Taking<Body> = ChannelInDeps<Body> & { inOrder: KeyedQueue; news: NewsLog }
+
+async function takeItem<Body>(
+  taking: Taking<Body>,
+  { channel }: Pick<ChannelDelivery, 'channel'>,
+  item: ChannelItem,
+  sender: FoundSender | null,
+): Promise<void> {
+  const { db } = taking.gateway
+  if (item.kind === 'trouble') taking.news.problem(item.sender.id, item.problem)
+  if (item.kind === 'notice' || item.kind === 'trouble' || item.kind === 'unreadable') {
+    return keepNews(db, channel, item)
+  }
+  if (sender === null || 'problem' in sender) {
+    const problem = sender?.problem ?? 'unknown number'
+    taking.news.stray(channel, problem, item)
+    return keepStray(db, channel, problem, item)
+  }
+  const on = { channel, senderId: sender.senderId }
+  switch (item.kind) {
+    case 'message':
+      return takeMessage(taking, on, item)
+    case 'contact-change':
+      return followChange(taking.gateway, on, item)
+    case 'echo':
+      return takeEcho(taking.gateway, on, item)
+    case 'status':
   }
 }
 
@@ -59,56 +91,40 @@ function refuseOrKeep(
   else failures.push(error)
 }
 
-const digitsOf = (address: string): string => address.replace(/\D/g, '')
-
-type Warn = (sender: string, problem: ChannelProblem) => void
-
-/** A person is asked for once, not for each message. */
-function once(log: ChannelInDeps<unknown>['log']): Warn {
-  const told = new Set<string>()
-  return (sender, { alert, text }) => {
-    const key = `${sender} ${alert}`
-    if (alert !== null && told.has(key)) return
-    if (alert !== null) told.add(key)
-    log(alert === null ? 'warn' : 'error', `A channel refused a message: ${text}`)
-  }
-}
-
-type Sending = { inOrder: KeyedQueue; warn: Warn }
+type On = { channel: ChannelDelivery['channel']; senderId: string }
 
 async function takeMessage<Body>(
-  deps: ChannelInDeps<Body>,
-  sending: Sending,
+  taking: Taking<Body>,
+  on: On,
   message: ChannelMessage,
-  senderId: string,
 ): Promise<void> {
-  const contact = message.contact.aliases.find(({ kind }) => kind === 'phone')
-  const said = wordsOf(message.content)
-  const who = contact ?? message.contact.aliases[0]
-  if (!said || !who) return
-  const { messageId, at } = message
-  const inbound = { ...said, senderId, contact: who.id, messageId, at }
-  const { replies } = await receive(deps.gateway, inbound)
+  const replies = await repliesTo(taking.gateway, on, message)
   if (replies.length === 0) return
-  deps.background.run(() =>
-    sending.inOrder(JSON.stringify([senderId, who.id]), () =>
-      answer(deps, sending.warn, message, replies),
-    ),
-  )
+  const who = JSON.stringify([on.senderId, message.contact.aliases])
+  taking.background.run(() => taking.inOrder(who, () => answer(taking, message, replies)))
 }
 
-/** What the bot can read of it; null where there are no words. */
-function wordsOf(content: ChannelContent): { text: string; payload?: string } | null {
-  if (content.type === 'text') return { text: content.text }
-  if (content.type === 'choice') return { text: content.text, payload: content.payload }
-  if (content.type === 'media' && content.caption !== null) return { text: content.caption }
-  return null
+async function repliesTo(
+  gateway: Gateway,
+  on: On,
+  message: ChannelMessage,
+): Promise<readonly Reply[]> {
+  const said = message.isStandby ? null : readable(message.content)
+  if (!said) return takeUnread(gateway, on, message)
+  const { messageId, at } = message
+  const { aliases } = message.contact
+  const [contact] = await gateway.db.transaction((trx) =>
+    contactsOf(trx, on.channel, [{ aliases, at }]),
+  )
+  if (!contact) return []
+  const { senderId } = on
+  const who = { senderId, contact: contact.id, number: numberOf(contact) }
+  return (await receive(gateway, { ...said, ...who, messageId, at })).replies
 }
 
 /** In order: a bubble that can't be sent ends the answer, so that none arrives without the one before. */
 async function answer<Body>(
-  { out, background }: ChannelInDeps<Body>,
-  warn: Warn,
+  { out, background, news }: Taking<Body>,
   { sender, messageId, contact }: ChannelMessage,
   replies: readonly Reply[],
 ): Promise<void> {
@@ -120,7 +136,7 @@ async function answer<Body>(
       const to = contact.aliases
       const outcome = await out.send({ id, from: sender.id, to, body, attempt })
       if (outcome.fate === 'accepted') break
-      warn(sender.id, outcome.problem)
+      news.problem(sender.id, outcome.problem)
       if (outcome.fate !== 'retry' || attempt >= attemptsMax) return
       if (!(await background.pause(outcome.afterMs))) return
     }

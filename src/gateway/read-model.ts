@@ -1,6 +1,7 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { VerifiedNumber } from '../domain/conversation/contact.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
@@ -13,8 +14,8 @@ import { findVersion } from '../store/bots/versions.ts'
 /** A sender, as far as routing needs it. */
 export type LiveSender = {
   channel: Channel
-  /** A test sender answers only this number, if it has one (F54). */
-  only: { number: string | null } | null
+  /** A test sender answers only this number, if it has one that is proved (F54). */
+  only: VerifiedNumber | null
   active: ActiveBot | null
   drains: (Drain & { botId: string })[]
 }
@@ -93,11 +94,11 @@ const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): b
 
 function sendersOf(rows: Pick<Routes, 'senders' | 'drains'>): [string, LiveSender][] {
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
-  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => [
+  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, provedNumber, ...row }) => [
     senderId,
     {
       channel,
-      only: isTest ? { number: verifiedNumber } : null,
+      only: isTest ? { number: verifiedNumber, isProved: verifiedNumber === provedNumber } : null,
       active: row.botId === null ? null : { ...row, botId: row.botId, gray: null },
       drains: drains(senderId),
     },

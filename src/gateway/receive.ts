@@ -4,7 +4,9 @@ import { acceptId, acceptMessage } from './accept-message.ts'
 import { exceptionAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import type { Gateway } from './gateway.ts'
+import { provedText, proveNumber } from './prove-number.ts'
 import { errorLine, recordLines, linesOf } from './record-turn.ts'
+import type { Line } from './record-turn.ts'
 import type { Live } from './read-model.ts'
 import { nobody } from './conversation-context.ts'
 import { incomingLine, oncePerMessage, takeTurn, retryOnConflict } from './take-turn.ts'
@@ -12,7 +14,8 @@ import type { TurnPreconditions, Message } from './take-turn.ts'
 import { routeMessage } from './route-message.ts'
 import type { MessageRoute } from './route-message.ts'
 
-export type Inbound = Message & { senderId: string }
+/** `number` is the phone number that the customer has now, where the contact is not named by it. */
+export type Inbound = Message & { senderId: string; number?: string | null }
 export type Outcome =
   | 'answered'
   /** The exception bot spoke, alone or after what the bot still could say (F37). */
@@ -23,6 +26,10 @@ export type Outcome =
   | 'nobody'
   /** A test sender answers its verified number only (F54): recorded, not answered. */
   | 'unverified'
+  /** The same before the owner of that number has proved it by a code. */
+  | 'unproved'
+  /** The right code came: the sender answers this number from the next message on. */
+  | 'proved'
   /** This message came before: nothing happened. */
   | 'duplicate'
 export type Received = {
@@ -113,24 +120,34 @@ async function speakForTheBot(
 }
 
 /** Shown to the team (F87). */
-const reasonsOfSilence = {
+export const reasonsOfSilence = {
   nobody: 'No answer: no bot is active on this sender.',
   unverified: 'No answer: this is a test sender, and it answers its verified number only.',
+  unproved: 'No answer: the number of this test sender is not proved yet by its code.',
 }
 
 async function recordOnly(
   gateway: Gateway,
   message: Inbound,
   preconditions: TurnPreconditions,
-  why: 'nobody' | 'unverified',
+  why: 'nobody' | 'unverified' | 'unproved',
 ): Promise<Received | null> {
+  const { senderId, contact, text, at, number = contact } = message
+  const proof = { text: provedText, buttons: [] }
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
-    const reason = { code: why, text: reasonsOfSilence[why] }
-    const lines = [incomingLine(message, nobody), errorLine(reason, nobody)]
-    await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
-    return why
+    const isProved =
+      why === 'unproved' &&
+      number !== null &&
+      (await proveNumber(trx, { senderId, number, text, at }))
+    const reason: Line = isProved
+      ? { direction: 'out', body: proof, by: nobody }
+      : errorLine({ code: why, text: reasonsOfSilence[why] }, nobody)
+    const lines = [incomingLine(message, nobody), reason]
+    await recordLines(gateway, trx, talkerOf(message), null, lines, at)
+    return isProved ? ('proved' as const) : why
   })
-  return kept && { ...silence, outcome: kept }
+  const replies = kept === 'proved' ? [proof] : []
+  return kept && { ...silence, outcome: kept, replies }
 }
 
 export const repliesOf = (answers: Answer[]): Reply[] =>
@@ -142,7 +159,8 @@ export function outcomeOf(answers: Answer[]): 'answered' | 'exception' | 'handed
   return silent && answers.at(-1)?.state.handedOver ? 'handed over' : 'answered'
 }
 
-const talkerOf = ({ senderId, contact }: Inbound) => ({
+const talkerOf = ({ senderId, contact, number = contact }: Inbound) => ({
+  number,
   environment: 'live' as const,
   place: senderId,
   contact,

@@ -115,7 +115,12 @@ onBothDatabases('customers on WhatsApp', (db) => {
     const [first, second] = readDelivery(Buffer.from(JSON.stringify(body)), noon)
     if (first?.kind !== 'message' || !second) throw new Error('not read')
     const items = [{ ...first, messageId: 'a\u0007' }, second]
-    await channelIn.take({ channel: 'whatsapp', signedBy: 'shop', receivedAt: noon, items })
+    await channelIn.take({
+      channel: 'whatsapp',
+      signedBy: 'WHATSAPP_APP_SECRET',
+      receivedAt: noon,
+      items,
+    })
     await background.settled()
     expect(said()).toEqual(['One'])
     expect(graph.messages[0]?.to.phone).toBe(rosa)

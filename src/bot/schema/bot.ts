@@ -37,6 +37,7 @@ const settings: Shape = {
         cancel_words: { about: 'More words that stop what is under way.', shape: words },
         restart_words: { about: 'More words that start over.', shape: words },
         goodbye: { about: 'Last message where a chat is ended.', shape: text('a text') },
+        unreadable: { about: 'Said to a picture or a voice message.', shape: text('a text') },
       },
     },
   ],

@@ -25,6 +25,7 @@ const kindOf: Record<string, FailureKind> = {
   'response-missing': 'silence avoided',
   nobody: 'not answered',
   unverified: 'not answered',
+  unproved: 'not answered',
 }
 
 /** Counts by code as counts by kind, always in the same order; none is left out. */

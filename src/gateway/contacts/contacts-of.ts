@@ -33,6 +33,10 @@ export async function contactsOf(
   })
 }
 
+/** The phone number that somebody has now; null where none is known. */
+export const numberOf = ({ aliases }: Contact): string | null =>
+  aliases.find(({ kind }) => kind === 'phone')?.id ?? null
+
 /** Absent names come as empty strings from some platforms. */
 export const isName = ({ id }: Alias): boolean => id !== ''
 

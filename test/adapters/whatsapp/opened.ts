@@ -34,7 +34,7 @@ export async function openWhatsApp({
   let keeps = async () => {}
   const whatsapp = createWhatsApp({
     verifyToken: graph.verifyToken,
-    secrets: () => [{ app: 'shop', secret: graph.appSecret }],
+    secrets: () => [{ app: 'WHATSAPP_APP_SECRET', secret: graph.appSecret }],
     tokenOf: (from) => (graph.numbers.has(from) ? graph.token : null),
     graph: { url: graph.url, version: 'v26.0', timeoutMs },
     connect: (out) => {

@@ -72,11 +72,13 @@ async function createNews(knex: Knex): Promise<void> {
     t.bigint('firstAt').notNullable()
     t.bigint('lastAt').notNullable()
     t.primary(['channel', 'numberId', 'kind', 'what'])
+    t.index(['channel', 'lastAt'])
+    t.index('lastAt')
   })
   await knex.schema.createTable('unreadTold', (t) => {
     t.text('place').notNullable()
     t.text('contact').notNullable()
-    t.bigint('at').notNullable()
+    t.bigint('at').notNullable().index()
     t.primary(['place', 'contact'])
   })
 }

@@ -27,6 +27,7 @@ const rules = {
   'drain.manage': { does: 'look after drains', org: ['manager'] },
   'bot.schedule': { does: 'schedule a bot', org: ['manager'] },
   'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
+  'channel.manage': { does: 'connect numbers to their accounts', org: ['admin'] },
   'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },
   'roles.manage': { does: 'manage roles and accounts', org: ['admin'] },
   'audit.read': { does: 'read the audit log', org: ['admin'] },

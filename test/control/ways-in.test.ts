@@ -143,6 +143,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
         .replace(slug, '{bot}')
         .replace(id, '{request}')
         .replace(session, '{session}')
+        .replace('spare-main', '{sender}')
       return `${method} /api/v1${generic}`
     })
     expect(served.filter((one) => !asked.includes(one))).toEqual([])

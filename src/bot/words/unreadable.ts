@@ -1,3 +1,5 @@
+import { languageOf } from '../../domain/conversation/list-words.ts'
+
 /** What a customer reads where the bot can't read what they sent, by the language of the bot. */
 const texts: Readonly<Record<string, string>> = {
   ar: 'لا أستطيع قراءة ذلك هنا. من فضلك اكتبه كنص.',
@@ -34,9 +36,3 @@ const texts: Readonly<Record<string, string>> = {
 /** `language` is such as `de` or `pt-BR`; English where it is not known. */
 export const unreadableIn = (language: string | undefined): string =>
   texts[languageOf(language)] ?? texts['en'] ?? ''
-
-/** The part before the region; Norwegian has two names. */
-export function languageOf(language: string | undefined): string {
-  const [base = 'en'] = (language ?? 'en').toLowerCase().split(/[-_]/)
-  return base === 'no' || base === 'nn' ? 'nb' : base
-}

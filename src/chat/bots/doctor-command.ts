@@ -1,8 +1,10 @@
+import { listChannelProblems } from '../../control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
+import { isSerious, newsLine } from './news-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 
@@ -23,6 +25,7 @@ export const doctor: Command = {
     const found = await listUndelivered(ctx)
     const troubles = [
       ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...(await channelLines(ctx, me.zone)),
       ...(await problemLines(ctx, me.zone)),
     ]
     if (found.length === 0) {
@@ -40,6 +43,15 @@ export const doctor: Command = {
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
     return privateNotice([...troubles, head, ...lines])
   },
+}
+
+/** Senders that no customer reaches, and what channels could not take. */
+async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const { unserved, news } = await listChannelProblems(ctx)
+  return [
+    ...unserved.map(({ sender, why, fix }): Rich => [`⚠️ ${oneLine(sender, 40)}: ${why}. ${fix}`]),
+    ...news.filter(isSerious).map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
+  ]
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

@@ -4,6 +4,8 @@ import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
+import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
+import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -11,9 +13,9 @@ import type { Ctx } from '../kit/context.ts'
 export type Retention = {
   /** Sessions since their end, with all that was said in them, and cards of what was decided. */
   sessionDays: number
-  /** Ids of messages that came in, so that a second delivery is known. */
+  /** Ids of messages that came in, so that a second delivery is known, and who was told what. */
   inboundDays: number
-  /** What was sent to the chats. */
+  /** What was sent to the chats, and what channels told. */
   sentDays: number
 }
 
@@ -45,6 +47,8 @@ export async function pruneHistory(
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => deleteOldUnreadTold(db, { before: before(inboundDays), limit }),
+    () => deleteOldNews(db, before(sentDays)),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),

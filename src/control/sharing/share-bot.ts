@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Unserved } from '../../domain/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import { qrPng, qrSvg } from '../../share/qr.ts'
@@ -10,6 +11,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { drainsUntil } from '../../store/live/drains.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
+import { unservedSenders } from '../senders/unserved.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -28,6 +30,8 @@ export type Share = {
   bot: { id: string; slug: string; name: string }
   sender: { name: string; masked: string }
   link: string
+  /** Why nobody who scans it gets an answer; null where they do. */
+  unserved: Unserved | null
   png: Uint8Array
   svg: string
 }
@@ -47,6 +51,7 @@ export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sh
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       sender: { name: sender.name, masked: maskAddress(sender.address) },
       link,
+      unserved: (await unservedSenders(db, ctx, [sender])).get(sender.id) ?? null,
       png: qrPng(link),
       svg: qrSvg(link),
     }

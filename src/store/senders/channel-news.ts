@@ -22,7 +22,12 @@ export type News = {
   excerpt: string
   at: number
 }
-export type NewsRow = Omit<News, 'at'> & { count: number; firstAt: number; lastAt: number }
+/** Without the excerpt: what customers wrote may be in it. */
+export type NewsRow = Omit<News, 'at' | 'excerpt'> & {
+  count: number
+  firstAt: number
+  lastAt: number
+}
 
 const whatMax = 200
 const excerptMax = 1000
@@ -54,6 +59,7 @@ export async function newsSince(
     .where('lastAt', '>=', since)
     .orderBy('lastAt', 'desc')
     .limit(limit)
+    .select('numberId', 'kind', 'what', 'count', 'firstAt', 'lastAt')
   return rows.map((row) => ({ ...row, numberId: row.numberId === '' ? null : row.numberId }))
 }
 

@@ -15,6 +15,7 @@ export type Opened = {
   deliveries: ChannelDelivery[]
   items: () => ChannelItem[]
   logged: string[]
+  refused: string[]
   /** What the inbox does with the next deliveries. */
   keep: (how: () => Promise<void>) => void
   stop: () => Promise<void>
@@ -31,6 +32,7 @@ export async function openWhatsApp({
   const graph = await startGraph({ now })
   const deliveries: ChannelDelivery[] = []
   const logged: string[] = []
+  const refused: string[] = []
   let keeps = async () => {}
   const whatsapp = createWhatsApp({
     verifyToken: graph.verifyToken,
@@ -47,6 +49,7 @@ export async function openWhatsApp({
         },
       }
     },
+    refused: (what) => void refused.push(what),
     now,
     log: (level, message, error) => void logged.push(`${level} ${message} ${String(error)}`),
   })
@@ -64,6 +67,7 @@ export async function openWhatsApp({
     url,
     deliveries,
     logged,
+    refused,
     items: () => deliveries.flatMap(({ items }) => items),
     keep: (how) => void (keeps = how),
     stop: async () => {

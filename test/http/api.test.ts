@@ -293,7 +293,7 @@ describe('the server', () => {
       paths: object
     }
     expect(described.openapi).toBe('3.1.0')
-    expect(Object.keys(described.paths)).toHaveLength(15)
+    expect(Object.keys(described.paths)).toHaveLength(17)
     const source = readFileSync('examples/orders.yml', 'utf8')
     expect((await ask('dana', 'POST', '/api/v1/validate', source)).status).toBe(200)
   })

@@ -13,6 +13,8 @@ async function createContacts(knex: Knex): Promise<void> {
     t.text('id').primary()
     t.text('channel').notNullable()
     t.bigint('since').notNullable()
+    // To the day: who was not heard of for long is forgotten.
+    t.bigint('seenAt').notNullable().index()
   })
   await knex.schema.createTable('contactAliases', (t) => {
     t.text('channel').notNullable()

@@ -61,6 +61,7 @@ async function takeItem<Body>(
 ): Promise<void> {
   const { db } = taking.gateway
   if (item.kind === 'trouble') taking.news.problem(item.sender.id, item.problem)
+  if (item.kind === 'unreadable') taking.news.unreadable(channel, item.what)
   if (item.kind === 'notice' || item.kind === 'trouble' || item.kind === 'unreadable') {
     return keepNews(db, channel, item)
   }

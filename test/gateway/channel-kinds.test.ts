@@ -99,6 +99,8 @@ onBothDatabases('what customers send without words', (db) => {
       'in: hi',
       'note: Not answered: another responder has this conversation.',
     ])
+    const told = await db()('channelNews').where({ kind: 'standby' }).first()
+    expect(told).toMatchObject({ numberId: '770', count: 1 })
   })
 })
 
@@ -157,6 +159,7 @@ onBothDatabases('what channels tell beside messages', (db) => {
     ])
     expect(await recorded()).toEqual(['note: Sent past the bot: I am on it'])
     expect(logged.filter((line) => line.includes('no sender has'))).toHaveLength(1)
+    expect(logged.filter((line) => line.includes('be read: messages'))).toHaveLength(1)
   })
 })
 

@@ -5,7 +5,7 @@ import { openWhatsApp } from '../adapters/whatsapp/opened.ts'
 import { listeningGateway, noon, seedLive } from './seed.ts'
 
 /** The number of the double, as people see it. */
-export const ownNumber = '+1 202 555 0110'
+const ownNumber = '+1 202 555 0110'
 
 /** A bot on the number of the double, wired to it; `settled` waits until everything is sent. */
 export async function openedChannel(db: Db, yaml?: string, now = () => noon) {

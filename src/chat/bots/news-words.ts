@@ -21,13 +21,14 @@ const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   'foreign number': ({ id }) =>
     `WhatsApp messages for the number ${id} were signed by another app than its own, and not answered. /bots channel says which it should be.`,
   unreadable: ({ what }) =>
-    `WhatsApp sent what can’t be read: ${what}. Nobody needs to do anything.`,
+    `WhatsApp sent what can’t be read: ${what}. It is kept; where it goes on, look for a newer Slipway, or for what else posts to /whatsapp/webhook.`,
   trouble: ({ what }) => `WhatsApp says: ${what}.`,
   notice: ({ what }) => `news of WhatsApp: ${what}.`,
   echo: ({ what }) => `${what}.`,
-  standby: ({ what }) => `another responder has conversations here: ${what}.`,
+  standby: () =>
+    'Another responder has conversations of this number, so the bot keeps silent in them. Meta Business Suite says which.',
 }
 
 /** What keeps customers from an answer; the rest is news. */
 export const isSerious = ({ kind }: Pick<NumberNews, 'kind'>): boolean =>
-  kind !== 'notice' && kind !== 'echo' && kind !== 'unreadable'
+  kind !== 'notice' && kind !== 'echo'

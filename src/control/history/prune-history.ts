@@ -4,6 +4,7 @@ import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
+import { deleteOldContacts } from '../../store/live/contacts.ts'
 import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
@@ -11,7 +12,7 @@ import type { Ctx } from '../kit/context.ts'
 
 /** How many days each is kept. */
 export type Retention = {
-  /** Sessions since their end, with all that was said in them, and cards of what was decided. */
+  /** Customers' names since they were last heard of, sessions since their end, with all that was said in them, and cards of what was decided. */
   sessionDays: number
   /** Ids of messages that came in, so that a second delivery is known, and who was told what. */
   inboundDays: number
@@ -47,6 +48,7 @@ export async function pruneHistory(
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => deleteOldContacts(db, { before: before(sessionDays), limit }),
     () => deleteOldUnreadTold(db, { before: before(inboundDays), limit }),
     () => deleteOldNews(db, before(sentDays)),
     () => pruneSent(db, before(sentDays), limit),

@@ -4,6 +4,7 @@ type Log = (level: 'info' | 'warn' | 'error', message: string) => void
 export type NewsLog = {
   /** A person is asked for once, not for each message. */
   problem: (sender: string, problem: ChannelProblem) => void
+  unreadable: (channel: string, what: string) => void
   stray: (channel: string, why: 'unknown number' | 'foreign number', item: ChannelItem) => void
 }
 
@@ -19,6 +20,10 @@ export function channelNewsLog(log: Log): NewsLog {
     problem: (sender, { alert, text }) => {
       if (alert !== null && !isNew(`${sender} ${alert}`)) return
       log(alert === null ? 'warn' : 'error', `A channel refused a message: ${text}`)
+    },
+    unreadable: (channel, what) => {
+      if (!isNew(`unreadable ${what}`)) return
+      log('warn', `A ${channel} delivery has what can't be read: ${what}. /bots doctor counts it.`)
     },
     stray: (channel, why, { sender }) => {
       const id = sender?.id ?? 'none'

@@ -11,6 +11,7 @@ import {
   insertAliases,
   insertContacts,
   keyOf,
+  markContactsSeen,
 } from '../../store/live/contacts.ts'
 import { moveContact } from '../../store/live/move-contact.ts'
 
@@ -19,6 +20,7 @@ type Named = Alias & { at: number }
 export type Entry = {
   id: string | null
   since: number
+  seenAt: number
   names: Named[]
   /** Ids of contacts who turned out to be this one. */
   absorbs: string[]
@@ -40,10 +42,11 @@ export async function openBook(
 ): Promise<ContactBook> {
   const rows = await aliasesAround(trx, channel, given)
   const entries = new Map<string, Entry>()
-  for (const { contactId, since, kind, id, at } of rows) {
+  for (const { contactId, since, seenAt, kind, id, at } of rows) {
     const entry = entries.get(contactId) ?? {
       id: contactId,
       since,
+      seenAt,
       names: [],
       absorbs: [],
       into: null,
@@ -73,7 +76,7 @@ export function look(book: ContactBook, given: readonly Alias[], at: number): En
 }
 
 function newEntry(book: ContactBook, since: number): Entry {
-  const entry: Entry = { id: null, since, names: [], absorbs: [], into: null }
+  const entry: Entry = { id: null, since, seenAt: since, names: [], absorbs: [], into: null }
   book.entries.push(entry)
   return entry
 }
@@ -90,6 +93,8 @@ function absorb(entry: Entry, other: Entry): void {
   other.names = []
   other.into = entry
 }
+
+const dayMs = 24 * 3_600_000
 
 /**
  * Writes what the book learnt: nothing where it learnt nothing, and as many statements for many new
@@ -114,6 +119,12 @@ export async function keepBook(
     await deleteContacts(trx, made)
     return false
   }
+  const long = entries.filter(({ seenAt }) => seenAt < at - dayMs)
+  await markContactsSeen(
+    trx,
+    long.map(({ id }) => id ?? ''),
+    at,
+  )
   for (const { id, absorbs } of entries) {
     for (const from of absorbs) await moveContact(trx, { channel, from, to: id ?? '', at })
     await deleteContacts(trx, absorbs)
@@ -133,7 +144,7 @@ async function makeContacts(
     const id = firstName(entry.names.filter((name) => !read.has(keyOf(name))))
     if (id !== undefined && !wanted.has(id)) wanted.set(id, entry)
   }
-  const rowOf = (id: string, { since }: Entry) => ({ id, channel, since })
+  const rowOf = (id: string, { since }: Entry) => ({ id, channel, since, seenAt: since })
   const made = await insertContacts(
     trx,
     [...wanted].map(([id, entry]) => rowOf(id, entry)),

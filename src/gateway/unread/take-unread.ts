@@ -46,7 +46,7 @@ async function attempt(
   contact: Contact,
   message: ChannelMessage,
 ): Promise<Reply[] | null> {
-  const { messageId, at, content } = message
+  const { messageId, at } = message
   const { senderId } = on
   const who = { environment: 'live' as const, place: senderId, contact: contact.id }
   const live = await gateway.model.live()
@@ -55,15 +55,11 @@ async function attempt(
     route.kind === 'talk' && !route.conversation.isNew ? route.conversation.session : null
   const since = session?.openedAt ?? at - gateway.settings.sessionExpiryMs
   const by = route.kind === 'talk' ? route.conversation.by : nobody
-  const said = { contact: contact.id, text: wordsFor(content), messageId, at }
+  const said = { contact: contact.id, text: wordsFor(message.content), messageId, at }
   const preconditions = { inbox: senderId, closes: null, revision: null }
   const kept = await oncePerMessage(gateway, said, preconditions, async (trx) => {
     const { note, reply } = await answerFor(trx, route, message, { ...who, at, since })
-    if (content.type === 'unknown') {
-      const what = `a message of the kind ${content.name}, which is new`
-      const numberId = message.sender.id
-      await noteNews(trx, on.channel, { numberId, kind: 'unreadable', what, excerpt: '', at })
-    }
+    await noteOdd(trx, on.channel, message)
     const first: Line = { direction: 'in', body: { text: said.text, messageId }, by }
     const out: Line[] = reply === null ? [] : [{ direction: 'out', body: reply, by }]
     const lines = [first, ...(note === null ? [] : [note]), ...out]
@@ -71,6 +67,19 @@ async function attempt(
     return reply === null ? [] : [reply]
   })
   return kept === 'duplicate' ? [] : kept
+}
+
+/** What the team should see on the sender too. */
+async function noteOdd(
+  trx: Db,
+  channel: Channel,
+  { sender, content, isStandby, at }: ChannelMessage,
+): Promise<void> {
+  const news = { numberId: sender.id, excerpt: '', at }
+  if (isStandby) await noteNews(trx, channel, { ...news, kind: 'standby', what: '' })
+  if (content.type !== 'unknown') return
+  const what = `a message of the kind ${content.name}, which is new`
+  await noteNews(trx, channel, { ...news, kind: 'unreadable', what })
 }
 
 type Telling = { place: string; contact: string; at: number; since: number }

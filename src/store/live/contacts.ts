@@ -1,10 +1,11 @@
 import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Alias } from '../../domain/conversation/contact-identity.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 
 /** One name of a known customer; `since` is when we first heard of them. */
-export type AliasRow = Alias & { contactId: string; since: number; at: number }
+export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
 
 /** A name as it is kept, and back. */
 export const keyOf = ({ kind, id }: Alias): string => `${kind}:${id}`
@@ -25,13 +26,11 @@ export async function aliasesAround(
     .where({ channel })
     .whereIn('alias', [...new Set(given.map(keyOf))])
     .select('contactId')
-  const rows: { alias: string; contactId: string; since: number; at: number }[] = await db(
-    'contactAliases',
-  )
+  const rows: (Omit<AliasRow, keyof Alias> & { alias: string })[] = await db('contactAliases')
     .join('contacts', 'contacts.id', 'contactAliases.contactId')
     .whereIn('contactAliases.contactId', owners)
     .select('contactAliases.alias', 'contactAliases.contactId', 'contactAliases.at')
-    .select('contacts.since')
+    .select('contacts.since', 'contacts.seenAt')
     .orderBy('contactAliases.at', 'desc')
   return rows.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
 }
@@ -39,7 +38,7 @@ export async function aliasesAround(
 /** The ids that were free, of those wanted. */
 export async function insertContacts(
   trx: Db,
-  rows: readonly { id: string; channel: Channel; since: number }[],
+  rows: readonly { id: string; channel: Channel; since: number; seenAt: number }[],
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
@@ -78,6 +77,28 @@ export async function deleteAliases(
   if (given.length === 0) return
   await trx('contactAliases').where({ channel }).whereIn('alias', given.map(keyOf)).delete()
 }
+
+export async function markContactsSeen(
+  trx: Db,
+  ids: readonly string[],
+  seenAt: number,
+): Promise<void> {
+  if (ids.length > 0) await trx('contacts').whereIn('id', ids).update({ seenAt })
+}
+
+/** Forgets at most `limit` of whom nothing was heard since `before`. */
+export const deleteOldContacts = (
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> =>
+  db.transaction(async (trx) => {
+    const old = trx('contacts').where('seenAt', '<', before).limit(limit)
+    // Nobody learns a name of theirs meanwhile.
+    const free = isShared(trx) ? old.forUpdate().skipLocked() : old
+    const ids: string[] = await free.pluck('id')
+    await deleteContacts(trx, ids)
+    return ids.length
+  })
 
 export async function deleteContacts(trx: Db, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return

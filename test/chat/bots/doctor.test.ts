@@ -71,6 +71,7 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
     { numberId: null, kind: 'bad verification', what: '' },
     { numberId: '771', kind: 'unknown number', what: '12025550999' },
     { numberId: '772', kind: 'foreign number', what: '' },
+    { numberId: null, kind: 'unreadable', what: 'not JSON' },
     { numberId: '772', kind: 'notice', what: 'account_update' },
   ] as const
   for (const one of told) await noteNews(db(), 'whatsapp', { ...one, excerpt: '', at: noon }, 3)
@@ -89,6 +90,7 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
     '3 times: WhatsApp messages came for 12025550999 (id 771), which no sender has',
     '/bots channel name:… number:771',
     'signed by another app than its own',
+    'what can’t be read: not JSON',
   ]) {
     expect(doctor).toContain(step)
   }

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest'
 import type { Alias } from '../../../src/domain/conversation/contact-identity.ts'
 import { changeContact } from '../../../src/gateway/contacts/change-contact.ts'
 import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
-import { contactsNamed } from '../../../src/store/live/contacts.ts'
+import { contactsNamed, deleteOldContacts } from '../../../src/store/live/contacts.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
-import { minute, noon, seedLive } from '../seed.ts'
+import { hour, minute, noon, seedLive } from '../seed.ts'
 
 const phone = (id: string): Alias => ({ kind: 'phone', id })
 const user = (id: string): Alias => ({ kind: 'user', id })
@@ -142,6 +142,22 @@ onBothDatabases('the contacts of a channel', (db) => {
     await change([number], [other], noon + minute)
     expect(await idOf(number)).toBe(next?.id)
     expect(await idOf(other)).toBe(id)
+  })
+
+  it('F56 forgets whom nothing was heard of for long, and nobody else', async () => {
+    const [rosa, tom] = [people(), people()]
+    const day = 24 * hour
+    const at = (when: number, ...aliases: Alias[]) =>
+      db().transaction((trx: Db) => contactsOf(trx, 'whatsapp', [{ aliases, at: when }]))
+    await at(noon - 500 * day, rosa.rosa)
+    await at(noon - 500 * day, tom.tom)
+    await at(noon - 300 * day, tom.tom)
+    await deleteOldContacts(db(), { before: noon - 400 * day, limit: 500 })
+    const kept = await db()('contactAliases').whereIn('alias', [
+      `user:${rosa.rosa.id}`,
+      `user:${tom.tom.id}`,
+    ])
+    expect(kept.map(({ contactId }) => contactId)).toEqual([tom.tom.id])
   })
 
   it('F56 learns a contact that nobody knew from the news of its new names', async () => {

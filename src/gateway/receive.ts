@@ -132,13 +132,10 @@ async function recordOnly(
   preconditions: TurnPreconditions,
   why: 'nobody' | 'unverified' | 'unproved',
 ): Promise<Received | null> {
-  const { senderId, contact, text, at, number = contact } = message
+  const { senderId, text, at } = message
   const proof = { text: provedText, buttons: [] }
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
-    const isProved =
-      why === 'unproved' &&
-      number !== null &&
-      (await proveNumber(trx, { senderId, number, text, at }))
+    const isProved = why === 'unproved' && (await proveNumber(trx, { senderId, text, at }))
     const reason: Line = isProved
       ? { direction: 'out', body: proof, by: nobody }
       : errorLine({ code: why, text: reasonsOfSilence[why] }, nobody)

@@ -64,10 +64,10 @@ export const accountMutations: readonly Mutation[] = [
   },
   {
     rule: 'F54',
-    what: 'numbers: anybody proves the verified number',
+    what: 'numbers: an old code proves for ever',
     file: 'src/gateway/prove-number.ts',
-    find: 'if (!isSameNumber(proof.number, number)) return false',
-    replace: 'if (number === "") return false',
+    find: '|| proof.expiresAt <= at) return false',
+    replace: ') return false',
     tests: kinds,
   },
   {

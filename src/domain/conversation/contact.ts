@@ -32,7 +32,7 @@ export function unheardWhy(
 }
 
 /** Written with or without plus, spaces and dashes. */
-export function isSameNumber(one: string | null, other: string): boolean {
+function isSameNumber(one: string | null, other: string): boolean {
   const digits = (text: string) => text.replaceAll(/\D/g, '')
   return one !== null && digits(one) !== '' && digits(one) === digits(other)
 }

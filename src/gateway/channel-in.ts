@@ -2,7 +2,6 @@ import type { Background } from '../background.ts'
 import { Refusal } from '../refusal.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { NewsLog } from './channel-news/news-log.ts'
-import { keepNews, keepStray } from './channel-news/keep-news.ts'
 import type {
   ChannelDelivery,
   ChannelIn,
@@ -14,13 +13,13 @@ import type {
 import { sendersOf } from './channel-senders.ts'
 import type { FoundSender } from './channel-senders.ts'
 import { contactsOf, numberOf } from './contacts/contacts-of.ts'
-import { followChange } from './contacts/follow-change.ts'
 import type { Gateway } from './gateway.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import { receive } from './receive.ts'
 import { readable } from './unread/content-words.ts'
-import { takeEcho } from './unread/take-echo.ts'
+import { takeChange, takeUnlessOurs } from './take-beside.ts'
+import type { On } from './take-beside.ts'
 import { takeUnread } from './unread/take-unread.ts'
 
 export type ChannelInDeps<Body> = {
@@ -57,28 +56,13 @@ async function takeItem<Body>(
   taking: Taking<Body>,
   { channel }: Pick<ChannelDelivery, 'channel'>,
   item: ChannelItem,
-  sender: FoundSender | null,
+  found: FoundSender | null,
 ): Promise<void> {
-  const { db } = taking.gateway
-  if (item.kind === 'trouble') taking.news.problem(item.sender.id, item.problem)
-  if (item.kind === 'unreadable') taking.news.unreadable(channel, item.what)
-  if (item.kind === 'notice' || item.kind === 'trouble' || item.kind === 'unreadable') {
-    return keepNews(db, channel, item)
-  }
-  if (sender === null || 'problem' in sender) {
-    const problem = sender?.problem ?? 'unknown number'
-    taking.news.stray(channel, problem, item)
-    return keepStray(db, channel, problem, item)
-  }
-  const on = { channel, senderId: sender.senderId }
-  switch (item.kind) {
-    case 'message':
-      return takeMessage(taking, on, item)
-    case 'contact-change':
-      return followChange(taking.gateway, on, item)
-    case 'echo':
-      return takeEcho(taking.gateway, on, item)
-    case 'status':
+  const on = await takeUnlessOurs(taking, channel, item, found)
+  if (on === null) return
+  if (item.kind === 'message') await takeMessage(taking, on, item)
+  if (item.kind === 'contact-change' || item.kind === 'echo') {
+    await takeChange(taking.gateway, on, item)
   }
 }
 
@@ -91,8 +75,6 @@ function refuseOrKeep(
   if (error instanceof Refusal) log('warn', error.sentence)
   else failures.push(error)
 }
-
-type On = { channel: ChannelDelivery['channel']; senderId: string }
 
 async function takeMessage<Body>(
   taking: Taking<Body>,

@@ -10,8 +10,8 @@ export const accountMutations: readonly Mutation[] = [
     rule: 'F56',
     what: 'contacts: an old number still leads to who had it',
     file: 'src/gateway/contacts/change-contact.ts',
-    find: 'entry.names = entry.names.filter((name) => !isGone(name))',
-    replace: 'entry.names = entry.names.filter((name) => isGone(name) || name.id !== "")',
+    find: 'for (const name of entry.names.filter(isGone)) dropName(',
+    replace: 'for (const name of entry.names.filter(() => at < 0)) dropName(',
     tests: contacts,
   },
   {

@@ -27,7 +27,12 @@ export type Entry = {
   /** Who this one turned out to be. */
   into: Entry | null
 }
-export type ContactBook = { entries: Entry[]; read: Map<string, string> }
+/** `owners` finds an entry by a name of theirs now, `read` a contact's id by what was read. */
+export type ContactBook = {
+  entries: Set<Entry>
+  owners: Map<string, Entry>
+  read: Map<string, string>
+}
 
 /** The contact that an entry became, since one of the same book may absorb it. */
 export const lastOf = (entry: Entry): Entry => (entry.into ? lastOf(entry.into) : entry)
@@ -41,57 +46,68 @@ export async function openBook(
   given: readonly Alias[],
 ): Promise<ContactBook> {
   const rows = await aliasesAround(trx, channel, given)
-  const entries = new Map<string, Entry>()
+  const book: ContactBook = { entries: new Set(), owners: new Map(), read: new Map() }
+  const byId = new Map<string, Entry>()
   for (const { contactId, since, seenAt, kind, id, at } of rows) {
-    const entry = entries.get(contactId) ?? {
-      id: contactId,
-      since,
-      seenAt,
-      names: [],
-      absorbs: [],
-      into: null,
-    }
+    const entry = byId.get(contactId) ?? newEntry(book, contactId, { since, seenAt })
+    byId.set(contactId, entry)
+    const key = keyOf({ kind, id })
     entry.names.push({ kind, id, at })
-    entries.set(contactId, entry)
+    book.owners.set(key, entry)
+    book.read.set(key, contactId)
   }
-  const read = new Map(rows.map((row) => [keyOf(row), row.contactId]))
-  return { entries: [...entries.values()], read }
+  return book
+}
+
+function newEntry(
+  book: ContactBook,
+  id: string | null,
+  times: Pick<Entry, 'since' | 'seenAt'>,
+): Entry {
+  const entry: Entry = { id, ...times, names: [], absorbs: [], into: null }
+  book.entries.add(entry)
+  return entry
 }
 
 /** Whose names these are, and what the book knows from now on. */
 export function look(book: ContactBook, given: readonly Alias[], at: number): Entry {
-  const { entries } = book
-  const known = entries.map(({ since, names }, i) => ({ id: String(i), since, aliases: names }))
+  const near = [...new Set(given.flatMap((alias) => book.owners.get(keyOf(alias)) ?? []))]
+  const known = near.map(({ since, names }, i) => ({ id: String(i), since, aliases: names }))
   const found = identifyContact(given, known)
-  const entry = found.id === null ? newEntry(book, at) : entryAt(entries, found.id)
-  for (const { from, alias } of found.takesOver) {
-    const other = entryAt(entries, from)
-    other.names = other.names.filter((one) => !isSame(one, alias))
-  }
-  const absorbed = found.absorbs.map((id) => entryAt(entries, id))
-  for (const one of absorbed) absorb(entry, one)
-  book.entries = book.entries.filter((one) => !absorbed.includes(one))
-  entry.names.unshift(...found.learns.map((alias) => ({ ...alias, at })))
+  const entry =
+    found.id === null ? newEntry(book, null, { since: at, seenAt: at }) : entryAt(near, found.id)
+  for (const { from, alias } of found.takesOver) dropName(book, entryAt(near, from), alias)
+  for (const id of found.absorbs) absorb(book, entry, entryAt(near, id))
+  for (const alias of found.learns) learnName(book, entry, { ...alias, at })
   return entry
 }
 
-function newEntry(book: ContactBook, since: number): Entry {
-  const entry: Entry = { id: null, since, seenAt: since, names: [], absorbs: [], into: null }
-  book.entries.push(entry)
-  return entry
-}
-
-function entryAt(entries: readonly Entry[], index: string): Entry {
-  const entry = entries[Number(index)]
+function entryAt(near: readonly Entry[], index: string): Entry {
+  const entry = near[Number(index)]
   if (!entry) throw new Error('A contact is not in the book')
   return entry
 }
 
-function absorb(entry: Entry, other: Entry): void {
+/** The newest stands first. */
+export function learnName({ owners }: ContactBook, entry: Entry, name: Named): void {
+  const key = keyOf(name)
+  if (owners.get(key) === entry) return
+  entry.names.unshift(name)
+  owners.set(key, entry)
+}
+
+export function dropName({ owners }: ContactBook, entry: Entry, name: Alias): void {
+  entry.names = entry.names.filter((one) => !isSame(one, name))
+  owners.delete(keyOf(name))
+}
+
+function absorb(book: ContactBook, entry: Entry, other: Entry): void {
+  for (const name of other.names) book.owners.set(keyOf(name), entry)
   entry.names.push(...other.names)
   entry.absorbs.push(...other.absorbs, ...(other.id === null ? [] : [other.id]))
   other.names = []
   other.into = entry
+  book.entries.delete(other)
 }
 
 const dayMs = 24 * 3_600_000
@@ -103,10 +119,12 @@ const dayMs = 24 * 3_600_000
 export async function keepBook(
   trx: Db,
   channel: Channel,
-  { entries, read }: ContactBook,
+  book: ContactBook,
   at: number,
 ): Promise<boolean> {
-  const made = await makeContacts(trx, channel, { entries, read })
+  const { read } = book
+  const entries = [...book.entries]
+  const made = await makeContacts(trx, channel, entries, read)
   const owned = entries.flatMap(({ id, names }) =>
     names.map((name) => ({ ...name, contactId: id ?? '' })),
   )
@@ -136,7 +154,8 @@ export async function keepBook(
 async function makeContacts(
   trx: Db,
   channel: Channel,
-  { entries, read }: ContactBook,
+  entries: readonly Entry[],
+  read: ContactBook['read'],
 ): Promise<string[]> {
   const unnamed = entries.filter(({ id }) => id === null)
   const wanted = new Map<string, Entry>()

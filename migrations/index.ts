@@ -24,6 +24,7 @@ import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
 import * as inbox from './025-inbox.ts'
 import * as outbound from './026-outbound.ts'
+import * as contactsAndNumbers from './027-contacts-and-numbers.ts'
 import * as handOffs from './028-hand-offs.ts'
 import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
@@ -57,6 +58,7 @@ const all: Record<string, Migration> = {
   '024-change-turns': changeTurns,
   '025-inbox': inbox,
   '026-outbound': outbound,
+  '027-contacts-and-numbers': contactsAndNumbers,
   '028-hand-offs': handOffs,
   '029-short-links': shortLinks,
   '030-changes-in-words': changesInWords,

@@ -9,6 +9,7 @@ import type { ChatAdapter } from './chat/port.ts'
 import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { accountsOf } from './config/whatsapp.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { followHandOffs } from './control/handoffs/follow-hand-offs.ts'
 import { followSessions } from './control/activations/follow-sessions.ts'
@@ -189,10 +190,11 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, host, port, commandPrefix }: Config,
+  { publicUrl, host, port, commandPrefix, whatsapp }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
+  whatsapp: whatsapp && accountsOf(whatsapp),
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,

@@ -1,56 +1,74 @@
-import type {
-  ChannelIn,
-  ChannelItem,
-  ChannelMessage,
-  ChannelStatus,
-  ChannelTrouble,
-} from './channel-port.ts'
+import { Refusal } from '../refusal.ts'
+import { channelNewsLog } from './channel-news/news-log.ts'
+import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './channel-port.ts'
+import { sendersOf } from './channel-senders.ts'
 import type { Gateway } from './gateway.ts'
+import { inGroups } from './in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
+import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { applyStatuses } from './outbound/apply-statuses.ts'
-import { inGroups } from './in-groups.ts'
-import type { Outbound } from './outbound/outbound.ts'
+import { takeChange, takeUnlessOurs } from './take-beside.ts'
+import { takeUnread } from './unread/take-unread.ts'
 
-export type ChannelInDeps = {
+export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRead'> & {
   gateway: Gateway
   inbox: Pick<Inbox, 'keep'>
-  outbound: Pick<Outbound, 'wake'>
   now: () => number
   log: (level: 'info' | 'warn' | 'error', message: string) => void
 }
 
 /** Hands each kind of item to what keeps it; the platform is told so when all of them are kept. */
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
-  const tell = once(deps.log)
+  const { gateway, inbox, wakeOutbound } = deps
+  const beside = { gateway, news: channelNewsLog(deps.log) }
   const keepStatuses = inGroups((statuses: ChannelStatus[]) => applyStatuses(deps, statuses))
+
+  /** In their order: what comes before the news of another number is of the old one. */
+  async function take(delivery: ChannelDelivery): Promise<unknown[]> {
+    const { channel } = delivery
+    const found = await sendersOf(gateway.db, delivery)
+    const failures: unknown[] = []
+    const failed = (error: unknown): void => refuseOrKeep(deps.log, error, failures)
+    let messages: PlacedMessage[] = []
+    const statuses: ChannelStatus[] = []
+    const keepMessages = async () => {
+      const kept = inbox.keep(channel, messages)
+      messages = []
+      await kept.catch(failed)
+    }
+    const takeItem = async (item: ChannelItem) => {
+      const sender = item.sender ? found.get(item.sender.id) : undefined
+      const on = await takeUnlessOurs(beside, channel, item, sender ?? null)
+      if (on === null) return
+      if (item.kind === 'status') return void statuses.push(item)
+      if (item.kind === 'message' && wordsOf(item) !== null) {
+        messages.push({ place: on.senderId, message: item })
+        return
+      }
+      await keepMessages()
+      if (item.kind === 'message') await takeUnread(deps, on, item)
+      if (item.kind === 'contact-change' || item.kind === 'echo') {
+        await takeChange(gateway, on, item)
+      }
+    }
+    for (const item of delivery.items) await takeItem(item).catch(failed)
+    await keepMessages()
+    if (statuses.length > 0) await keepStatuses(statuses).then(wakeOutbound, failed)
+    return failures
+  }
+
   return {
-    take: async ({ channel, items }) => {
-      for (const item of items) if (item.kind === 'trouble') tell(item)
-      const statuses = items.filter(isStatus)
-      const kept = await Promise.allSettled([
-        deps.inbox.keep(channel, items.filter(isForBots)),
-        statuses.length > 0 ? keepStatuses(statuses).then(deps.outbound.wake) : null,
-      ])
-      const failures = kept.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    take: async (delivery) => {
+      const failures = await take(delivery)
       // The platform delivers all of them again, and those that were taken do nothing twice.
       if (failures.length > 0) throw new AggregateError(failures, 'Items were not kept')
     },
   }
 }
 
-const isForBots = (item: ChannelItem): item is ChannelMessage =>
-  item.kind === 'message' && wordsOf(item) !== null
-
-const isStatus = (item: ChannelItem): item is ChannelStatus => item.kind === 'status'
-
-/** A person is asked for once, not for each message. */
-function once(log: ChannelInDeps['log']): (trouble: ChannelTrouble) => void {
-  const told = new Set<string>()
-  return ({ sender, problem: { alert, text } }) => {
-    const key = `${sender.id} ${alert}`
-    if (alert !== null && told.has(key)) return
-    if (alert !== null) told.add(key)
-    log(alert === null ? 'warn' : 'error', `A channel refused a message: ${text}`)
-  }
+/** What can never be stored would come again for days. */
+function refuseOrKeep(log: ChannelInDeps['log'], error: unknown, failures: unknown[]): void {
+  if (error instanceof Refusal) log('warn', error.sentence)
+  else failures.push(error)
 }

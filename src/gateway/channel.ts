@@ -2,15 +2,19 @@ import type { Background } from '../background.ts'
 import type { Channel } from '../bot/definition.ts'
 import { createChannelIn } from './channel-in.ts'
 import type { ChannelIn, ChannelOut } from './channel-port.ts'
+import { contactsOf } from './contacts/contacts-of.ts'
 import type { Gateway } from './gateway.ts'
-import { byFirstName } from './inbox/inbox-deps.ts'
+import type { InboxDeps } from './inbox/inbox-deps.ts'
 import { createInbox } from './inbox/inbox.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { createMarks } from './outbound/mark-read.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import type { Outbound, OutboundDeps } from './outbound/outbound.ts'
 
-export type CustomerChannelDeps<Body> = Pick<OutboundDeps<Body>, 'rates' | 'replyMaxAgeMs'> & {
+export type CustomerChannelDeps<Body> = Pick<
+  OutboundDeps<Body>,
+  'rates' | 'replyMaxAgeMs' | 'accountOf'
+> & {
   gateway: Gateway
   channel: Channel
   out: ChannelOut<Body>
@@ -26,16 +30,15 @@ export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): Cu
   const { gateway, out, background, now, log } = deps
   const outbound = createOutbound(deps)
   const marks = createMarks(out, deps)
-  const inbox = createInbox({
+  const common: Omit<InboxDeps, 'background'> = {
     gateway,
-    contactsOf: byFirstName,
-    noSender: (channel) => log('warn', `A message came for a ${channel} number of no sender`),
+    contactsOf,
     render: (_channel, reply) => out.render(reply),
     wakeOutbound: outbound.wake,
     markRead: marks.mark,
-    background,
     now,
     log,
-  })
-  return { channelIn: createChannelIn({ gateway, inbox, outbound, now, log }), inbox, outbound }
+  }
+  const inbox = createInbox({ ...common, background })
+  return { channelIn: createChannelIn({ ...common, inbox }), inbox, outbound }
 }

@@ -1,6 +1,7 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { VerifiedNumber } from '../domain/conversation/contact.ts'
 import { chooseGray } from '../domain/gray/choose-gray.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
@@ -14,18 +15,14 @@ import { findVersion } from '../store/bots/versions.ts'
 /** A sender, as far as routing needs it. */
 export type LiveSender = {
   channel: Channel
-  /** Its address in digits, as channels name it; null where it has none, or is out of use. */
-  number: string | null
-  /** A test sender answers only this number, if it has one (F54). */
-  only: { number: string | null } | null
+  /** A test sender answers only this number, if it has one that is proved (F54). */
+  only: VerifiedNumber | null
   active: ActiveBot | null
   drains: (Drain & { botId: string })[]
 }
 export type Live = {
   revision: number
   senders: Map<string, LiveSender>
-  /** The sender with a number on a channel. */
-  senderAt: (channel: Channel, number: string) => string | undefined
   exception: { botId: string; versionId: string } | null
 }
 /** A definition ready to talk, its name for people (`V1.2`), the action server it was bound to. */
@@ -81,17 +78,7 @@ async function loadLive(db: Db): Promise<Live> {
 }
 
 function liveOf(revision: number, senders: Live['senders'], exception: Live['exception']): Live {
-  const ids = new Map(
-    [...senders].flatMap(([id, { channel, number }]) =>
-      number === null ? [] : [[`${channel} ${number}`, id] as const],
-    ),
-  )
-  return {
-    revision,
-    senders,
-    senderAt: (channel, number) => ids.get(`${channel} ${number}`),
-    exception,
-  }
+  return { revision, senders, exception }
 }
 
 /** Only the senders where something moved; what others hold of it stays as it was. */
@@ -118,13 +105,10 @@ function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, 
     ]),
   )
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
-  return rows.senders.map(({ senderId, channel, address, retiredAt, isTest, ...rest }) => {
-    const { verifiedNumber, ...row } = rest
-    const number = retiredAt === null ? address.replaceAll(/\D/g, '') || null : null
+  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, provedNumber, ...row }) => {
     const sender: LiveSender = {
       channel,
-      number,
-      only: isTest ? { number: verifiedNumber } : null,
+      only: isTest ? { number: verifiedNumber, isProved: verifiedNumber === provedNumber } : null,
       active:
         row.botId === null ? null : { ...row, botId: row.botId, gray: gray.get(row.botId) ?? null },
       drains: drains(senderId),

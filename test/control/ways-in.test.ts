@@ -146,6 +146,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
         .replace(session, '{session}')
         .replace(world.shortLink, '{link}')
         .replace(world.pausedLink, '{link}')
+        .replace('spare-main', '{sender}')
       return `${method} /api/v1${generic}`
     })
     expect(served.filter((one) => !asked.includes(one))).toEqual([])

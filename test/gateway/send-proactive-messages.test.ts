@@ -68,7 +68,7 @@ it('F71 shows it on every phone that has this number open, whichever bot it show
     botId,
     slug: botId,
     name: botId,
-    senders: senders.map((id) => ({ id, name: id, masked: id, isActive: true })),
+    senders: senders.map((id) => ({ id, name: id, masked: id, isActive: true, unserved: null })),
     hasCandidate: false,
   })
   const bots = [phoneBot('old', ['s1']), phoneBot('new', ['s1', 's2']), phoneBot('far', ['s2'])]

@@ -4,6 +4,8 @@ export const tablesThatGrow: readonly string[] = [
   'audit',
   'cards',
   'contact_windows',
+  'contact_aliases',
+  'contacts',
   'directs',
   'draft_writes',
   'drains',
@@ -27,6 +29,7 @@ export const tablesThatGrow: readonly string[] = [
   'schedules',
   'session_deltas',
   'sessions',
+  'unread_told',
   'versions',
 ]
 

@@ -1,3 +1,4 @@
+import { accountMutations } from './accounts.ts'
 import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { workMutations } from './work.ts'
@@ -31,6 +32,7 @@ export const mutations: readonly Mutation[] = [
   ...lifecycleMutations,
   ...scheduleMutations,
   ...accessMutations,
+  ...accountMutations,
   ...peopleMutations,
   ...correctionMutations,
   ...tokensMutations,

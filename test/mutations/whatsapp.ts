@@ -17,8 +17,8 @@ export const whatsappMutations: readonly Mutation[] = [
   mutation(
     'what is not signed is read',
     'adapters/whatsapp/inbound/webhook.ts',
-    'if (signedBy === null) return',
-    'if (signature === "") return',
+    'if (signedBy === null) {',
+    'if (signature === "") {',
     [`${inbound}/webhook.test.ts`],
   ),
   mutation(

@@ -7,8 +7,8 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F9',
     what: 'a large bot is read beside everything else',
     file: 'src/work/run-job.ts',
-    find: 'if (chars <= inlineCharsMax) return',
-    replace: 'if (chars >= 0) return',
+    find: 'if (chars <= inlineCharsMax && !alwaysInThread.has(job))',
+    replace: 'if (chars >= 0)',
     tests,
   },
   {

@@ -1,10 +1,12 @@
 import { handOffCounts } from '../../control/handoffs/list-hand-offs.ts'
 import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts'
+import { listChannelProblems } from '../../control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
+import { isSerious, newsLine } from './news-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 
@@ -31,6 +33,7 @@ export const doctor: Command = {
       ...alerts,
       ...known.map(([, said]): Rich => [`❌ ${said}`]),
       ...(await waitingLines(ctx)),
+      ...(await channelLines(ctx, me.zone)),
       ...(await problemLines(ctx, me.zone)),
     ]
     if (found.length === 0) {
@@ -67,6 +70,15 @@ async function alertLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]
     const what = `: WhatsApp takes no answer: ${oneLine(problem, 200)}. ${mend}`
     return [`❌ ${oneLine(sender, 60)}, since `, when(since, zone), what]
   })
+}
+
+/** Senders that no customer reaches, and what channels could not take. */
+async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const { unserved, news } = await listChannelProblems(ctx)
+  return [
+    ...unserved.map(({ sender, why, fix }): Rich => [`⚠️ ${oneLine(sender, 40)}: ${why}. ${fix}`]),
+    ...news.filter(isSerious).map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
+  ]
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

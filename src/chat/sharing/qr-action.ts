@@ -48,7 +48,10 @@ const parts = ({ lines, ...extras }: Notice): [Notice['lines'], Omit<Notice, 'li
   extras,
 ]
 
-function asNotice({ bot, sender, link, png, svg }: Shared, buttons: Notice['buttons']): Notice {
+function asNotice(
+  { bot, sender, link, unserved, png, svg }: Shared,
+  buttons: Notice['buttons'],
+): Notice {
   const name = oneLine(bot.name, 80)
   const alt = `QR code that opens a WhatsApp chat with ${name}`
   const file = (ending: string, mime: string, bytes: Uint8Array): File => ({
@@ -61,6 +64,9 @@ function asNotice({ bot, sender, link, png, svg }: Shared, buttons: Notice['butt
     [
       [{ bold: name }, ` on ${oneLine(sender.name, 40)} (${oneLine(sender.masked, 40)})`],
       [{ link, text: link }],
+      ...(unserved
+        ? [[`⚠️ ${oneLine(sender.name, 40)}: ${oneLine(`${unserved.why}. ${unserved.fix}`, 300)}`]]
+        : []),
     ],
     {
       buttons,

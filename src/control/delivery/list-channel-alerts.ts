@@ -1,4 +1,6 @@
+import { ownAccount } from '../../domain/channel-account.ts'
 import { howToMend, isMendable, mendableAlerts } from '../../domain/conversation/channel-alerts.ts'
+import { numbersOfSenders } from '../../store/senders/channel-numbers.ts'
 import { openAlerts } from '../../store/outbound/channel-alerts.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
@@ -12,8 +14,14 @@ export function listChannelAlerts(ctx: Ctx): Promise<SenderTrouble[]> {
   return auditedRead(ctx, 'problems.list', 'bots', async (db) => {
     await authorize(db, ctx, 'people.see')
     const alerts = await openAlerts(db, mendableAlerts)
-    return alerts.flatMap(({ sender, problem, since, alert }) =>
-      isMendable(alert) ? [{ sender, problem, since, mend: howToMend[alert] }] : [],
+    const numbers = await numbersOfSenders(
+      db,
+      alerts.map(({ senderId }) => senderId),
     )
+    return alerts.flatMap(({ senderId, sender, problem, since, alert }) => {
+      const number = numbers.find((one) => one.senderId === senderId) ?? ownAccount
+      const mend = isMendable(alert) ? howToMend(alert, number.tokenName) : null
+      return mend === null ? [] : [{ sender, problem, since, mend }]
+    })
   })
 }

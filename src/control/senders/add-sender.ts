@@ -4,11 +4,12 @@ import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
-import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { insertSender } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { newProof } from './prove-sender.ts'
+import type { Proof } from './prove-sender.ts'
 import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
 
 const Input = z
@@ -33,7 +34,14 @@ const Input = z
     return { ...input, address }
   })
 
-export type NewSender = { id: string; name: string; channel: Channel; masked: string }
+export type NewSender = {
+  id: string
+  name: string
+  channel: Channel
+  masked: string
+  /** How the tester proves the verified number; null where nothing is to be proved. */
+  proof: Proof | null
+}
 
 /** Names an address that end users write to, once (F40). */
 export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<NewSender> {
@@ -47,10 +55,13 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     if (!(await insertSender(trx, { ...row, setters, verifiedNumber: verifiedNumber ?? null }))) {
       throw taken(name, address)
     }
-    await bumpRouteRevision(trx, { senderIds: [id] })
     const after = { name, channel, address, isTest }
     await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
-    return { id, name, channel, masked: maskAddress(address) }
+    const proof =
+      isTest && verifiedNumber !== undefined
+        ? await newProof(trx, at, { id, verifiedNumber })
+        : null
+    return { id, name, channel, masked: maskAddress(address), proof }
   })
 }
 

@@ -29,6 +29,7 @@ const kindOf: Record<string, FailureKind> = {
   'send-refused': 'not delivered',
   'send-window': 'not delivered',
   'send-too-old': 'not delivered',
+  unproved: 'not answered',
 }
 
 /** Counts by code as counts by kind, always in the same order; none is left out. */

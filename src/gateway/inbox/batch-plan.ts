@@ -35,6 +35,8 @@ export type BatchPlan = {
   events: Event[]
   /** What people hear of the conversations that they have. */
   handOffs: HandOffNews[]
+  /** What may be the code of a test sender: taken where it is written (F54). */
+  unproved: { row: InboxRow; channel: Channel }[]
   settled: string[]
   acting: Acting[]
 }
@@ -47,6 +49,7 @@ export const emptyPlan = (): BatchPlan => ({
   windows: new Map(),
   events: [],
   handOffs: [],
+  unproved: [],
   settled: [],
   acting: [],
 })

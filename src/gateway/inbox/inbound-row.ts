@@ -1,7 +1,9 @@
 import type { NewInbound } from '../../store/inbox/inbox-rows.ts'
 import { acceptId, acceptMessage } from '../accept-message.ts'
+import type { Contact } from '../contacts/contacts-of.ts'
 import type { Message } from '../take-turn.ts'
-import type { Alias, ChannelContent, ChannelMessage } from '../channel-port.ts'
+import { readable } from '../unread/content-words.ts'
+import type { Alias, ChannelMessage } from '../channel-port.ts'
 
 /** What the inbox keeps of a message, as JSON. */
 export type InboundBody = {
@@ -11,21 +13,24 @@ export type InboundBody = {
   from: string
   to: readonly Alias[]
 }
-type Placed = Pick<NewInbound, 'id' | 'place' | 'contact' | 'receivedAt'>
+type Placed = Pick<NewInbound, 'id' | 'place' | 'receivedAt'> & { contact: Contact }
 
 /** @throws Refusal VALIDATION when its ids can never be stored */
-export function inboundRow(message: ChannelMessage, placed: Placed): NewInbound {
+export function inboundRow(
+  message: ChannelMessage,
+  { contact: { id: contact, aliases }, ...placed }: Placed,
+): NewInbound {
   const { messageId, at, sender } = message
   acceptId('message id', messageId)
   const words = wordsOf(message) ?? { text: '' }
-  const { text, payload } = acceptMessage({ ...words, contact: placed.contact, at })
+  const { text, payload } = acceptMessage({ ...words, contact, at })
   const body: InboundBody = {
     text,
     ...(payload !== undefined && { payload }),
     from: sender.id,
-    to: message.contact.aliases,
+    to: aliases,
   }
-  return { ...placed, messageId, body: JSON.stringify(body), at }
+  return { ...placed, contact, messageId, body: JSON.stringify(body), at }
 }
 
 export const bodyOf = ({ body }: Pick<NewInbound, 'body'>): InboundBody => JSON.parse(body)
@@ -44,11 +49,4 @@ export function wordsOf({
 }: Pick<ChannelMessage, 'content' | 'isStandby'>): { text: string; payload?: string } | null {
   if (isStandby) return null
   return readable(content)
-}
-
-function readable(content: ChannelContent): { text: string; payload?: string } | null {
-  if (content.type === 'text') return { text: content.text }
-  if (content.type === 'choice') return { text: content.text, payload: content.payload }
-  if (content.type === 'media' && content.caption !== null) return { text: content.caption }
-  return null
 }

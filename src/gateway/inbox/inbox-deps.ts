@@ -1,22 +1,16 @@
 import type { Background } from '../../background.ts'
 import type { Channel } from '../../bot/definition.ts'
-import type { Db } from '../../store/kit/database.ts'
-import type { Alias, ChannelMessage, Reply } from '../channel-port.ts'
+import type { ChannelMessage, Reply } from '../channel-port.ts'
+import type { contactsOf } from '../contacts/contacts-of.ts'
 import type { Gateway } from '../gateway.ts'
 
-/** Whose message it is, and by which names they are reached. */
-export type InboundContact = { id: string; aliases: readonly Alias[] }
+/** A message for a sender of ours. */
+export type PlacedMessage = { place: string; message: ChannelMessage }
 
 export type InboxDeps = {
   gateway: Gateway
-  /** The contacts of many messages, in their order, in the transaction that keeps them. */
-  contactsOf: (
-    trx: Db,
-    channel: Channel,
-    writers: readonly { aliases: readonly Alias[]; at: number }[],
-  ) => Promise<InboundContact[]>
-  /** It came for a number of no sender. */
-  noSender: (channel: Channel, message: ChannelMessage) => void
+  /** Whose messages these are, in the transaction that keeps them. */
+  contactsOf: typeof contactsOf
   /** A bubble as the messages that carry all of it on this channel, in their order. */
   render: (channel: Channel, reply: Reply) => unknown[]
   /** There are rows to send. */
@@ -32,10 +26,3 @@ export type InboxDeps = {
 
 /** `wake`: there may be more to handle. */
 export type InboxWork = InboxDeps & { wake: () => void }
-
-/** Customers by the first name they came with, a phone number before others. */
-export const byFirstName: InboxDeps['contactsOf'] = async (_trx, _channel, writers) =>
-  writers.map(({ aliases }) => {
-    const first = aliases.find(({ kind, id }) => kind === 'phone' && id !== '') ?? aliases[0]
-    return { id: first?.id ?? '', aliases }
-  })

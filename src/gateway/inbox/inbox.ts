@@ -1,8 +1,7 @@
 import type { Channel } from '../../bot/definition.ts'
 import { isShared } from '../../store/kit/database.ts'
 import { countWaiting, dropActing } from '../../store/inbox/inbox-rows.ts'
-import type { ChannelMessage } from '../channel-port.ts'
-import type { InboxDeps } from './inbox-deps.ts'
+import type { InboxDeps, PlacedMessage } from './inbox-deps.ts'
 import { processBatch } from './process-batch.ts'
 import { createInboundStore } from './store-inbound.ts'
 
@@ -11,7 +10,7 @@ export type Inbox = {
    * Resolves when all of them are kept, whether they are new or came before. Rejects when they can't
    * be kept now: then the channel delivers them again.
    */
-  keep: (channel: Channel, messages: readonly ChannelMessage[]) => Promise<void>
+  keep: (channel: Channel, messages: readonly PlacedMessage[]) => Promise<void>
   /** Takes up what was left undone; call it before anything comes in. */
   start: () => Promise<void>
   /** Looks for what became due, and for what other processes left. */

@@ -5,8 +5,10 @@ import type { Db } from '../../store/kit/database.ts'
 import { openSessionsOf } from '../../store/live/session-batch.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
 import { answer, exceptionAnswer } from '../answer.ts'
+import { numberOf } from '../contacts/contacts-of.ts'
 import type { Live } from '../read-model.ts'
 import { exceptionLines, silentLines } from '../receive.ts'
+import type { reasonsOfSilence } from '../receive.ts'
 import { errorLine } from '../record-turn.ts'
 import { routeSession } from '../route-message.ts'
 import type { MessageRoute } from '../route-message.ts'
@@ -15,7 +17,7 @@ import type { Message } from '../take-turn.ts'
 import { nobody } from '../conversation-context.ts'
 import { addClosing, addLines, addTurn, addWindow, emptyPlan } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
-import { messageOf } from './inbound-row.ts'
+import { bodyOf, messageOf } from './inbound-row.ts'
 import type { InboxDeps } from './inbox-deps.ts'
 
 type Planning = {
@@ -28,7 +30,8 @@ type Planning = {
 
 /**
  * What some messages lead to, in their order; nothing is written. Several of one contact follow each
- * other in memory. What comes after one that waits for an action server is left for later.
+ * other in memory. What comes after one that waits for an action server, or may be the code of a test
+ * sender, is left for later.
  */
 export async function planBatch(
   deps: InboxDeps,
@@ -44,7 +47,8 @@ export async function planBatch(
   for (const row of rows) {
     if (waiting.has(keyOf(row))) continue
     await planMessage(planning, row)
-    if (planning.plan.acting.at(-1)?.row === row) waiting.add(keyOf(row))
+    const { acting, unproved } = planning.plan
+    if (acting.at(-1)?.row === row || unproved.at(-1)?.row === row) waiting.add(keyOf(row))
   }
   return planning.plan
 }
@@ -54,7 +58,8 @@ async function planMessage(planning: Planning, row: InboxRow): Promise<void> {
   addWindow(plan, row)
   const { place, contact, at } = row
   const message = messageOf(row)
-  const endUser = { environment: 'live' as const, place, contact }
+  const number = numberOf({ aliases: bodyOf(row).to })
+  const endUser = { environment: 'live' as const, place, contact, number }
   const find = () => open.get(keyOf(row))
   const choice = await routeSession(deps.gateway, endUser, at, live, find)
   if (row.state === 'acting') return addLost(planning, row, choice)
@@ -99,11 +104,16 @@ async function addException(
 }
 
 function addSilence(
-  { deps, plan }: Planning,
+  { deps, live, plan }: Planning,
   row: InboxRow,
   message: Message,
-  why: 'nobody' | 'unverified',
+  why: keyof typeof reasonsOfSilence,
 ): void {
+  if (why === 'unproved') {
+    const channel = live.senders.get(row.place)?.channel ?? 'whatsapp'
+    plan.unproved.push({ row, channel })
+    return
+  }
   addLines(deps, plan, row, { ...alone, lines: silentLines(message, why) })
   plan.settled.push(row.id)
 }

@@ -4,14 +4,13 @@ import { insertInbound } from '../../store/inbox/inbox-rows.ts'
 import type { NewInbound } from '../../store/inbox/inbox-rows.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { orderedIds } from '../../store/kit/ordered-ids.ts'
-import type { ChannelMessage } from '../channel-port.ts'
+import type { Contact } from '../contacts/contacts-of.ts'
 import { inGroups } from '../in-groups.ts'
-import type { Live } from '../read-model.ts'
 import { inboundRow } from './inbound-row.ts'
-import type { InboundContact, InboxDeps } from './inbox-deps.ts'
+import type { InboxDeps, PlacedMessage } from './inbox-deps.ts'
 
 export type InboundStore = {
-  keep: (channel: Channel, messages: readonly ChannelMessage[]) => Promise<void>
+  keep: (channel: Channel, messages: readonly PlacedMessage[]) => Promise<void>
   /** So many wait no longer. */
   settled: (count: number) => void
   /** So many wait, as the database says. */
@@ -19,7 +18,7 @@ export type InboundStore = {
 }
 
 /** A message on its channel. */
-type Given = { channel: Channel; message: ChannelMessage }
+type Placed = PlacedMessage & { channel: Channel }
 
 /** Some seconds of the most that one process answers: more is better refused than answered late. */
 const waitingMaxByDefault = 20_000
@@ -35,21 +34,18 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   let gathered = 0
   let waiting = 0
 
-  async function keep(channel: Channel, messages: readonly ChannelMessage[]): Promise<void> {
+  async function keep(channel: Channel, messages: readonly PlacedMessage[]): Promise<void> {
     if (messages.length === 0) return
     if (waiting + gathered + messages.length > waitingMax) throw full(waitingMax)
     gathered += messages.length
     try {
-      await storeInGroups(messages.map((message) => ({ channel, message })))
+      await storeInGroups(messages.map((one) => ({ channel, ...one })))
     } finally {
       gathered -= messages.length
     }
   }
 
-  async function store(group: readonly Given[]): Promise<void> {
-    const live = await deps.gateway.model.live()
-    const placed = group.flatMap((given) => placedOf(deps, live, given))
-    if (placed.length === 0) return
+  async function store(placed: readonly Placed[]): Promise<void> {
     const kept = await deps.gateway.db.transaction(async (trx) =>
       insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
     )
@@ -67,16 +63,6 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
 const full = (max: number): Error =>
   new Error(`${max} messages of customers wait already, and no more are taken`)
 
-type Placed = Given & { place: string }
-
-function placedOf({ noSender }: InboxDeps, live: Live, given: Given): Placed[] {
-  const { channel, message } = given
-  const number = (message.sender.shown ?? '').replaceAll(/\D/g, '')
-  const place = live.senderAt(channel, number)
-  if (place === undefined) noSender(channel, message)
-  return place === undefined ? [] : [{ ...given, place }]
-}
-
 async function rowsOf(
   { contactsOf, now, log }: InboxDeps,
   trx: Db,
@@ -84,7 +70,7 @@ async function rowsOf(
   newId: (at: number) => string,
 ): Promise<NewInbound[]> {
   const receivedAt = now()
-  const contacts = new Map<Placed, InboundContact>()
+  const contacts = new Map<Placed, Contact>()
   for (const channel of new Set(placed.map((one) => one.channel))) {
     const here = placed.filter((one) => one.channel === channel)
     const writers = here.map(({ message: { contact, at } }) => ({ aliases: contact.aliases, at }))
@@ -93,7 +79,8 @@ async function rowsOf(
   }
   return placed.flatMap((one) => {
     const { place, message } = one
-    const contact = contacts.get(one)?.id ?? ''
+    const contact = contacts.get(one)
+    if (!contact) throw new Error('A message has no contact')
     try {
       return [inboundRow(message, { id: newId(receivedAt), place, contact, receivedAt })]
     } catch (error) {

@@ -7,8 +7,12 @@ import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
 import { openWindows } from '../../store/outbound/contact-windows.ts'
 import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
 import { recordHandOff } from '../hand-off.ts'
+import { proveNumber } from '../prove-number.ts'
+import { provedLines, silentLines } from '../receive.ts'
 import { preconditionFailed } from '../take-turn.ts'
+import { addLines } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
+import { messageOf } from './inbound-row.ts'
 import type { InboxDeps } from './inbox-deps.ts'
 
 /** How much longer than an action may take its process is waited for. */
@@ -19,13 +23,15 @@ const actionGraceMs = 60_000
  * @throws preconditionFailed when something was faster: roll back, and plan anew
  */
 export async function writePlan(
-  { gateway, now }: Pick<InboxDeps, 'gateway' | 'now'>,
+  deps: InboxDeps,
   trx: Db,
   plan: BatchPlan,
 ): Promise<void> {
+  const { gateway, now } = deps
   const at = now()
   // Before any session is touched: a verb that moves the routes closes sessions after it.
   if (plan.revision !== null) must(await lockRouteRevision(trx), plan.revision)
+  for (const one of plan.unproved) await takeCode(deps, trx, plan, one)
   const sessions = [...plan.sessions.values()]
   const known = sessions.filter(({ isNew }) => !isNew)
   const fresh = sessions.filter(({ isNew }) => isNew).map(({ after }) => after)
@@ -41,6 +47,20 @@ export async function writePlan(
   for (const event of withoutRepeats(plan.events)) await gateway.ports.tell(trx, event)
   // Few customers talk with people: these are statements for each of their messages.
   for (const news of plan.handOffs) await recordHandOff(gateway, trx, news)
+}
+
+/** A test sender's code counts its tries where it is written (F54). */
+async function takeCode(
+  deps: InboxDeps,
+  trx: Db,
+  plan: BatchPlan,
+  { row, channel }: BatchPlan['unproved'][number],
+): Promise<void> {
+  const message = messageOf(row)
+  const isProved = await proveNumber(trx, { ...message, senderId: row.place })
+  const lines = isProved ? provedLines(message) : silentLines(message, 'unproved')
+  addLines(deps, plan, row, { lines, session: null, channel })
+  plan.settled.push(row.id)
 }
 
 function must(found: number, expected: number): void {

@@ -11,7 +11,7 @@ export type AttemptDeps<Body> = {
   /** An answer that is older is of no use any more. */
   replyMaxAgeMs: number
   /** Numbers of one account share its limits. */
-  accountOf?: (fromId: string) => string
+  accountOf?: (fromId: string) => Promise<string>
 }
 
 /** The longest that a channel's own client waits for an answer. */
@@ -31,7 +31,7 @@ export async function attemptSend<Body>(
   const late = tooLate(row, at, replyMaxAgeMs)
   if (late) return late
   if (at > row.dueAt - leaseMs + freshMs) return putBack(row, at)
-  const account = `account ${accountOf?.(row.fromId) ?? row.channel}`
+  const account = `account ${(await accountOf?.(row.fromId)) ?? row.channel}`
   const pair = JSON.stringify([row.senderId, row.contact])
   const waitMs = Math.max(rates.pausedUntil(account) - at, rates.pairWaitMs(pair, at))
   if (waitMs > 0) return putBack(row, at + waitMs)

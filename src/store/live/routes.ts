@@ -9,10 +9,10 @@ import type { Db } from '../kit/database.ts'
 type SenderRoute = {
   senderId: string
   channel: Channel
-  address: string
-  retiredAt: number | null
   isTest: number
   verifiedNumber: string | null
+  /** The number that was proved by a code (F54). */
+  provedNumber: string | null
   botId: string | null
   officialId: string | null
 }
@@ -121,13 +121,15 @@ const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>
     .leftJoin('releases', (on) =>
       on.on('releases.botId', 'activations.botId').andOnVal('releases.track', '=', 'official'),
     )
+    .leftJoin('senderProofs', (on) =>
+      on.on('senderProofs.senderId', 'senders.id').onNotNull('senderProofs.provedAt'),
+    )
     .select(
       'senders.id as senderId',
       'channel',
-      'address',
-      'retiredAt',
       'isTest',
       'verifiedNumber',
+      'senderProofs.number as provedNumber',
       'activations.botId as botId',
       'releases.versionId as officialId',
     )

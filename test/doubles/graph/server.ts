@@ -65,7 +65,7 @@ async function answer(
   if (before) return before
   const number = /^\/v\d+\.\d+\/(\d+)\/messages$/.exec(path)?.[1]
   if (number === undefined) return errorAnswer(2500, { status: 404, message: 'Unknown path' })
-  if (token !== world.token || !world.tokenWorks) {
+  if (token !== (world.numbers.get(number)?.token ?? world.token) || !world.tokenWorks) {
     return errorAnswer(190, { message: `Malformed access token ${token}` })
   }
   if (given === null) return errorAnswer(100, { details: 'not JSON' })

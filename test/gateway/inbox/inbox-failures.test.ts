@@ -2,7 +2,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { Reply } from '../../../src/bot/converse/turn.ts'
 import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
-import { byFirstName } from '../../../src/gateway/inbox/inbox-deps.ts'
+import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
 import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
@@ -141,7 +141,7 @@ onBothDatabases('customers’ messages that can not be handled', (db) => {
 
   it('F56 are refused alone where they come together with others that can be kept', async () => {
     const broken: InboxDeps['contactsOf'] = async (trx, channel, writers) => {
-      const contacts = await byFirstName(trx, channel, writers)
+      const contacts = await contactsOf(trx, channel, writers)
       if (contacts.some(({ id }) => id === tom)) throw new Error('The names of Tom are odd')
       return contacts
     }

@@ -3,13 +3,12 @@ import type { Background } from '../../../src/background.ts'
 import type { Reply } from '../../../src/bot/converse/turn.ts'
 import type { ChannelMessage } from '../../../src/gateway/channel-port.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
-import { byFirstName } from '../../../src/gateway/inbox/inbox-deps.ts'
+import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
 import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import { createInbox } from '../../../src/gateway/inbox/inbox.ts'
 import type { Inbox } from '../../../src/gateway/inbox/inbox.ts'
 import type { Event } from '../../../src/domain/events.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
-import { bumpRouteRevision } from '../../../src/store/live/routes.ts'
 import { listeningGateway, noon, seedLive } from '../seed.ts'
 
 export const rosa = '12025550142'
@@ -45,7 +44,6 @@ export async function openInbox(
 }
 
 let counter = 0
-let numbers = 0
 
 /** Another process of the same sender. */
 export async function openInboxOn(
@@ -56,13 +54,11 @@ export async function openInboxOn(
   const logged: string[] = []
   const marked: string[] = []
   const clock = { now: noon }
-  const shown = await numberOf(db, senderId)
   const background = createBackground((_reference, error) => void logged.push(String(error)))
   const { gateway, told } = listeningGateway(db)
   const inbox = createInbox({
     gateway,
-    contactsOf: byFirstName,
-    noSender: (_channel, { messageId }) => void logged.push(`no sender for ${messageId}`),
+    contactsOf,
     render: (_channel, { text }: Reply) => [{ text }],
     wakeOutbound: () => {},
     markRead: ({ messageId }, isTyping) =>
@@ -80,7 +76,9 @@ export async function openInboxOn(
     marked,
     clock,
     writes: (from, text, more = {}) =>
-      inbox.keep('whatsapp', [messageFrom(shown, from, text, { at: clock.now, ...more })]),
+      inbox.keep('whatsapp', [
+        { place: senderId, message: messageFrom(from, text, { at: clock.now, ...more }) },
+      ]),
     settled: async () => {
       await inbox.look()
       await background.settled()
@@ -98,26 +96,13 @@ export async function openInboxOn(
   }
 }
 
-/** Numbers of senders are their own. */
-async function numberOf(db: Db, senderId: string): Promise<string> {
-  const row = await db('senders').where({ id: senderId }).first()
-  if (/^\d+$/.test(row.address)) return row.address
-  const address = `4930${++numbers}0000${counter++}`
-  await db.transaction(async (trx) => {
-    await bumpRouteRevision(trx, { senderIds: [senderId] })
-    await trx('senders').where({ id: senderId }).update({ address })
-  })
-  return address
-}
-
 export const messageFrom = (
-  shown: string,
   from: string,
   text: string,
   more: Partial<ChannelMessage> = {},
 ): ChannelMessage => ({
   kind: 'message',
-  sender: { id: '770', account: '990', shown },
+  sender: { id: '770', account: '990', shown: null },
   at: noon,
   messageId: `wamid.${++counter}`,
   contact: { aliases: [{ kind: 'phone', id: from }], name: null, username: null },

@@ -3,7 +3,8 @@ import { createBackground } from '../../../src/background.ts'
 import type { Event } from '../../../src/domain/events.ts'
 import type { ChannelOut } from '../../../src/gateway/channel-port.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
-import { byFirstName } from '../../../src/gateway/inbox/inbox-deps.ts'
+import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
+import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import { createInbox } from '../../../src/gateway/inbox/inbox.ts'
 import { createMarks } from '../../../src/gateway/outbound/mark-read.ts'
 import { createOutbound } from '../../../src/gateway/outbound/outbound.ts'
@@ -58,17 +59,15 @@ export async function opened(
     now,
     timeoutMs: 1000,
     connect: (out) => {
-      const outbound = { wake: () => void (wakes += 1) }
-      const common = { gateway, now, background, log }
-      const inbox = createInbox({
-        ...common,
-        contactsOf: byFirstName,
-        noSender: () => {},
+      const given = { gateway, now, background, log }
+      const common: InboxDeps = {
+        ...given,
+        contactsOf,
         render: (_channel, reply) => out.render(reply),
-        wakeOutbound: outbound.wake,
-        markRead: createMarks(out, common).mark,
-      })
-      return createChannelIn({ ...common, inbox, outbound })
+        wakeOutbound: () => void (wakes += 1),
+        markRead: createMarks(out, given).mark,
+      }
+      return createChannelIn({ ...common, inbox: createInbox(common) })
     },
   })
   const pool = poolOn(one.whatsapp.out)
@@ -136,6 +135,7 @@ function bubble(
 }
 
 async function onTheNumber(db: Db, senderId: string): Promise<void> {
+  await db('channelNumbers').delete()
   await db('senders').where({ address: '+1 202 555 0110' }).update({ retiredAt: noon })
   await db('senders').where({ id: senderId }).update({ address: '+1 202 555 0110' })
 }

@@ -83,7 +83,7 @@ onBothDatabases('what customers send without words', (db) => {
   })
 
   it('F56 is left to the person who has taken over, and to another responder', async () => {
-    const { graph, said, recorded, settled } = await opened(db())
+    const { graph, said, told, recorded, settled } = await opened(db())
     const customer = nextRosa()
     await graph.hooks.message(customer, text('talk to a person'))
     await settled()
@@ -99,8 +99,10 @@ onBothDatabases('what customers send without words', (db) => {
       'in: hi',
       'note: Not answered: another responder has this conversation.',
     ])
-    const told = await db()('channelNews').where({ kind: 'standby' }).first()
-    expect(told).toMatchObject({ numberId: '770', count: 1 })
+    const heard = told.map(({ type }) => type)
+    expect(heard).toEqual(['handoff.opened', 'handoff.message'])
+    const standby = await db()('channelNews').where({ kind: 'standby' }).first()
+    expect(standby).toMatchObject({ numberId: '770', count: 1 })
   })
 })
 
@@ -223,6 +225,21 @@ onBothDatabases('the verified number of a test sender', (db) => {
     expect((await recorded())[1]).toContain('not proved yet')
     await writes('12025550167', 'hi')
     expect(said()).toHaveLength(2)
+  })
+
+  it('F54 is answered to what came right behind its code', async () => {
+    const { phone } = nextRosa()
+    const { graph, settled, said } = await testSender(phone)
+    const message = (body: string, id: string) => ({
+      from: phone,
+      id: `wamid.${phone}${id}`,
+      timestamp: String(noon / 1000),
+      ...text(body),
+    })
+    const messages = [message('471142', 'a'), message('hi', 'b')]
+    await graph.hooks.post(delivery({ value: { messages } }))
+    await settled()
+    expect(said()).toEqual([expect.stringContaining('verified now'), 'One'])
   })
 
   it('F54 has few tries and little time', async () => {

@@ -14,7 +14,7 @@ export async function openedChannel(db: Db, yaml?: string, now = () => noon) {
   const background = createBackground((_reference, error) => {
     throw error
   })
-  const { gateway } = listeningGateway(db)
+  const { gateway, told } = listeningGateway(db)
   const live = await seedLive(db, yaml === undefined ? {} : { yaml })
   await db('channelNumbers').delete()
   await db('senders').where({ address: ownNumber }).update({ address: 'gone', retiredAt: noon })
@@ -50,6 +50,7 @@ export async function openedChannel(db: Db, yaml?: string, now = () => noon) {
     ...one,
     ...live,
     gateway,
+    told,
     background,
     logged,
     said,

@@ -22,11 +22,7 @@ const actionGraceMs = 60_000
  * Writes a plan in the caller's transaction: as many statements for many messages as for one.
  * @throws preconditionFailed when something was faster: roll back, and plan anew
  */
-export async function writePlan(
-  deps: InboxDeps,
-  trx: Db,
-  plan: BatchPlan,
-): Promise<void> {
+export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Promise<void> {
   const { gateway, now } = deps
   const at = now()
   // Before any session is touched: a verb that moves the routes closes sessions after it.

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { connectNumber } from '../../control/senders/connect-number.ts'
 import { listNumbers } from '../../control/senders/list-numbers.ts'
+import * as shapes from './channel-shapes.ts'
 import { route } from './route.ts'
-import * as shapes from './shapes.ts'
 
 /** WhatsApp numbers: which sender each is, and which account it belongs to. */
 export const channelRoutes = [

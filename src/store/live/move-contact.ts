@@ -40,12 +40,14 @@ export async function moveContact(trx: Db, { channel, from, to, at }: Move): Pro
     .whereNotNull('sessionId')
     .distinct('sessionId')
   const left = open.filter(({ contact }) => contact === from).map(({ id }) => id)
-  await trx('sessions')
-    .whereIn('id', [...new Set([...left, ...spoken.map(({ sessionId }) => sessionId)])])
+  const ids = [...new Set([...left, ...spoken.map(({ sessionId }) => sessionId)])]
+  const moved: { versionId: string | null }[] = await trx('sessions')
+    .whereIn('id', ids)
     .update({ contact: to, turn: trx.raw('turn + 1') })
+    .returning('versionId')
   await said().update({ contact: to })
-  await trx('handOffs').where({ contact: from }).whereIn('senderId', places).update({ contact: to })
-  await moveGrayChats(trx, { from, to })
+  await trx('handOffs').whereRaw(`state = 'open'`).whereIn('sessionId', ids).update({ contact: to })
+  await moveGrayChats(trx, { from, to, versions: moved.flatMap(({ versionId }) => versionId ?? []) })
 }
 
 type Waiting = { places: Knex.QueryBuilder; from: string; to: string }
@@ -62,11 +64,10 @@ async function moveWaiting(trx: Db, { places, from, to }: Waiting): Promise<void
     .where({ contact: from })
     .whereIn('senderId', places.clone())
     .update({ contact: to })
-  const windows: ContactWindow[] = await trx('contactWindows')
-    .where({ contact: from })
-    .whereIn('senderId', places.clone())
-    .delete()
-    .returning('*')
+  const theirs = () =>
+    trx('contactWindows').where({ contact: from }).whereIn('senderId', places.clone())
+  const windows: ContactWindow[] = await theirs()
+  await theirs().delete()
   await openWindows(
     trx,
     windows.map((window) => ({ ...window, contact: to })),
@@ -74,12 +75,14 @@ async function moveWaiting(trx: Db, { places, from, to }: Waiting): Promise<void
 }
 
 /** They count once in a comparison. */
-async function moveGrayChats(trx: Db, { from, to }: { from: string; to: string }): Promise<void> {
-  const chats: { versionId: string; at: number }[] = await trx('grayChats')
-    .where({ contact: from })
-    .delete()
-    .returning(['versionId', 'at'])
+async function moveGrayChats(
+  trx: Db,
+  { from, to, versions }: { from: string; to: string; versions: readonly string[] },
+): Promise<void> {
+  const theirs = () => trx('grayChats').where({ contact: from }).whereIn('versionId', versions)
+  const chats: { versionId: string; contact: string; at: number }[] = await theirs()
   if (chats.length === 0) return
+  await theirs().delete()
   await trx('grayChats')
     .insert(chats.map((chat) => ({ ...chat, contact: to })))
     .onConflict()

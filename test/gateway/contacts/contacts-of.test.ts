@@ -2,6 +2,8 @@ import { expect, it } from 'vitest'
 import type { Alias } from '../../../src/domain/conversation/contact-identity.ts'
 import { changeContact } from '../../../src/gateway/contacts/change-contact.ts'
 import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
+import { openHandOff } from '../../../src/store/live/hand-offs.ts'
+import { insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { contactsNamed, deleteOldContacts } from '../../../src/store/live/contacts.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
@@ -104,7 +106,14 @@ onBothDatabases('the contacts of a channel', (db) => {
     for (const [i, contact] of [number.id, rosa.id].entries()) {
       await talk(db(), { senderId, botId, contact, lastAt: noon + i })
     }
+    await waits(db(), { senderId, botId, contact: rosa.id })
     expect(await idOf(rosa, number)).toBe(number.id)
+    for (const table of ['inboxMessages', 'outboundMessages', 'contactWindows', 'handOffs']) {
+      const where = table === 'inboxMessages' ? { place: senderId } : { senderId }
+      expect(await db()(table).where(where).pluck('contact'), table).toEqual([number.id])
+    }
+    const counted = await db()('grayChats').where({ versionId: `${senderId}-v` }).pluck('contact')
+    expect(counted).toEqual([number.id])
     const sessions = await db()('sessions').where({ place: senderId }).orderBy('lastAt')
     expect(sessions.map(({ contact, state, closedWhy }) => [contact, state, closedWhy])).toEqual([
       [number.id, 'closed', 'merged'],
@@ -167,6 +176,37 @@ onBothDatabases('the contacts of a channel', (db) => {
     expect(await contactsNamed(db(), [newRosa.id])).toEqual([number.id])
   })
 })
+
+/** Something of everything that is kept by contact, in the session of `talk`. */
+async function waits(
+  db: Db,
+  { senderId, botId, contact }: Record<'senderId' | 'botId' | 'contact', string>,
+) {
+  const versionId = `${senderId}-v`
+  const sessionId = `session ${contact}`
+  await db('sessions').where({ id: sessionId }).update({ versionId })
+  const inbound = { id: `in ${contact}`, place: senderId, contact, messageId: 'wamid.1', body: '{}' }
+  await db('inboxMessages').insert({ ...inbound, at: noon, receivedAt: noon, state: 'waiting', dueAt: 0 })
+  const to = { senderId, contact, fromId: '770', recipient: '[]' }
+  await db('contactWindows').insert({ ...to, messageId: 'wamid.1', at: noon })
+  await insertOutbound(db, [
+    {
+      ...to,
+      id: `out ${contact}`,
+      answerId: 'a',
+      messageId: null,
+      channel: 'whatsapp',
+      body: '{}',
+      botId,
+      sessionId,
+      createdAt: noon,
+      windowEndsAt: noon + hour,
+    },
+  ])
+  const handOff = { id: `hand-off ${contact}`, botId, sessionId, senderId, contact }
+  await openHandOff(db, { ...handOff, openedAt: noon, remindAt: null })
+  await db('grayChats').insert({ versionId, contact, at: noon })
+}
 
 async function talk(
   db: Db,

@@ -3,7 +3,7 @@ import { isShared } from '../../../src/store/kit/database.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { actionServer, answering } from '../action-server.ts'
 import type { Response } from '../action-server.ts'
-import { minute, ordersYaml } from '../seed.ts'
+import { minute, noon, ordersYaml } from '../seed.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
 
@@ -120,8 +120,32 @@ onBothDatabases('actions of customers whose messages are kept first', (db) => {
     await one.settled()
     const calls = await db()('messages').where({ place: one.senderId, direction: 'call' })
     expect(calls).toHaveLength(2)
-    expect(one.told).toMatchObject([{ type: 'bot.handed-over', botId: one.botId }])
+    expect(one.told).toMatchObject([{ type: 'handoff.opened', botId: one.botId }])
     const [session] = await db()('sessions').where({ place: one.senderId })
     expect(session).toMatchObject({ handedOver: 1, state: 'open', turn: 3 })
+  })
+
+  it('F73 leave what customers write to the people who have taken over', async () => {
+    const one = await kept(openInbox(db()))
+    await one.writes(rosa, 'talk to a person')
+    await one.settled()
+    const before = await one.out()
+    await one.writes(rosa, 'are you there?')
+    await one.writes(rosa, 'hello?')
+    await one.settled()
+    expect(await one.out()).toEqual(before)
+    const [handOff] = await db()('handOffs').where({ senderId: one.senderId })
+    expect(handOff).toMatchObject({ contact: rosa, state: 'open', waitingSince: noon })
+    const said = await db()('messages')
+      .where({ place: one.senderId, direction: 'in' })
+      .orderBy('id')
+      .pluck('id')
+    const { botId } = one
+    const about = { botId, handOffId: handOff.id }
+    expect(one.told).toEqual([
+      { type: 'handoff.opened', ...about, upTo: expect.any(String) },
+      { type: 'handoff.message', ...about, messageId: said[1] },
+      { type: 'handoff.message', ...about, messageId: said[2] },
+    ])
   })
 })

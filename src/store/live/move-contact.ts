@@ -47,7 +47,11 @@ export async function moveContact(trx: Db, { channel, from, to, at }: Move): Pro
     .returning('versionId')
   await said().update({ contact: to })
   await trx('handOffs').whereRaw(`state = 'open'`).whereIn('sessionId', ids).update({ contact: to })
-  await moveGrayChats(trx, { from, to, versions: moved.flatMap(({ versionId }) => versionId ?? []) })
+  await moveGrayChats(trx, {
+    from,
+    to,
+    versions: moved.flatMap(({ versionId }) => versionId ?? []),
+  })
 }
 
 type Waiting = { places: Knex.QueryBuilder; from: string; to: string }

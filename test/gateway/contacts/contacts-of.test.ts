@@ -112,7 +112,9 @@ onBothDatabases('the contacts of a channel', (db) => {
       const where = table === 'inboxMessages' ? { place: senderId } : { senderId }
       expect(await db()(table).where(where).pluck('contact'), table).toEqual([number.id])
     }
-    const counted = await db()('grayChats').where({ versionId: `${senderId}-v` }).pluck('contact')
+    const counted = await db()('grayChats')
+      .where({ versionId: `${senderId}-v` })
+      .pluck('contact')
     expect(counted).toEqual([number.id])
     const sessions = await db()('sessions').where({ place: senderId }).orderBy('lastAt')
     expect(sessions.map(({ contact, state, closedWhy }) => [contact, state, closedWhy])).toEqual([
@@ -185,8 +187,20 @@ async function waits(
   const versionId = `${senderId}-v`
   const sessionId = `session ${contact}`
   await db('sessions').where({ id: sessionId }).update({ versionId })
-  const inbound = { id: `in ${contact}`, place: senderId, contact, messageId: 'wamid.1', body: '{}' }
-  await db('inboxMessages').insert({ ...inbound, at: noon, receivedAt: noon, state: 'waiting', dueAt: 0 })
+  const inbound = {
+    id: `in ${contact}`,
+    place: senderId,
+    contact,
+    messageId: 'wamid.1',
+    body: '{}',
+  }
+  await db('inboxMessages').insert({
+    ...inbound,
+    at: noon,
+    receivedAt: noon,
+    state: 'waiting',
+    dueAt: 0,
+  })
   const to = { senderId, contact, fromId: '770', recipient: '[]' }
   await db('contactWindows').insert({ ...to, messageId: 'wamid.1', at: noon })
   await insertOutbound(db, [

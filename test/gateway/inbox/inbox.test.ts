@@ -1,9 +1,35 @@
 import { afterEach, expect, it } from 'vitest'
+import type { Db } from '../../../src/store/kit/database.ts'
+import { startGrayRelease } from '../../../src/store/gray/gray-releases.ts'
+import { bumpRouteRevision } from '../../../src/store/live/routes.ts'
 import { transcript } from '../../../src/gateway/history.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { hour, noon, ordersYaml, release, seedSender, seedVersion } from '../seed.ts'
 import { messageFrom, openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
+
+/** Reaches everybody by chance. */
+const release100 = {
+  revision: 1,
+  startedBy: 'ana',
+  startedAt: noon,
+  plan: {
+    steps: [{ basisPoints: 10_000, holdMs: hour }],
+    guards: [],
+    chatsMin: 1,
+    onWorse: 'hold' as const,
+    messagesMax: 100,
+  },
+  step: 0,
+  stepAt: noon,
+  heldAt: null,
+  heldBy: null,
+  heldWhy: null,
+  toldAt: null,
+  guards: {},
+  judgedTo: 0,
+  judgedId: '',
+}
 
 const open: OpenedInbox[] = []
 afterEach(async () => {
@@ -117,6 +143,21 @@ onBothDatabases('the inbox of customers', (db) => {
     ])
     const hers = await db()('sessions').where({ contact: rosa, botId }).orderBy('id')
     expect(hers).toMatchObject([{ state: 'closed', closedWhy: 'expired' }, { state: 'open' }])
+  })
+
+  it('F33 F80 gives a new customer the gray version, and keeps with what chance', async () => {
+    const one = await kept(openInbox(db()))
+    const grayId = await seedVersion(db(), one.botId, ordersYaml('Two'))
+    await db().transaction(async (trx: Db) => {
+      await bumpRouteRevision(trx, { botIds: [one.botId] })
+      await startGrayRelease(trx, { ...release100, botId: one.botId, versionId: grayId }, [])
+    })
+    await one.writes(rosa, 'hello')
+    await one.settled()
+    expect(await one.out()).toEqual([`${rosa}: Two`])
+    const [session] = await db()('sessions').where({ place: one.senderId })
+    expect(session).toMatchObject({ track: 'gray', versionId: grayId, share: 10_000 })
+    await db()('grayReleases').where({ botId: one.botId }).delete()
   })
 
   it('F50 counts by the time of the channel, also where a whole day waits in one batch', async () => {

@@ -101,7 +101,7 @@ onBothDatabases('what customers get, as the team sees it', (db) => {
       { delivery: 'refused by its channel', sent: { problem: expect.stringContaining('131026') } },
       { delivery: 'waits to be sent again', sent: { problem: expect.stringContaining('131016') } },
     ])
-    const words = lines.flatMap((line) => linesOf(line, 'UTC').map(plain))
+    const words = lines.flatMap((line) => linesOf(line, 'UTC', 'time').map(plain))
     expect(words.join('\n')).toContain('(read; service, billed)')
     expect(lines.at(-1)).toMatchObject({ kind: 'bot' })
     expect(lines.some(({ kind, code }) => kind === 'problem' && code === 'send-refused')).toBe(true)

@@ -9,7 +9,7 @@ import type { ChatAdapter } from '../src/chat/port.ts'
 import type { Subject } from '../src/domain/events.ts'
 import { createRelay } from '../src/notify/relay.ts'
 import { migrate, openDatabase } from '../src/store/kit/database.ts'
-import { enqueue } from '../src/store/delivery/outbox.ts'
+import { enqueue } from '../src/store/delivery/enqueue.ts'
 import { fakeChatCore, requestCard } from '../test/doubles/chat-core.ts'
 import { startSlack } from '../test/doubles/slack/index.ts'
 

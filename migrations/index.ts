@@ -28,6 +28,7 @@ import * as contactsAndNumbers from './027-contacts-and-numbers.ts'
 import * as handOffs from './028-hand-offs.ts'
 import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
+import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -62,6 +63,7 @@ const all: Record<string, Migration> = {
   '028-hand-offs': handOffs,
   '029-short-links': shortLinks,
   '030-changes-in-words': changesInWords,
+  '031-draft-batches': draftBatches,
   '032-gray': gray,
 }
 

@@ -20,7 +20,7 @@ export type TurnsLimits = {
 
 type Waiter = { start: () => void; timer: NodeJS.Timeout }
 
-/** While the first key never stops asking, the others get one turn in this time, in ms. */
+/** While the first key never stops asking, the others get a turn so long after their last one. */
 const othersEveryMs = 25
 
 /** A fair and bounded queue for what only one, or a few, may do at a time. */
@@ -58,8 +58,10 @@ export function createTurns({
 
   function grant(key: string): () => void {
     taken += 1
-    if (key !== first) othersHadItAt = performance.now()
-    return once(next)
+    return once(() => {
+      if (key !== first) othersHadItAt = performance.now()
+      next()
+    })
   }
 
   function next(): void {

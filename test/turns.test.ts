@@ -52,7 +52,7 @@ describe('turns', () => {
     expect(had).toEqual(['customers', 'customers', 'control', 'control'])
   })
 
-  it('F86 come to the others too, forty a second, while customers never stop', async () => {
+  it('F86 come to the others too, again and again, while customers never stop', async () => {
     const clock = vi.spyOn(performance, 'now').mockReturnValue(5000)
     const turns = createTurns({ ...limits, first: 'customers' })
     const leave = await turns.take('control')
@@ -68,7 +68,25 @@ describe('turns', () => {
     leave()
     await Promise.all(all)
     clock.mockRestore()
-    expect([had.indexOf('control'), had.lastIndexOf('control')]).toEqual([9, 18])
+    // The time of their own turn does not count.
+    expect([had.indexOf('control'), had.lastIndexOf('control')]).toEqual([9, 19])
+  })
+
+  it('F86 go to customers after a long turn of the others, who do not have two in a row', async () => {
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(5000)
+    const turns = createTurns({ ...limits, first: 'customers' })
+    const leave = await turns.take('control')
+    const had: string[] = []
+    const all = ['control', 'customers', 'customers'].map(async (key) => {
+      const done = await turns.take(key)
+      had.push(key)
+      done()
+    })
+    clock.mockReturnValue(5100)
+    leave()
+    await Promise.all(all)
+    clock.mockRestore()
+    expect(had).toEqual(['customers', 'customers', 'control'])
   })
 
   it('are refused where too many wait already', async () => {

@@ -3,6 +3,8 @@ import { Piscina } from 'piscina'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { createTurns } from '../turns.ts'
 import { jobs } from './jobs.ts'
+import { unpacked } from './packed.ts'
+import type { Packed } from './packed.ts'
 
 type Jobs = typeof jobs
 type Input<J extends keyof Jobs> = Parameters<Jobs[J]>[0]
@@ -14,7 +16,7 @@ const inlineCharsMax = 24_000
 const alwaysInThread: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
 const timeoutMs = 10_000
 const againSeconds = 10
-const resultsMax = 64
+const resultsMax = { short: 200, long: 64 }
 
 /**
  * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
@@ -22,7 +24,10 @@ const resultsMax = 64
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
 /** The last results by job and input: a transaction reuses what was done before it. */
-const results = new Map<string, Promise<unknown>>()
+const results = {
+  short: new Map<string, Promise<unknown>>(),
+  long: new Map<string, Promise<unknown>>(),
+}
 
 /**
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
@@ -32,35 +37,54 @@ const results = new Map<string, Promise<unknown>>()
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
   const { hash, chars } = contentOf(input)
-  if (chars <= inlineCharsMax && !alwaysInThread.has(job))
-    return jobs[job](input as never) as Output<J>
+  const size = chars <= inlineCharsMax && !alwaysInThread.has(job) ? 'short' : 'long'
+  const last = results[size]
   const key = `${job} ${hash}`
-  const known = results.get(key)
+  const known = last.get(key)
   if (known) return known as Promise<Output<J>>
-  const result = inThread(job, JSON.stringify(input))
-  results.set(key, result)
-  result.catch(() => results.delete(key))
-  const oldest = results.keys().next()
-  if (results.size > resultsMax && !oldest.done) results.delete(oldest.value)
+  const result = size === 'short' ? beside(job, input) : inThread(job, JSON.stringify(input))
+  last.set(key, result)
+  result.catch(() => last.delete(key))
+  const oldest = last.keys().next()
+  if (last.size > resultsMax[size] && !oldest.done) last.delete(oldest.value)
   return result as Promise<Output<J>>
 }
+
+const beside = async <J extends keyof Jobs>(job: J, input: Input<J>): Promise<unknown> =>
+  jobs[job](input as never)
 
 type Content = { hash: string; chars: number }
 
 /** A definition is looked at once as long as it lives: to hash a megabyte takes milliseconds. */
 const contents = new WeakMap<object, Content>()
+/** And so is a long text, as long as it is among the last ones. */
+const texts = new Map<string, Content>()
+const textsMax = 20
 
-/** Of a definition in company each value by itself: it comes again in other company. */
+/** Of files, and of a definition in company, each by itself: it comes again in other company. */
 function contentOf(input: unknown): Content {
+  if (typeof input === 'string') return contentOfText(input)
   if (typeof input !== 'object' || input === null) return hashed(JSON.stringify(input) ?? '')
   const known = contents.get(input)
   if (known) return known
-  const isParted = 'definition' in input || 'next' in input
+  const isParted = Array.isArray(input) || partedBy.some((name) => name in input)
   const made = isParted
     ? joined(Object.entries(input).map(([name, value]) => [name, contentOf(value)]))
     : hashed(JSON.stringify(input))
   contents.set(input, made)
   return made
+}
+
+const partedBy = ['definition', 'next', 'files', 'text']
+
+function contentOfText(text: string): Content {
+  if (text.length <= inlineCharsMax) return hashed(text)
+  const content = texts.get(text) ?? hashed(text)
+  texts.delete(text)
+  texts.set(text, content)
+  const [oldest] = texts.keys()
+  if (texts.size > textsMax && oldest !== undefined) texts.delete(oldest)
+  return content
 }
 
 function joined(parts: readonly (readonly [string, Content])[]): Content {
@@ -95,17 +119,19 @@ async function inThread(job: keyof Jobs, input: string): Promise<unknown> {
   const leave = await turns.take(job)
   try {
     pool ??= openPool()
-    return await pool.run({ job, input }, { signal: AbortSignal.timeout(timeoutMs) })
+    const signal = AbortSignal.timeout(timeoutMs)
+    const result: Packed = await pool.run({ job, input }, { signal })
+    return await unpacked(result)
   } catch (error) {
-    throw explained(error)
+    throw explained(error, job)
   } finally {
     leave()
   }
 }
 
-function explained(error: unknown): unknown {
+function explained(error: unknown, job: keyof Jobs): unknown {
   if (!(error instanceof Error)) return error
-  if (error.name === 'AbortError') return tooLong
+  if (error.name === 'AbortError') return job === 'drawQr' ? drawsTooLong : tooLong
   const code = 'code' in error ? String(error.code) : ''
   return code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge : error
 }
@@ -127,6 +153,12 @@ const tooLong = new Refusal(
   'LIMIT_EXCEEDED',
   'This bot takes longer than 10 seconds to read.',
   'Make it smaller: put its flows into several bots.',
+)
+
+const drawsTooLong = new Refusal(
+  'LIMIT_EXCEEDED',
+  'This picture takes longer than 10 seconds to draw.',
+  'Try again in a moment.',
 )
 
 const tooLarge = new Refusal(

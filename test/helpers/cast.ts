@@ -9,7 +9,7 @@ import { giveBotRole } from '../../src/store/bots/bot-roles.ts'
 import { insertBot } from '../../src/store/bots/bots.ts'
 import type { Policy } from '../../src/store/bots/bots.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import { insertWrites } from '../../src/store/bots/draft-writes.ts'
+import { insertSave } from '../../src/store/bots/draft-writes.ts'
 import { draftOf, insertDraft, updateDraft } from '../../src/store/bots/drafts.ts'
 import { insertPerson } from '../../src/store/people/people.ts'
 import { insertSender } from '../../src/store/senders/senders.ts'
@@ -138,21 +138,15 @@ export async function writeDraft(
   const after = hashesOf(source)
   await updateDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
   const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
-  await insertWrites(
-    db,
-    parts
-      .filter((part) => before[part] !== after[part])
-      .map((part) => ({
-        id: ulid(),
-        botId,
-        revision: draft.revision + 1,
-        part,
-        beforeHash: before[part] ?? null,
-        afterHash: after[part] ?? null,
-        personId: author,
-        at: noon,
-      })),
-  )
+  const changed = parts
+    .filter((part) => before[part] !== after[part])
+    .map((part) => ({
+      part,
+      beforeHash: before[part] ?? null,
+      afterHash: after[part] ?? null,
+    }))
+  const save = { botId, revision: draft.revision + 1, personId: author, at: noon, parts: changed }
+  await insertSave(db, save, () => ulid())
 }
 
 function hashesOf(source: string): Partial<Record<PartKey, string>> {

@@ -13,6 +13,26 @@ export async function statementsOf(db: Db, work: () => Promise<unknown>): Promis
   return said
 }
 
+type Issued = { sql: string; __knexTxId?: string }
+
+/**
+ * What the changes of some work issue while they hold the lock of the changes, which comes first. One
+ * holds it at a time, so what is issued in any transaction meanwhile is part of it.
+ */
+export async function heldStatements(db: Db, work: () => Promise<unknown>): Promise<string[]> {
+  let holder: string | null = null
+  const said: string[] = []
+  const hear = ({ sql, __knexTxId: id }: Issued) => {
+    if (id === undefined) return
+    if (/^update [`"]audit_head[`"] set [`"]turn/.test(sql)) holder = id
+    if (id === holder && /^(COMMIT|ROLLBACK);?$/i.test(sql)) holder = null
+    if (holder !== null) said.push(sql)
+  }
+  db.on('query', hear)
+  await work().finally(() => db.removeListener('query', hear))
+  return said
+}
+
 /** Those that may read a definition: its column, the draft's text, the candidate, or every column. */
 export const longReads = (statements: readonly string[]): string[] =>
   statements.filter((sql) => {

@@ -8,6 +8,7 @@ export const tablesThatGrow: readonly string[] = [
   'contacts',
   'directs',
   'draft_writes',
+  'draft_batches',
   'drains',
   'endpoint_writes',
   'gray_chats',

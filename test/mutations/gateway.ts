@@ -5,8 +5,8 @@ export const gatewayMutations: readonly Mutation[] = [
     rule: 'F50',
     what: 'gateway: a session lives one moment longer',
     file: 'src/domain/routing.ts',
-    find: 'session.lastAt + expiryOf(session, input.expiryMs) <= input.at',
-    replace: 'session.lastAt + expiryOf(session, input.expiryMs) < input.at',
+    find: 'expiryOf(session, input.expiryMs) <= input.at',
+    replace: 'expiryOf(session, input.expiryMs) < input.at',
     tests: ['test/domain/routing.test.ts'],
   },
   {
@@ -53,8 +53,8 @@ export const gatewayMutations: readonly Mutation[] = [
     rule: 'F54',
     what: 'gateway: a test sender answers everybody',
     file: 'src/gateway/route-message.ts',
-    find: 'if (unheard !== null) return',
-    replace: 'if (unheard !== null && !sender) return',
+    find: 'if (!isHeardBy(',
+    replace: 'if (!sender && !isHeardBy(',
     tests: ['test/gateway/receive.test.ts', 'test/gateway/receive-failures.test.ts'],
   },
   {

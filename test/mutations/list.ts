@@ -12,6 +12,7 @@ import { grayMutations } from './gray.ts'
 import { inboxMutations } from './inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
+import { lockMutations } from './lock.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -43,6 +44,7 @@ export const mutations: readonly Mutation[] = [
   ...grayMutations,
   ...inboxMutations,
   ...growthMutations,
+  ...lockMutations,
   ...listMutations,
   ...workMutations,
   ...notifyMutations,

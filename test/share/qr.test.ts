@@ -7,6 +7,7 @@ import type { QrPicture } from '../../src/share/qr-picture.ts'
 import { qrOf } from '../../src/share/qr.ts'
 import { whatsappLink } from '../../src/share/whatsapp-link.ts'
 import { inBrowser } from '../helpers/browser.ts'
+import { runs } from '../helpers/effort.ts'
 import { pngOf, readPng, readSvg } from './readers.ts'
 
 const link = whatsappLink('+15550100123', 'Hello, I have a question about my order')
@@ -52,7 +53,7 @@ describe('F53 the QR code', () => {
         const any = whatsappLink('+15550100123', text)
         expect(readPng(drawn({ text: any }).png)).toEqual([any, any])
       }),
-      { numRuns: 25 },
+      { numRuns: runs(8) },
     )
   })
 

@@ -76,6 +76,15 @@ describe('a job for a large bot', () => {
   })
 })
 
+describe('a job for a small bot', () => {
+  it('F86 is done once too: what was read before a lock is not read again under it', async () => {
+    const small = () => [{ name: 'bot.yml', text: largeBot(20) }]
+    expect(await runJob('readBot', small())).toBe(await runJob('readBot', small()))
+    const other = await runJob('readBot', [{ name: 'bot.yml', text: largeBot(21) }])
+    expect(Object.keys(other.definition?.flows ?? {})).toHaveLength(21)
+  })
+})
+
 describe('a large draft', () => {
   const db = sqlite()
   beforeAll(() => seedCast(db()))

@@ -34,6 +34,7 @@ const icons = {
   '🔔': 'send',
   '🔗': 'out',
   '🕒': 'waiting',
+  '⏰': 'waiting',
   '🌗': 'fork',
   '⛔': 'bad',
   '⏹': 'quiet',

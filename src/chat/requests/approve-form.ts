@@ -4,7 +4,7 @@ import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull } from './change-lines.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
+import { oneLine, plain } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import {
@@ -20,17 +20,18 @@ import {
 export function approveForm({ request, checklist, needsBreakGlass, left }: Review): Form {
   const { bot, id, revision, stake } = request
   const newest = newestDrain(stake?.endingDrains ?? [])
-  const intro: Rich[] = [
-    [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
-    ...(request.told.lookTwice.length > 0
-      ? lookTwiceInFull(request.told)
-      : changeLines(request.told)),
+  const rest: Rich[] = [
     ...grayAskedLines(request),
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),
     ...(needsBreakGlass
       ? [['🔨 Nobody uninvolved can approve this. Your reason is shown to everybody.']]
       : []),
+  ]
+  const intro: Rich[] = [
+    [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
+    ...changesWithin(request, rest),
+    ...rest,
   ]
   return {
     id: actionId('approve', newest === undefined ? id : `${id}.${newest}`, revision),
@@ -52,6 +53,14 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
     ]),
   }
 }
+
+/** What else the form says leaves so much room; Details has all of it. */
+function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {
+  const said = rest.reduce((sum, line) => sum + plain(line).length + 1, 0)
+  const room = Math.max(charsMin, Math.min(charsMax, introMax - said))
+  return told.lookTwice.length > 0 ? lookTwiceInFull(told, room) : changeLines(told, room)
+}
+const [charsMin, charsMax, introMax] = [300, 2000, 2900]
 
 /** Says what the click does in both places: not every platform shows the words of its submit. */
 function titleOf(

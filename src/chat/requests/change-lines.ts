@@ -48,10 +48,10 @@ export function changesInShort({ total, first, lookTwice }: ChangesDocument): st
 }
 
 /** The changes that deserve a second look in full, and how many others there are. */
-export function lookTwiceInFull(told: ChangesDocument): Rich[] {
+export function lookTwiceInFull(told: ChangesDocument, charsMax = fullCharsMax): Rich[] {
   const keys = new Set(told.lookTwice.map(({ of }) => of))
   const entries = told.entries.filter(({ key }) => keys.has(key)).slice(0, fullMax)
-  let room = fullCharsMax
+  let room = charsMax
   const shown = entries.map(fullLines).filter((lines) => {
     room -= lines.reduce((sum, line) => sum + plain(line).length, 0)
     return room >= 0

@@ -9,7 +9,7 @@ import { senderChangeLines } from '../activations/sender-change-lines.ts'
 import { holderWords } from '../activations/holder-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
-import { grayPages, whoField } from './publish-gray-page.ts'
+import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
 /** The form says much beside it. */
@@ -50,9 +50,9 @@ function firstFields(preview: PublishPreview): Field[] {
       options: [
         { value: 'all', label: 'All changes' },
         { value: 'selected', label: 'Only what I choose on the next page' },
+        ...grayOption(preview),
       ],
     }),
-    ...whoField(preview),
     ...tickList({
       name: 'asked',
       label: 'Ask these approvers (none ticked: all)',

@@ -2,25 +2,15 @@ import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import { metrics } from '../../domain/gray/plan.ts'
 import { metricWords } from '../gray/gray-words.ts'
 import { choiceField, lineField, pages, textOf, ticked, tickList } from '../kit/fields.ts'
-import type { Field, FieldValues, Page } from '../port.ts'
+import type { FieldValues, Option, Page } from '../port.ts'
 
 type Preview = Pick<PublishPreview, 'base' | 'grayRules'>
 
-/** Asked only where there is a version that everybody else keeps (F32). */
-export const whoField = ({ base }: Preview): Field[] =>
+/** Offered only where there is a version that everybody else keeps (F32). */
+export const grayOption = ({ base }: Preview): Option[] =>
   base === null
     ? []
-    : [
-        choiceField({
-          name: 'who',
-          label: 'For whom',
-          value: 'everyone',
-          options: [
-            { value: 'everyone', label: 'Everyone' },
-            { value: 'gray', label: 'A part of the customers first (gray release)' },
-          ],
-        }),
-      ]
+    : [{ value: 'gray', label: 'All changes, to a part of the customers first (gray release)' }]
 
 /** Who meets it first, how it grows, and what stops it (F33, F80). */
 export function grayPages({ base, grayRules }: Preview): Page[] {
@@ -57,11 +47,11 @@ export function grayPages({ base, grayRules }: Preview): Page[] {
   return pages(
     [['Only counts for a gray release. Everybody else keeps what is live now.']],
     fields,
-  ).map((page) => ({ ...page, when: { field: 'who', value: 'gray' } }))
+  ).map((page) => ({ ...page, when: { field: 'what', value: 'gray' } }))
 }
 
 export function grayOf(values: FieldValues, { grayRules }: Preview) {
-  if (textOf(values, 'who') !== 'gray') return {}
+  if (textOf(values, 'what') !== 'gray') return {}
   return {
     gray: {
       steps: textOf(values, 'steps'),

@@ -39,14 +39,15 @@ const Input = z.object({
  */
 export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'bot.activate', `bot:${input.bot}`, async (trx) => {
+  const active = await change(ctx, 'bot.activate', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'bot.activate', bot)
     const version = await currentOrThrow(trx, bot)
     if (version.id !== input.expected) throw movedMeanwhile(bot, version)
     await openSenders(trx, ctx, { ...input, bot, version, by: person.id, drainOptions: input })
-    return viewBot(trx, bot, ctx.now())
+    return bot
   })
+  return viewBot(ctx.db, active, ctx.now())
 }
 
 /** What an activation does, inside the transaction of whoever may (F42-F44, F51). */

@@ -36,12 +36,13 @@ const Input = z.object({
 /** Steps an active bot down from all or chosen senders (F47); what drained there ends with it. */
 export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<BotView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'bot.deactivate', `bot:${input.bot}`, async (trx) => {
+  const left = await change(ctx, 'bot.deactivate', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'bot.deactivate', bot)
     await leaveSenders(trx, ctx, { ...input, bot, by: person.id })
-    return viewBot(trx, bot, ctx.now())
+    return bot
   })
+  return viewBot(ctx.db, left, ctx.now())
 }
 
 type Left = Omit<z.output<typeof Input>, 'bot'>

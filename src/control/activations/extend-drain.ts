@@ -31,7 +31,7 @@ const Input = z.object({
 /** Lets drains go on for longer, up to 24 h after their start (F46); all of them or none. */
 export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise<DrainView[]> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
+  const drains = await change(ctx, 'drain.extend', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'drain.manage', bot)
     const ids = input.drains.map(({ id }) => id)
@@ -46,8 +46,9 @@ export async function extendDrain(ctx: Ctx, raw: z.input<typeof Input>): Promise
       )
       extended.push(await extend(trx, ctx, drain, input.byMs, person.id))
     }
-    return viewDrains(trx, extended)
+    return extended
   })
+  return viewDrains(ctx.db, drains)
 }
 
 async function extend(

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import { deletedMeanwhile } from '../../store/bots/bots.ts'
 import { findVersion } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { readOnce } from '../../store/kit/read-memo.ts'
 import { drainOnSender, insertDrain } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
 import { countDrained } from '../../store/live/session-counts.ts'
@@ -37,7 +38,10 @@ export async function stepDown(
     startedBy: actorId(ctx.actor),
     startedAt: at,
     dueAt: isEnd ? at : at + drainOptions.graceMs,
-    goodbye: await goodbyeOf(trx, version.versionId),
+    // A version never changes.
+    goodbye: await readOnce(trx, `goodbye ${version.versionId}`, [], () =>
+      goodbyeOf(trx, version.versionId),
+    ),
     opened: open,
   })
   if (isEnd) return closeAtOnce(trx, ctx, drain)

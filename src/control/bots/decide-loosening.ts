@@ -26,7 +26,7 @@ export async function confirmLoosening(
   raw: z.input<typeof Input>,
 ): Promise<LooseningView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'policy.confirm', `policy:${input.loosening}`, async (trx) => {
+  const id = await change(ctx, 'policy.confirm', `policy:${input.loosening}`, async (trx) => {
     const { row, bot, personId } = await openLoosening(trx, ctx, input.loosening)
     const confirmers = await confirmersOf(trx, row)
     if (!confirmers.some(({ id }) => id === personId)) throw involved(confirmers)
@@ -38,14 +38,15 @@ export async function confirmLoosening(
       { id: row.proposedBy },
     ])
     await queueBotRedraws(trx, ctx, bot.id)
-    return viewLoosening(trx, await looseningOrThrow(trx, row.id))
+    return row.id
   })
+  return viewLoosening(ctx.db, await looseningOrThrow(ctx.db, id))
 }
 
 /** Whoever proposed it takes it back, or whoever could confirm it turns it down. */
 export async function dropLoosening(ctx: Ctx, raw: z.input<typeof Input>): Promise<LooseningView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'policy.drop', `policy:${input.loosening}`, async (trx) => {
+  const id = await change(ctx, 'policy.drop', `policy:${input.loosening}`, async (trx) => {
     const { row, personId } = await openLoosening(trx, ctx, input.loosening)
     const confirmers = await confirmersOf(trx, row)
     const mayDrop = [row.proposedBy, ...confirmers.map(({ id }) => id)]
@@ -59,8 +60,9 @@ export async function dropLoosening(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await tellLoosening(trx, ctx, row, { type: 'policy.dropped', by: personId }, [
       { id: row.proposedBy },
     ])
-    return viewLoosening(trx, await looseningOrThrow(trx, row.id))
+    return row.id
   })
+  return viewLoosening(ctx.db, await looseningOrThrow(ctx.db, id))
 }
 
 async function openLoosening(trx: Db, ctx: Ctx, id: string) {

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
-import { homesOf } from '../../store/bots/bot-homes.ts'
 import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { draftOf, updateDraft } from '../../store/bots/drafts.ts'
 import type { DraftFacts, DraftRow } from '../../store/bots/drafts.ts'
-import { insertWrites, writesSince } from '../../store/bots/draft-writes.ts'
+import { insertSave, writesSince } from '../../store/bots/draft-writes.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { partHashes } from '../../bot/parts.ts'
 import { sameValue } from '../../bot/same-value.ts'
@@ -46,7 +45,6 @@ export async function saveDraft(
     // What takes long is at hand then, so that nobody's change waits for it.
     await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, (db) => readSaving(db, ctx, input))
   }
-  const readAhead = (db: Db) => readSaving(db, ctx, input)
   const work = async (trx: Db): Promise<{ revision: number; findings: Finding[] }> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'draft.edit', bot)
@@ -61,16 +59,15 @@ export async function saveDraft(
     await write(trx, ctx, { bot, draft, personId: person.id, source, parts, facts })
     return { revision: draft.revision + 1, findings }
   }
-  return change(ctx, 'draft.save', `bot:${input.bot}`, work, { readAhead })
+  return change(ctx, 'draft.save', `bot:${input.bot}`, work)
 }
 
-/** What the transaction asks, so that it holds its lock for the writes alone. */
+/** What takes long of it. */
 async function readSaving(db: Db, ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
   const bot = await botOrThrow(db, input.bot)
   await authorize(db, ctx, 'draft.edit', bot)
   await partsOfText((await draftOf(db, bot.id)).source)
   await findingsOfText(db, bot, input.source)
-  await homesOf(db, bot.id)
 }
 
 type Written = {
@@ -126,16 +123,12 @@ export async function recordWrites(
   const { before, after, ...row } = what
   const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
   const changed = parts.filter((part) => before[part] !== after[part])
-  await insertWrites(
-    trx,
-    changed.map((part) => ({
-      ...row,
-      id: nextWriteId(what.at),
-      part,
-      beforeHash: before[part] ?? null,
-      afterHash: after[part] ?? null,
-    })),
-  )
+  const written = changed.map((part) => ({
+    part,
+    beforeHash: before[part] ?? null,
+    afterHash: after[part] ?? null,
+  }))
+  await insertSave(trx, { ...row, parts: written }, nextWriteId)
   return changed
 }
 

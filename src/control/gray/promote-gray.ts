@@ -8,7 +8,7 @@ import type { Db } from '../../store/kit/database.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { showVersion } from '../versions/release-version.ts'
+import { beforeShowing, showVersion } from '../versions/release-version.ts'
 import { grayOrThrow } from './gray-or-throw.ts'
 import { tellGray } from './tell-gray.ts'
 
@@ -24,9 +24,16 @@ export async function promoteGray(
 ): Promise<VersionRow> {
   const release = await grayOrThrow(trx, bot)
   const version = await versionById(trx, release.versionId)
+  const before = await beforeShowing(trx, bot, 'official', version.definition)
   await endGrayRelease(trx, bot.id)
   await dropRelease(trx, bot.id, 'gray')
-  await showVersion(trx, ctx, bot, { version, track: 'official', drainOptions, requestId })
+  await showVersion(trx, ctx, bot, {
+    version,
+    track: 'official',
+    drainOptions,
+    requestId,
+    before: { ...before, gray: undefined },
+  })
   await recordAudit(trx, ctx, {
     action: 'gray.promote',
     subject: `bot:${bot.id}`,

@@ -4,37 +4,37 @@ import { Refusal } from '../../refusal.ts'
 import { appendAudit } from '../../store/kit/audit.ts'
 import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { dryRun } from '../../store/kit/dry-run.ts'
 import type { Ctx } from './context.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { validationMessage } from './validation-message.ts'
 import { unstorableText } from './unstorable-text.ts'
-
-type Ahead = {
-  recheck?: () => Promise<unknown>
-  readAhead?: (db: Db) => Promise<unknown>
-}
 
 /**
  * Runs a verb's one transaction. All changes run one after the other (`inOneChange`), so what a verb
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
  * (F60), and is thrown on.
  *
+ * `work` runs twice: first without its writes and without the lock (`dryRun`), so that what it reads
+ * is at hand inside. So it does nothing but read and write the database: whatever else follows from
+ * it, and whatever is shown of it, comes after the change.
+ *
  * `recheck` is asked after another change of the same subject that this one had to wait for: of 400
  * who press one button at once, those who come too late are refused without a transaction each.
- * `readAhead` reads before the lock what `work` will read: see `inOneChange`.
  */
 export async function change<T>(
   ctx: Ctx,
   action: string,
   subject: string,
   work: (trx: Db) => Promise<T>,
-  { recheck, readAhead }: Ahead = {},
+  { recheck }: { recheck?: () => Promise<unknown> } = {},
 ): Promise<T> {
   const accepting = async (trx: Db): Promise<T> => {
     const done = await work(trx)
     ctx.accepted?.()
     return done
   }
+  const readAhead = (db: Db) => dryRun(db, work)
   const run = () => inOneChange(ctx.db, actorId(ctx.actor), accepting, readAhead)
   try {
     const result = await (recheck ? afterOthers(ctx.db, subject, recheck, run) : run())

@@ -3,11 +3,9 @@ import type { Event, Subject } from '../../domain/events.ts'
 import { activeOnSender } from '../../store/live/activations.ts'
 import { homesOf } from '../../store/bots/bot-homes.ts'
 import type { Home } from '../../store/bots/bot-homes.ts'
-import { cardPlaces } from '../../store/delivery/cards.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { directRecipients } from '../../store/delivery/directs.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
-import { enqueue } from '../../store/delivery/outbox.ts'
+import { enqueue, enqueueRedraw } from '../../store/delivery/enqueue.ts'
 import type { OutboxQueue, OutboxKind } from '../../store/delivery/outbox.ts'
 import { accountsOf } from '../../store/people/people.ts'
 import { openRequestLines } from '../../store/bots/bot-lines.ts'
@@ -25,31 +23,26 @@ export async function queueCardRedraw(
   subject: Subject,
 ): Promise<void> {
   const homes = await homesOf(trx, botId)
-  const isHome = ({ platform, install, channel }: Home) =>
-    homes.some((h) => h.platform === platform && h.install === install && h.channel === channel)
-  const others = (await cardPlaces(trx, subject)).filter((place) => !isHome(place))
-  await toPlaces(trx, ctx, [...homes, ...others], { kind: 'card', subject, event: null })
-  await queueDirectRedraws(trx, ctx, subject)
+  await enqueueRedraw(trx, { subject, homes, of: ['cards', 'directs'] }, ctx.now())
 }
 
 /** Redraws what people were told directly. */
-export async function queueDirectRedraws(trx: Db, ctx: Ctx, subject: Subject): Promise<void> {
-  const told = (await directRecipients(trx, subject)).map(({ userId, ...at }) => ({
-    ...at,
-    target: userId,
-  }))
-  await toTargets(trx, ctx, told, { kind: 'directs', subject, event: null })
-}
+export const queueDirectRedraws = (trx: Db, ctx: Ctx, subject: Subject): Promise<void> =>
+  enqueueRedraw(trx, { subject, homes: [], of: ['directs'] }, ctx.now())
 
 /**
  * Has every card redrawn that shows how the bot stands: its own, that of its open request, and
- * those of the requests behind what is released and what was before.
+ * those of the requests behind what is released and what was before (`behind`).
  */
-export async function queueBotRedraws(trx: Db, ctx: Ctx, botId: string): Promise<void> {
+export async function queueBotRedraws(
+  trx: Db,
+  ctx: Ctx,
+  botId: string,
+  behind?: readonly (string | null | undefined)[],
+): Promise<void> {
   await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
   const [open] = await openRequestLines(trx, [botId])
-  const behind = await newestRequestIds(trx, botId, 2)
-  for (const id of [open?.id, ...behind]) {
+  for (const id of [open?.id, ...(behind ?? (await newestRequestIds(trx, botId, 2)))]) {
     if (id) await queueCopyRedraws(trx, ctx, `request:${id}`)
   }
 }
@@ -67,9 +60,8 @@ export async function queueDrainRedraws(
 }
 
 /** Redraws a card only where it stands already: an old one is not news in a new channel. */
-async function queueCopyRedraws(trx: Db, ctx: Ctx, subject: Subject): Promise<void> {
-  await toPlaces(trx, ctx, await cardPlaces(trx, subject), { kind: 'card', subject, event: null })
-}
+const queueCopyRedraws = (trx: Db, ctx: Ctx, subject: Subject): Promise<void> =>
+  enqueueRedraw(trx, { subject, homes: [], of: ['cards'] }, ctx.now())
 
 /** Puts one line for the event under the subject's card, in each home channel of the bot. */
 export async function queueThreadLine(

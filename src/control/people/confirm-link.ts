@@ -16,7 +16,7 @@ const Input = z.object({ link: z.string().max(100) })
 /** Another admin says that a link, a join or a hand-over is right: nobody is held back by it (F24). */
 export async function confirmLink(ctx: Ctx, raw: z.input<typeof Input>): Promise<LinkView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'link.confirm', `link:${input.link}`, async (trx) => {
+  const id = await change(ctx, 'link.confirm', `link:${input.link}`, async (trx) => {
     const { id: decidedBy } = await authorize(trx, ctx, 'roles.manage')
     const row = await linkOrThrow(trx, input.link)
     if (row.state !== 'open') throw isOver(row)
@@ -29,8 +29,9 @@ export async function confirmLink(ctx: Ctx, raw: z.input<typeof Input>): Promise
       after: { link: row.id, kind: row.kind, admin: row.adminId, account: row.account },
     })
     await tell(trx, ctx, row, decidedBy)
-    return viewLink(trx, await linkOrThrow(trx, row.id))
+    return row.id
   })
+  return viewLink(ctx.db, await linkOrThrow(ctx.db, id))
 }
 
 async function tell(trx: Db, ctx: Ctx, row: LinkRow, by: string): Promise<void> {

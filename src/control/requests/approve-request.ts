@@ -3,19 +3,15 @@ import { standingOf } from '../../domain/review.ts'
 import type { ReviewFacts } from '../../domain/review.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
-import { homesOf } from '../../store/bots/bot-homes.ts'
-import { releasedVersion } from '../../store/bots/releases.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
-import { openRequestOf, requestOrThrow } from '../../store/requests/requests.ts'
+import { requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { addReview, putReview } from '../../store/requests/reviews.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
-import { runJob } from '../../work/run-job.ts'
-import { candidateOf } from './candidate-of.ts'
 import { checklistOf } from './checklist-of.ts'
 import { mustTickAll } from './must-tick-all.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
@@ -23,7 +19,7 @@ import { releaseRequest } from './release-request.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { reviewFacts } from './review-facts.ts'
-import { revalidateCandidate, validityOf } from './revalidate-candidate.ts'
+import { revalidateCandidate } from './revalidate-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
 const Input = z.object({
@@ -53,14 +49,18 @@ export async function approveRequest(
     mustTickAll(await checklistOf(trx, request), input.ticks)
     const facts = await reviewFacts(trx, request)
     const broken = await mayApprove(trx, { request, bot, person, facts }, input.breakGlass)
-    await takeReview(trx, ctx, request, person, { ...input, breakGlass: broken })
+    await takeReview(trx, ctx, { request, person, facts }, { ...input, breakGlass: broken })
     const sunk = await revalidateCandidate(trx, ctx, request)
     if (sunk) return
-    const standing = standingOf(await reviewFacts(trx, request))
+    const reviewed = withApproval(facts, person)
+    const standing = standingOf(reviewed)
     if (standing.enough || broken !== null) {
       const breaks =
         broken === null ? {} : { breakGlass: broken, lookDueAt: ctx.now() + lookWithinMs }
-      const how = { ...breaks, drainOptions: input }
+      const approvers = reviewed.reviews
+        .filter(({ verdict }) => verdict === 'approve')
+        .map(({ personId }) => personId)
+      const how = { ...breaks, approvers, drainOptions: input }
       await releaseRequest(trx, ctx, bot, request, person, how)
       return
     }
@@ -71,21 +71,8 @@ export async function approveRequest(
       left: standing.needed - standing.approvals,
     })
   }
-  const readAhead = (db: Db) => readApproval(db, ctx, input)
-  await change(ctx, 'request.approve', `request:${input.request}`, work, { recheck, readAhead })
+  await change(ctx, 'request.approve', `request:${input.request}`, work, { recheck })
   return { request: await viewRequest(ctx.db, await requestOrThrow(ctx.db, input.request)) }
-}
-
-/** What the transaction asks, so that it holds its lock for the writes alone. */
-async function readApproval(db: Db, ctx: Ctx, input: z.output<typeof Input>): Promise<void> {
-  const { request, bot } = await requestToApprove(db, ctx, input)
-  await checklistOf(db, request)
-  await reviewFacts(db, request)
-  await validityOf(db, request)
-  await runJob('freezeDefinition', candidateOf(request).definition)
-  await releasedVersion(db, bot.id, request.track)
-  await openRequestOf(db, bot.id)
-  await homesOf(db, bot.id)
 }
 
 /** Of many clicks at once, most are refused here: together, and without the lock of the changes. */
@@ -101,8 +88,7 @@ async function mustStillBeMine(ctx: Ctx, input: z.output<typeof Input>): Promise
 async function takeReview(
   trx: Db,
   ctx: Ctx,
-  request: RequestRow,
-  person: PersonRef,
+  { request, person, facts }: { request: RequestRow; person: PersonRef; facts: ReviewFacts },
   input: { ticks: string[]; comment: string; breakGlass: string | null },
 ): Promise<void> {
   const review = {
@@ -116,7 +102,7 @@ async function takeReview(
   }
   // Who gave the super admin's review first and is left alone afterwards may still break the glass.
   if (input.breakGlass !== null) await putReview(trx, review)
-  else if (!(await addReview(trx, review))) mustBeEnough(request, await reviewFacts(trx, request))
+  else if (!(await addReview(trx, review))) mustBeEnough(request, facts)
   const { id, revision, hash } = request
   await recordAudit(trx, ctx, {
     action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
@@ -124,6 +110,14 @@ async function takeReview(
     after: { revision, hash, ticks: input.ticks, comment: input.comment, reason: input.breakGlass },
   })
 }
+
+const withApproval = (facts: ReviewFacts, { id }: PersonRef): ReviewFacts => ({
+  ...facts,
+  reviews: [
+    ...facts.reviews.filter(({ personId }) => personId !== id),
+    { personId: id, verdict: 'approve' },
+  ],
+})
 
 /** Who approved before may press again where roles moved since, and by them it is enough now. */
 function mustBeEnough(request: RequestRow, facts: ReviewFacts): void {

@@ -17,23 +17,29 @@ const Input = z.object({
 /** Says something in the request's thread and decides nothing (F20). */
 export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'request.comment', `request:${input.request}`, async (trx) => {
-    const request = await requestOrThrow(trx, input.request)
-    const bot = await botOrThrow(trx, request.botId)
-    const person = await authorize(trx, ctx, 'bot.see', bot)
-    const { id } = request
-    const { comment } = input
-    await recordAudit(trx, ctx, {
-      action: 'request.comment',
-      subject: `request:${id}`,
-      after: { comment },
-    })
-    await notifyRequest(trx, ctx, request, {
-      type: 'request.commented',
-      requestId: id,
-      by: person.id,
-      comment,
-    })
-    return viewRequest(trx, request)
-  })
+  const commented = await change(
+    ctx,
+    'request.comment',
+    `request:${input.request}`,
+    async (trx) => {
+      const request = await requestOrThrow(trx, input.request)
+      const bot = await botOrThrow(trx, request.botId)
+      const person = await authorize(trx, ctx, 'bot.see', bot)
+      const { id } = request
+      const { comment } = input
+      await recordAudit(trx, ctx, {
+        action: 'request.comment',
+        subject: `request:${id}`,
+        after: { comment },
+      })
+      await notifyRequest(trx, ctx, request, {
+        type: 'request.commented',
+        requestId: id,
+        by: person.id,
+        comment,
+      })
+      return request
+    },
+  )
+  return viewRequest(ctx.db, commented)
 }

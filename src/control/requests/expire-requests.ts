@@ -1,4 +1,4 @@
-import { transitionRequest, overdueRequests } from '../../store/requests/requests.ts'
+import { transitionRequests, overdueRequests } from '../../store/requests/requests.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { notifyRequest } from './notify-request.ts'
@@ -19,15 +19,16 @@ export async function expireRequests(ctx: Ctx): Promise<number> {
 function expireSome(ctx: Ctx): Promise<number> {
   return change(ctx, 'request.expire', 'requests', async (trx) => {
     const overdue = await overdueRequests(trx, ctx.now(), requestsAtOnce)
+    const to = { state: 'expired', decidedAt: ctx.now() } as const
+    await transitionRequests(trx, overdue, to)
     for (const request of overdue) {
-      const decidedAt = ctx.now()
-      const expired = await transitionRequest(trx, request, { state: 'expired', decidedAt })
       await recordAudit(trx, ctx, {
         action: 'request.expire',
         subject: `request:${request.id}`,
         before: { state: request.state },
         after: { state: 'expired' },
       })
+      const expired = { ...request, ...to }
       await notifyRequest(trx, ctx, expired, { type: 'request.expired', requestId: request.id })
     }
     return overdue.length

@@ -51,7 +51,7 @@ export const makeCandidate = (
   readOnce(
     db,
     `candidate ${bot.id} ${track} ${JSON.stringify(selection)}`,
-    ['drafts', 'draft_writes', 'releases', 'versions', 'senders', 'endpoints', 'meta'],
+    ['drafts', 'draft_writes', 'draft_batches', 'releases', 'versions', 'senders', 'endpoints'],
     () => make(db, ctx, bot, selection, track),
   )
 

@@ -15,6 +15,8 @@ import type { Made } from './make-candidate.ts'
 import { nothingChanged } from './prepare-publish.ts'
 import { frozenPart, mustBePublishable } from './request-publish.ts'
 import { openForChanges } from './revalidate-candidate.ts'
+import { standingOf } from '../../domain/review.ts'
+import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { wayOut } from './way-out.ts'
@@ -29,7 +31,7 @@ const Input = z.object({ request: z.string(), revision: z.number().int().positiv
  */
 export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'request.rebase', `request:${input.request}`, async (trx) => {
+  const rebased = await change(ctx, 'request.rebase', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)
     const bot = await botOrThrow(trx, request.botId)
     const person = await authorize(trx, ctx, 'request.make', bot)
@@ -43,10 +45,10 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const made = await madeAnew(trx, ctx, bot, request)
     if (made instanceof Refusal) {
       const problems = [made.sentence, ...Object.values(made.fields).slice(0, 1)]
-      return viewRequest(trx, await openForChanges(trx, ctx, request, problems))
+      return openForChanges(trx, ctx, request, problems)
     }
     const revision = request.revision + 1
-    const rebased = await transitionRequest(trx, request, {
+    const moved = await transitionRequest(trx, request, {
       ...frozenPart(made, ctx),
       risk: riskOf(request.policy, made.told),
       revision,
@@ -55,18 +57,19 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
       action: 'request.rebase',
       subject: `request:${request.id}`,
       before: { hash: request.hash, revision: request.revision },
-      after: { hash: rebased.hash, revision },
+      after: { hash: moved.hash, revision },
     })
-    const { owing } = await viewRequest(trx, rebased)
+    const { owing } = standingOf(await reviewFacts(trx, moved))
     await notifyRequest(
       trx,
       ctx,
-      rebased,
+      moved,
       { type: 'request.rebased', requestId: request.id, by: person.id, revision },
-      [request.requester, ...owing.map((p) => p.id)],
+      [request.requester, ...owing],
     )
-    return viewRequest(trx, rebased)
+    return moved
   })
+  return viewRequest(ctx.db, rebased)
 }
 
 /** What would be asked for now, or why it can't be. */

@@ -4,7 +4,6 @@ import { peopleWithOrgRole } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { transitionRequest } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
-import { reviewsOf } from '../../store/requests/reviews.ts'
 import type { Ctx } from '../kit/context.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
@@ -25,11 +24,15 @@ export async function releaseRequest(
   person: PersonRef,
   {
     drainOptions,
+    approvers,
     ...broken
-  }: { drainOptions: DrainOptions; breakGlass?: string; lookDueAt?: number },
+  }: {
+    drainOptions: DrainOptions
+    approvers: string[]
+    breakGlass?: string
+    lookDueAt?: number
+  },
 ): Promise<RequestRow> {
-  const reviews = await reviewsOf(trx, request.id, request.revision)
-  const approvers = reviews.filter(({ verdict }) => verdict === 'approve').map((r) => r.personId)
   const version = await carryOut(trx, ctx, bot, { request, approvers, drainOptions })
   const approved = await transitionRequest(trx, request, {
     state: 'approved',

@@ -7,14 +7,11 @@ import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection, Track } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
-import { homesOf } from '../../store/bots/bot-homes.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
-import { versionsOf } from '../../store/bots/versions.ts'
-import { openLinksOf } from '../../store/people/links.ts'
 import {
   insertRequest,
   openRequestOf,
@@ -64,6 +61,7 @@ const Input = z.object({
 export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
   await makeAhead(ctx, input)
+  const newId = ulid(ctx.now())
   const work = async (trx: Db): Promise<string> => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.make', bot)
@@ -90,12 +88,13 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       asked,
       first: (await releasesOf(trx, bot.id)).length === 0 ? 1 : 0,
     }
+    await queueBotRedraws(trx, ctx, bot.id)
     const request = open
       ? await transitionRequest(trx, open, { ...frozen, revision: open.revision + 1 })
       : await insertRequest(trx, {
           ...emptyDecision,
           ...frozen,
-          id: ulid(ctx.now()),
+          id: newId,
           botId: bot.id,
           revision: 1,
           requester: person.id,
@@ -104,8 +103,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     await tellAsked(trx, ctx, bot, request)
     return request.id
   }
-  const readAhead = (db: Db) => readAsking(db, ctx, input)
-  const id = await change(ctx, 'request.make', `bot:${input.bot}`, work, { readAhead })
+  const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
 }
 
@@ -122,25 +120,6 @@ async function makeAhead(
     await authorize(db, ctx, 'request.make', bot)
     await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
   })
-}
-
-/** What the transaction asks, so that it holds its lock for the writes alone. */
-async function readAsking(
-  db: Db,
-  ctx: Ctx,
-  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray'>,
-): Promise<void> {
-  const bot = await botOrThrow(db, input.bot)
-  const person = await authorize(db, ctx, 'request.make', bot)
-  const open = await openRequestOf(db, bot.id)
-  if (open) await mustBeAskableAgain(db, open, bot, person.id)
-  mustChooseSomething(input.selection)
-  await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
-  await eligibleReviewers(db, bot.id)
-  await openLinksOf(db, bot.id)
-  await releasesOf(db, bot.id)
-  await homesOf(db, bot.id)
-  await versionsOf(db, bot.id, 2)
 }
 
 /** What freezing yields for a request row; re-basing writes the same again. */
@@ -251,7 +230,6 @@ export async function tellAsked(
   })
   const { owing } = standingOf(await reviewFacts(trx, request))
   const named = request.asked.length > 0 ? owing.filter((id) => request.asked.includes(id)) : owing
-  await queueBotRedraws(trx, ctx, bot.id)
   await notifyRequest(
     trx,
     ctx,

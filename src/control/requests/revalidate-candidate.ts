@@ -32,7 +32,7 @@ export async function revalidateCandidate(
 }
 
 /** Checked once before the transaction and not again in it, while nothing moved that it is made of. */
-export const validityOf = (
+const validityOf = (
   db: Db,
   request: RequestRow,
 ): Promise<{ errors: string[]; isAsFrozen: boolean }> =>
@@ -48,7 +48,7 @@ export const validityOf = (
     }
   })
 
-const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'releases', 'meta']
+const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'releases']
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(

@@ -22,7 +22,7 @@ const Input = z.object({ request: z.string() })
 /** The review that a break-glass approval owes within 24 hours, by somebody uninvolved (F23). */
 export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'request.look', `request:${input.request}`, async (trx) => {
+  const lookedAt = await change(ctx, 'request.look', `request:${input.request}`, async (trx) => {
     const request = await requestOrThrow(trx, input.request)
     const bot = await botOrThrow(trx, request.botId)
     const person = await watcher(trx, ctx, bot)
@@ -48,8 +48,9 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
     })
     const event = { type: 'request.looked-at', requestId: request.id, by: person.id } as const
     await notifyRequest(trx, ctx, after, event)
-    return viewRequest(trx, after)
+    return after
   })
+  return viewRequest(ctx.db, lookedAt)
 }
 
 async function whoLooks(trx: Db, bot: BotRow, involved: readonly unknown[]): Promise<string> {

@@ -31,7 +31,7 @@ async function turnDown(
 ): Promise<RequestView> {
   const input = parseInput(Input, raw)
   const action = verdict === 'decline' ? 'request.decline' : 'request.ask-for-changes'
-  return change(ctx, action, `request:${input.request}`, async (trx) => {
+  const turnedDown = await change(ctx, action, `request:${input.request}`, async (trx) => {
     const { request, person } = await waitingRequest(trx, ctx, input)
     if (verdict === 'decline' && request.requester === person.id) throw ownRequest(request.number)
     const { id, revision } = request
@@ -54,8 +54,9 @@ async function turnDown(
     })
     const type = verdict === 'decline' ? 'request.declined' : 'request.changes'
     await notifyRequest(trx, ctx, moved, { type, requestId: id, by: person.id, reason: comment })
-    return viewRequest(trx, moved)
+    return moved
   })
+  return viewRequest(ctx.db, turnedDown)
 }
 
 const ownRequest = (number: number): Refusal =>

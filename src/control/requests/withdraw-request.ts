@@ -25,46 +25,52 @@ const Input = z.object({
 /** By the person who asked (F20), or by a super admin, so that an absence never blocks a bot. */
 export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise<RequestView> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'request.withdraw', `request:${input.request}`, async (trx) => {
-    const request = await requestOrThrow(trx, input.request)
-    const bot = await botOrThrow(trx, request.botId)
-    const person = await authorize(trx, ctx, 'bot.see', bot)
-    const roles = await rolesOf(trx, person.id, bot)
-    if (person.id !== request.requester && !roles.bot.includes('super admin')) {
-      throw await notTheirs(trx, bot, request, person.id)
-    }
-    if (!isOpen(request.state)) {
-      throw new Refusal(
-        'CONFLICT',
-        `R-${request.number} is ${request.state} already. Nothing changed.`,
-        await wayOut(trx, bot, request, person.id),
+  const withdrawn = await change(
+    ctx,
+    'request.withdraw',
+    `request:${input.request}`,
+    async (trx) => {
+      const request = await requestOrThrow(trx, input.request)
+      const bot = await botOrThrow(trx, request.botId)
+      const person = await authorize(trx, ctx, 'bot.see', bot)
+      const roles = await rolesOf(trx, person.id, bot)
+      if (person.id !== request.requester && !roles.bot.includes('super admin')) {
+        throw await notTheirs(trx, bot, request, person.id)
+      }
+      if (!isOpen(request.state)) {
+        throw new Refusal(
+          'CONFLICT',
+          `R-${request.number} is ${request.state} already. Nothing changed.`,
+          await wayOut(trx, bot, request, person.id),
+        )
+      }
+      const { owing, reviewers } = await concerned(trx, request)
+      if (request.state === 'awaiting approval' && reviewers.length > 0 && !input.loseReviews) {
+        throw new Refusal(
+          'PRECONDITION_FAILED',
+          `R-${request.number} has reviews, which would be lost.`,
+          'Withdraw it once more on its card, and say that they may be lost.',
+        )
+      }
+      const decided = { decidedAt: ctx.now(), decidedBy: person.id }
+      const moved = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
+      await recordAudit(trx, ctx, {
+        action: 'request.withdraw',
+        subject: `request:${request.id}`,
+        before: { state: request.state },
+        after: { state: 'withdrawn' },
+      })
+      await notifyRequest(
+        trx,
+        ctx,
+        moved,
+        { type: 'request.withdrawn', requestId: request.id, by: person.id },
+        [request.requester, ...owing, ...reviewers],
       )
-    }
-    const { owing, reviewers } = await concerned(trx, request)
-    if (request.state === 'awaiting approval' && reviewers.length > 0 && !input.loseReviews) {
-      throw new Refusal(
-        'PRECONDITION_FAILED',
-        `R-${request.number} has reviews, which would be lost.`,
-        'Withdraw it once more on its card, and say that they may be lost.',
-      )
-    }
-    const decided = { decidedAt: ctx.now(), decidedBy: person.id }
-    const withdrawn = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
-    await recordAudit(trx, ctx, {
-      action: 'request.withdraw',
-      subject: `request:${request.id}`,
-      before: { state: request.state },
-      after: { state: 'withdrawn' },
-    })
-    await notifyRequest(
-      trx,
-      ctx,
-      withdrawn,
-      { type: 'request.withdrawn', requestId: request.id, by: person.id },
-      [request.requester, ...owing, ...reviewers],
-    )
-    return viewRequest(trx, withdrawn)
-  })
+      return moved
+    },
+  )
+  return viewRequest(ctx.db, withdrawn)
 }
 
 async function notTheirs(

@@ -29,33 +29,42 @@ const Input = z.object({
 export type Cancelled = ScheduleView & { stays: PlannedStep | null }
 
 /** Takes back what is still to happen (F51); wake-ups that are under way do nothing any more. */
-export function cancelSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<Cancelled> {
+export async function cancelSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<Cancelled> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'schedule.cancel', `schedule:${input.schedule}`, async (trx) => {
-    const found = await scheduleOrThrow(trx, input.schedule)
-    const bot = await botOrThrow(trx, found.botId)
-    const person = await authorize(trx, ctx, 'bot.schedule', bot)
-    const open = (await stepsOf(trx, found.id)).filter(isOpen)
-    if (open.length === 0) throw over(found.number)
-    const row = await reviseSchedule(trx, { ...found, revision: input.revision ?? found.revision })
-    for (const step of open)
-      await transitionStep(trx, step, { state: 'cancelled', endedAt: ctx.now() })
-    const { botId, number } = row
-    await recordAudit(trx, ctx, {
-      action: 'schedule.cancel',
-      subject: `bot:${botId}`,
-      before: { schedule: scheduleLabel(number), steps: open },
-    })
-    const stays = await endOfActive(trx, botId, open)
-    await notifySchedule(trx, ctx, row, {
-      type: 'schedule.cancelled',
-      botId,
-      number,
-      by: person.id,
-      ...(stays && { stays }),
-    })
-    return { ...(await viewSchedule(trx, row)), stays }
-  })
+  const cancelled = await change(
+    ctx,
+    'schedule.cancel',
+    `schedule:${input.schedule}`,
+    async (trx) => {
+      const found = await scheduleOrThrow(trx, input.schedule)
+      const bot = await botOrThrow(trx, found.botId)
+      const person = await authorize(trx, ctx, 'bot.schedule', bot)
+      const open = (await stepsOf(trx, found.id)).filter(isOpen)
+      if (open.length === 0) throw over(found.number)
+      const row = await reviseSchedule(trx, {
+        ...found,
+        revision: input.revision ?? found.revision,
+      })
+      for (const step of open)
+        await transitionStep(trx, step, { state: 'cancelled', endedAt: ctx.now() })
+      const { botId, number } = row
+      await recordAudit(trx, ctx, {
+        action: 'schedule.cancel',
+        subject: `bot:${botId}`,
+        before: { schedule: scheduleLabel(number), steps: open },
+      })
+      const stays = await endOfActive(trx, botId, open)
+      await notifySchedule(trx, ctx, row, {
+        type: 'schedule.cancelled',
+        botId,
+        number,
+        by: person.id,
+        ...(stays && { stays }),
+      })
+      return { row, stays }
+    },
+  )
+  return { ...(await viewSchedule(ctx.db, cancelled.row)), stays: cancelled.stays }
 }
 
 async function endOfActive(

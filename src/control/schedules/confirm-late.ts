@@ -23,9 +23,9 @@ const Input = z.object({
  * Answers the question that a late schedule asks (F51). Whoever says "do it now" acts with their own
  * rights; what is refused leaves the question open.
  */
-export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<ScheduleView> {
+export async function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<ScheduleView> {
   const { schedule: id, revision, step, answer } = parseInput(Input, raw)
-  return change(ctx, 'schedule.answer', `schedule:${id}`, async (trx) => {
+  const answered = await change(ctx, 'schedule.answer', `schedule:${id}`, async (trx) => {
     const schedule = await scheduleOrThrow(trx, id)
     const bot = await botOrThrow(trx, schedule.botId)
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
@@ -41,8 +41,9 @@ export function confirmLate(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sched
       await endStep(trx, ctx, schedule, due, { state: 'skipped', problem })
       if (step === 'activate') await dropRest(trx, ctx, schedule)
     }
-    return viewSchedule(trx, schedule)
+    return schedule
   })
+  return viewSchedule(ctx.db, answered)
 }
 
 /** The form of an activation isn't open here: what it asks for is a matter of the schedule. */

@@ -62,10 +62,10 @@ type Given = z.output<typeof Input>
  * Reads and checks what is to be scheduled, and keeps it for 15 minutes: it counts only when the same
  * person confirms what they were shown (F51).
  */
-export function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProposalView> {
+export async function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProposalView> {
   const input = parseInput(Input, raw)
   const subject = input.schedule ? `schedule:${input.schedule}` : `bot:${input.bot ?? ''}`
-  return change(ctx, 'schedule.propose', subject, async (trx) => {
+  const proposed = await change(ctx, 'schedule.propose', subject, async (trx) => {
     const row = input.schedule === undefined ? null : await scheduleOrThrow(trx, input.schedule)
     const bot = await botOrThrow(trx, row?.botId ?? input.bot ?? '')
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
@@ -86,8 +86,9 @@ export function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<P
       createdAt: ctx.now(),
     }
     await insertProposal(trx, proposal)
-    return viewProposal(trx, proposal)
+    return proposal
   })
+  return viewProposal(ctx.db, proposed)
 }
 
 type Clock = { zone: string; now: number; after?: number | undefined }

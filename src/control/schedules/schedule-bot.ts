@@ -24,7 +24,7 @@ const Input = z.object({ proposal: z.string() })
  */
 export async function scheduleBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<ScheduleView> {
   const input = parseInput(Input, raw)
-  const view = await change(ctx, 'bot.schedule', `proposal:${input.proposal}`, async (trx) => {
+  const scheduled = await change(ctx, 'bot.schedule', `proposal:${input.proposal}`, async (trx) => {
     const proposal = await mine(trx, ctx, input.proposal)
     const bot = await botOrThrow(trx, proposal.botId)
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
@@ -32,9 +32,9 @@ export async function scheduleBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     await mustBePending(trx, proposal)
     await checkPlan(trx, ctx.now(), { ...proposal, bot })
     if (!(await claimProposal(trx, proposal.id))) throw gone
-    const row = await (proposal.scheduleId === null ? make : reschedule)(trx, ctx, proposal)
-    return viewSchedule(trx, row)
+    return (proposal.scheduleId === null ? make : reschedule)(trx, ctx, proposal)
   })
+  const view = await viewSchedule(ctx.db, scheduled)
   arm(ctx, view)
   return view
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { ulid } from 'ulid'
+import type { Definition } from '../../bot/definition.ts'
 import { bindingOf } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
 import type { Track } from '../../domain/request.ts'
@@ -7,8 +8,10 @@ import { setAccessCode } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
+import { findGrayRelease } from '../../store/gray/gray-releases.ts'
 import { releasedVersion, setRelease } from '../../store/bots/releases.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
+import { newestRequestIds } from '../../store/bots/version-lines.ts'
 import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -46,6 +49,7 @@ export async function releaseVersion(
 ): Promise<VersionRow> {
   const { candidate, drainOptions, ...rest } = release
   const { track, definition } = candidate
+  const before = await beforeShowing(trx, bot, track, definition)
   const frozen = await runJob('freezeDefinition', definition)
   const made = {
     ...rest,
@@ -59,8 +63,18 @@ export async function releaseVersion(
   }
   const version = await insertVersion(trx, made, frozen.text)
   await giveAccessCode(trx, bot)
-  await showVersion(trx, ctx, bot, { version, track, drainOptions, requestId: version.requestId })
+  const { requestId } = version
+  await showVersion(trx, ctx, bot, { version, track, drainOptions, requestId, before })
   return version
+}
+
+/** What is read before anything of it is written: outside the lock, where nothing moved since. */
+export async function beforeShowing(trx: Db, bot: BotRow, track: Track, definition: Definition) {
+  const replaced = await releasedVersion(trx, bot.id, track)
+  const senders = await senderChangeOf(trx, bot.id, track, definition)
+  const gray = track === 'official' ? await findGrayRelease(trx, bot.id) : undefined
+  const [behind] = await newestRequestIds(trx, bot.id, 1)
+  return { replaced, senders, gray, behind }
 }
 
 type Shown = {
@@ -69,18 +83,14 @@ type Shown = {
   drainOptions: DrainOptions
   /** By which it is shown; null where no request was needed. */
   requestId: string | null
+  before: Awaited<ReturnType<typeof beforeShowing>>
 }
 
 /** Shows a version on a track, in place of what the track showed (F32, F48). */
-export async function showVersion(
-  trx: Db,
-  ctx: Ctx,
-  bot: BotRow,
-  { version, track, drainOptions, requestId }: Shown,
-): Promise<void> {
-  const replaced = await releasedVersion(trx, bot.id, track)
+export async function showVersion(trx: Db, ctx: Ctx, bot: BotRow, shown: Shown): Promise<void> {
+  const { version, track, drainOptions, requestId, before } = shown
+  const { replaced, senders, gray, behind } = before
   await bumpRouteRevision(trx, { botIds: [bot.id] })
-  const senders = await senderChangeOf(trx, bot.id, track, version.definition)
   await setRelease(trx, { botId: bot.id, track, versionId: version.id, releasedAt: ctx.now() })
   if (replaced) await redeploy(trx, ctx, bot, { track, replaced, version, drainOptions, senders })
   await recordAudit(trx, ctx, {
@@ -89,9 +99,9 @@ export async function showVersion(
     before: replaced ? { version: versionRef(replaced).label, hash: replaced.hash } : null,
     after: { version: versionRef(version).label, hash: version.hash, track },
   })
-  if (track === 'official') await compareAnew(trx, ctx, bot.id)
+  if (gray) await compareAnew(trx, ctx, gray)
   await sinkOthers(trx, ctx, bot, { version, requestId })
-  await queueBotRedraws(trx, ctx, bot.id)
+  await queueBotRedraws(trx, ctx, bot.id, [version.requestId, behind])
 }
 
 async function sinkOthers(

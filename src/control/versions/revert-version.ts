@@ -41,7 +41,7 @@ export async function revertVersion(
   raw: z.input<typeof Input>,
 ): Promise<{ version: VersionRef; bot: BotView }> {
   const input = parseInput(Input, raw)
-  return change(ctx, 'version.revert', `bot:${input.bot}`, async (trx) => {
+  const reverted = await change(ctx, 'version.revert', `bot:${input.bot}`, async (trx) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'version.revert', bot)
     const current = await currentOrThrow(trx, bot, ctx)
@@ -70,8 +70,9 @@ export async function revertVersion(
     })
     const { reason } = input
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })
-    return { version: versionRef(version), bot: await viewBot(trx, bot, ctx.now()) }
+    return { version: versionRef(version), bot }
   })
+  return { ...reverted, bot: await viewBot(ctx.db, reverted.bot, ctx.now()) }
 }
 
 const movedMeanwhile = (bot: BotRow, current: VersionRow): Refusal =>

@@ -1,7 +1,7 @@
 import type { PartKey } from '../../bot/definition.ts'
 import type { Write } from '../../domain/authors.ts'
 import type { Db } from '../kit/database.ts'
-import { insertMany } from '../kit/insert-many.ts'
+import { parseOnce } from '../kit/parse-once.ts'
 
 /** One person's change to one part of a draft: what it was and became, by hash; null is absent. */
 export type DraftWrite = {
@@ -15,8 +15,15 @@ export type DraftWrite = {
   at: number
 }
 
+/** What one save changed: all of it is of one person and one revision. */
+export type DraftSave = Pick<DraftWrite, 'botId' | 'revision' | 'personId' | 'at'> & {
+  parts: readonly Pick<DraftWrite, 'part' | 'beforeHash' | 'afterHash'>[]
+}
+
 /** More than these are not named one by one: all of the bot's are read instead. */
 const partsMax = 500
+/** A save of more parts is kept as one row. */
+const rowsMax = 100
 
 /** What was written of these parts, oldest first; of other parts too where there are many. */
 export async function writesOfParts(
@@ -26,14 +33,62 @@ export async function writesOfParts(
 ): Promise<Write[]> {
   const writes = db('draftWrites').where({ botId })
   if (parts.length <= partsMax) void writes.whereIn('part', parts)
-  return writes
+  const rows: Write[] = await writes
     .orderBy(['revision', 'id'])
     .select('revision', 'part', 'beforeHash', 'afterHash', 'personId')
+  return merged(rows, await batchedWrites(db, botId, -1, new Set(parts)))
 }
 
 /** What was written after that revision, oldest first. */
-export const writesSince = (db: Db, botId: string, revision: number): Promise<DraftWrite[]> =>
-  db('draftWrites').where({ botId }).where('revision', '>', revision).orderBy(['revision', 'id'])
+export async function writesSince(db: Db, botId: string, revision: number): Promise<Write[]> {
+  const rows: Write[] = await db('draftWrites')
+    .where({ botId })
+    .where('revision', '>', revision)
+    .orderBy(['revision', 'id'])
+    .select('revision', 'part', 'beforeHash', 'afterHash', 'personId')
+  return merged(rows, await batchedWrites(db, botId, revision))
+}
 
-export const insertWrites = (trx: Db, rows: readonly DraftWrite[]): Promise<void> =>
-  insertMany(trx, 'draftWrites', rows)
+/** A revision is one save, and a save is one batch or some rows. */
+const merged = (rows: readonly Write[], batched: readonly Write[]): Write[] =>
+  batched.length === 0
+    ? [...rows]
+    : [...rows, ...batched].toSorted((a, b) => a.revision - b.revision)
+
+type Part = readonly [part: PartKey, beforeHash: string | null, afterHash: string | null]
+const parsedParts = parseOnce((text): readonly Part[] => JSON.parse(text))
+
+async function batchedWrites(
+  db: Db,
+  botId: string,
+  since: number,
+  wanted?: ReadonlySet<PartKey>,
+): Promise<Write[]> {
+  const batches: { revision: number; personId: string; parts: string }[] = await db('draftBatches')
+    .where({ botId })
+    .where('revision', '>', since)
+    .orderBy('revision')
+    .select('revision', 'personId', 'parts')
+  return batches.flatMap(({ parts, ...by }) =>
+    parsedParts(parts)
+      .filter(([part]) => wanted?.has(part) ?? true)
+      .map(([part, beforeHash, afterHash]) => ({ ...by, part, beforeHash, afterHash })),
+  )
+}
+
+/** `nextId` makes ids in their order: a new random one for each would take long. */
+export async function insertSave(
+  trx: Db,
+  { parts, ...save }: DraftSave,
+  nextId: (at: number) => string,
+): Promise<void> {
+  if (parts.length > rowsMax) {
+    const packed = parts.map(({ part, beforeHash, afterHash }) => [part, beforeHash, afterHash])
+    const row = { ...save, id: nextId(save.at), parts: JSON.stringify(packed) }
+    await trx('draftBatches').insert(row)
+  } else if (parts.length > 0) {
+    await trx('draftWrites').insert(
+      parts.map((part) => ({ ...save, ...part, id: nextId(save.at) })),
+    )
+  }
+}

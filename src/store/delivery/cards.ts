@@ -38,13 +38,6 @@ export async function getOrCreateCard(
 export const markCardUnsure = (db: Db, id: string, unsure: boolean): Promise<number> =>
   db('cards').where({ id }).update({ unsure })
 
-/** Every place where the subject's card stands, also where the bot has no home any more. */
-export const cardPlaces = (db: Db, subject: Subject): Promise<Omit<CardPlace, 'subject'>[]> =>
-  db('cards')
-    .where({ subject, state: 'open' })
-    .orderBy(['platform', 'install', 'channel'])
-    .select('platform', 'install', 'channel')
-
 /** Where in this install the subject's card stands, for a link to it; the oldest one. */
 export const standingCard = async (
   db: Db,

@@ -45,16 +45,6 @@ export async function directsIn(db: Db, place: DirectPlace): Promise<DirectRow[]
   return rows.map((row) => ({ ...row, event: JSON.parse(row.event) }))
 }
 
-/** Everybody who has a message about the subject. */
-export const directRecipients = (
-  db: Db,
-  subject: Subject,
-): Promise<Omit<DirectPlace, 'subject'>[]> =>
-  db('directs')
-    .where({ subject, state: 'open' })
-    .orderBy(['platform', 'install', 'userId'])
-    .distinct('platform', 'install', 'userId')
-
 /** Nobody scrolls back that far to press a button; at most `limit` rows go. */
 export async function pruneDirects(db: Db, before: number, limit: number): Promise<number> {
   const old: string[] = await db('directs').where('saidAt', '<', before).limit(limit).pluck('id')

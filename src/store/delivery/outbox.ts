@@ -2,7 +2,6 @@ import type { Platform } from '../../domain/actor.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { Event, Subject } from '../../domain/events.ts'
 import type { Db } from '../kit/database.ts'
-import { writeLate } from '../kit/late-writes.ts'
 
 /** `dm` says something to one person, `directs` redraws what they were told about a subject. */
 export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
@@ -30,7 +29,7 @@ export type OutboxRow = {
   unsure: boolean
 }
 
-type NewRow = Pick<
+export type NewOutboxRow = Pick<
   OutboxRow,
   'id' | 'kind' | 'platform' | 'install' | 'target' | 'subject' | 'event'
 >
@@ -41,33 +40,6 @@ export type OutboxQueue = Pick<OutboxRow, 'platform' | 'install' | 'target'>
 /** Drawn from what is true at the time, so that one covers all that were asked for before it. */
 export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
   kind === 'card' || kind === 'directs'
-
-/** As many as one statement of SQLite takes. */
-const rowsAtOnce = 400
-
-/** A redraw that waits already covers this one too: a unique index drops it. */
-export const enqueue = (trx: Db, rows: readonly NewRow[], at: number): Promise<void> =>
-  writeLate(
-    trx,
-    insertRows,
-    rows.map(({ event, ...row }) => ({
-      ...row,
-      body: JSON.stringify(event),
-      state: 'pending',
-      attempts: 0,
-      dueAt: at,
-      createdAt: at,
-    })),
-  )
-
-async function insertRows(trx: Db, rows: object[]): Promise<void> {
-  for (let at = 0; at < rows.length; at += rowsAtOnce) {
-    await trx('outbox')
-      .insert(rows.slice(at, at + rowsAtOnce))
-      .onConflict()
-      .ignore()
-  }
-}
 
 // `sending` too: no row of a lane is in anybody's hands while its worker looks for the next one, so
 // such a row was left by a killed process, or by a write that failed.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Db } from './database.ts'
 import { writeLate } from './late-writes.ts'
+import { keepRead, readOnce } from './read-memo.ts'
 
 export type AuditEntry = {
   at: number
@@ -28,13 +29,20 @@ const rowsAtOnce = 400
  * Takes the one lock that puts all changes in a row, and counts the change. As the first statement it
  * is also what makes SQLite take its write lock at once, where a later upgrade would fail as busy.
  */
-export async function lockChanges(trx: Db): Promise<ChangeCount> {
+export async function lockChanges(trx: Db): Promise<ChangeCount & Partial<Head>> {
   const [head] = await trx('auditHead')
     .where({ id: 1 })
     .increment('turn', 1)
-    .returning(['seq', 'turn'])
-  return { seq: head?.seq ?? 0, turn: (head?.turn ?? 1) - 1 }
+    .returning(['seq', 'turn', 'hash'])
+  return { ...head, seq: head?.seq ?? 0, turn: (head?.turn ?? 1) - 1 }
 }
+
+/** What the lock read already is not read again for the rows of this change. */
+export function keepHead(trx: Db, { seq, hash }: { seq: number; hash?: string }): void {
+  if (hash !== undefined) keepRead(trx, headRead, ['audit_head'], { seq, hash })
+}
+
+const headRead = 'the head of the audit'
 
 /** How many changes there were, and audit rows: an older Slipway beside us counts only the rows. */
 export type ChangeCount = { seq: number; turn: number }
@@ -47,7 +55,9 @@ export const appendAudit = (trx: Db, ...entries: AuditEntry[]): Promise<void> =>
   writeLate(trx, append, entries)
 
 async function append(trx: Db, entries: AuditEntry[]): Promise<void> {
-  let head: Head = await trx('auditHead').where({ id: 1 }).first('seq', 'hash')
+  let head: Head = await readOnce(trx, headRead, ['audit_head'], () =>
+    trx('auditHead').where({ id: 1 }).first('seq', 'hash'),
+  )
   const rows: AuditRow[] = []
   for (const entry of entries) {
     const row = linked(head, entry)

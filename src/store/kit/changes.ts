@@ -1,5 +1,5 @@
 import { TooSoon } from '../../refusal.ts'
-import { changeCount, lockChanges } from './audit.ts'
+import { changeCount, keepHead, lockChanges } from './audit.ts'
 import type { ChangeCount } from './audit.ts'
 import type { Db } from './database.ts'
 import { keepLateWrites, writeAll } from './late-writes.ts'
@@ -46,6 +46,7 @@ export async function inOneChange<T>(
     return await db.transaction(async (trx) => {
       const locked = await lockChanges(trx)
       memoizeReads(trx, ahead && isSame(ahead.count, locked) ? ahead.memo : new Map())
+      keepHead(trx, locked)
       keepLateWrites(trx)
       const result = await work(trx)
       await writeAll(trx)
@@ -57,7 +58,12 @@ export async function inOneChange<T>(
 }
 
 /** Tables that others than changes write to. */
-const movesWithoutLock = /[`"](sessions|messages|cards|directs|outbox|interactions|drains|meta)[`"]/
+const moving = [
+  'cards directs outbox out_of_turn interactions playground_messages slack_installations',
+  'sessions session_counts session_deltas drains messages inbound shown_failures hand_offs link_scans',
+  'meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
+]
+const movesWithoutLock = new RegExp(`[\`"](${moving.join(' ').replaceAll(' ', '|')})[\`"]`)
 
 /** Every change is counted: while none came between, what control reads is as it was. */
 async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {

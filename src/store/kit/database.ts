@@ -43,9 +43,9 @@ export function openPlanes(where: { url: string } | { file: string }): {
     closeWith(control, [customers])
     return { control, customers }
   }
-  const { control, customers, writer } = openSqlite(where.file, options)
-  closeWith(control, [customers, writer])
-  return { control, customers }
+  const { control, ...others } = openSqlite(where.file, options)
+  closeWith(control, Object.values(others))
+  return { control, customers: others.customers }
 }
 
 function closeWith({ client }: Db, others: Db[]): void {

@@ -10,7 +10,7 @@ type Builder = {
 }
 type Client = {
   runner: (builder: Builder) => { run: () => Promise<unknown> }
-  transaction: (...given: unknown[]) => unknown
+  transaction: (work: (trx: Db) => Promise<unknown>, ...more: unknown[]) => Promise<unknown>
 }
 
 const memos = new WeakMap<Db, ReadMemo>()
@@ -29,8 +29,13 @@ export async function readOnce<T>(
   const known = memo?.get(what)
   if (known) return known.rows as T
   const rows = await make()
-  memo?.set(what, { sql: tables.map((table) => `"${table}"`).join(' '), rows })
+  keepRead(db, what, tables, rows)
   return rows
+}
+
+/** Where it was read already. */
+export function keepRead(db: Db, what: string, tables: readonly string[], rows: unknown): void {
+  memos.get(db)?.set(what, { sql: tables.map((table) => `"${table}"`).join(' '), rows })
 }
 
 const reads = new Set(['select', 'first', 'pluck'])
@@ -46,19 +51,26 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   const makeRunner = client.runner.bind(client)
   const beginNested = client.transaction.bind(client)
   let writes = 0
-  let isOver = false
-  client.transaction = (...given) => {
-    // What it writes, and what of that it takes back, is not seen here.
-    isOver = true
-    memo.clear()
-    memos.delete(trx)
-    return beginNested(...given)
+  client.transaction = async (work, ...more) => {
+    const within = (nested: Db) => {
+      memoizeReads(nested, memo)
+      return work(nested)
+    }
+    try {
+      return await beginNested(within, ...more)
+    } catch (error) {
+      // What it wrote is taken back.
+      memo.clear()
+      throw error
+    } finally {
+      writes += 1
+    }
   }
   client.runner = (builder) => {
     const runner = makeRunner(builder)
-    if (isOver) return runner
     const run = runner.run.bind(runner)
-    if (!reads.has(builder._method ?? '') || builder._single?.lock !== undefined) {
+    if (builder._single?.lock !== undefined) return runner
+    if (!reads.has(builder._method ?? '')) {
       runner.run = async () => {
         writes += 1
         forget(memo, builder)
@@ -80,17 +92,21 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   }
 }
 
-/** What cascades, and what is no plain insert or update, may touch any table. */
-function forget(memo: ReadMemo, { _method: method, _single: single }: Builder): void {
-  const isPlain = method === 'insert' || method === 'update'
-  const table = isPlain && typeof single?.table === 'string' ? snake(single.table) : null
-  if (table === null) return memo.clear()
+const named = /^(?:insert into|update|(delete) from) [`"](\w+)[`"]/
+/** Triggers write these too. */
+const moreThan: Record<string, string[]> = { sessions: ['session_counts', 'session_deltas'] }
+
+function forget(memo: ReadMemo, builder: Builder): void {
+  const [, isDelete, table] = named.exec(builder.toSQL().sql) ?? []
+  // A bot takes rows of many tables with it.
+  if (table === undefined || (isDelete && table === 'bots')) return memo.clear()
+  const tables = [table, ...(moreThan[table] ?? [])]
   for (const [key, { sql }] of memo) {
-    if (sql.includes(`\`${table}\``) || sql.includes(`"${table}"`)) memo.delete(key)
+    if (tables.some((one) => sql.includes(`\`${one}\``) || sql.includes(`"${one}"`))) {
+      memo.delete(key)
+    }
   }
 }
-
-const snake = (name: string): string => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`)
 
 /** Whoever gets a row may change it. */
 function copied(rows: unknown): unknown {

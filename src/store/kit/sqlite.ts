@@ -31,6 +31,10 @@ const waitMaxMs = 10_000
 const busy = () => Object.assign(new Error('The write gate is busy'), { code: 'SQLITE_BUSY' })
 const everyConnection =
   'PRAGMA foreign_keys=ON; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;'
+/** In pages. A commit brings the log into the file only where `checkpointLater` lags behind. */
+const checkpointAt = 'PRAGMA wal_autocheckpoint=8000;'
+const checkpointEveryWrites = 100
+const checkpointAfterMs = 5000
 const onlyReads = 'PRAGMA query_only=ON;'
 const reads = new Set(['select', 'first', 'pluck'])
 
@@ -40,7 +44,10 @@ const reads = new Set(['select', 'first', 'pluck'])
  * connection, customers first: two connections that write would meet at SQLite's lock, whose busy
  * handler sleeps longer and longer while it looks whether the lock is free.
  */
-export function openSqlite(filename: string, options: Knex.Config): Record<Plane | 'writer', Knex> {
+export function openSqlite(
+  filename: string,
+  options: Knex.Config,
+): Record<Plane | 'writer' | 'checkpointer', Knex> {
   mkdirSync(dirname(filename), { recursive: true, mode: 0o700 })
   const open = (pragmas: string, max: number): Knex =>
     knex({
@@ -50,11 +57,13 @@ export function openSqlite(filename: string, options: Knex.Config): Record<Plane
       useNullAsDefault: true,
       pool: { min: 1, max, afterCreate: run(pragmas) },
     })
-  const writer = open(everyConnection, 1)
+  const writer = open(everyConnection + checkpointAt, 1)
+  const checkpointer = open(everyConnection, 1)
+  const written = checkpointLater(checkpointer)
   const gate = createTurns({ waitingMax, waitMaxMs, busy, first: 'customers' })
   const plane = (name: Plane): Knex => {
     const db = open(everyConnection + onlyReads, readersMax)
-    const { takeReader, giveReader } = writeThrough(db.client, writer.client, gate, name)
+    const { takeReader, giveReader } = writeThrough(db.client, writer.client, gate, name, written)
     snapshots.set(db.client, async (read) => {
       const connection = await takeReader()
       try {
@@ -65,7 +74,7 @@ export function openSqlite(filename: string, options: Knex.Config): Record<Plane
     })
     return db
   }
-  return { customers: plane('customers'), control: plane('control'), writer }
+  return { customers: plane('customers'), control: plane('control'), writer, checkpointer }
 }
 
 const run =
@@ -78,7 +87,33 @@ const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => 
 /** Reads from one state of the database, without the gate; what is written there is refused. */
 export function inSnapshot<T>(db: Knex, read: (db: Knex) => Promise<T>): Promise<T> {
   const inReader = snapshots.get(db.client)
-  return (inReader ? inReader(read) : db.transaction(read)) as Promise<T>
+  if (inReader) return inReader(read) as Promise<T>
+  return db.transaction(read, { isolationLevel: 'repeatable read', readOnly: true })
+}
+
+/**
+ * Brings the log into the file beside the gate, some time after writes: SQLite itself would do it in
+ * a commit, and everybody who writes would wait for the disk meanwhile.
+ */
+function checkpointLater(db: Knex): () => void {
+  let writes = 0
+  let timer: NodeJS.Timeout | null = null
+  let isRunning = false
+  const run = async () => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    writes = 0
+    isRunning = true
+    // What is wrong with the disk, the next commit meets itself.
+    await db.raw('PRAGMA wal_checkpoint(PASSIVE)').catch(() => {})
+    isRunning = false
+  }
+  return () => {
+    writes += 1
+    if (isRunning) return
+    if (writes >= checkpointEveryWrites) void run()
+    else timer ??= setTimeout(() => void run(), checkpointAfterMs).unref()
+  }
 }
 
 /** Reads keep the plane's own connections; whatever may write waits at the gate. */
@@ -87,6 +122,7 @@ function writeThrough(
   writer: PooledClient,
   gate: Turns,
   plane: Plane,
+  written: () => void,
 ): Readers {
   const takeReader = client.acquireConnection.bind(client)
   const giveReader = client.releaseConnection.bind(client)
@@ -106,6 +142,7 @@ function writeThrough(
   client.releaseConnection = async (connection) => {
     await writer.releaseConnection(connection)
     leave()
+    written()
   }
   client.runner = (builder) => {
     const runner = makeRunner(builder)

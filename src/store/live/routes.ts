@@ -35,6 +35,7 @@ export type Routes = {
 export type Moved = { botIds?: readonly string[]; senderIds?: readonly string[] }
 
 const movesKept = 1000
+const forgetEvery = 100
 const openDrains = ['draining', 'ending']
 
 /**
@@ -48,9 +49,11 @@ export async function bumpRouteRevision(trx: Db, moved: Moved | null = null): Pr
     .returning('revision')
   const revision = revisionOf(rows[0])
   await trx('routeMoves').insert({ revision, moved: moved && JSON.stringify(moved) })
-  await trx('routeMoves')
-    .where('revision', '<=', revision - movesKept)
-    .delete()
+  if (revision % forgetEvery === 0) {
+    await trx('routeMoves')
+      .where('revision', '<=', revision - movesKept)
+      .delete()
+  }
   return revision
 }
 

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 
 /** Which open Live sessions are meant; a part left out means any. */
@@ -61,12 +62,12 @@ type Delta = { id: number; place: string; versionId: string; botId: string; delt
  * Adds what was opened and closed to the counts, at most `limit` deltas; returns how many. Two that
  * fold at once share the deltas: neither takes what the other one holds.
  */
-export function foldSessionCounts(db: Db, limit: number): Promise<number> {
+export async function foldSessionCounts(db: Db, limit: number): Promise<number> {
+  // With one writer, counts are written at once and there are no deltas.
+  if (!isShared(db)) return 0
   return db.transaction(async (trx) => {
     const some = trx('sessionDeltas').orderBy('id').limit(limit)
-    // SQLite has one writer, so nothing is ever held there.
-    const free = trx.client.config.client === 'pg' ? some.forUpdate().skipLocked() : some
-    const deltas: Delta[] = await free
+    const deltas: Delta[] = await some.forUpdate().skipLocked()
     if (deltas.length === 0) return 0
     const ids = deltas.map(({ id }) => id)
     await trx('sessionDeltas').whereIn('id', ids).delete()

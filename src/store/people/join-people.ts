@@ -9,6 +9,7 @@ const columns = [
   ['drafts', 'updatedBy'],
   ['drafts', 'lockedBy'],
   ['draftWrites', 'personId'],
+  ['draftBatches', 'personId'],
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
   ['versions', 'author'],
@@ -82,7 +83,7 @@ export async function joinPeopleRows(
   return {
     accounts: count('identities.personId'),
     tokens: count('tokens.personId'),
-    writes: count('draftWrites.personId'),
+    writes: count('draftWrites.personId') + count('draftBatches.personId'),
     requests: count('requests.requester'),
     reviews: count('reviews.personId'),
     reviewsDropped,

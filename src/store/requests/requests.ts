@@ -8,6 +8,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Risk } from '../../domain/policy.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
+import { parseOnce } from '../kit/parse-once.ts'
 
 /** What a request for a gray release asks for beside its content. */
 export type GrayAsked = { rules: string[]; plan: Plan | null }
@@ -72,7 +73,6 @@ const jsonColumns = [
   'asked',
 ] as const
 
-/** Found by id, by number or as `R-12`. */
 /** By id, or by number: `R-12`. */
 export async function findRequest(db: Db, word: string): Promise<RequestRow | null> {
   const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
@@ -141,19 +141,28 @@ export async function insertRequest(
  */
 export async function transitionRequest(
   trx: Db,
-  from: Pick<RequestRow, 'id' | 'number' | 'state' | 'revision'>,
+  from: RequestRow,
   to: Partial<RequestRow>,
 ): Promise<RequestRow> {
-  const [row] = await trx('requests')
+  const moved = await trx('requests')
     .where({ id: from.id, state: from.state, revision: from.revision })
     .update(written(to))
-    .returning('*')
-  if (row) return parsed(row)
+  if (moved > 0) return { ...from, ...to }
   throw new Refusal(
     'CONFLICT',
     `R-${from.number} changed while you were deciding.`,
     'Look at the card again.',
   )
+}
+
+/** The same of some that were read under the lock of the changes: nobody is faster then. */
+export async function transitionRequests(
+  trx: Db,
+  from: readonly RequestRow[],
+  to: Partial<RequestRow>,
+): Promise<void> {
+  const ids = from.map(({ id }) => id)
+  if (ids.length > 0) await trx('requests').whereIn('id', ids).update(written(to))
 }
 
 /** Open requests whose time is up, at most `limit` (F28). */
@@ -184,8 +193,11 @@ export async function overdueLooks(
 export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
   trx('requests').where({ id }).update({ lookRemindedAt })
 
+/** The changes of a large bot are a long list. */
+const parsedColumn = parseOnce((text): unknown => JSON.parse(text))
+
 function parsed(row: Record<string, unknown>): RequestRow {
-  const json = jsonColumns.map((column) => [column, JSON.parse(String(row[column]))])
+  const json = jsonColumns.map((column) => [column, parsedColumn(String(row[column]))])
   return { ...row, ...Object.fromEntries(json) } as RequestRow
 }
 

@@ -113,9 +113,14 @@ describe('sharing in chat', () => {
     if (seen.kind !== 'private') throw new Error('not private')
     const shared = await side.click('ana', buttonOf(seen, 'Share to channel'))
     expect(shared).toMatchObject({ kind: 'public', files: [`${bot.slug}.png`, `${bot.slug}.svg`] })
-    const chosen = await side.command('ana', `/qr ${bot.slug} ${bot.sender}`)
+    const chosen = await side.command('ana', `/qr ${bot.slug} sender:${bot.sender}`)
     if (chosen.kind !== 'private') throw new Error('not private')
     expect((await side.click('ana', buttonOf(chosen, 'Share to channel'))).kind).toBe('public')
+    // A button of a message from before there were links.
+    const old = await side.click('ana', `share:${bot.id}/${bot.sender}:0`)
+    expect(old).toMatchObject({ kind: 'public', files: [`${bot.slug}.png`, `${bot.slug}.svg`] })
+    const own = await side.command('ana', `/qr ${bot.slug} text:Good day, shop`)
+    expect(textOf(own)).toMatch(/https:\/\/wa\.me\/1555\d+\?text=Good%20day%2C%20shop/)
   })
 
   it('F54 refuses for an inactive bot, with the way out', async () => {

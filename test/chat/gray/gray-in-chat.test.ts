@@ -51,7 +51,7 @@ const grayBot = async (values: Record<string, string | string[]>) => {
   const bot = await activeBot(db())
   await writeDraft(db(), bot.id, 'dana', botText('Gray hello', bot.sender))
   const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
-  await side.submit('dana', form.id, { comment: 'New menu', what: 'all', who: 'gray', ...values })
+  await side.submit('dana', form.id, { comment: 'New menu', what: 'gray', ...values })
   const id = await openRequest(bot)
   return { bot, id }
 }

@@ -28,9 +28,9 @@ describe('F66 one line of text', () => {
     ["/bots create shop 'The shop'", 'bots create', { slug: 'shop', name: 'The shop' }],
     ['/bots create shop The big shop', 'bots create', { slug: 'shop', name: 'The big shop' }],
     [
-      '/qr orders main Hi there: I have a question',
+      '/qr orders text:"Hi there: I have a question"',
       'qr',
-      { bot: 'orders', sender: 'main', text: 'Hi there: I have a question' },
+      { bot: 'orders', text: 'Hi there: I have a question' },
     ],
     [
       '/bots endpoint acts https://a.example/x',

@@ -42,8 +42,8 @@ onEachDatabase('the end of a request', (db) => {
     const slices = await perTransaction(db(), /^update .requests. set .state/, () =>
       expire(noon + lifetimeMs),
     )
-    expect(slices.reduce((sum, slice) => sum + slice, 0)).toBeGreaterThanOrEqual(60)
-    expect(Math.max(...slices)).toBe(5)
+    expect(slices.length).toBeGreaterThanOrEqual(12)
+    expect(Math.max(...slices)).toBe(1)
     expect(await db()('requests').where({ state: 'expired', botId: like.botId })).toHaveLength(1)
     expect(await expire(noon + lifetimeMs)).toBe(0)
     await db()('requests').where('number', '>', 5000).delete()

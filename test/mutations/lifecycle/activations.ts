@@ -151,8 +151,8 @@ export const activationMutations: readonly Mutation[] = [
     rule: 'F50',
     what: 'a session expires a moment late',
     file: 'src/domain/routing.ts',
-    find: 'session.lastAt + expiryOf(session, input.expiryMs) <= input.at',
-    replace: 'session.lastAt + expiryOf(session, input.expiryMs) < input.at',
+    find: 'expiryOf(session, input.expiryMs) <= input.at',
+    replace: 'expiryOf(session, input.expiryMs) < input.at',
     tests: routing,
   },
   {

@@ -98,8 +98,8 @@ export const draftMutations: readonly Mutation[] = [
     rule: 'F23',
     what: 'a save does not say who wrote it',
     file: 'src/control/drafts/save-draft.ts',
-    find: '      ...row,',
-    replace: "      ...row,\n      personId: 'sam',",
+    find: '{ ...row, parts: written }',
+    replace: "{ ...row, personId: 'sam', parts: written }",
     tests: rules,
   },
   {

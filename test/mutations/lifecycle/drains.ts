@@ -149,8 +149,8 @@ export const drainMutations: readonly Mutation[] = [
     rule: 'F45',
     what: 'nobody hears the goodbye',
     file: 'src/control/activations/step-down.ts',
-    find: 'goodbye: await goodbyeOf(trx, version.versionId)',
-    replace: 'goodbye: null',
+    find: "return goodbye === '' ? null : goodbye",
+    replace: "return goodbye === '' ? null : null",
     tests: drains,
   },
   {

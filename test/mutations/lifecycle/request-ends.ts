@@ -101,8 +101,8 @@ export const requestEndMutations: readonly Mutation[] = [
     rule: 'F28',
     what: 'expired is shown as declined',
     file: 'src/control/requests/expire-requests.ts',
-    find: "request, { state: 'expired'",
-    replace: "request, { state: 'declined'",
+    find: "const to = { state: 'expired'",
+    replace: "const to = { state: 'declined'",
     tests: lifecycle,
   },
   {

@@ -54,8 +54,8 @@ export const reviewMutations: readonly Mutation[] = [
     rule: 'F24',
     what: 'one person approves twice',
     file: 'src/control/requests/approve-request.ts',
-    find: 'mustBeEnough(request, await reviewFacts(trx, request))',
-    replace: 'await reviewFacts(trx, request)',
+    find: 'else if (!(await addReview(trx, review))) mustBeEnough(request, facts)',
+    replace: 'else await addReview(trx, review)',
     tests: lifecycle,
   },
   {

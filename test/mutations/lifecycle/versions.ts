@@ -39,8 +39,8 @@ export const versionMutations: readonly Mutation[] = [
     rule: 'F30',
     what: 'a version forgets its approvers',
     file: 'src/control/requests/release-request.ts',
-    find: '    approvers,\n',
-    replace: '    approvers: [],\n',
+    find: '    approvers,\n    requestId',
+    replace: '    approvers: [],\n    requestId',
     tests: releasing,
   },
   {

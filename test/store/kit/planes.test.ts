@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -102,6 +102,13 @@ describe('the write gate (SQLite)', () => {
     await Promise.all(all)
     clock.mockRestore()
     expect(done).toEqual(['a customer', 'ana', 'li'])
+  })
+
+  it('F86 brings what was written into the file beside the gate, long before a commit would', async () => {
+    const size = () => statSync(`${file}.copy`).size
+    const before = size()
+    for (let n = 0; n < 120; n++) await putMeta(planes.control, `long ${n}`, 'x'.repeat(4000))
+    await vi.waitFor(() => expect(size()).toBeGreaterThan(before + 300_000), 5000)
   })
 
   it('gives the gate on after a transaction that failed', async () => {

@@ -1,0 +1,48 @@
+import { beforeAll, expect, it } from 'vitest'
+import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
+import { joinPeople } from '../../../src/control/people/join-people.ts'
+import { draftOf } from '../../../src/store/bots/drafts.ts'
+import { writesSince } from '../../../src/store/bots/draft-writes.ts'
+import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
+import type { Name } from '../../helpers/cast.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { ask } from '../../helpers/requests.ts'
+import { heldStatements } from '../../helpers/statements-of.ts'
+
+onBothDatabases('a save of many parts', (db) => {
+  beforeAll(() => seedCast(db()))
+  const flows = Array.from({ length: 150 }, (_, n) => n)
+  const source = (sender: string, answer = 'Answer'): string => `
+metadata: {channels: [whatsapp], senders: [${sender}], start: f0, fallback: f0}
+flows:
+${flows.map((n) => `  f${n}: {description: d, steps: [{action: utter_${n}}]}`).join('\n')}
+responses:
+${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}]`).join('\n')}
+`
+  const save = (bot: { slug: string }, by: Name, text: string) =>
+    saveDraft(ctxFor(db(), by), { bot: bot.slug, source: text, replace: true })
+
+  it('F23 F86 writes one row, and everybody who wrote what goes live is named', async () => {
+    const bot = await seedBot(db())
+    const { revision } = await draftOf(db(), bot.id)
+    const held = await heldStatements(db(), () => save(bot, 'dana', source(bot.sender)))
+    expect(held).toHaveLength(7)
+    await save(bot, 'dov', source(bot.sender, 'Another answer'))
+    const writes = await writesSince(db(), bot.id, revision)
+    expect(writes.length).toBeGreaterThan(300)
+    expect(writes[0]).toMatchObject({ revision: revision + 1, personId: 'dana' })
+    expect(writes.at(-1)).toMatchObject({ part: 'response:utter_7', personId: 'dov' })
+    const { id } = await ask(db(), bot, 'dana', { override: ['flow-unreached'] })
+    const { authors } = await db()('requests').where({ id }).first()
+    expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'dov', 'sam'])
+  })
+
+  it('F24 is of the person into whom its author is joined', async () => {
+    const bot = await seedBot(db())
+    const { revision } = await draftOf(db(), bot.id)
+    await save(bot, 'dov', source(bot.sender))
+    await joinPeople(ctxFor(db(), 'ava'), { person: 'dov', into: 'dana', sure: true })
+    const writes = await writesSince(db(), bot.id, revision)
+    expect(new Set(writes.map(({ personId }) => personId))).toEqual(new Set(['dana']))
+  })
+})

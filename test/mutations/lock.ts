@@ -1,0 +1,48 @@
+import type { Mutation } from './mutation.ts'
+
+const held = ['test/control/kit/held-statements.test.ts']
+const dry = ['test/control/kit/dry-run.test.ts']
+
+/** What a change does while it holds its lock, and what it has done before. */
+export const lockMutations: readonly Mutation[] = [
+  {
+    rule: 'F86',
+    what: 'a change reads under its lock',
+    file: 'src/control/kit/change.ts',
+    find: 'const readAhead = (db: Db) => dryRun(db, work)',
+    replace: 'const readAhead = () => Promise.resolve()',
+    tests: held,
+  },
+  {
+    rule: 'F26',
+    what: 'the dry run believes what comes after a write',
+    file: 'src/store/kit/dry-run.ts',
+    find: 'error !== enough && writes() === 0',
+    replace: 'error !== enough',
+    tests: dry,
+  },
+  {
+    rule: 'F26',
+    what: 'what was read in a part that is taken back is kept',
+    file: 'src/store/kit/read-memo.ts',
+    find: '      memo.clear()\n      throw error',
+    replace: '      throw error',
+    tests: dry,
+  },
+  {
+    rule: 'F86',
+    what: 'the log is brought into the file by a commit alone',
+    file: 'src/store/kit/sqlite.ts',
+    find: 'PRAGMA wal_checkpoint(PASSIVE)',
+    replace: 'PRAGMA user_version',
+    tests: ['test/store/kit/planes.test.ts'],
+  },
+  {
+    rule: 'F23',
+    what: 'a save of many parts names nobody',
+    file: 'src/store/bots/draft-writes.ts',
+    find: 'if (parts.length > rowsMax) {',
+    replace: 'if (parts.length > rowsMax) {\n    if (parts.length > 0) return',
+    tests: ['test/control/drafts/large-save.test.ts'],
+  },
+]

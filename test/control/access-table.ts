@@ -4,11 +4,6 @@ import { explainPhrase } from '../../src/control/drafts/explain-phrase.ts'
 import { renameBot } from '../../src/control/bots/rename-bot.ts'
 import { renamePerson } from '../../src/control/people/rename-person.ts'
 import { unlinkIdentity } from '../../src/control/people/unlink-identity.ts'
-import { renameEndpoint, retireEndpoint } from '../../src/control/senders/change-endpoint.ts'
-import { changeSender, retireSender } from '../../src/control/senders/change-sender.ts'
-import { connectNumber, disconnectNumber } from '../../src/control/senders/connect-number.ts'
-import { listNumbers } from '../../src/control/senders/list-numbers.ts'
-import { proveSender } from '../../src/control/senders/prove-sender.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { cancelSchedule } from '../../src/control/schedules/cancel-schedule.ts'
@@ -86,6 +81,7 @@ import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
 import { handOffs } from './access-hand-offs.ts'
 import { people, own } from './access-people.ts'
+import { senders } from './access-senders.ts'
 import { sharing } from './access-sharing.ts'
 
 const bots: Row[] = [
@@ -248,24 +244,6 @@ const live: Row[] = [
 ]
 
 const resources: Row[] = [
-  ofManagers(changeSender, 'sender.change', (ctx) =>
-    changeSender(ctx, { sender: 'spare', name: 'spare-two' }),
-  ),
-  ofManagers(proveSender, 'sender.prove', (ctx) => proveSender(ctx, { sender: 'testing' })),
-  ofAdmins(connectNumber, 'channel.connect', (ctx) =>
-    connectNumber(ctx, { sender: 'spare-main', number: '106540352242922' }),
-  ),
-  ofAdmins(disconnectNumber, 'channel.disconnect', (ctx) =>
-    disconnectNumber(ctx, { sender: 'connected' }),
-  ),
-  ofAdmins(listNumbers, 'channel.list', (ctx) => listNumbers(ctx)),
-  ofManagers(retireSender, 'sender.retire', (ctx) => retireSender(ctx, { sender: 'spare' })),
-  ofManagers(renameEndpoint, 'endpoint.rename', (ctx) =>
-    renameEndpoint(ctx, { endpoint: 'spare', name: 'spare-two' }),
-  ),
-  ofManagers(retireEndpoint, 'endpoint.retire', (ctx) =>
-    retireEndpoint(ctx, { endpoint: 'spare' }),
-  ),
   row(makers, superAdmins)(renameBot, 'bot.rename', (ctx, w) =>
     renameBot(ctx, { ...at(w.live), name: 'Corner shop' }),
   ),
@@ -282,6 +260,7 @@ export const rows: readonly Row[] = [
   ...requests,
   ...live,
   ...resources,
+  ...senders,
   ...gray,
   ...handOffs,
   ...sharing,

@@ -6,6 +6,7 @@ import { oneLine } from '../kit/rich.ts'
 import { notice, privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { showLink } from './link-actions.ts'
+import { unservedLine } from './link-words.ts'
 
 type Shared = Awaited<ReturnType<typeof shareBot>>
 
@@ -64,9 +65,7 @@ function asNotice(
     [
       [{ bold: name }, ` on ${oneLine(sender.name, 40)} (${oneLine(sender.masked, 40)})`],
       [{ link, text: link }],
-      ...(unserved
-        ? [[`⚠️ ${oneLine(sender.name, 40)}: ${oneLine(`${unserved.why}. ${unserved.fix}`, 300)}`]]
-        : []),
+      ...unservedLine(sender, unserved),
     ],
     {
       buttons,

@@ -1,7 +1,7 @@
 import type { Channel } from '../../bot/definition.ts'
 import type { MessageStatus } from '../../domain/conversation/message-status.ts'
 import type { Db } from '../kit/database.ts'
-import { insertMany } from '../kit/insert-many.ts'
+import { insertRows } from '../kit/json-table.ts'
 
 /** `sending` is in some process' hands, or was when that process ended. */
 export type OutboundState = 'pending' | 'sending' | 'sent' | 'failed' | 'dropped'
@@ -56,13 +56,29 @@ export type NewOutbound = Pick<
   | 'windowEndsAt'
 >
 
+const columns = {
+  id: 'text',
+  answerId: 'text',
+  messageId: 'text',
+  channel: 'text',
+  senderId: 'text',
+  fromId: 'text',
+  contact: 'text',
+  recipient: 'text',
+  body: 'text',
+  botId: 'text',
+  sessionId: 'text',
+  state: 'text',
+  dueAt: 'bigint',
+  createdAt: 'bigint',
+  windowEndsAt: 'bigint',
+} as const
+
 /** One statement for all of them, in the caller's transaction; wake the pool after its commit. */
-export const insertOutbound = (trx: Db, rows: readonly NewOutbound[]): Promise<void> =>
-  insertMany(
-    trx,
-    'outboundMessages',
-    rows.map((row) => ({ ...row, state: 'pending', dueAt: row.createdAt })),
-  )
+export async function insertOutbound(trx: Db, rows: readonly NewOutbound[]): Promise<void> {
+  const pending = rows.map((row) => ({ ...row, state: 'pending', dueAt: row.createdAt }))
+  await insertRows(trx, 'outboundMessages', columns, pending)
+}
 
 export const findOutbound = (db: Db, id: string): Promise<OutboundRow | undefined> =>
   db('outboundMessages').where({ id }).first()

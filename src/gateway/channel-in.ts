@@ -1,14 +1,14 @@
 import { Refusal } from '../refusal.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './channel-port.ts'
-import { sendersOf } from './channel-senders.ts'
+import { sendersOf } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
 import { inGroups } from './in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { applyStatuses } from './outbound/apply-statuses.ts'
-import { takeChange, takeUnlessOurs } from './take-beside.ts'
+import { takeChange, takeUnlessOurs } from './unread/take-beside.ts'
 import { takeUnread } from './unread/take-unread.ts'
 
 export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRead'> & {

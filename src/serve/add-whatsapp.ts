@@ -9,7 +9,7 @@ import type { WhatsAppConfig } from '../config/whatsapp.ts'
 import { createCustomerChannel } from '../gateway/channel.ts'
 import type { CustomerChannel } from '../gateway/channel.ts'
 import { keepRefusals } from '../gateway/channel-news/keep-refusals.ts'
-import { numberAccounts } from '../gateway/number-accounts.ts'
+import { numberAccounts } from '../gateway/outbound/number-accounts.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 
 type Rooms = { gateway: Gateway; background: Background; log: Logger; now: () => number }

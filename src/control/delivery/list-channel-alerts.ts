@@ -1,4 +1,4 @@
-import { ownAccount } from '../../domain/channel-account.ts'
+import { ownAccount } from '../../domain/conversation/channel-account.ts'
 import { howToMend, isMendable, mendableAlerts } from '../../domain/conversation/channel-alerts.ts'
 import { numbersOfSenders } from '../../store/senders/channel-numbers.ts'
 import { openAlerts } from '../../store/outbound/channel-alerts.ts'

@@ -1,4 +1,4 @@
-import type { Unserved } from '../../domain/channel-account.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { sendersWithBots } from '../../store/live/activations.ts'
 import { newsSince } from '../../store/senders/channel-news.ts'
 import type { NewsRow } from '../../store/senders/channel-news.ts'

@@ -1,5 +1,5 @@
 import type { Background } from '../../background.ts'
-import type { Accounts } from '../../domain/channel-account.ts'
+import type { Accounts } from '../../domain/conversation/channel-account.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { SealKeys } from '../../store/kit/seal.ts'

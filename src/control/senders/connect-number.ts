@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ownAccount, secretNames, tokenNames } from '../../domain/channel-account.ts'
-import type { Accounts } from '../../domain/channel-account.ts'
+import { ownAccount, secretNames, tokenNames } from '../../domain/conversation/channel-account.ts'
+import type { Accounts } from '../../domain/conversation/channel-account.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import {

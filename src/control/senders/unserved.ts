@@ -1,5 +1,5 @@
-import { unservedWhy } from '../../domain/channel-account.ts'
-import type { Unserved } from '../../domain/channel-account.ts'
+import { unservedWhy } from '../../domain/conversation/channel-account.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { numbersOfSenders } from '../../store/senders/channel-numbers.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Unserved } from '../../domain/channel-account.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { standingOfLink } from '../../domain/short-link.ts'

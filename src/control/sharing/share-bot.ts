@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Unserved } from '../../domain/channel-account.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { qrOf } from '../../share/qr.ts'
 import { whatsappLink } from '../../share/whatsapp-link.ts'

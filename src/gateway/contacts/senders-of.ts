@@ -1,14 +1,14 @@
-import { ownAccount } from '../domain/channel-account.ts'
-import type { Db } from '../store/kit/database.ts'
+import { ownAccount } from '../../domain/conversation/channel-account.ts'
+import type { Db } from '../../store/kit/database.ts'
 import {
   insertNumber,
   numbersAmong,
   numbersOfSenders,
   replaceNumber,
-} from '../store/senders/channel-numbers.ts'
-import type { NumberRow } from '../store/senders/channel-numbers.ts'
-import { senderAt } from '../store/senders/senders.ts'
-import type { ChannelDelivery, ChannelSender } from './channel-port.ts'
+} from '../../store/senders/channel-numbers.ts'
+import type { NumberRow } from '../../store/senders/channel-numbers.ts'
+import { senderAt } from '../../store/senders/senders.ts'
+import type { ChannelDelivery, ChannelSender } from '../channel-port.ts'
 
 /** Our sender, or why there is none. A `foreign` number belongs to another app than signed for it. */
 export type FoundSender = { senderId: string } | { problem: 'unknown number' | 'foreign number' }

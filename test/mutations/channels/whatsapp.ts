@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const inbound = 'test/adapters/whatsapp/inbound'
 const read = [`${inbound}/delivery.test.ts`]

@@ -1,7 +1,7 @@
-import { codeIn, hashOfCode } from '../domain/conversation/proof-code.ts'
-import type { Db } from '../store/kit/database.ts'
-import { bumpRouteRevision } from '../store/live/routes.ts'
-import { proofOf, useTry } from '../store/senders/sender-proofs.ts'
+import { codeIn, hashOfCode } from '../../domain/conversation/proof-code.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { bumpRouteRevision } from '../../store/live/routes.ts'
+import { proofOf, useTry } from '../../store/senders/sender-proofs.ts'
 
 export const provedText = 'This number is verified now. Write again to talk to the bot.'
 

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const room = 'test/gateway/outbound'
 const send = [`${room}/send.test.ts`]

@@ -1,11 +1,11 @@
-import type { Channel } from '../bot/definition.ts'
-import { keepNews, keepStray } from './channel-news/keep-news.ts'
-import type { NewsLog } from './channel-news/news-log.ts'
-import type { ChannelEcho, ChannelItem, ContactChange } from './channel-port.ts'
-import type { FoundSender } from './channel-senders.ts'
-import { followChange } from './contacts/follow-change.ts'
-import type { Gateway } from './gateway.ts'
-import { takeEcho } from './unread/take-echo.ts'
+import type { Channel } from '../../bot/definition.ts'
+import { keepNews, keepStray } from '../channel-news/keep-news.ts'
+import type { NewsLog } from '../channel-news/news-log.ts'
+import type { ChannelEcho, ChannelItem, ContactChange } from '../channel-port.ts'
+import type { FoundSender } from '../contacts/senders-of.ts'
+import { followChange } from '../contacts/follow-change.ts'
+import type { Gateway } from '../gateway.ts'
+import { takeEcho } from './take-echo.ts'
 
 /** Our sender that an item is about. */
 export type On = { channel: Channel; senderId: string }

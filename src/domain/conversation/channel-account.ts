@@ -1,4 +1,4 @@
-import type { Channel } from '../bot/definition.ts'
+import type { Channel } from '../../bot/definition.ts'
 
 /**
  * The account of every WhatsApp number that names no other, by the environment variables that hold its

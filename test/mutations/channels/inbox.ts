@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const inbox = 'test/gateway/inbox/inbox.test.ts'
 const failures = 'test/gateway/inbox/inbox-failures.test.ts'

@@ -1,8 +1,8 @@
-import type { Channel } from '../bot/definition.ts'
-import { ownAccount } from '../domain/channel-account.ts'
-import type { Db } from '../store/kit/database.ts'
-import { numbersAmong } from '../store/senders/channel-numbers.ts'
-import type { NumberRow } from '../store/senders/channel-numbers.ts'
+import type { Channel } from '../../bot/definition.ts'
+import { ownAccount } from '../../domain/conversation/channel-account.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { numbersAmong } from '../../store/senders/channel-numbers.ts'
+import type { NumberRow } from '../../store/senders/channel-numbers.ts'
 
 export type NumberAccounts = {
   /** The variable that holds the token of a number. */

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const contacts = ['test/gateway/contacts/contacts-of.test.ts']
 const kinds = ['test/gateway/channel-kinds.test.ts']
@@ -33,7 +33,7 @@ export const accountMutations: readonly Mutation[] = [
   {
     rule: 'F56',
     what: 'numbers: any app speaks for any number',
-    file: 'src/gateway/channel-senders.ts',
+    file: 'src/gateway/contacts/senders-of.ts',
     find: 'secretName === signedBy ?',
     replace: 'secretName !== signedBy + "x" ?',
     tests: kinds,
@@ -41,7 +41,7 @@ export const accountMutations: readonly Mutation[] = [
   {
     rule: 'F56',
     what: 'numbers: another app takes a sender over by the number it shows',
-    file: 'src/gateway/channel-senders.ts',
+    file: 'src/gateway/contacts/senders-of.ts',
     find: 'if (held && held.connectedBy !== null) return',
     replace: 'if (held && held.connectedBy === "") return',
     tests: kinds,
@@ -49,7 +49,7 @@ export const accountMutations: readonly Mutation[] = [
   {
     rule: 'F56',
     what: 'numbers: a secret is taken for its name',
-    file: 'src/domain/channel-account.ts',
+    file: 'src/domain/conversation/channel-account.ts',
     find: 'export const tokenNames = /^WHATSAPP_ACCESS_TOKEN(_[A-Z0-9_]{1,40})?$/',
     replace: 'export const tokenNames = /./',
     tests: numbers,
@@ -57,7 +57,7 @@ export const accountMutations: readonly Mutation[] = [
   {
     rule: 'F54',
     what: 'numbers: a code can be guessed without end',
-    file: 'src/gateway/prove-number.ts',
+    file: 'src/gateway/contacts/prove-number.ts',
     find: 'if (proof.triesLeft <= 0 ||',
     replace: 'if (',
     tests: kinds,
@@ -65,7 +65,7 @@ export const accountMutations: readonly Mutation[] = [
   {
     rule: 'F54',
     what: 'numbers: an old code proves for ever',
-    file: 'src/gateway/prove-number.ts',
+    file: 'src/gateway/contacts/prove-number.ts',
     find: '|| proof.expiresAt <= at) return false',
     replace: ') return false',
     tests: kinds,

@@ -26,6 +26,8 @@ export type KillReport = {
   twice: number
   answersMissing: number
   turnsTooMany: number
+  /** Handled by no conversation, though a bot was there for them. */
+  outside: number
   leftUndone: number
 }
 
@@ -141,7 +143,9 @@ async function report(db: Db, place: string, graph: Graph): Promise<KillReport> 
     lost: [...sent].filter((id) => !distinct.has(id)).length,
     twice: heard.length - distinct.size,
     answersMissing: sent.size - (await count('outboundMessages', { senderId: place })),
-    turnsTooMany: Number(turns?.n ?? 0) - sent.size,
+    // Several messages of a customer in one batch are one turn of their session.
+    turnsTooMany: Math.max(0, Number(turns?.n ?? 0) - sent.size),
+    outside: await count('messages', { place, direction: 'in', sessionId: null }),
     leftUndone: await count('inboxMessages', { place, settledAt: null }),
   }
 }

@@ -27,7 +27,14 @@ describe('the server, killed while customers write', { timeout }, () => {
         rounds,
         workMs: 600,
       })
-      const none = { lost: 0, twice: 0, answersMissing: 0, turnsTooMany: 0, leftUndone: 0 }
+      const none = {
+        lost: 0,
+        twice: 0,
+        answersMissing: 0,
+        turnsTooMany: 0,
+        outside: 0,
+        leftUndone: 0,
+      }
       expect(found).toMatchObject(none)
       expect(found.messages).toBeGreaterThan(50)
     })

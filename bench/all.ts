@@ -11,6 +11,7 @@ const benches = [
   'clicks',
   'customers',
   'killed',
+  'durable',
   'large',
   'lists',
   'growth',
@@ -25,7 +26,7 @@ const benches = [
 const isFull = process.argv.includes('--full')
 const endsWithinMs = isFull ? 1_800_000 : 120_000
 /** Those that come in two sizes. */
-const sized = ['customers', 'killed', 'growth', 'schedules', 'due-at-once']
+const sized = ['customers', 'killed', 'durable', 'growth', 'schedules', 'due-at-once']
 
 const failed: string[] = []
 for (const name of benches) {

@@ -1,7 +1,7 @@
 import { Refusal } from '../refusal.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './channel-port.ts'
-import { sendersOf } from './contacts/senders-of.ts'
+import { findsSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
 import { inGroups } from './in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
@@ -21,13 +21,14 @@ export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRea
 /** Hands each kind of item to what keeps it; the platform is told so when all of them are kept. */
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
   const { gateway, inbox, wakeOutbound } = deps
+  const sendersOf = findsSenders(gateway.db, deps.now)
   const beside = { gateway, news: channelNewsLog(deps.log) }
   const keepStatuses = inGroups((statuses: ChannelStatus[]) => applyStatuses(deps, statuses))
 
   /** In their order: what comes before the news of another number is of the old one. */
   async function take(delivery: ChannelDelivery): Promise<unknown[]> {
     const { channel } = delivery
-    const found = await sendersOf(gateway.db, delivery)
+    const found = await sendersOf(delivery)
     const failures: unknown[] = []
     const failed = (error: unknown): void => refuseOrKeep(deps.log, error, failures)
     let messages: PlacedMessage[] = []

@@ -13,19 +13,39 @@ import type { ChannelDelivery, ChannelSender } from '../channel-port.ts'
 /** Our sender, or why there is none. A `foreign` number belongs to another app than signed for it. */
 export type FoundSender = { senderId: string } | { problem: 'unknown number' | 'foreign number' }
 
+type Known = { rows: Map<string, NumberRow>; until: number }
+
+/** A number that is connected elsewhere, or no longer, is known as such as soon as this is over. */
+const knownMs = 1000
+
 /**
- * The senders that a delivery names, by the platform's ids of their numbers: one statement where all
- * are connected. A number of our own account connects itself to the sender with its address.
+ * Finds the senders that deliveries name, by the platform's ids of their numbers: one statement a
+ * second for numbers that are connected, since each delivery waits for it.
  */
-export async function sendersOf(
+export function findsSenders(
+  db: Db,
+  now: () => number,
+): (delivery: ChannelDelivery) => Promise<Map<string, FoundSender>> {
+  let known: Known = { rows: new Map(), until: 0 }
+  return (delivery) => {
+    if (known.until <= now()) known = { rows: new Map(), until: now() + knownMs }
+    return sendersOf(db, delivery, known.rows)
+  }
+}
+
+/** A number of our own account connects itself to the sender with its address. */
+async function sendersOf(
   db: Db,
   { channel, signedBy, receivedAt, items }: ChannelDelivery,
+  known: Map<string, NumberRow>,
 ): Promise<Map<string, FoundSender>> {
   const named = new Map(items.flatMap(({ sender }) => (sender ? [[sender.id, sender]] : [])))
-  const rows = await numbersAmong(db, channel, [...named.keys()])
+  const asked = [...named.keys()].filter((id) => !known.has(id))
+  const read = asked.length === 0 ? [] : await numbersAmong(db, channel, asked)
+  for (const row of read) known.set(row.numberId, row)
   const found = new Map<string, FoundSender>()
   for (const [id, sender] of named) {
-    const row = rows.find(({ numberId }) => numberId === id)
+    const row = known.get(id)
     found.set(
       id,
       row

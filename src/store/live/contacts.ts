@@ -28,7 +28,7 @@ export async function aliasesAround(
     .select('contactId')
   const rows: (Omit<AliasRow, keyof Alias> & { alias: string })[] = await db('contactAliases')
     .join('contacts', 'contacts.id', 'contactAliases.contactId')
-    .whereIn('contactAliases.contactId', owners)
+    .whereIn('contacts.id', owners)
     .select('contactAliases.alias', 'contactAliases.contactId', 'contactAliases.at')
     .select('contacts.since', 'contacts.seenAt')
     .orderBy('contactAliases.at', 'desc')

@@ -10,6 +10,8 @@ const benches = [
   'approvals',
   'clicks',
   'customers',
+  'killed',
+  'durable',
   'large',
   'lists',
   'growth',
@@ -24,7 +26,7 @@ const benches = [
 const isFull = process.argv.includes('--full')
 const endsWithinMs = isFull ? 1_800_000 : 120_000
 /** Those that come in two sizes. */
-const sized = ['customers', 'growth', 'schedules', 'due-at-once']
+const sized = ['customers', 'killed', 'durable', 'growth', 'schedules', 'due-at-once']
 
 const failed: string[] = []
 for (const name of benches) {

@@ -1,14 +1,14 @@
 import type { Knex } from 'knex'
-import * as people from './001-people.ts'
-import * as bots from './002-bots.ts'
-import * as releases from './003-releases.ts'
-import * as live from './004-live.ts'
-import * as chat from './005-chat.ts'
-import * as slack from './006-slack.ts'
-import * as schedules from './007-schedules.ts'
-import * as drains from './008-drains.ts'
-import * as chatDelivery from './009-chat-delivery.ts'
-import * as leases from './010-leases.ts'
+import * as people from './first/001-people.ts'
+import * as bots from './first/002-bots.ts'
+import * as releases from './first/003-releases.ts'
+import * as live from './first/004-live.ts'
+import * as chat from './first/005-chat.ts'
+import * as slack from './first/006-slack.ts'
+import * as schedules from './first/007-schedules.ts'
+import * as drains from './first/008-drains.ts'
+import * as chatDelivery from './first/009-chat-delivery.ts'
+import * as leases from './first/010-leases.ts'
 import * as endpointSecrets from './011-endpoint-secrets.ts'
 import * as decisions from './012-decisions.ts'
 import * as onePerson from './013-one-person.ts'
@@ -22,6 +22,9 @@ import * as retention from './020-retention.ts'
 import * as cardsAndDirects from './022-cards-and-directs.ts'
 import * as senderNumbers from './023-sender-numbers.ts'
 import * as changeTurns from './024-change-turns.ts'
+import * as inbox from './025-inbox.ts'
+import * as outbound from './026-outbound.ts'
+import * as contactsAndNumbers from './027-contacts-and-numbers.ts'
 import * as handOffs from './028-hand-offs.ts'
 import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
@@ -54,6 +57,9 @@ const all: Record<string, Migration> = {
   '022-cards-and-directs': cardsAndDirects,
   '023-sender-numbers': senderNumbers,
   '024-change-turns': changeTurns,
+  '025-inbox': inbox,
+  '026-outbound': outbound,
+  '027-contacts-and-numbers': contactsAndNumbers,
   '028-hand-offs': handOffs,
   '029-short-links': shortLinks,
   '030-changes-in-words': changesInWords,

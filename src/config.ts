@@ -7,7 +7,7 @@ import type { AgendaStore, Database, Environment, logLevels } from './config/env
 import { chatTokenOf, isLoopback, nobodyCanTalk, playgroundProblem } from './config/playground.ts'
 import { readSlackConfig, slackProblems } from './config/slack.ts'
 import type { SlackConfig } from './config/slack.ts'
-import { readWhatsAppConfig, whatsappProblems } from './config/whatsapp.ts'
+import { isWhatsAppSecret, readWhatsAppConfig, whatsappProblems } from './config/whatsapp.ts'
 import type { WhatsAppConfig } from './config/whatsapp.ts'
 import { Refusal } from './refusal.ts'
 
@@ -97,7 +97,7 @@ export function readConfig(everything: Environment): Config {
     slack: readSlackConfig(values),
     discord: readDiscordConfig(values),
     discordInvite: readDiscordInvite(values),
-    whatsapp: readWhatsAppConfig(values),
+    whatsapp: readWhatsAppConfig(values, env),
   }
 }
 
@@ -114,9 +114,6 @@ const secrets = [
   'SLACK_CLIENT_SECRET',
   'SLACK_STATE_SECRET',
   'DISCORD_TOKEN',
-  'WHATSAPP_APP_SECRET',
-  'WHATSAPP_VERIFY_TOKEN',
-  'WHATSAPP_ACCESS_TOKEN',
 ]
 
 function badValues(
@@ -127,7 +124,8 @@ function badValues(
   const fields = { ...wrong }
   for (const issue of error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message
   const lines = Object.entries(fields).map(([name, fix]) => {
-    const given = secrets.includes(name) ? 'set' : `"${env[name]?.slice(0, 80)}"`
+    const isSecret = secrets.includes(name) || isWhatsAppSecret(name)
+    const given = isSecret ? 'set' : `"${env[name]?.slice(0, 80)}"`
     const value = env[name] === undefined ? 'missing' : given
     return `  ${name} is ${value}: ${fix}.`
   })

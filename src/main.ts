@@ -9,6 +9,7 @@ import type { ChatAdapter } from './chat/port.ts'
 import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { accountsOf } from './config/whatsapp.ts'
 import type { Ctx, Ports, Settings } from './control/kit/context.ts'
 import { followHandOffs } from './control/handoffs/follow-hand-offs.ts'
 import { followSessions } from './control/activations/follow-sessions.ts'
@@ -28,8 +29,10 @@ import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
 import { sessionExpiryMs } from './domain/routing.ts'
 import { openGateway } from './gateway/gateway.ts'
-import type { GatewaySettings } from './gateway/gateway.ts'
+import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
 import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
+import type { Renderers } from './gateway/outbound/queue-proactive.ts'
+import type { ProactiveSender } from './gateway/send-proactive-messages.ts'
 import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
@@ -123,8 +126,9 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
-  let whatsapp: WhatsApp | null = null
+  let whatsapp: Awaited<ReturnType<typeof addWhatsApp>> = null
   let schedules: WakeUps | null = null
+  let phone: ProactiveSender | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
   const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
   const silence = role === 'gateway' ? null : config.silence
@@ -145,8 +149,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     const people = config.playground ? () => linkedPeople(db) : null
     await app.register(createEditPage({ deps, people }))
     if (config.playground) {
-      const send = await addPlayground(app, { deps, system, gateway, adapters })
-      watches.push(() => sendProactiveMessages(gateway, send))
+      phone = await addPlayground(app, { deps, system, gateway, adapters })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = await addDiscord(config, { deps, adapters, log }, sweeps)
@@ -156,8 +159,10 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
   }
+  sendUnasked(system, gateway, { phone, whatsapp })
   const stop = async () => {
     await closeServer(app, answersFinishMs)
+    whatsapp?.stopTaking()
     // What comes in, what goes on beside it, and what goes out.
     for (const one of [slack, discord, background, whatsapp, schedules, leadership])
       await one?.stop()
@@ -172,11 +177,24 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   return { url, stop }
 }
 
+/** Goodbyes and the like, each second. */
+function sendUnasked(
+  system: Ctx,
+  gateway: Gateway,
+  { phone, whatsapp }: { phone: ProactiveSender | null; whatsapp: Pick<WhatsApp, 'out'> | null },
+): void {
+  if (phone === null && whatsapp === null) return
+  const renderers: Renderers = new Map(whatsapp ? [['whatsapp', whatsapp.out.render]] : [])
+  const channels = { phone, renderers, now: system.now }
+  startSweep(system, [() => sendProactiveMessages(gateway, channels)], 1000)
+}
+
 const settingsOf = (
-  { publicUrl, host, port, commandPrefix }: Config,
+  { publicUrl, host, port, commandPrefix, whatsapp }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
+  whatsapp: whatsapp && accountsOf(whatsapp),
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { accountsOf } from '../src/config/whatsapp.ts'
 import { readConfig } from '../src/config.ts'
 import { Refusal } from '../src/refusal.ts'
 
@@ -115,16 +116,41 @@ describe('the environment', () => {
     expect(readConfig(whatsapp)).toMatchObject({
       playground: true,
       whatsapp: {
-        appSecrets: ['a'.repeat(32), 'b'.repeat(32)],
+        secrets: { WHATSAPP_APP_SECRET: ['a'.repeat(32), 'b'.repeat(32)] },
         graphUrl: 'https://graph.facebook.com',
         graphVersion: 'v26.0',
+        sendsPerSecond: 80,
+        replyMaxAgeMs: 600_000,
       },
     })
+    for (const WHATSAPP_SENDS_PER_SECOND of ['0', '1001', 'many']) {
+      const { message } = refused({ ...whatsapp, WHATSAPP_SENDS_PER_SECOND })
+      expect(message).toContain('from 1 to 1000')
+    }
     for (const name of Object.keys(whatsapp)) {
       expect(Object.keys(refused({ ...whatsapp, [name]: '' }).fields)).toEqual([name])
       const { message } = refused({ ...whatsapp, [name]: 'hunter2' })
       expect(message).not.toMatch(/hunter2|EAA/)
     }
+    const shop = {
+      WHATSAPP_APP_SECRET_SHOP: 'c'.repeat(32),
+      WHATSAPP_APP_SECRET_SAME: 'b'.repeat(32),
+      WHATSAPP_ACCESS_TOKEN_SHOP: 'EAAtokenoftheshop',
+    }
+    const two = readConfig({ ...whatsapp, ...shop }).whatsapp
+    expect(two && accountsOf(two)).toEqual({
+      apps: {
+        WHATSAPP_APP_SECRET: 'WHATSAPP_APP_SECRET',
+        WHATSAPP_APP_SECRET_SAME: 'WHATSAPP_APP_SECRET',
+        WHATSAPP_APP_SECRET_SHOP: 'WHATSAPP_APP_SECRET_SHOP',
+      },
+      tokens: ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_ACCESS_TOKEN_SHOP'],
+    })
+    for (const name of Object.keys(shop)) {
+      const { fields, message } = refused({ ...whatsapp, ...shop, [name]: 'hunter2' })
+      expect([Object.keys(fields), message.includes('hunter2')]).toEqual([[name], false])
+    }
+    expect(Object.keys(refused(shop).fields)).toEqual(Object.keys(whatsapp))
     expect(refused({ ...whatsapp, WHATSAPP_GRAPH_VERSION: '26' }).message).toContain('v26.0')
   })
 

@@ -14,6 +14,8 @@ export type { Log } from './log.ts'
 export type WhatsAppDeps = Omit<WebhookDeps, 'channelIn'> &
   Pick<SendDeps, 'tokenOf'> & {
     graph: GraphSettings
+    /** The variable that holds the token of a number of ours, for people to put right. */
+    tokenNameOf: (from: string) => Promise<string>
     /** Given how to answer, takes what comes in. */
     connect: (out: ChannelOut<WhatsAppBody>) => ChannelIn
   }
@@ -28,7 +30,11 @@ export type WhatsApp = {
 /** WhatsApp as a customers' channel (F56), by Meta's Cloud API. */
 export function createWhatsApp(deps: WhatsAppDeps): WhatsApp {
   const graph = createGraphClient(deps.graph)
-  const { out, problem } = rememberRefusal(createSender({ graph, tokenOf: deps.tokenOf }), deps.now)
+  const { out, problem } = rememberRefusal(
+    createSender({ graph, tokenOf: deps.tokenOf }),
+    deps.tokenNameOf,
+    deps.now,
+  )
   return {
     routes: createWebhook({ ...deps, channelIn: deps.connect(out) }),
     out,

@@ -100,7 +100,7 @@ export type Settings = {
   completed?: string
   /** Name of the action endpoint's resource; the address itself is never in the bot. */
   actions?: string
-  /** Language of the customers, such as `de`: how they write numbers. */
+  /** Language of the customers, such as `de`: how they write numbers, and what Slipway says itself. */
   language?: string
   /** Words of this bot's customers, beside the built-in ones. */
   yes_words?: string[]
@@ -113,6 +113,8 @@ export type Settings = {
   opening_hours?: string[]
   /** Whose clocks `opening_hours` mean, such as `Europe/Berlin`. */
   time_zone?: string
+  /** What is said to a picture, a voice message and whatever else has no words. */
+  unreadable?: string
 }
 
 export type Definition = {

@@ -55,7 +55,13 @@ async function withDatabase<T>(config: Config, work: (deps: Deps) => Promise<T>)
 const depsOf = (db: Db, background: Background): Deps => ({
   db,
   now: Date.now,
-  settings: { publicUrl: '', commandPrefix: '', sealKeys: null, requestLifetimeMs: 0 },
+  settings: {
+    publicUrl: '',
+    commandPrefix: '',
+    sealKeys: null,
+    whatsapp: null,
+    requestLifetimeMs: 0,
+  },
   ports: {
     wakeRelay: () => {},
     wake: () => {},

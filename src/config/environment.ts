@@ -102,6 +102,8 @@ export const environment = z.object({
     .string()
     .regex(/^\S{16,}$/, 'give the access token as Meta shows it, without spaces')
     .optional(),
+  WHATSAPP_SENDS_PER_SECOND: wholeFrom(1, 1000, 80),
+  WHATSAPP_REPLY_MINUTES: wholeFrom(1, 1440, 10),
   WHATSAPP_GRAPH_URL: webAddress.default('https://graph.facebook.com'),
   WHATSAPP_GRAPH_VERSION: z
     .string()
@@ -119,6 +121,16 @@ function daysFrom(min: number, usual: number) {
     .default(String(usual))
     .transform(Number)
     .refine((days) => days >= min, error)
+}
+
+function wholeFrom(min: number, max: number, usual: number) {
+  const error = `give a whole number from ${min} to ${max}, or leave it out for ${usual}`
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, error)
+    .default(String(usual))
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, error)
 }
 
 function databaseOf(text: string, ctx: z.RefinementCtx): Database {

@@ -35,7 +35,8 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
   return answers
 }
 
-async function ask(
+/** Calls one action: what it answered, or why it failed. */
+export async function ask(
   gateway: Gateway,
   { bot, session, endpoint }: ConversationContext,
   name: string,
@@ -53,7 +54,7 @@ async function ask(
   return { event, call: { action: name, endpoint, slots: state.slots, event, ms } }
 }
 
-const callLine = (
+export const callLine = (
   call: Call,
   { path }: Pick<Answer, 'path'>,
   { by }: Pick<ConversationContext, 'by'>,
@@ -66,8 +67,10 @@ async function recordLate(
   call: Call,
   at: number,
 ) {
+  await recordLines(gateway, gateway.db, session, session.id, lateLines(call, by), at)
+}
+
+export function lateLines(call: Call, by: ConversationContext['by']): Line[] {
   const text = `"${call.action}" answered after the session had gone on.`
-  const line = errorLine({ code: 'action-late', text }, by)
-  const lines = [callLine(call, { path: [] }, { by }), line]
-  await recordLines(gateway, gateway.db, session, session.id, lines, at)
+  return [callLine(call, { path: [] }, { by }), errorLine({ code: 'action-late', text }, by)]
 }

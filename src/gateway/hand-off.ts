@@ -2,9 +2,14 @@ import { remindAtOf } from '../domain/conversation/hand-off.ts'
 import { noteCustomerMessage, openHandOff } from '../store/live/hand-offs.ts'
 import type { Db } from '../store/kit/database.ts'
 import type { MessageRow } from '../store/live/messages.ts'
-import type { SessionRow } from '../store/live/sessions.ts'
 import type { ConversationContext } from './conversation-context.ts'
 import type { Gateway } from './gateway.ts'
+
+/** A live conversation with a person, after a message of it. */
+export type HandOffNews = Pick<ConversationContext, 'session' | 'bot'> & {
+  rows: readonly Pick<MessageRow, 'id' | 'direction'>[]
+  at: number
+}
 
 /**
  * What the team hears of a live conversation with a person (F73): that it began, and each message
@@ -13,9 +18,7 @@ import type { Gateway } from './gateway.ts'
 export async function recordHandOff(
   gateway: Gateway,
   trx: Db,
-  session: SessionRow,
-  { bot }: Pick<ConversationContext, 'bot'>,
-  { rows, at }: { rows: readonly Pick<MessageRow, 'id' | 'direction'>[]; at: number },
+  { session, bot, rows, at }: HandOffNews,
 ): Promise<void> {
   if (session.environment !== 'live' || session.handedOver === 0) return
   const { id: sessionId, botId, place: senderId, contact } = session

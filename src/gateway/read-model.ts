@@ -1,6 +1,7 @@
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { VerifiedNumber } from '../domain/conversation/contact.ts'
 import { chooseGray } from '../domain/gray/choose-gray.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
@@ -14,8 +15,8 @@ import { findVersion } from '../store/bots/versions.ts'
 /** A sender, as far as routing needs it. */
 export type LiveSender = {
   channel: Channel
-  /** A test sender answers only this number, if it has one (F54). */
-  only: { number: string | null } | null
+  /** A test sender answers only this number, if it has one that is proved (F54). */
+  only: VerifiedNumber | null
   active: ActiveBot | null
   drains: (Drain & { botId: string })[]
 }
@@ -73,7 +74,11 @@ export function openReadModel(db: Db): ReadModel {
 
 async function loadLive(db: Db): Promise<Live> {
   const { revision, exception, ...rows } = await loadRoutes(db)
-  return { revision, senders: new Map(sendersOf(rows)), exception }
+  return liveOf(revision, new Map(sendersOf(rows)), exception)
+}
+
+function liveOf(revision: number, senders: Live['senders'], exception: Live['exception']): Live {
+  return { revision, senders, exception }
 }
 
 /** Only the senders where something moved; what others hold of it stays as it was. */
@@ -86,7 +91,7 @@ async function reload(db: Db, before: Promise<Live>): Promise<Live> {
   const left = [...senders].filter(([, sender]) => isAbout(sender, botIds)).map(([id]) => id)
   const senderIds = [...new Set([...moved.senderIds, ...left])]
   const { exception, ...rows } = await loadSomeRoutes(db, { botIds: [...botIds], senderIds })
-  return { revision, senders: new Map([...senders, ...sendersOf(rows)]), exception }
+  return liveOf(revision, new Map([...senders, ...sendersOf(rows)]), exception)
 }
 
 const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): boolean =>
@@ -100,16 +105,16 @@ function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, 
     ]),
   )
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
-  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, ...row }) => [
-    senderId,
-    {
+  return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, provedNumber, ...row }) => {
+    const sender: LiveSender = {
       channel,
-      only: isTest ? { number: verifiedNumber } : null,
+      only: isTest ? { number: verifiedNumber, isProved: verifiedNumber === provedNumber } : null,
       active:
         row.botId === null ? null : { ...row, botId: row.botId, gray: gray.get(row.botId) ?? null },
       drains: drains(senderId),
-    },
-  ])
+    }
+    return [senderId, sender]
+  })
 }
 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {

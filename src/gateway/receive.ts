@@ -2,9 +2,11 @@ import type { Reply } from '../bot/converse/turn.ts'
 import type { Track } from '../domain/request.ts'
 import { acceptId, acceptMessage } from './accept-message.ts'
 import { exceptionAnswer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Problem, Spoken } from './answer.ts'
 import type { Gateway } from './gateway.ts'
+import { provedText, proveNumber } from './contacts/prove-number.ts'
 import { errorLine, recordLines, linesOf } from './record-turn.ts'
+import type { Line } from './record-turn.ts'
 import type { Live } from './read-model.ts'
 import { nobody } from './conversation-context.ts'
 import { incomingLine, oncePerMessage, takeTurn, retryOnConflict } from './take-turn.ts'
@@ -12,7 +14,8 @@ import type { TurnPreconditions, Message } from './take-turn.ts'
 import { routeMessage } from './route-message.ts'
 import type { MessageRoute } from './route-message.ts'
 
-export type Inbound = Message & { senderId: string }
+/** `number` is the phone number that the customer has now, where the contact is not named by it. */
+export type Inbound = Message & { senderId: string; number?: string | null }
 export type Outcome =
   | 'answered'
   /** The exception bot spoke, alone or after what the bot still could say (F37). */
@@ -23,6 +26,10 @@ export type Outcome =
   | 'nobody'
   /** A test sender answers its verified number only (F54): recorded, not answered. */
   | 'unverified'
+  /** The same before the owner of that number has proved it by a code. */
+  | 'unproved'
+  /** The right code came: the sender answers this number from the next message on. */
+  | 'proved'
   /** This message came before: nothing happened. */
   | 'duplicate'
 export type Received = {
@@ -100,8 +107,7 @@ async function speakForTheBot(
 ): Promise<Received | null> {
   const channel = live.senders.get(message.senderId)?.channel ?? 'whatsapp'
   const spoken = await exceptionAnswer(gateway, channel)
-  const by = { ...nobody, botId }
-  const lines = [incomingLine(message, by), ...linesOf({ problems: [problem], spoken }, by)]
+  const lines = exceptionLines(message, { botId, problem, spoken })
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
     await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
     const event = { type: 'bot.failed' as const, botId, sessionId: null, problem: problem.text }
@@ -112,25 +118,51 @@ async function speakForTheBot(
   return { ...silence, botId, outcome: kept, replies: spoken.map(({ reply }) => reply) }
 }
 
+/** What is recorded where the exception bot answers alone. */
+export function exceptionLines(
+  message: Message,
+  { botId, problem, spoken }: { botId: string | null; problem: Problem; spoken: Spoken[] },
+): Line[] {
+  const by = { ...nobody, botId }
+  return [incomingLine(message, by), ...linesOf({ problems: [problem], spoken }, by)]
+}
+
 /** Shown to the team (F87). */
-const reasonsOfSilence = {
+export const reasonsOfSilence = {
   nobody: 'No answer: no bot is active on this sender.',
   unverified: 'No answer: this is a test sender, and it answers its verified number only.',
+  unproved: 'No answer: the number of this test sender is not proved yet by its code.',
 }
+
+/** What is recorded of a message that gets no answer. */
+export function silentLines(message: Message, why: keyof typeof reasonsOfSilence): Line[] {
+  const reason = { code: why, text: reasonsOfSilence[why] }
+  return [incomingLine(message, nobody), errorLine(reason, nobody)]
+}
+
+const proof: Reply = { text: provedText, buttons: [] }
+
+/** What is recorded of the right code (F54). */
+export const provedLines = (message: Message): Line[] => [
+  incomingLine(message, nobody),
+  { direction: 'out', body: proof, by: nobody },
+]
 
 async function recordOnly(
   gateway: Gateway,
   message: Inbound,
   preconditions: TurnPreconditions,
-  why: 'nobody' | 'unverified',
+  why: keyof typeof reasonsOfSilence,
 ): Promise<Received | null> {
+  const { senderId, text, at } = message
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
-    const reason = { code: why, text: reasonsOfSilence[why] }
-    const lines = [incomingLine(message, nobody), errorLine(reason, nobody)]
-    await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
-    return why
+    const isProved = why === 'unproved' && (await proveNumber(trx, { senderId, text, at }))
+    const lines = isProved ? provedLines(message) : silentLines(message, why)
+    await recordLines(gateway, trx, talkerOf(message), null, lines, at)
+    return isProved ? ('proved' as const) : why
   })
-  return kept && { ...silence, outcome: kept }
+  const replies = kept === 'proved' ? [proof] : []
+  return kept && { ...silence, outcome: kept, replies }
 }
 
 export const repliesOf = (answers: Answer[]): Reply[] =>
@@ -142,7 +174,8 @@ export function outcomeOf(answers: Answer[]): 'answered' | 'exception' | 'handed
   return silent && answers.at(-1)?.state.handedOver ? 'handed over' : 'answered'
 }
 
-const talkerOf = ({ senderId, contact }: Inbound) => ({
+const talkerOf = ({ senderId, contact, number = contact }: Inbound) => ({
+  number,
   environment: 'live' as const,
   place: senderId,
   contact,

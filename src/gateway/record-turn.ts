@@ -1,3 +1,4 @@
+import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/kit/database.ts'
 import { insertMessages } from '../store/live/messages.ts'
 import type { MessageRow } from '../store/live/messages.ts'
@@ -41,28 +42,44 @@ export async function recordTurn(
   at: number,
 ): Promise<SessionRow | null> {
   if (isNew && !(await openSession(trx, session))) return null
-  const kept = await saveTurn(trx, session, {
-    conversation: JSON.stringify(answer.state),
-    handedOver: answer.state.handedOver ? 1 : 0,
-    lastAt: Math.max(session.lastAt, at),
-  })
+  const kept = await saveTurn(trx, session, turnedBy(session, answer, at))
   if (!kept) return null
   const lines = [...before, ...linesOf(answer, by)]
   const rows = await recordLines(gateway, trx, session, session.id, lines, at)
-  await tellOf(gateway, trx, kept, answer)
-  await recordHandOff(gateway, trx, kept, { bot }, { rows, at })
+  for (const event of eventsOf(kept, answer)) await gateway.ports.tell(trx, event)
+  await recordHandOff(gateway, trx, { session: kept, bot, rows, at })
   return kept
 }
+
+/** What a turn makes of its session. */
+export const turnedBy = (session: SessionRow, { state }: Pick<Answer, 'state'>, at: number) => ({
+  conversation: JSON.stringify(state),
+  handedOver: state.handedOver ? 1 : 0,
+  lastAt: Math.max(session.lastAt, at),
+})
 
 export async function recordLines(
   gateway: Gateway,
   trx: Db,
-  { environment, place, contact }: EndUser,
+  endUser: EndUser,
   sessionId: string | null,
   lines: Line[],
   at: number,
 ): Promise<MessageRow[]> {
-  const rows = lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
+  const rows = rowsOf(gateway, endUser, sessionId, lines, at)
+  await insertMessages(trx, rows)
+  return rows
+}
+
+/** The lines as they are kept, in their order. */
+export function rowsOf(
+  gateway: Gateway,
+  { environment, place, contact }: EndUser,
+  sessionId: string | null,
+  lines: readonly Line[],
+  at: number,
+): MessageRow[] {
+  return lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
     const kind = code === undefined ? {} : { code }
     const what = {
       direction,
@@ -76,8 +93,6 @@ export async function recordLines(
     }
     return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
   })
-  await insertMessages(trx, rows)
-  return rows
 }
 
 export function linesOf(
@@ -97,11 +112,12 @@ export const errorLine = (problem: Problem, by: AnsweredBy): Line => ({
   by,
 })
 
-async function tellOf(gateway: Gateway, trx: Db, session: SessionRow, answer: Answer) {
-  if (session.environment !== 'live') return
+/** What the bot's channel hears of a turn. */
+export function eventsOf(session: SessionRow, answer: Pick<Answer, 'problems'>): Event[] {
+  if (session.environment !== 'live') return []
   const { botId, id: sessionId } = session
   const problem = alarmOf(answer.problems)
-  if (problem) await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem })
+  return problem ? [{ type: 'bot.failed', botId, sessionId, problem }] : []
 }
 
 function alarmOf(problems: Problem[]): string {

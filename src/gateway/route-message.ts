@@ -1,4 +1,4 @@
-import { isHeardBy } from '../domain/conversation/contact.ts'
+import { unheardWhy } from '../domain/conversation/contact.ts'
 import type { TurnRoute } from '../domain/conversation/trace.ts'
 import { chooseRoute, openingOn } from '../domain/routing.ts'
 import type { Opening, Route } from '../domain/routing.ts'
@@ -15,24 +15,37 @@ export type MessageRoute = { closes: SessionToClose | null } & (
   | { kind: 'talk'; conversation: ConversationContext; problem: Problem | null; route: TurnRoute }
   /** A bot is active, but it has no version that can answer. */
   | { kind: 'exception'; botId: string; problem: Problem }
-  | { kind: 'silent'; why: 'nobody' | 'unverified' }
+  | { kind: 'silent'; why: 'nobody' | 'unverified' | 'unproved' }
 )
 type Asked = { endUser: EndUser; at: number; live: Live; sender: LiveSender }
 
 /** Who answers an end user's live message: session, drain and release decide (F43-F49). */
 export async function routeMessage(
   gateway: Gateway,
-  endUser: EndUser,
+  endUser: EndUser & { number?: string | null },
   at: number,
   live: Live,
 ): Promise<MessageRoute> {
+  return routeSession(gateway, endUser, at, live, () => findOpenSession(gateway.db, endUser))
+}
+
+type FindSession = () => SessionRow | undefined | Promise<SessionRow | undefined>
+
+/** The same for whoever knows the open session already; it is asked for only where it matters. */
+export async function routeSession(
+  gateway: Gateway,
+  endUser: EndUser & { number?: string | null },
+  at: number,
+  live: Live,
+  find: FindSession,
+): Promise<MessageRoute> {
   const sender = live.senders.get(endUser.place)
   if (!sender) return { kind: 'silent', why: 'nobody', closes: null }
-  if (!isHeardBy(sender.only, endUser.contact)) {
-    return { kind: 'silent', why: 'unverified', closes: null }
-  }
+  const { number = endUser.contact } = endUser
+  const unheard = unheardWhy(sender.only, number)
+  if (unheard !== null) return { kind: 'silent', why: unheard, closes: null }
   const asked = { endUser, at, live, sender }
-  const session = (await findOpenSession(gateway.db, endUser)) ?? null
+  const session = (await find()) ?? null
   const route = routeOf(gateway, asked, session)
   if (route.kind !== 'pinned' && route.kind !== 'draining') {
     const closes = session && route.closes ? { session, why: route.closes } : null

@@ -26,34 +26,28 @@ export type TurnPreconditions = {
   /** The route revision that a new session was chosen by; null where none opens in Live. */
   revision: number | null
 }
+/** `before` is recorded first, `problem` is one that led here. */
+export type Talk = {
+  conversation: ConversationContext
+  before: Line[]
+  problem: Problem | null
+  route?: TurnRoute
+}
 export type TurnResult = { sessionId: string; answers: Answer[] }
 
 /**
- * Lets the bot of a conversation answer a message, with its actions. `before` is recorded first,
- * `problem` is one that led here. Null when something was faster: choose again.
+ * Lets the bot of a conversation answer a message, with its actions. Null when something was faster:
+ * choose again.
  */
 export async function takeTurn(
   gateway: Gateway,
   message: Message,
   preconditions: TurnPreconditions,
-  {
-    conversation,
-    before,
-    problem,
-    route,
-  }: {
-    conversation: ConversationContext
-    before: Line[]
-    problem: Problem | null
-    route?: TurnRoute
-  },
+  talk: Talk,
 ): Promise<TurnResult | 'duplicate' | null> {
-  const { text, payload, at } = message
-  const event = { type: 'message' as const, text, ...(payload !== undefined && { payload }) }
-  const made = await answer(gateway, conversation, stateOf(conversation.session), event, at)
-  const first = problem ? { ...made, problems: [problem, ...made.problems] } : made
-  const turn = traceTurn(conversation, message, made, route)
-  const lines = [...before, incomingLine(message, conversation.by, turn)]
+  const { conversation } = talk
+  const { text, at } = message
+  const { first, lines } = await makeTurn(gateway, message, talk)
   const kept = await oncePerMessage(gateway, message, preconditions, (trx) =>
     recordTurn(gateway, trx, conversation, first, lines, at),
   )
@@ -61,6 +55,20 @@ export async function takeTurn(
   const saved = { ...conversation, session: kept, isNew: false }
   const answers = await finishActions(gateway, { conversation: saved, answer: first, text, at })
   return { sessionId: kept.id, answers }
+}
+
+/** The bot's first answer to a message, and the lines that come before it; nothing is written. */
+export async function makeTurn(
+  gateway: Gateway,
+  message: Message,
+  { conversation, before, problem, route }: Talk,
+): Promise<{ first: Answer; lines: Line[] }> {
+  const { text, payload, at } = message
+  const event = { type: 'message' as const, text, ...(payload !== undefined && { payload }) }
+  const made = await answer(gateway, conversation, stateOf(conversation.session), event, at)
+  const first = problem ? { ...made, problems: [problem, ...made.problems] } : made
+  const turn = traceTurn(conversation, message, made, route)
+  return { first, lines: [...before, incomingLine(message, conversation.by, turn)] }
 }
 
 export function incomingLine(
@@ -73,7 +81,7 @@ export function incomingLine(
 }
 
 /** Rolls back a transaction whose preconditions no longer hold. */
-const preconditionFailed = new Error('Something was faster')
+export const preconditionFailed = new Error('Something was faster')
 
 /** One transaction for one message: all of it or nothing, and nothing the second time. */
 export async function oncePerMessage<T>(

@@ -10,6 +10,7 @@ import { listBots } from '../control/bots/list-bots.ts'
 import type { BotSummary } from '../control/bots/list-bots.ts'
 import { rehearseRequest } from '../control/conversations/rehearse-request.ts'
 import { changeLines, changeRich, lookTwiceRich } from '../chat/requests/change-lines.ts'
+import { unservedSenders } from '../control/senders/unserved.ts'
 import { maskAddress } from '../domain/conversation/mask.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { history } from '../gateway/history.ts'
@@ -34,6 +35,7 @@ export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
       const { bots } = await listBots(system, { size: botsShown })
       return phoneBots(
         gateway.db,
+        system,
         bots.filter(({ builtIn }) => !builtIn),
       )
     },
@@ -67,6 +69,7 @@ async function sayLive(gateway: Gateway, at: number, saying: Saying): Promise<Ph
 const notes: Partial<Record<Outcome, string>> = {
   nobody: 'Nobody answers on this number: no bot is active on it.',
   unverified: 'This is a test number: it answers its verified number only.',
+  unproved: 'The number of this test sender is not proved yet: send its code from that phone.',
   'handed over': 'A person has taken over: your message is in the thread of the bot’s channel.',
   exception: 'The bot failed, so the exception bot answered.',
 }
@@ -110,7 +113,11 @@ async function rehearsal(
 }
 
 /** The first of them by name, each with where it is active and the senders that its draft names. */
-async function phoneBots(db: Db, bots: readonly BotSummary[]): Promise<PhoneBot[]> {
+async function phoneBots(
+  db: Db,
+  system: Pick<Ctx, 'settings'>,
+  bots: readonly BotSummary[],
+): Promise<PhoneBot[]> {
   if (bots.length === 0) return []
   const named = await draftSenders(
     db,
@@ -120,6 +127,7 @@ async function phoneBots(db: Db, bots: readonly BotSummary[]): Promise<PhoneBot[
     ids: bots.flatMap(({ active }) => active.map(({ senderId }) => senderId)),
     names: [...named.values()].flat(),
   })
+  const unserved = await unservedSenders(db, system, senders)
   return bots.map((bot) => {
     const isActive = (id: string) => bot.active.some(({ senderId }) => senderId === id)
     const names = named.get(bot.id) ?? []
@@ -129,6 +137,7 @@ async function phoneBots(db: Db, bots: readonly BotSummary[]): Promise<PhoneBot[
       slug: bot.slug,
       name: bot.name,
       senders: own.map(({ id, name, address }) => ({
+        unserved: unserved.get(id)?.why ?? null,
         id,
         name,
         masked: maskAddress(address),

@@ -1,3 +1,5 @@
+import { listChannelAlerts } from '../../src/control/delivery/list-channel-alerts.ts'
+import { listChannelProblems } from '../../src/control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../src/control/delivery/list-problems.ts'
 import { addPerson } from '../../src/control/people/add-person.ts'
 import { auditCsv } from '../../src/control/audit/audit-csv.ts'
@@ -43,7 +45,11 @@ import type { Row } from './access-row.ts'
 
 export const people: Row[] = [
   row([...seeAll, 'admin'])(listPeople, 'people.list', (ctx) => listPeople(ctx)),
+  row([...seeAll, 'admin'])(listChannelAlerts, 'problems.list', (ctx) => listChannelAlerts(ctx)),
   row([...seeAll, 'admin'])(listProblems, 'problems.list', (ctx) => listProblems(ctx)),
+  row([...seeAll, 'admin'])(listChannelProblems, 'problems.list', (ctx) =>
+    listChannelProblems(ctx),
+  ),
   row([...seeAll, 'admin'])(listUndelivered, 'outbox.list', (ctx) => listUndelivered(ctx)),
   ofAdmins(addPerson, 'person.add', (ctx) => addPerson(ctx, { name: 'Rae' })),
   ofAdmins(disablePerson, 'person.disable', (ctx) => disablePerson(ctx, { person: 'dov' })),

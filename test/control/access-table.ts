@@ -4,8 +4,6 @@ import { explainPhrase } from '../../src/control/drafts/explain-phrase.ts'
 import { renameBot } from '../../src/control/bots/rename-bot.ts'
 import { renamePerson } from '../../src/control/people/rename-person.ts'
 import { unlinkIdentity } from '../../src/control/people/unlink-identity.ts'
-import { renameEndpoint, retireEndpoint } from '../../src/control/senders/change-endpoint.ts'
-import { changeSender, retireSender } from '../../src/control/senders/change-sender.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { cancelSchedule } from '../../src/control/schedules/cancel-schedule.ts'
@@ -78,6 +76,7 @@ import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
+import { senders } from './access-senders.ts'
 import { sharing } from './access-sharing.ts'
 
 const bots: Row[] = [
@@ -228,16 +227,6 @@ const live: Row[] = [
 ]
 
 const resources: Row[] = [
-  ofManagers(changeSender, 'sender.change', (ctx) =>
-    changeSender(ctx, { sender: 'spare', name: 'spare-two' }),
-  ),
-  ofManagers(retireSender, 'sender.retire', (ctx) => retireSender(ctx, { sender: 'spare' })),
-  ofManagers(renameEndpoint, 'endpoint.rename', (ctx) =>
-    renameEndpoint(ctx, { endpoint: 'spare', name: 'spare-two' }),
-  ),
-  ofManagers(retireEndpoint, 'endpoint.retire', (ctx) =>
-    retireEndpoint(ctx, { endpoint: 'spare' }),
-  ),
   row(makers, superAdmins)(renameBot, 'bot.rename', (ctx, w) =>
     renameBot(ctx, { ...at(w.live), name: 'Corner shop' }),
   ),
@@ -254,6 +243,7 @@ export const rows: readonly Row[] = [
   ...requests,
   ...live,
   ...resources,
+  ...senders,
   ...gray,
   ...conversations,
   ...sharing,

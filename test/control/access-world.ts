@@ -11,6 +11,7 @@ import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { saveGrayRule } from '../../src/control/gray/save-gray-rule.ts'
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
+import { connectNumber } from '../../src/control/senders/connect-number.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
@@ -37,6 +38,12 @@ export async function accessWorld(db: Db) {
   await person(db, 'gus', 1)
   const spare = { name: 'spare', channel: 'sms', address: '+15550007777' } as const
   await addSender(ctxFor(db, 'mo'), spare)
+  const main = { channel: 'whatsapp', address: '+15550007778' } as const
+  await addSender(ctxFor(db, 'mo'), { ...main, name: 'spare-main' })
+  await addSender(ctxFor(db, 'mo'), { ...main, name: 'connected', address: '+15550007779' })
+  await connectNumber(ctxFor(db, 'ava'), { sender: 'connected', number: '106540352242923' })
+  const tester = { isTest: true, verifiedNumber: '+15550007770', address: '+15550007771' }
+  await addSender(ctxFor(db, 'mo'), { ...main, ...tester, name: 'testing' })
   await addEndpoint(ctxFor(db, 'mo'), { name: 'spare', url: 'https://spare.example.com' })
   const live = await twiceReleased(db, await activeBot(db))
   await writeDraft(db, live.id, 'dana', botText('Third', live.sender))

@@ -135,18 +135,19 @@ describe('F60 F72 the HTTP API and the command line', () => {
     const served = Object.entries<object>(paths).flatMap(([path, at]) =>
       Object.keys(at).map((method) => `${method.toUpperCase()} ${path}`),
     )
-    const ids = [world.live.slug, world.asked.request.id, world.talk.sessionId]
+    const generic = new Map([
+      [world.live.slug, '{bot}'],
+      [world.gray.slug, '{bot}'],
+      [world.asked.request.id, '{request}'],
+      [world.talk.sessionId, '{session}'],
+      [world.shortLink, '{link}'],
+      [world.pausedLink, '{link}'],
+      ['spare-main', '{sender}'],
+    ])
     const asked = calls.map(([, method, path]) => {
-      const [slug = '', id = '', session = ''] = ids
       const [address = ''] = path(world).split('?')
-      const generic = address
-        .replace(slug, '{bot}')
-        .replace(world.gray.slug, '{bot}')
-        .replace(id, '{request}')
-        .replace(session, '{session}')
-        .replace(world.shortLink, '{link}')
-        .replace(world.pausedLink, '{link}')
-      return `${method} /api/v1${generic}`
+      const parts = address.split('/').map((part) => generic.get(part) ?? part)
+      return `${method} /api/v1${parts.join('/')}`
     })
     expect(served.filter((one) => !asked.includes(one))).toEqual([])
   })

@@ -42,6 +42,10 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['addEndpoint', () => '/bots endpoint actions https://actions.example.com'],
   ['changeSender', () => '/bots sender spare rename:spare-two'],
   ['retireSender', () => '/bots sender spare retire:yes'],
+  ['proveSender', () => '/bots sender testing prove:yes'],
+  ['listNumbers', () => '/bots channel'],
+  ['connectNumber', () => '/bots channel spare-main number:106540352242922'],
+  ['disconnectNumber', () => '/bots channel connected disconnect:yes'],
   ['renameEndpoint', () => '/bots endpoint spare rename:spare-two'],
   ['retireEndpoint', () => '/bots endpoint spare retire:yes'],
   ['renameBot', ({ live }) => `/bots rename ${live.slug} Corner`],
@@ -250,4 +254,11 @@ export const calls: readonly Call[] = [
   ['saveGrayRule', 'POST', () => '/gray-rules', () => ({ name: 'A few', basisPoints: 100 })],
   ['deleteGrayRule', 'POST', () => '/gray-rules/delete', () => ({ name: 'Unused' })],
   ['readRequest', 'GET', ({ asked: { request } }) => `/requests/${request.id}`],
+  ['listNumbers', 'GET', () => '/channels/whatsapp'],
+  [
+    'connectNumber',
+    'PUT',
+    () => '/channels/whatsapp/spare-main',
+    () => ({ number: '106540352242922' }),
+  ],
 ]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { contactForms, isHeardBy, maskContact } from '../../src/domain/conversation/contact.ts'
+import { contactForms, maskContact, unheardWhy } from '../../src/domain/conversation/contact.ts'
 import { redactSlots, tracePath } from '../../src/domain/conversation/trace.ts'
 import { whyOf } from '../../src/domain/conversation/why.ts'
 
@@ -28,10 +28,14 @@ it('F52 masks numbers and long ids', () => {
 })
 
 it('F54 a test sender hears its verified number only', () => {
-  expect(isHeardBy(null, '1')).toBe(true)
-  expect(isHeardBy({ number: '+49 151' }, '49151')).toBe(true)
-  expect(isHeardBy({ number: '+49 151' }, '49152')).toBe(false)
-  expect(isHeardBy({ number: null }, '49151')).toBe(false)
+  const only = { number: '+49 151', isProved: true }
+  expect(unheardWhy(null, '1')).toBe(null)
+  expect(unheardWhy(only, '49151')).toBe(null)
+  expect(unheardWhy(only, '49152')).toBe('unverified')
+  expect(unheardWhy(only, null)).toBe('unverified')
+  expect(unheardWhy({ ...only, isProved: false }, '49151')).toBe('unproved')
+  expect(unheardWhy({ ...only, isProved: false }, '49152')).toBe('unverified')
+  expect(unheardWhy({ number: null, isProved: true }, '49151')).toBe('unverified')
 })
 
 it('F52 keeps what kind of value a slot had, never the value', () => {
@@ -79,5 +83,7 @@ it('F35 F73 says that a person has taken over only while that session goes on', 
     versionId: 'v2',
     closes: 'expired',
   })
-  expect(whyOf({ number: '2' }, '1', { ...input, at: 9 })).toEqual({ kind: 'unverified' })
+  expect(whyOf({ number: '2', isProved: true }, '1', { ...input, at: 9 })).toEqual({
+    kind: 'unverified',
+  })
 })

@@ -139,11 +139,25 @@ export async function release(db: Db, botId: string, versionId: string): Promise
 
 export async function seedSender(
   db: Db,
-  more: { channel?: Channel; isTest?: number; verifiedNumber?: string | null } = {},
+  {
+    isProved = true,
+    ...more
+  }: {
+    channel?: Channel
+    address?: string
+    isTest?: number
+    verifiedNumber?: string | null
+    /** The tester has sent the code of the verified number. */
+    isProved?: boolean
+  } = {},
 ): Promise<string> {
   const id = unique('sender')
   const row = { id, name: id, channel: 'whatsapp', address: id, createdAt: noon, ...more }
   await db('senders').insert(row)
+  if (more.verifiedNumber && isProved) {
+    const spent = { codeHash: null, triesLeft: 0, expiresAt: noon, provedAt: noon }
+    await db('senderProofs').insert({ senderId: id, number: more.verifiedNumber, ...spent })
+  }
   return id
 }
 

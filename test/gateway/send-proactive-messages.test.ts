@@ -3,12 +3,17 @@ import { endDrainNow } from '../../src/control/activations/end-drain-now.ts'
 import { history } from '../../src/gateway/history.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
-import type { ProactiveMessage } from '../../src/gateway/send-proactive-messages.ts'
+import type {
+  ProactiveMessage,
+  ProactiveSender,
+} from '../../src/gateway/send-proactive-messages.ts'
 import { deliverToPhone } from '../../src/serve/phone-delivery.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { onBothDatabases } from '../helpers/databases.ts'
 import { activeBot, drainsOn, publish } from '../helpers/live.ts'
 import { listeningGateway } from './seed.ts'
+
+const toPhone = (phone: ProactiveSender) => ({ phone, renderers: new Map(), now: () => noon })
 
 onBothDatabases('what end users get without having written', (db) => {
   beforeAll(() => seedCast(db()))
@@ -29,11 +34,11 @@ onBothDatabases('what end users get without having written', (db) => {
     const { gateway, bot, said } = await ended()
     const sent: ProactiveMessage[] = []
     const send = async (messages: readonly ProactiveMessage[]) => void sent.push(...messages)
-    expect(await sendProactiveMessages(gateway, send)).toBe(1)
+    expect(await sendProactiveMessages(gateway, toPhone(send))).toBe(1)
     expect(sent).toMatchObject([
       { senderId: bot.senderId, contact: said.contact, reply: { text: 'See you soon!' } },
     ])
-    expect(await sendProactiveMessages(gateway, send)).toBe(0)
+    expect(await sendProactiveMessages(gateway, toPhone(send))).toBe(0)
     const talker = { environment: 'live' as const, place: bot.senderId, contact: said.contact }
     const lines = await history(db(), talker, 10)
     expect(lines.at(-1)).toMatchObject({ from: 'bot', text: 'See you soon!', version: 'V1.0' })
@@ -48,10 +53,12 @@ onBothDatabases('what end users get without having written', (db) => {
       tried.push(...messages.map(({ messageId }) => messageId))
       throw new Error('the channel is down')
     }
-    await expect(sendProactiveMessages(gateway, failing)).rejects.toThrow('the channel is down')
+    await expect(sendProactiveMessages(gateway, toPhone(failing))).rejects.toThrow(
+      'the channel is down',
+    )
     const send = async (messages: readonly ProactiveMessage[]) =>
       void tried.push(...messages.map(({ messageId }) => messageId))
-    expect(await sendProactiveMessages(gateway, send)).toBe(1)
+    expect(await sendProactiveMessages(gateway, toPhone(send))).toBe(1)
     expect(tried[0]).toBe(tried[1])
   })
 })
@@ -61,7 +68,7 @@ it('F71 shows it on every phone that has this number open, whichever bot it show
     botId,
     slug: botId,
     name: botId,
-    senders: senders.map((id) => ({ id, name: id, masked: id, isActive: true })),
+    senders: senders.map((id) => ({ id, name: id, masked: id, isActive: true, unserved: null })),
     hasCandidate: false,
   })
   const bots = [phoneBot('old', ['s1']), phoneBot('new', ['s1', 's2']), phoneBot('far', ['s2'])]

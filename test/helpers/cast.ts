@@ -60,6 +60,10 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
       publicUrl: 'http://localhost:3000',
       commandPrefix: '',
       sealKeys: { current: 'k'.repeat(32), old: [] },
+      whatsapp: {
+        apps: { WHATSAPP_APP_SECRET: 'WHATSAPP_APP_SECRET' },
+        tokens: ['WHATSAPP_ACCESS_TOKEN'],
+      },
       requestLifetimeMs: 72 * 3_600_000,
     },
     ports: {

@@ -80,7 +80,7 @@ export const conversationMutations: readonly Mutation[] = [
     rule: 'F35',
     what: 'conversations: a test sender is not told of',
     file: 'src/domain/conversation/why.ts',
-    find: "  if (!isHeardBy(only, contact)) return { kind: 'unverified' }\n",
+    find: '  if (unheard !== null) return { kind: unheard }\n',
     replace: '',
     tests: [
       'test/domain/conversations.test.ts',

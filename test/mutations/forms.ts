@@ -59,7 +59,7 @@ export const formMutations: readonly Mutation[] = [
     rule: 'F45',
     what: 'forms: a goodbye of any length is published',
     file: 'src/bot/checks/settings.ts',
-    find: 'goodbye.length > goodbyeMax ?',
+    find: 'said.length > saidMax ?',
     replace: 'goodbye.length > Infinity ?',
     tests: ['test/bot/validate.test.ts'],
   },

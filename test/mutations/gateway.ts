@@ -53,8 +53,8 @@ export const gatewayMutations: readonly Mutation[] = [
     rule: 'F54',
     what: 'gateway: a test sender answers everybody',
     file: 'src/gateway/route-message.ts',
-    find: 'if (!isHeardBy(',
-    replace: 'if (!sender && !isHeardBy(',
+    find: 'if (unheard !== null) return',
+    replace: 'if (unheard !== null && !sender) return',
     tests: ['test/gateway/receive.test.ts', 'test/gateway/receive-failures.test.ts'],
   },
   {

@@ -1,3 +1,4 @@
+import { accountMutations } from './channels/accounts.ts'
 import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { workMutations } from './work.ts'
@@ -8,6 +9,7 @@ import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
+import { inboxMutations } from './channels/inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
 import { lockMutations } from './lock.ts'
@@ -16,12 +18,13 @@ import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
+import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
-import { whatsappMutations } from './whatsapp.ts'
+import { whatsappMutations } from './channels/whatsapp.ts'
 import { wireMutations } from './wire.ts'
 import { wordMutations } from './words.ts'
 import type { Mutation } from './mutation.ts'
@@ -30,6 +33,7 @@ export const mutations: readonly Mutation[] = [
   ...lifecycleMutations,
   ...scheduleMutations,
   ...accessMutations,
+  ...accountMutations,
   ...peopleMutations,
   ...correctionMutations,
   ...tokensMutations,
@@ -38,6 +42,7 @@ export const mutations: readonly Mutation[] = [
   ...linkMutations,
   ...gatewayMutations,
   ...grayMutations,
+  ...inboxMutations,
   ...growthMutations,
   ...lockMutations,
   ...listMutations,
@@ -53,4 +58,5 @@ export const mutations: readonly Mutation[] = [
   ...slackMutations,
   ...formMutations,
   ...whatsappMutations,
+  ...outboundMutations,
 ]

@@ -62,7 +62,14 @@ export type PhoneBot = {
   botId: string
   slug: string
   name: string
-  senders: { id: string; name: string; masked: string; isActive: boolean }[]
+  senders: {
+    id: string
+    name: string
+    masked: string
+    isActive: boolean
+    /** Why nobody but this phone reaches it; null where customers do. */
+    unserved: string | null
+  }[]
   hasCandidate: boolean
 }
 export type PhoneTurn = {

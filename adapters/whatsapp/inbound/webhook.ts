@@ -14,6 +14,8 @@ export type WebhookDeps = {
   /** Asked at each delivery, so that a new account needs no restart. */
   secrets: () => readonly AppSecret[] | Promise<readonly AppSecret[]>
   channelIn: ChannelIn
+  /** Told of each request that is turned away unread. */
+  refused: (what: 'bad signature' | 'bad verification') => void
   now: () => number
   log: Log
 }
@@ -33,7 +35,11 @@ export function createWebhook(deps: WebhookDeps): FastifyPluginAsync {
 }
 
 /** Meta asks once, when the address is entered, whether it is ours. */
-function verify({ verifyToken }: WebhookDeps, request: FastifyRequest, reply: FastifyReply) {
+function verify(
+  { verifyToken, refused }: WebhookDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const asked = request.query as Record<string, unknown>
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = asked
   const isOurs =
@@ -42,7 +48,9 @@ function verify({ verifyToken }: WebhookDeps, request: FastifyRequest, reply: Fa
     typeof challenge === 'string' &&
     isSameToken(verifyToken, token)
   void reply.type('text/plain; charset=utf-8')
-  return isOurs ? reply.send(challenge) : reply.code(403).send('The verify token is another.')
+  if (isOurs) return reply.send(challenge)
+  refused('bad verification')
+  return reply.code(403).send('The verify token is another.')
 }
 
 async function take(deps: WebhookDeps, request: FastifyRequest, reply: FastifyReply) {
@@ -51,7 +59,10 @@ async function take(deps: WebhookDeps, request: FastifyRequest, reply: FastifyRe
   const receivedAt = deps.now()
   try {
     const signedBy = signerOf(await deps.secrets(), raw, signature)
-    if (signedBy === null) return reply.code(401).send()
+    if (signedBy === null) {
+      deps.refused('bad signature')
+      return reply.code(401).send()
+    }
     const items = readDelivery(raw, receivedAt)
     await deps.channelIn.take({ channel: 'whatsapp', signedBy, receivedAt, items })
   } catch (error) {

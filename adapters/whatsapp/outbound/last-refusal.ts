@@ -1,42 +1,38 @@
-import type { ChannelOut, ChannelProblem } from '../../../src/gateway/channel-port.ts'
+import { howToMend } from '../../../src/domain/conversation/channel-alerts.ts'
+import type { ChannelOut } from '../../../src/gateway/channel-port.ts'
 
-type Alert = NonNullable<ChannelProblem['alert']>
-
-const whatToDo: Record<Alert, string> = {
-  token: 'Set WHATSAPP_ACCESS_TOKEN to a token that works.',
-  permission: 'Give the token the permission whatsapp_business_messaging.',
-  account: 'Look at the account in the WhatsApp Manager.',
-  spam: 'Look at the quality of the number in the WhatsApp Manager.',
-  payment: 'Look at the payment method in the WhatsApp Manager.',
-  number: 'Register the number in the WhatsApp Manager.',
-}
+type Refused = { text: string; mend: string; since: number }
 
 /**
- * Remembers what a person must put right before anything is sent again, until something is: so that
+ * Remembers what a person must put right before a number sends again, until it does: so that
  * `/bots doctor` and `/healthz` say why customers get no answer.
  */
 export function rememberRefusal<Body>(
   out: ChannelOut<Body>,
+  tokenNameOf: (from: string) => Promise<string>,
   now: () => number,
 ): { out: ChannelOut<Body>; problem: () => string | null } {
-  let last: { problem: ChannelProblem; alert: Alert; since: number } | null = null
+  const refused = new Map<string, Refused>()
   return {
     out: {
       ...out,
       send: async (message) => {
         const outcome = await out.send(message)
-        if (outcome.fate === 'accepted') last = null
+        const { from } = message
+        if (outcome.fate === 'accepted') refused.delete(from)
         else if ('problem' in outcome && outcome.problem.alert !== null) {
-          const { problem } = outcome
-          last = { problem, alert: outcome.problem.alert, since: last?.since ?? now() }
+          const { text, alert } = outcome.problem
+          const mend = howToMend(alert, await tokenNameOf(from))
+          refused.set(from, { text, mend, since: refused.get(from)?.since ?? now() })
         }
         return outcome
       },
     },
     problem: () => {
-      if (last === null) return null
-      const since = new Date(last.since).toISOString().slice(0, 16).replace('T', ' ')
-      return `WhatsApp takes no answer since ${since} UTC: ${last.problem.text}. ${whatToDo[last.alert]}`
+      const [first] = refused.values()
+      if (!first) return null
+      const since = new Date(first.since).toISOString().slice(0, 16).replace('T', ' ')
+      return `WhatsApp takes no answer since ${since} UTC: ${first.text}. ${first.mend}`
     },
   }
 }

@@ -7,13 +7,12 @@ import {
   shownAs,
   textMax,
 } from '../../../src/domain/conversation/whatsapp-limits.ts'
+import { listCaption } from '../../../src/domain/conversation/list-words.ts'
 import type { Choice } from '../../../src/domain/conversation/whatsapp-limits.ts'
 import type { Reply } from '../../../src/gateway/channel-port.ts'
 import type { Interactive, WhatsAppBody } from './body.ts'
 import { plainLine, plainText, splitText } from './texts.ts'
 
-/** Opens the rows of a list; a bot's own language has no word for it yet. */
-const openList = 'Choose'
 const urlMax = 2000
 
 /**
@@ -21,7 +20,7 @@ const urlMax = 2000
  * few as its limits allow. Choices hang on the last one; what fits neither buttons nor a list is
  * numbered.
  */
-export function renderReply({ text, buttons }: Reply): WhatsAppBody[] {
+export function renderReply({ text, buttons, language }: Reply): WhatsAppBody[] {
   const said = plainText(text)
   const links = buttons.flatMap(linkOf)
   const choices = buttons.flatMap(choiceOf)
@@ -40,10 +39,10 @@ export function renderReply({ text, buttons }: Reply): WhatsAppBody[] {
     case 'buttons':
       // A long text with its choices is one message as a list, and two with buttons.
       return lengthOf(all) > replyButtons.body && fits(choices, list)
-        ? withLast(all, list.body, (body) => listMessage(body, choices))
+        ? withLast(all, list.body, (body) => listMessage(body, choices, language))
         : withLast(all, replyButtons.body, (body) => buttonMessage(body, choices))
     case 'list':
-      return withLast(all, list.body, (body) => listMessage(body, choices))
+      return withLast(all, list.body, (body) => listMessage(body, choices, language))
   }
 }
 
@@ -98,11 +97,15 @@ const buttonMessage = (text: string, choices: readonly Choice[]): Interactive =>
   },
 })
 
-const listMessage = (text: string, choices: readonly Choice[]): Interactive => ({
+const listMessage = (
+  text: string,
+  choices: readonly Choice[],
+  language: string | undefined,
+): Interactive => ({
   type: 'list',
   body: { text },
   action: {
-    button: openList,
+    button: listCaption(language),
     sections: [{ rows: choices.map(({ title, payload: id }) => ({ id, title })) }],
   },
 })

@@ -20,7 +20,8 @@ export function checkSettings(subject: CheckInput): Problem[] {
     ...checkFlowSetting(subject, 'cancel'),
     ...checkFlowSetting(subject, 'completed'),
     ...checkLanguage(subject),
-    ...checkGoodbye(subject),
+    ...checkSaid(subject, 'goodbye'),
+    ...checkSaid(subject, 'unreadable'),
     ...checkOpeningHours(subject),
   ]
 }
@@ -105,18 +106,19 @@ function checkLanguage({ definition }: CheckInput): Problem[] {
   return [warning('language-unknown', ['metadata', 'language'], text)]
 }
 
-const goodbyeMax = 1024
+const saidMax = 1024
 
-/** Said to many at once, long after what they wrote: nothing in it is filled in. */
-function checkGoodbye({ definition }: CheckInput): Problem[] {
-  const { goodbye = '' } = definition.metadata
-  const path = ['metadata', 'goodbye']
-  const [slot] = slotsInText(goodbye)
-  const long = `The goodbye has ${goodbye.length} characters. Write at most ${goodbyeMax}.`
-  const asIs = `Customers read "{${slot}}" as it stands: the goodbye fills in no slots. Take it out.`
+/** Slipway says them itself, outside any flow: nothing in them is filled in. */
+function checkSaid({ definition }: CheckInput, key: 'goodbye' | 'unreadable'): Problem[] {
+  const said = definition.metadata[key] ?? ''
+  const path = ['metadata', key]
+  const [slot] = slotsInText(said)
+  const name = key === 'goodbye' ? 'The goodbye' : 'The text "unreadable"'
+  const long = `${name} has ${said.length} characters. Write at most ${saidMax}.`
+  const asIs = `Customers read "{${slot}}" as it stands: ${name.toLowerCase()} fills in no slots. Take it out.`
   return [
-    ...(goodbye.length > goodbyeMax ? [error('goodbye-long', path, long)] : []),
-    ...(slot === undefined ? [] : [warning('goodbye-slot', path, asIs)]),
+    ...(said.length > saidMax ? [error(`${key}-long`, path, long)] : []),
+    ...(slot === undefined ? [] : [warning(`${key}-slot`, path, asIs)]),
   ]
 }
 

@@ -65,15 +65,22 @@ export function sayAction(
       `The action's text was cut after ${maxText} characters.`,
     )
   }
-  run.replies.push({ text: text.slice(0, maxText), buttons: buttons.slice(0, most) })
+  const shown = buttons.slice(0, most)
+  run.replies.push({ text: text.slice(0, maxText), buttons: shown, ...languageFor(run, shown) })
 }
 
 function addReply(run: TurnRun, said: ActionResponse, response: string, slots: Slots): boolean {
   const text = fillText(said.text ?? '', slots).slice(0, maxText)
   if (text.trim() === '') return false
   const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots))
-  run.replies.push({ text, buttons, response })
+  run.replies.push({ text, buttons, response, ...languageFor(run, buttons) })
   return true
+}
+
+/** A channel that opens its choices by a word of its own says it in the bot's language. */
+function languageFor({ bot }: TurnRun, buttons: readonly Button[]): { language?: string } {
+  const { language } = bot.definition.metadata
+  return language === undefined || buttons.length === 0 ? {} : { language }
 }
 
 function fillButton(button: Button, slots: Slots): Button {

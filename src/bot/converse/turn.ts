@@ -59,8 +59,11 @@ export type ConversationEvent =
   | { type: 'action-failed'; reason: string }
   | { type: 'return-to-bot' }
 
-/** `response` names the response the text came from. */
-export type Reply = { text: string; buttons: Button[]; response?: string }
+/**
+ * `response` names the response the text came from; `language` is the bot's, where it has one and
+ * there is something to choose.
+ */
+export type Reply = { text: string; buttons: Button[]; response?: string; language?: string }
 
 export type TurnErrorCode =
   | 'state-lost'

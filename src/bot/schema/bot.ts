@@ -45,6 +45,7 @@ const settings: Shape = {
           about: 'Of the opening hours, such as Europe/Berlin.',
           shape: text('a time zone such as Europe/Berlin'),
         },
+        unreadable: { about: 'Said to a picture or a voice message.', shape: text('a text') },
       },
     },
   ],

@@ -7,7 +7,7 @@ import type { ActivationPreview } from '../../control/activations/prepare-activa
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
 import { drainingSessions } from './draining-sessions.ts'
-import { activateForm } from './activate-form.ts'
+import { activateForm, unservedLines } from './activate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from './drain-options-fields.ts'
 import type { Answer, FieldValues } from '../port.ts'
@@ -43,7 +43,9 @@ export const activate: Action = {
       })
       const where = plural(view.active.length, 'sender')
       const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
-      return privateNotice([[done, ...drainingSessions(view, since, me.zone)]], {
+      const opened = preview.senders.filter(({ name }) => senders.includes(name))
+      const lines = [[done, ...drainingSessions(view, since, me.zone)], ...unservedLines(opened)]
+      return privateNotice(lines, {
         tone: 'ok',
         buttons: [{ id: actionId('qr', view.id), label: 'QR code' }],
       })

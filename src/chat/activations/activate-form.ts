@@ -15,6 +15,8 @@ import {
   newestDrain,
 } from './drain-options-fields.ts'
 
+type Unserved = Pick<ActivationPreview['senders'][number], 'name' | 'unserved'>
+
 /** The confirmation of F42: what would answer where, and who holds a sender now (F44). */
 export function activateForm(preview: ActivationPreview): Form {
   const { bot, version, senders } = preview
@@ -58,6 +60,7 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
       if (!sender.holder) return [`⚠️ ${name} is held by another bot`]
       return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
     }),
+    ...unservedLines(senders),
     ...endingDrainLines(endingDrains),
     ...goesOnLines(bot),
     ...plannedLines(bot),
@@ -81,6 +84,13 @@ const plannedLines = ({ schedules }: BotView): Rich[] =>
   schedules.slice(0, 3).flatMap(({ label, steps, nextAt }) => {
     const next = steps.find(({ at }) => at === nextAt)
     return next ? [[`🗓 ${label} will ${next.step} it at `, when(next.at, next.zone), '.']] : []
+  })
+
+/** Nobody should believe live what no customer reaches. */
+export const unservedLines = (senders: readonly Unserved[]): Rich[] =>
+  senders.slice(0, 5).flatMap(({ name, unserved }): Rich[] => {
+    if (unserved === null) return []
+    return [[`⚠️ ${oneLine(name, 40)}: ${oneLine(`${unserved.why}. ${unserved.fix}`, 200)}`]]
   })
 
 /** One choice: whether it takes them, and what becomes of the chats that are open there (F44). */

@@ -1,4 +1,5 @@
 import type { Command } from '../kit/handler.ts'
+import { channel } from './channel-command.ts'
 import { create } from './create-command.ts'
 import { deleteCommand } from './delete-command.ts'
 import { diff } from './diff-command.ts'
@@ -48,6 +49,7 @@ export const bots: Command = {
     home,
     sender,
     endpoint,
+    channel,
     link,
     linkAccount,
     unlinkAccount,

@@ -1,9 +1,12 @@
 import { handOffCounts } from '../../control/handoffs/list-hand-offs.ts'
+import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts'
+import { listChannelProblems } from '../../control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
+import { isSerious, newsLine } from './news-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 
@@ -22,9 +25,15 @@ export const doctor: Command = {
   permission: 'people.see',
   run: async ({ ctx, me }) => {
     const found = await listUndelivered(ctx)
+    const alerts = await alertLines(ctx, me.zone)
+    const known = Object.entries(ctx.ports.troubles?.() ?? {}).filter(
+      ([part]) => part !== 'whatsapp' || alerts.length === 0,
+    )
     const troubles = [
-      ...Object.values(ctx.ports.troubles?.() ?? {}).map((said): Rich => [`❌ ${said}`]),
+      ...alerts,
+      ...known.map(([, said]): Rich => [`❌ ${said}`]),
       ...(await waitingLines(ctx)),
+      ...(await channelLines(ctx, me.zone)),
       ...(await problemLines(ctx, me.zone)),
     ]
     if (found.length === 0) {
@@ -51,6 +60,24 @@ async function waitingLines(ctx: ChatContext['ctx']): Promise<Rich[]> {
   const who = waiting === 1 ? '1 customer waits' : `${waiting} customers wait`
   return [
     [`🙋 ${who} for a person to answer: `, { code: `/${ctx.settings.commandPrefix}bots handoffs` }],
+  ]
+}
+
+/** Numbers that nothing can be sent from, by whichever process found it. */
+async function alertLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const alerts = await listChannelAlerts(ctx)
+  return alerts.map(({ sender, problem, since, mend }): Rich => {
+    const what = `: WhatsApp takes no answer: ${oneLine(problem, 200)}. ${mend}`
+    return [`❌ ${oneLine(sender, 60)}, since `, when(since, zone), what]
+  })
+}
+
+/** Senders that no customer reaches, and what channels could not take. */
+async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const { unserved, news } = await listChannelProblems(ctx)
+  return [
+    ...unserved.map(({ sender, why, fix }): Rich => [`⚠️ ${oneLine(sender, 40)}: ${why}. ${fix}`]),
+    ...news.filter(isSerious).map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
   ]
 }
 

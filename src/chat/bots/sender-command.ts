@@ -1,10 +1,12 @@
 import { addSender } from '../../control/senders/add-sender.ts'
+import type { NewSender } from '../../control/senders/add-sender.ts'
 import { changeSender, retireSender } from '../../control/senders/change-sender.ts'
 import { listSenders } from '../../control/senders/list-senders.ts'
+import { proveSender } from '../../control/senders/prove-sender.ts'
 import { channels } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
+import { oneLine, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext, Options } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
@@ -22,14 +24,16 @@ export const sender: Command = {
     textOption('address', 'The number with its country code, or the web site', false),
     textOption('test', 'For a test sender: the one number that gets answers', false),
     textOption('rename', 'Another name for a known one', false),
+    choiceOption('prove', 'A new code for its verified number', ['yes', 'no'], false),
     choiceOption('retire', 'Take one that nothing uses out of use', ['yes', 'no'], false),
     pageOption,
   ],
   permission: 'bot.see',
   run: async (chat, options) => {
-    const { name, channel, address, test, rename, retire } = options
+    const { name, channel, address, test, rename, retire, prove } = options
     const isChange = [address, test, rename].some((one) => one !== undefined)
     if (name !== undefined && retire === 'yes') return retired(chat, name)
+    if (name !== undefined && prove === 'yes' && !isChange) return proof(chat, name)
     if (name !== undefined && channel === undefined && isChange) {
       return changed(chat, { sender: name, name: rename, address, verifiedNumber: test })
     }
@@ -46,21 +50,42 @@ export const sender: Command = {
       [
         [{ code: made.name }, ` is ${made.channel} ${made.masked}.`],
         [`Bots bind it by name: senders: [${made.name}] in their metadata.`],
+        ...proofLines(made, chat.me.zone),
       ],
       { tone: 'ok' },
     )
   },
 }
 
+/** The code is told this once, to whoever asked for it. */
+function proofLines({ masked, proof }: Pick<NewSender, 'masked' | 'proof'>, zone: string): Rich[] {
+  if (proof === null) return []
+  return [
+    [
+      'Its verified number proves itself: from that phone, send ',
+      { code: proof.code },
+      ` to ${oneLine(masked, 60)}, until `,
+      when(proof.expiresAt, zone),
+      `. It may be mistyped ${proof.tries - 1} times; before that nobody is answered there.`,
+    ],
+  ]
+}
+
+async function proof({ ctx, me }: ChatContext, sender: string): Promise<Answer> {
+  const made = await proveSender(ctx, { sender })
+  const head: Rich = [{ code: made.name }, ` is a test sender for ${made.number}.`]
+  return privateNotice([head, ...proofLines(made, me.zone)], { tone: 'ok' })
+}
+
 async function changed(
-  { ctx }: ChatContext,
+  { ctx, me }: ChatContext,
   what: Parameters<typeof changeSender>[1],
 ): Promise<Answer> {
-  const { name, channel, masked, leftIn } = await changeSender(ctx, what)
+  const { name, channel, masked, leftIn, proof: next } = await changeSender(ctx, what)
   const left = leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} still says it as it was.`])
-  return privateNotice([[{ code: name }, ` is ${channel} ${masked} from now on.`], ...left], {
-    tone: 'ok',
-  })
+  const head: Rich = [{ code: name }, ` is ${channel} ${masked} from now on.`]
+  const proving = proofLines({ masked, proof: next }, me.zone)
+  return privateNotice([head, ...proving, ...left], { tone: 'ok' })
 }
 
 async function retired({ ctx }: ChatContext, sender: string): Promise<Answer> {
@@ -74,7 +99,9 @@ async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const found = await listSenders(ctx, { page: wantedPage(options), size: shownMax })
   const lines = found.senders.map((one): Rich => {
     const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
-    const test = one.isTest ? `, test sender for ${one.verifiedNumber ?? 'one number'}` : ''
+    const test = one.isTest
+      ? `, test sender for ${one.verifiedNumber ?? 'one number'}${one.isProved ? '' : ', not proved yet'}`
+      : ''
     return [{ code: one.name }, ` ${one.channel} ${oneLine(one.masked, 60)}${test}: ${held}`]
   })
   return privateNotice([listHead(['sender', 'senders'], found, found.total), ...lines], {

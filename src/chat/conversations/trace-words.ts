@@ -76,9 +76,18 @@ export function linesOf(line: TraceLine, zone: string, style: 'time' | 'date'): 
   }
 }
 
-function bubble({ buttons, delivery }: TraceLine): Rich {
+function bubble({ buttons, delivery, sent }: TraceLine): Rich {
   const taps = buttons.length === 0 ? '' : ` [${oneLine(buttons.join(' | '), 100)}]`
-  return [taps, ...(delivery === 'waits for its channel' ? [' (waits for its channel)'] : [])]
+  if (!sent) return [taps, ...(delivery === 'waits for its channel' ? [` (${delivery})`] : [])]
+  const { messages, attempts, price, problem } = sent
+  const parts = [
+    delivery,
+    ...(messages > 1 ? [`as ${messages} messages`] : []),
+    ...(attempts > 1 ? [`tried ${plural(attempts, 'time')}`] : []),
+    ...(price === null ? [] : [price]),
+    ...(problem === null ? [] : [oneLine(problem, 200)]),
+  ]
+  return [taps, ` (${parts.join('; ')})`]
 }
 
 const placeOf = ({ flow, step }: TraceLine): Rich =>

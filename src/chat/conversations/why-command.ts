@@ -63,6 +63,11 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
   switch (kind) {
     case 'unverified':
       return ['nobody, because a test sender answers its verified number only.']
+    case 'unproved':
+      return [
+        'nobody, because the number of this test sender is not proved yet. A manager gets its code: ',
+        { code: `/bots sender ${oneLine(on.sender.name, 40)} prove:yes` },
+      ]
     case 'person':
       return [`a person. ${what} keeps silent until the person gives it back.`]
     case 'pinned':

@@ -20,27 +20,36 @@ export const scanWords = ({ scans: { total, today } }: LinkView): string =>
 
 /** The code with its link, where it leads, and how large to print it. */
 export function drawnLines(drawn: DrawnLink, { poster }: { poster: boolean }): Rich[] {
-  const { bot, link, sender, to, encodes, smallestCm } = drawn
+  const { bot, link, sender, unserved, to, encodes, smallestCm } = drawn
   const name = oneLine(bot.name, 80)
   const where = ` on ${oneLine(sender.name, 40)} (${oneLine(sender.masked, 40)})`
   const head: Rich = [{ bold: purposeOf({ ...link, sender: null }, name) }, where]
-  const leads: Rich = ['Leads to ', { link: to, text: to }]
+  const leads: Rich[] = [['Leads to ', { link: to, text: to }], ...unservedLine(sender, unserved)]
   const size = poster
     ? `Print the SVG as it is: its code has ${posterCm} cm, readable from 2 m.`
     : `Readable from 30 cm at ${smallestCm} cm, from 2 m at ${posterCm} cm.`
   if (encodes === link.url) {
-    return [head, [{ link: link.url, text: link.url }, `: ${scanWords(link)}`], leads, [size]]
+    return [head, [{ link: link.url, text: link.url }, `: ${scanWords(link)}`], ...leads, [size]]
   }
   return [
     head,
     [{ link: link.url, text: link.url }, ` works on this machine only: ${scanWords(link)}`],
-    leads,
+    ...leads,
     [
       'So the code leads to WhatsApp at once, and nobody counts its scans. With a PUBLIC_URL that phones reach it holds the link.',
     ],
     [size],
   ]
 }
+
+/** Nobody should print what no customer reaches. */
+export const unservedLine = (
+  sender: DrawnLink['sender'],
+  unserved: DrawnLink['unserved'],
+): Rich[] =>
+  unserved
+    ? [[`⚠️ ${oneLine(sender.name, 40)}: ${oneLine(`${unserved.why}. ${unserved.fix}`, 300)}`]]
+    : []
 
 export function drawnFiles({ bot, link, png, svg }: DrawnLink, poster: boolean): File[] {
   const alt = `QR code that opens a WhatsApp chat with ${oneLine(bot.name, 80)}`

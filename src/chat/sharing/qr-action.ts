@@ -6,6 +6,7 @@ import { oneLine } from '../kit/rich.ts'
 import { notice, privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { showLink } from './link-actions.ts'
+import { unservedLine } from './link-words.ts'
 
 type Shared = Awaited<ReturnType<typeof shareBot>>
 
@@ -48,7 +49,10 @@ const parts = ({ lines, ...extras }: Notice): [Notice['lines'], Omit<Notice, 'li
   extras,
 ]
 
-function asNotice({ bot, sender, link, png, svg }: Shared, buttons: Notice['buttons']): Notice {
+function asNotice(
+  { bot, sender, link, unserved, png, svg }: Shared,
+  buttons: Notice['buttons'],
+): Notice {
   const name = oneLine(bot.name, 80)
   const alt = `QR code that opens a WhatsApp chat with ${name}`
   const file = (ending: string, mime: string, bytes: Uint8Array): File => ({
@@ -61,6 +65,7 @@ function asNotice({ bot, sender, link, png, svg }: Shared, buttons: Notice['butt
     [
       [{ bold: name }, ` on ${oneLine(sender.name, 40)} (${oneLine(sender.masked, 40)})`],
       [{ link, text: link }],
+      ...unservedLine(sender, unserved),
     ],
     {
       buttons,

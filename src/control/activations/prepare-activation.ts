@@ -13,6 +13,8 @@ import { findSenders } from '../../store/senders/senders.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
+import { unservedSenders } from '../senders/unserved.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
 import type { BotView } from '../bots/bot-view.ts'
@@ -39,6 +41,8 @@ export type ActivationPreview = {
     isTest: boolean
     state: 'free' | 'ours' | 'taken'
     holder: Holder | null
+    /** Why no customer reaches it; null where they do. */
+    unserved: Unserved | null
   }[]
   /** Older drains on taken senders: they end when the holder's sessions begin to drain (F43). */
   endingDrains: DrainView[]
@@ -56,10 +60,16 @@ export async function prepareActivation(
     await authorize(db, ctx, 'bot.activate', bot)
     const version = await currentOrThrow(db, bot)
     const senders = await sendersToOpen(db, bot, version)
+    const unserved = await unservedSenders(db, ctx, senders)
     return {
       bot: await viewBot(db, bot, ctx.now()),
       version: versionRef(version),
-      senders: await Promise.all(senders.map((sender) => stateOf(db, bot, sender))),
+      senders: await Promise.all(
+        senders.map(async (sender) => ({
+          ...(await stateOf(db, bot, sender)),
+          unserved: unserved.get(sender.id) ?? null,
+        })),
+      ),
       endingDrains: await olderDrains(db, bot, senders),
       findings: await findingsOf(db, bot, version.definition, version.binding),
     }

@@ -6,6 +6,7 @@ import { expiryOf, sessionExpiryMs } from '../../domain/routing.ts'
 import type { Track } from '../../domain/request.ts'
 import { whyOf } from '../../domain/conversation/why.ts'
 import type { Why } from '../../domain/conversation/why.ts'
+import { namesOf } from './find-conversation.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -53,11 +54,12 @@ export async function explainAnswer(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await authorize(db, ctx, 'bot.trace', { ...bot, id, name })
     const routes = await loadRoutes(db)
     const forms = contactForms(input.contact)
+    const names = await namesOf(db, forms)
     const senders: AnswerOn[] = []
     for (const senderId of await sendersEverOf(db, id)) {
       const route = routes.senders.find((one) => one.senderId === senderId)
       if (!route) continue
-      const session = await openSessionAt(db, senderId, forms)
+      const session = await openSessionAt(db, senderId, names)
       // Another bot took it over, and nothing of this one goes on there.
       const drains = routes.drains.some((drain) => drain.senderId === senderId)
       if (route.botId !== id && session?.botId !== id && !drains) continue
@@ -81,10 +83,12 @@ async function answerOn(
   { routes, route, session, contact }: Facts,
   at: number,
 ): Promise<AnswerOn> {
-  const { senderId, botId, officialId, isTest, verifiedNumber } = route
+  const { senderId, botId, officialId, isTest, verifiedNumber, provedNumber } = route
   const drains = routes.drains.filter((drain) => drain.senderId === senderId)
   const gray = routes.gray.find((one) => one.botId === botId)
-  const why = whyOf(isTest === 1 ? { number: verifiedNumber } : null, contact, {
+  const isProved = verifiedNumber === provedNumber
+  const only = isTest === 1 ? { number: verifiedNumber, isProved } : null
+  const why = whyOf(only, contact, {
     session: session ? { ...session, handedOver: session.handedOver === 1 } : null,
     active:
       botId === null

@@ -4,6 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { sendersEverOf } from '../../store/live/activations.ts'
+import { contactsNamed } from '../../store/live/contacts.ts'
 import { findMessage } from '../../store/live/conversations.ts'
 import type { Conversation } from '../../store/live/conversations.ts'
 
@@ -35,8 +36,13 @@ export async function findConversation(
       { contact: 'is missing' },
     )
   }
-  return { botId, senderIds, contacts: contactForms(contact) }
+  return { botId, senderIds, contacts: await namesOf(db, contactForms(contact)) }
 }
+
+/** What the customer may be recorded as: by the name itself, or by another of the same person. */
+export const namesOf = async (db: Db, forms: readonly string[]): Promise<string[]> => [
+  ...new Set([...forms, ...(await contactsNamed(db, forms))]),
+]
 
 export const noConversation = (name: string, slug: string): Refusal =>
   new Refusal(

@@ -1,3 +1,5 @@
+import { deliveryOf } from '../../domain/conversation/delivery.ts'
+import type { Delivery } from '../../domain/conversation/delivery.ts'
 import type { CallTrace, TurnTrace } from '../../domain/conversation/trace.ts'
 import { maskContact } from '../../domain/conversation/contact.ts'
 import { versionLabel } from '../../domain/request.ts'
@@ -5,6 +7,7 @@ import type { Track } from '../../domain/request.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { partsOf } from '../../store/outbound/outbound-parts.ts'
 import { findSessions } from '../../store/live/conversations.ts'
 import type { ConversationRow } from '../../store/live/conversations.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
@@ -45,7 +48,9 @@ export type TraceLine = {
   call?: CallTrace
   person?: PersonRef
   /** Of what was said to the customer. */
-  delivery?: 'handed to its channel' | 'waits for its channel'
+  delivery?: 'handed to its channel' | 'waits for its channel' | Delivery['how']
+  /** Of what went out on a channel behind a network. */
+  sent?: Omit<Delivery, 'how'>
 }
 export type TraceSession = Pick<
   SessionRow,
@@ -77,6 +82,10 @@ export async function viewConversation(
 ): Promise<ConversationView> {
   const sessions = await findSessions(db, distinct(rows.map((row) => row.sessionId)))
   const senderOf = await senderNames(db, rows)
+  const sentOf = await partsOf(
+    db,
+    rows.map((row) => row.id),
+  )
   const versions = await Promise.all(
     distinct([...rows, ...sessions].map((row) => row.versionId)).map((one) => viewVersion(db, one)),
   )
@@ -87,7 +96,9 @@ export async function viewConversation(
   return {
     bot: { id, slug, name },
     contact: maskContact(rows[0]?.contact ?? ''),
-    lines: rows.toReversed().map((row) => lineOf(row, { senderOf, names })),
+    lines: rows
+      .toReversed()
+      .map((row) => lineOf(row, { senderOf, names, delivery: deliveryOf(sentOf(row.id)) })),
     sessions: sessions.map((session) => ({
       id: session.id,
       sender: senderOf(session.place),
@@ -131,9 +142,13 @@ type Body = {
 
 const bodyOf = (body: string): Body => JSON.parse(body)
 
-type Known = { senderOf: (place: string) => string; names: ReadonlyMap<string, PersonRef> }
+type Known = {
+  senderOf: (place: string) => string
+  names: ReadonlyMap<string, PersonRef>
+  delivery: Delivery | null
+}
 
-function lineOf(row: ConversationRow, { senderOf, names }: Known): TraceLine {
+function lineOf(row: ConversationRow, { senderOf, names, delivery }: Known): TraceLine {
   const body = bodyOf(row.body)
   const person =
     body.person === undefined ? null : (names.get(body.person) ?? somebody(body.person))
@@ -159,13 +174,20 @@ function lineOf(row: ConversationRow, { senderOf, names }: Known): TraceLine {
     ...(turn && { turn }),
     ...(person && { person }),
     ...(row.direction === 'call' && { call: JSON.parse(row.body) as CallTrace }),
-    ...(row.direction === 'out' && {
-      delivery: row.waits === 1 ? 'waits for its channel' : 'handed to its channel',
-    }),
+    ...(row.direction === 'out' && deliveryIn(row, delivery)),
   }
 }
 
 const somebody = (id: string): PersonRef => ({ id, name: 'Somebody who is gone' })
+function deliveryIn(
+  { waits }: ConversationRow,
+  delivery: Delivery | null,
+): Pick<TraceLine, 'delivery' | 'sent'> {
+  if (!delivery)
+    return { delivery: waits === 1 ? 'waits for its channel' : 'handed to its channel' }
+  const { how, ...sent } = delivery
+  return { delivery: how, sent }
+}
 
 async function viewVersion(db: Db, versionId: string): Promise<TraceVersion | null> {
   const version = await findVersion(db, versionId)

@@ -2,19 +2,24 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { deleteOldCards } from '../../store/delivery/cards.ts'
 import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
+import { deleteOldInboxMessages } from '../../store/inbox/inbox-rows.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
 import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
+import { deleteOldContacts } from '../../store/live/contacts.ts'
+import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
+import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
 
 /** How many days each is kept. */
 export type Retention = {
-  /** Sessions since their end, with all that was said in them, and cards of what was decided. */
+  /** Customers' names since they were last heard of, sessions since their end, with all that was said in them, and cards of what was decided. */
   sessionDays: number
-  /** Ids of messages that came in, so that a second delivery is known. */
+  /** Ids of messages that came in, who was told what, and how to reach who wrote. */
   inboundDays: number
-  /** What was sent to the chats. */
+  /** What was sent to the chats, and what channels told. */
   sentDays: number
 }
 
@@ -45,7 +50,12 @@ export async function pruneHistory(
     () => deleteOldSessions(db, { before: before(sessionDays), limit }),
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
+    () => deleteOldWindows(db, { before: before(inboundDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),
+    () => deleteOldInboxMessages(db, { before: before(inboundDays), limit }),
+    () => deleteOldContacts(db, { before: before(sessionDays), limit }),
+    () => deleteOldUnreadTold(db, { before: before(inboundDays), limit }),
+    () => deleteOldNews(db, before(sentDays)),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),

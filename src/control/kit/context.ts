@@ -1,4 +1,5 @@
 import type { Background } from '../../background.ts'
+import type { Accounts } from '../../domain/conversation/channel-account.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { SealKeys } from '../../store/kit/seal.ts'
@@ -35,6 +36,8 @@ export type Settings = {
   commandPrefix: string
   /** Seal secrets; null where no key is configured. */
   sealKeys: SealKeys | null
+  /** The WhatsApp accounts of the environment, by name; null where WhatsApp is not set up. */
+  whatsapp: Accounts | null
   /** How long a request waits for its decision (F28). */
   requestLifetimeMs: number
 }

@@ -8,6 +8,8 @@ import { insertSender } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { newProof } from './prove-sender.ts'
+import type { Proof } from './prove-sender.ts'
 import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
 
 const Input = z
@@ -32,7 +34,14 @@ const Input = z
     return { ...input, address }
   })
 
-export type NewSender = { id: string; name: string; channel: Channel; masked: string }
+export type NewSender = {
+  id: string
+  name: string
+  channel: Channel
+  masked: string
+  /** How the tester proves the verified number; null where nothing is to be proved. */
+  proof: Proof | null
+}
 
 /** Names an address that end users write to, once (F40). */
 export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<NewSender> {
@@ -48,7 +57,11 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     }
     const after = { name, channel, address, isTest }
     await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
-    return { id, name, channel, masked: maskAddress(address) }
+    const proof =
+      isTest && verifiedNumber !== undefined
+        ? await newProof(trx, at, { id, verifiedNumber })
+        : null
+    return { id, name, channel, masked: maskAddress(address), proof }
   })
 }
 

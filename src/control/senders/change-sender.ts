@@ -1,14 +1,15 @@
 import { z } from 'zod'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/kit/database.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
-import { findSenders, isSenderTaken, settersOf, updateSender } from '../../store/senders/senders.ts'
+import { isSenderTaken, settersOf, updateSender } from '../../store/senders/senders.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { NewSender } from './add-sender.ts'
+import { newProof } from './prove-sender.ts'
+import { senderOrThrow } from './sender-or-throw.ts'
 import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
 import { listed, mustBeUnused, usesOfSender } from './where-used.ts'
 
@@ -51,8 +52,10 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
       before: { name: row.name, address: row.address, verifiedNumber: row.verifiedNumber },
       after: { name, address, verifiedNumber },
     })
+    const isNew = verifiedNumber !== null && verifiedNumber !== row.verifiedNumber
+    const proof = isNew ? await newProof(trx, ctx.now(), { id: row.id, verifiedNumber }) : null
     const leftIn = [...(name === row.name ? [] : uses.drafts), ...uses.requests]
-    return { id: row.id, name, channel: row.channel, masked: maskAddress(address), leftIn }
+    return { id: row.id, name, channel: row.channel, masked: maskAddress(address), leftIn, proof }
   })
 }
 
@@ -99,16 +102,6 @@ function corrected(
     after.verifiedNumber === row.verifiedNumber
   if (isSame) throw unchanged(row)
   return after
-}
-
-async function senderOrThrow(db: Db, word: string): Promise<SenderRow> {
-  const [row] = await findSenders(db, [word.trim()])
-  if (row) return row
-  throw new Refusal(
-    'NOT_FOUND',
-    `There is no sender named "${word.slice(0, 60)}".`,
-    'See the senders with /bots sender list; a new one needs its channel too.',
-  )
 }
 
 const wrongAddress = (problem: string): Refusal =>

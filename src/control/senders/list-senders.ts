@@ -6,6 +6,7 @@ import type { Page } from '../../domain/page.ts'
 import { botsOnSenders } from '../../store/live/activations.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { countSenders, senderLines } from '../../store/senders/senders.ts'
+import { proofsOf } from '../../store/senders/sender-proofs.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
@@ -23,6 +24,8 @@ export type SenderView = {
   masked: string
   isTest: boolean
   verifiedNumber: string | null
+  /** Its tester has sent the code (F54). */
+  isProved: boolean
   /** The bot that is active on it. */
   heldBy: { id: string; slug: string; name: string } | null
 }
@@ -46,13 +49,25 @@ async function viewSenders(db: Db, rows: readonly SenderRow[]): Promise<SenderVi
   const holders = new Map(
     (await botsOnSenders(db, ids)).map(({ senderId, ...bot }) => [senderId, bot]),
   )
-  return rows.map(({ id, name, channel, address, isTest, verifiedNumber }) => ({
-    id,
-    name,
-    channel,
-    masked: maskAddress(address),
-    isTest: isTest === 1,
-    verifiedNumber: verifiedNumber === null ? null : maskAddress(verifiedNumber),
-    heldBy: holders.get(id) ?? null,
-  }))
+  const proofs = await proofsOf(db, ids)
+  const isProved = ({ id, verifiedNumber }: SenderRow) =>
+    proofs.some(
+      (one) => one.senderId === id && one.provedAt !== null && one.number === verifiedNumber,
+    )
+  return rows.map((row) => asView(row, holders.get(row.id) ?? null, isProved(row)))
 }
+
+const asView = (
+  { id, name, channel, address, isTest, verifiedNumber }: SenderRow,
+  heldBy: SenderView['heldBy'],
+  isProved: boolean,
+): SenderView => ({
+  id,
+  name,
+  channel,
+  masked: maskAddress(address),
+  isTest: isTest === 1,
+  verifiedNumber: verifiedNumber === null ? null : maskAddress(verifiedNumber),
+  isProved,
+  heldBy,
+})

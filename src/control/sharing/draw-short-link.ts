@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { standingOfLink } from '../../domain/short-link.ts'
@@ -11,6 +12,7 @@ import { logoOf } from '../../store/sharing/bot-logos.ts'
 import { activeSenders } from '../../store/sharing/short-links.ts'
 import type { ShortLinkRow } from '../../store/sharing/short-links.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
+import { unservedSenders } from '../senders/unserved.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -32,6 +34,8 @@ export type DrawnLink = {
   bot: { id: string; slug: string; name: string }
   link: LinkView
   sender: { name: string; masked: string }
+  /** Why nobody who scans it gets an answer; null where they do. */
+  unserved: Unserved | null
   /** Where the link leads now. */
   to: string
   /** What the picture holds: the link, or where it leads when phones can't reach this server. */
@@ -62,6 +66,7 @@ export function drawShortLink(ctx: Ctx, raw: z.input<typeof Input>): Promise<Dra
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       link: view,
       sender: { name: sender.name, masked: maskAddress(sender.address) },
+      unserved: (await unservedSenders(db, ctx, [sender])).get(sender.id) ?? null,
       to,
       encodes,
       png,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { qrOf } from '../../share/qr.ts'
 import { whatsappLink } from '../../share/whatsapp-link.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
+import { unservedSenders } from '../senders/unserved.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -20,6 +22,8 @@ export type Share = {
   bot: { id: string; slug: string; name: string }
   sender: { name: string; masked: string }
   link: string
+  /** Why nobody who scans it gets an answer; null where they do. */
+  unserved: Unserved | null
   png: Uint8Array
   svg: string
 }
@@ -40,6 +44,7 @@ export async function shareBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sh
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       sender: { name: sender.name, masked: maskAddress(sender.address) },
       link,
+      unserved: (await unservedSenders(db, ctx, [sender])).get(sender.id) ?? null,
       png,
       svg,
     }

@@ -22,9 +22,17 @@ export function maskContact(contact: string): string {
   return `${typed.slice(0, 2)}···${typed.slice(-4)}`
 }
 
-/** A test sender hears one number only, if it has one (F54); any other hears everybody. */
-export function isHeardBy(only: { number: string | null } | null, contact: string): boolean {
-  return only === null || isSameNumber(only.number, contact)
+/** The one number that a test sender answers, and whether its owner has proved it (F54). */
+export type VerifiedNumber = { number: string | null; isProved: boolean }
+
+/** Why a test sender does not answer somebody, or null; any other sender answers everybody. */
+export function unheardWhy(
+  only: VerifiedNumber | null,
+  number: string | null,
+): 'unverified' | 'unproved' | null {
+  if (only === null) return null
+  if (number === null || !isSameNumber(only.number, number)) return 'unverified'
+  return only.isProved ? null : 'unproved'
 }
 
 /** Written with or without plus, spaces and dashes. */

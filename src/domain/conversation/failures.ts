@@ -4,6 +4,7 @@ export const failureKinds = [
   'answers of actions not supported',
   'silence avoided',
   'not answered',
+  'not delivered',
   'other errors',
 ] as const
 export type FailureKind = (typeof failureKinds)[number]
@@ -25,6 +26,10 @@ const kindOf: Record<string, FailureKind> = {
   'response-missing': 'silence avoided',
   nobody: 'not answered',
   unverified: 'not answered',
+  'send-refused': 'not delivered',
+  'send-window': 'not delivered',
+  'send-too-old': 'not delivered',
+  unproved: 'not answered',
 }
 
 /** Counts by code as counts by kind, always in the same order; none is left out. */

@@ -5,6 +5,7 @@ import { parseInput } from '../../control/kit/change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { Refusal } from '../../refusal.ts'
 import { botRoutes } from './bots.ts'
+import { channelRoutes } from './channels.ts'
 import { conversationRoutes } from './conversations.ts'
 import { draftRoutes } from './drafts.ts'
 import { grayRoutes } from './gray.ts'
@@ -23,6 +24,7 @@ const routes = [
   ...conversationRoutes,
   ...grayRoutes,
   ...linkRoutes,
+  ...channelRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

@@ -250,6 +250,7 @@ export const why = z.looseObject({
         'gray',
         'person',
         'unverified',
+        'unproved',
         'not released',
         'none',
       ]),

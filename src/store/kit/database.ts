@@ -14,7 +14,8 @@ export type Db = Knex
 const silent = { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} }
 
 const namesMax = 10_000
-const snake = known((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))
+/** A name of ours as the database has it. */
+export const snake = known((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))
 const camel = known((name) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()))
 
 const options: Knex.Config = {

@@ -1,4 +1,5 @@
 import { ulid } from 'ulid'
+import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../kit/database.ts'
 import { bumpRouteRevision } from './routes.ts'
 
@@ -80,6 +81,16 @@ export async function activeSenderNames(db: Db, botId: string): Promise<string[]
 /** What is active anywhere, by an index of just that. */
 export const allActivations = (db: Db): Promise<ActivationRow[]> =>
   db('activations').whereRaw("state = 'active'").orderBy('senderId')
+
+/** The senders on which a bot is active, by name. */
+export const sendersWithBots = (
+  db: Db,
+): Promise<{ id: string; name: string; channel: Channel }[]> =>
+  db('activations')
+    .join('senders', 'senders.id', 'activations.senderId')
+    .whereRaw("state = 'active'")
+    .orderBy('senders.name')
+    .select('senders.id', 'senders.name', 'senders.channel')
 
 export const markSessionsShown = (trx: Db, id: string, sessionsShown: number): Promise<number> =>
   trx('activations').where({ id }).update({ sessionsShown })

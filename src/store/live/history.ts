@@ -34,6 +34,7 @@ export async function deleteOldMessages(db: Db, { before, limit }: Slice): Promi
 function deleteMessages(db: Db, ids: readonly string[]): Promise<number> {
   return db.transaction(async (trx): Promise<number> => {
     await trx('outOfTurn').whereIn('messageId', ids).delete()
+    await trx('outboundMessages').whereIn('messageId', ids).delete()
     return trx('messages').whereIn('id', ids).delete()
   })
 }

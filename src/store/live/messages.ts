@@ -1,5 +1,7 @@
 import type { Track } from '../../domain/request.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { insertRows } from '../kit/json-table.ts'
 import type { Environment } from './sessions.ts'
 
 /**
@@ -27,8 +29,24 @@ export type MessageRow = {
   at: number
 }
 
-export async function insertMessages(trx: Db, rows: MessageRow[]): Promise<void> {
-  if (rows.length > 0) await trx('messages').insert(rows)
+const columns = {
+  id: 'text',
+  sessionId: 'text',
+  environment: 'text',
+  place: 'text',
+  contact: 'text',
+  direction: 'text',
+  body: 'text',
+  code: 'text',
+  botId: 'text',
+  versionId: 'text',
+  track: 'text',
+  rule: 'text',
+  at: 'bigint',
+} as const
+
+export async function insertMessages(trx: Db, rows: readonly MessageRow[]): Promise<void> {
+  await insertRows(trx, 'messages', columns, rows)
 }
 
 /** `versionNumber` is null for what no version said. */
@@ -136,8 +154,18 @@ export const dueProactiveMessages = (db: Db, limit: number): Promise<MessageRow[
     .limit(limit)
     .select('messages.*')
 
-export const markProactiveMessageSent = (db: Db, messageIds: readonly string[]): Promise<number> =>
-  db('outOfTurn').whereIn('messageId', messageIds).delete()
+/** Their ids as far as they waited still: another process may have been faster. */
+export async function takeProactiveMessages(
+  trx: Db,
+  messageIds: readonly string[],
+): Promise<Set<string>> {
+  const waiting = trx('outOfTurn').whereIn('messageId', messageIds)
+  const free = isShared(trx) ? waiting.forUpdate().skipLocked() : waiting
+  const rows: { messageId: string }[] = await free.select('messageId')
+  const ids = rows.map(({ messageId }) => messageId)
+  if (ids.length > 0) await trx('outOfTurn').whereIn('messageId', ids).delete()
+  return new Set(ids)
+}
 
 const withVersion = (db: Db) =>
   db('messages')

@@ -11,6 +11,8 @@ type SenderRoute = {
   channel: Channel
   isTest: number
   verifiedNumber: string | null
+  /** The number that was proved by a code (F54). */
+  provedNumber: string | null
   botId: string | null
   officialId: string | null
 }
@@ -122,11 +124,15 @@ const senderRoutes = (db: Db): Knex.QueryBuilder<SenderRoute, SenderRoute[]> =>
     .leftJoin('releases', (on) =>
       on.on('releases.botId', 'activations.botId').andOnVal('releases.track', '=', 'official'),
     )
+    .leftJoin('senderProofs', (on) =>
+      on.on('senderProofs.senderId', 'senders.id').onNotNull('senderProofs.provedAt'),
+    )
     .select(
       'senders.id as senderId',
       'channel',
       'isTest',
       'verifiedNumber',
+      'senderProofs.number as provedNumber',
       'activations.botId as botId',
       'releases.versionId as officialId',
     )

@@ -18,17 +18,21 @@ export type SenderRow = {
   retiredAt?: number | null
 }
 
-export async function countSenders(db: Db): Promise<number> {
-  const row = await db('senders').whereNull('retiredAt').count({ n: '*' }).first()
+export async function countSenders(db: Db, channel?: Channel): Promise<number> {
+  const row = await inUse(db, channel).count({ n: '*' }).first()
   return Number(row?.n ?? 0)
 }
 
 /** By name, without those that are retired. */
 export const senderLines = (
   db: Db,
-  { limit, offset }: { limit: number; offset: number },
-): Promise<SenderRow[]> =>
-  db('senders').whereNull('retiredAt').orderBy('name').limit(limit).offset(offset)
+  { limit, offset, channel }: { limit: number; offset: number; channel?: Channel },
+): Promise<SenderRow[]> => inUse(db, channel).orderBy('name').limit(limit).offset(offset)
+
+const inUse = (db: Db, channel: Channel | undefined) =>
+  db('senders')
+    .whereNull('retiredAt')
+    .where(channel === undefined ? {} : { channel })
 
 /** The senders of these names that exist, by name. */
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>

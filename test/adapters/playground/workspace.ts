@@ -43,14 +43,18 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
         botId: 'b1',
         slug: 'orders',
         name: 'Orders',
-        senders: [{ id: 's1', name: 'Front desk', masked: '+1 ··· 0100', isActive: true }],
+        senders: [
+          { id: 's1', name: 'Front desk', masked: '+1 ··· 0100', isActive: true, unserved: null },
+        ],
         hasCandidate: true,
       },
       {
         botId: 'b2',
         slug: 'support-en',
         name: 'Support EN',
-        senders: [{ id: 's2', name: 'Help line', masked: '+1 ··· 0101', isActive: false }],
+        senders: [
+          { id: 's2', name: 'Help line', masked: '+1 ··· 0101', isActive: false, unserved: null },
+        ],
         hasCandidate: false,
       },
     ],

@@ -15,6 +15,7 @@ export type Opened = {
   deliveries: ChannelDelivery[]
   items: () => ChannelItem[]
   logged: string[]
+  refused: string[]
   /** What the inbox does with the next deliveries. */
   keep: (how: () => Promise<void>) => void
   stop: () => Promise<void>
@@ -31,10 +32,12 @@ export async function openWhatsApp({
   const graph = await startGraph({ now })
   const deliveries: ChannelDelivery[] = []
   const logged: string[] = []
+  const refused: string[] = []
   let keeps = async () => {}
   const whatsapp = createWhatsApp({
     verifyToken: graph.verifyToken,
-    secrets: () => [{ app: 'shop', secret: graph.appSecret }],
+    secrets: () => [{ app: 'WHATSAPP_APP_SECRET', secret: graph.appSecret }],
+    tokenNameOf: async () => 'WHATSAPP_ACCESS_TOKEN',
     tokenOf: (from) => (graph.numbers.has(from) ? graph.token : null),
     graph: { url: graph.url, version: 'v26.0', timeoutMs },
     connect: (out) => {
@@ -47,6 +50,7 @@ export async function openWhatsApp({
         },
       }
     },
+    refused: (what) => void refused.push(what),
     now,
     log: (level, message, error) => void logged.push(`${level} ${message} ${String(error)}`),
   })
@@ -64,6 +68,7 @@ export async function openWhatsApp({
     url,
     deliveries,
     logged,
+    refused,
     items: () => deliveries.flatMap(({ items }) => items),
     keep: (how) => void (keeps = how),
     stop: async () => {

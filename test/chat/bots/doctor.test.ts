@@ -2,7 +2,9 @@ import { ulid } from 'ulid'
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
+import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
+import { noteNews } from '../../../src/store/senders/channel-news.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 
@@ -24,6 +26,24 @@ it('F68 shows an admin what is broken beside what was delivered', async () => {
     `info: ❌ ${slack} Every card and message to the team was delivered.`,
   )
   expect(await doctor('doctor-2', {})).toBe('ok: Every card and message to the team was delivered.')
+})
+
+it('F87 F68 names a number that nothing can be sent from, and what to do, once', async () => {
+  const ctx = ctxFor(db(), 'system')
+  const sender = { id: 'orders-line', name: 'orders-line', channel: 'whatsapp', address: '1' }
+  await db()('senders').insert({ ...sender, createdAt: noon })
+  const problem = 'Error validating access token (190)'
+  await raiseAlert(db(), { senderId: sender.id, alert: 'token', problem, since: noon })
+  const troubles = () => ({ whatsapp: `WhatsApp takes no answer: ${problem}` })
+  const core = createChatCore({ ...ctx, ports: { ...ctx.ports, troubles } })
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
+  const asked = { ...came, kind: 'command-text' as const, text: '/bots doctor' }
+  const answer = await core.receive({ ...asked, interactionId: 'alert-1' })
+  const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
+  expect(told).toMatch(/orders-line, since .*\(190\)\. Set WHATSAPP_ACCESS_TOKEN/)
+  expect(told.split(problem)).toHaveLength(2)
+  await db()('channelAlerts').delete()
 })
 
 it('F87 F68 counts what went wrong in live conversations, and leaves the day before out', async () => {
@@ -62,4 +82,45 @@ it('F87 F68 counts what went wrong in live conversations, and leaves the day bef
   const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
   expect(told).toContain(`${slug}, 2 times: The action sent a reminder. action-event-ignored`)
   expect(told).not.toMatch(/Too old|Only a trial/)
+})
+
+it('F56 F87 says what channels could not take, each with what to do', async () => {
+  const told = [
+    { numberId: null, kind: 'bad signature', what: '' },
+    { numberId: null, kind: 'bad verification', what: '' },
+    { numberId: '771', kind: 'unknown number', what: '12025550999' },
+    { numberId: '772', kind: 'foreign number', what: '' },
+    { numberId: null, kind: 'unreadable', what: 'not JSON' },
+    { numberId: '772', kind: 'notice', what: 'account_update' },
+  ] as const
+  for (const one of told) await noteNews(db(), 'whatsapp', { ...one, excerpt: '', at: noon }, 3)
+  const core = createChatCore(ctxFor(db(), 'system'))
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
+  const asked = async (text: string, interactionId: string) => {
+    const answer = await core.receive({ ...came, kind: 'command-text', text, interactionId })
+    if (answer.kind !== 'notice') throw new Error(`expected a notice, saw ${answer.kind}`)
+    return answer.notice.lines.map(plain).join('\n')
+  }
+  const doctor = await asked('/bots doctor', 'd4')
+  for (const step of [
+    'Set WHATSAPP_APP_SECRET to the App Secret',
+    'Enter the one of WHATSAPP_VERIFY_TOKEN',
+    '3 times: WhatsApp messages came for 12025550999 (id 771), which no sender has',
+    '/bots channel name:… number:771',
+    'signed by another app than its own',
+    'what can’t be read: not JSON',
+  ]) {
+    expect(doctor).toContain(step)
+  }
+  expect(doctor).not.toContain('account_update')
+  const { sender } = await seedBot(db())
+  const made = await asked(`/bots channel ${sender} number:106540352242922 account:990`, 'd5')
+  expect(made).toContain('is the WhatsApp number 106540352242922 of the account 990')
+  const all = await asked('/bots channel', 'd6')
+  expect(all).toContain(`${sender} +15···`)
+  expect(all).toContain('WHATSAPP_APP_SECRET, WHATSAPP_ACCESS_TOKEN')
+  expect(all).toContain('connects itself by its first message')
+  expect(await asked(`/bots channel ${sender} disconnect:yes`, 'd7')).toContain('no number now')
+  expect(await asked(`/bots channel ${sender}`, 'd8')).toContain('takes the id of its number')
 })

@@ -102,6 +102,7 @@ it('F42 F44 F47 keeps the forms of activation and deactivation within the limits
     isTest: fc.boolean(),
     state,
     holder: fc.option(fc.record({ bot: word, openSessions: count, leavesAt: fc.option(at) })),
+    unserved: fc.option(fc.record({ why: word, fix: word })),
   })
   const activation: fc.Arbitrary<ActivationPreview> = fc.record({
     bot: botView,

@@ -46,12 +46,23 @@ onEachDatabase('what is kept, and how long', (db) => {
   it('ids of incoming messages go after 14 days, sent rows of the outbox after 30', async () => {
     const place = ulid()
     await db()('inbound').insert({ place, messageId: 'm1', at: noon })
+    const times = { at: noon, receivedAt: noon, dueAt: 0 }
+    const message = { place, contact: 'rosa', body: '', ...times }
+    const inbox = [
+      { id: ulid(), messageId: 'm1', state: 'done', settledAt: noon },
+      { id: ulid(), messageId: 'm2', state: 'waiting', settledAt: null },
+    ]
+    await db()('inboxMessages').insert(inbox.map((row) => ({ ...message, ...row })))
     const sent = await enqueued(db(), { state: 'sent', sentAt: noon })
     const unsent = await enqueued(db(), { state: 'pending', sentAt: null })
     await prune(noon + 14 * dayMs)
     expect(await count('inbound', { place })).toBe(1)
+    expect(await count('inboxMessages', { place })).toBe(2)
     await prune(noon + 14 * dayMs + 1)
     expect(await count('inbound', { place })).toBe(0)
+    // What was not handled yet stays.
+    expect(await count('inboxMessages', { place, state: 'waiting' })).toBe(1)
+    expect(await count('inboxMessages', { place })).toBe(1)
     await prune(noon + 30 * dayMs)
     expect(await count('outbox', { id: sent })).toBe(1)
     await prune(noon + 30 * dayMs + 1)

@@ -24,9 +24,13 @@ racesOnBothDatabases('named resources', (db, rules) => {
         const row = await db()('senders').where({ name: 'orders-sms' }).first()
         expect(row).toMatchObject({ address: '+15550109999', isTest: 0, verifiedNumber: null })
         expect((await listSenders(as('ana'))).senders).toContainEqual({
-          ...made,
+          id: made.id,
+          name: 'orders-sms',
+          channel: 'sms',
+          masked: '+15···9999',
           isTest: false,
           verifiedNumber: null,
+          isProved: false,
           heldBy: null,
         })
       })

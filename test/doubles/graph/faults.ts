@@ -20,12 +20,14 @@ export type Fault = {
     /** Comes when this does. */
     | Promise<unknown>
   times?: number
+  /** Of messages alone, or of read marks; of every call unless it is said. */
+  of?: 'message' | 'mark'
 }
 
 export type Faults = {
   /** Returns how to fix it. */
   add: (fault: Fault) => () => void
-  next: (when: Fault['when']) => Fault['answer'] | null
+  next: (when: Fault['when'], of: Fault['of']) => Fault['answer'] | null
 }
 
 export function makeFaults(): Faults {
@@ -36,8 +38,10 @@ export function makeFaults(): Faults {
       waiting.push(one)
       return () => void (one.left = 0)
     },
-    next: (when) => {
-      const found = waiting.find(({ fault, left }) => left > 0 && fault.when === when)
+    next: (when, of) => {
+      const found = waiting.find(
+        ({ fault, left }) => left > 0 && fault.when === when && (fault.of ?? of) === of,
+      )
       if (!found) return null
       found.left -= 1
       return found.fault.answer

@@ -60,11 +60,12 @@ async function answer(
   token: string | null,
   given: Record<string, unknown> | null,
 ): Promise<Outcome> {
-  const before = await faulty(faults.next('before'))
+  const of = given?.['status'] === 'read' ? 'mark' : 'message'
+  const before = await faulty(faults.next('before', of))
   if (before) return before
   const number = /^\/v\d+\.\d+\/(\d+)\/messages$/.exec(path)?.[1]
   if (number === undefined) return errorAnswer(2500, { status: 404, message: 'Unknown path' })
-  if (token !== world.token || !world.tokenWorks) {
+  if (token !== (world.numbers.get(number)?.token ?? world.token) || !world.tokenWorks) {
     return errorAnswer(190, { message: `Malformed access token ${token}` })
   }
   if (given === null) return errorAnswer(100, { details: 'not JSON' })
@@ -72,7 +73,7 @@ async function answer(
   if (refused) return refused
   const stored = store(world, number, given)
   if (stored.message) world.onStored(stored.message)
-  return (await faulty(faults.next('after'))) ?? stored.answer
+  return (await faulty(faults.next('after', of))) ?? stored.answer
 }
 
 async function faulty(fault: Fault['answer'] | null): Promise<Outcome | null> {

@@ -64,7 +64,8 @@ export function makeWebhooks(world: World): Webhooks {
       for (const name of [from.phone, from.user]) {
         if (name !== undefined) world.windows.set(windowKey(number, name), world.now())
       }
-      await hooks.post(messageOf(world, number, from, id, what))
+      const secret = world.numbers.get(number)?.appSecret ?? world.appSecret
+      await hooks.post(messageOf(world, number, from, id, what), { secret })
       return id
     },
     report: async (message, status, more = {}) => {

@@ -12,6 +12,9 @@ export type StoredMessage = {
 }
 export type Call = { path: string; status: number; token: string | null; body: unknown }
 
+/** Of another account where it has a token and a secret of its own. */
+export type OwnNumber = { shown: string; account: string; token?: string; appSecret?: string }
+
 export type World = {
   now: () => number
   appSecret: string
@@ -19,7 +22,7 @@ export type World = {
   token: string
   tokenWorks: boolean
   /** Phone number ids of ours, with the number that people see and the account. */
-  numbers: Map<string, { shown: string; account: string }>
+  numbers: Map<string, OwnNumber>
   /** People whom nothing reaches. */
   unreachable: Set<string>
   messages: StoredMessage[]

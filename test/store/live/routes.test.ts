@@ -57,6 +57,7 @@ onBothDatabases('routes in the store', (db) => {
         channel: 'whatsapp',
         isTest: 0,
         verifiedNumber: null,
+        provedNumber: null,
         botId,
         officialId: versionId,
       },

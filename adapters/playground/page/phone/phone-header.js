@@ -45,7 +45,8 @@ export function phoneHint({ bot, environment, sender, customer }) {
       : `No candidate of ${bot.name} waits for approval: /publish ${bot.slug} makes one.`
   }
   if (!sender) return `${bot.name} has no number yet.`
+  const only = sender.unserved === null ? '' : ` Only this phone reaches it: ${sender.unserved}.`
   return sender.isActive
-    ? `You are ${customer?.name}, ${customer?.shown}, a customer who writes to this number.`
+    ? `You are ${customer?.name}, ${customer?.shown}, a customer who writes to this number.${only}`
     : `${bot.name} is not active on this number: /activate ${bot.slug} changes that.`
 }

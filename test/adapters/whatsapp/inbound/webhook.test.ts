@@ -42,7 +42,7 @@ describe('F56 the webhook', () => {
   it('hands over what is signed, as Meta writes it', async () => {
     const { graph, deliveries, items } = await opened()
     expect((await graph.hooks.post(body)).status).toBe(200)
-    expect(deliveries[0]).toMatchObject({ channel: 'whatsapp', signedBy: 'shop' })
+    expect(deliveries[0]).toMatchObject({ channel: 'whatsapp', signedBy: 'WHATSAPP_APP_SECRET' })
     expect(items()[0]).toMatchObject({ content: { text: 'Grüße 👋' } })
   })
 

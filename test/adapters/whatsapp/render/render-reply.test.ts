@@ -25,6 +25,22 @@ describe('F56 a bubble on WhatsApp', () => {
     expect(render(' \n')).toEqual([])
   })
 
+  it('opens a list by a word of the bot’s language', () => {
+    const captionFor = (language?: string) => {
+      const reply = { text: 'Which?', buttons: buttons(4), ...(language && { language }) }
+      const [body] = renderReply(reply)
+      const shown = body?.type === 'interactive' ? body.interactive : null
+      return shown?.type === 'list' ? shown.action.button : null
+    }
+    const captions = ['de', 'pt-BR', 'no', 'xx', undefined].map(captionFor)
+    expect(captions).toEqual(['Auswählen', 'Escolher', 'Velg', 'Choose', 'Choose'])
+    for (const language of Intl.getCanonicalLocales(['ar', 'el', 'hi', 'th', 'vi', 'zh'])) {
+      expect(
+        checkBody(renderReply({ text: 'Which?', buttons: buttons(4), language })[0]),
+      ).toBeNull()
+    }
+  })
+
   it('has up to three buttons, and a list of up to ten rows', () => {
     expect(render('Which?', button('Yes'), button('No'))).toEqual([
       {

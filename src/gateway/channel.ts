@@ -1,0 +1,44 @@
+import type { Background } from '../background.ts'
+import type { Channel } from '../bot/definition.ts'
+import { createChannelIn } from './channel-in.ts'
+import type { ChannelIn, ChannelOut } from './channel-port.ts'
+import { contactsOf } from './contacts/contacts-of.ts'
+import type { Gateway } from './gateway.ts'
+import type { InboxDeps } from './inbox/inbox-deps.ts'
+import { createInbox } from './inbox/inbox.ts'
+import type { Inbox } from './inbox/inbox.ts'
+import { createMarks } from './outbound/mark-read.ts'
+import { createOutbound } from './outbound/outbound.ts'
+import type { Outbound, OutboundDeps } from './outbound/outbound.ts'
+
+export type CustomerChannelDeps<Body> = Pick<
+  OutboundDeps<Body>,
+  'rates' | 'replyMaxAgeMs' | 'accountOf'
+> & {
+  gateway: Gateway
+  channel: Channel
+  out: ChannelOut<Body>
+  background: Background
+  now: () => number
+  log: (level: 'info' | 'warn' | 'error', message: string) => void
+}
+
+/** A customers' channel: what comes in is kept, answered in batches, and sent from rows. */
+export type CustomerChannel = { channelIn: ChannelIn; inbox: Inbox; outbound: Outbound }
+
+export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): CustomerChannel {
+  const { gateway, out, background, now, log } = deps
+  const outbound = createOutbound(deps)
+  const marks = createMarks(out, deps)
+  const common: Omit<InboxDeps, 'background'> = {
+    gateway,
+    contactsOf,
+    render: (_channel, reply) => out.render(reply),
+    wakeOutbound: outbound.wake,
+    markRead: marks.mark,
+    now,
+    log,
+  }
+  const inbox = createInbox({ ...common, background })
+  return { channelIn: createChannelIn({ ...common, inbox }), inbox, outbound }
+}

@@ -1,0 +1,53 @@
+type Waiting<T> = { items: readonly T[]; done: () => void; failed: (error: unknown) => void }
+
+const itemsMax = 500
+
+/**
+ * Lets many share one piece of work, such as a transaction: while one is under way, what comes
+ * gathers for the next. Who gave the items hears whether the work with them was done.
+ */
+export function inGroups<T>(
+  work: (items: T[]) => Promise<void>,
+): (items: readonly T[]) => Promise<void> {
+  const waiting: Waiting<T>[] = []
+  let isWorking = false
+
+  async function workOff(): Promise<void> {
+    isWorking = true
+    while (waiting.length > 0) {
+      const group = nextGroup(waiting)
+      await workOn(group)
+    }
+    isWorking = false
+  }
+
+  /** What makes the work fail may be of one of them: the others do not fail for it. */
+  async function workOn(group: readonly Waiting<T>[]): Promise<void> {
+    try {
+      await work(group.flatMap(({ items }) => items))
+      for (const { done } of group) done()
+    } catch (error) {
+      const [first, ...others] = group
+      if (others.length === 0) first?.failed(error)
+      else for (const one of group) await workOn([one])
+    }
+  }
+
+  return (items) =>
+    new Promise((done, failed) => {
+      waiting.push({ items, done, failed })
+      if (!isWorking) void workOff()
+    })
+}
+
+function nextGroup<T>(waiting: Waiting<T>[]): Waiting<T>[] {
+  const group: Waiting<T>[] = []
+  let count = 0
+  for (let next = waiting[0]; next; next = waiting[0]) {
+    count += next.items.length
+    if (group.length > 0 && count > itemsMax) break
+    group.push(next)
+    waiting.shift()
+  }
+  return group
+}

@@ -1,0 +1,122 @@
+import type { Event } from '../../domain/events.ts'
+import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
+import { keyOf } from '../../store/inbox/take-inbound.ts'
+import type { MessageRow } from '../../store/live/messages.ts'
+import type { SessionChange } from '../../store/live/session-batch.ts'
+import type { SessionRow } from '../../store/live/sessions.ts'
+import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
+import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
+import type { Channel } from '../../bot/definition.ts'
+import type { Answer } from '../answer.ts'
+import type { ConversationContext } from '../conversation-context.ts'
+import type { Asking } from '../finish-actions.ts'
+import type { HandOffNews } from '../hand-off.ts'
+import type { Reply } from '../channel-port.ts'
+import { windowOf } from '../outbound/reach.ts'
+import { rowsOfReplies } from '../outbound/queue-replies.ts'
+import { eventsOf, linesOf, rowsOf, turnedBy } from '../record-turn.ts'
+import type { Line } from '../record-turn.ts'
+import type { SessionToClose } from '../take-turn.ts'
+import { bodyOf } from './inbound-row.ts'
+import type { InboxDeps } from './inbox-deps.ts'
+
+/** A message whose turn waits for an action server. */
+export type Acting = { row: InboxRow; asking: Asking }
+
+/** Everything that one transaction writes, made in memory first. */
+export type BatchPlan = {
+  /** The route revision that a new session was chosen by; null where none opens. */
+  revision: number | null
+  /** By session id; `isNew` while it has no row. */
+  sessions: Map<string, SessionChange & { isNew: boolean }>
+  lines: MessageRow[]
+  outbound: NewOutbound[]
+  windows: Map<string, ContactWindow>
+  events: Event[]
+  /** What people hear of the conversations that they have. */
+  handOffs: HandOffNews[]
+  /** What may be the code of a test sender: taken where it is written (F54). */
+  unproved: { row: InboxRow; channel: Channel }[]
+  settled: string[]
+  acting: Acting[]
+}
+
+export const emptyPlan = (): BatchPlan => ({
+  revision: null,
+  sessions: new Map(),
+  lines: [],
+  outbound: [],
+  windows: new Map(),
+  events: [],
+  handOffs: [],
+  unproved: [],
+  settled: [],
+  acting: [],
+})
+
+type Said = { lines: readonly Line[]; session: SessionRow | null; channel: Channel }
+
+/** One turn of a bot; returns its session as it is then. */
+export function addTurn(
+  deps: InboxDeps,
+  plan: BatchPlan,
+  row: InboxRow,
+  {
+    conversation,
+    answer,
+    before,
+  }: { conversation: ConversationContext; answer: Answer; before: Line[] },
+): SessionRow {
+  const { session, isNew, by, bot, channel } = conversation
+  const known = plan.sessions.get(session.id) ?? { read: session, after: session, isNew }
+  const turn = known.read.turn + 1
+  const after = { ...session, ...turnedBy(session, answer, row.at), turn }
+  plan.sessions.set(session.id, { ...known, after })
+  const lines = [...before, ...linesOf(answer, by)]
+  const rows = addLines(deps, plan, row, { lines, session: after, channel })
+  plan.events.push(...eventsOf(after, answer))
+  if (after.handedOver === 1) plan.handOffs.push({ session: after, bot, rows, at: row.at })
+  if (answer.action === null) {
+    plan.settled.push(row.id)
+  } else {
+    const { text } = bodyOf(row)
+    const waits = { ...conversation, session: after, isNew: false }
+    plan.acting.push({ row, asking: { conversation: waits, answer, text, at: row.at } })
+  }
+  return after
+}
+
+export function addClosing(plan: BatchPlan, { session, why }: SessionToClose, at: number): void {
+  const known = plan.sessions.get(session.id) ?? { read: session, isNew: false }
+  const after = { ...session, state: 'closed' as const, closedAt: at, closedWhy: why }
+  plan.sessions.set(session.id, { ...known, after })
+}
+
+/** What was said and went wrong, and what of it goes out. */
+export function addLines(
+  { gateway, render, now }: InboxDeps,
+  plan: BatchPlan,
+  row: InboxRow,
+  { lines, session, channel }: Said,
+): MessageRow[] {
+  const { place, contact, at } = row
+  const endUser = { environment: 'live' as const, place, contact }
+  const rows = rowsOf(gateway, endUser, session?.id ?? null, lines, at)
+  plan.lines.push(...rows)
+  const made = { channel, now, render: (reply: Reply) => render(channel, reply) }
+  const reach = { ...reachOf(row), ...made }
+  plan.outbound.push(...rowsOfReplies(gateway, reach, rows))
+  return rows
+}
+
+/** The customer wrote, so their window is open, and this is how they are reached. */
+export function addWindow(plan: BatchPlan, row: InboxRow): void {
+  const known = plan.windows.get(keyOf(row))
+  if (!known || known.at <= row.at) plan.windows.set(keyOf(row), windowOf(reachOf(row)))
+}
+
+function reachOf(row: InboxRow) {
+  const { place: senderId, contact, messageId, at } = row
+  const { from: fromId, to: recipient } = bodyOf(row)
+  return { senderId, contact, fromId, recipient, messageId, at }
+}

@@ -1,0 +1,44 @@
+import { isShared } from '../../store/kit/database.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
+import type { BatchPlan } from './batch-plan.ts'
+import type { InboxWork } from './inbox-deps.ts'
+import { planBatch } from './plan-batch.ts'
+import { runAction } from './run-action.ts'
+import { writePlan } from './write-plan.ts'
+
+/** Takes messages, plans what they lead to, writes it: all of it or nothing. */
+export async function handleInbound(
+  work: InboxWork,
+  take: (reads: Db) => Promise<InboxRow[]>,
+): Promise<void> {
+  const plan = await inBatch(work.gateway.db, async (reads, write) => {
+    const rows = await take(reads)
+    if (rows.length === 0) return null
+    const made = await planBatch(work, reads, rows)
+    await write((trx) => writePlan(work, trx, made))
+    return made
+  })
+  if (plan) goOn(work, plan)
+}
+
+type Write = (write: (trx: Db) => Promise<void>) => Promise<void>
+
+/**
+ * On PostgreSQL one transaction, whose locks keep other processes off the same messages. SQLite has
+ * one process, and its one writer is taken only to write: what was read is checked then.
+ */
+const inBatch = <T>(db: Db, work: (reads: Db, write: Write) => Promise<T>): Promise<T> =>
+  isShared(db)
+    ? db.transaction((trx) => work(trx, (write) => write(trx)))
+    : work(db, (write) => db.transaction(write))
+
+/** What has to wait for the commit. */
+function goOn(work: InboxWork, { outbound, acting, windows }: BatchPlan): void {
+  if (outbound.length > 0) work.wakeOutbound()
+  const asking = new Set(acting.map(({ row }) => row.messageId))
+  for (const { fromId, messageId, at } of windows.values()) {
+    work.markRead({ fromId, messageId, at }, asking.has(messageId))
+  }
+  for (const one of acting) work.background.run(() => runAction(work, one))
+}

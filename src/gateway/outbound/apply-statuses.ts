@@ -1,0 +1,77 @@
+import type { Db } from '../../store/kit/database.ts'
+import { clearOlderAlerts } from '../../store/outbound/channel-alerts.ts'
+import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
+import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
+import type { ChannelStatus } from '../channel-port.ts'
+import type { Gateway } from '../gateway.ts'
+import { changeBy } from './decide-status.ts'
+import { sayUnsent } from './settle-fates.ts'
+import type { SettleDeps, Unsent } from './settle-fates.ts'
+
+type StatusDeps = SettleDeps & { gateway: Pick<Gateway, 'db' | 'newId' | 'ports'> }
+
+/** Rolls back where a row has changed since it was read. */
+const wasFaster = new Error('A row has changed meanwhile')
+const triesMax = 8
+
+/** Keeps how far messages got, in whatever order their statuses come; all of it or nothing. */
+export async function applyStatuses(
+  deps: StatusDeps,
+  statuses: readonly ChannelStatus[],
+): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await deps.gateway.db.transaction((trx) => apply(deps, trx, statuses))
+    } catch (error) {
+      if (error !== wasFaster || tries >= triesMax) throw error
+    }
+  }
+}
+
+async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus[]): Promise<void> {
+  const rows = await rowsOfStatuses(trx, {
+    ourIds: statuses.flatMap(({ ourId }) => ourId ?? []),
+    providerIds: statuses.map(({ messageId }) => messageId),
+  })
+  const read = new Map(rows.map((row) => [row.id, row]))
+  const after = new Map(read)
+  const failed = new Map<string, Unsent>()
+  for (const told of statuses) {
+    const row = rowOf(after, told)
+    const change = row && changeBy(row, told, deps.now())
+    if (!row || !change) continue
+    after.set(row.id, { ...row, ...change })
+    if (change.state === 'failed') failed.set(row.id, unsentOf(row, told, change.problem ?? ''))
+    else if (change.state === 'sent') failed.delete(row.id)
+  }
+  const changed = [...read.values()].flatMap((was) => {
+    const now = after.get(was.id) ?? was
+    return now === was ? [] : [{ was, now }]
+  })
+  if (!(await changeStatuses(trx, changed))) throw wasFaster
+  await sayUnsent(deps, trx, [...failed.values()])
+  await clearOlderAlerts(trx, latestArrived(changed.map(({ now }) => now)))
+}
+
+/** When the newest message was written that got through, by sender. */
+function latestArrived(rows: readonly OutboundRow[]): Map<string, number> {
+  const latest = new Map<string, number>()
+  for (const { senderId, createdAt, state, status } of rows) {
+    if (state !== 'sent' || status === 'queued') continue
+    latest.set(senderId, Math.max(createdAt, latest.get(senderId) ?? 0))
+  }
+  return latest
+}
+
+const rowOf = (
+  rows: ReadonlyMap<string, OutboundRow>,
+  { ourId, messageId }: ChannelStatus,
+): OutboundRow | undefined =>
+  rows.get(ourId ?? '') ?? [...rows.values()].find(({ providerId }) => providerId === messageId)
+
+const unsentOf = (row: OutboundRow, { problems }: ChannelStatus, problem: string): Unsent => ({
+  row,
+  code: 'send-refused',
+  problem,
+  alert: problems[0]?.alert ?? null,
+})

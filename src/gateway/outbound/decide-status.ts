@@ -1,0 +1,37 @@
+import { laterStatus } from '../../domain/conversation/message-status.ts'
+import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
+import type { StatusChange } from '../../store/outbound/outbound-statuses.ts'
+import type { ChannelStatus } from '../channel-port.ts'
+
+/**
+ * What a status changes; null for nothing. It may come before the answer to the send, and then proves
+ * that the message was taken; and after a later one.
+ */
+export function changeBy(row: OutboundRow, told: ChannelStatus, now: number): StatusChange | null {
+  // Of an attempt whose answer was lost, while another one was taken.
+  const isOther = row.providerId !== null && row.providerId !== told.messageId
+  if (isOther && told.status === 'failed') return null
+  const status = laterStatus(row.status, told.status)
+  const isNews = status !== row.status
+  const change: StatusChange = {
+    ...(isNews && { status, statusAt: told.at }),
+    ...(row.providerId === null && { providerId: told.messageId }),
+    ...(told.pricing && row.pricing === null && { pricing: JSON.stringify(told.pricing) }),
+    ...(isNews && stateAfter(row, status, told, now)),
+  }
+  return Object.keys(change).length > 0 ? change : null
+}
+
+function stateAfter(
+  { settledAt, state }: OutboundRow,
+  status: OutboundRow['status'],
+  { problems: [problem] }: ChannelStatus,
+  now: number,
+): StatusChange {
+  const at = settledAt ?? now
+  if (status === 'failed') {
+    const text = problem?.text ?? 'No reason was given'
+    return { state: 'failed', settledAt: at, code: 'send-refused', problem: text }
+  }
+  return state === 'sent' ? {} : { state: 'sent', settledAt: at, code: null, problem: null }
+}

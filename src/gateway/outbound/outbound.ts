@@ -1,0 +1,181 @@
+import type { Background } from '../../background.ts'
+import type { Channel } from '../../bot/definition.ts'
+import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
+import type { Db } from '../../store/kit/database.ts'
+import type { Gateway } from '../gateway.ts'
+import { attemptSend, leaseMs } from './attempt-send.ts'
+import type { AttemptDeps } from './attempt-send.ts'
+import { putBack } from './decide-fate.ts'
+import type { Fate } from './decide-fate.ts'
+import { createRates } from './rates.ts'
+import type { Rates, SendRates } from './rates.ts'
+import { forgetAlerts, settleFates } from './settle-fates.ts'
+import { createSignal } from './signal.ts'
+import type { Signal } from './signal.ts'
+
+export type OutboundDeps<Body> = AttemptDeps<Body> & {
+  gateway: Pick<Gateway, 'db' | 'newId' | 'ports'>
+  channel: Channel
+  background: Background
+  rates: Rates
+}
+
+export type Outbound = {
+  /** There are new rows, or a reason to look again. */
+  wake: () => void
+  /** Sends what can go now, and waits until it is known what became of it. */
+  sendDue: () => Promise<void>
+  /** Goes on sending until we stop. */
+  start: () => void
+}
+
+const sendsAtOnce = 32
+/** Claimed in one go: while these are sent, the next ones are. */
+const claimsAtOnce = 256
+/** What comes back in this time is written together. */
+const lingerMs = 20
+/** For rows of other processes, and those whose time comes. */
+const lookEveryMs = 1000
+
+/**
+ * Sends what waits for customers of a channel: a row is claimed before it is sent, so that whoever
+ * finds it after a crash knows that it may be there already.
+ */
+export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
+  const { background } = deps
+  const pool: Pool<Body> = {
+    deps,
+    rates: createRates(deps.rates),
+    signal: createSignal(background),
+    ready: [],
+    underWay: new Map(),
+    finished: [],
+    isStopping: false,
+    mayHaveAlerts: true,
+  }
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = (): Promise<void> => {
+    const mine = turn.then(() => sendDue(pool))
+    turn = mine.catch(() => undefined)
+    return mine
+  }
+  return {
+    wake: pool.signal.notify,
+    sendDue: inTurn,
+    start: () =>
+      background.run(async () => {
+        do await inTurn().catch((error: unknown) => background.run(() => Promise.reject(error)))
+        while (await pool.signal.within(lookEveryMs))
+      }),
+  }
+}
+
+type Pool<Body> = {
+  deps: OutboundDeps<Body>
+  rates: SendRates
+  signal: Signal
+  /** Claimed, and not begun yet. */
+  ready: ClaimedRow[]
+  underWay: Map<string, ClaimedRow>
+  /** Known, and not written yet. */
+  finished: Fate[]
+  isStopping: boolean
+  mayHaveAlerts: boolean
+}
+
+async function sendDue<Body>(pool: Pool<Body>): Promise<void> {
+  const { underWay, finished, signal, deps } = pool
+  for (;;) {
+    signal.reset()
+    const claimed = await tick(pool)
+    if (claimed === 0 && underWay.size === 0 && finished.length === 0) return
+    if (finished.length === 0) await signal.wait()
+    pool.isStopping = !(await deps.background.pause(underWay.size > 0 ? lingerMs : 0))
+  }
+}
+
+/** Writes what is known, takes what is next, and starts to send it. */
+async function tick<Body>(pool: Pool<Body>): Promise<number> {
+  const { deps, rates, underWay, ready, finished, isStopping } = pool
+  const { gateway, channel } = deps
+  const at = deps.now()
+  // Whoever starts next need not wait for the end of their leases.
+  if (isStopping) finished.push(...ready.splice(0).map((row) => putBack(row, at)))
+  const fates = finished.splice(0)
+  try {
+    const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
+    const senders = room > 0 ? await dueSenders(gateway.db, at) : []
+    const quotas = rates.share(senders, room, countSends(pool), at)
+    if (fates.length === 0 && quotas.length === 0) return 0
+    const claimed = await gateway.db.transaction(async (trx) => {
+      await settle(pool, trx, fates)
+      return claimOutbound(trx, quotas, { channel, now: at, leaseMs })
+    })
+    for (const row of claimed) rates.takeSender(row.senderId, at)
+    ready.push(...claimed)
+    sendReady(pool)
+    return claimed.length
+  } catch (error) {
+    finished.unshift(...fates)
+    throw error
+  }
+}
+
+/** How many of each sender are claimed or on their way. */
+function countSends<Body>({ underWay, ready }: Pool<Body>): (senderId: string) => number {
+  const counts = new Map<string, number>()
+  for (const { senderId } of [...underWay.values(), ...ready]) {
+    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
+  }
+  return (senderId) => counts.get(senderId) ?? 0
+}
+
+async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): Promise<void> {
+  if (fates.length === 0) return
+  await settleFates(pool.deps, trx, fates)
+  if (fates.some(({ alert }) => alert !== null)) pool.mayHaveAlerts = true
+  const sent = fates.filter(({ settlement }) => settlement.state === 'sent')
+  if (sent.length === 0 || !pool.mayHaveAlerts) return
+  await forgetAlerts(trx, [...new Set(sent.map(({ row }) => row.senderId))])
+  pool.mayHaveAlerts = fates.some(({ alert }) => alert !== null)
+}
+
+function sendReady<Body>(pool: Pool<Body>): void {
+  const { ready, underWay } = pool
+  while (!pool.isStopping && ready.length > 0 && underWay.size < sendsAtOnce) {
+    send(pool, takeReady(pool))
+  }
+}
+
+/** The next one of whichever sender has the fewest on their way. */
+function takeReady<Body>({ ready, underWay }: Pool<Body>): ClaimedRow {
+  const counts = new Map<string, number>()
+  for (const { senderId } of underWay.values()) {
+    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
+  }
+  let first = 0
+  let fewest = Infinity
+  for (const [at, { senderId }] of ready.entries()) {
+    const count = counts.get(senderId) ?? 0
+    if (count < fewest) [first, fewest] = [at, count]
+    if (count === 0) break
+  }
+  const [row] = ready.splice(first, 1)
+  if (!row) throw new Error('Nothing is ready')
+  return row
+}
+
+function send<Body>(pool: Pool<Body>, row: ClaimedRow): void {
+  const { deps, rates, underWay, finished, signal } = pool
+  underWay.set(row.id, row)
+  deps.background.run(async () => {
+    try {
+      finished.push(await attemptSend(deps, rates, row))
+    } finally {
+      underWay.delete(row.id)
+      sendReady(pool)
+      signal.notify()
+    }
+  })
+}

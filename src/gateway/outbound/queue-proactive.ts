@@ -1,0 +1,57 @@
+import type { Channel } from '../../bot/definition.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { insertMessages } from '../../store/live/messages.ts'
+import type { MessageRow } from '../../store/live/messages.ts'
+import { findWindows } from '../../store/outbound/contact-windows.ts'
+import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
+import type { Reply } from '../channel-port.ts'
+import type { Gateway } from '../gateway.ts'
+import { rowsOfReplies } from './queue-replies.ts'
+
+export type Renderers = ReadonlyMap<Channel, (reply: Reply) => unknown[]>
+
+/**
+ * Leaves what end users get without having written, such as a goodbye, for their channels. Nothing
+ * leads to who never wrote there; `unreached` says that it is recorded then.
+ */
+export async function queueProactive(
+  gateway: Pick<Gateway, 'newId' | 'model'>,
+  trx: Db,
+  said: readonly MessageRow[],
+  { renderers, now, unreached }: { renderers: Renderers; now: () => number; unreached: boolean },
+): Promise<void> {
+  const { senders } = await gateway.model.live()
+  const windows = await findWindows(
+    trx,
+    said.map(({ place, contact }) => ({ senderId: place, contact })),
+  )
+  const rows = said.flatMap((message) => {
+    const { place: senderId, contact } = message
+    const channel = senders.get(senderId)?.channel ?? 'whatsapp'
+    const render = renderers.get(channel)
+    const window = windows.get(JSON.stringify([senderId, contact]))
+    if (!render || !window) return []
+    const { fromId, at } = window
+    const recipient = JSON.parse(window.recipient)
+    // An answer of its own: no refusal of another one drops it.
+    const reach = { channel, senderId, contact, fromId, recipient, at, now, render }
+    return rowsOfReplies(gateway, { ...reach, messageId: message.id }, [message])
+  })
+  await insertOutbound(trx, rows)
+  const reached = new Set(rows.map(({ messageId }) => messageId))
+  const lost = unreached ? said.filter(({ id }) => !reached.has(id)) : []
+  await insertMessages(
+    trx,
+    lost.map((message) => ({
+      ...message,
+      id: gateway.newId(now()),
+      direction: 'error',
+      code: 'send-window',
+      body: JSON.stringify({ code: 'send-window', text: nowhere }),
+      at: now(),
+    })),
+  )
+}
+
+const nowhere =
+  'A message to a customer was not sent: nothing is known of when they wrote last on this channel.'

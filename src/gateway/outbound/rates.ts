@@ -1,0 +1,88 @@
+import type { Quota } from '../../store/outbound/claim-outbound.ts'
+
+/** How fast a channel takes messages. */
+export type Rates = {
+  /** From one number of ours. */
+  senderPerSecond: number
+  /** To one customer: so many at once, and one more in each of these times. */
+  pairBurst: number
+  pairEveryMs: number
+}
+
+type Bucket = { left: number; at: number }
+
+const bucketsMax = 10_000
+
+/** Counts that fill up again with time: who has one left may send. */
+function createBuckets(most: number, everyMs: number) {
+  const buckets = new Map<string, Bucket>()
+  const leftAt = (key: string, now: number): number => {
+    const bucket = buckets.get(key)
+    return bucket ? Math.min(most, bucket.left + Math.max(0, now - bucket.at) / everyMs) : most
+  }
+  return {
+    left: leftAt,
+    take: (key: string, now: number): void => {
+      buckets.set(key, { left: leftAt(key, now) - 1, at: now })
+      if (buckets.size <= bucketsMax) return
+      for (const name of buckets.keys()) if (leftAt(name, now) >= most) buckets.delete(name)
+    },
+    /** Until there is one. */
+    waitMs: (key: string, now: number): number =>
+      Math.max(0, Math.ceil((1 - leftAt(key, now)) * everyMs)),
+  }
+}
+
+export type SendRates = ReturnType<typeof createRates>
+
+/** Who may send how much now: by the channel's limits, and by what it told us to wait for. */
+export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) {
+  const senders = createBuckets(senderPerSecond, 1000 / senderPerSecond)
+  const pairs = createBuckets(pairBurst, pairEveryMs)
+  const pauses = new Map<string, number>()
+  const servedAt = new Map<string, number>()
+  let served = 0
+
+  const isPaused = (name: string, now: number): boolean => (pauses.get(name) ?? 0) > now
+  return {
+    pause: (name: string, until: number): void => {
+      pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
+    },
+    pausedUntil: (name: string): number => pauses.get(name) ?? 0,
+    takeSender: senders.take,
+    takePair: pairs.take,
+    pairWaitMs: pairs.waitMs,
+
+    /** Shares room between senders: who has the fewest under way is first, then who waited longest. */
+    share: (
+      due: readonly string[],
+      room: number,
+      underWay: (senderId: string) => number,
+      now: number,
+    ): Quota[] => {
+      const shares = due
+        .map((senderId) => {
+          const free = isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now))
+          return { senderId, free, count: underWay(senderId), limit: 0 }
+        })
+        .filter(({ free }) => free > 0)
+        .toSorted(
+          (one, other) =>
+            one.count - other.count ||
+            (servedAt.get(one.senderId) ?? 0) - (servedAt.get(other.senderId) ?? 0),
+        )
+        .slice(0, room)
+      for (let left = room; left > 0; left -= 1) {
+        const open = shares.filter(({ free, limit }) => limit < free)
+        const [next] = open.toSorted(
+          (one, other) => one.count + one.limit - other.count - other.limit,
+        )
+        if (!next) break
+        next.limit += 1
+      }
+      const given = shares.filter(({ limit }) => limit > 0)
+      for (const { senderId } of given) servedAt.set(senderId, (served += 1))
+      return given.map(({ senderId, limit }) => ({ senderId, limit }))
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { isMendable, mendedByAnswer } from '../../domain/conversation/channel-alerts.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { insertMessages } from '../../store/live/messages.ts'
+import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
+import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
+import type { Gateway } from '../gateway.ts'
+import type { Fate } from './decide-fate.ts'
+
+export type SettleDeps = {
+  gateway: Pick<Gateway, 'newId' | 'ports'>
+  now: () => number
+  log: (level: 'warn' | 'error', message: string) => void
+}
+
+/** A message that its customer does not get. */
+export type Unsent = {
+  row: ClaimedRow
+  code: string
+  problem: string
+  alert: string | null
+}
+
+/** What comes of time alone is told again after this. */
+const tellAgainMs = 3_600_000
+
+/** Writes what became of attempts, and says what customers do not get. */
+export async function settleFates(
+  deps: SettleDeps,
+  trx: Db,
+  fates: readonly Fate[],
+): Promise<void> {
+  const kept = await settleOutbound(
+    trx,
+    fates.map(({ settlement }) => settlement),
+  )
+  const known = fates.filter(({ row }) => kept.has(row.id))
+  const unsent = known.flatMap(({ row, settlement: { state, code, problem }, alert }) =>
+    state === 'failed' || state === 'dropped'
+      ? [{ row, code: code ?? 'send-refused', problem: problem ?? '', alert }]
+      : [],
+  )
+  await sayUnsent(deps, trx, unsent)
+}
+
+/** The later bubbles of a refused answer are dropped too: none arrives without the one before. */
+export async function sayUnsent(
+  { gateway, now, log }: SettleDeps,
+  trx: Db,
+  unsent: readonly Unsent[],
+): Promise<void> {
+  if (unsent.length === 0) return
+  const at = now()
+  const skipped = { at, code: 'send-skipped', problem: 'A message before it was refused.' }
+  const said: (Unsent & { text: string })[] = []
+  for (const one of unsent) {
+    const later = one.code === 'send-refused' ? await dropAnswer(trx, one.row, skipped) : 0
+    said.push({ ...one, text: textOf(one, later) })
+  }
+  await insertMessages(
+    trx,
+    said.map(({ row, code, text }) => lineOf(gateway.newId(at), row, code, text, at)),
+  )
+  for (const { row, alert, text, problem } of said) {
+    if (alert === null) continue
+    const raised = { senderId: row.senderId, alert, problem, since: at }
+    const again = isMendable(alert) ? Infinity : tellAgainMs
+    if (!(await raiseAlert(trx, raised, again))) continue
+    log('error', text)
+    if (row.botId === null) continue
+    const { botId, sessionId } = row
+    await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem: text })
+  }
+}
+
+export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
+  clearAlerts(trx, senderIds, mendedByAnswer)
+
+function textOf({ code, problem }: Unsent, later: number): string {
+  const what =
+    code === 'send-refused'
+      ? 'The channel refused a message to a customer'
+      : 'A message to a customer was not sent'
+  const rest =
+    later === 0
+      ? ''
+      : ` So ${later} later of the same answer ${later === 1 ? 'is' : 'are'} not sent.`
+  return `${what}: ${problem}${/[.!?]$/.test(problem) ? '' : '.'}${rest}`
+}
+
+const lineOf = (
+  id: string,
+  { senderId: place, contact, botId, sessionId }: ClaimedRow,
+  code: string,
+  text: string,
+  at: number,
+) => ({
+  id,
+  sessionId,
+  environment: 'live' as const,
+  place,
+  contact,
+  direction: 'error' as const,
+  code,
+  body: JSON.stringify({ code, text }),
+  botId,
+  versionId: null,
+  track: null,
+  rule: null,
+  at,
+})

@@ -1,0 +1,120 @@
+import type { Db } from '../kit/database.ts'
+import { insertRows, rawRows, rowsAsTable } from '../kit/json-table.ts'
+
+/**
+ * A customer's message between the channel and its answer. `waiting`: not handled yet. `acting`: its
+ * turn is written, and an action server is being asked. Times are UTC ms.
+ */
+export type InboxRow = {
+  /** An ordered ULID: the order in which a contact's messages are handled. */
+  id: string
+  place: string
+  contact: string
+  messageId: string
+  body: string
+  at: number
+  receivedAt: number
+  state: 'waiting' | 'acting' | 'done' | 'parked'
+  attempts: number
+  /** From when it may be handled; of one that is acting, when its process counts as gone. */
+  dueAt: number
+}
+export type NewInbound = Pick<
+  InboxRow,
+  'id' | 'place' | 'contact' | 'messageId' | 'body' | 'at' | 'receivedAt'
+>
+
+const columns = {
+  id: 'text',
+  place: 'text',
+  contact: 'text',
+  messageId: 'text',
+  body: 'text',
+  at: 'bigint',
+  receivedAt: 'bigint',
+  state: 'text',
+  dueAt: 'bigint',
+} as const
+
+/** Keeps them all in one statement; returns the ids of those that never came before. */
+export const insertInbound = (db: Db, rows: readonly NewInbound[]): Promise<string[]> =>
+  insertRows(
+    db,
+    'inboxMessages',
+    columns,
+    rows.map((row) => ({ ...row, state: 'waiting', dueAt: 0 })),
+    true,
+  )
+
+/** These are handled: what was said is among the messages now. Returns how many were still open. */
+export const settleInbound = (trx: Db, ids: readonly string[], at: number): Promise<number> =>
+  changed(trx, ids, `state = 'done', body = '', settled_at = ?`, [at])
+
+/** Their turns are written, and what they wait for comes before `dueAt`. */
+export const markActing = (trx: Db, ids: readonly string[], dueAt: number): Promise<number> =>
+  changed(trx, ids, `state = 'acting', due_at = ?`, [dueAt])
+
+async function changed(
+  trx: Db,
+  ids: readonly string[],
+  set: string,
+  values: readonly unknown[],
+): Promise<number> {
+  if (ids.length === 0) return 0
+  const { sql, bindings } = rowsAsTable(
+    trx,
+    { id: 'text' },
+    ids.map((id) => ({ id })),
+  )
+  const written = await rawRows(
+    trx,
+    `update inbox_messages set ${set}
+     where id in (select r.id from ${sql}) and settled_at is null returning id`,
+    [...values, ...bindings],
+  )
+  return written.length
+}
+
+/** It failed, and is handled again at `dueAt`. */
+export const postponeInbound = (
+  db: Db,
+  id: string,
+  { dueAt, problem }: { dueAt: number; problem: string },
+): Promise<number> =>
+  db('inboxMessages')
+    .where({ id })
+    .whereNull('settledAt')
+    .update({ dueAt, problem, attempts: db.raw('attempts + 1') })
+
+/** It failed too often: nobody handles it again. */
+export const parkInbound = (
+  trx: Db,
+  id: string,
+  { at, problem }: { at: number; problem: string },
+): Promise<number> =>
+  trx('inboxMessages')
+    .where({ id })
+    .whereNull('settledAt')
+    .update({ state: 'parked', settledAt: at, problem, attempts: trx.raw('attempts + 1') })
+
+export async function countWaiting(db: Db): Promise<number> {
+  const row = await db('inboxMessages').whereRaw('settled_at is null').count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}
+
+/** Only for whoever knows that no process is asking an action server: they all count as gone. */
+export const dropActing = (db: Db): Promise<number> =>
+  db('inboxMessages').whereRaw(`settled_at is null and state = 'acting'`).update({ dueAt: 0 })
+
+/** Channels deliver again for days, not for weeks; at most `limit` rows go. */
+export async function deleteOldInboxMessages(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const ids: string[] = await db('inboxMessages')
+    .whereRaw('settled_at is not null')
+    .where('settledAt', '<', before)
+    .limit(limit)
+    .pluck('id')
+  return ids.length === 0 ? 0 : db('inboxMessages').whereIn('id', ids).delete()
+}

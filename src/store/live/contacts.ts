@@ -1,0 +1,119 @@
+import { channels } from '../../bot/definition.ts'
+import type { Channel } from '../../bot/definition.ts'
+import type { Alias } from '../../domain/conversation/contact-identity.ts'
+import { isShared } from '../kit/database.ts'
+import type { Db } from '../kit/database.ts'
+
+/** One name of a known customer; `since` is when we first heard of them. */
+export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
+
+/** A name as it is kept, and back. */
+export const keyOf = ({ kind, id }: Alias): string => `${kind}:${id}`
+
+export function aliasOf(key: string): Alias {
+  const [kind = ''] = key.split(':', 1)
+  return { kind: kind as Alias['kind'], id: key.slice(kind.length + 1) }
+}
+
+/** All names of everybody whom one of these leads to, newest first. */
+export async function aliasesAround(
+  db: Db,
+  channel: Channel,
+  given: readonly Alias[],
+): Promise<AliasRow[]> {
+  if (given.length === 0) return []
+  const owners = db('contactAliases')
+    .where({ channel })
+    .whereIn('alias', [...new Set(given.map(keyOf))])
+    .select('contactId')
+  const rows: (Omit<AliasRow, keyof Alias> & { alias: string })[] = await db('contactAliases')
+    .join('contacts', 'contacts.id', 'contactAliases.contactId')
+    .whereIn('contacts.id', owners)
+    .select('contactAliases.alias', 'contactAliases.contactId', 'contactAliases.at')
+    .select('contacts.since', 'contacts.seenAt')
+    .orderBy('contactAliases.at', 'desc')
+  return rows.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
+}
+
+/** The ids that were free, of those wanted. */
+export async function insertContacts(
+  trx: Db,
+  rows: readonly { id: string; channel: Channel; since: number; seenAt: number }[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set()
+  const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const made: { id: string }[] = await trx('contacts')
+    .insert(sorted)
+    .onConflict()
+    .ignore()
+    .returning('id')
+  return new Set(made.map(({ id }) => id))
+}
+
+/** False when one of them is somebody's already: then some are in, and the caller starts again. */
+export async function insertAliases(
+  trx: Db,
+  channel: Channel,
+  rows: readonly (Alias & { contactId: string; at: number })[],
+): Promise<boolean> {
+  if (rows.length === 0) return true
+  // In one order, so that two transactions never wait for each other.
+  const sorted = rows
+    .map(({ contactId, at, ...alias }) => ({ channel, alias: keyOf(alias), contactId, at }))
+    .toSorted((a, b) => (a.alias < b.alias ? -1 : 1))
+  const made: unknown[] = await trx('contactAliases')
+    .insert(sorted)
+    .onConflict()
+    .ignore()
+    .returning('alias')
+  return made.length === rows.length
+}
+
+export async function deleteAliases(
+  trx: Db,
+  channel: Channel,
+  given: readonly Alias[],
+): Promise<void> {
+  if (given.length === 0) return
+  await trx('contactAliases').where({ channel }).whereIn('alias', given.map(keyOf)).delete()
+}
+
+export async function markContactsSeen(
+  trx: Db,
+  ids: readonly string[],
+  seenAt: number,
+): Promise<void> {
+  if (ids.length > 0) await trx('contacts').whereIn('id', ids).update({ seenAt })
+}
+
+/** Forgets at most `limit` of whom nothing was heard since `before`. */
+export const deleteOldContacts = (
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> =>
+  db.transaction(async (trx) => {
+    const old = trx('contacts').where('seenAt', '<', before).limit(limit)
+    // Nobody learns a name of theirs meanwhile.
+    const free = isShared(trx) ? old.forUpdate().skipLocked() : old
+    const ids: string[] = await free.pluck('id')
+    await deleteContacts(trx, ids)
+    return ids.length
+  })
+
+export async function deleteContacts(trx: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await trx('contactAliases').whereIn('contactId', ids).delete()
+  await trx('contacts').whereIn('id', ids).delete()
+}
+
+/** Everything that people may be recorded as whom one of these words leads to. */
+export async function contactsNamed(db: Db, words: readonly string[]): Promise<string[]> {
+  const keys = words.flatMap((id) =>
+    (['user', 'parent', 'phone'] as const).map((kind) => keyOf({ kind, id })),
+  )
+  const rows: { contactId: string }[] = await db('contactAliases')
+    .whereIn('channel', channels)
+    .whereIn('alias', keys)
+    .select('contactId')
+  return [...new Set(rows.map(({ contactId }) => contactId))]
+}

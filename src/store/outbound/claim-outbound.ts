@@ -1,0 +1,88 @@
+import type { Channel } from '../../bot/definition.ts'
+import { isShared } from '../kit/database.ts'
+import type { Db } from '../kit/database.ts'
+import type { OutboundRow } from './outbound-rows.ts'
+
+/** From each sender's first unsettled row to the next sender's, however many rows they have. */
+const sendersWithRows = `
+  select min(sender_id) from outbound_messages where settled_at is null
+  union all
+  select (select min(o.sender_id) from outbound_messages o
+    where o.settled_at is null and o.sender_id > waiting.sender_id)
+  from waiting where waiting.sender_id is not null`
+
+/** Senders with a row whose time has come; others of the same contact may still be before it. */
+export async function dueSenders(db: Db, now: number): Promise<string[]> {
+  const rows: { senderId: string }[] = await db
+    .withRecursive('waiting', ['sender_id'], db.raw(sendersWithRows))
+    .select('senderId')
+    .from('waiting')
+    .whereRaw(
+      `exists (select 1 from outbound_messages o
+        where o.settled_at is null and o.sender_id = waiting.sender_id and o.due_at <= ?)`,
+      [now],
+    )
+  return rows.map(({ senderId }) => senderId)
+}
+
+/** What is first of its contact; nothing overtakes a row that waits for its time or its fate. */
+const firstOfContacts = (lock: string): string => `select id from (
+  select o.id from outbound_messages o
+  where o.settled_at is null and o.sender_id = ? and o.channel = ? and o.due_at <= ?
+    and not exists (select 1 from outbound_messages e where e.settled_at is null
+      and e.sender_id = o.sender_id and e.contact = o.contact and e.id < o.id)
+  order by o.due_at, o.id limit ? ${lock})`
+
+const claimed = [
+  'id',
+  'answerId',
+  'channel',
+  'senderId',
+  'fromId',
+  'contact',
+  'recipient',
+  'body',
+  'botId',
+  'sessionId',
+  'state',
+  'attempts',
+  'dueAt',
+  'createdAt',
+  'windowEndsAt',
+  'settledAt',
+  'code',
+  'problem',
+  'providerId',
+] as const
+export type ClaimedRow = Pick<OutboundRow, (typeof claimed)[number]>
+
+export type Quota = { senderId: string; limit: number }
+
+/**
+ * Takes rows for sending, at most one of a contact, until the lease ends; in the order of their ids.
+ * Another process finds them leased, or passes them over. `send-unknown` is the code of those that
+ * were being sent before, by an attempt that nobody heard of again.
+ */
+export async function claimOutbound(
+  trx: Db,
+  quotas: readonly Quota[],
+  { channel, now, leaseMs }: { channel: Channel; now: number; leaseMs: number },
+): Promise<ClaimedRow[]> {
+  if (quotas.length === 0) return []
+  // Two processes that took the same rows in two orders would wait for each other.
+  const lock = isShared(trx) ? 'for update of o skip locked' : ''
+  const parts = quotas.map((_, at) => `${firstOfContacts(lock)} part_${at}`)
+  const bindings = quotas.flatMap(({ senderId, limit }) => [senderId, channel, now, limit])
+  const rows: ClaimedRow[] = await trx('outboundMessages')
+    .whereRaw(`id in (${parts.join(' union all ')})`, bindings)
+    .whereNull('settledAt')
+    .where('dueAt', '<=', now)
+    .update({
+      state: 'sending',
+      attempts: trx.raw('attempts + 1'),
+      dueAt: now + leaseMs,
+      code: trx.raw(`case when state = 'sending' then 'send-unknown' end`),
+    })
+    .returning(claimed)
+  return rows.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+}

@@ -1,0 +1,57 @@
+import type { Db } from '../kit/database.ts'
+
+/** How a contact is reached on a sender, and since when their window is open. */
+export type ContactWindow = {
+  senderId: string
+  contact: string
+  /** The sender, as its channel names it. */
+  fromId: string
+  /** JSON: the names of the contact there. */
+  recipient: string
+  /** The channel's id of their last message. */
+  messageId: string
+  /** When they wrote it, UTC ms. */
+  at: number
+}
+
+/**
+ * Keeps when contacts wrote last, in the caller's transaction: one statement for all of them. An older
+ * message that comes late changes nothing. Name each contact of a sender once, in one order.
+ */
+export async function openWindows(trx: Db, windows: readonly ContactWindow[]): Promise<void> {
+  if (windows.length === 0) return
+  await trx('contactWindows')
+    .insert(windows)
+    .onConflict(['senderId', 'contact'])
+    .merge()
+    .whereRaw('contact_windows.at <= excluded.at')
+}
+
+type Pair = Pick<ContactWindow, 'senderId' | 'contact'>
+
+/** Those that there are, by `[senderId, contact]` as JSON. */
+export async function findWindows(
+  db: Db,
+  pairs: readonly Pair[],
+): Promise<Map<string, ContactWindow>> {
+  const rows: ContactWindow[] =
+    pairs.length === 0
+      ? []
+      : await db('contactWindows')
+          .whereIn('senderId', [...new Set(pairs.map(({ senderId }) => senderId))])
+          .whereIn('contact', [...new Set(pairs.map(({ contact }) => contact))])
+  return new Map(rows.map((row) => [JSON.stringify([row.senderId, row.contact]), row]))
+}
+
+/** How to reach people is forgotten when they have not written since then; at most `limit` rows go. */
+export async function deleteOldWindows(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+): Promise<number> {
+  const rows: Pair[] = await db('contactWindows')
+    .where('at', '<', before)
+    .limit(limit)
+    .select('senderId', 'contact')
+  for (const row of rows) await db('contactWindows').where(row).where('at', '<', before).delete()
+  return rows.length
+}

@@ -1,0 +1,151 @@
+import { afterEach, expect, it } from 'vitest'
+import { isShared } from '../../../src/store/kit/database.ts'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { actionServer, answering } from '../action-server.ts'
+import type { Response } from '../action-server.ts'
+import { minute, noon, ordersYaml } from '../seed.ts'
+import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
+import type { OpenedInbox } from './opened-inbox.ts'
+
+const open: OpenedInbox[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
+  const one = await opening
+  open.push(one)
+  return one
+}
+const status = {
+  events: [
+    { event: 'slot', name: 'order_id', value: '4711' },
+    { event: 'slot', name: 'order_status', value: 'on its way' },
+  ],
+}
+
+/** An action server that answers when it is told to. */
+async function slowServer() {
+  const waiting: Response[] = []
+  let came = () => {}
+  const isAsked = new Promise<void>((resolve) => void (came = resolve))
+  const server = await actionServer((response) => {
+    waiting.push(response)
+    came()
+  })
+  const answer = () => {
+    for (const response of waiting.splice(0)) answering(status)(response)
+  }
+  return { ...server, isAsked, answer }
+}
+
+onBothDatabases('actions of customers whose messages are kept first', (db) => {
+  afterEach(() => db()('inboxMessages').delete())
+  const rowsOf = (place: string) => db()('inboxMessages').where({ place }).orderBy('id')
+
+  it('F56 hold up their own customer only, and what came meanwhile follows', async () => {
+    const server = await slowServer()
+    const first = await kept(openInbox(db(), { actionUrl: server.url }))
+    first.inbox.stop()
+    await first.writes(rosa, 'look it up', { messageId: 'wamid.look' })
+    await first.writes(rosa, 'hello')
+    const { senderId } = first
+    // Both are in its first batch.
+    const one = await kept(openInboxOn(db(), senderId))
+    await one.inbox.look()
+    await server.isAsked
+    one.clock.now += 1
+    await one.writes(tom, 'hello')
+    await one.inbox.look()
+    await expect.poll(one.out).toEqual([`${tom}: One`])
+    expect(one.marked).toContain('wamid.look typing')
+    expect((await rowsOf(senderId)).map(({ state }) => state)).toEqual([
+      'acting',
+      'waiting',
+      'done',
+    ])
+    server.answer()
+    await one.settled()
+    expect(await one.out()).toEqual([
+      `${tom}: One`,
+      `${rosa}: One: order 4711 is on its way.`,
+      `${rosa}: One: I did not get that.`,
+    ])
+    expect((await rowsOf(senderId)).map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    const calls = await db()('messages').where({ place: senderId, direction: 'call' })
+    expect(calls).toHaveLength(1)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('F56 F87 are not asked again after a crash: the customer hears that it did not work', async () => {
+    const server = await slowServer()
+    const first = await kept(openInbox(db(), { actionUrl: server.url }))
+    await first.writes(rosa, 'look it up')
+    await first.writes(rosa, 'hello')
+    await server.isAsked
+    first.inbox.stop()
+    const second = await kept(openInboxOn(db(), first.senderId))
+    if (isShared(db())) {
+      // Another process may still be asking.
+      await second.inbox.start()
+      await second.settled()
+      expect(await second.out()).toEqual([])
+      second.clock.now += 2 * minute
+      await second.settled()
+    } else {
+      await second.inbox.start()
+      await second.settled()
+    }
+    const sorry = 'Sorry, something on our side did not work. Please try again in a moment.'
+    expect(await second.out()).toEqual([`${rosa}: ${sorry}`, `${rosa}: One: I did not get that.`])
+    expect(second.told).toMatchObject([{ type: 'bot.failed', botId: first.botId }])
+
+    server.answer()
+    await first.stop()
+    expect(await second.out()).toHaveLength(2)
+    const errors = await db()('messages').where({ place: first.senderId, direction: 'error' })
+    expect(new Set(errors.map(({ code }) => code))).toEqual(
+      new Set(['action-failed', 'action-late']),
+    )
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it('F52 follow each other, each with its own line, and a hand-over is told', async () => {
+    const server = await actionServer(answering(status))
+    const yaml = ordersYaml('One').replace(
+      'steps: [{action: action_order_status}, {action: utter_status}]',
+      'steps: [{action: action_order_status}, {action: action_again}, {action: action_human_handoff}]',
+    )
+    const one = await kept(openInbox(db(), { yaml, actionUrl: server.url }))
+    await one.writes(rosa, 'look it up')
+    await one.settled()
+    const calls = await db()('messages').where({ place: one.senderId, direction: 'call' })
+    expect(calls).toHaveLength(2)
+    expect(one.told).toMatchObject([{ type: 'handoff.opened', botId: one.botId }])
+    const [session] = await db()('sessions').where({ place: one.senderId })
+    expect(session).toMatchObject({ handedOver: 1, state: 'open', turn: 3 })
+  })
+
+  it('F73 leave what customers write to the people who have taken over', async () => {
+    const one = await kept(openInbox(db()))
+    await one.writes(rosa, 'talk to a person')
+    await one.settled()
+    const before = await one.out()
+    await one.writes(rosa, 'are you there?')
+    await one.writes(rosa, 'hello?')
+    await one.settled()
+    expect(await one.out()).toEqual(before)
+    const [handOff] = await db()('handOffs').where({ senderId: one.senderId })
+    expect(handOff).toMatchObject({ contact: rosa, state: 'open', waitingSince: noon })
+    const said = await db()('messages')
+      .where({ place: one.senderId, direction: 'in' })
+      .orderBy('id')
+      .pluck('id')
+    const { botId } = one
+    const about = { botId, handOffId: handOff.id }
+    expect(one.told).toEqual([
+      { type: 'handoff.opened', ...about, upTo: expect.any(String) },
+      { type: 'handoff.message', ...about, messageId: said[1] },
+      { type: 'handoff.message', ...about, messageId: said[2] },
+    ])
+  })
+})

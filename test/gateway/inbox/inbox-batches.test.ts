@@ -1,0 +1,47 @@
+import { afterEach, expect, it } from 'vitest'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { statementsOf } from '../../helpers/statements-of.ts'
+import { openInbox, openInboxOn } from './opened-inbox.ts'
+import type { OpenedInbox } from './opened-inbox.ts'
+
+const open: OpenedInbox[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
+  const one = await opening
+  open.push(one)
+  return one
+}
+
+onBothDatabases('the inbox under load', (db) => {
+  afterEach(() => db()('inboxMessages').delete())
+
+  it('F56 keeps what comes in at one moment by a few inserts', async () => {
+    const one = await kept(openInbox(db()))
+    one.inbox.stop()
+    const all = Array.from({ length: 150 }, (_, i) => one.writes(`4917${i}`, 'hello'))
+    const said = await statementsOf(db(), () => Promise.all(all))
+    expect(said.filter((sql) => sql.startsWith('insert into inbox_messages'))).toHaveLength(2)
+    expect(await db()('inboxMessages').where({ place: one.senderId })).toHaveLength(150)
+  })
+
+  it('F86 handles 64 messages with as many statements as one', async () => {
+    const counts: number[] = []
+    for (const count of [1, 64]) {
+      const first = await kept(openInbox(db()))
+      first.inbox.stop()
+      for (let i = 0; i < count; i++) await first.writes(`4917${i}`, 'track my order')
+      const second = await kept(openInboxOn(db(), first.senderId))
+      // It reads the routes and the bot once.
+      await second.gateway.model.version(first.versionId)
+      await second.gateway.model.live()
+      const said = await statementsOf(db(), () => second.settled())
+      expect(await second.out()).toHaveLength(count)
+      counts.push(said.length)
+      await db()('inboxMessages').delete()
+    }
+    expect(counts[1]).toBe(counts[0])
+    expect(counts[0]).toBeLessThan(18)
+  })
+})

@@ -1,0 +1,132 @@
+import { afterEach, expect, it } from 'vitest'
+import { onBothDatabases } from '../../helpers/databases.ts'
+import { failuresIn, opened, tom } from './opened.ts'
+import type { Opened } from './opened.ts'
+
+const open: Opened[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.stop()
+})
+
+onBothDatabases('statuses', (db) => {
+  const start = async () => {
+    const one = await opened(db())
+    open.push(one)
+    return one
+  }
+  async function sentOne() {
+    const one = await start()
+    await one.queue({})
+    await one.pool.sendDue()
+    const [message] = one.graph.messages
+    if (!message) throw new Error('nothing was sent')
+    return { ...one, message }
+  }
+
+  it('F56 say how far a message got, in whatever order they come, and what it costs', async () => {
+    const { graph, message, rows } = await sentOne()
+    for (const status of ['read', 'sent', 'delivered', 'delivered']) {
+      await graph.hooks.report(message, status)
+    }
+    const [row] = await rows()
+    expect(row).toMatchObject({ status: 'read', state: 'sent' })
+    expect(JSON.parse(row?.pricing ?? '')).toMatchObject({ isBillable: true, category: 'service' })
+  })
+
+  it('F56 may come before the answer to the send, and nothing takes back that it arrived', async () => {
+    const { graph, pool, queue, rows } = await start()
+    let answer = () => {}
+    const slow = new Promise<void>((resolve) => void (answer = resolve))
+    graph.fault({ when: 'after', answer: slow, of: 'message' })
+    await queue({})
+    const sending = pool.sendDue()
+    await expect.poll(() => graph.messages.length).toBe(1)
+    const [message] = graph.messages
+    if (message) await graph.hooks.report(message, 'delivered')
+    expect(await rows()).toMatchObject([
+      { state: 'sent', status: 'delivered', providerId: message?.id },
+    ])
+    answer()
+    await sending
+    expect(await rows()).toMatchObject([{ state: 'sent', status: 'delivered', attempts: 1 }])
+  })
+
+  it('F87 that it failed end the answer, and are told with what a person must mend', async () => {
+    const { graph, message, rows, told, db: store } = await sentOne()
+    const errors = [{ code: 131042, title: 'Business eligibility payment issue' }]
+    await graph.hooks.report(message, 'failed', { errors })
+    await graph.hooks.repeat(2)
+    expect(await rows()).toMatchObject([
+      { state: 'failed', status: 'failed', code: 'send-refused' },
+    ])
+    expect(failuresIn(told)).toEqual([expect.stringContaining('131042')])
+    const said = await store('messages')
+      .where({ code: 'send-refused' })
+      .where('body', 'like', '%131042%')
+    expect(said).toHaveLength(1)
+    await graph.hooks.report(message, 'sent')
+    expect(await rows()).toMatchObject([{ state: 'failed', status: 'failed' }])
+  })
+
+  it('F87 tell once what a person must mend, though each message is accepted first', async () => {
+    const { graph, clock, queue, pool, told, db: store } = await start()
+    const errors = [{ code: 131042, title: 'Business eligibility payment issue' }]
+    for (const status of ['failed', 'failed', 'delivered', 'failed']) {
+      clock.at += 1000
+      await queue({})
+      await pool.sendDue()
+      const message = graph.messages.at(-1)
+      if (message) await graph.hooks.report(message, status, status === 'failed' ? { errors } : {})
+      const alerts = await store('channelAlerts')
+      expect(alerts).toHaveLength(status === 'failed' ? 1 : 0)
+    }
+    expect(failuresIn(told)).toHaveLength(2)
+  })
+
+  it('F56 of a message that arrived do not make it fail any more', async () => {
+    const { graph, message, rows, told } = await sentOne()
+    await graph.hooks.report(message, 'delivered')
+    await graph.hooks.report(message, 'failed', { errors: [{ code: 131026, title: 'No' }] })
+    expect(await rows()).toMatchObject([{ state: 'sent', status: 'delivered' }])
+    expect(failuresIn(told)).toEqual([])
+  })
+
+  it('F56 of nobody’s message are taken and nothing else', async () => {
+    const { graph, message, rows } = await sentOne()
+    await graph.hooks.report({ ...message, id: 'wamid.other', ourId: 'nobody' }, 'delivered')
+    expect(graph.hooks.log.at(-1)?.status).toBe(200)
+    expect(await rows()).toMatchObject([{ status: 'queued' }])
+  })
+
+  it('F86 that come by the hundred share a few transactions', async () => {
+    const { graph, message, db: store, rows, queue, pool } = await sentOne()
+    await queue(...Array.from({ length: 20 }, (_, at) => ({ contact: `1202555${3000 + at}` })))
+    await pool.sendDue()
+    const statements: string[] = []
+    const listen = ({ sql }: { sql: string }) => void statements.push(sql)
+    store.client.on('query', listen)
+    await Promise.all(
+      graph.messages.flatMap((one) =>
+        ['sent', 'delivered', 'read'].map((status) => graph.hooks.report(one, status)),
+      ),
+    )
+    store.client.off('query', listen)
+    expect(message.id).not.toBe('')
+    expect((await rows()).every(({ status }) => status === 'read')).toBe(true)
+    const written = statements.filter((sql) => sql.startsWith('update'))
+    expect(written.length).toBeLessThan(63)
+  })
+
+  it('F56 of one message in two places at once are both kept', async () => {
+    const { graph, message, rows, queue, pool } = await sentOne()
+    await queue({ contact: tom })
+    await pool.sendDue()
+    const both = graph.messages.flatMap((one) =>
+      ['sent', 'delivered', 'read'].map((status) => graph.hooks.report(one, status)),
+    )
+    await Promise.all(both)
+    expect(new Set(graph.hooks.log.map(({ status }) => status))).toEqual(new Set([200]))
+    expect((await rows()).map(({ status }) => status)).toEqual(['read', 'read'])
+    expect(message.id).not.toBe('')
+  })
+})

@@ -1,0 +1,134 @@
+import type { Mutation } from '../mutation.ts'
+
+const room = 'test/gateway/outbound'
+const send = [`${room}/send.test.ts`]
+const unknown = [`${room}/unknown-fate.test.ts`]
+const statuses = [`${room}/statuses.test.ts`]
+const proactive = [`${room}/proactive.test.ts`]
+
+const mutation = (
+  what: string,
+  file: string,
+  find: string,
+  replace: string,
+  tests: readonly string[],
+): Mutation => ({ rule: 'F56', what: `outbound: ${what}`, file, find, replace, tests })
+
+const fate = 'src/gateway/outbound/decide-fate.ts'
+const claim = 'src/store/outbound/claim-outbound.ts'
+
+export const outboundMutations: readonly Mutation[] = [
+  mutation(
+    'a bubble overtakes the one before',
+    claim,
+    'and e.contact = o.contact and e.id < o.id',
+    'and e.contact = o.contact and e.id > o.id',
+    send,
+  ),
+  mutation('a claim is no lease', claim, 'dueAt: now + leaseMs,', 'dueAt: now,', unknown),
+  mutation(
+    'a send of unknown fate goes again at once',
+    fate,
+    'export const unknownMs = 60_000',
+    'export const unknownMs = 0',
+    unknown,
+  ),
+  mutation(
+    'a closed window is written to',
+    fate,
+    'if (now >= row.windowEndsAt)',
+    'if (now >= row.windowEndsAt * 2)',
+    send,
+  ),
+  mutation(
+    'an old answer is sent',
+    fate,
+    'if (now < row.createdAt + replyMaxAgeMs) return null',
+    'if (now > 0) return null',
+    send,
+  ),
+  mutation(
+    'the rest of a refused answer is sent',
+    'src/gateway/outbound/settle-fates.ts',
+    "one.code === 'send-refused' ? await dropAnswer(trx, one.row, skipped) : 0",
+    "one.code === 'nothing' ? await dropAnswer(trx, one.row, skipped) : 0",
+    send,
+  ),
+  mutation(
+    'the team is told of each message',
+    'src/gateway/outbound/settle-fates.ts',
+    'if (!(await raiseAlert(trx, raised, again))) continue',
+    'await raiseAlert(trx, raised, again)',
+    send,
+  ),
+  mutation(
+    'what is mended is never told again',
+    'src/gateway/outbound/outbound.ts',
+    'await forgetAlerts(trx, [...new Set(sent.map(({ row }) => row.senderId))])',
+    'await forgetAlerts(trx, [])',
+    send,
+  ),
+  mutation(
+    'a customer gets more than the channel allows',
+    'src/gateway/outbound/attempt-send.ts',
+    'rates.takePair(pair, at)',
+    'rates.pairWaitMs(pair, at)',
+    send,
+  ),
+  mutation(
+    'a slowed account is not left in peace',
+    'src/gateway/outbound/attempt-send.ts',
+    "if (fate.slows?.what === 'account') rates.pause(account, fate.slows.until)",
+    '',
+    send,
+  ),
+  mutation(
+    'the first number takes all connections',
+    'src/gateway/outbound/outbound.ts',
+    'if (count < fewest) [first, fewest] = [at, count]',
+    'if (count < 0) [first, fewest] = [at, count]',
+    send,
+  ),
+  mutation(
+    'a status does not settle a send of unknown fate',
+    'src/gateway/outbound/decide-status.ts',
+    "return state === 'sent' ? {} : { state: 'sent', settledAt: at, code: null, problem: null }",
+    'return {}',
+    unknown,
+  ),
+  mutation(
+    'a late failure takes back that it arrived',
+    'src/gateway/outbound/decide-status.ts',
+    'const status = laterStatus(row.status, told.status)',
+    'const status = told.status',
+    statuses,
+  ),
+  mutation(
+    'what a status shows to be mended is told never again',
+    'src/store/outbound/channel-alerts.ts',
+    'if (since >= (latest.get(senderId) ?? 0)) continue',
+    'if (since > 0) continue',
+    statuses,
+  ),
+  mutation(
+    'prices are forgotten',
+    'src/gateway/outbound/decide-status.ts',
+    'pricing: JSON.stringify(told.pricing)',
+    "pricing: '{}'",
+    statuses,
+  ),
+  mutation(
+    'a goodbye goes out twice',
+    'src/gateway/send-proactive-messages.ts',
+    'const mine = rows.filter(({ id }) => taken.has(id))',
+    'const mine = rows.filter(({ id }) => taken.size >= 0 && id)',
+    proactive,
+  ),
+  mutation(
+    'nobody hears that a goodbye reached nobody',
+    'src/gateway/outbound/queue-proactive.ts',
+    'const lost = unreached ? said.filter(({ id }) => !reached.has(id)) : []',
+    'const lost = unreached ? said.filter(({ id }) => id === reached.size.toString()) : []',
+    proactive,
+  ),
+]

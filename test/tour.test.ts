@@ -39,7 +39,7 @@ inBrowser('the five-minute tour', (open) => {
     await reverts()
   }, 90_000)
 
-  /** F13 asks to publish. */
+  /** F13 wants to publish. */
   async function asks(): Promise<void> {
     await speakAs('Dana')
     await command('/publish orders')

@@ -59,7 +59,7 @@ export const noSuchAddress = (method: string, url: string): Refusal =>
 const brokenHere = (reference: string) =>
   new Refusal(
     'VALIDATION',
-    'Something broke here that should not break.',
+    'Something went wrong on our side.',
     `Try again; if it stays, give an admin the reference ${reference}.`,
   )
 

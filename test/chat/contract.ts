@@ -81,9 +81,9 @@ export function chatContract(
     it('F67 posts the card, tells the approvers, and edits the same card when it is decided', async () => {
       const { card } = await asked()
       expect(card.status).toContain('Waiting for 1 approval')
-      expect(card.thread.join()).toContain('asks to publish')
+      expect(card.thread.join()).toContain('wants to publish')
       const before = (await side.cards()).length
-      expect((await side.directs('ana')).join()).toContain('asks to publish')
+      expect((await side.directs('ana')).join()).toContain('wants to publish')
       expect(await side.directs('dana')).toEqual([])
 
       for (const who of ['sam']) await side.click(who, buttonOf(card, 'Approve'))
@@ -102,7 +102,7 @@ export function chatContract(
       await side.click('sam', buttonOf(card, 'Approve'))
       await relay.runOnce()
       const [told] = await side.directs('ana')
-      expect(told).toMatch(/asks to publish/)
+      expect(told).toMatch(/wants to publish/)
       expect(told).toMatch(/Approved by/)
       expect(await side.directButtons('ana')).toEqual(['Details'])
     })

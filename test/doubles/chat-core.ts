@@ -197,7 +197,7 @@ const publishForm = (comment: string): Form => ({
       intro: [
         [{ bold: 'Changes against V1.0' }],
         ['Flow ', { code: 'track_order' }, ' changed'],
-        [{ bold: 'Not carried: ' }, 'records; inbox settings; analytics'],
+        [{ bold: 'Stays as it is: ' }, 'records; inbox settings; analytics'],
       ],
       fields: [
         {
@@ -218,7 +218,7 @@ const publishForm = (comment: string): Form => ({
           value: 'all',
           options: [
             { value: 'all', label: 'All changes' },
-            { value: 'selected', label: 'Only what I choose on the next page' },
+            { value: 'selected', label: 'Only some flows' },
           ],
         },
         {

@@ -80,7 +80,7 @@ onEachDatabase('what people were told directly', (db) => {
     await room.relay().runOnce()
     for (const name of ['ana', 'li', 'sam']) {
       expect(verbsOn(name)).toEqual(['details'])
-      expect(firstTo(name).text).toMatch(/asks to publish/)
+      expect(firstTo(name).text).toMatch(/wants to publish/)
       expect(firstTo(name).text).toMatch(outcome)
       expect(firstTo(name).edits).toBe(1)
     }

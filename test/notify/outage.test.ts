@@ -93,11 +93,11 @@ describe('a platform that is away', () => {
     expect(await unsent(db())).toEqual([])
     expect(statuses()).toEqual(['✅ Approved'])
     expect(remarks()).toEqual(['Remark 1', 'Remark 2', 'Remark 3'])
-    const asks = threads().filter((line) => line.includes('asks to publish'))
+    const asks = threads().filter((line) => line.includes('wants to publish'))
     expect(asks).toHaveLength(1)
     for (const name of ['ana', 'li', 'sam']) {
       const told = room.chat.directs.filter(({ userId }) => userId === name)
-      expect(told.filter(({ text }) => text.includes('asks to publish'))).toHaveLength(1)
+      expect(told.filter(({ text }) => text.includes('wants to publish'))).toHaveLength(1)
     }
   })
 

@@ -38,7 +38,7 @@ export async function openRelayFixture(db: Db): Promise<RelayFixture> {
   return { chat, clock, problems, relay }
 }
 
-/** Dana asks to publish what Dov wrote in a bot of Sam's, which Ana and Li approve. */
+/** Dana wants to publish what Dov wrote in a bot of Sam's, which Ana and Li approve. */
 export async function ask(db: Db, at = noon) {
   const bot = await seedBot(db, { author: 'dov' })
   const request = await requestPublish(ctxFor(db, 'dana', at), {

@@ -63,7 +63,7 @@ racesOnBothDatabases('the outbox relay', (db, rules) => {
       await relay().runOnce()
       expect(requestCards()).toHaveLength(1)
       const [message] = [...chat.messages.values()].filter((m) => m.thread.length > 0)
-      expect(message?.thread.join()).toContain('Dana asks to publish')
+      expect(message?.thread.join()).toContain('Dana wants to publish')
       expect(new Set(chat.directs.map((direct) => direct.userId))).toEqual(
         new Set(['ana', 'li', 'sam']),
       )
@@ -126,7 +126,7 @@ racesOnBothDatabases('the outbox relay', (db, rules) => {
     expect(requestCards()).toHaveLength(1)
     expect(requestCards()[0]?.status).toContain('Waiting')
     const lines = [...chat.messages.values()].flatMap((message) => message.thread)
-    expect(lines.filter((line) => line.includes('asks to publish'))).toHaveLength(1)
+    expect(lines.filter((line) => line.includes('wants to publish'))).toHaveLength(1)
     expect(chat.directs.filter((direct) => direct.userId === 'ana')).toHaveLength(1)
     await approve(request)
     await killDuring(db(), chat, { call: 'edit', when: 'before' }, () => relay().runOnce())

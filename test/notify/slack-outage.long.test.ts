@@ -90,15 +90,12 @@ describe('an hour without Slack', () => {
     expect(requests[0]?.text).toContain('Approved')
     expect(shown).toHaveLength(2)
     const lines = (requests[0]?.thread ?? []).map(({ text }) => text)
-    expect(lines.flatMap((line) => /asks to publish|Remark \d|approved/.exec(line) ?? [])).toEqual([
-      'asks to publish',
-      'Remark 1',
-      'Remark 2',
-      'approved',
-    ])
+    expect(lines.flatMap((line) => /wants to publish|Remark \d|approved/.exec(line) ?? [])).toEqual(
+      ['wants to publish', 'Remark 1', 'Remark 2', 'approved'],
+    )
     for (const name of ['ana', 'li', 'sam']) {
       const told = slack.user(name).sees().directs
-      expect(told.filter(({ text }) => text.includes('asks to publish'))).toHaveLength(1)
+      expect(told.filter(({ text }) => text.includes('wants to publish'))).toHaveLength(1)
       expect(told[0]?.buttons).toEqual(['Details'])
     }
     expect(room.clock.at - noon).toBeGreaterThan(60 * minuteMs)
@@ -135,9 +132,9 @@ describe('an hour without Slack', () => {
       slack
         .channel(channel)
         .messages.flatMap(({ thread }) => thread)
-        .flatMap(({ text }) => /asks to publish|Remark|approved/.exec(text) ?? []),
+        .flatMap(({ text }) => /wants to publish|Remark|approved/.exec(text) ?? []),
     )
-    expect(lines).toEqual(channels.map(() => ['asks to publish', 'Remark', 'approved']))
+    expect(lines).toEqual(channels.map(() => ['wants to publish', 'Remark', 'approved']))
     await slack.stop()
   })
 })

@@ -88,7 +88,7 @@ describe('forms of the whole server on Slack', () => {
     await handIn()
     await ada.types('/publish orders', channel)
     const form = await formSeen()
-    await ada.chooses(form, 'What to publish', 'Only what I choose on the next page')
+    await ada.chooses(form, 'What to publish', 'Only some flows')
     const chosen = await slack.until(() => {
       const modal = ada.sees().modal
       return modal?.fields.some(({ label }) => label === 'Flows') && modal

@@ -41,7 +41,7 @@ export const activate: Action = {
         override: ticked(values, 'override', warningCodes(preview)),
         endDrains: namedDrains(preview.endingDrains, newest),
       })
-      const where = plural(view.active.length, 'sender')
+      const where = plural(view.active.length, 'number')
       const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
       const opened = preview.senders.filter(({ name }) => senders.includes(name))
       const lines = [[done, ...drainingSessions(view, since, me.zone)], ...unservedLines(opened)]
@@ -83,7 +83,7 @@ function readTakeOver(values: FieldValues): Pick<Taking, 'takeOver' | 'graceMs'>
 
 const noSender = new Refusal(
   'VALIDATION',
-  'No sender was chosen, so nothing was activated.',
-  'Tick at least one sender.',
-  { senders: 'Tick at least one sender.' },
+  'No number was ticked, so nothing was activated.',
+  'Tick at least one number.',
+  { senders: 'Tick at least one number.' },
 )

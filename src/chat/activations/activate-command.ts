@@ -4,7 +4,7 @@ import { botOption } from '../kit/options-command.ts'
 
 export const activate: Command = {
   name: 'activate',
-  summary: 'Open a bot’s senders: it answers end users',
+  summary: 'Switch on a bot’s numbers: it answers customers',
   answer: 'form',
   options: [botOption],
   permission: 'bot.activate',

@@ -32,12 +32,12 @@ export function activateForm(preview: ActivationPreview): Form {
     pages: pages(intro(preview), [
       ...tickList({
         name: 'senders',
-        label: 'Senders to open',
+        label: 'Switch on these numbers',
         required: true,
         items: open.map(({ name, channel, masked, isTest }) => ({
           value: name,
           label: `${name} (${channel}, ${masked})`,
-          ...(isTest && { hint: 'a test sender: only its verified number gets answers' }),
+          ...(isTest && { hint: 'a test number: only its verified customer gets answers' }),
         })),
         chosen: open.filter((sender) => sender.state === 'free').map((sender) => sender.name),
       }),
@@ -49,10 +49,10 @@ export function activateForm(preview: ActivationPreview): Form {
 
 function intro({ bot, version, senders, findings, endingDrains }: ActivationPreview): Rich[] {
   const warnings = findings.filter((finding) => finding.severity === 'warning').length
-  const head = `${version.label} of ${oneLine(bot.name, 80)} will answer end users at once`
+  const head = `${version.label} of ${oneLine(bot.name, 80)} starts answering customers at once`
   const isFree = senders.every(({ state }) => state !== 'taken')
   return [
-    [{ bold: isFree ? `${head}.` : `${head} on the senders that are free or taken over.` }],
+    [{ bold: isFree ? `${head}.` : `${head} on the numbers that are free or taken over.` }],
     ...senders.slice(0, 10).map((sender): Rich => {
       const name = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)})`
       if (sender.state === 'free') return [`✅ ${name} is free`]
@@ -108,7 +108,7 @@ function takeOver({ senders }: ActivationPreview): Field[] {
   return [
     choiceField({
       name: 'takeOver',
-      label: 'Senders that another bot holds',
+      label: 'Numbers on which another bot answers',
       value: 'no',
       options: [{ value: 'no', label: 'Leave them with that bot' }, ...taking],
     }),

@@ -35,8 +35,8 @@ export const deactivate: Action = {
           ? isDraining(view)
             ? 'It is draining now.'
             : 'It is inactive now.'
-          : `It is still live on ${plural(view.active.length, 'sender')}.`
-      const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'sender')}. ${left}`
+          : `It is still live on ${plural(view.active.length, 'number')}.`
+      const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'number')}. ${left}`
       const over = view.schedules.filter(({ steps }) => steps.some(({ isMoot }) => isMoot))
       return privateNotice(
         [[done, ...drainingSessions(view, since, me.zone)], ...nextLines(over)],
@@ -54,7 +54,7 @@ const botOf = (id: string): string => id.split('.')[0] ?? ''
 
 const noSender = new Refusal(
   'VALIDATION',
-  'No sender was chosen, so nothing was deactivated.',
-  'Tick at least one sender.',
-  { senders: 'Tick at least one sender.' },
+  'No number was ticked, so nothing was deactivated.',
+  'Tick at least one number.',
+  { senders: 'Tick at least one number.' },
 )

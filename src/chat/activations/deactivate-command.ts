@@ -4,7 +4,7 @@ import { botOption } from '../kit/options-command.ts'
 
 export const deactivate: Command = {
   name: 'deactivate',
-  summary: 'Close a bot’s senders: it no longer answers',
+  summary: 'Switch off a bot’s numbers: it no longer answers',
   answer: 'form',
   options: [botOption],
   permission: 'bot.deactivate',

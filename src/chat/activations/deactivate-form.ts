@@ -24,7 +24,7 @@ export function deactivateForm(preview: DeactivationPreview): Form {
     pages: pages(intro, [
       ...tickList({
         name: 'senders',
-        label: 'Senders to close',
+        label: 'Switch off these numbers',
         required: true,
         items: active.map((sender) => ({
           value: sender.name,

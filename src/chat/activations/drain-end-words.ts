@@ -14,17 +14,17 @@ function cause({ why }: Ended, label: string, who: Span): Rich {
     case 'empty':
       return [`🏁 ${label} has finished: its last session closed.`]
     case 'due':
-      return [`🏁 The grace period of ${label} is over.`]
+      return [`🏁 The time to finish on ${label} is over.`]
     case 'now':
-      return ['🏁 ', who, ` ended the drain of ${label}.`]
+      return ['🏁 ', who, ` closed the last chats on ${label}.`]
     case 'at once':
-      return ['🏁 ', who, ` ended the open sessions of ${label} at once.`]
+      return ['🏁 ', who, ` closed the open chats on ${label} at once.`]
     case 'replaced':
-      return [`🏁 The drain of ${label} ended for a newer one.`]
+      return [`🏁 The last chats on ${label} were closed: newer ones took their place.`]
     case 'deactivated':
-      return [`🏁 The drain of ${label} ended with the deactivation.`]
+      return [`🏁 The last chats on ${label} were closed: the bot was deactivated.`]
     case 'active again':
-      return [`🔁 ${label} answers again, so its sessions go on.`]
+      return [`🔁 ${label} answers again, so its chats go on.`]
   }
 }
 

@@ -13,7 +13,7 @@ export function extendForm({ bot, drains }: DrainsPreview): Form {
     title: titleOf('Extend', bot, drains),
     submit: 'Extend',
     pages: pages(drains.slice(0, 10).map(extendLine), [
-      ...chooseDrains(drains, 'Drains to extend'),
+      ...chooseDrains(drains, 'Whose chats get more time'),
       graceField({
         name: 'byMs',
         label: 'How much longer',
@@ -29,7 +29,10 @@ export function endDrainForm({ bot, drains }: DrainsPreview): Form {
     id: drainsId('end-drain', bot, drains),
     title: titleOf('End', bot, drains),
     submit: 'End now',
-    pages: pages(drains.slice(0, 10).flatMap(endLines), chooseDrains(drains, 'Drains to end')),
+    pages: pages(
+      drains.slice(0, 10).flatMap(endLines),
+      chooseDrains(drains, 'Whose chats end now'),
+    ),
   }
 }
 

@@ -77,13 +77,13 @@ export const endingDrainLines = (drains: readonly DrainView[]): Rich[] =>
   drains
     .slice(0, 10)
     .map((drain): Rich => [
-      `⚠️ ${drainLabel(drain)} still ${drain.openSessions === 1 ? 'drains' : 'drain'}, until `,
+      `⚠️ ${drainLabel(drain)} still ${drain.openSessions === 1 ? 'finishes' : 'finish'}, until `,
       when(drain.dueAt, 'UTC', 'time'),
-      ', and end with this.',
+      '. This ends them.',
     ])
 
 /** `V1.0 of Shop on shop-whatsapp: 12 open sessions`. */
 export function drainLabel({ bot, version, sender, openSessions }: DrainView): string {
-  const sessions = plural(openSessions, 'open session')
+  const sessions = plural(openSessions, 'open chat')
   return `${version.label} of ${oneLine(bot.name, 60)} on ${oneLine(sender, 40)}: ${sessions}`
 }

@@ -10,7 +10,7 @@ export function drainingSessions({ draining }: BotView, since: number, zone: str
     const [first, ...others] = started.filter(({ bot }) => bot.id === id)
     if (!first) return []
     const sessions = others.reduce((sum, one) => sum + one.openSessions, first.openSessions)
-    const whose = `${plural(sessions, 'session')} of ${oneLine(first.bot.name, 80)}`
+    const whose = `${plural(sessions, 'chat')} of ${oneLine(first.bot.name, 80)}`
     return [` ${whose} may finish until `, when(first.dueAt, zone, 'time'), '.']
   })
 }

@@ -62,18 +62,18 @@ const botOf = (id: string): string => id.split('.')[0] ?? ''
 function chosen(values: FieldValues): { id: string; dueAt: number }[] {
   const drains = chosenDrains(values)
   if (drains.length > 0) return drains
-  const text = 'Tick at least one drain.'
-  throw new Refusal('VALIDATION', 'No drain was chosen, so nothing changed.', text, {
+  const text = 'Tick whose chats you mean.'
+  throw new Refusal('VALIDATION', 'Nothing was ticked, so nothing changed.', text, {
     drains: text,
   })
 }
 
 const extended = (drain: DrainView): Rich => [
-  `🌊 ${drainLabel(drain)}. It drains until `,
+  `🌊 ${drainLabel(drain)}. They may finish until `,
   when(drain.dueAt, 'UTC'),
   ' now.',
 ]
 
 const ended = ({ version, bot, sender, openSessions }: DrainView): Rich => [
-  `🏁 ${version.label} of ${oneLine(bot.name, 60)} no longer drains on ${oneLine(sender, 40)}; ${plural(openSessions, 'open session')} ended.`,
+  `🏁 ${version.label} of ${oneLine(bot.name, 60)} no longer drains on ${oneLine(sender, 40)}; ${plural(openSessions, 'open chat')} ended.`,
 ]

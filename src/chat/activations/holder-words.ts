@@ -4,7 +4,7 @@ import { oneLine, plural, when } from '../kit/rich.ts'
 
 /** `Shop, 3 open sessions, planned to leave on 1 Dec`: who has a sender, and until when (F44). */
 export const holderWords = ({ bot, openSessions, leavesAt }: Holder, zone = 'UTC'): Rich => [
-  `${oneLine(bot, 60)}, ${plural(openSessions, 'open session')}`,
+  `${oneLine(bot, 60)}, ${plural(openSessions, 'open chat')}`,
   ...leaves(leavesAt, zone),
 ]
 

@@ -11,7 +11,7 @@ export const warningTicks = (
 ): Field[] =>
   tickList({
     name: 'override',
-    label: 'Warnings that are fine as they are',
+    label: 'Accept these warnings',
     items: warnings
       .slice(0, shownMax)
       .map(({ code, text }) => ({ value: code, label: code, hint: text })),

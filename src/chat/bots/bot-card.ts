@@ -39,17 +39,17 @@ function statusOf(view: BotView): string {
   const release = official(view)
   const standing = standingOfBot(view)
   if (standing === 'active') {
-    return `🚀 Live with ${release?.version.label ?? 'no version'} on ${plural(view.active.length, 'sender')}`
+    return `🚀 Live with ${release?.version.label ?? 'no version'} on ${plural(view.active.length, 'number')}`
   }
   if (standing === 'draining') return drainingStatus(view)
-  return release ? `⏸ Inactive: ${release.version.label} is released` : '📝 Draft: never published'
+  return release ? `⏸ Not live: ${release.version.label} is approved` : '📝 Draft: never published'
 }
 
 function drainingStatus({ id, draining }: BotView): string {
   const own = draining.filter(({ bot }) => bot.id === id)
   const labels = [...new Set(own.map(({ version }) => version.label))]
   const open = own.reduce((sum, { openSessions }) => sum + openSessions, 0)
-  return `🌊 Draining: ${plural(open, 'open session')} of ${labels.join(' and ')} may finish`
+  return `🌊 Finishing: ${plural(open, 'chat')} on ${labels.join(' and ')}`
 }
 
 function fields(view: BotView): Card['fields'] {
@@ -93,11 +93,11 @@ function drainSection(view: BotView): Card['sections'] {
   const lines = draining.slice(0, sendersShown).map((drain): Rich => {
     const { bot, version, sender, openSessions, opened, dueAt } = drain
     const whose = bot.id === view.id ? '' : ` of ${oneLine(bot.name, 60)}`
-    const left = `${openSessions} of ${plural(opened, 'session')} still open`
+    const left = `${openSessions} of ${plural(opened, 'chat')} left`
     const what = `🌊 ${version.label}${whose} on ${oneLine(sender, 40)}: ${left}, until `
     return [what, when(dueAt, 'UTC', 'time'), ', ', when(dueAt, 'UTC', 'relative')]
   })
-  return [{ title: 'Draining', lines, more: Math.max(0, draining.length - sendersShown) }]
+  return [{ title: 'Finishing', lines, more: Math.max(0, draining.length - sendersShown) }]
 }
 
 /** The failures line: what nobody sees who does not look (F87). */

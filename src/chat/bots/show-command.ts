@@ -24,7 +24,7 @@ export const show: Command = {
       ...card.notes,
       [`Development ${ids.development} · Sandbox ${ids.sandbox} · Live ${ids.live}`],
       [
-        `Policy: ${plural(policy.approvals, 'approval')}, four eyes ${policy.fourEyes ? 'on' : 'off'}, ` +
+        `Policy: ${plural(policy.approvals, 'approval')}, someone else must approve: ${policy.fourEyes ? 'yes' : 'no'}, ` +
           `checklist: ${policy.checklist.map((item) => oneLine(item, 80)).join('; ') || 'empty'}`,
       ],
       ['Edit the draft: ', editLink(ctx, view.slug)],

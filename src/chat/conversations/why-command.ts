@@ -71,10 +71,10 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
     case 'person':
       return [`a person. ${what} keeps silent until the person gives it back.`]
     case 'pinned':
-      return [`${what}, because the open session keeps its version to its end.`]
+      return [`${what}, because the open chat keeps its version to its end.`]
     case 'draining':
       return [
-        `${what}, because the open session may finish on it`,
+        `${what}, because the open chat may finish on it`,
         ...(drainDueAt === null ? [] : [' until ', when(drainDueAt, zone)]),
         '.',
       ]

@@ -43,12 +43,8 @@ function requestWords(event: Event, facts: EventFacts): Rich {
   switch (event.type) {
     case 'request.made':
       return event.revision === 1
-        ? ['📬 ', who(event.by), ` ${facts.asks ?? 'asks to publish'} ${of}.`]
-        : [
-            '📬 ',
-            who(event.by),
-            ` asks again: ${of} is revision ${event.revision}; reviews start anew.`,
-          ]
+        ? ['📬 ', who(event.by), ` ${facts.asks ?? 'wants to publish'} ${of}.`]
+        : ['📬 ', who(event.by), ` asks again for ${of}. It needs new approvals.`]
     case 'request.approval':
       return [
         '✅ ',
@@ -58,7 +54,7 @@ function requestWords(event: Event, facts: EventFacts): Rich {
     case 'request.enough':
       return [`✅ ${of} has enough approvals now: whoever may approve can release it.`]
     case 'request.approved':
-      return ['✅ ', who(event.by), ` approved ${of}. ${label} is released.`]
+      return ['✅ ', who(event.by), ` approved ${of}. It is ${label}.`]
     case 'request.declined':
       return ['❌ ', who(event.by), ` declined ${of}: ${quote(event.reason)}`]
     case 'request.changes':
@@ -74,7 +70,7 @@ function requestWords(event: Event, facts: EventFacts): Rich {
     case 'request.expired':
       return [`⌛ Nobody decided ${of} in time: it expired. Ask again from the card.`]
     case 'request.stale':
-      return [`⚠️ ${of} is stale: ${oneLine(event.why, 300)}`]
+      return [`⚠️ ${of} is out of date: ${oneLine(event.why, 300)}`]
     case 'request.rebased':
       return [
         '🔁 ',
@@ -83,7 +79,7 @@ function requestWords(event: Event, facts: EventFacts): Rich {
       ]
     case 'request.invalid':
       return [
-        `✏️ ${of} can't go live as it is, so changes were asked for: ${quote(event.errors.join(' '))} The draft is open again.`,
+        `✏️ ${of} has errors now, so it went back to who asked: ${quote(event.errors.join(' '))} Nothing went live. The draft is open again.`,
       ]
     default:
       return afterwards(event, { name, bot, who })
@@ -106,14 +102,14 @@ function afterwards(
       return [
         '🔨 ',
         who(event.by),
-        ` broke the glass for ${of}: ${quote(event.reason)} Somebody else looks at it by `,
+        ` approved ${of} alone, as an emergency: ${quote(event.reason)} To be checked by `,
         when(event.lookDueAt, 'UTC'),
         '.',
       ]
     case 'request.look-overdue':
-      return [`🚨 Nobody looked at the broken glass of ${of} in time. It still has to be done.`]
+      return [`🚨 Nobody checked the emergency approval of ${of} in time. It still has to be done.`]
     case 'request.looked-at':
-      return ['👀 ', who(event.by), ` looked at the broken glass of ${of}.`]
+      return ['👀 ', who(event.by), ` checked the emergency approval of ${of}.`]
     case 'request.joined':
       return [
         '🔗 ',
@@ -164,12 +160,18 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
       return ['⏸ ', who(event.by), ` deactivated ${bot} on ${label}: ${quote(event.reason)}`]
     case 'drain.started':
       return [
-        `🌊 ${label} drains: ${plural(event.sessions, 'open session')} may finish until `,
+        `🌊 ${plural(event.sessions, 'chat')} may finish on ${label}, until `,
         when(event.dueAt, 'UTC', 'time'),
         '.',
       ]
     case 'drain.extended':
-      return ['🌊 ', who(event.by), ` extended ${label} until `, when(event.dueAt, 'UTC'), '.']
+      return [
+        '🌊 ',
+        who(event.by),
+        ` gave the chats on ${label} more time, until `,
+        when(event.dueAt, 'UTC'),
+        '.',
+      ]
     case 'drain.ended':
       return drainEndWords(event, label, who(event.by))
     case 'bot.handed-over':

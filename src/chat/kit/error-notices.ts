@@ -20,12 +20,7 @@ export const newReference = (): string =>
 export const bugNotice = (reference: string, problem: Refusal | null): Notice => ({
   tone: 'bug',
   lines: [
-    [
-      problem?.sentence ?? 'Something broke here that should not break.',
-      ' (ref ',
-      { code: reference },
-      ')',
-    ],
+    [problem?.sentence ?? 'Something went wrong on our side.', ' (ref ', { code: reference }, ')'],
     [
       problem?.nextStep ??
         'See whether it was done, then try again. If it breaks again, give an admin the reference.',

@@ -55,17 +55,49 @@ function helpLines(
   const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
   const chosen = named.length > 0 ? named : [findCommand(table, word.split(/\s+/), prefix)]
   const [mine, others] = [chosen.filter(may(chat)), chosen.filter((one) => !may(chat)(one))]
+  const head: Rich = [{ bold: `${chat.me.name}, you can:` }]
+  const rest = word === '' ? groupedLines(mine, prefix) : mine.map(lineOf(prefix))
   return [
-    [{ bold: `${chat.me.name}, you can:` }],
-    ...mine.map(lineOf(prefix)),
+    head,
+    ...rest,
     ...(others.length > 0
       ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
       : []),
-    [`/${prefix}bots reaches every command too: /${prefix}bots publish orders.`],
+    [`/${prefix}help and a word explains more. /${prefix}bots reaches every command too.`],
   ]
 }
 
-const pathsOf = (table: readonly Command[]): { command: Command; path: string }[] =>
+type Known = { command: Command; path: string }
+
+/** What people come for most, and under which heading the others stand. */
+const firstFive = ['publish', 'bots requests', 'activate', 'revert', 'qr']
+const groups = [
+  ['Going live', ['publish', 'activate', 'deactivate', 'schedule', 'revert', 'gray']],
+  ['Bots', ['bots']],
+  ['Conversations', ['trace', 'why', 'qr']],
+  ['People and rules', ['roles', 'audit']],
+] as const
+
+/** Five lines with their meaning; then the others by name, in groups. */
+function groupedLines(mine: readonly Known[], prefix: string): Rich[] {
+  const first = firstFive.flatMap((path) => mine.filter((one) => one.path === path))
+  const rest = mine.filter((one) => !first.includes(one))
+  const named = groups.map(([, names]) => rest.filter((one) => isAmong(one, names)))
+  const other = rest.filter((one) => !named.flat().includes(one))
+  return [
+    ...first.map(lineOf(prefix)),
+    ...groups.flatMap(([title], i) => groupLine(title, named[i] ?? [], prefix)),
+    ...groupLine('Also', other, prefix),
+  ]
+}
+
+const isAmong = ({ path }: Known, names: readonly string[]): boolean =>
+  names.includes(path.split(' ')[0] ?? '')
+
+const groupLine = (title: string, some: readonly Known[], prefix: string): Rich[] =>
+  some.length === 0 ? [] : [[{ bold: `${title}: ` }, some.map(shown(prefix)).join(', ')]]
+
+const pathsOf = (table: readonly Command[]): Known[] =>
   table.flatMap((command) =>
     command.verbs
       ? command.verbs.map((verb) => ({ command: verb, path: `${command.name} ${verb.name}` }))

@@ -9,7 +9,7 @@ export function publicPlace(from: ChatContext['from']): ChatContext['from'] {
   if (!from.direct) return from
   throw new Refusal(
     'PRECONDITION_FAILED',
-    'The cards of a bot stand where the team sees them, not in a direct message.',
+    'Cards live in channels, not in direct messages.',
     'Say this again in the channel where they belong.',
   )
 }

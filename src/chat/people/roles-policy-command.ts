@@ -49,7 +49,9 @@ export const policy: Command = {
     const items = after.checklist.map((item) => oneLine(item, 100)).join('; ') || 'empty'
     return privateNotice(
       [
-        [`${plural(after.approvals, 'approval')}, four eyes ${after.fourEyes ? 'on' : 'off'}.`],
+        [
+          `${plural(after.approvals, 'approval')}, someone else must approve: ${after.fourEyes ? 'yes' : 'no'}.`,
+        ],
         [`Checklist: ${items}.`],
         ...(after.risks ?? []).map((rule) => [`${rule.reason}: ${demandWords(rule)}.`]),
         ['A request that waits keeps the policy it was made under.'],

@@ -49,7 +49,7 @@ function firstFields(preview: PublishPreview): Field[] {
       value: 'all',
       options: [
         { value: 'all', label: 'All changes' },
-        { value: 'selected', label: 'Only what I choose on the next page' },
+        { value: 'selected', label: 'Only some flows' },
         ...grayOption(preview),
       ],
     }),
@@ -76,7 +76,7 @@ function intro(preview: PublishPreview): Rich[] {
         ? [[`⚠️ ${oneLine(name, 60)} is held by another bot now: `, ...holderWords(heldBy), '.']]
         : [],
     ),
-    [{ bold: 'Not carried: ' }, notCarried.join('; ')],
+    [{ bold: 'Stays as it is: ' }, notCarried.join('; ')],
     ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
   ]
 }
@@ -117,7 +117,7 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
   if (fields.length === 0) return []
   const left = Math.max(flows.length, shared.length) - tickListMax
   const lines: Rich[] = [
-    ['Only counts when you chose to publish selected changes. Nothing joins silently.'],
+    ['Tick what goes live. The rest stays in the draft.'],
     ...(left > 0 ? [[`${plural(left, 'change')} could not be listed: publish all instead.`]] : []),
   ]
   return pages(lines, fields, lines.slice(0, 1)).map((page) => ({

@@ -98,9 +98,9 @@ function timesOf(values: FieldValues, onlyEnd: boolean): Pick<Proposed, 'when' |
 
 const noSender = new Refusal(
   'VALIDATION',
-  'No sender was chosen, so nothing was planned.',
-  'Tick at least one sender.',
-  { senders: 'Tick at least one sender.' },
+  'No number was ticked, so nothing was planned.',
+  'Tick at least one number.',
+  { senders: 'Tick at least one number.' },
 )
 
 const moved = (label: string): Refusal =>

@@ -70,9 +70,7 @@ const takeOverWords = (plan: Plan): string =>
     : `A sender that another bot holds then is taken over: ${sessionsWords(plan, plan.takeOver)}.`
 
 const sessionsWords = ({ graceMs }: Plan, what: 'finish' | 'end'): string =>
-  what === 'end'
-    ? 'open sessions end at once'
-    : `open sessions may finish for ${graceText(graceMs)}`
+  what === 'end' ? 'open chats end at once' : `open chats may finish for ${graceText(graceMs)}`
 
 /** `S-3 Shop: 🚀 Tue 1 Dec 2026, 09:00 Europe/Zagreb, ⏸ …`. */
 export function scheduleLine(view: ScheduleView, zone: string): Rich {

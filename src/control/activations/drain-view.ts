@@ -101,8 +101,8 @@ async function openDrain(db: Db, id: string): Promise<DrainRow> {
   if (!drain) {
     throw new Refusal(
       'NOT_FOUND',
-      'That drain is unknown here.',
-      'See what drains on a bot’s card.',
+      'Those chats have already ended.',
+      'The bot’s card shows which chats still finish.',
     )
   }
   throw new Refusal(

@@ -54,7 +54,7 @@ async function mustBeDeletable(trx: Db, bot: BotRow): Promise<void> {
     const day = new Date(bot.lastActiveAt).toISOString().slice(0, 10)
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `${bot.name} was active on ${day}: a bot that customers have met is kept.`,
+      `${bot.name} was active on ${day}: it can’t be deleted, since customers used it.`,
       `Deactivate it instead: /deactivate ${bot.slug}.`,
     )
   }

@@ -92,6 +92,6 @@ async function decide(
 const yourOwn = (row: GrayRuleRow): Refusal =>
   new Refusal(
     'FORBIDDEN',
-    `You asked for the wider reach of ${row.name}, so somebody else decides it (four eyes).`,
+    `You asked for the wider reach of ${row.name}, so someone else must decide it.`,
     'Ask an approver of the bots that use it.',
   )

@@ -103,7 +103,7 @@ export async function mustBeUninvolved(
   const others = [...(await namesOf(trx, othersWhoMay(facts, personId))).values()]
   throw new Refusal(
     'FORBIDDEN',
-    'More customers would meet what you asked for or wrote, so somebody else decides it (four eyes).',
+    'More customers would meet what you asked for or wrote, so someone else must decide it.',
     `Ask ${oneOf(others.map(({ name }) => name)) || 'a super admin'} (approvers for ${bot.name}).`,
   )
 }

@@ -46,7 +46,7 @@ const reasonLengthMin = 20
 const tooShort = (): Refusal =>
   new Refusal(
     'VALIDATION',
-    `The reason to break the glass has fewer than ${reasonLengthMin} characters.`,
+    `The reason for the emergency has fewer than ${reasonLengthMin} characters.`,
     'Say what cannot wait, and why.',
     { breakGlass: `Write at least ${reasonLengthMin} characters.` },
   )
@@ -82,7 +82,7 @@ export async function mayApprove(
     throw new Refusal(
       'VALIDATION',
       `Nobody else can approve ${name}, and ${why}.`,
-      'Break the glass with a typed reason: everybody will see it, and it is looked at within 24 hours.',
+      'Use the emergency approval: your reason goes to the channel, and someone checks it within 24 hours.',
       { breakGlass: 'Say why this can’t wait for a second person.' },
     )
   }

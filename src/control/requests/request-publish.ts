@@ -222,7 +222,7 @@ async function mustBeReviewers(trx: Db, bot: BotRow, asked: readonly string[]) {
   if (strangers.length === 0) return [...asked]
   throw new Refusal(
     'VALIDATION',
-    `Somebody you asked can't review ${bot.name}.`,
+    `Somebody you asked can’t approve ${bot.name}.`,
     'Choose among its approvers and super admins, or leave it empty to ask all of them.',
     { asked: `Choose among the approvers and super admins of ${bot.name}.` },
   )

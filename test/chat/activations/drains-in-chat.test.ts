@@ -38,7 +38,7 @@ const cardOf = async (bot: { id: string }): Promise<Card> => {
 }
 const drainingText = ({ sections }: Card): string =>
   sections
-    .filter(({ title }) => title === 'Draining')
+    .filter(({ title }) => title === 'Finishing')
     .flatMap(({ lines }) => lines.map(plain))
     .join('\n')
 const optionsOf = (fields: Field[], name: string): string[] => {
@@ -61,7 +61,7 @@ it('F45 says draining, not inactive, wherever a bot stands in its grace period',
   const ctx = ctxFor(db(), 'mo')
   await deactivateBot(ctx, { bot: bot.slug, reason: 'Season is over', openSessions: 'finish' })
   const { status, summary } = await cardOf(bot)
-  expect(status).toBe('🌊 Draining: 2 open sessions of V1.0 may finish')
+  expect(status).toBe('🌊 Finishing: 2 chats on V1.0')
   expect(summary).toContain(status)
   const lineOf = async () =>
     textOf(await side.command('mo', '/bots list'))
@@ -75,7 +75,7 @@ it('F45 says draining, not inactive, wherever a bot stands in its grace period',
     /is only draining there/,
   )
   await endDrains(ctxFor(db(), 'system', noon + 31 * minute))
-  expect((await cardOf(bot)).status).toBe('⏸ Inactive: V1.0 is released')
+  expect((await cardOf(bot)).status).toBe('⏸ Not live: V1.0 is approved')
   expect(await lineOf()).toContain('⏸ V1.0, inactive')
 })
 
@@ -104,7 +104,7 @@ it('F46 shows the drain on the card, with what is left of it', async () => {
   await db()('sessions').where({ id }).update({ state: 'closed' })
   await endDrains(ctxFor(db(), 'system', noon + 1))
   const card = await cardOf(bot)
-  expect(drainingText(card)).toMatch(/V1.0 on shop-\d+-whatsapp: 2 of 3 sessions still open, until/)
+  expect(drainingText(card)).toMatch(/V1.0 on shop-\d+-whatsapp: 2 of 3 chats left, until/)
   expect(JSON.stringify(card.sections)).toContain(`"at":${drain.dueAt}`)
   expect(card.buttons.length).toBeLessThanOrEqual(10)
 })
@@ -112,16 +112,16 @@ it('F46 shows the drain on the card, with what is left of it', async () => {
 it('F46 extends from the card, and says until when it drains now', async () => {
   const { bot, drain } = await draining(1)
   const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
-  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 1 open session. Ends .+ it may go on until/)
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 1 open chat. Ends .+ it may go on until/)
   const drains = optionsOf(form.fields, 'drains')
   const long = formOf(await side.submit('mo', form.id, { drains, byMs: '24 h' }))
   expect(long.errors).toEqual({
     byMs: 'It may drain for 24 h in all. At most 23 h 30 min more.',
   })
   const none = formOf(await side.submit('mo', form.id, { drains: [], byMs: '1 h' }))
-  expect(none.errors).toEqual({ drains: 'Tick at least one drain.' })
+  expect(none.errors).toEqual({ drains: 'Tick whose chats you mean.' })
   const done = await side.submit('mo', form.id, { drains, byMs: '1 h' })
-  expect(textOf(done)).toContain('It drains until 2026-11-02 13:30 UTC now.')
+  expect(textOf(done)).toContain('They may finish until 2026-11-02 13:30 UTC now.')
   const twice = await side.submit('mo', form.id, { drains, byMs: '1 h' })
   expect(textOf(twice)).toContain('was extended meanwhile; 1 h 30 min are left now')
   expect(await drainsOn(db(), bot)).toMatchObject([{ id: drain.id, extendedBy: 'mo' }])
@@ -134,10 +134,10 @@ it('F46 ends now after a form that says whom it cuts off, and by a manager only'
     /To look after drains you need the manager role/,
   )
   const form = formOf(await side.click('mo', button))
-  expect(form.text).toMatch(/2 open sessions end now instead of .+They are told nothing/s)
+  expect(form.text).toMatch(/2 open chats end now instead of .+They are told nothing/s)
   const drains = optionsOf(form.fields, 'drains')
   const done = await side.submit('mo', form.id, { drains })
-  expect(textOf(done)).toMatch(/V1.0 of Shop \d+ no longer drains on .+; 2 open sessions ended/)
+  expect(textOf(done)).toMatch(/V1.0 of Shop \d+ no longer drains on .+; 2 open chats ended/)
   expect(textOf(await side.click('mo', button))).toMatch(/Nothing drains around/)
   expect(drainingText(await cardOf(bot))).toBe('')
 })
@@ -166,7 +166,7 @@ it('F46 does not cut off what somebody extended while the form was open', async 
   const more = formOf(await side.click('ava', buttonOf(card, 'Extend…')))
   await side.submit('ava', more.id, { drains, byMs: '1 h' })
   expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('was extended meanwhile')
-  expect(drainingText(await cardOf(bot))).toContain('1 of 1 session still open')
+  expect(drainingText(await cardOf(bot))).toContain('1 of 1 chat left')
 })
 
 it('F43 F44 says on the activation form which drain a take-over ends, and for how long it drains', async () => {
@@ -174,14 +174,12 @@ it('F43 F44 says on the activation form which drain a take-over ends, and for ho
   await openSessions(db(), holder, 1)
   const rival = await publishedBot(db(), holder)
   const form = formOf(await side.command('mo', `/activate ${rival.slug}`))
-  expect(form.text).toMatch(/is held by Shop \d+, 3 open sessions/)
-  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open sessions still drain/)
+  expect(form.text).toMatch(/is held by Shop \d+, 3 open chats/)
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open chats still finish/)
   expect(names(form.fields)).toEqual(['senders', 'takeOver'])
   const values = { senders: [holder.sender], takeOver: '2 h' }
   const done = await side.submit('mo', form.id, values)
-  expect(textOf(done)).toMatch(
-    /is live on 1 sender\. 1 session of Shop \d+ may finish until .*14:00/,
-  )
+  expect(textOf(done)).toMatch(/is live on 1 number\. 1 chat of Shop \d+ may finish until .*14:00/)
   expect(drainingText(await cardOf(rival))).toMatch(/V1.1 of Shop \d+ on/)
   const started = (await drainsOn(db(), holder)).find(({ state }) => state === 'draining')
   expect(started).toMatchObject({ dueAt: noon + 120 * minute })
@@ -198,6 +196,6 @@ it('F46 tells how each drain began, went on and ended, one line each', async () 
     rows.map((row) => describeEvent(ctxFor(db(), 'system'), JSON.parse(row.body), row.createdAt)),
   )
   const text = said.map((one) => plain(one?.line ?? [])).join('\n')
-  expect(text).toMatch(/🌊 V1.0 on .+ drains: 2 open sessions may finish until/)
-  expect(text).toMatch(/🏁 The grace period of V1.0 on .+ is over. 0 sessions finished, 2 closed/)
+  expect(text).toMatch(/🌊 2 chats may finish on V1.0 .+, until/)
+  expect(text).toMatch(/🏁 The time to finish on V1.0 on .+ is over. 0 sessions finished, 2 closed/)
 })

@@ -72,7 +72,7 @@ it('F45 F47 asks one thing about open chats on the deactivation form, and refuse
   }
   const end = { ...values, openChats: '2 h' }
   expect(textOf(await side.submit('mo', form.id, end))).toMatch(
-    /It is draining now\. 2 sessions of Shop \d+ may finish until .*14:00/,
+    /It is draining now\. 2 chats of Shop \d+ may finish until .*14:00/,
   )
   const [drain] = await drainsOn(db(), bot)
   expect(drain).toMatchObject({ dueAt: noon + 120 * minute, goodbye: 'Goodbye!' })
@@ -111,7 +111,7 @@ it('F43 names the older drain with its sessions, and its end counts as agreed to
   await openSessions(db(), bot, 1)
   const request = await requested(bot, 'Third')
   const form = formOf(await side.click('ana', `approve:${request}:1`))
-  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open sessions still drain, until .+end with/)
+  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open chats still finish, until .+end with/)
   expect(names(form.fields)).toEqual(['openChats', 'comment'])
   const done = await side.submit('ana', form.id, { openChats: '2 h' })
   expect(textOf(done)).toContain('V1.2 is live on')
@@ -123,7 +123,7 @@ it('F47 asks only about chats that its choice is for: what drains already ends w
   const { bot } = await draining(2)
   await openSessions(db(), bot, 1)
   const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Deactivate…')))
-  expect(form.text).toMatch(/2 open sessions still drain/)
+  expect(form.text).toMatch(/2 open chats still finish/)
   expect(JSON.stringify(form.fields)).toMatch(/1 open chat/)
   expect(JSON.stringify(form.fields)).not.toMatch(/3 open chats/)
 })
@@ -178,7 +178,7 @@ it('F38 F43 says after a revert how many chats may finish, and until when', asyn
   const reason = 'Prices are wrong'
   const done = await side.submit('sam', form.id, { version: 'V1.0', reason, openChats: '2 h' })
   expect(textOf(done)).toMatch(
-    /content of V1\.0 again, as V1\.2\. 3 sessions of Shop \d+ may finish until/,
+    /content of V1\.0 again, as V1\.2\. 3 chats of Shop \d+ may finish until/,
   )
 })
 
@@ -188,5 +188,5 @@ it('F42 F47 says on the activate form which chats of the bot still finish', asyn
   const off = formOf(await side.command('mo', `/deactivate ${bot.slug}`))
   await side.submit('mo', off.id, { senders: [bot.sender], reason: 'A pause', openChats: '2 h' })
   const form = formOf(await side.command('mo', `/activate ${bot.slug}`))
-  expect(form.text).toMatch(/2 open sessions, which may finish until/)
+  expect(form.text).toMatch(/2 open chats, which may finish until/)
 })

@@ -41,13 +41,13 @@ const botCard = async (bot: { id: string }) => {
 describe('activating in chat', () => {
   it('F42 shows a confirmation first and offers the QR code afterwards', async () => {
     const bot = await released()
-    expect((await botCard(bot)).status).toContain('Inactive')
+    expect((await botCard(bot)).status).toContain('Not live')
     const form = formOf(await side.click('mo', buttonOf(await botCard(bot), 'Activate…')))
     expect(form.text).toContain('V1.0')
     const senders = form.fields.find((field) => field.name === 'senders')
     expect(senders).toMatchObject({ value: [bot.sender] })
     const done = await side.submit('mo', form.id, { senders: [bot.sender] })
-    expect(textOf(done)).toContain('is live on 1 sender')
+    expect(textOf(done)).toContain('is live on 1 number')
     expect(JSON.stringify(done)).toContain(`qr:${bot.id}:0`)
     expect((await botCard(bot)).status).toContain('Live with V1.0')
   })
@@ -65,19 +65,19 @@ describe('activating in chat', () => {
     await writeDraft(db(), second.id, 'dov', botText('Hi', first.sender))
     await publishAs(db(), second)
     const form = formOf(await side.command('mo', `/activate ${second.slug}`))
-    expect(form.text).toMatch(/held by Shop \d+, 0 open sessions/)
+    expect(form.text).toMatch(/held by Shop \d+, 0 open chats/)
     const no = await side.submit('mo', form.id, { senders: [first.sender], takeOver: 'no' })
     expect(textOf(no) + JSON.stringify(no)).toMatch(/held|active|finish/i)
     const yes = await side.submit('mo', form.id, { senders: [first.sender], takeOver: '30 min' })
-    expect(textOf(yes)).toContain('is live on 1 sender')
-    expect((await botCard(first)).status).toContain('Inactive')
+    expect(textOf(yes)).toContain('is live on 1 number')
+    expect((await botCard(first)).status).toContain('Not live')
   })
 
   it('F42 brings the form back when no sender was ticked', async () => {
     const bot = await released()
     const form = formOf(await side.command('mo', `/activate ${bot.slug}`))
     const again = formOf(await side.submit('mo', form.id, { senders: [] }))
-    expect(again.errors).toEqual({ senders: 'Tick at least one sender.' })
+    expect(again.errors).toEqual({ senders: 'Tick at least one number.' })
   })
 
   it('F42 refuses a form that shows a version which is no longer the newest', async () => {
@@ -88,7 +88,7 @@ describe('activating in chat', () => {
     const late = await side.submit('mo', form.id, { senders: [bot.sender] })
     expect(late.kind).toBe('private')
     expect(textOf(late)).toMatch(/V1.1/)
-    expect((await botCard(bot)).status).toContain('Inactive')
+    expect((await botCard(bot)).status).toContain('Not live')
   })
 
   it('F47 deactivates with a reason', async () => {

@@ -58,7 +58,7 @@ describe('roles in chat', () => {
       'sam',
       `/roles policy ${bot.slug} approvals:2 four-eyes:on checklist:Works; Trained well`,
     )
-    expect(done).toContain('2 approvals, four eyes on.')
+    expect(done).toContain('2 approvals, someone else must approve: yes.')
     expect(done).toContain('Checklist: Works; Trained well.')
     const looser = await says('sam', `/roles policy ${bot.slug} checklist:none`)
     expect(looser).toMatch(

@@ -158,7 +158,7 @@ describe('F51 scheduling in chat', () => {
         takeOver: 'finish',
         openChats: '2 h',
       })
-      expect(textOf(shown)).toContain('is taken over: open sessions may finish for 2 h')
+      expect(textOf(shown)).toContain('is taken over: open chats may finish for 2 h')
       const again = formOf(await press('mo', shown, 'Change…'))
       expect(again.fields[0]).toMatchObject({ value: '2026-11-03 09:00 Europe/Berlin' })
       const left = Object.fromEntries(again.fields.map(({ name, value }) => [name, value]))
@@ -236,10 +236,10 @@ describe('F51 scheduling in chat', () => {
       const form = formOf(await side.command('mo', `/activate ${rival.slug}`))
       const leaves = new Date(nine + 9 * hour).toISOString().slice(0, 10)
       expect(form.text).toMatch(
-        new RegExp(`held by Shop \\d+, 0 open sessions, planned to leave on ${leaves} 17:00`),
+        new RegExp(`held by Shop \\d+, 0 open chats, planned to leave on ${leaves} 17:00`),
       )
       const shown = await side.command('mo', `/schedule add ${rival.slug} tomorrow 19:00`)
-      expect(textOf(shown)).toMatch(/is held by Shop \d+, 0 open sessions, planned to leave on/)
+      expect(textOf(shown)).toMatch(/is held by Shop \d+, 0 open chats, planned to leave on/)
       expect(textOf(shown)).toContain('stays with it, and nothing is activated')
     }))
 })

@@ -14,7 +14,7 @@ it('F67 counts about how many', () => {
   expect(counts.map(aboutHowMany)).toEqual([0, 1, 1, 10, 10, 100, 10_000])
 })
 
-onEachDatabase('the open sessions on a bot’s card', (db) => {
+onEachDatabase('the open chats on a bot’s card', (db) => {
   let room: RelayFixture
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {
@@ -37,17 +37,17 @@ onEachDatabase('the open sessions on a bot’s card', (db) => {
   it('F67 are redrawn when about as many are another number, and not with each session', async () => {
     const bot = await activeBot(db())
     const none = await shown(bot.id)
-    expect(none.says).toContain(': no open session, since')
+    expect(none.says).toContain(': no open chat, since')
     await openSessions(db(), bot, 2)
     const few = await shown(bot.id)
     expect(few).toEqual({ says: few.says, edits: none.edits + 1 })
-    expect(few.says).toContain(': fewer than 10 open sessions, since')
+    expect(few.says).toContain(': fewer than 10 open chats, since')
     await openSessions(db(), bot, 3)
     expect(await shown(bot.id)).toEqual(few)
     await openSessions(db(), bot, 5)
-    expect((await shown(bot.id)).says).toContain(': 10+ open sessions, since')
+    expect((await shown(bot.id)).says).toContain(': 10+ open chats, since')
     await db()('sessions').where({ botId: bot.id }).update({ state: 'closed' })
-    expect((await shown(bot.id)).says).toContain(': no open session, since')
+    expect((await shown(bot.id)).says).toContain(': no open chat, since')
     expect(await db()('outbox').whereNot({ state: 'sent' })).toEqual([])
   })
 })

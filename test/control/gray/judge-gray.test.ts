@@ -86,7 +86,7 @@ onEachDatabase('a guarded release', (db) => {
       .insert({ botId: bot.id, personId: 'dana', role: 'approver' })
       .onConflict()
       .ignore()
-    await expect(grow('dana', 1)).rejects.toThrow(/four eyes/)
+    await expect(grow('dana', 1)).rejects.toThrow(/someone else must decide/)
     expect(await grow('ana', 1)).toMatchObject({ step: 1, share: 2500, revision: 2 })
     await expect(grow('ana', 1)).rejects.toThrow(/moved on/)
   })

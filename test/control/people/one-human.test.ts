@@ -163,7 +163,7 @@ onEachDatabase('one human is one person', (db) => {
     const request = await requestPublish(asId(other.id), { bot: bot.slug, comment: 'Mine' })
     await join(other.id, 'mo')
     const view = await readRequest(as('li'), { request: request.id })
-    expect(requestCard(view).fields[0]?.value).toEqual([{ mention: 'mo', name: 'Mo' }])
+    expect(requestCard(view).lead?.[0]?.[0]).toEqual({ mention: 'mo', name: 'Mo' })
   })
 
   async function publishFirst(database: Db, bot: Bot, third?: string) {

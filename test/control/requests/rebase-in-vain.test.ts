@@ -49,7 +49,7 @@ onEachDatabase('a stale request that no longer holds together', (db) => {
       .where({ subject: `request:${id}`, kind: 'dm', target: 'dana' })
       .orderBy('id', 'desc')
     const said = await describeEvent(ctxFor(db(), 'system'), JSON.parse(line.body), noon)
-    expect(plain(said?.line ?? [])).toMatch(/can't go live as it is.*The draft is open again/)
+    expect(plain(said?.line ?? [])).toMatch(/has errors now.*The draft is open again/)
     expect(said?.buttons.map(({ label }) => label)).toContain('Ask again…')
     await saveDraft(as('dov'), save)
   })

@@ -50,7 +50,7 @@ function listen(app: App): void {
     await ack()
     await client.chat.postMessage({
       channel: view.private_metadata,
-      text: `<@${body.user.id}> asks to publish ${bot?.bot?.selected_option?.value}: ${said}`,
+      text: `<@${body.user.id}> wants to publish ${bot?.bot?.selected_option?.value}: ${said}`,
       blocks: [
         { type: 'header', text: { type: 'plain_text', text: 'R-1' } },
         { type: 'section', text: { type: 'mrkdwn', text: `<@${body.user.id}> says *${said}*` } },

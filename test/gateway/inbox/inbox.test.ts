@@ -11,6 +11,7 @@ import type { OpenedInbox } from './opened-inbox.ts'
 /** Reaches everybody by chance. */
 const release100 = {
   revision: 1,
+  officialId: null,
   startedBy: 'ana',
   startedAt: noon,
   plan: {

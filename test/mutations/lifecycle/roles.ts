@@ -13,7 +13,7 @@ export const roleMutations: readonly Mutation[] = [
   },
   {
     rule: 'F58',
-    what: 'a supervisor asks to publish',
+    what: 'a supervisor wants to publish',
     file: 'src/domain/access.ts',
     find: "'request.make': { does: 'ask to publish', org: ['designer', 'manager'] }",
     replace: "'request.make': { does: 'ask to publish', org: supervisorUp }",

@@ -57,7 +57,7 @@ describe('answers in Discord', () => {
     expect(ana.sees().modal?.text).toContain('Changes against V1.0')
     await ana.submitModal({
       'What changes, and why': 'New delivery times',
-      'What to publish': 'Only what I choose on the next page',
+      'What to publish': 'Only some flows',
     })
     await app.stop()
     const next = openApp(discord, core, Date.now, { drafts })

@@ -34,8 +34,8 @@ it('F13 F15 publishes some of 200 flows with two modals, found by their names', 
   await dana.command('publish', { bot: bot.slug }, channel)
   await dana.submitModal({
     'What changes, and why': 'Two new topics',
-    'What to publish': 'Only what I choose on the next page',
-    'Warnings that are fine as they are': ['flow-unreached'],
+    'What to publish': 'Only some flows',
+    'Accept these warnings': ['flow-unreached'],
   })
   await app.idle()
   const asked = newest()
@@ -66,7 +66,7 @@ it('F13 says of a name that there is none, and the nearest one', async () => {
   await dana.command('publish', { bot: bot.slug }, channel)
   await dana.submitModal({
     'What changes, and why': 'One new topic',
-    'What to publish': 'Only what I choose on the next page',
+    'What to publish': 'Only some flows',
   })
   await app.idle()
   const asked = dana.sees().privates.at(-1)

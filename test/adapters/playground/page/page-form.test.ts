@@ -43,7 +43,7 @@ inBrowser('the forms of the playground', (open) => {
     it('F15 asks a page only where an earlier choice needs it, and goes back to it', async () => {
       const page = await openForm()
       await comment(page).fill('Only the greeting')
-      await page.getByLabel('Only what I choose on the next page').check()
+      await page.getByLabel('Only some flows').check()
       await page.getByRole('button', { name: 'Next' }).click()
       await page.getByText('Step 2 of 2').waitFor()
       await page.getByLabel(/^greet/).check()

@@ -211,7 +211,7 @@ describe('pages of a form in Slack', () => {
     expect(names()).toEqual(first)
 
     await ana.fills(form, { 'What changes, and why': 'New greeting' })
-    await ana.fills(form, { 'What to publish': 'Only what I choose on the next page' })
+    await ana.fills(form, { 'What to publish': 'Only some flows' })
     await app.idle()
     expect(names()).toEqual([...first, 'Flows', 'Settings'])
     expect(ana.sees().modal?.fields[0]?.value).toBe('New greeting')
@@ -222,7 +222,7 @@ describe('pages of a form in Slack', () => {
     await ana.fills(chosen, { 'What to publish': 'All changes' })
     await app.idle()
     expect(names()).toEqual(first)
-    await ana.fills(chosen, { 'What to publish': 'Only what I choose on the next page' })
+    await ana.fills(chosen, { 'What to publish': 'Only some flows' })
     await app.idle()
     const last = ana.sees().modal
     if (!last) throw new Error('no form')
@@ -265,7 +265,7 @@ describe('pages of a form in Slack', () => {
     const form = await before.slack.until(() => before.ana.sees().modal)
     const after = await opened(strict, { apiUrl: before.slack.apiUrl })
     before.slack.deliverTo(`${after.url}/slack/events`)
-    await before.ana.fills(form, { 'What to publish': 'Only what I choose on the next page' })
+    await before.ana.fills(form, { 'What to publish': 'Only some flows' })
     await after.app.idle()
     expect(before.ana.sees().modal?.fields).toHaveLength(3)
     await before.ana.submits(form, { 'What changes, and why': 'New greeting' })

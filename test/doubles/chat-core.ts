@@ -136,7 +136,7 @@ async function qr(): Promise<Notice> {
 function clicked(action: string, name: string): Answer {
   const [verb] = action.split(':')
   if (verb === 'approve') return { kind: 'form', form: approveForm }
-  if (verb === 'withdraw') {
+  if (verb === 'withdraw' || verb === 'changes') {
     const card = requestCard({ tone: 'quiet', status: '↩️ Withdrawn', buttons: [] })
     return { kind: 'update', card, notice: null }
   }

@@ -91,7 +91,7 @@ describe('a platform that is away', () => {
     // The longest that a row waits between two attempts.
     await pass(relay, 6 * minuteMs)
     expect(await unsent(db())).toEqual([])
-    expect(statuses()).toEqual(['✅ Approved'])
+    expect(statuses()).toEqual(['✅ Approved, not live yet'])
     expect(remarks()).toEqual(['Remark 1', 'Remark 2', 'Remark 3'])
     const asks = threads().filter((line) => line.includes('wants to publish'))
     expect(asks).toHaveLength(1)
@@ -123,7 +123,7 @@ describe('a platform that is away', () => {
     )
     isDown = () => null
     await pass(relay, 6 * minuteMs)
-    expect(statuses()).toEqual(['✅ Approved'])
+    expect(statuses()).toEqual(['✅ Approved, not live yet'])
     const open = (await unsent(db())).filter(({ state }) => state !== 'failed')
     expect(open).toEqual([])
   })
@@ -188,7 +188,7 @@ describe('a platform that is away', () => {
     isDown = () => null
     await pass(relay, 6 * minuteMs)
     expect(await unsent(db())).toEqual([])
-    expect(statuses()).toEqual(['✅ Approved'])
+    expect(statuses()).toEqual(['✅ Approved, not live yet'])
   })
 
   it('F67 waits for a channel that lets nobody in, and tells the super admin once', async () => {

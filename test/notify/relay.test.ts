@@ -96,8 +96,8 @@ racesOnBothDatabases('the outbox relay', (db, rules) => {
       await both.runOnce()
       const there = [...discord.messages.values()].map(({ content }) => content)
       expect(there).toHaveLength(1)
-      expect(there[0]).toMatchObject({ card: { status: '✅ Approved' } })
-      expect(requestCards()[0]?.status).toBe('✅ Approved')
+      expect(there[0]).toMatchObject({ card: { status: '✅ Approved, not live yet' } })
+      expect(requestCards()[0]?.status).toBe('✅ Approved, not live yet')
     })
 
     it('does not edit a card that looks the same', async () => {

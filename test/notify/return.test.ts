@@ -130,7 +130,10 @@ onEachDatabase('what waited for a platform or for a right', (db) => {
         ? [content.card.status]
         : [],
     )
-    expect(statuses).toEqual(['✅ Approved', expect.stringMatching(/Waiting for 1 approval/)])
+    expect(statuses).toEqual([
+      '✅ Approved, not live yet',
+      expect.stringMatching(/Waiting for 1 approval/),
+    ])
   })
 
   it('F67 tells the super admin once which right the threads of a home lack, and again after it was given', async () => {

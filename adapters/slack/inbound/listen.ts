@@ -70,8 +70,10 @@ async function pressed(deps: EventDeps, body: BlockAction, ack: Ack): Promise<vo
     const what = { kind: 'click', action: action.action_id } as const
     return handleAction(deps, interaction, what, ack, labelOf(action))
   }
-  if (action?.type === 'overflow') {
-    const { selected_option: chosen } = action
+  // A payload may bring none, whatever the type says.
+  const chosen: { value?: string; text?: { text: string } } | null | undefined =
+    action?.type === 'overflow' ? action.selected_option : null
+  if (chosen) {
     const what = { kind: 'click', action: chosen.value ?? '' } as const
     return handleAction(deps, interaction, what, ack, labelOf(chosen))
   }

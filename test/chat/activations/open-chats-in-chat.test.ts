@@ -111,7 +111,9 @@ it('F43 names the older drain with its sessions, and its end counts as agreed to
   await openSessions(db(), bot, 1)
   const request = await requested(bot, 'Third')
   const form = formOf(await side.click('ana', `approve:${request}:1`))
-  expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open chats still finish, until .+end with/)
+  expect(form.text).toMatch(
+    /V1.0 of Shop \d+ on .+: 2 open chats still finish, until .+This ends them/,
+  )
   expect(names(form.fields)).toEqual(['openChats', 'comment'])
   const done = await side.submit('ana', form.id, { openChats: '2 h' })
   expect(textOf(done)).toContain('V1.2 is live on')

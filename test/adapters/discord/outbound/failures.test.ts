@@ -21,7 +21,7 @@ const posting = 'POST /channels/:channel/messages'
 const to = { install: 'discord', channel }
 const card = (more: Partial<Card> = {}): Outgoing => ({
   kind: 'card',
-  card: { ...requestCard(), ...more },
+  card: requestCard(more),
 })
 const note = {
   kind: 'notice' as const,
@@ -82,7 +82,7 @@ describe('sending to a Discord in trouble', () => {
       'Ana approved',
       'Sam approved',
     ])
-    expect(shown?.thread?.name).toContain('Publish request')
+    expect(shown?.thread?.name).toContain('Publish Orders')
     discord.archiveThread(messageId)
     expect(await app.adapter.reply(under, ['Live'], ulid())).toBe('sent')
     if (shown) discord.deletes(shown)
@@ -134,7 +134,7 @@ describe('sending to a Discord in trouble', () => {
     if (at === 'closed') throw new Error('closed')
     await app.adapter.edit(at, card())
     const [direct] = discord.user(idOf('ana')).sees().directs
-    expect(direct?.text).toContain('Publish request')
+    expect(direct?.text).toContain('Publish Orders')
     expect(direct?.text).not.toContain('was approved.')
     discord.closeDirects(idOf('li'))
     expect(await tell('li')).toBe('closed')

@@ -20,7 +20,7 @@ async function opened(mode: Mode = 'http', more: Parameters<typeof openSlack>[3]
 const to = { install: 'T1', channel }
 const card = (more: Partial<Card> = {}): Outgoing => ({
   kind: 'card',
-  card: { ...requestCard(), ...more },
+  card: requestCard(more),
 })
 const note: Outgoing = {
   kind: 'notice',

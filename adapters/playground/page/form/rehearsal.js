@@ -27,26 +27,19 @@ export const rehearsalOf = (form, reader) => {
  */
 function createRehearsal(request, reader) {
   const list = el('div', { class: 'changes' })
-  const title = el('h3')
-  const phones = { now: phone('Now', 'live'), after: phone('After approval', 'sandbox') }
-  const pair = el('div', { class: 'pair' }, phones.now.node, phones.after.node)
-  const input = el('input', {
-    type: 'text',
-    'aria-label': 'Write to both phones',
-    placeholder: 'Write to both phones',
-    maxlength: 4096,
-    autocomplete: 'off',
-  })
-  const send = el('button', { type: 'button', 'aria-label': 'Send to both' }, icon('send'))
+  const now = createSide('Now', 'live', reader, say)
+  const after = createSide('After approval', 'sandbox', reader, say)
+  const pair = el('div', { class: 'pair' }, now.node, after.node)
   const back = stepButton('Previous change', 'left', () => step(-1))
   const on = stepButton('Next change', 'right', () => step(1))
+  const title = el('h3')
   const beside = el(
     'section',
     { class: 'rehearsal', 'aria-label': 'Both versions' },
     el('div', { class: 'head' }, title, marksSwitch(pair), back, on),
     tabs(pair),
     pair,
-    el('div', { class: 'phone-composer' }, input, send),
+    composer(say),
   )
   /** @type {WireRehearsal | null} */
   let shown = null
@@ -54,19 +47,11 @@ function createRehearsal(request, reader) {
   const seen = new Set()
   let chosen = -1
 
-  send.addEventListener('click', () => say({ title: input.value.trim() }))
-  input.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter') return
-    event.preventDefault()
-    say({ title: input.value.trim() })
-  })
-
   /** @param {PhoneButton} button what a customer taps or writes, to both */
   function say({ title: text, payload }) {
     if (text === '' || !shown) return
-    input.value = ''
     const next = payload === undefined ? { text } : { text, payload }
-    void play({ said: [...shown.said, next], change: keyOf(chosen) })
+    void play({ said: [...shown.said, next], change: shown.changes[chosen]?.key })
   }
 
   /** @param {number} by */
@@ -78,142 +63,169 @@ function createRehearsal(request, reader) {
   /** @param {number} at */
   function choose(at) {
     chosen = at
-    void play({ change: keyOf(at) })
+    void play({ change: shown?.changes[at]?.key })
   }
-
-  /** @param {number} at */
-  const keyOf = (at) => shown?.changes[at]?.key
 
   /** @param {{ said?: WireRehearsal['said'], change?: string | undefined }} what */
   async function play(what) {
     try {
       shown = await post('rehearse', { request, ...what })
-      if (chosen < 0 && shown && shown.changes.length > 0) return choose(0)
-      const key = keyOf(chosen)
-      if (key !== undefined) seen.add(key)
-      draw()
+      if (shown) draw(shown)
     } catch (error) {
-      const { sentence, nextStep } = problemOf(error)
-      fill(phones.after.screen, el('p', { class: 'note trouble' }, `${sentence} ${nextStep}`))
+      after.trouble(error)
     }
   }
 
-  function draw() {
-    if (!shown) return
-    const { changes, left, about, bot, base, number, now, after } = shown
+  /** @param {WireRehearsal} rehearsal */
+  function draw(rehearsal) {
+    const { changes, bot, base, number } = rehearsal
+    if (chosen < 0 && changes.length > 0) return choose(0)
     const what = changes[chosen]
+    if (what) seen.add(what.key)
     const which = what ? `${chosen + 1}. ${what.title}` : 'First version'
     fill(title, which, el('span', {}, ' · the same chat in both versions'))
     back.hidden = on.hidden = changes.length < 2
-    phones.now.draw(bot, base ?? 'not live yet', now, base === null ? 'Nothing is live yet.' : '')
-    phones.after.draw(bot, `R-${number}`, after, '')
-    fill(
-      list,
-      changes.length > 0 &&
-        el(
-          'div',
-          { class: 'head' },
-          el('h3', {}, 'What customers will notice'),
-          el('span', {}, `${seen.size} of ${changes.length} seen`),
-        ),
-      el('ul', {}, ...changes.map((change, at) => changeNode(change, at))),
-      left > 0 && el('p', { class: 'left' }, `And ${left} more: see Details.`),
-      ...about.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader))),
-    )
-    scroll()
-  }
-
-  /**
-   * @param {WireRehearsal['changes'][number]} change
-   * @param {number} at
-   */
-  function changeNode({ key, title: name, lines }, at) {
-    const isChosen = at === chosen
-    const node = el(
-      'button',
-      { type: 'button', 'aria-pressed': String(isChosen) },
-      el('strong', {}, name),
-      ...lines.slice(0, 2).map((line) => el('span', {}, ...richNodes(line, reader))),
-      seen.has(key) &&
-        el('span', { class: 'seen' }, icon('good'), el('span', { class: 'hidden' }, 'seen')),
-    )
-    node.addEventListener('click', () => {
-      choose(at)
-    })
-    return el('li', {}, node)
-  }
-
-  /** The change itself in sight, else the newest. */
-  function scroll() {
-    for (const { screen } of Object.values(phones)) {
-      const about = screen.querySelector('.about')
-      if (about instanceof HTMLElement) screen.scrollTop = about.offsetTop - screen.offsetTop - 60
-      else screen.scrollTop = screen.scrollHeight
-    }
-  }
-
-  /**
-   * @param {string} label
-   * @param {string} environment
-   */
-  function phone(label, environment) {
-    const screen = el('div', {
-      class: 'phone-screen',
-      tabindex: 0,
-      role: 'log',
-      'aria-label': label,
-    })
-    const head = el('div', { class: 'phone-header' })
-    const version = el('span')
-    const node = el(
-      'div',
-      { class: 'side', 'data-environment': environment },
-      el('h4', {}, label, ' ', version),
-      el('div', { class: 'device' }, head, screen),
-    )
-    return {
-      node,
-      screen,
-      /**
-       * @param {string} bot
-       * @param {string} which
-       * @param {WireRehearsed[] | null} lines
-       * @param {string} nothing
-       */
-      draw: (bot, which, lines, nothing) => {
-        fill(version, which)
-        fill(
-          head,
-          el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(bot)),
-          el('div', {}, el('strong', {}, bot), el('span', { class: 'beside' }, which)),
-          el('span', { class: 'badge' }, environment === 'live' ? 'Live' : 'To approve'),
-        )
-        fill(
-          screen,
-          nothing !== '' && noteNode(nothing),
-          ...(lines ?? []).map((line) => lineNode(line, screen)),
-        )
-      },
-    }
-  }
-
-  /**
-   * @param {WireRehearsed} line
-   * @param {HTMLElement} screen
-   */
-  function lineNode({ from, words, buttons, isAbout }, screen) {
-    const nodes = richNodes(words, reader)
-    if (from === 'note') return el('p', { class: 'note' }, ...nodes)
-    const node = bubbleNode(
-      { from, text: '', words: nodes, buttons },
-      { tap: say, list: (rows, opener) => openSheet(screen, rows, opener, say) },
-    )
-    node.classList.toggle('about', isAbout)
-    return node
+    const nothing = base === null ? 'Nothing is live yet.' : ''
+    now.draw(bot, base ?? 'not live yet', rehearsal.now, nothing)
+    after.draw(bot, `R-${number}`, rehearsal.after, '')
+    fill(list, ...changesNodes(rehearsal, { chosen, seen, choose, reader }))
   }
 
   void play({})
   return { list, beside }
+}
+
+/**
+ * @param {WireRehearsal} rehearsal
+ * @param {{ chosen: number, seen: Set<string>, choose: (at: number) => void, reader: string }} view
+ */
+function changesNodes({ changes, left, about }, { chosen, seen, choose, reader }) {
+  /**
+   * @param {WireRehearsal['changes'][number]} change
+   * @param {number} at
+   */
+  const changeNode = ({ key, title, lines }, at) => {
+    const done = el(
+      'span',
+      { class: 'seen' },
+      icon('good'),
+      el('span', { class: 'hidden' }, 'seen'),
+    )
+    const node = el(
+      'button',
+      { type: 'button', 'aria-pressed': String(at === chosen) },
+      el('strong', {}, title),
+      ...lines.slice(0, 2).map((line) => el('span', {}, ...richNodes(line, reader))),
+      seen.has(key) && done,
+    )
+    node.addEventListener('click', () => choose(at))
+    return el('li', {}, node)
+  }
+  const counted = `${seen.size} of ${changes.length} seen`
+  return [
+    changes.length > 0 &&
+      el(
+        'div',
+        { class: 'head' },
+        el('h3', {}, 'What customers will notice'),
+        el('span', {}, counted),
+      ),
+    el('ul', {}, ...changes.map(changeNode)),
+    left > 0 && el('p', { class: 'left' }, `And ${left} more: see Details.`),
+    ...about.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader))),
+  ]
+}
+
+/**
+ * One of the two phones.
+ * @param {string} label
+ * @param {'live' | 'sandbox'} environment
+ * @param {string} reader
+ * @param {(button: PhoneButton) => void} say
+ */
+function createSide(label, environment, reader, say) {
+  const screen = el('div', { class: 'phone-screen', tabindex: 0, role: 'log', 'aria-label': label })
+  const header = el('div', { class: 'phone-header' })
+  const version = el('span')
+  const node = el(
+    'div',
+    { class: 'side', 'data-environment': environment },
+    el('h4', {}, label, ' ', version),
+    el('div', { class: 'device' }, header, screen),
+  )
+  return {
+    node,
+    /**
+     * @param {string} bot
+     * @param {string} which
+     * @param {WireRehearsed[] | null} lines
+     * @param {string} nothing
+     */
+    draw: (bot, which, lines, nothing) => {
+      fill(version, which)
+      fill(
+        header,
+        el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(bot)),
+        el('div', {}, el('strong', {}, bot), el('span', { class: 'beside' }, which)),
+        el('span', { class: 'badge' }, environment === 'live' ? 'Live' : 'To approve'),
+      )
+      const bubbles = (lines ?? []).map((line) => lineNode(line, screen, reader, say))
+      fill(screen, nothing !== '' && noteNode(nothing), ...bubbles)
+      scrollToChange(screen)
+    },
+    /** @param {unknown} error */
+    trouble: (error) => {
+      const { sentence, nextStep } = problemOf(error)
+      fill(screen, el('p', { class: 'note trouble' }, `${sentence} ${nextStep}`))
+    },
+  }
+}
+
+/**
+ * @param {WireRehearsed} line
+ * @param {HTMLElement} screen
+ * @param {string} reader
+ * @param {(button: PhoneButton) => void} say
+ */
+function lineNode({ from, words, buttons, isAbout }, screen, reader, say) {
+  const nodes = richNodes(words, reader)
+  if (from === 'note') return el('p', { class: 'note' }, ...nodes)
+  const node = bubbleNode(
+    { from, text: '', words: nodes, buttons },
+    { tap: say, list: (rows, opener) => openSheet(screen, rows, opener, say) },
+  )
+  node.classList.toggle('about', isAbout)
+  return node
+}
+
+/** @param {HTMLElement} screen shows the change itself, else what is newest */
+function scrollToChange(screen) {
+  const about = screen.querySelector('.about')
+  if (about instanceof HTMLElement) screen.scrollTop = about.offsetTop - screen.offsetTop - 60
+  else screen.scrollTop = screen.scrollHeight
+}
+
+/** @param {(button: PhoneButton) => void} say */
+function composer(say) {
+  const input = el('input', {
+    type: 'text',
+    'aria-label': 'Write to both phones',
+    placeholder: 'Write to both phones',
+    maxlength: 4096,
+    autocomplete: 'off',
+  })
+  const button = el('button', { type: 'button', 'aria-label': 'Send to both' }, icon('send'))
+  const send = () => {
+    say({ title: input.value.trim() })
+    input.value = ''
+  }
+  button.addEventListener('click', send)
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return
+    event.preventDefault()
+    send()
+  })
+  return el('div', { class: 'phone-composer' }, input, button)
 }
 
 /**

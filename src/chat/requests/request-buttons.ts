@@ -90,7 +90,7 @@ export function asksFirst({ checklist, stake, told }: RequestView): boolean {
 }
 
 /** Another version may have gone live meanwhile, or what it was made of changed. */
-export const updateLabel = ({ liveNow, base }: Pick<RequestView, 'liveNow' | 'base'>): string =>
+const updateLabel = ({ liveNow, base }: Pick<RequestView, 'liveNow' | 'base'>): string =>
   liveNow && liveNow.id !== base?.id ? `Update to ${liveNow.label}` : 'Update'
 
 function onward({ activeOn, bot, replacedBy, track, kind }: RequestView): Button[] {

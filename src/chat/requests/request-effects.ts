@@ -50,7 +50,7 @@ export function approvalSays(view: RequestView, left: number): Rich {
 }
 
 /** `+1 ··· 0110 (WhatsApp)`: as customers know it. */
-export function numbers(senders: readonly SenderView[]): string {
+function numbers(senders: readonly SenderView[]): string {
   const shown = senders
     .slice(0, sendersMax)
     .map(({ name, masked }) => `${oneLine(name, 40)} (${oneLine(masked, 40)})`)

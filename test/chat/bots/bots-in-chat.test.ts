@@ -196,6 +196,17 @@ describe('asking again in chat', () => {
     expect(done).toMatchObject({ kind: 'update', card: { status: '↩️ Withdrawn' } })
   })
 
+  it('F66 begins /help with five lines, and names the rest in groups', async () => {
+    const lines = textOf(await side.command('sam', '/help')).split('\n')
+    const explained = lines.filter(
+      (line) => /^\/[a-z]+.* [A-Z]/.test(line) && !/help and a/.test(line),
+    )
+    expect(explained.length).toBeLessThanOrEqual(5)
+    expect(lines[1]).toMatch(/^\/publish/)
+    expect(lines.join('\n')).toMatch(/Going live: \/.*\nBots: .*\/bots list/)
+    expect(lines.length).toBeLessThan(16)
+  })
+
   it('F15 publishes only the flows that were ticked', async () => {
     const bot = await released()
     const more = '  hours: {description: when we are open, steps: [{action: utter_menu}]}'

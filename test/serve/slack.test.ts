@@ -100,7 +100,7 @@ describe.each(['socket', 'http'])('the whole server on Slack over %s', (mode) =>
     expect(home.text).toContain('A *better* <greeting>')
     await ben.clicks(home, home.buttons.find((label) => label.startsWith('Approve')) ?? '')
     const checklist = await slack.until(() => ben.sees().modal)
-    expect(checklist.title).toBe('Break glass for R-1')
+    expect(checklist.title).toBe('Emergency: R-1')
     const boxes = checklist.fields.find(({ label }) => label === 'I have checked')
     await ben.submits(checklist, {
       'Why this can’t wait': 'Nobody else is here on the first day',

@@ -41,7 +41,7 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
   return {
     id: actionId('approve', newest === undefined ? id : `${id}.${newest}`, revision),
     ...(needsBreakGlass
-      ? { title: `Emergency approval of R-${request.number}`, submit: 'Approve as emergency' }
+      ? { title: `Emergency: R-${request.number}`, submit: 'Approve as emergency' }
       : titleOf(request, left)),
     says: approvalSays(request, left),
     pages: pages(intro, [

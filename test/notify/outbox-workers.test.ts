@@ -38,15 +38,22 @@ describe('the lanes of the outbox', () => {
   /** An adapter whose posts into some channels stay open until they are let go. */
   const slowIn = (isSlow: (channel: string) => boolean) => {
     const waiting: (() => void)[] = []
+    const byChannel = new Map<string, () => void>()
     const { adapter } = room.chat
     const slow: ChatAdapter = {
       ...adapter,
       post: async (to, content, key) => {
-        if (isSlow(to.channel)) await new Promise<void>((resolve) => waiting.push(resolve))
+        if (isSlow(to.channel)) {
+          await new Promise<void>((resolve) => {
+            waiting.push(resolve)
+            byChannel.set(to.channel, resolve)
+          })
+        }
         return adapter.post(to, content, key)
       },
     }
-    return { slow, waiting, letGo: () => waiting.splice(0).forEach((go) => go()) }
+    const goOn = (channel: string) => byChannel.get(channel)?.()
+    return { slow, waiting, goOn, letGo: () => waiting.splice(0).forEach((go) => go()) }
   }
   const until = async (holds: () => boolean | Promise<boolean>) => {
     while (!(await holds())) await new Promise((resolve) => setImmediate(resolve))
@@ -54,7 +61,7 @@ describe('the lanes of the outbox', () => {
 
   it('F67 ends after every row that is being sent, also when one of them breaks', async () => {
     await cardIn(['broken', 'slow'])
-    const { slow, waiting } = slowIn(() => true)
+    const { slow, waiting, goOn } = slowIn(() => true)
     const running = room.relay([slow])
     running.start()
     await until(() => waiting.length === 2)
@@ -64,11 +71,11 @@ describe('the lanes of the outbox', () => {
     const stopped = running.stop().then(() => {
       isStopped = true
     })
-    waiting[0]?.()
+    goOn('broken')
     await until(() => room.problems.length > 0)
     await until(() => true)
     expect([room.problems, isStopped]).toEqual([['the outbox could not be read'], false])
-    waiting[1]?.()
+    goOn('slow')
     await stopped
     await db().raw('drop trigger refuse')
     expect(await unsent(db())).toMatchObject([{ target: 'broken' }])

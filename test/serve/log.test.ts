@@ -55,7 +55,7 @@ describe('the log', () => {
     for (let times = 0; times < 200; times++) {
       const { statusCode, body } = await app.inject('/broken')
       expect(statusCode).toBe(500)
-      expect(body).toContain('Something broke here')
+      expect(body).toContain('Something went wrong on our side')
     }
     expect((await app.inject('/healthz')).json()).toEqual({ status: 'up' })
     await app.close()

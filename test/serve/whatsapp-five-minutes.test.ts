@@ -56,7 +56,7 @@ it('F53 F54 F56 goes from three variables to an answered customer', async () => 
     // The playground has the sender with this number, and a published bot on it, already.
     expect(textOf(await side.command('mo', '/bots sender list'))).toContain('orders-whatsapp')
     const live = await activate(side, 'orders')
-    expect(live).toContain('is live on 1 sender')
+    expect(live).toContain('is live on 1 number')
     expect(live).not.toContain('⚠️')
     const answered = stored()
     await graph.hooks.message({ phone: '12025550142' }, text('hello'))

@@ -24,8 +24,8 @@ export const linkMutations: readonly Mutation[] = [
     rule: 'F55',
     what: 'links: a network that tries codes is never slowed down',
     file: routes,
-    find: "      if (opened.kind === 'unknown') limit.wrong(network)\n      else limit.right(code)",
-    replace: '      limit.right(code)',
+    find: '      else if (!limit.mayGuess(network)) return wait(reply)\n',
+    replace: '',
     tests: wire,
   },
   {
@@ -79,6 +79,14 @@ export const linkMutations: readonly Mutation[] = [
   {
     rule: 'F55',
     what: 'links: an interlaced logo is unpacked without a limit',
+    file: 'src/share/logo.ts',
+    find: "  chunks.findLastIndex(({ kind }) => kind === 'IHDR') === 0 &&\n",
+    replace: '',
+    tests: ['test/share/logo.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: an interlaced logo is unpacked',
     file: 'src/share/logo.ts',
     find: "  if (bytes[28] !== 0) throw unusable('it is interlaced')\n",
     replace: '',

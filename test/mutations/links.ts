@@ -78,7 +78,7 @@ export const linkMutations: readonly Mutation[] = [
   },
   {
     rule: 'F55',
-    what: 'links: an interlaced logo is unpacked without a limit',
+    what: 'links: a logo may have a second header',
     file: 'src/share/logo.ts',
     find: "  chunks.findLastIndex(({ kind }) => kind === 'IHDR') === 0 &&\n",
     replace: '',
@@ -86,7 +86,7 @@ export const linkMutations: readonly Mutation[] = [
   },
   {
     rule: 'F55',
-    what: 'links: an interlaced logo is unpacked',
+    what: 'links: an interlaced logo is unpacked without a limit',
     file: 'src/share/logo.ts',
     find: "  if (bytes[28] !== 0) throw unusable('it is interlaced')\n",
     replace: '',

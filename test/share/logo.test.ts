@@ -60,6 +60,7 @@ it('F55 refuses a second header: it could promise another size than the one that
   const large = red(600)
   expect(why(Buffer.concat([large.subarray(0, 8), header, large.subarray(8)]))).toMatch(/damaged/)
   const small = red(64)
+  expect(why(Buffer.concat([small.subarray(0, 33), small.subarray(8)]))).toMatch(/damaged/)
   const text = Buffer.concat([Buffer.from([0, 0, 0, 0]), Buffer.from('tEXt'), Buffer.alloc(4)])
   const late = Buffer.concat([small.subarray(0, 8), text, small.subarray(8)])
   expect(why(withChecksum(late, 8))).toMatch(/damaged/)

@@ -44,7 +44,7 @@ export function selectFlows(
     Object.keys(from.flows).filter((id) => !chosen.flows.includes(id)),
   )
   const ticked = chosen.shared.filter(isShareable)
-  const used = [...usedParts(from, chosen.flows), ...usedParts(draft, chosen.flows, ticked)]
+  const used = [...flowUses(from, chosen.flows), ...flowUses(draft, chosen.flows, ticked)]
   const wanted = [...new Set([...chosen.flows.map(flowKey), ...ticked, ...used])]
   const settings = chosen.settings ? settingKeys(before, after) : []
   const taken = [...wanted, ...settings].filter(
@@ -82,7 +82,7 @@ export function selectable(base: Definition | null, draft: Definition): Selectab
 function usersOf(definition: Definition, flows: string[]): Map<PartKey, string[]> {
   const users = new Map<PartKey, string[]>()
   for (const flow of flows) {
-    for (const part of usedParts(definition, [flow])) {
+    for (const part of flowUses(definition, [flow])) {
       users.set(part, [...(users.get(part) ?? []), flow])
     }
   }
@@ -90,7 +90,11 @@ function usersOf(definition: Definition, flows: string[]): Map<PartKey, string[]
 }
 
 /** Responses, slots and intents that the flows use, and what ticked responses use in turn. */
-function usedParts(definition: Definition, flows: string[], ticked: PartKey[] = []): PartKey[] {
+export function flowUses(
+  definition: Definition,
+  flows: string[],
+  ticked: PartKey[] = [],
+): PartKey[] {
   const inFlows = flows.flatMap((flow) => {
     const { responses, slots, intents } = referencesOf(definition, flow)
     return [

@@ -7,6 +7,9 @@ const bytesMax = 262_144
 const sideMin = 32
 const sideMax = 512
 const signature = '89504e470d0a1a0a'
+const headerBytes = 13
+/** A chunk's length, kind and checksum. */
+const frameBytes = 12
 
 /**
  * A logo as it was uploaded, judged by its bytes and never by its name (F55). It is written anew, so
@@ -17,6 +20,7 @@ export function checkLogo(bytes: Buffer): Uint8Array {
   if (bytes.length > bytesMax) throw unusable(`it has ${bytes.length} bytes`)
   const kind = kindOf(bytes)
   if (kind !== 'png') throw unusable(kind === null ? 'it is no picture' : `it is ${kind}`)
+  if (!isWellFormed(chunksOf(bytes))) throw unusable('its file is damaged')
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)]
   const sides = [width, height]
   if (sides.some((side) => side < sideMin || side > sideMax)) {
@@ -24,8 +28,35 @@ export function checkLogo(bytes: Buffer): Uint8Array {
   }
   // An interlaced one is unpacked without a limit: a small file may hold gigabytes.
   if (bytes[28] !== 0) throw unusable('it is interlaced')
-  return PNG.sync.write(read(bytes))
+  const png = read(bytes)
+  if (png.width !== width || png.height !== height) throw unusable('its file is damaged')
+  return PNG.sync.write(png)
 }
+
+type Chunk = { kind: string; length: number }
+
+/** What a PNG is made of; null where a chunk reaches past the end. */
+function chunksOf(bytes: Buffer): Chunk[] | null {
+  const chunks: Chunk[] = []
+  for (let at = signature.length / 2; at < bytes.length;) {
+    if (at + frameBytes > bytes.length) return null
+    const length = bytes.readUInt32BE(at)
+    chunks.push({ kind: bytes.toString('latin1', at + 4, at + 8), length })
+    at += frameBytes + length
+    if (at > bytes.length) return null
+  }
+  return chunks
+}
+
+/**
+ * One header, at the start: a reader unpacks as much as the last header promises, and only the first
+ * is judged here.
+ */
+const isWellFormed = (chunks: Chunk[] | null): boolean =>
+  chunks !== null &&
+  chunks.findLastIndex(({ kind }) => kind === 'IHDR') === 0 &&
+  chunks[0]?.length === headerBytes &&
+  chunks.findIndex(({ kind }) => kind === 'IEND') === chunks.length - 1
 
 function read(bytes: Buffer): PNG {
   try {

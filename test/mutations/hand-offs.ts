@@ -68,6 +68,14 @@ export const handOffMutations: readonly Mutation[] = [
     tests: [verbs],
   },
   {
+    rule: 'F34',
+    what: 'hand-offs: a gray version does not take its conversation back',
+    file: 'src/control/handoffs/return-to-bot.ts',
+    find: ' || one.track === track',
+    replace: '',
+    tests: [verbs],
+  },
+  {
     rule: 'F73',
     what: 'hand-offs: a new thread begins without the conversation',
     file: 'src/notify/deliver.ts',

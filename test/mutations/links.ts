@@ -24,8 +24,8 @@ export const linkMutations: readonly Mutation[] = [
     rule: 'F55',
     what: 'links: a network that tries codes is never slowed down',
     file: routes,
-    find: "      if (opened.kind === 'unknown') limit.wrong(network)\n      else limit.right(code)",
-    replace: '      limit.right(code)',
+    find: '      else if (!limit.mayGuess(network)) return wait(reply)\n',
+    replace: '',
     tests: wire,
   },
   {
@@ -75,6 +75,14 @@ export const linkMutations: readonly Mutation[] = [
     find: 'const logoAreaMax = 0.1',
     replace: 'const logoAreaMax = 0.2',
     tests: ['test/share/qr.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: a logo may have a second header',
+    file: 'src/share/logo.ts',
+    find: "  chunks.findLastIndex(({ kind }) => kind === 'IHDR') === 0 &&\n",
+    replace: '',
+    tests: ['test/share/logo.test.ts'],
   },
   {
     rule: 'F55',

@@ -39,6 +39,14 @@ export const wordMutations: readonly Mutation[] = [
     tests: told,
   },
   {
+    rule: 'F74',
+    what: 'a host without https is not seen',
+    file: 'src/bot/hosts.ts',
+    find: '{1,126}',
+    replace: '{9,126}',
+    tests: told,
+  },
+  {
     rule: 'F78',
     what: 'a change of a data address needs no super admin',
     file: 'src/domain/review.ts',

@@ -55,6 +55,21 @@ it('F55 judges a logo by its bytes: an SVG, a page, a JPEG or a GIF is refused b
   expect(why(Buffer.alloc(0))).toMatch(/it is no picture/)
 })
 
+it('F55 refuses a second header: it could promise another size than the one that was judged', () => {
+  const header = red(64).subarray(8, 33)
+  const large = red(600)
+  expect(why(Buffer.concat([large.subarray(0, 8), header, large.subarray(8)]))).toMatch(/damaged/)
+  const small = red(64)
+  expect(why(Buffer.concat([small.subarray(0, 33), small.subarray(8)]))).toMatch(/damaged/)
+  const text = Buffer.concat([Buffer.from([0, 0, 0, 0]), Buffer.from('tEXt'), Buffer.alloc(4)])
+  const late = Buffer.concat([small.subarray(0, 8), text, small.subarray(8)])
+  expect(why(withChecksum(late, 8))).toMatch(/damaged/)
+  expect(why(Buffer.concat([small, header]))).toMatch(/damaged/)
+  const endless = Buffer.from(small)
+  endless.writeUInt32BE(0xffffffff, 33)
+  expect(why(endless)).toMatch(/damaged/)
+})
+
 it('F55 refuses a logo that is too large, too small, interlaced, cut or a bomb', () => {
   expect(why(red(513))).toMatch(/513 x 513 pixels/)
   expect(why(red(16))).toMatch(/16 x 16 pixels/)

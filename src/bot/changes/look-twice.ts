@@ -4,12 +4,14 @@ import type { ChangeEntry, LookTwice, LookTwiceReason } from './document.ts'
 import { numbersIn } from './numbers-in.ts'
 import type { SaidNumber } from './numbers-in.ts'
 import { plainWords, sideText, sideWords } from './plain-words.ts'
-import { hiddenTag, shownText, withPlainHost } from './shown-text.ts'
+import { hostsIn } from '../hosts.ts'
+import { hiddenTag, shownText } from './shown-text.ts'
 import { flowName } from './reading.ts'
 import type { Telling } from './telling.ts'
 
 const shareOfMessages = 1 / 4
 const messagesMin = 4
+const linesOfEntry = 3
 
 /** What deserves a second look: a fixed list without a score, the weightiest first. */
 export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): LookTwice[] {
@@ -46,41 +48,34 @@ function addressOf(entry: ChangeEntry): LookTwice[] {
     : twice('data address', entry, `customers’ data goes to another address: ${to}`)
 }
 
-const address = /https?:\/\/[^\s"“”<>)]+/gi
-
 /** Hosts that the version before never named. */
 function newHosts({ was, is }: Telling): Set<string> {
-  const known = new Set(addressesIn(was.definition).map(hostOnly))
-  return new Set(
-    addressesIn(is.definition)
-      .map(hostOnly)
-      .filter((host) => !known.has(host)),
-  )
+  const known = new Set(hostsOf(was.definition))
+  return new Set(hostsOf(is.definition).filter((host) => !known.has(host)))
 }
 
-function addressesIn({ responses }: Definition): string[] {
-  return Object.values(responses)
-    .flat()
-    .flatMap(({ text = '', buttons = [] }) => [
-      ...(text.match(address) ?? []),
-      ...buttons.flatMap(({ url }) => url ?? []),
-    ])
-}
-
-function hostOnly(url: string): string {
-  const [, host = url] = /^https?:\/\/([^/?#]*)/i.exec(url) ?? []
-  return shownText(host)
-}
+/** Of all that customers are told or can open. */
+const hostsOf = ({ responses, metadata }: Definition): string[] =>
+  [
+    ...Object.values(metadata).flatMap((value) => (typeof value === 'string' ? value : [])),
+    ...Object.values(responses)
+      .flat()
+      .flatMap(({ text = '', buttons = [], custom }) => [
+        text,
+        ...buttons.flatMap(({ title, url = '' }) => [title, url]),
+        JSON.stringify(custom) ?? '',
+      ]),
+  ].flatMap((text) => hostsIn(shownText(text)).map(({ host }) => host))
 
 function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
   if (hosts.size === 0) return []
-  const text = sideText(entry, 'is')
-  if (!text.includes('://')) return []
-  return [...new Set((text.match(address) ?? []).map(hostOnly))]
-    .filter((host) => hosts.has(host))
-    .slice(0, 3)
-    .flatMap((host) => {
-      const plain = withPlainHost(`https://${host}`).replace('https://', '')
+  const found = hostsIn(sideText(entry, 'is')).filter(({ host }) => hosts.has(host))
+  const once = new Map(found.toReversed().map((one) => [one.host, one.written]))
+  return [...once]
+    .toReversed()
+    .slice(0, linesOfEntry)
+    .flatMap(([host, written]) => {
+      const plain = written.toLowerCase() === host ? host : `${written} (${host})`
       return twice('host', entry, `a link leads to another host: ${plain}`)
     })
 }
@@ -99,23 +94,39 @@ const sentences = {
 } as const
 const told = new Set<ChangeEntry['kind']>(['message', 'button', 'question'])
 
-/** A number that customers were told, and are told no longer or otherwise. */
+/** Numbers that customers were told, and are told no longer or otherwise: the weightiest first. */
 function numbersOf(entry: ChangeEntry): LookTwice[] {
   if (entry.how !== 'changed' || !told.has(entry.kind)) return []
   const said = (side: 'was' | 'is') => numbersIn(sideText(entry, side).replaceAll(/⟦[^⟧]*⟧/g, ''))
   const [was, is] = [said('was'), said('is')]
   const [gone, added] = [without(was, is), without(is, was)]
-  const kinds = ['price', 'deadline', 'number'] as const
-  const kind = kinds.find((one) => [...gone, ...added].some((number) => number.kind === one))
-  if (kind === undefined) return []
-  const [from, to] = [gone, added].map((list) => list.find((one) => one.kind === kind))
-  return twice(kind, entry, `${sentences[kind]}, ${fromTo(from, to)}`)
+  const found = (['price', 'deadline', 'number'] as const).flatMap((kind) => {
+    const [from, to] = [gone, added].map((list) => list.filter((one) => one.kind === kind))
+    return Array.from({ length: Math.max(from?.length ?? 0, to?.length ?? 0) }, (_, at) => ({
+      reason: kind,
+      sentence: `${sentences[kind]}, ${fromTo(from?.[at], to?.[at])}`,
+      of: entry.key,
+    }))
+  })
+  const left = found.length - linesOfEntry
+  return found
+    .slice(0, linesOfEntry)
+    .map((one, at) =>
+      left > 0 && at === linesOfEntry - 1
+        ? { ...one, sentence: `${one.sentence}, and ${left} more in this text` }
+        : one,
+    )
 }
 
-const without = (some: readonly SaidNumber[], others: readonly SaidNumber[]): SaidNumber[] =>
-  some.filter(
-    ({ number, unit }) => !others.some((one) => one.number === number && one.unit === unit),
-  )
+/** Each as often as it is said: the other side takes away one for one. */
+function without(some: readonly SaidNumber[], others: readonly SaidNumber[]): SaidNumber[] {
+  const left = others.map(({ number, unit }) => `${number} ${unit}`)
+  return some.filter(({ number, unit }) => {
+    const at = left.indexOf(`${number} ${unit}`)
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
 
 function fromTo(from: SaidNumber | undefined, to: SaidNumber | undefined): string {
   const whole = ({ number, unit }: SaidNumber) => `${number} ${unit}`.trim()

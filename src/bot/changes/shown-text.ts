@@ -1,4 +1,5 @@
 import { visibly } from '../../domain/visibly.ts'
+import { address, hostAt, withoutEnd } from '../hosts.ts'
 
 const names: Record<string, string> = {
   '00AD': 'soft hyphen',
@@ -26,7 +27,8 @@ export function shownText(text: string): string {
     shown === text
       ? text
       : shown.replaceAll(/⟨U\+([0-9A-F]{4,6})⟩/g, (_, code: string) => tagOf(code))
-  return tagged.replaceAll(/https?:\/\/[^\s"“”<>]+/gi, withPlainHost)
+  // A host in other letters is in a text that has other letters.
+  return /[^\x20-\x7E]/.test(tagged) ? tagged.replaceAll(address, withPlainHost) : tagged
 }
 
 export const hiddenTag = /⟦U\+[0-9A-F]{4,6}[^⟧]*⟧/u
@@ -37,10 +39,12 @@ function tagOf(code: string): string {
 }
 
 /** A host in other letters looks like one it is not: its plain spelling stands beside it. */
-export function withPlainHost(address: string): string {
-  if (!/[^\x20-\x7E]/.test(address) || !URL.canParse(address)) return address
-  const { host } = new URL(address)
-  return /xn--/.test(host) ? `${address} (${host})` : address
+export function withPlainHost(found: string): string {
+  if (!/[^\x20-\x7E]/.test(found)) return found
+  const { host, written } = hostAt(found)
+  if (!/xn--/.test(host) || written === host) return found
+  const whole = withoutEnd(found)
+  return `${whole} (${host})${found.slice(whole.length)}`
 }
 
 /** The host where one can be read, for a line on a card. */

@@ -84,7 +84,8 @@ function checkUrl(url: string, path: Path): Problem[] {
   if (url.trim() === '') {
     return [error('button-url-missing', path, 'The URL of the button is missing. Write it.')]
   }
-  if (/^https?:\/\/[^\s/]/i.test(url) && !/\s/.test(url) && URL.canParse(url)) return []
+  // A backslash or a name before an `@` hides which host is opened.
+  if (/^https?:\/\/[^\s/\\@?#]+(?:[/?#][^\s\\]*)?$/i.test(url) && URL.canParse(url)) return []
   const text = `"${url}" is not a web address. Write one that begins with https:// or http://.`
   return [error('button-url-invalid', path, text)]
 }

@@ -10,7 +10,7 @@ const flowsShown = 40
 const words: Record<FlowState, string> = {
   New: '➕ New: in the draft alone',
   Unreleased: '✏️ Unreleased: changed in the draft',
-  Gray: '🌗 Gray: a part of the customers meets it',
+  Gray: '🌗 Gray: a part of the customers meets another version of it',
   Official: '✅ Official: everybody meets it',
 }
 

@@ -71,7 +71,7 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
     case 'person':
       return [`a person. ${what} keeps silent until the person gives it back.`]
     case 'pinned':
-      return [`${what}, because the open chat keeps its version to its end.`]
+      return [`${what} (${standing(on)}), because the open chat keeps its version to its end.`]
     case 'draining':
       return [
         `${what}, because the open chat may finish on it`,
@@ -88,5 +88,9 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
       return [`nobody, because no bot is active there.${before}`]
   }
 }
+
+/** `gray, by the rule Testers`, as the session was opened. */
+const standing = ({ track, rule }: AnswerOn): string =>
+  rule === null ? (track ?? 'not released') : `${track}, by the rule ${oneLine(rule, 60)}`
 
 const endings = { expired: 'expired', drained: 'come to the end of its drain' }

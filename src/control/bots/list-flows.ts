@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { partHashes, partKind, partName } from '../../bot/parts.ts'
-import type { PartKey } from '../../bot/definition.ts'
+import { flowHashes } from '../../bot/flow-hashes.ts'
+import { partHashes } from '../../bot/parts.ts'
 import { flowStates } from '../../domain/gray/flow-states.ts'
 import type { FlowState } from '../../domain/gray/flow-states.ts'
 import type { Track } from '../../domain/request.ts'
@@ -8,7 +8,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { partsOfText } from '../drafts/read-source.ts'
+import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -26,27 +26,29 @@ export async function listFlows(ctx: Ctx, raw: z.input<typeof Input>): Promise<F
   return auditedRead(ctx, 'flow.list', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
-    const draft = flowsAmong(await partsOfText((await draftOf(db, bot.id)).source))
+    const draft = await flowsOfText((await draftOf(db, bot.id)).source)
     const [gray, official] = [
       await shownOn(db, bot.id, 'gray'),
       await shownOn(db, bot.id, 'official'),
     ]
     return {
       bot: { slug: bot.slug, name: bot.name },
-      flows: flowStates({ draft, gray, official }),
+      flows: flowStates({ draft, gray, official: official ?? {} }),
     }
   })
 }
 
-async function shownOn(db: Db, botId: string, track: Track): Promise<Record<string, string>> {
+async function shownOn(
+  db: Db,
+  botId: string,
+  track: Track,
+): Promise<Record<string, string> | null> {
   const version = await releasedVersion(db, botId, track)
-  return version ? flowsAmong(partHashes(version.definition)) : {}
+  return version ? flowHashes(version.definition, partHashes(version.definition)) : null
 }
 
-const flowsAmong = (parts: Partial<Record<PartKey, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(parts).flatMap(([key, hash]) => {
-      const part = key as PartKey
-      return partKind(part) === 'flow' && hash !== undefined ? [[partName(part), hash]] : []
-    }),
-  )
+/** A draft that can't be read has no flows. */
+async function flowsOfText(source: string): Promise<Record<string, string>> {
+  const { definition, parts } = await runJob('readBot', [{ name: 'bot.yml', text: source }])
+  return definition ? flowHashes(definition, parts) : {}
+}

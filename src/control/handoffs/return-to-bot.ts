@@ -15,7 +15,7 @@ import type { HandOffRow } from '../../store/live/hand-offs.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { closeSession, findSession, saveTurn } from '../../store/live/sessions.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
-import { releasedVersion } from '../../store/bots/releases.ts'
+import { releasesOf } from '../../store/bots/releases.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -74,16 +74,22 @@ async function canVersionTalk(db: Db, handOff: string): Promise<boolean> {
   return version !== undefined && runJob('canTalk', version.definition)
 }
 
-/** A version that was replaced meanwhile answers as long as it drains; then a newer one, or nobody. */
+/**
+ * A version that is released goes on, a gray one also while its release is held (F34). One that was
+ * replaced meanwhile answers as long as it drains; then a newer one, or nobody.
+ */
 async function answererThere(
   trx: Db,
-  { botId, versionId, place }: SessionRow,
+  { botId, versionId, track, place }: SessionRow,
   at: number,
 ): Promise<'this version' | 'a newer one' | 'nobody'> {
   const active = await activeOnSender(trx, place)
   const isActive = active?.botId === botId
-  const official = isActive ? await releasedVersion(trx, botId, 'official') : undefined
-  if (official && official.id === versionId) return 'this version'
+  const released = isActive ? await releasesOf(trx, botId) : []
+  const isReleased = released.some(
+    (one) => one.versionId === versionId && (one.track === 'official' || one.track === track),
+  )
+  if (isReleased) return 'this version'
   const drain = versionId === null ? undefined : await drainOfVersion(trx, place, versionId)
   if (drain !== undefined && drain.dueAt > at) return 'this version'
   return isActive ? 'a newer one' : 'nobody'

@@ -5,18 +5,21 @@ const windowMs = 60_000
 type Now = () => number
 
 /**
- * Slows down whoever tries codes: after `guessesMax` wrong ones in a minute a network is asked to wait,
- * and nothing is looked up for it. Codes that were right lately pass all the same, as many customers
- * may share one network.
+ * Slows down whoever tries codes. Many customers may share one network, so a code that exists opens for
+ * each of them: what could be a code is looked up until `lookupsMax` were in a minute, and also after
+ * that when it was right lately. After `guessesMax` wrong ones a network is asked to wait.
  */
-export function createGuessLimit(now: Now, guessesMax: number) {
+export function createGuessLimit(now: Now, guessesMax: number, lookupsMax: number) {
   const guesses = createTally(now)
+  const lookups = createTally(now)
   const good = new Map<string, true>()
   return {
-    mayAsk: (network: string, code: string): boolean =>
-      guesses.count(network) < guessesMax || good.has(code),
-    wrong: (network: string): void => void guesses.add(network),
+    /** Counts it: those that come at once have no answer yet. */
+    mayLookUp: (network: string, code: string): boolean =>
+      good.has(code) || lookups.add(network) <= lookupsMax,
     right: (code: string): void => putLast(good, code, true, goodMax),
+    /** Whether one more wrong code is answered as such. */
+    mayGuess: (network: string): boolean => guesses.add(network) <= guessesMax,
   }
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { countScan, followLink } from '../../share/follow-link.ts'
 import type { Opened } from '../../share/follow-link.ts'
+import { readCode } from '../../domain/short-link.ts'
 import { visibly } from '../../domain/visibly.ts'
 import { isPrefetch, isPreview, networkOf } from './asker.ts'
 import { createGuessLimit, createTally } from './guess-limit.ts'
@@ -16,6 +17,7 @@ type Deps = {
 }
 
 const guessesMax = 30
+const lookupsMax = 600
 const waitSeconds = 60
 /** A whole company, or the customers of a carrier, may come from one network; a loop is faster. */
 const countedMax = 600
@@ -38,7 +40,7 @@ const statusOf: Record<PageKind, number> = {
 
 /** The door of our own links (F55): to the chat, or a page that says why not. */
 export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync {
-  const limit = createGuessLimit(now, guessesMax)
+  const limit = createGuessLimit(now, guessesMax, lookupsMax)
   const counted = createTally(now)
   return async (app) => {
     app.setErrorHandler((error, _request, reply) => {
@@ -48,13 +50,11 @@ export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync 
     })
     app.get<{ Params: { code: string } }>('/l/:code', async (request, reply) => {
       const network = networkOf(request)
-      const code = request.params.code.slice(0, 100)
-      if (!limit.mayAsk(network, code)) {
-        return page(reply.header('retry-after', waitSeconds), 'too many')
-      }
-      const opened = await followLink(db, code)
-      if (opened.kind === 'unknown') limit.wrong(network)
-      else limit.right(code)
+      const code = readCode(request.params.code.slice(0, 100))
+      if (code !== null && !limit.mayLookUp(network, code)) return wait(reply)
+      const opened: Opened = code === null ? { kind: 'unknown' } : await followLink(db, code)
+      if (code !== null && opened.kind !== 'unknown') limit.right(code)
+      else if (!limit.mayGuess(network)) return wait(reply)
       return answer(request, reply, opened)
     })
   }
@@ -74,6 +74,9 @@ export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync 
     return reply.redirect(to, 302)
   }
 }
+
+const wait = (reply: FastifyReply): FastifyReply =>
+  page(reply.header('retry-after', waitSeconds), 'too many')
 
 const page = (
   reply: FastifyReply,

@@ -132,6 +132,75 @@ describe('look twice', () => {
     expect(reasons(edited(edit))).toContain(reason)
   })
 
+  it.each([
+    ['evil.example.net/pay', 'evil.example.net'],
+    ['www.evil.example.net/pay', 'www.evil.example.net'],
+    ['(evil.example.net).', 'evil.example.net'],
+    ['…evil.example.net, now', 'evil.example.net'],
+    ['_EVIL.Example.Net_', 'evil.example.net'],
+    ['203.0.113.9/pay', '203.0.113.9'],
+    ['https:/evil.example.net', 'evil.example.net'],
+    ['https://example.com@evil.example.net/pay', 'evil.example.net'],
+    ['еxаmple.com/pay', 'еxаmple.com (xn--xmple-4ve7a.com)'],
+    ['https://еxаmple.com/pay', 'еxаmple.com (xn--xmple-4ve7a.com)'],
+    ['https://example.com\\\\evil.example.net', 'evil.example.net'],
+    ['example.com/other', null],
+    ['EXAMPLE.com', null],
+    ['e.g. 3.90 or 10.30am', null],
+  ])('F74 reads a text with %s as a chat app does', (text, host) => {
+    const { lookTwice } = edited(['You are welcome', `You are welcome ${text}`])
+    const sentences = lookTwice.flatMap(({ reason, sentence }) =>
+      reason === 'host' ? sentence : [],
+    )
+    expect(sentences).toEqual(host === null ? [] : [`a link leads to another host: ${host}`])
+  })
+
+  it.each([
+    'https:/evil.example.net/pay',
+    'https:\\\\evil.example.net/pay',
+    'mailto:pay@evil.example.net',
+    '//evil.example.net',
+  ])('F74 sees the host of a button that opens %s', (url) => {
+    const { lookTwice } = edited(['https://example.com/delivery', url])
+    expect(lookTwice).toMatchObject([
+      { reason: 'host', sentence: 'a link leads to another host: evil.example.net' },
+    ])
+  })
+
+  it('F74 sees a host in what is sent along', () => {
+    const text = orders.replace(
+      /( +)buttons:\n( +)- \{title: "All delivery terms"/,
+      '$1custom: {url: "https://evil.example.net/x"}\n$&',
+    )
+    const told = tellChanges(
+      { definition: definitionOf(orders) },
+      { definition: definitionOf(text) },
+    )
+    expect(told.lookTwice).toMatchObject([
+      { reason: 'host', sentence: 'a link leads to another host: evil.example.net' },
+    ])
+  })
+
+  it('F74 shows the plain spelling of a host without https too', () => {
+    const told = edited(['You are welcome', 'See еxаmple.com/pay'])
+    expect(lines(told).join()).toContain('еxаmple.com/pay (xn--xmple-4ve7a.com)')
+  })
+
+  it('F74 says each price, deadline and number of a text, the weightiest first', () => {
+    const text = 'Delivery is 3.90 euros, and free from 50 euros. It takes 2 to 4 working days.'
+    const one = edited([text, text.replace('3.90', '4.90').replace('50', '60')])
+    expect(one.lookTwice.map(({ sentence }) => sentence)).toEqual([
+      'a price changes, from 3.90 to 4.90 euros',
+      'a price changes, from 50 to 60 euros',
+    ])
+    const all = edited([
+      text,
+      text.replace('3.90', '4.90').replace('50', '60').replace('2 to 4', '3 to 9') + ' Code 77.',
+    ])
+    expect(all.lookTwice.map(({ reason }) => reason)).toEqual(['price', 'price', 'deadline'])
+    expect(all.lookTwice.at(-1)?.sentence).toMatch(/, and 2 more in this text$/)
+  })
+
   it('F74 does not warn of times of a clock, of fewer accepted answers or of plain words', () => {
     expect(reasons(edited(['9:00 to 18:00', '9:00 to 20:00']))).toEqual([])
     expect(reasons(edited(['slots.parcels > 5', 'slots.parcels > 4']))).toEqual([])

@@ -10,6 +10,7 @@ import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 import { buttonOf, formOf, textOf } from '../chat-driver.ts'
 import type { ChatDriver } from '../chat-driver.ts'
+import { customer, says, tester } from '../../control/gray/gray-fixture.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 const db = sqlite()
@@ -165,11 +166,25 @@ it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to
   expect((await cardOf(`bot:${bot.id}`)).status).toMatch(/Live with V1\.1/)
 })
 
+it('F35 says of an open session which track and rule gave it its version', async () => {
+  const { name } = await newRule({ contacts: tester })
+  const { bot, id } = await grayBot({ steps: '', grayRules: [name] })
+  await approve(id)
+  const why = async (contact: string) =>
+    textOf(await side.command('ana', `/why ${bot.slug} +${contact}`))
+  for (const contact of [tester, customer]) await says(db(), bot, contact)
+  expect(await why(tester)).toContain(
+    `V1.1 (gray, by the rule ${name}), because the open session keeps its version to its end.`,
+  )
+  expect(await why(customer)).toContain('V1.0 (official), because the open session keeps')
+})
+
 it('F32 says of each flow where it stands, and puts a version back into the draft', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
   await approve(id)
   const states = () => side.command('ana', `/bots flows ${bot.slug}`).then(textOf)
-  expect(await states()).toMatch(/Official: everybody meets it: menu, sorry/)
+  expect(await states()).toMatch(/Gray: .* meets another version of it: menu$/m)
+  expect(await states()).toMatch(/Official: everybody meets it: sorry/)
   const form = formOf(await side.command('dana', `/bots restore ${bot.slug} V1.0`))
   expect(form.text).toMatch(/revision 3 by @?Dana.* is replaced/)
   const unsure = formOf(await side.submit('dana', form.id, {}))
@@ -177,6 +192,8 @@ it('F32 says of each flow where it stands, and puts a version back into the draf
   const said = textOf(await side.submit('dana', form.id, { sure: true }))
   expect(said).toMatch(/has the content of V1\.0 now, as revision 4/)
   expect((await db()('drafts').where({ botId: bot.id }).first()).source).toContain('Hello')
+  // The draft is as everybody meets it now, and the gray version still is not.
+  expect(await states()).toMatch(/Gray: .* meets another version of it: menu$/m)
   const again = await side.submit('dana', form.id, { sure: true })
   expect(textOf(again)).toMatch(/changed|revision/)
 })

@@ -42,6 +42,11 @@ describe('F66 one line of text', () => {
       'roles policy',
       { bot: 'shop', 'four-eyes': 'off', checklist: 'a; b; c' },
     ],
+    [
+      '/bots validate orders phrase:where is my parcel',
+      'bots validate',
+      { bot: 'orders', phrase: 'where is my parcel' },
+    ],
     ['/bots delete shop "it\'s', 'bots delete', { bot: 'shop', confirm: '"it\'s' }],
   ])('reads %s', (text, path, options) => {
     expect(parsed(text)).toEqual({ path, options })

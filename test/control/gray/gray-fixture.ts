@@ -33,14 +33,12 @@ export const testers = async (db: Db, more = {}) => {
 type Gray = Parameters<typeof requestPublish>[1]['gray']
 
 /** Dana's next version, asked for on the gray track and approved by Ana. */
-export async function publishGray(
-  db: Db,
-  bot: Bot,
-  gray: Gray,
-  greeting = 'Gray hello',
-  at = noon,
-) {
-  await writeDraft(db, bot.id, 'dana', botText(greeting, bot.sender))
+export const publishGray = (db: Db, bot: Bot, gray: Gray, greeting = 'Gray hello', at = noon) =>
+  publishGrayText(db, bot, gray, botText(greeting, bot.sender), at)
+
+/** The same of a bot's whole text. */
+export async function publishGrayText(db: Db, bot: Bot, gray: Gray, text: string, at = noon) {
+  await writeDraft(db, bot.id, 'dana', text)
   const asked = { bot: bot.slug, comment: 'A part first', gray }
   const { id, revision } = await requestPublish(ctxFor(db, 'dana', at), asked)
   return approveRequest(ctxFor(db, 'ana', at), { request: id, revision, ticks: [] })

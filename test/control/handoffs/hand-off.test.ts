@@ -3,6 +3,7 @@ import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { deactivateBot } from '../../../src/control/activations/deactivate-bot.ts'
 import { restartConversation } from '../../../src/control/conversations/restart-conversation.ts'
+import { holdGray } from '../../../src/control/gray/hold-gray.ts'
 import { traceConversation } from '../../../src/control/conversations/trace-conversation.ts'
 import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import { handOffCounts, listHandOffs } from '../../../src/control/handoffs/list-hand-offs.ts'
@@ -10,6 +11,7 @@ import { tryBot } from '../../../src/gateway/try-bot.ts'
 import { ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { publish } from '../../helpers/live.ts'
+import { publishGrayText, testers } from '../gray/gray-fixture.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import {
   contact,
@@ -233,6 +235,26 @@ onEachDatabase('a customer with a person', (db) => {
     expect(await session()).toMatchObject({ state: 'closed', closedWhy: 'returned' })
     expect(await say('hi', later + minute)).toMatchObject({ replies: [{ text: 'Newer' }] })
   })
+
+  it.each(['running', 'held'])(
+    'F34 F73 a gray version that is %s takes its own conversation back',
+    async (how) => {
+      const bot = await staffedBot(db())
+      const { name } = await testers(db(), { contacts: [contact] })
+      const text = personText(bot.sender).replace('text: Hello', 'text: Gray hello')
+      await publishGrayText(db(), bot, { rules: [name] }, text)
+      const { say, giveBack, session } = desk(db(), bot)
+      expect(await say('hello')).toMatchObject({ replies: [{ text: 'Gray hello' }] })
+      await say('talk to a person')
+      if (how === 'held') {
+        await holdGray(ctxFor(db(), 'li'), { bot: bot.slug, reason: 'Prices are wrong' })
+      }
+      expect(await giveBack('ana', noon + minute)).toMatchObject({ ended: false, told: true })
+      expect(await session()).toMatchObject({ state: 'open', track: 'gray' })
+      const next = await say('hi', noon + 2 * minute)
+      expect(next).toMatchObject({ outcome: 'answered', track: 'gray', label: 'V1.2' })
+    },
+  )
 
   it('F73 a restart ends it too, and the thread hears why', async () => {
     const { session, follow, handOff, told: lines } = await asked()

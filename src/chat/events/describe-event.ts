@@ -20,7 +20,7 @@ import { looseningCard } from '../bots/loosening-card.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 import { outcomeLines } from '../requests/request-outcome.ts'
 import { approveLabel } from '../requests/request-buttons.ts'
-import { asksWords } from '../requests/request-purpose.ts'
+import { asksWords, cameWords } from '../requests/request-purpose.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
 import { oneLine, person } from '../kit/rich.ts'
@@ -70,6 +70,7 @@ async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent>) {
       name: `R-${request.number}`,
       bot: oneLine(request.bot.name, 80),
       ...(request.kind !== 'publish' && { asks: asksWords(request) }),
+      came: (label: string) => cameWords(request, label),
       outcome: outcomeOf(event, request),
       buttons: buttonsFor(event, request),
     }

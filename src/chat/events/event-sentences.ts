@@ -14,6 +14,8 @@ export type EventFacts = {
   bot: string
   /** Of a request that is no publish: `wants to end the gray release of`. */
   asks?: string
+  /** What came of a request's approval. */
+  came?: (label: string) => string
   who: (personId: string) => Span
   at: number
   /** The event's version or sender, as people call it. */
@@ -54,7 +56,7 @@ function requestWords(event: Event, facts: EventFacts): Rich {
     case 'request.enough':
       return [`✅ ${of} has enough approvals now: whoever may approve can release it.`]
     case 'request.approved':
-      return ['✅ ', who(event.by), ` approved ${of}. It is ${label}.`]
+      return ['✅ ', who(event.by), ` approved ${of}. ${facts.came?.(label) ?? `It is ${label}.`}`]
     case 'request.declined':
       return ['❌ ', who(event.by), ` declined ${of}: ${quote(event.reason)}`]
     case 'request.changes':

@@ -37,10 +37,12 @@ function approvers({ reviews, decision: made }: RequestView): Rich {
 
 /** Whether customers meet it: `V1.4 is live on +1 ··· 0110.` */
 export function liveWords(view: RequestView): string {
-  const { version, replacedBy, activeOn, kind, track } = view
+  const { version, replacedBy, activeOn, kind, track, shownOn } = view
   const label = version?.label ?? 'It'
   if (kind === 'cancel') return `${label} was taken off its release.`
+  if (track === 'gray' && shownOn === 'official') return `${label} is official by now.`
   if (replacedBy) return `${label} was replaced by ${replacedBy.label}.`
+  if (shownOn === null) return `${label} was taken off its release.`
   if (track === 'gray') {
     return `${label} is for a part of the customers: see the card of the gray release.`
   }

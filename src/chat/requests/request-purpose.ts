@@ -59,3 +59,10 @@ export function grayAskedLines({ gray }: Pick<RequestView, 'gray'>): Rich[] {
     metLine(reach),
   ]
 }
+
+/** What came of its approval, in the line that says so. */
+export function cameWords({ kind, track }: Pick<Purpose, 'kind' | 'track'>, label: string): string {
+  if (kind === 'cancel') return `${label} is taken off its release.`
+  if (kind === 'promote') return `${label} is official.`
+  return track === 'gray' ? `A part of the customers meets ${label}.` : `It is ${label}.`
+}

@@ -14,8 +14,16 @@ const tones: Record<RequestView['state'], Tone> = {
 
 type Standing = Pick<
   RequestView,
-  'state' | 'enough' | 'approvals' | 'approvalsNeeded' | 'replacedBy' | 'activeOn' | 'track'
->
+  | 'state'
+  | 'enough'
+  | 'approvals'
+  | 'approvalsNeeded'
+  | 'replacedBy'
+  | 'shownOn'
+  | 'activeOn'
+  | 'track'
+> &
+  Partial<Pick<RequestView, 'kind'>>
 
 export const toneOf = (view: Standing): Tone => (isLive(view) ? 'live' : tones[view.state])
 
@@ -45,7 +53,10 @@ export function statusOf(view: Standing): string {
 }
 
 function approvedStatus(view: Standing): string {
+  if (view.kind === 'cancel') return '⏹ Approved: the release is over'
+  if (view.track === 'gray' && view.shownOn === 'official') return '✅ Approved, official by now'
   if (view.replacedBy) return `✅ Approved, replaced by ${view.replacedBy.label}`
+  if (view.shownOn === null) return '⏹ Approved, its release is over'
   if (view.track === 'gray') return '✅ Approved for a part of the customers'
   return isLive(view) ? '🚀 Live' : '✅ Approved, not live yet'
 }

@@ -44,6 +44,7 @@ export type RequestLine = Pick<
   | 'enough'
   | 'owing'
   | 'replacedBy'
+  | 'shownOn'
   | 'activeOn'
 > & {
   bot: { id: string; slug: string; name: string }
@@ -129,6 +130,7 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
         ...row.standing,
         owing: row.standing.owing.map(nameOf),
         replacedBy: replacedBy(row, released(row.botId)),
+        shownOn: released(row.botId).find((one) => one.versionId === row.versionId)?.track ?? null,
         activeOn: active(row.botId).map(({ name }) => name),
       },
     ]

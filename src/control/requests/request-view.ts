@@ -82,6 +82,8 @@ export type RequestView = {
   liveNow: (VersionRef & { since: number }) | null
   /** The version that is released now in place of this request's own. */
   replacedBy: VersionRef | null
+  /** Where its version is shown now; null where it is not any more, or not yet. */
+  shownOn: Track | null
   breakGlass: {
     reason: string
     lookDueAt: number
@@ -155,6 +157,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     version: await refOf(db, row.versionId),
     liveNow: isOpen(row.state) ? await liveNow(db, row) : null,
     replacedBy: await replacedBy(db, row),
+    shownOn: await shownOn(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
@@ -209,6 +212,11 @@ async function liveNow(db: Db, row: RequestRow): Promise<RequestView['liveNow']>
   if (!released) return null
   const { versionId: id, number, releasedAt } = released
   return { ...versionRef({ id, number }), since: Number(releasedAt) }
+}
+
+async function shownOn(db: Db, { botId, versionId }: RequestRow): Promise<Track | null> {
+  const lines = await releaseLines(db, [botId])
+  return lines.find((line) => line.versionId === versionId)?.track ?? null
 }
 
 async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {

@@ -174,9 +174,9 @@ it('F35 says of an open session which track and rule gave it its version', async
     textOf(await side.command('ana', `/why ${bot.slug} +${contact}`))
   for (const contact of [tester, customer]) await says(db(), bot, contact)
   expect(await why(tester)).toContain(
-    `V1.1 (gray, by the rule ${name}), because the open session keeps its version to its end.`,
+    `V1.1 (gray, by the rule ${name}), because the open chat keeps its version to its end.`,
   )
-  expect(await why(customer)).toContain('V1.0 (official), because the open session keeps')
+  expect(await why(customer)).toContain('V1.0 (official), because the open chat keeps')
 })
 
 it('F32 says of each flow where it stands, and puts a version back into the draft', async () => {

@@ -126,6 +126,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   mustChange: fc.option(word),
   liveNow: fc.option(fc.record({ id, label: fc.constant('V1.4'), since: at })),
   replacedBy: fc.option(version),
+  shownOn: fc.option(fc.constantFrom('official' as const, 'gray' as const)),
   breakGlass: fc.option(
     fc.record({
       reason: word,

@@ -101,7 +101,7 @@ export function conversationCases(platform: Platform): void {
   it('F35 says which version a customer would get now, and by which rule', async () => {
     const bot = await talked(1)
     const known = textOf(await side().command('ana', `/why ${bot.slug} ${contact}`))
-    expect(known).toMatch(/V1\.0, because the open session keeps its version/)
+    expect(known).toMatch(/V1\.0 \(official\), because the open session keeps its version/)
     expect(known).not.toContain(contact)
     const other = textOf(await side().command('ana', `/why ${bot.slug} +15550100`))
     expect(other).toMatch(/V1\.0, because a new session gets the official version/)

@@ -122,7 +122,7 @@ describe('an hour without Slack', () => {
     const firstAt = slack.calls[before]?.at ?? Infinity
     expect(firstAt - back).toBeLessThanOrEqual(15_000)
     for (const channel of channels) {
-      const card = slack.channel(channel).messages.find(({ text }) => /Publish/.test(text))
+      const card = slack.channel(channel).messages.find(({ text }) => / · R-\d/.test(text))
       expect(card?.text).toContain('Approved')
     }
     // One look a minute is left for what Slack may have kept: a handful of lines and messages.

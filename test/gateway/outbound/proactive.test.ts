@@ -2,6 +2,8 @@ import { afterEach, beforeAll, expect, it } from 'vitest'
 import { listChannelAlerts } from '../../../src/control/delivery/list-channel-alerts.ts'
 import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import { traceConversation } from '../../../src/control/conversations/trace-conversation.ts'
+import { replyToCustomer } from '../../../src/control/handoffs/reply-to-customer.ts'
+import { returnToBot } from '../../../src/control/handoffs/return-to-bot.ts'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
 import { linesOf } from '../../../src/chat/conversations/trace-words.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
@@ -67,6 +69,30 @@ onBothDatabases('what customers get, as the team sees it', (db) => {
     await one.pool.sendDue()
     expect(one.said()).toEqual(['One', 'Goodbye'])
     expect(failuresIn(one.told)).toEqual([expect.stringContaining('24 hours')])
+  })
+
+  it('F73 sends what a person answers and the bot says afterwards, in order, by the same way', async () => {
+    const one = await start()
+    const writes = async (body: string) => {
+      await one.graph.hooks.message({ phone: rosa }, { type: 'text', text: { body } })
+      await one.background.settled()
+    }
+    await writes('hello')
+    await writes('talk to a person')
+    const { id } = await db()('handOffs').where({ botId: one.botId }).first()
+    const ana = ctxFor(db(), 'ana', one.clock.at)
+    await replyToCustomer(ana, { handOff: id, text: 'I look into it.', replies: 0 })
+    await returnToBot(ana, { handOff: id })
+    await handOver(one)
+    await one.pool.sendDue()
+    expect(one.said().slice(-2)).toEqual([
+      'I look into it.',
+      expect.stringMatching(/assistant again/),
+    ])
+    one.clock.at += minute
+    await writes('hello')
+    await one.pool.sendDue()
+    expect(one.said().at(-1)).toContain('One')
   })
 
   it('F87 says of a goodbye to who never wrote there that it was not sent, unless a phone shows it', async () => {

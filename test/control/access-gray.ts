@@ -52,4 +52,10 @@ export const gray: Row[] = [
     on,
   }),
   ofReviewers(dropWiderRule, 'gray.rule-drop', (ctx, w) => dropWiderRule(ctx, wider(w)), { on }),
+  ofManagers(
+    confirmWiderRule,
+    'gray.rule-confirm',
+    (ctx) => confirmWiderRule(ctx, { rule: 'Unused', revision: 1 }),
+    { on },
+  ),
 ]

@@ -171,6 +171,9 @@ async function grayWorld(db: Db) {
   const rule = { ...reach, name: 'Testers', unnumbered: 'official' as const }
   await saveGrayRule(ctxFor(db, 'mo'), rule)
   await saveGrayRule(ctxFor(db, 'mo'), { ...rule, name: 'Unused' })
+  // It was asked for while a release used it, which is over.
+  const waits = { wider: JSON.stringify({ ...reach, basisPoints: 500 }), widerBy: 'mo', widerAt: 1 }
+  await db('grayRules').where({ name: 'Unused' }).update(waits)
   await writeDraft(db, bot.id, 'dana', botText('Gray', bot.sender))
   const gray = { rules: ['Testers'], steps: '5 % for 1 h, 100 %' }
   const asked = await requestPublish(ctxFor(db, 'dana'), { bot: bot.slug, comment: 'Some', gray })

@@ -1,3 +1,5 @@
+import { invisibleName, isVisible } from '../bot-name.ts'
+
 /** Numbers between two ends, both included, in digits and of the same length (F33). */
 export type NumberRange = { from: string; to: string }
 
@@ -43,6 +45,7 @@ export function ruleProblems(name: string, rule: GrayRule): RuleProblems {
   const wrong: RuleProblems = {}
   if (name.length < 1 || name.length > ruleNameMax)
     wrong.name = `Give it 1 to ${ruleNameMax} characters.`
+  else if (!isVisible(name)) wrong.name = `This name can't be used: ${invisibleName}.`
   const range = ranges.map(rangeProblem).find((problem) => problem !== null)
   if (range) wrong.ranges = range
   if (ranges.length > rangesMax) wrong.ranges = `At most ${rangesMax} ranges.`

@@ -1,3 +1,4 @@
+import { nameKey } from '../../domain/bot-name.ts'
 import { groupBy } from '../../domain/group-by.ts'
 import type { GrayRule } from '../../domain/gray/gray-rule.ts'
 import { Refusal } from '../../refusal.ts'
@@ -18,22 +19,13 @@ export type GrayRuleRow = {
   changedAt: number
 }
 
-/** Names are compared as people read them: without what can't be seen. */
-const keyOf = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .replaceAll(/[\p{Cf}\p{Cc}\u2800\u115f\u1160\u3164]/gu, '')
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .toLowerCase()
-
 /** By id, else by name: a rule that is named like another's id is never taken for it. */
 export async function findGrayRule(db: Db, word: string): Promise<GrayRuleRow | undefined> {
   const byId = await db('grayRules').where({ id: word }).first()
   const row =
     byId ??
     (await db('grayRules')
-      .where({ nameKey: keyOf(word) })
+      .where({ nameKey: nameKey(word) })
       .first())
   return row && parsed(row)
 }
@@ -56,7 +48,7 @@ export async function allGrayRules(db: Db): Promise<GrayRuleRow[]> {
 /** False where the name is taken. */
 export async function insertGrayRule(trx: Db, row: GrayRuleRow): Promise<boolean> {
   const rows: unknown[] = await trx('grayRules')
-    .insert({ ...written(row), nameKey: keyOf(row.name) })
+    .insert({ ...written(row), nameKey: nameKey(row.name) })
     .onConflict('nameKey')
     .ignore()
     .returning('id')

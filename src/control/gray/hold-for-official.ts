@@ -1,15 +1,11 @@
 import { versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { forgetChats } from '../../store/gray/gray-chats.ts'
-import { moveGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { hold } from './hold-gray.ts'
 import { newGuards } from './start-gray.ts'
-import { tellGray } from './tell-gray.ts'
-
-const by = 'system:release'
 
 /**
  * Another official version stands beside a gray one, a hotfix perhaps that the gray one lacks: it is
@@ -21,23 +17,8 @@ export async function holdForOfficial(
   release: GrayReleaseRow,
   official: VersionRow,
 ): Promise<void> {
-  const now = ctx.now()
-  const { botId, versionId, plan } = release
+  await forgetChats(trx, release.versionId)
+  const anew = { ...release, guards: newGuards(release.plan), judgedTo: ctx.now() }
   const why = `${versionRef(official).label} became official beside it`
-  await forgetChats(trx, versionId)
-  await moveGrayRelease(trx, release, {
-    guards: newGuards(plan),
-    judgedTo: now,
-    heldAt: now,
-    heldBy: by,
-    heldWhy: why,
-    toldAt: null,
-  })
-  await recordAudit(trx, ctx, {
-    action: 'gray.hold',
-    subject: `bot:${botId}`,
-    after: { versionId, why },
-  })
-  const people = [release.startedBy]
-  await tellGray(trx, ctx, botId, { type: 'gray.held', by, versionId, why }, people)
+  await hold(trx, ctx, anew, { by: 'system:release', why })
 }

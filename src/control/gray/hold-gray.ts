@@ -38,7 +38,7 @@ export async function holdGray(ctx: Ctx, raw: z.input<typeof Input>): Promise<Gr
   })
 }
 
-/** Inside the transaction of whoever may, a person or a guard. */
+/** Inside the transaction of whoever may, a person or a guard; with what `release` has counted. */
 export async function hold(
   trx: Db,
   ctx: Ctx,

@@ -15,8 +15,7 @@ import { viewRequest } from '../requests/request-view.ts'
 import type { RequestView } from '../requests/request-view.ts'
 import { wayOut } from '../requests/way-out.ts'
 import { makeFromRelease } from './make-from-release.ts'
-import type { FromRelease } from './make-from-release.ts'
-import { grayLookOf, withGrayLook } from './with-gray-look.ts'
+import { withGrayLook } from './with-gray-look.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -37,7 +36,10 @@ export async function requestReleaseChange(
     const bot = await botOrThrow(trx, word)
     const person = await authorize(trx, ctx, 'request.make', bot)
     await mustHaveNoOpenRequest(trx, bot, person.id)
-    const made = lookedAt(kind, await makeFromRelease(trx, bot, { kind, track }))
+    const made = withGrayLook(await makeFromRelease(trx, bot, { kind, track }), {
+      kind,
+      gray: null,
+    })
     const request = await insertRequest(trx, {
       ...emptyDecision,
       ...frozenPart(made, ctx),
@@ -61,11 +63,6 @@ export async function requestReleaseChange(
     await tellAsked(trx, ctx, bot, request)
     return viewRequest(trx, request)
   })
-}
-
-function lookedAt(kind: 'promote' | 'cancel', made: FromRelease): FromRelease {
-  const look = grayLookOf({ kind, gray: null })
-  return look === null ? made : { ...made, told: withGrayLook(made.told, look) }
 }
 
 async function mustHaveNoOpenRequest(db: Db, bot: BotRow, personId: string): Promise<void> {

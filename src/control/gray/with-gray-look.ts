@@ -1,14 +1,21 @@
 import type { ChangesDocument } from '../../bot/changes/document.ts'
-import type { RequestRow } from '../../store/requests/requests.ts'
+import type { RequestKind } from '../../domain/request.ts'
 
-/** More customers meet it: that deserves a second look, and a policy may ask for more people (F78). */
-export const withGrayLook = (told: ChangesDocument, sentence: string): ChangesDocument => ({
-  ...told,
-  lookTwice: [...told.lookTwice, { reason: 'gray rule widens', sentence, of: null }],
-})
+type Asked = { kind: RequestKind; gray: object | null }
 
-/** Who would meet more than before by a request; null where its changes alone say it. */
-export function grayLookOf({ kind, gray }: Pick<RequestRow, 'kind' | 'gray'>): string | null {
+/**
+ * Where more customers meet a version, that deserves a second look, and a policy may ask for more
+ * people (F78); other changes speak for themselves.
+ */
+export function withGrayLook<M extends { told: ChangesDocument }>(made: M, asked: Asked): M {
+  const sentence = sentenceOf(asked)
+  if (sentence === null) return made
+  const { told } = made
+  const look = { reason: 'gray rule widens', sentence, of: null } as const
+  return { ...made, told: { ...told, lookTwice: [...told.lookTwice, look] } }
+}
+
+function sentenceOf({ kind, gray }: Asked): string | null {
   if (kind === 'promote') return 'everybody meets what a part of the customers met'
   return gray === null ? null : 'a part of the customers meets it first'
 }

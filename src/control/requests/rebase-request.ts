@@ -9,7 +9,7 @@ import type { RequestRow } from '../../store/requests/requests.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { grayLookOf, withGrayLook } from '../gray/with-gray-look.ts'
+import { withGrayLook } from '../gray/with-gray-look.ts'
 import { makeFromRelease } from '../gray/make-from-release.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -112,18 +112,13 @@ async function madeAnew(
   const { selection, track, overridden: override } = request
   try {
     if (request.kind !== 'publish')
-      return lookedAt(request, await makeFromRelease(trx, bot, request))
+      return withGrayLook(await makeFromRelease(trx, bot, request), request)
     const made = await makeCandidate(trx, ctx, bot, selection, track)
     if (made.unchanged) return nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, { selection, override })
-    return lookedAt(request, made)
+    return withGrayLook(made, request)
   } catch (error) {
     if (error instanceof Refusal) return error
     throw error
   }
-}
-
-const lookedAt = (request: RequestRow, made: Made): Made => {
-  const look = grayLookOf(request)
-  return look === null ? made : { ...made, told: withGrayLook(made.told, look) }
 }

@@ -69,11 +69,12 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
-    const made = await lookedAt(trx, ctx, bot, input)
+    const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
+    const plain = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))
+    const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
-    const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
 
     const frozen = {
       ...frozenPart(made, ctx),
@@ -106,18 +107,6 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
   }
   const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
-}
-
-/** A part of the customers meets it at once: said with what changes (F74, F78). */
-async function lookedAt(
-  db: Db,
-  ctx: Ctx,
-  bot: BotRow,
-  input: z.output<typeof Input>,
-): Promise<Made> {
-  const made = await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
-  if (!input.gray) return made
-  return { ...made, told: withGrayLook(made.told, 'a part of the customers meets it first') }
 }
 
 const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')

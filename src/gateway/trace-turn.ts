@@ -33,6 +33,7 @@ export function traceTurn(
     ...(intents.length > 0 && { intents }),
     path: tracePath(path),
     ...(waits !== null && { waits }),
+    ...(state.waiting?.for === 'answer' && { asks: true as const }),
     ...(fellBack && { fellBack }),
     ...(handOff && { handOff }),
     ...(isSilent && { silent: 'a person has taken over' }),

@@ -22,6 +22,7 @@ import type { GrayReleaseRow, Guards } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { change } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
 import { cancelRelease } from './cancel-release.ts'
@@ -129,7 +130,7 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
     case 'wait':
     case 'stay':
       await countGrayRelease(trx, release, seen)
-      return
+      return queueCardRedraw(trx, ctx, botId, `gray:${botId}`)
     case 'tell': {
       await moveGrayRelease(trx, release, { ...seen, toldAt: ctx.now() })
       const what = {

@@ -13,6 +13,8 @@ export type TurnTrace = {
   path: string[]
   /** What it waits for now. */
   waits?: string
+  /** It asked the customer for something, and waits for the answer. */
+  asks?: true
   /** Nothing fitted, and the bot said so. */
   fellBack?: true
   /** It was given to a person. */

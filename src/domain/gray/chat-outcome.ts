@@ -20,13 +20,12 @@ export function outcomeOf(
   const failed = lines.some(
     (line) => line.direction === 'error' && !notOfTheBot.includes(line.code),
   )
-  const waits = turns.at(-1)?.waits ?? ''
   const found: [Metric, boolean][] = [
     ['errors', failed],
     ['not understood', turns.some((turn) => turn?.fellBack === true)],
     ['person asked', turns.some((turn) => turn?.handOff === true)],
     // Asked for something, the customer never answered.
-    ['abandoned', waits.startsWith('the answer for ')],
+    ['abandoned', turns.at(-1)?.asks === true],
     ['long', said > messagesMax],
   ]
   return new Set(found.flatMap(([metric, has]) => (has ? [metric] : [])))

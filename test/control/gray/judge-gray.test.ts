@@ -3,10 +3,19 @@ import { growGray } from '../../../src/control/gray/grow-gray.ts'
 import { judgeAfterMs, judgeGray } from '../../../src/control/gray/judge-gray.ts'
 import { readGray } from '../../../src/control/gray/read-gray.ts'
 import { tellAfterMs } from '../../../src/domain/gray/plan.ts'
-import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
+import { chooseGray } from '../../../src/domain/gray/choose-gray.ts'
+import { botText, ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
-import { chats, customer, guarded, hour, publishGray, says } from './gray-fixture.ts'
+import {
+  chats,
+  customer,
+  guarded,
+  hour,
+  publishGray,
+  publishGrayText,
+  says,
+} from './gray-fixture.ts'
 
 onEachDatabase('a guarded release', (db) => {
   beforeAll(() => seedCast(db()))
@@ -106,4 +115,50 @@ onEachDatabase('a guarded release', (db) => {
       watched: [{ gray: { chats: 0 }, verdict: 'too few' }],
     })
   })
+
+  it('F63 F80 counts what the gateway leaves of a chat, and shows it on the card as it grows', async () => {
+    const bot = await activeBot(db())
+    const guards = ['errors', 'not understood', 'person asked', 'abandoned'] as const
+    const gray = { steps: '50 % for 1 h, 100 %', guards: [...guards] }
+    await publishGrayText(db(), bot, gray, talkative(bot.sender))
+    const [odd = '', lost = '', slow = ''] = contactsIn(5000)
+    await says(db(), bot, odd, noon + 1, 'gibberish without sense')
+    await says(db(), bot, odd, noon + 2, 'more of that')
+    await says(db(), bot, lost, noon + 1, 'talk to a person')
+    await says(db(), bot, slow, noon + 1, 'track my order')
+    await says(db(), bot, slow, noon + judgeAfterMs + 5, '12345')
+    await db()('outbox')
+      .where({ subject: `gray:${bot.id}` })
+      .delete()
+    await judgeGray(ctxFor(db(), 'system', noon + judgeAfterMs + 10))
+    const { watched } = await readGray(ctxFor(db(), 'ana'), { bot: bot.slug })
+    expect(watched.map(({ metric, gray: { chats: of, failed } }) => [metric, of, failed])).toEqual([
+      ['errors', 3, 0],
+      ['not understood', 3, 1],
+      ['person asked', 3, 1],
+      ['abandoned', 3, 1],
+    ])
+    const redrawn = await db()('outbox').where({ subject: `gray:${bot.id}`, kind: 'card' })
+    expect(redrawn).toHaveLength(1)
+  })
 })
+
+/** It can hand over, and asks for an order. */
+const talkative = (sender: string): string =>
+  botText('Gray', sender, more)
+    .replace('slots: {}', 'slots: {order_id: {type: text}}')
+    .replace('responses:', 'responses:\n  utter_ask_order_id: [{text: "Which order?"}]')
+const more = `
+  human: {nlu_trigger: [{intent: human}], steps: [{action: action_human_handoff}]}
+  track: {nlu_trigger: [{intent: track}], steps: [{collect: order_id}, {action: utter_menu}]}
+nlu:
+  - {intent: human, examples: [talk to a person]}
+  - {intent: track, examples: [track my order]}
+`
+
+/** Who meets a gray version by chance at this share. */
+const contactsIn = (basisPoints: number): string[] => {
+  const choose = chooseGray({ basisPoints, rules: [] })
+  const all = Array.from({ length: 50 }, (_, i) => `49151${1000 + i}`)
+  return all.filter((contact) => choose(contact).rule !== null)
+}

@@ -55,9 +55,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F15',
     what: 'the verb publishes the whole draft',
     file: 'src/control/requests/request-publish.ts',
-    find: 'const made = await makeCandidate(db, ctx, bot, input.selection, trackOf(input))\n  if (!input.gray)',
-    replace:
-      "const made = await makeCandidate(db, ctx, bot, 'all', trackOf(input))\n  if (!input.gray)",
+    find: 'const plain = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))',
+    replace: "const plain = await makeCandidate(trx, ctx, bot, 'all', trackOf(input))",
     tests: asking,
   },
   {

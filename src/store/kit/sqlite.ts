@@ -4,10 +4,14 @@ import knex from 'knex'
 import type { Knex } from 'knex'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
+import { keepPrepared } from './prepared-statements.ts'
+import type { SqliteConnection } from './prepared-statements.ts'
 
 type Plane = 'customers' | 'control'
 
-type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void }
+type Connection = SqliteConnection & {
+  exec: (sql: string, done: (error: Error | null) => void) => void
+}
 /** What we change of a Knex client; a transaction's own client is not touched by it. */
 type PooledClient = {
   acquireConnection: () => Promise<Connection>
@@ -79,8 +83,10 @@ export function openSqlite(
 
 const run =
   (pragmas: string) =>
-  (conn: Connection, done: (error: Error | null, conn: unknown) => void): void =>
+  (conn: Connection, done: (error: Error | null, conn: unknown) => void): void => {
+    keepPrepared(conn)
     conn.exec(pragmas, (error) => done(error, conn))
+  }
 
 const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => Promise<unknown>>()
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root, slipway } from './run.ts'
+import { slipwayHere } from './run-here.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -18,7 +19,7 @@ describe('F9 slipway validate', () => {
   it('names file, line and severity of every error, and fails', async () => {
     const broken = join(folder, 'broken.yml')
     writeFileSync(broken, orders.replace('action: utter_menu', 'action: utter_lost'))
-    const { code, out } = await slipway(['validate', broken])
+    const { code, out } = await slipwayHere(['validate', broken])
     expect(code).toBe(1)
     expect(out).toMatch(/^\S+broken\.yml:\d+: error: .*utter_lost/m)
     expect(out).toMatch(/broken\.yml: 1 error/)
@@ -30,7 +31,7 @@ describe('F9 slipway validate', () => {
     const [head = '', flows = ''] = orders.split(/^(?=flows:)/m)
     writeFileSync(join(bot, 'domain.yml'), head)
     writeFileSync(join(bot, 'data', 'flows.yml'), flows)
-    const { code, out } = await slipway(['validate', bot])
+    const { code, out } = await slipwayHere(['validate', bot])
     expect(out).toContain(`${bot}: no errors`)
     expect(code).toBe(0)
   })
@@ -66,16 +67,22 @@ describe('what is wrong is said in one sentence', () => {
     ],
     ['an unknown verb', ['launch'], {}, 2, /unknown command 'launch'/],
     ['a missing option', ['request', 'orders'], {}, 2, /--comment/],
-    ['an unknown part', ['serve', 'half'], {}, 1, /no part named "half"/],
   ])('for %s', async (_name, args, env, code, sentence) => {
-    const ran = await slipway(args, env, folder)
+    const ran = await slipwayHere(args, env, folder)
     expect(ran.err).toMatch(sentence)
     expect(ran.err).not.toMatch(/ {4}at /)
     expect(ran.code).toBe(code)
   })
 
+  it('for an unknown part, as the process that would be the server', async () => {
+    const { code, err } = await slipway(['serve', 'half'], {}, folder)
+    expect(err).toMatch(/no part named "half"/)
+    expect(err).not.toMatch(/ {4}at /)
+    expect(code).toBe(1)
+  })
+
   it('for a database that is not there', async () => {
-    const { code, err } = await slipway(['audit', 'verify'], {}, folder)
+    const { code, err } = await slipwayHere(['audit', 'verify'], {}, folder)
     expect(err).toMatch(/There is no database at data\/slipway\.db/)
     expect(code).toBe(1)
   })

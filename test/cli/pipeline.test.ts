@@ -20,6 +20,7 @@ import { ctxFor } from '../helpers/cast.ts'
 import { settings } from '../serve/settings.ts'
 import { root, slipway } from './run.ts'
 import type { Ran } from './run.ts'
+import { slipwayHere } from './run-here.ts'
 import { takeGuardsAway } from '../helpers/tamper.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-pipeline-'))
@@ -61,7 +62,7 @@ describe('F72 a pipeline', () => {
       await decide(open[0]?.id ?? '')
     }
     const wait = ['request', 'orders', '--comment', comment, '--wait']
-    const ran = await slipway(wait, env, root, (out) => {
+    const ran = await slipwayHere(wait, env, root, (out) => {
       if (out.includes('awaits approval by')) decided ??= first()
     })
     await decided
@@ -74,11 +75,11 @@ describe('F72 a pipeline', () => {
   }
 
   it('takes the draft out, pushes it, asks, and fails when it is declined', async () => {
-    expect(await slipway(['export', 'orders', '--out', draft], env)).toMatchObject({ code: 0 })
-    const again = await slipway(['export', 'orders', '--out', draft], env)
+    expect(await slipwayHere(['export', 'orders', '--out', draft], env)).toMatchObject({ code: 0 })
+    const again = await slipwayHere(['export', 'orders', '--out', draft], env)
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('is there already') })
     writeFileSync(draft, readFileSync(draft, 'utf8').replace('Welcome', 'Good day'))
-    const pushed = await slipway(['push', draft], env)
+    const pushed = await slipwayHere(['push', draft], env)
     expect(pushed.out).toContain('orders: saved as revision 3; no errors, no warnings')
     expect(pushed.code).toBe(0)
     const declined = await requested('Greets', async (id) => {
@@ -93,20 +94,20 @@ describe('F72 a pipeline', () => {
     const approved = await requested('Greets warmly', approve)
     expect(approved.out).toMatch(/R-3 approved by Ana as V1\.1/)
     expect(approved.code).toBe(0)
-    const version = await slipway(['export', 'orders', '--version', 'V1.1'], env)
+    const version = await slipwayHere(['export', 'orders', '--version', 'V1.1'], env)
     expect(version.out).toContain('Good day')
   })
 
   it("F3 refuses a push while a request waits, in the server's own words", async () => {
     writeFileSync(draft, readFileSync(draft, 'utf8').replace('Good day', 'Good evening'))
-    await slipway(['push', draft], env)
-    await slipway(['request', 'orders', '--comment', 'Evening'], env)
-    const late = await slipway(['push', draft, '--bot', 'orders'], env)
+    await slipwayHere(['push', draft], env)
+    await slipwayHere(['request', 'orders', '--comment', 'Evening'], env)
+    const late = await slipwayHere(['push', draft, '--bot', 'orders'], env)
     expect(late).toMatchObject({ code: 1, err: expect.stringMatching(/R-4 is awaiting approval/) })
   })
 
   it('F4 pushes over somebody else’s draft only when told to', async () => {
-    const { out } = await slipway(['export', 'clinic'], env)
+    const { out } = await slipwayHere(['export', 'clinic'], env)
     const file = join(folder, 'clinic.yml')
     writeFileSync(file, out)
     const { revision, source: before } = await draftOf(db, (await botOrThrow(db, 'clinic')).id)
@@ -114,16 +115,16 @@ describe('F72 a pipeline', () => {
     const source = `${before}\n# theirs`
     await saveDraft(sam, { bot: 'clinic', revision, source })
 
-    const stale = await slipway(['push', file], env)
+    const stale = await slipwayHere(['push', file], env)
     expect(stale).toMatchObject({ code: 1, err: expect.stringContaining('Sam') })
     const unstamped = join(folder, 'unstamped.yml')
     writeFileSync(unstamped, out.replace(/^#.*\n/, ''))
-    const blind = await slipway(['push', unstamped], env)
+    const blind = await slipwayHere(['push', unstamped], env)
     expect(blind).toMatchObject({ code: 1, err: expect.stringContaining('--replace') })
     const from = ['push', unstamped, '--revision', String(revision + 1)]
-    expect((await slipway(from, env)).out).toContain(`saved as revision ${revision + 2}`)
+    expect((await slipwayHere(from, env)).out).toContain(`saved as revision ${revision + 2}`)
     await saveDraft(sam, { bot: 'clinic', revision: revision + 2, source })
-    const told = await slipway(['push', unstamped, '--replace'], env)
+    const told = await slipwayHere(['push', unstamped, '--replace'], env)
     expect([told.code, told.out]).toEqual([0, expect.stringContaining(`revision ${revision + 4}`)])
   })
 
@@ -131,51 +132,51 @@ describe('F72 a pipeline', () => {
     const broken = join(folder, 'broken.yml')
     const text = readFileSync(join(import.meta.dirname, '../../examples/orders.yml'), 'utf8')
     writeFileSync(broken, text.replace('action: utter_menu', 'action: utter_lost'))
-    const imported = await slipway(['import', broken, '--slug', 'broken'], env)
+    const imported = await slipwayHere(['import', broken, '--slug', 'broken'], env)
     expect([imported.code, imported.out]).toEqual([
       0,
       expect.stringMatching(/utter_lost.*1 error/s),
     ])
     const again = ['push', broken, '--bot', 'broken', '--replace']
-    expect(await slipway(again, env)).toMatchObject({
+    expect(await slipwayHere(again, env)).toMatchObject({
       code: 0,
       out: expect.stringContaining('1 error'),
     })
-    expect(await slipway(['validate', broken], env)).toMatchObject({ code: 1 })
+    expect(await slipwayHere(['validate', broken], env)).toMatchObject({ code: 1 })
   })
 
   it('makes a bot only when told to, and F6 imports without overwriting', async () => {
-    const missing = await slipway(['push', draft, '--bot', 'night-desk'], env)
+    const missing = await slipwayHere(['push', draft, '--bot', 'night-desk'], env)
     expect(missing).toMatchObject({ code: 1, err: expect.stringContaining('--create') })
-    const made = await slipway(['push', draft, '--bot', 'night-desk', '--create'], env)
+    const made = await slipwayHere(['push', draft, '--bot', 'night-desk', '--create'], env)
     expect(made.out).toContain('night-desk: made')
-    const taken = await slipway(['import', draft], env)
+    const taken = await slipwayHere(['import', draft], env)
     expect(taken).toMatchObject({ code: 1, err: expect.stringContaining('--onto orders') })
-    const copy = await slipway(['import', draft, '--slug', 'day-desk'], env)
+    const copy = await slipwayHere(['import', draft, '--slug', 'day-desk'], env)
     expect(copy.out).toContain('day-desk: made')
   })
 
   it('F60 is refused with a token of somebody who may not', async () => {
-    const { out } = await slipway(['token', '--for', 'playground:noa'], env)
+    const { out } = await slipwayHere(['token', '--for', 'playground:noa'], env)
     const noa = { ...env, SLIPWAY_TOKEN: out.trim() }
-    const ran = await slipway(['push', draft, '--bot', 'clinic'], noa)
+    const ran = await slipwayHere(['push', draft, '--bot', 'clinic'], noa)
     expect(ran).toMatchObject({ code: 1, err: expect.stringContaining('designer') })
     const wrong = { ...env, SLIPWAY_TOKEN: `slw_${'0'.repeat(32)}` }
-    expect((await slipway(['export', 'orders'], wrong)).err).toContain('not known here')
-    const nobody = await slipway(['token', '--for', 'playground:zoe'], env)
+    expect((await slipwayHere(['export', 'orders'], wrong)).err).toContain('not known here')
+    const nobody = await slipwayHere(['token', '--for', 'playground:zoe'], env)
     expect(nobody.err).toContain('No person here is linked to playground:zoe')
   })
 
   it('F62 verifies the audit log beside the running server, and finds a change', async () => {
-    const whole = await slipway(['audit', 'verify'], env)
+    const whole = await slipwayHere(['audit', 'verify'], env)
     expect(whole.out).toMatch(/^The audit log is whole: \d+ rows, head [0-9a-f]{64}\n$/)
     expect(whole.code).toBe(0)
     const head = whole.out.trim().slice(-64)
-    expect(await slipway(['audit', 'verify', '--head', head], env)).toMatchObject({ code: 0 })
+    expect(await slipwayHere(['audit', 'verify', '--head', head], env)).toMatchObject({ code: 0 })
     const { actor } = await db('audit').where({ seq: 3 }).first('actor')
     await takeGuardsAway(db)
     await db('audit').where({ seq: 3 }).update({ actor: 'nobody' })
-    const changed = await slipway(['audit', 'verify'], env)
+    const changed = await slipwayHere(['audit', 'verify'], env)
     expect(changed).toMatchObject({ code: 1, out: expect.stringContaining('row 3') })
     await db('audit').where({ seq: 3 }).update({ actor })
   })

@@ -6,11 +6,11 @@ import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { giveBotRole } from '../../../src/store/bots/bot-roles.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const clicks = 120
 
-onBothDatabases('many who press Approve at once', (db) => {
+onEachDatabase('many who press Approve at once', (db) => {
   beforeAll(() => seedCast(db()))
 
   const click = (request: string, user: string, n: number): Incoming => ({

@@ -5,7 +5,7 @@ import { receive } from '../../src/gateway/receive.ts'
 import { endpointSecrets, resealEndpointSecrets } from '../../src/store/senders/endpoint-secrets.ts'
 import type { SealKeys } from '../../src/store/kit/seal.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { actionServer, answering } from './action-server.ts'
 import type { Asked } from './action-server.ts'
 import { listeningGateway, messageTo, seedLive } from './seed.ts'
@@ -22,7 +22,7 @@ function judged(secret: string, { headers, raw }: Asked, body = raw): unknown {
   }
 }
 
-onBothDatabases('signatures of action endpoints', (db) => {
+onEachDatabase('signatures of action endpoints', (db) => {
   async function asked(at = Date.now(), until = 0): Promise<{ one: Asked; url: string }> {
     const server = await actionServer(answering({ events: [], responses: [] }))
     const { senderId } = await seedLive(db(), { actionUrl: server.url })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { actionServer, answering } from './action-server.ts'
 import type { Response } from './action-server.ts'
 import {
@@ -15,7 +15,7 @@ import {
 
 const sorry = 'Sorry, something on our side did not work. Please try again in a moment.'
 
-onBothDatabases('actions in a live conversation', (db) => {
+onEachDatabase('actions in a live conversation', (db) => {
   const textsOf = (received: { replies: { text: string }[] }) =>
     received.replies.map(({ text }) => text)
   const errorsOf = async (place: string) => {

@@ -8,7 +8,7 @@ import { readDelivery } from '../../adapters/whatsapp/inbound/read-delivery.ts'
 import { delivery } from '../adapters/whatsapp/deliveries.ts'
 import { openWhatsApp, rosa } from '../adapters/whatsapp/opened.ts'
 import type { Opened } from '../adapters/whatsapp/opened.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { listeningGateway, noon, seedLive } from './seed.ts'
 
 const open: Opened[] = []
@@ -66,7 +66,7 @@ const taps = (id: string, title: string) => ({
   interactive: { type: 'button_reply', button_reply: { id, title } },
 })
 
-onBothDatabases('customers on WhatsApp', (db) => {
+onEachDatabase('customers on WhatsApp', (db) => {
   it('F56 are answered there: words, a tapped button, in order and read', async () => {
     const { graph, settled, said } = await opened(db())
     await graph.hooks.message({ phone: rosa }, text('hello'))

@@ -4,7 +4,7 @@ import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { delivery } from '../adapters/whatsapp/deliveries.ts'
 import { rosa } from '../adapters/whatsapp/opened.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { openedChannel, picture, text } from './opened-channel.ts'
 import { hour, noon, ordersYaml } from './seed.ts'
 
@@ -27,7 +27,7 @@ const own = ordersYaml('One').replace('metadata: {', 'metadata: {unreadable: "Wo
 const news = (db: Db) =>
   db('channelNews').select('numberId', 'kind', 'what', 'count').orderBy('kind')
 
-onBothDatabases('what customers send without words', (db) => {
+onEachDatabase('what customers send without words', (db) => {
   it('F56 F87 is recorded, and they are told once a conversation, in the bot’s language', async () => {
     let at = noon
     const { graph, said, recorded, settled } = await opened(db(), german, () => at)
@@ -106,7 +106,7 @@ onBothDatabases('what customers send without words', (db) => {
   })
 })
 
-onBothDatabases('the contacts behind WhatsApp messages', (db) => {
+onEachDatabase('the contacts behind WhatsApp messages', (db) => {
   it('F49 F56 go on in their session when they come without their number, and under a new one', async () => {
     const { graph, said, settled, senderId } = await opened(db())
     const { phone, user } = nextRosa()
@@ -137,7 +137,7 @@ onBothDatabases('the contacts behind WhatsApp messages', (db) => {
   })
 })
 
-onBothDatabases('what channels tell beside messages', (db) => {
+onEachDatabase('what channels tell beside messages', (db) => {
   it('F56 is kept on the number: notices, errors, what is unreadable, and what is not ours', async () => {
     const { graph, recorded, logged } = await opened(db())
     await db()('channelNews').delete()
@@ -165,7 +165,7 @@ onBothDatabases('what channels tell beside messages', (db) => {
   })
 })
 
-onBothDatabases('the numbers of senders', (db) => {
+onEachDatabase('the numbers of senders', (db) => {
   it('F56 are found by their id, whatever they show, once they are connected', async () => {
     const { graph, said, settled, senderId } = await opened(db())
     await graph.hooks.message(nextRosa(), text('hi'))
@@ -196,7 +196,7 @@ onBothDatabases('the numbers of senders', (db) => {
   })
 })
 
-onBothDatabases('the verified number of a test sender', (db) => {
+onEachDatabase('the verified number of a test sender', (db) => {
   async function testSender(number: string) {
     const one = await opened(db())
     const { senderId } = one

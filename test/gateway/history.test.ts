@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { history, transcript } from '../../src/gateway/history.ts'
 import { receive } from '../../src/gateway/receive.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { helplessYaml, listeningGateway, messageTo, noon, seedLive } from './seed.ts'
 
-onBothDatabases('what was said', (db) => {
+onEachDatabase('what was said', (db) => {
   const contact = '4915112345678'
   const talkerOf = (place: string) => ({ environment: 'live' as const, place, contact })
 

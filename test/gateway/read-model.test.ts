@@ -3,7 +3,7 @@ import { openReadModel } from '../../src/gateway/read-model.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 import type { Moved } from '../../src/store/live/routes.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import {
   activate,
   drain,
@@ -17,7 +17,7 @@ import {
   seedVersion,
 } from './seed.ts'
 
-onBothDatabases('the read model', (db) => {
+onEachDatabase('the read model', (db) => {
   it('F48 is the same until the route revision moves, and new right after', async () => {
     const model = openReadModel(db())
     const { senderId, botId, versionId } = await seedLive(db())

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import fc from 'fast-check'
 import { receive } from '../../src/gateway/receive.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import {
   activate,
   helplessYaml,
@@ -24,7 +24,7 @@ flows: {sorry: {steps: [{action: utter_sorry}]}}
 `
 const lastResort = 'Sorry, something went wrong on our side. Please try again later.'
 
-onBothDatabases('live messages that a bot cannot answer', (db) => {
+onEachDatabase('live messages that a bot cannot answer', (db) => {
   const errorsOf = async (place: string) => {
     const rows = await db()('messages').where({ place, direction: 'error' }).orderBy('id')
     return rows.map(({ body }) => JSON.parse(body).code)

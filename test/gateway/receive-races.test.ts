@@ -6,7 +6,7 @@ import { receive } from '../../src/gateway/receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 import { closeDrained } from '../../src/store/live/sessions.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import {
   activate,
   hour,
@@ -39,7 +39,7 @@ function interrupted({ model }: Gateway, at: 'live' | 'version', what: () => Pro
   return { model: changed, meanwhile: () => done }
 }
 
-onBothDatabases('live messages at the same moment', (db) => {
+onEachDatabase('live messages at the same moment', (db) => {
   it('F42 open no session on the old bot once an activation is committed', async () => {
     const { gateway: one } = listeningGateway(db())
     const { senderId, botId } = await seedLive(db())

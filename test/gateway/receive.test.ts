@@ -3,7 +3,7 @@ import { receive } from '../../src/gateway/receive.ts'
 import { countOpenSessions } from '../../src/store/live/session-counts.ts'
 import { closeDrained } from '../../src/store/live/sessions.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import {
   activate,
   drain,
@@ -20,7 +20,7 @@ import {
   seedVersion,
 } from './seed.ts'
 
-onBothDatabases('receiving live messages', (db) => {
+onEachDatabase('receiving live messages', (db) => {
   const textsOf = (received: { replies: { text: string }[] }) =>
     received.replies.map(({ text }) => text)
 

@@ -9,13 +9,13 @@ import type {
 } from '../../src/gateway/send-proactive-messages.ts'
 import { deliverToPhone } from '../../src/serve/phone-delivery.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { activeBot, drainsOn, publish } from '../helpers/live.ts'
 import { listeningGateway } from './seed.ts'
 
 const toPhone = (phone: ProactiveSender) => ({ phone, renderers: new Map(), now: () => noon })
 
-onBothDatabases('what end users get without having written', (db) => {
+onEachDatabase('what end users get without having written', (db) => {
   beforeAll(() => seedCast(db()))
 
   /** Rosa talks to V1.0, which ends with a goodbye. */

@@ -2,10 +2,10 @@ import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
 import { foldCounts, sweepSessions } from '../../src/gateway/sweep-sessions.ts'
 import { countOpenSessions } from '../../src/store/live/session-counts.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { hour, listeningGateway, messageTo, noon, seedLive } from './seed.ts'
 
-onBothDatabases('the sweep of silent sessions', (db) => {
+onEachDatabase('the sweep of silent sessions', (db) => {
   it('F50 F86 closes any number of them some at a time, and messages get in between', async () => {
     const { gateway } = listeningGateway(db())
     const { senderId, botId } = await seedLive(db())

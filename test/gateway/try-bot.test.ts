@@ -6,7 +6,7 @@ import { receive } from '../../src/gateway/receive.ts'
 import { tryBot } from '../../src/gateway/try-bot.ts'
 import type { TrialMessage } from '../../src/gateway/try-bot.ts'
 import { Refusal } from '../../src/refusal.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { actionServer, answering } from './action-server.ts'
 import {
   helplessYaml,
@@ -20,7 +20,7 @@ import {
   seedVersion,
 } from './seed.ts'
 
-onBothDatabases('trying a bot', (db) => {
+onEachDatabase('trying a bot', (db) => {
   let requests = 0
   const saveDraft = async (botId: string, source: string) => {
     const row = { botId, revision: 1, source, updatedBy: 'ana', updatedAt: noon }

@@ -9,15 +9,17 @@ import type { Db } from '../../src/store/kit/database.ts'
 import { backgroundOf } from './background.ts'
 import { recordStatements } from './statements.ts'
 
-/** Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. */
+/**
+ * Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. For
+ * suites of the store: what it hides from all others.
+ */
 export function onBothDatabases(name: string, suite: (db: () => Db) => void): void {
   describe(`${name} (SQLite)`, () => suite(sqlite()))
   describe(`${name} (PostgreSQL)`, () => suite(postgres()))
 }
 
 /**
- * For suites of rules that ask both databases the same: SQLite in `npm test`, PostgreSQL in
- * `npm run test:long`. What the two do differently runs on both in `npm test`.
+ * For all other suites that meet both: SQLite in `npm test`, PostgreSQL in `npm run test:long`.
  */
 export function onEachDatabase(name: string, suite: (db: () => Db) => void): void {
   const isLong = inject('effort') > 1

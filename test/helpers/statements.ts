@@ -54,11 +54,20 @@ function tagProgram(builders: Builders): void {
   const build = builders.queryBuilder
   builders.queryBuilder = function tagging() {
     const built = build.call(this)
-    const builtBy = new Error('built here')
+    const builtBy = shortStack()
     const toSQL = built.toSQL.bind(built)
     built.toSQL = (...how) => Object.assign(toSQL(...how), { builtBy })
     return built
   }
+}
+
+/** The caller is a few frames up; the hundred that a test run keeps cost more than the statement. */
+function shortStack(): Error {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 10
+  const builtBy = new Error('built here')
+  Error.stackTraceLimit = stackTraceLimit
+  return builtBy
 }
 
 const root = join(import.meta.dirname, '../..')

@@ -2,11 +2,11 @@ import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { SendProblem } from '../../src/chat/port.ts'
 import { desk, minute, staffedBot } from '../control/handoffs/hand-off-fixture.ts'
 import { noon, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
 
-onBothDatabases('the thread of a hand-off', (db) => {
+onEachDatabase('the thread of a hand-off', (db) => {
   let room: RelayFixture
   beforeAll(() => seedCast(db()))
   beforeEach(async () => {

@@ -15,7 +15,7 @@ import {
   stateOf,
 } from '../control/schedules/schedule-fixture.ts'
 import { seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'
 
 /** A bot whose activation is due in `inMs`, by the real clock. */
@@ -36,7 +36,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   expect(await isSo()).toBe(true)
 }
 
-onBothDatabases('a schedule on Agenda', (db) => {
+onEachDatabase('a schedule on Agenda', (db) => {
   let wakeUps: WakeUps
   let sweeps: (() => Promise<unknown>)[]
   const jobs = () => new KnexBackend({ knex: db(), channel: new InProcessChannel() }).repository

@@ -13,7 +13,7 @@ import { openAgenda } from '../../src/schedule/open-agenda.ts'
 import type { OpenAgenda, WakeUp } from '../../src/schedule/open-agenda.ts'
 import { createWakeUps } from '../../src/schedule/wake-ups.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import { onBothDatabases, sqlite } from '../helpers/databases.ts'
+import { onEachDatabase, sqlite } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'
 import { freshPostgres } from '../helpers/databases.ts'
 
@@ -146,7 +146,7 @@ function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): 
   })
 }
 
-onBothDatabases('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
+onEachDatabase('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
 
 describe('wake-ups on a PostgreSQL of their own', () => {
   const url = freshPostgres

@@ -53,7 +53,7 @@ describe('F53 the QR code', () => {
         const any = whatsappLink('+15550100123', text)
         expect(readPng(drawn({ text: any }).png)).toEqual([any, any])
       }),
-      { numRuns: runs(8) },
+      { numRuns: runs(4) },
     )
   })
 
@@ -77,16 +77,16 @@ describe('F53 the QR code', () => {
 
 describe('F55 the QR code with a logo', () => {
   it('has it in the middle, on a tenth of the area at most, and two readers decode it', async () => {
-    for (const text of [short, link]) {
-      for (const logo of [disc, black]) {
-        for (const poster of [false, true]) {
-          const picture = await qrOf({ text, logo: logo.toString('base64'), poster })
-          expect(readPng(picture.png)).toEqual([text, text])
-          const box = Number(/h(\d+)v\1h-\1z"\/><image/.exec(picture.svg)?.[1])
-          expect(box ** 2 / picture.modules ** 2).toBeLessThanOrEqual(0.1)
-          expect(box).toBeGreaterThan(6)
-        }
-      }
+    // A poster has the same modules, only larger.
+    const small = [short, link].flatMap((text) =>
+      [disc, black].map((logo) => ({ text, logo, poster: false })),
+    )
+    for (const { text, logo, poster } of [...small, { text: short, logo: disc, poster: true }]) {
+      const picture = await qrOf({ text, logo: logo.toString('base64'), poster })
+      expect(readPng(picture.png)).toEqual([text, text])
+      const box = Number(/h(\d+)v\1h-\1z"\/><image/.exec(picture.svg)?.[1])
+      expect(box ** 2 / picture.modules ** 2).toBeLessThanOrEqual(0.1)
+      expect(box).toBeGreaterThan(6)
     }
     const { png } = drawn({ text: short, logo: disc.toString('base64') })
     const { width, data } = PNG.sync.read(Buffer.from(png))

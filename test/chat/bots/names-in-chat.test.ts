@@ -3,7 +3,7 @@ import { createChatCore } from '../../../src/chat/core.ts'
 import { createBot } from '../../../src/control/bots/create-bot.ts'
 import { makeToken } from '../../../src/control/people/make-token.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { formOf, textOf } from '../chat-driver.ts'
 import type { ChatDriver } from '../chat-driver.ts'
@@ -11,7 +11,7 @@ import { publishAs } from '../publish-as.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 
-onBothDatabases('names as people write them', (db) => {
+onEachDatabase('names as people write them', (db) => {
   let side: ChatDriver
   const says = async (who: string, line: string) => textOf(await side.command(who, line))
   beforeAll(async () => {

@@ -3,12 +3,12 @@ import { pruneAudit } from '../../../src/control/audit/prune-audit.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { appendAudit, auditAfter, lockChanges } from '../../../src/store/kit/audit.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { takeGuardsAway } from '../../helpers/tamper.ts'
 
 const dayMs = 24 * 3_600_000
 
-onBothDatabases('the audit log', (db) => {
+onEachDatabase('the audit log', (db) => {
   const now = 400 * dayMs
   const system = () => ctxFor(db(), 'system', now)
   const append = (day: number) =>

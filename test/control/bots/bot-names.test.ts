@@ -3,12 +3,12 @@ import { createBot } from '../../../src/control/bots/create-bot.ts'
 import { duplicateBot } from '../../../src/control/bots/duplicate-bot.ts'
 import { importBot } from '../../../src/control/bots/import-bot.ts'
 import { botText, ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const unseen = ['Or\u202eders', 'Or\u200bders', '\u3164', 'Or\u0007ders', 'Or\u200dders']
 const refused = (code: string) => ({ code, fields: { name: expect.any(String) } })
 
-onBothDatabases('the names of bots', (db) => {
+onEachDatabase('the names of bots', (db) => {
   const dana = () => ctxFor(db(), 'dana')
   beforeAll(async () => {
     await seedCast(db())

@@ -5,11 +5,11 @@ import { draftOf } from '../../../src/store/bots/drafts.ts'
 import { writesSince } from '../../../src/store/bots/draft-writes.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { ask } from '../../helpers/requests.ts'
 import { heldStatements } from '../../helpers/statements-of.ts'
 
-onBothDatabases('a save of many parts', (db) => {
+onEachDatabase('a save of many parts', (db) => {
   beforeAll(() => seedCast(db()))
   const flows = Array.from({ length: 150 }, (_, n) => n)
   const source = (sender: string, answer = 'Answer'): string => `

@@ -5,10 +5,10 @@ import type { Db } from '../../../src/store/kit/database.ts'
 import { dryRun } from '../../../src/store/kit/dry-run.ts'
 import { inSnapshot } from '../../../src/store/kit/sqlite.ts'
 import { seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { heldStatements } from '../../helpers/statements-of.ts'
 
-onBothDatabases('the dry run of a change', (db) => {
+onEachDatabase('the dry run of a change', (db) => {
   beforeAll(() => seedCast(db()))
   const dry = (work: (from: Db) => Promise<unknown>) =>
     inSnapshot(db(), (snapshot) => dryRun(snapshot, work))

@@ -12,7 +12,7 @@ import { withdrawRequest } from '../../../src/control/requests/withdraw-request.
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
 import { botText, ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activate, activeBot, openSessions } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
@@ -22,7 +22,7 @@ const reason = 'Not good enough'
 const leaving = { reason, openSessions: 'finish', endDrains: 'all' } as const
 
 /** Six belong to every change: its turn, its audit row and the head, the views, the outbox, one write. */
-onBothDatabases('while a change holds its lock', (db) => {
+onEachDatabase('while a change holds its lock', (db) => {
   const held: string[][] = []
   const counts: Record<string, number> = {}
   const as = (...who: Parameters<typeof ctxFor> extends [unknown, ...infer Rest] ? Rest : never) =>

@@ -9,14 +9,14 @@ import { unstorableText } from '../../../src/control/kit/unstorable-text.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { appendAudit, listAudit, lockChanges } from '../../../src/store/kit/audit.ts'
 import { botText, ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const nul = 'a\0b'
 const half = 'a\ud800b'
 /** Does not compress: PostgreSQL refuses it in an index. */
 const long = Array.from({ length: 20_000 }, (_, i) => ((i * 7919 + 13) ** 2).toString(36)).join('')
 
-onBothDatabases('hostile text', (db) => {
+onEachDatabase('hostile text', (db) => {
   beforeAll(() => seedCast(db()))
 
   it.each([

@@ -3,9 +3,9 @@ import { lockChanges } from '../../../src/store/kit/audit.ts'
 import { inOneChange } from '../../../src/store/kit/changes.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('what a change read before its lock', (db) => {
+onEachDatabase('what a change read before its lock', (db) => {
   beforeAll(() => seedCast(db()))
   const read = (from: Db) => from('people').where({ id: 'li' }).first()
 

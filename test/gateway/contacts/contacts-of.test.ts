@@ -6,7 +6,7 @@ import { openHandOff } from '../../../src/store/live/hand-offs.ts'
 import { insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { contactsNamed, deleteOldContacts } from '../../../src/store/live/contacts.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 import { hour, minute, noon, seedLive } from '../seed.ts'
 
@@ -27,7 +27,7 @@ function people() {
   }
 }
 
-onBothDatabases('the contacts of a channel', (db) => {
+onEachDatabase('the contacts of a channel', (db) => {
   const of = async (...writers: readonly Alias[][]) =>
     db().transaction((trx: Db) =>
       contactsOf(

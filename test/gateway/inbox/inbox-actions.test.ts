@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { isShared } from '../../../src/store/kit/database.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { actionServer, answering } from '../action-server.ts'
 import type { Response } from '../action-server.ts'
 import { minute, noon, ordersYaml } from '../seed.ts'
@@ -38,7 +38,7 @@ async function slowServer() {
   return { ...server, isAsked, answer }
 }
 
-onBothDatabases('actions of customers whose messages are kept first', (db) => {
+onEachDatabase('actions of customers whose messages are kept first', (db) => {
   afterEach(() => db()('inboxMessages').delete())
   const rowsOf = (place: string) => db()('inboxMessages').where({ place }).orderBy('id')
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 import { openInbox, openInboxOn } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
@@ -14,7 +14,7 @@ const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
   return one
 }
 
-onBothDatabases('the inbox under load', (db) => {
+onEachDatabase('the inbox under load', (db) => {
   afterEach(() => db()('inboxMessages').delete())
 
   it('F56 keeps what comes in at one moment by a few inserts', async () => {

@@ -7,7 +7,7 @@ import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activate, noon, ordersYaml, release, seedBot, seedVersion } from '../seed.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
@@ -32,7 +32,7 @@ const breaksOn = (word: string) => () => ({
   },
 })
 
-onBothDatabases('customers’ messages that can not be handled', (db) => {
+onEachDatabase('customers’ messages that can not be handled', (db) => {
   afterEach(() => db()('inboxMessages').delete())
   const rowOf = async (place: string, contact: string) =>
     db()('inboxMessages').where({ place, contact }).orderBy('id', 'desc').first()
@@ -165,7 +165,7 @@ onBothDatabases('customers’ messages that can not be handled', (db) => {
   })
 })
 
-onBothDatabases('customers’ messages at the moment of a decision', (db) => {
+onEachDatabase('customers’ messages at the moment of a decision', (db) => {
   afterEach(() => db()('inboxMessages').delete())
   /** Something else happens while the first batch is made. */
   const during = (what: () => Promise<unknown>) => (gateway: Gateway) => {

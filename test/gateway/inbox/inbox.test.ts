@@ -3,7 +3,7 @@ import type { Db } from '../../../src/store/kit/database.ts'
 import { startGrayRelease } from '../../../src/store/gray/gray-releases.ts'
 import { bumpRouteRevision } from '../../../src/store/live/routes.ts'
 import { transcript } from '../../../src/gateway/history.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { hour, noon, ordersYaml, release, seedSender, seedVersion } from '../seed.ts'
 import { messageFrom, openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
@@ -42,7 +42,7 @@ const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
   return one
 }
 
-onBothDatabases('the inbox of customers', (db) => {
+onEachDatabase('the inbox of customers', (db) => {
   afterEach(() => db()('inboxMessages').delete())
   it('F56 keeps a message before it resolves, and answers it after', async () => {
     const first = await kept(openInbox(db()))

@@ -11,7 +11,7 @@ import { receive } from '../../../src/gateway/receive.ts'
 import { sendProactiveMessages } from '../../../src/gateway/send-proactive-messages.ts'
 import { queueProactiveMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { actionServer, answering } from '../action-server.ts'
 import { minute, messageTo, ordersYaml } from '../seed.ts'
 import { day, failuresIn, opened, rosa } from './opened.ts'
@@ -22,7 +22,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
 
-onBothDatabases('what customers get, as the team sees it', (db) => {
+onEachDatabase('what customers get, as the team sees it', (db) => {
   beforeAll(() => seedCast(db()))
   const start = async (how: Parameters<typeof opened>[1] = {}) => {
     const one = await opened(db(), how)

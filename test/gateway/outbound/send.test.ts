@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute, ordersYaml } from '../seed.ts'
 import { day, failuresIn, opened, rosa, text, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
@@ -21,7 +21,7 @@ const yaml = ordersYaml('One')
   )
   .replace('nlu:\n', 'nlu:\n  - {intent: three, examples: [three please]}\n')
 
-onBothDatabases('what goes out', (db) => {
+onEachDatabase('what goes out', (db) => {
   const start = async (how: Parameters<typeof opened>[1] = {}) => {
     const one = await opened(db(), how)
     open.push(one)

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { failuresIn, opened, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
 
@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
 
-onBothDatabases('statuses', (db) => {
+onEachDatabase('statuses', (db) => {
   const start = async () => {
     const one = await opened(db())
     open.push(one)

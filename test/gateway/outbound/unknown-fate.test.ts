@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { createBackground } from '../../../src/background.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute } from '../seed.ts'
 import { opened, rosa, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
 
-onBothDatabases('a send that nobody heard of again', (db) => {
+onEachDatabase('a send that nobody heard of again', (db) => {
   const start = async (how: Parameters<typeof opened>[1] = {}) => {
     const one = await opened(db(), how)
     open.push(one)

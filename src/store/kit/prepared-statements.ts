@@ -18,6 +18,8 @@ export type SqliteConnection = {
 }
 
 const keptMax = 300
+/** Longer ones list their values one by one, and hardly come again. */
+const sqlMax = 4000
 /** A statement keeps what was bound to it last. */
 const keptTextMax = 20_000
 /** Some of the others, as a PRAGMA, work while they are prepared: run again they would do nothing. */
@@ -54,7 +56,7 @@ export function keepPrepared(connection: SqliteConnection): void {
   const prepared =
     (how: How, once: SqliteConnection[How]): SqliteConnection[How] =>
     (sql, bindings, done) => {
-      if (!isKept(sql) || bindings?.some(isLong)) return once(sql, bindings, done)
+      if (sql.length > sqlMax || !isKept(sql) || bindings?.some(isLong)) return once(sql, bindings, done)
       const statement = take(sql) ?? prepare(sql, done)
       statement[how](bindings ?? [], function (error, rows) {
         const { lastID, changes } = this

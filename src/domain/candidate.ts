@@ -1,11 +1,16 @@
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { Profile } from './profiles/profile.ts'
 import type { Track } from './request.ts'
 
-/** What the names in a definition refer to: senders and the action endpoint, by content. */
+/**
+ * What the names in a definition refer to: senders and the action endpoint, by content; and with which
+ * profile it runs. None is Production as long as nothing is set in it, as before there were profiles.
+ */
 export type Binding = {
   senders: { name: string; channel: Channel; address: string }[]
   actionEndpoint: { name: string; url: string } | null
+  profile?: Profile
 }
 
 /**
@@ -26,9 +31,10 @@ export function freeze(candidate: Candidate): { text: string; hash: string } {
 
 export const parseCandidate = (text: string): Candidate => JSON.parse(text) as Candidate
 
-export const bindingOf = ({ senders, actionEndpoint }: Candidate): Binding => ({
+export const bindingOf = ({ senders, actionEndpoint, profile }: Candidate): Binding => ({
   senders,
   actionEndpoint,
+  ...(profile && { profile }),
 })
 
 export const definitionHashOf = (definition: Definition): string =>

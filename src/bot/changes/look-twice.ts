@@ -25,6 +25,7 @@ export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): 
     ...handOverOf(entry, handOvers),
     ...fallbackOf(entry, telling),
     ...questionOf(entry),
+    ...profileValuesOf(entry),
     ...grayOf(entry),
   ])
   return [...found, ...manyMessages(telling)].toSorted(
@@ -34,7 +35,7 @@ export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): 
 
 /** Of a first version: where data goes, and what nobody sees. */
 export const lookTwiceAtFirst = (entries: readonly ChangeEntry[]): LookTwice[] =>
-  entries.flatMap((entry) => [...addressOf(entry), ...hiddenIn(entry)])
+  entries.flatMap((entry) => [...addressOf(entry), ...hiddenIn(entry), ...profileValuesOf(entry)])
 
 const twice = (reason: LookTwiceReason, entry: ChangeEntry, sentence: string): LookTwice[] => [
   { reason, sentence, of: entry.key },
@@ -198,6 +199,18 @@ function isNarrower({ body }: ChangeEntry): boolean {
   )
   if (!was || !is) return false
   return Number(is[1]) >= Number(was[1]) && Number(is[2]) <= Number(was[2])
+}
+
+/** Each value of the profile that differs, whole: customers read it, or their chats end by it. */
+function profileValuesOf(entry: ChangeEntry): LookTwice[] {
+  if (entry.kind !== 'profile') return []
+  const lines =
+    entry.key === 'profile' ? entry.willBe : [[`${entry.title} `, ...(entry.body[0] ?? [])]]
+  const values =
+    lines.length === 0 ? [[`${entry.title} ${plainWords(entry.body[0] ?? [])}`]] : lines
+  return values.flatMap((line) =>
+    twice('profile', entry, `the profile changes: ${plainWords(line)}`),
+  )
 }
 
 function grayOf(entry: ChangeEntry): LookTwice[] {

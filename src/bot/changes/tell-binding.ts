@@ -1,18 +1,21 @@
 import type { Binding } from '../../domain/candidate.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import type { PartKey } from '../definition.ts'
 import type { Words } from './document.ts'
 import { hostOf, shownText, withPlainHost } from './shown-text.ts'
+import { tellProfile } from './tell-release.ts'
 import { tell } from './telling.ts'
 import type { Telling } from './telling.ts'
 
 type Sender = Binding['senders'][number]
 export type Bindings = { was: Binding | undefined; is: Binding }
 
-/** What names stand for: the numbers that it answers on, and where customers' data goes. */
+/** The numbers that it answers on, where customers' data goes, and with which values it runs. */
 export function tellBinding(telling: Telling, { was, is }: Bindings): void {
   tellSenders(telling, was?.senders ?? [], is.senders)
   tellEndpoint(telling, was?.actionEndpoint?.url ?? null, is.actionEndpoint?.url ?? null)
+  tellProfile(telling, profileOf(was ?? {}), profileOf(is))
 }
 
 /** A sender that is named but not defined has no address: the name alone is told. */

@@ -4,6 +4,7 @@ import { checkHiddenMarks } from './checks/hidden-marks.ts'
 import { checkNames } from './checks/names.ts'
 import { checkIntents } from './checks/intents.ts'
 import { checkLoops } from './checks/loops.ts'
+import { checkProfile } from './checks/profile.ts'
 import { checkReachability } from './checks/reachability.ts'
 import { checkRecursion } from './checks/recursion.ts'
 import { checkReferences } from './checks/references.ts'
@@ -31,6 +32,7 @@ const checks = [
   checkConditions,
   checkNames,
   checkTexts,
+  checkProfile,
   checkVariants,
   checkYesNo,
   checkHiddenMarks,

@@ -123,16 +123,18 @@ function checkSaid({ definition }: CheckInput, key: 'goodbye' | 'unreadable'): P
 }
 
 /** When its people are there to take over (F73). */
-function checkOpeningHours({ definition }: CheckInput): Problem[] {
+function checkOpeningHours({ definition, options }: CheckInput): Problem[] {
   const { opening_hours: lines, time_zone: zone } = definition.metadata
+  const isInProfile = typeof options.profile?.timeZone === 'string'
   const zonePath = ['metadata', 'time_zone']
   const unknown = `"${zone}" is no time zone.${didYouMeanZone(zone ?? '')} Write one like Europe/Berlin.`
-  const missing = 'opening_hours need a time_zone. Add one like Europe/Berlin to metadata.'
+  const missing =
+    'opening_hours need a time_zone. Add one like Europe/Berlin to metadata, or to the profile.'
   return [
     ...(zone !== undefined && zoneNamed(zone) !== zone
       ? [error('time-zone-unknown', zonePath, unknown)]
       : []),
-    ...(lines !== undefined && zone === undefined
+    ...(lines !== undefined && zone === undefined && !isInProfile
       ? [error('time-zone-missing', zonePath, missing)]
       : []),
     ...readOpeningHours(lines ?? []).problems.map(({ line, text }) =>

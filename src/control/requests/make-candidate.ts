@@ -20,6 +20,9 @@ import { findSenders, settersOf } from '../../store/senders/senders.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { knownProfile, profileAuthors, profileFor } from '../profiles/bound-profile.ts'
+import type { ChosenProfile } from '../profiles/bound-profile.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
 import { bindingLines, changeLines } from './change-lines.ts'
 
 export type Made = {
@@ -47,13 +50,17 @@ export const makeCandidate = (
   bot: BotRow,
   selection: Selection,
   track: Track,
+  profile: ChosenProfile = null,
 ): Promise<Made> =>
   readOnce(
     db,
-    `candidate ${bot.id} ${track} ${JSON.stringify(selection)}`,
-    ['drafts', 'draft_writes', 'draft_batches', 'releases', 'versions', 'senders', 'endpoints'],
-    () => make(db, ctx, bot, selection, track),
+    `candidate ${bot.id} ${track} ${JSON.stringify([selection, profile])}`,
+    [...draftTables, 'releases', 'versions', 'senders', 'endpoints', ...profileTables],
+    () => make(db, ctx, bot, selection, track, profile),
   )
+
+const draftTables = ['drafts', 'draft_writes', 'draft_batches']
+export const profileTables = ['profiles', 'profile_secrets', 'profile_writes']
 
 async function make(
   db: Db,
@@ -61,12 +68,13 @@ async function make(
   bot: BotRow,
   selection: Selection,
   track: Track,
+  profile: ChosenProfile,
 ): Promise<Made> {
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
-  const binding = await bindingFor(db, definition, selection, base?.binding)
+  const binding = await bindingFor(db, definition, selection, base?.binding, profile)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
   const compared = await runJob('compare', {
@@ -87,24 +95,25 @@ async function make(
     changes,
     told: compared.told,
     authors: [...new Set([...authors, ...(await bindingAuthors(db, base?.binding, binding))])],
-    findings: await findingsOf(db, bot, definition),
+    findings: await findingsOf(db, bot, definition, { profile: binding.profile }),
     unchanged: base !== undefined && changes.length === 0,
   }
 }
 
 /**
- * What validation says of a frozen definition with today's senders and endpoints (F12); a version
- * keeps its endpoint by content.
+ * What validation says of a frozen definition with today's senders and endpoints and the profile it
+ * was frozen with (F12); a version keeps its endpoint by content.
  */
 export async function findingsOf(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
   definition: Definition,
-  bound?: Binding,
+  bound: { profile?: Profile | undefined; actionEndpoint?: Binding['actionEndpoint'] },
 ): Promise<Finding[]> {
   const context = await validationContext(db, bot, definition)
-  const actionEndpoint = context.actionEndpoint || (bound?.actionEndpoint ?? null) !== null
-  return runJob('checkDefinition', { definition, context: { ...context, actionEndpoint } })
+  const actionEndpoint = context.actionEndpoint || (bound.actionEndpoint ?? null) !== null
+  const profile = knownProfile(bound.profile && { profile: bound.profile })
+  return runJob('checkDefinition', { definition, context: { ...context, actionEndpoint, profile } })
 }
 
 /** The senders and the action endpoint that exist among those that the definition names. */
@@ -134,8 +143,12 @@ export async function bindingFor(
   definition: Definition,
   selection: Selection,
   base: Binding | undefined,
+  profile: ChosenProfile = null,
 ): Promise<Binding> {
-  const now = await bindingNow(db, definition)
+  const now = {
+    ...(await bindingNow(db, definition)),
+    ...(await profileFor(db, profile, selection, base)),
+  }
   if (selection === 'all' || selection.settings || !base) return now
   const moved = now.senders.find(({ name, address }) =>
     base.senders.some((was) => was.name === name && was.address !== address),
@@ -195,6 +208,7 @@ async function bindingAuthors(
   return [
     ...(await endpointAuthors(db, before, after)),
     ...(await senderAuthors(db, before, after)),
+    ...(await profileAuthors(db, before, after)),
   ]
 }
 

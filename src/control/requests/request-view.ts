@@ -113,7 +113,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = candidateOf(row)
-  const findings = await findingsOf(db, bot, candidate.definition)
+  const findings = await findingsOf(db, bot, candidate.definition, { profile: candidate.profile })
   return {
     ...pick(row),
     gray: row.gray ? await grayAskedView(db, row, row.gray) : null,

@@ -16,6 +16,7 @@ import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
 import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
+import { profileSecret, profileSet } from './profiles/profile-actions.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
 import { rebase } from './requests/rebase-action.ts'
@@ -73,6 +74,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     more,
     page,
     pick,
+    'profile-secret': profileSecret,
+    'profile-set': profileSet,
     publish,
     qr,
     rebase,

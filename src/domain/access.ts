@@ -30,6 +30,8 @@ const rules = {
   'gray.rules': { does: 'manage gray rules', org: ['manager'] },
   'gray.hold': { does: 'hold a gray release', org: supervisorUp },
   'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
+  'profile.see': { does: 'see the profiles', org: supervisorUp },
+  'profile.manage': { does: 'manage profiles', org: ['manager'] },
   'channel.manage': { does: 'connect numbers to their accounts', org: ['admin'] },
   'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },
   'roles.manage': { does: 'manage roles and accounts', org: ['admin'] },

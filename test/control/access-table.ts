@@ -74,6 +74,7 @@ import {
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
+import { profiles } from './access-profiles.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { senders } from './access-senders.ts'
@@ -245,6 +246,7 @@ export const rows: readonly Row[] = [
   ...resources,
   ...senders,
   ...gray,
+  ...profiles,
   ...conversations,
   ...sharing,
   ...people,

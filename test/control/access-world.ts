@@ -8,6 +8,7 @@ import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
+import { putSecret } from '../../src/control/profiles/put-secret.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { saveGrayRule } from '../../src/control/gray/save-gray-rule.ts'
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
@@ -68,6 +69,7 @@ export async function accessWorld(db: Db) {
     looser: await looserRules(db),
     gray: await grayWorld(db),
     endpoint: await namedEndpoint(db),
+    secret: await putSecret(ctxFor(db, 'mo'), { profile: 'QA', name: 'crm', value: 'a-secret' }),
     link: await linkedAccount(db),
     shortLink: (await makeShortLink(ctxFor(db, 'ana'), { bot: live.slug })).link.id,
     pausedLink: await pausedLink(db, live),

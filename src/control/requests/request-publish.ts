@@ -26,11 +26,10 @@ import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
-import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
-import { mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { chosenProfile, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
 import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
@@ -79,7 +78,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       bot,
       input.selection,
       trackOf(input),
-      chosenOf(input),
+      chosenProfile(input, open),
     )
     const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
@@ -121,9 +120,6 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
 
 const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')
 
-const chosenOf = ({ profile }: { profile?: string | undefined }): ChosenProfile =>
-  profile === undefined ? null : { word: profile }
-
 /** What takes long is at hand then, so that nobody's change waits for it. */
 async function makeAhead(
   ctx: Ctx,
@@ -133,7 +129,8 @@ async function makeAhead(
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
-    await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosenOf(input))
+    const chosen = chosenProfile(input, await openRequestOf(db, bot.id))
+    await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosen)
   })
 }
 

@@ -1,3 +1,4 @@
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -42,6 +43,8 @@ export type RequestView = {
   /** Of a gray release: whom it would reach. */
   gray: { rules: string[]; plan: Plan | null; reach: Reach } | null
   bot: { id: string; slug: string; name: string; accessCode: string | null }
+  /** With which values it would run, by name (F39). */
+  profile: string
   requester: PersonRef
   comment: string
   hash: string
@@ -118,6 +121,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     ...pick(row),
     gray: row.gray ? await grayAskedView(db, row, row.gray) : null,
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
+    profile: profileOf(candidate).name,
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
     told: await toldOf(db, row),

@@ -76,7 +76,9 @@ export function parseDuration(text: string): number | null {
 }
 
 /** `shop = Our shop in Graz`, one a line; `\n` stands for a new line in a text. */
-export function parseVariables(text: string): Record<string, string> | { problem: string } {
+export function parseVariables(
+  text: string,
+): { variables: Record<string, string> } | { problem: string } {
   const variables: Record<string, string> = {}
   for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
     const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
@@ -88,7 +90,7 @@ export function parseVariables(text: string): Record<string, string> | { problem
     if (Object.hasOwn(variables, name)) return { problem: `${name} stands there twice.` }
     variables[name] = value.replaceAll('\\n', '\n')
   }
-  return variables
+  return { variables }
 }
 
 export const variablesText = (variables: Readonly<Record<string, string>>): string =>

@@ -11,6 +11,7 @@ import { draftRoutes } from './drafts.ts'
 import { grayRoutes } from './gray.ts'
 import { linkRoutes } from './links.ts'
 import { openApi } from './openapi.ts'
+import { profileRoutes } from './profiles.ts'
 import { requestRoutes } from './requests.ts'
 import type { ApiRoute } from './route.ts'
 import { createTokenAuth } from './tokens.ts'
@@ -25,6 +26,7 @@ const routes = [
   ...grayRoutes,
   ...linkRoutes,
   ...channelRoutes,
+  ...profileRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

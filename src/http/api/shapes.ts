@@ -114,6 +114,7 @@ export const request = z.looseObject({
   revision: z.number(),
   state: z.enum(states),
   bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  profile: z.string().meta({ description: 'with which values it would run' }),
   requester: person,
   comment: z.string(),
   told,

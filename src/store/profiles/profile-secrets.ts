@@ -57,6 +57,22 @@ export async function putProfileSecret(
   return made
 }
 
+/** The newest values of another profile's, each as the first version of a secret of its own. */
+export async function copyProfileSecrets(
+  trx: Db,
+  keys: SealKeys,
+  { secrets }: { secrets: Readonly<Record<string, SecretRef>> },
+  { to, by, at }: { to: string; by: string; at: number },
+): Promise<Record<string, SecretRef>> {
+  const values = Object.entries(await profileSecretValues(trx, keys, secrets))
+  const copied: Record<string, SecretRef> = {}
+  for (const [n, [name, value]] of values.entries()) {
+    const secret = { profileId: to, name, value, by, at }
+    copied[name] = await putProfileSecret(trx, keys, `${to}-${n}`, secret)
+  }
+  return copied
+}
+
 /** Takes every version away; their numbers are not given again. */
 export const dropProfileSecret = (trx: Db, profileId: string, name: string): Promise<number> =>
   trx('profileSecrets').where({ profileId, name }).update({ sealed: null })

@@ -100,6 +100,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     name: word,
     accessCode: fc.option(fc.constant('123456')),
   }),
+  profile: word,
   requester: person,
   comment: word,
   hash: fc.constant('a'.repeat(64)),
@@ -221,5 +222,13 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   becomesPublic: fc.array(word, { maxLength: 40 }),
   senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
+  profile: fc.record({ id: fc.constant('qa'), name: word }),
+  profiles: fc.uniqueArray(
+    fc.record({ id: fc.string({ minLength: 1, maxLength: 20 }), name: word }),
+    {
+      selector: (one) => one.id,
+      maxLength: 40,
+    },
+  ),
   comment: word,
 })

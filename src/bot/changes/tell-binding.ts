@@ -15,7 +15,7 @@ export type Bindings = { was: Binding | undefined; is: Binding }
 export function tellBinding(telling: Telling, { was, is }: Bindings): void {
   tellSenders(telling, was?.senders ?? [], is.senders)
   tellEndpoint(telling, was?.actionEndpoint?.url ?? null, is.actionEndpoint?.url ?? null)
-  tellProfile(telling, profileOf(was ?? {}), profileOf(is))
+  tellProfile(telling, was ? profileOf(was) : null, profileOf(is))
 }
 
 /** A sender that is named but not defined has no address: the name alone is told. */

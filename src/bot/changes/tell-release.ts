@@ -1,4 +1,4 @@
-import { differences, valueWords } from '../../domain/profiles/profile.ts'
+import { differences, plainProduction, valueWords } from '../../domain/profiles/profile.ts'
 import type { Profile, ProfileDifference } from '../../domain/profiles/profile.ts'
 import type { Words } from './document.ts'
 import { shownText } from './shown-text.ts'
@@ -68,9 +68,11 @@ const numbersWords = (numbers: GrayRule['numbers'][number]): string =>
     : `${shownText(numbers.from)} to ${shownText(numbers.to)}`
 
 /** With which values it runs: another profile is one change, another value of the same one each. */
-export function tellProfile(telling: Telling, was: Profile, is: Profile): void {
+export function tellProfile(telling: Telling, before: Profile | null, is: Profile): void {
+  const was = before ?? plainProduction
   const found = differences(was, is)
-  if (was.id === is.id) return found.forEach((one) => tellValue(telling, one))
+  if (before === null && found.length === 0) return
+  if (before?.id === is.id) return found.forEach((one) => tellValue(telling, one))
   const lines = found.map((one): Words => {
     const [old, now] = sidesOf(one)
     const isSecret = one.part.startsWith('secret ') && one.was !== null && one.is !== null
@@ -81,10 +83,14 @@ export function tellProfile(telling: Telling, was: Profile, is: Profile): void {
   tell(telling, {
     key: 'profile',
     kind: 'profile',
-    how: 'changed',
+    how: before === null ? 'added' : 'changed',
     title: `Uses ${shownText(is.name)}`,
     joint: ' ',
-    body: [[`(was ${shownText(was.name)}): ${differ}`]],
+    body: [
+      before === null
+        ? [`with ${counted(found.length, 'value')}`]
+        : [`(was ${shownText(was.name)}): ${differ}`],
+    ],
     willBe: lines,
     parts: [],
   })

@@ -50,9 +50,14 @@ export type ProfileDifference = { part: ProfilePart; was: string | null; is: str
 export function differences(was: Profile, is: Profile): ProfileDifference[] {
   const [before, after] = [partsOf(was), partsOf(is)]
   return [...new Set([...before.keys(), ...after.keys()])]
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
     .map((part) => ({ part, was: before.get(part) ?? null, is: after.get(part) ?? null }))
     .filter((one) => one.was !== one.is)
 }
+
+const ranks = ['locale', 'time zone', 'session expiry', 'variable', 'secret']
+const rankOf = (part: ProfilePart): number =>
+  ranks.findIndex((kind) => part === kind || part.startsWith(`${kind} `))
 
 /** Each value as a text; a secret as its id and version. */
 export function partsOf(profile: Profile): Map<ProfilePart, string> {

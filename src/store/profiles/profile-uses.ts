@@ -9,7 +9,7 @@ export async function usesOfProfile(
   db: Db,
   isMeant: (profile: Profile) => boolean,
 ): Promise<string[]> {
-  const draining = db('drains').whereNot({ state: 'ended' }).select('versionId')
+  const draining = db('drains').where({ state: 'draining' }).select('versionId')
   const shown = db('releases').select('versionId').union([draining])
   const versions: { bot: string; number: number; binding: string }[] = await db('versions')
     .join('bots', 'bots.id', 'versions.botId')

@@ -20,6 +20,7 @@ import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
+import { profileMutations } from './profiles.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
@@ -35,6 +36,7 @@ export const mutations: readonly Mutation[] = [
   ...accessMutations,
   ...accountMutations,
   ...peopleMutations,
+  ...profileMutations,
   ...correctionMutations,
   ...tokensMutations,
   ...auditMutations,

@@ -137,6 +137,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
     )
     const generic = new Map([
       [world.live.slug, '{bot}'],
+      ['QA', '{profile}'],
       [world.gray.slug, '{bot}'],
       [world.asked.request.id, '{request}'],
       [world.talk.sessionId, '{session}'],

@@ -39,6 +39,14 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['listSenders', () => '/bots sender'],
   ['addSender', () => '/bots sender hall sms +15550001234'],
   ['listEndpoints', () => '/bots endpoint'],
+  ['listProfiles', () => '/bots profile'],
+  ['readProfile', () => '/bots profile show QA'],
+  ['readProfile', () => '/bots profile set QA'],
+  ['readProfile', () => '/bots profile secret QA'],
+  ['addProfile', () => '/bots profile add Pilot QA'],
+  ['saveProfile', () => '/bots profile rename QA Test'],
+  ['retireProfile', () => '/bots profile retire QA'],
+  ['dropSecret', () => '/bots profile drop-secret QA crm'],
   ['addEndpoint', () => '/bots endpoint actions https://actions.example.com'],
   ['changeSender', () => '/bots sender spare rename:spare-two'],
   ['retireSender', () => '/bots sender spare retire:yes'],
@@ -87,6 +95,7 @@ const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
+const secret = { name: 'crm', value: 'another-value' }
 const gray: To = ({ gray: { id } }) => `${id}:1`
 const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
 const shortLink: To = (w) => `${w.shortLink}:0`
@@ -159,6 +168,8 @@ export const submits: readonly (readonly [verb: string, name: string, aim: To])[
   ['holdGray', 'gray-hold', gray],
   ['requestReleaseChange', 'gray-promote', gray],
   ['prepareGrayRule', 'gray-rule', rule],
+  ['saveProfile', 'profile-set', () => 'qa:1'],
+  ['putSecret', 'profile-secret', () => 'qa:1'],
   ['requestReleaseChange', 'release-cancel', bot],
   ['readDraft', 'restore', ({ live }) => `${live.id}.0:4`],
   ['replyToCustomer', 'reply', handOff],
@@ -250,6 +261,13 @@ export const calls: readonly Call[] = [
     ({ gray: one }) => `/bots/${one.slug}/release-changes`,
     () => ({ kind: 'promote', comment: 'It works' }),
   ],
+  ['listProfiles', 'GET', () => '/profiles'],
+  ['readProfile', 'GET', () => '/profiles/QA'],
+  ['addProfile', 'POST', () => '/profiles', () => ({ name: 'Pilot' })],
+  ['saveProfile', 'POST', () => '/profiles/QA', () => ({ name: 'Test' })],
+  ['putSecret', 'POST', () => '/profiles/QA/secrets', () => secret],
+  ['dropSecret', 'POST', () => '/profiles/QA/secrets/delete', () => ({ name: 'crm' })],
+  ['retireProfile', 'POST', () => '/profiles/QA/retire'],
   ['listGrayRules', 'GET', () => '/gray-rules'],
   ['saveGrayRule', 'POST', () => '/gray-rules', () => ({ name: 'A few', basisPoints: 100 })],
   ['deleteGrayRule', 'POST', () => '/gray-rules/delete', () => ({ name: 'Unused' })],

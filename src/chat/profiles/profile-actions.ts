@@ -27,7 +27,7 @@ export const profileSet: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(profileForm(await readProfile(ctx, { profile: id })), values),
+      prefilled(profileForm(await toChange(ctx, id)), values),
     run: async ({ ctx }, { id, revision }, values) => {
       const given = valuesOf(values)
       const saved = await saveProfile(ctx, { profile: id, revision, ...given })
@@ -45,7 +45,7 @@ export const profileSecret: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      secretForm(await readProfile(ctx, { profile: id }), textOf(values, 'name')),
+      secretForm(await toChange(ctx, id), textOf(values, 'name')),
     run: async ({ ctx }, { id }, values) => {
       const put = await putSecret(ctx, {
         profile: id,
@@ -58,11 +58,14 @@ export const profileSecret: Action = {
   },
 }
 
+const toChange = (ctx: Ctx, profile: string): Promise<ProfileView> =>
+  readProfile(ctx, { profile, toChange: true })
+
 export const openProfile = async (ctx: Ctx, profile: string): Promise<Answer> =>
-  showForm(profileForm(await readProfile(ctx, { profile })))
+  showForm(profileForm(await toChange(ctx, profile)))
 
 export const openSecret = async (ctx: Ctx, profile: string, name = ''): Promise<Answer> =>
-  showForm(secretForm(await readProfile(ctx, { profile }), name))
+  showForm(secretForm(await toChange(ctx, profile), name))
 
 function profileForm(view: ProfileView): Form {
   const { id, name, revision, locale, timeZone, sessionExpiryMs, variables } = view

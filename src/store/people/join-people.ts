@@ -39,6 +39,9 @@ const columns = [
   ['grayRules', 'widerBy'],
   ['grayReleases', 'startedBy'],
   ['grayReleases', 'heldBy'],
+  ['profiles', 'createdBy'],
+  ['profileSecrets', 'createdBy'],
+  ['profileWrites', 'personId'],
   ['people', 'mergedInto'],
 ] as const
 

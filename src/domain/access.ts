@@ -29,7 +29,7 @@ const rules = {
   'bot.schedule': { does: 'schedule a bot', org: ['manager'] },
   'gray.rules': { does: 'manage gray rules', org: ['manager'] },
   'gray.hold': { does: 'hold a gray release', org: supervisorUp },
-  'sender.manage': { does: 'name senders and action endpoints', org: ['manager'] },
+  'sender.manage': { does: 'name senders, web URLs and action endpoints', org: ['manager'] },
   'profile.see': { does: 'see the profiles', org: supervisorUp },
   'profile.manage': { does: 'manage profiles', org: ['manager'] },
   'channel.manage': { does: 'connect numbers to their accounts', org: ['admin'] },

@@ -1,6 +1,8 @@
+import { withUrls } from '../bot/bound-urls.ts'
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { BoundUrl } from '../domain/candidate.ts'
 import type { VerifiedNumber } from '../domain/conversation/contact.ts'
 import { chooseGray } from '../domain/gray/choose-gray.ts'
 import { profileOf } from '../domain/profiles/profile.ts'
@@ -126,7 +128,7 @@ function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
   const profile = profileOf(row?.binding ?? {})
-  const bot = row && (await compiled(row.definition, profile))
+  const bot = row && (await compiled(row.definition, profile, row.binding.urls))
   if (!row || !bot) return null
   const endpoint = row.binding.actionEndpoint
   return { bot, label: versionLabel(row.number), endpoint, profile }
@@ -137,9 +139,10 @@ function nullIfNotJson(error: unknown): null {
   throw error
 }
 
-/** Null when nothing that talks can be made of it. */
+/** With the pages that it was bound to; null when nothing that talks can be made of it. */
 export const compiled = async (
   definition: Definition,
   profile: Profile,
+  urls: readonly BoundUrl[] = [],
 ): Promise<CompiledBot | null> =>
-  (await runJob('canTalk', definition)) ? compileBot(definition, profile) : null
+  (await runJob('canTalk', definition)) ? compileBot(withUrls(definition, urls), profile) : null

@@ -79,6 +79,7 @@ import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { senders } from './access-senders.ts'
 import { sharing } from './access-sharing.ts'
+import { urls } from './access-urls.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
@@ -245,6 +246,7 @@ export const rows: readonly Row[] = [
   ...live,
   ...resources,
   ...senders,
+  ...urls,
   ...gray,
   ...profiles,
   ...conversations,

@@ -144,6 +144,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
       [world.shortLink, '{link}'],
       [world.pausedLink, '{link}'],
       ['spare-main', '{sender}'],
+      ['spare-url', '{url}'],
     ])
     const asked = calls.map(([, method, path]) => {
       const [address = ''] = path(world).split('?')

@@ -25,6 +25,7 @@ import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
+import { urlMutations } from './urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
 import { wireMutations } from './wire.ts'
 import { wordMutations } from './words.ts'
@@ -39,6 +40,7 @@ export const mutations: readonly Mutation[] = [
   ...profileMutations,
   ...correctionMutations,
   ...tokensMutations,
+  ...urlMutations,
   ...auditMutations,
   ...sharingMutations,
   ...linkMutations,

@@ -20,6 +20,7 @@ export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): 
   const found = entries.flatMap((entry) => [
     ...addressOf(entry),
     ...hostIn(entry, hosts),
+    ...pageHostOf(entry),
     ...hiddenIn(entry),
     ...numbersOf(entry),
     ...handOverOf(entry, handOvers),
@@ -79,6 +80,18 @@ function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
       const plain = written.toLowerCase() === host ? host : `${written} (${host})`
       return twice('host', entry, `a link leads to another host: ${plain}`)
     })
+}
+
+/** A page by name stands in no text: what it opens is in the binding alone. */
+function pageHostOf(entry: ChangeEntry): LookTwice[] {
+  if (!entry.key.startsWith('url ') || entry.how === 'removed') return []
+  const [was, is] = [entry.was, entry.willBe].map((side) =>
+    hostsIn(side.map(plainWords).join(' ')).map(({ host }) => host),
+  )
+  const [host] = is ?? []
+  return host === undefined || was?.includes(host)
+    ? []
+    : twice('host', entry, `a link leads to another host: ${host}`)
 }
 
 function hiddenIn(entry: ChangeEntry): LookTwice[] {

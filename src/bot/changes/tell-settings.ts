@@ -20,6 +20,7 @@ const names: Partial<Record<keyof Settings | 'version', string>> = {
   channels: 'Made for',
   actions: 'Action server’s name',
   action_headers: 'Sent to the action server',
+  urls: 'Web pages that it opens',
   language: 'Language of the customers',
   yes_words: 'Understands as yes',
   no_words: 'Understands as no',

@@ -48,10 +48,16 @@ function checkSenders({ definition, options }: CheckInput): Problem[] {
     ...names.flatMap((name, index) => checkSender(botChannels, known, name, index)),
     ...[...botChannels].flatMap((channel) => {
       const served = known.some((one) => one.channel === channel && named.has(one.name))
-      const text = `The channel ${channel} has no sender. Add one of its senders, or take the channel out.`
+      const text = partWithout(channel)
       return served ? [] : [error('channel-without-sender', ['metadata', 'channels'], text)]
     }),
   ]
+}
+
+/** A part of the bot that nobody could talk to (F40). */
+function partWithout(channel: string): string {
+  const part = channel === 'voice' ? 'voice' : 'chat'
+  return `The bot has a ${part} part on ${channel}, but no ${channel} sender. Name one in senders (/bots sender <name> ${channel} <address> makes it), or take the channel out.`
 }
 
 function channelsOf(definition: CheckInput['definition']): Set<string> {

@@ -34,6 +34,10 @@ const settings: Shape = {
           about: 'Sent to the action server, such as Authorization: Bearer {secrets.crm}.',
           shape: { what: 'a map of headers', map: { name: headerName, of: text('a text') } },
         },
+        urls: {
+          about: 'Names of the web URLs that it opens, as {urls.name} in texts and buttons.',
+          shape: listOf('a list of names of web URLs', text('a name of a web URL')),
+        },
         language: {
           about: 'Of the customers, such as de: how they write numbers.',
           shape: text('a language such as de'),

@@ -21,6 +21,7 @@ import { rename } from './rename-command.ts'
 import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
 import { token } from '../people/token-command.ts'
+import { url } from './url-command.ts'
 import { validate } from './validate-command.ts'
 import { restore } from '../versions/restore-command.ts'
 import { versions } from '../versions/versions-command.ts'
@@ -50,6 +51,7 @@ export const bots: Command = {
     home,
     sender,
     endpoint,
+    url,
     profile,
     channel,
     link,

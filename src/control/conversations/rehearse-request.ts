@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withUrls } from '../../bot/bound-urls.ts'
 import type { Rehearsed } from '../../bot/rehearse.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { Refusal } from '../../refusal.ts'
@@ -49,8 +50,8 @@ export async function rehearseRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const { base, next, wasBound, isBound } = await comparedBy(db, row)
     const [version] = row.baseVersionId === null ? [] : await versionRefs(db, [row.baseVersionId])
     const played = await runJob('rehearse', {
-      base,
-      next,
+      base: base && withUrls(base, wasBound?.urls ?? []),
+      next: withUrls(next, isBound?.urls ?? []),
       wasRun: profileOf(wasBound ?? {}),
       isRun: profileOf(isBound ?? {}),
       parts: [...(entry?.parts ?? [])],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { withUrls } from '../../bot/bound-urls.ts'
 import { compileBot } from '../../bot/compile.ts'
 import { converse } from '../../bot/converse.ts'
 import type { Turn } from '../../bot/converse.ts'
@@ -100,13 +101,10 @@ const converseAgain = (
   { definition, binding }: VersionRow,
   { conversation }: SessionRow,
   channel: Parameters<typeof converse>[3],
-): Turn =>
-  converse(
-    compileBot(definition, profileOf(binding)),
-    JSON.parse(conversation),
-    { type: 'return-to-bot' },
-    channel,
-  )
+): Turn => {
+  const bot = compileBot(withUrls(definition, binding.urls ?? []), profileOf(binding))
+  return converse(bot, JSON.parse(conversation), { type: 'return-to-bot' }, channel)
+}
 
 async function handBack(trx: Db, session: SessionRow, { state, replies }: Turn, at: number) {
   const turned = { conversation: JSON.stringify(state), handedOver: 0, lastAt: at }

@@ -20,7 +20,7 @@ export function changeLines(changes: readonly Change[]): ChangeLine[] {
   )
 }
 
-/** What the definition's names stand for, where that changed: senders, action endpoint, profile. */
+/** What the definition's names stand for, where that changed: senders, endpoint, URLs, profile. */
 export function bindingLines(before: Binding | undefined, after: Binding): ChangeLine[] {
   const known = new Map(before?.senders.map((sender) => [sender.name, sender.address]))
   const senders = after.senders
@@ -32,8 +32,18 @@ export function bindingLines(before: Binding | undefined, after: Binding): Chang
   return [
     ...senders.map((line) => ({ part: 'setting:sender address' as const, lines: [line] })),
     ...endpoint.map((line) => ({ part: 'setting:action endpoint' as const, lines: [line] })),
+    ...urlLines(before, after).map((line) => ({ part: 'setting:web URL' as const, lines: [line] })),
     ...profileLines(before, after),
   ].map((change) => ({ ...change, kind: 'changed' }))
+}
+
+/** A name that is new or gone is a change of the settings themselves. */
+function urlLines(before: Binding | undefined, after: Binding): string[] {
+  const known = new Map(before?.urls?.map(({ name, url }) => [name, url]))
+  return (after.urls ?? []).flatMap(({ name, url }) => {
+    const was = known.get(name)
+    return was === undefined || was === url ? [] : [`${name}: ${was} → ${url}`]
+  })
 }
 
 /** One change however many values differ; how a profile is called is none. */

@@ -26,6 +26,7 @@ import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
+import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
 import { toldOf } from './read-changes.ts'
 
@@ -116,7 +117,10 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = candidateOf(row)
-  const findings = await findingsOf(db, bot, candidate.definition, { profile: candidate.profile })
+  const findings = await findingsOf(db, bot, candidate.definition, {
+    ...keptUrls(candidate, row),
+    profile: candidate.profile,
+  })
   return {
     ...pick(row),
     gray: row.gray ? await grayAskedView(db, row, row.gray) : null,

@@ -12,8 +12,9 @@ import { findVersion } from '../../store/bots/versions.ts'
 import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
-import { bindingFor, findingsOf, profileTables } from './make-candidate.ts'
+import { bindingFor, boundTables, findingsOf } from './make-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
 /**
@@ -33,7 +34,7 @@ export async function revalidateCandidate(
     trx,
     ctx,
     request,
-    'a sender, the action endpoint or the profile changed meanwhile',
+    'a sender, a web URL, the action endpoint or the profile changed meanwhile',
   )
 }
 
@@ -49,14 +50,17 @@ const validityOf = (
     const findings =
       request.kind === 'cancel'
         ? []
-        : await findingsOf(db, bot, candidate.definition, { profile: candidate.profile })
+        : await findingsOf(db, bot, candidate.definition, {
+            ...keptUrls(candidate, request),
+            profile: candidate.profile,
+          })
     return {
       errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
       isAsFrozen: await isAsFrozen(db, request, candidate),
     }
   })
 
-const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'releases', ...profileTables]
+const validityTables = ['bots', 'versions', 'releases', ...boundTables]
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(

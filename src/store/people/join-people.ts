@@ -12,6 +12,7 @@ const columns = [
   ['draftBatches', 'personId'],
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
+  ['webUrlWrites', 'personId'],
   ['versions', 'author'],
   ['requests', 'requester'],
   ['requests', 'decidedBy'],

@@ -192,12 +192,13 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, host, port, commandPrefix, whatsapp }: Config,
+  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
   whatsapp: whatsapp && accountsOf(whatsapp),
   publicUrl: publicUrl ?? `http://${host}:${port}`,
+  linkUrl,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,
 })

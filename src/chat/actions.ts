@@ -15,6 +15,7 @@ import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
+import { entryLinks } from './sharing/entry-links.ts'
 import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
 import { profileSecret, profileSet } from './profiles/profile-actions.ts'
 import { publish } from './requests/publish-action.ts'
@@ -56,6 +57,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     details,
     draft: editDraft,
     'end-drain': endDrain,
+    'entry-links': entryLinks,
     extend,
     'gray-end': grayEnd,
     'gray-grow': grayGrow,

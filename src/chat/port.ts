@@ -104,6 +104,7 @@ export const suggestSources = [
   'version',
   'person',
   'sender',
+  'flow',
   'command',
   'schedule',
   'when',

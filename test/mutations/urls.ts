@@ -1,5 +1,6 @@
 import type { Mutation } from './mutation.ts'
 
+const linkTests = ['test/control/short-links.test.ts']
 const tests = ['test/control/senders/web-urls.test.ts']
 
 export const urlMutations: readonly Mutation[] = [
@@ -66,5 +67,29 @@ export const urlMutations: readonly Mutation[] = [
     find: '/^https:',
     replace: '/^https?:',
     tests,
+  },
+  {
+    rule: 'F41',
+    what: 'urls: entry links of an inactive bot',
+    file: 'src/control/sharing/entry-links.ts',
+    find: "const sender = await senderNow(db, ctx, bot, '')",
+    replace: "const sender = { name: '', address: '' } as SenderRow",
+    tests: linkTests,
+  },
+  {
+    rule: 'F41',
+    what: 'urls: an entry link is made again',
+    file: 'src/control/sharing/entry-links.ts',
+    find: '  if (missing.length === 0) return links\n',
+    replace: '',
+    tests: linkTests,
+  },
+  {
+    rule: 'F41',
+    what: 'urls: links without the domain of the organisation',
+    file: 'src/control/sharing/link-view.ts',
+    find: '`${linkUrl ?? publicUrl}/l/',
+    replace: '`${publicUrl ?? linkUrl}/l/',
+    tests: linkTests,
   },
 ]

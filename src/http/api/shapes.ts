@@ -170,6 +170,11 @@ export const link = z.looseObject({
     .meta({ description: 'people who went to the chat; a day is a day in UTC' }),
 })
 export const madeLink = z.looseObject({ link, isNew: z.boolean() })
+export const entryLinks = z.looseObject({
+  hosted: link,
+  total: z.number(),
+  flows: z.array(z.looseObject({ flow: z.string(), name: z.string(), text: z.string(), link })),
+})
 export const links = z.looseObject({
   page: z.number(),
   pages: z.number(),

@@ -176,7 +176,11 @@ export const botView: fc.Arbitrary<BotView> = fc.record({
     fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
   ),
   schedules: fc.uniqueArray(schedule(word), { maxLength: 2, selector: (one) => one.label }),
-  sharing: fc.record({ links: count, scans: count }),
+  sharing: fc.record({
+    hosted: fc.constantFrom(null, 'https://go.example.com/l/0123456789abcdef'),
+    links: count,
+    scans: count,
+  }),
   failures: fc.constantFrom(
     [],
     failureKinds.map((kind) => ({ kind, count: 123_456 })),

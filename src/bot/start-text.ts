@@ -1,3 +1,4 @@
+import type { FlowStart } from '../domain/short-link.ts'
 import type { Definition } from './definition.ts'
 import { indexIntents, matchIntent } from './intents.ts'
 import type { IntentIndex } from './intents.ts'
@@ -9,9 +10,6 @@ import type { IntentIndex } from './intents.ts'
 export function startTextOf(definition: Definition, flow: string): string | null {
   return phraseOf(definition, indexIntents(definition.nlu), flow)
 }
-
-/** A flow that a message can start, with how people call it and what a customer writes. */
-export type FlowStart = { flow: string; name: string; text: string }
 
 /** All that have such a phrase, in the order of the definition. */
 export function flowStarts(definition: Definition): FlowStart[] {

@@ -1,4 +1,4 @@
-import type { FlowStart } from '../bot/start-text.ts'
+import type { FlowStart } from '../domain/short-link.ts'
 import type { Db } from '../store/kit/database.ts'
 import { releasedVersion, releasesOf } from '../store/bots/releases.ts'
 import { runJob } from '../work/run-job.ts'

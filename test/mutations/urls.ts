@@ -24,8 +24,8 @@ export const urlMutations: readonly Mutation[] = [
     rule: 'F18',
     what: 'urls: a live bot opens the address of today',
     file: 'src/gateway/read-model.ts',
-    find: 'await compiled(row.definition, row.binding.urls)',
-    replace: 'await compiled(row.definition)',
+    find: 'await compiled(row.definition, profile, row.binding.urls)',
+    replace: 'await compiled(row.definition, profile)',
     tests,
   },
   {

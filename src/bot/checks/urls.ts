@@ -41,8 +41,8 @@ function checkNamed(name: string, path: Path, known: ValidateOptions['urls']): P
   if (!known) return []
   const found = known.find((one) => one.name === name)
   if (found && !found.isRetired) return []
-  const missing = `There is no web URL "${name}". Add it with /bots url add ${name} https://…, or name another.`
-  const retired = `The web URL "${name}" is retired. Name another, or add it again with /bots url add ${name} https://….`
+  const missing = `There is no web URL "${name}". Add it with /url add ${name} https://…, or name another.`
+  const retired = `The web URL "${name}" is retired. Name another, or add it again with /url add ${name} https://….`
   return found ? [error('url-retired', path, retired)] : [error('url-undefined', path, missing)]
 }
 

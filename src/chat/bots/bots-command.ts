@@ -21,7 +21,6 @@ import { rename } from './rename-command.ts'
 import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
 import { token } from '../people/token-command.ts'
-import { url } from './url-command.ts'
 import { validate } from './validate-command.ts'
 import { restore } from '../versions/restore-command.ts'
 import { versions } from '../versions/versions-command.ts'
@@ -51,7 +50,6 @@ export const bots: Command = {
     home,
     sender,
     endpoint,
-    url,
     profile,
     channel,
     link,

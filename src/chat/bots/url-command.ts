@@ -1,44 +1,74 @@
 import { addUrl } from '../../control/senders/add-url.ts'
 import { correctUrl, renameUrl, retireUrl } from '../../control/senders/change-url.ts'
-import type { ChangedUrl } from '../../control/senders/change-url.ts'
 import { listUrls } from '../../control/senders/list-urls.ts'
-import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext, Options } from '../kit/handler.ts'
-import { choiceOption, textOption } from '../kit/options-command.ts'
+import { textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 20
+const nameOption = textOption('name', 'What bots call it: tracking')
 
-export const url: Command = {
-  name: 'url',
-  summary: 'List, name, correct and retire web URLs that bots open by name',
+const list: Command = {
+  name: 'list',
+  summary: 'List the web URLs',
   answer: 'private',
-  options: [
-    choiceOption(
-      'do',
-      'What to do; without it all are listed',
-      ['list', 'add', 'rename', 'correct', 'retire'],
-      false,
-    ),
-    textOption('name', 'What bots call it: tracking', false),
-    textOption('to', 'Its address, or its new name', false),
-    pageOption,
-  ],
+  options: [pageOption],
   permission: 'bot.see',
-  run: (chat, options) => {
-    const { do: what = 'list', name, to } = options
-    if (what === 'list') return list(chat, options)
-    if (name !== undefined && what === 'retire') return retired(chat, name)
-    if (name === undefined || to === undefined) throw incomplete(chat.ctx.settings.commandPrefix)
-    if (what === 'rename') return renamed(chat, name, to)
-    return what === 'correct' ? corrected(chat, name, to) : added(chat, name, to)
-  },
+  run: listed,
 }
 
-async function added({ ctx }: ChatContext, name: string, address: string): Promise<Answer> {
+const add: Command = {
+  name: 'add',
+  summary: 'Name a web URL that bots open',
+  answer: 'private',
+  options: [nameOption, textOption('url', 'Its address, with https')],
+  permission: 'sender.manage',
+  run: added,
+}
+
+const rename: Command = {
+  name: 'rename',
+  summary: 'Give a web URL another name',
+  answer: 'private',
+  options: [nameOption, textOption('to', 'Its new name')],
+  permission: 'sender.manage',
+  run: renamed,
+}
+
+const correct: Command = {
+  name: 'correct',
+  summary: 'Correct the address of a web URL',
+  answer: 'private',
+  options: [nameOption, textOption('url', 'Its new address, with https')],
+  permission: 'sender.manage',
+  run: corrected,
+}
+
+const retire: Command = {
+  name: 'retire',
+  summary: 'Take a web URL that nothing uses out of use',
+  answer: 'private',
+  options: [nameOption],
+  permission: 'sender.manage',
+  run: retired,
+}
+
+/** Web pages that bots open by name (F40). */
+export const url: Command = {
+  name: 'url',
+  summary: 'List, name, correct and retire web URLs',
+  answer: 'private',
+  options: [],
+  verbs: [list, add, rename, correct, retire],
+}
+
+async function added(
+  { ctx }: ChatContext,
+  { name = '', url: address = '' }: Options,
+): Promise<Answer> {
   const made = await addUrl(ctx, { name, url: address })
   return privateNotice(
     [
@@ -50,14 +80,20 @@ async function added({ ctx }: ChatContext, name: string, address: string): Promi
   )
 }
 
-async function renamed({ ctx }: ChatContext, known: string, to: string): Promise<Answer> {
+async function renamed(
+  { ctx }: ChatContext,
+  { name: known = '', to = '' }: Options,
+): Promise<Answer> {
   const { name, leftIn } = await renameUrl(ctx, { url: known, name: to })
   const head: Rich = ['It is called ', { code: name }, ' from now on.']
   return privateNotice([head, ...leftLines(leftIn, 'still has the old name.')], { tone: 'ok' })
 }
 
-async function corrected({ ctx }: ChatContext, known: string, address: string): Promise<Answer> {
-  const { name, url: now, leftIn }: ChangedUrl = await correctUrl(ctx, { url: known, address })
+async function corrected(
+  { ctx }: ChatContext,
+  { name: known = '', url: address = '' }: Options,
+): Promise<Answer> {
+  const { name, url: now, leftIn } = await correctUrl(ctx, { url: known, address })
   const head: Rich = [{ code: name }, ` is ${oneLine(now, 300)} from now on.`]
   const left = leftLines(leftIn, 'goes on with the old address until it is published anew.')
   return privateNotice([head, ...left], { tone: 'ok' })
@@ -66,26 +102,19 @@ async function corrected({ ctx }: ChatContext, known: string, address: string): 
 const leftLines = (leftIn: readonly string[], says: string): Rich[] =>
   leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} ${says}`])
 
-async function retired({ ctx }: ChatContext, known: string): Promise<Answer> {
+async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Promise<Answer> {
   const { name } = await retireUrl(ctx, { url: known })
   return privateNotice([[{ code: name }, ' is retired: nothing used it, and its name is free.']], {
     tone: 'ok',
   })
 }
 
-async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
+async function listed({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const found = await listUrls(ctx, { page: wantedPage(options), size: shownMax })
   const lines = found.urls.map(({ name, url: address }): Rich => {
     return [{ code: name }, ` ${oneLine(address, 120)}`]
   })
   return privateNotice([listHead(['web URL', 'web URLs'], found, found.total), ...lines], {
-    buttons: pageButtons('bots url', { do: 'list' }, found),
+    buttons: pageButtons('url list', {}, found),
   })
 }
-
-const incomplete = (prefix: string): Refusal =>
-  new Refusal(
-    'VALIDATION',
-    'A web URL needs a name, and its address or its new name.',
-    `For example: /${prefix}bots url add tracking https://shop.example.com/track.`,
-  )

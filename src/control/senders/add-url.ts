@@ -48,6 +48,6 @@ export const urlTaken = (name: string): Refusal =>
   new Refusal(
     'CONFLICT',
     `There is already a web URL named ${name}.`,
-    'Choose another name, or correct its address with /bots url correct.',
+    'Choose another name, or correct its address with /url correct.',
     { name: 'That name is taken.' },
   )

@@ -101,6 +101,6 @@ async function urlOrThrow(db: Db, name: string): Promise<WebUrlRow> {
   throw new Refusal(
     'NOT_FOUND',
     `There is no web URL named "${name.slice(0, 60)}".${didYouMean(name, names)}`,
-    'See them with /bots url list.',
+    'See them with /url list.',
   )
 }

@@ -1,4 +1,4 @@
-import type { FlowStart } from '../../bot/start-text.ts'
+import type { FlowStart } from '../../domain/short-link.ts'
 import { permissionsOf } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
 import { releasedStarts } from '../../share/start-text.ts'

@@ -70,7 +70,7 @@ onEachDatabase('web URLs', (db) => {
     }
     expect(await found('shop')).toEqual([])
     expect(await found('nowhere')).toEqual([
-      ['url-undefined', 3, expect.stringContaining('/bots url add nowhere https://')],
+      ['url-undefined', 3, expect.stringContaining('/url add nowhere https://')],
     ])
     expect(await found('shops', 'shop')).toEqual([
       ['url-not-named', 6, expect.stringContaining('Add "shops" to urls')],

@@ -33,6 +33,7 @@ await publish(db, bot, 'Second')
 const [drain] = await drainsOn(db, bot)
 const actions = {
   secretsOf: async () => [],
+  profileSecrets: async () => ({}),
   old: null,
   now: Date.now,
   allowPrivate: false,

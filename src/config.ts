@@ -20,6 +20,8 @@ export type Config = {
   port: number
   /** Where people reach our pages, no slash at the end; null = wherever we listen. */
   publicUrl: string | null
+  /** Where links and QR codes are reached; null = at the public address. */
+  linkUrl: string | null
   database: Database
   /** Null keeps Agenda's wake-ups in our own database. */
   agenda: AgendaStore | null
@@ -76,6 +78,7 @@ export function readConfig(everything: Environment): Config {
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
+    linkUrl: values.LINK_URL ?? null,
     database: values.DATABASE_URL,
     agenda: values.AGENDA_URL ?? null,
     playground: values.PLAYGROUND ?? (chatTokenOf(env) === undefined && silence === null),

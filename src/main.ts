@@ -27,6 +27,7 @@ import { countForLists } from './control/drafts/count-for-lists.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
+import type { Profile } from './domain/profiles/profile.ts'
 import { sessionExpiryMs } from './domain/routing.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
@@ -64,6 +65,7 @@ import { seedPlayground } from './serve/seed-playground.ts'
 import { atMostEvery, startSweep } from './serve/sweep.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/kit/database.ts'
+import { profileSecretValues } from './store/profiles/profile-secrets.ts'
 import { endpointSecrets } from './store/senders/endpoint-secrets.ts'
 import { notePrivateActions } from './store/kit/meta.ts'
 
@@ -190,12 +192,13 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, host, port, commandPrefix, whatsapp }: Config,
+  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
   whatsapp: whatsapp && accountsOf(whatsapp),
   publicUrl: publicUrl ?? `http://${host}:${port}`,
+  linkUrl,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,
 })
@@ -237,6 +240,8 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
   const actions = {
     secretsOf: async (endpoint: string, at: number) =>
       keys ? endpointSecrets(db, keys, endpoint, at) : [],
+    profileSecrets: async (refs: Profile['secrets']) =>
+      keys ? profileSecretValues(db, keys, refs) : {},
     old,
     now: Date.now,
     allowPrivate: config.allowPrivateActions,

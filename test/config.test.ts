@@ -19,6 +19,7 @@ describe('the environment', () => {
       host: '127.0.0.1',
       port: 3000,
       publicUrl: null,
+      linkUrl: null,
       database: { file: 'data/slipway.db' },
       playground: true,
       admins: [],

@@ -74,6 +74,7 @@ const gatewayOn = (db: Db): Gateway =>
       sessionExpiryMs: 4 * 3_600_000,
       actions: {
         secretsOf: async () => [],
+        profileSecrets: async () => ({}),
         old: null,
         now: Date.now,
         allowPrivate: false,

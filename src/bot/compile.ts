@@ -15,6 +15,7 @@ import { speechOf, type Speech } from './coerce-slot.ts'
 import { indexIntents } from './intents.ts'
 import type { IntentIndex } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'
+import type { Variables } from './texts.ts'
 import { wayOutWords, type WayOutWords } from './words/way-out.ts'
 
 /** Where a step leads: the first exit whose condition holds; `to` null ends the flow. */
@@ -51,26 +52,46 @@ export type CompiledBot = {
   payloads: Set<string>
   speech: Speech
   waysOut: WayOutWords
+  /** Of the profile. */
+  variables: Variables
 }
+
+/** What a profile gives a bot. */
+export type Runtime = { variables: Variables; locale: string | null; timeZone: string | null }
+const bare: Runtime = { variables: {}, locale: null, timeZone: null }
 
 /**
  * Prepares a definition for talking: conditions read once, steps keyed, intents indexed. A part of
  * it throws ConditionError at its first use when a condition cannot be read: see `compileAll`.
  */
-export function compileBot(definition: Definition): CompiledBot {
+export function compileBot(written: Definition, runtime: Runtime = bare): CompiledBot {
+  const definition = inPlace(written, runtime)
+  const { variables } = runtime
   const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,
+    variables,
     slots: new Map(Object.entries(definition.slots)),
-    slotChecks: lookup(definition.slots, checkOf),
-    responses: lookup(definition.responses, (variants) => variants.map(readyVariant)),
-    flows: lookup(definition.flows, (flow, id) => compileFlow(id, flow)),
+    slotChecks: lookup(definition.slots, (slot) => checkOf(slot, variables)),
+    responses: lookup(definition.responses, (variants) =>
+      variants.map((variant) => readyVariant(variant, variables)),
+    ),
+    flows: lookup(definition.flows, (flow, id) => compileFlow(id, flow, variables)),
     intents: indexIntents(definition.nlu),
     triggers: triggersOf(definition),
     payloads: payloadsOf(definition),
     speech: speechOf(definition.metadata),
     waysOut: wayOutWords({ ...(cancel && { cancel }), ...(startOver && { startOver }) }),
   }
+}
+
+/** The file's own language and zone go first. */
+function inPlace(definition: Definition, { locale, timeZone }: Runtime): Definition {
+  const { metadata } = definition
+  const language = metadata.language ?? locale
+  const zone = metadata.time_zone ?? timeZone
+  const settled = { ...(language && { language }), ...(zone && { time_zone: zone }) }
+  return { ...definition, metadata: { ...metadata, ...settled } }
 }
 
 /**
@@ -103,50 +124,52 @@ function lookup<Source, Part>(
   }
 }
 
-function checkOf({ validation = {} }: Slot): SlotCheck {
+function checkOf({ validation = {} }: Slot, variables: Variables): SlotCheck {
   const { rejections = [], refill_utter: refill } = validation
-  return { rejections: rejections.map(readyRejection), refill }
+  return { rejections: rejections.map((one) => readyRejection(one, variables)), refill }
 }
 
-export function readyVariant(variant: Variant): ReadyVariant {
+export function readyVariant(variant: Variant, variables: Variables = {}): ReadyVariant {
   const { condition = [] } = variant
-  if (typeof condition === 'string') return { variant, when: parseCondition(condition) }
+  if (typeof condition === 'string') return { variant, when: parseCondition(condition, variables) }
   const parts = condition.map(({ name, value }): Condition => {
     return { kind: 'compare', by: '=', left: { slot: name }, right: { value } }
   })
   return { variant, when: parts.length === 0 ? null : { kind: 'and', parts } }
 }
 
-function compileFlow(id: string, flow: Flow): CompiledFlow {
-  const nodes = new Map<string, Node>()
+type Adding = { nodes: Map<string, Node>; variables: Variables }
+
+function compileFlow(id: string, flow: Flow, variables: Variables): CompiledFlow {
+  const adding: Adding = { nodes: new Map(), variables }
   return {
     id,
-    guard: parseCondition(flow.if ?? true),
-    entry: addSteps(nodes, flow.steps, ''),
-    nodes,
+    guard: parseCondition(flow.if ?? true, variables),
+    entry: addSteps(adding, flow.steps, ''),
+    nodes: adding.nodes,
     persisted: new Set(flow.persisted_slots ?? []),
   }
 }
 
 /** Keys are the authors' ids, else the place in the file: `#3`, or `#3.1.2` inside a branch. */
-function addSteps(nodes: Map<string, Node>, steps: Step[], prefix: string): string | null {
+function addSteps(adding: Adding, steps: Step[], prefix: string): string | null {
   const keys = steps.map((step, index) => step.id ?? `#${prefix}${index + 1}`)
   for (const [index, step] of steps.entries()) {
     const key = keys[index] ?? ''
     const following = keys[index + 1] ?? null
     const inside = `${prefix}${index + 1}.`
-    nodes.set(key, {
+    adding.nodes.set(key, {
       key,
       step,
-      exits: exitsOf(nodes, step.next, inside, following),
-      rejections: rejectionsOf(step),
+      exits: exitsOf(adding, step.next, inside, following),
+      rejections: rejectionsOf(step, adding.variables),
     })
   }
   return keys[0] ?? null
 }
 
 function exitsOf(
-  nodes: Map<string, Node>,
+  adding: Adding,
   next: Next | undefined,
   prefix: string,
   following: string | null,
@@ -155,26 +178,27 @@ function exitsOf(
   if (next === undefined) return [{ when: always, to: following }]
   if (typeof next === 'string') return [{ when: always, to: keyOf(next) }]
   const exits = branchesOf({ next }).map((branch, index) => ({
-    when: 'if' in branch ? parseCondition(branch.if) : always,
-    to: enter(nodes, targetOf(branch), `${prefix}${index + 1}.`),
+    when: 'if' in branch ? parseCondition(branch.if, adding.variables) : always,
+    to: enter(adding, targetOf(branch), `${prefix}${index + 1}.`),
   }))
   return [...exits, { when: always, to: following }]
 }
 
-function enter(nodes: Map<string, Node>, target: Target, prefix: string): string | null {
-  return typeof target === 'string' ? keyOf(target) : addSteps(nodes, target, prefix)
+function enter(adding: Adding, target: Target, prefix: string): string | null {
+  return typeof target === 'string' ? keyOf(target) : addSteps(adding, target, prefix)
 }
 
 function keyOf(target: string): string | null {
   return target === 'END' ? null : target
 }
 
-function rejectionsOf(step: Step): ReadyRejection[] {
-  return 'collect' in step ? (step.rejections ?? []).map(readyRejection) : []
+function rejectionsOf(step: Step, variables: Variables): ReadyRejection[] {
+  if (!('collect' in step)) return []
+  return (step.rejections ?? []).map((one) => readyRejection(one, variables))
 }
 
-function readyRejection({ if: source, utter }: Rejection): ReadyRejection {
-  return { when: parseCondition(source), utter }
+function readyRejection({ if: source, utter }: Rejection, variables: Variables): ReadyRejection {
+  return { when: parseCondition(source, variables), utter }
 }
 
 function triggersOf(definition: Definition): Map<string, IntentTrigger[]> {

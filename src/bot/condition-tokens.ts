@@ -1,9 +1,12 @@
 export class ConditionError extends Error {}
 
-export type Token = { kind: 'slot' | 'context' | 'text' | 'number' | 'word' | 'sign'; text: string }
+export type Token = {
+  kind: 'slot' | 'context' | 'variable' | 'text' | 'number' | 'word' | 'sign'
+  text: string
+}
 
 const tokenPattern =
-  /\s*(?:slots\.(?<slot>[A-Za-z_]\w*)|context\.(?<context>[A-Za-z_]\w*)|"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<number>-?\d+(?:\.\d+)?)(?![\w.])|(?<word>[A-Za-z_]+)(?![\w.])|(?<sign>[<>!]=|==|[=<>(){},]))/y
+  /\s*(?:slots\.(?<slot>[A-Za-z_]\w*)|context\.(?<context>[A-Za-z_]\w*)|vars\.(?<variable>[A-Za-z_]\w*)|"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<number>-?\d+(?:\.\d+)?)(?![\w.])|(?<word>[A-Za-z_]+)(?![\w.])|(?<sign>[<>!]=|==|[=<>(){},]))/y
 
 /** @throws ConditionError that quotes where reading stopped. */
 export function tokenize(source: string): Token[] {
@@ -21,9 +24,10 @@ export function tokenize(source: string): Token[] {
 }
 
 function tokenOf(groups: Record<string, string | undefined>): Token {
-  const { slot, context, double, single, number, word, sign = '' } = groups
+  const { slot, context, variable, double, single, number, word, sign = '' } = groups
   if (slot !== undefined) return { kind: 'slot', text: slot }
   if (context !== undefined) return { kind: 'context', text: context }
+  if (variable !== undefined) return { kind: 'variable', text: variable }
   // Only the quote itself is unescaped: every other backslash belongs to a pattern.
   if (double !== undefined) return { kind: 'text', text: double.replaceAll('\\"', '"') }
   if (single !== undefined) return { kind: 'text', text: single.replaceAll("\\'", "'") }
@@ -33,6 +37,11 @@ function tokenOf(groups: Record<string, string | undefined>): Token {
 }
 
 export function showToken(token: Token): string {
-  const prefix = token.kind === 'slot' ? 'slots.' : token.kind === 'context' ? 'context.' : ''
-  return `"${prefix}${token.text}"`
+  return `"${prefixes[token.kind] ?? ''}${token.text}"`
+}
+
+const prefixes: Partial<Record<Token['kind'], string>> = {
+  slot: 'slots.',
+  context: 'context.',
+  variable: 'vars.',
 }

@@ -1,6 +1,7 @@
 import type { SlotValue } from './definition.ts'
 import { ConditionError, showToken, tokenize, type Token } from './condition-tokens.ts'
-import { textOf } from './texts.ts'
+import { ownProperty } from './own-property.ts'
+import { textOf, type Variables } from './texts.ts'
 import { compilePattern, newBudget, patternMatches, PatternError } from './pattern.ts'
 import type { Pattern } from './pattern.ts'
 
@@ -10,8 +11,14 @@ const maxDepth = 20
 export { ConditionError }
 
 export type Slots = Readonly<Record<string, SlotValue>>
-/** `context` is Rasa's memory of its own patterns: nothing fills it here. */
-export type Operand = { slot: string } | { context: string } | { value: SlotValue }
+/**
+ * `context` is Rasa's memory of its own patterns: nothing fills it here. A value may be one that the
+ * profile has under the name `variable`.
+ */
+export type Operand =
+  | { slot: string }
+  | { context: string }
+  | { value: SlotValue; variable?: string }
 const comparisons = ['=', '!=', '<', '<=', '>', '>=', 'contains'] as const
 type Comparison = (typeof comparisons)[number]
 
@@ -25,16 +32,16 @@ export type Condition =
 /**
  * Reads a condition such as `slots.n >= 3 and not (slots.city is "Rome")`. Operators: and, or, not,
  * =, ==, is, equals, !=, is not, <, <=, >, >=, contains, matches, is empty, is not empty; values:
- * `slots.x`, text in quotes, numbers, true, false, null, and sets such as `{"a" "b"}`.
+ * `slots.x`, `vars.x` of the profile, text in quotes, numbers, true, false, null, and sets such as `{"a" "b"}`.
  *
  * @throws ConditionError that says what is wrong, in plain words.
  */
-export function parseCondition(source: string | boolean): Condition {
+export function parseCondition(source: string | boolean, variables: Variables = {}): Condition {
   if (typeof source === 'boolean') return { kind: 'holds', operand: { value: source } }
   if (source.length > maxLength) {
     throw new ConditionError(`The condition is longer than ${maxLength} characters.`)
   }
-  const reader: Reader = { tokens: tokenize(source), at: 0, depth: 0 }
+  const reader: Reader = { tokens: tokenize(source), at: 0, depth: 0, variables }
   const condition = readOr(reader)
   const rest = reader.tokens[reader.at]
   if (rest) throw new ConditionError(`The condition should end before ${showToken(rest)}.`)
@@ -74,6 +81,14 @@ export function contextIn(condition: Condition): string[] {
   return [...new Set(names)]
 }
 
+/** Names of `vars.*` that the condition reads, each once. */
+export function variablesIn(condition: Condition): string[] {
+  const names = operandsOf(condition).flatMap((one) =>
+    'variable' in one && one.variable !== undefined ? [one.variable] : [],
+  )
+  return [...new Set(names)]
+}
+
 /** Names of the slots that are a whole condition, as if they were a yes or a no. */
 export function slotsTakenForTrue(condition: Condition): string[] {
   switch (condition.kind) {
@@ -91,7 +106,7 @@ export function slotsTakenForTrue(condition: Condition): string[] {
   }
 }
 
-type Reader = { tokens: Token[]; at: number; depth: number }
+type Reader = { tokens: Token[]; at: number; depth: number; variables: Variables }
 
 function readOr(reader: Reader): Condition {
   const parts = [readAnd(reader)]
@@ -166,6 +181,9 @@ function readOperand(reader: Reader): Operand {
   if (!token) throw new ConditionError('The condition ends too early.')
   if (token.kind === 'slot') return { slot: token.text }
   if (token.kind === 'context') return { context: token.text }
+  if (token.kind === 'variable') {
+    return { value: ownProperty(reader.variables, token.text) ?? null, variable: token.text }
+  }
   if (token.kind === 'sign' && token.text === '{') return { value: readSet(reader) }
   if (token.kind === 'text') return { value: token.text }
   if (token.kind === 'number') return { value: Number(token.text) }

@@ -100,6 +100,10 @@ export type Settings = {
   completed?: string
   /** Name of the action endpoint's resource; the address itself is never in the bot. */
   actions?: string
+  /** Sent with each call of the action server; `{vars.x}` and `{secrets.x}` come from the profile. */
+  action_headers?: Record<string, string>
+  /** Names of the web URLs that texts and buttons open as `{urls.name}` (F40). */
+  urls?: string[]
   /** Language of the customers, such as `de`: how they write numbers, and what Slipway says itself. */
   language?: string
   /** Words of this bot's customers, beside the built-in ones. */

@@ -5,6 +5,8 @@ const end = '\\s"“”<>⟦⟧'
 const label = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}-]{0,62}'
 const topLevel = '(?:xn--[a-z\\d-]{1,59}|\\p{L}[\\p{L}\\p{M}]{1,62})(?![\\p{L}\\p{M}\\p{N}])'
 const port = '(?::\\d{1,5})?'
+/** `{urls.shop}` and `{vars.shop}` are names of ours. */
+const notNamed = '(?!(?<=\\{)(?:urls|vars|secrets)\\.[\\w-]+\\})'
 const path = `(?:[/?#][^${end}]*)?`
 
 /**
@@ -13,7 +15,7 @@ const path = `(?:[/?#][^${end}]*)?`
  */
 export const address = new RegExp(
   `https?:[\\\\/]*[^${end}\\\\/][^${end}]*` +
-    `|(?<![\\p{L}\\p{M}\\p{N}]|[\\p{L}\\p{N}]\\.)(?:(?:${label}\\.){1,126}${topLevel}|\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.?\\d))${port}${path}`,
+    `|(?<![\\p{L}\\p{M}\\p{N}]|[\\p{L}\\p{N}]\\.)${notNamed}(?:(?:${label}\\.){1,126}${topLevel}|\\d{1,3}(?:\\.\\d{1,3}){3}(?!\\.?\\d))${port}${path}`,
   'giu',
 )
 

@@ -1,6 +1,7 @@
 import { markWords } from './changes/mark-words.ts'
 import type { Word, Words } from './changes/document.ts'
 import { compileBot } from './compile.ts'
+import type { CompiledBot, Runtime } from './compile.ts'
 import { converse, newConversation } from './converse.ts'
 import type { ConversationEvent, Turn } from './converse.ts'
 import type { Button, Channel, Definition, PartKey } from './definition.ts'
@@ -27,10 +28,15 @@ type Line = Omit<RehearsedLine, 'words'> & { text: string }
 export function rehearse(what: {
   base: Definition | null
   next: Definition
+  /** What the profiles of both give. */
+  wasRun?: Runtime
+  isRun?: Runtime
   parts: readonly PartKey[]
   said: readonly Said[] | null
 }): Rehearsed {
-  const { base, next, parts } = what
+  const { parts } = what
+  const base = what.base && compileBot(what.base, what.wasRun)
+  const next = compileBot(what.next, what.isRun)
   const said = [...(what.said ?? wayTo(base, next, parts))]
   const after = play(next, said, parts)
   const now = base && play(base, said, parts)
@@ -42,13 +48,13 @@ export function rehearse(what: {
 }
 
 /** What a customer writes to meet a change: a greeting, then a phrase that starts its flow. */
-function wayTo(base: Definition | null, next: Definition, parts: readonly PartKey[]): Said[] {
+function wayTo(base: CompiledBot | null, next: CompiledBot, parts: readonly PartKey[]): Said[] {
   const hello = [{ text: 'hi' }]
   const isMet = [next, base].some(
     (one) => one && play(one, hello, parts).some((line) => line.isAbout),
   )
   if (isMet) return hello
-  const found = phraseIn(next, parts) ?? (base && phraseIn(base, parts))
+  const found = phraseIn(next.definition, parts) ?? (base && phraseIn(base.definition, parts))
   return [...hello, ...(found === null ? [] : [{ text: found }])]
 }
 
@@ -84,14 +90,13 @@ const channelOf = ({ metadata }: Definition): Channel => metadata.channels?.[0] 
 const asksMax = 10
 const asksNobody = 'Here it asks its action endpoint. A preview asks nobody, and goes on.'
 
-function play(definition: Definition, said: readonly Said[], parts: readonly PartKey[]): Line[] {
-  const bot = compileBot(definition)
+function play(bot: CompiledBot, said: readonly Said[], parts: readonly PartKey[]): Line[] {
   const isAbout = (response: string | undefined) =>
     response !== undefined && parts.includes(`response:${response}`)
   const lines: Line[] = []
   let state = newConversation(bot)
   const take = (event: ConversationEvent): Turn => {
-    const turn = converse(bot, state, event, channelOf(definition))
+    const turn = converse(bot, state, event, channelOf(bot.definition))
     state = turn.state
     for (const { text, buttons, response } of turn.replies) {
       lines.push({ from: 'bot', text, buttons, isAbout: isAbout(response) })

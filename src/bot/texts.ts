@@ -2,22 +2,50 @@ import type { SlotValue } from './definition.ts'
 import { ownProperty } from './own-property.ts'
 
 const placeholder = /\{([A-Za-z_]\w*)\}/g
+const placeholderOrVariable = /\{(vars\.)?([A-Za-z_]\w*)\}/g
+const profileNames = /\{(vars|secrets)\.([A-Za-z_]\w*)\}/g
+
+/** Texts of the profile, by name. */
+export type Variables = Readonly<Record<string, string>>
 
 /** Names of the slots written as `{name}` in a text, a button's title or its address, each once. */
 export function slotsInText(text: string): string[] {
   return [...new Set([...text.matchAll(placeholder)].map((found) => found[1] ?? ''))]
 }
 
-/** Puts the slots' values in; an empty slot leaves nothing behind. */
+/** What a text takes from the profile: `{vars.shop}`, `{secrets.crm}`, each once. */
+export function profileNamesIn(text: string): { kind: 'vars' | 'secrets'; name: string }[] {
+  const found = new Map([...text.matchAll(profileNames)].map((one) => [one[0], one]))
+  return [...found.values()].map(([, kind, name = '']) => ({
+    kind: kind === 'vars' ? 'vars' : 'secrets',
+    name,
+  }))
+}
+
+/**
+ * Puts the values of slots and of the profile in; an empty slot leaves nothing behind. What an
+ * approver read in the profile stands as it is, also where `show` changes what customers wrote.
+ */
 export function fillText(
   text: string,
   slots: Readonly<Record<string, SlotValue>>,
+  variables: Variables = {},
   show: (value: string) => string = (value) => value,
 ): string {
-  return text.replace(placeholder, (_, name: string) =>
-    show(textOf(ownProperty(slots, name) ?? null)),
+  return text.replace(placeholderOrVariable, (_, isVariable: string | undefined, name: string) =>
+    isVariable === undefined
+      ? show(textOf(ownProperty(slots, name) ?? null))
+      : (ownProperty(variables, name) ?? ''),
   )
 }
+
+/** The header of a call: nothing of it is ever shown. */
+export const fillHeader = (text: string, variables: Variables, secrets: Variables): string =>
+  text.replace(
+    profileNames,
+    (_, kind: string, name: string) =>
+      ownProperty(kind === 'vars' ? variables : secrets, name) ?? '',
+  )
 
 /** A value as customers read it: `Fern, Ivy` for a list, `size: L, colour: red` for a map. */
 export function textOf(value: SlotValue): string {

@@ -15,7 +15,9 @@ import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
 import { breakGlassReviewed } from './requests/break-glass-reviewed-action.ts'
 import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
+import { entryLinks } from './sharing/entry-links.ts'
 import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
+import { profileSecret, profileSet } from './profiles/profile-actions.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
 import { rebase } from './requests/rebase-action.ts'
@@ -55,6 +57,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     details,
     draft: editDraft,
     'end-drain': endDrain,
+    'entry-links': entryLinks,
     extend,
     'gray-end': grayEnd,
     'gray-grow': grayGrow,
@@ -73,6 +76,8 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     more,
     page,
     pick,
+    'profile-secret': profileSecret,
+    'profile-set': profileSet,
     publish,
     qr,
     rebase,

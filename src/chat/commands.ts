@@ -10,6 +10,7 @@ import { qr } from './sharing/qr-command.ts'
 import { revert } from './versions/revert-command.ts'
 import { roles } from './people/roles-command.ts'
 import { schedule } from './schedules/schedule-command.ts'
+import { url } from './bots/url-command.ts'
 import { traceCommand as trace } from './conversations/trace-command.ts'
 import { why } from './conversations/why-command.ts'
 
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   trace,
   why,
   bots,
+  url,
   roles,
   audit,
   helpCommand(() => commands),

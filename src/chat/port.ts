@@ -68,8 +68,15 @@ export type Notice = {
 export type Option = { value: string; label: string; hint?: string }
 type FieldBase = { name: string; label: string; hint?: string; required: boolean }
 export type Field = FieldBase &
+  // What is typed into a secret one is kept nowhere.
   (
-    | { kind: 'text'; lines: 'one' | 'many'; value: string; maxLength: number }
+    | {
+        kind: 'text'
+        lines: 'one' | 'many'
+        value: string
+        maxLength: number
+        isSecret?: true
+      }
     | { kind: 'choice'; options: Option[]; value: string }
     | { kind: 'choices'; options: Option[]; value: string[] }
     | { kind: 'pick'; source: SuggestSource; value: string[]; many: boolean; options: Option[] }
@@ -97,6 +104,7 @@ export const suggestSources = [
   'version',
   'person',
   'sender',
+  'flow',
   'command',
   'schedule',
   'when',

@@ -2,6 +2,7 @@ import type { Ctx } from '../control/kit/context.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
 import { listVersions } from '../control/versions/list-versions.ts'
 import { isSwitchedOff, suggestNames } from '../control/bots/suggest-names.ts'
+import { suggestFlows } from '../control/sharing/suggest-flows.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import type { LinkedPerson } from '../control/kit/linked-account.ts'
 import { permissionsOf } from '../domain/access.ts'
@@ -60,6 +61,10 @@ async function optionsOf(
     if (!bot || !may) return []
     const { versions } = await listVersions(ctx, { bot, typed })
     return versions.map(({ version, comment }) => option(version.label, version.label, comment))
+  }
+  if (source === 'flow') {
+    const flows = given['bot'] ? await suggestFlows(ctx, given['bot']) : []
+    return flows.map(({ flow, name, text }) => option(flow, name, text))
   }
   const names = await suggestNames(ctx, source, wordOf(typed), max)
   return names.map(({ value, label, hint }) => option(value, label, hint))

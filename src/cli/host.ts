@@ -57,6 +57,7 @@ const depsOf = (db: Db, background: Background): Deps => ({
   now: Date.now,
   settings: {
     publicUrl: '',
+    linkUrl: null,
     commandPrefix: '',
     sealKeys: null,
     whatsapp: null,

@@ -6,7 +6,7 @@ import type { Client } from './client.ts'
 import { print } from './print.ts'
 
 type Request = z.output<typeof shapes.request>
-type Options = { comment: string; override?: string[]; wait?: boolean }
+type Options = { comment: string; override?: string[]; profile?: string; wait?: boolean }
 
 const waitSeconds = 60
 const restartMsMax = 5 * 60_000
@@ -14,7 +14,8 @@ const againMs = 2000
 
 /** Asks to publish; with `wait`, true only when it was approved (F72). */
 export async function request(client: Client, bot: string, options: Options): Promise<boolean> {
-  const body = { comment: options.comment, override: options.override ?? [] }
+  const { comment, override = [], profile } = options
+  const body = { comment, override, ...(profile !== undefined && { profile }) }
   const made = await client(
     shapes.request,
     'POST',

@@ -42,6 +42,7 @@ export const environment = z.object({
     .default('3000')
     .transform(Number),
   PUBLIC_URL: webAddress.optional(),
+  LINK_URL: webAddress.optional(),
   DATABASE_URL: z.string().default('sqlite:data/slipway.db').transform(databaseOf),
   PLAYGROUND: onOrOff.optional(),
   SECRET_KEY: secretKey.optional(),

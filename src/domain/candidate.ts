@@ -1,12 +1,20 @@
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { Profile } from './profiles/profile.ts'
 import type { Track } from './request.ts'
 
-/** What the names in a definition refer to: senders and the action endpoint, by content. */
+/**
+ * What the names in a definition refer to: senders, action endpoint and web URLs, by content; and with which
+ * profile it runs. None is Production as long as nothing is set in it, as before there were profiles.
+ */
 export type Binding = {
   senders: { name: string; channel: Channel; address: string }[]
   actionEndpoint: { name: string; url: string } | null
+  /** The web pages that it opens by name; none where it names none. */
+  urls?: BoundUrl[]
+  profile?: Profile
 }
+export type BoundUrl = { id: string; name: string; url: string }
 
 /**
  * Everything that an approval covers (F18). `base` is the id of the version it was compared with.
@@ -26,9 +34,11 @@ export function freeze(candidate: Candidate): { text: string; hash: string } {
 
 export const parseCandidate = (text: string): Candidate => JSON.parse(text) as Candidate
 
-export const bindingOf = ({ senders, actionEndpoint }: Candidate): Binding => ({
+export const bindingOf = ({ senders, actionEndpoint, urls, profile }: Candidate): Binding => ({
   senders,
   actionEndpoint,
+  ...(urls && { urls }),
+  ...(profile && { profile }),
 })
 
 export const definitionHashOf = (definition: Definition): string =>

@@ -1,14 +1,20 @@
 import { canonicalText } from '../bot/canonical.ts'
 import type { Binding } from './candidate.ts'
+import { profileOf } from './profiles/profile.ts'
 
 type Version = { id: string; number: number; definitionHash: string; binding: Binding }
 
-/** A version is its definition and what the names in it refer to. */
+/** A version is its definition and what the names in it refer to; how a profile is called is not. */
 export const sameContent = (
   a: Pick<Version, 'definitionHash' | 'binding'>,
   b: Pick<Version, 'definitionHash' | 'binding'>,
 ): boolean =>
-  a.definitionHash === b.definitionHash && canonicalText(a.binding) === canonicalText(b.binding)
+  a.definitionHash === b.definitionHash && bindingText(a.binding) === bindingText(b.binding)
+
+function bindingText(binding: Binding): string {
+  const { name: _, ...profile } = profileOf(binding)
+  return canonicalText({ ...binding, profile })
+}
 
 /**
  * The default target of a revert: the newest earlier version with other content, so that reverting

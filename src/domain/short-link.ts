@@ -46,3 +46,6 @@ export function standingOfLink<Sender extends { id: string; channel: string; isT
   const sender = real.find(({ id }) => id === senderId) ?? real[0]
   return sender ? { kind: 'open', sender } : { kind: 'tested' }
 }
+
+/** A flow that a message can start, with how people call it and what a customer writes (F41). */
+export type FlowStart = { flow: string; name: string; text: string }

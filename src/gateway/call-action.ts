@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { ulid } from 'ulid'
 import type { CompiledBot } from '../bot/compile.ts'
+import { fillHeader, profileNamesIn } from '../bot/texts.ts'
+import type { Profile } from '../domain/profiles/profile.ts'
 import type { ConversationEvent, ConversationState } from '../bot/converse.ts'
 import { postJson } from './post-json.ts'
 import { signedHeaders } from './sign.ts'
@@ -9,6 +11,8 @@ import { readActionAnswer } from './action-answer.ts'
 export type ActionSettings = {
   /** Sign every request to an endpoint, so that its action server can tell us from others. */
   secretsOf: (endpoint: string, at: number) => Promise<string[]>
+  /** The values of a profile's secrets, by name: for headers alone. */
+  profileSecrets: (refs: Profile['secrets']) => Promise<Record<string, string>>
   /** The one secret of older versions; it signs too until then (UTC ms). */
   old: { secret: string; until: number } | null
   now: () => number
@@ -25,6 +29,7 @@ export type ActionCall = {
   text: string
   bot: CompiledBot
   state: ConversationState
+  profile: Profile
 }
 
 const answerBytesMax = 256 * 1024
@@ -39,17 +44,55 @@ export async function callAction(
 ): Promise<ConversationEvent> {
   const body = JSON.stringify(requestOf(call))
   try {
+    const secrets = await secretsFor(settings, call)
     const answer = await postJson(call.endpoint.url, body, {
-      headers: await headersOf(settings, call.endpoint.name, body),
+      headers: {
+        ...ownHeaders(call, secrets),
+        ...(await headersOf(settings, call.endpoint.name, body)),
+      },
       allowPrivate: settings.allowPrivate,
       timeoutMs: settings.timeoutMs,
       bytesMax: answerBytesMax,
     })
+    mustRepeatNone(answer, secrets)
     return { type: 'action-result', ...readActionAnswer(answer) }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     return { type: 'action-failed', reason: reason.slice(0, 300) }
   }
+}
+
+/** Only those that its headers name. */
+async function secretsFor({ profileSecrets }: ActionSettings, { bot, profile }: ActionCall) {
+  const headers = Object.values(bot.definition.metadata.action_headers ?? {})
+  const named = headers.flatMap(profileNamesIn).filter(({ kind }) => kind === 'secrets')
+  const refs = Object.entries(profile.secrets).filter(([name]) =>
+    named.some((one) => one.name === name),
+  )
+  const values = refs.length === 0 ? {} : await profileSecrets(Object.fromEntries(refs))
+  const [gone] = named.filter(({ name }) => !Object.hasOwn(values, name))
+  if (gone) throw new Error(`the secret ${gone.name} is not there`)
+  return values
+}
+
+/** What the bot's file says is sent along; validation keeps our own names out. */
+function ownHeaders({ bot }: ActionCall, secrets: Record<string, string>) {
+  const { action_headers: headers = {} } = bot.definition.metadata
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, text]) => [
+      name.toLowerCase(),
+      fillHeader(text, bot.variables, secrets),
+    ]),
+  )
+}
+
+/** Whatever a server answers may be shown to a customer and kept in a trace. */
+function mustRepeatNone(answer: unknown, secrets: Record<string, string>): void {
+  const text = JSON.stringify(answer) ?? ''
+  const isRepeated = Object.values(secrets).some((secret) =>
+    text.includes(JSON.stringify(secret).slice(1, -1)),
+  )
+  if (isRepeated) throw new Error('the answer repeats a secret, so nothing of it is used')
 }
 
 async function headersOf({ secretsOf, old, now }: ActionSettings, endpoint: string, body: string) {

@@ -38,7 +38,7 @@ export async function finishActions(gateway: Gateway, asking: Asking): Promise<A
 /** Calls one action: what it answered, or why it failed. */
 export async function ask(
   gateway: Gateway,
-  { bot, session, endpoint }: ConversationContext,
+  { bot, session, endpoint, profile }: ConversationContext,
   name: string,
   { state }: Answer,
   text: string,
@@ -49,7 +49,7 @@ export async function ask(
   const event =
     endpoint === null
       ? { type: 'action-failed' as const, reason: 'the bot has no action server' }
-      : await callAction(actions, { name, endpoint, contact, text, bot, state })
+      : await callAction(actions, { name, endpoint, contact, text, bot, state, profile })
   const ms = Math.max(0, actions.now() - from)
   return { event, call: { action: name, endpoint, slots: state.slots, event, ms } }
 }

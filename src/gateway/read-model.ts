@@ -1,8 +1,12 @@
+import { withUrls } from '../bot/bound-urls.ts'
 import { compileBot } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { BoundUrl } from '../domain/candidate.ts'
 import type { VerifiedNumber } from '../domain/conversation/contact.ts'
 import { chooseGray } from '../domain/gray/choose-gray.ts'
+import { profileOf } from '../domain/profiles/profile.ts'
+import type { Profile } from '../domain/profiles/profile.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
@@ -25,10 +29,14 @@ export type Live = {
   senders: Map<string, LiveSender>
   exception: { botId: string; versionId: string } | null
 }
-/** A definition ready to talk, its name for people (`V1.2`), the action server it was bound to. */
+/**
+ * A definition ready to talk, its name for people (`V1.2`), and what it was bound to: the action
+ * server, the profile.
+ */
 export type ReadyBot = {
   bot: CompiledBot
   label: string
+  profile: Profile
   endpoint: { name: string; url: string } | null
 }
 
@@ -119,10 +127,11 @@ function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, 
 
 async function readVersion(db: Db, id: string): Promise<ReadyBot | null> {
   const row = await findVersion(db, id).catch(nullIfNotJson)
-  const bot = row && (await compiled(row.definition))
+  const profile = profileOf(row?.binding ?? {})
+  const bot = row && (await compiled(row.definition, profile, row.binding.urls))
   if (!row || !bot) return null
   const endpoint = row.binding.actionEndpoint
-  return { bot, label: versionLabel(row.number), endpoint }
+  return { bot, label: versionLabel(row.number), endpoint, profile }
 }
 
 function nullIfNotJson(error: unknown): null {
@@ -130,6 +139,10 @@ function nullIfNotJson(error: unknown): null {
   throw error
 }
 
-/** Null when nothing that talks can be made of it. */
-export const compiled = async (definition: Definition): Promise<CompiledBot | null> =>
-  (await runJob('canTalk', definition)) ? compileBot(definition) : null
+/** With the pages that it was bound to; null when nothing that talks can be made of it. */
+export const compiled = async (
+  definition: Definition,
+  profile: Profile,
+  urls: readonly BoundUrl[] = [],
+): Promise<CompiledBot | null> =>
+  (await runJob('canTalk', definition)) ? compileBot(withUrls(definition, urls), profile) : null

@@ -79,7 +79,7 @@ function routeOf(
     active: sender.active,
     drains: sender.drains,
     at,
-    expiryMs: gateway.settings.sessionExpiryMs,
+    expiryMs: session?.expiryMs ?? gateway.settings.sessionExpiryMs,
   })
 }
 

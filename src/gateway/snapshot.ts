@@ -1,12 +1,19 @@
+import { withUrls } from '../bot/bound-urls.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import { sha256 } from '../bot/canonical.ts'
 import { runJob } from '../work/run-job.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
+import type { BoundUrl } from '../domain/candidate.ts'
+import { developmentId, partsOf, plainProduction, profileOf } from '../domain/profiles/profile.ts'
+import type { Profile } from '../domain/profiles/profile.ts'
 import { versionLabel } from '../domain/request.ts'
 import { Refusal } from '../refusal.ts'
 import type { BotRow } from '../store/bots/bots.ts'
 import { draftOf } from '../store/bots/drafts.ts'
 import type { DraftRow } from '../store/bots/drafts.ts'
+import { findProfile } from '../store/profiles/profiles.ts'
 import { findEndpoint } from '../store/senders/endpoints.ts'
+import { liveWebUrls } from '../store/senders/web-urls.ts'
 import { openRequestOf } from '../store/requests/requests.ts'
 import { versionsOf } from '../store/bots/versions.ts'
 import type { Gateway } from './gateway.ts'
@@ -33,8 +40,9 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
   if (request) {
     const label = `R-${request.number}`
     const thawed = await trials(`candidate ${bot.id} ${label} ${request.hash}`, async () => {
-      const { definition, actionEndpoint } = parseCandidate(request.candidate)
-      return { ...(await ready(bot, definition, label)), endpoint: actionEndpoint }
+      const { definition, actionEndpoint, profile, urls } = parseCandidate(request.candidate)
+      const able = await ready(bot, withUrls(definition, urls ?? []), label, profileOf({ profile }))
+      return { ...able, endpoint: actionEndpoint }
     })
     return { ...thawed, hash: request.hash, versionId: null }
   }
@@ -44,7 +52,12 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
     const endpoint = version.binding.actionEndpoint
     const { hash, id: versionId } = version
     const able = await trials(`version ${bot.id} ${versionId}`, () =>
-      ready(bot, version.definition, label),
+      ready(
+        bot,
+        withUrls(version.definition, version.binding.urls ?? []),
+        label,
+        profileOf(version.binding),
+      ),
     )
     return { ...able, endpoint, hash, versionId }
   }
@@ -58,9 +71,11 @@ export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Sn
 /** @throws Refusal VALIDATION when the draft cannot be read */
 export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
   const draft = await draftOf(db, bot.id)
-  const { definition, ...able } = await trials(`draft ${bot.id} ${draft.revision}`, () =>
-    readDraft(bot, draft),
-  )
+  // Whoever writes tries it with the values of Dev.
+  const dev = (await findProfile(db, developmentId)) ?? plainProduction
+  const urls = await liveWebUrls(db)
+  const key = `draft ${bot.id} ${draft.revision}${hashOfValues(dev)} ${sha256(JSON.stringify(urls))}`
+  const { definition, ...able } = await trials(key, () => readDraft(bot, draft, dev, urls))
   const name = definition.metadata.actions
   const endpoint = name === undefined ? undefined : await findEndpoint(db, name)
   return {
@@ -70,7 +85,7 @@ export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promis
   }
 }
 
-async function readDraft(bot: BotRow, draft: DraftRow) {
+async function readDraft(bot: BotRow, draft: DraftRow, dev: Profile, urls: readonly BoundUrl[]) {
   const files = [{ name: 'bot.yml', text: draft.source }]
   const { definition, findings } = await runJob('readBot', files)
   if (!definition) {
@@ -78,14 +93,22 @@ async function readDraft(bot: BotRow, draft: DraftRow) {
     const line = found?.line === undefined ? '' : ` (line ${found.line})`
     throw unreadable(bot, `draft ${draft.revision}`, `: ${found?.text ?? 'it is empty.'}${line}`)
   }
-  const able = await ready(bot, definition, `draft ${draft.revision}`)
-  return { ...able, definition, hash: definitionHashOf(definition) }
+  const named = urls.filter(({ name }) => definition.metadata.urls?.includes(name))
+  const said = withUrls(definition, named)
+  const able = await ready(bot, said, `draft ${draft.revision}`, dev)
+  return { ...able, definition, hash: `${definitionHashOf(said)}${hashOfValues(dev)}` }
 }
 
-async function ready(bot: BotRow, definition: Definition, label: string) {
-  const able = await compiled(definition)
+/** None where the profile says nothing: conversations go on that began before there was one. */
+function hashOfValues(profile: Profile): string {
+  const parts = [...partsOf(profile)]
+  return parts.length === 0 ? '' : ` ${sha256(JSON.stringify(parts))}`
+}
+
+async function ready(bot: BotRow, definition: Definition, label: string, profile: Profile) {
+  const able = await compiled(definition, profile)
   if (!able) throw unreadable(bot, label, ': one of its conditions or steps is wrong.')
-  return { bot: able, label, channel: definition.metadata.channels?.[0] ?? 'whatsapp' }
+  return { bot: able, label, profile, channel: definition.metadata.channels?.[0] ?? 'whatsapp' }
 }
 
 function unreadable(bot: BotRow, label: string, why: string): Refusal {

@@ -12,11 +12,9 @@ const deltasAtOnce = 1000
  * In slices, each its own transaction: messages get in between. Returns how many; `at` is UTC ms.
  */
 export function sweepSessions(gateway: Gateway, at: number): Promise<number> {
-  const { sessionExpiryMs } = gateway.settings
-  const before = at - sessionExpiryMs
-  const withPerson = at - expiryOf({ handedOver: true }, sessionExpiryMs)
+  const withPerson = at - expiryOf({ handedOver: true }, 0)
   return inSlices(sessionsAtOnce, (limit) =>
-    closeIdleSessions(gateway.db, { before, withPerson, at, limit }),
+    closeIdleSessions(gateway.db, { at, withPerson, limit }),
   )
 }
 

@@ -64,7 +64,8 @@ async function attempt(
   const snapshotOf = endUser.environment === 'sandbox' ? sandboxOf : developmentOf
   const snapshot = await snapshotOf(gateway, bot)
   const session = await findOpenSession(gateway.db, endUser)
-  const why = session && endOf(session, snapshot, message.at, gateway.settings.sessionExpiryMs)
+  const expiryMs = session?.expiryMs ?? gateway.settings.sessionExpiryMs
+  const why = session && endOf(session, snapshot, message.at, expiryMs)
   const conversation =
     session && !why
       ? resumed(session, snapshot)
@@ -123,20 +124,20 @@ function endOf(
 
 function resumed(session: SessionRow, snapshot: Snapshot): ConversationContext {
   const { botId, versionId, track, rule } = session
-  const { bot, label, endpoint, channel } = snapshot
+  const { bot, label, profile, endpoint, channel } = snapshot
   const by = { botId, versionId, track, rule }
-  return { session, isNew: false, bot, label, endpoint, channel, by }
+  return { session, isNew: false, bot, label, profile, endpoint, channel, by }
 }
 
 function begun(
   gateway: Gateway,
   endUser: EndUser,
   { id: botId }: BotRow,
-  { bot, label, endpoint, channel, versionId, hash: snapshot }: Snapshot,
+  { versionId, hash: snapshot, ...ready }: Snapshot,
   at: number,
 ): ConversationContext {
   const who = { botId, versionId, track: null, rule: null, share: null, snapshot, restarts: false }
-  return newConversationContext(gateway, endUser, { ...who, bot, label, endpoint, channel }, at)
+  return newConversationContext(gateway, endUser, { ...who, ...ready }, at)
 }
 
 function noticeOf(

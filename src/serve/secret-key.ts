@@ -6,6 +6,7 @@ import type { Db } from '../store/kit/database.ts'
 import { resealEndpointSecrets } from '../store/senders/endpoint-secrets.ts'
 import { deleteMeta, getMeta } from '../store/kit/meta.ts'
 import type { SealKeys } from '../store/kit/seal.ts'
+import { resealProfileSecrets } from '../store/profiles/profile-secrets.ts'
 import { resealSlackInstallations } from '../store/delivery/slack-installations.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function readSecrets(config: Config, db: Db, now: number): Promise<
   if (keys) {
     await db.transaction(async (trx) => {
       await resealEndpointSecrets(trx, keys)
+      await resealProfileSecrets(trx, keys)
       await resealSlackInstallations(trx, keys)
     })
   }

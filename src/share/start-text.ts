@@ -1,3 +1,4 @@
+import type { FlowStart } from '../domain/short-link.ts'
 import type { Db } from '../store/kit/database.ts'
 import { releasedVersion, releasesOf } from '../store/bots/releases.ts'
 import { runJob } from '../work/run-job.ts'
@@ -29,4 +30,22 @@ export async function startPhrase(db: Db, botId: string, flow: string): Promise<
   if (kept.size >= keptMax && oldest !== undefined) kept.delete(oldest)
   kept.set(`${version.id} ${flow}`, phrase)
   return phrase
+}
+
+/** By version: the flows that a message starts. */
+const keptStarts = new Map<string, FlowStart[]>()
+const keptStartsMax = 100
+
+/** Every flow that a message starts in what is released now; none where nothing is (F41). */
+export async function releasedStarts(db: Db, botId: string): Promise<FlowStart[]> {
+  const released = (await releasesOf(db, botId)).find(({ track }) => track === 'official')
+  const known = released && keptStarts.get(released.versionId)
+  if (known) return known
+  const version = await releasedVersion(db, botId, 'official')
+  if (!version) return []
+  const starts = await runJob('flowStarts', version.definition)
+  const [oldest] = keptStarts.keys()
+  if (keptStarts.size >= keptStartsMax && oldest !== undefined) keptStarts.delete(oldest)
+  keptStarts.set(version.id, starts)
+  return starts
 }

@@ -2,7 +2,7 @@ import type { Definition, Finding, PartKey } from '../bot/definition.ts'
 import { compileAll } from '../bot/compile.ts'
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import { selectable } from '../bot/select-flows.ts'
-import { startTextOf } from '../bot/start-text.ts'
+import { flowStarts, startTextOf } from '../bot/start-text.ts'
 import type { Selectable } from '../bot/select-flows.ts'
 import type { ChangesDocument } from '../bot/changes/document.ts'
 import { renderPage } from '../bot/changes/render-html.ts'
@@ -21,6 +21,7 @@ import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Binding, Candidate } from '../domain/candidate.ts'
+import type { FlowStart } from '../domain/short-link.ts'
 import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
@@ -102,6 +103,9 @@ export const jobs = {
   startText({ definition, flow }: { definition: Definition; flow: string }): string | null {
     return startTextOf(definition, flow)
   },
+
+  /** Every flow that a message can start (F41). */
+  flowStarts: (definition: Definition): FlowStart[] => flowStarts(definition),
 
   rehearse: (what: Parameters<typeof rehearse>[0]): Rehearsed => rehearse(what),
 

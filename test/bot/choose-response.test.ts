@@ -13,7 +13,11 @@ const variants: Variant[] = [
   { text: 'any, later' },
 ]
 const chosen = (from: Variant[], channel: Channel, slots: Slots) =>
-  chooseVariant(from.map(readyVariant), channel, slots)?.text
+  chooseVariant(
+    from.map((one) => readyVariant(one)),
+    channel,
+    slots,
+  )?.text
 
 describe('the variant that is said', () => {
   it('follows the order that Rasa documents, and is the first of its rank', () => {

@@ -4,7 +4,7 @@ import { commands } from '../../src/chat/commands.ts'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import { suggest } from '../../src/chat/suggest.ts'
 import type { SuggestSource } from '../../src/chat/port.ts'
-import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
+import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
 import { publishAs } from './publish-as.ts'
 import { sqlite } from '../helpers/databases.ts'
 
@@ -24,6 +24,7 @@ describe('F66 the one table of commands', () => {
       'trace',
       'why',
       'bots',
+      'url',
       'roles',
       'audit',
       'help',
@@ -106,6 +107,21 @@ describe('F70 completion', () => {
     expect((await typed('ana', 'sender', 'shop')).length).toBe(25)
     const words = (await typed('ana', 'command', '/rol')).map((option) => option.value)
     expect(words).toContain('roles give')
+  })
+
+  it('F41 offers the flows that a link can begin with, of the bot that was named', async () => {
+    const bot = await seedBot(db())
+    const flows = `  track: {name: Track it, nlu_trigger: [{intent: track}], steps: [{action: utter_menu}]}
+nlu: [{intent: track, examples: [where is my order]}]
+`
+    await writeDraft(db(), bot.id, 'dana', botText('Hello', bot.sender, flows))
+    expect(await typed('ana', 'flow', '', { bot: bot.slug })).toEqual([])
+    await publishAs(db(), bot)
+    const track = { value: 'track', label: 'Track it', hint: 'where is my order' }
+    expect(await typed('ana', 'flow', 'tra', { bot: bot.slug })).toEqual([track])
+    expect(await typed('ana', 'flow', 'menu', { bot: bot.slug })).toEqual([])
+    expect(await typed('ana', 'flow', '')).toEqual([])
+    expect(await typed('noa', 'flow', '', { bot: bot.slug })).toEqual([])
   })
 
   it('offers the versions of the bot that was named, and asks nobody else', async () => {

@@ -1,5 +1,6 @@
 import { shareBot } from '../../src/control/sharing/share-bot.ts'
 import { drawShortLink } from '../../src/control/sharing/draw-short-link.ts'
+import { entryLinks } from '../../src/control/sharing/entry-links.ts'
 import { listShortLinks } from '../../src/control/sharing/list-short-links.ts'
 import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { pauseShortLink, resumeShortLink } from '../../src/control/sharing/pause-short-link.ts'
@@ -14,6 +15,7 @@ export const sharing: readonly Row[] = [
   ofSharers(makeShortLink, 'short-link.make', (ctx, w) =>
     makeShortLink(ctx, { ...at(w.live), campaign: 'fair' }),
   ),
+  ofSharers(entryLinks, 'short-link.entry', (ctx, w) => entryLinks(ctx, at(w.live))),
   ofSharers(listShortLinks, 'short-link.list', (ctx, w) => listShortLinks(ctx, at(w.live))),
   ofSharers(scansCsv, 'short-link.export', (ctx, w) => scansCsv(ctx, at(w.live))),
   ofSharers(drawShortLink, 'short-link.draw', (ctx, w) =>

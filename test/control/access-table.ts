@@ -74,10 +74,12 @@ import {
 } from './access-row.ts'
 import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
+import { profiles } from './access-profiles.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { senders } from './access-senders.ts'
 import { sharing } from './access-sharing.ts'
+import { urls } from './access-urls.ts'
 
 const bots: Row[] = [
   row(seeAll)(listBots, 'bot.list', (ctx) => listBots(ctx)),
@@ -244,7 +246,9 @@ export const rows: readonly Row[] = [
   ...live,
   ...resources,
   ...senders,
+  ...urls,
   ...gray,
+  ...profiles,
   ...conversations,
   ...sharing,
   ...people,

@@ -8,9 +8,11 @@ import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts'
+import { putSecret } from '../../src/control/profiles/put-secret.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { saveGrayRule } from '../../src/control/gray/save-gray-rule.ts'
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
+import { addUrl } from '../../src/control/senders/add-url.ts'
 import { connectNumber } from '../../src/control/senders/connect-number.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
@@ -45,6 +47,7 @@ export async function accessWorld(db: Db) {
   const tester = { isTest: true, verifiedNumber: '+15550007770', address: '+15550007771' }
   await addSender(ctxFor(db, 'mo'), { ...main, ...tester, name: 'testing' })
   await addEndpoint(ctxFor(db, 'mo'), { name: 'spare', url: 'https://spare.example.com' })
+  await addUrl(ctxFor(db, 'mo'), { name: 'spare-url', url: 'https://spare.example.com' })
   const live = await twiceReleased(db, await activeBot(db))
   await writeDraft(db, live.id, 'dana', botText('Third', live.sender))
   const idle = await publishedBot(db)
@@ -68,6 +71,7 @@ export async function accessWorld(db: Db) {
     looser: await looserRules(db),
     gray: await grayWorld(db),
     endpoint: await namedEndpoint(db),
+    secret: await putSecret(ctxFor(db, 'mo'), { profile: 'QA', name: 'crm', value: 'a-secret' }),
     link: await linkedAccount(db),
     shortLink: (await makeShortLink(ctxFor(db, 'ana'), { bot: live.slug })).link.id,
     pausedLink: await pausedLink(db, live),

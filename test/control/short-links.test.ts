@@ -3,6 +3,7 @@ import { botCard } from '../../src/chat/bots/bot-card.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { deactivateBot } from '../../src/control/activations/deactivate-bot.ts'
 import { drawShortLink } from '../../src/control/sharing/draw-short-link.ts'
+import { entryLinks } from '../../src/control/sharing/entry-links.ts'
 import { listShortLinks } from '../../src/control/sharing/list-short-links.ts'
 import { makeShortLink } from '../../src/control/sharing/make-short-link.ts'
 import { pauseShortLink, resumeShortLink } from '../../src/control/sharing/pause-short-link.ts'
@@ -43,6 +44,65 @@ onEachDatabase('short links', (db) => {
     await activate(db(), bot, { senders: [] })
     return bot
   }
+
+  it('F41 gives the hosted URL and a link for each flow, made once without asking', async () => {
+    const bot = await withFlows()
+    const asked = await Promise.all(
+      Array.from({ length: 5 }, () => entryLinks(as('ana'), { bot: bot.slug })),
+    )
+    const [first = expect.fail()] = asked
+    expect(first.flows.map(({ flow, name, text, link }) => [flow, name, text, link.flow])).toEqual([
+      ['hours', 'hours', 'when are you open', 'hours'],
+      ['track', 'Track an order', 'where is my order', 'track'],
+    ])
+    expect(first.hosted).toMatchObject({ flow: null, campaign: null, sender: null })
+    for (const one of asked) {
+      expect(one.hosted.url).toBe(first.hosted.url)
+      expect(one.flows.map(({ link }) => link.id)).toEqual(first.flows.map(({ link }) => link.id))
+    }
+    expect(await make(bot, { flow: 'hours' })).toMatchObject({
+      isNew: false,
+      link: { id: first.flows[0]?.link.id },
+    })
+    const made = await db()('audit').where({ action: 'short-link.entry', subject: `bot:${bot.id}` })
+    expect(made.map(({ before, after }) => [JSON.parse(before), JSON.parse(after)])).toEqual([
+      [{ links: 0 }, { links: 3, flows: ['', 'hours', 'track'] }],
+    ])
+    const view = await readBot(as('ana'), { bot: bot.slug })
+    expect(view.sharing.hosted).toBe(first.hosted.url)
+    const page = await entryLinks(as('ana'), { bot: bot.slug, page: 2, size: 1 })
+    expect(page).toMatchObject({ total: 2, pages: 2, flows: [{ flow: 'track' }] })
+  })
+
+  it('F41 F55 have the domain of the organisation, and lead to what is released later', async () => {
+    const bot = await withFlows()
+    const ctx = as('ana')
+    const own = { ...ctx, settings: { ...ctx.settings, linkUrl: 'https://chat.example.net' } }
+    const before = await entryLinks(own, { bot: bot.slug })
+    expect(before.hosted.url).toMatch(/^https:\/\/chat\.example\.net\/l\//)
+    expect((await listShortLinks(own, { bot: bot.slug })).links[0]?.url).toBe(before.hosted.url)
+    const later = flows.replace('[where is my order]', '[track my parcel]')
+    await writeDraft(db(), bot.id, 'dana', botText('Hello', bot.sender, later))
+    await publish(db(), bot)
+    const after = await entryLinks(own, { bot: bot.slug })
+    expect(after.flows[1]).toMatchObject({
+      text: 'track my parcel',
+      link: { url: before.flows[1]?.link.url },
+    })
+  })
+
+  it('F41 F54 are refused for an inactive bot and one on a test sender, with the reason', async () => {
+    const idle = await publishedBot(db())
+    await expect(entryLinks(as('ana'), { bot: idle.slug })).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /is inactive/),
+    )
+    const bot = await withFlows()
+    await db()('senders').where({ id: bot.senderId }).update({ isTest: 1 })
+    await expect(entryLinks(as('ana'), { bot: bot.slug })).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /test sender/),
+    )
+    expect(await db()('shortLinks').where({ botId: bot.id })).toEqual([])
+  })
 
   it('F55 makes one link for a bot, a flow and a campaign, also for 20 who ask at once', async () => {
     const bot = await withFlows()
@@ -145,7 +205,7 @@ onEachDatabase('short links', (db) => {
       '',
     ])
     const view = await readBot(as('ana'), { bot: bot.slug })
-    expect(view.sharing).toEqual({ links: 2, scans: 5 })
+    expect(view.sharing).toMatchObject({ links: 2, scans: 5 })
     expect(botCard(view).fields).toContainEqual({ label: 'Links', value: ['2 links, 5 scans'] })
   })
 

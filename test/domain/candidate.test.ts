@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { freeze, parseCandidate } from '../../src/domain/candidate.ts'
 import type { Candidate } from '../../src/domain/candidate.ts'
+import { boundProfile, emptyProfile, plainProduction } from '../../src/domain/profiles/profile.ts'
 
 const candidate: Candidate = {
   botId: 'shop',
@@ -27,6 +28,8 @@ it.each<[string, Partial<Candidate>]>([
   ['one sender less', { senders: [] }],
   ['the address of the endpoint', { actionEndpoint: { name: 'shop', url: 'https://b.example/' } }],
   ['no endpoint', { actionEndpoint: null }],
+  ['another profile', { profile: emptyProfile('qa', 'QA') }],
+  ['a value of the profile', { profile: { ...plainProduction, timeZone: 'Europe/Rome' } }],
 ])('F18 the approved hash moves with %s', (_what, change) => {
   expect(freeze({ ...candidate, ...change }).hash).not.toBe(freeze(candidate).hash)
 })
@@ -35,4 +38,19 @@ it('F18 the text that is kept is the candidate, and has the approved hash again'
   const { text, hash } = freeze(candidate)
   expect(parseCandidate(text)).toEqual(candidate)
   expect(freeze(parseCandidate(text))).toEqual({ text, hash })
+})
+
+it('F18 a new version of a secret is another hash, and its value is in none', () => {
+  const withKey = (version: number) =>
+    freeze({
+      ...candidate,
+      profile: { ...plainProduction, secrets: { crm: { id: 's1', version } } },
+    })
+  expect(withKey(2).hash).not.toBe(withKey(1).hash)
+})
+
+it('F39 Production in which nothing is set changes no hash that was approved before profiles', () => {
+  expect(freeze({ ...candidate, ...boundProfile(plainProduction) })).toEqual(freeze(candidate))
+  const set = boundProfile({ ...plainProduction, variables: { shop: 'Graz' } })
+  expect(freeze({ ...candidate, ...set }).hash).not.toBe(freeze(candidate).hash)
 })

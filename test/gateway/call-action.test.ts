@@ -7,6 +7,7 @@ import { compileBot } from '../../src/bot/compile.ts'
 import { newConversation } from '../../src/bot/converse.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { readActionAnswer } from '../../src/gateway/action-answer.ts'
+import { plainProduction } from '../../src/domain/profiles/profile.ts'
 import { callAction } from '../../src/gateway/call-action.ts'
 import { actionServer, answering } from './action-server.ts'
 import { ordersYaml, settings } from './seed.ts'
@@ -15,7 +16,14 @@ const { definition } = parseBot([{ name: 'bot.yml', text: ordersYaml('One') }])
 if (!definition) throw new Error('The test bot cannot be read')
 const bot = compileBot(definition)
 const state = { ...newConversation(bot), slots: { order_id: '4711', order_status: null } }
-const asking = { name: 'action_order_status', contact: '49151', text: 'look it up', bot, state }
+const asking = {
+  name: 'action_order_status',
+  contact: '49151',
+  text: 'look it up',
+  bot,
+  state,
+  profile: plainProduction,
+}
 const call = (url: string, more: Partial<typeof settings.actions> = {}) =>
   callAction({ ...settings.actions, ...more }, { ...asking, endpoint: { name: 'orders-api', url } })
 const reasonOf = async (...args: Parameters<typeof call>) => {

@@ -52,6 +52,7 @@ export const settings: GatewaySettings = {
   sessionExpiryMs: 4 * hour,
   actions: {
     secretsOf: async () => [],
+    profileSecrets: async () => ({}),
     old: null,
     now: Date.now,
     allowPrivate: true,

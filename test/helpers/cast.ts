@@ -58,6 +58,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
     now: () => at,
     settings: {
       publicUrl: 'http://localhost:3000',
+      linkUrl: null,
       commandPrefix: '',
       sealKeys: { current: 'k'.repeat(32), old: [] },
       whatsapp: {

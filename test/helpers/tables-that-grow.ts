@@ -32,6 +32,7 @@ export const tablesThatGrow: readonly string[] = [
   'sessions',
   'unread_told',
   'versions',
+  'web_url_writes',
 ]
 
 /** What may read all of such a table, and why. */

@@ -85,8 +85,8 @@ export const gatewayMutations: readonly Mutation[] = [
     rule: 'F50',
     what: 'gateway: the sweep leaves what is silent to the millisecond',
     file: 'src/store/live/sessions.ts',
-    find: ".where('lastAt', '<=', before)",
-    replace: ".where('lastAt', '<', before)",
+    find: 'coalesce(expiry_ms, 14400000) <= ?',
+    replace: 'coalesce(expiry_ms, 14400000) < ?',
     tests: ['test/store/live/sessions.test.ts', 'test/gateway/receive.test.ts'],
   },
   {

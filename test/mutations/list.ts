@@ -20,10 +20,12 @@ import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
+import { profileMutations } from './profiles.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
+import { urlMutations } from './urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
 import { wireMutations } from './wire.ts'
 import { wordMutations } from './words.ts'
@@ -35,8 +37,10 @@ export const mutations: readonly Mutation[] = [
   ...accessMutations,
   ...accountMutations,
   ...peopleMutations,
+  ...profileMutations,
   ...correctionMutations,
   ...tokensMutations,
+  ...urlMutations,
   ...auditMutations,
   ...sharingMutations,
   ...linkMutations,

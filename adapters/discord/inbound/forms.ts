@@ -1,6 +1,6 @@
 import type { APIModalSubmitInteraction } from 'discord.js'
 import { wholeLists } from '../../../src/chat/kit/whole-lists.ts'
-import type { Answer, ChatCore, Form, Rich } from '../../../src/chat/port.ts'
+import type { Answer, ChatCore, FieldValues, Form, Rich } from '../../../src/chat/port.ts'
 import { prompt, problemLines, refusalMessage } from './prompt.ts'
 import type { Interaction, CardAt } from './interaction.ts'
 import { readStepId, stepId } from './form-drafts.ts'
@@ -71,7 +71,7 @@ export async function submitStep(
   const isClear = Object.keys(unclear).length === 0
   const others = draft.done.filter((index) => index !== step.index)
   const filled = { ...draft, values, done: isClear ? [...others, step.index] : others }
-  await deps.drafts.keep(filled)
+  await deps.drafts.keep({ ...filled, values: withoutSecrets(draft.form, values) })
   if (!isClear) {
     await askAgain(reply, filled, step.index, problemLines(wholeLists(draft.form), unclear))
     return null
@@ -80,6 +80,16 @@ export async function submitStep(
   if (!next) return filled
   await goOn(reply, filled, next, 'That is kept.')
   return null
+}
+
+/** They are handed on, and stand in no table. */
+function withoutSecrets({ pages }: Form, values: FieldValues): FieldValues {
+  const secrets = new Set(
+    pages.flatMap(({ fields }) =>
+      fields.filter((one) => one.kind === 'text' && one.isSecret).map(({ name }) => name),
+    ),
+  )
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !secrets.has(name)))
 }
 
 /** What is wrong, and a button that opens the form as it was left. */

@@ -132,6 +132,7 @@ const comparisons = {
 function operandWords(operand: Operand): string {
   if ('slot' in operand) return slotWords(operand.slot)
   if ('context' in operand) return operand.context
+  if (operand.variable !== undefined) return `{vars.${operand.variable}}`
   return quoted(operand.value)
 }
 

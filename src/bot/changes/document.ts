@@ -61,6 +61,7 @@ export const lookTwiceReasons = [
   'fallback',
   'question dropped',
   'accepts more',
+  'profile',
   'gray rule widens',
   'many messages',
   'test',

@@ -20,11 +20,13 @@ export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): 
   const found = entries.flatMap((entry) => [
     ...addressOf(entry),
     ...hostIn(entry, hosts),
+    ...pageHostOf(entry),
     ...hiddenIn(entry),
     ...numbersOf(entry),
     ...handOverOf(entry, handOvers),
     ...fallbackOf(entry, telling),
     ...questionOf(entry),
+    ...profileValuesOf(entry),
     ...grayOf(entry),
   ])
   return [...found, ...manyMessages(telling)].toSorted(
@@ -34,7 +36,7 @@ export function lookTwiceAt(entries: readonly ChangeEntry[], telling: Telling): 
 
 /** Of a first version: where data goes, and what nobody sees. */
 export const lookTwiceAtFirst = (entries: readonly ChangeEntry[]): LookTwice[] =>
-  entries.flatMap((entry) => [...addressOf(entry), ...hiddenIn(entry)])
+  entries.flatMap((entry) => [...addressOf(entry), ...hiddenIn(entry), ...profileValuesOf(entry)])
 
 const twice = (reason: LookTwiceReason, entry: ChangeEntry, sentence: string): LookTwice[] => [
   { reason, sentence, of: entry.key },
@@ -78,6 +80,18 @@ function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
       const plain = written.toLowerCase() === host ? host : `${written} (${host})`
       return twice('host', entry, `a link leads to another host: ${plain}`)
     })
+}
+
+/** A page by name stands in no text: what it opens is in the binding alone. */
+function pageHostOf(entry: ChangeEntry): LookTwice[] {
+  if (!entry.key.startsWith('url ') || entry.how === 'removed') return []
+  const [was, is] = [entry.was, entry.willBe].map((side) =>
+    hostsIn(side.map(plainWords).join(' ')).map(({ host }) => host),
+  )
+  const [host] = is ?? []
+  return host === undefined || was?.includes(host)
+    ? []
+    : twice('host', entry, `a link leads to another host: ${host}`)
 }
 
 function hiddenIn(entry: ChangeEntry): LookTwice[] {
@@ -198,6 +212,18 @@ function isNarrower({ body }: ChangeEntry): boolean {
   )
   if (!was || !is) return false
   return Number(is[1]) >= Number(was[1]) && Number(is[2]) <= Number(was[2])
+}
+
+/** Each value of the profile that differs, whole: customers read it, or their chats end by it. */
+function profileValuesOf(entry: ChangeEntry): LookTwice[] {
+  if (entry.kind !== 'profile') return []
+  const lines =
+    entry.key === 'profile' ? entry.willBe : [[`${entry.title} `, ...(entry.body[0] ?? [])]]
+  const values =
+    lines.length === 0 ? [[`${entry.title} ${plainWords(entry.body[0] ?? [])}`]] : lines
+  return values.flatMap((line) =>
+    twice('profile', entry, `the profile changes: ${plainWords(line)}`),
+  )
 }
 
 function grayOf(entry: ChangeEntry): LookTwice[] {

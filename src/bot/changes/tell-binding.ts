@@ -1,18 +1,22 @@
-import type { Binding } from '../../domain/candidate.ts'
+import type { Binding, BoundUrl } from '../../domain/candidate.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import type { PartKey } from '../definition.ts'
 import type { Words } from './document.ts'
 import { hostOf, shownText, withPlainHost } from './shown-text.ts'
+import { tellProfile } from './tell-release.ts'
 import { tell } from './telling.ts'
 import type { Telling } from './telling.ts'
 
 type Sender = Binding['senders'][number]
 export type Bindings = { was: Binding | undefined; is: Binding }
 
-/** What names stand for: the numbers that it answers on, and where customers' data goes. */
+/** The numbers that it answers on, where data goes, which pages it opens, and with which values it runs. */
 export function tellBinding(telling: Telling, { was, is }: Bindings): void {
   tellSenders(telling, was?.senders ?? [], is.senders)
   tellEndpoint(telling, was?.actionEndpoint?.url ?? null, is.actionEndpoint?.url ?? null)
+  tellUrls(telling, was?.urls ?? [], is.urls ?? [])
+  tellProfile(telling, was ? profileOf(was) : null, profileOf(is))
 }
 
 /** A sender that is named but not defined has no address: the name alone is told. */
@@ -125,5 +129,34 @@ function tellEndpoint(telling: Telling, was: string | null, is: string | null): 
     })
   }
 }
+
+/** Customers open the address, so it is told whole; how the page is called is the team's own. */
+function tellUrls(telling: Telling, before: readonly BoundUrl[], after: readonly BoundUrl[]): void {
+  const settings: PartKey[] = telling.changes.has('setting:urls') ? ['setting:urls'] : []
+  for (const name of new Set([...after, ...before].map((one) => one.name))) {
+    const [was, is] = [before, after].map(
+      (side) => side.find((one) => one.name === name)?.url ?? null,
+    )
+    if (was === is) continue
+    const how = was === null ? 'added' : is === null ? 'removed' : 'changed'
+    const [old, now] = [was, is].map((url) => (typeof url === 'string' ? shown(url) : null))
+    tell(telling, {
+      key: `url ${name}`,
+      kind: 'setting',
+      how,
+      title: `The page “${shownText(name)}” ${pageVerbs[how]}`,
+      body: [[...(old ? [{ gone: old }, ' '] : []), ...(now ? [{ added: now }] : [])]],
+      was: old ? [[old]] : [],
+      willBe: now ? [[now]] : [],
+      parts: how === 'changed' ? ['setting:web URL'] : settings,
+    })
+  }
+}
+
+const pageVerbs = {
+  added: 'can be opened',
+  removed: 'is no longer opened',
+  changed: 'is at another address',
+} as const
 
 const shown = (address: string): string => withPlainHost(shownText(address))

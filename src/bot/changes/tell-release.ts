@@ -1,58 +1,21 @@
+import { differences, plainProduction, valueWords } from '../../domain/profiles/profile.ts'
+import type { Profile, ProfileDifference } from '../../domain/profiles/profile.ts'
 import type { Words } from './document.ts'
 import { shownText } from './shown-text.ts'
 import { counted, tell } from './telling.ts'
 import type { Telling } from './telling.ts'
 
-/** Values of a profile; of a secret only its version is known here. */
-export type Profile = { name: string; values: Record<string, string | { secretVersion: number }> }
 /** Whom a gray release reaches: a share of customers, and numbers by themselves or as ranges. */
 export type GrayRule = {
   percent: number
   numbers: readonly (string | { from: string; to: string })[]
 }
-export type Release = { profile?: Profile; grayRule?: GrayRule }
+export type Release = { grayRule?: GrayRule }
 export type Releases = { was: Release; is: Release }
 
-/** What is beside the definition: with which values it runs, and whom it reaches. */
+/** What is beside the definition: whom it reaches. */
 export function tellRelease(telling: Telling, { was, is }: Releases): void {
-  tellProfile(telling, was.profile, is.profile)
   tellGrayRule(telling, was.grayRule, is.grayRule)
-}
-
-function tellProfile(telling: Telling, was: Profile | undefined, is: Profile | undefined): void {
-  const names = new Set([...Object.keys(was?.values ?? {}), ...Object.keys(is?.values ?? {})])
-  const lines = [...names].flatMap((name): Words[] => {
-    const [old, now] = [was, is].map((profile) => valueWords(profile?.values[name]))
-    return old === now
-      ? []
-      : [[`${shownText(name)} `, { gone: old ?? '' }, ' ', { added: now ?? '' }]]
-  })
-  const renamed = was?.name !== is?.name
-  if (lines.length === 0 && !renamed) return
-  const [first] = lines
-  tell(telling, {
-    key: 'profile',
-    kind: 'profile',
-    how: was === undefined ? 'added' : is === undefined ? 'removed' : 'changed',
-    title: renamed ? `Uses ${shownText(is?.name ?? 'no profile')}` : 'Profile',
-    joint: renamed ? ' ' : ': ',
-    body: renamed
-      ? [
-          [
-            `(was ${shownText(was?.name ?? 'none')}): ${lines.length} ${lines.length === 1 ? 'value differs' : 'values differ'}`,
-          ],
-        ]
-      : first && lines.length === 1
-        ? [first]
-        : [[counted(lines.length, 'value') + ' differ']],
-    willBe: lines,
-    parts: [],
-  })
-}
-
-function valueWords(value: Profile['values'][string] | undefined): string {
-  if (value === undefined) return 'not set'
-  return typeof value === 'string' ? shownText(value) : `version ${value.secretVersion}`
 }
 
 function tellGrayRule(telling: Telling, was: GrayRule | undefined, is: GrayRule | undefined): void {
@@ -103,3 +66,63 @@ const numbersWords = (numbers: GrayRule['numbers'][number]): string =>
   typeof numbers === 'string'
     ? shownText(numbers)
     : `${shownText(numbers.from)} to ${shownText(numbers.to)}`
+
+/** With which values it runs: another profile is one change, another value of the same one each. */
+export function tellProfile(telling: Telling, before: Profile | null, is: Profile): void {
+  const was = before ?? plainProduction
+  const found = differences(was, is)
+  if (before === null && found.length === 0) return
+  if (before?.id === is.id) return found.forEach((one) => tellValue(telling, one))
+  const lines = found.map((one): Words => {
+    const [old, now] = sidesOf(one)
+    const isSecret = one.part.startsWith('secret ') && one.was !== null && one.is !== null
+    const of = (profile: Profile) => (isSecret ? ` of ${shownText(profile.name)}` : '')
+    return [`${titleOf(one)} `, { gone: `${old}${of(was)}` }, ' ', { added: `${now}${of(is)}` }]
+  })
+  const differ = found.length === 1 ? '1 value differs' : `${counted(found.length, 'value')} differ`
+  tell(telling, {
+    key: 'profile',
+    kind: 'profile',
+    how: before === null ? 'added' : 'changed',
+    title: `Uses ${shownText(is.name)}`,
+    joint: ' ',
+    body: [
+      before === null
+        ? [`with ${counted(found.length, 'value')}`]
+        : [`(was ${shownText(was.name)}): ${differ}`],
+    ],
+    willBe: lines,
+    parts: [],
+  })
+}
+
+function tellValue(telling: Telling, one: ProfileDifference): void {
+  const [old, now] = sidesOf(one)
+  const isSecret = one.part.startsWith('secret ')
+  const marks: Words = [{ gone: old }, ' ', { added: now }]
+  tell(telling, {
+    key: `profile ${one.part}`,
+    kind: 'profile',
+    how: 'changed',
+    title: titleOf(one),
+    joint: one.part === 'session expiry' ? ' ' : ': ',
+    body: [isSecret && one.is !== null ? ['new value, ', ...marks] : marks],
+    was: [[old]],
+    willBe: [[now]],
+    parts: [],
+  })
+}
+
+const titles: Record<string, string> = {
+  locale: 'Locale',
+  'time zone': 'Time zone',
+  'session expiry': 'Chats close after',
+}
+
+const titleOf = ({ part }: ProfileDifference): string =>
+  titles[part] ?? shownText(`${part.charAt(0).toUpperCase()}${part.slice(1)}`)
+
+const sidesOf = ({ part, was, is }: ProfileDifference): [string, string] => [
+  shownText(valueWords(part, was)),
+  shownText(valueWords(part, is)),
+]

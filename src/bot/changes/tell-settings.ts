@@ -19,6 +19,8 @@ const names: Partial<Record<keyof Settings | 'version', string>> = {
   bot: 'Short name in the file',
   channels: 'Made for',
   actions: 'Action server’s name',
+  action_headers: 'Sent to the action server',
+  urls: 'Web pages that it opens',
   language: 'Language of the customers',
   yes_words: 'Understands as yes',
   no_words: 'Understands as no',

@@ -71,7 +71,8 @@ function checkButton(
     const text = 'The button has both a payload and a URL. Keep one.'
     problems.push(error('button-two-targets', path, text))
   }
-  if (button.url !== undefined) return [...problems, ...checkUrl(button.url, [...path, 'url'])]
+  if (button.url !== undefined)
+    return [...problems, ...checkUrl(subject, button.url, [...path, 'url'])]
   const payload = button.payload ?? ''
   if (payload.trim() !== '') {
     return [...problems, ...checkPayload(subject, intents, payload, [...path, 'payload'])]
@@ -80,7 +81,12 @@ function checkButton(
   return [...problems, error('button-target-missing', path, text)]
 }
 
-function checkUrl(url: string, path: Path): Problem[] {
+/** With what the profile puts in; where that is unknown, anything could stand there. */
+function checkUrl({ options }: CheckInput, written: string, path: Path): Problem[] {
+  const variables = options.profile?.variables
+  const url = written.replaceAll(/\{vars\.(\w+)\}/g, (whole, name: string) =>
+    variables ? (ownProperty(variables, name) ?? whole) : 'https://example.com',
+  )
   if (url.trim() === '') {
     return [error('button-url-missing', path, 'The URL of the button is missing. Write it.')]
   }

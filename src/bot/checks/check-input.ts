@@ -1,15 +1,28 @@
 import type { Button, Channel, Definition, Flow, Step, Variant } from '../definition.ts'
 import type { Path } from '../locate.ts'
 import { branchesOf, targetOf } from '../steps.ts'
+import type { Variables } from '../texts.ts'
 
 export type KnownSender = { name: string; channel: Channel }
+/** What a profile has, by name. */
+export type KnownProfile = {
+  name: string
+  variables: Variables
+  secrets: readonly string[]
+  timeZone: string | null
+}
+export type KnownUrl = { name: string; url: string; isRetired: boolean }
 export type ValidateOptions = {
   /** False for the org's exception bot, which answers on the senders of others (F37). */
   needsSenders?: boolean | undefined
   /** Senders that exist; undefined when that cannot be known here. */
   senders?: readonly KnownSender[] | undefined
+  /** Web URLs of the names in its settings; undefined when that cannot be known here. */
+  urls?: readonly KnownUrl[] | undefined
   /** Whether the bot's action endpoint is set up; undefined when that cannot be known here. */
   actionEndpoint?: boolean | undefined
+  /** With which it shall run; undefined when that cannot be known here. */
+  profile?: KnownProfile | undefined
   /** Its address is inside a private network, which bots may not call here. */
   privateEndpoint?: boolean | undefined
 }

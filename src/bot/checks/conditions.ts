@@ -1,11 +1,12 @@
-import { ConditionError, contextIn, parseCondition, slotsIn } from '../conditions.ts'
+import { ConditionError, contextIn, parseCondition, slotsIn, variablesIn } from '../conditions.ts'
 import type { Path, Problem } from '../locate.ts'
 import { branchesOf } from '../steps.ts'
 import { error, warning } from './problem.ts'
+import { variableMissing } from './profile.ts'
 import { slotProblems } from './references.ts'
 import type { PlacedStep, CheckInput } from './check-input.ts'
 
-type Read = { slots: string[]; context: string[] } | { reason: string }
+type Read = { slots: string[]; context: string[]; variables: string[] } | { reason: string }
 
 /** Every `if`: that it can be read, its patterns are safe, and its slots exist. */
 export function checkConditions(subject: CheckInput): Problem[] {
@@ -17,6 +18,7 @@ export function checkConditions(subject: CheckInput): Problem[] {
     if ('slots' in read) {
       return [
         ...read.slots.flatMap((slot) => slotProblems(subject, slot, path)),
+        ...read.variables.flatMap((name) => variableMissing(subject, name, path)),
         ...read.context.map((name) => noContext(name, path)),
       ]
     }
@@ -60,7 +62,8 @@ function checkStep(
 function readCondition(source: string): Read {
   try {
     const condition = parseCondition(source)
-    return { slots: slotsIn(condition), context: contextIn(condition) }
+    const variables = variablesIn(condition)
+    return { slots: slotsIn(condition), context: contextIn(condition), variables }
   } catch (caught) {
     if (caught instanceof ConditionError) return { reason: caught.message }
     throw caught

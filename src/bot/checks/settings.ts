@@ -48,10 +48,16 @@ function checkSenders({ definition, options }: CheckInput): Problem[] {
     ...names.flatMap((name, index) => checkSender(botChannels, known, name, index)),
     ...[...botChannels].flatMap((channel) => {
       const served = known.some((one) => one.channel === channel && named.has(one.name))
-      const text = `The channel ${channel} has no sender. Add one of its senders, or take the channel out.`
+      const text = partWithout(channel)
       return served ? [] : [error('channel-without-sender', ['metadata', 'channels'], text)]
     }),
   ]
+}
+
+/** A part of the bot that nobody could talk to (F40). */
+function partWithout(channel: string): string {
+  const part = channel === 'voice' ? 'voice' : 'chat'
+  return `The bot has a ${part} part on ${channel}, but no ${channel} sender. Name one in senders (/bots sender <name> ${channel} <address> makes it), or take the channel out.`
 }
 
 function channelsOf(definition: CheckInput['definition']): Set<string> {
@@ -123,16 +129,18 @@ function checkSaid({ definition }: CheckInput, key: 'goodbye' | 'unreadable'): P
 }
 
 /** When its people are there to take over (F73). */
-function checkOpeningHours({ definition }: CheckInput): Problem[] {
+function checkOpeningHours({ definition, options }: CheckInput): Problem[] {
   const { opening_hours: lines, time_zone: zone } = definition.metadata
+  const isInProfile = typeof options.profile?.timeZone === 'string'
   const zonePath = ['metadata', 'time_zone']
   const unknown = `"${zone}" is no time zone.${didYouMeanZone(zone ?? '')} Write one like Europe/Berlin.`
-  const missing = 'opening_hours need a time_zone. Add one like Europe/Berlin to metadata.'
+  const missing =
+    'opening_hours need a time_zone. Add one like Europe/Berlin to metadata, or to the profile.'
   return [
     ...(zone !== undefined && zoneNamed(zone) !== zone
       ? [error('time-zone-unknown', zonePath, unknown)]
       : []),
-    ...(lines !== undefined && zone === undefined
+    ...(lines !== undefined && zone === undefined && !isInProfile
       ? [error('time-zone-missing', zonePath, missing)]
       : []),
     ...readOpeningHours(lines ?? []).problems.map(({ line, text }) =>

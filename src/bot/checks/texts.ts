@@ -8,7 +8,7 @@ import { hasServer, slotProblems } from './references.ts'
 import { buttonsOf, type PlacedVariant, type CheckInput } from './check-input.ts'
 
 const braces = /\{[^{}\n]{1,60}\}/g
-const placeholder = /^\{[A-Za-z_]\w*\}$/
+const placeholder = /^\{(?:(?:vars|secrets)\.)?[A-Za-z_]\w*\}$/
 
 /** That each response says something on each channel, and its `{slots}` exist. */
 export function checkTexts(subject: CheckInput): Problem[] {
@@ -47,7 +47,7 @@ function checkPlaceholders(
   return texts.flatMap(({ text, at }) => {
     if (!text.includes('{')) return []
     const odd = [...text.matchAll(braces)].find(([found]) => !placeholder.test(found))
-    const hint = `"${odd?.[0]}" is said as it stands: only {slot_name} is replaced. Correct it if a slot was meant.`
+    const hint = `"${odd?.[0]}" is said as it stands: only {slot_name} and {vars.name} are replaced. Correct it if a slot was meant.`
     return [
       ...(isServers
         ? []

@@ -1,7 +1,7 @@
 import { chooseVariant } from '../choose-response.ts'
 import type { Slots } from '../conditions.ts'
 import type { Button } from '../definition.ts'
-import { fillText } from '../texts.ts'
+import { fillText, type Variables } from '../texts.ts'
 import { recordError, type ActionResponse, type TurnRun } from './turn.ts'
 
 const maxText = 4096
@@ -70,9 +70,10 @@ export function sayAction(
 }
 
 function addReply(run: TurnRun, said: ActionResponse, response: string, slots: Slots): boolean {
-  const text = fillText(said.text ?? '', slots).slice(0, maxText)
+  const { variables } = run.bot
+  const text = fillText(said.text ?? '', slots, variables).slice(0, maxText)
   if (text.trim() === '') return false
-  const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots))
+  const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots, variables))
   run.replies.push({ text, buttons, response, ...languageFor(run, buttons) })
   return true
 }
@@ -83,10 +84,10 @@ function languageFor({ bot }: TurnRun, buttons: readonly Button[]): { language?:
   return language === undefined || buttons.length === 0 ? {} : { language }
 }
 
-function fillButton(button: Button, slots: Slots): Button {
+function fillButton(button: Button, slots: Slots, variables: Variables): Button {
   const { title, url } = button
-  const filled = { ...button, title: fillText(title, slots) }
-  return url === undefined ? filled : { ...filled, url: fillText(url, slots, encode) }
+  const filled = { ...button, title: fillText(title, slots, variables) }
+  return url === undefined ? filled : { ...filled, url: fillText(url, slots, variables, encode) }
 }
 
 /** Half of a surrogate pair cannot be encoded, and cut text can end in one. */

@@ -7,6 +7,8 @@ import { listOf, text } from './shape.ts'
 import { slotShape } from './slots.ts'
 import { responseName, simpleName } from './steps.ts'
 
+/** A token of HTTP. */
+const headerName = /^[A-Za-z][A-Za-z0-9-]{0,60}$/
 const words = listOf('a list of words', text('a text'))
 
 const settings: Shape = {
@@ -28,6 +30,14 @@ const settings: Shape = {
         cancel: { about: 'Flow that answers "stop" and "cancel".', shape: text('a flow id') },
         completed: { about: 'Flow that follows every other one.', shape: text('a flow id') },
         actions: { about: 'Name of the action endpoint.', shape: text('a resource name') },
+        action_headers: {
+          about: 'Sent to the action server, such as Authorization: Bearer {secrets.crm}.',
+          shape: { what: 'a map of headers', map: { name: headerName, of: text('a text') } },
+        },
+        urls: {
+          about: 'Names of the web URLs that it opens, as {urls.name} in texts and buttons.',
+          shape: listOf('a list of names of web URLs', text('a name of a web URL')),
+        },
         language: {
           about: 'Of the customers, such as de: how they write numbers.',
           shape: text('a language such as de'),

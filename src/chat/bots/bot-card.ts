@@ -70,10 +70,14 @@ function fields(view: BotView): Card['fields'] {
 }
 
 /** At most an hour late: a scan draws nothing. */
-const sharingField = ({ sharing: { links, scans } }: BotView): Card['fields'] =>
-  links === 0
+const sharingField = ({ sharing: { links, scans, hosted } }: BotView): Card['fields'] => [
+  ...(hosted === null
     ? []
-    : [{ label: 'Links', value: [`${plural(links, 'link')}, ${plural(scans, 'scan')}`] }]
+    : [{ label: 'Hosted page', value: [{ link: hosted, text: hosted }, ', leads to its chat'] }]),
+  ...(links === 0
+    ? []
+    : [{ label: 'Links', value: [`${plural(links, 'link')}, ${plural(scans, 'scan')}`] }]),
+]
 
 function activeSection({ active }: BotView): Card['sections'] {
   if (active.length === 0) return []
@@ -144,7 +148,7 @@ function buttons(view: BotView): Button[] {
     ...view.schedules.flatMap(lateButtons),
     to('schedule', 'Schedule…'),
     ...publish,
-    ...(live ? [to('qr', 'QR code')] : []),
+    ...(live ? [to('qr', 'QR code'), to('entry-links', 'Entry links')] : []),
     to('revert', 'Revert…'),
     ...(live ? [to('deactivate', 'Deactivate…', 'danger')] : []),
     ...drainButtons(view),

@@ -16,6 +16,7 @@ import { link } from '../people/link-command.ts'
 import { list } from './list-command.ts'
 import { people } from '../people/people-command.ts'
 import { requests } from '../requests/requests-command.ts'
+import { profile } from '../profiles/profile-command.ts'
 import { rename } from './rename-command.ts'
 import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
@@ -49,6 +50,7 @@ export const bots: Command = {
     home,
     sender,
     endpoint,
+    profile,
     channel,
     link,
     linkAccount,

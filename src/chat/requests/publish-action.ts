@@ -4,7 +4,7 @@ import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
 import { askedLines, publishForm, warningCodes } from './publish-form.ts'
 import { grayOf } from './publish-gray-page.ts'
-import type { Answer } from '../port.ts'
+import type { Answer, FieldValues } from '../port.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
 
@@ -17,9 +17,9 @@ export const publish: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(publishForm(await preparePublish(ctx, { bot: id })), values),
+      prefilled(publishForm(await preparePublish(ctx, { bot: id, ...profileIn(values) })), values),
     run: async ({ ctx }, { id }, values) => {
-      const preview = await preparePublish(ctx, { bot: id })
+      const preview = await preparePublish(ctx, { bot: id, ...profileIn(values) })
       const { flows, shared, settings } = preview.selectable
       const asked = preview.approvers.map((person) => person.id)
       const request = await requestPublish(ctx, {
@@ -43,6 +43,7 @@ export const publish: Action = {
             : 'all',
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
+        ...profileIn(values),
         ...grayOf(values, preview),
       })
       const waited = request.waitsFor.flatMap(({ of }) => of.map(({ id }) => id))
@@ -53,5 +54,15 @@ export const publish: Action = {
   },
 }
 
-export const openPublish = async ({ ctx }: ChatContext, bot: string): Promise<Answer> =>
-  showForm(publishForm(await preparePublish(ctx, { bot })))
+/** By id, as the form offered it. */
+function profileIn(values: FieldValues): { profile?: string } {
+  const profile = textOf(values, 'profile')
+  return profile === '' ? {} : { profile }
+}
+
+export const openPublish = async (
+  { ctx }: ChatContext,
+  bot: string,
+  profile?: string,
+): Promise<Answer> =>
+  showForm(publishForm(await preparePublish(ctx, { bot, ...(profile && { profile }) })))

@@ -53,6 +53,7 @@ function firstFields(preview: PublishPreview): Field[] {
         ...grayOption(preview),
       ],
     }),
+    ...profileField(preview),
     ...tickList({
       name: 'asked',
       label: 'Ask these approvers (none ticked: all)',
@@ -60,6 +61,26 @@ function firstFields(preview: PublishPreview): Field[] {
     }),
     ...warningTicks(warningsIn(preview.findings)),
   ]
+}
+
+const profilesMax = 25
+
+/** The chosen one is always among those that fit. */
+function profileField({ profile, profiles }: PublishPreview): Field[] {
+  if (profiles.length === 0) return []
+  const others = profiles.filter(({ id }) => id !== profile.id)
+  const shown = [profile, ...others].slice(0, profilesMax)
+  const inOrder = [...new Map([...profiles, profile].map((one) => [one.id, one])).values()].filter(
+    ({ id }) => shown.some((one) => one.id === id),
+  )
+  const field = choiceField({
+    name: 'profile',
+    label: 'Profile',
+    value: profile.id,
+    options: inOrder.map(({ id, name }) => ({ value: id, label: oneLine(name, limits.option) })),
+    ...(profiles.length > profilesMax && { hint: 'More by /publish with the profile’s name.' }),
+  })
+  return [field]
 }
 
 function intro(preview: PublishPreview): Rich[] {

@@ -3,6 +3,7 @@ import type { ChatContext, Command, Options } from '../kit/handler.ts'
 import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
 import { pageOption, wantedPage } from '../kit/pages.ts'
 import type { Answer } from '../port.ts'
+import { showEntryLinks } from './entry-links.ts'
 import { showLink } from './link-actions.ts'
 import { scansFile, showLinks } from './links-list.ts'
 import { showQr } from './qr-action.ts'
@@ -13,7 +14,12 @@ export const qr: Command = {
   answer: 'private',
   options: [
     botOption,
-    textOption('flow', 'A flow that the chat begins with, by its name', false),
+    {
+      name: 'flow',
+      summary: 'A flow that the chat begins with, by its name',
+      kind: 'flow',
+      required: false,
+    },
     textOption('campaign', 'Counts apart from the others, for example autumn', false),
     {
       name: 'sender',
@@ -23,8 +29,8 @@ export const qr: Command = {
     },
     choiceOption(
       'as',
-      'A picture, a poster, the list of all links, or the counts by day',
-      ['picture', 'poster', 'list', 'csv'],
+      'A picture, a poster, an entry link for each flow, all links, or the counts by day',
+      ['picture', 'poster', 'flows', 'list', 'csv'],
       false,
     ),
     choiceOption('logo', 'With the bot’s logo in the middle', ['yes', 'no'], false),
@@ -43,6 +49,7 @@ export const qr: Command = {
 
 async function run({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const { bot = '', flow, campaign, sender, as, logo, text } = options
+  if (as === 'flows') return showEntryLinks(ctx, bot, wantedPage(options))
   if (as === 'list') return showLinks(ctx, bot, wantedPage(options))
   if (as === 'csv') return scansFile(ctx, bot)
   if (text !== undefined) return showQr(ctx, { bot, text, ...(sender && { sender }) })

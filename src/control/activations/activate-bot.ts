@@ -47,7 +47,7 @@ export async function activateBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     await openSenders(trx, ctx, { ...input, bot, version, by: person.id, drainOptions: input })
     return bot
   })
-  return viewBot(ctx.db, active, ctx.now())
+  return viewBot(ctx.db, active, ctx)
 }
 
 /** What an activation does, inside the transaction of whoever may (F42-F44, F51). */

@@ -42,7 +42,7 @@ export async function deactivateBot(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await leaveSenders(trx, ctx, { ...input, bot, by: person.id })
     return bot
   })
-  return viewBot(ctx.db, left, ctx.now())
+  return viewBot(ctx.db, left, ctx)
 }
 
 type Left = Omit<z.output<typeof Input>, 'bot'>

@@ -62,7 +62,7 @@ export async function prepareActivation(
     const senders = await sendersToOpen(db, bot, version)
     const unserved = await unservedSenders(db, ctx, senders)
     return {
-      bot: await viewBot(db, bot, ctx.now()),
+      bot: await viewBot(db, bot, ctx),
       version: versionRef(version),
       senders: await Promise.all(
         senders.map(async (sender) => ({

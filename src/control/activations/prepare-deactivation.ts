@@ -25,7 +25,7 @@ export function prepareDeactivation(
   return auditedRead(ctx, 'bot.deactivate', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.deactivate', bot)
-    const view = await viewBot(db, bot, ctx.now())
+    const view = await viewBot(db, bot, ctx)
     if (view.active.length > 0) {
       const drains = await drainsOnSenders(
         db,

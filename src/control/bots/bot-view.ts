@@ -12,6 +12,9 @@ import { openRequestLines, releaseLines } from '../../store/bots/bot-lines.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { countOpenSessions } from '../../store/live/session-counts.ts'
 import { scansOfBot } from '../../store/sharing/link-scans.ts'
+import { linkFor } from '../../store/sharing/short-links.ts'
+import type { Ctx } from '../kit/context.ts'
+import { urlOf } from '../sharing/link-view.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { RequestState, Track } from '../../domain/request.ts'
 import type { Policy } from '../../store/bots/bots.ts'
@@ -56,11 +59,20 @@ export type BotView = {
   /** What went wrong in its live conversations in the last day (F87). */
   failures: Failures
   /** Its own links, and how often they were opened in all (F55). */
-  sharing: { links: number; scans: number }
+  sharing: {
+    links: number
+    scans: number
+    /** The bot's own link, which leads to its chat; null until somebody asks for it first (F41). */
+    hosted: string | null
+  }
 }
 
 /** Draws the bot together for whoever shows it; access is the caller's matter. */
-export async function viewBot(db: Db, { id }: { id: string }, now: number): Promise<BotView> {
+export async function viewBot(
+  db: Db,
+  { id }: { id: string },
+  ctx: Pick<Ctx, 'now' | 'settings'>,
+): Promise<BotView> {
   const bot = await botOrThrow(db, id)
   const draft = await draftOf(db, id)
   const [open] = await openRequestLines(db, [id])
@@ -89,9 +101,18 @@ export async function viewBot(db: Db, { id }: { id: string }, now: number): Prom
     draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
     schedules: await openSchedules(db, { botId: id, limit: 200 }),
-    failures: await lastFailures(db, id, now),
-    sharing: await scansOfBot(db, id),
+    failures: await lastFailures(db, id, ctx.now()),
+    sharing: { ...(await scansOfBot(db, id)), hosted: await hostedUrl(db, ctx, id) },
   }
+}
+
+async function hostedUrl(
+  db: Db,
+  { settings }: Pick<Ctx, 'settings'>,
+  botId: string,
+): Promise<string | null> {
+  const own = await linkFor(db, { botId, flow: '', campaign: '', senderId: '' })
+  return own ? urlOf(settings, own.code) : null
 }
 
 /** What is released on each track. */

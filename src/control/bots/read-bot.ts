@@ -14,6 +14,6 @@ export async function readBot(ctx: Ctx, raw: z.input<typeof Input>): Promise<Bot
   return auditedRead(ctx, 'bot.read', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
-    return viewBot(db, bot, ctx.now())
+    return viewBot(db, bot, ctx)
   })
 }

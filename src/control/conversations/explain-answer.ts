@@ -101,7 +101,7 @@ async function answerOn(
     contact,
     drains,
     at,
-    expiryMs: sessionExpiryMs,
+    expiryMs: session?.expiryMs ?? sessionExpiryMs,
   })
   const goesOn = why.kind === 'pinned' || why.kind === 'draining' || why.kind === 'person'
   const opens = why.kind === 'official' || why.kind === 'gray' ? why : null
@@ -133,9 +133,15 @@ async function refOf(db: Db, botId: string): Promise<BotRef> {
   return { id, slug, name }
 }
 
-const sessionOf = ({ id, openedAt, lastAt, handedOver }: SessionRow): AnswerOn['session'] => ({
+const sessionOf = ({
   id,
   openedAt,
   lastAt,
-  expiresAt: lastAt + expiryOf({ handedOver: handedOver === 1 }, sessionExpiryMs),
+  handedOver,
+  expiryMs,
+}: SessionRow): AnswerOn['session'] => ({
+  id,
+  openedAt,
+  lastAt,
+  expiresAt: lastAt + expiryOf({ handedOver: handedOver === 1 }, expiryMs ?? sessionExpiryMs),
 })

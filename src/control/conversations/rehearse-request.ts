@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { withUrls } from '../../bot/bound-urls.ts'
 import type { Rehearsed } from '../../bot/rehearse.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { Refusal } from '../../refusal.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { versionRefs } from '../../store/bots/versions.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
@@ -45,11 +47,13 @@ export async function rehearseRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const told = await toldOf(db, row)
     const entry = told.entries.find(({ key }) => key === change)
     if (change !== undefined && !entry) throw noSuchChange()
-    const { base, next } = await comparedBy(db, row)
+    const { base, next, wasBound, isBound } = await comparedBy(db, row)
     const [version] = row.baseVersionId === null ? [] : await versionRefs(db, [row.baseVersionId])
     const played = await runJob('rehearse', {
-      base,
-      next,
+      base: base && withUrls(base, wasBound?.urls ?? []),
+      next: withUrls(next, isBound?.urls ?? []),
+      wasRun: profileOf(wasBound ?? {}),
+      isRun: profileOf(isBound ?? {}),
       parts: [...(entry?.parts ?? [])],
       said: said?.map(({ text, payload }) => ({ text, ...(payload && { payload }) })) ?? null,
     })

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { withUrls } from '../../bot/bound-urls.ts'
 import { compileBot } from '../../bot/compile.ts'
 import { converse } from '../../bot/converse.ts'
 import type { Turn } from '../../bot/converse.ts'
 import { isWindowClosed } from '../../domain/conversation/hand-off.ts'
 import { Refusal } from '../../refusal.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { findVersion } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
@@ -96,11 +98,13 @@ async function answererThere(
 }
 
 const converseAgain = (
-  { definition }: VersionRow,
+  { definition, binding }: VersionRow,
   { conversation }: SessionRow,
   channel: Parameters<typeof converse>[3],
-): Turn =>
-  converse(compileBot(definition), JSON.parse(conversation), { type: 'return-to-bot' }, channel)
+): Turn => {
+  const bot = compileBot(withUrls(definition, binding.urls ?? []), profileOf(binding))
+  return converse(bot, JSON.parse(conversation), { type: 'return-to-bot' }, channel)
+}
 
 async function handBack(trx: Db, session: SessionRow, { state, replies }: Turn, at: number) {
   const turned = { conversation: JSON.stringify(state), handedOver: 0, lastAt: at }

@@ -32,6 +32,8 @@ export type Ports = {
 export type Settings = {
   /** Where our pages are reached from outside, no slash at the end. */
   publicUrl: string
+  /** Where links and QR codes are reached, when that is another domain; no slash at the end. */
+  linkUrl: string | null
   /** Prefix of the command names, for example `acme-`; empty by default. */
   commandPrefix: string
   /** Seal secrets; null where no key is configured. */

@@ -17,10 +17,15 @@ import { endpointWritesOf, findEndpoint } from '../../store/senders/endpoints.ts
 import { privateActionsAllowed } from '../../store/kit/meta.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { findSenders, settersOf } from '../../store/senders/senders.ts'
+import { webUrlsNamed } from '../../store/senders/web-urls.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { knownProfile, profileAuthors, profileFor } from '../profiles/bound-profile.ts'
+import type { ChosenProfile } from '../profiles/bound-profile.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
 import { bindingLines, changeLines } from './change-lines.ts'
+import { keptUrls, knownUrls, urlAuthors, urlsOf } from '../senders/bound-urls.ts'
 
 export type Made = {
   candidate: Candidate
@@ -47,13 +52,19 @@ export const makeCandidate = (
   bot: BotRow,
   selection: Selection,
   track: Track,
+  profile: ChosenProfile = null,
 ): Promise<Made> =>
   readOnce(
     db,
-    `candidate ${bot.id} ${track} ${JSON.stringify(selection)}`,
-    ['drafts', 'draft_writes', 'draft_batches', 'releases', 'versions', 'senders', 'endpoints'],
-    () => make(db, ctx, bot, selection, track),
+    `candidate ${bot.id} ${track} ${JSON.stringify([selection, profile])}`,
+    [...draftTables, 'releases', 'versions', ...boundTables],
+    () => make(db, ctx, bot, selection, track, profile),
   )
+
+const draftTables = ['drafts', 'draft_writes', 'draft_batches']
+const profileTables = ['profiles', 'profile_secrets', 'profile_writes']
+/** What the names in a definition stand for. */
+export const boundTables = ['senders', 'endpoints', 'web_urls', ...profileTables]
 
 async function make(
   db: Db,
@@ -61,12 +72,13 @@ async function make(
   bot: BotRow,
   selection: Selection,
   track: Track,
+  profile: ChosenProfile,
 ): Promise<Made> {
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
-  const binding = await bindingFor(db, definition, selection, base?.binding)
+  const binding = await bindingFor(db, definition, selection, base?.binding, profile)
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
   const compared = await runJob('compare', {
@@ -87,27 +99,40 @@ async function make(
     changes,
     told: compared.told,
     authors: [...new Set([...authors, ...(await bindingAuthors(db, base?.binding, binding))])],
-    findings: await findingsOf(db, bot, definition),
+    findings: await findingsOf(db, bot, definition, {
+      ...keptUrls(binding, { kind: 'publish', selection }),
+      profile: binding.profile,
+    }),
     unchanged: base !== undefined && changes.length === 0,
   }
 }
 
 /**
- * What validation says of a frozen definition with today's senders and endpoints (F12); a version
- * keeps its endpoint by content.
+ * What validation says of a frozen definition with today's senders and endpoints and the profile it
+ * was frozen with (F12); a version keeps its endpoint and its web URLs by content.
  */
 export async function findingsOf(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
   definition: Definition,
-  bound?: Binding,
+  bound: {
+    profile?: Profile | undefined
+    actionEndpoint?: Binding['actionEndpoint']
+    urls?: Binding['urls']
+  },
 ): Promise<Finding[]> {
-  const context = await validationContext(db, bot, definition)
-  const actionEndpoint = context.actionEndpoint || (bound?.actionEndpoint ?? null) !== null
-  return runJob('checkDefinition', { definition, context: { ...context, actionEndpoint } })
+  const known = await validationContext(db, bot, definition)
+  const kept = (bound.urls ?? []).map(({ name, url }) => ({ name, url, isRetired: false }))
+  const context = {
+    ...known,
+    urls: [...kept, ...known.urls],
+    actionEndpoint: known.actionEndpoint || (bound.actionEndpoint ?? null) !== null,
+    profile: knownProfile(bound.profile && { profile: bound.profile }),
+  }
+  return runJob('checkDefinition', { definition, context })
 }
 
-/** The senders and the action endpoint that exist among those that the definition names. */
+/** The senders, web URLs and the action endpoint that exist among those that the definition names. */
 export async function validationContext(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
@@ -118,6 +143,7 @@ export async function validationContext(
   const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
   return {
     senders: senders.map(({ name, channel }) => ({ name, channel })),
+    urls: await knownUrls(db, definition.metadata.urls ?? []),
     actionEndpoint: endpoint !== undefined,
     privateEndpoint:
       endpoint !== undefined && isInsideUrl(endpoint.url, await privateActionsAllowed(db)),
@@ -127,20 +153,24 @@ export async function validationContext(
 
 /**
  * What the definition's names mean now. What they stand for is a setting too: without that tick the
- * action endpoint stays where it is, and a sender's new address is refused (F15).
+ * action endpoint and the web URLs stay where they are, and a sender's new address is refused (F15).
  */
 export async function bindingFor(
   db: Db,
   definition: Definition,
   selection: Selection,
   base: Binding | undefined,
+  profile: ChosenProfile = null,
 ): Promise<Binding> {
-  const now = await bindingNow(db, definition)
+  const now = {
+    ...(await bindingNow(db, definition)),
+    ...(await profileFor(db, profile, selection, base)),
+  }
   if (selection === 'all' || selection.settings || !base) return now
   const moved = now.senders.find(({ name, address }) =>
     base.senders.some((was) => was.name === name && was.address !== address),
   )
-  if (!moved) return { ...now, actionEndpoint: base.actionEndpoint }
+  if (!moved) return { ...now, actionEndpoint: base.actionEndpoint, ...urlsOf(base.urls) }
   const said = `The sender ${moved.name} has another address now, and settings are not ticked.`
   const next = 'Tick the settings too, or publish everything.'
   throw new Refusal('VALIDATION', said, next, { settings: `${said} ${next}` })
@@ -152,6 +182,7 @@ async function bindingNow(db: Db, definition: Definition): Promise<Binding> {
   return {
     senders: await bindingSenders(db, definition),
     actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
+    ...urlsOf(await webUrlsNamed(db, definition.metadata.urls ?? [])),
   }
 }
 
@@ -195,6 +226,8 @@ async function bindingAuthors(
   return [
     ...(await endpointAuthors(db, before, after)),
     ...(await senderAuthors(db, before, after)),
+    ...(await profileAuthors(db, before, after)),
+    ...(await urlAuthors(db, before, after)),
   ]
 }
 

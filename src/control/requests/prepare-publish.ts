@@ -6,12 +6,14 @@ import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
+import { partsOf, profileOf } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import { allGrayRules } from '../../store/gray/gray-rules.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import { allProfiles } from '../../store/profiles/profiles.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { versionRef } from '../../store/bots/versions.ts'
@@ -19,6 +21,8 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import type { ChosenProfile } from '../profiles/bound-profile.ts'
+import { candidateOf } from './candidate-of.ts'
 import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
@@ -28,7 +32,13 @@ import type { SenderChange } from '../../domain/sender-change.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { sendersOf } from '../activations/senders-of.ts'
 
-const Input = z.object({ bot: z.string() })
+const Input = z.object({
+  bot: z.string(),
+  /** Another profile than the track's (F39). */
+  profile: z.string().max(200).optional(),
+})
+
+type ProfileRef = { id: string; name: string }
 
 /** All that the publish form shows (F13). */
 export type PublishPreview = {
@@ -43,6 +53,9 @@ export type PublishPreview = {
   selectable: Selectable
   findings: Finding[]
   approvers: PersonRef[]
+  /** The one that is chosen unless somebody says otherwise, and all; none while nothing is set in any. */
+  profile: ProfileRef
+  profiles: ProfileRef[]
   /** Names of the rules that a gray release may use (F33). */
   grayRules: string[]
   senders: RequestView['senders']
@@ -65,7 +78,8 @@ export async function preparePublish(
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
     if (open) await mustBeAskableAgain(db, open, bot, person.id)
-    const made = await makeCandidate(db, ctx, bot, 'all', 'official')
+    const chosen = chosenProfile(input, open)
+    const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen)
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
@@ -78,6 +92,8 @@ export async function preparePublish(
       selectable: await offered(made),
       findings: made.findings,
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
+      profile: refOf(profileOf(made.candidate)),
+      profiles: await choiceOfProfiles(db),
       grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),
       senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),
@@ -86,6 +102,23 @@ export async function preparePublish(
       comment: open?.comment ?? '',
     }
   })
+}
+
+const refOf = ({ id, name }: ProfileRef): ProfileRef => ({ id, name })
+
+/** As long as no profile says anything, there is nothing to choose. */
+async function choiceOfProfiles(db: Db): Promise<ProfileRef[]> {
+  const all = await allProfiles(db)
+  return all.some((one) => partsOf(one).size > 0) ? all.map(refOf) : []
+}
+
+/** Who asks again means the profile of before, unless they say another. */
+export function chosenProfile(
+  { profile }: { profile?: string | undefined },
+  open: RequestRow | undefined,
+): ChosenProfile {
+  if (profile !== undefined) return { word: profile }
+  return open ? { word: profileOf(candidateOf(open)).id } : null
 }
 
 /** What the names stand for is a setting too: a new address can be ticked by itself (F15). */
@@ -127,7 +160,7 @@ export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
     made.base
-      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no sender.`
+      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no sender, no value of its profile.`
       : `The draft of ${bot.name} is empty.`,
     `Edit the draft first: ${editUrl(ctx, bot.slug)}`,
   )

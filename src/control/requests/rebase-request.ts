@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { riskOf } from '../../domain/policy.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -113,7 +114,8 @@ async function madeAnew(
   try {
     if (request.kind !== 'publish')
       return withGrayLook(await makeFromRelease(trx, bot, request), request)
-    const made = await makeCandidate(trx, ctx, bot, selection, track)
+    const chosen = { frozen: profileOf(candidateOf(request)) }
+    const made = await makeCandidate(trx, ctx, bot, selection, track, chosen)
     if (made.unchanged) return nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, { selection, override })
     return withGrayLook(made, request)

@@ -29,7 +29,7 @@ import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
-import { mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { chosenProfile, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
 import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
@@ -48,6 +48,8 @@ const Input = z.object({
       }),
     ])
     .default('all'),
+  /** With which values it runs (F39): the track's profile, or Production, where nobody says. */
+  profile: z.string().max(200).optional(),
   /** A part of the customers first (F32, F33). */
   gray: GrayInput.optional(),
   asked: z.array(z.string()).max(50).default([]),
@@ -70,7 +72,14 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
     const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
-    const plain = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))
+    const plain = await makeCandidate(
+      trx,
+      ctx,
+      bot,
+      input.selection,
+      trackOf(input),
+      chosenProfile(input, open),
+    )
     const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, input)
@@ -114,13 +123,14 @@ const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? '
 /** What takes long is at hand then, so that nobody's change waits for it. */
 async function makeAhead(
   ctx: Ctx,
-  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray'>,
+  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray' | 'profile'>,
 ): Promise<void> {
   await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
-    await makeCandidate(db, ctx, bot, input.selection, trackOf(input))
+    const chosen = chosenProfile(input, await openRequestOf(db, bot.id))
+    await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosen)
   })
 }
 

@@ -1,3 +1,4 @@
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -25,6 +26,7 @@ import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
+import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
 import { toldOf } from './read-changes.ts'
 
@@ -42,6 +44,8 @@ export type RequestView = {
   /** Of a gray release: whom it would reach. */
   gray: { rules: string[]; plan: Plan | null; reach: Reach } | null
   bot: { id: string; slug: string; name: string; accessCode: string | null }
+  /** With which values it would run, by name (F39). */
+  profile: string
   requester: PersonRef
   comment: string
   hash: string
@@ -113,11 +117,15 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = candidateOf(row)
-  const findings = await findingsOf(db, bot, candidate.definition)
+  const findings = await findingsOf(db, bot, candidate.definition, {
+    ...keptUrls(candidate, row),
+    profile: candidate.profile,
+  })
   return {
     ...pick(row),
     gray: row.gray ? await grayAskedView(db, row, row.gray) : null,
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
+    profile: profileOf(candidate).name,
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
     told: await toldOf(db, row),

@@ -1,4 +1,5 @@
 import type { Candidate } from '../../domain/candidate.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -11,8 +12,9 @@ import { findVersion } from '../../store/bots/versions.ts'
 import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
-import { bindingFor, findingsOf } from './make-candidate.ts'
+import { bindingFor, boundTables, findingsOf } from './make-candidate.ts'
 import { notifyRequest } from './notify-request.ts'
 
 /**
@@ -28,7 +30,12 @@ export async function revalidateCandidate(
   const { errors, isAsFrozen } = await validityOf(trx, request)
   if (errors.length > 0) return openForChanges(trx, ctx, request, errors)
   if (isAsFrozen) return null
-  return makeStale(trx, ctx, request, 'a sender or the action endpoint changed meanwhile')
+  return makeStale(
+    trx,
+    ctx,
+    request,
+    'a sender, a web URL, the action endpoint or the profile changed meanwhile',
+  )
 }
 
 /** Checked once before the transaction and not again in it, while nothing moved that it is made of. */
@@ -41,14 +48,19 @@ const validityOf = (
     const bot = await botOrThrow(db, request.botId)
     // What ends is not checked: it may end because of its errors.
     const findings =
-      request.kind === 'cancel' ? [] : await findingsOf(db, bot, candidate.definition)
+      request.kind === 'cancel'
+        ? []
+        : await findingsOf(db, bot, candidate.definition, {
+            ...keptUrls(candidate, request),
+            profile: candidate.profile,
+          })
     return {
       errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
       isAsFrozen: await isAsFrozen(db, request, candidate),
     }
   })
 
-const validityTables = ['bots', 'senders', 'endpoints', 'versions', 'releases']
+const validityTables = ['bots', 'versions', 'releases', ...boundTables]
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(
@@ -74,8 +86,10 @@ async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): P
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {
-    const now = await bindingFor(trx, definition, request.selection, base?.binding)
-    const { hash } = await runJob('freeze', { ...candidate, ...now })
+    const chosen = { frozen: profileOf(candidate) }
+    const now = await bindingFor(trx, definition, request.selection, base?.binding, chosen)
+    const { profile: _, ...rest } = candidate
+    const { hash } = await runJob('freeze', { ...rest, ...now })
     return hash === request.hash
   } catch (error) {
     // A sender's new address is no part of what was chosen.

@@ -1,10 +1,12 @@
 import type { Definition } from '../../bot/definition.ts'
 import { runJob } from '../../work/run-job.ts'
 import { versionLabel } from '../../domain/request.ts'
+import type { Binding } from '../../domain/candidate.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { endpointAliases } from '../../store/senders/endpoints.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
+import type { WebUrlRow } from '../../store/senders/web-urls.ts'
 import { botsOnSender, namedIn } from '../../store/senders/uses.ts'
 import type { NamedIn } from '../../store/senders/uses.ts'
 
@@ -32,6 +34,13 @@ export async function usesOfEndpoint(db: Db, endpoint: string): Promise<Uses> {
     uses.drafts.push(...drafts)
   }
   return uses
+}
+
+/** What is live or asked for holds it by its id, whatever it was called then. */
+export async function usesOfUrl(db: Db, { id, name }: WebUrlRow): Promise<Uses> {
+  const isBound = ({ urls }: Binding) => urls?.some((one) => one.id === id) === true
+  const named = await namedIn(db, name, isBound, id)
+  return usesOf(named, ({ metadata }) => (metadata.urls ?? []).includes(name))
 }
 
 async function usesOf(named: NamedIn, isNamed: (definition: Definition) => boolean): Promise<Uses> {

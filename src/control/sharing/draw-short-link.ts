@@ -2,15 +2,11 @@ import { z } from 'zod'
 import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
-import { standingOfLink } from '../../domain/short-link.ts'
 import { Refusal } from '../../refusal.ts'
 import { chatAddress } from '../../share/follow-link.ts'
 import { qrOf } from '../../share/qr.ts'
 import type { Db } from '../../store/kit/database.ts'
-import type { SenderRow } from '../../store/senders/senders.ts'
 import { logoOf } from '../../store/sharing/bot-logos.ts'
-import { activeSenders } from '../../store/sharing/short-links.ts'
-import type { ShortLinkRow } from '../../store/sharing/short-links.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { unservedSenders } from '../senders/unserved.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -19,7 +15,7 @@ import type { Ctx } from '../kit/context.ts'
 import { knownLink } from './known-link.ts'
 import { viewLink } from './link-view.ts'
 import type { LinkView } from './link-view.ts'
-import { shareableSender } from './shareable-sender.ts'
+import { senderNow } from './shareable-sender.ts'
 
 const Input = z.object({
   /** A link, by its id, its code or its address. */
@@ -56,7 +52,7 @@ export function drawShortLink(ctx: Ctx, raw: z.input<typeof Input>): Promise<Dra
     const { link, bot } = await knownLink(db, input.link)
     await authorize(db, ctx, 'bot.share', bot)
     if (link.pausedAt !== null) throw isPaused()
-    const sender = await senderNow(db, ctx, bot, link)
+    const sender = await senderNow(db, ctx, bot, link.senderId)
     const view = await viewLink(db, ctx, link)
     const to = await chatAddress(db, { bot, link, sender })
     const encodes = isInsideUrl(view.url, false) ? to : view.url
@@ -74,18 +70,6 @@ export function drawShortLink(ctx: Ctx, raw: z.input<typeof Input>): Promise<Dra
       smallestCm: smallestCm(modules),
     }
   })
-}
-
-/** The number that the link leads to now; where there is none, the reason (F54). */
-async function senderNow(
-  db: Db,
-  ctx: Ctx,
-  bot: BotRow,
-  { senderId }: ShortLinkRow,
-): Promise<SenderRow> {
-  const senders = await activeSenders(db, bot.id)
-  const standing = standingOfLink({ paused: false, botExists: true, senderId, senders })
-  return standing.kind === 'open' ? standing.sender : shareableSender(db, ctx, bot, undefined)
 }
 
 async function logoOrThrow(db: Db, bot: BotRow): Promise<string> {

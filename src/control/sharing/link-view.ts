@@ -6,7 +6,7 @@ import { sendersAmong } from '../../store/senders/senders.ts'
 import { scansOfLinks } from '../../store/sharing/link-scans.ts'
 import type { Scans } from '../../store/sharing/link-scans.ts'
 import type { ShortLinkRow } from '../../store/sharing/short-links.ts'
-import type { Ctx } from '../kit/context.ts'
+import type { Ctx, Settings } from '../kit/context.ts'
 
 /** One of our own links as lists and the API show it. Times are UTC ms, days are UTC days. */
 export type LinkView = {
@@ -35,7 +35,7 @@ export async function viewLinks(
   const senders = await sendersAmong(db, { ids: chosen, names: [] })
   return rows.map((row) => ({
     id: row.id,
-    url: urlOf(settings.publicUrl, row.code),
+    url: urlOf(settings, row.code),
     flow: row.flow || null,
     campaign: row.campaign || null,
     sender: senders.find(({ id }) => id === row.senderId)?.name ?? null,
@@ -56,6 +56,10 @@ export async function viewLink(
   return view
 }
 
-export const urlOf = (publicUrl: string, code: string): string => `${publicUrl}/l/${code}`
+/** Under the organisation's own domain for links, where it has one (F41). */
+export const urlOf = (
+  { linkUrl, publicUrl }: Pick<Settings, 'linkUrl' | 'publicUrl'>,
+  code: string,
+): string => `${linkUrl ?? publicUrl}/l/${code}`
 
 const idsOf = (rows: readonly ShortLinkRow[]): string[] => rows.map(({ id }) => id)

@@ -23,7 +23,7 @@ export function scansCsv(
     await authorize(db, ctx, 'bot.share', bot)
     const found = await scanDays(db, bot.id, rowsMax + 1)
     const rows = found.slice(0, rowsMax).map(({ day, flow, campaign, code, scans }) => {
-      const link = urlOf(ctx.settings.publicUrl, code)
+      const link = urlOf(ctx.settings, code)
       return [day, bot.slug, flow, campaign, link, Number(scans)]
     })
     const today = new Date(ctx.now()).toISOString().slice(0, 10)

@@ -1,3 +1,4 @@
+import { standingOfLink } from '../../domain/short-link.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -29,6 +30,21 @@ export async function shareableSender(
 }
 
 /** What has to be done first, by whoever may (F54). */
+/**
+ * The number that a link leads to now: the one that was chosen for it, else any.
+ * @throws Refusal PRECONDITION_FAILED with the reason where there is none (F54)
+ */
+export async function senderNow(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  senderId: string,
+): Promise<SenderRow> {
+  const senders = await activeSenders(db, bot.id)
+  const standing = standingOfLink({ paused: false, botExists: true, senderId, senders })
+  return standing.kind === 'open' ? standing.sender : shareableSender(db, ctx, bot, undefined)
+}
+
 async function inactive(db: Db, ctx: Ctx, bot: BotRow): Promise<Refusal> {
   await currentOrThrow(db, bot, ctx)
   const state = (await drainsUntil(db, bot.id)) === null ? 'inactive' : 'draining'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
 import { defaultTarget, notRestorable, sameContent } from '../../domain/revert.ts'
@@ -10,6 +11,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
+import { goneSecrets } from '../../store/profiles/profile-secrets.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import { versionContents } from '../../store/bots/version-lines.ts'
 import { findVersion, versionOrThrow, versionRef } from '../../store/bots/versions.ts'
@@ -83,8 +85,12 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
   })
 }
 
-export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[]> =>
-  notRestorable(target.binding, await bindingSenders(db, target.definition))
+export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[]> => [
+  ...notRestorable(target.binding, await bindingSenders(db, target.definition)),
+  ...(await goneSecrets(db, profileOf(target.binding).secrets)).map(
+    (name) => `The secret ${name}, which was deleted`,
+  ),
+]
 
 /** With `ctx` it says who may publish. */
 export async function currentOrThrow(db: Db, bot: BotRow, ctx?: Ctx): Promise<VersionRow> {

@@ -72,7 +72,7 @@ export async function revertVersion(
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })
     return { version: versionRef(version), bot }
   })
-  return { ...reverted, bot: await viewBot(ctx.db, reverted.bot, ctx.now()) }
+  return { ...reverted, bot: await viewBot(ctx.db, reverted.bot, ctx) }
 }
 
 const movedMeanwhile = (bot: BotRow, current: VersionRow): Refusal =>

@@ -11,9 +11,11 @@ import { draftRoutes } from './drafts.ts'
 import { grayRoutes } from './gray.ts'
 import { linkRoutes } from './links.ts'
 import { openApi } from './openapi.ts'
+import { profileRoutes } from './profiles.ts'
 import { requestRoutes } from './requests.ts'
 import type { ApiRoute } from './route.ts'
 import { createTokenAuth } from './tokens.ts'
+import { urlRoutes } from './urls.ts'
 
 /** A bot of 2 MiB, written as JSON. */
 const sourceBytesMax = 4 * 1_048_576
@@ -25,6 +27,8 @@ const routes = [
   ...grayRoutes,
   ...linkRoutes,
   ...channelRoutes,
+  ...profileRoutes,
+  ...urlRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { drawShortLink } from '../../control/sharing/draw-short-link.ts'
+import { entryLinks } from '../../control/sharing/entry-links.ts'
 import { listShortLinks } from '../../control/sharing/list-short-links.ts'
 import { makeShortLink } from '../../control/sharing/make-short-link.ts'
 import { pauseShortLink, resumeShortLink } from '../../control/sharing/pause-short-link.ts'
@@ -46,6 +47,17 @@ export const linkRoutes = [
         ...(campaign !== undefined && { campaign }),
         ...(sender !== undefined && { sender }),
       }),
+  }),
+  route({
+    method: 'POST',
+    path: '/bots/:bot/entry-links',
+    summary: 'The hosted URL and a link for each flow that a message starts, made where missing',
+    body: z.object({
+      page: z.number().int().positive().default(1),
+      size: z.number().int().min(1).max(100).default(100),
+    }),
+    answer: shapes.entryLinks,
+    run: ({ ctx, id, body }) => entryLinks(ctx, { bot: id, ...body }),
   }),
   route({
     method: 'PUT',

@@ -45,6 +45,10 @@ export const requestRoutes = [
         })
         .optional()
         .meta({ description: 'for a part of the customers first' }),
+      profile: z
+        .string()
+        .optional()
+        .meta({ description: 'by name; else the track’s, or Production' }),
       override: z.array(z.string()).default([]).meta({ description: 'codes of warnings' }),
     }),
     status: 201,

@@ -114,6 +114,7 @@ export const request = z.looseObject({
   revision: z.number(),
   state: z.enum(states),
   bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
+  profile: z.string().meta({ description: 'with which values it would run' }),
   requester: person,
   comment: z.string(),
   told,
@@ -169,6 +170,11 @@ export const link = z.looseObject({
     .meta({ description: 'people who went to the chat; a day is a day in UTC' }),
 })
 export const madeLink = z.looseObject({ link, isNew: z.boolean() })
+export const entryLinks = z.looseObject({
+  hosted: link,
+  total: z.number(),
+  flows: z.array(z.looseObject({ flow: z.string(), name: z.string(), text: z.string(), link })),
+})
 export const links = z.looseObject({
   page: z.number(),
   pages: z.number(),

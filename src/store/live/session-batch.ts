@@ -41,6 +41,7 @@ const columns = {
   track: 'text',
   rule: 'text',
   share: 'bigint',
+  expiryMs: 'bigint',
   openedAt: 'bigint',
 } as const
 

@@ -21,6 +21,8 @@ export type SessionRow = {
   rule: string | null
   /** Of 10,000 new sessions, how many got the gray version by chance; null where not compared. */
   share: number | null
+  /** How long after its last message it ends; null where the profile says nothing (F50). */
+  expiryMs: number | null
   state: 'open' | 'closed'
   conversation: string
   turn: number
@@ -87,22 +89,17 @@ export async function closeSession(
 }
 
 /**
- * Closes at most `limit` sessions that were silent since `before`, or since `withPerson` where a
- * person has them, in every environment; returns how many (F50).
+ * Closes at most `limit` sessions whose own expiry is over at `at`, in every environment; those that
+ * a person has only where they were silent since `withPerson` too. Returns how many (F50).
  */
 export async function closeIdleSessions(
   db: Db,
-  {
-    before,
-    withPerson = before,
-    at,
-    limit,
-  }: { before: number; withPerson?: number; at: number; limit: number },
+  { at, withPerson = at, limit }: { at: number; withPerson?: number; limit: number },
 ): Promise<number> {
   const idle = () =>
     db('sessions')
       .where({ state: 'open' })
-      .where('lastAt', '<=', before)
+      .whereRaw('last_at + coalesce(expiry_ms, 14400000) <= ?', [at])
       .where((by) => void by.where({ handedOver: 0 }).orWhere('lastAt', '<=', withPerson))
   const ids: string[] = await idle().limit(limit).pluck('id')
   if (ids.length === 0) return 0

@@ -12,6 +12,7 @@ const columns = [
   ['draftBatches', 'personId'],
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
+  ['webUrlWrites', 'personId'],
   ['versions', 'author'],
   ['requests', 'requester'],
   ['requests', 'decidedBy'],
@@ -39,6 +40,9 @@ const columns = [
   ['grayRules', 'widerBy'],
   ['grayReleases', 'startedBy'],
   ['grayReleases', 'heldBy'],
+  ['profiles', 'createdBy'],
+  ['profileSecrets', 'createdBy'],
+  ['profileWrites', 'personId'],
   ['people', 'mergedInto'],
 ] as const
 

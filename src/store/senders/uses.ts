@@ -3,7 +3,7 @@ import { parseCandidate } from '../../domain/candidate.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { Db } from '../kit/database.ts'
 
-/** Where the name of a sender or an action endpoint stands. */
+/** Where the name of a resource stands. */
 export type NamedIn = {
   /** Released versions that were approved with it. */
   released: { bot: string; number: number }[]
@@ -13,13 +13,14 @@ export type NamedIn = {
   drafts: { slug: string; source: string }[]
 }
 
-/** The text narrows down what is read; the binding decides. */
+/** The text narrows down what is read, in a binding by `bound`; the binding decides. */
 export async function namedIn(
   db: Db,
   name: string,
   isBound: (binding: Binding) => boolean,
+  bound = name,
 ): Promise<NamedIn> {
-  const like = `%${JSON.stringify(name)}%`
+  const like = `%${JSON.stringify(bound)}%`
   const released: { bot: string; number: number; binding: string }[] = await db('releases')
     .join('versions', 'versions.id', 'releases.versionId')
     .join('bots', 'bots.id', 'releases.botId')

@@ -26,6 +26,14 @@ export const linkFor = (
 ): Promise<ShortLinkRow | undefined> =>
   db('shortLinks').where({ botId, flow, campaign, senderId }).first()
 
+/** Those of these flows that are for no campaign and no number in particular. */
+export const plainLinksOf = (
+  db: Db,
+  botId: string,
+  flows: readonly string[],
+): Promise<ShortLinkRow[]> =>
+  db('shortLinks').where({ botId, campaign: '', senderId: '' }).whereIn('flow', flows)
+
 /** The link of a code with the bot that it is for: null where that was deleted. */
 export async function linkByCode(
   db: Db,

@@ -1,6 +1,8 @@
 import type { ChangesDocument } from '../../../src/bot/changes/document.ts'
 import { tellChanges } from '../../../src/bot/changes/tell-changes.ts'
 import type { Side } from '../../../src/bot/changes/tell-changes.ts'
+import { emptyProfile } from '../../../src/domain/profiles/profile.ts'
+import type { Profile } from '../../../src/domain/profiles/profile.ts'
 import { definitionOf, edited, editedText, orders } from '../../bot/changes/tell.ts'
 
 const beside = (was: Omit<Side, 'definition'>, is: Omit<Side, 'definition'>): ChangesDocument => {
@@ -13,6 +15,23 @@ const endpoint = (host: string) => ({ name: 'orders', url: `https://${host}/slip
 const bound = (actionEndpoint: { name: string; url: string } | null) => ({
   binding: { senders: [], actionEndpoint },
 })
+
+const runsWith = (profile: Profile) => ({
+  binding: { senders: [], actionEndpoint: null, profile },
+})
+const qa: Profile = {
+  ...emptyProfile('qa', 'QA'),
+  timeZone: 'Europe/Berlin',
+  variables: { shop: 'the test shop' },
+  secrets: { crm: { id: 's1', version: 3 } },
+}
+const production: Profile = {
+  ...emptyProfile('production', 'Production'),
+  timeZone: 'Europe/Vienna',
+  sessionExpiryMs: 24 * 3_600_000,
+  variables: { shop: 'our shop in Graz' },
+  secrets: { crm: { id: 's2', version: 4 } },
+}
 
 /** One example for each row of the design's table, by the order desk of the examples. */
 export const rows: Record<string, () => ChangesDocument> = {
@@ -136,22 +155,9 @@ export const rows: Record<string, () => ChangesDocument> = {
   'action endpoint first': () => beside(bound(null), bound(endpoint('api.example.com'))),
   settings: () =>
     edited(['fallback: fallback', 'fallback: menu'], ['start: menu', 'start: thanks']),
-  profile: () =>
-    beside(
-      {
-        release: {
-          profile: { name: 'QA', values: { hours: '4', key: { secretVersion: 3 }, shop: 'test' } },
-        },
-      },
-      {
-        release: {
-          profile: {
-            name: 'Production',
-            values: { hours: '24', key: { secretVersion: 4 }, shop: 'main' },
-          },
-        },
-      },
-    ),
+  profile: () => beside(runsWith(qa), runsWith(production)),
+  'profile values': () =>
+    beside(runsWith(production), runsWith({ ...qa, id: production.id, name: production.name })),
   'gray rule': () =>
     beside(
       { release: { grayRule: { percent: 5, numbers: [] } } },

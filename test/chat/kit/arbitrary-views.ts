@@ -100,6 +100,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     name: word,
     accessCode: fc.option(fc.constant('123456')),
   }),
+  profile: word,
   requester: person,
   comment: word,
   hash: fc.constant('a'.repeat(64)),
@@ -175,7 +176,11 @@ export const botView: fc.Arbitrary<BotView> = fc.record({
     fc.record({ id, number: count, state: fc.constantFrom(...requestStates) }),
   ),
   schedules: fc.uniqueArray(schedule(word), { maxLength: 2, selector: (one) => one.label }),
-  sharing: fc.record({ links: count, scans: count }),
+  sharing: fc.record({
+    hosted: fc.constantFrom(null, 'https://go.example.com/l/0123456789abcdef'),
+    links: count,
+    scans: count,
+  }),
   failures: fc.constantFrom(
     [],
     failureKinds.map((kind) => ({ kind, count: 123_456 })),
@@ -221,5 +226,13 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   becomesPublic: fc.array(word, { maxLength: 40 }),
   senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
+  profile: fc.record({ id: fc.constant('qa'), name: word }),
+  profiles: fc.uniqueArray(
+    fc.record({ id: fc.string({ minLength: 1, maxLength: 20 }), name: word }),
+    {
+      selector: (one) => one.id,
+      maxLength: 40,
+    },
+  ),
   comment: word,
 })

@@ -199,8 +199,8 @@ export const activationMutations: readonly Mutation[] = [
     rule: 'F50',
     what: 'the sweep leaves who fell silent just now',
     file: 'src/store/live/sessions.ts',
-    find: ".where('lastAt', '<=', before)",
-    replace: ".where('lastAt', '<', before)",
+    find: 'coalesce(expiry_ms, 14400000) <= ?',
+    replace: 'coalesce(expiry_ms, 14400000) < ?',
     tests: ['test/store/live/sessions.test.ts'],
   },
   {

@@ -102,6 +102,8 @@ async function seedWorld(db: Db): Promise<World> {
   return { botId, versions }
 }
 
+const hourMs = 3_600_000
+
 const rowOf = ({ botId, versions }: World, step: Step): SessionRow => ({
   id: ulid(),
   environment: step.environment as SessionRow['environment'],
@@ -113,6 +115,7 @@ const rowOf = ({ botId, versions }: World, step: Step): SessionRow => ({
   track: 'official',
   rule: null,
   share: null,
+  expiryMs: null,
   state: 'open',
   conversation: '{}',
   turn: 0,
@@ -136,7 +139,7 @@ async function take(db: Db, world: World, step: Step): Promise<void> {
     open: (trx) => openSession(trx, rowOf(world, step)),
     close: (trx) => close(trx, place, pick),
     drain: (trx) => closeDrained(trx, drained, { handedOver: 0, limit: 2, at: 3 }),
-    idle: (trx) => closeIdleSessions(trx, { before: pick, at: 4, limit: 3 }),
+    idle: (trx) => closeIdleSessions(trx, { at: pick + 4 * hourMs, limit: 3 }),
     reopen: (trx) => reopen(trx, place, pick),
     delete: (trx) =>
       trx('sessions')

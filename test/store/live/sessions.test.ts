@@ -27,6 +27,7 @@ onBothDatabases('sessions in the store', (db) => {
     track: 'official',
     rule: null,
     share: null,
+    expiryMs: null,
     state: 'open',
     conversation: '{}',
     turn: 0,
@@ -110,13 +111,19 @@ onBothDatabases('sessions in the store', (db) => {
     expect(await countDrained(db(), drain)).toBe(0)
   })
 
-  it('F50 are closed when silent since a moment, that moment included', async () => {
-    const old = await sessionOf({ lastAt: 10 })
-    const young = await sessionOf({ lastAt: 11 })
-    await openSession(db(), old)
-    await openSession(db(), young)
-    await closeIdleSessions(db(), { before: 10, at: 20, limit: 500 })
-    expect(await findSession(db(), old.id)).toMatchObject({ state: 'closed', closedAt: 20 })
-    expect(await findSession(db(), young.id)).toMatchObject({ state: 'open' })
+  it('F50 are closed each after its own expiry, that moment included, else after 4 hours', async () => {
+    const at = 4 * 3_600_000 + 10
+    const sessions = [
+      await sessionOf({ lastAt: 10 }),
+      await sessionOf({ lastAt: 11 }),
+      await sessionOf({ lastAt: at - 60_000, expiryMs: 60_000 }),
+      await sessionOf({ lastAt: at - 59_999, expiryMs: 60_000 }),
+      await sessionOf({ lastAt: 10, expiryMs: 90 * 86_400_000 }),
+    ]
+    for (const one of sessions) await openSession(db(), one)
+    await closeIdleSessions(db(), { at, limit: 500 })
+    const found = await Promise.all(sessions.map(({ id }) => findSession(db(), id)))
+    expect(found.map((one) => one?.state)).toEqual(['closed', 'open', 'closed', 'open', 'open'])
+    expect(found[0]).toMatchObject({ closedAt: at, closedWhy: 'expired' })
   })
 })

@@ -38,7 +38,12 @@ function textField(field) {
   const control =
     field.lines === 'many'
       ? el('textarea', { ...shared, ...required, rows: 4 })
-      : el('input', { ...shared, ...required, type: 'text', autocomplete: 'off' })
+      : el('input', {
+          ...shared,
+          ...required,
+          type: field.isSecret ? 'password' : 'text',
+          autocomplete: 'off',
+        })
   control.value = field.value
   return {
     name: field.name,

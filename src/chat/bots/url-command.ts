@@ -1,0 +1,120 @@
+import { addUrl } from '../../control/senders/add-url.ts'
+import { correctUrl, renameUrl, retireUrl } from '../../control/senders/change-url.ts'
+import { listUrls } from '../../control/senders/list-urls.ts'
+import type { Answer, Rich } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Command, ChatContext, Options } from '../kit/handler.ts'
+import { textOption } from '../kit/options-command.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+
+const shownMax = 20
+const nameOption = textOption('name', 'What bots call it: tracking')
+
+const list: Command = {
+  name: 'list',
+  summary: 'List the web URLs',
+  answer: 'private',
+  options: [pageOption],
+  permission: 'bot.see',
+  run: listed,
+}
+
+const add: Command = {
+  name: 'add',
+  summary: 'Name a web URL that bots open',
+  answer: 'private',
+  options: [nameOption, textOption('url', 'Its address, with https')],
+  permission: 'sender.manage',
+  run: added,
+}
+
+const rename: Command = {
+  name: 'rename',
+  summary: 'Give a web URL another name',
+  answer: 'private',
+  options: [nameOption, textOption('to', 'Its new name')],
+  permission: 'sender.manage',
+  run: renamed,
+}
+
+const correct: Command = {
+  name: 'correct',
+  summary: 'Correct the address of a web URL',
+  answer: 'private',
+  options: [nameOption, textOption('url', 'Its new address, with https')],
+  permission: 'sender.manage',
+  run: corrected,
+}
+
+const retire: Command = {
+  name: 'retire',
+  summary: 'Take a web URL that nothing uses out of use',
+  answer: 'private',
+  options: [nameOption],
+  permission: 'sender.manage',
+  run: retired,
+}
+
+/** Web pages that bots open by name (F40). */
+export const url: Command = {
+  name: 'url',
+  summary: 'List, name, correct and retire web URLs',
+  answer: 'private',
+  options: [],
+  verbs: [list, add, rename, correct, retire],
+}
+
+async function added(
+  { ctx }: ChatContext,
+  { name = '', url: address = '' }: Options,
+): Promise<Answer> {
+  const made = await addUrl(ctx, { name, url: address })
+  return privateNotice(
+    [
+      [{ code: made.name }, ` is ${oneLine(made.url, 300)}.`],
+      ['Bots name it in their metadata, ', { code: `urls: [${made.name}]` }],
+      ['and open it in texts and buttons as ', { code: `{urls.${made.name}}` }, '.'],
+    ],
+    { tone: 'ok' },
+  )
+}
+
+async function renamed(
+  { ctx }: ChatContext,
+  { name: known = '', to = '' }: Options,
+): Promise<Answer> {
+  const { name, leftIn } = await renameUrl(ctx, { url: known, name: to })
+  const head: Rich = ['It is called ', { code: name }, ' from now on.']
+  return privateNotice([head, ...leftLines(leftIn, 'still has the old name.')], { tone: 'ok' })
+}
+
+async function corrected(
+  { ctx }: ChatContext,
+  { name: known = '', url: address = '' }: Options,
+): Promise<Answer> {
+  const { name, url: now, leftIn } = await correctUrl(ctx, { url: known, address })
+  const head: Rich = [{ code: name }, ` is ${oneLine(now, 300)} from now on.`]
+  const left = leftLines(leftIn, 'goes on with the old address until it is published anew.')
+  return privateNotice([head, ...left], { tone: 'ok' })
+}
+
+const leftLines = (leftIn: readonly string[], says: string): Rich[] =>
+  leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} ${says}`])
+
+async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Promise<Answer> {
+  const { name } = await retireUrl(ctx, { url: known })
+  return privateNotice([[{ code: name }, ' is retired: nothing used it, and its name is free.']], {
+    tone: 'ok',
+  })
+}
+
+async function listed({ ctx }: ChatContext, options: Options): Promise<Answer> {
+  const found = await listUrls(ctx, { page: wantedPage(options), size: shownMax })
+  const lines = found.urls.map(({ name, url: address }): Rich => {
+    return [{ code: name }, ` ${oneLine(address, 120)}`]
+  })
+  return privateNotice([listHead(['web URL', 'web URLs'], found, found.total), ...lines], {
+    buttons: pageButtons('url list', {}, found),
+  })
+}

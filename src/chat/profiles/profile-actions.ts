@@ -1,0 +1,156 @@
+import { putSecret } from '../../control/profiles/put-secret.ts'
+import { readProfile } from '../../control/profiles/read-profile.ts'
+import { saveProfile } from '../../control/profiles/save-profile.ts'
+import type { ProfileView } from '../../control/profiles/profile-view.ts'
+import type { Ctx } from '../../control/kit/context.ts'
+import { durationWords } from '../../domain/profiles/profile.ts'
+import {
+  parseDuration,
+  parseVariables,
+  secretCharactersMax,
+  variablesText,
+} from '../../domain/profiles/profile-input.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Answer, FieldValues, Form } from '../port.ts'
+import { actionId } from '../kit/action-id.ts'
+import { lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
+import { privateNotice, showForm } from '../kit/handler.ts'
+import type { Action } from '../kit/handler.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import { profileLines } from './profile-words.ts'
+
+/** Longer lists than a form can carry come by the API. */
+const variablesCharactersMax = 2000
+
+/** Corrects the values of a profile (F39). */
+export const profileSet: Action = {
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      prefilled(profileForm(await toChange(ctx, id)), values),
+    run: async ({ ctx }, { id, revision }, values) => {
+      const given = valuesOf(values)
+      const saved = await saveProfile(ctx, { profile: id, revision, ...given })
+      const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
+      return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
+    },
+  },
+}
+
+const goesOn =
+  'What is live goes on with the values it was approved with: publish it to change them.'
+
+/** Gives a secret its value; what was typed is never shown again, also where it is refused. */
+export const profileSecret: Action = {
+  submit: {
+    answer: 'private',
+    form: async ({ ctx }, { id }, values) =>
+      secretForm(await toChange(ctx, id), textOf(values, 'name')),
+    run: async ({ ctx }, { id }, values) => {
+      const put = await putSecret(ctx, {
+        profile: id,
+        name: textOf(values, 'name'),
+        value: textOf(values, 'value').trim(),
+      })
+      const said = `The secret ${put.name} of ${oneLine(put.profile, 60)} has a new value: version ${put.version}.`
+      return privateNotice([[said], [goesOn]], { tone: 'ok' })
+    },
+  },
+}
+
+const toChange = (ctx: Ctx, profile: string): Promise<ProfileView> =>
+  readProfile(ctx, { profile, toChange: true })
+
+export const openProfile = async (ctx: Ctx, profile: string): Promise<Answer> =>
+  showForm(profileForm(await toChange(ctx, profile)))
+
+export const openSecret = async (ctx: Ctx, profile: string, name = ''): Promise<Answer> =>
+  showForm(secretForm(await toChange(ctx, profile), name))
+
+function profileForm(view: ProfileView): Form {
+  const { id, name, revision, locale, timeZone, sessionExpiryMs, variables } = view
+  const text = variablesText(variables)
+  const isLong = text.length > variablesCharactersMax
+  return {
+    id: actionId('profile-set', id, revision),
+    title: oneLine(`Profile ${name}`, limits.title),
+    submit: 'Save',
+    pages: pages(
+      [['Bots take this at their next publish. What is live stays as it was approved.']],
+      [
+        lineField({
+          name: 'locale',
+          label: 'Locale',
+          required: false,
+          value: locale ?? '',
+          hint: 'de-AT: the language of customers where the file names none',
+        }),
+        lineField({
+          name: 'timeZone',
+          label: 'Time zone',
+          required: false,
+          value: timeZone ?? '',
+          hint: 'Europe/Vienna: of opening hours where the file names none',
+        }),
+        lineField({
+          name: 'sessionExpiryMs',
+          label: 'Chats close after',
+          required: false,
+          value: sessionExpiryMs === null ? '' : durationWords(sessionExpiryMs),
+          hint: '1 minute to 90 days of silence; empty: 4 hours',
+        }),
+        ...(isLong
+          ? []
+          : [
+              textField({
+                name: 'variables',
+                label: 'Variables, one a line',
+                required: false,
+                value: text,
+                hint: 'shop = Our shop in Graz; texts say {vars.shop}',
+              }),
+            ]),
+      ],
+    ),
+  }
+}
+
+function secretForm({ id, name, revision }: ProfileView, secret: string): Form {
+  return {
+    id: actionId('profile-secret', id, revision),
+    title: oneLine(`Secret of ${name}`, limits.title),
+    submit: 'Seal it',
+    pages: pages(
+      [['Nobody is shown it again. Only headers of action calls can take it: {secrets.name}.']],
+      [
+        lineField({ name: 'name', label: 'Name', required: true, value: secret, maxLength: 40 }),
+        {
+          ...lineField({ name: 'value', label: 'Value', required: true }),
+          kind: 'text',
+          lines: 'one',
+          value: '',
+          maxLength: Math.min(secretCharactersMax, 3000),
+          isSecret: true,
+        },
+      ],
+    ),
+  }
+}
+
+function valuesOf(values: FieldValues) {
+  const sessionExpiryMs = parseDuration(textOf(values, 'sessionExpiryMs'))
+  if (Number.isNaN(sessionExpiryMs))
+    throw wrong('sessionExpiryMs', 'Write 30 minutes, 4 hours or 2 days.')
+  const common = {
+    locale: textOf(values, 'locale').trim() || null,
+    timeZone: textOf(values, 'timeZone').trim() || null,
+    sessionExpiryMs,
+  }
+  if (values['variables'] === undefined) return common
+  const read = parseVariables(textOf(values, 'variables'))
+  if ('problem' in read) throw wrong('variables', read.problem)
+  return { ...common, variables: read.variables }
+}
+
+const wrong = (field: string, problem: string): Refusal =>
+  new Refusal('VALIDATION', problem, 'Correct it and save again.', { [field]: problem })

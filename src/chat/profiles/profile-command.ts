@@ -1,0 +1,100 @@
+import { addProfile } from '../../control/profiles/add-profile.ts'
+import { dropSecret } from '../../control/profiles/drop-secret.ts'
+import { listProfiles } from '../../control/profiles/list-profiles.ts'
+import { readProfile } from '../../control/profiles/read-profile.ts'
+import { retireProfile } from '../../control/profiles/retire-profile.ts'
+import { saveProfile } from '../../control/profiles/save-profile.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Answer, Rich } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { ChatContext, Command } from '../kit/handler.ts'
+import { choiceOption, textOption } from '../kit/options-command.ts'
+import { openProfile, openSecret } from './profile-actions.ts'
+import { profileLines } from './profile-words.ts'
+
+const shownMax = 30
+const acts = ['list', 'show', 'add', 'set', 'rename', 'retire', 'secret', 'drop-secret'] as const
+
+/** Values that bots run with, chosen at publish (F39). */
+export const profile: Command = {
+  name: 'profile',
+  summary: 'Profiles: the values that bots run with, chosen at publish',
+  answer: 'form',
+  options: [
+    choiceOption('do', 'What to do; without it all are listed', acts, false),
+    textOption('profile', 'Its name: Production', false),
+    {
+      ...textOption('to', 'add: from which; rename: the new name; secret: its name', false),
+      rest: true,
+    },
+  ],
+  permission: 'profile.see',
+  run: async (chat, { do: act = 'list', profile: name, to }) => {
+    if (act === 'list') return list(chat)
+    if (name === undefined) throw incomplete(act)
+    if (act === 'show') return show(chat, name)
+    if (act === 'add') return add(chat, name, to)
+    if (act === 'set') return openProfile(chat.ctx, name)
+    if (act === 'secret') return openSecret(chat.ctx, name, to)
+    if (act === 'retire') return retire(chat, name)
+    if (to === undefined) throw incomplete(act)
+    return act === 'rename' ? rename(chat, name, to) : drop(chat, name, to)
+  },
+}
+
+async function list({ ctx }: ChatContext): Promise<Answer> {
+  const all = await listProfiles(ctx)
+  const lines = all
+    .slice(0, shownMax)
+    .map(({ name, set }): Rich => [
+      { bold: oneLine(name, 60) },
+      set === 0 ? ': nothing is set' : `: ${plural(set, 'value')}`,
+    ])
+  const left = all.length - lines.length
+  return privateNotice([
+    [{ bold: plural(all.length, 'profile') }, ', chosen at publish'],
+    ...lines,
+    ...(left > 0 ? [[`and ${left} more: /bots profile show finds one by its name.`]] : []),
+  ])
+}
+
+async function show({ ctx }: ChatContext, profile: string): Promise<Answer> {
+  return privateNotice(profileLines(await readProfile(ctx, { profile })))
+}
+
+async function add({ ctx }: ChatContext, name: string, from: string | undefined): Promise<Answer> {
+  const plain = from?.replace(/^from[: ]/i, '').trim()
+  const made = await addProfile(ctx, { name, ...(plain && { from: plain }) })
+  return privateNotice(profileLines(made), { tone: 'ok' })
+}
+
+async function rename({ ctx }: ChatContext, profile: string, name: string): Promise<Answer> {
+  const saved = await saveProfile(ctx, { profile, name })
+  return privateNotice([[`It is called ${oneLine(saved.name, 60)} from now on.`]], { tone: 'ok' })
+}
+
+async function retire({ ctx }: ChatContext, profile: string): Promise<Answer> {
+  const { name } = await retireProfile(ctx, { profile })
+  return privateNotice([[`The profile ${oneLine(name, 60)} is gone: nothing used it.`]], {
+    tone: 'ok',
+  })
+}
+
+async function drop({ ctx }: ChatContext, profile: string, secret: string): Promise<Answer> {
+  const gone = await dropSecret(ctx, { profile, name: secret })
+  const line = `The secret ${gone.name} of ${oneLine(gone.profile, 60)} is deleted.`
+  return privateNotice([[line]], { tone: 'ok' })
+}
+
+const examples: Record<string, string> = {
+  rename: '/bots profile rename QA Test',
+  'drop-secret': '/bots profile drop-secret QA crm',
+}
+
+const incomplete = (act: string): Refusal =>
+  new Refusal(
+    'VALIDATION',
+    'The name is missing.',
+    `For example: ${examples[act] ?? `/bots profile ${act} Production`}.`,
+  )

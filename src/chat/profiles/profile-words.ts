@@ -1,0 +1,33 @@
+import type { ProfileView } from '../../control/profiles/profile-view.ts'
+import { durationWords } from '../../domain/profiles/profile.ts'
+import type { Rich } from '../port.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+
+const variablesShown = 20
+
+/** A profile in full; of a secret its name and version alone. */
+export function profileLines(view: ProfileView): Rich[] {
+  const { name, locale, timeZone, sessionExpiryMs, variables, secrets, usedBy } = view
+  const texts = Object.entries(variables)
+  const left = texts.length - variablesShown
+  return [
+    [{ bold: oneLine(name, 60) }],
+    [`Locale: ${locale ?? 'not set'} · Time zone: ${timeZone ?? 'not set'}`],
+    [`Chats close after ${durationWords(sessionExpiryMs ?? 4 * 3_600_000)}`],
+    ...texts
+      .slice(0, variablesShown)
+      .map(([key, text]): Rich => [{ code: `{vars.${key}}` }, ` ${oneLine(text, 100)}`]),
+    ...(left > 0 ? [[`and ${plural(left, 'variable')} more`]] : []),
+    ...secrets
+      .slice(0, variablesShown)
+      .map(({ name: key, version }): Rich => [{ code: `{secrets.${key}}` }, ` version ${version}`]),
+    [
+      usedBy.length === 0
+        ? 'Not used.'
+        : `Used by ${usedBy.slice(0, 5).join(', ')}${moreOf(usedBy)}.`,
+    ],
+  ]
+}
+
+const moreOf = (all: readonly string[]): string =>
+  all.length > 5 ? ` and ${all.length - 5} more` : ''

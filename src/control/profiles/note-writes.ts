@@ -1,0 +1,28 @@
+import type { ProfileDifference } from '../../domain/profiles/profile.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
+import { insertProfileWrites } from '../../store/profiles/profile-writes.ts'
+import type { Ctx } from '../kit/context.ts'
+
+/** Notes who set which value: an author of what is published with it (F23). */
+export function noteWrites(
+  trx: Db,
+  ctx: Ctx,
+  profileId: string,
+  personId: string,
+  changed: readonly ProfileDifference[],
+): Promise<void> {
+  const at = ctx.now()
+  return insertProfileWrites(
+    trx,
+    changed.map(({ part, was, is }) => ({
+      id: nextOutboxId(at),
+      profileId,
+      part,
+      before: was,
+      after: is,
+      personId,
+      at,
+    })),
+  )
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import { differences } from '../../domain/profiles/profile.ts'
+import type { ProfileDifference } from '../../domain/profiles/profile.ts'
+import { profileProblems } from '../../domain/profiles/profile-input.ts'
+import { Refusal } from '../../refusal.ts'
+import { changedMeanwhile, profileOrThrow, updateProfile } from '../../store/profiles/profiles.ts'
+import type { ProfileRow } from '../../store/profiles/profiles.ts'
+import { authorize } from '../kit/authorize.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { noteWrites } from './note-writes.ts'
+import { nameTaken, profileName } from './profile-name.ts'
+import { viewProfile } from './profile-view.ts'
+import type { ProfileView } from './profile-view.ts'
+
+const Input = z.object({
+  profile: z.string().max(200),
+  /** As it was looked at; without it what is given here replaces what stands. */
+  revision: z.number().int().positive().optional(),
+  name: profileName.optional(),
+  locale: z.string().trim().max(40).nullable().optional(),
+  timeZone: z.string().trim().max(60).nullable().optional(),
+  sessionExpiryMs: z.number().nullable().optional(),
+  /** All of them. */
+  variables: z.record(z.string(), z.string()).optional(),
+  /** Some of them; null takes one out. */
+  setVariables: z.record(z.string(), z.string().nullable()).optional(),
+})
+type Given = z.output<typeof Input>
+
+/**
+ * Corrects or renames a profile (F39). What is live goes on with the values it was approved with until
+ * the next approval; a request that was asked with them goes stale at its approval.
+ * @throws Refusal VALIDATION by field, CONFLICT where the name is taken or it changed meanwhile
+ */
+export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProfileView> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'profile.save', `profile:${input.profile}`, async (trx) => {
+    const person = await authorize(trx, ctx, 'profile.manage')
+    const row = await profileOrThrow(trx, input.profile)
+    if (input.revision !== undefined && input.revision !== row.revision) {
+      throw changedMeanwhile(row.name)
+    }
+    const next = withGiven(row, input)
+    mustBeRight(next)
+    const changed = differences(row, next)
+    if (changed.length === 0 && next.name === row.name) return viewProfile(trx, row)
+    const saved = { ...next, changedAt: ctx.now() }
+    if (!(await updateProfile(trx, row, valuesOf(saved)))) throw nameTaken(next.name)
+    await noteWrites(trx, ctx, row.id, person.id, changed)
+    await recordAudit(trx, ctx, {
+      action: 'profile.save',
+      subject: `profile:${row.id}`,
+      before: sideOf(row, changed, 'was'),
+      after: sideOf(next, changed, 'is'),
+    })
+    return viewProfile(trx, { ...saved, revision: row.revision + 1 })
+  })
+}
+
+function withGiven(row: ProfileRow, given: Given): ProfileRow {
+  const all = Object.entries({ ...(given.variables ?? row.variables), ...given.setVariables })
+  const variables = all.filter((one): one is [string, string] => one[1] !== null)
+  return {
+    ...row,
+    name: given.name ?? row.name,
+    locale: given.locale === undefined ? row.locale : given.locale || null,
+    timeZone: given.timeZone === undefined ? row.timeZone : given.timeZone || null,
+    sessionExpiryMs:
+      given.sessionExpiryMs === undefined ? row.sessionExpiryMs : given.sessionExpiryMs,
+    variables: Object.fromEntries(variables),
+  }
+}
+
+function mustBeRight(next: ProfileRow): void {
+  const problems = profileProblems(next)
+  const [first] = Object.values(problems)
+  if (first !== undefined) {
+    throw new Refusal('VALIDATION', first, 'Correct it and save again.', problems)
+  }
+}
+
+const valuesOf = (row: ProfileRow): Parameters<typeof updateProfile>[2] => ({
+  name: row.name,
+  locale: row.locale,
+  timeZone: row.timeZone,
+  sessionExpiryMs: row.sessionExpiryMs,
+  variables: row.variables,
+  changedAt: row.changedAt,
+})
+
+const sideOf = (
+  { name }: ProfileRow,
+  changed: readonly ProfileDifference[],
+  side: 'was' | 'is',
+): object => ({ name, ...Object.fromEntries(changed.map((one) => [one.part, one[side]])) })

@@ -1,0 +1,99 @@
+import { zoneNamed, didYouMeanZone } from '../time/zones.ts'
+import type { Profile } from './profile.ts'
+
+const minuteMs = 60_000
+export const expiryMinMs = minuteMs
+export const expiryMaxMs = 90 * 86_400_000
+export const variablesMax = 200
+export const variableCharactersMax = 2000
+export const secretCharactersMin = 8
+export const secretCharactersMax = 4096
+
+/** What texts call a variable or a secret. */
+export const isValueName = (name: string): boolean => /^[A-Za-z_]\w{0,39}$/.test(name)
+
+type Values = Pick<Profile, 'locale' | 'timeZone' | 'sessionExpiryMs' | 'variables'>
+
+/** What is wrong with the values of a profile, by field. */
+export function profileProblems(values: Values): Record<string, string> {
+  const { locale, timeZone, sessionExpiryMs: ms, variables } = values
+  const names = Object.keys(variables)
+  const odd = names.find((name) => !isValueName(name))
+  const long = names.find((name) => (variables[name]?.length ?? 0) > variableCharactersMax)
+  const empty = names.find((name) => variables[name]?.trim() === '')
+  const problems: [string, string | false][] = [
+    [
+      'locale',
+      locale !== null && !isLocale(locale) && 'Write a language, or with its country: de, de-AT.',
+    ],
+    [
+      'timeZone',
+      timeZone !== null &&
+        zoneNamed(timeZone) !== timeZone &&
+        `"${timeZone.slice(0, 60)}" is no time zone.${didYouMeanZone(timeZone)} Write one like Europe/Berlin.`,
+    ],
+    [
+      'sessionExpiryMs',
+      ms !== null &&
+        !(Number.isInteger(ms) && ms >= expiryMinMs && ms <= expiryMaxMs) &&
+        'Chats close after 1 minute at least and 90 days at most.',
+    ],
+    [
+      'variables',
+      odd !== undefined
+        ? `"${odd.slice(0, 60)}" can't be a name: use letters, digits and _, at most 40.`
+        : long !== undefined
+          ? `${long} is longer than ${variableCharactersMax} characters.`
+          : empty !== undefined
+            ? `${empty} is empty. Give it a text, or take it out.`
+            : names.length > variablesMax &&
+              `There are ${names.length} variables, and ${variablesMax} is the most.`,
+    ],
+  ]
+  return Object.fromEntries(problems.filter((one): one is [string, string] => one[1] !== false))
+}
+
+function isLocale(word: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(word)[0] === word && /^[a-z]{2,3}(?:-|$)/.test(word)
+  } catch {
+    return false
+  }
+}
+
+/** `4 hours`, `90 min`, `30d` in ms; null for nothing, NaN for what can't be read. */
+export function parseDuration(text: string): number | null {
+  const word = text.trim().toLowerCase()
+  if (word === '') return null
+  const [, count, unit] = /^(\d{1,6})\s*(m|min|minutes?|h|hours?|d|days?)$/.exec(word) ?? []
+  if (count === undefined || unit === undefined) return Number.NaN
+  const length = unit.startsWith('m')
+    ? minuteMs
+    : unit.startsWith('h')
+      ? 60 * minuteMs
+      : 1440 * minuteMs
+  return Number(count) * length
+}
+
+/** `shop = Our shop in Graz`, one a line; `\n` stands for a new line in a text. */
+export function parseVariables(
+  text: string,
+): { variables: Record<string, string> } | { problem: string } {
+  const variables: Record<string, string> = {}
+  for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
+    const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+    if (name === undefined || value === undefined) {
+      return {
+        problem: `"${line.trim().slice(0, 60)}" can't be read: write name = text, one a line.`,
+      }
+    }
+    if (Object.hasOwn(variables, name)) return { problem: `${name} stands there twice.` }
+    variables[name] = value.replaceAll('\\n', '\n')
+  }
+  return { variables }
+}
+
+export const variablesText = (variables: Readonly<Record<string, string>>): string =>
+  Object.entries(variables)
+    .map(([name, value]) => `${name} = ${value.replaceAll('\n', '\\n')}`)
+    .join('\n')

@@ -1,0 +1,102 @@
+/** With what a version of a bot runs, by content; of a secret only which one it is (F18, F39). */
+export type Profile = {
+  id: string
+  name: string
+  /** As in `de-AT`; null where none is set. */
+  locale: string | null
+  timeZone: string | null
+  /** Null: after WhatsApp's 4 hours (F50). */
+  sessionExpiryMs: number | null
+  variables: Record<string, string>
+  secrets: Record<string, SecretRef>
+}
+export type SecretRef = { id: string; version: number }
+
+export const productionId = 'production'
+export const developmentId = 'dev'
+
+export const emptyProfile = (id: string, name: string): Profile => ({
+  id,
+  name,
+  locale: null,
+  timeZone: null,
+  sessionExpiryMs: null,
+  variables: {},
+  secrets: {},
+})
+
+/** Production as long as nothing is set in it: what every version runs with that names no profile. */
+export const plainProduction: Profile = emptyProfile(productionId, 'Production')
+
+export const profileOf = ({ profile }: { profile?: Profile | undefined }): Profile =>
+  profile ?? plainProduction
+
+/** How a profile stands in a binding: not at all where it says nothing. */
+export const boundProfile = (profile: Profile): { profile?: Profile } => {
+  const { id, name } = profile
+  const isPlain = id === productionId && name === plainProduction.name
+  return isPlain && differences(plainProduction, profile).length === 0 ? {} : { profile }
+}
+
+export type ProfilePart =
+  | 'locale'
+  | 'time zone'
+  | 'session expiry'
+  | `variable ${string}`
+  | `secret ${string}`
+export type ProfileDifference = { part: ProfilePart; was: string | null; is: string | null }
+
+/** What differs between the values of two profiles, whatever they are called. */
+export function differences(was: Profile, is: Profile): ProfileDifference[] {
+  const [before, after] = [partsOf(was), partsOf(is)]
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .toSorted((a, b) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1))
+    .map((part) => ({ part, was: before.get(part) ?? null, is: after.get(part) ?? null }))
+    .filter((one) => one.was !== one.is)
+}
+
+const ranks = ['locale', 'time zone', 'session expiry', 'variable', 'secret']
+const rankOf = (part: ProfilePart): number =>
+  ranks.findIndex((kind) => part === kind || part.startsWith(`${kind} `))
+
+/** Each value as a text; a secret as its id and version. */
+export function partsOf(profile: Profile): Map<ProfilePart, string> {
+  const { locale, timeZone, sessionExpiryMs, variables, secrets } = profile
+  const parts: [ProfilePart, string | null][] = [
+    ['locale', locale],
+    ['time zone', timeZone],
+    ['session expiry', sessionExpiryMs === null ? null : String(sessionExpiryMs)],
+    ...byName(variables).map(([name, text]): [ProfilePart, string] => [`variable ${name}`, text]),
+    ...byName(secrets).map(([name, { id, version }]): [ProfilePart, string] => [
+      `secret ${name}`,
+      `${id} ${version}`,
+    ]),
+  ]
+  return new Map(parts.flatMap(([part, value]) => (value === null ? [] : [[part, value]])))
+}
+
+const byName = <Value>(values: Record<string, Value>): [string, Value][] =>
+  Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1))
+
+/** From how many ms on, and of how many. A day is said as 24 hours. */
+const units = [
+  ['day', 2 * 86_400_000, 86_400_000],
+  ['hour', 3_600_000, 3_600_000],
+  ['minute', 60_000, 60_000],
+] as const
+
+/** `4 hours`, `90 minutes`, `30 days`. */
+export function durationWords(ms: number): string {
+  const [unit, , length] =
+    units.find(([, from, unitMs]) => ms >= from && ms % unitMs === 0) ?? units[2]
+  const count = Math.round(ms / length)
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
+
+/** A value as people read it; a secret as its version alone. */
+export function valueWords(part: ProfilePart, value: string | null): string {
+  if (value === null) return part === 'session expiry' ? 'not set (4 hours)' : 'not set'
+  if (part === 'session expiry') return durationWords(Number(value))
+  if (part.startsWith('secret ')) return `version ${value.split(' ').at(-1)}`
+  return part.startsWith('variable ') ? `“${value}”` : value
+}

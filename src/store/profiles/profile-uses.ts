@@ -1,0 +1,31 @@
+import { parseCandidate } from '../../domain/candidate.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
+import { openStates, versionLabel } from '../../domain/request.ts'
+import type { Db } from '../kit/database.ts'
+
+/** Where a profile is in use, in words: `V1.2 of Shop`, `R-7`; also by chats that still finish. */
+export async function usesOfProfile(
+  db: Db,
+  isMeant: (profile: Profile) => boolean,
+): Promise<string[]> {
+  const draining = db('drains').where({ state: 'draining' }).select('versionId')
+  const shown = db('releases').select('versionId').union([draining])
+  const versions: { bot: string; number: number; binding: string }[] = await db('versions')
+    .join('bots', 'bots.id', 'versions.botId')
+    .whereIn('versions.id', shown)
+    .orderBy(['bots.name', 'versions.number'])
+    .select('bots.name as bot', 'versions.number as number', 'versions.binding as binding')
+  const requests: { number: number; candidate: string }[] = await db('requests')
+    .whereIn('state', openStates)
+    .orderBy('number')
+    .select('number', 'candidate')
+  return [
+    ...versions
+      .filter(({ binding }) => isMeant(profileOf(JSON.parse(binding))))
+      .map(({ bot, number }) => `${versionLabel(number)} of ${bot}`),
+    ...requests
+      .filter(({ candidate }) => isMeant(profileOf(parseCandidate(candidate))))
+      .map(({ number }) => `R-${number}`),
+  ]
+}

@@ -1,0 +1,92 @@
+import { beforeAll, expect, it } from 'vitest'
+import { createChatCore } from '../../../src/chat/core.ts'
+import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
+import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { publishedBot } from '../../helpers/live.ts'
+import { formOf, textOf } from '../chat-driver.ts'
+import type { ChatDriver } from '../chat-driver.ts'
+
+const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
+const db = sqlite()
+let side: ChatDriver
+beforeAll(async () => {
+  await seedCast(db())
+  side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
+})
+
+it('F13 F39 asks for no profile while nothing is set in any, then for one of them', async () => {
+  const bot = await publishedBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('Welcome', bot.sender))
+  const names = async () =>
+    formOf(await side.command('dana', `/publish ${bot.slug}`)).fields.map(({ name }) => name)
+  expect(await names()).not.toContain('profile')
+  const form = formOf(await side.command('mo', '/bots profile set QA'))
+  const saved = await side.submit('mo', form.id, {
+    locale: 'de-AT',
+    timeZone: 'Europe/Vienna',
+    sessionExpiryMs: '2 days',
+    variables: 'shop = our shop\\nin Graz\nsite = https://graz.example/?a=b',
+  })
+  expect(textOf(saved)).toMatch(/Chats close after 2 days/)
+  const { content } = await db()('profiles').where({ id: 'qa' }).first()
+  expect(JSON.parse(content).variables).toEqual({
+    shop: 'our shop\nin Graz',
+    site: 'https://graz.example/?a=b',
+  })
+  expect(await names()).toContain('profile')
+  const publish = formOf(await side.command('dana', `/publish ${bot.slug} profile:QA`))
+  expect(publish.fields.find(({ name }) => name === 'profile')).toMatchObject({ value: 'qa' })
+  expect(publish.text).toContain('Uses QA')
+  const asked = await side.submit('dana', publish.id, {
+    comment: 'To QA',
+    what: 'all',
+    profile: 'qa',
+  })
+  expect(textOf(asked)).toMatch(/R-\d+ is open/)
+  const { candidate } = await db()('requests')
+    .where({ botId: bot.id })
+    .orderBy('number', 'desc')
+    .first()
+  expect(JSON.parse(candidate).profile).toMatchObject({ name: 'QA', timeZone: 'Europe/Vienna' })
+})
+
+it('F39 says beside the field what can’t be used, and keeps what was typed', async () => {
+  const form = formOf(await side.command('mo', '/bots profile set Dev'))
+  const values = { locale: 'de', timeZone: 'Europe/Wien', sessionExpiryMs: 'soon', variables: 'x' }
+  const first = formOf(await side.submit('mo', form.id, values))
+  expect(first.errors['sessionExpiryMs']).toMatch(/Write 30 minutes/)
+  const second = formOf(await side.submit('mo', form.id, { ...values, sessionExpiryMs: '30 min' }))
+  expect(second.errors['variables']).toMatch(/write name = text/)
+  const third = formOf(
+    await side.submit('mo', form.id, { ...values, sessionExpiryMs: '', variables: 'x = 1' }),
+  )
+  expect(third.errors['timeZone']).toMatch(/no time zone/)
+  expect(third.fields.find(({ name }) => name === 'locale')).toMatchObject({ value: 'de' })
+})
+
+it('F39 takes a secret in a form, and never shows it again, also where it is refused', async () => {
+  const form = formOf(await side.command('mo', '/bots profile secret QA crm'))
+  expect(form.fields.find(({ name }) => name === 'value')).toMatchObject({ isSecret: true })
+  const refused = formOf(await side.submit('mo', form.id, { name: 'c-r-m', value: 'never-shown' }))
+  expect(JSON.stringify(refused)).not.toContain('never-shown')
+  const put = await side.submit('mo', form.id, { name: 'crm', value: 'never-shown' })
+  expect(textOf(put)).toMatch(/secret crm of QA has a new value: version 1/)
+  const shown = textOf(await side.command('dana', '/bots profile show QA'))
+  expect(shown).toMatch(/\{secrets.crm\}.* version 1/)
+  expect(JSON.stringify([put, shown])).not.toContain('never-shown')
+  expect(textOf(await side.command('mo', '/bots profile drop-secret QA crm'))).toMatch(/is deleted/)
+})
+
+it('F39 makes, renames, retires and lists profiles; a designer only looks', async () => {
+  expect(textOf(await side.command('mo', '/bots profile add "Pilot in Graz" from:QA'))).toContain(
+    '{vars.shop}',
+  )
+  await side.command('mo', '/bots profile rename "Pilot in Graz" Pilot in Linz')
+  expect(textOf(await side.command('dana', '/bots profile'))).toMatch(/Pilot in Linz: 5 values/)
+  const refused = textOf(await side.command('dana', '/bots profile retire "Pilot in Linz"'))
+  expect(refused).toMatch(/manager/)
+  expect(textOf(await side.command('mo', '/bots profile retire "Pilot in Linz"'))).toMatch(
+    /is gone/,
+  )
+})

@@ -250,6 +250,7 @@ export const calls: readonly Call[] = [
     ({ gray: one }) => `/bots/${one.slug}/release-changes`,
     () => ({ kind: 'promote', comment: 'It works' }),
   ],
+  ['readAudit', 'GET', () => '/audit'],
   ['listGrayRules', 'GET', () => '/gray-rules'],
   ['saveGrayRule', 'POST', () => '/gray-rules', () => ({ name: 'A few', basisPoints: 100 })],
   ['deleteGrayRule', 'POST', () => '/gray-rules/delete', () => ({ name: 'Unused' })],

@@ -228,6 +228,7 @@ export async function tellAsked(
   await recordAudit(trx, ctx, {
     action: 'request.make',
     subject: `request:${id}`,
+    botId: bot.id,
     after: { number, bot: bot.slug, kind, track, revision, hash, selection, overridden },
   })
   const { owing } = standingOf(await reviewFacts(trx, request))

@@ -61,6 +61,7 @@ export async function makeStale(
   await recordAudit(trx, ctx, {
     action: 'request.stale',
     subject: `request:${request.id}`,
+    botId: request.botId,
     before: { state: request.state, revision: request.revision },
     after: { state: 'stale', why },
   })
@@ -104,6 +105,7 @@ export async function openForChanges(
   await recordAudit(trx, ctx, {
     action: 'request.invalid',
     subject: `request:${request.id}`,
+    botId: request.botId,
     after: { errors },
   })
   await notifyRequest(trx, ctx, changed, {

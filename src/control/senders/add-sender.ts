@@ -56,7 +56,12 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
       throw taken(name, address)
     }
     const after = { name, channel, address, isTest }
-    await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
+    await recordAudit(trx, ctx, {
+      action: 'sender.add',
+      subject: `sender:${id}`,
+      botId: null,
+      after,
+    })
     const proof =
       isTest && verifiedNumber !== undefined
         ? await newProof(trx, at, { id, verifiedNumber })

@@ -49,6 +49,7 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
     await recordAudit(trx, ctx, {
       action: 'sender.change',
       subject: `sender:${row.id}`,
+      botId: null,
       before: { name: row.name, address: row.address, verifiedNumber: row.verifiedNumber },
       after: { name, address, verifiedNumber },
     })
@@ -73,6 +74,7 @@ export async function retireSender(
     await recordAudit(trx, ctx, {
       action: 'sender.retire',
       subject: `sender:${id}`,
+      botId: null,
       before: { name, channel, address },
     })
     return { id, name }

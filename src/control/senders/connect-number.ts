@@ -12,6 +12,7 @@ import {
 import type { NumberRow } from '../../store/senders/channel-numbers.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
+import { holderOf } from '../../store/live/activations.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { senderOrThrow } from './sender-or-throw.ts'
@@ -70,6 +71,7 @@ export async function connectNumber(
     await recordAudit(trx, ctx, {
       action: 'channel.connect',
       subject: `sender:${senderId}`,
+      botId: await holderOf(trx, senderId),
       before: before ? namesOf(before) : null,
       after,
     })
@@ -92,6 +94,7 @@ export async function disconnectNumber(
     await recordAudit(trx, ctx, {
       action: 'channel.disconnect',
       subject: `sender:${senderId}`,
+      botId: await holderOf(trx, senderId),
       before: namesOf(before),
     })
     return { sender: name }

@@ -85,8 +85,8 @@ export const auditMutations: readonly Mutation[] = [
     rule: 'F62',
     what: 'audit: a subject is not kept as it was hashed',
     file: 'src/store/kit/audit.ts',
-    find: '    subject: storable(entry.subject),\n',
-    replace: '    subject: entry.subject,\n',
+    find: '  const subject = storable(entry.subject)\n',
+    replace: '  const subject = entry.subject\n',
     tests: ['test/control/audit/audit.test.ts', 'test/store/kit/audit.test.ts'],
   },
   {

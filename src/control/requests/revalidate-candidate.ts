@@ -28,7 +28,7 @@ export async function revalidateCandidate(
   const { errors, isAsFrozen } = await validityOf(trx, request)
   if (errors.length > 0) return openForChanges(trx, ctx, request, errors)
   if (isAsFrozen) return null
-  return makeStale(trx, ctx, request, 'a sender or the action endpoint changed meanwhile')
+  return makeStale(trx, ctx, request, 'a number or the action endpoint changed meanwhile')
 }
 
 /** Checked once before the transaction and not again in it, while nothing moved that it is made of. */

@@ -129,7 +129,7 @@ async function mustBeFree(trx: Db, numberId: string, senderId: string): Promise<
     'CONFLICT',
     `The number ${numberId} is connected to ${name} already.`,
     `Disconnect it there first: /bots channel ${name} disconnect:yes.`,
-    { number: 'It is another sender’s.' },
+    { number: 'It is connected under another name.' },
   )
 }
 
@@ -150,8 +150,8 @@ const notSet = (field: string, name: string, set: readonly string[]): Refusal =>
 const otherChannel = (name: string, channel: string): Refusal =>
   new Refusal(
     'VALIDATION',
-    `${name} is a sender on ${channel}, and only WhatsApp numbers are connected.`,
-    'Name a WhatsApp sender: /bots sender list shows them.',
+    `${name} is on ${channel}, and only WhatsApp numbers are connected.`,
+    'Name a WhatsApp number: /bots sender list shows them.',
     { sender: 'Not on WhatsApp.' },
   )
 

@@ -58,5 +58,5 @@ const nothingToProve = (name: string): Refusal =>
   new Refusal(
     'VALIDATION',
     `${name} has no verified number to prove.`,
-    `Only a test sender has one: /bots sender name:${name} test:+1… corrects it.`,
+    `Only a test number has one: /bots sender name:${name} test:+1… corrects it.`,
   )

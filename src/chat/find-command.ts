@@ -8,6 +8,27 @@ export type FoundCommand = { command: Command; path: string; used: number }
 
 const umbrella = 'bots'
 
+/** What some call them: they are found by these words too. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  canary: 'gray',
+  rollback: 'revert',
+  undo: 'revert',
+  release: 'publish',
+  approve: 'requests',
+  number: 'sender',
+  numbers: 'sender',
+  senders: 'sender',
+  session: 'trace',
+  conversation: 'trace',
+  chat: 'trace',
+  backup: 'list',
+  log: 'audit',
+  history: 'versions',
+  drain: 'deactivate',
+  drains: 'deactivate',
+  stop: 'deactivate',
+}
+
 /**
  * Finds what the words name: `publish`, `roles give`, and through the umbrella `bots publish`.
  * The first verb of a command is what the bare command does.
@@ -61,10 +82,9 @@ export function verbForBot(
 }
 
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
-  const meant = nearestWord(
-    word,
-    among.map((one) => one.name),
-  )
+  const names = among.map((one) => one.name)
+  const other = alsoCalled[word]
+  const meant = other !== undefined && names.includes(other) ? other : nearestWord(word, names)
   return new Refusal(
     'NOT_FOUND',
     `There is no command /${prefix}${before}${word.slice(0, 40)}.`,

@@ -46,7 +46,7 @@ export function loosened(before: Policy, after: Policy): string[] {
     ...(after.approvals < before.approvals
       ? [`${after.approvals} instead of ${before.approvals} approvals`]
       : []),
-    ...(before.fourEyes && !after.fourEyes ? ['four eyes off'] : []),
+    ...(before.fourEyes && !after.fourEyes ? ['nobody else has to approve'] : []),
     ...gone.map((item) => `no longer ticked: ${item}`),
     ...loosenedRisks(before.risks ?? [], after.risks ?? []),
   ]

@@ -37,9 +37,9 @@ export function defaultTarget<V extends Version>(
 export function notRestorable(before: Binding, senders: Binding['senders']): string[] {
   return before.senders.flatMap(({ name, channel, address }) => {
     const now = senders.find((sender) => sender.name === name)
-    if (!now) return [`The sender ${name}, which is gone`]
+    if (!now) return [`The number ${name}, which is gone`]
     return now.address === address && now.channel === channel
       ? []
-      : [`The sender ${name}, which has another address now`]
+      : [`The number ${name}, which has another address now`]
   })
 }

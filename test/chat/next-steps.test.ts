@@ -56,7 +56,7 @@ describe('what a refusal says to do now', () => {
     const click = prepareReview(ctxFor(db(), 'dana'), { request: asked.id, revision: 1 })
     await expect(click).rejects.toMatchObject({
       code: 'FORBIDDEN',
-      sentence: expect.stringMatching(/^You can't approve R-\d+ because you asked for it/),
+      sentence: expect.stringMatching(/^You asked for R-\d+, so Ana or Li must approve it\.$/),
       nextStep: expect.stringMatching(/^Ask Ana or Li to approve it\.$/),
     })
   })
@@ -83,11 +83,11 @@ describe('plain words', () => {
     const asked = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.id, comment: 'New words' })
     await says('ava', '/roles give sid analyzer')
     expect(await says('ava', `/audit request:R-${asked.number}`)).toContain(
-      `request.make R-${asked.number} by`,
+      `asked to publish R-${asked.number} (`,
     )
-    expect(await says('ava', '/audit action:role.give')).toContain('role.give Sid by')
+    expect(await says('ava', '/audit action:role.give')).toContain('gave Sid a role: ')
     await says('sam', `/roles policy ${bot.slug} approvals:2`)
-    expect(await says('ava', `/audit bot:${bot.slug}`)).toContain(`policy.set bot:${bot.slug} by`)
+    expect(await says('ava', `/audit bot:${bot.slug}`)).toContain('approvals: 1 → 2')
   })
 
   it('F58 says what is wrong with a field as a person would', async () => {

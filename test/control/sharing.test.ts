@@ -27,7 +27,7 @@ it('F53 shares the WhatsApp number of a bot that is active on others too, and on
     shareBot(ctxFor(db(), 'ana'), { bot: bot.slug, ...(sender !== undefined && { sender }) })
   expect(await share()).toMatchObject({ sender: { name: bot.sender } })
   await expect(share('texts')).rejects.toEqual(
-    refusal('PRECONDITION_FAILED', /not active on a WhatsApp sender named texts/),
+    refusal('PRECONDITION_FAILED', /not active on a WhatsApp number named texts/),
   )
 })
 

@@ -144,7 +144,7 @@ onEachDatabase('short links', (db) => {
     const { link } = await make(bot)
     await db()('senders').where({ id: bot.senderId }).update({ isTest: 1 })
     for (const share of [() => make(bot), () => drawShortLink(as('ana'), { link: link.id })]) {
-      await expect(share()).rejects.toEqual(refusal('PRECONDITION_FAILED', /a test sender: only/))
+      await expect(share()).rejects.toEqual(refusal('PRECONDITION_FAILED', /a test number: only/))
     }
     await db()('senders').where({ id: bot.senderId }).update({ isTest: 0 })
     await deactivateBot(as('mo'), { bot: bot.slug, openSessions: 'end', reason: 'Over' })

@@ -287,6 +287,7 @@ export const calls: readonly Call[] = [
   ['putSecret', 'POST', () => '/profiles/QA/secrets', () => secret],
   ['dropSecret', 'POST', () => '/profiles/QA/secrets/delete', () => ({ name: 'crm' })],
   ['retireProfile', 'POST', () => '/profiles/QA/retire'],
+  ['readAudit', 'GET', () => '/audit'],
   ['listGrayRules', 'GET', () => '/gray-rules'],
   ['saveGrayRule', 'POST', () => '/gray-rules', () => ({ name: 'A few', basisPoints: 100 })],
   ['deleteGrayRule', 'POST', () => '/gray-rules/delete', () => ({ name: 'Unused' })],

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { receive } from '../../src/gateway/receive.ts'
+import { auditShape } from '../../src/http/api/audit.ts'
 import * as shapes from '../../src/http/api/shapes.ts'
 import type { Problem } from '../../src/http/problem.ts'
 import { listeningGateway, messageTo, seedLive } from '../gateway/seed.ts'
@@ -63,4 +64,16 @@ it('F72 says what is wrong with a question', async () => {
   expect((await server.ask('ana', 'GET', `${bot}/trace?contact=1&limit=0`)).status).toBe(422)
   expect((await server.ask('ana', 'GET', `${bot}/trace?of=nothing`)).status).toBe(404)
   expect((await server.ask('noa', 'GET', `${bot}/trace?contact=${contact}`)).status).toBe(403)
+})
+
+it('F62 F72 gives the audit log of a bot in sentences, to admins', async () => {
+  const bot = await talked()
+  const id = bot.split('/').at(-1)
+  const file = await server.ask('ana', 'GET', `${bot}/trace/file?contact=%2B${contact}`)
+  expect(file.status).toBe(200)
+  const answer = await server.ask('ava', 'GET', `/api/v1/audit?bot=${id}&limit=5`)
+  const rows = auditShape.parse(answer.json())
+  expect(rows.length).toBeGreaterThan(0)
+  for (const row of rows) expect(row.sentence).toMatch(/^[a-z].*[.”]$/)
+  expect((await server.ask('ana', 'GET', '/api/v1/audit')).status).toBe(403)
 })

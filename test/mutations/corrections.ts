@@ -49,9 +49,9 @@ export const correctionMutations: readonly Mutation[] = [
     rule: 'F60',
     what: 'people: the audit log looks names up for anybody',
     file: 'src/control/audit/read-audit.ts',
-    find: "    await authorize(db, ctx, 'audit.read')\n    const rows = await listAudit(db, await auditFilterOf(db, filter), limit)\n",
+    find: "    await authorize(db, ctx, 'audit.read')\n    const found = await listAudit(db, await auditFilterOf(db, filter), limit)\n",
     replace:
-      "    const rows = await listAudit(db, await auditFilterOf(db, filter), limit)\n    await authorize(db, ctx, 'audit.read')\n",
+      "    const found = await listAudit(db, await auditFilterOf(db, filter), limit)\n    await authorize(db, ctx, 'audit.read')\n",
     tests: refusals,
   },
 ]

@@ -98,7 +98,7 @@ describe('forms of the whole server on Slack', () => {
     await ada.submits(chosen, {
       'What changes, and why': 'The last flow',
       Flows: ['menu', 'sorry', 'flow_119'],
-      'Responses, slots, intents': ['response:utter_menu', 'response:utter_sorry'],
+      'Messages, memory, phrases': ['response:utter_menu', 'response:utter_sorry'],
       Settings: true,
     })
     const errors = ada.sees().modal?.errors ?? {}

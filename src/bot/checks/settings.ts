@@ -73,12 +73,12 @@ function checkSender(
   const path = ['metadata', 'senders', index]
   const sender = known.find((one) => one.name === name)
   if (!sender) {
-    const text = `There is no sender "${name}". Define it as a resource, or name another.`
+    const text = `No number is called "${name}". Name one that exists, or add it with /bots sender.`
     const names = () => known.map((one) => one.name)
     return [undefinedName('sender-undefined', path, text, name, names)]
   }
   if (botChannels.has(sender.channel)) return []
-  const text = `"${name}" is a ${sender.channel} sender, but the bot has no such channel. Add it to channels.`
+  const text = `"${name}" is on ${sender.channel}, but the bot has no such channel. Add it to channels.`
   return [error('sender-channel', path, text)]
 }
 

@@ -70,7 +70,7 @@ async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
   if (preview.senders.some((sender) => sender.state !== 'ours')) return preview
   throw new Refusal(
     'CONFLICT',
-    `${name} is already active on every sender that ${preview.version.label} names.`,
+    `${name} is already active on every number that ${preview.version.label} names.`,
     `See it with /bots show ${slug}.`,
   )
 }

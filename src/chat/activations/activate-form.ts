@@ -57,8 +57,8 @@ function intro({ bot, version, senders, findings, endingDrains }: ActivationPrev
       const name = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)})`
       if (sender.state === 'free') return [`✅ ${name} is free`]
       if (sender.state === 'ours') return [`🚀 ${name} is open for this bot already`]
-      if (!sender.holder) return [`⚠️ ${name} is held by another bot`]
-      return [`⚠️ ${name} is held by `, ...holderWords(sender.holder)]
+      if (!sender.holder) return [`⚠️ Another bot answers on ${name} now`]
+      return ['⚠️ ', ...holderWords(name, sender.holder)]
     }),
     ...unservedLines(senders),
     ...endingDrainLines(endingDrains),

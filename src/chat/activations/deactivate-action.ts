@@ -33,10 +33,10 @@ export const deactivate: Action = {
       const left =
         view.active.length === 0
           ? isDraining(view)
-            ? 'It is draining now.'
+            ? 'The last chats are finishing.'
             : 'It is inactive now.'
           : `It is still live on ${plural(view.active.length, 'number')}.`
-      const done = `⏸ ${oneLine(view.name, 80)} left ${plural(senders.length, 'number')}. ${left}`
+      const done = `⏸ ${oneLine(view.name, 80)} no longer answers on ${plural(senders.length, 'number')}. ${left}`
       const over = view.schedules.filter(({ steps }) => steps.some(({ isMoot }) => isMoot))
       return privateNotice(
         [[done, ...drainingSessions(view, since, me.zone)], ...nextLines(over)],

@@ -12,7 +12,7 @@ export function drainEndWords(event: Ended, label: string, who: Span): Rich {
 function cause({ why }: Ended, label: string, who: Span): Rich {
   switch (why) {
     case 'empty':
-      return [`🏁 ${label} has finished: its last session closed.`]
+      return [`🏁 ${label} has finished: its last chat closed.`]
     case 'due':
       return [`🏁 The time to finish on ${label} is over.`]
     case 'now':
@@ -29,8 +29,8 @@ function cause({ why }: Ended, label: string, who: Span): Rich {
 }
 
 function counts({ why, opened, closed, open }: Ended): string {
-  if (why === 'active again') return `${plural(open, 'session')} still open.`
+  if (why === 'active again') return `${plural(open, 'chat')} still open.`
   const finished = Math.max(0, opened - closed - open)
   const person = open > 0 ? `, ${open} with a person` : ''
-  return `${plural(finished, 'session')} finished, ${closed} closed${person}.`
+  return `${plural(finished, 'chat')} finished, ${closed} closed${person}.`
 }

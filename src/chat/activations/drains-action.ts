@@ -75,5 +75,5 @@ const extended = (drain: DrainView): Rich => [
 ]
 
 const ended = ({ version, bot, sender, openSessions }: DrainView): Rich => [
-  `🏁 ${version.label} of ${oneLine(bot.name, 60)} no longer drains on ${oneLine(sender, 40)}; ${plural(openSessions, 'open chat')} ended.`,
+  `🏁 ${version.label} of ${oneLine(bot.name, 60)} has finished on ${oneLine(sender, 40)}: ${plural(openSessions, 'open chat')} ended.`,
 ]

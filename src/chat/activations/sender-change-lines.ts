@@ -10,7 +10,7 @@ export function senderChangeLines({ left, gained, silenced }: SenderChange): Ric
     ...(left.length > 0 ? [[`📵 Leaves ${senderNames(left)}.`]] : []),
     ...(gained.length > 0 ? [[`📞 Gains ${senderNames(gained)}: /activate opens it.`]] : []),
     ...(silenced.length > 0
-      ? [[`⚠️ Nobody answers any more on ${senderNames(silenced)}, and no other sender is open.`]]
+      ? [[`⚠️ Nobody answers any more on ${senderNames(silenced)}, and no other number is open.`]]
       : []),
   ]
 }

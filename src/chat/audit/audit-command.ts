@@ -1,9 +1,9 @@
 import { auditCsv } from '../../control/audit/audit-csv.ts'
-import { auditNames } from '../../control/audit/audit-names.ts'
 import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
 import { personWord } from '../people/person-word.ts'
 import type { Answer, Rich } from '../port.ts'
+import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 import { oneLine, person as mention, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options, ChatContext } from '../kit/handler.ts'
@@ -30,11 +30,12 @@ export const audit: Command = {
     textOption('from', 'First day, in UTC: 2026-11-02', false),
     textOption('to', 'Last day, in UTC: 2026-11-30', false),
     choiceOption('as', 'Here, or as a file with everything', ['list', 'csv'], false),
+    pageOption,
   ],
   permission: 'audit.read',
   run: async (chat, options) => {
     const filter = filterOf(chat, options)
-    return options.as === 'csv' ? file(chat, filter) : list(chat, filter)
+    return options.as === 'csv' ? file(chat, filter) : list(chat, filter, options)
   },
 }
 
@@ -62,29 +63,28 @@ function dayOf(name: string, word: string): number {
   )
 }
 
-async function list({ ctx, me }: ChatContext, filter: Filter): Promise<Answer> {
-  const rows = await readAudit(ctx, { filter, limit: shownMax + 1 })
-  const names = await auditNames(
-    ctx,
-    rows.map((row) => row.subject),
-  )
-  const lines = rows
-    .slice(0, shownMax)
-    .map((row): Rich => [
-      { code: String(row.seq) },
-      ' ',
-      when(row.at, me.zone),
-      ' ',
-      row.who.id.startsWith('system:') ? oneLine(row.who.name, 60) : mention(row.who),
-      ` ${row.action} `,
-      { code: oneLine(names.get(row.subject) ?? row.subject, 60) },
-      ` by ${row.via}`,
-    ])
-  const more = rows.length > shownMax ? ', and earlier ones: add as:csv for all' : ''
-  return privateNotice([
-    [{ bold: `${plural(lines.length, 'entry').replace(/ys$/, 'ies')}${more}` }],
-    ...lines,
+async function list({ ctx, me }: ChatContext, filter: Filter, options: Options): Promise<Answer> {
+  const page = wantedPage(options)
+  const offset = (page - 1) * shownMax
+  const read = await readAudit(ctx, { filter: { ...filter, offset }, limit: shownMax + 1 })
+  const rows = read.slice(0, shownMax)
+  const more = read.length > rows.length
+  const found = { page, pages: null, more }
+  const total = page === 1 && !more ? rows.length : null
+  const { as: _list, page: _page, ...asked } = options
+  const lines = rows.map((row): Rich => [
+    { code: String(row.seq) },
+    ' ',
+    when(row.at, me.zone),
+    ' ',
+    row.who.id.startsWith('system:') ? oneLine(row.who.name, 60) : mention(row.who),
+    ` ${oneLine(row.sentence, 400)}`,
+    { code: row.action },
+    ` ${row.via}`,
   ])
+  return privateNotice([listHead(['entry', 'entries'], found, total), ...lines], {
+    buttons: pageButtons('audit', asked, found),
+  })
 }
 
 async function file({ ctx }: ChatContext, filter: Filter): Promise<Answer> {

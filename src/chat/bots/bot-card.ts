@@ -64,7 +64,7 @@ function fields(view: BotView): Card['fields'] {
     { label: 'Super admins', value: superAdmins.length > 0 ? people(superAdmins) : nobody },
     { label: 'Approvers', value: approvers.length > 0 ? people(approvers) : nobody },
     { label: 'Draft', value: [`revision ${draft.revision}, by `, person(draft.updatedBy)] },
-    ...(view.accessCode ? [{ label: 'Access code', value: [{ code: view.accessCode }] }] : []),
+    ...(view.accessCode ? [{ label: 'Test code', value: [{ code: view.accessCode }] }] : []),
     ...sharingField(view),
   ]
 }
@@ -82,7 +82,7 @@ const sharingField = ({ sharing: { links, scans, hosted } }: BotView): Card['fie
 function activeSection({ active }: BotView): Card['sections'] {
   if (active.length === 0) return []
   const lines = active.slice(0, sendersShown).map((sender): Rich => {
-    const test = sender.isTest ? ', a test sender' : ''
+    const test = sender.isTest ? ', a test number' : ''
     const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test})`
     const sessions = aboutSessions(sender.sessionsShown)
     return [`${where}: ${sessions}, since `, when(sender.since, 'UTC'), ' by ', person(sender.by)]

@@ -15,10 +15,10 @@ const newsMax = 3
 
 export const channel: Command = {
   name: 'channel',
-  summary: 'WhatsApp numbers, their senders and accounts',
+  summary: 'WhatsApp numbers, their ids and accounts',
   answer: 'private',
   options: [
-    textOption('name', 'The sender; without it all are listed', false),
+    textOption('name', 'The number, by its name; without it all are listed', false),
     textOption('number', 'Meta’s phone number id, digits', false),
     textOption('account', 'Meta’s id of the WhatsApp Business account', false),
     textOption('secret', 'Name of the variable that holds the app secret', false),
@@ -66,7 +66,7 @@ async function list({ ctx, me }: ChatContext, options: Options): Promise<Answer>
     ...one.news.slice(0, newsMax).map((news): Rich => ['↳ ', ...newsLine(news, me.zone)]),
   ])
   const strays = found.strays.slice(0, shownMax).map((news) => newsLine(news, me.zone))
-  const head = listHead(['WhatsApp sender', 'WhatsApp senders'], found, found.total)
+  const head = listHead(['WhatsApp number', 'WhatsApp numbers'], found, found.total)
   return privateNotice([head, ...lines, ...strays], {
     buttons: pageButtons('bots channel', { name: 'list' }, found),
   })
@@ -75,7 +75,7 @@ async function list({ ctx, me }: ChatContext, options: Options): Promise<Answer>
 function numberLine({ sender, masked, isTest, number }: NumberView): Rich {
   const head: Rich = [
     { code: sender },
-    ` ${oneLine(masked, 60)}${isTest ? ', a test sender' : ''}: `,
+    ` ${oneLine(masked, 60)}${isTest ? ', a test number' : ''}: `,
   ]
   if (number === null) return [...head, 'connects itself by its first message']
   const { id, account, secret, token, isByItself } = number
@@ -86,7 +86,7 @@ function numberLine({ sender, masked, isTest, number }: NumberView): Rich {
 const incomplete = (prefix: string): Refusal =>
   new Refusal(
     'VALIDATION',
-    'To connect a sender takes the id of its number.',
+    'To connect a number takes its id at WhatsApp.',
     `For example: /${prefix}bots channel orders-main number:106540352242922. Meta shows it beside the number.`,
     { number: 'Meta’s phone number id.' },
   )

@@ -44,8 +44,8 @@ function lineOf({
   }
   const wrong = draft && draft.errors > 0 ? ` with ${plural(draft.errors, 'error')}` : ''
   const state = {
-    active: `🚀 ${version ?? ''} on ${plural(active.length, 'sender')}`,
-    draining: `🌊 ${version ?? ''}, draining`,
+    active: `🚀 ${version ?? ''} on ${plural(active.length, 'number')}`,
+    draining: `🌊 ${version ?? ''}, finishing`,
     inactive: `⏸ ${version ?? ''}, inactive`,
     draft: `📝 draft${wrong}`,
   }[botStateOf(facts)]

@@ -17,7 +17,7 @@ const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   'bad verification': () =>
     'Meta asked for the address with another verify token. Enter the one of WHATSAPP_VERIFY_TOKEN under WhatsApp > Configuration.',
   'unknown number': ({ what, id }) =>
-    `WhatsApp messages came for ${what === '' ? 'a number' : what} (id ${id}), which no sender has. Name one with that number, /bots sender, or connect one: /bots channel name:… number:${id}.`,
+    `WhatsApp messages came for ${what === '' ? 'a number' : what} (id ${id}), which has no name here. Name it, /bots sender, or connect one: /bots channel name:… number:${id}.`,
   'foreign number': ({ id }) =>
     `WhatsApp messages for the number ${id} were signed by another app than its own, and not answered. /bots channel says which it should be.`,
   unreadable: ({ what }) =>

@@ -16,13 +16,13 @@ const shownMax = 30
 
 export const sender: Command = {
   name: 'sender',
-  summary: 'List, name, correct and retire senders',
+  summary: 'List, name, correct and retire numbers',
   answer: 'private',
   options: [
     textOption('name', 'What bots call it: orders-whatsapp; without it all are listed', false),
     choiceOption('channel', 'What people use', channels, false),
     textOption('address', 'The number with its country code, or the web site', false),
-    textOption('test', 'For a test sender: the one number that gets answers', false),
+    textOption('test', 'For a test number: the tester’s, the only one that gets answers', false),
     textOption('rename', 'Another name for a known one', false),
     choiceOption('prove', 'A new code for its verified number', ['yes', 'no'], false),
     choiceOption('retire', 'Take one that nothing uses out of use', ['yes', 'no'], false),
@@ -73,7 +73,10 @@ function proofLines({ masked, proof }: Pick<NewSender, 'masked' | 'proof'>, zone
 
 async function proof({ ctx, me }: ChatContext, sender: string): Promise<Answer> {
   const made = await proveSender(ctx, { sender })
-  const head: Rich = [{ code: made.name }, ` is a test sender for ${made.number}.`]
+  const head: Rich = [
+    { code: made.name },
+    ` is a test number; only ${made.number} gets answers there.`,
+  ]
   return privateNotice([head, ...proofLines(made, me.zone)], { tone: 'ok' })
 }
 
@@ -100,11 +103,11 @@ async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const lines = found.senders.map((one): Rich => {
     const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
     const test = one.isTest
-      ? `, test sender for ${one.verifiedNumber ?? 'one number'}${one.isProved ? '' : ', not proved yet'}`
+      ? `, test number for ${one.verifiedNumber ?? 'one number'}${one.isProved ? '' : ', not proved yet'}`
       : ''
     return [{ code: one.name }, ` ${one.channel} ${oneLine(one.masked, 60)}${test}: ${held}`]
   })
-  return privateNotice([listHead(['sender', 'senders'], found, found.total), ...lines], {
+  return privateNotice([listHead(['number', 'numbers'], found, found.total), ...lines], {
     buttons: pageButtons('bots sender', { name: 'list' }, found),
   })
 }
@@ -112,6 +115,6 @@ async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
 const incomplete = (prefix: string): Refusal =>
   new Refusal(
     'VALIDATION',
-    'A new sender needs a name, a channel and an address.',
+    'A new number needs a name, a channel and an address.',
     `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
   )

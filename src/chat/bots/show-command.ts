@@ -9,7 +9,7 @@ import { botOption } from '../kit/options-command.ts'
 
 export const show: Command = {
   name: 'show',
-  summary: 'One bot: versions, senders, people, ids',
+  summary: 'One bot: versions, numbers, people, ids',
   answer: 'private',
   options: [botOption],
   permission: 'bot.see',

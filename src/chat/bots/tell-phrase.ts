@@ -14,7 +14,9 @@ export async function tellPhrase(
   const said = `“${oneLine(phrase, 120)}”`
   const head: Rich = match
     ? [`${said} is taken for `, { code: match.intent }, `.`]
-    : [`${said} is taken for nothing: no intent is near enough, or two are equally near.`]
+    : [
+        `${said} is taken for nothing: nothing it understands is near enough, or two things are equally near.`,
+      ]
   const lines = nearest.map(({ intent, score, example }): Rich => {
     return [`${Math.round(score * 100)} % `, { code: intent }, ` by “${oneLine(example, 120)}”`]
   })

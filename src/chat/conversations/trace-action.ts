@@ -56,10 +56,10 @@ export const restart: Action = {
     run: async ({ ctx }, { id }) => {
       const { bot, of } = await restartConversation(ctx, { session: id })
       const name = oneLine(bot.name, 80)
-      return privateNotice(
-        [[`Done: the customer's next message to ${name} begins a new session.`]],
-        { tone: 'ok', buttons: [{ id: actionId('trace', `${bot.id}/${of}`), label: 'Trace' }] },
-      )
+      return privateNotice([[`Done: the customer's next message to ${name} begins a new chat.`]], {
+        tone: 'ok',
+        buttons: [{ id: actionId('trace', `${bot.id}/${of}`), label: 'Trace' }],
+      })
     },
   },
 }
@@ -157,7 +157,7 @@ const restartButton = (sessionId: string): Button => ({
   style: 'danger',
   confirm: {
     title: 'Restart it?',
-    text: 'The open session ends, and what the customer told the bot in it is forgotten. The next message begins anew.',
+    text: 'The open chat ends, and what the customer told the bot in it is forgotten. The next message begins anew.',
     yes: 'Restart',
   },
 })

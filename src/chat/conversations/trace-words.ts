@@ -13,14 +13,14 @@ const pathShown = 6
 /** A session's own line: which version on which track, by which rule, and how it ended. */
 export function sessionLine(session: TraceSession, zone: string): Rich {
   const { version, track, rule, sender, openedAt, closedAt, closedWhy, withPerson } = session
-  const what = `${version?.label ?? 'a version that is gone'}, ${track ?? 'no track'}`
+  const what = `${version?.label ?? 'a version that is gone'}, ${track ?? 'not released'}`
   const byRule = rule === null ? '' : `, by the rule ${oneLine(rule, 60)}`
   const end: Rich =
     closedAt === null
       ? [withPerson ? ', with a person now' : ', open']
       : [', closed ', when(closedAt, zone), ` (${closedWords(closedWhy)})`]
   return [
-    { bold: `Session of ${what}${byRule}` },
+    { bold: `Chat of ${what}${byRule}` },
     ` on ${oneLine(sender, 40)}, since `,
     when(openedAt, zone),
     ...end,
@@ -95,9 +95,9 @@ const placeOf = ({ flow, step }: TraceLine): Rich =>
 
 /** An open session keeps its version, as the line above it says. */
 const routes: Partial<Record<NonNullable<TurnTrace['route']>, string>> = {
-  draining: 'the session finishes on the version it began with',
-  official: 'a new session gets the official version',
-  gray: 'a new session gets the gray version by its rule',
+  draining: 'the chat finishes on the version it began with',
+  official: 'a new chat gets the official version',
+  gray: 'a new chat gets the gray version by its rule',
 }
 
 function turnLines(turn: TurnTrace | undefined): Rich[] {
@@ -133,7 +133,7 @@ function callLines(at: Rich, { action, endpoint, ms, sent, got, path }: CallTrac
   const answered =
     'failed' in got
       ? `failed: ${got.failed}`
-      : `answered ${plural(got.messages, 'message')}${slotWords(', slots ', got.slots)}${got.more.map((one) => `, ${one}`).join('')}`
+      : `answered ${plural(got.messages, 'message')}${slotWords(', remembered ', got.slots)}${got.more.map((one) => `, ${one}`).join('')}`
   return [
     [
       ...at,
@@ -141,7 +141,7 @@ function callLines(at: Rich, { action, endpoint, ms, sent, got, path }: CallTrac
       `${oneLine(action, 80)}${oneLine(to, 80)}, ${ms} ms: ${oneLine(answered, 300)}`,
     ],
     [
-      `↳ ${oneLine([`sent${slotWords(' ', sent) || ' no slots'}`, ...pathWords(path)].join('; '), 500)}`,
+      `↳ ${oneLine([`sent${slotWords(' ', sent) || ' nothing that is remembered'}`, ...pathWords(path)].join('; '), 500)}`,
     ],
   ]
 }

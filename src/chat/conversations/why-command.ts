@@ -23,7 +23,7 @@ export const why: Command = {
       return privateNotice([
         head,
         [
-          `Nobody gets an answer of ${name}: it is active on no sender. A manager opens one: `,
+          `Nobody gets an answer of ${name}: it is active on no number. A manager opens one: `,
           activate,
         ],
       ])
@@ -37,12 +37,12 @@ export const why: Command = {
 
 function whyLines({ bot }: WhyView, on: AnswerOn, zone: string): Rich[] {
   const { sender, session } = on
-  const test = sender.isTest ? ', a test sender' : ''
+  const test = sender.isTest ? ', a test number' : ''
   const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test}): `
   const talks: Rich[] = session
     ? [
         [
-          '↳ Session since ',
+          '↳ Chat since ',
           when(session.openedAt, zone),
           ', last message ',
           when(session.lastAt, zone),
@@ -59,13 +59,13 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
   const other = bot && bot.id !== askedFor ? ` of ${oneLine(bot.name, 60)}` : ''
   const what = `${version?.label ?? 'A version that is gone'}${other}`
   const before =
-    closes === null ? '' : ` The session of before does not go on: it has ${endings[closes]}.`
+    closes === null ? '' : ` The chat of before does not go on: it has ${endings[closes]}.`
   switch (kind) {
     case 'unverified':
-      return ['nobody, because a test sender answers its verified number only.']
+      return ['nobody, because a test number answers its tester only.']
     case 'unproved':
       return [
-        'nobody, because the number of this test sender is not proved yet. A manager gets its code: ',
+        'nobody, because the tester of this number is not proved yet. A manager gets its code: ',
         { code: `/bots sender ${oneLine(on.sender.name, 40)} prove:yes` },
       ]
     case 'person':
@@ -79,11 +79,11 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
         '.',
       ]
     case 'official':
-      return [`${what}, because a new session gets the official version.${before}`]
+      return [`${what}, because a new chat gets the official version.${before}`]
     case 'gray':
       return [`${what}, because the rule ${oneLine(on.rule ?? '', 60)} gives it.${before}`]
     case 'not released':
-      return [`the exception bot, because the active bot has no released version.${before}`]
+      return [`the backup bot, because the active bot has no released version.${before}`]
     case 'none':
       return [`nobody, because no bot is active there.${before}`]
   }
@@ -93,4 +93,4 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
 const standing = ({ track, rule }: AnswerOn): string =>
   rule === null ? (track ?? 'not released') : `${track}, by the rule ${oneLine(rule, 60)}`
 
-const endings = { expired: 'expired', drained: 'come to the end of its drain' }
+const endings = { expired: 'expired', drained: 'come to the end of its time to finish' }

@@ -72,7 +72,7 @@ export function endWords(why: string | null): string {
     case 'restarted':
       return 'The conversation was restarted: the next message is the bot’s again.'
     case 'drained':
-      return 'The bot was taken off this sender and its conversations were ended.'
+      return 'The bot was taken off this number and its conversations were ended.'
     default:
       return 'The conversation has ended.'
   }

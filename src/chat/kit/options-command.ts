@@ -3,7 +3,7 @@ import type { OptionSpec } from '../port.ts'
 /** The options that several commands take, said once. */
 export const botOption: OptionSpec = {
   name: 'bot',
-  summary: 'The bot, by its slug',
+  summary: 'The bot, by its short name',
   kind: 'bot',
   required: true,
 }

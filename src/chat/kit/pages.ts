@@ -11,6 +11,9 @@ export const pageOption: OptionSpec = {
   required: false,
 }
 
+/** Of an action id's 100, what the command and the page leave. */
+const wordsMax = 60
+
 /** @throws Refusal VALIDATION for what is no page */
 export function wantedPage({ page = '1' }: Options): number {
   if (/^[1-9]\d{0,6}$/.test(page)) return Number(page)
@@ -29,9 +32,13 @@ export function listHead(
   return [{ bold: all }, `, page ${page}${pages === null ? '' : ` of ${pages}`}`]
 }
 
-/** Turn the pages of a command's answer: `bots list`, with the options that it was asked with. */
+/**
+ * Turn the pages of a command's answer: `bots list`, with the options that it was asked with. Options
+ * that no button can carry leave the pages to be typed.
+ */
 export function pageButtons(command: string, options: Options, { page, more }: Page): Button[] {
   const words = Object.entries(options).map(([name, value]) => `${name}=${value}`)
+  if (words.some((word) => word.includes(' ')) || words.join(' ').length > wordsMax) return []
   const at = (to: number, label: string): Button => ({
     id: actionId('page', [command, ...words].join(' '), to),
     label,

@@ -90,11 +90,11 @@ function intro(preview: PublishPreview): Rich[] {
     ...changeLines(told, changesCharsMax),
     ...lookTwiceRich(told),
     ...findingLines(preview),
-    [{ bold: 'Becomes public: ' }, clip(becomesPublic.map((s) => oneLine(s, 120)).join('; '), 800)],
+    [clip(becomesPublic.map((s) => oneLine(s, 300)).join(' '), 800)],
     ...senderChangeLines(preview.senderChange),
     ...senders.flatMap(({ name, heldBy }): Rich[] =>
       heldBy
-        ? [[`⚠️ ${oneLine(name, 60)} is held by another bot now: `, ...holderWords(heldBy), '.']]
+        ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), '. Going live takes it over.']]
         : [],
     ),
     [{ bold: 'Stays as it is: ' }, notCarried.join('; ')],
@@ -126,7 +126,7 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
     }),
     ...tickList({
       name: 'shared',
-      label: 'Responses, slots, intents',
+      label: 'Messages, memory, phrases',
       items: shared.map(({ part, usedBy }) => ({
         value: part,
         label: part,

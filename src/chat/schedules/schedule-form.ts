@@ -75,7 +75,7 @@ function what({ senders, onlyEnd, plan, warnings }: SchedulePreview): Field[] {
 const sendersField = (senders: Sender[], plan: SchedulePreview['plan']): Field[] =>
   tickList({
     name: 'senders',
-    label: 'Senders',
+    label: 'Numbers',
     required: true,
     items: senders.map(({ name, channel, masked }) => ({
       value: name,
@@ -86,17 +86,17 @@ const sendersField = (senders: Sender[], plan: SchedulePreview['plan']): Field[]
 
 function takeOver(senders: readonly Sender[]): Field {
   const held = senders.flatMap(({ name, holder }) =>
-    holder ? [`${oneLine(name, 40)} is held by ${plain(holderWords(holder))}`] : [],
+    holder ? [plain(holderWords(oneLine(name, 40), holder))] : [],
   )
   return choiceField({
     name: 'takeOver',
-    label: 'A sender that another bot holds then',
+    label: 'Numbers on which another bot answers then',
     value: 'no',
-    ...(held.length > 0 && { hint: clip(`Now ${held.join('; ')}`, limits.hint) }),
+    ...(held.length > 0 && { hint: clip(held.join('; '), limits.hint) }),
     options: [
-      { value: 'no', label: 'Leave it there, and activate nothing' },
-      { value: 'finish', label: 'Take it; its open chats may finish' },
-      { value: 'end', label: 'Take it; end its open chats' },
+      { value: 'no', label: 'Leave them with that bot, and activate nothing' },
+      { value: 'finish', label: 'Take them; open chats may finish' },
+      { value: 'end', label: 'Take them; end their open chats' },
     ],
   })
 }

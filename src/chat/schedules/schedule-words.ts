@@ -47,14 +47,10 @@ function planLines({ plan, steps, held }: ProposalView): Rich[] {
   const senders = plan.senders.slice(0, 10).map((name) => oneLine(name, 40))
   const more = plan.senders.length - senders.length
   return [
-    [`Senders: ${senders.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`],
+    [`Numbers: ${senders.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`],
     ...held
       .slice(0, 5)
-      .map((holder): Rich => [
-        `⚠️ ${oneLine(holder.sender, 40)} is held by `,
-        ...holderWords(holder),
-        '.',
-      ]),
+      .map((holder): Rich => ['⚠️ ', ...holderWords(oneLine(holder.sender, 40), holder), '.']),
     ...(opens ? [[takeOverWords(plan)]] : []),
     ...(opens && plan.override.length > 0
       ? [[`Accepted warnings: ${oneLine(plan.override.join(', '), 300)}.`]]
@@ -66,8 +62,8 @@ function planLines({ plan, steps, held }: ProposalView): Rich[] {
 
 const takeOverWords = (plan: Plan): string =>
   plan.takeOver === 'no'
-    ? 'A sender that another bot holds then stays with it, and nothing is activated.'
-    : `A sender that another bot holds then is taken over: ${sessionsWords(plan, plan.takeOver)}.`
+    ? 'A number on which another bot answers then stays with it, and nothing is activated.'
+    : `A number on which another bot answers then is taken over: ${sessionsWords(plan, plan.takeOver)}.`
 
 const sessionsWords = ({ graceMs }: Plan, what: 'finish' | 'end'): string =>
   what === 'end' ? 'open chats end at once' : `open chats may finish for ${graceText(graceMs)}`

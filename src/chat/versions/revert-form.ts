@@ -30,7 +30,7 @@ export function revertForm(preview: RevertPreview): Form {
     pages: pages(intro(preview), [
       choiceField({
         name: 'version',
-        label: 'Bring back the content of',
+        label: 'Bring back the words of',
         value: target.label,
         options: [target, ...others]
           .slice(0, versionsShown)
@@ -51,11 +51,18 @@ export function revertForm(preview: RevertPreview): Form {
 function intro(preview: RevertPreview): Rich[] {
   const { current, target, told, notReverted, notRestored, openRequest, bot, stake } = preview
   return [
-    [{ bold: `From ${current.label}, which is live, back to the content of ${target.label}:` }],
+    [
+      {
+        bold:
+          stake === null
+            ? `Bring back the words of ${target.label}. ${current.label} is not live:`
+            : `From ${current.label}, which is live, back to the words of ${target.label}:`,
+      },
+    ],
     ...changeLines(told, changesCharsMax),
     ...lookTwiceRich(told),
-    [`Another version’s changes: /revert ${bot.slug} and its number.`],
-    [{ bold: 'Not reverted: ' }, notReverted.join('; ')],
+    [`Another version’s changes: /revert ${bot.slug} and that version.`],
+    [{ bold: 'Stays as it is: ' }, notReverted.join('; ')],
     ...(notRestored.length === 0
       ? []
       : [
@@ -65,6 +72,6 @@ function intro(preview: RevertPreview): Rich[] {
         ]),
     ...senderChangeLines(preview.senderChange),
     ...endingDrainLines(stake?.endingDrains ?? []),
-    ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open and becomes stale.`]]),
+    ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open. It will be out of date.`]]),
   ]
 }

@@ -92,7 +92,7 @@ async function chosenSenders(
   if (unknown.length > 0) {
     throw new Refusal(
       'VALIDATION',
-      `${versionRef(version).label} of ${bot.name} doesn't name the sender ${unknown.join(', ')}.`,
+      `${versionRef(version).label} of ${bot.name} doesn't name the number ${unknown.join(', ')}.`,
       `Choose among ${all.map((sender) => sender.name).join(', ')}.`,
       { senders: `Choose among ${all.map((sender) => sender.name).join(', ')}.` },
     )

@@ -90,7 +90,7 @@ export async function drainAsShown(
   const left = graceText(drain.dueAt - ctx.now())
   throw new Refusal(
     'CONFLICT',
-    `${nameOf(await viewDrain(db, drain))} was extended meanwhile; ${left} are left now.`,
+    `${nameOf(await viewDrain(db, drain))} got more time meanwhile: ${left} are left.`,
     `Look again, and ${then}`,
   )
 }
@@ -107,7 +107,7 @@ async function openDrain(db: Db, id: string): Promise<DrainRow> {
   }
   throw new Refusal(
     'CONFLICT',
-    `${nameOf(await viewDrain(db, drain))} no longer drains: it has ended meanwhile.`,
-    'Nothing is left to do; the bot’s card shows what drains now.',
+    `${nameOf(await viewDrain(db, drain))} has finished meanwhile.`,
+    'Nothing is left to do; the bot’s card shows which chats still finish.',
   )
 }

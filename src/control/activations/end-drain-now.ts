@@ -14,7 +14,7 @@ const Input = z.object({
   /** Each with the end that was shown: what somebody extended meanwhile is not cut off. */
   drains: z
     .array(z.object({ id: z.string(), dueAt: z.number() }))
-    .min(1, 'Choose at least one drain.')
+    .min(1, 'Tick whose chats end now.')
     .max(500),
 })
 

@@ -19,7 +19,7 @@ const Input = z.object({
   /** Each with the end that was shown, so that two who extend at once don't do it twice. */
   drains: z
     .array(z.object({ id: z.string(), dueAt: z.number() }))
-    .min(1, 'Choose at least one drain.')
+    .min(1, 'Tick whose chats get more time.')
     .max(500),
   byMs: z
     .number()
@@ -78,18 +78,18 @@ async function extend(
 
 async function tooLong(trx: Db, drain: DrainRow): Promise<Refusal> {
   const room = Math.floor((latestEnd(drain) - drain.dueAt) / graceMsMin) * graceMsMin
-  const most = room > 0 ? `At most ${graceText(room)} more.` : 'It can’t be extended any more.'
+  const most = room > 0 ? `At most ${graceText(room)} more.` : 'They can’t get more time.'
   return new Refusal(
     'VALIDATION',
-    `${nameOf(await viewDrain(trx, drain))} may drain for 24 h in all.`,
+    `Chats on ${nameOf(await viewDrain(trx, drain))} may finish for 24 h in all.`,
     most,
-    { byMs: `It may drain for 24 h in all. ${most}` },
+    { byMs: `They may finish for 24 h in all. ${most}` },
   )
 }
 
 const overAlready = async (trx: Db, drain: DrainRow): Promise<Refusal> =>
   new Refusal(
     'CONFLICT',
-    `The grace period of ${nameOf(await viewDrain(trx, drain))} is over.`,
-    'Nothing was extended; its last sessions are being closed.',
+    `The time to finish of ${nameOf(await viewDrain(trx, drain))} is over.`,
+    'Nothing changed; its last chats are being closed.',
   )

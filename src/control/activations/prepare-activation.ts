@@ -86,7 +86,7 @@ export async function sendersToOpen(
   if (senders.length > 0) return senders
   throw new Refusal(
     'PRECONDITION_FAILED',
-    `${versionRef(version).label} of ${bot.name} names no sender that exists.`,
+    `${versionRef(version).label} of ${bot.name} names no number that exists.`,
     `Name one that exists (/bots sender) in metadata.senders of the draft, and publish again: /publish ${bot.slug}.`,
   )
 }

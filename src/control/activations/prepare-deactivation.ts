@@ -45,6 +45,6 @@ export function prepareDeactivation(
 const drainsOnly = (bot: BotRow): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
-    `${bot.name} is draining: it was deactivated, and its open sessions may finish.`,
-    `End or extend that on its card: /bots show ${bot.slug}.`,
+    `${bot.name} was deactivated already, and its last chats are finishing.`,
+    `End them or give them more time on its card: /bots show ${bot.slug}.`,
   )

@@ -38,7 +38,7 @@ const ended = ({ name, slug }: BotRow, others: number): Refusal =>
   new Refusal(
     'CONFLICT',
     others === 0
-      ? `That drain has ended. Nothing drains around ${name} any more.`
-      : `That drain has ended. What drains around ${name} now is another one.`,
+      ? `Those chats have already ended. No chat around ${name} is finishing any more.`
+      : `Those chats have already ended. Others around ${name} are finishing now.`,
     `See where it stands with /bots show ${slug}.`,
   )

@@ -77,9 +77,11 @@ export async function mustAgree(
 ): Promise<void> {
   if (endDrains === 'all' || endDrains.includes(older.id)) return
   const view = await viewDrain(trx, older)
-  const sessions = `${view.openSessions} open session${view.openSessions === 1 ? '' : 's'}`
-  const said = `${nameOf(view)} still drains, with ${sessions}, and would end with this.`
-  const next = 'Look again to agree to that, or wait until it has ended.'
+  const count = view.openSessions
+  const who = count === 1 ? '1 customer is' : `${count} customers are`
+  const said = `${who} still finishing on ${nameOf(view)}. This ends ${count === 1 ? 'that chat' : 'those chats'}.`
+  const at = new Date(view.dueAt).toISOString().slice(11, 16)
+  const next = `Look again and tick it to end them now, or try after ${at} UTC.`
   throw new Refusal('CONFLICT', said, next, { endDrains: `${said} ${next}` })
 }
 

@@ -81,12 +81,12 @@ async function giveUp(trx: Db, ctx: Ctx, held: ActivationRow, taking: Taking): P
 
 function taken(sender: SenderRow, holder: { bot: string; openSessions: number } | null): Refusal {
   const who = holder
-    ? `${holder.bot} with ${holder.openSessions} open session${holder.openSessions === 1 ? '' : 's'}`
+    ? `${holder.bot} with ${holder.openSessions} open chat${holder.openSessions === 1 ? '' : 's'}`
     : 'another bot'
   return new Refusal(
     'CONFLICT',
     `${sender.name} is taken by ${who}.`,
-    'Choose whether its open sessions may finish or end at once, and activate again.',
+    'Choose whether its open chats may finish or end at once, and activate again.',
     { takeOver: `${sender.name} is taken by ${who}: say what happens to them.` },
   )
 }

@@ -18,13 +18,16 @@ export const FilterInput = z.object({
     .optional(),
   /** Exactly one, such as `bot:<id>`, `request:<id>` or `person:<id>`. */
   subject: z.string().max(200).optional(),
-  /** A bot by its slug, or a request by its number, in place of the subject. */
+  /** All that concerns a bot, by its short name: also its requests and its numbers. */
   bot: z.string().max(100).optional(),
+  /** A request by its number, in place of the subject. */
   request: z.string().max(100).optional(),
   from: z.int().min(0).optional(),
   to: z.int().min(0).optional(),
   /** Only rows before this sequence number: the next page. */
   below: z.int().min(1).optional(),
+  /** So many of the newest are left out: the page after them. */
+  offset: z.int().min(0).max(20_000, 'narrow it with from and to').optional(),
 })
 type Input = z.output<typeof FilterInput>
 
@@ -35,9 +38,11 @@ type Input = z.output<typeof FilterInput>
 export async function auditFilterOf(db: Db, input: Input): Promise<AuditFilter> {
   const actor = await actorsOf(db, input)
   const subject = await subjectsOf(db, input)
-  const { action, from, to, below } = input
+  const { action, bot, from, to, below, offset } = input
   return {
     ...(actor && { actor }),
+    ...(bot !== undefined && { botId: (await botOrThrow(db, bot)).id }),
+    ...(offset !== undefined && { offset }),
     ...(subject && { subject }),
     ...(action !== undefined && { action }),
     ...(from !== undefined && { from }),
@@ -52,9 +57,8 @@ async function actorsOf(db: Db, { who }: Input): Promise<string[] | null> {
   return idsOfPerson(db, (await findPersonByWord({ db }, who)).id)
 }
 
-async function subjectsOf(db: Db, { subject, bot, request }: Input): Promise<string[] | null> {
+async function subjectsOf(db: Db, { subject, request }: Input): Promise<string[] | null> {
   if (request !== undefined) return [`request:${(await requestOrThrow(db, request)).id}`]
-  if (bot !== undefined) return [`bot:${(await botOrThrow(db, bot)).id}`]
   if (subject === undefined) return null
   const personId = /^person:(.*)$/s.exec(subject)?.[1]
   if (personId === undefined || personId.includes('\0')) return [subject]

@@ -4,6 +4,8 @@ import type { AuditRow } from '../../store/kit/audit.ts'
 import { namesOf } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { auditFilterOf, FilterInput } from './audit-filter.ts'
+import { auditNames } from './audit-names.ts'
+import { auditWords } from './audit-words.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -16,6 +18,8 @@ const Input = z.object({
 /** `before` and `after` are whatever the change recorded, parsed; null where there is none. */
 export type AuditView = Pick<AuditRow, 'seq' | 'at' | 'via' | 'action' | 'subject' | 'hash'> & {
   who: PersonRef
+  /** What they did, without who and when: `approved R-7 (Orders).` */
+  sentence: string
   before: unknown
   after: unknown
 }
@@ -25,18 +29,23 @@ export async function readAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<A
   const { filter, limit } = parseInput(Input, raw)
   return auditedRead(ctx, 'audit.read', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
-    const rows = await listAudit(db, await auditFilterOf(db, filter), limit)
-    const names = await namesOf(db, [...new Set(rows.map((row) => row.actor))])
-    return rows.map(({ seq, at, actor, via, action, subject, before, after, hash }) => ({
-      seq,
-      at,
-      who: names.get(actor) ?? { id: actor, name: actor },
-      via,
-      action,
-      subject,
-      before: before === null ? null : JSON.parse(before),
-      after: after === null ? null : JSON.parse(after),
-      hash,
-    }))
+    const found = await listAudit(db, await auditFilterOf(db, filter), limit)
+    const rows = found.map(parsedRow)
+    const people = await namesOf(db, [...new Set(rows.map((row) => row.actor))])
+    const name = await auditNames(db, rows)
+    return rows.map((row) => {
+      const { seq, at, actor, via, action, subject, before, after, hash } = row
+      const who = people.get(actor) ?? { id: actor, name: actor }
+      const sentence = auditWords(row, name)
+      return { seq, at, who, via, action, subject, sentence, before, after, hash }
+    })
   })
 }
+
+export const parsedRow = (row: AuditRow) => ({
+  ...row,
+  before: parsed(row.before),
+  after: parsed(row.after),
+})
+
+const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))

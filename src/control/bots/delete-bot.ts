@@ -54,8 +54,8 @@ async function mustBeDeletable(trx: Db, bot: BotRow): Promise<void> {
     const day = new Date(bot.lastActiveAt).toISOString().slice(0, 10)
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `${bot.name} was active on ${day}: it can’t be deleted, since customers used it.`,
-      `Deactivate it instead: /deactivate ${bot.slug}.`,
+      `${bot.name} can’t be deleted: customers used it, on ${day} for the last time.`,
+      `Deactivate it: /deactivate ${bot.slug}.`,
     )
   }
   const [planned] = await openSteps(trx, bot.id)

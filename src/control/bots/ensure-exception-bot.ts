@@ -39,7 +39,7 @@ async function releaseBuiltIn(
   source: string,
 ): Promise<void> {
   const { definition } = parseBot([{ name: 'exception.yml', text: source }])
-  if (!definition) throw new Error('The exception bot that comes with Slipway can’t be read')
+  if (!definition) throw new Error('The backup bot that comes with Slipway can’t be read')
   const binding = { senders: [], actionEndpoint: null }
   const candidate = { botId, track: 'official' as const, base: null, definition, ...binding }
   const version = await insertVersion(

@@ -31,7 +31,7 @@ export async function restartConversation(
     if (!(await closeSession(trx, session, 'restarted', at))) throw wroteMeanwhile()
     const { environment, place, contact, botId, versionId, track, rule } = session
     const id = nextId(at)
-    const text = `${by.name} ended this session: the next message begins anew.`
+    const text = `${by.name} ended this chat: the next message begins anew.`
     const said = { direction: 'note' as const, body: JSON.stringify({ text }), at }
     const who = { environment, place, contact, botId, versionId, track, rule }
     await insertMessages(trx, [{ id, sessionId: session.id, ...who, ...said }])
@@ -50,13 +50,13 @@ const unknownSession = (): Refusal =>
 const endedBefore = (): Refusal =>
   new Refusal(
     'CONFLICT',
-    'This session has ended already: the next message begins anew without you.',
+    'This chat has ended already: the next message begins anew without you.',
     'Nothing is left to do; /trace shows how it ended.',
   )
 
 const wroteMeanwhile = (): Refusal =>
   new Refusal(
     'CONFLICT',
-    'The customer wrote at this very moment, so the session was not ended.',
+    'The customer wrote at this very moment, so the chat was not ended.',
     'Look at what was said, and try again.',
   )

@@ -125,7 +125,7 @@ async function senderNames(db: Db, rows: readonly { place: string }[]) {
   for (const place of new Set(rows.map((row) => row.place))) {
     names.set(place, (await senderById(db, place)).name)
   }
-  return (place: string): string => names.get(place) ?? 'a sender that is gone'
+  return (place: string): string => names.get(place) ?? 'a number that is gone'
 }
 
 type Body = {

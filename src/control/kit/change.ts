@@ -88,11 +88,22 @@ export async function auditedRead<T>(
   }
 }
 
+/** What names no bot by itself says which one it concerns, so that its history is found (F62). */
+type AboutBot<S extends string> = S extends `request:${string}` | `sender:${string}`
+  ? { botId: string | null }
+  : { botId?: undefined }
+type Recorded<S extends string> = {
+  action: string
+  subject: S
+  before?: unknown
+  after?: unknown
+} & AboutBot<S>
+
 /** Writes the audit row of a change, inside its transaction. */
-export function recordAudit(
+export function recordAudit<S extends string>(
   trx: Db,
   ctx: Ctx,
-  entry: { action: string; subject: string; before?: unknown; after?: unknown },
+  entry: Recorded<S>,
 ): Promise<void> {
   return appendAudit(trx, {
     at: ctx.now(),
@@ -100,6 +111,7 @@ export function recordAudit(
     via: actorVia(ctx.actor),
     action: entry.action,
     subject: entry.subject,
+    botId: entry.botId ?? null,
     before: entry.before,
     after: entry.after,
   })

@@ -2,6 +2,8 @@ import type { Refusal } from '../../refusal.ts'
 import { actorId, actorVia } from '../../domain/actor.ts'
 import { appendAudit } from '../../store/kit/audit.ts'
 import type { AuditEntry } from '../../store/kit/audit.ts'
+import { findBotAsWritten } from '../../store/bots/bots.ts'
+import { findRequest } from '../../store/requests/requests.ts'
 import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { Ctx } from './context.ts'
@@ -33,6 +35,25 @@ export async function recordRefusal(
 }
 
 async function appendTogether(db: Db, entries: AuditEntry[]): Promise<null[]> {
-  await inOneChange(db, 'refusals', (trx) => appendAudit(trx, ...entries))
+  const bots = await botsMeant(
+    db,
+    entries.map(({ subject }) => subject),
+  )
+  const found = entries.map((entry) => ({ ...entry, botId: bots.get(entry.subject) ?? null }))
+  await inOneChange(db, 'refusals', (trx) => appendAudit(trx, ...found))
   return entries.map(() => null)
+}
+
+/** A refused subject is what somebody typed: a bot by its short name, a request by its number. */
+async function botsMeant(db: Db, subjects: readonly string[]): Promise<Map<string, string>> {
+  const bots = new Map<string, string>()
+  for (const subject of new Set(subjects)) {
+    const [, kind, word = ''] = /^(bot|request):([^\0]+)$/s.exec(subject) ?? []
+    const id =
+      kind === 'request'
+        ? (await findRequest(db, word))?.botId
+        : kind === 'bot' && (await findBotAsWritten(db, word))?.id
+    if (id) bots.set(subject, id)
+  }
+  return bots
 }

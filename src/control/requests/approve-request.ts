@@ -107,6 +107,7 @@ async function takeReview(
   await recordAudit(trx, ctx, {
     action: input.breakGlass === null ? 'request.approve' : 'request.break-glass',
     subject: `request:${id}`,
+    botId: request.botId,
     after: { revision, hash, ticks: input.ticks, comment: input.comment, reason: input.breakGlass },
   })
 }

@@ -30,6 +30,7 @@ export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Pr
       await recordAudit(trx, ctx, {
         action: 'request.comment',
         subject: `request:${id}`,
+        botId: request.botId,
         after: { comment },
       })
       await notifyRequest(trx, ctx, request, {

@@ -25,6 +25,7 @@ function expireSome(ctx: Ctx): Promise<number> {
       await recordAudit(trx, ctx, {
         action: 'request.expire',
         subject: `request:${request.id}`,
+        botId: request.botId,
         before: { state: request.state },
         after: { state: 'expired' },
       })

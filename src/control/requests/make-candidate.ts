@@ -171,7 +171,7 @@ export async function bindingFor(
     base.senders.some((was) => was.name === name && was.address !== address),
   )
   if (!moved) return { ...now, actionEndpoint: base.actionEndpoint, ...urlsOf(base.urls) }
-  const said = `The sender ${moved.name} has another address now, and settings are not ticked.`
+  const said = `The number ${moved.name} has another address now, and settings are not ticked.`
   const next = 'Tick the settings too, or publish everything.'
   throw new Refusal('VALIDATION', said, next, { settings: `${said} ${next}` })
 }

@@ -34,7 +34,9 @@ export async function requestToApprove(
     const others = [...(await namesOf(db, othersWhoMay(facts, person.id))).values()]
     throw new Refusal(
       'FORBIDDEN',
-      `You can't approve R-${request.number} because ${whyNot(facts, person)} (four eyes). ${error.sentence}`,
+      others.length > 0
+        ? otherMust(request, facts, person, others)
+        : `You can't approve R-${request.number} because ${whyNot(facts, person)}. ${error.sentence}`,
       others.length > 0 ? `Ask ${names(others)} to approve it.` : error.nextStep,
     )
   }
@@ -56,6 +58,20 @@ function whyNot(facts: ReviewFacts, { id }: PersonRef): string {
     return 'what an admin linked or handed over, and concerns you, still waits for another admin'
   }
   return facts.requester === id ? 'you asked for it' : 'you wrote part of what it would publish'
+}
+
+/** `You asked for R-2, so Sam or Ana must approve it.` */
+function otherMust(
+  { number }: RequestRow,
+  facts: ReviewFacts,
+  person: PersonRef,
+  others: readonly PersonRef[],
+): string {
+  if (involvementOf(facts, person.id) === 'link') {
+    return `You can't approve R-${number} because ${whyNot(facts, person)}.`
+  }
+  const did = facts.requester === person.id ? 'asked for' : 'wrote a part of'
+  return `You ${did} R-${number}, so ${names(others)} must approve it.`
 }
 
 const names = (people: readonly PersonRef[]): string => oneOf(people.map(({ name }) => name))
@@ -91,7 +107,9 @@ export async function mayApprove(
   const waits = facts.eligible.some((id) => involvementOf(facts, id) === 'link')
   throw new Refusal(
     'FORBIDDEN',
-    `You can't approve ${name} because ${why}.`,
+    others.length > 0
+      ? otherMust(request, facts, person, others)
+      : `You can't approve ${name} because ${why}.`,
     waits ? `${ask}, or have another admin confirm it: /roles links.` : `${ask}.`,
   )
 }

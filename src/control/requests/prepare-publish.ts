@@ -160,7 +160,7 @@ export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
     made.base
-      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no sender, no value of its profile.`
+      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no number, no value of its profile.`
       : `The draft of ${bot.name} is empty.`,
     `Edit the draft first: ${editUrl(ctx, bot.slug)}`,
   )
@@ -168,11 +168,11 @@ export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
 async function becomesPublic(db: Db, bot: BotRow, made: Made): Promise<string[]> {
   const { candidate } = made
   const senders = await sendersOf(db, bot.id, candidate)
-  const flows = Object.keys(candidate.definition.flows).length
-  const responses = Object.keys(candidate.definition.responses).length
+  const on = senders.map(({ masked }) => masked)
   return [
-    `${flows} flows and ${responses} responses, to everyone who writes to the bot`,
-    ...senders.map((sender) => `On ${sender.name} (${sender.channel}, ${sender.masked})`),
-    ...(bot.accessCode === null ? ['A new access code for voice and tests'] : []),
+    on.length === 0
+      ? 'Customers get this once a number is named and switched on.'
+      : `Customers on ${on.join(', ')} get this.`,
+    ...(bot.accessCode === null ? ['It gets a new test code for voice and tests.'] : []),
   ]
 }

@@ -64,6 +64,7 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await recordAudit(trx, ctx, {
       action: 'request.rebase',
       subject: `request:${request.id}`,
+      botId: request.botId,
       before: { hash: request.hash, revision: request.revision },
       after: { hash: moved.hash, revision, restored },
     })

@@ -17,6 +17,7 @@ export function remindLooks(ctx: Ctx): Promise<number> {
       await recordAudit(trx, ctx, {
         action: 'request.remind-look',
         subject: `request:${id}`,
+        botId: request.botId,
         after: { lookDueAt },
       })
       const involved = [request.requester, request.decidedBy, ...request.authors]

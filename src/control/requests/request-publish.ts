@@ -199,7 +199,7 @@ export function mustBePublishable(
   if (open.length === 0) return
   throw new Refusal(
     'VALIDATION',
-    `${bot.name} has warnings that nobody has overridden: ${open.join(', ')}.`,
+    `${bot.name} has warnings that nobody has accepted: ${open.join(', ')}.`,
     'Fix them, or tick each one by name.',
     { override: `Tick each warning that is fine as it is: ${open.join(', ')}.` },
   )
@@ -208,7 +208,7 @@ export function mustBePublishable(
 function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Selection): string {
   const command = `/${ctx.settings.commandPrefix}bots sender`
   const sender = errors.some(({ code }) => code.includes('sender'))
-    ? ` A manager names a sender with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
+    ? ` A manager names a number with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
     : ''
   const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
   return `Fix the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
@@ -238,6 +238,7 @@ export async function tellAsked(
   await recordAudit(trx, ctx, {
     action: 'request.make',
     subject: `request:${id}`,
+    botId: bot.id,
     after: { number, bot: bot.slug, kind, track, revision, hash, selection, overridden },
   })
   const { owing } = standingOf(await reviewFacts(trx, request))

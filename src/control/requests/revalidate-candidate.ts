@@ -34,7 +34,7 @@ export async function revalidateCandidate(
     trx,
     ctx,
     request,
-    'a sender, a web URL, the action endpoint or the profile changed meanwhile',
+    'a number, a web URL, the action endpoint or the profile changed meanwhile',
   )
 }
 
@@ -73,6 +73,7 @@ export async function makeStale(
   await recordAudit(trx, ctx, {
     action: 'request.stale',
     subject: `request:${request.id}`,
+    botId: request.botId,
     before: { state: request.state, revision: request.revision },
     after: { state: 'stale', why },
   })
@@ -118,6 +119,7 @@ export async function openForChanges(
   await recordAudit(trx, ctx, {
     action: 'request.invalid',
     subject: `request:${request.id}`,
+    botId: request.botId,
     after: { errors },
   })
   await notifyRequest(trx, ctx, changed, {

@@ -44,6 +44,7 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
     await recordAudit(trx, ctx, {
       action: 'request.look',
       subject: `request:${request.id}`,
+      botId: request.botId,
       after: looked,
     })
     const event = { type: 'request.looked-at', requestId: request.id, by: person.id } as const

@@ -49,6 +49,7 @@ async function turnDown(
     await recordAudit(trx, ctx, {
       action,
       subject: `request:${id}`,
+      botId: request.botId,
       before: { state: request.state },
       after: { state: moved.state, revision, reason: comment },
     })

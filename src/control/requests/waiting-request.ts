@@ -51,7 +51,7 @@ const done = {
   withdrawn: 'was withdrawn',
   expired: 'has expired',
   'changes requested': 'waits for changes since they were asked for',
-  stale: 'is stale: what it was asked for has moved since',
+  stale: 'is out of date: what it was asked for has moved since',
   'awaiting approval': 'waits for its approval',
 } as const
 

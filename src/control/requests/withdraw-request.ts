@@ -45,6 +45,7 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
       await recordAudit(trx, ctx, {
         action: 'request.withdraw',
         subject: `request:${request.id}`,
+        botId: request.botId,
         before: { state: request.state },
         after: { state: 'withdrawn' },
       })

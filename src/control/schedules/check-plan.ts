@@ -66,7 +66,7 @@ async function mustBeOpenable(db: Db, { bot, plan }: Planned, start: PlannedStep
     const hint = `Choose among ${names.join(', ')}.`
     throw new Refusal(
       'VALIDATION',
-      `The official version of ${bot.name} doesn't name the sender ${unknown.join(', ')}.`,
+      `The official version of ${bot.name} doesn't name the number ${unknown.join(', ')}.`,
       hint,
       { senders: hint },
     )
@@ -114,7 +114,7 @@ const endsFirst = (start: PlannedStep, end: PlannedStep): Refusal =>
 const inactive = (bot: BotRow, state: 'inactive' | 'draining'): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
-    `${bot.name} is ${state === 'draining' ? 'only draining' : 'not active'} there, so there is nothing to deactivate.`,
+    `${bot.name} is ${state === 'draining' ? 'only finishing its last chats' : 'not active'} there, so there is nothing to deactivate.`,
     `Say also when it starts, as in /schedule add ${bot.slug} tomorrow 9:00 until Fri 18:00.`,
-    { when: `${bot.name} is ${state}: say when it is to be activated.` },
+    { when: 'It answers nobody new there: say when it is to be activated.' },
   )

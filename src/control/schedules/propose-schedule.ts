@@ -44,7 +44,7 @@ const Input = z.object({
   /** Where no zone is written with the time; else the person's own. */
   zone: zoneField,
   /** Names; left out: all that the version names. */
-  senders: z.array(z.string()).min(1, 'Choose at least one sender.').max(100).optional(),
+  senders: z.array(z.string()).min(1, 'Choose at least one number.').max(100).optional(),
   takeOver: z.enum(['no', 'finish', 'end']).optional(),
   /** Codes of the warnings that are fine as they are (F10). */
   override: z.array(z.string()).max(200).optional(),

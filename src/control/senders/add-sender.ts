@@ -28,7 +28,7 @@ const Input = z
     }
     const address = 'address' in found ? found.address : z.NEVER
     if (input.isTest && input.channel !== 'web' && input.verifiedNumber === undefined) {
-      const message = 'a test sender answers one verified number only: say which'
+      const message = 'a test number answers one tester only: say which number is theirs'
       issues.addIssue({ code: 'custom', path: ['verifiedNumber'], message })
     }
     return { ...input, address }
@@ -56,7 +56,12 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
       throw taken(name, address)
     }
     const after = { name, channel, address, isTest }
-    await recordAudit(trx, ctx, { action: 'sender.add', subject: `sender:${id}`, after })
+    await recordAudit(trx, ctx, {
+      action: 'sender.add',
+      subject: `sender:${id}`,
+      botId: null,
+      after,
+    })
     const proof =
       isTest && verifiedNumber !== undefined
         ? await newProof(trx, at, { id, verifiedNumber })
@@ -68,6 +73,6 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
 const taken = (name: string, address: string): Refusal =>
   new Refusal(
     'CONFLICT',
-    `There is already a sender named ${name}, or one with the address ${maskAddress(address)}.`,
-    'See the senders with /bots sender list; each address is named once.',
+    `There is already a number named ${name}, or one with the address ${maskAddress(address)}.`,
+    'See the numbers with /bots sender list; each address is named once.',
   )

@@ -49,6 +49,7 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
     await recordAudit(trx, ctx, {
       action: 'sender.change',
       subject: `sender:${row.id}`,
+      botId: null,
       before: { name: row.name, address: row.address, verifiedNumber: row.verifiedNumber },
       after: { name, address, verifiedNumber },
     })
@@ -73,6 +74,7 @@ export async function retireSender(
     await recordAudit(trx, ctx, {
       action: 'sender.retire',
       subject: `sender:${id}`,
+      botId: null,
       before: { name, channel, address },
     })
     return { id, name }
@@ -112,9 +114,9 @@ const wrongAddress = (problem: string): Refusal =>
 const noTest = ({ name }: SenderRow): Refusal =>
   new Refusal(
     'VALIDATION',
-    `${name} is no test sender: it answers every number.`,
-    'Name a test sender of its own for that.',
-    { verifiedNumber: 'Only for a test sender.' },
+    `${name} is no test number: it answers everybody.`,
+    'Name a test number of its own for that.',
+    { verifiedNumber: 'Only for a test number.' },
   )
 
 const unchanged = ({ name }: SenderRow): Refusal =>
@@ -124,12 +126,12 @@ const isLive = ({ name }: SenderRow, live: readonly string[]): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
     `${name} stands under what is live: ${listed(live)}.`,
-    'Name a new sender, put it into the draft, and ask for it: /publish.',
+    'Name a new number, put it into the draft, and ask for it: /publish.',
   )
 
 const taken = ({ name, address }: SenderRow): Refusal =>
   new Refusal(
     'CONFLICT',
-    `There is already a sender named ${name}, or one with the address ${maskAddress(address)}.`,
-    'See the senders with /bots sender list; each address is named once.',
+    `There is already a number named ${name}, or one with the address ${maskAddress(address)}.`,
+    'See the numbers with /bots sender list; each address is named once.',
   )

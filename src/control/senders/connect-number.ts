@@ -12,6 +12,7 @@ import {
 import type { NumberRow } from '../../store/senders/channel-numbers.ts'
 import { senderById } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
+import { holderOf } from '../../store/live/activations.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { senderOrThrow } from './sender-or-throw.ts'
@@ -70,6 +71,7 @@ export async function connectNumber(
     await recordAudit(trx, ctx, {
       action: 'channel.connect',
       subject: `sender:${senderId}`,
+      botId: await holderOf(trx, senderId),
       before: before ? namesOf(before) : null,
       after,
     })
@@ -92,6 +94,7 @@ export async function disconnectNumber(
     await recordAudit(trx, ctx, {
       action: 'channel.disconnect',
       subject: `sender:${senderId}`,
+      botId: await holderOf(trx, senderId),
       before: namesOf(before),
     })
     return { sender: name }
@@ -126,7 +129,7 @@ async function mustBeFree(trx: Db, numberId: string, senderId: string): Promise<
     'CONFLICT',
     `The number ${numberId} is connected to ${name} already.`,
     `Disconnect it there first: /bots channel ${name} disconnect:yes.`,
-    { number: 'It is another sender’s.' },
+    { number: 'It is connected under another name.' },
   )
 }
 
@@ -147,8 +150,8 @@ const notSet = (field: string, name: string, set: readonly string[]): Refusal =>
 const otherChannel = (name: string, channel: string): Refusal =>
   new Refusal(
     'VALIDATION',
-    `${name} is a sender on ${channel}, and only WhatsApp numbers are connected.`,
-    'Name a WhatsApp sender: /bots sender list shows them.',
+    `${name} is on ${channel}, and only WhatsApp numbers are connected.`,
+    'Name a WhatsApp number: /bots sender list shows them.',
     { sender: 'Not on WhatsApp.' },
   )
 

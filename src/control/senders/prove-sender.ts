@@ -7,6 +7,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
 import { putProof } from '../../store/senders/sender-proofs.ts'
 import { authorize } from '../kit/authorize.ts'
+import { holderOf } from '../../store/live/activations.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { senderOrThrow } from './sender-or-throw.ts'
@@ -27,7 +28,11 @@ export async function proveSender(
     const { id, name, address, isTest, verifiedNumber: number } = await senderOrThrow(trx, sender)
     if (isTest === 0 || number === null) throw nothingToProve(name)
     const proof = await newProof(trx, ctx.now(), { id, verifiedNumber: number })
-    await recordAudit(trx, ctx, { action: 'sender.prove', subject: `sender:${id}` })
+    await recordAudit(trx, ctx, {
+      action: 'sender.prove',
+      subject: `sender:${id}`,
+      botId: await holderOf(trx, id),
+    })
     return { name, masked: maskAddress(address), number: maskAddress(number), proof }
   })
 }
@@ -53,5 +58,5 @@ const nothingToProve = (name: string): Refusal =>
   new Refusal(
     'VALIDATION',
     `${name} has no verified number to prove.`,
-    `Only a test sender has one: /bots sender name:${name} test:+1… corrects it.`,
+    `Only a test number has one: /bots sender name:${name} test:+1… corrects it.`,
   )

@@ -64,7 +64,7 @@ function nowhere(bot: BotRow, name: string | undefined, senders: SenderRow[]): R
     'PRECONDITION_FAILED',
     name === undefined
       ? `${bot.name} is active, but on no WhatsApp number.`
-      : `${bot.name} is not active on a WhatsApp sender named ${name.slice(0, 60)}.`,
+      : `${bot.name} is not active on a WhatsApp number named ${name.slice(0, 60)}.`,
     `It is active on ${senders.map((sender) => sender.name).join(', ')}.`,
   )
 }
@@ -80,6 +80,6 @@ const several = (bot: BotRow, senders: SenderRow[]): Refusal =>
 const onTestSender = (bot: BotRow, sender: SenderRow): Refusal =>
   new Refusal(
     'PRECONDITION_FAILED',
-    `${bot.name} is on ${sender.name}, a test sender: only ${sender.verifiedNumber ?? 'its verified number'} gets answers there.`,
-    'Activate the bot on a real sender to share it.',
+    `${bot.name} is on ${sender.name}, a test number: only ${sender.verifiedNumber ?? 'its verified number'} gets answers there.`,
+    'Activate the bot on a real number to share it.',
   )

@@ -100,7 +100,7 @@ async function mustBeValid(trx: Db, bot: BotRow, target: VersionRow): Promise<vo
   throw new Refusal(
     'VALIDATION',
     `${versionRef(target).label} of ${bot.name} no longer passes validation: ${errors[0]?.text ?? ''}`,
-    'Choose another version, or fix what it needs (a sender or an action endpoint) first.',
+    'Choose another version, or fix what it needs (a number or an action endpoint) first.',
   )
 }
 

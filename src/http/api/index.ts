@@ -4,6 +4,7 @@ import { botOption } from '../../chat/kit/options-command.ts'
 import { parseInput } from '../../control/kit/change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { Refusal } from '../../refusal.ts'
+import { auditRoutes } from './audit.ts'
 import { botRoutes } from './bots.ts'
 import { channelRoutes } from './channels.ts'
 import { conversationRoutes } from './conversations.ts'
@@ -29,6 +30,7 @@ const routes = [
   ...channelRoutes,
   ...profileRoutes,
   ...urlRoutes,
+  ...auditRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

@@ -58,7 +58,7 @@ export function wordsOf(
       }
     case 'broken':
       return {
-        title: 'Something broke here',
+        title: 'Something went wrong on our side',
         lines: ['That is our fault. Try it again in a minute.', `Reference: ${reference}`],
       }
   }

@@ -9,6 +9,8 @@ export type AuditEntry = {
   via: string
   action: string
   subject: string
+  /** The bot that it concerns, where the subject is not `bot:<id>` itself. */
+  botId?: string | null
   before: unknown
   after: unknown
 }
@@ -73,9 +75,12 @@ async function append(trx: Db, entries: AuditEntry[]): Promise<void> {
 type Head = Pick<AuditRow, 'seq' | 'hash'>
 
 function linked(head: Head, entry: AuditEntry): AuditRow {
+  const subject = storable(entry.subject)
   const row = {
     ...entry,
-    subject: storable(entry.subject),
+    subject,
+    // Outside the hash: it only leads to the row, and can't be changed later either.
+    botId: entry.botId ?? /^bot:(.+)$/s.exec(subject)?.[1] ?? null,
     before: entry.before === undefined ? null : JSON.stringify(entry.before),
     after: entry.after === undefined ? null : JSON.stringify(entry.after),
     seq: head.seq + 1,
@@ -131,18 +136,22 @@ export async function deleteAuditUpTo(
 /** `action` is a beginning, such as `bot.`; `from` counts and `to` does not; `below` is a seq. */
 export type AuditFilter = {
   actor?: string | readonly string[]
+  /** All that concerns this bot, whatever its subject. */
+  botId?: string
   action?: string
   subject?: string | readonly string[]
   from?: number
   to?: number
   below?: number
+  /** So many of the newest are left out: the page after them. */
+  offset?: number
 }
 
 /** Newest first, at most `limit` rows. */
 export async function listAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
-  const { action = '', actor, subject } = filter
+  const { action = '', actor, botId, subject } = filter
   const seqs =
-    action === '' || actor !== undefined || subject !== undefined
+    action === '' || actor !== undefined || botId !== undefined || subject !== undefined
       ? beginningWith(chosen(db, filter, limit), action)
       : seqsOfActions(db, filter, limit)
   const found = await seqs
@@ -151,15 +160,17 @@ export async function listAudit(db: Db, filter: AuditFilter, limit: number): Pro
 
 /** The newest of each action that begins so: an index finds those, but not a beginning. */
 async function seqsOfActions(db: Db, filter: AuditFilter, limit: number): Promise<number[]> {
-  const { action: beginning = '' } = filter
+  const { action: beginning = '', offset = 0, ...rest } = filter
   const actions = (await auditActions(db)).filter((action) => action.startsWith(beginning))
   const pages = await Promise.all(
-    actions.map(async (action): Promise<number[]> => chosen(db, filter, limit).where({ action })),
+    actions.map(async (action): Promise<number[]> =>
+      chosen(db, rest, offset + limit).where({ action }),
+    ),
   )
   return pages
     .flat()
     .toSorted((a, b) => b - a)
-    .slice(0, limit)
+    .slice(offset, offset + limit)
 }
 
 /** Every action that ever was, each found by the one before it. */
@@ -182,9 +193,15 @@ const beginningWith = (rows: Seqs, action: string): Seqs =>
 type Seqs = ReturnType<typeof chosen>
 
 /** Seqs, newest first, whatever the action. */
-function chosen(db: Db, { actor, subject, from, to, below }: AuditFilter, limit: number) {
+function chosen(
+  db: Db,
+  { actor, botId, subject, from, to, below, offset = 0 }: AuditFilter,
+  limit: number,
+) {
   const rows = db('audit').orderBy('seq', 'desc').limit(limit)
   if (actor !== undefined) void rows.whereIn('actor', [actor].flat())
+  if (botId !== undefined) void rows.where({ botId })
+  if (offset > 0) void rows.offset(offset)
   if (subject !== undefined) void rows.whereIn('subject', [subject].flat())
   if (from !== undefined) void rows.where('at', '>=', from)
   if (to !== undefined) void rows.where('at', '<', to)

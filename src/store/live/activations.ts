@@ -19,6 +19,10 @@ export type ActivationRow = {
 export const activeOnSender = (db: Db, senderId: string): Promise<ActivationRow | undefined> =>
   db('activations').where({ senderId, state: 'active' }).first()
 
+/** The bot that answers there, by id. */
+export const holderOf = async (db: Db, senderId: string): Promise<string | null> =>
+  (await activeOnSender(db, senderId))?.botId ?? null
+
 /** Where the bot is active or ever was: the senders on which customers may have met it. */
 export async function sendersEverOf(db: Db, botId: string): Promise<string[]> {
   const rows: { senderId: string }[] = await db('activations')

@@ -82,3 +82,10 @@ const parsed = (row: Record<string, unknown>): RequestLineRow =>
     policy: JSON.parse(String(row['policy'])),
     risk: JSON.parse(String(row['risk'])),
   }) as RequestLineRow
+
+/** What people call requests, by id. */
+export const requestNumbers = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; number: number; botId: string }[]> =>
+  db('requests').whereIn('id', ids).select('id', 'number', 'botId')

@@ -65,6 +65,12 @@ export const sendersAmong = (
     .where((any) => void any.whereIn('id', ids).orWhereIn('name', names))
     .orderBy('name')
 
+/** What people call senders, also retired ones. */
+export const senderNamesOf = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> => db('senders').whereIn('id', ids).select('id', 'name')
+
 /** Also one that is retired: what was done there keeps its name. */
 export async function senderById(db: Db, id: string): Promise<SenderRow> {
   const row = await db('senders').where({ id }).first()

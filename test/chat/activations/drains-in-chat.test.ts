@@ -67,12 +67,14 @@ it('F45 says draining, not inactive, wherever a bot stands in its grace period',
     textOf(await side.command('mo', '/bots list'))
       .split('\n')
       .find((line) => line.includes(`${bot.slug} `))
-  expect(await lineOf()).toContain('🌊 V1.0, draining')
+  expect(await lineOf()).toContain('🌊 V1.0, finishing')
   expect(textOf(await side.command('mo', `/bots show ${bot.slug}`))).toContain(status)
   expect(textOf(await side.command('mo', `/qr ${bot.slug}`))).toContain('is draining')
-  expect(textOf(await side.command('mo', `/deactivate ${bot.slug}`))).toMatch(/is draining/)
+  expect(textOf(await side.command('mo', `/deactivate ${bot.slug}`))).toMatch(
+    /its last chats are finishing/,
+  )
   expect(textOf(await side.command('mo', `/schedule add ${bot.slug} until tomorrow 9:00`))).toMatch(
-    /is only draining there/,
+    /is only finishing its last chats there/,
   )
   await endDrains(ctxFor(db(), 'system', noon + 31 * minute))
   expect((await cardOf(bot)).status).toBe('⏸ Not live: V1.0 is approved')
@@ -116,14 +118,14 @@ it('F46 extends from the card, and says until when it drains now', async () => {
   const drains = optionsOf(form.fields, 'drains')
   const long = formOf(await side.submit('mo', form.id, { drains, byMs: '24 h' }))
   expect(long.errors).toEqual({
-    byMs: 'It may drain for 24 h in all. At most 23 h 30 min more.',
+    byMs: 'They may finish for 24 h in all. At most 23 h 30 min more.',
   })
   const none = formOf(await side.submit('mo', form.id, { drains: [], byMs: '1 h' }))
   expect(none.errors).toEqual({ drains: 'Tick whose chats you mean.' })
   const done = await side.submit('mo', form.id, { drains, byMs: '1 h' })
   expect(textOf(done)).toContain('They may finish until 2026-11-02 13:30 UTC now.')
   const twice = await side.submit('mo', form.id, { drains, byMs: '1 h' })
-  expect(textOf(twice)).toContain('was extended meanwhile; 1 h 30 min are left now')
+  expect(textOf(twice)).toContain('got more time meanwhile: 1 h 30 min are left')
   expect(await drainsOn(db(), bot)).toMatchObject([{ id: drain.id, extendedBy: 'mo' }])
 })
 
@@ -131,14 +133,14 @@ it('F46 ends now after a form that says whom it cuts off, and by a manager only'
   const { bot } = await draining(2)
   const button = buttonOf(await cardOf(bot), 'End now…')
   expect(textOf(await side.click('ana', button))).toMatch(
-    /To look after drains you need the manager role/,
+    /To look after chats that finish you need the manager role/,
   )
   const form = formOf(await side.click('mo', button))
   expect(form.text).toMatch(/2 open chats end now instead of .+They are told nothing/s)
   const drains = optionsOf(form.fields, 'drains')
   const done = await side.submit('mo', form.id, { drains })
-  expect(textOf(done)).toMatch(/V1.0 of Shop \d+ no longer drains on .+; 2 open chats ended/)
-  expect(textOf(await side.click('mo', button))).toMatch(/Nothing drains around/)
+  expect(textOf(done)).toMatch(/V1.0 of Shop \d+ has finished on .+: 2 open chats ended/)
+  expect(textOf(await side.click('mo', button))).toMatch(/No chat around/)
   expect(drainingText(await cardOf(bot))).toBe('')
 })
 
@@ -152,7 +154,9 @@ it('F46 says of a stale button that its drain has ended, and never means a later
   await publish(db(), bot, 'Third', { at: noon + minute })
   for (const label of ['Extend…', 'End now…']) {
     const said = textOf(await side.click('mo', buttonOf(stale, label)))
-    expect(said).toMatch(/That drain has ended\. What drains around Shop \d+ now is another one/)
+    expect(said).toMatch(
+      /Those chats have already ended\. Others around Shop \d+ are finishing now/,
+    )
   }
   const fresh = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
   expect(fresh.title).toMatch(/^Extend V1\.1 on shop-/)
@@ -165,7 +169,7 @@ it('F46 does not cut off what somebody extended while the form was open', async 
   const drains = optionsOf(end.fields, 'drains')
   const more = formOf(await side.click('ava', buttonOf(card, 'Extend…')))
   await side.submit('ava', more.id, { drains, byMs: '1 h' })
-  expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('was extended meanwhile')
+  expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('got more time meanwhile')
   expect(drainingText(await cardOf(bot))).toContain('1 of 1 chat left')
 })
 
@@ -174,7 +178,7 @@ it('F43 F44 says on the activation form which drain a take-over ends, and for ho
   await openSessions(db(), holder, 1)
   const rival = await publishedBot(db(), holder)
   const form = formOf(await side.command('mo', `/activate ${rival.slug}`))
-  expect(form.text).toMatch(/is held by Shop \d+, 3 open chats/)
+  expect(form.text).toMatch(/Shop \d+ answers on .* now \(3 open chats\)/)
   expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 2 open chats still finish/)
   expect(names(form.fields)).toEqual(['senders', 'takeOver'])
   const values = { senders: [holder.sender], takeOver: '2 h' }
@@ -197,5 +201,5 @@ it('F46 tells how each drain began, went on and ended, one line each', async () 
   )
   const text = said.map((one) => plain(one?.line ?? [])).join('\n')
   expect(text).toMatch(/🌊 2 chats may finish on V1.0 .+, until/)
-  expect(text).toMatch(/🏁 The time to finish on V1.0 on .+ is over. 0 sessions finished, 2 closed/)
+  expect(text).toMatch(/🏁 The time to finish on V1.0 on .+ is over. 0 chats finished, 2 closed/)
 })

@@ -72,7 +72,7 @@ it('F45 F47 asks one thing about open chats on the deactivation form, and refuse
   }
   const end = { ...values, openChats: '2 h' }
   expect(textOf(await side.submit('mo', form.id, end))).toMatch(
-    /It is draining now\. 2 chats of Shop \d+ may finish until .*14:00/,
+    /The last chats are finishing\. 2 chats of Shop \d+ may finish until .*14:00/,
   )
   const [drain] = await drainsOn(db(), bot)
   expect(drain).toMatchObject({ dueAt: noon + 120 * minute, goodbye: 'Goodbye!' })
@@ -140,7 +140,7 @@ it('F43 does not end a drain that began after the form was opened', async () => 
   const began = { ...older, id: ulid(), botId: bot.id, senderId: bot.senderId, versionId }
   await db()('drains').insert({ ...began, state: 'draining', dueAt: noon + minute, endedAt: null })
   const late = await side.submit('ana', id, { openChats: '2 h', comment: 'Fine' })
-  expect(textOf(late)).toContain('Look again to agree to that')
+  expect(textOf(late)).toContain('Look again and tick it to end them now')
   expect(textOf(late)).toContain('You had written: Fine')
   const again = formOf(await side.click('ana', `approve:${request}:1`))
   expect(textOf(await side.submit('ana', again.id, {}))).toContain('is live on')

@@ -65,9 +65,9 @@ describe('activating in chat', () => {
     await writeDraft(db(), second.id, 'dov', botText('Hi', first.sender))
     await publishAs(db(), second)
     const form = formOf(await side.command('mo', `/activate ${second.slug}`))
-    expect(form.text).toMatch(/held by Shop \d+, 0 open chats/)
+    expect(form.text).toMatch(/Shop \d+ answers on .* now \(0 open chats\)/)
     const no = await side.submit('mo', form.id, { senders: [first.sender], takeOver: 'no' })
-    expect(textOf(no) + JSON.stringify(no)).toMatch(/held|active|finish/i)
+    expect(textOf(no) + JSON.stringify(no)).toMatch(/answers on|active|finish/i)
     const yes = await side.submit('mo', form.id, { senders: [first.sender], takeOver: '30 min' })
     expect(textOf(yes)).toContain('is live on 1 number')
     expect((await botCard(first)).status).toContain('Not live')
@@ -137,8 +137,10 @@ describe('reverting in chat', () => {
     await writeDraft(db(), bot.id, 'dov', botText('Good day', bot.sender))
     await publishAs(db(), bot, 'Second')
     const form = formOf(await side.command('ana', `/revert ${bot.slug}`))
-    expect(form.text).toMatch(/From V1.1[^]*content of V1.0[^]*Menu\n\[Good day → Hello\]/)
-    expect(form.text).toContain('Not reverted: The draft')
+    expect(form.text).toMatch(
+      /Bring back the words of V1.0. V1.1 is not live[^]*Menu\n\[Good day → Hello\]/,
+    )
+    expect(form.text).toContain('Stays as it is: The draft')
     const values = { version: 'V1.0', reason: 'Too formal' }
     const done = await side.submit('ana', form.id, values)
     expect(textOf(done)).toContain('has the content of V1.0 again, as V1.2')

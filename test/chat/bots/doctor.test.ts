@@ -106,7 +106,7 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
   for (const step of [
     'Set WHATSAPP_APP_SECRET to the App Secret',
     'Enter the one of WHATSAPP_VERIFY_TOKEN',
-    '3 times: WhatsApp messages came for 12025550999 (id 771), which no sender has',
+    '3 times: WhatsApp messages came for 12025550999 (id 771), which has no name here',
     '/bots channel name:… number:771',
     'signed by another app than its own',
     'what can’t be read: not JSON',
@@ -122,5 +122,5 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
   expect(all).toContain('WHATSAPP_APP_SECRET, WHATSAPP_ACCESS_TOKEN')
   expect(all).toContain('connects itself by its first message')
   expect(await asked(`/bots channel ${sender} disconnect:yes`, 'd7')).toContain('no number now')
-  expect(await asked(`/bots channel ${sender}`, 'd8')).toContain('takes the id of its number')
+  expect(await asked(`/bots channel ${sender}`, 'd8')).toContain('takes its id at WhatsApp')
 })

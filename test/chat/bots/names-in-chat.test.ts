@@ -105,7 +105,7 @@ onEachDatabase('names as people write them', (db) => {
   it('F40 takes the number of a test sender after its own', async () => {
     const line = 'five-test whatsapp +1 555 010 7701 +1 555 010 7702'
     expect(await says('ava', `/bots sender ${line}`)).toContain('7701')
-    expect(await says('ava', '/bots sender')).toMatch(/five-test.*7701, test sender for .*7702/)
+    expect(await says('ava', '/bots sender')).toMatch(/five-test.*7701, test number for .*7702/)
   })
 
   it('F62 revokes a token by its name, and makes none of those words', async () => {

@@ -50,7 +50,7 @@ it('F66 keeps what was asked for on each page', async () => {
   expect(textOf(older)).toMatch(/^Versions, page 2/)
   expect(textOf(older)).toContain('V1.24')
   const senders = await side.command('ana', '/bots sender')
-  expect(textOf(await press(senders, 'Next'))).toMatch(/^65 senders, page 2 of 3/)
+  expect(textOf(await press(senders, 'Next'))).toMatch(/^65 numbers, page 2 of 3/)
 })
 
 it('F66 names what is no page, and forgets lists that are none', async () => {

@@ -67,7 +67,9 @@ describe('F40 corrections in chat', () => {
     )
     expect(said(await type('mo', '/bots sender desk rename:front-desk'))).toMatch(/front-desk is/)
     expect(said(await type('mo', '/bots sender front-desk retire:yes'))).toMatch(/is retired/)
-    expect(said(await type('mo', '/bots sender front-desk rename:x-desk'))).toMatch(/no sender/)
+    expect(said(await type('mo', '/bots sender front-desk rename:x-desk'))).toMatch(
+      /No number is called “front-desk”/,
+    )
   })
 
   it('rename an endpoint, a bot, a person, and take back an account', async () => {

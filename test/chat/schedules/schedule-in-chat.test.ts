@@ -62,7 +62,7 @@ describe('F51 scheduling in chat', () => {
         /Activate on Tue 3 Nov 2026, 09:00 Europe\/Zagreb · for you 2026-11-03 08:00 UTC · 2026-11-03 08:00 UTC · in 20 h/,
       )
       expect(textOf(shown)).toContain('Deactivate on Wed 4 Nov 2026, 18:00 Europe/Zagreb')
-      expect(textOf(shown)).toContain(`Senders: ${bot.sender}.`)
+      expect(textOf(shown)).toContain(`Numbers: ${bot.sender}.`)
       expect(textOf(shown)).toContain('V1.0 as of now')
       expect(buttonsOf(shown).map(({ label }) => label)).toEqual([
         'Schedule it',
@@ -145,9 +145,11 @@ describe('F51 scheduling in chat', () => {
       expect((await submit({ until: 'today 8:00' })).errors['until']).toContain('passed already')
       expect((await submit({ openChats: 'long' })).errors['openChats']).toContain('1 min to 24 h')
       const ends = { when: '', until: 'until Fri 18:00' }
-      expect((await submit(ends)).errors['when']).toContain('is inactive: say when')
+      expect((await submit(ends)).errors['when']).toContain('It answers nobody new there: say when')
       const misplaced = { when: 'until Fri 18:00' }
-      expect((await submit(misplaced)).errors['when']).toContain('is inactive: say when')
+      expect((await submit(misplaced)).errors['when']).toContain(
+        'It answers nobody new there: say when',
+      )
       expect((await submit({ until: 'until' })).errors['until']).toContain('no time after')
       expect((await submit({ when: 'x'.repeat(401) })).errors['when']).toContain('400 characters:')
       const both = { when: 'tomorrow 9:00', until: 'until Fri 18:00' }
@@ -236,10 +238,12 @@ describe('F51 scheduling in chat', () => {
       const form = formOf(await side.command('mo', `/activate ${rival.slug}`))
       const leaves = new Date(nine + 9 * hour).toISOString().slice(0, 10)
       expect(form.text).toMatch(
-        new RegExp(`held by Shop \\d+, 0 open chats, planned to leave on ${leaves} 17:00`),
+        new RegExp(`now \\(0 open chats\\), planned to leave on ${leaves} 17:00`),
       )
       const shown = await side.command('mo', `/schedule add ${rival.slug} tomorrow 19:00`)
-      expect(textOf(shown)).toMatch(/is held by Shop \d+, 0 open chats, planned to leave on/)
+      expect(textOf(shown)).toMatch(
+        /Shop \d+ answers on .* now \(0 open chats\), planned to leave on/,
+      )
       expect(textOf(shown)).toContain('stays with it, and nothing is activated')
     }))
 })

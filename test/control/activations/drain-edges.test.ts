@@ -58,7 +58,7 @@ describe('drains, whatever the database', () => {
     await expect(extend(noon, 0)).rejects.toMatchObject({ fields: { byMs: expect.any(String) } })
     await expect(extend(noon, minute, 'nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' })
     await expect(extend(noon + 30 * minute, minute)).rejects.toEqual(
-      refusal('CONFLICT', /grace period of V1.0 of Shop \d+ on .+ is over/),
+      refusal('CONFLICT', /time to finish of V1.0 of Shop \d+ on .+ is over/),
     )
   })
 
@@ -67,7 +67,7 @@ describe('drains, whatever the database', () => {
     await extendDrain(mo(), { bot: bot.slug, drains: [drain], byMs: hour })
     const stale = endDrainNow(mo(), { bot: bot.slug, drains: [drain] })
     await expect(stale).rejects.toEqual(
-      refusal('CONFLICT', /was extended meanwhile; 1 h 30 min are left now\. Look again, and end/),
+      refusal('CONFLICT', /got more time meanwhile: 1 h 30 min are left\. Look again, and end/),
     )
     expect(await statesOf(db(), ids)).toEqual(['open'])
   })

@@ -35,7 +35,7 @@ onEachDatabase('a drain', (db) => {
     await publish(db(), bot, 'Second')
     const [older] = await drainsOn(db(), bot)
     await openSessions(db(), bot, 1)
-    const still = refusal('CONFLICT', /V1\.0 .* still drains/)
+    const still = refusal('CONFLICT', /1 customer is still finishing on V1\.0/)
     const off = (endDrains: string[]) =>
       deactivateBot(ctxFor(db(), 'mo'), {
         bot: bot.slug,

@@ -100,15 +100,15 @@ onEachDatabase('drains', (db) => {
     const [view] = await by('mo', hour, drain.dueAt)
     expect(view).toMatchObject({ dueAt: noon + 90 * minute })
     await expect(by('mo', hour, drain.dueAt)).rejects.toEqual(
-      refusal('CONFLICT', /was extended meanwhile; 1 h 30 min are left now/),
+      refusal('CONFLICT', /got more time meanwhile: 1 h 30 min are left/),
     )
     await expect(by('mo', 23 * hour, noon + 90 * minute)).rejects.toMatchObject({
       code: 'VALIDATION',
-      fields: { byMs: 'It may drain for 24 h in all. At most 22 h 30 min more.' },
+      fields: { byMs: 'They may finish for 24 h in all. At most 22 h 30 min more.' },
     })
     await by('mo', 22 * hour + 30 * minute, noon + 90 * minute)
     await expect(by('mo', minute, noon + 24 * hour)).rejects.toEqual(
-      refusal('VALIDATION', /can’t be extended any more/),
+      refusal('VALIDATION', /can’t get more time/),
     )
     await endDrains(system(noon + 24 * hour - 1))
     expect(await statesOf(db(), ids)).toEqual(['open'])
@@ -125,7 +125,7 @@ onEachDatabase('drains', (db) => {
     const all = await Promise.allSettled(Array.from({ length: 10 }, () => end('mo')))
     expect(all.filter((one) => one.status === 'fulfilled')).toHaveLength(1)
     expect(await statesOf(db(), ids)).toEqual(['closed'])
-    await expect(end('ava')).rejects.toEqual(refusal('CONFLICT', /no longer drains/))
+    await expect(end('ava')).rejects.toEqual(refusal('CONFLICT', /has finished meanwhile/))
     expect(await lines(bot.id, 'drain.ended')).toHaveLength(1)
   })
 
@@ -134,8 +134,8 @@ onEachDatabase('drains', (db) => {
     const next = await openSessions(db(), bot, 1)
     await expect(publish(db(), bot, 'Third')).rejects.toMatchObject({
       code: 'CONFLICT',
-      sentence: expect.stringMatching(/V1.0 of Shop \d+ on .+ still drains, with 2 open sessions/),
-      fields: { endDrains: expect.stringContaining('2 open sessions') },
+      sentence: expect.stringMatching(/2 customers are still finishing on V1.0 of Shop \d+ on .+/),
+      fields: { endDrains: expect.stringContaining('This ends those chats.') },
     })
     expect(await statesOf(db(), [...ids, ...next])).toEqual(['open'])
     const request = await db()('requests').where({ botId: bot.id, state: 'awaiting approval' })

@@ -117,7 +117,7 @@ racesOnBothDatabases('what is live', (db, rules) => {
       await approveRequest(ctxFor(db(), 'sam'), { request: request.id, revision: 1, ticks: [] })
       await expect(activate(db(), rival)).rejects.toMatchObject({
         code: 'CONFLICT',
-        sentence: expect.stringMatching(/taken by Shop \d+ with 1 open session\./),
+        sentence: expect.stringMatching(/taken by Shop \d+ with 1 open chat\./),
       })
       await activate(db(), rival, 'finish')
       expect(await stateOf(db(), session)).toBe('open')

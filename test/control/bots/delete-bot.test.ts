@@ -115,7 +115,7 @@ racesOnBothDatabases('deleting a bot', (db, rules) => {
       const what = { bot: bot.slug, senders: [], reason: 'Done', openSessions: 'end' as const }
       await deactivateBot(ctxFor(db(), 'mo', noon + 1000), what)
       await expect(erase(db(), bot, noon + 90 * 86_400_000)).rejects.toEqual(
-        refusal('PRECONDITION_FAILED', /was active on 2026-11-02/),
+        refusal('PRECONDITION_FAILED', /customers used it, on 2026-11-02/),
       )
       expect(await left(db(), bot)).toMatchObject({ versions: 1, drafts: 1 })
     })

@@ -37,7 +37,7 @@ onEachDatabase('restarting a conversation', (db) => {
     expect(session).toMatchObject({ state: 'closed', closedWhy: 'restarted', closedAt: noon + 5 })
     const { lines } = await traceConversation(ctxFor(db(), 'ana'), { bot: botId, of })
     expect(lines.map(({ text }) => text)).toContain(
-      'Ana ended this session: the next message begins anew.',
+      'Ana ended this chat: the next message begins anew.',
     )
     const [audit] = await db()('audit').where({ action: 'conversation.restart' })
     expect(audit).toMatchObject({ actor: 'ana', subject: `bot:${botId}` })

@@ -272,7 +272,7 @@ racesOnBothDatabases('a draft', (db, rules) => {
       })
       await db()('bots').where({ id: bot.id }).update({ lastActiveAt: noon })
       await expect(deleteBot(ctxFor(db(), 'sam'), right)).rejects.toMatchObject({
-        sentence: expect.stringContaining('was active on 2026-11-02'),
+        sentence: expect.stringContaining('customers used it, on 2026-11-02'),
       })
       await db()('bots').where({ id: bot.id }).update({ lastActiveAt: null })
       await deleteBot(ctxFor(db(), 'sam'), right)

@@ -58,7 +58,7 @@ onEachDatabase('one human is one person', (db) => {
     const request = await ask(bot)
     await join(other.id, 'ana')
     await expect(approve(as('ana'), request)).rejects.toEqual(
-      refusal('FORBIDDEN', /you wrote part of what it would publish/),
+      refusal('FORBIDDEN', /You wrote a part of R-\d+, so/),
     )
   })
 

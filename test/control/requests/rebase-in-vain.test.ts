@@ -44,7 +44,9 @@ onEachDatabase('a stale request that no longer holds together', (db) => {
     const view = await rebaseRequest(as('dov'), { request: id, revision })
     expect(view).toMatchObject({ state: 'changes requested', revision })
     const lead = (requestCard(view).lead ?? []).map(plain).join('\n')
-    expect(lead).toMatch(/has errors now, so it went back to Dana: .*no sender "shop-\d+-whatsapp"/)
+    expect(lead).toMatch(
+      /has errors now, so it went back to Dana: .*No number is called "shop-\d+-whatsapp"/,
+    )
     const [line] = await db()('outbox')
       .where({ subject: `request:${id}`, kind: 'dm', target: 'dana' })
       .orderBy('id', 'desc')

@@ -76,10 +76,13 @@ onEachDatabase('the reviews of a publish request', (db) => {
     await writeDraft(db(), bot.id, 'dov', botText('Hello again', bot.sender))
     const request = await ask(db(), bot)
     await expect(approve(db(), request, 'dana')).rejects.toEqual(
-      refusal('FORBIDDEN', /because you asked for it\. Ask Sam, Ana or Li/),
+      refusal(
+        'FORBIDDEN',
+        /You asked for R-\d+, so Sam, Ana or Li must approve it\. Ask Sam, Ana or Li/,
+      ),
     )
     await expect(approve(db(), request, 'dov')).rejects.toEqual(
-      refusal('FORBIDDEN', /because you wrote part/),
+      refusal('FORBIDDEN', /You wrote a part of R-\d+, so/),
     )
     expect((await approve(db(), request, 'li')).request.state).toBe('approved')
   })
@@ -143,7 +146,7 @@ onEachDatabase('the reviews of a publish request', (db) => {
       },
     ])
     await expect(approve(db(), request, 'mo')).rejects.toEqual(
-      refusal('FORBIDDEN', /because you wrote part/),
+      refusal('FORBIDDEN', /You wrote a part of R-\d+, so/),
     )
     expect((await approve(db(), request, 'ana')).request.state).toBe('approved')
   })

@@ -46,7 +46,7 @@ racesOnBothDatabases('named resources', (db, rules) => {
       expect(named).toHaveLength(1)
       const again = { ...twice, name: named[0] ?? '', address: '+4930999999' }
       await expect(addSender(as('mo'), again)).rejects.toEqual(
-        refusal('CONFLICT', /already a sender named twice/),
+        refusal('CONFLICT', /already a number named twice/),
       )
     })
 
@@ -75,7 +75,7 @@ racesOnBothDatabases('named resources', (db, rules) => {
         } as const
         await expect(addSender(as('mo'), test)).rejects.toMatchObject({
           code: 'VALIDATION',
-          fields: { verifiedNumber: expect.stringMatching(/one verified number/) },
+          fields: { verifiedNumber: expect.stringMatching(/one tester only/) },
         })
         await addSender(as('mo'), { ...test, verifiedNumber: '+49 171 2345678' })
         const row = await db()('senders').where({ name: 'trial' }).first()

@@ -97,7 +97,7 @@ onEachDatabase('what goes live is what was shown', (db) => {
       .where({ id: bot.senderId })
       .update({ address: `+4930${bot.slug.slice(5)}` })
     const preview = await prepareRevert(as('ana'), { bot: bot.slug })
-    expect(preview.notRestored).toEqual([expect.stringMatching(`^The sender ${bot.sender}`)])
+    expect(preview.notRestored).toEqual([expect.stringMatching(`^The number ${bot.sender}`)])
     await expect(revert(bot)).rejects.toEqual(
       refusal('PRECONDITION_FAILED', new RegExp(`${bot.sender}.*another address`)),
     )

@@ -21,7 +21,7 @@ onEachDatabase('what is published', (db) => {
   it('F10 goes past a warning only for whoever names it, and that is in the audit log', async () => {
     const bot = await seedBot(db(), { author: 'dov' })
     await writeDraft(db(), bot.id, 'dov', botText('Hello', bot.sender, lost))
-    const refused = refusal('VALIDATION', /nobody has overridden: flow-unreached/)
+    const refused = refusal('VALIDATION', /nobody has accepted: flow-unreached/)
     await expect(ask(bot.slug)).rejects.toEqual(refused)
     await expect(ask(bot.slug, ['response-unused', '*', ''])).rejects.toEqual(refused)
     const request = await ask(bot.slug, ['flow-unreached'])

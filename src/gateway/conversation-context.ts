@@ -51,6 +51,7 @@ export function newConversationContext(
     track,
     rule,
     share,
+    exception: null,
     state: 'open',
     conversation: restarts ? noConversation : JSON.stringify(newConversation(ready.bot)),
     turn: 0,

@@ -69,7 +69,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
-    const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
+    const gray = input.gray ? await readGrayAsked(trx, bot, input.gray) : null
     const plain = await makeCandidate(trx, ctx, bot, input.selection, trackOf(input))
     const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw nothingChanged(ctx, bot, made)

@@ -21,6 +21,8 @@ export type SessionRow = {
   rule: string | null
   /** Of 10,000 new sessions, how many got the gray version by chance; null where not compared. */
   share: number | null
+  /** JSON: which version of the exception bot it met (F37); null where it met none. */
+  exception: string | null
   state: 'open' | 'closed'
   conversation: string
   turn: number
@@ -32,7 +34,8 @@ export type SessionRow = {
 }
 
 type Talker = Pick<SessionRow, 'environment' | 'place' | 'contact'>
-type Turned = Pick<SessionRow, 'conversation' | 'handedOver' | 'lastAt'>
+type Turned = Pick<SessionRow, 'conversation' | 'handedOver' | 'lastAt'> &
+  Partial<Pick<SessionRow, 'exception'>>
 
 /** The one open session of an end user in a place; it may have expired. */
 export const findOpenSession = (db: Db, talker: Talker): Promise<SessionRow | undefined> =>

@@ -113,6 +113,7 @@ const rowOf = ({ botId, versions }: World, step: Step): SessionRow => ({
   track: 'official',
   rule: null,
   share: null,
+  exception: null,
   state: 'open',
   conversation: '{}',
   turn: 0,

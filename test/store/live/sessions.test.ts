@@ -27,6 +27,7 @@ onBothDatabases('sessions in the store', (db) => {
     track: 'official',
     rule: null,
     share: null,
+    exception: null,
     state: 'open',
     conversation: '{}',
     turn: 0,

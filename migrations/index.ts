@@ -30,6 +30,7 @@ import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
 import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
+import * as longTexts from './040-long-texts.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -67,6 +68,7 @@ const all: Record<string, Migration> = {
   '031-draft-batches': draftBatches,
   '032-gray': gray,
   '039-exception-of-a-session': exceptionOfASession,
+  '040-long-texts': longTexts,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -33,6 +33,8 @@ import * as gray from './032-gray.ts'
 import * as profiles from './033-profiles.ts'
 import * as webUrls from './034-web-urls.ts'
 import * as auditOfBots from './038-audit-of-bots.ts'
+import * as exceptionOfASession from './039-exception-of-a-session.ts'
+import * as longTexts from './040-long-texts.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -71,6 +73,8 @@ const all: Record<string, Migration> = {
   '033-profiles': profiles,
   '034-web-urls': webUrls,
   '038-audit-of-bots': auditOfBots,
+  '039-exception-of-a-session': exceptionOfASession,
+  '040-long-texts': longTexts,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -28,6 +28,13 @@ export type ActiveBot = {
   /** A gray version beside it, and who meets it (F33). */
   gray: { versionId: string; choose: ChooseGray } | null
 }
+/** Which version of the exception bot speaks to a customer, as it is recorded. */
+export type ExceptionSide = {
+  botId: string
+  versionId: string
+  track: Track
+  rule: string | null
+}
 export type Drain = { versionId: string; track: Track; dueAt: number }
 
 export type RouteInput = {
@@ -85,6 +92,23 @@ export function openingOn(active: ActiveBot | null, contact: string): Opening {
   }
   if (officialId === null) return { kind: 'none', why: 'not released' }
   return { kind: 'official', botId, versionId: officialId, rule: null, share: choice.share }
+}
+
+/**
+ * Which version of the exception bot a contact gets (F37): that of its session as long as it is
+ * released, else by the rules of a new session. Null where it has no official version.
+ */
+export function chooseException(
+  bot: ActiveBot,
+  contact: string,
+  kept: ExceptionSide | null,
+): ExceptionSide | null {
+  const { botId, officialId, gray } = bot
+  if (kept && kept.versionId === officialId) return { ...kept, track: 'official', rule: null }
+  if (kept && kept.versionId === gray?.versionId) return kept
+  const opening = openingOn(bot, contact)
+  if (opening.kind === 'none') return null
+  return { botId, versionId: opening.versionId, track: opening.kind, rule: opening.rule }
 }
 
 /** Who talks to a person is not cut off by a drain's end, only by silence. */

@@ -1,5 +1,8 @@
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel } from '../bot/definition.ts'
+import type { ActiveBot, ExceptionSide } from '../domain/routing.ts'
+import type { SessionRow } from '../store/live/sessions.ts'
+import { chooseException } from '../domain/routing.ts'
 import { backAtWords, peopleBackAt } from '../domain/conversation/opening-hours.ts'
 import { converse, newConversation, sayWhenBack } from '../bot/converse.ts'
 import type { ConversationEvent, ConversationState, Turn } from '../bot/converse.ts'
@@ -19,6 +22,8 @@ export type Answer = {
   handOff: boolean
   /** The exception bot spoke, because the bot could not. */
   failed: boolean
+  /** Which version of it; null where it did not speak. */
+  exception: ExceptionSide | null
   /** The bot's fallback flow answered: nothing else fitted. */
   fellBack: boolean
   path: Place[]
@@ -34,17 +39,19 @@ export async function answer(
   event: ConversationEvent,
   at: number,
 ): Promise<Answer> {
-  const { bot, channel, by } = conversation
+  const { bot, channel, by, session } = conversation
   const turn = safeTurn(bot, state, event, channel)
   const closed = turn.handOff === true ? whenBack(bot, turn.state, channel, at) : []
-  const spoken = [...turn.replies, ...closed].map((reply) => ({ reply, by }))
+  const own = [...turn.replies, ...closed].map((reply) => ({ reply, by }))
+  const sorry = turn.failed ? await exceptionAnswer(gateway, channel, session) : nothingSaid
   return {
     state: turn.state,
-    spoken: turn.failed ? [...spoken, ...(await exceptionAnswer(gateway, channel))] : spoken,
+    spoken: [...own, ...sorry.spoken],
     problems: turn.errors,
     action: turn.action?.name ?? null,
     handOff: turn.handOff ?? false,
     failed: turn.failed,
+    exception: sorry.side,
     fellBack: turn.fellBack,
     path: turn.path,
   }
@@ -63,16 +70,39 @@ function whenBack(
   return sayWhenBack(bot, state, channel, backAtWords(back, metadata.time_zone, metadata.language))
 }
 
+type Sorry = { spoken: Spoken[]; side: ExceptionSide | null }
+const nothingSaid: Sorry = { spoken: [], side: null }
+
+/** Whom the exception bot answers, and what their session met of it before. */
+type Asker = Pick<SessionRow, 'environment' | 'contact' | 'exception'>
+
 /** What the org's exception bot says; a fixed sentence where even that fails. */
-export async function exceptionAnswer(gateway: Gateway, channel: Channel): Promise<Spoken[]> {
+export async function exceptionAnswer(
+  gateway: Gateway,
+  channel: Channel,
+  asker: Asker,
+): Promise<Sorry> {
   const { exception } = await gateway.model.live()
-  const ready = exception && (await gateway.model.version(exception.versionId))
-  const turn = ready && safeTurn(ready.bot, newConversation(ready.bot), { type: 'start' }, channel)
-  if (!exception || !turn || turn.replies.length === 0) {
-    return [{ reply: { text: lastResort, buttons: [] }, by: nobody }]
+  for (const side of exception ? sidesFor(exception, asker) : []) {
+    const ready = await gateway.model.version(side.versionId)
+    const start = { type: 'start' as const }
+    const turn = ready && safeTurn(ready.bot, newConversation(ready.bot), start, channel)
+    if (!turn || turn.replies.length === 0) continue
+    return { spoken: turn.replies.map((reply) => ({ reply, by: side })), side }
   }
-  const by = { ...exception, track: 'official' as const, rule: null }
-  return turn.replies.map((reply) => ({ reply, by }))
+  return { spoken: [{ reply: { text: lastResort, buttons: [] }, by: nobody }], side: null }
+}
+
+/** What is lost or silent on the gray side must not leave a customer without an answer. */
+function sidesFor(
+  exception: ActiveBot,
+  { environment, contact, exception: met }: Asker,
+): ExceptionSide[] {
+  const official = chooseException({ ...exception, gray: null }, contact, null)
+  // Who tries a bot is no customer.
+  const isLive = environment === 'live'
+  const side = isLive ? chooseException(exception, contact, met && JSON.parse(met)) : official
+  return [side, side?.track === 'gray' ? official : null].filter((one) => one !== null)
 }
 
 type SafeTurn = Omit<Turn, 'errors'> & { errors: Problem[] }

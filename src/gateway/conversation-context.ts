@@ -52,6 +52,7 @@ export function newConversationContext(
     rule,
     share,
     expiryMs: ready.profile.sessionExpiryMs,
+    exception: null,
     state: 'open',
     conversation: restarts ? noConversation : JSON.stringify(newConversation(ready.bot)),
     turn: 0,

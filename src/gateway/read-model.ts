@@ -4,7 +4,7 @@ import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import type { BoundUrl } from '../domain/candidate.ts'
 import type { VerifiedNumber } from '../domain/conversation/contact.ts'
-import { chooseGray } from '../domain/gray/choose-gray.ts'
+import { graySide } from '../domain/gray/choose-gray.ts'
 import { profileOf } from '../domain/profiles/profile.ts'
 import type { Profile } from '../domain/profiles/profile.ts'
 import { versionLabel } from '../domain/request.ts'
@@ -13,7 +13,7 @@ import type { Db } from '../store/kit/database.ts'
 import { runJob } from '../work/run-job.ts'
 import { groupBy } from '../domain/group-by.ts'
 import { loadRoutes, loadSomeRoutes, movesSince, routeRevision } from '../store/live/routes.ts'
-import type { Routes } from '../store/live/routes.ts'
+import type { ExceptionRoute, Routes } from '../store/live/routes.ts'
 import { findVersion } from '../store/bots/versions.ts'
 
 /** A sender, as far as routing needs it. */
@@ -27,7 +27,8 @@ export type LiveSender = {
 export type Live = {
   revision: number
   senders: Map<string, LiveSender>
-  exception: { botId: string; versionId: string } | null
+  /** The org's exception bot (F37). */
+  exception: ActiveBot | null
 }
 /**
  * A definition ready to talk, its name for people (`V1.2`), and what it was bound to: the action
@@ -85,8 +86,13 @@ async function loadLive(db: Db): Promise<Live> {
   return liveOf(revision, new Map(sendersOf(rows)), exception)
 }
 
-function liveOf(revision: number, senders: Live['senders'], exception: Live['exception']): Live {
-  return { revision, senders, exception }
+function liveOf(
+  revision: number,
+  senders: Live['senders'],
+  exception: ExceptionRoute | null,
+): Live {
+  const bot = exception && { ...exception, gray: exception.gray && graySide(exception.gray) }
+  return { revision, senders, exception: bot }
 }
 
 /** Only the senders where something moved; what others hold of it stays as it was. */
@@ -106,12 +112,7 @@ const isAbout = ({ active, drains }: LiveSender, botIds: ReadonlySet<string>): b
   (active !== null && botIds.has(active.botId)) || drains.some(({ botId }) => botIds.has(botId))
 
 function sendersOf(rows: Pick<Routes, 'senders' | 'drains' | 'gray'>): [string, LiveSender][] {
-  const gray = new Map(
-    rows.gray.map(({ botId, versionId, ...reach }) => [
-      botId,
-      { versionId, choose: chooseGray(reach) },
-    ]),
-  )
+  const gray = new Map(rows.gray.map((release) => [release.botId, graySide(release)]))
   const drains = groupBy(rows.drains, ({ senderId }) => senderId)
   return rows.senders.map(({ senderId, channel, isTest, verifiedNumber, provedNumber, ...row }) => {
     const sender: LiveSender = {

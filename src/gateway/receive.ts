@@ -106,7 +106,7 @@ async function speakForTheBot(
   { botId, problem }: Extract<MessageRoute, { kind: 'exception' }>,
 ): Promise<Received | null> {
   const channel = live.senders.get(message.senderId)?.channel ?? 'whatsapp'
-  const spoken = await exceptionAnswer(gateway, channel)
+  const { spoken } = await exceptionAnswer(gateway, channel, newcomer(message.contact))
   const lines = exceptionLines(message, { botId, problem, spoken })
   const kept = await oncePerMessage(gateway, message, preconditions, async (trx) => {
     await recordLines(gateway, trx, talkerOf(message), null, lines, message.at)
@@ -117,6 +117,13 @@ async function speakForTheBot(
   if (kept !== 'exception') return kept && { ...silence, outcome: kept }
   return { ...silence, botId, outcome: kept, replies: spoken.map(({ reply }) => reply) }
 }
+
+/** Who has no session, so nothing to stay with. */
+export const newcomer = (contact: string) => ({
+  environment: 'live' as const,
+  contact,
+  exception: null,
+})
 
 /** What is recorded where the exception bot answers alone. */
 export function exceptionLines(

@@ -52,8 +52,13 @@ export async function recordTurn(
 }
 
 /** What a turn makes of its session. */
-export const turnedBy = (session: SessionRow, { state }: Pick<Answer, 'state'>, at: number) => ({
+export const turnedBy = (
+  session: SessionRow,
+  { state, exception }: Pick<Answer, 'state' | 'exception'>,
+  at: number,
+) => ({
   conversation: JSON.stringify(state),
+  exception: exception ? JSON.stringify(exception) : session.exception,
   handedOver: state.handedOver ? 1 : 0,
   lastAt: Math.max(session.lastAt, at),
 })

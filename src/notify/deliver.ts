@@ -1,11 +1,19 @@
 import { isFinal } from '../chat/kit/is-final.ts'
 import type { ChatAdapter, MessageRef } from '../chat/port.ts'
 import { SendProblem } from '../chat/port.ts'
-import { claimRow, markFailed, isRedraw, requeue, markSent } from '../store/delivery/outbox.ts'
+import {
+  claimRow,
+  isRedraw,
+  markAllSent,
+  markFailed,
+  markSent,
+  requeue,
+} from '../store/delivery/outbox.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
+import { withThoseBehind } from './hand-off-lines.ts'
 import { movedNotice, withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
 import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
 import { forgetUnreachable, notifyUnreachable, tellOwnersDirectly } from './notify-unreachable.ts'
@@ -62,10 +70,13 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
   const said = event && (await deps.describeEvent(event, createdAt))
   if (!said) return
   const place = { platform, install, channel: target, subject }
-  const line = await withUserIds(deps.db, place, said.line)
+  // What may stand there already stands alone: nobody knows what was joined to it.
+  const unsure = mayBePosted(row)
+  const joined = unsure ? { line: said.line, ids: [] } : await withThoseBehind(deps, row, said.line)
+  const line = await withUserIds(deps.db, place, joined.line)
   const pings = event.type === 'request.unreached' || event.type === 'handoff.waiting'
   const anew = isHandOff(row)
-  const how = { final: isFinal(event), pings, anew, maybePosted: mayBePosted(row) }
+  const how = { final: isFinal(event), pings, anew, maybePosted: unsure }
   const under = await postedCard(deps, adapter, place)
   if (!under) return
   let sent = await adapter.reply(under, line, row.id, how)
@@ -74,6 +85,7 @@ async function sendLine(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): 
     if (next && anew) await tellWhatWas(deps, adapter, row, { under, next })
     sent = next ? await adapter.reply(next, line, row.id, how) : 'gone'
   }
+  await markAllSent(deps.db, joined.ids, deps.now())
   if (sent === 'sent') await forgetUnreachable(deps, row, 'home.threadless')
   else if (sent !== 'gone') await notifyUnreachable(deps, row, 'home.threadless', sent.lacks)
 }

@@ -3,6 +3,7 @@ import { confirmWiderRule, dropWiderRule } from '../../src/control/gray/decide-w
 import { deleteGrayRule } from '../../src/control/gray/delete-gray-rule.ts'
 import { growGray } from '../../src/control/gray/grow-gray.ts'
 import { holdGray } from '../../src/control/gray/hold-gray.ts'
+import { listGray } from '../../src/control/gray/list-gray.ts'
 import { listGrayRules } from '../../src/control/gray/list-gray-rules.ts'
 import { prepareGrayRule } from '../../src/control/gray/prepare-gray-rule.ts'
 import { prepareReleaseChange } from '../../src/control/gray/prepare-release-change.ts'
@@ -42,6 +43,7 @@ export const gray: Row[] = [
     (ctx, w) => requestReleaseChange(ctx, { ...at(w.gray), ...promote, comment: 'It works' }),
     { on },
   ),
+  row(seeAll)(listGray, 'gray.list', (ctx) => listGray(ctx)),
   row(seeAll)(listGrayRules, 'gray.rules', (ctx) => listGrayRules(ctx)),
   ofManagers(prepareGrayRule, 'gray.rule', (ctx) => prepareGrayRule(ctx, { rule: 'Testers' })),
   ofManagers(saveGrayRule, 'gray.rule', (ctx) =>

@@ -113,7 +113,11 @@ onEachDatabase('the read model', (db) => {
     const versionId = await seedVersion(db(), exceptionBot, ordersYaml('Sorry'))
     await release(db(), exceptionBot, versionId)
     await activate(db(), exceptionBot, await seedSender(db()))
-    expect((await openReadModel(db()).live()).exception).toEqual({ botId: exceptionBot, versionId })
+    expect((await openReadModel(db()).live()).exception).toEqual({
+      botId: exceptionBot,
+      officialId: versionId,
+      gray: null,
+    })
   })
 
   it('F30 compiles a version once and keeps it while it is used', async () => {

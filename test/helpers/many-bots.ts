@@ -31,6 +31,13 @@ export async function seedManyBots(
 const id = (n: number): string => `many-${String(n).padStart(6, '0')}`
 const slug = (n: number): string => `desk-${n}`
 const name = (n: number): string => `Desk ${n}`
+const nobodyRule = JSON.stringify({
+  ranges: [],
+  contacts: [],
+  countries: [],
+  basisPoints: 0,
+  unnumbered: 'official',
+})
 const policy = JSON.stringify({ approvals: 1, fourEyes: true, checklist: ['Works'] })
 
 const tables: Record<string, (n: number, long: string) => Row[]> = {
@@ -92,6 +99,33 @@ const tables: Record<string, (n: number, long: string) => Row[]> = {
   releases: (n) => [
     { botId: id(n), track: 'official', versionId: `${id(n)}-v0`, releasedAt: noon },
   ],
+  grayRules: (n) => [
+    {
+      id: `rule-${n}`,
+      name: `Rule ${n}`,
+      nameKey: `rule ${n}`,
+      revision: 1,
+      rule: nobodyRule,
+      createdBy: 'mo',
+      createdAt: noon,
+      changedAt: noon,
+    },
+  ],
+  grayReleases: (n) => [
+    {
+      botId: id(n),
+      versionId: `${id(n)}-v0`,
+      revision: 1,
+      startedBy: 'dana',
+      startedAt: noon,
+      step: 0,
+      stepAt: noon,
+      guards: '{}',
+      judgedTo: noon,
+      judgedId: '',
+    },
+  ],
+  grayReleaseRules: (n) => [{ botId: id(n), ruleId: `rule-${n}` }],
   activations: (n) => [
     {
       id: `active-${n}`,

@@ -30,6 +30,8 @@ export const tablesThatGrow: readonly string[] = [
   'schedules',
   'session_deltas',
   'sessions',
+  'text_parts',
+  'texts',
   'unread_told',
   'versions',
   'web_url_writes',

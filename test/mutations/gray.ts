@@ -6,6 +6,7 @@ const rule = ['test/domain/gray/gray-rule.test.ts']
 const guard = ['test/domain/gray/guard.test.ts']
 const plan = ['test/domain/gray/plan.test.ts']
 const holes = ['test/control/gray/gray-holes.test.ts']
+const exception = ['test/control/gray/gray-exception.test.ts']
 const chat = ['test/chat/gray/gray-in-chat.test.ts']
 
 export const grayMutations: readonly Mutation[] = [
@@ -239,6 +240,38 @@ export const grayMutations: readonly Mutation[] = [
     file: 'src/control/gray/judge-gray.ts',
     find: 'return queueCardRedraw(trx, ctx, botId, `gray:${botId}`)',
     replace: 'return',
+    tests: judge,
+  },
+  {
+    rule: 'F37',
+    what: 'the exception bot speaks with its official version to everybody',
+    file: 'src/gateway/answer.ts',
+    find: 'const side = isLive ?',
+    replace: 'const side = !isLive ?',
+    tests: exception,
+  },
+  {
+    rule: 'F34',
+    what: 'a chat changes its side of the exception bot',
+    file: 'src/gateway/record-turn.ts',
+    find: 'exception: exception ? JSON.stringify(exception) : session.exception',
+    replace: 'exception: exception ? null : session.exception',
+    tests: exception,
+  },
+  {
+    rule: 'F37',
+    what: 'the exception bot is taken away',
+    file: 'src/control/gray/make-from-release.ts',
+    find: "  if (kind === 'cancel') mustStay(bot, track)\n",
+    replace: '',
+    tests: exception,
+  },
+  {
+    rule: 'F80',
+    what: 'a chat is counted while its messages wait',
+    file: 'src/control/gray/judge-gray.ts',
+    find: 'Math.min(at, waits - 1)',
+    replace: 'Math.max(at, waits - 1)',
     tests: judge,
   },
 ]

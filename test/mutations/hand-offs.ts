@@ -99,4 +99,12 @@ export const handOffMutations: readonly Mutation[] = [
     replace: 'post.anew === false && (await',
     tests: ['test/adapters/discord/outbound/threads.test.ts'],
   },
+  {
+    rule: 'F73',
+    what: 'hand-offs: messages that wait are lost with the first',
+    file: 'src/notify/hand-off-lines.ts',
+    find: "    if (said) joined.line = [...joined.line, '\\n', ...line]\n",
+    replace: '',
+    tests: ['test/notify/hand-off-threads.test.ts'],
+  },
 ]

@@ -1,6 +1,8 @@
 import { beforeAll, expect, it } from 'vitest'
 import { suggest } from '../../src/chat/suggest.ts'
 import { listBots } from '../../src/control/bots/list-bots.ts'
+import { listGray } from '../../src/control/gray/list-gray.ts'
+import { listGrayRules } from '../../src/control/gray/list-gray-rules.ts'
 import { listHandOffs } from '../../src/control/handoffs/list-hand-offs.ts'
 import { listPeople } from '../../src/control/people/list-people.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
@@ -37,6 +39,8 @@ onEachDatabase('lists', (db) => {
     people: () => listPeople(ana()),
     'short links': () => listShortLinks(ana(), { bot: 'desk-0' }),
     senders: () => listSenders(ana()),
+    'gray releases and rules': () => listGray(ana()),
+    'gray rules': () => listGrayRules(ana()),
     schedules: () => listSchedules(ana(), {}),
     'App Home': () => slackHome(ana())(user),
     'the phone': () => phone().bots(),

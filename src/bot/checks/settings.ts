@@ -57,7 +57,7 @@ function checkSenders({ definition, options }: CheckInput): Problem[] {
 /** A part of the bot that nobody could talk to (F40). */
 function partWithout(channel: string): string {
   const part = channel === 'voice' ? 'voice' : 'chat'
-  return `The bot has a ${part} part on ${channel}, but no ${channel} sender. Name one in senders (/bots sender <name> ${channel} <address> makes it), or take the channel out.`
+  return `The bot has a ${part} part on ${channel}, but no ${channel} number. Name one in senders (/bots sender <name> ${channel} <address> makes it), or take the channel out.`
 }
 
 function channelsOf(definition: CheckInput['definition']): Set<string> {

@@ -51,7 +51,15 @@ function whyLines({ bot }: WhyView, on: AnswerOn, zone: string): Rich[] {
         ],
       ]
     : []
-  return [[where, ...reason(on, bot.id, zone)], ...talks]
+  return [[where, ...reason(on, bot.id, zone)], ...talks, ...exceptionLines(on)]
+}
+
+/** Only where it matters: nobody asks which of one it is. */
+function exceptionLines({ exception, why: kind }: AnswerOn): Rich[] {
+  if (!exception || (exception.track === 'official' && kind !== 'not released')) return []
+  const { version, rule } = exception
+  const by = rule === null ? 'the official version' : `gray, by the rule ${oneLine(rule, 60)}`
+  return [[`↳ The exception bot speaks with ${version.label} (${by})`]]
 }
 
 function reason(on: AnswerOn, askedFor: string, zone: string): Rich {

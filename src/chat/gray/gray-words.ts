@@ -17,7 +17,7 @@ export const metricWords: Record<Metric, string> = {
   long: 'Long chats',
 }
 
-const verdictWords: Record<Verdict, string> = {
+export const verdictWords: Record<Verdict, string> = {
   worse: 'worse',
   'no harm seen': 'no harm seen',
   undecided: 'too early to tell',

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { contactForms, maskContact } from '../../domain/conversation/contact.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
-import { chooseGray } from '../../domain/gray/choose-gray.ts'
-import { expiryOf, sessionExpiryMs } from '../../domain/routing.ts'
+import { graySide } from '../../domain/gray/choose-gray.ts'
+import { chooseException, expiryOf, sessionExpiryMs } from '../../domain/routing.ts'
 import type { Track } from '../../domain/request.ts'
 import { whyOf } from '../../domain/conversation/why.ts'
 import type { Why } from '../../domain/conversation/why.ts'
@@ -39,6 +39,8 @@ export type AnswerOn = {
   /** The gray rule that gave the version; null where none did. */
   rule: string | null
   session: { id: string; openedAt: number; lastAt: number; expiresAt: number } | null
+  /** What the exception bot would say it with, where nothing else can answer (F37). */
+  exception: { version: VersionRef; track: Track; rule: string | null } | null
   /** Why that session does not go on. */
   closes: 'expired' | 'drained' | null
   /** Until when a replaced version may finish its sessions. */
@@ -96,7 +98,7 @@ async function answerOn(
         : {
             botId,
             officialId,
-            gray: gray ? { versionId: gray.versionId, choose: chooseGray(gray) } : null,
+            gray: gray ? graySide(gray) : null,
           },
     contact,
     drains,
@@ -123,9 +125,24 @@ async function answerOn(
     track: goesOn ? (session?.track ?? null) : opens && opens.kind,
     rule: by?.rule ?? null,
     session: session ? sessionOf(session) : null,
+    exception: await exceptionFor(db, routes, goesOn ? session : undefined, contact),
     closes: 'closes' in why ? why.closes : null,
     drainDueAt: drain?.dueAt ?? null,
   }
+}
+
+async function exceptionFor(
+  db: Db,
+  { exception }: Routes,
+  session: SessionRow | undefined,
+  contact: string,
+): Promise<AnswerOn['exception']> {
+  const bot = exception && { ...exception, gray: exception.gray && graySide(exception.gray) }
+  const met = session?.exception ?? null
+  const who = session?.contact ?? contact
+  const side = bot && chooseException(bot, who, met === null ? null : JSON.parse(met))
+  const version = side && (await findVersion(db, side.versionId))
+  return version ? { version: versionRef(version), track: side.track, rule: side.rule } : null
 }
 
 async function refOf(db: Db, botId: string): Promise<BotRef> {

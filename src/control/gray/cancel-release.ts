@@ -34,6 +34,7 @@ export async function cancelRelease(
   const version = await releasedVersion(trx, bot.id, track)
   if (!version) throw nothingShown(bot, track)
   if (track === 'official') await mustHaveNoGray(trx, bot)
+  mustStay(bot, track)
   await bumpRouteRevision(trx, { botIds: [bot.id] })
   if (track === 'gray') await endGray(trx, ctx, version, cancel)
   else await deactivate(trx, ctx, bot, cancel)
@@ -81,6 +82,19 @@ async function mustHaveNoGray(db: Db, bot: BotRow): Promise<void> {
     'PRECONDITION_FAILED',
     `${bot.name} has a gray release beside its official one.`,
     `End that first, or make it official: /gray show ${bot.slug}.`,
+  )
+}
+
+/**
+ * The exception bot answers as long as anything is released (F37).
+ * @throws Refusal PRECONDITION_FAILED
+ */
+export function mustStay(bot: BotRow, track: Track): void {
+  if (bot.builtIn === 0 || track === 'gray') return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${bot.name} answers when another bot fails, so its official version is never taken away.`,
+    'Change what it says in its draft and publish it.',
   )
 }
 

@@ -1,3 +1,4 @@
+import { maskContact } from '../../domain/conversation/contact.ts'
 import type { GrayRule } from '../../domain/gray/gray-rule.ts'
 import { usesOfRules } from '../../store/gray/gray-rules.ts'
 import type { GrayRuleRow } from '../../store/gray/gray-rules.ts'
@@ -42,4 +43,10 @@ export async function viewGrayRules(db: Db, rows: readonly GrayRuleRow[]): Promi
         ? null
         : { rule: wider, by: names.get(widerBy) ?? { id: widerBy, name: 'Slipway' }, at: widerAt },
   }))
+}
+
+/** For whoever only looks: numbers of customers are no news to them. */
+export function maskedRule({ rule, wider, ...view }: GrayRuleView): GrayRuleView {
+  const hidden = (one: GrayRule): GrayRule => ({ ...one, contacts: one.contacts.map(maskContact) })
+  return { ...view, rule: hidden(rule), wider: wider && { ...wider, rule: hidden(wider.rule) } }
 }

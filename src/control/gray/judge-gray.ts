@@ -19,6 +19,7 @@ import {
   moveGrayRelease,
 } from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow, Guards } from '../../store/gray/gray-releases.ts'
+import { oldestWaiting } from '../../store/inbox/inbox-rows.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { change } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -35,6 +36,8 @@ import { tellGray } from './tell-gray.ts'
 /** Each chat is judged by what it met in this long since it began, on both sides. */
 export const judgeAfterMs = 15 * 60_000
 const chatsAtOnce = 200
+/** A message that can't even be given up must not blind every guard for ever. */
+const waitMaxMs = 3_600_000
 const drainOptions = { openSessions: 'finish', graceMs: graceMsDefault, endDrains: 'all' } as const
 
 type Judged = { session: SessionToJudge; has: Set<Metric> }
@@ -42,22 +45,34 @@ type Judged = { session: SessionToJudge; has: Set<Metric> }
 /** Counts the chats of every guarded release and takes its next step, holds it or takes it back (F80). */
 export async function judgeGray(ctx: Ctx): Promise<void> {
   const failures: unknown[] = []
-  for (const release of await grayReleasesOf(ctx.db)) {
+  const releases = await grayReleasesOf(ctx.db)
+  const until = releases.some(({ plan }) => plan) ? await judgeUntil(ctx) : 0
+  for (const release of releases) {
     const { plan } = release
     if (!plan) continue
     // One that can't be judged leaves the others guarded.
     await botOrThrow(ctx.db, release.botId)
-      .then((bot) => judge(ctx, bot, { ...release, plan }))
+      .then((bot) => judge(ctx, bot, { ...release, plan }, until))
       .catch((error: unknown) => failures.push(error))
   }
   if (failures.length > 0) throw new AggregateError(failures, 'Gray releases were not judged')
 }
 
+/**
+ * Chats that began up to then are whole. What waits to be handled may belong to a younger one, and a
+ * version that fails makes its messages wait longest: counted without them it would look harmless.
+ */
+async function judgeUntil({ db, now }: Ctx): Promise<number> {
+  const at = now()
+  const waits = await oldestWaiting(db)
+  const handledTo = waits === null ? at : Math.min(at, waits - 1)
+  return Math.max(handledTo, at - waitMaxMs) - judgeAfterMs
+}
+
 type Guarded = GrayReleaseRow & { plan: Plan }
 
 /** Read before the transaction; what is written in it is only what was counted and decided. */
-async function judge(ctx: Ctx, bot: BotRow, release: Guarded): Promise<void> {
-  const until = ctx.now() - judgeAfterMs
+async function judge(ctx: Ctx, bot: BotRow, release: Guarded, until: number): Promise<void> {
   const judged = await chatsOf(ctx.db, release, until)
   const waits = ['wait', 'stay'].includes(moveOf(release, ctx.now()).move)
   if (judged.length === 0 && waits) return

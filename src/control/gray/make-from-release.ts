@@ -11,7 +11,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { bindingLines, changeLines } from '../requests/change-lines.ts'
 import type { Made } from '../requests/make-candidate.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
-import { nothingShown } from './cancel-release.ts'
+import { mustStay, nothingShown } from './cancel-release.ts'
 
 export type FromRelease = Made & { version: VersionRow }
 
@@ -24,6 +24,7 @@ export async function makeFromRelease(
   const from = kind === 'promote' ? 'gray' : track
   const version = await releasedVersion(db, bot.id, from)
   if (!version) throw nothingShown(bot, from)
+  if (kind === 'cancel') mustStay(bot, track)
   const base = await releasedVersion(db, bot.id, 'official')
   const { definition } = version
   const binding = bindingOf({ ...version.binding } as Candidate)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { metrics, parseSteps } from '../../domain/gray/plan.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import { Refusal } from '../../refusal.ts'
+import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { grayRuleOrThrow } from '../../store/gray/gray-rules.ts'
 import type { GrayAsked } from '../../store/requests/requests.ts'
@@ -18,10 +19,16 @@ export const GrayInput = z.object({
 })
 
 /** @throws Refusal VALIDATION for a plan that can't be, and where nobody would meet it */
-export async function readGrayAsked(db: Db, input: z.output<typeof GrayInput>): Promise<GrayAsked> {
+export async function readGrayAsked(
+  db: Db,
+  bot: Pick<BotRow, 'builtIn'>,
+  input: z.output<typeof GrayInput>,
+): Promise<GrayAsked> {
   const rules: string[] = []
   for (const name of input.rules) rules.push((await grayRuleOrThrow(db, name)).id)
-  const plan = planOf(input)
+  // The exception bot has no chats of its own to watch: a person decides each of its steps (F37).
+  const guards = bot.builtIn === 1 ? [] : input.guards
+  const plan = planOf({ ...input, guards })
   if (rules.length > 0 || plan) return { rules, plan }
   throw problem('Choose a rule or write steps: nobody would meet this gray release.')
 }

@@ -9,6 +9,7 @@ import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldContacts } from '../../store/live/contacts.ts'
 import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
+import { pruneTexts } from '../../store/kit/unused-texts.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -26,6 +27,8 @@ export type Retention = {
 const dayMs = 24 * 3_600_000
 /** Nobody scrolls back further to press a button of a direct message. */
 const directDays = 30
+/** A text is written before what names it. */
+const textDays = 1
 /** Chats deliver an interaction again within minutes. */
 const interactionDays = 1
 
@@ -60,6 +63,7 @@ export async function pruneHistory(
     () => pruneDirects(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),
+    () => pruneTexts(db, { now: ctx.now(), before: before(textDays) }),
   ]
   let all = 0
   for (const kind of kinds) all += await inSlices(kind)

@@ -71,7 +71,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     const open = await openRequestOf(trx, bot.id)
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
-    const gray = input.gray ? await readGrayAsked(trx, input.gray) : null
+    const gray = input.gray ? await readGrayAsked(trx, bot, input.gray) : null
     const plain = await makeCandidate(
       trx,
       ctx,

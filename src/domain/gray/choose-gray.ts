@@ -36,6 +36,12 @@ export function chooseGray({ basisPoints, rules }: GrayReach): ChooseGray {
   }
 }
 
+/** A gray release as routing asks it. */
+export const graySide = ({ versionId, ...reach }: GrayReach & { versionId: string }) => ({
+  versionId,
+  choose: chooseGray(reach),
+})
+
 type Rules = GrayReach['rules']
 type Share = { rule: string; basisPoints: number }
 

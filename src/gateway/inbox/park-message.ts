@@ -2,7 +2,7 @@ import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
 import { parkInbound } from '../../store/inbox/inbox-rows.ts'
 import { openSessionsOf } from '../../store/live/session-batch.ts'
 import { exceptionAnswer } from '../answer.ts'
-import { exceptionLines } from '../receive.ts'
+import { exceptionLines, newcomer } from '../receive.ts'
 import type { Message } from '../take-turn.ts'
 import { addLines, emptyPlan } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
@@ -46,7 +46,7 @@ async function planParking(work: InboxWork, row: InboxRow, message: Message): Pr
   const [session = null] = await openSessionsOf(gateway.db, [row])
   const botId = session?.botId ?? sender?.active?.botId ?? null
   const channel = sender?.channel ?? 'whatsapp'
-  const spoken = await exceptionAnswer(gateway, channel)
+  const { spoken } = await exceptionAnswer(gateway, channel, session ?? newcomer(row.contact))
   const lines = exceptionLines(message, { botId, problem: gaveUp, spoken })
   const plan = emptyPlan()
   addLines(work, plan, row, { lines, session, channel })

@@ -7,7 +7,7 @@ import type { SessionRow } from '../../store/live/sessions.ts'
 import { answer, exceptionAnswer } from '../answer.ts'
 import { numberOf } from '../contacts/contacts-of.ts'
 import type { Live } from '../read-model.ts'
-import { exceptionLines, silentLines } from '../receive.ts'
+import { exceptionLines, newcomer, silentLines } from '../receive.ts'
 import type { reasonsOfSilence } from '../receive.ts'
 import { errorLine } from '../record-turn.ts'
 import { routeSession } from '../route-message.ts'
@@ -77,12 +77,17 @@ async function planMessage(planning: Planning, row: InboxRow): Promise<void> {
   }
 }
 
+/** So late a message comes only where its channel could not deliver it. */
+const lateMs = 5 * 60_000
+
 async function addAnswer(
   { deps, live, plan, open }: Planning,
   row: InboxRow,
   message: Message,
   { conversation, problem, route }: Extract<MessageRoute, { kind: 'talk' }>,
 ): Promise<void> {
+  // Its chat may be judged before it came: it is left out, whichever side it is on (F80).
+  if (conversation.isNew && row.receivedAt - row.at > lateMs) conversation.session.share = null
   const talk = { conversation, before: [], problem, route }
   const { first, lines } = await makeTurn(deps.gateway, message, talk)
   if (conversation.isNew) plan.revision = live.revision
@@ -96,7 +101,7 @@ async function addException(
   { botId, problem }: Extract<MessageRoute, { kind: 'exception' }>,
 ): Promise<void> {
   const channel = live.senders.get(row.place)?.channel ?? 'whatsapp'
-  const spoken = await exceptionAnswer(deps.gateway, channel)
+  const { spoken } = await exceptionAnswer(deps.gateway, channel, newcomer(row.contact))
   const lines = exceptionLines(message, { botId, problem, spoken })
   addLines(deps, plan, row, { lines, session: null, channel })
   plan.events.push({ type: 'bot.failed', botId, sessionId: null, problem: problem.text })

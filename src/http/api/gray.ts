@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deleteGrayRule } from '../../control/gray/delete-gray-rule.ts'
 import { holdGray } from '../../control/gray/hold-gray.ts'
+import { listGray } from '../../control/gray/list-gray.ts'
 import { listGrayRules } from '../../control/gray/list-gray-rules.ts'
 import { readGray } from '../../control/gray/read-gray.ts'
 import { saveGrayRule } from '../../control/gray/save-gray-rule.ts'
@@ -18,6 +19,11 @@ const rule = {
   basisPoints: z.number().default(0).meta({ description: 'of 10,000 customers, so many' }),
   unnumbered: z.enum(['official', 'gray', 'share']).default('official'),
 }
+
+const paged = z.object({
+  page: z.coerce.number().int().positive().default(1),
+  size: z.coerce.number().int().min(1).max(100).default(100),
+})
 
 /** Gray releases and their rules (F32-F34, F80); growing one is for people, in chat. */
 export const grayRoutes = [
@@ -51,10 +57,19 @@ export const grayRoutes = [
   }),
   route({
     method: 'GET',
+    path: '/gray',
+    summary: 'The gray releases by bot, and the rules by name, a page at a time',
+    query: paged,
+    answer: shapes.grayList,
+    run: ({ ctx, query }) => listGray(ctx, query),
+  }),
+  route({
+    method: 'GET',
     path: '/gray-rules',
-    summary: 'The rules by name, with the bots that use them',
+    summary: 'The rules by name, with the bots that use them, a page at a time',
+    query: paged,
     answer: shapes.grayRules,
-    run: async ({ ctx }) => ({ rules: await listGrayRules(ctx) }),
+    run: ({ ctx, query }) => listGrayRules(ctx, query),
   }),
   route({
     method: 'POST',

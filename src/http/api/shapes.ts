@@ -290,7 +290,28 @@ export const grayRule = z.looseObject({
   usedBy: z.array(z.looseObject({ slug: z.string(), name: z.string() })),
   wider: z.looseObject({ by: person, at: z.number() }).nullable(),
 })
-export const grayRules = z.looseObject({ rules: z.array(grayRule) })
+export const grayRules = z.looseObject({
+  page: z.number(),
+  pages: z.number(),
+  total: z.number(),
+  rules: z.array(grayRule),
+})
+export const grayList = z.looseObject({
+  page: z.number(),
+  pages: z.number(),
+  totals: z.looseObject({ releases: z.number(), rules: z.number() }),
+  releases: z.array(
+    z.looseObject({
+      bot: botRef,
+      version,
+      share: z.number(),
+      step: z.number(),
+      steps: z.number(),
+      heldAt: z.number().nullable(),
+    }),
+  ),
+  rules: z.array(grayRule),
+})
 export const flows = z.looseObject({
   flows: z.array(
     z.looseObject({ flow: z.string(), state: z.enum(['New', 'Unreleased', 'Gray', 'Official']) }),

@@ -1,6 +1,7 @@
 import { deletedMeanwhile } from './bots.ts'
 import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { keepText, withTexts } from '../kit/texts.ts'
 
 /** The editable definition of a bot. A lock holds until `lockedUntil`, UTC ms (F4). */
 export type DraftRow = {
@@ -16,7 +17,8 @@ export type DraftRow = {
 export async function draftOf(db: Db, botId: string): Promise<DraftRow> {
   const row = await db('drafts').where({ botId }).first()
   if (!row) throw deletedMeanwhile()
-  return row
+  const [read = row] = await withTexts(db, [row], ['source'])
+  return read
 }
 
 /** What lists show of a text, so that they need not read it. */
@@ -34,7 +36,8 @@ export async function insertDraft(
   row: Pick<DraftRow, 'botId' | 'source' | 'updatedBy' | 'updatedAt'>,
   facts?: DraftFacts,
 ): Promise<void> {
-  await trx('drafts').insert({ ...row, ...written(facts), revision: 1 })
+  const source = await keepText(trx, row.source)
+  await trx('drafts').insert({ ...row, source, ...written(facts), revision: 1 })
 }
 
 /** False when the draft is not at `from` any more (F4). */
@@ -45,9 +48,10 @@ export async function updateDraft(
   to: Pick<DraftRow, 'source' | 'updatedBy' | 'updatedAt'> & Partial<Pick<DraftRow, 'lockedUntil'>>,
   facts?: DraftFacts,
 ): Promise<boolean> {
+  const source = await keepText(trx, to.source)
   const n = await trx('drafts')
     .where({ botId, revision: from })
-    .update({ ...to, ...written(facts), revision: from + 1 })
+    .update({ ...to, source, ...written(facts), revision: from + 1 })
   return n > 0
 }
 

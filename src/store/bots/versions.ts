@@ -6,6 +6,7 @@ import { Refusal } from '../../refusal.ts'
 import type { BotRow } from './bots.ts'
 import type { Db } from '../kit/database.ts'
 import { parseOnce } from '../kit/parse-once.ts'
+import { keepText, withTexts } from '../kit/texts.ts'
 
 /** Immutable (F30). `hash` is the approved candidate's, `definitionHash` the definition's alone. */
 export type VersionRow = {
@@ -30,7 +31,7 @@ export type VersionRow = {
 
 export async function findVersion(db: Db, id: string): Promise<VersionRow | undefined> {
   const row = await db('versions').where({ id }).first()
-  return row && parsed(row)
+  return row && parsed(db, row)
 }
 
 /** One that something released refers to, so that it exists. */
@@ -47,7 +48,7 @@ export async function versionOrThrow(db: Db, bot: BotRow, word: string): Promise
     .where({ botId: bot.id })
     .where(number === undefined ? { id: word } : { number: Number(number) })
     .first()
-  if (row) return parsed(row)
+  if (row) return parsed(db, row)
   throw new Refusal(
     'NOT_FOUND',
     `${bot.name} has no version ${word.slice(0, 40)}.`,
@@ -61,7 +62,7 @@ export async function versionsOf(db: Db, botId: string, limit = 100): Promise<Ve
     .where({ botId })
     .orderBy('number', 'desc')
     .limit(limit)
-  return rows.map(parsed)
+  return (await withTexts(db, rows, ['definition'])).map(versionOf)
 }
 
 /** Gives the version the bot's next number, from 0 (F30). `text` is its definition as it is kept. */
@@ -78,7 +79,7 @@ export async function insertVersion(
   await trx('versions').insert({
     ...version,
     number,
-    definition: text,
+    definition: await keepText(trx, text),
     binding: JSON.stringify(version.binding),
     approvers: JSON.stringify(version.approvers),
   })
@@ -103,7 +104,12 @@ export async function versionRefs(
   return rows.map(versionRef)
 }
 
-const parsed = (row: Record<string, unknown>): VersionRow =>
+async function parsed(db: Db, row: Record<string, unknown>): Promise<VersionRow> {
+  const [read = row] = await withTexts(db, [row], ['definition'])
+  return versionOf(read)
+}
+
+const versionOf = (row: Record<string, unknown>): VersionRow =>
   ({
     ...row,
     definition: parsedDefinition(String(row['definition'])),

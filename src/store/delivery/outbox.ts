@@ -85,6 +85,23 @@ export async function nextInQueue(
   return row && row.dueAt <= now ? toRow(row) : null
 }
 
+/** The lines about the same that wait behind a row in its lane, in their order. */
+export async function linesBehind(
+  db: Db,
+  { platform, install, target, subject, id }: OutboxRow,
+  limit: number,
+): Promise<OutboxRow[]> {
+  const rows = await db('outbox')
+    .where({ platform, install, target, subject, kind: 'line' })
+    .whereIn('state', unsent)
+    .where('id', '>', id)
+    .orderBy('id')
+    .limit(limit)
+  // One that a killed process left may stand there already.
+  const left = rows.findIndex(({ state }) => state !== 'pending')
+  return (left < 0 ? rows : rows.slice(0, left)).map(toRow)
+}
+
 /** Somebody fixed the way to a place, or to a whole install: what waits for that waits no more. */
 export async function wakeRows(
   db: Db,
@@ -120,6 +137,12 @@ export const claimRow = (db: Db, id: string): Promise<number> =>
 
 export const markSent = (db: Db, id: string, at: number) =>
   db('outbox').where({ id }).update({ state: 'sent', sentAt: at, problem: null })
+
+/** What went out with another row. */
+export async function markAllSent(db: Db, ids: readonly string[], at: number): Promise<void> {
+  if (ids.length === 0) return
+  await db('outbox').whereIn('id', ids).update({ state: 'sent', sentAt: at, problem: null })
+}
 
 export const markFailed = (db: Db, id: string, attempts: number, problem: string) =>
   db('outbox').where({ id }).update({ state: 'failed', attempts, problem })

@@ -47,6 +47,31 @@ export async function grayReleasesOf(
   return rows.map(parsed)
 }
 
+/** A gray release as a list shows it: without any definition. */
+export type GrayLine = GrayReleaseRow & { slug: string; name: string; number: number }
+
+/** By the name of their bots. */
+export async function grayLines(
+  db: Db,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<GrayLine[]> {
+  const rows: (Record<string, unknown> & Pick<GrayLine, 'slug' | 'name' | 'number'>)[] = await db(
+    'grayReleases',
+  )
+    .join('bots', 'bots.id', 'grayReleases.botId')
+    .join('versions', 'versions.id', 'grayReleases.versionId')
+    .orderBy(['bots.name', 'bots.id'])
+    .limit(limit)
+    .offset(offset)
+    .select('grayReleases.*', 'bots.slug', 'bots.name', 'versions.number')
+  return rows.map(({ slug, name, number, ...row }) => ({ ...parsed(row), slug, name, number }))
+}
+
+export async function countGrayReleases(db: Db): Promise<number> {
+  const row = await db('grayReleases').count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}
+
 /** A bot has one: the one before goes with its rules. */
 export async function startGrayRelease(
   trx: Db,

@@ -45,6 +45,21 @@ export async function allGrayRules(db: Db): Promise<GrayRuleRow[]> {
   return rows.map(parsed)
 }
 
+/** By name. */
+export async function grayRulePage(
+  db: Db,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<GrayRuleRow[]> {
+  const page = db('grayRules').orderBy('nameKey').limit(limit).offset(offset)
+  const rows: Record<string, unknown>[] = await page
+  return rows.map(parsed)
+}
+
+export async function countGrayRules(db: Db): Promise<number> {
+  const row = await db('grayRules').count({ n: '*' }).first()
+  return Number(row?.n ?? 0)
+}
+
 /** False where the name is taken. */
 export async function insertGrayRule(trx: Db, row: GrayRuleRow): Promise<boolean> {
   const rows: unknown[] = await trx('grayRules')

@@ -102,6 +102,15 @@ export async function countWaiting(db: Db): Promise<number> {
   return Number(row?.n ?? 0)
 }
 
+/** When the oldest message was written that nobody has handled; null where nothing waits. */
+export async function oldestWaiting(db: Db): Promise<number | null> {
+  const row: { at?: number | string | null } | undefined = await db('inboxMessages')
+    .whereRaw('settled_at is null')
+    .min({ at: 'at' })
+    .first()
+  return row?.at == null ? null : Number(row.at)
+}
+
 /** Only for whoever knows that no process is asking an action server: they all count as gone. */
 export const dropActing = (db: Db): Promise<number> =>
   db('inboxMessages').whereRaw(`settled_at is null and state = 'acting'`).update({ dueAt: 0 })

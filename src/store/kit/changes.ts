@@ -6,6 +6,8 @@ import { keepLateWrites, writeAll } from './late-writes.ts'
 import { memoizeReads } from './read-memo.ts'
 import type { ReadMemo } from './read-memo.ts'
 import { inSnapshot } from './sqlite.ts'
+import { collectTexts, findTextsWritten, writeTexts } from './texts.ts'
+import type { Texts } from './texts.ts'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
 
@@ -28,7 +30,8 @@ const turnsOf = new WeakMap<Db, Turns>()
  * process wait here before they take a connection, fairly between people (`who`).
  *
  * `readAhead` reads before the lock is taken what `work` will read: that is not asked again inside,
- * unless another process changed something meanwhile. So the lock is held for the writes alone.
+ * unless another process changed something meanwhile. Long texts are written before it too. So the lock
+ * is held for short writes alone.
  *
  * @throws TooSoon when too many wait
  */
@@ -43,11 +46,13 @@ export async function inOneChange<T>(
   const leave = await turns.take(who)
   try {
     const ahead = readAhead ? await readBefore(db, readAhead) : null
+    if (ahead) await writeTexts(db, ahead.texts)
     return await db.transaction(async (trx) => {
       const locked = await lockChanges(trx)
       memoizeReads(trx, ahead && isSame(ahead.count, locked) ? ahead.memo : new Map())
       keepHead(trx, locked)
       keepLateWrites(trx)
+      if (ahead) findTextsWritten(trx, ahead.texts)
       const result = await work(trx)
       await writeAll(trx)
       return result
@@ -63,21 +68,23 @@ const moving = [
   'sessions session_counts session_deltas drains messages inbound shown_failures hand_offs link_scans',
   'inbox_messages outbound_messages contact_windows channel_alerts contacts contact_aliases',
   'channel_numbers channel_news sender_proofs unread_told',
-  'meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
+  'texts text_parts meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
 ]
 const movesWithoutLock = new RegExp(`[\`"](${moving.join(' ').replaceAll(' ', '|')})[\`"]`)
 
 /** Every change is counted: while none came between, what control reads is as it was. */
 async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {
   const memo: ReadMemo = new Map()
+  let texts: Texts = new Map()
   const count = await inSnapshot(db, async (snapshot) => {
+    texts = collectTexts(snapshot)
     const before = await changeCount(snapshot)
     memoizeReads(snapshot, memo)
     await read(snapshot)
     return before
   })
   for (const [key, { sql }] of memo) if (movesWithoutLock.test(sql)) memo.delete(key)
-  return { count, memo }
+  return { count, memo, texts }
 }
 
 const isSame = (one: ChangeCount, other: ChangeCount): boolean =>

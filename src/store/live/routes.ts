@@ -27,10 +27,12 @@ export type Routes = {
   revision: number
   senders: SenderRoute[]
   drains: DrainRoute[]
-  /** Gray releases that new sessions may get. */
+  /** Gray releases of bots that answer somewhere, or of all. */
   gray: GrayRoute[]
-  exception: { botId: string; versionId: string } | null
+  exception: ExceptionRoute | null
 }
+/** The org's exception bot, and its gray release where it has one (F37). */
+export type ExceptionRoute = { botId: string; officialId: string; gray: GrayRoute | null }
 /** Of which bots and senders something moved. */
 export type Moved = { botIds?: readonly string[]; senderIds?: readonly string[] }
 
@@ -143,13 +145,15 @@ const drainRoutes = (db: Db): Knex.QueryBuilder<DrainRoute, DrainRoute[]> =>
     .select('senderId', 'botId', 'versionId', 'track', 'dueAt')
 
 /** The org's exception bot as it is released (F37). */
-async function exceptionRoute(db: Db): Promise<Routes['exception']> {
-  const row = await db('bots')
+async function exceptionRoute(db: Db): Promise<ExceptionRoute | null> {
+  const row: Omit<ExceptionRoute, 'gray'> | undefined = await db('bots')
     .join('releases', 'releases.botId', 'bots.id')
     .where({ builtIn: 1, track: 'official' })
     .orderBy('bots.id')
-    .first('bots.id as botId', 'releases.versionId as versionId')
-  return row ?? null
+    .first('bots.id as botId', 'releases.versionId as officialId')
+  if (!row) return null
+  const [gray = null] = await grayRoutes(db, [row.botId])
+  return { ...row, gray }
 }
 
 function revisionOf(row: { revision: number } | undefined): number {

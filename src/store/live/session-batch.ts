@@ -24,6 +24,7 @@ const changes = {
   id: 'text',
   turn: 'bigint',
   conversation: 'text',
+  exception: 'text',
   handedOver: 'bigint',
   lastAt: 'bigint',
   state: 'text',
@@ -58,7 +59,7 @@ export async function saveSessions(trx: Db, all: readonly SessionChange[]): Prom
   const written = await rawRows(
     trx,
     `update sessions set conversation = r.conversation, handed_over = r.handed_over,
-       last_at = r.last_at, state = r.state, closed_at = r.closed_at, closed_why = r.closed_why,
+       exception = r.exception, last_at = r.last_at, state = r.state, closed_at = r.closed_at, closed_why = r.closed_why,
        turn = r.turn + 1
      from ${sql}
      where sessions.id = r.id and sessions.turn = r.turn and sessions.state = 'open'

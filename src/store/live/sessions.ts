@@ -23,6 +23,8 @@ export type SessionRow = {
   share: number | null
   /** How long after its last message it ends; null where the profile says nothing (F50). */
   expiryMs: number | null
+  /** JSON: which version of the exception bot it met (F37); null where it met none. */
+  exception: string | null
   state: 'open' | 'closed'
   conversation: string
   turn: number
@@ -34,7 +36,8 @@ export type SessionRow = {
 }
 
 type Talker = Pick<SessionRow, 'environment' | 'place' | 'contact'>
-type Turned = Pick<SessionRow, 'conversation' | 'handedOver' | 'lastAt'>
+type Turned = Pick<SessionRow, 'conversation' | 'handedOver' | 'lastAt'> &
+  Partial<Pick<SessionRow, 'exception'>>
 
 /** The one open session of an end user in a place; it may have expired. */
 export const findOpenSession = (db: Db, talker: Talker): Promise<SessionRow | undefined> =>

@@ -3,6 +3,7 @@ import { profileOf } from '../../domain/profiles/profile.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
 import { openStates, versionLabel } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
+import { withTexts } from '../kit/texts.ts'
 
 /** Where a profile is in use, in words: `V1.2 of Shop`, `R-7`; also by chats that still finish. */
 export async function usesOfProfile(
@@ -24,7 +25,7 @@ export async function usesOfProfile(
     ...versions
       .filter(({ binding }) => isMeant(profileOf(JSON.parse(binding))))
       .map(({ bot, number }) => `${versionLabel(number)} of ${bot}`),
-    ...requests
+    ...(await withTexts(db, requests, ['candidate']))
       .filter(({ candidate }) => isMeant(profileOf(parseCandidate(candidate))))
       .map(({ number }) => `R-${number}`),
   ]

@@ -1,5 +1,6 @@
 import { openStates } from '../../domain/request.ts'
 import { throughIndex } from '../kit/database.ts'
+import { withTexts } from '../kit/texts.ts'
 import type { Db } from '../kit/database.ts'
 import type { RequestRow } from './requests.ts'
 
@@ -66,7 +67,8 @@ export async function uncountedRequests(
     .orderBy('number', 'desc')
     .limit(limit)
     .select('id', 'changes')
-  return rows.map(({ id, changes }) => ({ id, changes: JSON.parse(changes) }))
+  const read = await withTexts(db, rows, ['changes'])
+  return read.map(({ id, changes }) => ({ id, changes: JSON.parse(changes) }))
 }
 
 /** Also of the version that it became. */

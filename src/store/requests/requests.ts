@@ -9,6 +9,7 @@ import type { Risk } from '../../domain/policy.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
 import { parseOnce } from '../kit/parse-once.ts'
+import { keepText, withTexts } from '../kit/texts.ts'
 
 /** What a request for a gray release asks for beside its content. */
 export type GrayAsked = { rules: string[]; plan: Plan | null }
@@ -73,13 +74,16 @@ const jsonColumns = [
   'asked',
 ] as const
 
+/** What grows with the bot. */
+const longColumns = ['candidate', 'changes', 'told'] as const
+
 /** By id, or by number: `R-12`. */
 export async function findRequest(db: Db, word: string): Promise<RequestRow | null> {
   const number = /^(?:r-?)?(\d{1,9})$/i.exec(word.trim())?.[1]
   const row = await db('requests')
     .where(number === undefined ? { id: word } : { number: Number(number) })
     .first()
-  return row ? parsed(row) : null
+  return row ? parsed(db, row) : null
 }
 
 export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> {
@@ -97,7 +101,7 @@ export async function requestOrThrow(db: Db, word: string): Promise<RequestRow> 
 /** The bot's one open request (F16). */
 export async function openRequestOf(db: Db, botId: string): Promise<RequestRow | undefined> {
   const row = await db('requests').where({ botId }).whereIn('state', openStates).first()
-  return row && parsed(row)
+  return row && parsed(db, row)
 }
 
 /** Number of an open request for a gray release by this rule. */
@@ -120,7 +124,7 @@ export async function openRequestsOfPerson(db: Db, personId: string): Promise<Re
         .orWhereIn('botId', db('botRoles').where({ personId }).select('botId'))
     })
     .orderBy('number')
-  return rows.map(parsed)
+  return parsedAll(db, rows)
 }
 
 export async function insertRequest(
@@ -130,9 +134,9 @@ export async function insertRequest(
   const last = await trx('requests').max({ number: 'number' }).first()
   const number = Number(last?.number ?? 0) + 1
   const [row] = await trx('requests')
-    .insert(written({ ...request, number }))
+    .insert(await written(trx, { ...request, number }))
     .returning('*')
-  return parsed(row)
+  return parsed(trx, row)
 }
 
 /**
@@ -146,7 +150,7 @@ export async function transitionRequest(
 ): Promise<RequestRow> {
   const moved = await trx('requests')
     .where({ id: from.id, state: from.state, revision: from.revision })
-    .update(written(to))
+    .update(await written(trx, to))
   if (moved > 0) return { ...from, ...to }
   throw new Refusal(
     'CONFLICT',
@@ -162,7 +166,10 @@ export async function transitionRequests(
   to: Partial<RequestRow>,
 ): Promise<void> {
   const ids = from.map(({ id }) => id)
-  if (ids.length > 0) await trx('requests').whereIn('id', ids).update(written(to))
+  if (ids.length > 0)
+    await trx('requests')
+      .whereIn('id', ids)
+      .update(await written(trx, to))
 }
 
 /** Open requests whose time is up, at most `limit` (F28). */
@@ -171,7 +178,7 @@ export async function overdueRequests(db: Db, now: number, limit: number): Promi
     .whereIn('state', openStates)
     .where('expiresAt', '<=', now)
     .limit(limit)
-  return rows.map(parsed)
+  return parsedAll(db, rows)
 }
 
 /** Broken glass that nobody looked at in time, and nobody was reminded of since `remindedBefore`. */
@@ -187,7 +194,7 @@ export async function overdueLooks(
       (due) => void due.whereNull('lookRemindedAt').orWhere('lookRemindedAt', '<=', remindedBefore),
     )
     .orderBy('number')
-  return rows.map(parsed)
+  return parsedAll(db, rows)
 }
 
 export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
@@ -196,14 +203,27 @@ export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
 /** The changes of a large bot are a long list. */
 const parsedColumn = parseOnce((text): unknown => JSON.parse(text))
 
-function parsed(row: Record<string, unknown>): RequestRow {
+async function parsed(db: Db, row: Record<string, unknown>): Promise<RequestRow> {
+  const [read = row] = await withTexts(db, [row], longColumns)
+  return requestOf(read)
+}
+
+const parsedAll = async (db: Db, rows: Record<string, unknown>[]): Promise<RequestRow[]> =>
+  (await withTexts(db, rows, longColumns)).map(requestOf)
+
+function requestOf(row: Record<string, unknown>): RequestRow {
   const json = jsonColumns.map((column) => [column, parsedColumn(String(row[column]))])
   return { ...row, ...Object.fromEntries(json) } as RequestRow
 }
 
-function written(row: Partial<RequestRow>): Record<string, unknown> {
+async function written(trx: Db, row: Partial<RequestRow>): Promise<Record<string, unknown>> {
   const json = jsonColumns
     .filter((column) => row[column] !== undefined)
     .map((column) => [column, JSON.stringify(row[column])])
-  return { ...row, ...Object.fromEntries(json) }
+  const texts: Record<string, unknown> = { ...row, ...Object.fromEntries(json) }
+  for (const column of longColumns) {
+    const text = texts[column]
+    if (typeof text === 'string') texts[column] = await keepText(trx, text)
+  }
+  return texts
 }

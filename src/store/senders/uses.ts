@@ -1,6 +1,7 @@
 import { openStates } from '../../domain/request.ts'
 import { parseCandidate } from '../../domain/candidate.ts'
 import type { Binding } from '../../domain/candidate.ts'
+import { namesText, withTexts } from '../kit/texts.ts'
 import type { Db } from '../kit/database.ts'
 
 /** Where the name of a resource stands. */
@@ -13,7 +14,7 @@ export type NamedIn = {
   drafts: { slug: string; source: string }[]
 }
 
-/** The text narrows down what is read, in a binding by `bound`; the binding decides. */
+/** The text narrows down what is read, in a binding by `bound`, where it is not a long one; the binding decides. */
 export async function namedIn(
   db: Db,
   name: string,
@@ -29,22 +30,27 @@ export async function namedIn(
     .select('bots.name as bot', 'versions.number as number', 'versions.binding as binding')
   const requests: { number: number; candidate: string }[] = await db('requests')
     .whereIn('state', openStates)
-    .where('candidate', 'like', like)
+    .where((some) => void some.where('candidate', 'like', like).orWhereRaw(namesText('candidate')))
     .orderBy('number')
     .select('number', 'candidate')
-  const drafts = await db('drafts')
+  const drafts: { slug: string; source: string }[] = await db('drafts')
     .join('bots', 'bots.id', 'drafts.botId')
-    .where('drafts.source', 'like', `%${name}%`)
+    .where(
+      (some) =>
+        void some
+          .where('drafts.source', 'like', `%${name}%`)
+          .orWhereRaw(namesText('drafts.source')),
+    )
     .orderBy('bots.slug')
     .select('bots.slug as slug', 'drafts.source as source')
   return {
     released: released
       .filter(({ binding }) => isBound(JSON.parse(binding)))
       .map(({ bot, number }) => ({ bot, number })),
-    requests: requests
+    requests: (await withTexts(db, requests, ['candidate']))
       .filter(({ candidate }) => isBound(parseCandidate(candidate)))
       .map(({ number }) => number),
-    drafts,
+    drafts: (await withTexts(db, drafts, ['source'])).filter(({ source }) => source.includes(name)),
   }
 }
 

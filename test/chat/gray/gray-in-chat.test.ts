@@ -138,6 +138,19 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   expect(textOf(await side.command('ana', `/gray ${bot.slug}`))).toMatch(/5 % of customers/)
 })
 
+it('F33 F80 lists the gray releases and the rules in one answer, a page at a time', async () => {
+  const all = textOf(await side.command('ana', '/gray'))
+  expect(all).toMatch(/\d+ gray releases/)
+  expect(all).toMatch(
+    /Shop .* V1\.1: 5 % of customers · step 1 of 3 · errors: too few chats to tell/,
+  )
+  expect(all).toMatch(/\d+ gray rules[^]*Testers \d+: .*used by Shop/)
+  const running = await db()('grayReleases').count({ n: '*' }).first()
+  expect(running).toEqual({ n: Number(/(\d+) gray releases/.exec(all)?.[1]) })
+  // Beyond the last page it is the last one.
+  expect(textOf(await side.command('ana', '/gray list page:7'))).toBe(all)
+})
+
 it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to make it official', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 25 % for 4 h, 100 %' })
   await approve(id)

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
 import { holdGray } from '../../../src/control/gray/hold-gray.ts'
 import { readGray } from '../../../src/control/gray/read-gray.ts'
+import { saveGrayRule } from '../../../src/control/gray/save-gray-rule.ts'
 import { requestReleaseChange } from '../../../src/control/gray/request-release-change.ts'
 import { explainAnswer } from '../../../src/control/conversations/explain-answer.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
@@ -9,7 +10,7 @@ import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
-import { customer, hour, publishGray, says, tester, testers } from './gray-fixture.ts'
+import { customer, hour, nobody, publishGray, says, tester, testers } from './gray-fixture.ts'
 
 onEachDatabase('a gray release', (db) => {
   beforeAll(() => seedCast(db()))
@@ -50,6 +51,34 @@ onEachDatabase('a gray release', (db) => {
     expect(await says(db(), bot, `${tester}0`, noon + 1)).toMatchObject({ track: 'official' })
     const later = noon + 5 * hour
     expect(await says(db(), bot, tester, later)).toMatchObject({ track: 'official', label: 'V1.0' })
+  })
+
+  it('F33 F34 knows 10,000 numbers and ids by their country, and keeps a chat whose rule changes', async () => {
+    const bot = await activeBot(db())
+    const contacts = Array.from({ length: 9_999 }, (_, i) => `4917${String(i).padStart(8, '0')}`)
+    const more = { contacts: [...contacts, tester], countries: ['HR'] }
+    const { name, revision } = await testers(db(), more)
+    await publishGray(db(), bot, { rules: [name] })
+    const [croat, german] = ['HR.13491208655302741918', 'DE.13491208655302741918']
+    for (const contact of ['491700009998', croat, tester]) {
+      expect(await says(db(), bot, contact)).toMatchObject({ track: 'gray', rule: name })
+    }
+    for (const contact of ['491700009999', german]) {
+      expect(await says(db(), bot, contact)).toMatchObject({ track: 'official', rule: null })
+    }
+    const fewer = { ...nobody, name, revision, contacts: [tester] }
+    await saveGrayRule(ctxFor(db(), 'mo'), fewer)
+    expect(await says(db(), bot, croat, noon + 1)).toMatchObject({ track: 'gray', rule: name })
+    const later = noon + 5 * hour
+    expect(await says(db(), bot, croat, later)).toMatchObject({ track: 'official' })
+    // Its version is lost: the chat begins again on the official one, and says so.
+    await says(db(), bot, tester, later)
+    const gray = await db()('releases').where({ botId: bot.id, track: 'gray' }).first()
+    const held = { versionId: gray.versionId, contact: tester, state: 'open' }
+    await db()('sessions').where(held).update({ versionId: 'gone' })
+    await holdGray(ctxFor(db(), 'li'), { bot: bot.slug, reason: 'It is lost' })
+    const again = await says(db(), bot, tester, later + 1)
+    expect(again).toMatchObject({ track: 'official', label: 'V1.0' })
   })
 
   it('F34 F23 makes it official by four eyes, as the same version', async () => {

@@ -72,6 +72,38 @@ onEachDatabase('a guarded release', (db) => {
     expect(watched[0]?.gray.chats).toBe(1)
   })
 
+  it('F80 waits for messages that nobody has handled, though not for ever', async () => {
+    const bot = await activeBot(db())
+    await publishGray(db(), bot, guarded)
+    const counted = async () => (await readGray(ctxFor(db(), 'ana'), { bot: bot.slug })).watched[0]
+    await chats(db(), bot, 'gray', { of: 2, failed: 0, at: noon + 1 })
+    const waiting = { id: 'waits', place: bot.senderId, contact: customer, messageId: 'm' }
+    const at = noon + judgeAfterMs
+    const state = { body: '{}', receivedAt: at, state: 'waiting', dueAt: 0 }
+    await db()('inboxMessages').insert({ ...waiting, ...state, at })
+    await judgeGray(ctxFor(db(), 'system', at + hour / 2))
+    expect((await counted())?.gray.chats).toBe(0)
+    // What waited went wrong.
+    const [first] = await db()('sessions').where({ botId: bot.id, track: 'gray' }).orderBy('id')
+    const { id: sessionId, place, contact } = first
+    const failed = { body: '{"code":"action-failed"}', code: 'action-failed', direction: 'error' }
+    const line = { id: 'late', sessionId, place, contact, botId: bot.id, environment: 'live' }
+    await db()('messages').insert({ ...line, ...failed, at })
+    await db()('inboxMessages')
+      .where({ id: 'waits' })
+      .update({ settledAt: at + hour / 2 })
+    await judgeGray(ctxFor(db(), 'system', at + hour / 2 + 1))
+    expect(await counted()).toMatchObject({ gray: { chats: 2, failed: 1 } })
+    // One that can't even be given up.
+    await db()('inboxMessages').where({ id: 'waits' }).update({ settledAt: null })
+    await chats(db(), bot, 'gray', { of: 3, failed: 0, at: at + 1 })
+    await judgeGray(ctxFor(db(), 'system', at + judgeAfterMs + hour / 2))
+    expect((await counted())?.gray.chats).toBe(2)
+    await judgeGray(ctxFor(db(), 'system', at + judgeAfterMs + hour + 1))
+    expect((await counted())?.gray.chats).toBe(5)
+    await db()('inboxMessages').delete()
+  })
+
   it('F80 tells once where too few customers met it for a day', async () => {
     const bot = await activeBot(db())
     await publishGray(db(), bot, guarded)

@@ -44,4 +44,20 @@ onEachDatabase('the inbox under load', (db) => {
     expect(counts[1]).toBe(counts[0])
     expect(counts[0]).toBeLessThan(18)
   })
+
+  it('F80 compares no chat that began with what its channel delivered late', async () => {
+    const one = await kept(openInbox(db()))
+    const version = await db()('releases').where({ botId: one.botId }).first()
+    const gray = { botId: one.botId, versionId: version.versionId, revision: 1, step: 0, stepAt: 0 }
+    const plan = { steps: [{ basisPoints: 5000, holdMs: 1 }], guards: [] }
+    const since = { startedBy: 'dana', startedAt: 0, judgedTo: 0, judgedId: '', guards: '{}' }
+    await db()('grayReleases').insert({ ...gray, ...since, plan: JSON.stringify(plan) })
+    const { now } = one.clock
+    await one.writes('4917001', 'hello', { at: now - 5 * 60_000 })
+    await one.writes('4917002', 'hello', { at: now - 5 * 60_000 - 1 })
+    await one.settled()
+    const rows = await db()('sessions').where({ place: one.senderId }).orderBy('contact')
+    expect(rows.map(({ share }) => share)).toEqual([5000, null])
+    await db()('grayReleases').delete()
+  })
 })

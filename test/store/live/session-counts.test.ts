@@ -116,6 +116,7 @@ const rowOf = ({ botId, versions }: World, step: Step): SessionRow => ({
   rule: null,
   share: null,
   expiryMs: null,
+  exception: null,
   state: 'open',
   conversation: '{}',
   turn: 0,

@@ -28,6 +28,7 @@ onBothDatabases('sessions in the store', (db) => {
     rule: null,
     share: null,
     expiryMs: null,
+    exception: null,
     state: 'open',
     conversation: '{}',
     turn: 0,

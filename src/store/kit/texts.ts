@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto'
+import { isShared } from './database.ts'
+import type { Db } from './database.ts'
+import { parseOnce } from './parse-once.ts'
+
+/** Shorter ones stand in their own rows. */
+const longChars = 10_000
+/** A part is a transaction of its own, so that customers' messages go between two of them. */
+const partChars = 100_000
+const mark = '#sha256:'
+const name = /^#sha256:[0-9a-f]{64}$/
+const cachedMax = 40
+
+/** Long texts by hash. */
+export type Texts = Map<string, string>
+
+const collecting = new WeakMap<Db, Texts>()
+const writtenAhead = new WeakMap<Db, Texts>()
+const cached: Texts = new Map()
+
+/** From now on what `keepText` is given is collected, not written: for a dry run. */
+export function collectTexts(db: Db): Texts {
+  const texts: Texts = new Map()
+  collecting.set(db, texts)
+  return texts
+}
+
+/** The transaction finds these written. */
+export const findTextsWritten = (trx: Db, texts: Texts): void => void writtenAhead.set(trx, texts)
+
+/**
+ * What a column keeps of a text: its name where it is long, or only looks like a name, so that neither the row nor the lock carry it.
+ * On PostgreSQL always the text itself: a Slipway of before may read the same database, and customers
+ * never wait for a lock there.
+ */
+export async function keepText(db: Db, text: string): Promise<string> {
+  if (isShared(db) || (text.length < longChars && !isName(text))) return text
+  const hash = hashOf(text)
+  cache(hash, text)
+  const ahead = collecting.get(db)
+  if (ahead) ahead.set(hash, text)
+  else if (!writtenAhead.get(db)?.has(hash)) await writeText(db, hash, text)
+  return nameOf(hash)
+}
+
+export const nameOf = (hash: string): string => mark + hash
+export const hashIn = (column: string): string => column.slice(mark.length)
+/** Written out, as the partial indexes are: a bound value would not find them. */
+export const namesText = (column: string): string => `substr(${column}, 1, 8) = '${mark}'`
+
+const hashOf = parseOnce((text) => createHash('sha256').update(text).digest('hex'))
+
+/** Before the lock is taken, a part at a time. */
+export async function writeTexts(db: Db, texts: Texts): Promise<void> {
+  for (const [hash, text] of texts) await writeText(db, hash, text)
+}
+
+async function writeText(db: Db, hash: string, text: string): Promise<void> {
+  const known = await db('texts').where({ hash, isWhole: 1 }).update({ unusedSince: null })
+  if (known > 0) return
+  await db('texts').insert({ hash, isWhole: 0 }).onConflict().ignore()
+  for (let from = 0, part = 0; from < text.length; from += partChars, part += 1) {
+    const row = { hash, part, text: text.slice(from, from + partChars) }
+    await db('textParts').insert(row).onConflict().ignore()
+  }
+  await db('texts').where({ hash }).update({ isWhole: 1, unusedSince: null })
+}
+
+/** Rows with the texts that these columns of theirs name; one that is lost is empty. */
+export async function withTexts<Row extends Record<string, unknown>>(
+  db: Db,
+  rows: readonly Row[],
+  columns: readonly string[],
+): Promise<Row[]> {
+  if (isShared(db)) return [...rows]
+  const names = rows.flatMap((row) => columns.map((column) => row[column])).filter(isName)
+  const texts = await textsNamed(db, [...new Set(names)])
+  if (texts.size === 0) return [...rows]
+  return rows.map((row) => {
+    const read = columns.flatMap((column) => {
+      const kept = row[column]
+      return isName(kept) ? [[column, texts.get(kept) ?? '']] : []
+    })
+    return { ...row, ...Object.fromEntries(read) }
+  })
+}
+
+const isName = (value: unknown): value is string =>
+  typeof value === 'string' && value.length === mark.length + 64 && name.test(value)
+
+async function textsNamed(db: Db, names: readonly string[]): Promise<Texts> {
+  const found: Texts = new Map()
+  const away = names.filter((one) => {
+    const text = cached.get(hashIn(one))
+    if (text !== undefined) found.set(one, text)
+    return text === undefined
+  })
+  if (away.length === 0) return found
+  const parts: { hash: string; text: string }[] = await db('textParts')
+    .whereIn('hash', away.map(hashIn))
+    .orderBy(['hash', 'part'])
+    .select('hash', 'text')
+  for (const { hash, text } of parts) {
+    found.set(nameOf(hash), (found.get(nameOf(hash)) ?? '') + text)
+  }
+  for (const one of away) {
+    const text = found.get(one)
+    if (text !== undefined) cache(hashIn(one), text)
+  }
+  return found
+}
+
+/** What a hash names never changes. */
+function cache(hash: string, text: string): void {
+  // Taken out and put back, the least used is always the first.
+  cached.delete(hash)
+  cached.set(hash, text)
+  const [leastUsed] = cached.keys()
+  if (cached.size > cachedMax && leastUsed !== undefined) cached.delete(leastUsed)
+}

@@ -4,10 +4,11 @@ import knex from 'knex'
 import type { Knex } from 'knex'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
+import { keepStatements } from './kept-statements.ts'
+import type { Connection } from './kept-statements.ts'
 
 type Plane = 'customers' | 'control'
 
-type Connection = { exec: (sql: string, done: (error: Error | null) => void) => void }
 /** What we change of a Knex client; a transaction's own client is not touched by it. */
 type PooledClient = {
   acquireConnection: () => Promise<Connection>
@@ -79,8 +80,10 @@ export function openSqlite(
 
 const run =
   (pragmas: string) =>
-  (conn: Connection, done: (error: Error | null, conn: unknown) => void): void =>
+  (conn: Connection, done: (error: Error | null, conn: unknown) => void): void => {
+    keepStatements(conn)
     conn.exec(pragmas, (error) => done(error, conn))
+  }
 
 const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => Promise<unknown>>()
 

@@ -49,8 +49,8 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
     const kept = await deps.gateway.db.transaction(async (trx) =>
       insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
     )
-    waiting += kept.length
-    if (kept.length > 0) onKept()
+    waiting += kept
+    if (kept > 0) onKept()
   }
 
   return {

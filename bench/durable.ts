@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import { activate, seedLive, seedSender } from '../test/gateway/seed.ts'
 import { startPostgres } from '../test/helpers/postgres.ts'
+import { buttonsYaml } from './kit/buttons-bot.ts'
 import { cpuMs, startChild, stopChild } from './kit/child-server.ts'
 import type { ChildServer } from './kit/child-server.ts'
-import { loadFully, loadPaced, numbers, shownOf } from './kit/customers-load.ts'
+import { loadFully, loadPaced, numbersByDefault, shownOf } from './kit/customers-load.ts'
 import { openFastGraph } from './kit/graph.ts'
 import { profiled } from './kit/profile.ts'
 
@@ -23,19 +24,6 @@ const isProfiled = process.argv.includes('--profile')
 const rounds = isFull ? 5 : 3
 const roundMs = isFull ? 8000 : 2000
 const people = 5000
-const buttonsYaml = `
-metadata: {bot: orders, channels: [whatsapp], start: menu, fallback: menu}
-responses:
-  utter_menu:
-    - text: What can we do for you?
-      buttons:
-        - {title: Track an order, payload: /menu}
-        - {title: Return a parcel, payload: /menu}
-        - {title: Talk to a person, payload: /menu}
-flows:
-  menu: {nlu_trigger: [{intent: menu}], steps: [{action: utter_menu}]}
-nlu: [{intent: menu, examples: [what can you do]}]
-`
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 
@@ -91,7 +79,7 @@ async function seed(where: { file: string } | { url: string }): Promise<void> {
   await db('senders')
     .where({ id: senderId })
     .update({ address: shownOf(0) })
-  for (let n = 1; n < numbers; n++) {
+  for (let n = 1; n < numbersByDefault; n++) {
     await activate(db, botId, await seedSender(db, { address: shownOf(n) }))
   }
   await db.destroy()

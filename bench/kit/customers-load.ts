@@ -3,11 +3,13 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastGraph } from './graph.ts'
 
-export const numbers = 8
+export const numbersByDefault = 8
+/** Shares no factor with how many people there are: they write in no order. */
+const stride = 7919
 export const secret = '0123456789abcdef0123456789abcdef'
 
 /** Posts customers' messages as Meta does, to one server, and waits for their answers. */
-export type Load = { hook: string; graph: FastGraph; people: number }
+export type Load = { hook: string; graph: FastGraph; people: number; numbers?: number }
 export type Rates = { acked: number; answered: number; messages: number; times: number[] }
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
@@ -69,13 +71,14 @@ function post(load: Load): Promise<number> {
 
 let delivered = 0
 
-function delivery({ people }: Load): object {
+function delivery({ people, numbers = numbersByDefault }: Load): object {
   delivered++
-  const n = delivered % numbers
-  const from = contactOf(delivered % people)
+  const who = (delivered * stride) % people
+  const n = who % numbers
+  const from = contactOf(who)
   const at = String(Math.floor(Date.now() / 1000))
   const message = { from, id: `wamid.in${delivered}`, timestamp: at, type: 'text' }
-  const metadata = { display_phone_number: shownOf(n).slice(1), phone_number_id: String(770 + n) }
+  const metadata = { display_phone_number: shownOf(n).slice(1), phone_number_id: numberOf(n) }
   const contacts = [{ wa_id: from, profile: { name: 'Rosa' } }]
   const messages = [{ ...message, text: { body: 'what can you do' } }]
   const value = { messaging_product: 'whatsapp', metadata, contacts, messages }
@@ -83,5 +86,6 @@ function delivery({ people }: Load): object {
   return { object: 'whatsapp_business_account', entry: [{ id: '990', changes }] }
 }
 
+export const numberOf = (n: number): string => String(770_000 + n)
 export const contactOf = (n: number): string => `49170${1_000_000 + n}`
-export const shownOf = (n: number): string => `+1202555${1000 + n}`
+export const shownOf = (n: number): string => `+1202${5_550_000 + n}`

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import { createMemoryState } from '@chat-adapter/state-memory'
 import { createWhatsAppAdapter } from '@chat-adapter/whatsapp'
 import { Actions, Button, Card, CardText, Chat, ConsoleLogger } from 'chat'
+import type { Adapter } from 'chat'
 import { listenAndSay } from './listen-and-say.ts'
 
 /** The same answer by the Chat SDK, which keeps everything in memory. */
@@ -15,7 +16,9 @@ const whatsapp = createWhatsAppAdapter({
   logger,
 })
 const state = createMemoryState()
-const chat = new Chat({ userName: 'orders', adapters: { whatsapp }, state, logger })
+// Its own type leaves out what ours must say: that a property may be undefined.
+const adapters = { whatsapp: whatsapp as unknown as Adapter }
+const chat = new Chat({ userName: 'orders', adapters, state, logger })
 const buttons = ['Track an order', 'Return a parcel', 'Talk to a person'].map((label) =>
   Button({ id: label.toLowerCase().replaceAll(' ', '_'), label }),
 )
@@ -23,6 +26,7 @@ chat.onDirectMessage(async (thread) => {
   await thread.post(Card({ children: [CardText('What can we do for you?'), Actions(buttons)] }))
 })
 await chat.initialize()
+const take = chat.webhooks.whatsapp
 
 const server = createServer((incoming, answer) => {
   const parts: Buffer[] = []
@@ -34,7 +38,7 @@ const server = createServer((incoming, answer) => {
     }
     const body = Buffer.concat(parts).toString()
     const request = new Request('http://127.0.0.1/whatsapp', { method: 'POST', headers, body })
-    chat.webhooks.whatsapp(request).then(
+    take(request).then(
       ({ status }) => answer.writeHead(status).end(),
       () => answer.writeHead(500).end(),
     )

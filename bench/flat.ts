@@ -31,6 +31,7 @@ const sizes = isFull
       { sessions: 1000, bots: 300 },
     ]
 const rounds = 3
+const atOnce = 5000
 const roundMs = isFull ? 5000 : 2000
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
@@ -111,8 +112,6 @@ async function seedBots(db: Db, count: number): Promise<Version[]> {
   })
   return made
 }
-
-const atOnce = 5000
 
 async function seedSessions(db: Db, count: number, versions: readonly Version[]): Promise<void> {
   const numbers = Math.min(versions.length, 1000)

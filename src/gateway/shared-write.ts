@@ -2,6 +2,9 @@ import { isShared } from '../store/kit/database.ts'
 import type { Db } from '../store/kit/database.ts'
 import { inGroups } from './in-groups.ts'
 
+/** What was kept before is planned meanwhile, and those who heard that it is kept write again. */
+const lingerMs = 2
+
 type Write = (trx: Db) => Promise<void>
 const groups = new WeakMap<Db, ReturnType<typeof inGroups<Write>>>()
 
@@ -12,7 +15,7 @@ const groups = new WeakMap<Db, ReturnType<typeof inGroups<Write>>>()
  */
 export async function inSharedWrite<T>(db: Db, write: (trx: Db) => Promise<T>): Promise<T> {
   if (isShared(db)) return db.transaction(write)
-  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes))
+  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), lingerMs)
   groups.set(db, inGroup)
   const results: T[] = []
   await inGroup([async (trx) => void results.push(await write(trx))])

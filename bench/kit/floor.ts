@@ -1,10 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Agent, createServer, request } from 'node:http'
+import { listenAndSay } from './listen-and-say.ts'
 
 /** The least that answers on WhatsApp: checks the signature, reads the message, posts one answer. */
 const graph = new URL(process.env['WHATSAPP_GRAPH_URL'] ?? '')
 const secret = process.env['WHATSAPP_APP_SECRET'] ?? ''
 const agent = new Agent({ keepAlive: true, maxSockets: 32 })
+
+const buttons = ['Track an order', 'Return a parcel', 'Talk to a person'].map((title) => {
+  return { type: 'reply', reply: { id: `/${title.toLowerCase()}`, title } }
+})
+const text = 'What can we do for you?'
+const interactive = { type: 'button', body: { text }, action: { buttons } }
 
 type Hook = { entry: { changes: { value: { messages: { from: string }[] } }[] }[] }
 
@@ -23,15 +30,12 @@ const server = createServer((incoming, answer) => {
 
 function reply({ entry }: Hook): void {
   const to = entry[0]?.changes[0]?.value.messages[0]?.from
-  const body = { messaging_product: 'whatsapp', to, type: 'text', text: { body: 'One' } }
+  const whom = { messaging_product: 'whatsapp', recipient_type: 'individual', to }
+  const body = { ...whom, type: 'interactive', interactive }
   const headers = { 'content-type': 'application/json' }
   const how = { agent, method: 'POST', headers, path: '/v26.0/770/messages' }
   const sent = request(graph, how, (response) => response.resume())
   sent.end(JSON.stringify(body))
 }
 
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  console.log(`http://127.0.0.1:${address.port}`)
-})
+listenAndSay(server)

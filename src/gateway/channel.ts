@@ -35,6 +35,7 @@ export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): Cu
     contactsOf,
     render: (_channel, reply) => out.render(reply),
     wakeOutbound: outbound.wake,
+    direct: outbound.direct,
     markRead: marks.mark,
     now,
     log,

@@ -2,6 +2,7 @@ import { monotonicFactory } from 'ulid'
 import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/kit/database.ts'
 import type { ActionSettings } from './call-action.ts'
+import { pooledRandom } from '../store/kit/pooled-random.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
 import type { KeyedQueue } from './keyed-queue.ts'
 import { openReadModel } from './read-model.ts'
@@ -47,6 +48,6 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     model: openReadModel(db),
     trials: openMemory(trialsMax),
     inQueue: createKeyedQueue(),
-    newId: monotonicFactory(),
+    newId: monotonicFactory(pooledRandom),
   }
 }

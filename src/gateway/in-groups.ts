@@ -1,13 +1,17 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
 type Waiting<T> = { items: readonly T[]; done: () => void; failed: (error: unknown) => void }
 
 const itemsMax = 500
 
 /**
  * Lets many share one piece of work, such as a transaction: while one is under way, what comes
- * gathers for the next. Who gave the items hears whether the work with them was done.
+ * gathers for the next, and for `lingerMs` more. Who gave the items hears whether the work with them
+ * was done.
  */
 export function inGroups<T>(
   work: (items: T[]) => Promise<void>,
+  lingerMs = 0,
 ): (items: readonly T[]) => Promise<void> {
   const waiting: Waiting<T>[] = []
   let isWorking = false
@@ -15,6 +19,7 @@ export function inGroups<T>(
   async function workOff(): Promise<void> {
     isWorking = true
     while (waiting.length > 0) {
+      if (lingerMs > 0) await pause(lingerMs)
       const group = nextGroup(waiting)
       await workOn(group)
     }

@@ -48,11 +48,15 @@ export type ReadModel = {
   version: (id: string) => Promise<ReadyBot | null>
 }
 
-const readyMax = 100
+/** Those that talk are kept as long as their definitions are no longer than this, in characters. */
+const readyCharsMax = 50_000_000
+
+type Held = { ready: Promise<ReadyBot | null>; chars: number }
 
 export function openReadModel(db: Db): ReadModel {
   let held: { revision: number; live: Promise<Live> } | null = null
-  const bots = new Map<string, Promise<ReadyBot | null>>()
+  const bots = new Map<string, Held>()
+  let chars = 0
 
   async function live(): Promise<Live> {
     const revision = await routeRevision(db)
@@ -67,15 +71,31 @@ export function openReadModel(db: Db): ReadModel {
   }
 
   function version(id: string): Promise<ReadyBot | null> {
-    const found = bots.get(id) ?? readVersion(db, id)
+    const known = bots.get(id)
+    if (!known) return load(id)
     // Taken out and put back, the least used is always the first.
     bots.delete(id)
-    bots.set(id, found)
-    const [leastUsed] = bots.keys()
-    if (bots.size > readyMax && leastUsed !== undefined) bots.delete(leastUsed)
-    const forget = () => void (bots.get(id) === found && bots.delete(id))
-    found.then((bot) => bot ?? forget(), forget)
-    return found
+    bots.set(id, known)
+    return known.ready
+  }
+
+  function load(id: string): Promise<ReadyBot | null> {
+    const held: Held = { ready: readVersion(db, id), chars: 0 }
+    bots.set(id, held)
+    const weigh = (bot: ReadyBot | null) => {
+      if (!bot || bots.get(id) !== held) return forget(id, held)
+      held.chars = JSON.stringify(bot.bot.definition).length
+      chars += held.chars
+      for (const [other, one] of bots) if (chars > readyCharsMax) forget(other, one)
+    }
+    held.ready.then(weigh, () => forget(id, held))
+    return held.ready
+  }
+
+  function forget(id: string, held: Held): void {
+    if (bots.get(id) !== held) return
+    bots.delete(id)
+    chars -= held.chars
   }
 
   return { live, version }

@@ -1,4 +1,5 @@
 import { ownAccount } from '../../domain/conversation/channel-account.ts'
+import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../../store/kit/database.ts'
 import {
   insertNumber,
@@ -13,7 +14,7 @@ import type { ChannelDelivery, ChannelSender } from '../channel-port.ts'
 /** Our sender, or why there is none. A `foreign` number belongs to another app than signed for it. */
 export type FoundSender = { senderId: string } | { problem: 'unknown number' | 'foreign number' }
 
-type Known = { rows: Map<string, NumberRow>; until: number }
+type Known = { rows: Map<string, Promise<NumberRow | undefined>>; until: number }
 
 /** A number that is connected elsewhere, or no longer, is known as such as soon as this is over. */
 const knownMs = 1000
@@ -37,15 +38,13 @@ export function findsSenders(
 async function sendersOf(
   db: Db,
   { channel, signedBy, receivedAt, items }: ChannelDelivery,
-  known: Map<string, NumberRow>,
+  known: Known['rows'],
 ): Promise<Map<string, FoundSender>> {
   const named = new Map(items.flatMap(({ sender }) => (sender ? [[sender.id, sender]] : [])))
-  const asked = [...named.keys()].filter((id) => !known.has(id))
-  const read = asked.length === 0 ? [] : await numbersAmong(db, channel, asked)
-  for (const row of read) known.set(row.numberId, row)
+  ask(db, channel, [...named.keys()], known)
   const found = new Map<string, FoundSender>()
   for (const [id, sender] of named) {
-    const row = known.get(id)
+    const row = await known.get(id)
     found.set(
       id,
       row
@@ -54,6 +53,19 @@ async function sendersOf(
     )
   }
   return found
+}
+
+/** Deliveries that come at the same time ask once; only a number that is connected stays known. */
+function ask(db: Db, channel: Channel, ids: readonly string[], known: Known['rows']): void {
+  const asked = ids.filter((id) => !known.has(id))
+  if (asked.length === 0) return
+  const read = numbersAmong(db, channel, asked)
+  for (const id of asked) {
+    const row = read.then((rows) => rows.find(({ numberId }) => numberId === id))
+    known.set(id, row)
+    const forget = () => void (known.get(id) === row && known.delete(id))
+    row.then((found) => found ?? forget(), forget)
+  }
 }
 
 const ofApp = ({ secretName, senderId }: NumberRow, signedBy: string): FoundSender =>

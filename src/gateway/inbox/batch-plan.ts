@@ -5,6 +5,7 @@ import type { MessageRow } from '../../store/live/messages.ts'
 import type { SessionChange } from '../../store/live/session-batch.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
 import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
+import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Answer } from '../answer.ts'
@@ -31,6 +32,8 @@ export type BatchPlan = {
   sessions: Map<string, SessionChange & { isNew: boolean }>
   lines: MessageRow[]
   outbound: NewOutbound[]
+  /** Of these, what this process sends as soon as they are committed. */
+  claimed: ClaimedRow[]
   windows: Map<string, ContactWindow>
   events: Event[]
   /** What people hear of the conversations that they have. */
@@ -46,6 +49,7 @@ export const emptyPlan = (): BatchPlan => ({
   sessions: new Map(),
   lines: [],
   outbound: [],
+  claimed: [],
   windows: new Map(),
   events: [],
   handOffs: [],
@@ -90,6 +94,15 @@ export function addClosing(plan: BatchPlan, { session, why }: SessionToClose, at
   const known = plan.sessions.get(session.id) ?? { read: session, isNew: false }
   const after = { ...session, state: 'closed' as const, closedAt: at, closedWhy: why }
   plan.sessions.set(session.id, { ...known, after })
+}
+
+/** After the commit. */
+export function sendPlanned(
+  { direct, wakeOutbound }: InboxDeps,
+  { outbound, claimed }: BatchPlan,
+): void {
+  if (claimed.length > 0) direct?.send(claimed)
+  if (outbound.length > claimed.length) wakeOutbound()
 }
 
 /** What was said and went wrong, and what of it goes out. */

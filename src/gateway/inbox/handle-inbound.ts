@@ -1,6 +1,8 @@
 import { isShared } from '../../store/kit/database.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
+import { inSharedWrite } from '../shared-write.ts'
+import { sendPlanned } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
 import type { InboxWork } from './inbox-deps.ts'
 import { planBatch } from './plan-batch.ts'
@@ -16,13 +18,14 @@ export async function handleInbound(
     const rows = await take(reads)
     if (rows.length === 0) return null
     const made = await planBatch(work, reads, rows)
-    await write((trx) => writePlan(work, trx, made))
+    await write((trx) => writePlan(work, trx, made), made.unproved.length === 0)
     return made
   })
   if (plan) goOn(work, plan)
 }
 
-type Write = (write: (trx: Db) => Promise<void>) => Promise<void>
+/** What reads what it writes must not run twice. */
+type Write = (write: (trx: Db) => Promise<void>, mayRunTwice: boolean) => Promise<void>
 
 /**
  * On PostgreSQL one transaction, whose locks keep other processes off the same messages. SQLite has
@@ -31,11 +34,14 @@ type Write = (write: (trx: Db) => Promise<void>) => Promise<void>
 const inBatch = <T>(db: Db, work: (reads: Db, write: Write) => Promise<T>): Promise<T> =>
   isShared(db)
     ? db.transaction((trx) => work(trx, (write) => write(trx)))
-    : work(db, (write) => db.transaction(write))
+    : work(db, (write, mayRunTwice) =>
+        mayRunTwice ? inSharedWrite(db, write) : db.transaction(write),
+      )
 
 /** What has to wait for the commit. */
-function goOn(work: InboxWork, { outbound, acting, windows }: BatchPlan): void {
-  if (outbound.length > 0) work.wakeOutbound()
+function goOn(work: InboxWork, plan: BatchPlan): void {
+  const { acting, windows } = plan
+  sendPlanned(work, plan)
   const asking = new Set(acting.map(({ row }) => row.messageId))
   for (const { fromId, messageId, at } of windows.values()) {
     work.markRead({ fromId, messageId, at }, asking.has(messageId))

@@ -3,6 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import type { ChannelMessage, Reply } from '../channel-port.ts'
 import type { contactsOf } from '../contacts/contacts-of.ts'
 import type { Gateway } from '../gateway.ts'
+import type { DirectSends } from '../outbound/queue-outbound.ts'
 
 /** A message for a sender of ours. */
 export type PlacedMessage = { place: string; message: ChannelMessage }
@@ -15,6 +16,8 @@ export type InboxDeps = {
   render: (channel: Channel, reply: Reply) => unknown[]
   /** There are rows to send. */
   wakeOutbound: () => void
+  /** Absent where all rows wait for the pool to look for them. */
+  direct?: DirectSends | undefined
   /** It was read, and perhaps an action server is being asked. */
   markRead: (message: { fromId: string; messageId: string; at: number }, isTyping: boolean) => void
   background: Pick<Background, 'run' | 'pause'>

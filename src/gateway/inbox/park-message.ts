@@ -4,7 +4,7 @@ import { openSessionsOf } from '../../store/live/session-batch.ts'
 import { exceptionAnswer } from '../answer.ts'
 import { exceptionLines, newcomer } from '../receive.ts'
 import type { Message } from '../take-turn.ts'
-import { addLines, emptyPlan } from './batch-plan.ts'
+import { addLines, emptyPlan, sendPlanned } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
 import type { InboxWork } from './inbox-deps.ts'
 import { messageOf } from './inbound-row.ts'
@@ -23,7 +23,6 @@ export async function parkMessage(work: InboxWork, row: InboxRow, problem: strin
     work.log('error', `A message is parked without its words: ${String(error)}`)
     await park(work, row, problem, { ...message, text: '' })
   }
-  work.wakeOutbound()
 }
 
 async function park(
@@ -37,6 +36,7 @@ async function park(
     const count = await parkInbound(trx, row.id, { at: work.now(), problem })
     if (count > 0) await writePlan(work, trx, plan)
   })
+  sendPlanned(work, plan)
 }
 
 async function planParking(work: InboxWork, row: InboxRow, message: Message): Promise<BatchPlan> {

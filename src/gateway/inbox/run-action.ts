@@ -6,7 +6,7 @@ import { ask, callLine, lateLines } from '../finish-actions.ts'
 import { recordLines } from '../record-turn.ts'
 import { preconditionFailed } from '../take-turn.ts'
 import type { Call } from '../trace-turn.ts'
-import { addTurn, emptyPlan } from './batch-plan.ts'
+import { addTurn, emptyPlan, sendPlanned } from './batch-plan.ts'
 import type { Acting, BatchPlan } from './batch-plan.ts'
 import type { InboxWork } from './inbox-deps.ts'
 import { writePlan } from './write-plan.ts'
@@ -28,7 +28,7 @@ export async function runAction(work: InboxWork, first: Acting): Promise<void> {
       const before = [callLine(call, next, conversation)]
       addTurn(work, plan, row, { conversation, answer: next, before })
       if (!(await isWritten(work, plan))) return await recordLate(work, row, conversation, call)
-      if (plan.outbound.length > 0) work.wakeOutbound()
+      sendPlanned(work, plan)
       acting = plan.acting[0]
     }
   } finally {

@@ -6,6 +6,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import type { Contact } from '../contacts/contacts-of.ts'
 import { inGroups } from '../in-groups.ts'
+import { inSharedWrite } from '../shared-write.ts'
 import { inboundRow } from './inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox-deps.ts'
 
@@ -46,11 +47,11 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   }
 
   async function store(placed: readonly Placed[]): Promise<void> {
-    const kept = await deps.gateway.db.transaction(async (trx) =>
+    const kept = await inSharedWrite(deps.gateway.db, async (trx) =>
       insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
     )
-    waiting += kept.length
-    if (kept.length > 0) onKept()
+    waiting += kept
+    if (kept > 0) onKept()
   }
 
   return {

@@ -5,8 +5,8 @@ import { insertMessages } from '../../store/live/messages.ts'
 import { lockRouteRevision } from '../../store/live/routes.ts'
 import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
 import { openWindows } from '../../store/outbound/contact-windows.ts'
-import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
 import { recordHandOff } from '../hand-off.ts'
+import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
 import { provedLines, silentLines } from '../receive.ts'
 import { preconditionFailed } from '../take-turn.ts'
@@ -35,7 +35,7 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   must(await openSessions(trx, fresh), fresh.length)
   await insertMessages(trx, plan.lines)
   await openWindows(trx, sorted([...plan.windows.values()]))
-  await insertOutbound(trx, plan.outbound)
+  plan.claimed = await queueOutbound(trx, plan.outbound, deps.direct)
   must(await settleInbound(trx, plan.settled, at), plan.settled.length)
   const acting = plan.acting.map(({ row }) => row.id)
   const dueAt = at + gateway.settings.actions.timeoutMs + actionGraceMs

@@ -4,6 +4,7 @@ import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
 import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
+import { inSharedWrite } from '../shared-write.ts'
 import { changeBy } from './decide-status.ts'
 import { sayUnsent } from './settle-fates.ts'
 import type { SettleDeps, Unsent } from './settle-fates.ts'
@@ -21,7 +22,7 @@ export async function applyStatuses(
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await deps.gateway.db.transaction((trx) => apply(deps, trx, statuses))
+      return await inSharedWrite(deps.gateway.db, (trx) => apply(deps, trx, statuses))
     } catch (error) {
       if (error !== wasFaster || tries >= triesMax) throw error
     }

@@ -3,11 +3,14 @@ import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
+import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
+import { inSharedWrite } from '../shared-write.ts'
 import { attemptSend, leaseMs } from './attempt-send.ts'
 import type { AttemptDeps } from './attempt-send.ts'
 import { putBack } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
+import type { DirectSends } from './queue-outbound.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
 import { forgetAlerts, settleFates } from './settle-fates.ts'
@@ -24,6 +27,7 @@ export type OutboundDeps<Body> = AttemptDeps<Body> & {
 export type Outbound = {
   /** There are new rows, or a reason to look again. */
   wake: () => void
+  direct: DirectSends
   /** Sends what can go now, and waits until it is known what became of it. */
   sendDue: () => Promise<void>
   /** Goes on sending until we stop. */
@@ -33,6 +37,8 @@ export type Outbound = {
 const sendsAtOnce = 32
 /** Claimed in one go: while these are sent, the next ones are. */
 const claimsAtOnce = 256
+/** Beyond so many, new rows wait for their share with those of all senders. */
+const directAtOnce = 128
 /** What comes back in this time is written together. */
 const lingerMs = 20
 /** For rows of other processes, and those whose time comes. */
@@ -51,7 +57,10 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     ready: [],
     underWay: new Map(),
     finished: [],
+    isStarted: false,
     isStopping: false,
+    mayHaveDue: true,
+    lookedAt: 0,
     mayHaveAlerts: true,
   }
   let turn: Promise<unknown> = Promise.resolve()
@@ -61,16 +70,28 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     return mine
   }
   return {
-    wake: pool.signal.notify,
-    sendDue: inTurn,
-    start: () =>
+    wake: () => {
+      pool.mayHaveDue = true
+      pool.signal.notify()
+    },
+    direct: { pick: (rows) => pick(pool, rows), send: (rows) => sendNow(pool, rows, inTurn) },
+    sendDue: () => {
+      pool.mayHaveDue = true
+      return inTurn()
+    },
+    start: () => {
+      pool.isStarted = true
       background.run(async () => {
         do await inTurn().catch((error: unknown) => background.run(() => Promise.reject(error)))
         while (await pool.signal.within(lookEveryMs))
-      }),
+        pool.isStarted = false
+        pool.isStopping = true
+      })
+    },
   }
 }
 
+type Picked = ReturnType<DirectSends['pick']>
 type Pool<Body> = {
   deps: OutboundDeps<Body>
   rates: SendRates
@@ -80,8 +101,51 @@ type Pool<Body> = {
   underWay: Map<string, ClaimedRow>
   /** Known, and not written yet. */
   finished: Fate[]
+  /** Somebody settles what is finished. */
+  isStarted: boolean
   isStopping: boolean
+  /** Rows may be due that nobody has claimed. */
+  mayHaveDue: boolean
+  lookedAt: number
   mayHaveAlerts: boolean
+}
+
+/** What may go at once, as far as we know: the first of each contact. */
+function pick<Body>(pool: Pool<Body>, rows: readonly NewOutbound[]): Picked {
+  const { deps, rates, ready, underWay, isStarted, isStopping } = pool
+  const at = deps.now()
+  const until = at + leaseMs
+  let room = isStarted && !isStopping ? directAtOnce - ready.length - underWay.size : 0
+  const ids = new Set<string>()
+  const contacts = new Set<string>()
+  const counts = new Map<string, number>()
+  for (const { id, senderId, contact } of rows) {
+    const pair = JSON.stringify([senderId, contact])
+    const count = counts.get(senderId) ?? 0
+    if (contacts.has(pair)) continue
+    contacts.add(pair)
+    if (room <= 0 || count >= rates.freeOf(senderId, at)) continue
+    counts.set(senderId, count + 1)
+    ids.add(id)
+    room -= 1
+  }
+  return { ids, until }
+}
+
+/** Whoever stops meanwhile gives them back. */
+function sendNow<Body>(
+  pool: Pool<Body>,
+  rows: readonly ClaimedRow[],
+  giveBack: () => Promise<void>,
+): void {
+  const at = pool.deps.now()
+  for (const row of rows) {
+    pool.rates.takeSender(row.senderId, at)
+    pool.ready.push(row)
+  }
+  sendReady(pool)
+  pool.signal.notify()
+  if (!pool.isStarted) pool.deps.background.run(giveBack)
 }
 
 async function sendDue<Body>(pool: Pool<Body>): Promise<void> {
@@ -105,10 +169,10 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   const fates = finished.splice(0)
   try {
     const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
-    const senders = room > 0 ? await dueSenders(gateway.db, at) : []
+    const senders = room > 0 ? await sendersToLookAt(pool, at) : []
     const quotas = rates.share(senders, room, countSends(pool), at)
     if (fates.length === 0 && quotas.length === 0) return 0
-    const claimed = await gateway.db.transaction(async (trx) => {
+    const claimed = await inSharedWrite(gateway.db, async (trx) => {
       await settle(pool, trx, fates)
       return claimOutbound(trx, quotas, { channel, now: at, leaseMs })
     })
@@ -118,6 +182,22 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
     return claimed.length
   } catch (error) {
     finished.unshift(...fates)
+    throw error
+  }
+}
+
+/** What others left becomes due by itself, so it is looked for now and then. */
+async function sendersToLookAt<Body>(pool: Pool<Body>, at: number): Promise<string[]> {
+  if (!pool.mayHaveDue && Math.abs(at - pool.lookedAt) < lookEveryMs) return []
+  pool.lookedAt = at
+  // Who queues rows meanwhile sets it again.
+  pool.mayHaveDue = false
+  try {
+    const senders = await dueSenders(pool.deps.gateway.db, at)
+    if (senders.length > 0) pool.mayHaveDue = true
+    return senders
+  } catch (error) {
+    pool.mayHaveDue = true
     throw error
   }
 }
@@ -135,6 +215,7 @@ async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): 
   if (fates.length === 0) return
   await settleFates(pool.deps, trx, fates)
   if (fates.some(({ alert }) => alert !== null)) pool.mayHaveAlerts = true
+  if (fates.some(({ settlement }) => settlement.state !== 'sent')) pool.mayHaveDue = true
   const sent = fates.filter(({ settlement }) => settlement.state === 'sent')
   if (sent.length === 0 || !pool.mayHaveAlerts) return
   await forgetAlerts(trx, [...new Set(sent.map(({ row }) => row.senderId))])

@@ -48,6 +48,9 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
     pause: (name: string, until: number): void => {
       pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
     },
+    /** How many this sender may send now. */
+    freeOf: (senderId: string, now: number): number =>
+      isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now)),
     pausedUntil: (name: string): number => pauses.get(name) ?? 0,
     takeSender: senders.take,
     takePair: pairs.take,

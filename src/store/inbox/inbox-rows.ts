@@ -1,5 +1,5 @@
 import type { Db } from '../kit/database.ts'
-import { insertRows, rawRows, rowsAsTable } from '../kit/json-table.ts'
+import { insertRows, orSkip, rowsAsTable, writeRows } from '../kit/json-table.ts'
 
 /**
  * A customer's message between the channel and its answer. `waiting`: not handled yet. `acting`: its
@@ -36,14 +36,14 @@ const columns = {
   dueAt: 'bigint',
 } as const
 
-/** Keeps them all in one statement; returns the ids of those that never came before. */
-export const insertInbound = (db: Db, rows: readonly NewInbound[]): Promise<string[]> =>
+/** Keeps them all in one statement; returns how many never came before. */
+export const insertInbound = (db: Db, rows: readonly NewInbound[]): Promise<number> =>
   insertRows(
     db,
     'inboxMessages',
     columns,
     rows.map((row) => ({ ...row, state: 'waiting', dueAt: 0 })),
-    true,
+    orSkip,
   )
 
 /** These are handled: what was said is among the messages now. Returns how many were still open. */
@@ -66,13 +66,12 @@ async function changed(
     { id: 'text' },
     ids.map((id) => ({ id })),
   )
-  const written = await rawRows(
+  return writeRows(
     trx,
     `update inbox_messages set ${set}
-     where id in (select r.id from ${sql}) and settled_at is null returning id`,
+     where id in (select r.id from ${sql}) and settled_at is null`,
     [...values, ...bindings],
   )
-  return written.length
 }
 
 /** It failed, and is handled again at `dueAt`. */

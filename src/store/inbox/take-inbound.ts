@@ -1,8 +1,26 @@
-import type { Knex } from 'knex'
-import { isShared } from '../kit/database.ts'
+import { isShared, snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { rowsAsTable } from '../kit/json-table.ts'
+import { readRows, rowsAsTable } from '../kit/json-table.ts'
 import type { InboxRow } from './inbox-rows.ts'
+
+const columns = [
+  'id',
+  'place',
+  'contact',
+  'messageId',
+  'body',
+  'at',
+  'receivedAt',
+  'state',
+  'attempts',
+  'dueAt',
+] as const
+
+/** Open ones, and an older open one of the same contact. */
+const open = `select ${columns.map((name) => `m.${snake(name)}`).join(', ')}
+  from inbox_messages as m where m.settled_at is null`
+const older = `select 1 from inbox_messages as o
+  where o.settled_at is null and o.place = m.place and o.contact = m.contact and o.id < m.id`
 
 /**
  * The oldest messages that may be handled, in their order. Younger ones of a contact wait for one that
@@ -13,34 +31,26 @@ export async function takeInbound(
   reads: Db,
   { now, limit }: { now: number; limit: number },
 ): Promise<InboxRow[]> {
-  const due = open(reads)
-    .where('m.dueAt', '<=', now)
-    .whereNotExists(olderOf(reads).where('o.dueAt', '>', now))
-    .orderBy('m.id')
-    .limit(limit)
-  if (!isShared(reads)) return due
-  return withoutGaps(reads, await due.forUpdate('m').skipLocked())
+  const rows = await readRows<InboxRow>(
+    reads,
+    columns,
+    `${open} and m.due_at <= ? and not exists (${older} and o.due_at > ?)
+     order by m.id limit ? ${lockOf(reads)}`,
+    [now, now, limit],
+  )
+  return isShared(reads) ? withoutGaps(reads, rows) : rows
 }
 
 /** One of them, where nobody else has it and no older one of its contact is open. */
-export async function takeOneInbound(reads: Db, id: string): Promise<InboxRow[]> {
-  const one = open(reads).where('m.id', id).whereNotExists(olderOf(reads))
-  return isShared(reads) ? one.forUpdate('m').skipLocked() : one
-}
+export const takeOneInbound = (reads: Db, id: string): Promise<InboxRow[]> =>
+  readRows<InboxRow>(
+    reads,
+    columns,
+    `${open} and m.id = ? and not exists (${older}) ${lockOf(reads)}`,
+    [id],
+  )
 
-const open = (reads: Db): Knex.QueryBuilder =>
-  reads
-    .from('inboxMessages as m')
-    .whereRaw('m.settled_at is null')
-    .select('m.id', 'm.place', 'm.contact', 'm.messageId', 'm.body', 'm.at', 'm.receivedAt')
-    .select('m.state', 'm.attempts', 'm.dueAt')
-
-const olderOf = (reads: Db): Knex.QueryBuilder =>
-  reads
-    .from('inboxMessages as o')
-    .whereRaw('o.settled_at is null and o.place = m.place and o.contact = m.contact')
-    .whereRaw('o.id < m.id')
-    .select(reads.raw('1'))
+const lockOf = (reads: Db): string => (isShared(reads) ? 'for update of m skip locked' : '')
 
 /** Another process may hold an older message of a contact: then what is younger waits for it. */
 async function withoutGaps(reads: Db, rows: readonly InboxRow[]): Promise<InboxRow[]> {

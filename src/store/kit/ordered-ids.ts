@@ -1,4 +1,5 @@
 import { monotonicFactory } from 'ulid'
+import { pooledRandom } from './pooled-random.ts'
 
 const setBackMs = 60_000
 
@@ -8,11 +9,11 @@ const setBackMs = 60_000
  * @returns a function from UTC ms to a ULID
  */
 export function orderedIds(): (at: number) => string {
-  let next = monotonicFactory()
+  let next = monotonicFactory(pooledRandom)
   let last = 0
   return (at) => {
     if (at < last - setBackMs) {
-      next = monotonicFactory()
+      next = monotonicFactory(pooledRandom)
       last = at
     }
     last = Math.max(last, at)

@@ -3,6 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import type { Alias } from '../../domain/conversation/contact-identity.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { insertRows, orSkip, rawRows, readRows, rowsAsTable } from '../kit/json-table.ts'
 
 /** One name of a known customer; `since` is when we first heard of them. */
 export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
@@ -22,18 +23,23 @@ export async function aliasesAround(
   given: readonly Alias[],
 ): Promise<AliasRow[]> {
   if (given.length === 0) return []
-  const owners = db('contactAliases')
-    .where({ channel })
-    .whereIn('alias', [...new Set(given.map(keyOf))])
-    .select('contactId')
-  const rows: (Omit<AliasRow, keyof Alias> & { alias: string })[] = await db('contactAliases')
-    .join('contacts', 'contacts.id', 'contactAliases.contactId')
-    .whereIn('contacts.id', owners)
-    .select('contactAliases.alias', 'contactAliases.contactId', 'contactAliases.at')
-    .select('contacts.since', 'contacts.seenAt')
-    .orderBy('contactAliases.at', 'desc')
-  return rows.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
+  const keys = [...new Set(given.map(keyOf))].map((alias) => ({ alias }))
+  const { sql, bindings } = rowsAsTable(db, { alias: 'text' }, keys)
+  const rows = await readRows<Omit<AliasRow, keyof Alias> & { alias: string }>(
+    db,
+    ['alias', 'contactId', 'at', 'since', 'seenAt'],
+    `select a.alias, a.contact_id, a.at, c.since, c.seen_at
+     from contact_aliases as a join contacts as c on c.id = a.contact_id
+     where c.id in (select o.contact_id from ${sql} cross join contact_aliases as o
+       where o.channel = ? and o.alias = r.alias)`,
+    [...bindings, channel],
+  )
+  const newestFirst = rows.toSorted((one, other) => other.at - one.at)
+  return newestFirst.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
 }
+
+const contactColumns = { id: 'text', channel: 'text', since: 'bigint', seenAt: 'bigint' } as const
+const aliasColumns = { channel: 'text', alias: 'text', contactId: 'text', at: 'bigint' } as const
 
 /** The ids that were free, of those wanted. */
 export async function insertContacts(
@@ -42,11 +48,13 @@ export async function insertContacts(
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  const made: { id: string }[] = await trx('contacts')
-    .insert(sorted)
-    .onConflict()
-    .ignore()
-    .returning('id')
+  const { sql, bindings } = rowsAsTable(trx, contactColumns, sorted)
+  const made = await rawRows<{ id: string }>(
+    trx,
+    `insert into contacts (id, channel, since, seen_at) select id, channel, since, seen_at
+     from ${sql} where true ${orSkip} returning id`,
+    bindings,
+  )
   return new Set(made.map(({ id }) => id))
 }
 
@@ -56,17 +64,11 @@ export async function insertAliases(
   channel: Channel,
   rows: readonly (Alias & { contactId: string; at: number })[],
 ): Promise<boolean> {
-  if (rows.length === 0) return true
   // In one order, so that two transactions never wait for each other.
   const sorted = rows
     .map(({ contactId, at, ...alias }) => ({ channel, alias: keyOf(alias), contactId, at }))
     .toSorted((a, b) => (a.alias < b.alias ? -1 : 1))
-  const made: unknown[] = await trx('contactAliases')
-    .insert(sorted)
-    .onConflict()
-    .ignore()
-    .returning('alias')
-  return made.length === rows.length
+  return (await insertRows(trx, 'contactAliases', aliasColumns, sorted, orSkip)) === rows.length
 }
 
 export async function deleteAliases(

@@ -1,24 +1,8 @@
 import type { Db } from '../kit/database.ts'
-import { insertRows, rawRows, rowsAsTable } from '../kit/json-table.ts'
+import { insertRows, orSkip, readRows, rowsAsTable, writeRows } from '../kit/json-table.ts'
 import type { SessionRow } from './sessions.ts'
 
 type LiveTalker = Pick<SessionRow, 'place' | 'contact'>
-
-/** The open sessions of these end users in Live: one statement, however many they are. */
-export async function openSessionsOf(
-  reads: Db,
-  talkers: readonly LiveTalker[],
-): Promise<SessionRow[]> {
-  if (talkers.length === 0) return []
-  const { sql, bindings } = rowsAsTable(reads, { place: 'text', contact: 'text' }, talkers)
-  // A cross join keeps SQLite from starting with the sessions.
-  const from = `${sql} cross join sessions as s`
-  return reads
-    .from(reads.raw(from, bindings as string[]))
-    .whereRaw(`s.environment = 'live' and s.state = 'open'`)
-    .whereRaw('s.place = r.place and s.contact = r.contact')
-    .select('s.*')
-}
 
 const changes = {
   id: 'text',
@@ -46,6 +30,26 @@ const columns = {
   openedAt: 'bigint',
 } as const
 
+const read = Object.keys(columns) as (keyof SessionRow)[]
+
+/** The open sessions of these end users in Live: one statement, however many they are. */
+export async function openSessionsOf(
+  reads: Db,
+  talkers: readonly LiveTalker[],
+): Promise<SessionRow[]> {
+  if (talkers.length === 0) return []
+  const { sql, bindings } = rowsAsTable(reads, { place: 'text', contact: 'text' }, talkers)
+  // A cross join keeps SQLite from starting with the sessions.
+  return readRows<SessionRow>(
+    reads,
+    read,
+    `select s.* from ${sql} cross join sessions as s
+     where s.environment = 'live' and s.state = 'open'
+       and s.place = r.place and s.contact = r.contact`,
+    bindings,
+  )
+}
+
 /** Sessions as they were read, and as some messages left them. */
 export type SessionChange = { read: SessionRow; after: SessionRow }
 
@@ -56,20 +60,17 @@ export async function saveSessions(trx: Db, all: readonly SessionChange[]): Prom
   const sorted = all.toSorted((a, b) => (a.read.id < b.read.id ? -1 : 1))
   const rows = sorted.map(({ read, after }) => ({ ...after, turn: read.turn }))
   const { sql, bindings } = rowsAsTable(trx, changes, rows)
-  const written = await rawRows(
+  return writeRows(
     trx,
     `update sessions set conversation = r.conversation, handed_over = r.handed_over,
        exception = r.exception, last_at = r.last_at, state = r.state, closed_at = r.closed_at, closed_why = r.closed_why,
        turn = r.turn + 1
      from ${sql}
-     where sessions.id = r.id and sessions.turn = r.turn and sessions.state = 'open'
-     returning sessions.id`,
+     where sessions.id = r.id and sessions.turn = r.turn and sessions.state = 'open'`,
     bindings,
   )
-  return written.length
 }
 
 /** How many of them were opened: the database allows one open session of an end user in a place. */
-export async function openSessions(trx: Db, rows: readonly SessionRow[]): Promise<number> {
-  return (await insertRows(trx, 'sessions', columns, rows, true)).length
-}
+export const openSessions = (trx: Db, rows: readonly SessionRow[]): Promise<number> =>
+  insertRows(trx, 'sessions', columns, rows, orSkip)

@@ -1,6 +1,7 @@
 import type { Channel } from '../../bot/definition.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { readRows, rowsAsTable } from '../kit/json-table.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
 /** From each sender's first unsettled row to the next sender's, however many rows they have. */
@@ -32,6 +33,26 @@ const firstOfContacts = (lock: string): string => `select id from (
     and not exists (select 1 from outbound_messages e where e.settled_at is null
       and e.sender_id = o.sender_id and e.contact = o.contact and e.id < o.id)
   order by o.due_at, o.id limit ? ${lock})`
+
+type Contact = Pick<OutboundRow, 'senderId' | 'contact'>
+
+/** Which of these contacts have a row that is not settled. */
+export async function busyContacts(
+  trx: Db,
+  contacts: readonly Contact[],
+): Promise<(contact: Contact) => boolean> {
+  if (contacts.length === 0) return () => false
+  const { sql, bindings } = rowsAsTable(trx, { senderId: 'text', contact: 'text' }, contacts)
+  const rows = await readRows<Contact>(
+    trx,
+    ['senderId', 'contact'],
+    `select o.sender_id, o.contact from ${sql} cross join outbound_messages as o
+     where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact`,
+    bindings,
+  )
+  const busy = new Set(rows.map(({ senderId, contact }) => JSON.stringify([senderId, contact])))
+  return ({ senderId, contact }) => busy.has(JSON.stringify([senderId, contact]))
+}
 
 const claimed = [
   'id',

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { insertRows } from '../kit/json-table.ts'
 
 /** How a contact is reached on a sender, and since when their window is open. */
 export type ContactWindow = {
@@ -14,17 +15,24 @@ export type ContactWindow = {
   at: number
 }
 
+const columns = {
+  senderId: 'text',
+  contact: 'text',
+  fromId: 'text',
+  recipient: 'text',
+  messageId: 'text',
+  at: 'bigint',
+} as const
+const unlessNewer = `on conflict (sender_id, contact) do update set from_id = excluded.from_id,
+  recipient = excluded.recipient, message_id = excluded.message_id, at = excluded.at
+  where contact_windows.at <= excluded.at`
+
 /**
  * Keeps when contacts wrote last, in the caller's transaction: one statement for all of them. An older
  * message that comes late changes nothing. Name each contact of a sender once, in one order.
  */
 export async function openWindows(trx: Db, windows: readonly ContactWindow[]): Promise<void> {
-  if (windows.length === 0) return
-  await trx('contactWindows')
-    .insert(windows)
-    .onConflict(['senderId', 'contact'])
-    .merge()
-    .whereRaw('contact_windows.at <= excluded.at')
+  await insertRows(trx, 'contactWindows', columns, windows, unlessNewer)
 }
 
 type Pair = Pick<ContactWindow, 'senderId' | 'contact'>

@@ -69,15 +69,24 @@ const columns = {
   botId: 'text',
   sessionId: 'text',
   state: 'text',
+  attempts: 'bigint',
   dueAt: 'bigint',
   createdAt: 'bigint',
   windowEndsAt: 'bigint',
 } as const
 
-/** One statement for all of them, in the caller's transaction; wake the pool after its commit. */
-export async function insertOutbound(trx: Db, rows: readonly NewOutbound[]): Promise<void> {
-  const pending = rows.map((row) => ({ ...row, state: 'pending', dueAt: row.createdAt }))
-  await insertRows(trx, 'outboundMessages', columns, pending)
+/**
+ * One statement for all of them, in the caller's transaction; wake the pool after its commit. Each
+ * waits to be sent, unless it says that it is claimed.
+ */
+export async function insertOutbound(
+  trx: Db,
+  rows: readonly (NewOutbound & Partial<Pick<OutboundRow, 'state' | 'attempts' | 'dueAt'>>)[],
+): Promise<void> {
+  const all = rows.map((row) => {
+    return { state: 'pending', attempts: 0, dueAt: row.createdAt, ...row }
+  })
+  await insertRows(trx, 'outboundMessages', columns, all)
 }
 
 export const findOutbound = (db: Db, id: string): Promise<OutboundRow | undefined> =>

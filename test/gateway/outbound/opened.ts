@@ -92,6 +92,8 @@ export async function opened(
     },
     said: () => one.graph.messages.map(({ body }) => wordsOf(body)),
     rows: async (): Promise<OutboundRow[]> => await db('outboundMessages').orderBy('id'),
+    bubbles: (...rows: Partial<NewOutbound>[]) =>
+      rows.map((row) => bubble(gateway, live, clock.at, row)),
     queue: (...rows: Partial<NewOutbound>[]) =>
       insertOutbound(
         db,

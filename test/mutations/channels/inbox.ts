@@ -33,8 +33,8 @@ export const inboxMutations: readonly Mutation[] = [
     rule: 'F56',
     what: 'inbox: a message overtakes the action of the one before',
     file: 'src/store/inbox/take-inbound.ts',
-    find: "    .whereNotExists(olderOf(reads).where('o.dueAt', '>', now))\n",
-    replace: '',
+    find: 'and o.due_at > ?)',
+    replace: 'and o.due_at < 0 and o.due_at > ?)',
     tests: [actions, failures],
   },
   {

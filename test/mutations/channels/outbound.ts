@@ -4,6 +4,7 @@ const room = 'test/gateway/outbound'
 const send = [`${room}/send.test.ts`]
 const unknown = [`${room}/unknown-fate.test.ts`]
 const statuses = [`${room}/statuses.test.ts`]
+const direct = [`${room}/direct.test.ts`]
 const proactive = [`${room}/proactive.test.ts`]
 
 const mutation = (
@@ -24,6 +25,27 @@ export const outboundMutations: readonly Mutation[] = [
     'and e.contact = o.contact and e.id < o.id',
     'and e.contact = o.contact and e.id > o.id',
     send,
+  ),
+  mutation(
+    'what is written overtakes what waits',
+    'src/gateway/outbound/queue-outbound.ts',
+    'picked.filter((row) => !busy(row))',
+    'picked.filter((row) => busy !== null && row !== null)',
+    direct,
+  ),
+  mutation(
+    'what is written keeps no pace',
+    'src/gateway/outbound/outbound.ts',
+    'count >= rates.freeOf(senderId, at)',
+    'count < 0',
+    direct,
+  ),
+  mutation(
+    'what is written while we stop is ours for a minute',
+    'src/gateway/outbound/outbound.ts',
+    '  if (!pool.isStarted) pool.deps.background.run(giveBack)\n',
+    '',
+    direct,
   ),
   mutation('a claim is no lease', claim, 'dueAt: now + leaseMs,', 'dueAt: now,', unknown),
   mutation(

@@ -1,0 +1,28 @@
+import { isShared } from '../store/kit/database.ts'
+import type { Db } from '../store/kit/database.ts'
+import { inGroups } from './in-groups.ts'
+
+/** What was kept before is planned meanwhile, and those who heard that it is kept write again. */
+const lingerMs = 2
+
+type Write = (trx: Db) => Promise<void>
+const groups = new WeakMap<Db, ReturnType<typeof inGroups<Write>>>()
+
+/**
+ * Writes in a transaction. An SQLite file has one writer, so what comes meanwhile shares the next one:
+ * a commit costs as much for all of them as for one. Where that fails, each is done again alone, so
+ * `write` may run twice. PostgreSQL commits for many at once by itself.
+ */
+export async function inSharedWrite<T>(db: Db, write: (trx: Db) => Promise<T>): Promise<T> {
+  if (isShared(db)) return db.transaction(write)
+  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), lingerMs)
+  groups.set(db, inGroup)
+  const results: T[] = []
+  await inGroup([async (trx) => void results.push(await write(trx))])
+  return results.at(-1) as T
+}
+
+const writeAll = (db: Db, writes: readonly Write[]): Promise<void> =>
+  db.transaction(async (trx) => {
+    for (const write of writes) await write(trx)
+  })

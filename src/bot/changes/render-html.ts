@@ -99,6 +99,9 @@ export function mailLine({ title, joint, body }: ChangeEntry): string {
   return `<p style="margin:0 0 12px">${[head, ...texts].join('<br>')}</p>`
 }
 
+/** What people typed, in a mail: escaped, and no link. */
+export const mailText = (text: string): string => unlinked(withBreaks(text))
+
 /** Mail programs make links of addresses by themselves: a joiner of no width keeps them text. */
 const unlinked = (html: string): string =>
   html

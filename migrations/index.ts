@@ -30,6 +30,7 @@ import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
 import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
+import * as mail from './036-mail.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -65,6 +66,7 @@ const all: Record<string, Migration> = {
   '030-changes-in-words': changesInWords,
   '031-draft-batches': draftBatches,
   '032-gray': gray,
+  '036-mail': mail,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -37,11 +37,14 @@ import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { createLinkRoutes } from './http/links/link-routes.ts'
+import { createMailRoutes } from './http/mail/mail-routes.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
 import { addDiscord } from './serve/add-discord.ts'
+import { addMail } from './serve/add-mail.ts'
+import type { MailDelivery } from './serve/add-mail.ts'
 import { addPlayground } from './serve/add-playground.ts'
 import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
@@ -114,13 +117,15 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     wakeRelay: () => relay.wake(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
+    mailSentAt: () => mail?.out.lastSentAt() ?? null,
     logBug,
     background,
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
-  const relay = openRelay(system, adapters, log, () => leadership?.isLeading() ?? false)
+  const mail = role === 'gateway' ? null : await addMail(config, system)
+  const relay = openRelay(system, { adapters, mail }, log, () => leadership?.isLeading() ?? false)
   const gateway = openGateway(customers, gatewaySettings(config, customers, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
@@ -130,7 +135,9 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let schedules: WakeUps | null = null
   let phone: ProactiveSender | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
-  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
+  const posting = mail && { problem: mail.out.problem }
+  const troubles = () =>
+    problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules, mail: posting })
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
@@ -148,6 +155,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     await app.register(createApi(deps))
     const people = config.playground ? () => linkedPeople(db) : null
     await app.register(createEditPage({ deps, people }))
+    await app.register(createMailRoutes(system))
     if (config.playground) {
       phone = await addPlayground(app, { deps, system, gateway, adapters })
     }
@@ -164,7 +172,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     await closeServer(app, answersFinishMs)
     whatsapp?.stopTaking()
     // What comes in, what goes on beside it, and what goes out.
-    for (const one of [slack, discord, background, whatsapp, schedules, leadership])
+    for (const one of [slack, discord, background, whatsapp, schedules, leadership, mail])
       await one?.stop()
     await store.close()
   }
@@ -190,11 +198,12 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, host, port, commandPrefix, whatsapp }: Config,
+  { publicUrl, host, port, commandPrefix, whatsapp, mail }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
   whatsapp: whatsapp && accountsOf(whatsapp),
+  mail: mail !== null,
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,
@@ -202,7 +211,7 @@ const settingsOf = (
 
 function openRelay(
   system: Ctx,
-  adapters: Map<Platform, ChatAdapter>,
+  { adapters, mail }: { adapters: Map<Platform, ChatAdapter>; mail: MailDelivery | null },
   log: Logger,
   mayWork: () => boolean,
 ): Relay {
@@ -210,6 +219,7 @@ function openRelay(
     db: system.db,
     now: system.now,
     adapters,
+    mail,
     drawCard: (subject) => drawCard(system, subject),
     describeEvent: (event, at) => describeEvent(system, event, at),
     log: (problem, error) => log.error({ err: error }, problem),

@@ -18,7 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   'src/chat/': ['src/control/', 'src/domain/', 'src/bot/'],
   'src/mail/': ['src/control/', 'src/chat/', 'src/domain/', 'src/bot/'],
   'src/notify/': ['src/store/', 'src/chat/', 'src/mail/', 'src/domain/'],
-  'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/domain/', 'src/bot/'],
+  'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/mail/', 'src/domain/', 'src/bot/'],
   'adapters/playground/': ['src/chat/', 'src/domain/'],
   'src/schedule/': ['src/control/', 'src/domain/'],
   'src/config/': [],

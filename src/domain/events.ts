@@ -114,6 +114,8 @@ export type Event =
       /** What is missing, in words; older events have none. */
       problem?: string
     }
+  /** The mail server refuses somebody's address for good. */
+  | { type: 'mail.refused'; personId: string; address: string; problem: string }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 
 type DrainEvent = {
@@ -127,6 +129,7 @@ type DrainEvent = {
 /**
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
  * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
- * a person) or `bot:<id>` (the bot's live card).
+ * a person) or `bot:<id>` (the bot's live card). `person:<id>` has no card.
  */
-export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff'}:${string}`
+export type Subject =
+  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'person'}:${string}`

@@ -77,6 +77,7 @@ import { gray } from './access-gray.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { senders } from './access-senders.ts'
+import { mail } from './access-mail.ts'
 import { sharing } from './access-sharing.ts'
 
 const bots: Row[] = [
@@ -246,6 +247,7 @@ export const rows: readonly Row[] = [
   ...senders,
   ...gray,
   ...conversations,
+  ...mail,
   ...sharing,
   ...people,
   ...own,
@@ -263,6 +265,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',
+  stopNewsByLink: 'a signed link, which only its person was sent',
   useLinkCode: 'an account that is nobody’s yet',
 }
 

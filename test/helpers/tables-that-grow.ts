@@ -19,6 +19,7 @@ export const tablesThatGrow: readonly string[] = [
   'link_scans',
   'links',
   'loosenings',
+  'mail_threads',
   'messages',
   'outbound_messages',
   'outbox',

@@ -17,6 +17,7 @@ import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
+import { mailMutations } from './mail.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
@@ -48,6 +49,7 @@ export const mutations: readonly Mutation[] = [
   ...listMutations,
   ...workMutations,
   ...notifyMutations,
+  ...mailMutations,
   ...deliveryMutations,
   ...chatMutations,
   ...conversationMutations,

@@ -9,6 +9,7 @@ import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldContacts } from '../../store/live/contacts.ts'
 import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
+import { pruneMailThreads } from '../../store/mail/mail-threads.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -58,6 +59,7 @@ export async function pruneHistory(
     () => deleteOldNews(db, before(sentDays)),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
+    () => pruneMailThreads(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),
   ]

@@ -3,6 +3,7 @@ import type { Db } from '../../store/kit/database.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
+import { queueMails } from '../mail/queue-mails.ts'
 
 /** Redraws the request's cards and the bot's, which names its open request (F67), adds a line to its thread, and tells the people it concerns. */
 export async function notifyRequest(
@@ -17,4 +18,5 @@ export async function notifyRequest(
   await queueCardRedraw(trx, ctx, request.botId, `bot:${request.botId}`)
   await queueThreadLine(trx, ctx, request.botId, subject, event)
   await queueDirectMessages(trx, ctx, people, subject, event)
+  await queueMails(trx, ctx, request, event, people)
 }

@@ -68,7 +68,9 @@ export async function joinPeopleRows(
   const reviewsDropped = await dropSecondReviews(trx, from, into)
   await joinRoles(trx, from, into)
   await renameTokens(trx, from, into)
-  await trx('linkCodes').where({ personId: from }).delete()
+  for (const table of ['linkCodes', 'mailboxes', 'mailThreads']) {
+    await trx(table).where({ personId: from }).delete()
+  }
   const moved = new Map<string, number>()
   for (const [table, column] of columns) {
     const count = await trx(table)

@@ -25,7 +25,8 @@ export async function smtpDouble(
   const received: Received[] = []
   let decide: (to: readonly string[], attempt: number) => Trouble | null = () => null
   let attempts = 0
-  let now: Trouble | null = null
+  /** Several connections are served at once. */
+  const attemptOf = new Map<string, number>()
   const server = new SMTPServer({
     authOptional: login === null,
     disabledCommands: ['STARTTLS'],
@@ -35,13 +36,14 @@ export async function smtpDouble(
       username === login?.user && password === login?.pass
         ? done(null, { user: username })
         : done(smtpError('535 5.7.8 Authentication credentials invalid')),
-    onMailFrom: (_address, _session, done) => {
+    onMailFrom: (_address, { id }, done) => {
       attempts += 1
-      now = decide([], attempts)
+      attemptOf.set(id, attempts)
+      const now = decide([], attempts)
       done(now?.at === 'from' ? smtpError(now.says) : null)
     },
-    onRcptTo: ({ address }, _session, done) => {
-      now = decide([address], attempts)
+    onRcptTo: ({ address }, { id }, done) => {
+      const now = decide([address], attemptOf.get(id) ?? 0)
       done(now?.at === 'to' ? smtpError(now.says) : null)
     },
     onData: (stream, session, done) => {
@@ -50,7 +52,7 @@ export async function smtpDouble(
       const parts: Buffer[] = []
       stream.on('data', (part: Buffer) => parts.push(part))
       stream.on('end', () => {
-        const trouble = decide(to, attempts)
+        const trouble = decide(to, attemptOf.get(session.id) ?? 0)
         if (trouble?.at === 'data') return done(smtpError(trouble.says))
         const raw = Buffer.concat(parts).toString('utf8')
         const from = mailFrom === false ? '' : mailFrom.address

@@ -72,6 +72,7 @@ import { notePrivateActions } from './store/kit/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
+const mailCheckMs = 5 * 60_000
 
 /** Runs a server until it is told to stop; says why where it can't start. */
 export async function serve(part: string): Promise<void> {
@@ -163,6 +164,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     discord = await addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config))
+    if (mail) sweeps.push(atMostEvery(mailCheckMs, mail.out.check))
     watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()

@@ -31,6 +31,8 @@ export type MailOut = {
   send: (mail: Mail) => Promise<void>
   /** Why no mail goes out at the moment; null when all is well, as far as known. */
   problem: () => string | null
+  /** Asks the server whether it would let us in, where nothing is known or something is wrong. */
+  check: () => Promise<void>
   /** When the last one was taken by the server, UTC ms. */
   lastSentAt: () => number | null
 }

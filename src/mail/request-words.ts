@@ -68,8 +68,8 @@ export function factsOf(told: Told): MailContent['facts'] {
   const { kind, view, event, zone } = told
   const asks = { label: 'Why', text: oneLine(view.comment, 600) }
   const number = { label: 'Request', text: `R-${view.number}, revision ${view.revision}` }
-  if (kind !== 'ask') return [number, ...outcomeFacts(told), asks]
-  if (view.state !== 'awaiting approval') return [number, ...emergencyFacts(told), asks]
+  if (kind !== 'ask') return [...outcomeFacts(told), asks, number]
+  if (view.state !== 'awaiting approval') return [...emergencyFacts(told), asks, number]
   const { approvals, approvalsNeeded } = view
   const risk = view.risk ? [{ label: 'Look twice', text: oneLine(view.risk.because, 240) }] : []
   const needs = `${plural(approvalsNeeded, 'approval')}, ${approvals} so far`

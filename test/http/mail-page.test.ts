@@ -35,6 +35,7 @@ describe('the pages that mails lead to', () => {
     base = await app.listen({ port: 0, host: '127.0.0.1' })
     const bot = await seedBot(db(), { author: 'dov' })
     await writeDraft(db(), bot.id, 'dov', botText('<script>alert(1)</script> hello', bot.sender))
+    await db()('bots').where({ id: bot.id }).update({ accessCode: '951499' })
     const comment = '<img src=x onerror=alert(1)> \u202Etxet'
     request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment })
   })
@@ -66,6 +67,7 @@ describe('the pages that mails lead to', () => {
     expect(html).toContain('What customers will notice')
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt; ⟨U+202E⟩txet')
     expect(html).toContain('This page is for Ana alone, and opens until Mon 9 Nov 2026, 13:00')
+    expect(html).not.toContain('951499')
     expect(html).not.toMatch(/<(a|form|button|input|script|img|iframe|link)\b/)
     const headers = Object.fromEntries(answer.headers)
     expect(headers).toMatchObject({
@@ -82,7 +84,7 @@ describe('the pages that mails lead to', () => {
     const forged = [
       link.slice(0, -1) + (link.endsWith('A') ? 'B' : 'A'),
       link.replace('.ana.', '.sam.'),
-      link.replace(request.id, `${request.id.slice(0, -1)}0`),
+      link.replace(request.id, `${request.id.slice(0, -1)}${request.id.endsWith('0') ? 1 : 0}`),
       linkFor('ana', { current: 'x'.repeat(40), old: [] }),
       `/r/${stopLink(ctx.settings, 'ana')?.split('/').at(-1)}`,
       '/r/nothing',

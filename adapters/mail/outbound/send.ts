@@ -35,6 +35,7 @@ export function createMailOut(settings: MailSettings): MailOut & { stop: () => v
   transport.on('error', () => {})
   let problem: string | null = null
   let lastSentAt: number | null = null
+  let isKnown = false
 
   async function send(mail: Mail): Promise<void> {
     if (!safe.test(mail.to.address)) throw new MailboxRefused('This is no mail address')
@@ -42,17 +43,34 @@ export function createMailOut(settings: MailSettings): MailOut & { stop: () => v
       const { rejected } = await transport.sendMail(messageOf(mail, settings))
       // It resolves also where somebody of several was refused.
       if (rejected.length > 0) throw new MailboxRefused('The mail server refuses the address')
-      problem = null
+      note(null)
       lastSentAt = settings.now()
     } catch (error) {
       const meant = problemOf(error)
-      if (meant instanceof SendProblem) problem = ofAll(meant) ? meant.message : null
+      if (meant instanceof SendProblem) note(ofAll(meant) ? meant.message : null)
       throw meant
     }
   }
 
+  async function check(): Promise<void> {
+    if (isKnown && problem === null) return
+    try {
+      await transport.verify()
+      note(null)
+    } catch (error) {
+      const meant = problemOf(error)
+      note(meant instanceof Error ? meant.message : String(meant))
+    }
+  }
+
+  function note(now: string | null): void {
+    problem = now
+    isKnown = true
+  }
+
   return {
     send,
+    check,
     problem: () => problem,
     lastSentAt: () => lastSentAt,
     stop: () => transport.close(),

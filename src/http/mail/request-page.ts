@@ -10,7 +10,8 @@ import { richHtml } from './rich-html.ts'
 
 /** A request as its card shows it, for reading alone: nothing on it can be pressed (F27). */
 export function requestPage({ view, name, zone, until }: MailedView): string {
-  const card = allVisibly(requestCard(view))
+  // Who has the address is not sure, so a code that opens the bot's test is left out.
+  const card = allVisibly(requestCard({ ...view, bot: { ...view.bot, accessCode: null } }))
   const lines = (rich: (typeof card)['notes']) =>
     rich.map((line) => `<p>${richHtml(line, zone)}</p>`).join('')
   // The changes say again what deserves a second look.
@@ -64,7 +65,7 @@ dl { margin: 8px 0 0 }
 dt { font-weight: 600 }
 del { color: var(--gone); background: var(--gone-soft) }
 ins { color: var(--new); background: var(--new-soft); font-weight: 600 }
-kbd { font: inherit; font-weight: 600; border: 1px solid var(--line); border-radius: 6px; padding: 0 .4em }
+kbd { font: inherit; font-weight: 600; border: 1px solid var(--soft); border-radius: 6px; padding: 0 .4em }
 pre { white-space: pre-wrap; font: inherit }
 .status, footer, .fact { color: var(--soft) }
 .twice { padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px }

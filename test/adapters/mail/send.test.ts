@@ -63,6 +63,7 @@ describe('mail by SMTP', () => {
     expect([from, to]).toEqual(['desk@example.com', ['ana@example.com']])
     expect(read.subject).toBe('Approval needed to publish Assistant : Order desk')
     expect(read.text).toContain('open [Monday to Saturday → every day]')
+    expect(read.text).not.toContain('evil.example')
     expect(read.text).toContain('https://slipway.example.com/r/x.y')
     expect(read.html).toContain('&lt;b&gt;&quot;New&quot; hours&lt;/b&gt;')
     expect(read.html).toContain('What customers will notice')
@@ -130,6 +131,12 @@ describe('mail by SMTP', () => {
     const refused = await failure(mail(), out({ auth: { ...login, pass: 'hunter3' } }))
     expect(refused).toMatchObject({ reach: 'install', retryAfterMs: 300_000 })
     expect(`${JSON.stringify(refused)} ${String(refused)}`).not.toContain('hunter')
+    const wrong = out({ auth: { ...login, pass: 'hunter3' } })
+    await wrong.check()
+    expect(wrong.problem()).toMatch(/^The mail server does not let us send: .*535/)
+    const right = out()
+    await right.check()
+    expect(right.problem()).toBeNull()
   })
 
   it.each(['a@x\r\nBcc: e@x', 'a@x, e@x', 'a@x> <e@x', 'nobody', '"a b"@x'])(

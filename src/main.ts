@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
@@ -136,9 +137,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let schedules: WakeUps | null = null
   let phone: ProactiveSender | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
-  const posting = mail && { problem: mail.out.problem }
-  const troubles = () =>
-    problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules, mail: posting })
+  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules, mail })
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
@@ -153,18 +152,14 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   }
   if (role !== 'gateway') {
     await prepare(system, config)
-    await app.register(createApi(deps))
-    const people = config.playground ? () => linkedPeople(db) : null
-    await app.register(createEditPage({ deps, people }))
-    await app.register(createMailRoutes(system))
+    await addPages(app, system, config)
     if (config.playground) {
       phone = await addPlayground(app, { deps, system, gateway, adapters })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = await addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
-    sweeps.push(...controlSweeps(system, config))
-    if (mail) sweeps.push(atMostEvery(mailCheckMs, mail.out.check))
+    sweeps.push(...controlSweeps(system, config, mail))
     watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
@@ -185,6 +180,16 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   if (config.publicUrl === null) settings.publicUrl = url
   for (const one of [slack, discord, schedules]) one?.start()
   return { url, stop }
+}
+
+/** What programs and browsers ask of the desk. */
+async function addPages(app: FastifyInstance, system: Ctx, config: Config): Promise<void> {
+  const { db, now, settings, ports } = system
+  const deps = { db, now, settings, ports }
+  const people = config.playground ? () => linkedPeople(db) : null
+  await app.register(createApi(deps))
+  await app.register(createEditPage({ deps, people }))
+  await app.register(createMailRoutes(system))
 }
 
 /** Goodbyes and the like, each second. */
@@ -261,6 +266,7 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
 const controlSweeps = (
   system: Ctx,
   { keepAuditDays: keepDays, retention }: Config,
+  mail: MailDelivery | null,
 ): (() => Promise<unknown>)[] => [
   () => expireRequests(system),
   () => expireLoosenings(system),
@@ -273,6 +279,7 @@ const controlSweeps = (
   atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
   () => countForLists(system),
+  ...(mail === null ? [] : [atMostEvery(mailCheckMs, mail.out.check)]),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]
 

@@ -25,7 +25,7 @@ export function mailProblems(env: Environment): Record<string, string> {
   const wrong: Record<string, string> = {}
   if (env.MAIL_FROM === undefined) wrong.MAIL_FROM = `mail is sent only with it: ${fromError}`
   if (env.PUBLIC_URL === undefined) wrong.PUBLIC_URL = 'mails lead to pages of this server, there'
-  const keepsNoKey = /^postgres/.test(env.DATABASE_URL ?? '') && env.SECRET_KEY === undefined
+  const keepsNoKey = env.DATABASE_URL?.startsWith('postgres') && env.SECRET_KEY === undefined
   if (keepsNoKey) wrong.SECRET_KEY = 'it signs the links in mails: give at least 32 characters'
   return wrong
 }

@@ -2,7 +2,6 @@ import type { Ctx } from '../control/kit/context.ts'
 import { personNames } from '../control/kit/linked-account.ts'
 import { requestLink, stopLink } from '../control/mail/mail-links.ts'
 import { readMailbox } from '../control/mail/read-mailbox.ts'
-import type { Mailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
 import type { Event, Subject } from '../domain/events.ts'
@@ -59,8 +58,6 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
     isInThread: kind !== 'outcome',
   }
 }
-
-export type { Mailbox }
 
 async function requestOrNull(ctx: Ctx, request: string): Promise<RequestView | null> {
   try {

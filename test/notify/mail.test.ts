@@ -186,11 +186,8 @@ onEachDatabase('mail', (db) => {
     await room.ask()
     await room.relay.runOnce()
     const refusals = () => said().filter((line) => line.includes('No mail reaches'))
-    expect(
-      refusals()
-        .map((line) => line.split(':')[0])
-        .toSorted(),
-    ).toEqual(['ana', 'ava'])
+    expect(new Set(refusals().map((line) => line.split(':')[0]))).toEqual(new Set(['ana', 'ava']))
+    expect(refusals()).toHaveLength(2)
     expect(refusals()[0]).toContain('ana@example.com is refused')
     expect(await listRefusedMailboxes(room.by('ava'))).toMatchObject([
       { name: 'Ana', address: 'ana@example.com', problem: expect.stringContaining('No such user') },

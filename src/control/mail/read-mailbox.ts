@@ -2,8 +2,6 @@ import type { Db } from '../../store/kit/database.ts'
 import { mailboxesOf } from '../../store/mail/mailboxes.ts'
 import type { Mailbox } from '../../store/mail/mailboxes.ts'
 
-export type { Mailbox }
-
 /** Where somebody gets mail; null where they have no address, or are switched off. */
 export const readMailbox = async (db: Db, personId: string): Promise<Mailbox | null> =>
   (await mailboxesOf(db, [personId]))[0] ?? null

@@ -1,20 +1,23 @@
 import type { Knex } from 'knex'
 
-/** What is known of a person's mailbox, and the mails that began a thread (F29). */
+/** Mailboxes that refuse, and the mails that began a thread (F29). */
 export async function up(knex: Knex): Promise<void> {
   if (!(await knex.schema.hasColumn('people', 'mail'))) {
     await knex.schema.alterTable('people', (t) => {
       t.text('mail')
     })
   }
+  if (!(await knex.schema.hasColumn('people', 'newsOffAt'))) {
+    await knex.schema.alterTable('people', (t) => {
+      t.bigint('newsOffAt')
+    })
+  }
   await knex.schema.createTable('mailboxes', (t) => {
     t.text('personId').primary().references('people.id')
-    // They want no news by mail; what is asked of them comes all the same.
-    t.bigint('newsStoppedAt')
     // The mail server refused this address for good; another one is not meant.
-    t.text('refusedAddress')
-    t.text('problem')
-    t.bigint('refusedAt')
+    t.text('refusedAddress').notNullable()
+    t.text('problem').notNullable()
+    t.bigint('refusedAt').notNullable()
   })
   await knex.schema.createTable('mailThreads', (t) => {
     t.text('personId').notNullable().references('people.id')

@@ -38,7 +38,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   if (!box || !view || box.isRefused) return null
   const kind = mailKindOf(event, personId, view.requester.id)
   if (kind === null || (kind === 'ask' && !isStillOwed(event, view, personId))) return null
-  if (kind === 'news' && box.newsStoppedAt !== null) return null
+  if (kind === 'news' && box.newsOffAt !== null) return null
   const by =
     'by' in event ? ((await personNames(ctx, [event.by])).get(event.by)?.name ?? null) : null
   const said = { kind, view, event, by, zone: box.zone }

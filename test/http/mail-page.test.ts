@@ -115,7 +115,7 @@ describe('the pages that mails lead to', () => {
     for (const answer of [await click(), await click()]) {
       expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, null])
     }
-    expect(await db()('mailboxes').first()).toMatchObject({ personId: 'ana', newsStoppedAt: noon })
+    expect(await db()('people').where({ id: 'ana' }).first()).toMatchObject({ newsOffAt: noon })
     expect(await db()('audit').where({ action: 'mail.stop-news' })).toMatchObject([
       { actor: 'ana', via: 'mail', subject: 'person:ana' },
     ])

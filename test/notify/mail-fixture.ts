@@ -51,7 +51,7 @@ export async function openMailFixture(db: () => Db): Promise<MailFixture> {
     from: { name: 'Slipway', address: 'desk@example.com' },
     unsubscribeTo: null,
     now: () => clock.at,
-    timeoutMs: 2000,
+    timeoutMs: 10_000,
   })
   const adapter = { ...chat.adapter, permalink: () => Promise.resolve('https://chat.example/c/1') }
   const relay = createRelay({
@@ -91,7 +91,7 @@ export async function openMailFixture(db: () => Db): Promise<MailFixture> {
 
 /** Everybody of the list gets an address of their own; everybody else has none. */
 export async function giveMail(db: Db, names: readonly Name[]): Promise<void> {
-  await db('people').update({ mail: null })
+  await db('people').update({ mail: null, newsOffAt: null })
   for (const id of names)
     await db('people')
       .where({ id })

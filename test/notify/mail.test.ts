@@ -88,7 +88,7 @@ onEachDatabase('mail', (db) => {
     expect(news?.raw).toMatch(/List-Unsubscribe-Post: List-Unsubscribe=One-Click/)
     expect(room.to('dana')[0]?.mail.text).toMatch(/Reason: Too early\./)
     expect(room.to('dana')[0]?.raw).not.toMatch(/list-unsubscribe/i)
-    await db()('mailboxes').insert({ personId: 'ana', newsStoppedAt: 1 })
+    await db()('people').where({ id: 'ana' }).update({ newsOffAt: 1 })
     room.smtp.received.length = 0
     const again = await room.ask()
     await room.relay.runOnce()
@@ -199,6 +199,7 @@ onEachDatabase('mail', (db) => {
     await room.ask()
     await room.relay.runOnce()
     expect(room.smtp.attempts()).toBe(attempts + 1)
+    expect(await mailRows().where({ target: 'ana' })).toHaveLength(2)
     await db()('people').where({ id: 'ana' }).update({ mail: 'ana.li@example.com' })
     await room.ask()
     await room.relay.runOnce()

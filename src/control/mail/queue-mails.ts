@@ -27,9 +27,9 @@ export async function queueMails(
     trx,
     meant.map(({ personId }) => personId),
   )
-  const open = boxes.filter(({ personId, newsStoppedAt, isRefused }) => {
+  const open = boxes.filter(({ personId, newsOffAt, isRefused }) => {
     const kind = meant.find((one) => one.personId === personId)?.kind
-    return !isRefused && (kind !== 'news' || newsStoppedAt === null)
+    return !isRefused && (kind !== 'news' || newsOffAt === null)
   })
   const rows = open.map(({ personId }) => ({
     id: nextOutboxId(ctx.now()),

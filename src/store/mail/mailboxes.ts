@@ -6,7 +6,7 @@ export type Mailbox = {
   name: string
   zone: string
   address: string
-  newsStoppedAt: number | null
+  newsOffAt: number | null
   /** The server refused this very address for good: nothing is sent until it is corrected. */
   isRefused: boolean
 }
@@ -20,13 +20,13 @@ export async function mailboxesOf(db: Db, personIds: readonly string[]): Promise
     .whereNotNull('mail')
     .whereNull('disabledAt')
     .orderBy('people.id')
-    .select('people.id', 'name', 'zone', 'mail', 'newsStoppedAt', 'refusedAddress')
-  return rows.map(({ id, name, zone, mail, newsStoppedAt, refusedAddress }) => ({
+    .select('people.id', 'name', 'zone', 'mail', 'newsOffAt', 'refusedAddress')
+  return rows.map(({ id, name, zone, mail, newsOffAt, refusedAddress }) => ({
     personId: id,
     name,
     zone,
     address: mail,
-    newsStoppedAt: newsStoppedAt === null ? null : Number(newsStoppedAt),
+    newsOffAt: newsOffAt === null ? null : Number(newsOffAt),
     isRefused: refusedAddress === mail,
   }))
 }
@@ -49,18 +49,12 @@ export async function noteRefused(
 
 /** It took a mail after all. */
 export const forgetRefused = (db: Db, personId: string): Promise<number> =>
-  db('mailboxes')
-    .where({ personId })
-    .whereNotNull('refusedAddress')
-    .update({ refusedAddress: null, problem: null, refusedAt: null })
+  db('mailboxes').where({ personId }).delete()
 
 /** False where they wanted no news before. */
 export async function stopNews(trx: Db, personId: string, at: number): Promise<boolean> {
-  const box = await trx('mailboxes').where({ personId }).first('newsStoppedAt')
-  if (box?.newsStoppedAt) return false
-  const row = { personId, newsStoppedAt: at }
-  await trx('mailboxes').insert(row).onConflict('personId').merge()
-  return true
+  const rows = trx('people').where({ id: personId }).whereNull('newsOffAt')
+  return (await rows.update({ newsOffAt: at })) > 0
 }
 
 /** Addresses that take no mail, as long as they are the person's own, oldest first. */

@@ -32,7 +32,7 @@ describe('mail by SMTP', () => {
       from: { name: 'Slipway', address: 'desk@example.com' },
       unsubscribeTo: 'stop@example.com',
       now: () => noon,
-      timeoutMs: 2000,
+      timeoutMs: 10_000,
     })
     outs.push(made)
     return made

@@ -30,6 +30,7 @@ import * as shortLinks from './029-short-links.ts'
 import * as changesInWords from './030-changes-in-words.ts'
 import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
+import * as peopleSettings from './035-people-settings.ts'
 import * as mail from './036-mail.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
@@ -66,6 +67,7 @@ const all: Record<string, Migration> = {
   '030-changes-in-words': changesInWords,
   '031-draft-batches': draftBatches,
   '032-gray': gray,
+  '035-people-settings': peopleSettings,
   '036-mail': mail,
 }
 

@@ -2,16 +2,6 @@ import type { Knex } from 'knex'
 
 /** Mailboxes that refuse, and the mails that began a thread (F29). */
 export async function up(knex: Knex): Promise<void> {
-  if (!(await knex.schema.hasColumn('people', 'mail'))) {
-    await knex.schema.alterTable('people', (t) => {
-      t.text('mail')
-    })
-  }
-  if (!(await knex.schema.hasColumn('people', 'newsOffAt'))) {
-    await knex.schema.alterTable('people', (t) => {
-      t.bigint('newsOffAt')
-    })
-  }
   await knex.schema.createTable('mailboxes', (t) => {
     t.text('personId').primary().references('people.id')
     // The mail server refused this address for good; another one is not meant.

@@ -13,7 +13,7 @@ export type SmtpServer = {
 const smtpError =
   'give smtp://user:password@host:587, or smtps://…:465, with %40 for an @ in the user'
 export const fromError = 'give an address, or a name and an address: Slipway <slipway@example.com>'
-const address = /^[^\s@<>"'(),:;\\[\]]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i
+const address = /^[^\s@<>"(),:;\\[\]]{1,64}@[a-z\d](?:[a-z\d.-]{0,251}[a-z\d])?$/i
 
 export const smtpUrl = z.string().transform((text, ctx): SmtpServer => {
   const server = serverOf(text)

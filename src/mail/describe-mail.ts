@@ -5,6 +5,7 @@ import { readMailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
 import type { Event, Subject } from '../domain/events.ts'
+import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { mailKindOf } from '../domain/mail/mail-kind.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'
 import { allVisibly } from '../domain/visibly.ts'
@@ -38,7 +39,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   if (!box || !view || box.isRefused) return null
   const kind = mailKindOf(event, personId, view.requester.id)
   if (kind === null || (kind === 'ask' && !isStillOwed(event, view, personId))) return null
-  if (kind === 'news' && box.newsOffAt !== null) return null
+  if (kind === 'news' && mayTellAt(box, 'news', ctx.now()) === null) return null
   const by =
     'by' in event ? ((await personNames(ctx, [event.by])).get(event.by)?.name ?? null) : null
   const said = { kind, view, event, by, zone: box.zone }
@@ -51,7 +52,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
     footer: footerOf(kind, view),
   })
   const unsubscribe = kind === 'news' ? stopLink(ctx.settings, personId) : null
-  const to = { name: box.name, address: box.address }
+  const to = { name: box.name, address: box.mail }
   const links = linksOf(ctx, kind, view, what)
   return {
     mail: { ...content, key: what.key, to, links, unsubscribe },

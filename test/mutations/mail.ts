@@ -51,8 +51,8 @@ export const mailMutations: readonly Mutation[] = [
     rule: 'F29',
     what: 'mail: a mailbox that refuses is tried again and again',
     file: 'src/control/mail/queue-mails.ts',
-    find: 'return !isRefused && (',
-    replace: 'return (',
+    find: 'return !box.isRefused && ',
+    replace: 'return ',
     tests: desk,
   },
   {

@@ -26,7 +26,7 @@ export type MailSettings = {
 const connectionsMax = 4
 const isLocal = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)
 /** A line break would begin another header, and a comma another recipient. */
-const safe = /^[^\s@<>"'(),:;\\[\]]{1,64}@[^\s@<>"'(),:;\\[\]]{1,253}$/
+const safe = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"'(),:;\\[\]]{1,253}$/
 
 /** Sends by SMTP, a mail to one person each; what the server refused is thrown as what it means. */
 export function createMailOut(settings: MailSettings): MailOut & { stop: () => void } {

@@ -1,5 +1,6 @@
 import type { Event } from '../../domain/events.ts'
 import { mailedTo } from '../../domain/mail/mail-kind.ts'
+import { mayTellAt } from '../../domain/people/may-tell-at.ts'
 import { enqueue } from '../../store/delivery/enqueue.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
@@ -27,16 +28,17 @@ export async function queueMails(
     trx,
     meant.map(({ personId }) => personId),
   )
-  const open = boxes.filter(({ personId, newsOffAt, isRefused }) => {
-    const kind = meant.find((one) => one.personId === personId)?.kind
-    return !isRefused && (kind !== 'news' || newsOffAt === null)
+  const kindOf = (id: string) => meant.find(({ personId }) => personId === id)?.kind
+  const open = boxes.filter((box) => {
+    const kind = kindOf(box.id) === 'news' ? 'news' : 'ask'
+    return !box.isRefused && mayTellAt(box, kind, ctx.now()) !== null
   })
-  const rows = open.map(({ personId }) => ({
+  const rows = open.map(({ id: target }) => ({
     id: nextOutboxId(ctx.now()),
     kind: 'mail' as const,
     platform: 'mail' as const,
     install: 'smtp',
-    target: personId,
+    target,
     subject,
     event,
   }))

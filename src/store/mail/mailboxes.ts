@@ -1,12 +1,10 @@
 import type { Db } from '../kit/database.ts'
+import { settingsOf } from '../people/person-settings.ts'
+import type { PersonSettings } from '../people/person-settings.ts'
 
-/** Where somebody gets mail, and how it went there. Times are UTC ms. */
-export type Mailbox = {
-  personId: string
-  name: string
-  zone: string
-  address: string
-  newsOffAt: number | null
+/** Where somebody gets mail, and how they want to be written to. */
+export type Mailbox = PersonSettings & {
+  mail: string
   /** The server refused this very address for good: nothing is sent until it is corrected. */
   isRefused: boolean
 }
@@ -14,21 +12,14 @@ export type Mailbox = {
 /** Of those who have an address and are not switched off. */
 export async function mailboxesOf(db: Db, personIds: readonly string[]): Promise<Mailbox[]> {
   if (personIds.length === 0) return []
-  const rows = await db('people')
-    .leftJoin('mailboxes', 'mailboxes.personId', 'people.id')
-    .whereIn('people.id', personIds)
-    .whereNotNull('mail')
-    .whereNull('disabledAt')
-    .orderBy('people.id')
-    .select('people.id', 'name', 'zone', 'mail', 'newsOffAt', 'refusedAddress')
-  return rows.map(({ id, name, zone, mail, newsOffAt, refusedAddress }) => ({
-    personId: id,
-    name,
-    zone,
-    address: mail,
-    newsOffAt: newsOffAt === null ? null : Number(newsOffAt),
-    isRefused: refusedAddress === mail,
-  }))
+  const refused: { personId: string; refusedAddress: string }[] = await db('mailboxes')
+    .whereIn('personId', personIds)
+    .select('personId', 'refusedAddress')
+  const addresses = new Map(refused.map((row) => [row.personId, row.refusedAddress]))
+  return (await settingsOf(db, personIds)).flatMap((person) => {
+    const { id, mail } = person
+    return mail === null ? [] : [{ ...person, mail, isRefused: addresses.get(id) === mail }]
+  })
 }
 
 type Refused = { personId: string; address: string; problem: string; at: number }

@@ -4,18 +4,10 @@ import type { Event } from '../domain/events.ts'
 /** Whether what is asked of somebody is still to be done: mail may wait long for its server. */
 export function isStillOwed(event: Event, view: RequestView, personId: string): boolean {
   const waits = view.state === 'awaiting approval'
-  switch (event.type) {
-    case 'request.made':
-    case 'request.rebased': {
-      const owes = [...view.owing, ...view.heldBack].some(({ id }) => id === personId)
-      return waits && owes && view.revision === event.revision
-    }
-    case 'request.enough':
-      return waits && view.enough
-    case 'request.break-glass':
-    case 'request.look-overdue':
-      return view.breakGlass !== null && view.breakGlass.look === null
-    default:
-      return false
+  if (event.type === 'request.break-glass' || event.type === 'request.look-overdue') {
+    return view.breakGlass !== null && view.breakGlass.look === null
   }
+  if (event.type === 'request.enough') return waits && view.enough
+  const owes = [...view.owing, ...view.heldBack].some(({ id }) => id === personId)
+  return waits && (!('revision' in event) || (owes && event.revision === view.revision))
 }

@@ -35,6 +35,7 @@ export function headingOf({ kind, view, event, by }: Told): string {
     case 'request.look-overdue':
       return `The emergency approval of ${of} still has to be checked`
     default:
+      if (kind === 'ask') return `${of} still waits for its review`
       return kind === 'news' ? newsOf(event, of, who) : outcomeOf(event, titleOf(view), who)
   }
 }

@@ -6,8 +6,10 @@ import type { Event } from '../events.ts'
  */
 export type MailKind = 'ask' | 'outcome' | 'news'
 
-const asks = new Set<Event['type']>([
+const asks = new Set<string>([
   'request.made',
+  'request.reminder',
+  'request.waiting',
   'request.rebased',
   'request.enough',
   'request.break-glass',

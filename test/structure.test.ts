@@ -26,7 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   'adapters/discord/': ['src/chat/', 'src/domain/'],
   // A customers' channel knows the gateway by its port alone.
   'adapters/whatsapp/': ['src/gateway/channel-port.ts', 'src/domain/'],
-  'adapters/mail/': ['src/mail/', 'src/chat/', 'src/bot/changes/'],
+  'adapters/mail/': ['src/mail/', 'src/chat/', 'src/bot/changes/', 'src/domain/'],
   'migrations/': [],
 }
 const everywhere = ['src/refusal.ts', 'src/config.ts', 'src/background.ts', 'src/turns.ts']

@@ -1,6 +1,7 @@
 import type { Ctx } from '../control/kit/context.ts'
 import { personNames } from '../control/kit/linked-account.ts'
 import { requestLink, stopLink } from '../control/mail/mail-links.ts'
+import { maySeeBot } from '../control/mail/may-see-bot.ts'
 import { readMailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
@@ -37,6 +38,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   const box = await readMailbox(ctx.db, personId)
   const view = box && (await requestOrNull(ctx, event.requestId))
   if (!box || !view || box.isRefused) return null
+  if (!(await maySeeBot(ctx.db, personId, view.bot))) return null
   const kind = mailKindOf(event, personId, view.requester.id)
   if (kind === null || (kind === 'ask' && !isStillOwed(event, view, personId))) return null
   if (kind === 'news' && mayTellAt(box, 'news', ctx.now()) === null) return null

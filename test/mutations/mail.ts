@@ -41,6 +41,14 @@ export const mailMutations: readonly Mutation[] = [
   },
   {
     rule: 'F29',
+    what: 'mail: goes to who may not see the bot any more',
+    file: 'src/mail/describe-mail.ts',
+    find: '  if (!(await maySeeBot(ctx.db, personId, view.bot))) return null\n',
+    replace: '',
+    tests: desk,
+  },
+  {
+    rule: 'F29',
     what: 'mail: queued without a mail server',
     file: 'src/control/mail/queue-mails.ts',
     find: '  if (!ctx.settings.mail) return\n',
@@ -75,7 +83,7 @@ export const mailMutations: readonly Mutation[] = [
     rule: 'F29',
     what: 'mail: a link opens for who may not see the bot any more',
     file: 'src/control/mail/read-mailed-request.ts',
-    find: "    if (missingPermission(await rolesOf(db, person.id, bot), 'bot.see')) return null\n",
+    find: '    if (!(await maySeeBot(db, person.id, bot))) return null\n',
     replace: '',
     tests: pages,
   },

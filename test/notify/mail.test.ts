@@ -164,6 +164,19 @@ onEachDatabase('mail', (db) => {
     expect(room.problems).toEqual([])
   })
 
+  it('F29 F58 tells nothing to who may not see the bot any more', async () => {
+    const { request } = await room.ask()
+    await room.relay.runOnce()
+    const roles = () => db()('orgRoles').where({ personId: 'ana' })
+    const held = await roles()
+    await roles().delete()
+    await declineRequest(room.by('sam'), { ...decided(request), reason: 'Too early.' })
+    await room.relay.runOnce()
+    await db()('orgRoles').insert(held)
+    expect(room.to('ana')).toHaveLength(1)
+    expect(room.to('dana')).toHaveLength(1)
+  })
+
   it('F29 tries a mail again with the same id where the server asks to', async () => {
     const last = room.smtp.attempts() + 3
     room.smtp.trouble((_, attempt) =>

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 import { SendProblem } from '../../../src/chat/port.ts'
+import { mailAddress } from '../../../src/domain/people/mail-address.ts'
 import { MailboxRefused } from '../../../src/mail/port.ts'
 import type { Mail, MailOut } from '../../../src/mail/port.ts'
 import { htmlOf } from '../render/render-html.ts'
@@ -25,8 +26,6 @@ export type MailSettings = {
 
 const connectionsMax = 4
 const isLocal = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|::1)$/i.test(host)
-/** A line break would begin another header, and a comma another recipient. */
-const safe = /^[^\s@<>"(),:;\\[\]]{1,64}@[^\s@<>"'(),:;\\[\]]{1,253}$/
 
 /** Sends by SMTP, a mail to one person each; what the server refused is thrown as what it means. */
 export function createMailOut(settings: MailSettings): MailOut & { stop: () => void } {
@@ -38,7 +37,8 @@ export function createMailOut(settings: MailSettings): MailOut & { stop: () => v
   let isKnown = false
 
   async function send(mail: Mail): Promise<void> {
-    if (!safe.test(mail.to.address)) throw new MailboxRefused('This is no mail address')
+    // A line break would begin another header, and a comma another recipient.
+    if (mailAddress(mail.to.address) === null) throw new MailboxRefused('This is no mail address')
     try {
       const { rejected } = await transport.sendMail(messageOf(mail, settings))
       // It resolves also where somebody of several was refused.
@@ -130,7 +130,7 @@ function messageOf(mail: Mail, { from, unsubscribeTo }: MailSettings) {
 }
 
 /** The same at every attempt, so that a mail that came twice is known as one. */
-export const messageIdOf = (key: string, from: string): string => {
+const messageIdOf = (key: string, from: string): string => {
   const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
   return `<${hash}@${from.split('@')[1] ?? 'localhost'}>`
 }

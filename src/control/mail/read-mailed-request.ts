@@ -1,12 +1,11 @@
-import { missingPermission } from '../../domain/access.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { findPerson } from '../../store/people/people.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Ctx } from '../kit/context.ts'
-import { rolesOf } from '../kit/authorize.ts'
 import { viewRequest } from '../requests/request-view.ts'
 import type { RequestView } from '../requests/request-view.ts'
+import { maySeeBot } from './may-see-bot.ts'
 import { readRequestLink } from './mail-links.ts'
 
 export type MailedView = { view: RequestView; name: string; zone: string; until: number }
@@ -27,7 +26,7 @@ export async function readMailedRequest(
   try {
     const request = await requestOrThrow(db, link.requestId)
     const bot = await botOrThrow(db, request.botId)
-    if (missingPermission(await rolesOf(db, person.id, bot), 'bot.see')) return null
+    if (!(await maySeeBot(db, person.id, bot))) return null
     const { name, zone } = person
     return { view: await viewRequest(db, request), name, zone, until: link.until }
   } catch (error) {

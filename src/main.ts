@@ -26,6 +26,7 @@ import { judgeGray } from './control/gray/judge-gray.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
 import { countForLists } from './control/drafts/count-for-lists.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
+import { remindReviewers } from './control/reminders/remind-reviewers.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
 import { sessionExpiryMs } from './domain/routing.ts'
@@ -269,6 +270,7 @@ const controlSweeps = (
   mail: MailDelivery | null,
 ): (() => Promise<unknown>)[] => [
   () => expireRequests(system),
+  () => remindReviewers(system),
   () => expireLoosenings(system),
   () => remindLooks(system),
   () => followSessions(system),

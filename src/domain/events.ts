@@ -18,6 +18,10 @@ export type Event =
   | { type: 'request.commented'; requestId: string; by: string; comment: string }
   | { type: 'request.withdrawn'; requestId: string; by: string }
   | { type: 'request.expired'; requestId: string }
+  /** To one who still owes their review. */
+  | { type: 'request.reminder'; requestId: string; revision: number; expiresAt: number }
+  /** Half of its lifetime is over. */
+  | { type: 'request.waiting'; requestId: string; expiresAt: number }
   | { type: 'request.stale'; requestId: string; why: string }
   | {
       type: 'request.rebased'

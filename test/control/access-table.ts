@@ -76,6 +76,7 @@ import type { Row, Call, Verb } from './access-row.ts'
 import { gray } from './access-gray.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
+import { settings } from './access-settings.ts'
 import { senders } from './access-senders.ts'
 import { mail } from './access-mail.ts'
 import { sharing } from './access-sharing.ts'
@@ -251,12 +252,14 @@ export const rows: readonly Row[] = [
   ...sharing,
   ...people,
   ...own,
+  ...settings,
 ]
 
 /** Who does these is not a person, or not yet one: what starts them is wired in main. */
 export const notByPeople: Readonly<Record<string, string>> = {
   expireLoosenings: 'swept',
   remindLooks: 'swept',
+  remindReviewers: 'swept',
   ensureExceptionBot: 'made at the start',
   endDrains: 'swept',
   expireRequests: 'swept',

@@ -25,6 +25,7 @@ export const tablesThatGrow: readonly string[] = [
   'outbox',
   'out_of_turn',
   'playground_messages',
+  'reminders',
   'requests',
   'reviews',
   'schedule_steps',

@@ -139,7 +139,7 @@ function outcomeOf(event: Event, view: RequestView): Rich[] {
   if (event.type === 'request.break-glass' || event.type === 'request.look-overdue') {
     return view.breakGlass?.look ? outcomeLines(view).slice(-1) : []
   }
-  if (event.type !== 'request.made' && event.type !== 'request.rebased') return []
+  if (!('revision' in event)) return []
   if (view.revision > event.revision) {
     return [[`🔁 It is revision ${view.revision} by now: review that one.`]]
   }
@@ -159,6 +159,7 @@ function buttonsFor(event: Event, view: RequestView): Button[] {
   const details = to('details', 'Details')
   switch (event.type) {
     case 'request.made':
+    case 'request.reminder':
     case 'request.rebased': {
       const isOwed = state === 'awaiting approval' && event.revision === revision
       return isOwed ? [to('approve', approveLabel(view)), details] : [details]

@@ -11,6 +11,7 @@ import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { pruneMailThreads } from '../../store/mail/mail-threads.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import { pruneReminders } from '../../store/requests/reminders.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -60,6 +61,7 @@ export async function pruneHistory(
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneMailThreads(db, before(directDays), limit),
+    () => pruneReminders(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),
   ]

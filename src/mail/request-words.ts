@@ -36,7 +36,9 @@ export function headingOf({ kind, view, event, by }: Told): string {
       return `The emergency approval of ${of} still has to be checked`
     default:
       if (kind === 'ask') return `${of} still waits for its review`
-      return kind === 'news' ? newsOf(event, of, who) : outcomeOf(event, titleOf(view), who)
+      return kind === 'news'
+        ? newsOf(event, of, who)
+        : outcomeOf(event, view.version ? titleOf(view) : of, who)
   }
 }
 
@@ -69,7 +71,7 @@ export function factsOf(told: Told): MailContent['facts'] {
   const { kind, view, event, zone } = told
   const asks = { label: 'Why', text: oneLine(view.comment, 600) }
   const number = { label: 'Request', text: `R-${view.number}, revision ${view.revision}` }
-  if (kind !== 'ask') return [...outcomeFacts(told), asks, number]
+  if (kind !== 'ask') return [...outcomeFacts(told), { ...asks, label: 'Comment' }, number]
   if (view.state !== 'awaiting approval') return [...emergencyFacts(told), asks, number]
   const { approvals, approvalsNeeded } = view
   const risk = view.risk ? [{ label: 'Look twice', text: oneLine(view.risk.because, 240) }] : []

@@ -3,6 +3,7 @@ import { MailboxRefused } from '../mail/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { standingCards } from '../store/delivery/cards.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
+import { hasNewerMail } from '../store/delivery/outbox.ts'
 import type { MailRow } from '../store/delivery/outbox.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { beginThread, threadOf } from '../store/mail/mail-threads.ts'
@@ -19,6 +20,8 @@ export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
   const described = await deps.mail.describe({ key, personId, subject, event, at, cardUrl })
   if (!described) return
   const { mail, isInThread } = described
+  // After days without a server one mail says how it stands, not one for each day.
+  if (isInThread && (await hasNewerMail(deps.db, row))) return
   const thread = await threadOf(deps.db, { personId, subject })
   const answers = thread && thread.key !== key ? thread.key : null
   const titled = (isInThread && thread?.title) || mail.subject

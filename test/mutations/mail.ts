@@ -48,6 +48,14 @@ export const mailMutations: readonly Mutation[] = [
     tests: desk,
   },
   {
+    rule: 'F28',
+    what: 'mail: each reminder that a server missed is sent when it is back',
+    file: 'src/notify/send-mail.ts',
+    find: '  if (isInThread && (await hasNewerMail(deps.db, row))) return\n',
+    replace: '',
+    tests: desk,
+  },
+  {
     rule: 'F29',
     what: 'mail: queued without a mail server',
     file: 'src/control/mail/queue-mails.ts',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
+import { remindReviewers } from '../../src/control/reminders/remind-reviewers.ts'
 import { expireRequests } from '../../src/control/requests/expire-requests.ts'
 import { askForChanges, declineRequest } from '../../src/control/requests/turn-down-request.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
@@ -7,7 +8,7 @@ import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
 import { listUndelivered } from '../../src/control/delivery/list-undelivered.ts'
 import { listRefusedMailboxes } from '../../src/control/mail/list-refused-mailboxes.ts'
 import type { RequestView } from '../../src/control/requests/request-view.ts'
-import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
+import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import type { Name } from '../helpers/cast.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { giveMail, openMailFixture } from './mail-fixture.ts'
@@ -162,6 +163,35 @@ onEachDatabase('mail', (db) => {
     expect(asking.map(({ to }) => to[0])).toEqual(cut)
     expect(await mailRows().whereNot({ state: 'sent' })).toEqual([])
     expect(room.problems).toEqual([])
+  })
+
+  it('F28 F29 reminds in the thread of what was asked, once after a server that was away', async () => {
+    room.clock.at = noon
+    const { bot, request } = await room.ask()
+    const still = `R-${request.number} (${bot.name}) still waits for its review`
+    const told = () => room.to('ana').filter(({ mail }) => mail.subject?.endsWith(bot.name))
+    const remindAt = async (at: number) => {
+      room.clock.at = at
+      await remindReviewers(room.by('system'))
+      await room.relay.runOnce()
+    }
+    await room.relay.runOnce()
+    await remindAt(noon + hourMs)
+    expect(told().map(({ mail }) => mail.text?.split('\n')[0])).toEqual([
+      `Dana wants to publish ${bot.name}`,
+      still,
+    ])
+    expect(told()[1]?.mail.inReplyTo).toBe(told()[0]?.mail.messageId)
+    expect(told()[1]?.mail.subject).toBe(told()[0]?.mail.subject)
+    expect(told()[1]?.raw).not.toMatch(/list-unsubscribe/i)
+    room.smtp.trouble(() => ({ at: 'from', says: '421 4.3.2 Closing' }))
+    await remindAt(noon + 25 * hourMs)
+    await remindAt(noon + 49 * hourMs)
+    expect(await mailRows().where({ target: 'ana', state: 'pending' })).toHaveLength(2)
+    room.smtp.trouble(() => null)
+    await pass(60_000, 10_000)
+    expect(told()).toHaveLength(3)
+    expect(told()[2]?.mail.text?.split('\n')[0]).toBe(still)
   })
 
   it('F29 F58 tells nothing to who may not see the bot any more', async () => {

@@ -117,6 +117,16 @@ export const isCardUntried = async (
     .whereIn('state', unsent)
     .first('id')) !== undefined
 
+/** Whether somebody is told something newer about the same by mail, which did not go out either. */
+export const hasNewerMail = async (
+  db: Db,
+  { id, platform, install, target, subject }: MailRow,
+): Promise<boolean> =>
+  (await db('outbox')
+    .where({ state: 'pending', platform, install, target, subject })
+    .where('id', '>', id)
+    .first('id')) !== undefined
+
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
 export const claimRow = (db: Db, id: string): Promise<number> =>
   db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })

@@ -21,6 +21,7 @@ import { mailMutations } from './mail.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
+import { reminderMutations } from './reminders.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
@@ -36,6 +37,7 @@ export const mutations: readonly Mutation[] = [
   ...accessMutations,
   ...accountMutations,
   ...peopleMutations,
+  ...reminderMutations,
   ...correctionMutations,
   ...tokensMutations,
   ...auditMutations,

@@ -42,6 +42,11 @@ export const putSettings = (
   settings: Partial<Omit<PersonSettings, 'id' | 'name'>>,
 ): Promise<number> => trx('people').where({ id }).update(settings)
 
-/** Everybody else whom the desk would write to there. */
+/** Somebody else whom the desk would write to there, however it is typed. */
 export const othersWithMail = (db: Db, mail: string, id: string): Promise<{ name: string }[]> =>
-  db('people').where({ mail }).whereNot({ id }).whereNull('disabledAt').limit(1).select('name')
+  db('people')
+    .whereRaw('lower(??) = ?', ['mail', mail.toLowerCase()])
+    .whereNot({ id })
+    .whereNull('disabledAt')
+    .limit(1)
+    .select('name')

@@ -54,7 +54,7 @@ racesOnBothDatabases('reminders', (db, rules) => {
   beforeAll(() => seedCast(db()))
   const sweep = (hours: number) => remindReviewers(ctxFor(db(), 'system', noon + hours * hourMs))
   const told = async (id: string, type = 'request.reminder') => {
-    const rows = await db()('outbox')
+    const rows: { target: string }[] = await db()('outbox')
       .where({ subject: `request:${id}`, kind: 'dm' })
       .where('body', 'like', `%"${type}"%`)
       .orderBy('id')

@@ -32,6 +32,8 @@ import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
 import * as profiles from './033-profiles.ts'
 import * as webUrls from './034-web-urls.ts'
+import * as peopleSettings from './035-people-settings.ts'
+import * as mail from './036-mail.ts'
 import * as auditOfBots from './038-audit-of-bots.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 import * as longTexts from './040-long-texts.ts'
@@ -72,6 +74,8 @@ const all: Record<string, Migration> = {
   '032-gray': gray,
   '033-profiles': profiles,
   '034-web-urls': webUrls,
+  '035-people-settings': peopleSettings,
+  '036-mail': mail,
   '038-audit-of-bots': auditOfBots,
   '039-exception-of-a-session': exceptionOfASession,
   '040-long-texts': longTexts,

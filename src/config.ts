@@ -4,6 +4,8 @@ import { readDiscordConfig, readDiscordInvite } from './config/discord.ts'
 import type { DiscordConfig, DiscordInvite } from './config/discord.ts'
 import { environment } from './config/environment.ts'
 import type { AgendaStore, Database, Environment, logLevels } from './config/environment.ts'
+import { mailProblems, readMailConfig } from './config/mail.ts'
+import type { MailConfig } from './config/mail.ts'
 import { chatTokenOf, isLoopback, nobodyCanTalk, playgroundProblem } from './config/playground.ts'
 import { readSlackConfig, slackProblems } from './config/slack.ts'
 import type { SlackConfig } from './config/slack.ts'
@@ -54,6 +56,8 @@ export type Config = {
   discordInvite: DiscordInvite
   /** Null without a WhatsApp account. */
   whatsapp: WhatsAppConfig | null
+  /** Null without a mail server. */
+  mail: MailConfig | null
 }
 
 /** Adds `.env` of the working folder, where there is one; what is set already stays. */
@@ -70,7 +74,12 @@ export function readConfig(everything: Environment): Config {
     Object.entries(everything).filter(([, value]) => value !== undefined && value.trim() !== ''),
   )
   const parsed = environment.safeParse(env)
-  const wrong = { ...playgroundProblem(env), ...slackProblems(env), ...whatsappProblems(env) }
+  const wrong = {
+    ...playgroundProblem(env),
+    ...slackProblems(env),
+    ...whatsappProblems(env),
+    ...mailProblems(env),
+  }
   if (!parsed.success || Object.keys(wrong).length > 0) throw badValues(env, parsed.error, wrong)
   const values = parsed.data
   const silence = nobodyCanTalk(env)
@@ -101,6 +110,7 @@ export function readConfig(everything: Environment): Config {
     discord: readDiscordConfig(values),
     discordInvite: readDiscordInvite(values),
     whatsapp: readWhatsAppConfig(values, env),
+    mail: readMailConfig(values),
   }
 }
 
@@ -117,6 +127,7 @@ const secrets = [
   'SLACK_CLIENT_SECRET',
   'SLACK_STATE_SECRET',
   'DISCORD_TOKEN',
+  'SMTP_URL',
 ]
 
 function badValues(

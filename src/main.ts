@@ -1,4 +1,5 @@
 import { realpathSync } from 'node:fs'
+import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
@@ -25,6 +26,7 @@ import { judgeGray } from './control/gray/judge-gray.ts'
 import { expireLoosenings } from './control/bots/expire-loosenings.ts'
 import { countForLists } from './control/drafts/count-for-lists.ts'
 import { remindLooks } from './control/requests/remind-looks.ts'
+import { remindReviewers } from './control/reminders/remind-reviewers.ts'
 import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
 import type { Profile } from './domain/profiles/profile.ts'
@@ -38,11 +40,14 @@ import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { createLinkRoutes } from './http/links/link-routes.ts'
+import { createMailRoutes } from './http/mail/mail-routes.ts'
 import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
 import { addDiscord } from './serve/add-discord.ts'
+import { addMail } from './serve/add-mail.ts'
+import type { MailDelivery } from './serve/add-mail.ts'
 import { addPlayground } from './serve/add-playground.ts'
 import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
@@ -71,6 +76,7 @@ import { notePrivateActions } from './store/kit/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
+const mailCheckMs = 5 * 60_000
 
 /** Runs a server until it is told to stop; says why where it can't start. */
 export async function serve(part: string): Promise<void> {
@@ -116,13 +122,15 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     wakeRelay: () => relay.wake(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
+    mailSentAt: () => mail?.out.lastSentAt() ?? null,
     logBug,
     background,
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
-  const relay = openRelay(system, adapters, log, () => leadership?.isLeading() ?? false)
+  const mail = role === 'gateway' ? null : await addMail(config, system)
+  const relay = openRelay(system, { adapters, mail }, log, () => leadership?.isLeading() ?? false)
   const gateway = openGateway(customers, gatewaySettings(config, customers, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
@@ -132,7 +140,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let schedules: WakeUps | null = null
   let phone: ProactiveSender | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
-  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules })
+  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules, mail })
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
@@ -147,16 +155,14 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   }
   if (role !== 'gateway') {
     await prepare(system, config)
-    await app.register(createApi(deps))
-    const people = config.playground ? () => linkedPeople(db) : null
-    await app.register(createEditPage({ deps, people }))
+    await addPages(app, system, config)
     if (config.playground) {
       phone = await addPlayground(app, { deps, system, gateway, adapters })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = await addDiscord(config, { deps, adapters, log }, sweeps)
     schedules = addSchedules(config, system, log, sweeps)
-    sweeps.push(...controlSweeps(system, config))
+    sweeps.push(...controlSweeps(system, config, mail))
     watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
@@ -166,7 +172,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     await closeServer(app, answersFinishMs)
     whatsapp?.stopTaking()
     // What comes in, what goes on beside it, and what goes out.
-    for (const one of [slack, discord, background, whatsapp, schedules, leadership])
+    for (const one of [slack, discord, background, whatsapp, schedules, leadership, mail])
       await one?.stop()
     await store.close()
   }
@@ -177,6 +183,16 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   if (config.publicUrl === null) settings.publicUrl = url
   for (const one of [slack, discord, schedules]) one?.start()
   return { url, stop }
+}
+
+/** What programs and browsers ask of the desk. */
+async function addPages(app: FastifyInstance, system: Ctx, config: Config): Promise<void> {
+  const { db, now, settings, ports } = system
+  const deps = { db, now, settings, ports }
+  const people = config.playground ? () => linkedPeople(db) : null
+  await app.register(createApi(deps))
+  await app.register(createEditPage({ deps, people }))
+  await app.register(createMailRoutes(system))
 }
 
 /** Goodbyes and the like, each second. */
@@ -192,11 +208,12 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp }: Config,
+  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp, mail }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
   whatsapp: whatsapp && accountsOf(whatsapp),
+  mail: mail !== null,
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   linkUrl,
   commandPrefix,
@@ -205,7 +222,7 @@ const settingsOf = (
 
 function openRelay(
   system: Ctx,
-  adapters: Map<Platform, ChatAdapter>,
+  { adapters, mail }: { adapters: Map<Platform, ChatAdapter>; mail: MailDelivery | null },
   log: Logger,
   mayWork: () => boolean,
 ): Relay {
@@ -213,6 +230,7 @@ function openRelay(
     db: system.db,
     now: system.now,
     adapters,
+    mail,
     drawCard: (subject) => drawCard(system, subject),
     describeEvent: (event, at) => describeEvent(system, event, at),
     log: (problem, error) => log.error({ err: error }, problem),
@@ -254,8 +272,10 @@ function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): Gatewa
 const controlSweeps = (
   system: Ctx,
   { keepAuditDays: keepDays, retention }: Config,
+  mail: MailDelivery | null,
 ): (() => Promise<unknown>)[] => [
   () => expireRequests(system),
+  () => remindReviewers(system),
   () => expireLoosenings(system),
   () => remindLooks(system),
   () => followSessions(system),
@@ -266,6 +286,7 @@ const controlSweeps = (
   atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
   () => countForLists(system),
+  ...(mail === null ? [] : [atMostEvery(mailCheckMs, mail.out.check)]),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
 ]
 

@@ -204,3 +204,49 @@ describe('the environment', () => {
     expect(readConfig({ PUBLIC_URL, DISCORD_TOKEN: 'x' }).silence).toBeNull()
   })
 })
+
+describe('mail in the environment', () => {
+  const env = {
+    SMTP_URL: 'smtp://desk%40example.com:p%3Ass@mail.example.com',
+    MAIL_FROM: '"Order desk" <desk@example.com>',
+    PUBLIC_URL: 'https://slipway.example.com',
+  }
+
+  it('F29 reads the server, its login and whom mails come from', () => {
+    expect(readConfig({}).mail).toBeNull()
+    expect(readConfig(env).mail).toEqual({
+      smtp: {
+        host: 'mail.example.com',
+        port: 587,
+        secure: false,
+        auth: { user: 'desk@example.com', pass: 'p:ss' },
+      },
+      from: { name: 'Order desk', address: 'desk@example.com' },
+      unsubscribeTo: null,
+    })
+    const bare = readConfig({ ...env, SMTP_URL: 'smtps://[::1]', MAIL_FROM: 'desk@example.com' })
+    expect(bare.mail).toMatchObject({
+      smtp: { host: '::1', port: 465, secure: true, auth: null },
+      from: { name: 'Slipway', address: 'desk@example.com' },
+    })
+  })
+
+  it('F29 names what is missing or wrong at the start, and never shows the password', () => {
+    const { fields } = refused({ SMTP_URL: env.SMTP_URL, DATABASE_URL: 'postgres://db/x' })
+    expect(Object.keys(fields).toSorted()).toEqual(['MAIL_FROM', 'PUBLIC_URL', 'SECRET_KEY'])
+    for (const bad of ['mail.example.com', 'http://x', 'smtp://', 'smtp://a@x', 'smtp://a:%@x']) {
+      expect([bad, Object.keys(refused({ ...env, SMTP_URL: bad }).fields)]).toEqual([
+        bad,
+        ['SMTP_URL'],
+      ])
+    }
+    const wrong = refused({
+      ...env,
+      SMTP_URL: 'smtp://u:hunter2@x?pool=1',
+      MAIL_FROM: 'a@x\r\nBcc: e@x',
+    })
+    expect(Object.keys(wrong.fields)).toEqual(['SMTP_URL', 'MAIL_FROM'])
+    expect(wrong.sentence).not.toContain('hunter2')
+    expect(Object.keys(refused({ MAIL_FROM: 'desk@example.com' }).fields)).toEqual(['MAIL_FROM'])
+  })
+})

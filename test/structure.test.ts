@@ -16,8 +16,9 @@ const mayImport: Record<string, readonly string[]> = {
   'src/gateway/': ['src/store/', 'src/domain/', 'src/bot/', 'src/work/'],
   'src/share/': ['src/store/', 'src/work/', 'src/domain/'],
   'src/chat/': ['src/control/', 'src/domain/', 'src/bot/'],
-  'src/notify/': ['src/store/', 'src/chat/', 'src/domain/'],
-  'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/domain/', 'src/bot/'],
+  'src/mail/': ['src/control/', 'src/chat/', 'src/domain/', 'src/bot/'],
+  'src/notify/': ['src/store/', 'src/chat/', 'src/mail/', 'src/domain/'],
+  'src/http/': ['src/control/', 'src/share/', 'src/chat/', 'src/mail/', 'src/domain/', 'src/bot/'],
   'adapters/playground/': ['src/chat/', 'src/domain/'],
   'src/schedule/': ['src/control/', 'src/domain/'],
   'src/config/': [],
@@ -25,6 +26,7 @@ const mayImport: Record<string, readonly string[]> = {
   'adapters/discord/': ['src/chat/', 'src/domain/'],
   // A customers' channel knows the gateway by its port alone.
   'adapters/whatsapp/': ['src/gateway/channel-port.ts', 'src/domain/'],
+  'adapters/mail/': ['src/mail/', 'src/chat/', 'src/bot/changes/', 'src/domain/'],
   'migrations/': [],
 }
 const everywhere = ['src/refusal.ts', 'src/config.ts', 'src/background.ts', 'src/turns.ts']

@@ -252,14 +252,14 @@ export type Attempt = { maybePosted?: boolean }
  * the platform itself did not answer, everything of the install waits for it.
  */
 export class SendProblem extends Error {
-  readonly platform: Platform
+  readonly platform: Platform | 'mail'
   readonly retryAfterMs: number | null
   readonly reach: Reach
   /** The platform may have taken it all the same. */
   readonly isUnsure: boolean
 
   constructor(
-    platform: Platform,
+    platform: Platform | 'mail',
     message: string,
     retryAfterMs: number | null,
     reach: Reach = 'message',

@@ -61,6 +61,7 @@ const depsOf = (db: Db, background: Background): Deps => ({
     commandPrefix: '',
     sealKeys: null,
     whatsapp: null,
+    mail: false,
     requestLifetimeMs: 0,
   },
   ports: {

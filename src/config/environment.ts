@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mailAddress, mailFrom, smtpUrl } from './mail-values.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 /** As a process has it; absent and empty are the same. */
@@ -110,6 +111,9 @@ export const environment = z.object({
     .string()
     .regex(/^v\d{1,3}\.\d$/, 'give a version of the Graph API, for example v26.0')
     .default('v26.0'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailFrom.optional(),
+  MAIL_UNSUBSCRIBE: mailAddress.optional(),
 })
 
 export type Values = z.output<typeof environment>

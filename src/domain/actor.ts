@@ -2,7 +2,7 @@ export const platforms = ['slack', 'discord', 'playground'] as const
 export type Platform = (typeof platforms)[number]
 
 /** The way somebody came in; written to the audit log (F62). */
-export type Via = Platform | 'http' | 'cli' | 'page'
+export type Via = Platform | 'http' | 'cli' | 'page' | 'mail'
 
 export type Actor =
   | { kind: 'person'; id: string; via: Via }

@@ -18,6 +18,10 @@ export type Event =
   | { type: 'request.commented'; requestId: string; by: string; comment: string }
   | { type: 'request.withdrawn'; requestId: string; by: string }
   | { type: 'request.expired'; requestId: string }
+  /** To one who still owes their review. */
+  | { type: 'request.reminder'; requestId: string; revision: number; expiresAt: number }
+  /** Half of its lifetime is over. */
+  | { type: 'request.waiting'; requestId: string; expiresAt: number }
   | { type: 'request.stale'; requestId: string; why: string }
   | {
       type: 'request.rebased'
@@ -114,6 +118,8 @@ export type Event =
       /** What is missing, in words; older events have none. */
       problem?: string
     }
+  /** The mail server refuses somebody's address for good. */
+  | { type: 'mail.refused'; personId: string; address: string; problem: string }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 
 type DrainEvent = {
@@ -127,6 +133,7 @@ type DrainEvent = {
 /**
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
  * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
- * a person) or `bot:<id>` (the bot's live card).
+ * a person) or `bot:<id>` (the bot's live card). `person:<id>` has no card.
  */
-export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff'}:${string}`
+export type Subject =
+  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'person'}:${string}`

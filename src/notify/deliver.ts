@@ -10,12 +10,13 @@ import {
   requeue,
 } from '../store/delivery/outbox.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
-import type { OutboxRow } from '../store/delivery/outbox.ts'
+import type { MailRow, OutboxRow } from '../store/delivery/outbox.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
 import { withThoseBehind } from './hand-off-lines.ts'
 import { movedNotice, withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
 import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
+import { sendMail } from './send-mail.ts'
 import { forgetUnreachable, notifyUnreachable, tellOwnersDirectly } from './notify-unreachable.ts'
 
 /** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
@@ -28,6 +29,8 @@ const awayMsMax = 4000
 const pauseMs = 5 * 60_000
 /** A platform may be away for a night; news of the day before help nobody. */
 const newsForMs = 24 * 3_600_000
+/** A mail server may be away for a weekend; a mail is read later than a chat anyway. */
+const mailForMs = 4 * 24 * 3_600_000
 
 /** What came of a row: out, or given up; back in its lane; the platform was silent; not ours. */
 export type Delivered = 'done' | 'waits' | 'unanswered' | 'skipped'
@@ -36,22 +39,25 @@ export type Delivered = 'done' | 'waits' | 'unanswered' | 'skipped'
  * Sends one row of the outbox. It is taken before anything is read for it, so that a change made
  * meanwhile queues its own redraw.
  */
-export async function deliver(deps: RelayDeps, row: OutboxRow): Promise<Delivered> {
+export async function deliver(deps: RelayDeps, row: OutboxRow | MailRow): Promise<Delivered> {
   if ((await claimRow(deps.db, row.id)) === 0) return 'skipped'
   try {
-    const adapter = deps.adapters.get(row.platform)
-    if (!adapter) throw new SendProblem(row.platform, `${row.platform} is not connected`, null)
-    await send(deps, adapter, row)
+    await send(deps, row)
   } catch (error) {
     return handleFailure(deps, row, error)
   }
   await markSent(deps.db, row.id, deps.now())
-  if (row.reach === 'place') await forgetUnreachable(deps, row, 'home.unreachable')
+  if (row.reach === 'place' && row.kind !== 'mail') {
+    await forgetUnreachable(deps, row, 'home.unreachable')
+  }
   return 'done'
 }
 
-async function send(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): Promise<void> {
+async function send(deps: RelayDeps, row: OutboxRow | MailRow): Promise<void> {
+  if (row.kind === 'mail') return sendMail(deps, row)
   const { platform, install, target, subject } = row
+  const adapter = deps.adapters.get(platform)
+  if (!adapter) throw new SendProblem(platform, `${platform} is not connected`, null)
   switch (row.kind) {
     case 'card':
       await showCard(deps, adapter, { platform, install, channel: target, subject })
@@ -111,7 +117,11 @@ async function tellWhatWas(
 }
 
 /** An outage costs no attempts, only time; a bug of ours is tried again too, and logged each time. */
-async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): Promise<Delivered> {
+async function handleFailure(
+  deps: RelayDeps,
+  row: OutboxRow | MailRow,
+  error: unknown,
+): Promise<Delivered> {
   const problem = error instanceof Error ? error.message : String(error)
   const isTheirs = error instanceof SendProblem
   if (!isTheirs) deps.log(`could not send ${row.kind} ${row.id}`, error)
@@ -119,10 +129,10 @@ async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): P
   const isPaused = reach === 'place' || reach === 'install'
   const retryAfterMs = isPaused ? pauseMs : isTheirs ? error.retryAfterMs : waitMsFirst
   const attempts = row.attempts + 1
-  const isOld = deps.now() - row.createdAt >= newsForMs
+  const isOld = deps.now() - row.createdAt >= (row.kind === 'mail' ? mailForMs : newsForMs)
   const isNews = isPaused || !isRedraw(row)
   const isOver = isTheirs ? isOld && isNews : attempts >= attemptsMax
-  if (isTheirs && isShut(row, error)) {
+  if (isTheirs && row.kind !== 'mail' && isShut(row, error)) {
     await notifyUnreachable(deps, row, 'home.unreachable', problem)
     if (isHandOff(row) && (retryAfterMs === null || row.attempts === 0)) {
       await tellOwnersDirectly(deps, row)
@@ -143,7 +153,8 @@ async function handleFailure(deps: RelayDeps, row: OutboxRow, error: unknown): P
 const begunAnew = (at: number) => ({ id: nextOutboxId(at), createdAt: at, yields: true })
 
 /** Left behind by a killed process, or by an attempt that got no answer. */
-const mayBePosted = ({ unsure, state }: OutboxRow): boolean => unsure || state === 'sending'
+const mayBePosted = ({ unsure, state }: Pick<OutboxRow, 'unsure' | 'state'>): boolean =>
+  unsure || state === 'sending'
 
 const isHandOff = ({ subject }: Pick<OutboxRow, 'subject'>): boolean =>
   subject.startsWith('handoff:')

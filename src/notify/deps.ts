@@ -2,6 +2,8 @@ import type { Card, ChatAdapter } from '../chat/port.ts'
 import type { DescribedEvent } from '../chat/events/describe-event.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
+import type { DescribedMail, ToMail } from '../mail/describe-mail.ts'
+import type { MailOut } from '../mail/port.ts'
 import type { Db } from '../store/kit/database.ts'
 
 export type RelayDeps = {
@@ -13,6 +15,8 @@ export type RelayDeps = {
   drawCard: (subject: Subject) => Promise<Card | null>
   /** The sentence of an event that happened at `at`; null when there is nothing to tell any more. */
   describeEvent: (event: Event, at: number) => Promise<DescribedEvent | null>
+  /** Absent without a mail server. */
+  mail?: { out: MailOut; describe: (what: ToMail) => Promise<DescribedMail | null> } | null
   log: (problem: string, error: unknown) => void
   /** False once another process may have taken over: nothing more is begun then. */
   mayWork?: () => boolean

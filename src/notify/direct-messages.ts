@@ -14,6 +14,7 @@ import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
 import { isCardUntried } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
+import { isReviewOwed } from '../store/requests/reminders.ts'
 import { noteDirect, personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
@@ -34,6 +35,7 @@ export async function sendDirectMessage(
     throw new SendProblem(platform, 'its card goes first', cardFirstMs)
   }
   const account = { platform, install, userId, subject }
+  if (event.type === 'request.reminder' && !(await isReviewOwed(deps.db, event, account))) return
   await insertDirect(deps.db, { ...account, id, event, saidAt })
   const content = await contentOf(deps, adapter, row, event, saidAt)
   const isAgain = row.unsure || row.state === 'sending'
@@ -52,7 +54,7 @@ export async function sendDirectMessage(
   throw new SendProblem(platform, 'this person takes no direct messages', null)
 }
 
-const asks = new Set<Event['type']>(['request.made', 'request.rebased'])
+const asks = new Set<Event['type']>(['request.made', 'request.rebased', 'request.reminder'])
 const news = new Set<Event['type']>([
   ...asks,
   'request.approved',

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dueQueues, nextInQueue } from '../store/delivery/outbox.ts'
-import type { DueQueue, OutboxQueue } from '../store/delivery/outbox.ts'
+import type { DueQueue, Lane } from '../store/delivery/outbox.ts'
 import { deliver } from './deliver.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutages } from './outages.ts'
@@ -34,7 +34,7 @@ export function createOutboxWorkers(
   const workers = new Map<string, { install: string; work: Promise<void> }>()
   const outages = createOutages(deps.now)
 
-  async function work(queue: OutboxQueue, install: string): Promise<void> {
+  async function work(queue: Lane, install: string): Promise<void> {
     for (let rows = 0; rows < rowsPerTurn && !hooks.isStopping(); rows++) {
       const row = await nextInQueue(deps.db, queue, deps.now())
       const delivered = row && (await deliver(deps, row))
@@ -93,5 +93,4 @@ export function createOutboxWorkers(
   }
 }
 
-const installOf = ({ platform, install }: OutboxQueue): string =>
-  JSON.stringify([platform, install])
+const installOf = ({ platform, install }: Lane): string => JSON.stringify([platform, install])

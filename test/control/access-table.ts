@@ -77,7 +77,9 @@ import { gray } from './access-gray.ts'
 import { profiles } from './access-profiles.ts'
 import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
+import { settings } from './access-settings.ts'
 import { senders } from './access-senders.ts'
+import { mail } from './access-mail.ts'
 import { sharing } from './access-sharing.ts'
 import { urls } from './access-urls.ts'
 
@@ -250,15 +252,18 @@ export const rows: readonly Row[] = [
   ...gray,
   ...profiles,
   ...conversations,
+  ...mail,
   ...sharing,
   ...people,
   ...own,
+  ...settings,
 ]
 
 /** Who does these is not a person, or not yet one: what starts them is wired in main. */
 export const notByPeople: Readonly<Record<string, string>> = {
   expireLoosenings: 'swept',
   remindLooks: 'swept',
+  remindReviewers: 'swept',
   ensureExceptionBot: 'made at the start',
   endDrains: 'swept',
   expireRequests: 'swept',
@@ -267,6 +272,7 @@ export const notByPeople: Readonly<Record<string, string>> = {
   fireSchedule: 'woken; acts with the rights of the schedule’s maker',
   pruneAudit: 'swept',
   sweepSchedules: 'swept',
+  stopNewsByLink: 'a signed link, which only its person was sent',
   useLinkCode: 'an account that is nobody’s yet',
 }
 

@@ -65,6 +65,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
         apps: { WHATSAPP_APP_SECRET: 'WHATSAPP_APP_SECRET' },
         tokens: ['WHATSAPP_ACCESS_TOKEN'],
       },
+      mail: false,
       requestLifetimeMs: 72 * 3_600_000,
     },
     ports: {

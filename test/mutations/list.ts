@@ -17,10 +17,12 @@ import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './links.ts'
 import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
+import { mailMutations } from './mail.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
 import { peopleMutations } from './people.ts'
 import { profileMutations } from './profiles.ts'
+import { reminderMutations } from './reminders.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
@@ -38,6 +40,7 @@ export const mutations: readonly Mutation[] = [
   ...accountMutations,
   ...peopleMutations,
   ...profileMutations,
+  ...reminderMutations,
   ...correctionMutations,
   ...tokensMutations,
   ...urlMutations,
@@ -52,6 +55,7 @@ export const mutations: readonly Mutation[] = [
   ...listMutations,
   ...workMutations,
   ...notifyMutations,
+  ...mailMutations,
   ...deliveryMutations,
   ...chatMutations,
   ...conversationMutations,

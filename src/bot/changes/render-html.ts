@@ -99,11 +99,15 @@ export function mailLine({ title, joint, body }: ChangeEntry): string {
   return `<p style="margin:0 0 12px">${[head, ...texts].join('<br>')}</p>`
 }
 
+/** What people typed, in a mail: escaped, and no link. */
+export const mailText = (text: string): string => unlinked(withBreaks(text))
+
 /** Mail programs make links of addresses by themselves: a joiner of no width keeps them text. */
-const unlinked = (html: string): string =>
-  html
-    .replaceAll('://', ':&#8203;//')
-    .replaceAll(/(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2,})/gu, '&#8203;.')
+const unlinked = (html: string): string => unlinkedText(html).replaceAll('\u200B', '&#8203;')
+
+/** The same in plain text. */
+export const unlinkedText = (text: string): string =>
+  text.replaceAll('://', ':\u200B//').replaceAll(/(?<=[\p{L}\p{N}])\.(?=[\p{L}]{2,})/gu, '\u200B.')
 
 const entities: Record<string, string> = {
   '&': '&amp;',

@@ -14,6 +14,7 @@ import { linkAccount } from '../people/link-account-command.ts'
 import { unlinkAccount } from '../people/unlink-account-command.ts'
 import { link } from '../people/link-command.ts'
 import { list } from './list-command.ts'
+import { me } from '../people/me-command.ts'
 import { people } from '../people/people-command.ts'
 import { requests } from '../requests/requests-command.ts'
 import { profile } from '../profiles/profile-command.ts'
@@ -56,6 +57,7 @@ export const bots: Command = {
     linkAccount,
     unlinkAccount,
     token,
+    me,
     people,
     doctor,
   ],

@@ -3,6 +3,7 @@ import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts
 import { listChannelProblems } from '../../control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
+import { listRefusedMailboxes } from '../../control/mail/list-refused-mailboxes.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
@@ -15,6 +16,7 @@ const kinds = {
   line: 'a line',
   dm: 'a direct message',
   directs: 'direct messages',
+  mail: 'a mail',
 } as const
 
 export const doctor: Command = {
@@ -35,21 +37,31 @@ export const doctor: Command = {
       ...(await waitingLines(ctx)),
       ...(await channelLines(ctx, me.zone)),
       ...(await problemLines(ctx, me.zone)),
+      ...(await mailboxLines(ctx, me.zone)),
     ]
+    const works = mailLines(ctx, me.zone)
     if (found.length === 0) {
       const isWell = troubles.length === 0
-      return privateNotice([...troubles, ['Every card and message to the team was delivered.']], {
-        tone: isWell ? 'ok' : 'info',
-      })
+      const said: Rich = ['Every card and message to the team was delivered.']
+      return privateNotice([...troubles, said, ...works], { tone: isWell ? 'ok' : 'info' })
     }
     const lines = found.map((row): Rich => {
-      const what = ` ${row.platform}: ${kinds[row.kind]} to `
-      const where = channelLink(row.platform, row.install, row.target)
+      const what = row.platform === 'mail' ? ' ' : ` ${row.platform}: `
+      const where =
+        row.platform === 'mail'
+          ? oneLine(row.target, 60)
+          : channelLink(row.platform, row.install, row.target)
       const tried = row.givenUp ? 'given up' : `tried ${plural(row.attempts, 'time')}, again soon`
-      return ['⚠️ ', when(row.at, me.zone), what, where, `, ${tried}: ${oneLine(row.problem, 120)}`]
+      return [
+        '⚠️ ',
+        when(row.at, me.zone),
+        `${what}${kinds[row.kind]} to `,
+        where,
+        `, ${tried}: ${oneLine(row.problem, 120)}`,
+      ]
     })
     const head: Rich = [{ bold: `${plural(found.length, 'message')} not delivered` }]
-    return privateNotice([...troubles, head, ...lines])
+    return privateNotice([...troubles, head, ...lines, ...works])
   },
 }
 
@@ -79,6 +91,23 @@ async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich
     ...unserved.map(({ sender, why, fix }): Rich => [`⚠️ ${oneLine(sender, 40)}: ${why}. ${fix}`]),
     ...news.filter(isSerious).map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
   ]
+}
+
+/** Whether mail works, as far as this process knows. */
+function mailLines({ settings, ports }: ChatContext['ctx'], zone: string): Rich[] {
+  if (!settings.mail || ports.troubles?.().mail !== undefined) return []
+  const sentAt = ports.mailSentAt?.() ?? null
+  if (sentAt === null) return [['✉️ Mail is set up; none went out since the start.']]
+  return [['✉️ Mail works: the last one went out ', when(sentAt, zone), '.']]
+}
+
+/** Whom no mail reaches. */
+async function mailboxLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const refused = await listRefusedMailboxes(ctx)
+  return refused.map(({ name, address, problem, at }): Rich => {
+    const what = `: no mail reaches ${oneLine(address, 120)}: ${oneLine(problem, 200)}`
+    return [`✉️ ${oneLine(name, 60)}, since `, when(at, zone), what]
+  })
 }
 
 /** What bots and their action servers did wrong in live conversations, in the last day. */

@@ -38,6 +38,7 @@ export async function describeEvent(
 ): Promise<DescribedEvent | null> {
   const reading: Ctx = { ...ctx, actor: { kind: 'system', part: 'sentences' } }
   try {
+    if (event.type === 'mail.refused') return allVisibly(await describeRefusal(ctx, event))
     if ('handOffId' in event) return allVisibly(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
@@ -55,6 +56,22 @@ export async function describeEvent(
   }
 }
 
+type MailRefused = Extract<Event, { type: 'mail.refused' }>
+
+/** The person and the admins read the same. */
+async function describeRefusal(
+  ctx: Ctx,
+  { personId, address, problem }: MailRefused,
+): Promise<DescribedEvent> {
+  const who = (await personNames(ctx, [personId])).get(personId)
+  const line: Rich = [
+    '✉️ No mail reaches ',
+    person(who ?? { id: personId, name: 'somebody' }),
+    ` any more: ${oneLine(address, 120)} is refused (${oneLine(problem, 200)}). None is sent until the address is corrected.`,
+  ]
+  return { line, outcome: [], buttons: [] }
+}
+
 /** Whoever is told directly can answer from there. */
 async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<DescribedEvent> {
   const news = await newsOfHandOff(ctx, event)
@@ -63,7 +80,7 @@ async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<Described
   return { line: handOffLine(event, news, by), outcome: [], buttons: handOffButtons(news.view) }
 }
 
-async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent>) {
+async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | MailRefused>) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
     return {
@@ -94,7 +111,10 @@ async function aboutLink(
 }
 
 /** Looser rules are confirmed from where somebody is told of them (F78). */
-async function aboutBot(ctx: Ctx, event: Exclude<Event, { linkId: string }>): Promise<typeof none> {
+async function aboutBot(
+  ctx: Ctx,
+  event: Exclude<Event, { linkId: string } | MailRefused>,
+): Promise<typeof none> {
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)
   const card = looseningCard(await readLoosening(ctx, { loosening: event.looseningId }))
   const lines = card.sections.flatMap((section) => section.lines)
@@ -119,7 +139,7 @@ function outcomeOf(event: Event, view: RequestView): Rich[] {
   if (event.type === 'request.break-glass' || event.type === 'request.look-overdue') {
     return view.breakGlass?.look ? outcomeLines(view).slice(-1) : []
   }
-  if (event.type !== 'request.made' && event.type !== 'request.rebased') return []
+  if (!('revision' in event)) return []
   if (view.revision > event.revision) {
     return [[`🔁 It is revision ${view.revision} by now: review that one.`]]
   }
@@ -139,6 +159,7 @@ function buttonsFor(event: Event, view: RequestView): Button[] {
   const details = to('details', 'Details')
   switch (event.type) {
     case 'request.made':
+    case 'request.reminder':
     case 'request.rebased': {
       const isOwed = state === 'awaiting approval' && event.revision === revision
       return isOwed ? [to('approve', approveLabel(view)), details] : [details]

@@ -110,6 +110,14 @@ function afterwards(
       ]
     case 'request.look-overdue':
       return [`🚨 Nobody checked the emergency approval of ${of} in time. It still has to be done.`]
+    case 'request.reminder':
+      return [`🔔 ${of} still waits for your review, until `, when(event.expiresAt, 'UTC'), '.']
+    case 'request.waiting':
+      return [
+        `⏳ Nobody has decided ${of} for half of its time. It expires `,
+        when(event.expiresAt, 'UTC'),
+        '.',
+      ]
     case 'request.looked-at':
       return ['👀 ', who(event.by), ` checked the emergency approval of ${of}.`]
     case 'request.joined':

@@ -14,9 +14,10 @@ export const add: Command = {
     textOption('name', 'Their name'),
     accountOption('account', 'Their @mention or user id here; without it, link it later'),
     textOption('zone', 'Their time zone: Europe/Berlin; without it UTC', false),
+    textOption('mail', 'Their mail address, for who asks and reminds by mail', false),
   ],
   permission: 'roles.manage',
-  run: async (chat, { name = '', account: word, zone }) => {
+  run: async (chat, { name = '', account: word, zone, mail }) => {
     const { ctx } = chat
     // Who types one line may leave the account out and go on with the zone.
     const isZone = word !== undefined && zone === undefined && zoneNamed(word) !== null
@@ -26,6 +27,7 @@ export const add: Command = {
       name,
       ...(place && { zone: place }),
       ...(account && { account }),
+      ...(mail && { mail }),
     })
     const { commandPrefix: prefix } = ctx.settings
     const give = `/${prefix}roles give`

@@ -5,6 +5,7 @@ import { give, take } from './roles-give-take-command.ts'
 import { handOver } from './roles-hand-over-command.ts'
 import { join } from './roles-join-command.ts'
 import { links } from './roles-links-command.ts'
+import { mail } from './roles-mail-command.ts'
 import { policy } from './roles-policy-command.ts'
 import { rename } from './roles-rename-command.ts'
 import { show } from './roles-show-command.ts'
@@ -16,5 +17,19 @@ export const roles: Command = {
   summary: 'People, roles, approvers and policy',
   answer: 'private',
   options: [],
-  verbs: [show, give, take, add, disable, enable, approver, handOver, policy, rename, join, links],
+  verbs: [
+    show,
+    give,
+    take,
+    add,
+    disable,
+    enable,
+    approver,
+    handOver,
+    policy,
+    rename,
+    mail,
+    join,
+    links,
+  ],
 }

@@ -1,6 +1,7 @@
 import type { Platform } from '../../domain/actor.ts'
 import { undeliveredRows } from '../../store/delivery/outbox.ts'
 import type { OutboxKind } from '../../store/delivery/outbox.ts'
+import { namesOf } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -8,9 +9,10 @@ import type { Ctx } from '../kit/context.ts'
 const rowsMax = 20
 
 export type Undelivered = {
-  kind: OutboxKind
-  platform: Platform
+  kind: OutboxKind | 'mail'
+  platform: Platform | 'mail'
   install: string
+  /** A channel or a user id; of a mail, the person's name. */
   target: string
   problem: string
   attempts: number
@@ -24,11 +26,13 @@ export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
   return auditedRead(ctx, 'outbox.list', 'outbox', async (db) => {
     await authorize(db, ctx, 'people.see')
     const rows = await undeliveredRows(db, rowsMax)
+    const mailed = rows.filter(({ kind }) => kind === 'mail').map(({ target }) => target)
+    const names = await namesOf(db, mailed)
     return rows.map(({ kind, platform, install, target, problem, attempts, state, createdAt }) => ({
       kind,
       platform,
       install,
-      target,
+      target: names.get(target)?.name ?? target,
       problem: problem ?? '',
       attempts,
       givenUp: state === 'failed',

@@ -10,7 +10,9 @@ import { deleteOldContacts } from '../../store/live/contacts.ts'
 import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { pruneTexts } from '../../store/kit/unused-texts.ts'
+import { pruneMailThreads } from '../../store/mail/mail-threads.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import { pruneReminders } from '../../store/requests/reminders.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -61,6 +63,8 @@ export async function pruneHistory(
     () => deleteOldNews(db, before(sentDays)),
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
+    () => pruneMailThreads(db, before(directDays), limit),
+    () => pruneReminders(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),
     () => pruneTexts(db, { now: ctx.now(), before: before(textDays) }),

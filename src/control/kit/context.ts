@@ -23,6 +23,8 @@ export type Ports = {
   wake: (wake: Wake) => void
   /** What an admin should fix while everything else goes on, a sentence for each part. */
   troubles?: () => Record<string, string>
+  /** When the last mail went out, UTC ms; absent without a mail server. */
+  mailSentAt?: () => number | null
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
   /** Owns what goes on after an answer. */
@@ -40,6 +42,8 @@ export type Settings = {
   sealKeys: SealKeys | null
   /** The WhatsApp accounts of the environment, by name; null where WhatsApp is not set up. */
   whatsapp: Accounts | null
+  /** Whether mail is sent (F29). */
+  mail: boolean
   /** How long a request waits for its decision (F28). */
   requestLifetimeMs: number
 }

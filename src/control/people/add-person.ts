@@ -11,9 +11,11 @@ import {
   putIdentity,
 } from '../../store/people/people.ts'
 import type { AccountKey, PersonRef } from '../../store/people/people.ts'
+import { putSettings } from '../../store/people/person-settings.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { mailInput, mailMustBeFree } from './mail-input.ts'
 
 export const personName = z
   .string()
@@ -26,6 +28,8 @@ const Input = z.object({
   name: personName,
   /** IANA name, such as Europe/Berlin. */
   zone: z.string().refine(isZone, 'give a time zone such as Europe/Berlin').default('UTC'),
+  /** Where the desk writes to them; an admin gives it, so it counts at once. */
+  mail: mailInput.optional(),
   /** The account that is theirs at once (F24). */
   account: z
     .object({
@@ -38,19 +42,21 @@ const Input = z.object({
 
 /** Adds somebody who holds no role yet, with the account that is theirs where it is known (F58). */
 export async function addPerson(ctx: Ctx, raw: z.input<typeof Input>): Promise<PersonRef> {
-  const { name, zone, account } = parseInput(Input, raw)
+  const { name, zone, account, mail } = parseInput(Input, raw)
   return change(ctx, 'person.add', 'people', async (trx) => {
     await authorize(trx, ctx, 'roles.manage')
     await mustBeNew(trx, ctx, name, account)
     if (account) await mustBeFree(trx, account)
+    if (mail !== undefined) await mailMustBeFree(trx, mail)
     const at = ctx.now()
     const id = ulid(at)
     await insertPerson(trx, { id, name, zone, createdAt: at, disabledAt: null })
+    if (mail !== undefined) await putSettings(trx, id, { mail })
     if (account) await putIdentity(trx, { ...account, personId: id, linkedAt: at })
     await recordAudit(trx, ctx, {
       action: 'person.add',
       subject: `person:${id}`,
-      after: { name, zone, ...(account && { account }) },
+      after: { name, zone, ...(account && { account }), ...(mail && { mail }) },
     })
     return { id, name }
   })

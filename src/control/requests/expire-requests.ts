@@ -1,7 +1,10 @@
+import type { Db } from '../../store/kit/database.ts'
 import { transitionRequests, overdueRequests } from '../../store/requests/requests.ts'
+import type { RequestRow } from '../../store/requests/requests.ts'
 import { change, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { notifyRequest } from './notify-request.ts'
+import { owingReviewers } from './eligible-reviewers.ts'
 
 /** Each is several statements: so few that nobody waits long for the lock of the changes. */
 const requestsAtOnce = 5
@@ -29,9 +32,14 @@ function expireSome(ctx: Ctx): Promise<number> {
         before: { state: request.state },
         after: { state: 'expired' },
       })
-      const expired = { ...request, ...to }
-      await notifyRequest(trx, ctx, expired, { type: 'request.expired', requestId: request.id })
+      const event = { type: 'request.expired', requestId: request.id } as const
+      const people = [request.requester, ...(await stillOwing(trx, request))]
+      await notifyRequest(trx, ctx, { ...request, ...to }, event, people)
     }
     return overdue.length
   })
 }
+
+/** Whose review was asked for until now; of a stale one nobody owes anything. */
+const stillOwing = async (trx: Db, request: RequestRow): Promise<string[]> =>
+  request.state === 'awaiting approval' ? owingReviewers(trx, request) : []

@@ -2,7 +2,7 @@ import { riskOf } from '../../domain/policy.ts'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import type { Finding } from '../../bot/definition.ts'
-import { standingOf } from '../../domain/review.ts'
+import { nextReminderTime } from '../../domain/time/reminder-times.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import type { Selection, Track } from '../../domain/request.ts'
@@ -26,11 +26,10 @@ import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
-import { eligibleReviewers } from './eligible-reviewers.ts'
+import { eligibleReviewers, owingReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
 import { chosenProfile, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
-import { reviewFacts } from './review-facts.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { notifyRequest } from './notify-request.ts'
@@ -149,6 +148,9 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   // What was asked for belongs to the revision before.
   reason: null,
   expiresAt: ctx.now() + ctx.settings.requestLifetimeMs,
+  askedAt: ctx.now(),
+  remindAt: nextReminderTime(ctx.now(), ctx.now()),
+  escalatedAt: null,
 })
 
 export const emptyDecision = {
@@ -241,13 +243,11 @@ export async function tellAsked(
     botId: bot.id,
     after: { number, bot: bot.slug, kind, track, revision, hash, selection, overridden },
   })
-  const { owing } = standingOf(await reviewFacts(trx, request))
-  const named = request.asked.length > 0 ? owing.filter((id) => request.asked.includes(id)) : owing
   await notifyRequest(
     trx,
     ctx,
     request,
     { type: 'request.made', requestId: id, by: request.requester, revision },
-    named,
+    await owingReviewers(trx, request),
   )
 }

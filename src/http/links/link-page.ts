@@ -119,4 +119,5 @@ const signs: Record<string, string> = {
   "'": '&#39;',
 }
 
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '')
+export const escape = (text: string): string =>
+  text.replaceAll(/[&<>"']/g, (sign) => signs[sign] ?? '')

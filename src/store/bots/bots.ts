@@ -114,6 +114,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   await trx('scheduleSteps').where({ botId: id }).delete()
   await trx('schedules').where({ botId: id }).delete()
   await trx('reviews').whereIn('requestId', requests.clone()).delete()
+  await trx('reminders').whereIn('requestId', requests.clone()).delete()
   await trx('requests').where({ botId: id }).delete()
   await trx('grayReleaseRules').where({ botId: id }).delete()
   await trx('grayReleases').where({ botId: id }).delete()

@@ -49,6 +49,17 @@ export const standingCard = async (
     .orderBy('id')
     .first('channel', 'messageId')) ?? null
 
+/** Every copy of the subject's card that is known to stand somewhere, the oldest first. */
+export const standingCards = (
+  db: Db,
+  subject: Subject,
+): Promise<{ platform: Platform; install: string; channel: string; messageId: string }[]> =>
+  db('cards')
+    .where({ subject, state: 'open' })
+    .whereNotNull('messageId')
+    .orderBy('id')
+    .select('platform', 'install', 'channel', 'messageId')
+
 /** What stands there is known only if nobody else drew on it since `row` was read. */
 export async function markCardShown(
   db: Db,

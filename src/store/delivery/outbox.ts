@@ -8,10 +8,13 @@ export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed'
 
 /** One thing to send to one place; `target` is a channel, or one person's user id. */
-export type OutboxRow = {
+export type OutboxRow = Sent & { kind: OutboxKind; platform: Platform }
+
+/** A mail; `target` is the person, whose address is read when it is sent. */
+export type MailRow = Sent & { kind: 'mail'; platform: 'mail' }
+
+type Sent = {
   id: string
-  kind: OutboxKind
-  platform: Platform
   install: string
   target: string
   subject: Subject
@@ -29,16 +32,16 @@ export type OutboxRow = {
   unsure: boolean
 }
 
-export type NewOutboxRow = Pick<
-  OutboxRow,
-  'id' | 'kind' | 'platform' | 'install' | 'target' | 'subject' | 'event'
->
+type New = 'id' | 'kind' | 'platform' | 'install' | 'target' | 'subject' | 'event'
+export type NewOutboxRow = Pick<OutboxRow, New> | Pick<MailRow, New>
 
 /** Rows of one place go out one after the other. */
 export type OutboxQueue = Pick<OutboxRow, 'platform' | 'install' | 'target'>
+/** The same, of chats and of mail. */
+export type Lane = Omit<OutboxQueue, 'platform'> & { platform: Platform | 'mail' }
 
 /** Drawn from what is true at the time, so that one covers all that were asked for before it. */
-export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
+export const isRedraw = ({ kind }: { kind: OutboxKind | 'mail' }): boolean =>
   kind === 'card' || kind === 'directs'
 
 // `sending` too: no row of a lane is in anybody's hands while its worker looks for the next one, so
@@ -46,7 +49,7 @@ export const isRedraw = ({ kind }: Pick<OutboxRow, 'kind'>): boolean =>
 const unsent = ['pending', 'sending']
 
 /** A lane that has something to send now, and of which kind that is. */
-export type DueQueue = OutboxQueue & { kind: OutboxKind }
+export type DueQueue = Lane & { kind: OutboxKind | 'mail' }
 
 const redraws = "kind in ('card', 'directs') and not yields"
 
@@ -72,9 +75,9 @@ export const dueQueues = (db: Db, now: number, limit: number): Promise<DueQueue[
 /** The lane's next row, if it can go out now. */
 export async function nextInQueue(
   db: Db,
-  lane: OutboxQueue,
+  lane: Lane,
   now: number,
-): Promise<OutboxRow | null> {
+): Promise<OutboxRow | MailRow | null> {
   const { platform, install, target } = lane
   const row = await db('outbox')
     .where({ platform, install, target })
@@ -99,7 +102,7 @@ export async function linesBehind(
     .limit(limit)
   // One that a killed process left may stand there already.
   const left = rows.findIndex(({ state }) => state !== 'pending')
-  return (left < 0 ? rows : rows.slice(0, left)).map(toRow)
+  return (left < 0 ? rows : rows.slice(0, left)).map(toRow).filter((row) => row.kind !== 'mail')
 }
 
 /** Somebody fixed the way to a place, or to a whole install: what waits for that waits no more. */
@@ -131,6 +134,16 @@ export const isCardUntried = async (
     .whereIn('state', unsent)
     .first('id')) !== undefined
 
+/** Whether somebody is told something newer about the same by mail, which did not go out either. */
+export const hasNewerMail = async (
+  db: Db,
+  { id, platform, install, target, subject }: MailRow,
+): Promise<boolean> =>
+  (await db('outbox')
+    .where({ state: 'pending', platform, install, target, subject })
+    .where('id', '>', id)
+    .first('id')) !== undefined
+
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
 export const claimRow = (db: Db, id: string): Promise<number> =>
   db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })
@@ -160,7 +173,7 @@ type Again = {
 }
 
 /** Puts a row back; a redraw that was queued meanwhile replaces it. */
-export async function requeue(db: Db, row: OutboxRow, again: Again): Promise<void> {
+export async function requeue(db: Db, row: OutboxRow | MailRow, again: Again): Promise<void> {
   const { id, kind, platform, install, target, subject } = row
   await db.transaction(async (trx) => {
     const twin =
@@ -180,7 +193,7 @@ export async function requeue(db: Db, row: OutboxRow, again: Again): Promise<voi
 }
 
 /** What could not be delivered, or not yet, newest first. */
-export async function undeliveredRows(db: Db, limit: number): Promise<OutboxRow[]> {
+export async function undeliveredRows(db: Db, limit: number): Promise<(OutboxRow | MailRow)[]> {
   const rows = await db('outbox').whereNotNull('problem').orderBy('id', 'desc').limit(limit)
   return rows.map(toRow)
 }
@@ -195,7 +208,10 @@ export async function pruneSent(db: Db, before: number, limit: number): Promise<
   return old.length === 0 ? 0 : db('outbox').whereIn('id', old).delete()
 }
 
-const toRow = ({ body, ...row }: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow => ({
+const toRow = ({
+  body,
+  ...row
+}: Omit<OutboxRow, 'event'> & { body: string }): OutboxRow | MailRow => ({
   ...row,
   unsure: Boolean(row.unsure),
   event: JSON.parse(body),

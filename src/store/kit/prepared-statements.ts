@@ -56,7 +56,8 @@ export function keepPrepared(connection: SqliteConnection): void {
   const prepared =
     (how: How, once: SqliteConnection[How]): SqliteConnection[How] =>
     (sql, bindings, done) => {
-      if (sql.length > sqlMax || !isKept(sql) || bindings?.some(isLong)) return once(sql, bindings, done)
+      if (sql.length > sqlMax || !isKept(sql) || bindings?.some(isLong))
+        return once(sql, bindings, done)
       const statement = take(sql) ?? prepare(sql, done)
       statement[how](bindings ?? [], function (error, rows) {
         const { lastID, changes } = this

@@ -72,7 +72,10 @@ export async function joinPeopleRows(
   const reviewsDropped = await dropSecondReviews(trx, from, into)
   await joinRoles(trx, from, into)
   await renameTokens(trx, from, into)
-  await trx('linkCodes').where({ personId: from }).delete()
+  for (const table of ['linkCodes', 'reminders', 'mailboxes', 'mailThreads']) {
+    await trx(table).where({ personId: from }).delete()
+  }
+  await joinMail(trx, from, into)
   const moved = new Map<string, number>()
   for (const [table, column] of columns) {
     const count = await trx(table)
@@ -129,6 +132,13 @@ async function joinRoles(trx: Db, from: string, into: string): Promise<void> {
   await trx('botRoles').where({ personId: from }).delete()
   const ruled = trx('botRoles').where({ personId: into, role: 'super admin' }).select('botId')
   await trx('botRoles').where({ personId: into, role: 'approver' }).whereIn('botId', ruled).delete()
+}
+
+/** The one that stays keeps its own address, if it has one. */
+async function joinMail(trx: Db, from: string, into: string): Promise<void> {
+  const had = await trx('people').where({ id: from }).first('mail')
+  await trx('people').where({ id: from }).update({ mail: null, mailAsked: null })
+  if (had?.mail) await trx('people').where({ id: into, mail: null }).update({ mail: had.mail })
 }
 
 /** People name their own tokens, each name once. */

@@ -55,6 +55,12 @@ export type RequestRow = {
   lookRemindedAt: number | null
   /** The revision for which it was told that a moved role makes the approvals enough. */
   enoughToldRevision: number | null
+  /** Of this revision, UTC ms; null in what an older version asked for. */
+  askedAt: number | null
+  /** When to look again whom to remind (F28). */
+  remindAt: number | null
+  /** More people were told that it waits. */
+  escalatedAt: number | null
   lookedBy: string | null
   lookedAt: number | null
   /** For lists; null as long as nobody counted. */
@@ -180,6 +186,23 @@ export async function overdueRequests(db: Db, now: number, limit: number): Promi
     .limit(limit)
   return parsedAll(db, rows)
 }
+
+/** Requests that wait, and where it is time to look whom to remind, at most `limit` (F28). */
+export async function requestsToRemind(db: Db, now: number, limit: number): Promise<RequestRow[]> {
+  const rows: Record<string, unknown>[] = await db('requests')
+    .where({ state: 'awaiting approval' })
+    .where('remindAt', '<=', now)
+    .where('expiresAt', '>', now)
+    .orderBy('remindAt')
+    .limit(limit)
+  return rows.map(parsed)
+}
+
+export const setReminded = (
+  trx: Db,
+  id: string,
+  to: Pick<RequestRow, 'remindAt' | 'escalatedAt'>,
+): Promise<number> => trx('requests').where({ id }).update(to)
 
 /** Broken glass that nobody looked at in time, and nobody was reminded of since `remindedBefore`. */
 export async function overdueLooks(

@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
+import { noteRefused } from '../../../src/store/mail/mailboxes.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
 import { noteNews } from '../../../src/store/senders/channel-news.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -26,6 +27,33 @@ it('F68 shows an admin what is broken beside what was delivered', async () => {
     `info: ❌ ${slack} Every card and message to the team was delivered.`,
   )
   expect(await doctor('doctor-2', {})).toBe('ok: Every card and message to the team was delivered.')
+})
+
+it('F29 F68 says whether mail works, and whom none reaches', async () => {
+  const ctx = ctxFor(db(), 'system')
+  const doctor = async (interactionId: string, mail: string | null, sentAt: number | null) => {
+    const ports = {
+      ...ctx.ports,
+      troubles: (): Record<string, string> => (mail === null ? {} : { mail }),
+      mailSentAt: () => sentAt,
+    }
+    const core = createChatCore({ ...ctx, settings: { ...ctx.settings, mail: true }, ports })
+    const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+    const came = { platform: 'playground' as const, user, channel: 'C', at: noon, interactionId }
+    const answer = await core.receive({ ...came, kind: 'command-text', text: '/bots doctor' })
+    return answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
+  }
+  expect(await doctor('mail-1', null, null)).toContain('Mail is set up; none went out')
+  expect(await doctor('mail-2', null, noon)).toContain('the last one went out 2026-11-02 12:00 UTC')
+  const away = await doctor('mail-3', 'The mail server did not answer: refused', noon)
+  expect(away).toMatch(/❌ The mail server did not answer/)
+  expect(away).not.toContain('Mail works')
+  await db()('people').where({ id: 'ana' }).update({ mail: 'ana@example.com' })
+  const problem = '550 5.1.1 No such user'
+  await noteRefused(db(), { personId: 'ana', address: 'ana@example.com', problem, at: noon })
+  expect(await doctor('mail-4', null, noon)).toMatch(/Ana, since .*ana@example\.com: 550/)
+  await db()('people').where({ id: 'ana' }).update({ mail: null })
+  expect(await doctor('mail-5', null, noon)).not.toContain('ana@example.com')
 })
 
 it('F87 F68 names a number that nothing can be sent from, and what to do, once', async () => {

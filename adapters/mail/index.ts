@@ -1,0 +1,1 @@
+export { createMailOut } from './outbound/send.ts'

@@ -1,0 +1,65 @@
+import { adminNames } from '../../control/kit/linked-account.ts'
+import { readMySettings } from '../../control/people/read-my-settings.ts'
+import { setMySettings } from '../../control/people/set-my-settings.ts'
+import { quietWords } from '../../domain/people/quiet-hours.ts'
+import type { Rich } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { ChatContext, Command } from '../kit/handler.ts'
+import { choiceOption, textOption } from '../kit/options-command.ts'
+
+const kinds = ['reminders', 'news'] as const
+type Kind = (typeof kinds)[number]
+type Settings = Awaited<ReturnType<typeof readMySettings>>
+
+export const me: Command = {
+  name: 'me',
+  summary: 'How I write to you: mail, time zone, quiet hours',
+  answer: 'private',
+  options: [
+    textOption('mail', 'Your mail address, or none; an admin confirms it', false),
+    textOption('zone', 'Your time zone: Europe/Berlin', false),
+    textOption('quiet', 'Hours without reminders: 22:00-07:00, or none', false),
+    choiceOption('off', 'What you want none of', kinds, false),
+    choiceOption('on', 'What you want again', kinds, false),
+  ],
+  run: async (chat, { mail, zone, quiet, off, on }) => {
+    const given = {
+      ...(mail !== undefined && { mail: isNone(mail) ? null : mail }),
+      ...(zone !== undefined && { zone }),
+      ...(quiet !== undefined && { quiet }),
+      ...(off !== undefined && { off: off as Kind }),
+      ...(on !== undefined && { on: on as Kind }),
+    }
+    const isAsked = Object.keys(given).length === 0
+    const settings = isAsked ? await readMySettings(chat.ctx) : await setMySettings(chat.ctx, given)
+    const lines = await linesOf(chat, settings)
+    return privateNotice(lines, isAsked ? {} : { tone: 'ok' })
+  },
+}
+
+const isNone = (word: string): boolean => word.trim().toLowerCase() === 'none'
+
+async function linesOf({ ctx }: ChatContext, settings: Settings): Promise<Rich[]> {
+  const { name, mail, mailAsked, zone, remindersOffAt, newsOffAt } = settings
+  const { commandPrefix: prefix } = ctx.settings
+  const asked: Rich[] = mailAsked
+    ? [
+        [
+          `${oneLine(mailAsked, 260)} waits: ask ${await adminNames(ctx)} to type `,
+          { code: `/${prefix}roles mail person:"${oneLine(name, 80)}" mail:${mailAsked}` },
+          '.',
+        ],
+      ]
+    : []
+  const reminders = remindersOffAt === null ? 'on' : 'off'
+  return [
+    [`Mail: ${oneLine(mail ?? 'none', 260)}`],
+    ...asked,
+    [`Time zone: ${zone}`],
+    [`Quiet hours: ${quietWords(settings)}`],
+    [`Reminders: ${reminders}, Monday to Friday, 09:00 to 17:00`],
+    [`News: ${newsOffAt === null ? 'on' : 'off'}`],
+    ['What is asked of you comes always and at once: nobody can owe a review and not hear of it.'],
+  ]
+}

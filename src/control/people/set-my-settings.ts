@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { mayTellAt } from '../../domain/people/may-tell-at.ts'
+import { parseQuietHours } from '../../domain/people/quiet-hours.ts'
+import { didYouMeanZone, zoneNamed } from '../../domain/time/zones.ts'
+import { Refusal } from '../../refusal.ts'
+import { putSettings, settingsOfOne } from '../../store/people/person-settings.ts'
+import type { PersonSettings } from '../../store/people/person-settings.ts'
+import { change, parseInput, recordAudit } from '../kit/change.ts'
+import type { Ctx } from '../kit/context.ts'
+import { ownAccountOrThrow } from '../kit/own-account.ts'
+import { mailInput } from './mail-input.ts'
+
+const optOuts = z.enum(['reminders', 'news'])
+const Input = z.object({
+  /** Null takes the address away. */
+  mail: mailInput.nullable().optional(),
+  /** IANA name, such as Europe/Berlin. */
+  zone: z.string().max(100).optional(),
+  /** `22:00-07:00` in their zone, or `none`. */
+  quiet: z.string().max(40).optional(),
+  off: optOuts.optional(),
+  on: optOuts.optional(),
+})
+
+type Wanted = z.output<typeof Input>
+
+/**
+ * People say themselves how the desk writes to them. An address of one's own waits until an admin gives
+ * the same: nothing goes to a mailbox that nobody vouched for. What is asked of somebody comes always.
+ */
+export async function setMySettings(ctx: Ctx, raw: z.input<typeof Input>): Promise<PersonSettings> {
+  const input = parseInput(Input, raw)
+  return change(ctx, 'person.settings', 'people', async (trx) => {
+    const { id } = await ownAccountOrThrow(trx, ctx)
+    const before = await settingsOfOne(trx, id)
+    if (!before) throw new Error(`No settings of ${id}`)
+    const after = { ...before, ...wanted(input, before, ctx.now()) }
+    mustLeaveTime(after, ctx.now())
+    const changed = keysOf(after).filter((key) => after[key] !== before[key])
+    if (changed.length === 0) return after
+    await putSettings(trx, id, pick(after, changed))
+    await recordAudit(trx, ctx, {
+      action: 'person.settings',
+      subject: `person:${id}`,
+      before: pick(before, changed),
+      after: pick(after, changed),
+    })
+    return after
+  })
+}
+
+function wanted(input: Wanted, before: PersonSettings, now: number): Partial<PersonSettings> {
+  const switched = (kind: 'reminders' | 'news', had: number | null): number | null => {
+    if (input.on === kind) return null
+    return input.off === kind ? (had ?? now) : had
+  }
+  return {
+    ...mailOf(input.mail, before),
+    ...(input.zone !== undefined && { zone: zoneOrThrow(input.zone) }),
+    ...(input.quiet !== undefined && quietOrThrow(input.quiet)),
+    remindersOffAt: switched('reminders', before.remindersOffAt),
+    newsOffAt: switched('news', before.newsOffAt),
+  }
+}
+
+function mailOf(mail: Wanted['mail'], before: PersonSettings): Partial<PersonSettings> {
+  if (mail === undefined) return {}
+  if (mail === null) return { mail: null, mailAsked: null }
+  return { mailAsked: mail === before.mail ? null : mail }
+}
+
+function zoneOrThrow(word: string): string {
+  const zone = zoneNamed(word)
+  if (zone !== null) return zone
+  throw new Refusal(
+    'VALIDATION',
+    `There is no time zone "${word.slice(0, 40)}".${didYouMeanZone(word)}`,
+    'Give the name of a place, such as Europe/Berlin.',
+    { zone: 'Give the name of a place, such as Europe/Berlin.' },
+  )
+}
+
+function quietOrThrow(text: string): Pick<PersonSettings, 'quietFromMin' | 'quietToMin'> {
+  const hours = parseQuietHours(text)
+  if (hours !== null) return hours
+  throw new Refusal(
+    'VALIDATION',
+    `"${text}" are no quiet hours.`,
+    'Give from and to, such as 22:00-07:00, or none.',
+    { quiet: 'From and to, such as 22:00-07:00, or none.' },
+  )
+}
+
+/** Quiet hours that never end would end reminders without saying so. */
+function mustLeaveTime(after: PersonSettings, now: number): void {
+  if (mayTellAt({ ...after, remindersOffAt: null }, 'reminder', now) !== null) return
+  throw new Refusal(
+    'VALIDATION',
+    'These quiet hours leave no working hour (Monday to Friday, 09:00 to 17:00).',
+    'Make them shorter, or end the reminders instead: off:reminders.',
+    { quiet: 'Leave a working hour, 09:00 to 17:00.' },
+  )
+}
+
+type Key = Exclude<keyof PersonSettings, 'id' | 'name'>
+
+const keysOf = ({ id: _id, name: _name, ...rest }: PersonSettings): Key[] =>
+  Object.keys(rest) as Key[]
+
+const pick = (from: PersonSettings, keys: readonly Key[]): Partial<PersonSettings> =>
+  Object.fromEntries(keys.map((key) => [key, from[key]]))

@@ -1,0 +1,96 @@
+import type { Ctx } from '../control/kit/context.ts'
+import { personNames } from '../control/kit/linked-account.ts'
+import { requestLink, stopLink } from '../control/mail/mail-links.ts'
+import { maySeeBot } from '../control/mail/may-see-bot.ts'
+import { readMailbox } from '../control/mail/read-mailbox.ts'
+import { readRequest } from '../control/requests/read-request.ts'
+import type { RequestView } from '../control/requests/request-view.ts'
+import type { Event, Subject } from '../domain/events.ts'
+import { mayTellAt } from '../domain/people/may-tell-at.ts'
+import { mailKindOf } from '../domain/mail/mail-kind.ts'
+import type { MailKind } from '../domain/mail/mail-kind.ts'
+import { allVisibly } from '../domain/visibly.ts'
+import { Refusal } from '../refusal.ts'
+import { statusOf } from '../chat/requests/request-status.ts'
+import { isStillOwed } from './is-still-owed.ts'
+import { factsOf, headingOf } from './request-words.ts'
+import { subjectOf } from './subjects.ts'
+import type { Mail } from './port.ts'
+
+/** A row of the outbox, and where a card of its subject can be opened. */
+export type ToMail = {
+  key: string
+  personId: string
+  subject: Subject
+  event: Event
+  /** When it happened, UTC ms. */
+  at: number
+  cardUrl: string | null
+}
+
+/** `isInThread`: it has the title of the mail that began its thread, or readers tear them apart. */
+export type DescribedMail = { mail: Omit<Mail, 'answers'>; isInThread: boolean }
+
+/** The mail as it is true now; null where there is nothing to tell any more, or nobody to tell it. */
+export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMail | null> {
+  const { event, personId } = what
+  if (!('requestId' in event)) return null
+  const box = await readMailbox(ctx.db, personId)
+  const view = box && (await requestOrNull(ctx, event.requestId))
+  if (!box || !view || box.isRefused) return null
+  if (!(await maySeeBot(ctx.db, personId, view.bot))) return null
+  const kind = mailKindOf(event, personId, view.requester.id)
+  if (kind === null || (kind === 'ask' && !isStillOwed(event, view, personId))) return null
+  if (kind === 'news' && mayTellAt(box, 'news', ctx.now()) === null) return null
+  const by =
+    'by' in event ? ((await personNames(ctx, [event.by])).get(event.by)?.name ?? null) : null
+  const said = { kind, view, event, by, zone: box.zone }
+  const content = allVisibly({
+    subject: subjectOf(kind, event, view),
+    heading: headingOf(said),
+    status: statusOf(view),
+    facts: factsOf(said),
+    told: kind === 'ask' ? view.told : null,
+    footer: footerOf(kind, view),
+  })
+  const unsubscribe = kind === 'news' ? stopLink(ctx.settings, personId) : null
+  const to = { name: box.name, address: box.mail }
+  const links = linksOf(ctx, kind, view, what)
+  return {
+    mail: { ...content, key: what.key, to, links, unsubscribe },
+    isInThread: kind !== 'outcome',
+  }
+}
+
+async function requestOrNull(ctx: Ctx, request: string): Promise<RequestView | null> {
+  try {
+    return await readRequest({ ...ctx, actor: { kind: 'system', part: 'mail' } }, { request })
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
+    throw error
+  }
+}
+
+/** Where a card stands that this person can reach, it is what they act on. */
+function linksOf(ctx: Ctx, kind: MailKind, view: RequestView, what: ToMail): Mail['links'] {
+  const { personId, at, cardUrl } = what
+  const page = requestLink(ctx.settings, { requestId: view.id, personId, at })
+  const isAsked = kind === 'ask' && view.state === 'awaiting approval'
+  const card = isAsked ? 'Open the card to decide' : 'Open the card'
+  return [
+    ...(cardUrl === null ? [] : [{ label: card, url: cardUrl }]),
+    ...(page === null ? [] : [{ label: 'Read the request', url: page }]),
+  ]
+}
+
+function footerOf(kind: MailKind, view: RequestView): string[] {
+  const why = {
+    ask: `You get this mail because you review ${view.bot.name}.`,
+    outcome: 'You get this mail because you asked for it or decided it.',
+    news: 'You get this mail because you were asked to review it.',
+  }
+  return [
+    why[kind],
+    'Nothing is decided by mail: the card in chat decides. The link to the request is yours alone and opens for 7 days.',
+  ]
+}

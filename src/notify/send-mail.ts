@@ -1,0 +1,73 @@
+import type { Event } from '../domain/events.ts'
+import { MailboxRefused } from '../mail/port.ts'
+import { SendProblem } from '../chat/port.ts'
+import { standingCards } from '../store/delivery/cards.ts'
+import { enqueue } from '../store/delivery/enqueue.ts'
+import { hasNewerMail } from '../store/delivery/outbox.ts'
+import type { MailRow } from '../store/delivery/outbox.ts'
+import { nextOutboxId } from '../store/kit/ordered-ids.ts'
+import { beginThread, threadOf } from '../store/mail/mail-threads.ts'
+import { forgetRefused, noteRefused } from '../store/mail/mailboxes.ts'
+import { accountsOf, peopleWithOrgRole } from '../store/people/people.ts'
+import type { RelayDeps } from './deps.ts'
+
+/** Sends one mail, in the thread of what this person was told about the same before (F29). */
+export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
+  const { id: key, target: personId, subject, event, createdAt: at } = row
+  if (!deps.mail) throw new SendProblem('mail', 'mail is not set up', null)
+  if (!event) return
+  const cardUrl = await cardUrlOf(deps, row)
+  const described = await deps.mail.describe({ key, personId, subject, event, at, cardUrl })
+  if (!described) return
+  const { mail, isInThread } = described
+  // After days without a server one mail says how it stands, not one for each day.
+  if (isInThread && (await hasNewerMail(deps.db, row))) return
+  const thread = await threadOf(deps.db, { personId, subject })
+  const answers = thread && thread.key !== key ? thread.key : null
+  const titled = (isInThread && thread?.title) || mail.subject
+  try {
+    await deps.mail.out.send({ ...mail, subject: titled, answers })
+  } catch (error) {
+    if (error instanceof MailboxRefused) await pauseMailbox(deps, row, mail.to, error.message)
+    throw error
+  }
+  await beginThread(deps.db, { personId, subject }, { key, title: mail.subject, at })
+  await forgetRefused(deps.db, personId)
+}
+
+/** The oldest copy that has an address; the playground has none. */
+async function cardUrlOf(
+  { db, adapters }: RelayDeps,
+  { subject }: MailRow,
+): Promise<string | null> {
+  for (const { platform, ...at } of await standingCards(db, subject)) {
+    const url = await adapters.get(platform)?.permalink?.(at)
+    if (url) return url
+  }
+  return null
+}
+
+/** Nothing more goes there until somebody corrects it; the person and the admins are told, once. */
+async function pauseMailbox(
+  { db, now }: RelayDeps,
+  { target: personId }: MailRow,
+  { address }: { address: string },
+  problem: string,
+): Promise<void> {
+  await db.transaction(async (trx) => {
+    if (!(await noteRefused(trx, { personId, address, problem, at: now() }))) return
+    const admins = await peopleWithOrgRole(trx, ['admin'])
+    const told = [...new Set([personId, ...admins.map(({ id }) => id)])]
+    const event: Event = { type: 'mail.refused', personId, address, problem }
+    const rows = (await accountsOf(trx, told)).map(({ platform, install, userId }) => ({
+      id: nextOutboxId(now()),
+      kind: 'dm' as const,
+      platform,
+      install,
+      target: userId,
+      subject: `person:${personId}` as const,
+      event,
+    }))
+    await enqueue(trx, rows, now())
+  })
+}

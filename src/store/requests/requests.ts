@@ -195,7 +195,7 @@ export async function requestsToRemind(db: Db, now: number, limit: number): Prom
     .where('expiresAt', '>', now)
     .orderBy('remindAt')
     .limit(limit)
-  return rows.map(parsed)
+  return parsedAll(db, rows)
 }
 
 export const setReminded = (

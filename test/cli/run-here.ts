@@ -1,8 +1,7 @@
+import { vi } from 'vitest'
 import { run } from '../../src/cli/program.ts'
 import { root } from './run.ts'
 import type { Ran } from './run.ts'
-
-type Write = typeof process.stdout.write
 
 /**
  * Runs a command line within this process: what `slipway` of run.ts does, without the start of
@@ -34,17 +33,13 @@ export async function slipwayHere(
 
 /** All that is printed, whichever way. */
 function redirect(toOut: (text: string) => void, toErr: (text: string) => void): () => void {
-  const { log, error } = console
-  const out = process.stdout.write
-  const err = process.stderr.write
-  console.log = (line: string) => toOut(`${line}\n`)
-  console.error = (line: string) => toErr(`${line}\n`)
-  process.stdout.write = ((text: string) => (toOut(text), true)) as Write
-  process.stderr.write = ((text: string) => (toErr(text), true)) as Write
+  const spies = [
+    vi.spyOn(console, 'log').mockImplementation((line) => toOut(`${line}\n`)),
+    vi.spyOn(console, 'error').mockImplementation((line) => toErr(`${line}\n`)),
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => (toOut(String(text)), true)),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => (toErr(String(text)), true)),
+  ]
   return () => {
-    console.log = log
-    console.error = error
-    process.stdout.write = out
-    process.stderr.write = err
+    for (const spy of spies) spy.mockRestore()
   }
 }

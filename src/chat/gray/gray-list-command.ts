@@ -6,7 +6,7 @@ import { actionId } from '../kit/action-id.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { oneLine, when } from '../kit/rich.ts'
 import type { Button, Rich } from '../port.ts'
 import { reachWords, ruleLine, verdictWords, metricWords } from './gray-words.ts'
 

@@ -28,6 +28,7 @@ export async function up(knex: Knex): Promise<void> {
 
 const named = [
   ['drafts', 'source'],
+  ['draft_batches', 'parts'],
   ['versions', 'definition'],
   ['requests', 'candidate'],
   ['requests', 'changes'],

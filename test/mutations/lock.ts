@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const held = ['test/control/kit/held-statements.test.ts']
+const texts = ['test/store/kit/texts.test.ts']
 const dry = ['test/control/kit/dry-run.test.ts']
 
 /** What a change does while it holds its lock, and what it has done before. */
@@ -44,5 +45,29 @@ export const lockMutations: readonly Mutation[] = [
     find: 'if (parts.length > rowsMax) {',
     replace: 'if (parts.length > rowsMax) {\n    if (parts.length > 0) return',
     tests: ['test/control/drafts/large-save.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'long texts are written under the lock',
+    file: 'src/store/kit/changes.ts',
+    find: '    if (ahead) await writeTexts(db, ahead.texts)\n',
+    replace: '    if (ahead) ahead.texts.clear()\n',
+    tests: texts,
+  },
+  {
+    rule: 'F58',
+    what: 'whoever knows a hash reads the text behind it',
+    file: 'src/store/kit/texts.ts',
+    find: 'text.length < longChars && !isName(text)',
+    replace: 'text.length < longChars',
+    tests: texts,
+  },
+  {
+    rule: 'F86',
+    what: 'a text goes before its change may have come',
+    file: 'src/store/kit/unused-texts.ts',
+    find: ".where('unusedSince', '<', before)",
+    replace: ".where('unusedSince', '>', 0)",
+    tests: texts,
   },
 ]

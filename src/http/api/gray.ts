@@ -7,6 +7,7 @@ import { readGray } from '../../control/gray/read-gray.ts'
 import { saveGrayRule } from '../../control/gray/save-gray-rule.ts'
 import { requestReleaseChange } from '../../control/gray/request-release-change.ts'
 import { route } from './route.ts'
+import * as grayShapes from './gray-shapes.ts'
 import * as shapes from './shapes.ts'
 
 const rule = {
@@ -31,7 +32,7 @@ export const grayRoutes = [
     method: 'GET',
     path: '/bots/:bot/gray',
     summary: 'The gray release of a bot, beside its official version',
-    answer: shapes.gray,
+    answer: grayShapes.gray,
     run: ({ ctx, id }) => readGray(ctx, { bot: id }),
   }),
   route({
@@ -39,7 +40,7 @@ export const grayRoutes = [
     path: '/bots/:bot/gray/hold',
     summary: 'Give new chats the official version again',
     body: z.object({ reason: z.string() }),
-    answer: shapes.gray,
+    answer: grayShapes.gray,
     run: ({ ctx, id, body }) => holdGray(ctx, { bot: id, ...body }),
   }),
   route({
@@ -60,7 +61,7 @@ export const grayRoutes = [
     path: '/gray',
     summary: 'The gray releases by bot, and the rules by name, a page at a time',
     query: paged,
-    answer: shapes.grayList,
+    answer: grayShapes.grayList,
     run: ({ ctx, query }) => listGray(ctx, query),
   }),
   route({
@@ -68,7 +69,7 @@ export const grayRoutes = [
     path: '/gray-rules',
     summary: 'The rules by name, with the bots that use them, a page at a time',
     query: paged,
-    answer: shapes.grayRules,
+    answer: grayShapes.grayRules,
     run: ({ ctx, query }) => listGrayRules(ctx, query),
   }),
   route({
@@ -76,7 +77,7 @@ export const grayRoutes = [
     path: '/gray-rules',
     summary: 'Make a rule, or change the one of this name and revision',
     body: z.object({ name: z.string(), revision: z.number().int().positive().optional(), ...rule }),
-    answer: shapes.grayRule,
+    answer: grayShapes.grayRule,
     run: ({ ctx, body: { revision, ...body } }) =>
       saveGrayRule(ctx, { ...body, ...(revision !== undefined && { revision }) }),
   }),

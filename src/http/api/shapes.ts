@@ -1,8 +1,11 @@
 import { z } from 'zod'
 
 /** What the API answers, as far as a pipeline reads it; more fields may come. Times are UTC ms. */
-const person = z.looseObject({ id: z.string(), name: z.string() })
-const version = z.looseObject({ id: z.string(), label: z.string().meta({ example: 'V1.2' }) })
+export const person = z.looseObject({ id: z.string(), name: z.string() })
+export const version = z.looseObject({
+  id: z.string(),
+  label: z.string().meta({ example: 'V1.2' }),
+})
 const states = [
   'awaiting approval',
   'changes requested',
@@ -202,7 +205,7 @@ export const problem = z.object({
   }),
 })
 
-const botRef = z.looseObject({ id: z.string(), slug: z.string(), name: z.string() })
+export const botRef = z.looseObject({ id: z.string(), slug: z.string(), name: z.string() })
 
 export const trace = z.looseObject({
   bot: botRef,
@@ -269,49 +272,6 @@ export const why = z.looseObject({
 })
 export const restarted = z.looseObject({ bot: botRef, of: z.string() })
 
-const tally = z.looseObject({ chats: z.number(), failed: z.number() })
-export const gray = z.looseObject({
-  bot: z.looseObject({ id: z.string(), slug: z.string(), name: z.string() }),
-  revision: z.number(),
-  version,
-  official: version.nullable(),
-  share: z.number().meta({ description: 'in basis points of new chats' }),
-  step: z.number(),
-  dueAt: z.number().nullable(),
-  held: z.looseObject({ at: z.number(), by: person, why: z.string() }).nullable(),
-  watched: z.array(
-    z.looseObject({ metric: z.string(), official: tally, gray: tally, verdict: z.string() }),
-  ),
-})
-export const grayRule = z.looseObject({
-  id: z.string(),
-  name: z.string(),
-  revision: z.number(),
-  usedBy: z.array(z.looseObject({ slug: z.string(), name: z.string() })),
-  wider: z.looseObject({ by: person, at: z.number() }).nullable(),
-})
-export const grayRules = z.looseObject({
-  page: z.number(),
-  pages: z.number(),
-  total: z.number(),
-  rules: z.array(grayRule),
-})
-export const grayList = z.looseObject({
-  page: z.number(),
-  pages: z.number(),
-  totals: z.looseObject({ releases: z.number(), rules: z.number() }),
-  releases: z.array(
-    z.looseObject({
-      bot: botRef,
-      version,
-      share: z.number(),
-      step: z.number(),
-      steps: z.number(),
-      heldAt: z.number().nullable(),
-    }),
-  ),
-  rules: z.array(grayRule),
-})
 export const flows = z.looseObject({
   flows: z.array(
     z.looseObject({ flow: z.string(), state: z.enum(['New', 'Unreleased', 'Gray', 'Official']) }),

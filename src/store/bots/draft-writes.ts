@@ -2,6 +2,7 @@ import type { PartKey } from '../../bot/definition.ts'
 import type { Write } from '../../domain/authors.ts'
 import type { Db } from '../kit/database.ts'
 import { parseOnce } from '../kit/parse-once.ts'
+import { keepText, withTexts } from '../kit/texts.ts'
 
 /** One person's change to one part of a draft: what it was and became, by hash; null is absent. */
 export type DraftWrite = {
@@ -69,7 +70,8 @@ async function batchedWrites(
     .where('revision', '>', since)
     .orderBy('revision')
     .select('revision', 'personId', 'parts')
-  return batches.flatMap(({ parts, ...by }) =>
+  const read = await withTexts(db, batches, ['parts'])
+  return read.flatMap(({ parts, ...by }) =>
     parsedParts(parts)
       .filter(([part]) => wanted?.has(part) ?? true)
       .map(([part, beforeHash, afterHash]) => ({ ...by, part, beforeHash, afterHash })),
@@ -84,7 +86,8 @@ export async function insertSave(
 ): Promise<void> {
   if (parts.length > rowsMax) {
     const packed = parts.map(({ part, beforeHash, afterHash }) => [part, beforeHash, afterHash])
-    const row = { ...save, id: nextId(save.at), parts: JSON.stringify(packed) }
+    const text = await keepText(trx, JSON.stringify(packed))
+    const row = { ...save, id: nextId(save.at), parts: text }
     await trx('draftBatches').insert(row)
   } else if (parts.length > 0) {
     await trx('draftWrites').insert(

@@ -4,6 +4,7 @@ import { hashIn, namesText, nameOf } from './texts.ts'
 /** Where a text may be named. */
 const columns = [
   ['drafts', 'source'],
+  ['draftBatches', 'parts'],
   ['versions', 'definition'],
   ['requests', 'candidate'],
   ['requests', 'changes'],

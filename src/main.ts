@@ -114,6 +114,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     wakeRelay: () => relay.wake(),
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
+    permalink: async ({ platform, ...at }) =>
+      (await adapters.get(platform)?.permalink?.(at)) ?? null,
     logBug,
     background,
   }

@@ -1,6 +1,6 @@
 import { isDraining, standingOfBot } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
-import { aboutSessions } from '../activations/about-sessions.ts'
+import { aboutSessions } from '../activations/activation-words.ts'
 import { botButtons } from './bot-buttons.ts'
 import type { Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../kit/rich.ts'

@@ -123,6 +123,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
     mailSentAt: () => mail?.out.lastSentAt() ?? null,
+    permalink: async ({ platform, ...at }) =>
+      (await adapters.get(platform)?.permalink?.(at)) ?? null,
     logBug,
     background,
   }

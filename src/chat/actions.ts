@@ -6,6 +6,8 @@ import { comment } from './requests/comment-action.ts'
 import { deactivate } from './activations/deactivate-action.ts'
 import { editDraft } from './requests/edit-draft-action.ts'
 import { more } from './requests/more-action.ts'
+import { copyLink } from './requests/copy-link-action.ts'
+import { moreOfBot } from './bots/more-bot-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
 import { grayEnd, grayGrow, grayHold, grayPromote, releaseCancel } from './gray/gray-actions.ts'
@@ -52,6 +54,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     approve,
     changes: requestChanges,
     comment,
+    copy: copyLink,
     deactivate,
     decline,
     details,
@@ -74,6 +77,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'loosening-confirm': looseningConfirm,
     'loosening-drop': looseningDrop,
     more,
+    'more-bot': moreOfBot,
     page,
     pick,
     'profile-secret': profileSecret,

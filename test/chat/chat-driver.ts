@@ -61,8 +61,13 @@ export const textOf = (seen: VisibleMessages): string => {
   return seen.kind === 'update' ? seen.said : seen.text
 }
 
-export function buttonOf(card: { buttons: Button[] }, label: string): string {
-  const button = card.buttons.find((one) => one.label === label)
+/** Beside the others, or behind the fifth where the card as we made it says so. */
+export function buttonOf(
+  { buttons, more }: { buttons: Button[]; more?: { buttons: Button[] } },
+  label: string,
+): string {
+  const all = [...buttons, ...(more?.buttons ?? [])]
+  const button = all.find((one) => one.label === label)
   if (button) return button.id
-  throw new Error(`no ${label} among ${card.buttons.map((one) => one.label).join(', ')}`)
+  throw new Error(`no ${label} among ${all.map((one) => one.label).join(', ')}`)
 }

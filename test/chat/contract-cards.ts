@@ -1,3 +1,4 @@
+import type { Ports } from '../../src/control/kit/context.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { buttonOf } from './chat-driver.ts'
 import type { ChatDriver, VisibleCard } from './chat-driver.ts'
@@ -35,3 +36,8 @@ export async function homeOf(db: Db, botId: string, side: ChatDriver): Promise<v
   await db('botHomes').where({ botId }).delete()
   await db('botHomes').insert({ botId, platform, install, channel })
 }
+
+export const linkOn =
+  (side: () => ChatDriver): NonNullable<Ports['permalink']> =>
+  async ({ platform: _platform, ...at }) =>
+    (await side().adapter.permalink?.(at)) ?? null

@@ -72,7 +72,7 @@ export function conversationCases(platform: Platform): void {
     expect(textOf(restarted)).toContain('begins a new chat')
     const after = textOf(await press(restarted, 'Trace'))
     expect(after).toContain('(restarted)')
-    expect(after).toContain('Ana ended this session')
+    expect(after).toContain('Ana ended this chat')
     expect(textOf(await pressSurely(newest, 'Restart this conversation'))).toContain(
       'ended already',
     )

@@ -14,7 +14,7 @@ import { conversationCases } from './contract-conversations.ts'
 import { sharingCases } from './contract-sharing.ts'
 import { formOf, textOf, buttonOf } from './chat-driver.ts'
 import type { ChatDriver } from './chat-driver.ts'
-import { actionOf, cardOf, homeOf, requestOn } from './contract-cards.ts'
+import { actionOf, cardOf, homeOf, linkOn, requestOn } from './contract-cards.ts'
 import { openChatsContract } from './open-chats-contract.ts'
 
 /**
@@ -35,7 +35,8 @@ export function chatContract(
       const system: Ctx = { ...ctxFor(db(), 'system'), now: () => clock }
       // A new platform: nothing stands there of what was posted to the last one.
       for (const table of ['outbox', 'cards', 'botHomes']) await db()(table).delete()
-      side = await make(createChatCore(system), () => clock)
+      const ports = { ...system.ports, permalink: linkOn(() => side) }
+      side = await make(createChatCore({ ...system, ports }), () => clock)
       await linkCast(db(), side)
       const { runOnce } = createRelay({
         db: db(),
@@ -237,9 +238,11 @@ export function chatContract(
       const { card } = await asked()
       const first = card.buttons.slice(0, 3).map(({ label }) => label)
       expect(first).toEqual(['Approve', 'Ask for changes…', 'Details'])
-      for (const label of ['Comment…', 'Withdraw…', 'Decline…']) {
+      for (const label of ['Comment…', 'Copy link', 'Withdraw…', 'Decline…']) {
         expect(await actionOf(side, card, label)).toMatch(/^[a-z]+:/)
       }
+      const copied = await side.click('ana', await actionOf(side, card, 'Copy link'))
+      expect(textOf(copied)).toMatch(side.adapter.permalink ? /https:\/\// : /no address here/)
       expect(card.text).toContain('wants to publish: “New greeting”')
       expect(card.text).toMatch(/Waits for .*until/s)
     })

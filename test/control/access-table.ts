@@ -39,6 +39,7 @@ import { proposeSchedule } from '../../src/control/schedules/propose-schedule.ts
 import { readBot } from '../../src/control/bots/read-bot.ts'
 import { readDraft } from '../../src/control/drafts/read-draft.ts'
 import { readChanges } from '../../src/control/requests/read-changes.ts'
+import { linkToCard } from '../../src/control/delivery/link-to-card.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
 import { readSchedule } from '../../src/control/schedules/read-schedule.ts'
 import { rebaseRequest } from '../../src/control/requests/rebase-request.ts'
@@ -130,6 +131,9 @@ const requests: Row[] = [
   ofMakers(rebaseRequest, 'request.rebase', (ctx, w) => rebaseRequest(ctx, of(w.stale))),
   ofSeers(listRequests, 'request.list', (ctx) => listRequests(ctx, {})),
   ofSeers(readRequest, 'request.read', (ctx, w) => readRequest(ctx, of(w.asked))),
+  ofSeers(linkToCard, 'request.read', (ctx, w) =>
+    linkToCard(ctx, { ...of(w.asked), platform: 'playground', install: 'local' }),
+  ),
   ofSeers(readChanges, 'request.read', (ctx, w) => readChanges(ctx, of(w.asked))),
   ofSeers(commentOnRequest, 'request.comment', (ctx, w) =>
     commentOnRequest(ctx, { ...of(w.asked), comment: 'Hm' }),

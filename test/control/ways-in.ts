@@ -120,6 +120,8 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['readRequest', 'details', asked],
   ['readRequest', 'draft', asked],
   ['readRequest', 'more', asked],
+  ['linkToCard', 'copy', asked],
+  ['readBot', 'more-bot', bot],
   ['prepareReleaseChange', 'gray-end', gray],
   ['growGray', 'gray-grow', gray],
   ['readGray', 'gray-hold', gray],

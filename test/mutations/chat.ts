@@ -105,4 +105,28 @@ export const chatMutations: readonly Mutation[] = [
     replace: '[...notice.lines]',
     tests: ['test/chat/bots/bots-in-chat.test.ts'],
   },
+  {
+    rule: 'F67',
+    what: 'chat: a live card never offers more time',
+    file: 'src/chat/requests/request-buttons.ts',
+    find: 'view.isFinishing && isLive(view)',
+    replace: 'view.isFinishing && !isLive(view)',
+    tests: ['test/chat/activations/drains-in-chat.test.ts'],
+  },
+  {
+    rule: 'F67',
+    what: 'chat: what a bot’s card has no room for is lost',
+    file: 'src/chat/bots/bot-buttons.ts',
+    find: 'buttons: all.slice(beside) }',
+    replace: 'buttons: all.slice(beside + 1) }',
+    tests: ['test/chat/activations/drains-in-chat.test.ts'],
+  },
+  {
+    rule: 'F74',
+    what: 'words: an old word is said again',
+    file: 'src/chat/activations/activation-words.ts',
+    find: 'The time to finish on',
+    replace: 'The grace period of',
+    tests: ['test/chat/words.test.ts'],
+  },
 ]

@@ -6,7 +6,7 @@ import { prepareActivation } from '../../control/activations/prepare-activation.
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
-import { drainingSessions } from './draining-sessions.ts'
+import { drainingSessions } from './activation-words.ts'
 import { activateForm, unservedLines } from './activate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from './drain-options-fields.ts'

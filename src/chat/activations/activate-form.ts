@@ -1,7 +1,7 @@
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
-import { holderWords } from './holder-words.ts'
+import { holderWords } from './activation-words.ts'
 import type { Field, Form, Option, Rich } from '../port.ts'
 import { limits, oneLine, plural, when } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'

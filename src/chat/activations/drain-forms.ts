@@ -10,8 +10,8 @@ import { drainLabel, graceField, newestDrain } from './drain-options-fields.ts'
 export function extendForm({ bot, drains }: DrainsPreview): Form {
   return {
     id: drainsId('extend', bot, drains),
-    title: titleOf('Extend', bot, drains),
-    submit: 'Extend',
+    title: titleOf('More time for', bot, drains),
+    submit: 'Give more time',
     pages: pages(drains.slice(0, 10).map(extendLine), [
       ...chooseDrains(drains, 'Whose chats get more time'),
       graceField({

@@ -1,10 +1,8 @@
 import { isDraining, standingOfBot } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
-import { actionId } from '../kit/action-id.ts'
-import { lateButtons } from '../schedules/late-buttons.ts'
-import { aboutSessions } from '../activations/about-sessions.ts'
-import { drainsId } from '../activations/drain-forms.ts'
-import type { Button, Card, Rich, Tone } from '../port.ts'
+import { aboutSessions } from '../activations/activation-words.ts'
+import { botButtons } from './bot-buttons.ts'
+import type { Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, when } from '../kit/rich.ts'
 import { nextLines } from '../schedules/schedule-words.ts'
 
@@ -23,7 +21,7 @@ export function botCard(view: BotView): Card {
     fields: fields(view),
     sections: [...activeSection(view), ...drainSection(view)],
     notes: notes(view),
-    buttons: buttons(view),
+    ...botButtons(view),
   }
 }
 
@@ -133,32 +131,3 @@ function grayNote(view: BotView): Rich[] {
     [`🌗 ${release.version.label} for a part of the customers: `, { code: `/gray ${view.slug}` }],
   ]
 }
-
-function buttons(view: BotView): Button[] {
-  const to = (verb: string, label: string, style?: Button['style']): Button => ({
-    id: actionId(verb, view.id),
-    label,
-    ...(style && { style }),
-  })
-  const publish = view.openRequest ? [] : [to('publish', 'Publish…')]
-  if (!official(view)) return [...publish, to('validate', 'Validate')]
-  const live = view.active.length > 0
-  return [
-    ...(live ? [] : [to('activate', 'Activate…', 'primary')]),
-    ...view.schedules.flatMap(lateButtons),
-    to('schedule', 'Schedule…'),
-    ...publish,
-    ...(live ? [to('qr', 'QR code'), to('entry-links', 'Entry links')] : []),
-    to('revert', 'Revert…'),
-    ...(live ? [to('deactivate', 'Deactivate…', 'danger')] : []),
-    ...drainButtons(view),
-  ]
-}
-
-const drainButtons = (view: BotView): Button[] =>
-  view.draining.length === 0
-    ? []
-    : [
-        { id: drainsId('extend', view, view.draining), label: 'Extend…' },
-        { id: drainsId('end-drain', view, view.draining), label: 'End now…' },
-      ]

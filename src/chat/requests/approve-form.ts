@@ -7,7 +7,7 @@ import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plain } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
-import { senderChangeLines } from '../activations/sender-change-lines.ts'
+import { senderChangeLines } from '../activations/activation-words.ts'
 import {
   endingDrainLines,
   newestDrain,

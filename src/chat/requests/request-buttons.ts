@@ -1,6 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button, Card } from '../port.ts'
+import { isLive } from './request-status.ts'
 
 /** At most four beside each other; the rest stands behind one more. */
 export type RequestButtons = Pick<Card, 'buttons' | 'more'>
@@ -25,6 +26,7 @@ function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
   const to = buttonTo(view)
   const details = to('details', 'Details')
   const comment = to('comment', 'Comment…')
+  const copy = to('copy', 'Copy link')
   const withdraw = to('withdraw', 'Withdraw…')
   // Nothing was written for it, so there is nothing to correct: it is asked for anew.
   const isPublish = view.kind === 'publish'
@@ -35,33 +37,55 @@ function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
       return isPublish
         ? [
             [approve, to('changes', 'Ask for changes…'), details],
-            [comment, withdraw, decline],
+            [comment, copy, withdraw, decline],
           ]
         : [
             [approve, decline, details],
-            [comment, withdraw],
+            [comment, copy, withdraw],
           ]
     }
     case 'changes requested':
       return isPublish
         ? [
             [to('again', 'Ask again…', 'primary'), to('draft', 'Edit draft'), details],
-            [comment, withdraw],
+            [comment, copy, withdraw],
           ]
-        : [[details], [comment, withdraw]]
+        : [[details], [comment, copy, withdraw]]
     case 'stale':
       return [
         [to('rebase', updateLabel(view), 'primary'), details],
-        [comment, withdraw],
+        [comment, copy, withdraw],
       ]
     case 'approved':
-      return [[...lookButton(view), ...onward(view), details], []]
+      return approvedButtons(view, details, copy)
     case 'declined':
     case 'withdrawn':
     case 'expired':
-      return [[...(isPublish ? [to('again', 'Ask again…')] : []), details], []]
+      return [[...(isPublish ? [to('again', 'Ask again…')] : []), details], [copy]]
   }
 }
+
+/** What stands beside each other is used most; a check that is owed takes the place of more time. */
+function approvedButtons(
+  view: RequestView,
+  details: Button,
+  copy: Button,
+): [shown: Button[], rest: Button[]] {
+  const look = lookButton(view)
+  const time = moreTime(view)
+  return look.length > 0
+    ? [
+        [...look, ...onward(view), details],
+        [...time, copy],
+      ]
+    : [[...onward(view), ...time, details], [copy]]
+}
+
+/** For those who still finish on what was live before it (F46). */
+const moreTime = (view: RequestView): Button[] =>
+  view.isFinishing && isLive(view)
+    ? [{ id: actionId('extend', view.bot.id), label: 'More time…' }]
+    : []
 
 const buttonTo =
   ({ id, revision }: Pick<RequestView, 'id' | 'revision'>) =>

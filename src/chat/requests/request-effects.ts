@@ -1,7 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { SenderView } from '../../control/activations/senders-of.ts'
-import { leaves } from '../activations/holder-words.ts'
-import { senderChangeLines } from '../activations/sender-change-lines.ts'
+import { leaves, senderChangeLines } from '../activations/activation-words.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { grayAskedLines } from './request-purpose.ts'

@@ -2,7 +2,7 @@ import type { SchedulePreview } from '../../control/schedules/prepare-schedule.t
 import { graceMsDefault, graceText } from '../../domain/drain.ts'
 import { typedText } from '../../domain/time/schedule-time.ts'
 import { actionId } from '../kit/action-id.ts'
-import { holderWords } from '../activations/holder-words.ts'
+import { holderWords } from '../activations/activation-words.ts'
 import type { Field, FieldValues, Form, Rich } from '../port.ts'
 import { clip, limits, oneLine, plain } from '../kit/rich.ts'
 import { choiceField, pages, prefilled, textField, tickList } from '../kit/fields.ts'

@@ -6,7 +6,7 @@ import type { Event } from '../../domain/events.ts'
 import { scheduleLabel } from '../../domain/time/schedule.ts'
 import type { Plan, PlannedStep, Step } from '../../domain/time/schedule.ts'
 import { wallText } from '../../domain/time/schedule-time.ts'
-import { holderWords } from '../activations/holder-words.ts'
+import { holderWords } from '../activations/activation-words.ts'
 import type { Rich, Span } from '../port.ts'
 import { oneLine, when } from '../kit/rich.ts'
 

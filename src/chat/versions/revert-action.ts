@@ -1,7 +1,7 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { drainingSessions } from '../activations/draining-sessions.ts'
+import { drainingSessions } from '../activations/activation-words.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
 import type { Answer } from '../port.ts'

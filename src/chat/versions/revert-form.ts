@@ -4,7 +4,7 @@ import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
-import { senderChangeLines } from '../activations/sender-change-lines.ts'
+import { senderChangeLines } from '../activations/activation-words.ts'
 import {
   endingDrainLines,
   newestDrain,

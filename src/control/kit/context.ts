@@ -1,6 +1,6 @@
 import type { Background } from '../../background.ts'
 import type { Accounts } from '../../domain/conversation/channel-account.ts'
-import type { Actor } from '../../domain/actor.ts'
+import type { Actor, Platform } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { SealKeys } from '../../store/kit/seal.ts'
 
@@ -25,11 +25,15 @@ export type Ports = {
   troubles?: () => Record<string, string>
   /** When the last mail went out, UTC ms; absent without a mail server. */
   mailSentAt?: () => number | null
+  /** Where a message of a chat opens with one click; null where there is no such address. */
+  permalink?: (at: MessageAt) => Promise<string | null>
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
   /** Owns what goes on after an answer. */
   background: Background
 }
+
+export type MessageAt = { platform: Platform; install: string; channel: string; messageId: string }
 
 export type Settings = {
   /** Where our pages are reached from outside, no slash at the end. */

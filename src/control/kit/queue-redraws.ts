@@ -47,7 +47,10 @@ export async function queueBotRedraws(
   }
 }
 
-/** Redraws the bots that a drain concerns: its own, and the one that is active on its sender. */
+/**
+ * Redraws what a drain concerns: its bot and the one that is active on its sender, and the requests
+ * behind what they show, whose cards offer more time.
+ */
 export async function queueDrainRedraws(
   trx: Db,
   ctx: Ctx,
@@ -56,6 +59,8 @@ export async function queueDrainRedraws(
   const active = await activeOnSender(trx, senderId)
   for (const id of new Set([botId, active?.botId ?? botId])) {
     await queueCardRedraw(trx, ctx, id, `bot:${id}`)
+    const [newest] = await newestRequestIds(trx, id, 1)
+    if (newest) await queueCopyRedraws(trx, ctx, `request:${newest}`)
   }
 }
 

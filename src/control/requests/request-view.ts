@@ -1,6 +1,7 @@
 import { profileOf } from '../../domain/profiles/profile.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
+import { drainsAround } from '../../store/live/drains.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { namesOf } from '../../store/people/people.ts'
@@ -97,6 +98,8 @@ export type RequestView = {
   } | null
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
+  /** Chats finish around its bot, on what was live before it. */
+  isFinishing: boolean
   /** What its release would make step down; null where nothing is active, or it is decided. */
   stake: StepDownPreview | null
 }
@@ -168,6 +171,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     shownOn: await shownOn(db, row),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn: await activeSenderNames(db, row.botId),
+    isFinishing: row.state === 'approved' && (await drainsAround(db, row.botId)).length > 0,
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
   }
 }

@@ -108,12 +108,21 @@ it('F46 shows the drain on the card, with what is left of it', async () => {
   const card = await cardOf(bot)
   expect(drainingText(card)).toMatch(/V1.0 on shop-\d+-whatsapp: 2 of 3 chats left, until/)
   expect(JSON.stringify(card.sections)).toContain(`"at":${drain.dueAt}`)
-  expect(card.buttons.length).toBeLessThanOrEqual(10)
+  expect(card.buttons.map(({ label }) => label)).toHaveLength(4)
+  expect(card.more?.buttons.map(({ label }) => label)).toEqual([
+    'More time…',
+    'End now…',
+    'Deactivate…',
+  ])
 })
 
 it('F46 extends from the card, and says until when it drains now', async () => {
   const { bot, drain } = await draining(1)
-  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
+  const form = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'More time…')))
+  const newest = await db()('requests').where({ botId: bot.id }).orderBy('number', 'desc').first()
+  const live = await drawCard(ctxFor(db(), 'system'), `request:${newest.id}`)
+  const same = formOf(await side.click('mo', buttonOf(live ?? { buttons: [] }, 'More time…')))
+  expect(optionsOf(same.fields, 'drains')).toEqual(optionsOf(form.fields, 'drains'))
   expect(form.text).toMatch(/V1.0 of Shop \d+ on .+: 1 open chat. Ends .+ it may go on until/)
   const drains = optionsOf(form.fields, 'drains')
   const long = formOf(await side.submit('mo', form.id, { drains, byMs: '24 h' }))
@@ -152,14 +161,14 @@ it('F46 says of a stale button that its drain has ended, and never means a later
   await side.submit('mo', form.id, { drains: optionsOf(form.fields, 'drains') })
   await openSessions(db(), bot, 1)
   await publish(db(), bot, 'Third', { at: noon + minute })
-  for (const label of ['Extend…', 'End now…']) {
+  for (const label of ['More time…', 'End now…']) {
     const said = textOf(await side.click('mo', buttonOf(stale, label)))
     expect(said).toMatch(
       /Those chats have already ended\. Others around Shop \d+ are finishing now/,
     )
   }
-  const fresh = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'Extend…')))
-  expect(fresh.title).toMatch(/^Extend V1\.1 on shop-/)
+  const fresh = formOf(await side.click('mo', buttonOf(await cardOf(bot), 'More time…')))
+  expect(fresh.title).toMatch(/^More time for V1\.1 on shop-/)
 })
 
 it('F46 does not cut off what somebody extended while the form was open', async () => {
@@ -167,7 +176,7 @@ it('F46 does not cut off what somebody extended while the form was open', async 
   const card = await cardOf(bot)
   const end = formOf(await side.click('mo', buttonOf(card, 'End now…')))
   const drains = optionsOf(end.fields, 'drains')
-  const more = formOf(await side.click('ava', buttonOf(card, 'Extend…')))
+  const more = formOf(await side.click('ava', buttonOf(card, 'More time…')))
   await side.submit('ava', more.id, { drains, byMs: '1 h' })
   expect(textOf(await side.submit('mo', end.id, { drains }))).toContain('got more time meanwhile')
   expect(drainingText(await cardOf(bot))).toContain('1 of 1 chat left')

@@ -127,7 +127,7 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   await approve(id)
   const approved = await cardOf(`request:${id}`)
   expect(wordsOf(approved)).toMatch(/V1\.1 is for a part of the customers/)
-  expect(approved.buttons.map(({ label }) => label)).toEqual(['Details'])
+  expect(approved.buttons.map(({ label }) => label)).toEqual(['Details', 'Copy link'])
   const card = await cardOf(`gray:${bot.id}`)
   const shown = wordsOf(card)
   expect(shown).toMatch(/5 % of customers/)

@@ -137,6 +137,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
+  isFinishing: fc.boolean(),
   stake: fc.option(stake),
   senderChange: fc.option(senderChange),
   enough: fc.boolean(),

@@ -22,7 +22,7 @@ import { profiled } from './kit/profile.ts'
 const isFull = process.argv.includes('--full')
 const isProfiled = process.argv.includes('--profile')
 const rounds = isFull ? 5 : 3
-const roundMs = isFull ? 8000 : 2000
+const roundMs = isFull ? 8000 : 1500
 const people = 5000
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const send = 'adapters/mail/outbound/send.ts'
 const problems = 'adapters/mail/outbound/problems.ts'

@@ -63,6 +63,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['retireEndpoint', () => '/bots endpoint spare retire:yes'],
   ['renameBot', ({ live }) => `/bots rename ${live.slug} Corner`],
   ['renamePerson', () => '/roles rename Sid Sidney'],
+  ['setPersonMail', () => '/roles mail dov dov@example.com'],
   ['unlinkIdentity', () => '/bots unlink-account dov'],
   ['linkIdentity', () => '/bots link-account Sid sid2'],
   ['revokeToken', ({ danasToken }) => `/bots token revoke:${danasToken.id}`],
@@ -93,7 +94,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
 ]
 
 /** They show what anybody may know, or touch only what is one's own. */
-export const asksForNothing: readonly string[] = ['help', 'bots link']
+export const asksForNothing: readonly string[] = ['help', 'bots link', 'bots me']
 
 const bot: To = ({ live }) => `${live.slug}:0`
 const idle: To = ({ idle: one }) => `${one.slug}:0`

@@ -32,6 +32,7 @@ import * as draftBatches from './031-draft-batches.ts'
 import * as gray from './032-gray.ts'
 import * as profiles from './033-profiles.ts'
 import * as webUrls from './034-web-urls.ts'
+import * as peopleSettings from './035-people-settings.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -69,6 +70,7 @@ const all: Record<string, Migration> = {
   '032-gray': gray,
   '033-profiles': profiles,
   '034-web-urls': webUrls,
+  '035-people-settings': peopleSettings,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

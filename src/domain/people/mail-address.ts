@@ -1,0 +1,21 @@
+/** Longest that a mail server takes (RFC 5321, 4.5.3.1.3). */
+const longest = 254
+
+/**
+ * One plain address, or null. Strict: no display name, no second address, no quotes and nothing that
+ * could end a header line.
+ */
+export function mailAddress(text: string): string | null {
+  const address = text.trim()
+  const [local = '', domain = '', more] = address.split('@')
+  if (more !== undefined || address.length > longest || local.length > 64) return null
+  if (!/^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/.test(local)) {
+    return null
+  }
+  const labels = domain.split('.')
+  const isHost = labels.every((label) =>
+    /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label),
+  )
+  const isNamed = labels.length > 1 && /[A-Za-z]/.test(labels.at(-1) ?? '')
+  return isHost && isNamed ? `${local}@${domain.toLowerCase()}` : null
+}

@@ -33,6 +33,7 @@ import * as gray from './032-gray.ts'
 import * as profiles from './033-profiles.ts'
 import * as webUrls from './034-web-urls.ts'
 import * as peopleSettings from './035-people-settings.ts'
+import * as notifiers from './037-notifiers.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -71,6 +72,7 @@ const all: Record<string, Migration> = {
   '033-profiles': profiles,
   '034-web-urls': webUrls,
   '035-people-settings': peopleSettings,
+  '037-notifiers': notifiers,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -7,7 +7,7 @@ import type { OutboxRow } from '../store/delivery/outbox.ts'
 import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
 import { movedNotice, withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
-import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
+import { redrawDirectMessages, sendDirectMessage, sendNote } from './direct-messages.ts'
 import { forgetUnreachable, notifyUnreachable, tellOwnersDirectly } from './notify-unreachable.ts'
 
 /** A bug of ours is given up after this many attempts: with the waits below, an hour and a half. */
@@ -50,6 +50,8 @@ async function send(deps: RelayDeps, adapter: ChatAdapter, row: OutboxRow): Prom
       return
     case 'line':
       return sendLine(deps, adapter, row)
+    case 'note':
+      return sendNote(deps, adapter, row)
     case 'dm':
       return sendDirectMessage(deps, adapter, row)
     case 'directs':
@@ -139,6 +141,7 @@ const isHandOff = ({ subject }: Pick<OutboxRow, 'subject'>): boolean =>
 /** Nobody would ever see a request where the bot's own card can't stand, or a customer who waits. */
 function isShut(row: OutboxRow, { reach, retryAfterMs }: SendProblem): boolean {
   const { kind, subject } = row
+  if (kind === 'note') return false
   if (reach === 'place') return true
   const matters = isHandOff(row) ? kind !== 'dm' : kind === 'card' && subject.startsWith('bot:')
   return retryAfterMs === null && matters

@@ -79,6 +79,7 @@ import { conversations } from './access-conversations.ts'
 import { people, own } from './access-people.ts'
 import { senders } from './access-senders.ts'
 import { sharing } from './access-sharing.ts'
+import { notifiers } from './access-notifiers.ts'
 import { urls } from './access-urls.ts'
 
 const bots: Row[] = [
@@ -247,6 +248,7 @@ export const rows: readonly Row[] = [
   ...resources,
   ...senders,
   ...urls,
+  ...notifiers,
   ...gray,
   ...profiles,
   ...conversations,

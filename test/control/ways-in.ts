@@ -100,6 +100,7 @@ const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
+const pager = { kind: 'webhook', url: 'https://ops.example.com' }
 const secret = { name: 'crm', value: 'another-value' }
 const gray: To = ({ gray: { id } }) => `${id}:1`
 const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
@@ -278,6 +279,14 @@ export const calls: readonly Call[] = [
     ({ gray: one }) => `/bots/${one.slug}/release-changes`,
     () => ({ kind: 'promote', comment: 'It works' }),
   ],
+  ['listNotifiers', 'GET', () => '/notifiers'],
+  ['addNotifier', 'POST', () => '/notifiers', () => ({ name: 'ops', to: pager })],
+  ['renameNotifier', 'POST', () => '/notifiers/pager/rename', () => ({ name: 'other' })],
+  ['correctNotifier', 'POST', () => '/notifiers/pager/correct', () => ({ to: pager })],
+  ['testNotifier', 'POST', () => '/notifiers/pager/test'],
+  ['retireNotifier', 'POST', () => '/notifiers/pager/retire'],
+  ['subscribe', 'POST', ({ live }) => `/bots/${live.slug}/subscribe`],
+  ['unsubscribe', 'POST', ({ live }) => `/bots/${live.slug}/unsubscribe`],
   ['listProfiles', 'GET', () => '/profiles'],
   ['readProfile', 'GET', () => '/profiles/QA'],
   ['addProfile', 'POST', () => '/profiles', () => ({ name: 'Pilot' })],

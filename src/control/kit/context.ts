@@ -1,5 +1,6 @@
 import type { Background } from '../../background.ts'
 import type { Accounts } from '../../domain/conversation/channel-account.ts'
+import type { PostWebhook } from '../../domain/notifiers/webhook.ts'
 import type { Actor } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { SealKeys } from '../../store/kit/seal.ts'
@@ -23,6 +24,8 @@ export type Ports = {
   wake: (wake: Wake) => void
   /** What an admin should fix while everything else goes on, a sentence for each part. */
   troubles?: () => Record<string, string>
+  /** Calls a webhook; absent in a process that calls none. */
+  postWebhook?: PostWebhook
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
   /** Owns what goes on after an answer. */

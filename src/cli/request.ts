@@ -6,7 +6,13 @@ import type { Client } from './client.ts'
 import { print } from './print.ts'
 
 type Request = z.output<typeof shapes.request>
-type Options = { comment: string; override?: string[]; profile?: string; notifier?: string[]; wait?: boolean }
+type Options = {
+  comment: string
+  override?: string[]
+  profile?: string
+  notifier?: string[]
+  wait?: boolean
+}
 
 const waitSeconds = 60
 const restartMsMax = 5 * 60_000

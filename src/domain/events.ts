@@ -151,4 +151,5 @@ type DrainEvent = {
  * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
  * a person), `notifier:<id>` (who is told of errors) or `bot:<id>` (the bot's live card).
  */
-export type Subject = `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'notifier'}:${string}`
+export type Subject =
+  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'notifier'}:${string}`

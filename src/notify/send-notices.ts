@@ -127,9 +127,7 @@ async function turnOff({ db, now, wakeRelay }: NoticeDeps, notifier: NotifierRow
   await db.transaction(async (trx) => {
     if ((await switchOff(trx, notifierId, why, now())) === 0) return
     const admins = await peopleWithOrgRole(trx, ['admin'])
-    const accounts = await accountsOf(trx, [
-      ...new Set([createdBy, ...admins.map(({ id }) => id)]),
-    ])
+    const accounts = await accountsOf(trx, [...new Set([createdBy, ...admins.map(({ id }) => id)])])
     const event = { type: 'notifier.off', notifierId, name, why } as const
     const rows = accounts.map(({ platform, install, userId }) => ({
       id: nextOutboxId(now()),

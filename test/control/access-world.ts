@@ -48,7 +48,10 @@ export async function accessWorld(db: Db) {
   const tester = { isTest: true, verifiedNumber: '+15550007770', address: '+15550007771' }
   await addSender(ctxFor(db, 'mo'), { ...main, ...tester, name: 'testing' })
   await addEndpoint(ctxFor(db, 'mo'), { name: 'spare', url: 'https://spare.example.com' })
-  await addNotifier(ctxFor(db, 'mo'), { name: 'pager', to: { kind: 'webhook', url: 'https://pager.example.com' } })
+  await addNotifier(ctxFor(db, 'mo'), {
+    name: 'pager',
+    to: { kind: 'webhook', url: 'https://pager.example.com' },
+  })
   await addUrl(ctxFor(db, 'mo'), { name: 'spare-url', url: 'https://spare.example.com' })
   const live = await twiceReleased(db, await activeBot(db))
   await writeDraft(db, live.id, 'dana', botText('Third', live.sender))

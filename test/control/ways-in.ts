@@ -53,6 +53,14 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['renameUrl', () => '/url rename spare-url spare-two'],
   ['correctUrl', () => '/url correct spare-url https://shop.example.com'],
   ['retireUrl', () => '/url retire spare-url'],
+  ['listNotifiers', () => '/notifier list'],
+  ['addNotifier', () => '/notifier add ops https://ops.example.com'],
+  ['testNotifier', () => '/notifier test pager'],
+  ['renameNotifier', () => '/notifier rename pager ops'],
+  ['correctNotifier', () => '/notifier correct pager https://ops.example.com'],
+  ['retireNotifier', () => '/notifier retire pager'],
+  ['subscribe', ({ live }) => `/subscribe ${live.slug} me`],
+  ['unsubscribe', ({ live }) => `/unsubscribe ${live.slug} me`],
   ['changeSender', () => '/bots sender spare rename:spare-two'],
   ['retireSender', () => '/bots sender spare retire:yes'],
   ['proveSender', () => '/bots sender testing prove:yes'],
@@ -110,6 +118,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
+  ['testNotifier', 'notifier-test', () => 'pager'],
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],

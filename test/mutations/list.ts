@@ -25,6 +25,7 @@ import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
+import { notifierMutations } from './notifiers.ts'
 import { urlMutations } from './urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
 import { wireMutations } from './wire.ts'
@@ -41,6 +42,7 @@ export const mutations: readonly Mutation[] = [
   ...correctionMutations,
   ...tokensMutations,
   ...urlMutations,
+  ...notifierMutations,
   ...auditMutations,
   ...sharingMutations,
   ...linkMutations,

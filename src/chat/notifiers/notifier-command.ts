@@ -20,7 +20,9 @@ const shownMax = 30
 const nameOption = textOption('name', 'What people call it: ops')
 const toOption = textOption('to', 'The address of a webhook, or here for this channel')
 
-const verb = (name: string, summary: string, run: Command['run'], options: Command['options']) => ({
+type Run = (chat: ChatContext, options: Options) => Promise<Answer>
+
+const verb = (name: string, summary: string, run: Run, options: Command['options']) => ({
   name,
   summary,
   answer: 'private' as const,
@@ -71,15 +73,16 @@ async function added(chat: ChatContext, { name = '', to = '' }: Options): Promis
   return privateNotice(lines, { tone: 'ok', buttons })
 }
 
-const tested = ({ ctx }: ChatContext, { name = '' }: Options): Promise<Answer> =>
-  testNotifier(ctx, { notifier: name }).then(testAnswer)
+async function tested({ ctx }: ChatContext, { name = '' }: Options): Promise<Answer> {
+  return testAnswer(await testNotifier(ctx, { notifier: name }))
+}
 
 function testAnswer({ name, result, problem }: TestedNotifier): Answer {
   if (result === 'taken') return privateNotice([[{ code: name }, ' took the test.']], ok)
   if (result === 'queued')
     return privateNotice([['The test for ', { code: name }, ' is posted in a moment.']], ok)
   const why = oneLine(problem ?? '', 200)
-  return privateNotice([[{ code: name }, ` did not take the test: ${why}.`]], { tone: 'error' })
+  return privateNotice([[{ code: name }, ` did not take the test: ${why}.`]], { tone: 'refused' })
 }
 
 async function renamed({ ctx }: ChatContext, { name: known = '', to = '' }: Options) {
@@ -101,7 +104,8 @@ async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Pro
 async function listed({ ctx, from }: ChatContext): Promise<Answer> {
   const all = await listNotifiers(ctx)
   const lines = all.slice(0, shownMax).map(({ name, kind, address, offWhy }): Rich => {
-    const to = kind === 'webhook' ? oneLine(address, 100) : channelLink(kind, installOf(from), address)
+    const to =
+      kind === 'webhook' ? oneLine(address, 100) : channelLink(kind, installOf(from), address)
     const off = offWhy === null ? [] : [` 🔕 ${oneLine(offWhy, 80)}`]
     return [{ code: name }, ` ${kind} `, to, ...off]
   })

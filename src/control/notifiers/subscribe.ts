@@ -55,6 +55,4 @@ export async function unsubscribe(ctx: Ctx, raw: z.input<typeof Input>): Promise
 }
 
 const subscriberOf = (who: z.output<typeof Input>['who'], personId: string): Subscriber =>
-  who === 'me'
-    ? { platform: '', install: '', channel: '', personId }
-    : { ...who, personId: '' }
+  who === 'me' ? { platform: '', install: '', channel: '', personId } : { ...who, personId: '' }

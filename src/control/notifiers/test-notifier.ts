@@ -22,10 +22,7 @@ export type TestedNotifier = {
 }
 
 /** Sends a marked test at once, and says what came of it (F64). */
-export async function testNotifier(
-  ctx: Ctx,
-  raw: z.input<typeof Input>,
-): Promise<TestedNotifier> {
+export async function testNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promise<TestedNotifier> {
   const { notifier } = parseInput(Input, raw)
   const row = await change(ctx, 'notifier.test', `notifier:${notifier}`, async (trx) => {
     const person = await authorize(trx, ctx, 'notifier.manage')

@@ -63,9 +63,7 @@ function profileLines(before: Binding | undefined, after: Binding) {
 
 function notifierLines(before: Binding | undefined, after: Binding) {
   const [was, is] = [before, after].map((side) => notifierWords(side?.notifiers ?? []))
-  return was === is
-    ? []
-    : [{ part: 'setting:error notifiers' as const, lines: [`${was} → ${is}`] }]
+  return was === is ? [] : [{ part: 'setting:error notifiers' as const, lines: [`${was} → ${is}`] }]
 }
 
 function inWords({ path, before, after }: Change['lines'][number]): string {

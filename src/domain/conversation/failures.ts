@@ -32,7 +32,8 @@ const kindOf: Record<string, FailureKind> = {
   unproved: 'not answered',
 }
 
-export const failureKindOf = (code: string | null): FailureKind => kindOf[code ?? ''] ?? 'other errors'
+export const failureKindOf = (code: string | null): FailureKind =>
+  kindOf[code ?? ''] ?? 'other errors'
 
 /** Counts by code as counts by kind, always in the same order; none is left out. */
 export function failuresOf(counts: readonly { code: string | null; count: number }[]): Failures {

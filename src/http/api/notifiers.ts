@@ -16,7 +16,10 @@ const notifier = z.looseObject({
   name: z.string().meta({ example: 'ops' }),
   kind: z.enum(notifierKinds),
   address: z.string(),
-  offWhy: z.string().nullable().meta({ description: 'why it is told nothing; null while it works' }),
+  offWhy: z
+    .string()
+    .nullable()
+    .meta({ description: 'why it is told nothing; null while it works' }),
 })
 const subscribed = z.looseObject({ changed: z.boolean() })
 

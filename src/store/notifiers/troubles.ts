@@ -1,5 +1,6 @@
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { maskContact } from '../../domain/conversation/contact.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows } from '../kit/json-table.ts'
 
@@ -47,15 +48,14 @@ export async function noteTroubles(trx: Db, lines: readonly Line[]): Promise<voi
   if (rows.length > 0) await insertRows(trx, 'botTroubles', columns, rows)
 }
 
-/** Takes the oldest away; of two who ask at once each gets others. */
+/** Takes the oldest away, in this transaction; of two who ask at once each gets others. */
 export async function takeTroubles(trx: Db, limit: number): Promise<TroubleRow[]> {
-  const oldest: string[] = await trx('botTroubles').orderBy('id').limit(limit).pluck('id')
-  return oldest.length === 0
-    ? []
-    : trx('botTroubles')
-        .whereIn('id', oldest)
-        .delete()
-        .returning(['id', 'botId', 'versionId', 'code', 'text', 'contact', 'at'])
+  const oldest = trx('botTroubles').orderBy('id').limit(limit)
+  // SQLite has one writer at a time.
+  const rows: TroubleRow[] = await (isShared(trx) ? oldest.forUpdate().skipLocked() : oldest)
+  const ids = rows.map(({ id }) => id)
+  if (ids.length > 0) await trx('botTroubles').whereIn('id', ids).delete()
+  return rows
 }
 
 /** Whom the version tells; where none is known, the one that is official. */

@@ -1,6 +1,7 @@
 import { addProfile } from '../../src/control/profiles/add-profile.ts'
 import { dropSecret } from '../../src/control/profiles/drop-secret.ts'
 import { listProfiles } from '../../src/control/profiles/list-profiles.ts'
+import { prepareProfile } from '../../src/control/profiles/prepare-profile.ts'
 import { putSecret } from '../../src/control/profiles/put-secret.ts'
 import { readProfile } from '../../src/control/profiles/read-profile.ts'
 import { retireProfile } from '../../src/control/profiles/retire-profile.ts'
@@ -14,6 +15,7 @@ const secret = { profile: 'QA', name: 'crm' }
 export const profiles: readonly Row[] = [
   ofSeers(listProfiles, 'profile.list', (ctx) => listProfiles(ctx)),
   ofSeers(readProfile, 'profile.read', (ctx) => readProfile(ctx, { profile: 'Production' })),
+  ofManagers(prepareProfile, 'profile.save', (ctx) => prepareProfile(ctx, { profile: 'QA' })),
   ofManagers(addProfile, 'profile.add', (ctx) => addProfile(ctx, { name: 'Pilot', from: 'QA' })),
   ofManagers(saveProfile, 'profile.save', (ctx) =>
     saveProfile(ctx, { profile: 'QA', setVariables: { shop: 'Graz' } }),

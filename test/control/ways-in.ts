@@ -41,8 +41,8 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['listEndpoints', () => '/bots endpoint'],
   ['listProfiles', () => '/bots profile'],
   ['readProfile', () => '/bots profile show QA'],
-  ['readProfile', () => '/bots profile set QA'],
-  ['readProfile', () => '/bots profile secret QA'],
+  ['prepareProfile', () => '/bots profile set QA'],
+  ['prepareProfile', () => '/bots profile secret QA'],
   ['addProfile', () => '/bots profile add Pilot QA'],
   ['saveProfile', () => '/bots profile rename QA Test'],
   ['retireProfile', () => '/bots profile retire QA'],
@@ -202,6 +202,8 @@ export const submits: readonly (readonly [verb: string, name: string, aim: To])[
 export const typed = ({ live, drains }: World): FieldValues => ({
   bot: live.slug,
   comment: 'Hm',
+  name: 'crm',
+  value: 'another-value',
   reason: 'Because',
   drains: drains.map(({ id, dueAt }) => `${id}.${dueAt}`),
 })

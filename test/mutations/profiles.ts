@@ -107,8 +107,9 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F39',
     what: 'a secret is shown again in a form that was refused',
     file: 'src/chat/profiles/profile-actions.ts',
-    find: "secretForm(await toChange(ctx, id), textOf(values, 'name')),",
-    replace: "prefilled(secretForm(await toChange(ctx, id), textOf(values, 'name')), values),",
+    find: "secretForm(await prepareProfile(ctx, { profile: id }), textOf(values, 'name')),",
+    replace:
+      "prefilled(secretForm(await prepareProfile(ctx, { profile: id }), textOf(values, 'name')), values),",
     tests: ['test/chat/profiles/profiles-in-chat.test.ts'],
   },
 ]

@@ -1,5 +1,5 @@
+import { prepareProfile } from '../../control/profiles/prepare-profile.ts'
 import { putSecret } from '../../control/profiles/put-secret.ts'
-import { readProfile } from '../../control/profiles/read-profile.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
 import type { ProfileView } from '../../control/profiles/profile-view.ts'
 import type { Ctx } from '../../control/kit/context.ts'
@@ -27,7 +27,7 @@ export const profileSet: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(profileForm(await toChange(ctx, id)), values),
+      prefilled(profileForm(await prepareProfile(ctx, { profile: id })), values),
     run: async ({ ctx }, { id, revision }, values) => {
       const given = valuesOf(values)
       const saved = await saveProfile(ctx, { profile: id, revision, ...given })
@@ -45,7 +45,7 @@ export const profileSecret: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      secretForm(await toChange(ctx, id), textOf(values, 'name')),
+      secretForm(await prepareProfile(ctx, { profile: id }), textOf(values, 'name')),
     run: async ({ ctx }, { id }, values) => {
       const put = await putSecret(ctx, {
         profile: id,
@@ -58,14 +58,11 @@ export const profileSecret: Action = {
   },
 }
 
-const toChange = (ctx: Ctx, profile: string): Promise<ProfileView> =>
-  readProfile(ctx, { profile, toChange: true })
-
 export const openProfile = async (ctx: Ctx, profile: string): Promise<Answer> =>
-  showForm(profileForm(await toChange(ctx, profile)))
+  showForm(profileForm(await prepareProfile(ctx, { profile })))
 
 export const openSecret = async (ctx: Ctx, profile: string, name = ''): Promise<Answer> =>
-  showForm(secretForm(await toChange(ctx, profile), name))
+  showForm(secretForm(await prepareProfile(ctx, { profile }), name))
 
 function profileForm(view: ProfileView): Form {
   const { id, name, revision, locale, timeZone, sessionExpiryMs, variables } = view

@@ -44,7 +44,8 @@ export async function allProfiles(db: Db): Promise<ProfileRow[]> {
 }
 
 /** False where the name is taken. */
-export async function insertProfile(trx: Db, { secrets: _, ...row }: ProfileRow): Promise<boolean> {
+export async function insertProfile(trx: Db, profile: ProfileRow): Promise<boolean> {
+  const { secrets: _, ...row } = profile
   const rows: unknown[] = await trx('profiles')
     .insert({ ...written(row), nameKey: nameKey(row.name) })
     .onConflict('nameKey')
@@ -97,11 +98,10 @@ async function withSecrets(db: Db, rows: readonly Stored[]): Promise<ProfileRow[
     db,
     rows.map(({ id }) => id),
   )
-  return rows.map(({ nameKey: _, content, ...row }) => ({
-    ...row,
-    ...(JSON.parse(content) as ProfileContent),
-    secrets: secrets(row.id),
-  }))
+  return rows.map((stored) => {
+    const { nameKey: _, content, ...row } = stored
+    return { ...row, ...(JSON.parse(content) as ProfileContent), secrets: secrets(row.id) }
+  })
 }
 
 function written<Row extends ProfileContent>(row: Row): Record<string, unknown> {

@@ -49,7 +49,7 @@ async function meant(
   return ofTrack ?? findProfile(db, productionId)
 }
 
-export const contentOf = (row: Profile): Profile => ({
+const contentOf = (row: Profile): Profile => ({
   id: row.id,
   name: row.name,
   locale: row.locale,

@@ -26,5 +26,5 @@ export async function viewProfile(db: Db, row: ProfileRow): Promise<ProfileView>
   }
 }
 
-export const secretNames = ({ secrets }: Pick<Profile, 'secrets'>): ProfileView['secrets'] =>
+const secretNames = ({ secrets }: Pick<Profile, 'secrets'>): ProfileView['secrets'] =>
   Object.entries(secrets).map(([name, { version }]) => ({ name, version }))

@@ -2,10 +2,10 @@ import { zoneNamed, didYouMeanZone } from '../time/zones.ts'
 import type { Profile } from './profile.ts'
 
 const minuteMs = 60_000
-export const expiryMinMs = minuteMs
-export const expiryMaxMs = 90 * 86_400_000
-export const variablesMax = 200
-export const variableCharactersMax = 2000
+const expiryMinMs = minuteMs
+const expiryMaxMs = 90 * 86_400_000
+const variablesMax = 200
+const variableCharactersMax = 2000
 export const secretCharactersMin = 8
 export const secretCharactersMax = 4096
 

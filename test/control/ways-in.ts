@@ -1,3 +1,4 @@
+import { moreCalls, moreLines } from './more-ways-in.ts'
 import type { FieldValues } from '../../src/chat/port.ts'
 import type { World } from './access-world.ts'
 import { botText } from '../helpers/cast.ts'
@@ -48,19 +49,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['retireProfile', () => '/bots profile retire QA'],
   ['dropSecret', () => '/bots profile drop-secret QA crm'],
   ['addEndpoint', () => '/bots endpoint actions https://actions.example.com'],
-  ['listUrls', () => '/url list'],
-  ['addUrl', () => '/url add shop https://shop.example.com'],
-  ['renameUrl', () => '/url rename spare-url spare-two'],
-  ['correctUrl', () => '/url correct spare-url https://shop.example.com'],
-  ['retireUrl', () => '/url retire spare-url'],
-  ['listNotifiers', () => '/notifier list'],
-  ['addNotifier', () => '/notifier add ops https://ops.example.com'],
-  ['testNotifier', () => '/notifier test pager'],
-  ['renameNotifier', () => '/notifier rename pager ops'],
-  ['correctNotifier', () => '/notifier correct pager https://ops.example.com'],
-  ['retireNotifier', () => '/notifier retire pager'],
-  ['subscribe', ({ live }) => `/subscribe ${live.slug} me`],
-  ['unsubscribe', ({ live }) => `/unsubscribe ${live.slug} me`],
+  ...moreLines,
   ['changeSender', () => '/bots sender spare rename:spare-two'],
   ['retireSender', () => '/bots sender spare retire:yes'],
   ['proveSender', () => '/bots sender testing prove:yes'],
@@ -108,7 +97,6 @@ const asked: To = ({ asked: { request } }) => `${request.id}:${request.revision}
 const stale: To = ({ stale: { request } }) => `${request.id}:${request.revision}`
 const planned: To = ({ planned: { id, revision } }) => `${id}:${revision}`
 const talk: To = ({ live, talk: { messageId } }) => `${live.id}/${messageId}:0`
-const pager = { kind: 'webhook', url: 'https://ops.example.com' }
 const secret = { name: 'crm', value: 'another-value' }
 const gray: To = ({ gray: { id } }) => `${id}:1`
 const rule: To = ({ gray: one }) => `${one.rule.id}:${one.rule.revision}`
@@ -118,7 +106,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
-  ['testNotifier', 'notifier-test', () => 'pager'],
+  ['testNotifier', 'notifier-test', () => 'pager:1'],
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],
@@ -290,14 +278,7 @@ export const calls: readonly Call[] = [
     ({ gray: one }) => `/bots/${one.slug}/release-changes`,
     () => ({ kind: 'promote', comment: 'It works' }),
   ],
-  ['listNotifiers', 'GET', () => '/notifiers'],
-  ['addNotifier', 'POST', () => '/notifiers', () => ({ name: 'ops', to: pager })],
-  ['renameNotifier', 'POST', () => '/notifiers/pager/rename', () => ({ name: 'other' })],
-  ['correctNotifier', 'POST', () => '/notifiers/pager/correct', () => ({ to: pager })],
-  ['testNotifier', 'POST', () => '/notifiers/pager/test'],
-  ['retireNotifier', 'POST', () => '/notifiers/pager/retire'],
-  ['subscribe', 'POST', ({ live }) => `/bots/${live.slug}/subscribe`],
-  ['unsubscribe', 'POST', ({ live }) => `/bots/${live.slug}/unsubscribe`],
+  ...moreCalls,
   ['listProfiles', 'GET', () => '/profiles'],
   ['readProfile', 'GET', () => '/profiles/QA'],
   ['addProfile', 'POST', () => '/profiles', () => ({ name: 'Pilot' })],

@@ -118,7 +118,8 @@ async function aboutNews(
     ...(notes.gray?.rules ?? []).map((rule) => `whom the rule ${oneLine(rule, 60)} names`),
   ]
   const concerns: Rich[] = whom.length === 0 ? [] : [[`It concerns ${whom.join(', and ')}.`]]
-  return { outcome: [...concerns, ...changeLines(notes.told)], buttons: [] }
+  const head = notes.isFirst ? 'What customers can do' : 'What customers will notice'
+  return { outcome: [...concerns, [{ bold: head }], ...changeLines(notes.told)], buttons: [] }
 }
 
 /** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */

@@ -229,7 +229,7 @@ const newsHow = {
 } as const
 
 const newsSentence = (how: keyof typeof newsHow, bot: string, label: string): Span =>
-  `📣 ${bot}: ${label} ${newsHow[how]}. What changed for customers:`
+  `📣 ${bot}: ${label} ${newsHow[how]}.`
 
 function senderWords(
   { left, gained, silenced }: Extract<Event, { type: 'bot.senders' }>,

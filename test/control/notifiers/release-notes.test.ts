@@ -55,7 +55,7 @@ onEachDatabase('release notes', (db) => {
     })
     const said = await told(bot.id)
     expect(said.map(([target]) => target)).toEqual(['shop-news', 'shop-news', 'shop-news'])
-    expect(said[0]?.[1]).toMatch(/V1\.0 is live\. What changed for customers:\n/)
+    expect(said[0]?.[1]).toMatch(/V1\.0 is live\. .*\nWhat customers can do\n/)
     expect(said[1]?.[1]).toMatch(/V1\.1 is live.*\n.*Good day to you/s)
     expect(said[2]?.[1]).toMatch(/V1\.2 brings back what was before/)
 

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const tests = ['test/control/notifiers/notifiers.test.ts']
 const newsTests = ['test/control/notifiers/release-notes.test.ts']

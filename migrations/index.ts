@@ -34,6 +34,7 @@ import * as profiles from './033-profiles.ts'
 import * as webUrls from './034-web-urls.ts'
 import * as peopleSettings from './035-people-settings.ts'
 import * as mail from './036-mail.ts'
+import * as notifiers from './037-notifiers.ts'
 import * as auditOfBots from './038-audit-of-bots.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 import * as longTexts from './040-long-texts.ts'
@@ -76,6 +77,7 @@ const all: Record<string, Migration> = {
   '034-web-urls': webUrls,
   '035-people-settings': peopleSettings,
   '036-mail': mail,
+  '037-notifiers': notifiers,
   '038-audit-of-bots': auditOfBots,
   '039-exception-of-a-session': exceptionOfASession,
   '040-long-texts': longTexts,

@@ -19,6 +19,7 @@ import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.t
 import { redrawFailures } from './control/delivery/redraw-failures.ts'
 import { pruneAudit } from './control/audit/prune-audit.ts'
 import { redrawScans } from './control/sharing/redraw-scans.ts'
+import { forgetNotices } from './control/notifiers/gather-notices.ts'
 import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
@@ -68,6 +69,8 @@ import { readSecrets } from './serve/secret-key.ts'
 import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { atMostEvery, startSweep } from './serve/sweep.ts'
+import { createPostWebhook } from './serve/post-webhook.ts'
+import { startNotices } from './serve/start-notices.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/kit/database.ts'
 import { profileSecretValues } from './store/profiles/profile-secrets.ts'
@@ -127,6 +130,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
       (await adapters.get(platform)?.permalink?.(at)) ?? null,
     logBug,
     background,
+    postWebhook: createPostWebhook({ allowPrivate: config.allowPrivateActions }),
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
@@ -168,6 +172,9 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
+    startNotices(system, secrets.keys, {
+      log: (problem, error) => log.error({ err: error }, problem),
+    })
   }
   sendUnasked(system, gateway, { phone, whatsapp })
   const stop = async () => {
@@ -287,6 +294,7 @@ const controlSweeps = (
   () => redrawFailures(system),
   atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
+  () => forgetNotices(system),
   () => countForLists(system),
   ...(mail === null ? [] : [atMostEvery(mailCheckMs, mail.out.check)]),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),

@@ -19,6 +19,7 @@ import { page } from './page-action.ts'
 import { pick } from './bots/pick-action.ts'
 import { entryLinks } from './sharing/entry-links.ts'
 import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
+import { notifierTest } from './notifiers/notifier-command.ts'
 import { profileSecret, profileSet } from './profiles/profile-actions.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
@@ -82,6 +83,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     pick,
     'profile-secret': profileSecret,
     'profile-set': profileSet,
+    'notifier-test': notifierTest,
     publish,
     qr,
     rebase,

@@ -10,6 +10,8 @@ import { qr } from './sharing/qr-command.ts'
 import { revert } from './versions/revert-command.ts'
 import { roles } from './people/roles-command.ts'
 import { schedule } from './schedules/schedule-command.ts'
+import { notifier } from './notifiers/notifier-command.ts'
+import { subscribeCommand, unsubscribeCommand } from './notifiers/subscribe-command.ts'
 import { url } from './bots/url-command.ts'
 import { traceCommand as trace } from './conversations/trace-command.ts'
 import { why } from './conversations/why-command.ts'
@@ -27,6 +29,9 @@ export const commands: readonly Command[] = [
   why,
   bots,
   url,
+  notifier,
+  subscribeCommand,
+  unsubscribeCommand,
   roles,
   audit,
   helpCommand(() => commands),

@@ -6,7 +6,13 @@ import type { Client } from './client.ts'
 import { print } from './print.ts'
 
 type Request = z.output<typeof shapes.request>
-type Options = { comment: string; override?: string[]; profile?: string; wait?: boolean }
+type Options = {
+  comment: string
+  override?: string[]
+  profile?: string
+  notifier?: string[]
+  wait?: boolean
+}
 
 const waitSeconds = 60
 const restartMsMax = 5 * 60_000
@@ -14,8 +20,14 @@ const againMs = 2000
 
 /** Asks to publish; with `wait`, true only when it was approved (F72). */
 export async function request(client: Client, bot: string, options: Options): Promise<boolean> {
-  const { comment, override = [], profile } = options
-  const body = { comment, override, ...(profile !== undefined && { profile }) }
+  const { comment, override = [], profile, notifier } = options
+  const notifiers = notifier?.map((name) => ({ notifier: name }))
+  const body = {
+    comment,
+    override,
+    ...(profile !== undefined && { profile }),
+    ...(notifiers && { notifiers }),
+  }
   const made = await client(
     shapes.request,
     'POST',

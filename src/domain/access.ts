@@ -32,6 +32,7 @@ const rules = {
   'sender.manage': { does: 'name numbers, web URLs and action endpoints', org: ['manager'] },
   'profile.see': { does: 'see the profiles', org: supervisorUp },
   'profile.manage': { does: 'manage profiles', org: ['manager'] },
+  'notifier.manage': { does: 'manage error notifiers', org: ['manager'] },
   'channel.manage': { does: 'connect numbers to their accounts', org: ['admin'] },
   'people.see': { does: 'see who is here', org: ['analyzer', ...supervisorUp, 'admin'] },
   'roles.manage': { does: 'manage roles and accounts', org: ['admin'] },

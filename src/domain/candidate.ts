@@ -1,5 +1,6 @@
 import { canonicalText, sha256 } from '../bot/canonical.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
+import type { BoundNotifier } from './notifiers/notifier.ts'
 import type { Profile } from './profiles/profile.ts'
 import type { Track } from './request.ts'
 
@@ -13,6 +14,8 @@ export type Binding = {
   /** The web pages that it opens by name; none where it names none. */
   urls?: BoundUrl[]
   profile?: Profile
+  /** Whom it tells when something goes wrong, by name; none where nobody is told (F64). */
+  notifiers?: BoundNotifier[]
 }
 export type BoundUrl = { id: string; name: string; url: string }
 
@@ -34,11 +37,18 @@ export function freeze(candidate: Candidate): { text: string; hash: string } {
 
 export const parseCandidate = (text: string): Candidate => JSON.parse(text) as Candidate
 
-export const bindingOf = ({ senders, actionEndpoint, urls, profile }: Candidate): Binding => ({
+export const bindingOf = ({
+  senders,
+  actionEndpoint,
+  urls,
+  profile,
+  notifiers,
+}: Candidate): Binding => ({
   senders,
   actionEndpoint,
   ...(urls && { urls }),
   ...(profile && { profile }),
+  ...(notifiers && { notifiers }),
 })
 
 export const definitionHashOf = (definition: Definition): string =>

@@ -1,5 +1,6 @@
 import type { Platform } from './actor.ts'
 import type { HandOffEvent } from './conversation/hand-off.ts'
+import type { Circumstance } from './notifiers/notifier.ts'
 import type { DrainEnd } from './drain.ts'
 import type { ScheduleEvent } from './time/schedule-event.ts'
 
@@ -120,6 +121,27 @@ export type Event =
     }
   /** The mail server refuses somebody's address for good. */
   | { type: 'mail.refused'; personId: string; address: string; problem: string }
+  /** Told to an error notifier (F64): how often since when, and the newest of it. */
+  | {
+      type: 'bot.trouble'
+      botId: string
+      circumstance: Circumstance
+      count: number
+      since: number
+      problem: string
+      contact: string
+    }
+  | { type: 'notifier.test'; notifierId: string; name: string; by: string }
+  | { type: 'notifier.off'; notifierId: string; name: string; why: string }
+  /** For subscribers (F83); `from` is what customers met before, null for a first version. */
+  | {
+      type: 'version.news'
+      botId: string
+      by: string
+      versionId: string
+      from: string | null
+      how: 'released' | 'gray' | 'promoted' | 'reverted'
+    }
   | { type: 'bot.failed'; botId: string; sessionId: string | null; problem: string }
 
 type DrainEvent = {
@@ -133,7 +155,8 @@ type DrainEvent = {
 /**
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
  * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
- * a person) or `bot:<id>` (the bot's live card). `person:<id>` has no card.
+ * a person), `notifier:<id>` (who is told of errors) or `bot:<id>` (the bot's live card). `person:<id>`
+ * has no card.
  */
 export type Subject =
-  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'person'}:${string}`
+  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'notifier' | 'person'}:${string}`

@@ -89,7 +89,7 @@ async function readAll(response: http.IncomingMessage, bytesMax: number): Promis
 }
 
 /** The address that was checked, even if the name leads elsewhere by now. */
-function always({ address, family }: Address): LookupFunction {
+export function always({ address, family }: Address): LookupFunction {
   return (_name, { all }, done) => {
     if (all) done(null, [{ address, family }])
     else done(null, address, family)

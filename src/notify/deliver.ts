@@ -15,7 +15,7 @@ import type { Reach } from '../domain/reach.ts'
 import type { RelayDeps } from './deps.ts'
 import { withThoseBehind } from './hand-off-lines.ts'
 import { movedNotice, withUserIds, replaceCard, showCard, postedCard } from './show-card.ts'
-import { redrawDirectMessages, sendDirectMessage } from './direct-messages.ts'
+import { redrawDirectMessages, sendDirectMessage, sendNote } from './direct-messages.ts'
 import { sendMail } from './send-mail.ts'
 import { forgetUnreachable, notifyUnreachable, tellOwnersDirectly } from './notify-unreachable.ts'
 
@@ -64,6 +64,8 @@ async function send(deps: RelayDeps, row: OutboxRow | MailRow): Promise<void> {
       return
     case 'line':
       return sendLine(deps, adapter, row)
+    case 'note':
+      return sendNote(deps, adapter, row)
     case 'dm':
       return sendDirectMessage(deps, adapter, row)
     case 'directs':
@@ -162,6 +164,7 @@ const isHandOff = ({ subject }: Pick<OutboxRow, 'subject'>): boolean =>
 /** Nobody would ever see a request where the bot's own card can't stand, or a customer who waits. */
 function isShut(row: OutboxRow, { reach, retryAfterMs }: SendProblem): boolean {
   const { kind, subject } = row
+  if (kind === 'note') return false
   if (reach === 'place') return true
   const matters = isHandOff(row) ? kind !== 'dm' : kind === 'card' && subject.startsWith('bot:')
   return retryAfterMs === null && matters

@@ -54,6 +54,19 @@ export async function sendDirectMessage(
   throw new SendProblem(platform, 'this person takes no direct messages', null)
 }
 
+/** Tells a channel something that belongs to no card of it. */
+export async function sendNote(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  row: OutboxRow,
+): Promise<void> {
+  const { id, install, target: channel, event, createdAt } = row
+  const content = event && (await contentOf(deps, adapter, row, event, createdAt))
+  if (!content) return
+  const attempt = { maybePosted: row.unsure || row.state === 'sending' }
+  await adapter.post({ install, channel }, content, id, attempt)
+}
+
 const asks = new Set<Event['type']>(['request.made', 'request.rebased', 'request.reminder'])
 const news = new Set<Event['type']>([
   ...asks,

@@ -82,6 +82,7 @@ import { settings } from './access-settings.ts'
 import { senders } from './access-senders.ts'
 import { mail } from './access-mail.ts'
 import { sharing } from './access-sharing.ts'
+import { notifiers } from './access-notifiers.ts'
 import { urls } from './access-urls.ts'
 
 const bots: Row[] = [
@@ -253,6 +254,7 @@ export const rows: readonly Row[] = [
   ...resources,
   ...senders,
   ...urls,
+  ...notifiers,
   ...gray,
   ...profiles,
   ...conversations,

@@ -12,6 +12,7 @@ import { putSecret } from '../../src/control/profiles/put-secret.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { saveGrayRule } from '../../src/control/gray/save-gray-rule.ts'
 import { addEndpoint } from '../../src/control/senders/add-endpoint.ts'
+import { addNotifier } from '../../src/control/notifiers/add-notifier.ts'
 import { addUrl } from '../../src/control/senders/add-url.ts'
 import { connectNumber } from '../../src/control/senders/connect-number.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
@@ -47,6 +48,10 @@ export async function accessWorld(db: Db) {
   const tester = { isTest: true, verifiedNumber: '+15550007770', address: '+15550007771' }
   await addSender(ctxFor(db, 'mo'), { ...main, ...tester, name: 'testing' })
   await addEndpoint(ctxFor(db, 'mo'), { name: 'spare', url: 'https://spare.example.com' })
+  await addNotifier(ctxFor(db, 'mo'), {
+    name: 'pager',
+    to: { kind: 'webhook', url: 'https://pager.example.com' },
+  })
   await addUrl(ctxFor(db, 'mo'), { name: 'spare-url', url: 'https://spare.example.com' })
   const live = await twiceReleased(db, await activeBot(db))
   await writeDraft(db, live.id, 'dana', botText('Third', live.sender))

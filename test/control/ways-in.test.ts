@@ -148,6 +148,7 @@ describe('F60 F72 the HTTP API and the command line', () => {
       [world.pausedLink, '{link}'],
       ['spare-main', '{sender}'],
       ['spare-url', '{url}'],
+      ['pager', '{notifier}'],
     ])
     const asked = calls.map(([, method, path]) => {
       const [address = ''] = path(world).split('?')

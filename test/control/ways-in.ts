@@ -1,3 +1,4 @@
+import { moreCalls, moreLines } from './more-ways-in.ts'
 import type { FieldValues } from '../../src/chat/port.ts'
 import type { World } from './access-world.ts'
 import { botText } from '../helpers/cast.ts'
@@ -48,11 +49,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['retireProfile', () => '/bots profile retire QA'],
   ['dropSecret', () => '/bots profile drop-secret QA crm'],
   ['addEndpoint', () => '/bots endpoint actions https://actions.example.com'],
-  ['listUrls', () => '/url list'],
-  ['addUrl', () => '/url add shop https://shop.example.com'],
-  ['renameUrl', () => '/url rename spare-url spare-two'],
-  ['correctUrl', () => '/url correct spare-url https://shop.example.com'],
-  ['retireUrl', () => '/url retire spare-url'],
+  ...moreLines,
   ['changeSender', () => '/bots sender spare rename:spare-two'],
   ['retireSender', () => '/bots sender spare retire:yes'],
   ['proveSender', () => '/bots sender testing prove:yes'],
@@ -111,6 +108,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
+  ['testNotifier', 'notifier-test', () => 'pager:1'],
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],
@@ -284,6 +282,7 @@ export const calls: readonly Call[] = [
     ({ gray: one }) => `/bots/${one.slug}/release-changes`,
     () => ({ kind: 'promote', comment: 'It works' }),
   ],
+  ...moreCalls,
   ['listProfiles', 'GET', () => '/profiles'],
   ['readProfile', 'GET', () => '/profiles/QA'],
   ['addProfile', 'POST', () => '/profiles', () => ({ name: 'Pilot' })],

@@ -2,6 +2,7 @@
 export const tablesThatGrow: readonly string[] = [
   'activations',
   'audit',
+  'bot_troubles',
   'cards',
   'contact_windows',
   'contact_aliases',

@@ -27,6 +27,7 @@ import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
 import { slackMutations } from './slack.ts'
 import { tokensMutations } from './tokens.ts'
+import { notifierMutations } from './lifecycle/notifiers.ts'
 import { urlMutations } from './urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
 import { wireMutations } from './wire.ts'
@@ -44,6 +45,7 @@ export const mutations: readonly Mutation[] = [
   ...correctionMutations,
   ...tokensMutations,
   ...urlMutations,
+  ...notifierMutations,
   ...auditMutations,
   ...sharingMutations,
   ...linkMutations,

@@ -1,5 +1,6 @@
 import type { Binding, BoundUrl } from '../../domain/candidate.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
+import { notifierWords } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { PartKey } from '../definition.ts'
 import type { Words } from './document.ts'
@@ -9,6 +10,8 @@ import { tell } from './telling.ts'
 import type { Telling } from './telling.ts'
 
 type Sender = Binding['senders'][number]
+/** The one entry that no customer notices: release notes leave it out. */
+export const notifiersKey = 'error notifiers'
 export type Bindings = { was: Binding | undefined; is: Binding }
 
 /** The numbers that it answers on, where data goes, which pages it opens, and with which values it runs. */
@@ -16,6 +19,7 @@ export function tellBinding(telling: Telling, { was, is }: Bindings): void {
   tellSenders(telling, was?.senders ?? [], is.senders)
   tellEndpoint(telling, was?.actionEndpoint?.url ?? null, is.actionEndpoint?.url ?? null)
   tellUrls(telling, was?.urls ?? [], is.urls ?? [])
+  tellNotifiers(telling, was, is)
   tellProfile(telling, was ? profileOf(was) : null, profileOf(is))
 }
 
@@ -128,6 +132,22 @@ function tellEndpoint(telling: Telling, was: string | null, is: string | null): 
       body: [[{ gone: from ?? '' }, ' ', { added: to ?? '' }]],
     })
   }
+}
+
+/** Customers notice nothing of it; the team does, when something goes wrong (F64). */
+function tellNotifiers(telling: Telling, before: Binding | undefined, after: Binding): void {
+  const [was, is] = [before, after].map((side) => shownText(notifierWords(side?.notifiers ?? [])))
+  if (was === is || was === undefined || is === undefined) return
+  tell(telling, {
+    key: notifiersKey,
+    kind: 'setting',
+    how: 'changed',
+    title: 'Who is told when something goes wrong',
+    body: [[{ gone: was }, ' ', { added: is }]],
+    was: [[was]],
+    willBe: [[is]],
+    parts: ['setting:error notifiers'],
+  })
 }
 
 /** Customers open the address, so it is told whole; how the page is called is the team's own. */

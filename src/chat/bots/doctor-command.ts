@@ -13,6 +13,7 @@ import type { Command, ChatContext } from '../kit/handler.ts'
 
 const kinds = {
   card: 'a card',
+  note: 'a note',
   line: 'a line',
   dm: 'a direct message',
   directs: 'direct messages',

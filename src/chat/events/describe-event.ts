@@ -14,6 +14,7 @@ import { newsOfHandOff } from '../../control/handoffs/describe-hand-off.ts'
 import type { HandOffEvent } from '../../domain/conversation/hand-off.ts'
 import { handOffButtons } from '../handoffs/hand-off-card.ts'
 import { handOffLine } from '../handoffs/hand-off-line.ts'
+import { describeRelease } from '../../control/notifiers/describe-release.ts'
 import { readLink } from '../../control/people/read-link.ts'
 import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
@@ -93,6 +94,7 @@ async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | MailRefuse
     }
   }
   if ('linkId' in event) return { name: '', bot: '', ...(await aboutLink(ctx, event)) }
+  if ('notifierId' in event) return { name: oneLine(event.name, 80), bot: '', ...none }
   const { name } = await readBot(ctx, { bot: event.botId })
   return { name: oneLine(name, 80), bot: oneLine(name, 80), ...(await aboutBot(ctx, event)) }
 }
@@ -115,11 +117,29 @@ async function aboutBot(
   ctx: Ctx,
   event: Exclude<Event, { linkId: string } | MailRefused>,
 ): Promise<typeof none> {
+  if (event.type === 'version.news') return aboutNews(ctx, event)
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)
   const card = looseningCard(await readLoosening(ctx, { loosening: event.looseningId }))
   const lines = card.sections.flatMap((section) => section.lines)
   const { buttons } = card
   return { outcome: buttons.length > 0 ? lines : [[card.status]], buttons }
+}
+
+/** A first version is told as what it can do; a gray one says whom it concerns (F83). */
+async function aboutNews(
+  ctx: Ctx,
+  event: Extract<Event, { type: 'version.news' }>,
+): Promise<typeof none> {
+  const notes = await describeRelease(ctx.db, event)
+  if (!notes) return none
+  const share = notes.gray?.plan?.steps[0]?.basisPoints
+  const whom = [
+    ...(share === undefined ? [] : [`${share / 100} % of new chats, by chance`]),
+    ...(notes.gray?.rules ?? []).map((rule) => `whom the rule ${oneLine(rule, 60)} names`),
+  ]
+  const concerns: Rich[] = whom.length === 0 ? [] : [[`It concerns ${whom.join(', and ')}.`]]
+  const head = notes.isFirst ? 'What customers can do' : 'What customers will notice'
+  return { outcome: [...concerns, [{ bold: head }], ...changeLines(notes.told)], buttons: [] }
 }
 
 /** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */

@@ -201,12 +201,42 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
         channelLink(event.platform, event.install, event.channel),
         `, not in their threads: ${oneLine(event.problem ?? 'a right is missing there', 300)}.`,
       ]
+    case 'bot.trouble':
+      return [troubleSentence(event, bot)]
+    case 'notifier.test':
+      return ['🔔 Test of the notifier ', { code: event.name }, ': nothing went wrong.']
+    case 'notifier.off':
+      return [
+        '🔕 The notifier ',
+        { code: event.name },
+        ` wants no more (${oneLine(event.why, 100)}), so I tell it nothing until somebody corrects it.`,
+      ]
+    case 'version.news':
+      return [newsSentence(event.how, bot, label)]
     case 'bot.failed':
       return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]
     default:
       return []
   }
 }
+
+function troubleSentence(event: Extract<Event, { type: 'bot.trouble' }>, bot: string): Span {
+  const { circumstance, count, since, problem, contact } = event
+  const more = count > 1 ? ` ${count} times since ${clockOf(since)} UTC, the last` : ''
+  return `⚠️ ${bot}: ${circumstance}${more} with ${oneLine(contact, 60)}: ${oneLine(problem, 300)}`
+}
+
+const clockOf = (at: number): string => new Date(at).toISOString().slice(11, 16)
+
+const newsHow = {
+  released: 'is live',
+  gray: 'goes to a part of the customers first',
+  promoted: 'is for all customers now',
+  reverted: 'brings back what was before',
+} as const
+
+const newsSentence = (how: keyof typeof newsHow, bot: string, label: string): Span =>
+  `📣 ${bot}: ${label} ${newsHow[how]}.`
 
 function senderWords(
   { left, gained, silenced }: Extract<Event, { type: 'bot.senders' }>,

@@ -8,6 +8,7 @@ import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { notifierFields } from './publish-notifiers.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
@@ -53,6 +54,7 @@ function firstFields(preview: PublishPreview): Field[] {
       ],
     }),
     ...profileField(preview),
+    ...notifierFields(preview),
     ...tickList({
       name: 'asked',
       label: 'Ask these approvers (none ticked: all)',

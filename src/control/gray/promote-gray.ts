@@ -8,6 +8,7 @@ import type { Db } from '../../store/kit/database.ts'
 import type { DrainOptions } from '../activations/drain-options.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { queueReleaseNotes } from '../notifiers/queue-release-notes.ts'
 import { beforeShowing, showVersion } from '../versions/release-version.ts'
 import { grayOrThrow } from './gray-or-throw.ts'
 import { tellGray } from './tell-gray.ts'
@@ -39,6 +40,9 @@ export async function promoteGray(
     subject: `bot:${bot.id}`,
     after: { versionId: version.id },
   })
+  const from = before.replaced?.id ?? null
+  const news = { botId: bot.id, versionId: version.id, from, how: 'promoted' } as const
+  await queueReleaseNotes(trx, ctx, news)
   const by = actorId(ctx.actor)
   await tellGray(trx, ctx, bot.id, { type: 'gray.promoted', by, versionId: version.id }, [
     release.startedBy,

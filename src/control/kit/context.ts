@@ -1,5 +1,6 @@
 import type { Background } from '../../background.ts'
 import type { Accounts } from '../../domain/conversation/channel-account.ts'
+import type { PostWebhook } from '../../domain/notifiers/webhook.ts'
 import type { Actor, Platform } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { SealKeys } from '../../store/kit/seal.ts'
@@ -27,6 +28,8 @@ export type Ports = {
   mailSentAt?: () => number | null
   /** Where a message of a chat opens with one click; null where there is no such address. */
   permalink?: (at: MessageAt) => Promise<string | null>
+  /** Calls a webhook; absent in a process that calls none. */
+  postWebhook?: PostWebhook
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
   /** Owns what goes on after an answer. */

@@ -3,6 +3,7 @@ import type { Change } from '../../bot/diff/diff-definitions.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
+import { notifierWords } from '../../domain/notifiers/notifier.ts'
 import { differences, profileOf, valueWords } from '../../domain/profiles/profile.ts'
 
 const textMax = 200
@@ -34,6 +35,7 @@ export function bindingLines(before: Binding | undefined, after: Binding): Chang
     ...endpoint.map((line) => ({ part: 'setting:action endpoint' as const, lines: [line] })),
     ...urlLines(before, after).map((line) => ({ part: 'setting:web URL' as const, lines: [line] })),
     ...profileLines(before, after),
+    ...notifierLines(before, after),
   ].map((change) => ({ ...change, kind: 'changed' }))
 }
 
@@ -57,6 +59,11 @@ function profileLines(before: Binding | undefined, after: Binding) {
     ),
   ]
   return lines.length === 0 ? [] : [{ part: 'setting:profile' as const, lines }]
+}
+
+function notifierLines(before: Binding | undefined, after: Binding) {
+  const [was, is] = [before, after].map((side) => notifierWords(side?.notifiers ?? []))
+  return was === is ? [] : [{ part: 'setting:error notifiers' as const, lines: [`${was} → ${is}`] }]
 }
 
 function inWords({ path, before, after }: Change['lines'][number]): string {

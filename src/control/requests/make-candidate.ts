@@ -24,6 +24,8 @@ import { editUrl } from '../drafts/edit-url.ts'
 import { knownProfile, profileAuthors, profileFor } from '../profiles/bound-profile.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
+import { notifiersFor } from '../notifiers/bound-notifiers.ts'
+import type { ChosenNotifiers } from '../notifiers/bound-notifiers.ts'
 import { bindingLines, changeLines } from './change-lines.ts'
 import { keptUrls, knownUrls, urlAuthors, urlsOf } from '../senders/bound-urls.ts'
 
@@ -53,12 +55,13 @@ export const makeCandidate = (
   selection: Selection,
   track: Track,
   profile: ChosenProfile = null,
+  notifiers: ChosenNotifiers = null,
 ): Promise<Made> =>
   readOnce(
     db,
-    `candidate ${bot.id} ${track} ${JSON.stringify([selection, profile])}`,
-    [...draftTables, 'releases', 'versions', ...boundTables],
-    () => make(db, ctx, bot, selection, track, profile),
+    `candidate ${bot.id} ${track} ${JSON.stringify([selection, profile, notifiers])}`,
+    [...draftTables, 'releases', 'versions', 'notifiers', ...boundTables],
+    () => make(db, ctx, bot, selection, track, profile, notifiers),
   )
 
 const draftTables = ['drafts', 'draft_writes', 'draft_batches']
@@ -73,12 +76,16 @@ async function make(
   selection: Selection,
   track: Track,
   profile: ChosenProfile,
+  notifiers: ChosenNotifiers,
 ): Promise<Made> {
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
   const definition = chosen(base?.definition ?? null, draft.definition, selection)
-  const binding = await bindingFor(db, definition, selection, base?.binding, profile)
+  const binding = {
+    ...(await bindingFor(db, definition, selection, base?.binding, profile)),
+    ...(await notifiersFor(db, notifiers, selection, base?.binding)),
+  }
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
   const frozen = await runJob('freeze', candidate)
   const compared = await runJob('compare', {

@@ -6,6 +6,7 @@ import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
+import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { partsOf, profileOf } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import { allGrayRules } from '../../store/gray/gray-rules.ts'
@@ -13,6 +14,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
+import { notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
@@ -21,6 +23,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import { candidateOf } from './candidate-of.ts'
 import { wayOut } from './way-out.ts'
@@ -36,6 +39,8 @@ const Input = z.object({
   bot: z.string(),
   /** Another profile than the track's (F39). */
   profile: z.string().max(200).optional(),
+  /** Others than the track's (F64). */
+  notifiers: NotifiersInput.optional(),
 })
 
 type ProfileRef = { id: string; name: string }
@@ -56,6 +61,8 @@ export type PublishPreview = {
   /** The one that is chosen unless somebody says otherwise, and all; none while nothing is set in any. */
   profile: ProfileRef
   profiles: ProfileRef[]
+  /** Whom it would tell when something goes wrong, and all who can be told (F64). */
+  notifiers: { bound: BoundNotifier[]; all: { id: string; name: string }[] }
   /** Names of the rules that a gray release may use (F33). */
   grayRules: string[]
   senders: RequestView['senders']
@@ -79,7 +86,8 @@ export async function preparePublish(
     const open = await openRequestOf(db, bot.id)
     if (open) await mustBeAskableAgain(db, open, bot, person.id)
     const chosen = chosenProfile(input, open)
-    const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen)
+    const told = chosenNotifiers(input, open && candidateOf(open))
+    const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen, told)
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
@@ -94,6 +102,10 @@ export async function preparePublish(
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
       profile: refOf(profileOf(made.candidate)),
       profiles: await choiceOfProfiles(db),
+      notifiers: {
+        bound: made.candidate.notifiers ?? [],
+        all: (await notifiersInUse(db)).map(({ id, name }) => ({ id, name })),
+      },
       grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),
       senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),

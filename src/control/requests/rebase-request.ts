@@ -115,8 +115,10 @@ async function madeAnew(
   try {
     if (request.kind !== 'publish')
       return withGrayLook(await makeFromRelease(trx, bot, request), request)
-    const chosen = { frozen: profileOf(candidateOf(request)) }
-    const made = await makeCandidate(trx, ctx, bot, selection, track, chosen)
+    const was = candidateOf(request)
+    const chosen = { frozen: profileOf(was) }
+    const told = { frozen: was.notifiers ?? [] }
+    const made = await makeCandidate(trx, ctx, bot, selection, track, chosen, told)
     if (made.unchanged) return nothingChanged(ctx, bot, made)
     mustBePublishable(ctx, bot, made, { selection, override })
     return withGrayLook(made, request)

@@ -12,6 +12,7 @@ import { cancelRelease } from '../gray/cancel-release.ts'
 import { promoteGray } from '../gray/promote-gray.ts'
 import { startGray } from '../gray/start-gray.ts'
 import { releaseVersion } from '../versions/release-version.ts'
+import { queueReleaseNotes } from '../notifiers/queue-release-notes.ts'
 import { notifyRequest } from './notify-request.ts'
 import { candidateOf } from './candidate-of.ts'
 
@@ -89,6 +90,9 @@ async function carryOut(
     changeCount: request.changes.length,
     drainOptions,
   })
+  const how = version.track === 'gray' ? 'gray' : 'released'
+  const from = candidateOf(request).base
+  await queueReleaseNotes(trx, ctx, { botId: bot.id, versionId: version.id, from, how })
   if (request.gray) await startGray(trx, ctx, { version, asked: request.gray })
   return version
 }

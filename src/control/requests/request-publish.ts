@@ -26,6 +26,8 @@ import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
+import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
+import { candidateOf } from './candidate-of.ts'
 import { eligibleReviewers, owingReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -49,6 +51,8 @@ const Input = z.object({
     .default('all'),
   /** With which values it runs (F39): the track's profile, or Production, where nobody says. */
   profile: z.string().max(200).optional(),
+  /** Whom it tells when something goes wrong (F64): as before, where nobody says. */
+  notifiers: NotifiersInput.optional(),
   /** A part of the customers first (F32, F33). */
   gray: GrayInput.optional(),
   asked: z.array(z.string()).max(50).default([]),
@@ -78,6 +82,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       input.selection,
       trackOf(input),
       chosenProfile(input, open),
+      chosenNotifiers(input, open && candidateOf(open)),
     )
     const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
@@ -122,14 +127,16 @@ const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? '
 /** What takes long is at hand then, so that nobody's change waits for it. */
 async function makeAhead(
   ctx: Ctx,
-  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray' | 'profile'>,
+  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray' | 'profile' | 'notifiers'>,
 ): Promise<void> {
   await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
-    const chosen = chosenProfile(input, await openRequestOf(db, bot.id))
-    await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosen)
+    const open = await openRequestOf(db, bot.id)
+    const chosen = chosenProfile(input, open)
+    const told = chosenNotifiers(input, open && candidateOf(open))
+    await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosen, told)
   })
 }
 

@@ -1,3 +1,4 @@
+import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
@@ -47,6 +48,8 @@ export type RequestView = {
   bot: { id: string; slug: string; name: string; accessCode: string | null }
   /** With which values it would run, by name (F39). */
   profile: string
+  /** Whom it would tell when something goes wrong (F64). */
+  notifiers: BoundNotifier[]
   requester: PersonRef
   comment: string
   hash: string
@@ -129,6 +132,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     gray: row.gray ? await grayAskedView(db, row, row.gray) : null,
     bot: { id: bot.id, slug: bot.slug, name: bot.name, accessCode: bot.accessCode },
     profile: profileOf(candidate).name,
+    notifiers: candidate.notifiers ?? [],
     requester: nameOf(row.requester),
     base: await refOf(db, row.baseVersionId),
     told: await toldOf(db, row),

@@ -20,6 +20,7 @@ import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { currentOrThrow, notRestoredOf, targetOf } from './prepare-revert.ts'
+import { queueReleaseNotes } from '../notifiers/queue-release-notes.ts'
 import { releaseVersion } from './release-version.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
@@ -68,6 +69,8 @@ export async function revertVersion(
       revertsTo: target.id,
       drainOptions: input,
     })
+    const news = { botId: bot.id, versionId: version.id, from: current.id } as const
+    await queueReleaseNotes(trx, ctx, { ...news, how: 'reverted' })
     const { reason } = input
     await tell(trx, ctx, { bot, current, version, target, by: person.id, reason })
     return { version: versionRef(version), bot }

@@ -32,11 +32,14 @@ const kindOf: Record<string, FailureKind> = {
   unproved: 'not answered',
 }
 
+export const failureKindOf = (code: string | null): FailureKind =>
+  kindOf[code ?? ''] ?? 'other errors'
+
 /** Counts by code as counts by kind, always in the same order; none is left out. */
 export function failuresOf(counts: readonly { code: string | null; count: number }[]): Failures {
   const sums = new Map<FailureKind, number>()
   for (const { code, count } of counts) {
-    const kind = kindOf[code ?? ''] ?? 'other errors'
+    const kind = failureKindOf(code)
     sums.set(kind, (sums.get(kind) ?? 0) + count)
   }
   return failureKinds.flatMap((kind) => {

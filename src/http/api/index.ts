@@ -16,6 +16,7 @@ import { profileRoutes } from './profiles.ts'
 import { requestRoutes } from './requests.ts'
 import type { ApiRoute } from './route.ts'
 import { createTokenAuth } from './tokens.ts'
+import { notifierRoutes } from './notifiers.ts'
 import { urlRoutes } from './urls.ts'
 
 /** A bot of 2 MiB, written as JSON. */
@@ -31,6 +32,7 @@ const routes = [
   ...profileRoutes,
   ...urlRoutes,
   ...auditRoutes,
+  ...notifierRoutes,
 ]
 
 /** The HTTP API (F72): every address comes down to one verb, under the rights of the token's owner. */

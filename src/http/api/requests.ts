@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Ctx } from '../../control/kit/context.ts'
+import { NotifiersInput } from '../../control/notifiers/bound-notifiers.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
@@ -49,6 +50,9 @@ export const requestRoutes = [
         .string()
         .optional()
         .meta({ description: 'by name; else the track’s, or Production' }),
+      notifiers: NotifiersInput.optional().meta({
+        description: 'whom it tells when something goes wrong; else as before',
+      }),
       override: z.array(z.string()).default([]).meta({ description: 'codes of warnings' }),
     }),
     status: 201,

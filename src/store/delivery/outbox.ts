@@ -3,8 +3,8 @@ import type { Reach } from '../../domain/reach.ts'
 import type { Event, Subject } from '../../domain/events.ts'
 import type { Db } from '../kit/database.ts'
 
-/** `dm` says something to one person, `directs` redraws what they were told about a subject. */
-export type OutboxKind = 'card' | 'line' | 'dm' | 'directs'
+/** `dm` says something to one person, `note` to a channel, `directs` redraws what they were told about a subject. */
+export type OutboxKind = 'card' | 'line' | 'note' | 'dm' | 'directs'
 export type OutboxState = 'pending' | 'sending' | 'sent' | 'failed'
 
 /** One thing to send to one place; `target` is a channel, or one person's user id. */

@@ -68,6 +68,7 @@ const moving = [
   'sessions session_counts session_deltas drains messages inbound shown_failures hand_offs link_scans',
   'inbox_messages outbound_messages contact_windows channel_alerts contacts contact_aliases',
   'channel_numbers channel_news sender_proofs unread_told mailboxes mail_threads',
+  'bot_troubles notices notifiers',
   'texts text_parts meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
 ]
 const movesWithoutLock = new RegExp(`[\`"](${moving.join(' ').replaceAll(' ', '|')})[\`"]`)

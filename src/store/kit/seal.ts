@@ -9,7 +9,11 @@ const tagBytes = 16
 
 /** For what is sealed (`purpose`) and to whom it belongs: copied elsewhere, it opens nothing. */
 export type SealedFor = {
-  purpose: 'slipway slack tokens' | 'slipway endpoint secrets' | 'slipway profile secrets'
+  purpose:
+    | 'slipway slack tokens'
+    | 'slipway endpoint secrets'
+    | 'slipway profile secrets'
+    | 'slipway notifier secrets'
   owner: string
 }
 

@@ -2,6 +2,7 @@ import type { Track } from '../../domain/request.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows } from '../kit/json-table.ts'
+import { noteTroubles } from '../notifiers/troubles.ts'
 import type { Environment } from './sessions.ts'
 
 /**
@@ -47,6 +48,7 @@ const columns = {
 
 export async function insertMessages(trx: Db, rows: readonly MessageRow[]): Promise<void> {
   await insertRows(trx, 'messages', columns, rows)
+  await noteTroubles(trx, rows)
 }
 
 /** `versionNumber` is null for what no version said. */

@@ -13,6 +13,8 @@ const columns = [
   ['endpoints', 'setBy'],
   ['endpointWrites', 'personId'],
   ['webUrlWrites', 'personId'],
+  ['notifiers', 'createdBy'],
+  ['botSubscriptions', 'createdBy'],
   ['versions', 'author'],
   ['requests', 'requester'],
   ['requests', 'decidedBy'],

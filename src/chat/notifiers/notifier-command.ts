@@ -1,0 +1,128 @@
+import { addNotifier } from '../../control/notifiers/add-notifier.ts'
+import {
+  correctNotifier,
+  renameNotifier,
+  retireNotifier,
+} from '../../control/notifiers/change-notifier.ts'
+import { listNotifiers } from '../../control/notifiers/list-notifiers.ts'
+import { testNotifier } from '../../control/notifiers/test-notifier.ts'
+import type { TestedNotifier } from '../../control/notifiers/test-notifier.ts'
+import { actionId } from '../kit/action-id.ts'
+import { channelLink } from '../kit/channel-link.ts'
+import { privateNotice } from '../kit/handler.ts'
+import type { Action, ChatContext, Command, Options } from '../kit/handler.ts'
+import { textOption } from '../kit/options-command.ts'
+import { publicPlace } from '../kit/public-place.ts'
+import { oneLine, plural } from '../kit/rich.ts'
+import type { Answer, Rich } from '../port.ts'
+
+const shownMax = 30
+const nameOption = textOption('name', 'What people call it: ops')
+const toOption = textOption('to', 'The address of a webhook, or here for this channel')
+
+type Run = (chat: ChatContext, options: Options) => Promise<Answer>
+
+const verb = (name: string, summary: string, run: Run, options: Command['options']) => ({
+  name,
+  summary,
+  answer: 'private' as const,
+  options,
+  permission: name === 'list' ? ('bot.see' as const) : ('notifier.manage' as const),
+  run,
+})
+
+/** Who is told when something goes wrong (F64). */
+export const notifier: Command = {
+  name: 'notifier',
+  summary: 'Who is told when a bot fails: list, add, test, rename, correct, retire',
+  answer: 'private',
+  options: [],
+  verbs: [
+    verb('list', 'List the error notifiers', listed, []),
+    verb('add', 'Make an error notifier', added, [nameOption, toOption]),
+    verb('test', 'Send a test to an error notifier', tested, [nameOption]),
+    verb('rename', 'Give an error notifier another name', renamed, [
+      nameOption,
+      textOption('to', 'Its new name'),
+    ]),
+    verb('correct', 'Correct where an error notifier leads', corrected, [nameOption, toOption]),
+    verb('retire', 'Tell an error notifier nothing more', retired, [nameOption]),
+  ],
+}
+
+/** The button under a notifier that was just made. */
+export const notifierTest: Action = {
+  click: {
+    answer: 'private',
+    run: ({ ctx }, { id }) => testNotifier(ctx, { notifier: id }).then(testAnswer),
+  },
+}
+
+async function added(chat: ChatContext, { name = '', to = '' }: Options): Promise<Answer> {
+  const made = await addNotifier(chat.ctx, { name, to: placeOf(chat, to) })
+  const lines: Rich[] = [
+    [{ code: made.name }, ' is made. Whoever asks to publish chooses when a bot tells it.'],
+  ]
+  if (made.secret !== null) {
+    lines.push(
+      ['Its secret, shown this once: ', { code: made.secret }],
+      ['Check with it what is sent there (Standard Webhooks).'],
+    )
+  }
+  const buttons = [{ id: actionId('notifier-test', made.id), label: 'Send test' }]
+  return privateNotice(lines, { tone: 'ok', buttons })
+}
+
+async function tested({ ctx }: ChatContext, { name = '' }: Options): Promise<Answer> {
+  return testAnswer(await testNotifier(ctx, { notifier: name }))
+}
+
+function testAnswer({ name, result, problem }: TestedNotifier): Answer {
+  if (result === 'taken') return privateNotice([[{ code: name }, ' took the test.']], ok)
+  if (result === 'queued')
+    return privateNotice([['The test for ', { code: name }, ' is posted in a moment.']], ok)
+  const why = oneLine(problem ?? '', 200)
+  return privateNotice([[{ code: name }, ` did not take the test: ${why}.`]], { tone: 'refused' })
+}
+
+async function renamed({ ctx }: ChatContext, { name: known = '', to = '' }: Options) {
+  const { name } = await renameNotifier(ctx, { notifier: known, name: to })
+  return privateNotice([['It is called ', { code: name }, ' from now on.']], ok)
+}
+
+async function corrected(chat: ChatContext, { name: known = '', to = '' }: Options) {
+  const { name } = await correctNotifier(chat.ctx, { notifier: known, to: placeOf(chat, to) })
+  return privateNotice([[{ code: name }, ' leads there from now on.']], ok)
+}
+
+async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Promise<Answer> {
+  const { name, leftIn } = await retireNotifier(ctx, { notifier: known })
+  const left = leftIn.map((bot): Rich => [`⚠️ ${oneLine(bot, 80)} still names it.`])
+  return privateNotice([[{ code: name }, ' is told nothing more.'], ...left], ok)
+}
+
+async function listed({ ctx, from }: ChatContext): Promise<Answer> {
+  const all = await listNotifiers(ctx)
+  const lines = all.slice(0, shownMax).map(({ name, kind, address, offWhy }): Rich => {
+    const to =
+      kind === 'webhook' ? oneLine(address, 100) : channelLink(kind, installOf(from), address)
+    const off = offWhy === null ? [] : [` 🔕 ${oneLine(offWhy, 80)}`]
+    return [{ code: name }, ` ${kind} `, to, ...off]
+  })
+  const left = all.length - lines.length
+  return privateNotice([
+    [{ bold: plural(all.length, 'error notifier') }],
+    ...lines,
+    ...(left > 0 ? [[`and ${left} more`]] : []),
+  ])
+}
+
+const ok = { tone: 'ok' } as const
+
+const installOf = ({ user }: ChatContext['from']): string => user.install
+
+function placeOf({ from }: ChatContext, to: string) {
+  if (to !== 'here') return { kind: 'webhook' as const, url: to }
+  const { platform: kind, user, channel } = publicPlace(from)
+  return { kind, install: user.install, channel }
+}

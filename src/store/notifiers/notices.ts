@@ -1,0 +1,113 @@
+import type { Notice } from '../../domain/notifiers/notice.ts'
+import type { Circumstance } from '../../domain/notifiers/notifier.ts'
+import type { Db } from '../kit/database.ts'
+
+type Key = { notifierId: string; botId: string; circumstance: Circumstance }
+
+/** One a notifier, bot and circumstance: what waits to be told, and what is being told. */
+export type NoticeRow = Key & {
+  waiting: number
+  sinceAt: number | null
+  lastText: string
+  lastContact: string
+  dueAt: number
+  /** JSON of the notice that is being told; it stays the same until it was taken. */
+  sending: string | null
+  tryAt: number | null
+  attempts: number
+  problem: string | null
+  sentAt: number | null
+}
+
+type Added = Key & { count: number; sinceAt: number; text: string; contact: string }
+
+/** The first goes out at once; the others wait for `dueAt` of before. */
+export const addToNotice = (
+  trx: Db,
+  { count, sinceAt, text, contact, ...key }: Added,
+): Promise<unknown> =>
+  trx('notices')
+    .insert({
+      ...key,
+      waiting: count,
+      sinceAt,
+      lastText: text,
+      lastContact: contact,
+      dueAt: 0,
+      attempts: 0,
+    })
+    .onConflict(['notifierId', 'botId', 'circumstance'])
+    .merge({
+      waiting: trx.raw('notices.waiting + ?', [count]),
+      sinceAt: trx.raw('coalesce(notices.since_at, ?)', [sinceAt]),
+      lastText: text,
+      lastContact: contact,
+    })
+
+/** What can be told now, of notifiers that are in use and not switched off. */
+export const dueNotices = (db: Db, now: number, limit: number): Promise<NoticeRow[]> =>
+  db('notices')
+    .join('notifiers', 'notifiers.id', 'notices.notifierId')
+    .whereNull('notifiers.offAt')
+    .whereNull('notifiers.retiredAt')
+    .where((either) => {
+      void either
+        .where((fresh) => {
+          void fresh.whereNull('sending').where('waiting', '>', 0).where('dueAt', '<=', now)
+        })
+        .orWhere((again) => {
+          void again.whereNotNull('sending').where('tryAt', '<=', now)
+        })
+    })
+    .orderBy('dueAt')
+    .limit(limit)
+    .select('notices.*')
+
+/** Zero when somebody else took it. Until `tryAt` nobody takes it again. */
+export function claimNotice(
+  trx: Db,
+  row: NoticeRow,
+  { notice, tryAt }: { notice: Notice; tryAt: number },
+): Promise<number> {
+  const { waiting, sending } = row
+  const mine = trx('notices').where(keyOf(row))
+  if (sending !== null) return mine.where({ sending, tryAt: row.tryAt }).update({ tryAt })
+  return mine
+    .where({ sending, waiting })
+    .update({ waiting: 0, sinceAt: null, sending: JSON.stringify(notice), tryAt })
+}
+
+export const noticeTaken = (trx: Db, row: NoticeRow, at: number, dueAt: number): Promise<number> =>
+  trx('notices').where(keyOf(row)).update({
+    sending: null,
+    tryAt: null,
+    attempts: 0,
+    problem: null,
+    dueAt,
+    sentAt: at,
+  })
+
+export const noticeFailed = (
+  trx: Db,
+  row: NoticeRow,
+  to: { tryAt: number; problem: string },
+): Promise<number> =>
+  trx('notices')
+    .where(keyOf(row))
+    .update({ ...to, attempts: row.attempts + 1 })
+
+/** Of notifiers that are retired, and of bots that are gone. */
+export const pruneNotices = (trx: Db): Promise<number> =>
+  trx('notices')
+    .where((either) => {
+      void either
+        .whereIn('notifierId', trx('notifiers').whereNotNull('retiredAt').select('id'))
+        .orWhereNotIn('botId', trx('bots').select('id'))
+    })
+    .delete()
+
+const keyOf = ({ notifierId, botId, circumstance }: Key): Key => ({
+  notifierId,
+  botId,
+  circumstance,
+})

@@ -1,0 +1,39 @@
+import type { World } from './access-world.ts'
+
+const pager = { kind: 'webhook', url: 'https://ops.example.com' }
+type To = (world: World) => string
+type Line = readonly [verb: string, line: To]
+type Call = readonly [
+  verb: string,
+  method: 'GET' | 'POST',
+  path: To,
+  body?: (world: World) => object,
+]
+
+/** Ways to web URLs, error notifiers and release notes. */
+export const moreLines: readonly Line[] = [
+  ['listUrls', () => '/url list'],
+  ['addUrl', () => '/url add shop https://shop.example.com'],
+  ['renameUrl', () => '/url rename spare-url spare-two'],
+  ['correctUrl', () => '/url correct spare-url https://shop.example.com'],
+  ['retireUrl', () => '/url retire spare-url'],
+  ['listNotifiers', () => '/notifier list'],
+  ['addNotifier', () => '/notifier add ops https://ops.example.com'],
+  ['testNotifier', () => '/notifier test pager'],
+  ['renameNotifier', () => '/notifier rename pager ops'],
+  ['correctNotifier', () => '/notifier correct pager https://ops.example.com'],
+  ['retireNotifier', () => '/notifier retire pager'],
+  ['subscribe', ({ live }) => `/subscribe ${live.slug} me`],
+  ['unsubscribe', ({ live }) => `/unsubscribe ${live.slug} me`],
+]
+
+export const moreCalls: readonly Call[] = [
+  ['listNotifiers', 'GET', () => '/notifiers'],
+  ['addNotifier', 'POST', () => '/notifiers', () => ({ name: 'ops', to: pager })],
+  ['renameNotifier', 'POST', () => '/notifiers/pager/rename', () => ({ name: 'other' })],
+  ['correctNotifier', 'POST', () => '/notifiers/pager/correct', () => ({ to: pager })],
+  ['testNotifier', 'POST', () => '/notifiers/pager/test'],
+  ['retireNotifier', 'POST', () => '/notifiers/pager/retire'],
+  ['subscribe', 'POST', ({ live }) => `/bots/${live.slug}/subscribe`],
+  ['unsubscribe', 'POST', ({ live }) => `/bots/${live.slug}/unsubscribe`],
+]

@@ -11,7 +11,7 @@ import { describeEvent } from './chat/events/describe-event.ts'
 import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { accountsOf } from './config/whatsapp.ts'
-import type { Ctx, Ports, Settings } from './control/kit/context.ts'
+import type { Ctx, Ports, Settings, MessageAt } from './control/kit/context.ts'
 import { followHandOffs } from './control/handoffs/follow-hand-offs.ts'
 import { followSessions } from './control/activations/follow-sessions.ts'
 import { endDrains } from './control/activations/end-drains.ts'
@@ -126,8 +126,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     wake: (wake) => schedules?.arm(wake),
     troubles: () => troubles(),
     mailSentAt: () => mail?.out.lastSentAt() ?? null,
-    permalink: async ({ platform, ...at }) =>
-      (await adapters.get(platform)?.permalink?.(at)) ?? null,
+    permalink: (at) => permalinkOf(adapters, at),
     logBug,
     background,
     postWebhook: createPostWebhook({ allowPrivate: config.allowPrivateActions }),
@@ -185,10 +184,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
       await one?.stop()
     await store.close()
   }
-  const url = await listen(app, config.host, config.port).catch(async (error: unknown) => {
-    await stop()
-    throw error
-  })
+  const url = await listenOrStop(app, config, stop)
   if (config.publicUrl === null) settings.publicUrl = url
   for (const one of [slack, discord, schedules]) one?.start()
   return { url, stop }
@@ -228,6 +224,22 @@ const settingsOf = (
   commandPrefix,
   requestLifetimeMs: 72 * hourMs,
 })
+
+async function listenOrStop(
+  app: Parameters<typeof listen>[0],
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  stop: () => Promise<void>,
+): Promise<string> {
+  return listen(app, host, port).catch(async (error: unknown) => {
+    await stop()
+    throw error
+  })
+}
+
+const permalinkOf = async (
+  adapters: ReadonlyMap<Platform, ChatAdapter>,
+  { platform, ...at }: MessageAt,
+): Promise<string | null> => (await adapters.get(platform)?.permalink?.(at)) ?? null
 
 function openRelay(
   system: Ctx,

@@ -12,6 +12,7 @@ import { roles } from './people/roles-command.ts'
 import { schedule } from './schedules/schedule-command.ts'
 import { notifier } from './notifiers/notifier-command.ts'
 import { subscribeCommand, unsubscribeCommand } from './notifiers/subscribe-command.ts'
+import { profile } from './profiles/profile-command.ts'
 import { url } from './bots/url-command.ts'
 import { traceCommand as trace } from './conversations/trace-command.ts'
 import { why } from './conversations/why-command.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   trace,
   why,
   bots,
+  profile,
   url,
   notifier,
   subscribeCommand,

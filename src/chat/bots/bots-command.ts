@@ -17,7 +17,6 @@ import { list } from './list-command.ts'
 import { me } from '../people/me-command.ts'
 import { people } from '../people/people-command.ts'
 import { requests } from '../requests/requests-command.ts'
-import { profile } from '../profiles/profile-command.ts'
 import { rename } from './rename-command.ts'
 import { sender } from './sender-command.ts'
 import { show } from './show-command.ts'
@@ -51,7 +50,6 @@ export const bots: Command = {
     home,
     sender,
     endpoint,
-    profile,
     channel,
     link,
     linkAccount,

@@ -55,7 +55,7 @@ async function list({ ctx }: ChatContext): Promise<Answer> {
   return privateNotice([
     [{ bold: plural(all.length, 'profile') }, ', chosen at publish'],
     ...lines,
-    ...(left > 0 ? [[`and ${left} more: /bots profile show finds one by its name.`]] : []),
+    ...(left > 0 ? [[`and ${left} more: /profile show finds one by its name.`]] : []),
   ])
 }
 
@@ -88,13 +88,13 @@ async function drop({ ctx }: ChatContext, profile: string, secret: string): Prom
 }
 
 const examples: Record<string, string> = {
-  rename: '/bots profile rename QA Test',
-  'drop-secret': '/bots profile drop-secret QA crm',
+  rename: '/profile rename QA Test',
+  'drop-secret': '/profile drop-secret QA crm',
 }
 
 const incomplete = (act: string): Refusal =>
   new Refusal(
     'VALIDATION',
     'The name is missing.',
-    `For example: ${examples[act] ?? `/bots profile ${act} Production`}.`,
+    `For example: ${examples[act] ?? `/profile ${act} Production`}.`,
   )

@@ -46,7 +46,7 @@ const noSecret = (profile: string, name: string): Refusal =>
   new Refusal(
     'NOT_FOUND',
     `The profile ${profile} has no secret ${name}.`,
-    'See them with /bots profile show.',
+    'See them with /profile show.',
   )
 
 const inUse = (profile: string, name: string, uses: readonly string[]): Refusal =>

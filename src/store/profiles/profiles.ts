@@ -31,7 +31,7 @@ export async function profileOrThrow(db: Db, word: string): Promise<ProfileRow> 
   throw new Refusal(
     'NOT_FOUND',
     `There is no profile “${word.slice(0, 60)}”.`,
-    'See them with /bots profile list.',
+    'See them with /profile list.',
     { profile: 'There is no such profile.' },
   )
 }
@@ -79,7 +79,7 @@ export const changedMeanwhile = (name: string): Refusal =>
   new Refusal(
     'CONFLICT',
     `The profile ${name} changed while you were deciding. Nothing changed.`,
-    'Look at it again with /bots profile show.',
+    'Look at it again with /profile show.',
   )
 
 /** Who set its values stays noted. */

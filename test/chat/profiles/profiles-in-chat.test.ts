@@ -21,7 +21,7 @@ it('F13 F39 asks for no profile while nothing is set in any, then for one of the
   const names = async () =>
     formOf(await side.command('dana', `/publish ${bot.slug}`)).fields.map(({ name }) => name)
   expect(await names()).not.toContain('profile')
-  const form = formOf(await side.command('mo', '/bots profile set QA'))
+  const form = formOf(await side.command('mo', '/profile set QA'))
   const saved = await side.submit('mo', form.id, {
     locale: 'de-AT',
     timeZone: 'Europe/Vienna',
@@ -52,7 +52,7 @@ it('F13 F39 asks for no profile while nothing is set in any, then for one of the
 })
 
 it('F39 says beside the field what can’t be used, and keeps what was typed', async () => {
-  const form = formOf(await side.command('mo', '/bots profile set Dev'))
+  const form = formOf(await side.command('mo', '/profile set Dev'))
   const values = { locale: 'de', timeZone: 'Europe/Wien', sessionExpiryMs: 'soon', variables: 'x' }
   const first = formOf(await side.submit('mo', form.id, values))
   expect(first.errors['sessionExpiryMs']).toMatch(/Write 30 minutes/)
@@ -66,27 +66,27 @@ it('F39 says beside the field what can’t be used, and keeps what was typed', a
 })
 
 it('F39 takes a secret in a form, and never shows it again, also where it is refused', async () => {
-  const form = formOf(await side.command('mo', '/bots profile secret QA crm'))
+  const form = formOf(await side.command('mo', '/profile secret QA crm'))
   expect(form.fields.find(({ name }) => name === 'value')).toMatchObject({ isSecret: true })
   const refused = formOf(await side.submit('mo', form.id, { name: 'c-r-m', value: 'never-shown' }))
   expect(JSON.stringify(refused)).not.toContain('never-shown')
   const put = await side.submit('mo', form.id, { name: 'crm', value: 'never-shown' })
   expect(textOf(put)).toMatch(/secret crm of QA has a new value: version 1/)
-  const shown = textOf(await side.command('dana', '/bots profile show QA'))
+  const shown = textOf(await side.command('dana', '/profile show QA'))
   expect(shown).toMatch(/\{secrets.crm\}.* version 1/)
   expect(JSON.stringify([put, shown])).not.toContain('never-shown')
-  expect(textOf(await side.command('mo', '/bots profile drop-secret QA crm'))).toMatch(/is deleted/)
+  expect(textOf(await side.command('mo', '/profile drop-secret QA crm'))).toMatch(/is deleted/)
 })
 
 it('F39 makes, renames, retires and lists profiles; a designer only looks', async () => {
-  expect(textOf(await side.command('mo', '/bots profile add "Pilot in Graz" from:QA'))).toContain(
+  expect(textOf(await side.command('mo', '/profile add "Pilot in Graz" from:QA'))).toContain(
     '{vars.shop}',
   )
-  await side.command('mo', '/bots profile rename "Pilot in Graz" Pilot in Linz')
-  expect(textOf(await side.command('dana', '/bots profile'))).toMatch(/Pilot in Linz: 5 values/)
-  const refused = textOf(await side.command('dana', '/bots profile retire "Pilot in Linz"'))
+  await side.command('mo', '/profile rename "Pilot in Graz" Pilot in Linz')
+  expect(textOf(await side.command('dana', '/profile'))).toMatch(/Pilot in Linz: 5 values/)
+  const refused = textOf(await side.command('dana', '/profile retire "Pilot in Linz"'))
   expect(refused).toMatch(/manager/)
-  expect(textOf(await side.command('mo', '/bots profile retire "Pilot in Linz"'))).toMatch(
+  expect(textOf(await side.command('mo', '/profile retire "Pilot in Linz"'))).toMatch(
     /is gone/,
   )
 })

@@ -19,7 +19,7 @@ it('F39 hands a secret of a form on, and keeps it in no draft of the form', asyn
   const { discord, app, stop } = await openDiscord(core, () => noon, { drafts })
   onTestFinished(stop)
   const mo = discord.user(idOf('mo'))
-  await mo.command('bots profile', { do: 'secret', profile: 'QA', to: 'crm' }, channel)
+  await mo.command('profile', { do: 'secret', profile: 'QA', to: 'crm' }, channel)
   await mo.submitModal({ Name: 'crm', Value: 'never-kept-anywhere' })
   await app.idle()
   expect(mo.sees().privates.at(-1)?.text).toMatch(/secret crm of QA has a new value: version 1/)

@@ -73,9 +73,9 @@ type Known = { command: Command; path: string }
 const firstFive = ['publish', 'bots requests', 'activate', 'revert', 'qr']
 const groups = [
   ['Going live', ['publish', 'activate', 'deactivate', 'schedule', 'revert', 'gray']],
-  ['Bots', ['bots']],
+  ['Bots', ['bots', 'profile', 'url', 'subscribe', 'unsubscribe']],
   ['Conversations', ['trace', 'why', 'qr']],
-  ['People and rules', ['roles', 'audit']],
+  ['People and rules', ['roles', 'audit', 'notifier']],
 ] as const
 
 /** Five lines with their meaning; then the others by name, in groups. */

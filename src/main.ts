@@ -69,7 +69,6 @@ import { readSecrets } from './serve/secret-key.ts'
 import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
 import { atMostEvery, startSweep } from './serve/sweep.ts'
-import { createPostWebhook } from './serve/post-webhook.ts'
 import { startNotices } from './serve/start-notices.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/kit/database.ts'
@@ -129,7 +128,6 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     permalink: (at) => permalinkOf(adapters, at),
     logBug,
     background,
-    postWebhook: createPostWebhook({ allowPrivate: config.allowPrivateActions }),
   }
   const deps = { db, now: Date.now, settings, ports }
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
@@ -171,9 +169,6 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     watches.unshift(() => endDrains(system))
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
-    startNotices(system, secrets.keys, {
-      log: (problem, error) => log.error({ err: error }, problem),
-    })
   }
   sendUnasked(system, gateway, { phone, whatsapp })
   const stop = async () => {
@@ -318,6 +313,7 @@ async function prepare(system: Ctx, config: Config): Promise<void> {
   await ensureExceptionBot(system, { source: await readExample('exception') })
   if (config.playground) await seedPlayground(system)
   await ensureAdmins(system, { admins: config.admins })
+  startNotices(system, config)
 }
 
 const isEntry =

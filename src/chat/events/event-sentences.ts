@@ -201,6 +201,16 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
         channelLink(event.platform, event.install, event.channel),
         `, not in their threads: ${oneLine(event.problem ?? 'a right is missing there', 300)}.`,
       ]
+    case 'bot.failed':
+      return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]
+    default:
+      return noticeWords(event, bot, label)
+  }
+}
+
+/** What error notifiers are told, and who subscribed to a bot (F64, F83). */
+function noticeWords(event: Event, bot: string, label: string): Rich {
+  switch (event.type) {
     case 'bot.trouble':
       return [troubleSentence(event, bot)]
     case 'notifier.test':
@@ -213,8 +223,6 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
       ]
     case 'version.news':
       return [newsSentence(event.how, bot, label)]
-    case 'bot.failed':
-      return [`⚠️ ${bot} failed: ${oneLine(event.problem, 400)}`]
     default:
       return []
   }

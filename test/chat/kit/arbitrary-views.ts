@@ -101,6 +101,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     accessCode: fc.option(fc.constant('123456')),
   }),
   profile: word,
+  notifiers: fc.constant([]),
   requester: person,
   comment: word,
   hash: fc.constant('a'.repeat(64)),
@@ -227,6 +228,13 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   becomesPublic: fc.array(word, { maxLength: 40 }),
   senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
+  notifiers: fc.record({
+    bound: fc.constant([]),
+    all: fc.uniqueArray(fc.record({ id: word, name: word }), {
+      maxLength: 30,
+      selector: ({ id }) => id,
+    }),
+  }),
   profile: fc.record({ id: fc.constant('qa'), name: word }),
   profiles: fc.uniqueArray(
     fc.record({ id: fc.string({ minLength: 1, maxLength: 20 }), name: word }),

@@ -109,7 +109,7 @@ onEachDatabase('error notifiers', (db) => {
     hook.plan({ status: 200 }, { status: 302, headers: { location: hook.url } }, 'hang')
     const test = () => testNotifier(as('mo'), { notifier: name })
     expect(await test()).toEqual({ name, result: 'taken', problem: null })
-    const [{ body = '', headers } = { headers: {} }] = hook.calls
+    const [{ body, headers } = { body: '', headers: {} }] = hook.calls
     expect(new Webhook(secret ?? '').verify(body, headers as Record<string, string>)).toMatchObject(
       { type: 'notifier.test', data: { test: true } },
     )
@@ -151,7 +151,7 @@ onEachDatabase('error notifiers', (db) => {
     await fails(bot, 'action-failed')
     await fails(bot, 'send-refused')
     await turn()
-    const [{ body = '', headers } = { headers: {} }] = hook.calls
+    const [{ body, headers } = { body: '', headers: {} }] = hook.calls
     new Webhook(secret ?? '').verify(body, headers as Record<string, string>)
     expect(told()).toMatchObject([
       { bot: { id: bot.slug }, circumstance: 'application error', count: 1 },

@@ -12,28 +12,12 @@ import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { accountsOf } from './config/whatsapp.ts'
 import type { Ctx, Ports, Settings, MessageAt } from './control/kit/context.ts'
-import { followHandOffs } from './control/handoffs/follow-hand-offs.ts'
-import { followSessions } from './control/activations/follow-sessions.ts'
 import { endDrains } from './control/activations/end-drains.ts'
-import { lookForDeletedCards } from './control/delivery/look-for-deleted-cards.ts'
-import { redrawFailures } from './control/delivery/redraw-failures.ts'
-import { pruneAudit } from './control/audit/prune-audit.ts'
-import { redrawScans } from './control/sharing/redraw-scans.ts'
-import { forgetNotices } from './control/notifiers/gather-notices.ts'
-import { pruneHistory } from './control/history/prune-history.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
-import { judgeGray } from './control/gray/judge-gray.ts'
-import { expireLoosenings } from './control/bots/expire-loosenings.ts'
-import { countForLists } from './control/drafts/count-for-lists.ts'
-import { remindLooks } from './control/requests/remind-looks.ts'
-import { remindReviewers } from './control/reminders/remind-reviewers.ts'
-import { expireRequests } from './control/requests/expire-requests.ts'
 import type { Platform } from './domain/actor.ts'
-import type { Profile } from './domain/profiles/profile.ts'
-import { sessionExpiryMs } from './domain/routing.ts'
 import { openGateway } from './gateway/gateway.ts'
-import type { Gateway, GatewaySettings } from './gateway/gateway.ts'
+import type { Gateway } from './gateway/gateway.ts'
 import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
 import type { Renderers } from './gateway/outbound/queue-proactive.ts'
 import type { ProactiveSender } from './gateway/send-proactive-messages.ts'
@@ -46,6 +30,8 @@ import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
+import { controlSweeps } from './serve/control-sweeps.ts'
+import { gatewaySettings } from './serve/gateway-settings.ts'
 import { addDiscord } from './serve/add-discord.ts'
 import { addMail } from './serve/add-mail.ts'
 import type { MailDelivery } from './serve/add-mail.ts'
@@ -68,17 +54,14 @@ import { readinessProblem } from './serve/readiness.ts'
 import { readSecrets } from './serve/secret-key.ts'
 import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/seed-playground.ts'
-import { atMostEvery, startSweep } from './serve/sweep.ts'
+import { startSweep } from './serve/sweep.ts'
 import { startNotices } from './serve/start-notices.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import type { Db } from './store/kit/database.ts'
-import { profileSecretValues } from './store/profiles/profile-secrets.ts'
-import { endpointSecrets } from './store/senders/endpoint-secrets.ts'
 import { notePrivateActions } from './store/kit/meta.ts'
 
 const hourMs = 3_600_000
 const answersFinishMs = 3000
-const mailCheckMs = 5 * 60_000
 
 /** Runs a server until it is told to stop; says why where it can't start. */
 export async function serve(part: string): Promise<void> {
@@ -269,43 +252,6 @@ const problemsOf = (parts: Record<string, { problem: () => string | null } | nul
 /** Fastify's own news are for those who look closer. */
 const quiet = (log: Logger): Logger =>
   log.level === 'info' ? log.child({}, { level: 'warn' }) : log
-
-function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets): GatewaySettings {
-  const actions = {
-    secretsOf: async (endpoint: string, at: number) =>
-      keys ? endpointSecrets(db, keys, endpoint, at) : [],
-    profileSecrets: async (refs: Profile['secrets']) =>
-      keys ? profileSecretValues(db, keys, refs) : {},
-    old,
-    now: Date.now,
-    allowPrivate: config.allowPrivateActions,
-    timeoutMs: 5000,
-  }
-  return { sessionExpiryMs, actions }
-}
-
-/** What time alone makes due, looked at every minute. */
-const controlSweeps = (
-  system: Ctx,
-  { keepAuditDays: keepDays, retention }: Config,
-  mail: MailDelivery | null,
-): (() => Promise<unknown>)[] => [
-  () => expireRequests(system),
-  () => remindReviewers(system),
-  () => expireLoosenings(system),
-  () => remindLooks(system),
-  () => followSessions(system),
-  () => followHandOffs(system),
-  atMostEvery(hourMs, () => lookForDeletedCards(system)),
-  () => judgeGray(system),
-  () => redrawFailures(system),
-  atMostEvery(hourMs, () => redrawScans(system)),
-  () => pruneHistory(system, retention),
-  () => forgetNotices(system),
-  () => countForLists(system),
-  ...(mail === null ? [] : [atMostEvery(mailCheckMs, mail.out.check)]),
-  ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),
-]
 
 /** What must be there before anybody comes. */
 async function prepare(system: Ctx, config: Config): Promise<void> {

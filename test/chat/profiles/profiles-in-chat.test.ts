@@ -86,7 +86,5 @@ it('F39 makes, renames, retires and lists profiles; a designer only looks', asyn
   expect(textOf(await side.command('dana', '/profile'))).toMatch(/Pilot in Linz: 5 values/)
   const refused = textOf(await side.command('dana', '/profile retire "Pilot in Linz"'))
   expect(refused).toMatch(/manager/)
-  expect(textOf(await side.command('mo', '/profile retire "Pilot in Linz"'))).toMatch(
-    /is gone/,
-  )
+  expect(textOf(await side.command('mo', '/profile retire "Pilot in Linz"'))).toMatch(/is gone/)
 })

@@ -57,7 +57,6 @@ import { seedPlayground } from './serve/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { startNotices } from './serve/start-notices.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
-import type { Db } from './store/kit/database.ts'
 import { notePrivateActions } from './store/kit/meta.ts'
 
 const hourMs = 3_600_000

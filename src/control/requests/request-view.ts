@@ -150,15 +150,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
       ticks,
       at,
     })),
-    approvalsNeeded: standing.needed,
-    approvals: standing.approvals,
-    owing: row.state === 'awaiting approval' ? standing.owing.map(nameOf) : [],
-    waitsFor:
-      row.state === 'awaiting approval'
-        ? standing.waitsFor.map(({ count, of }) => ({ count, of: of.map(nameOf) }))
-        : [],
-    heldBack: row.state === 'awaiting approval' && !standing.enough ? heldBack.map(nameOf) : [],
-    enough: row.state === 'awaiting approval' && standing.enough,
+    ...whatItWaitsFor(row, standing, heldBack, nameOf),
     first: row.first === 1,
     decision:
       row.decidedAt === null
@@ -177,6 +169,25 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     activeOn: await activeSenderNames(db, row.botId),
     isFinishing: row.state === 'approved' && (await drainsAround(db, row.botId)).length > 0,
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
+  }
+}
+
+/** Only a request that awaits approval waits for anybody. */
+function whatItWaitsFor(
+  { state }: Pick<RequestRow, 'state'>,
+  standing: ReturnType<typeof standingOf>,
+  heldBack: readonly string[],
+  nameOf: (id: string) => PersonRef,
+) {
+  const { needed, approvals, owing, waitsFor, enough } = standing
+  const waits = state === 'awaiting approval'
+  return {
+    approvalsNeeded: needed,
+    approvals,
+    owing: waits ? owing.map(nameOf) : [],
+    waitsFor: waits ? waitsFor.map(({ count, of }) => ({ count, of: of.map(nameOf) })) : [],
+    heldBack: waits && !enough ? heldBack.map(nameOf) : [],
+    enough: waits && enough,
   }
 }
 

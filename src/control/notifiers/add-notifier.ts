@@ -95,9 +95,9 @@ export async function addressOf(
 }
 
 /** What a webhook's notices are signed with, in the form of Standard Webhooks. */
-export const newSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`
+const newSecret = (): string => `whsec_${randomBytes(24).toString('base64')}`
 
-export const sealed = (ctx: Ctx, owner: string, secret: string): string =>
+const sealed = (ctx: Ctx, owner: string, secret: string): string =>
   seal(sealKeysOrThrow(ctx), { purpose: 'slipway notifier secrets', owner }, secret)
 
 export const notifierTaken = (name: string): Refusal =>

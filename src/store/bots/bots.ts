@@ -107,6 +107,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   const requests = trx('requests').where({ botId: id }).select('id')
   const sessions = trx('sessions').where({ botId: id }).select('id')
   await trx('shownFailures').where({ botId: id }).delete()
+  await trx('botSubscriptions').where({ botId: id }).delete()
   await trx('botLogos').where({ botId: id }).delete()
   await trx('loosenings').where({ botId: id }).delete()
   await trx('links').where({ botId: id }).delete()

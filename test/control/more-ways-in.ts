@@ -12,6 +12,14 @@ type Call = readonly [
 
 /** Ways to web URLs, error notifiers and release notes. */
 export const moreLines: readonly Line[] = [
+  ['listProfiles', () => '/profile'],
+  ['readProfile', () => '/profile show QA'],
+  ['prepareProfile', () => '/profile set QA'],
+  ['prepareProfile', () => '/profile secret QA'],
+  ['addProfile', () => '/profile add Pilot QA'],
+  ['saveProfile', () => '/profile rename QA Test'],
+  ['retireProfile', () => '/profile retire QA'],
+  ['dropSecret', () => '/profile drop-secret QA crm'],
   ['listUrls', () => '/url list'],
   ['addUrl', () => '/url add shop https://shop.example.com'],
   ['renameUrl', () => '/url rename spare-url spare-two'],

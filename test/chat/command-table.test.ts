@@ -24,6 +24,7 @@ describe('F66 the one table of commands', () => {
       'trace',
       'why',
       'bots',
+      'profile',
       'url',
       'notifier',
       'subscribe',

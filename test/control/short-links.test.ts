@@ -99,7 +99,7 @@ onEachDatabase('short links', (db) => {
     const bot = await withFlows()
     await db()('senders').where({ id: bot.senderId }).update({ isTest: 1 })
     await expect(entryLinks(as('ana'), { bot: bot.slug })).rejects.toEqual(
-      refusal('PRECONDITION_FAILED', /test sender/),
+      refusal('PRECONDITION_FAILED', /test number/),
     )
     expect(await db()('shortLinks').where({ botId: bot.id })).toEqual([])
   })

@@ -38,6 +38,8 @@ const icons = {
   '🌗': 'fork',
   '⛔': 'bad',
   '⏹': 'quiet',
+  '🔕': 'quiet',
+  '📣': 'send',
   '🗓': 'waiting',
 }
 

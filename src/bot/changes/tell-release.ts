@@ -105,7 +105,7 @@ function tellValue(telling: Telling, one: ProfileDifference): void {
     kind: 'profile',
     how: 'changed',
     title: titleOf(one),
-    joint: one.part === 'session expiry' ? ' ' : ': ',
+    joint: one.part === 'chats close after' ? ' ' : ': ',
     body: [isSecret && one.is !== null ? ['new value, ', ...marks] : marks],
     was: [[old]],
     willBe: [[now]],
@@ -116,7 +116,7 @@ function tellValue(telling: Telling, one: ProfileDifference): void {
 const titles: Record<string, string> = {
   locale: 'Locale',
   'time zone': 'Time zone',
-  'session expiry': 'Chats close after',
+  'chats close after': 'Chats close after',
 }
 
 const titleOf = ({ part }: ProfileDifference): string =>

@@ -5,15 +5,29 @@ import type { Button, Card } from '../port.ts'
 import { lateButtons } from '../schedules/late-buttons.ts'
 
 const beside = 4
+const behind = 4
+/** A command does these as well: they go first where there are more than fit. */
+const spared = ['entry-links', 'publish', 'schedule']
 
-/** At most four beside each other; the rest stands behind one more, as on a request's card. */
+/** At most four beside each other; four more stand behind one, as on a request's card. */
 export function botButtons(view: BotView): Pick<Card, 'buttons' | 'more'> {
-  const all = [...new Map(buttonsOf(view).map((button) => [button.id, button])).values()]
+  const all = fitting(view, [
+    ...new Map(buttonsOf(view).map((button) => [button.id, button])).values(),
+  ])
   if (all.length <= beside + 1) return { buttons: all }
   return {
     buttons: all.slice(0, beside),
     more: { id: actionId('more-bot', view.id), buttons: all.slice(beside) },
   }
+}
+
+function fitting({ id }: BotView, all: Button[]): Button[] {
+  let kept = all
+  for (const verb of spared) {
+    if (kept.length <= beside + behind) break
+    kept = kept.filter((button) => button.id !== actionId(verb, id))
+  }
+  return kept.slice(0, beside + behind)
 }
 
 /** What is asked for now comes first: a late schedule, then what customers and colleagues need. */

@@ -59,7 +59,7 @@ function exceptionLines({ exception, why: kind }: AnswerOn): Rich[] {
   if (!exception || (exception.track === 'official' && kind !== 'not released')) return []
   const { version, rule } = exception
   const by = rule === null ? 'the official version' : `gray, by the rule ${oneLine(rule, 60)}`
-  return [[`↳ The exception bot speaks with ${version.label} (${by})`]]
+  return [[`↳ The backup bot speaks with ${version.label} (${by})`]]
 }
 
 function reason(on: AnswerOn, askedFor: string, zone: string): Rich {

@@ -2,6 +2,7 @@ import { actorId } from '../../domain/actor.ts'
 import type { DrainEnd } from '../../domain/drain.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { findDrain, markDrainEnded, markDrainEnding } from '../../store/live/drains.ts'
+import { newestRequestIds } from '../../store/bots/version-lines.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
 import { countDrained } from '../../store/live/session-counts.ts'
 import { isAnyWithBot } from '../../store/live/sessions.ts'
@@ -19,11 +20,13 @@ const sessionsFirst = 200
  * for ten thousand of them. Who talks to a person is left to finish. Call after `bumpRouteRevision`.
  */
 export async function endDrain(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise<void> {
+  // Before anything is written: read ahead of the lock.
+  const behind = await newestRequestIds(trx, drain.botId, 1)
   const dueAt = Math.min(drain.dueAt, ctx.now())
   const end = { dueAt, endedBy: actorId(ctx.actor), endedWhy: why }
   if (!(await markDrainEnding(trx, drain, end))) return
   await closeSessionBatch(trx, drain, { limit: sessionsFirst, at: ctx.now() })
-  await finishDrain(trx, ctx, drain)
+  await finishDrain(trx, ctx, drain, undefined, behind)
 }
 
 /** Sessions that nobody let finish: all of them, also those with a person. */
@@ -45,16 +48,23 @@ export async function finishDrain(
   ctx: Ctx,
   ending: DrainRow,
   why?: DrainEnd,
+  behind?: readonly string[],
 ): Promise<boolean> {
   if (await isAnyWithBot(trx, ending)) return false
   // Read after the look: then every count of what was closed meanwhile is in it.
   const drain = await findDrain(trx, ending.id)
   if (!drain) return false
-  await ended(trx, ctx, drain, why ?? drain.endedWhy ?? 'at once')
+  await ended(trx, ctx, drain, why ?? drain.endedWhy ?? 'at once', behind)
   return true
 }
 
-async function ended(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise<void> {
+async function ended(
+  trx: Db,
+  ctx: Ctx,
+  drain: DrainRow,
+  why: DrainEnd,
+  behind?: readonly string[],
+): Promise<void> {
   const by = drain.endedBy ?? actorId(ctx.actor)
   const end = { endedAt: ctx.now(), endedBy: by, endedWhy: why }
   if (!(await markDrainEnded(trx, drain, end))) return
@@ -68,5 +78,5 @@ async function ended(trx: Db, ctx: Ctx, drain: DrainRow, why: DrainEnd): Promise
   })
   const what = { botId, drainId, versionId, senderId, by, why, ...counts }
   await queueThreadLine(trx, ctx, botId, `bot:${botId}`, { type: 'drain.ended', ...what })
-  await queueDrainRedraws(trx, ctx, drain)
+  await queueDrainRedraws(trx, ctx, drain, behind)
 }

@@ -4,9 +4,21 @@ import { allGrayRules } from '../../store/gray/gray-rules.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { namesOf } from '../../store/people/people.ts'
 import { requestNumbers } from '../../store/requests/request-lines.ts'
+import { notifierNamesOf } from '../../store/notifiers/notifiers.ts'
+import { profileNamesOf } from '../../store/profiles/profiles.ts'
+import { urlNamesOf } from '../../store/senders/web-urls.ts'
 import { senderNamesOf } from '../../store/senders/senders.ts'
 
-type Kind = 'bot' | 'request' | 'person' | 'version' | 'sender' | 'gray-rule'
+type Kind =
+  | 'bot'
+  | 'request'
+  | 'person'
+  | 'version'
+  | 'sender'
+  | 'gray-rule'
+  | 'profile'
+  | 'url'
+  | 'notifier'
 type Found = { id: string; name: string }
 
 /** Which fields of an audit row name what. */
@@ -18,6 +30,8 @@ const kindOfField: Record<string, Kind> = {
   approver: 'person',
   superAdmins: 'person',
   proposedBy: 'person',
+  personId: 'person',
+  people: 'person',
 }
 
 /**
@@ -58,6 +72,9 @@ const readers: Record<Kind, (db: Db, ids: string[]) => Promise<Found[]>> = {
     (await versionRefs(db, ids)).map(({ id, label }) => ({ id, name: label })),
   'gray-rule': async (db) => allGrayRules(db),
   request: readRequests,
+  profile: profileNamesOf,
+  url: urlNamesOf,
+  notifier: notifierNamesOf,
 }
 
 async function readRequests(db: Db, ids: string[]): Promise<Found[]> {

@@ -1,5 +1,6 @@
 import { botWords } from './audit-bot-words.ts'
 import { peopleWords } from './audit-people-words.ts'
+import { settingsWords } from './audit-settings-words.ts'
 import { because, counted, instant, quoted, said, valuesOf } from './told-row.ts'
 import type { ToldRow, Words } from './told-row.ts'
 
@@ -64,4 +65,10 @@ const auditOwnWords: Words = {
     `took out the entries of the audit log up to ${said(after['upTo'])}, older than ${said(after['keepDays'])} days`,
 }
 
-const words: Words = { ...requestWords, ...botWords, ...peopleWords, ...auditOwnWords }
+const words: Words = {
+  ...requestWords,
+  ...botWords,
+  ...peopleWords,
+  ...settingsWords,
+  ...auditOwnWords,
+}

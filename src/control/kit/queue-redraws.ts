@@ -49,17 +49,18 @@ export async function queueBotRedraws(
 
 /**
  * Redraws what a drain concerns: its bot and the one that is active on its sender, and the requests
- * behind what they show, whose cards offer more time.
+ * behind what they show, whose cards offer more time; `behind` is that of its own bot.
  */
 export async function queueDrainRedraws(
   trx: Db,
   ctx: Ctx,
   { botId, senderId }: { botId: string; senderId: string },
+  behind?: readonly string[],
 ): Promise<void> {
   const active = await activeOnSender(trx, senderId)
   for (const id of new Set([botId, active?.botId ?? botId])) {
     await queueCardRedraw(trx, ctx, id, `bot:${id}`)
-    const [newest] = await newestRequestIds(trx, id, 1)
+    const [newest] = (id === botId ? behind : null) ?? (await newestRequestIds(trx, id, 1))
     if (newest) await queueCopyRedraws(trx, ctx, `request:${newest}`)
   }
 }

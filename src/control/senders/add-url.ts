@@ -16,7 +16,7 @@ export const webAddress = z
   .max(500)
   .regex(
     /^https:\/\/[^\s/\\@?#{}]+(?:[/?#][^\s\\{}]*)?$/i,
-    'give a whole address such as https://shop.example.com/track, without braces',
+    'give a whole address such as https://shop.example.com/orders, without braces',
   )
   .refine((url) => URL.canParse(url), 'give a whole address such as https://shop.example.com')
   .refine(

@@ -41,7 +41,7 @@ export const boundProfile = (profile: Profile): { profile?: Profile } => {
 export type ProfilePart =
   | 'locale'
   | 'time zone'
-  | 'session expiry'
+  | 'chats close after'
   | `variable ${string}`
   | `secret ${string}`
 export type ProfileDifference = { part: ProfilePart; was: string | null; is: string | null }
@@ -55,7 +55,7 @@ export function differences(was: Profile, is: Profile): ProfileDifference[] {
     .filter((one) => one.was !== one.is)
 }
 
-const ranks = ['locale', 'time zone', 'session expiry', 'variable', 'secret']
+const ranks = ['locale', 'time zone', 'chats close after', 'variable', 'secret']
 const rankOf = (part: ProfilePart): number =>
   ranks.findIndex((kind) => part === kind || part.startsWith(`${kind} `))
 
@@ -65,7 +65,7 @@ export function partsOf(profile: Profile): Map<ProfilePart, string> {
   const parts: [ProfilePart, string | null][] = [
     ['locale', locale],
     ['time zone', timeZone],
-    ['session expiry', sessionExpiryMs === null ? null : String(sessionExpiryMs)],
+    ['chats close after', sessionExpiryMs === null ? null : String(sessionExpiryMs)],
     ...byName(variables).map(([name, text]): [ProfilePart, string] => [`variable ${name}`, text]),
     ...byName(secrets).map(([name, { id, version }]): [ProfilePart, string] => [
       `secret ${name}`,
@@ -95,8 +95,8 @@ export function durationWords(ms: number): string {
 
 /** A value as people read it; a secret as its version alone. */
 export function valueWords(part: ProfilePart, value: string | null): string {
-  if (value === null) return part === 'session expiry' ? 'not set (4 hours)' : 'not set'
-  if (part === 'session expiry') return durationWords(Number(value))
+  if (value === null) return part === 'chats close after' ? 'not set (4 hours)' : 'not set'
+  if (part === 'chats close after') return durationWords(Number(value))
   if (part.startsWith('secret ')) return `version ${value.split(' ').at(-1)}`
   return part.startsWith('variable ') ? `“${value}”` : value
 }

@@ -48,3 +48,9 @@ export async function botsTelling(db: Db, id: string): Promise<string[]> {
     .orderBy('name')
     .pluck('name')
 }
+
+export const notifierNamesOf = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> =>
+  db('notifiers').whereIn('id', ids).select('id', 'name')

@@ -108,3 +108,8 @@ function written<Row extends ProfileContent>(row: Row): Record<string, unknown> 
   const { locale, timeZone, sessionExpiryMs, variables, ...rest } = row
   return { ...rest, content: JSON.stringify({ locale, timeZone, sessionExpiryMs, variables }) }
 }
+
+export const profileNamesOf = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> => db('profiles').whereIn('id', ids).select('id', 'name')

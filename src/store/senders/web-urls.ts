@@ -63,3 +63,8 @@ export const insertUrlWrite = (trx: Db, row: WebUrlWrite): Promise<unknown> =>
 /** Oldest first. */
 export const urlWritesOf = (db: Db, urlId: string): Promise<WebUrlWrite[]> =>
   db('webUrlWrites').where({ urlId }).orderBy('id')
+
+export const urlNamesOf = (
+  db: Db,
+  ids: readonly string[],
+): Promise<{ id: string; name: string }[]> => db('webUrls').whereIn('id', ids).select('id', 'name')

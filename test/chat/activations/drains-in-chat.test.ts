@@ -110,6 +110,7 @@ it('F46 shows the drain on the card, with what is left of it', async () => {
   expect(JSON.stringify(card.sections)).toContain(`"at":${drain.dueAt}`)
   expect(card.buttons.map(({ label }) => label)).toHaveLength(4)
   expect(card.more?.buttons.map(({ label }) => label)).toEqual([
+    'Entry links',
     'More time…',
     'End now…',
     'Deactivate…',

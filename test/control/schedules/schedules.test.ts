@@ -211,7 +211,7 @@ describe('schedules, whatever the database', () => {
       fields: { until: expect.stringContaining('after Tue 3 Nov 2026, 09:00') },
     })
     await expect(propose({ until: 'tomorrow 9:00' })).rejects.toMatchObject({
-      fields: { when: expect.stringContaining('inactive') },
+      fields: { when: expect.stringContaining('answers nobody new') },
     })
     await expect(propose({ when: 'tomorrow 9:00', senders: ['nobody'] })).rejects.toMatchObject({
       fields: { senders: expect.stringContaining(bot.sender) },

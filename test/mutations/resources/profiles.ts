@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const verbs = ['test/control/profiles/profiles.test.ts']
 const gateway = ['test/gateway/profiles.test.ts']

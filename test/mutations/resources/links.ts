@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const routes = 'src/http/links/link-routes.ts'
 const wire = ['test/http/links.test.ts']

@@ -1,4 +1,4 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const linkTests = ['test/control/short-links.test.ts']
 const tests = ['test/control/senders/web-urls.test.ts']

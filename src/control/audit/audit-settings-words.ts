@@ -1,0 +1,74 @@
+import { counted, differences, said } from './told-row.ts'
+import type { ToldRow, Values, Words } from './told-row.ts'
+
+const ofProfiles: Words = {
+  'profile.add': ({ after }) =>
+    `made the profile ${said(after['name'])}${after['from'] === undefined ? '' : ` with all that ${said(after['from'])} has`}`,
+  'profile.save': (row) => `changed the profile ${said(row.before['name'])}: ${values(row)}`,
+  'profile.retire': ({ before }) => `took the profile ${said(before['name'])} out of use`,
+  'profile.secret': ({ it, after }) =>
+    `gave the secret ${said(after['secret'])} of ${it} a new value, version ${said(after['version'])}`,
+  'profile.secret-drop': ({ it, before }) =>
+    `deleted the secret ${said(before['secret'])} of ${it}`,
+}
+
+/** `time zone: UTC → Europe/Vienna`, of each value that differs. */
+function values({ before, after }: ToldRow): string {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return differences(before, after, Object.fromEntries(keys.map((key) => [key, key])))
+}
+
+const ofUrls: Words = {
+  'url.add': ({ after }) => `named the web URL ${said(after['name'])}: ${said(after['url'])}`,
+  'url.rename': ({ before, after }) =>
+    `renamed a web URL: ${said(before['name'])} → ${said(after['name'])}`,
+  'url.correct': ({ it, before, after }) =>
+    `corrected ${it}: ${said(before['url'])} → ${said(after['url'])}`,
+  'url.retire': ({ before }) => `took the web URL ${said(before['name'])} out of use`,
+  'short-link.entry': ({ it, after }) =>
+    `made the entry links of ${it}, ${counted(after['links'], 'link')} in all`,
+}
+
+const ofNotifiers: Words = {
+  'notifier.add': ({ after }) =>
+    `made the error notifier ${said(after['name'])} for ${said(after['address'])}`,
+  'notifier.rename': ({ before, after }) =>
+    `renamed an error notifier: ${said(before['name'])} → ${said(after['name'])}`,
+  'notifier.correct': ({ it, before, after }) =>
+    `corrected ${it}: ${said(before['address'])} → ${said(after['address'])}`,
+  'notifier.retire': ({ before }) => `took the error notifier ${said(before['name'])} out of use`,
+  'notifier.test': ({ it }) => `sent a test to ${it}`,
+  'bot.subscribe': ({ it, after, name }) => `let ${hearer(after, name)} hear of releases of ${it}`,
+  'bot.unsubscribe': ({ it, before, name }) =>
+    `let ${hearer(before, name)} hear no more of releases of ${it}`,
+}
+
+const hearer = ({ personId, channel, platform }: Values, name: ToldRow['name']): string =>
+  personId === undefined || personId === null
+    ? `the channel ${said(channel)} on ${said(platform)}`
+    : name(personId)
+
+const ofMessages: Words = {
+  'person.settings': ({ it, before, after }) =>
+    `changed how the desk writes to ${it}: ${differences(before, after, {
+      mail: 'mail',
+      mailAsked: 'mail, to be confirmed',
+      zone: 'zone',
+      quietFromMin: 'quiet from minute',
+      quietToMin: 'quiet to minute',
+      remindersOffAt: 'reminders off since',
+      newsOffAt: 'news off since',
+    })}`,
+  'person.mail': ({ it, before, after }) =>
+    `changed where ${it} gets mail: ${said(before['mail'])} → ${said(after['mail'])}`,
+  'mail.stop-news': ({ it }) => `stopped news by mail to ${it}, by the link in a mail`,
+  'request.remind': ({ it, after, name }) =>
+    `reminded ${people(after, name)} of ${it}, reminder ${said(after['nth'])}`,
+  'request.escalate': ({ it, after, name }) => `told ${people(after, name)} that ${it} still waits`,
+}
+
+const people = ({ people: ids }: Values, name: ToldRow['name']): string =>
+  Array.isArray(ids) && ids.length > 0 ? ids.map(name).join(', ') : 'nobody'
+
+/** What bots run with and who hears of it. */
+export const settingsWords: Words = { ...ofProfiles, ...ofUrls, ...ofNotifiers, ...ofMessages }

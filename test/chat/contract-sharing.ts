@@ -33,14 +33,16 @@ export function sharingCases({ db, side }: Platform): void {
 
   it('F53 F55 gives the code of a bot with its link, its counts and its sizes, and a poster', async () => {
     const bot = await activeBot(db())
+    const entry = textOf(
+      await side().command('ana', `/qr ${(await activeBot(db())).slug} as:flows`),
+    )
+    expect(entry).toMatch(/hosted page: .*\/l\/[0-9a-z]{16}/)
+    expect(entry).toContain('There is no web chat yet: it leads to the chat on WhatsApp')
     const shown = await side().command('ana', `/qr ${bot.slug}`)
     expect(shown.kind).toBe('private')
     expect(textOf(shown)).toMatch(/\/l\/[0-9a-z]{16}/)
     expect(textOf(shown)).toContain('0 scans')
     expect(textOf(shown)).toContain('https://wa.me/')
-    const entry = textOf(await side().command('ana', `/qr ${bot.slug} as:flows`))
-    expect(entry).toMatch(/hosted page: .*\/l\/[0-9a-z]{16}/)
-    expect(entry).toContain('There is no web chat yet: it leads to the chat on WhatsApp')
     expect(textOf(shown)).toMatch(/Readable from 30 cm at \d cm, from 2 m at 20 cm/)
     expect(labels(shown)).toEqual(['Share to channel', 'Poster', 'All links', 'Pause'])
     brings(shown, [`${bot.slug}.png`, `${bot.slug}.svg`])

@@ -7,6 +7,9 @@ import { sayToCustomer } from '../../src/control/handoffs/say-to-customer.ts'
 import { ownAccount } from '../../src/domain/conversation/channel-account.ts'
 import { sendersOfPhone } from '../../src/gateway/contacts/phone-senders.ts'
 import { insertNumber } from '../../src/store/senders/channel-numbers.ts'
+import { lineOf } from '../../src/domain/conversation/phone-line.ts'
+import type { ChannelOut } from '../../src/gateway/channel-port.ts'
+import { splitByLine } from '../../src/gateway/outbound/split-by-line.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
 import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
 import { addCustomers } from '../../src/serve/add-customers.ts'
@@ -106,4 +109,24 @@ it('F73 a person who has the conversation answers on the phone, and a silent bot
   await sendProactiveMessages(gateway, { renderers: served.renderers ?? new Map(), now: () => at })
   await expect.poll(() => news.map(({ bubble }) => bubble?.text)).toContain('I look into it.')
   expect((await seen(kim())).at(-1)).toBe('bot: I look into it.')
+})
+
+it('F56 what is said on a line of the phone never reaches Meta, and the rest never the phone', async () => {
+  const sent: string[] = []
+  const to = (name: string): ChannelOut<string> => ({
+    render: () => [name],
+    send: async ({ id, from, to: aliases }) => {
+      sent.push(`${name} ${from}`)
+      return { fate: 'accepted', messageId: id, aliases }
+    },
+    markRead: async (_from, messageId) => ({ fate: 'accepted', messageId, aliases: [] }),
+  })
+  const message = { id: '1', to: [], body: 'hello', attempt: 1 }
+  const both = splitByLine(to('phone'), to('meta'))
+  for (const from of [lineOf('s1'), '770']) await both.send({ ...message, from })
+  expect(sent).toEqual(['phone phone:s1', 'meta 770'])
+  expect(await splitByLine(to('phone'), null).send({ ...message, from: '770' })).toMatchObject({
+    fate: 'retry',
+  })
+  expect(sent).toHaveLength(2)
 })

@@ -84,7 +84,6 @@ export function createPhoneThread(line, settings, screen) {
     /** The phone shows another talk. */
     change: () => {
       own = []
-      isAnswering = false
       void reload()
     },
     /**
@@ -93,9 +92,7 @@ export function createPhoneThread(line, settings, screen) {
      */
     begin: async (text, messageId) => {
       await loaded
-      const at = Date.now()
-      const line = { from: /** @type {const} */ ('customer'), text, buttons: [], at, messageId }
-      own = [...withoutTrouble(own), { ...line, isPending: true }]
+      own = [...withoutTrouble(own), sayingOf(text, messageId)]
       draw()
     },
     /** @type {(talk: Talk, turn: PhoneTurn) => void} */
@@ -119,6 +116,15 @@ export function createPhoneThread(line, settings, screen) {
  */
 const isKnown = ({ messageId }, past) =>
   messageId !== undefined && past.some((one) => one.messageId === messageId)
+
+/**
+ * @param {string} text
+ * @param {string} messageId
+ * @returns {OwnLine}
+ */
+const sayingOf = (text, messageId) => {
+  return { from: 'customer', text, buttons: [], at: Date.now(), messageId, isPending: true }
+}
 
 /** @param {OwnLine[]} own */
 const withoutTrouble = (own) => own.filter(({ from }) => from !== 'trouble')

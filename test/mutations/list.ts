@@ -19,6 +19,7 @@ import { scheduleMutations } from './schedules.ts'
 import { listMutations } from './lists.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
+import { phoneMutations } from './channels/phone.ts'
 import { peopleMutations } from './people.ts'
 import { renderMutations } from './render.ts'
 import { sharingMutations } from './sharing.ts'
@@ -35,6 +36,7 @@ export const mutations: readonly Mutation[] = [
   ...accessMutations,
   ...accountMutations,
   ...peopleMutations,
+  ...phoneMutations,
   ...correctionMutations,
   ...tokensMutations,
   ...auditMutations,

@@ -86,6 +86,6 @@ function delivery({ people, numbers = numbersByDefault }: Load): object {
   return { object: 'whatsapp_business_account', entry: [{ id: '990', changes }] }
 }
 
-export const numberOf = (n: number): string => String(770_000 + n)
+const numberOf = (n: number): string => String(770_000 + n)
 export const contactOf = (n: number): string => `49170${1_000_000 + n}`
 export const shownOf = (n: number): string => `+1202${5_550_000 + n}`

@@ -62,8 +62,11 @@ function worksOn(db: Db): Record<string, () => Promise<unknown>> {
     '/bots versions, of 1 MB each': () => listVersions(ana, { bot: 'desk-0', size: 20 }),
     '/bots people': () => listPeople(ana),
     'App Home': () => slackHome(ana)(user),
-    "the playground's phone": createPhonePort(listeningGateway(db).gateway, ctxFor(db, 'system'))
-      .bots,
+    "the playground's phone": createPhonePort(
+      listeningGateway(db).gateway,
+      ctxFor(db, 'system'),
+      null,
+    ).bots,
     'completion of bots': typing('bot', 'desk 77'),
     'completion of bots, a later word': typing('bot', '77'),
     'completion of versions, of 1 MB each': typing('version', 'v1.1'),

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
-import type { WhatsApp } from '../adapters/whatsapp/index.ts'
+import type { PhoneNews } from '../adapters/playground/index.ts'
 import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
@@ -19,8 +19,6 @@ import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
 import type { Gateway } from './gateway/gateway.ts'
 import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
-import type { Renderers } from './gateway/outbound/queue-proactive.ts'
-import type { ProactiveSender } from './gateway/send-proactive-messages.ts'
 import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
@@ -32,13 +30,14 @@ import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
 import { controlSweeps } from './serve/control-sweeps.ts'
 import { gatewaySettings } from './serve/gateway-settings.ts'
+import { addCustomers } from './serve/add-customers.ts'
+import type { Customers } from './serve/add-customers.ts'
 import { addDiscord } from './serve/add-discord.ts'
 import { addMail } from './serve/add-mail.ts'
 import type { MailDelivery } from './serve/add-mail.ts'
 import { addPlayground } from './serve/add-playground.ts'
 import { addSchedules } from './serve/add-schedules.ts'
 import { addSlack } from './serve/add-slack.ts'
-import { addWhatsApp } from './serve/add-whatsapp.ts'
 import { readExample } from './serve/examples.ts'
 import { leadControl } from './serve/lead-control.ts'
 import type { Leadership } from './serve/leadership.ts'
@@ -121,11 +120,11 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   })
   let slack: Slack | null = null
   let discord: Discord | null = null
-  let whatsapp: Awaited<ReturnType<typeof addWhatsApp>> = null
   let schedules: WakeUps | null = null
-  let phone: ProactiveSender | null = null
+  let showOnPhone: ((news: PhoneNews) => void) | null = null
   const sealing = { problem: () => (secrets.keys ? null : noKey) }
-  const troubles = () => problemsOf({ secrets: sealing, slack, discord, whatsapp, schedules, mail })
+  const troubles = () =>
+    problemsOf({ secrets: sealing, slack, discord, whatsapp: served.whatsapp, schedules, mail })
   const silence = role === 'gateway' ? null : config.silence
   const notReady = () => readinessProblem(db)
   const app = createServer({ log: quiet(log), notReady, silence, troubles, background })
@@ -134,15 +133,14 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
   const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
-  if (role !== 'control') {
-    startSweep(system, [() => sweepSessions(gateway, Date.now())])
-    whatsapp = await addWhatsApp(app, config, { gateway, background, log, now: deps.now })
-  }
+  if (role !== 'control') startSweep(system, [() => sweepSessions(gateway, Date.now())])
+  const rooms = { gateway, background, log, now: deps.now }
+  const served = await addCustomers(app, config, role, rooms, (news) => showOnPhone?.(news))
   if (role !== 'gateway') {
     await prepare(system, config)
     await addPages(app, system, config)
     if (config.playground) {
-      phone = await addPlayground(app, { deps, system, gateway, adapters })
+      showOnPhone = await addPlayground(app, { deps, system, gateway, adapters, served })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = await addDiscord(config, { deps, adapters, log }, sweeps)
@@ -152,12 +150,12 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     leadership = leadControl(system, config, log, { relay, sweeps, watches })
     await leadership.start()
   }
-  sendUnasked(system, gateway, { phone, whatsapp })
+  sendUnasked(system, gateway, served)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
-    whatsapp?.stopTaking()
+    served.stopTaking()
     // What comes in, what goes on beside it, and what goes out.
-    for (const one of [slack, discord, background, whatsapp, schedules, leadership, mail])
+    for (const one of [slack, discord, background, served.whatsapp, schedules, leadership, mail])
       await one?.stop()
     await store.close()
   }
@@ -181,11 +179,10 @@ async function addPages(app: FastifyInstance, system: Ctx, config: Config): Prom
 function sendUnasked(
   system: Ctx,
   gateway: Gateway,
-  { phone, whatsapp }: { phone: ProactiveSender | null; whatsapp: Pick<WhatsApp, 'out'> | null },
+  { renderers }: Pick<Customers, 'renderers'>,
 ): void {
-  if (phone === null && whatsapp === null) return
-  const renderers: Renderers = new Map(whatsapp ? [['whatsapp', whatsapp.out.render]] : [])
-  const channels = { phone, renderers, now: system.now }
+  if (renderers === null) return
+  const channels = { renderers, now: system.now }
   startSweep(system, [() => sendProactiveMessages(gateway, channels)], 1000)
 }
 

@@ -12,12 +12,17 @@ import type { PhonePort } from './inbound/phone-routes.ts'
 import { addReadRoutes } from './inbound/read-routes.ts'
 import { addReceiveRoutes } from './inbound/receive.ts'
 import { createAdapter } from './outbound/send.ts'
-import type { Talk } from './render/wire.ts'
+import type { PhoneNews } from './outbound/show-on-phone.ts'
 
 export type { PlaygroundLog } from './outbound/channel-log.ts'
 export type { Person } from './identity.ts'
 export type { PhonePort } from './inbound/phone-routes.ts'
 export type * from './render/wire.ts'
+export { phoneDelivery } from './inbound/phone-delivery.ts'
+export type { PhoneSaying } from './inbound/phone-delivery.ts'
+export { createPhoneOut } from './outbound/show-on-phone.ts'
+export type { PhoneNews } from './outbound/show-on-phone.ts'
+export { renderForPhone } from './render/render-phone.ts'
 
 /** `now` is UTC ms. `people` are those whom the page may speak as; a `stranger` is a guest. */
 export type PlaygroundDeps = {
@@ -33,8 +38,8 @@ export type PlaygroundDeps = {
 export function createPlayground(deps: PlaygroundDeps): {
   adapter: ChatAdapter
   routes: FastifyPluginAsync
-  /** Somebody wrote in this talk: pages that show it read it again. */
-  phoneSaid: (talk: Talk, messageId: string) => void
+  /** Something is new on a phone: pages that show it read it again. */
+  showOnPhone: (news: PhoneNews) => void
 } {
   const live = createEventStream()
   const board = createChannelLog({ ...deps, live })
@@ -45,7 +50,9 @@ export function createPlayground(deps: PlaygroundDeps): {
     addReceiveRoutes(app, { ...deps, board })
     addPhoneRoutes(app, deps.phone, live)
   }
-  const phoneSaid = (talk: Talk, messageId: string) =>
+  const showOnPhone = ({ senderId, contact, messageId }: PhoneNews) => {
+    const talk = { environment: 'live' as const, senderId, ...(contact !== null && { contact }) }
     live.tell({ kind: 'phone', talk, messageId }, null, null)
-  return { adapter: createAdapter({ ...deps, board }), routes, phoneSaid }
+  }
+  return { adapter: createAdapter({ ...deps, board }), routes, showOnPhone }
 }

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './channel-port.ts'
 import { findsSenders } from './contacts/senders-of.ts'
+import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
 import { inGroups } from './in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
@@ -14,6 +15,8 @@ import { takeUnread } from './unread/take-unread.ts'
 export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRead'> & {
   gateway: Gateway
   inbox: Pick<Inbox, 'keep'>
+  /** Ours, by the names that this channel has for them. */
+  sendersOf?: FindSenders
   now: () => number
   log: (level: 'info' | 'warn' | 'error', message: string) => void
 }
@@ -21,7 +24,7 @@ export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRea
 /** Hands each kind of item to what keeps it; the platform is told so when all of them are kept. */
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
   const { gateway, inbox, wakeOutbound } = deps
-  const sendersOf = findsSenders(gateway.db, deps.now)
+  const { sendersOf = findsSenders(gateway.db, deps.now) } = deps
   const beside = { gateway, news: channelNewsLog(deps.log) }
   const keepStatuses = inGroups((statuses: ChannelStatus[]) => applyStatuses(deps, statuses))
 

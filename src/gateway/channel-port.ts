@@ -187,8 +187,8 @@ export type SendOutcome =
 
 /** How the gateway sends on a channel. */
 export type ChannelOut<Body> = {
-  /** A bubble as the messages that carry all of it, in their order. */
-  render: (reply: Reply) => Body[]
+  /** A bubble as the messages that carry all of it, in their order; `from` is our number. */
+  render: (reply: Reply, from: string) => Body[]
   send: (message: Outgoing<Body>) => Promise<SendOutcome>
   /** Shows the customer that it was read, and that an answer is being written. */
   markRead: (from: string, messageId: string, isTyping: boolean) => Promise<SendOutcome>

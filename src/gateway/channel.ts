@@ -1,8 +1,9 @@
 import type { Background } from '../background.ts'
 import type { Channel } from '../bot/definition.ts'
 import { createChannelIn } from './channel-in.ts'
-import type { ChannelIn, ChannelOut } from './channel-port.ts'
+import type { ChannelIn, ChannelOut, Reply } from './channel-port.ts'
 import { contactsOf } from './contacts/contacts-of.ts'
+import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
 import type { InboxDeps } from './inbox/inbox-deps.ts'
 import { createInbox } from './inbox/inbox.ts'
@@ -24,7 +25,15 @@ export type CustomerChannelDeps<Body> = Pick<
 }
 
 /** A customers' channel: what comes in is kept, answered in batches, and sent from rows. */
-export type CustomerChannel = { channelIn: ChannelIn; inbox: Inbox; outbound: Outbound }
+export type CustomerChannel = {
+  channelIn: ChannelIn
+  /** The same, for a channel that names our senders in another way. */
+  openIn: (sendersOf: FindSenders) => ChannelIn
+  inbox: Inbox
+  outbound: Outbound
+  /** A bubble as the messages that carry it from this number of ours. */
+  render: (reply: Reply, from: string) => unknown[]
+}
 
 export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): CustomerChannel {
   const { gateway, out, background, now, log } = deps
@@ -33,7 +42,7 @@ export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): Cu
   const common: Omit<InboxDeps, 'background'> = {
     gateway,
     contactsOf,
-    render: (_channel, reply) => out.render(reply),
+    render: (fromId, reply) => out.render(reply, fromId),
     wakeOutbound: outbound.wake,
     direct: outbound.direct,
     markRead: marks.mark,
@@ -41,5 +50,7 @@ export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): Cu
     log,
   }
   const inbox = createInbox({ ...common, background })
-  return { channelIn: createChannelIn({ ...common, inbox }), inbox, outbound }
+  const openIn = (sendersOf?: FindSenders) =>
+    createChannelIn({ ...common, inbox, ...(sendersOf && { sendersOf }) })
+  return { channelIn: openIn(), openIn, inbox, outbound, render: out.render }
 }

@@ -15,13 +15,13 @@ import { maskAddress } from '../domain/conversation/mask.ts'
 import type { Gateway } from '../gateway/gateway.ts'
 import { history } from '../gateway/history.ts'
 import type { HistoryLine } from '../gateway/history.ts'
-import { receive } from '../gateway/receive.ts'
-import type { Outcome } from '../gateway/receive.ts'
 import { tryBot } from '../gateway/try-bot.ts'
 import type { Db } from '../store/kit/database.ts'
 import { draftSenders } from '../store/bots/drafts.ts'
 import { sendersAmong } from '../store/senders/senders.ts'
-import { versionRefs } from '../store/bots/versions.ts'
+import { sendersOfPhone } from '../gateway/contacts/phone-senders.ts'
+import type { Customers } from './add-customers.ts'
+import { livePhone } from './phone-history.ts'
 
 type Saying = Parameters<PhonePort['say']>[0]
 
@@ -29,7 +29,11 @@ const linesShown = 200
 const botsShown = 100
 
 /** The gateway as the playground's phone sees it: a customer, with no WhatsApp in between. */
-export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
+export function createPhonePort(
+  gateway: Gateway,
+  system: Ctx,
+  sayToSender: Customers['say'],
+): PhonePort {
   return {
     bots: async () => {
       const { bots } = await listBots(system, { size: botsShown })
@@ -41,38 +45,42 @@ export function createPhonePort(gateway: Gateway, system: Ctx): PhonePort {
     },
     say: (saying) =>
       saying.environment === 'live'
-        ? sayLive(gateway, system.now(), saying)
+        ? sayLive(gateway.db, system, sayToSender, saying)
         : sayTrial(gateway, system.now(), saying, saying.environment),
     rehearse: (what) => rehearsal(system, what),
     history: async ({ environment, botId, senderId, contact }) => {
-      const place = environment === 'live' ? senderId : botId
-      if (place === undefined) return []
-      return (await history(gateway.db, { environment, place, contact }, linesShown)).flatMap(shown)
+      if (environment !== 'live') {
+        const lines = await history(gateway.db, { environment, place: botId, contact }, linesShown)
+        return { messages: lines.flatMap(shown), isAnswering: false }
+      }
+      if (senderId === undefined) return { messages: [], isAnswering: false }
+      return livePhone(gateway.db, senderId, contact)
     },
   }
 }
 
-async function sayLive(gateway: Gateway, at: number, saying: Saying): Promise<PhoneTurn> {
-  const { senderId, contact, text, payload, messageId } = saying
+/** The answer comes as everything that a channel sends. */
+async function sayLive(
+  db: Db,
+  { settings }: Pick<Ctx, 'settings'>,
+  sayToSender: Customers['say'],
+  { senderId, contact, text, payload, messageId }: Saying,
+): Promise<PhoneTurn> {
   if (senderId === undefined) return { replies: [], note: 'This bot has no number to write to.' }
-  const said = { senderId, contact, text, messageId, at, ...(payload !== undefined && { payload }) }
-  const { replies, outcome, versionId } = await receive(gateway, said)
-  const [version] = versionId === null ? [] : await versionRefs(gateway.db, [versionId])
-  return {
-    replies,
-    note: notes[outcome] ?? null,
-    ...(version && { version: version.label }),
-  }
+  const free = await sendersOfPhone(db, settings.whatsapp, [senderId])
+  if (sayToSender === null || !free.has(senderId)) return { replies: [], note: onWhatsApp }
+  await sayToSender({
+    senderId,
+    contact,
+    text,
+    messageId,
+    ...(payload !== undefined && { payload }),
+  })
+  return { replies: [], note: null, isComing: true }
 }
 
-/** What a customer never sees, but the person who tries the bot needs. */
-const notes: Partial<Record<Outcome, string>> = {
-  nobody: 'Nobody answers on this number: no bot is active on it.',
-  unverified: 'This is a test number: it answers its verified number only.',
-  unproved: 'The number of this test sender is not proved yet: send its code from that phone.',
-  'handed over': 'A person has taken over: your message is in the thread of the bot’s channel.',
-  exception: 'The bot failed, so the exception bot answered.',
-}
+const onWhatsApp =
+  'This number is connected to WhatsApp: write to it from a phone. Sandbox and Development stay here.'
 
 async function sayTrial(
   gateway: Gateway,

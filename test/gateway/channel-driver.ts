@@ -55,7 +55,7 @@ export async function say<Body>(
   more: Partial<Outgoing<Body>> = {},
 ) {
   const outcomes = []
-  for (const [at, body] of out.render({ text, buttons }).entries()) {
+  for (const [at, body] of out.render({ text, buttons }, sender).entries()) {
     const id = `${more.id ?? `ours ${++said}`} ${at}`
     const to = customer.aliases
     outcomes.push(await out.send({ from: sender, attempt: 1, to, ...more, id, body }))

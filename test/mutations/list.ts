@@ -20,6 +20,7 @@ import { listMutations } from './lists.ts'
 import { mailMutations } from './channels/mail.ts'
 import { notifyMutations } from './notify.ts'
 import { outboundMutations } from './channels/outbound.ts'
+import { phoneMutations } from './channels/phone.ts'
 import { peopleMutations } from './people.ts'
 import { profileMutations } from './resources/profiles.ts'
 import { reminderMutations } from './reminders.ts'
@@ -42,6 +43,7 @@ export const mutations: readonly Mutation[] = [
   ...peopleMutations,
   ...profileMutations,
   ...reminderMutations,
+  ...phoneMutations,
   ...correctionMutations,
   ...tokensMutations,
   ...urlMutations,

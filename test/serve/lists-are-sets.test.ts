@@ -51,7 +51,7 @@ onEachDatabase('lists', (db) => {
     'completion of senders': () => suggested('sender', 'desk'),
     'completion of schedules': () => suggested('schedule', 's'),
   }
-  const phone = () => createPhonePort(listeningGateway(db()).gateway, ctxFor(db(), 'system'))
+  const phone = () => createPhonePort(listeningGateway(db()).gateway, ctxFor(db(), 'system'), null)
   const counts = new Map<string, number>()
   const read = async () => {
     for (const [name, list] of Object.entries(lists)) {

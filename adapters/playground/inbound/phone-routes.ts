@@ -5,7 +5,7 @@ import type { EventStream } from '../outbound/event-stream.ts'
 import type {
   Customer,
   PhoneBot,
-  PhoneMessage,
+  PhoneTalk,
   PhoneTurn,
   Talk,
   WireRehearsal,
@@ -15,7 +15,7 @@ import type {
 export type PhonePort = {
   bots: () => Promise<PhoneBot[]>
   say: (message: Talk & { text: string; payload?: string; messageId: string }) => Promise<PhoneTurn>
-  history: (talk: Talk) => Promise<PhoneMessage[]>
+  history: (talk: Talk) => Promise<PhoneTalk>
   rehearse: (what: Rehearsing) => Promise<WireRehearsal>
 }
 

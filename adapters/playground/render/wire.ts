@@ -51,12 +51,15 @@ export type LiveEvent =
   | {
       kind: 'message'
       message: WireMessage
-    } /** A message on the phone; the tab that sent it has it already. */
-  | { kind: 'phone'; talk: Talk; messageId: string }
+    }
+  /** Something is new on the phone; of a draft or a candidate, the tab that sent it has it already. */
+  | { kind: 'phone'; talk: HeardTalk; messageId: string }
 
 export type Environment = 'live' | 'sandbox' | 'development'
 /** One conversation of the phone: live ones are with a number, the others with a bot. */
 export type Talk = { environment: Environment; botId: string; senderId?: string; contact: string }
+/** A live talk is the same whichever bot the phone shows; without a contact it may be anybody's. */
+export type HeardTalk = Partial<Talk> & Pick<Talk, 'environment'>
 export type PhoneButton = { title: string; payload?: string; url?: string }
 export type PhoneBot = {
   botId: string
@@ -72,9 +75,13 @@ export type PhoneBot = {
   }[]
   hasCandidate: boolean
 }
+/** `list` opens the choices; without it they hang below the text. */
+export type PhoneBubble = { text: string; buttons: PhoneButton[]; list?: string }
 export type PhoneTurn = {
-  replies: { text: string; buttons: PhoneButton[] }[]
+  replies: PhoneBubble[]
   note: string | null
+  /** It is kept, and what comes of it is news of the stream. */
+  isComing?: boolean
   bot?: string
   version?: string
 }
@@ -96,11 +103,17 @@ export type WireRehearsed = {
   buttons: PhoneButton[]
   isAbout: boolean
 }
-export type PhoneMessage = {
+export type PhoneMessage = PhoneBubble & {
   id: string
-  from: 'customer' | 'bot'
-  text: string
-  buttons: PhoneButton[]
+  /** A note is for the person who tries the bot. */
+  from: 'customer' | 'bot' | 'note'
   at: number
+  /** Of what the customer wrote: the id that the page gave it. */
+  messageId?: string
   version?: string
+}
+export type PhoneTalk = {
+  messages: PhoneMessage[]
+  /** The last message is not handled to its end. */
+  isAnswering: boolean
 }

@@ -14,6 +14,8 @@ import type { ChannelDelivery, ChannelSender } from '../channel-port.ts'
 /** Our sender, or why there is none. A `foreign` number belongs to another app than signed for it. */
 export type FoundSender = { senderId: string } | { problem: 'unknown number' | 'foreign number' }
 
+export type FindSenders = (delivery: ChannelDelivery) => Promise<Map<string, FoundSender>>
+
 type Known = { rows: Map<string, Promise<NumberRow | undefined>>; until: number }
 
 /** A number that is connected elsewhere, or no longer, is known as such as soon as this is over. */
@@ -23,10 +25,7 @@ const knownMs = 1000
  * Finds the senders that deliveries name, by the platform's ids of their numbers: one statement a
  * second for numbers that are connected, since each delivery waits for it.
  */
-export function findsSenders(
-  db: Db,
-  now: () => number,
-): (delivery: ChannelDelivery) => Promise<Map<string, FoundSender>> {
+export function findsSenders(db: Db, now: () => number): FindSenders {
   let known: Known = { rows: new Map(), until: 0 }
   return (delivery) => {
     if (known.until <= now()) known = { rows: new Map(), until: now() + knownMs }

@@ -116,8 +116,9 @@ export function addLines(
   const endUser = { environment: 'live' as const, place, contact }
   const rows = rowsOf(gateway, endUser, session?.id ?? null, lines, at)
   plan.lines.push(...rows)
-  const made = { channel, now, render: (reply: Reply) => render(channel, reply) }
-  const reach = { ...reachOf(row), ...made }
+  const to = reachOf(row)
+  const made = { channel, now, render: (reply: Reply) => render(to.fromId, reply) }
+  const reach = { ...to, ...made }
   plan.outbound.push(...rowsOfReplies(gateway, reach, rows))
   return rows
 }

@@ -1,5 +1,4 @@
 import type { Background } from '../../background.ts'
-import type { Channel } from '../../bot/definition.ts'
 import type { ChannelMessage, Reply } from '../channel-port.ts'
 import type { contactsOf } from '../contacts/contacts-of.ts'
 import type { Gateway } from '../gateway.ts'
@@ -12,8 +11,8 @@ export type InboxDeps = {
   gateway: Gateway
   /** Whose messages these are, in the transaction that keeps them. */
   contactsOf: typeof contactsOf
-  /** A bubble as the messages that carry all of it on this channel, in their order. */
-  render: (channel: Channel, reply: Reply) => unknown[]
+  /** A bubble as the messages that carry all of it from this number of ours, in their order. */
+  render: (fromId: string, reply: Reply) => unknown[]
   /** There are rows to send. */
   wakeOutbound: () => void
   /** Absent where all rows wait for the pool to look for them. */

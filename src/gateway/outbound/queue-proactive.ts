@@ -1,4 +1,5 @@
 import type { Channel } from '../../bot/definition.ts'
+import { isPhoneLine } from '../../domain/conversation/phone-line.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import type { MessageRow } from '../../store/live/messages.ts'
@@ -8,17 +9,18 @@ import type { Reply } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
 import { rowsOfReplies } from './queue-replies.ts'
 
-export type Renderers = ReadonlyMap<Channel, (reply: Reply) => unknown[]>
+/** `from` is the number of ours that it is said from. */
+export type Renderers = ReadonlyMap<Channel, (reply: Reply, from: string) => unknown[]>
 
 /**
  * Leaves what end users get without having written, such as a goodbye, for their channels. Nothing
- * leads to who never wrote there; `unreached` says that it is recorded then.
+ * leads to who never wrote there, and then that is recorded.
  */
 export async function queueProactive(
   gateway: Pick<Gateway, 'newId' | 'model'>,
   trx: Db,
   said: readonly MessageRow[],
-  { renderers, now, unreached }: { renderers: Renderers; now: () => number; unreached: boolean },
+  { renderers, now }: { renderers: Renderers; now: () => number },
 ): Promise<void> {
   const { senders } = await gateway.model.live()
   const windows = await findWindows(
@@ -27,11 +29,14 @@ export async function queueProactive(
   )
   const rows = said.flatMap((message) => {
     const { place: senderId, contact } = message
-    const channel = senders.get(senderId)?.channel ?? 'whatsapp'
-    const render = renderers.get(channel)
     const window = windows.get(JSON.stringify([senderId, contact]))
-    if (!render || !window) return []
+    if (!window) return []
     const { fromId, at } = window
+    const own = senders.get(senderId)?.channel ?? 'whatsapp'
+    const channel = isPhoneLine(fromId) ? 'whatsapp' : own
+    const renderFrom = renderers.get(channel)
+    if (!renderFrom) return []
+    const render = (reply: Reply) => renderFrom(reply, fromId)
     const recipient = JSON.parse(window.recipient)
     // An answer of its own: no refusal of another one drops it.
     const reach = { channel, senderId, contact, fromId, recipient, at, now, render }
@@ -39,7 +44,7 @@ export async function queueProactive(
   })
   await insertOutbound(trx, rows)
   const reached = new Set(rows.map(({ messageId }) => messageId))
-  const lost = unreached ? said.filter(({ id }) => !reached.has(id)) : []
+  const lost = said.filter(({ id }) => !reached.has(id))
   await insertMessages(
     trx,
     lost.map((message) => ({

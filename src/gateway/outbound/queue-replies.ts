@@ -1,3 +1,4 @@
+import { isPhoneLine } from '../../domain/conversation/phone-line.ts'
 import type { MessageRow } from '../../store/live/messages.ts'
 import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Reply } from '../channel-port.ts'
@@ -11,7 +12,9 @@ export function rowsOfReplies(
   reach: Reach,
   said: readonly MessageRow[],
 ): NewOutbound[] {
-  const { channel, senderId, contact, fromId } = reach
+  const { senderId, contact, fromId } = reach
+  // The phone shows what WhatsApp would, whatever its sender is on.
+  const channel = isPhoneLine(fromId) ? 'whatsapp' : reach.channel
   const recipient = JSON.stringify(reach.recipient)
   const createdAt = reach.now()
   const answerId = `${senderId} ${reach.messageId}`

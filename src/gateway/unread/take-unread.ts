@@ -76,7 +76,7 @@ async function attempt(
     const lines = [first, ...(note === null ? [] : [note]), ...out]
     const rows = await recordLines(gateway, trx, who, session?.id ?? null, lines, at)
     await openWindows(trx, [windowOf(reachOf(on, contact, message))])
-    const made = { now: deps.now, render: (one: Reply) => deps.render(on.channel, one) }
+    const made = { now: deps.now, render: (one: Reply) => deps.render(message.sender.id, one) }
     const reach = { ...reachOf(on, contact, message), ...made }
     await insertOutbound(trx, rowsOfReplies(gateway, reach, rows))
     if (session && route.kind === 'talk' && !message.isStandby) {

@@ -110,6 +110,15 @@ export async function oldestWaiting(db: Db): Promise<number | null> {
   return row?.at == null ? null : Number(row.at)
 }
 
+/** Something that this end user wrote is not handled to its end. */
+export async function isAnswering(
+  db: Db,
+  { place, contact }: Pick<InboxRow, 'place' | 'contact'>,
+): Promise<boolean> {
+  const open = db('inboxMessages').where({ place, contact }).whereRaw('settled_at is null')
+  return (await open.first('id')) !== undefined
+}
+
 /** Only for whoever knows that no process is asking an action server: they all count as gone. */
 export const dropActing = (db: Db): Promise<number> =>
   db('inboxMessages').whereRaw(`settled_at is null and state = 'acting'`).update({ dueAt: 0 })

@@ -54,15 +54,18 @@ export async function insertMessages(trx: Db, rows: readonly MessageRow[]): Prom
 /** `versionNumber` is null for what no version said. */
 export type MessageWithVersion = MessageRow & { versionNumber: number | null }
 
+const said: readonly Direction[] = ['in', 'out', 'note']
+
 /** The newest `limit` lines with an end user in a place, oldest first; only what was said. */
 export async function newestMessages(
   db: Db,
   { environment, place, contact }: Pick<MessageRow, 'environment' | 'place' | 'contact'>,
   limit: number,
+  directions = said,
 ): Promise<MessageWithVersion[]> {
   const rows: MessageWithVersion[] = await withVersion(db)
     .where({ environment, place, contact })
-    .whereIn('direction', ['in', 'out', 'note'])
+    .whereIn('direction', directions)
     .orderBy('messages.id', 'desc')
     .limit(limit)
   return rows.toReversed()

@@ -1,8 +1,10 @@
 import { afterEach } from 'vitest'
 import { chatContract } from '../../chat/contract.ts'
+import { channelContract } from '../../gateway/channel-contract.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { openPlayground, playgroundDriver } from './driver.ts'
 import type { Opened } from './driver.ts'
+import { phoneDriver } from './phone-driver.ts'
 
 // The platform's own messages are not the core's: each test begins with empty channels.
 const messages = sqlite()
@@ -16,3 +18,5 @@ chatContract('the playground', sqlite(), async (core, now) => {
   open.push(opened)
   return playgroundDriver(opened)
 })
+
+channelContract('The phone of the playground', phoneDriver)

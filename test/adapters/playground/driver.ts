@@ -33,7 +33,7 @@ const nothingPlayed = {
 const noPhone: PhonePort = {
   bots: async () => [],
   say: async () => ({ replies: [], note: null }),
-  history: async () => [],
+  history: async () => ({ messages: [], isAnswering: false }),
   rehearse: async () => ({ ...nothingPlayed }),
 }
 

@@ -60,21 +60,24 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
     ],
     say: async (message) => {
       sent.push(message)
-      return turnFor(message.text)
+      const isLive = message.environment === 'live'
+      return isLive ? { replies: [], note: null, isComing: true } : turnFor(message.text)
     },
     rehearse: async ({ change, said = [{ text: 'hi' }] }) =>
       rehearsal(
         change,
         said.map(({ text }) => ({ text })),
       ),
-    history: async ({ environment, botId, contact }) =>
-      sent
+    history: async ({ environment, botId, contact }) => ({
+      isAnswering: false,
+      messages: sent
         .filter((one) => one.environment === environment && one.botId === botId)
         .filter((one) => one.contact === contact)
         .flatMap((one) => [
           {
             id: one.messageId,
-            from: 'customer',
+            messageId: one.messageId,
+            from: 'customer' as const,
             text: one.text,
             buttons: [],
             at: 1_763_717_400_000,
@@ -86,8 +89,17 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
             at: 1_763_717_401_000,
             version: 'V1.0',
           })),
+          ...noteFor(one),
         ]),
+    }),
   }
+}
+
+/** Of a live message it is recorded; of others it comes with the answer alone. */
+function noteFor({ environment, text, messageId }: Parameters<PhonePort['say']>[0]) {
+  const { note } = turnFor(text)
+  if (environment !== 'live' || note === null) return []
+  return [{ id: `${messageId} note`, from: 'note' as const, text: note, buttons: [], at: 0 }]
 }
 
 type Rehearsing = Awaited<ReturnType<PhonePort['rehearse']>>

@@ -63,7 +63,7 @@ export async function opened(
       const common: InboxDeps = {
         ...given,
         contactsOf,
-        render: (_channel, reply) => out.render(reply),
+        render: (from, reply) => out.render(reply, from),
         wakeOutbound: () => void (wakes += 1),
         markRead: createMarks(out, given).mark,
       }

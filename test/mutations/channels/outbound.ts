@@ -149,8 +149,8 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'nobody hears that a goodbye reached nobody',
     'src/gateway/outbound/queue-proactive.ts',
-    'const lost = unreached ? said.filter(({ id }) => !reached.has(id)) : []',
-    'const lost = unreached ? said.filter(({ id }) => id === reached.size.toString()) : []',
+    'const lost = said.filter(({ id }) => !reached.has(id))',
+    'const lost = said.filter(({ id }) => id === reached.size.toString())',
     proactive,
   ),
 ]

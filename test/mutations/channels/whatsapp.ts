@@ -149,7 +149,7 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'a sign is cut in two',
-    'adapters/whatsapp/render/texts.ts',
+    'src/domain/conversation/whatsapp-texts.ts',
     'return starts.findLast((at) => at <= end && at > from) ?? end',
     'return starts.length > 0 ? end : from',
     render,

@@ -17,7 +17,7 @@ const replyButtonsMax = 3
  * @param {Omit<PhoneMessage, 'id' | 'at'> & { at?: number, words?: (Node | string)[] }} message
  * @param {Taps} taps
  */
-export function bubbleNode({ from, text, words, buttons, at }, taps) {
+export function bubbleNode({ from, text, words, buttons, list, at }, taps) {
   const links = buttons.filter(({ url }) => url !== undefined)
   const replies = buttons.filter(({ url }) => url === undefined)
   return el(
@@ -26,8 +26,8 @@ export function bubbleNode({ from, text, words, buttons, at }, taps) {
     el('span', { class: 'hidden' }, from === 'bot' ? 'Bot: ' : 'Customer: '),
     el('p', {}, ...(words ?? textNodes(text)), at !== undefined && timeNode(at, 'time')),
     ...links.map(({ title, url = '' }) => linkButton(title, url)),
-    ...(replies.length > replyButtonsMax
-      ? [listButton(replies, taps)]
+    ...(list !== undefined || replies.length > replyButtonsMax
+      ? [listButton(replies, list ?? 'Choose', taps)]
       : replies.map((button) => replyButton(button, taps))),
   )
 }
@@ -57,10 +57,11 @@ function replyButton(button, taps) {
 
 /**
  * @param {PhoneButton[]} buttons
+ * @param {string} caption
  * @param {Taps} taps
  */
-function listButton(buttons, taps) {
-  const node = el('button', { type: 'button', 'aria-haspopup': 'dialog' }, icon('list'), 'Choose')
+function listButton(buttons, caption, taps) {
+  const node = el('button', { type: 'button', 'aria-haspopup': 'dialog' }, icon('list'), caption)
   node.addEventListener('click', () => taps.list(buttons, node))
   return node
 }

@@ -1,4 +1,4 @@
-/** @import { PhoneMessage, PhoneTurn, Talk } from '../../render/wire.ts' */
+/** @import { HeardTalk, PhoneTalk, PhoneTurn, Talk } from '../../render/wire.ts' */
 import { get, post } from '../api.js'
 
 /** What the phone asks of the server. */
@@ -8,17 +8,17 @@ export function createPhoneClient() {
   return {
     /**
      * @param {Talk} talk
-     * @returns {Promise<PhoneMessage[]>}
+     * @returns {Promise<PhoneTalk>}
      */
     history: (talk) => get('phone', queryOf(talk)),
     /**
      * @param {Talk} talk
      * @param {string} text
      * @param {string | undefined} payload
+     * @param {string} messageId
      * @returns {Promise<PhoneTurn>}
      */
-    say: (talk, text, payload) => {
-      const messageId = crypto.randomUUID()
+    say: (talk, text, payload, messageId) => {
       own.add(messageId)
       return post('phone', { ...talk, text, payload, messageId })
     },
@@ -41,3 +41,13 @@ const queryOf = ({ environment, botId, senderId, contact }) => ({
  */
 export const isSameTalk = (one, other) =>
   JSON.stringify(queryOf(one)) === JSON.stringify(other && queryOf(other))
+
+/**
+ * @param {HeardTalk} heard
+ * @param {Talk | null} here whether it is the talk that something was heard of
+ */
+export function isAbout({ environment, botId, senderId, contact }, here) {
+  if (!here || environment !== here.environment) return false
+  if (contact !== undefined && contact !== here.contact) return false
+  return environment === 'live' ? senderId === here.senderId : botId === here.botId
+}

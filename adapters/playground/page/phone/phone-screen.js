@@ -1,8 +1,12 @@
 /** @import { PhoneButton, PhoneMessage } from '../../render/wire.ts' */
-import { problemOf } from '../api.js'
 import { byId, el, fill } from '../dom.js'
 import { bubbleNode, noteNode, typingNode } from './phone-bubbles.js'
 import { openSheet } from './phone-sheet.js'
+
+/**
+ * A line of the phone; `trouble` is what this page could not do.
+ * @typedef {Omit<PhoneMessage, 'id' | 'from'> & { from: PhoneMessage['from'] | 'trouble' }} Line
+ */
 
 /**
  * What the phone shows, newest at the bottom.
@@ -11,42 +15,44 @@ import { openSheet } from './phone-sheet.js'
 export function createPhoneScreen(tap) {
   const screen = byId('phone-screen', HTMLElement)
 
-  /** @param {Omit<PhoneMessage, 'id'>} message */
-  const bubble = (message) =>
-    bubbleNode(message, {
-      tap,
-      list: (buttons, opener) => openSheet(screen, buttons, opener, tap),
-    })
+  /** @type {string[]} */
+  let shown = []
+  /** @type {HTMLElement | null} */
+  let typing = null
 
-  /** @param {HTMLElement} node */
-  function add(node) {
-    screen.append(node)
-    screen.scrollTop = screen.scrollHeight
-    return node
+  /** @param {Line} line */
+  function lineNode({ from, text, ...line }) {
+    if (from === 'note') return noteNode(text)
+    if (from === 'trouble') return el('p', { class: 'note trouble', role: 'alert' }, text)
+    return bubbleNode(
+      { from, text, ...line },
+      { tap, list: (buttons, opener) => openSheet(screen, buttons, opener, tap) },
+    )
   }
 
   return {
     /**
+     * Only what is new is drawn, so that a reader keeps the place and an open list stays open.
      * @param {string} hint
-     * @param {PhoneMessage[]} messages
+     * @param {Line[]} lines
+     * @param {string | null} typist who is typing
      */
-    start: (hint, messages) => {
-      fill(screen, noteNode(hint), ...messages.map((message) => bubble(message)))
-      screen.scrollTop = screen.scrollHeight
-    },
-    /** @param {Omit<PhoneMessage, 'id'>} message */
-    message: (message) => void add(bubble(message)),
-    /** @param {string} text */
-    note: (text) => void add(noteNode(text)),
-    /** @param {unknown} error */
-    trouble: (error) => {
-      const { sentence, nextStep } = problemOf(error)
-      add(el('p', { class: 'note trouble', role: 'alert' }, `${sentence} ${nextStep}`))
-    },
-    /** @param {string} name who types, until the returned function is called */
-    typing: (name) => {
-      const node = add(typingNode(name))
-      return () => node.remove()
+    show: (hint, lines, typist) => {
+      const wanted = [hint, ...lines.map(keyOf)]
+      if (!shown.every((key, at) => key === wanted[at])) {
+        fill(screen)
+        shown = []
+      }
+      const isNew = wanted.length > shown.length || (typist !== null) !== (typing !== null)
+      typing?.remove()
+      typing = typist === null ? null : typingNode(typist)
+      const nodes = [noteNode(hint), ...lines.map(lineNode)].slice(shown.length)
+      screen.append(...nodes, ...(typing ? [typing] : []))
+      shown = wanted
+      if (isNew) screen.scrollTop = screen.scrollHeight
     },
   }
 }
+
+/** @param {Line} line */
+const keyOf = ({ from, text, buttons, list }) => JSON.stringify([from, text, buttons, list])

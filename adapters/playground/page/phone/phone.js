@@ -1,9 +1,10 @@
-/** @import { Customer, Environment, PhoneBot, PhoneTurn, Talk } from '../../render/wire.ts' */
+/** @import { Customer, Environment, HeardTalk, PhoneBot } from '../../render/wire.ts' */
 import { get } from '../api.js'
 import { createPhoneComposer } from './phone-composer.js'
-import { createPhoneClient, isSameTalk } from './phone-client.js'
+import { createPhoneClient, isAbout } from './phone-client.js'
 import { createPhoneScreen } from './phone-screen.js'
 import { createPhoneSettings } from './phone-settings.js'
+import { createPhoneThread } from './phone-thread.js'
 
 /**
  * The phone of a customer, beside the chat.
@@ -12,29 +13,9 @@ import { createPhoneSettings } from './phone-settings.js'
  */
 export function createPhone(customers, said) {
   const line = createPhoneClient()
-  const settings = createPhoneSettings(customers, () => void reload())
+  const settings = createPhoneSettings(customers, () => thread.change())
   const composer = createPhoneComposer(say)
-  const screen = createPhoneScreen(composer.tap)
-  // What is said while the past is still on its way comes after it.
-  let loaded = Promise.resolve()
-
-  function reload() {
-    loaded = load()
-    return loaded
-  }
-
-  async function load() {
-    const talk = settings.talk()
-    if (!talk) return screen.start('There is no bot yet. /bots create makes one.', [])
-    try {
-      const messages = await line.history(talk)
-      if (!isSameTalk(talk, settings.talk())) return
-      screen.start(settings.hint(), messages)
-      settings.setVersion(messages.findLast(({ version }) => version)?.version)
-    } catch (error) {
-      screen.trouble(error)
-    }
-  }
+  const thread = createPhoneThread(line, settings, createPhoneScreen(composer.tap))
 
   /**
    * @param {string} text
@@ -44,21 +25,14 @@ export function createPhone(customers, said) {
     const talk = settings.talk()
     if (!talk) return false
     settings.settle()
-    await loaded
-    screen.message({ from: 'customer', text, buttons: [], at: Date.now() })
-    const stopTyping = screen.typing(settings.botName())
+    const messageId = crypto.randomUUID()
+    await thread.begin(text, messageId)
     try {
-      const turn = await line.say(talk, text, payload)
-      stopTyping()
-      if (isSameTalk(talk, settings.talk())) {
-        showTurn(screen, turn)
-        settings.setVersion(turn.version)
-      }
+      thread.said(talk, await line.say(talk, text, payload, messageId))
       said()
       return true
     } catch (error) {
-      stopTyping()
-      screen.trouble(error)
+      thread.failed(messageId, error)
       return false
     }
   }
@@ -76,26 +50,17 @@ export function createPhone(customers, said) {
       /** @type {PhoneBot[]} */
       const bots = await get('phone/bots')
       const isFirst = settings.talk() === null
-      if ((settings.setBots(bots) || isFirst) && !composer.isBusy()) await reload()
+      if ((settings.setBots(bots) || isFirst) && !composer.isBusy()) await thread.reload()
     },
     /**
      * Something was said, perhaps in another tab.
-     * @param {Talk} talk
+     * @param {HeardTalk} heard
      * @param {string} messageId
      */
-    changed: (talk, messageId) => {
-      const isHere = isSameTalk(talk, settings.talk())
-      if (isHere && !line.isOwn(messageId) && !composer.isBusy()) void reload()
+    changed: (heard, messageId) => {
+      if (!isAbout(heard, settings.talk())) return
+      const isShown = line.isOwn(messageId) || composer.isBusy()
+      if (thread.isLive() || !isShown) void thread.follow()
     },
   }
-}
-
-/**
- * @param {ReturnType<typeof createPhoneScreen>} screen
- * @param {PhoneTurn} turn
- */
-function showTurn(screen, { replies, note }) {
-  for (const reply of replies) screen.message({ from: 'bot', ...reply, at: Date.now() })
-  if (note !== null) screen.note(note)
-  else if (replies.length === 0) screen.note('The bot had nothing to say to that.')
 }

@@ -86,7 +86,7 @@ describe('the open tabs', () => {
       headers: { 'content-type': 'application/json', 'x-slipway-playground': '1' },
       body: JSON.stringify({ ...talk, text: 'hello', messageId }),
     })
-    expect(await answer.json()).toMatchObject({ version: 'V1.0', replies: [{}, {}] })
+    expect(await answer.json()).toMatchObject({ isComing: true })
     expect(await tab.next()).toEqual({ kind: 'phone', talk, messageId })
     await tab.leave()
   })

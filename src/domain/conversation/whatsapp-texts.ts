@@ -1,4 +1,4 @@
-import { lengthOf } from '../../../src/domain/conversation/whatsapp-limits.ts'
+import { lengthOf } from './whatsapp-limits.ts'
 
 /** Without what no phone shows and what Meta refuses; line breaks and tabs stay. */
 export const plainText = (text: string): string =>

@@ -1,0 +1,132 @@
+import Fastify from 'fastify'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { PhoneNews } from '../../adapters/playground/index.ts'
+import { createBackground } from '../../src/background.ts'
+import { sayToCustomer } from '../../src/control/handoffs/say-to-customer.ts'
+import { ownAccount } from '../../src/domain/conversation/channel-account.ts'
+import { sendersOfPhone } from '../../src/gateway/contacts/phone-senders.ts'
+import { insertNumber } from '../../src/store/senders/channel-numbers.ts'
+import { lineOf } from '../../src/domain/conversation/phone-line.ts'
+import type { ChannelOut } from '../../src/gateway/channel-port.ts'
+import { splitByLine } from '../../src/gateway/outbound/split-by-line.ts'
+import type { Gateway } from '../../src/gateway/gateway.ts'
+import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
+import { addCustomers } from '../../src/serve/add-customers.ts'
+import type { Customers } from '../../src/serve/add-customers.ts'
+import { createPhonePort } from '../../src/serve/phone-port.ts'
+import { ctxFor, seedCast } from '../helpers/cast.ts'
+import { sqlite } from '../helpers/databases.ts'
+import { listeningGateway, noon, seedLive, seedSender } from '../gateway/seed.ts'
+
+const db = sqlite()
+const contact = '12025550142'
+const background = createBackground((_reference, error) => {
+  throw error
+})
+const app = Fastify()
+const news: PhoneNews[] = []
+let gateway: Gateway
+let served: Customers
+let live: Awaited<ReturnType<typeof seedLive>>
+let at = noon
+let said = 0
+
+beforeAll(async () => {
+  await seedCast(db())
+  live = await seedLive(db())
+  gateway = listeningGateway(db()).gateway
+  const rooms = { gateway, background, log: pino({ level: 'silent' }), now: () => at }
+  const config = { playground: true, whatsapp: null }
+  served = await addCustomers(app, config, 'all', rooms, (one) => news.push(one))
+})
+afterAll(async () => {
+  served.stopTaking()
+  await background.stop()
+  await app.close()
+})
+
+const phone = () => createPhonePort(gateway, ctxFor(db(), 'system', at), served.say)
+const talk = () => ({
+  environment: 'live' as const,
+  botId: live.botId,
+  senderId: live.senderId,
+  contact,
+})
+const say = (text: string, on = talk()) => phone().say({ ...on, text, messageId: `said ${++said}` })
+const kim = () => ({ ...talk(), contact: '12025550183' })
+const seen = async (on = talk()) => {
+  const { messages } = await phone().history(on)
+  return messages.map(({ from, text }) => `${from}: ${text}`)
+}
+
+it('F56 F71 the phone’s customer is answered as on WhatsApp, and its pages hear of it', async () => {
+  expect(await say('hello')).toEqual({ replies: [], note: null, isComing: true })
+  await expect.poll(() => news.some(({ bubble }) => bubble !== null)).toBe(true)
+  expect(news.find(({ bubble }) => bubble !== null)).toMatchObject({
+    senderId: live.senderId,
+    contact,
+  })
+  const { messages, isAnswering } = await phone().history(talk())
+  expect(isAnswering).toBe(false)
+  expect(messages).toMatchObject([
+    { from: 'customer', text: 'hello', messageId: 'said 1' },
+    { from: 'bot', version: expect.stringMatching(/^V/) },
+  ])
+  await expect
+    .poll(() => db()('outboundMessages').where({ state: 'sent' }).count({ n: '*' }).first())
+    .toEqual({ n: 1 })
+})
+
+it('F71 a number without a bot says so, also after a reload, and one of WhatsApp is left to it', async () => {
+  const on = { ...talk(), senderId: await seedSender(db()) }
+  await say('anybody?', on)
+  await expect
+    .poll(() => seen(on))
+    .toEqual(['customer: anybody?', 'note: Nobody answers on this number: no bot is active on it.'])
+  const number = { channel: 'whatsapp' as const, numberId: '7790', account: null, ...ownAccount }
+  await insertNumber(db(), { ...number, senderId: on.senderId, connectedBy: null, at })
+  expect(await say('hello', on)).toMatchObject({ note: expect.stringContaining('WhatsApp') })
+  expect(await seen(on)).toHaveLength(2)
+  // An account that nobody has set serves nobody.
+  const ids = [on.senderId, live.senderId]
+  expect(await sendersOfPhone(db(), null, ids)).toEqual(new Set(ids))
+})
+
+it('F73 a person who has the conversation answers on the phone, and a silent bot says why', async () => {
+  at += 1000
+  await say('talk to a person', kim())
+  await expect.poll(() => seen(kim())).not.toEqual([])
+  at += 1000
+  await say('are you there?', kim())
+  await expect
+    .poll(async () => (await seen(kim())).at(-1))
+    .toBe('note: A person has taken over: your message is in the thread of the bot’s channel.')
+  const session = await db()('sessions').where({ contact: kim().contact }).first()
+  const body = { text: 'I look into it.', buttons: [] }
+  await sayToCustomer(db(), session, [{ id: gateway.newId(at), body }], at)
+  news.length = 0
+  await sendProactiveMessages(gateway, { renderers: served.renderers ?? new Map(), now: () => at })
+  await expect.poll(() => news.map(({ bubble }) => bubble?.text)).toContain('I look into it.')
+  expect((await seen(kim())).at(-1)).toBe('bot: I look into it.')
+})
+
+it('F56 what is said on a line of the phone never reaches Meta, and the rest never the phone', async () => {
+  const sent: string[] = []
+  const to = (name: string): ChannelOut<string> => ({
+    render: () => [name],
+    send: async ({ id, from, to: aliases }) => {
+      sent.push(`${name} ${from}`)
+      return { fate: 'accepted', messageId: id, aliases }
+    },
+    markRead: async (_from, messageId) => ({ fate: 'accepted', messageId, aliases: [] }),
+  })
+  const message = { id: '1', to: [], body: 'hello', attempt: 1 }
+  const both = splitByLine(to('phone'), to('meta'))
+  for (const from of [lineOf('s1'), '770']) await both.send({ ...message, from })
+  expect(sent).toEqual(['phone phone:s1', 'meta 770'])
+  expect(await splitByLine(to('phone'), null).send({ ...message, from: '770' })).toMatchObject({
+    fate: 'retry',
+  })
+  expect(sent).toHaveLength(2)
+})

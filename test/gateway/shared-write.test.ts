@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { inSharedWrite } from '../../src/gateway/shared-write.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 
 const alert = (senderId: string) => ({ senderId, alert: 'token', problem: 'none', since: 1 })
 
-onBothDatabases('writes that come together', (db) => {
+onEachDatabase('writes that come together', (db) => {
   it('F86 F87 are all kept but the one that fails, and each hears of its own', async () => {
     const write = (name: string) =>
       inSharedWrite(db(), async (trx: Db) => {

@@ -3,7 +3,7 @@ import { createBackground } from '../../../src/background.ts'
 import { queueOutbound } from '../../../src/gateway/outbound/queue-outbound.ts'
 import type { Outbound } from '../../../src/gateway/outbound/outbound.ts'
 import type { NewOutbound } from '../../../src/store/outbound/outbound-rows.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute } from '../seed.ts'
 import { opened, rosa, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
 
-onBothDatabases('what is sent as soon as it is written', (db) => {
+onEachDatabase('what is sent as soon as it is written', (db) => {
   const start = async (how: Parameters<typeof opened>[1] = {}) => {
     const one = await opened(db(), how)
     open.push(one)

@@ -1,8 +1,8 @@
-import type { Person } from '../../adapters/playground/index.ts'
-import { groupBy } from '../domain/group-by.ts'
-import { botRolesOfMany } from '../store/bots/bot-roles.ts'
-import type { Db } from '../store/kit/database.ts'
-import { accountHolders, orgRolesOfMany } from '../store/people/people.ts'
+import type { Person } from '../../../adapters/playground/index.ts'
+import { groupBy } from '../../domain/group-by.ts'
+import { botRolesOfMany } from '../../store/bots/bot-roles.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { accountHolders, orgRolesOfMany } from '../../store/people/people.ts'
 
 /** Linked to nobody, to show what a guest sees (F61). */
 const guest: Person = { userId: 'gus', name: 'Gus', title: 'guest', stranger: true }

@@ -5,6 +5,8 @@ import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 /** Long kill and size runs: `npm run test:long`, which also tries the properties many times more. */
 const long = 'test/**/*.long.test.ts'
 const properties = 'test/**/*-property.test.ts'
+/** Asks every role in every way there; in `npm test` those who hold the most and are refused. */
+const waysIn = 'test/control/ways-in.test.ts'
 /** Suites that meet PostgreSQL in the long run alone. */
 const onPostgres = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
@@ -15,7 +17,7 @@ const report = process.env['TEST_REPORT']
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: [long, properties, ...onPostgres] }
+      ? { include: [long, properties, waysIn, ...onPostgres] }
       : { include: ['test/**/*.test.ts'], exclude: [long] }),
     provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: [

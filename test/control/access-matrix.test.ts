@@ -5,7 +5,7 @@ import { describeRows, inVain } from './access-rows.ts'
 import { notByPeople, rows } from './access-table.ts'
 import { giveRoles, kim } from './access-world.ts'
 
-const { db, world } = describeRows([])
+const { db, world } = describeRows()
 
 describe('the table of rights', () => {
   it('F60 has every verb that a person can call', () => {

@@ -118,7 +118,7 @@ inBrowser('the five-minute tour', (open) => {
     await tabTo('Why')
     await page.keyboard.type('The old greeting was better')
     await press('Revert now')
-    await page.getByText('as V1.2').first().waitFor()
+    await page.getByText('as V1.2').filter({ visible: true }).first().waitFor()
     await choose('Customer', 'Tom')
     await phone('hello')
     await answers().getByText('Hello, this is the order desk').waitFor()

@@ -13,8 +13,8 @@ export const conversationMutations: readonly Mutation[] = [
     rule: 'F87',
     what: 'conversations: a failure of an unknown kind is not counted',
     file: 'src/domain/conversation/failures.ts',
-    find: " ?? 'other errors'\n    sums",
-    replace: " ?? 'silence avoided'\n    sums",
+    find: "?? 'other errors'",
+    replace: "?? 'silence avoided'",
     tests: ['test/domain/conversation/failures.test.ts'],
   },
   {

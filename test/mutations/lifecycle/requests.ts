@@ -63,8 +63,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F15',
     what: 're-basing publishes the whole draft',
     file: 'src/control/requests/rebase-request.ts',
-    find: 'makeCandidate(trx, ctx, bot, selection, track, chosen)',
-    replace: "makeCandidate(trx, ctx, bot, 'all', track, chosen)",
+    find: 'makeCandidate(trx, ctx, bot, selection, track, chosen, told)',
+    replace: "makeCandidate(trx, ctx, bot, 'all', track, chosen, told)",
     tests: rebasing,
   },
   {

@@ -69,9 +69,9 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F22',
     what: 'who was not asked is told too',
-    file: 'src/control/requests/request-publish.ts',
-    find: 'request.asked.length > 0 ? owing',
-    replace: 'request.asked.length > 99 ? owing',
+    file: 'src/control/requests/eligible-reviewers.ts',
+    find: 'named.length > 0 ? named',
+    replace: 'named.length > 99 ? named',
     tests: asking,
   },
   {

@@ -109,6 +109,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
   ['testNotifier', 'notifier-test', () => 'pager:1'],
+  ['compareVersions', 'news', ({ live }) => `${live.id}.draft:0`],
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],

@@ -5,41 +5,19 @@ import { maySeeBot } from '../control/mail/may-see-bot.ts'
 import { readMailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
-import type { Event, Subject } from '../domain/events.ts'
 import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { mailKindOf } from '../domain/mail/mail-kind.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'
 import { allVisibly } from '../domain/visibly.ts'
 import { Refusal } from '../refusal.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
+import type { DescribedMail, ToMail } from './described-mail.ts'
 import { describeNews } from './describe-news.ts'
 import { describeNotice } from './describe-notice.ts'
 import { isStillOwed } from './is-still-owed.ts'
 import { factsOf, headingOf } from './request-words.ts'
 import { subjectOf } from './subjects.ts'
 import type { Mail } from './port.ts'
-
-/** A row of the outbox, and where a card of its subject can be opened. */
-export type ToMail = {
-  key: string
-  /** A person's id, or `notifier:<id>`. */
-  target: string
-  subject: Subject
-  event: Event
-  /** When it happened, UTC ms. */
-  at: number
-  cardUrl: string | null
-}
-
-/**
- * `isInThread`: it has the title of the mail that began its thread, or readers tear them apart.
- * `isStanding`: it says how something stands, so that a newer one says it better.
- */
-export type DescribedMail = {
-  mail: Omit<Mail, 'answers'>
-  isInThread: boolean
-  isStanding: boolean
-}
 
 /** The mail as it is true now; null where there is nothing to tell any more, or nobody to tell it. */
 export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMail | null> {

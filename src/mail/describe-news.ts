@@ -10,7 +10,7 @@ import { readSubscribed } from '../control/notifiers/read-subscribed.ts'
 import type { Event } from '../domain/events.ts'
 import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { allVisibly } from '../domain/visibly.ts'
-import type { DescribedMail, ToMail } from './describe-mail.ts'
+import type { DescribedMail, ToMail } from './described-mail.ts'
 import { botTitle } from './subjects.ts'
 
 type News = Extract<Event, { type: 'version.news' }>

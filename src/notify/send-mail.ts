@@ -1,5 +1,5 @@
 import type { Event } from '../domain/events.ts'
-import type { DescribedMail } from '../mail/describe-mail.ts'
+import type { DescribedMail } from '../mail/described-mail.ts'
 import { MailboxRefused } from '../mail/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { standingCards } from '../store/delivery/cards.ts'

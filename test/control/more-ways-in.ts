@@ -37,3 +37,8 @@ export const moreCalls: readonly Call[] = [
   ['subscribe', 'POST', ({ live }) => `/bots/${live.slug}/subscribe`],
   ['unsubscribe', 'POST', ({ live }) => `/bots/${live.slug}/unsubscribe`],
 ]
+
+export const moreClicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
+  ['testNotifier', 'notifier-test', () => 'pager:1'],
+  ['compareVersions', 'news', ({ live }) => `${live.id}.draft:0`],
+]

@@ -1,4 +1,4 @@
-import { moreCalls, moreLines } from './more-ways-in.ts'
+import { moreCalls, moreClicks, moreLines } from './more-ways-in.ts'
 import type { FieldValues } from '../../src/chat/port.ts'
 import type { World } from './access-world.ts'
 import { botText } from '../helpers/cast.ts'
@@ -108,8 +108,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
-  ['testNotifier', 'notifier-test', () => 'pager:1'],
-  ['compareVersions', 'news', ({ live }) => `${live.id}.draft:0`],
+  ...moreClicks,
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],

@@ -1,11 +1,11 @@
 import type { World } from './access-world.ts'
 
 const pager = { kind: 'webhook', url: 'https://ops.example.com' }
-type To = (world: World) => string
+export type To = (world: World) => string
 type Line = readonly [verb: string, line: To]
-type Call = readonly [
+export type Call = readonly [
   verb: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: To,
   body?: (world: World) => object,
 ]

@@ -20,6 +20,7 @@ import { pick } from './bots/pick-action.ts'
 import { entryLinks } from './sharing/entry-links.ts'
 import { linkOpen, linkPause, linkPoster, linkResume, linkShare } from './sharing/link-actions.ts'
 import { notifierTest } from './notifiers/notifier-command.ts'
+import { news } from './notifiers/news-action.ts'
 import { profileSecret, profileSet } from './profiles/profile-actions.ts'
 import { publish } from './requests/publish-action.ts'
 import { qr, share } from './sharing/qr-action.ts'
@@ -83,6 +84,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     pick,
     'profile-secret': profileSecret,
     'profile-set': profileSet,
+    news,
     'notifier-test': notifierTest,
     publish,
     qr,

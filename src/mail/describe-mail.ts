@@ -5,35 +5,27 @@ import { maySeeBot } from '../control/mail/may-see-bot.ts'
 import { readMailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
-import type { Event, Subject } from '../domain/events.ts'
 import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { mailKindOf } from '../domain/mail/mail-kind.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'
 import { allVisibly } from '../domain/visibly.ts'
 import { Refusal } from '../refusal.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
+import type { DescribedMail, ToMail } from './described-mail.ts'
+import { describeNews } from './describe-news.ts'
+import { describeNotice } from './describe-notice.ts'
 import { isStillOwed } from './is-still-owed.ts'
 import { factsOf, headingOf } from './request-words.ts'
 import { subjectOf } from './subjects.ts'
 import type { Mail } from './port.ts'
 
-/** A row of the outbox, and where a card of its subject can be opened. */
-export type ToMail = {
-  key: string
-  personId: string
-  subject: Subject
-  event: Event
-  /** When it happened, UTC ms. */
-  at: number
-  cardUrl: string | null
-}
-
-/** `isInThread`: it has the title of the mail that began its thread, or readers tear them apart. */
-export type DescribedMail = { mail: Omit<Mail, 'answers'>; isInThread: boolean }
-
 /** The mail as it is true now; null where there is nothing to tell any more, or nobody to tell it. */
 export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMail | null> {
-  const { event, personId } = what
+  const { event, target: personId } = what
+  if (event.type === 'bot.trouble' || event.type === 'notifier.test') {
+    return describeNotice(ctx, what, event)
+  }
+  if (event.type === 'version.news') return describeNews(ctx, what, event)
   if (!('requestId' in event)) return null
   const box = await readMailbox(ctx.db, personId)
   const view = box && (await requestOrNull(ctx, event.requestId))
@@ -59,6 +51,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   return {
     mail: { ...content, key: what.key, to, links, unsubscribe },
     isInThread: kind !== 'outcome',
+    isStanding: kind !== 'outcome',
   }
 }
 
@@ -73,7 +66,7 @@ async function requestOrNull(ctx: Ctx, request: string): Promise<RequestView | n
 
 /** Where a card stands that this person can reach, it is what they act on. */
 function linksOf(ctx: Ctx, kind: MailKind, view: RequestView, what: ToMail): Mail['links'] {
-  const { personId, at, cardUrl } = what
+  const { target: personId, at, cardUrl } = what
   const page = requestLink(ctx.settings, { requestId: view.id, personId, at })
   const isAsked = kind === 'ask' && view.state === 'awaiting approval'
   const card = isAsked ? 'Open the card to decide' : 'Open the card'

@@ -7,7 +7,7 @@ const nameMax = 120
 
 /** The subject line, with the bot as its people call it (F29). */
 export function subjectOf(kind: MailKind, event: Event, view: RequestView): string {
-  const bot = `Assistant : ${oneLine(view.bot.name, nameMax)}`
+  const bot = botTitle(view.bot.name)
   if (event.type === 'request.break-glass' || event.type === 'request.look-overdue') {
     return `Check needed after the emergency approval of ${bot}`
   }
@@ -15,6 +15,9 @@ export function subjectOf(kind: MailKind, event: Event, view: RequestView): stri
   if (kind !== 'outcome') return `Approval needed to ${asked[view.kind]} ${bot}`
   return `${bot} ${came[event.type] ?? 'has news'}`
 }
+
+/** A bot as subject lines call it. */
+export const botTitle = (name: string): string => `Assistant : ${oneLine(name, nameMax)}`
 
 const asked = {
   publish: 'publish',

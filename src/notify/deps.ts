@@ -2,7 +2,7 @@ import type { Card, ChatAdapter } from '../chat/port.ts'
 import type { DescribedEvent } from '../chat/events/describe-event.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'
-import type { DescribedMail, ToMail } from '../mail/describe-mail.ts'
+import type { DescribedMail, ToMail } from '../mail/described-mail.ts'
 import type { MailOut } from '../mail/port.ts'
 import type { Db } from '../store/kit/database.ts'
 

@@ -41,7 +41,9 @@ export async function sendDirectMessage(
   const isAgain = row.unsure || row.state === 'sending'
   const attempt = { maybePosted: isAgain }
   const at = content && (await adapter.direct({ install, userId }, content, id, attempt))
-  if (!at || at === 'closed' || content.notice.buttons.length === 0) await deleteDirect(deps.db, id)
+  // What a release changed stays as it was told.
+  const isKept = event.type !== 'version.news' && content !== null && offers(content)
+  if (!at || at === 'closed' || !isKept) await deleteDirect(deps.db, id)
   else {
     // What an earlier attempt left there may be older than this one: it is drawn once more.
     const renderedHash = isAgain ? unknownHash : hashOf(content)
@@ -53,6 +55,8 @@ export async function sendDirectMessage(
   await mentionInThread(deps, row, event)
   throw new SendProblem(platform, 'this person takes no direct messages', null)
 }
+
+const offers = ({ notice }: Told): boolean => notice.buttons.length > 0
 
 /** Tells a channel something that belongs to no card of it. */
 export async function sendNote(

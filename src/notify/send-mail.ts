@@ -1,4 +1,5 @@
 import type { Event } from '../domain/events.ts'
+import type { DescribedMail } from '../mail/described-mail.ts'
 import { MailboxRefused } from '../mail/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { standingCards } from '../store/delivery/cards.ts'
@@ -8,20 +9,25 @@ import type { MailRow } from '../store/delivery/outbox.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { beginThread, threadOf } from '../store/mail/mail-threads.ts'
 import { forgetRefused, noteRefused } from '../store/mail/mailboxes.ts'
+import { mailedNotifier, notifierById } from '../store/notifiers/notifiers.ts'
 import { accountsOf, peopleWithOrgRole } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
+import { turnOffNotifier } from './turn-off-notifier.ts'
 
 /** Sends one mail, in the thread of what this person was told about the same before (F29). */
 export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
-  const { id: key, target: personId, subject, event, createdAt: at } = row
+  const { id: key, target, subject, event, createdAt: at } = row
   if (!deps.mail) throw new SendProblem('mail', 'mail is not set up', null)
   if (!event) return
   const cardUrl = await cardUrlOf(deps, row)
-  const described = await deps.mail.describe({ key, personId, subject, event, at, cardUrl })
+  const described = await deps.mail.describe({ key, target, subject, event, at, cardUrl })
   if (!described) return
-  const { mail, isInThread } = described
+  const { mail, isInThread, isStanding } = described
   // After days without a server one mail says how it stands, not one for each day.
-  if (isInThread && (await hasNewerMail(deps.db, row))) return
+  if (isStanding && (await hasNewerMail(deps.db, row))) return
+  const notifierId = mailedNotifier(target)
+  if (notifierId !== null) return sendToNotifier(deps, row, mail, notifierId)
+  const personId = target
   const thread = await threadOf(deps.db, { personId, subject })
   const answers = thread && thread.key !== key ? thread.key : null
   const titled = (isInThread && thread?.title) || mail.subject
@@ -33,6 +39,23 @@ export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
   }
   await beginThread(deps.db, { personId, subject }, { key, title: mail.subject, at })
   await forgetRefused(deps.db, personId)
+}
+
+/** Its mails about one bot refer to one that never was: readers show them together. */
+async function sendToNotifier(
+  deps: RelayDeps,
+  { target, subject }: MailRow,
+  mail: DescribedMail['mail'],
+  id: string,
+): Promise<void> {
+  try {
+    await deps.mail?.out.send({ ...mail, answers: `${target} ${subject}` })
+  } catch (error) {
+    const notifier = error instanceof MailboxRefused && (await notifierById(deps.db, id))
+    const { address } = mail.to
+    if (notifier) await turnOffNotifier(deps, { ...notifier, address }, error.message)
+    throw error
+  }
 }
 
 /** The oldest copy that has an address; the playground has none. */

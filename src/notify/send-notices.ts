@@ -1,5 +1,4 @@
 import { ulid } from 'ulid'
-import type { Platform } from '../domain/actor.ts'
 import { webhookBody, quietMs } from '../domain/notifiers/notice.ts'
 import type { Notice } from '../domain/notifiers/notice.ts'
 import { retryWaitMs } from '../domain/notifiers/webhook.ts'
@@ -10,11 +9,18 @@ import type { Db } from '../store/kit/database.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { unseal } from '../store/kit/seal.ts'
 import type { SealKeys } from '../store/kit/seal.ts'
-import { claimNotice, dueNotices, noticeFailed, noticeTaken } from '../store/notifiers/notices.ts'
+import { hasStuckMail } from '../store/delivery/outbox.ts'
+import {
+  claimNotice,
+  dueNotices,
+  noticeFailed,
+  noticeTaken,
+  noticeWaits,
+} from '../store/notifiers/notices.ts'
 import type { NoticeRow } from '../store/notifiers/notices.ts'
-import { notifierById, switchOff } from '../store/notifiers/notifiers.ts'
+import { notifierById, outboxWay } from '../store/notifiers/notifiers.ts'
 import type { NotifierRow } from '../store/notifiers/notifiers.ts'
-import { accountsOf, peopleWithOrgRole } from '../store/people/people.ts'
+import { turnOffNotifier } from './turn-off-notifier.ts'
 
 export type NoticeDeps = {
   db: Db
@@ -28,6 +34,7 @@ export type NoticeDeps = {
 const dueAtOnce = 100
 /** Longer than any call takes, so that no other process tells the same meanwhile. */
 const claimMs = 60_000
+const stuckMs = 60_000
 
 /**
  * Tells notifiers what waits for them (F64): the first at once, later ones summed up. One notifier
@@ -60,29 +67,33 @@ async function tellAll(deps: NoticeDeps, id: string, rows: readonly NoticeRow[])
   for (const row of rows) {
     const notifier = await notifierById(deps.db, id)
     if (!notifier || notifier.offAt !== null) return
-    if (notifier.kind === 'webhook') await call(deps, notifier, row)
-    else await leaveNote(deps, { ...notifier, kind: notifier.kind }, row)
+    const way = outboxWay(notifier)
+    if (way === null) await call(deps, notifier, row)
+    else await queueNotice(deps, way, row)
   }
 }
 
-/** A channel is told by the outbox, in the one transaction that counts it as told. */
-async function leaveNote(
+/** A channel or a mailbox is told by the outbox, in the one transaction that counts it as told. */
+async function queueNotice(
   { db, now, wakeRelay }: NoticeDeps,
-  notifier: NotifierRow & { kind: Platform },
+  way: NonNullable<ReturnType<typeof outboxWay>>,
   row: NoticeRow,
 ): Promise<void> {
   await db.transaction(async (trx) => {
     const at = now()
+    const { botId, circumstance } = row
+    const subject = `bot:${botId}` as const
+    // While no mail gets out, the rest is summed up behind the one that waits.
+    if (way.kind === 'mail' && (await hasStuckMail(trx, { ...way, subject }))) {
+      await noticeWaits(trx, row, at + stuckMs)
+      return
+    }
     const notice = noticeOf(row, at)
     if ((await claimNotice(trx, row, { notice, tryAt: at })) === 0) return
-    const { kind: platform, install, address: target } = notifier
-    const { botId, circumstance } = row
     const { count, since, text: problem, contact } = notice
     const told = { circumstance, count, since, problem, contact }
     const event = { type: 'bot.trouble', botId, ...told } as const
-    const subject = `bot:${botId}` as const
-    const note = { id: nextOutboxId(at), kind: 'note', platform, install, target } as const
-    await enqueue(trx, [{ ...note, subject, event }], at)
+    await enqueue(trx, [{ ...way, id: nextOutboxId(at), subject, event }], at)
     await noticeTaken(trx, row, at, at + quietMs)
   })
   wakeRelay()
@@ -102,7 +113,9 @@ async function call(deps: NoticeDeps, notifier: NotifierRow, row: NoticeRow): Pr
     const again = at + retryWaitMs(row.attempts, retryAfterMs)
     await noticeFailed(db, row, { tryAt: again, problem: outcome.problem })
   }
-  if (outcome.state === 'gone') await turnOff(deps, notifier, outcome.problem)
+  if (outcome.state !== 'gone') return
+  await turnOffNotifier(deps, notifier, outcome.problem)
+  deps.wakeRelay()
 }
 
 async function outcomeOf(
@@ -119,28 +132,6 @@ async function outcomeOf(
   const open = unseal(keys, { purpose: 'slipway notifier secrets', owner }, secret)
   const told = { ...notice, circumstance, bot: { id: bot.slug, name: bot.name } }
   return post({ url, secret: open, id: notice.id, at: notice.at, body: webhookBody(told) })
-}
-
-/** Its maker and the admins are told, once. */
-async function turnOff({ db, now, wakeRelay }: NoticeDeps, notifier: NotifierRow, why: string) {
-  const { id: notifierId, name, createdBy } = notifier
-  await db.transaction(async (trx) => {
-    if ((await switchOff(trx, notifierId, why, now())) === 0) return
-    const admins = await peopleWithOrgRole(trx, ['admin'])
-    const accounts = await accountsOf(trx, [...new Set([createdBy, ...admins.map(({ id }) => id)])])
-    const event = { type: 'notifier.off', notifierId, name, why } as const
-    const rows = accounts.map(({ platform, install, userId }) => ({
-      id: nextOutboxId(now()),
-      kind: 'dm' as const,
-      platform,
-      install,
-      target: userId,
-      subject: `notifier:${notifierId}` as const,
-      event,
-    }))
-    await enqueue(trx, rows, now())
-  })
-  wakeRelay()
 }
 
 function noticeOf(row: NoticeRow, at: number): Notice {

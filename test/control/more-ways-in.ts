@@ -1,11 +1,11 @@
 import type { World } from './access-world.ts'
 
 const pager = { kind: 'webhook', url: 'https://ops.example.com' }
-type To = (world: World) => string
+export type To = (world: World) => string
 type Line = readonly [verb: string, line: To]
-type Call = readonly [
+export type Call = readonly [
   verb: string,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: To,
   body?: (world: World) => object,
 ]
@@ -44,4 +44,9 @@ export const moreCalls: readonly Call[] = [
   ['retireNotifier', 'POST', () => '/notifiers/pager/retire'],
   ['subscribe', 'POST', ({ live }) => `/bots/${live.slug}/subscribe`],
   ['unsubscribe', 'POST', ({ live }) => `/bots/${live.slug}/unsubscribe`],
+]
+
+export const moreClicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
+  ['testNotifier', 'notifier-test', () => 'pager:1'],
+  ['compareVersions', 'news', ({ live }) => `${live.id}.draft:0`],
 ]

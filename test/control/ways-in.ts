@@ -1,9 +1,8 @@
-import { moreCalls, moreLines } from './more-ways-in.ts'
+import { moreCalls, moreClicks, moreLines } from './more-ways-in.ts'
+import type { Call, To } from './more-ways-in.ts'
 import type { FieldValues } from '../../src/chat/port.ts'
 import type { World } from './access-world.ts'
 import { botText } from '../helpers/cast.ts'
-
-type To = (world: World) => string
 
 /** Every command with the verb that its refusal comes from. */
 export const lines: readonly (readonly [verb: string, line: To])[] = [
@@ -100,7 +99,7 @@ const late: To = ({ late: { id, revision } }) => `${id}.activate:${revision}`
 
 /** Every button, by the first part of its id. */
 export const clicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
-  ['testNotifier', 'notifier-test', () => 'pager:1'],
+  ...moreClicks,
   ['prepareActivation', 'activate', idle],
   ['readRequest', 'again', asked],
   ['prepareReview', 'approve', asked],
@@ -192,12 +191,6 @@ export const typed = ({ live, drains }: World): FieldValues => ({
   drains: drains.map(({ id, dueAt }) => `${id}.${dueAt}`),
 })
 
-type Call = readonly [
-  verb: string,
-  method: 'GET' | 'POST' | 'PUT',
-  path: To,
-  body?: (world: World) => object,
-]
 const text = ({ live }: World) => botText('Typed', live.sender)
 const files = (world: World) => [{ name: 'bot.yml', text: text(world) }]
 

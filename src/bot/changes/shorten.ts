@@ -52,6 +52,15 @@ export function cardChanges(
   }
 }
 
+/** Whether a card leaves something out: changes, words of them, or the flows of a first version. */
+export function isCut(document: ChangesDocument): boolean {
+  if (document.first) return document.first.scripts.length > 0
+  const { entries, more } = cardChanges(document)
+  const isSame = (entry: ChangeEntry, at: number): boolean =>
+    JSON.stringify(entry) === JSON.stringify(document.entries[at])
+  return more !== null || !entries.every(isSame)
+}
+
 /** Those that have room together, and one at least: what is never cut may be long. */
 function fitting(
   entries: readonly ChangeEntry[],

@@ -14,7 +14,10 @@ import { newsOfHandOff } from '../../control/handoffs/describe-hand-off.ts'
 import type { HandOffEvent } from '../../domain/conversation/hand-off.ts'
 import { handOffButtons } from '../handoffs/hand-off-card.ts'
 import { handOffLine } from '../handoffs/hand-off-line.ts'
+import { isCut } from '../../bot/changes/shorten.ts'
 import { describeRelease } from '../../control/notifiers/describe-release.ts'
+import { newsButton } from '../notifiers/news-action.ts'
+import { concernsWords } from '../notifiers/news-words.ts'
 import { readLink } from '../../control/people/read-link.ts'
 import { linkCard, linkLine } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
@@ -132,14 +135,11 @@ async function aboutNews(
 ): Promise<typeof none> {
   const notes = await describeRelease(ctx.db, event)
   if (!notes) return none
-  const share = notes.gray?.plan?.steps[0]?.basisPoints
-  const whom = [
-    ...(share === undefined ? [] : [`${share / 100} % of new chats, by chance`]),
-    ...(notes.gray?.rules ?? []).map((rule) => `whom the rule ${oneLine(rule, 60)} names`),
-  ]
-  const concerns: Rich[] = whom.length === 0 ? [] : [[`It concerns ${whom.join(', and ')}.`]]
+  const whom = concernsWords(notes)
+  const concerns: Rich[] = whom === null ? [] : [[`It concerns ${whom}.`]]
   const head = notes.isFirst ? 'What customers can do' : 'What customers will notice'
-  return { outcome: [...concerns, [{ bold: head }], ...changeLines(notes.told)], buttons: [] }
+  const lines = [...concerns, [{ bold: head }], ...changeLines(notes.told)]
+  return { outcome: lines, buttons: isCut(notes.told) ? [newsButton(event)] : [] }
 }
 
 /** What to do when a schedule did not fire; a late one asks as long as nobody answered (F51). */

@@ -4,6 +4,7 @@ import type { Rich, Span } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
 import { drainEndWords, senderNames } from '../activations/activation-words.ts'
 import { grayWords } from '../gray/gray-words.ts'
+import { newsHow } from '../notifiers/news-words.ts'
 import { scheduleWords } from '../schedules/schedule-words.ts'
 
 /** What a sentence needs to know beside the event. */
@@ -235,13 +236,6 @@ function troubleSentence(event: Extract<Event, { type: 'bot.trouble' }>, bot: st
 }
 
 const clockOf = (at: number): string => new Date(at).toISOString().slice(11, 16)
-
-const newsHow = {
-  released: 'is live',
-  gray: 'goes to a part of the customers first',
-  promoted: 'is for all customers now',
-  reverted: 'brings back what was before',
-} as const
 
 const newsSentence = (how: keyof typeof newsHow, bot: string, label: string): Span =>
   `📣 ${bot}: ${label} ${newsHow[how]}.`

@@ -7,6 +7,7 @@ import {
 import { listNotifiers } from '../../control/notifiers/list-notifiers.ts'
 import { testNotifier } from '../../control/notifiers/test-notifier.ts'
 import type { TestedNotifier } from '../../control/notifiers/test-notifier.ts'
+import { mailAddress } from '../../domain/people/mail-address.ts'
 import { actionId } from '../kit/action-id.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import { privateNotice } from '../kit/handler.ts'
@@ -18,7 +19,10 @@ import type { Answer, Rich } from '../port.ts'
 
 const shownMax = 30
 const nameOption = textOption('name', 'What people call it: ops')
-const toOption = textOption('to', 'The address of a webhook, or here for this channel')
+const toOption = {
+  ...textOption('to', 'A webhook, mail and an address, or here for this channel'),
+  rest: true,
+}
 
 type Run = (chat: ChatContext, options: Options) => Promise<Answer>
 
@@ -105,7 +109,9 @@ async function listed({ ctx, from }: ChatContext): Promise<Answer> {
   const all = await listNotifiers(ctx)
   const lines = all.slice(0, shownMax).map(({ name, kind, address, offWhy }): Rich => {
     const to =
-      kind === 'webhook' ? oneLine(address, 100) : channelLink(kind, installOf(from), address)
+      kind === 'webhook' || kind === 'mail'
+        ? oneLine(address, 100)
+        : channelLink(kind, installOf(from), address)
     const off = offWhy === null ? [] : [` 🔕 ${oneLine(offWhy, 80)}`]
     return [{ code: name }, ` ${kind} `, to, ...off]
   })
@@ -122,6 +128,8 @@ const ok = { tone: 'ok' } as const
 const installOf = ({ user }: ChatContext['from']): string => user.install
 
 function placeOf({ from }: ChatContext, to: string) {
+  const mailed = /^mail\s+(.*)$/i.exec(to)?.[1] ?? mailAddress(to)
+  if (mailed !== null) return { kind: 'mail' as const, address: mailed }
   if (to !== 'here') return { kind: 'webhook' as const, url: to }
   const { platform: kind, user, channel } = publicPlace(from)
   return { kind, install: user.install, channel }

@@ -64,7 +64,9 @@ export function approveForm({ request, checklist, needsBreakGlass, left }: Revie
 function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {
   const said = rest.reduce((sum, line) => sum + plain(line).length + 1, 0)
   const room = Math.max(charsMin, Math.min(charsMax, introMax - said))
-  return told.lookTwice.length > 0 ? lookTwiceInFull(told, room) : changeLines(told, room)
+  return told.lookTwice.length > 0
+    ? lookTwiceInFull(told, room)
+    : changeLines(told, { charsMax: room })
 }
 const [charsMin, charsMax, introMax] = [300, 2000, 2900]
 

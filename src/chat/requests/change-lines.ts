@@ -18,13 +18,16 @@ export function changesSection(told: ChangesDocument): Card['sections'][number] 
 }
 
 /** The changes as a card shows them: 4 with their text, or 8 lines, and how many are left. */
-export function changeLines(told: ChangesDocument, charsMax?: number): Rich[] {
+export function changeLines(
+  told: ChangesDocument,
+  { charsMax, leadsTo = ' All of it is in Details.' }: { charsMax?: number; leadsTo?: string } = {},
+): Rich[] {
   if (told.first) return firstLines(told.first)
   const { entries, isShort, more } = cardChanges(told, charsMax)
   if (told.total === 0) return [['Nothing in the bot itself.']]
   return [
     ...entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry))),
-    ...(more === null ? [] : [[`${oneLine(more, 300)} All of it is in Details.`]]),
+    ...(more === null ? [] : [[`${oneLine(more, 300)}${leadsTo}`]]),
   ]
 }
 

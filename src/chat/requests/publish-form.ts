@@ -88,7 +88,7 @@ function intro(preview: PublishPreview): Rich[] {
   const { base, told, senders, becomesPublic, notCarried, approvers } = preview
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
-    ...changeLines(told, changesCharsMax),
+    ...changeLines(told, { charsMax: changesCharsMax }),
     ...lookTwiceRich(told),
     ...findingLines(preview),
     [clip(becomesPublic.map((s) => oneLine(s, 300)).join(' '), 800)],

@@ -59,7 +59,7 @@ function intro(preview: RevertPreview): Rich[] {
             : `From ${current.label}, which is live, back to the words of ${target.label}:`,
       },
     ],
-    ...changeLines(told, changesCharsMax),
+    ...changeLines(told, { charsMax: changesCharsMax }),
     ...lookTwiceRich(told),
     [`Another version’s changes: /revert ${bot.slug} and that version.`],
     [{ bold: 'Stays as it is: ' }, notReverted.join('; ')],

@@ -1,6 +1,7 @@
 import type { Platform } from '../../domain/actor.ts'
 import { undeliveredRows } from '../../store/delivery/outbox.ts'
 import type { OutboxKind } from '../../store/delivery/outbox.ts'
+import { mailedNotifier, notifierNames } from '../../store/notifiers/notifiers.ts'
 import { namesOf } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
@@ -12,7 +13,7 @@ export type Undelivered = {
   kind: OutboxKind | 'mail'
   platform: Platform | 'mail'
   install: string
-  /** A channel or a user id; of a mail, the person's name. */
+  /** A channel or a user id; of a mail, the person's or the notifier's name. */
   target: string
   problem: string
   attempts: number
@@ -28,11 +29,15 @@ export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
     const rows = await undeliveredRows(db, rowsMax)
     const mailed = rows.filter(({ kind }) => kind === 'mail').map(({ target }) => target)
     const names = await namesOf(db, mailed)
+    const told = await notifierNames(
+      db,
+      mailed.flatMap((to) => mailedNotifier(to) ?? []),
+    )
     return rows.map(({ kind, platform, install, target, problem, attempts, state, createdAt }) => ({
       kind,
       platform,
       install,
-      target: names.get(target)?.name ?? target,
+      target: told.get(mailedNotifier(target) ?? '') ?? names.get(target)?.name ?? target,
       problem: problem ?? '',
       attempts,
       givenUp: state === 'failed',

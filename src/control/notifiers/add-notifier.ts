@@ -13,6 +13,7 @@ import type { NotifierRow } from '../../store/notifiers/notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { mailInput } from '../people/mail-input.ts'
 import { sealKeysOrThrow } from '../profiles/put-secret.ts'
 import { resourceName } from '../senders/sender-input.ts'
 
@@ -27,6 +28,7 @@ const place = z.string().min(1).max(100)
 /** What is told where. */
 export const NotifierPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('webhook'), url: webhookUrl }),
+  z.object({ kind: z.literal('mail'), address: mailInput }),
   z.object({ kind: z.enum(platforms), install: place, channel: place }),
 ])
 const Input = z.object({ name: resourceName, to: NotifierPlace })
@@ -39,7 +41,7 @@ export type NotifierView = {
   /** Why it is told nothing any more; null while it works. */
   offWhy: string | null
 }
-/** `secret` is shown this once; null for a channel. */
+/** `secret` is shown this once; null where nothing is signed. */
 export type MadeNotifier = NotifierView & { secret: string | null }
 
 /** Makes an error notifier, once for all bots (F64). */
@@ -53,7 +55,7 @@ export async function addNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const row: NotifierRow = {
       id,
       name,
-      ...(await addressOf(trx, to)),
+      ...(await addressOf(trx, ctx, to)),
       secret: secret === null ? null : sealed(ctx, id, secret),
       createdBy: person.id,
       createdAt: ctx.now(),
@@ -83,8 +85,13 @@ export const viewNotifier = ({ id, name, kind, address, offWhy }: NotifierRow): 
 /** The address by what is written; what its name leads to is judged at each call. */
 export async function addressOf(
   db: Db,
+  ctx: Pick<Ctx, 'settings'>,
   to: z.output<typeof NotifierPlace>,
 ): Promise<Pick<NotifierRow, 'kind' | 'address' | 'install'>> {
+  if (to.kind === 'mail') {
+    mailOrThrow(ctx)
+    return { kind: 'mail', address: to.address, install: '' }
+  }
   if (to.kind !== 'webhook') return { kind: to.kind, address: to.channel, install: to.install }
   if (!isInsideUrl(to.url, await privateActionsAllowed(db)))
     return { kind: 'webhook', address: to.url, install: '' }
@@ -92,6 +99,16 @@ export async function addressOf(
   throw new Refusal('VALIDATION', said, 'Give an address that is reached from outside.', {
     url: said,
   })
+}
+
+/** A notifier that nobody hears of is worse than none. */
+export function mailOrThrow({ settings }: Pick<Ctx, 'settings'>): void {
+  if (settings.mail) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    'This server sends no mail.',
+    'Set SMTP_URL and MAIL_FROM where Slipway runs, or name a channel or a webhook.',
+  )
 }
 
 /** What a webhook's notices are signed with, in the form of Standard Webhooks. */

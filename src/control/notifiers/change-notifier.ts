@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { NotifierKind } from '../../domain/notifiers/notifier.ts'
 import { Refusal } from '../../refusal.ts'
 import { botsTelling, findNotifier, updateNotifier } from '../../store/notifiers/notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -42,9 +43,9 @@ export async function correctNotifier(
   return change(ctx, 'notifier.correct', `notifier:${notifier}`, async (trx) => {
     await authorize(trx, ctx, 'notifier.manage')
     const row = await notifierOrThrow(trx, notifier)
-    if ((row.kind === 'webhook') !== (to.kind === 'webhook')) throw otherKind
-    const { kind, address, install } = await addressOf(trx, to)
-    await updateNotifier(trx, row.id, { address, install, offAt: null, offWhy: null })
+    if (isAnotherKind(row.kind, to.kind)) throw otherKind
+    const { kind, address, install } = await addressOf(trx, ctx, to)
+    await updateNotifier(trx, row.id, { kind, address, install, offAt: null, offWhy: null })
     await recordAudit(trx, ctx, {
       action: 'notifier.correct',
       subject: `notifier:${row.id}`,
@@ -75,8 +76,12 @@ export async function retireNotifier(
   })
 }
 
+/** Channels of all chats are the same to whoever reads them; nothing else is. */
+const isAnotherKind = (was: NotifierKind, is: NotifierKind): boolean =>
+  was !== is && [was, is].some((kind) => kind === 'webhook' || kind === 'mail')
+
 const otherKind = new Refusal(
   'VALIDATION',
-  'A webhook stays a webhook, and a channel a channel.',
+  'A webhook stays a webhook, a mail address one, and a channel a channel.',
   'Make another notifier with /bots notifier add.',
 )

@@ -28,8 +28,13 @@ export async function describeRelease(
   return { told: forCustomers(told), gray, isFirst: told.first !== null }
 }
 
-/** Who is told of errors is the team's own. */
+/** Who is told of errors, and what reviewers look at twice, is the team's own. */
 function forCustomers(told: ChangesDocument): ChangesDocument {
   const entries = told.entries.filter(({ key }) => key !== notifiersKey)
-  return { ...told, entries, total: told.total - (told.entries.length - entries.length) }
+  return {
+    ...told,
+    lookTwice: [],
+    entries,
+    total: told.total - (told.entries.length - entries.length),
+  }
 }

@@ -4,6 +4,7 @@ import { mayTellAt } from '../../domain/people/may-tell-at.ts'
 import { enqueue } from '../../store/delivery/enqueue.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
+import { mailboxesOf } from '../../store/mail/mailboxes.ts'
 import { subscriptionsOf } from '../../store/notifiers/subscriptions.ts'
 import { accountsOf } from '../../store/people/people.ts'
 import { settingsOf } from '../../store/people/person-settings.ts'
@@ -13,7 +14,8 @@ type Released = Omit<Extract<Event, { type: 'version.news' }>, 'type' | 'by'>
 
 /**
  * Tells whoever subscribed to the bot what changed for customers (F83), in the transaction of the
- * release: what was not released is never told. Who wants no news gets none (F28).
+ * release: what was not released is never told. Who wants no news gets none (F28), and who takes no
+ * direct messages gets a mail.
  */
 export async function queueReleaseNotes(trx: Db, ctx: Ctx, released: Released): Promise<void> {
   const all = await subscriptionsOf(trx, released.botId)
@@ -26,16 +28,45 @@ export async function queueReleaseNotes(trx: Db, ctx: Ctx, released: Released): 
   )
   const asked = all.flatMap(({ personId }) => (personId === '' ? [] : [personId]))
   const told = (await settingsOf(trx, asked)).filter((one) => mayTellAt(one, 'news', at) !== null)
-  const accounts = await accountsOf(
-    trx,
-    told.map(({ id }) => id),
-  )
-  const directs = accounts.map(({ platform, install, userId: target }) => ({
-    kind: 'dm' as const,
-    platform,
-    install,
+  const ids = told.map(({ id }) => id)
+  const accounts = await accountsOf(trx, ids)
+  const mailed = await mailedTo(trx, ctx, ids, accounts)
+  const directs = accounts
+    .filter(({ personId }) => !mailed.includes(personId))
+    .map(({ platform, install, userId: target }) => ({
+      kind: 'dm' as const,
+      platform,
+      install,
+      target,
+    }))
+  const mails = mailed.map((target) => ({
+    kind: 'mail' as const,
+    platform: 'mail' as const,
+    install: 'smtp',
     target,
   }))
-  const rows = [...notes, ...directs].map((to) => ({ ...to, id: nextOutboxId(at), subject, event }))
+  const rows = [...notes, ...directs, ...mails].map((to) => ({
+    ...to,
+    id: nextOutboxId(at),
+    subject,
+    event,
+  }))
   await enqueue(trx, rows, at)
+}
+
+/** Whom no chat reaches directly, where a mail does. */
+async function mailedTo(
+  trx: Db,
+  { settings }: Ctx,
+  ids: readonly string[],
+  accounts: Awaited<ReturnType<typeof accountsOf>>,
+): Promise<string[]> {
+  if (!settings.mail) return []
+  const open = accounts.filter(({ directsClosedAt }) => directsClosedAt === null)
+  const reached = new Set(open.map(({ personId }) => personId))
+  const boxes = await mailboxesOf(
+    trx,
+    ids.filter((id) => !reached.has(id)),
+  )
+  return boxes.filter(({ isRefused }) => !isRefused).map(({ id }) => id)
 }

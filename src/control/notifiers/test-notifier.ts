@@ -5,16 +5,18 @@ import { Refusal } from '../../refusal.ts'
 import { enqueue } from '../../store/delivery/enqueue.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import { unseal } from '../../store/kit/seal.ts'
+import { outboxWay } from '../../store/notifiers/notifiers.ts'
 import type { NotifierRow } from '../../store/notifiers/notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { sealKeysOrThrow } from '../profiles/put-secret.ts'
+import { mailOrThrow } from './add-notifier.ts'
 import { notifierOrThrow } from './notifier-or-throw.ts'
 
 const Input = z.object({ notifier: z.string().trim().max(100) })
 
-/** `queued`: a channel gets it in a moment; a webhook has answered by now. */
+/** `queued`: a channel or a mailbox gets it in a moment; a webhook has answered by now. */
 export type TestedNotifier = {
   name: string
   result: 'taken' | 'queued' | 'failed'
@@ -27,12 +29,13 @@ export async function testNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promis
   const row = await change(ctx, 'notifier.test', `notifier:${notifier}`, async (trx) => {
     const person = await authorize(trx, ctx, 'notifier.manage')
     const found = await notifierOrThrow(trx, notifier)
-    const { id, name, kind, install, address: target } = found
+    const { id, name } = found
+    const way = outboxWay(found)
+    if (way?.kind === 'mail') mailOrThrow(ctx)
     await recordAudit(trx, ctx, { action: 'notifier.test', subject: `notifier:${id}` })
-    if (kind === 'webhook') return found
+    if (way === null) return found
     const event = { type: 'notifier.test', notifierId: id, name, by: person.id } as const
-    const note = { kind: 'note', platform: kind, install, target, event } as const
-    const row = { ...note, id: nextOutboxId(ctx.now()), subject: `notifier:${id}` as const }
+    const row = { ...way, id: nextOutboxId(ctx.now()), subject: `notifier:${id}` as const, event }
     await enqueue(trx, [row], ctx.now())
     return found
   })

@@ -16,8 +16,8 @@ import type { WrittenChanges } from '../requests/read-changes.ts'
 
 const Input = z.object({
   bot: z.string(),
-  /** A version's label or id, or `draft`; what is live unless said otherwise. */
-  from: z.string().optional(),
+  /** A version's label or id, or `draft`; null as nothing; what is live unless said otherwise. */
+  from: z.string().nullable().optional(),
   to: z.string().default('draft'),
   /** Also all of it as files. */
   written: z.boolean().default(false),
@@ -67,8 +67,9 @@ async function baseOf(
   db: Db,
   ctx: Ctx,
   bot: BotRow,
-  word: string | undefined,
+  word: string | null | undefined,
 ): Promise<Side | null> {
+  if (word === null) return null
   if (word !== undefined) return sideOf(db, ctx, bot, word)
   const live = await releasedVersion(db, bot.id, 'official')
   if (!live) return null

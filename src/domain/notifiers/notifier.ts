@@ -5,7 +5,7 @@ import { failureKindOf } from '../conversation/failures.ts'
 export const circumstances = ['application error', 'logged error', 'delivery failure'] as const
 export type Circumstance = (typeof circumstances)[number]
 
-export const notifierKinds = [...platforms, 'webhook'] as const
+export const notifierKinds = [...platforms, 'webhook', 'mail'] as const
 export type NotifierKind = (typeof notifierKinds)[number]
 
 /** Who is told of what, as a version holds it; where they are reached is read when they are told. */

@@ -35,7 +35,8 @@ export const notifierRoutes = [
   route({
     method: 'POST',
     path: '/notifiers',
-    summary: 'Make an error notifier; the secret of a webhook is in this answer alone',
+    summary:
+      'Make an error notifier: a webhook, whose secret is in this answer alone, a channel or a mail address (with SMTP_URL)',
     body: z.object({ name: z.string(), to: NotifierPlace }),
     status: 201,
     answer: notifier.extend({ secret: z.string().nullable() }),

@@ -68,10 +68,10 @@ const goneLines = [
   'The card in chat shows how the request stands.',
 ]
 const stopLines = [
-  'You would get no more mails about what became of requests that you were asked to review.',
+  'You would get no more news: what became of requests that you were asked to review, and what releases changed.',
   'When your review is asked for, a mail still comes.',
 ]
 const stoppedLines = [
-  'You get no more mails about what became of requests that you were asked to review.',
+  'You get no more news: what became of requests that you were asked to review, and what releases changed.',
   'When your review is asked for, a mail still comes.',
 ]

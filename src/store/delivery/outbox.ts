@@ -144,6 +144,17 @@ export const hasNewerMail = async (
     .where('id', '>', id)
     .first('id')) !== undefined
 
+/** Whether a mail about the same was tried, and waits for another attempt. */
+export const hasStuckMail = async (
+  db: Db,
+  { target, subject }: Pick<MailRow, 'target' | 'subject'>,
+): Promise<boolean> =>
+  (await db('outbox')
+    .where({ platform: 'mail', install: 'smtp', target, subject })
+    .whereIn('state', unsent)
+    .whereNotNull('problem')
+    .first('id')) !== undefined
+
 /** Takes a row for sending; from here on a newer redraw is queued beside it. */
 export const claimRow = (db: Db, id: string): Promise<number> =>
   db('outbox').where({ id }).whereIn('state', unsent).update({ state: 'sending' })

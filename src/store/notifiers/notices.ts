@@ -87,6 +87,10 @@ export const noticeTaken = (trx: Db, row: NoticeRow, at: number, dueAt: number):
     sentAt: at,
   })
 
+/** Goes on being summed up. */
+export const noticeWaits = (trx: Db, row: NoticeRow, dueAt: number): Promise<number> =>
+  trx('notices').where(keyOf(row)).update({ dueAt })
+
 export const noticeFailed = (
   trx: Db,
   row: NoticeRow,

@@ -1,4 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
+import { actions } from '../../../src/chat/actions.ts'
+import { readActionId } from '../../../src/chat/kit/action-id.ts'
 import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { subscribe, unsubscribe } from '../../../src/control/notifiers/subscribe.ts'
@@ -7,12 +9,13 @@ import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
 import { createRelay } from '../../../src/notify/relay.ts'
 import { memoryChat } from '../../doubles/memory-chat.ts'
-import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
+import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'shop-news' }
+const user = { install: 'local', userId: 'ana', name: 'Ana', stranger: false }
 
 onEachDatabase('release notes', (db) => {
   beforeAll(() => seedCast(db()))
@@ -31,6 +34,26 @@ onEachDatabase('release notes', (db) => {
       said.push([target, [one?.line ?? [], ...(one?.outcome ?? [])].map(plain).join('\n')])
     }
     return said
+  }
+
+  /** What the relay posts of it. */
+  async function deliver(botId: string) {
+    const chat = memoryChat(place)
+    await db()('outbox')
+      .whereNot({ subject: `bot:${botId}` })
+      .delete()
+    await db()('outbox').whereNotIn('kind', ['note', 'dm']).delete()
+    await createRelay({
+      db: db(),
+      now: () => noon,
+      adapters: new Map([['playground', chat.adapter]]),
+      drawCard: async () => null,
+      describeEvent: (event, at) => describeEvent(ctxFor(db(), 'system'), event, at),
+      log: (_problem, error) => {
+        throw error
+      },
+    }).runOnce()
+    return chat
   }
 
   it('F83 say in customers’ words what each release changed, and what a first version can do', async () => {
@@ -59,19 +82,54 @@ onEachDatabase('release notes', (db) => {
     expect(said[1]?.[1]).toMatch(/V1\.1 is live.*\n.*Good day to you/s)
     expect(said[2]?.[1]).toMatch(/V1\.2 brings back what was before/)
 
-    const chat = memoryChat(place)
-    await db()('outbox').whereNot({ kind: 'note' }).delete()
-    await createRelay({
-      db: db(),
-      now: () => noon,
-      adapters: new Map([['playground', chat.adapter]]),
-      drawCard: async () => null,
-      describeEvent: (event, at) => describeEvent(ctxFor(db(), 'system'), event, at),
-      log: (_problem, error) => {
-        throw error
-      },
-    }).runOnce()
+    const chat = await deliver(bot.id)
     expect(chat.messages.size).toBe(3)
+  })
+
+  it('F74 F83 lead to all of it where a note says a part, and only there', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    for (const who of [place, 'me'] as const) await subscribe(as('ana'), { bot: bot.slug, who })
+    const names = Array.from({ length: 12 }, (_, n) => `orders_${n}`)
+    const flows = names.map((name) => `  ${name}: {description: d, steps: [{action: utter_menu}]}`)
+    const texts = [
+      botText('Hello', bot.sender),
+      botText('Good day', bot.sender),
+      botText('Good day', bot.sender, flows.join('\n')),
+      botText('Welcome to us. '.repeat(40).trim(), bot.sender, flows.join('\n')),
+    ]
+    for (const [n, text] of texts.entries()) {
+      await writeDraft(db(), bot.id, 'dana', text)
+      const override = n >= 2 ? ['flow-unreached'] : []
+      await approve(db(), await ask(db(), bot, 'dana', { override }), 'sam')
+    }
+    const chat = await deliver(bot.id)
+    const notes = [...chat.messages.values()].flatMap(({ content }) =>
+      content.kind === 'notice' ? [content.notice] : [],
+    )
+    const ids = notes.map(({ buttons }) => buttons.map(({ id }) => id))
+    expect(notes.map(({ buttons }) => buttons.map(({ label }) => label))).toEqual([
+      ['Details'],
+      [],
+      ['Details'],
+      ['Details'],
+    ])
+    const says = notes.map(({ lines }) => lines.map(plain).join('\n').includes('is in Details'))
+    expect(says).toEqual([false, false, true, false])
+    expect(await db()('directs').where({ subject: `bot:${bot.id}` })).toEqual([])
+    const { verb = '', aim } = readActionId(ids[2]?.[0] ?? '') ?? {}
+    const from = { platform: 'playground', user, channel: place.channel, direct: false } as const
+    const asked = {
+      ctx: as('ana'),
+      me: { id: 'ana', name: 'Ana', zone: 'UTC', orgRoles: [] },
+      from,
+    }
+    const answer = aim && (await actions.get(verb)?.click?.run(asked, aim))
+    const shown = answer?.kind === 'notice' ? answer.notice : null
+    const said = (shown?.lines ?? []).map(plain).join('\n')
+    const file = new TextDecoder().decode(shown?.files[1]?.bytes)
+    expect(names.filter((_, n) => file.includes(`Orders ${n}”`))).toEqual(names)
+    expect(said).toMatch(/V1\.1 → V1\.2/)
+    expect(said).not.toContain('is in Details')
   })
 
   it('F28 F83 tell a person directly, unless they want no news, and nobody after they unsubscribe', async () => {

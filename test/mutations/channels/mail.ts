@@ -51,7 +51,7 @@ export const mailMutations: readonly Mutation[] = [
     rule: 'F28',
     what: 'mail: each reminder that a server missed is sent when it is back',
     file: 'src/notify/send-mail.ts',
-    find: '  if (isInThread && (await hasNewerMail(deps.db, row))) return\n',
+    find: '  if (isStanding && (await hasNewerMail(deps.db, row))) return\n',
     replace: '',
     tests: desk,
   },

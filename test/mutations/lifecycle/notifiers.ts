@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const tests = ['test/control/notifiers/notifiers.test.ts']
+const mailTests = ['test/notify/mail-to-notifiers.test.ts']
 const newsTests = ['test/control/notifiers/release-notes.test.ts']
 
 export const notifierMutations: readonly Mutation[] = [
@@ -58,6 +59,70 @@ export const notifierMutations: readonly Mutation[] = [
     file: 'src/control/notifiers/queue-release-notes.ts',
     find: ".filter((one) => mayTellAt(one, 'news', at) !== null)",
     replace: '',
+    tests: newsTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: made for mail where none is sent',
+    file: 'src/control/notifiers/add-notifier.ts',
+    find: '  if (settings.mail) return\n',
+    replace: '  if (settings.mail || settings) return\n',
+    tests: mailTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: a mail each quarter of an hour waits for a server that is away',
+    file: 'src/notify/send-notices.ts',
+    find: "way.kind === 'mail' && (await hasStuckMail(trx, { ...way, subject }))",
+    replace: 'false',
+    tests: mailTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: an address that is refused is written to on',
+    file: 'src/notify/send-mail.ts',
+    find: '    if (notifier) await turnOffNotifier(',
+    replace: '    if (notifier && !notifier) await turnOffNotifier(',
+    tests: mailTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: each mail begins a thread',
+    file: 'src/notify/send-mail.ts',
+    find: 'answers: `${target} ${subject}` }',
+    replace: 'answers: mail.key }',
+    tests: mailTests,
+  },
+  {
+    rule: 'F83',
+    what: 'release notes: a newer mail hides what an older one says',
+    file: 'src/mail/describe-news.ts',
+    find: 'isInThread: true, isStanding: false',
+    replace: 'isInThread: true, isStanding: true',
+    tests: mailTests,
+  },
+  {
+    rule: 'F83',
+    what: 'release notes: a mail goes to who unsubscribed meanwhile',
+    file: 'src/control/notifiers/read-subscribed.ts',
+    find: 'bot && isTold ? bot : null',
+    replace: 'bot && (isTold || !isTold) ? bot : null',
+    tests: mailTests,
+  },
+  {
+    rule: 'F83',
+    what: 'release notes: nobody is mailed where chat is closed',
+    file: 'src/control/notifiers/queue-release-notes.ts',
+    find: 'accounts.filter(({ directsClosedAt }) => directsClosedAt === null)',
+    replace: 'accounts',
+    tests: mailTests,
+  },
+  {
+    rule: 'F83',
+    what: 'release notes: what was cut has no Details',
+    file: 'src/bot/changes/shorten.ts',
+    find: '  return more !== null || !entries.every(isSame)\n',
+    replace: '  return more !== null && !entries.every(isSame)\n',
     tests: newsTests,
   },
 ]

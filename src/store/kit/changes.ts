@@ -6,7 +6,7 @@ import { keepLateWrites, writeAll } from './late-writes.ts'
 import { memoizeReads } from './read-memo.ts'
 import type { ReadMemo } from './read-memo.ts'
 import { inSnapshot } from './sqlite.ts'
-import { collectTexts, findTextsWritten, writeTexts } from './texts.ts'
+import { collectTexts, writeTexts } from './texts.ts'
 import type { Texts } from './texts.ts'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
@@ -52,7 +52,6 @@ export async function inOneChange<T>(
       memoizeReads(trx, ahead && isSame(ahead.count, locked) ? ahead.memo : new Map())
       keepHead(trx, locked)
       keepLateWrites(trx)
-      if (ahead) findTextsWritten(trx, ahead.texts)
       const result = await work(trx)
       await writeAll(trx)
       return result

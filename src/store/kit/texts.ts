@@ -15,7 +15,6 @@ const cachedMax = 40
 export type Texts = Map<string, string>
 
 const collecting = new WeakMap<Db, Texts>()
-const writtenAhead = new WeakMap<Db, Texts>()
 const cached: Texts = new Map()
 
 /** From now on what `keepText` is given is collected, not written: for a dry run. */
@@ -24,9 +23,6 @@ export function collectTexts(db: Db): Texts {
   collecting.set(db, texts)
   return texts
 }
-
-/** The transaction finds these written. */
-export const findTextsWritten = (trx: Db, texts: Texts): void => void writtenAhead.set(trx, texts)
 
 /**
  * What a column keeps of a text: its name where it is long, or only looks like a name, so that neither the row nor the lock carry it.
@@ -39,7 +35,8 @@ export async function keepText(db: Db, text: string): Promise<string> {
   cache(hash, text)
   const ahead = collecting.get(db)
   if (ahead) ahead.set(hash, text)
-  else if (!writtenAhead.get(db)?.has(hash)) await writeText(db, hash, text)
+  // What was written ahead only shows that it is used; what was taken away since is written again.
+  else await writeText(db, hash, text)
   return nameOf(hash)
 }
 
@@ -66,7 +63,10 @@ async function writeText(db: Db, hash: string, text: string): Promise<void> {
   await db('texts').where({ hash }).update({ isWhole: 1, unusedSince: null })
 }
 
-/** Rows with the texts that these columns of theirs name; one that is lost is empty. */
+/**
+ * Rows with the texts that these columns of theirs name.
+ * @throws Error where one is gone or not whole: nothing may take it for empty
+ */
 export async function withTexts<Row extends Record<string, unknown>>(
   db: Db,
   rows: readonly Row[],
@@ -74,15 +74,21 @@ export async function withTexts<Row extends Record<string, unknown>>(
 ): Promise<Row[]> {
   if (isShared(db)) return [...rows]
   const names = rows.flatMap((row) => columns.map((column) => row[column])).filter(isName)
+  if (names.length === 0) return [...rows]
   const texts = await textsNamed(db, [...new Set(names)])
-  if (texts.size === 0) return [...rows]
   return rows.map((row) => {
     const read = columns.flatMap((column) => {
       const kept = row[column]
-      return isName(kept) ? [[column, texts.get(kept) ?? '']] : []
+      return isName(kept) ? [[column, wholeText(texts, kept)]] : []
     })
     return { ...row, ...Object.fromEntries(read) }
   })
+}
+
+function wholeText(texts: Texts, name: string): string {
+  const text = texts.get(name)
+  if (text === undefined) throw new Error(`A long text is gone: ${name}`)
+  return text
 }
 
 const isName = (value: unknown): value is string =>
@@ -105,7 +111,9 @@ async function textsNamed(db: Db, names: readonly string[]): Promise<Texts> {
   }
   for (const one of away) {
     const text = found.get(one)
-    if (text !== undefined) cache(hashIn(one), text)
+    if (text === undefined) continue
+    if (hashOf(text) !== hashIn(one)) throw new Error(`A long text is not whole: ${one}`)
+    cache(hashIn(one), text)
   }
   return found
 }

@@ -36,8 +36,9 @@ export async function pruneTexts(
       if ((await used(trx, [hash])).has(hash)) {
         return trx('texts').where({ hash }).update({ unusedSince: null })
       }
-      await trx('textParts').where({ hash }).delete()
-      return trx('texts').where({ hash }).delete()
+      // A change that comes now may have shown since that it uses it.
+      const gone = await trx('texts').where({ hash }).where('unusedSince', '<', before).delete()
+      return gone > 0 ? trx('textParts').where({ hash }).delete() : gone
     })
   }
   return hashes.length

@@ -13,6 +13,7 @@ import { versionById } from '../../../src/store/bots/versions.ts'
 import { findRequest } from '../../../src/store/requests/requests.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
+import { keepText } from '../../../src/store/kit/texts.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
@@ -122,6 +123,27 @@ onBothDatabases('long texts', (db) => {
     const draft = { source: guessed, updatedBy: 'dana', updatedAt: noon }
     await updateDraft(db(), other.id, revision, draft)
     expect((await draftOf(db(), other.id)).source).toBe(guessed)
+  })
+
+  it('F86 are written again where they went before the change that names them came', async () => {
+    if (isShared(db())) return
+    const text = 'y'.repeat(20_000)
+    const keep = () => db().transaction((trx) => keepText(trx, text))
+    const hash = (await keep()).slice('#sha256:'.length)
+    const rows = async () => (await db()('textParts').where({ hash })).length
+    await db()('texts').where({ hash }).delete()
+    await db()('textParts').where({ hash }).delete()
+    await keep()
+    expect(await rows()).toBeGreaterThan(0)
+  })
+
+  it('F86 are never taken for empty where they are lost', async () => {
+    if (isShared(db())) return
+    const bot = await seedBot(db())
+    const source = `#sha256:${'a'.repeat(64)}`
+    await db()('drafts').where({ botId: bot.id }).update({ source })
+    await expect(draftOf(db(), bot.id)).rejects.toThrow(/A long text is gone/)
+    await db()('drafts').where({ botId: bot.id }).update({ source: '' })
   })
 
   it('F8 are searched for names in open requests', async () => {

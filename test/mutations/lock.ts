@@ -65,9 +65,9 @@ export const lockMutations: readonly Mutation[] = [
   {
     rule: 'F86',
     what: 'a text goes before its change may have come',
-    file: 'src/store/kit/unused-texts.ts',
-    find: ".where('unusedSince', '<', before)\n    .limit(goAtOnce)",
-    replace: ".where('unusedSince', '>', 0)\n    .limit(goAtOnce)",
+    file: 'src/control/history/prune-history.ts',
+    find: 'const textDays = 1',
+    replace: 'const textDays = 0',
     tests: texts,
   },
   {

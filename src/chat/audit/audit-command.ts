@@ -78,7 +78,7 @@ async function list({ ctx, me }: ChatContext, filter: Filter, options: Options):
     when(row.at, me.zone),
     ' ',
     row.who.id.startsWith('system:') ? oneLine(row.who.name, 60) : mention(row.who),
-    ` ${oneLine(row.sentence, 400)}`,
+    ` ${oneLine(row.sentence, 400)} `,
     { code: row.action },
     ` ${row.via}`,
   ])

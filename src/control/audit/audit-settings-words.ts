@@ -44,9 +44,7 @@ const ofNotifiers: Words = {
 }
 
 const hearer = ({ personId, channel, platform }: Values, name: ToldRow['name']): string =>
-  personId === undefined || personId === null
-    ? `the channel ${said(channel)} on ${said(platform)}`
-    : name(personId)
+  personId ? name(personId) : `the channel ${said(channel)} on ${said(platform)}`
 
 const ofMessages: Words = {
   'person.settings': ({ it, before, after }) =>

@@ -55,6 +55,7 @@ onEachDatabase('who may still read a direct message', (db) => {
     const waits = { type: 'request.waiting', requestId: request.id, expiresAt: noon } as const
     const away = { type: 'home.unreachable', botId: bot.id, ...place, channel: 'x' } as const
     const mail = { type: 'mail.refused', personId: 'li', address: 'a@b.c', problem: 'no' } as const
+    await db()('orgRoles').where({ personId: 'ava' }).whereNot({ role: 'admin' }).delete()
     for (const event of [waits, away]) await tell('ava', `bot:${bot.id}`, event)
     await tell('ava', 'person:li', mail)
     await loseRoles('li')

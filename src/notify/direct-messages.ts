@@ -18,6 +18,7 @@ import { isReviewOwed } from '../store/requests/reminders.ts'
 import { noteDirect, personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
+import { mayBeTold } from './may-be-told.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
 const cardFirstMs = 1000
@@ -35,6 +36,7 @@ export async function sendDirectMessage(
     throw new SendProblem(platform, 'its card goes first', cardFirstMs)
   }
   const account = { platform, install, userId, subject }
+  if (!(await mayBeTold(deps, row, event))) return
   if (event.type === 'request.reminder' && !(await isReviewOwed(deps.db, event, account))) return
   await insertDirect(deps.db, { ...account, id, event, saidAt })
   const content = await contentOf(deps, adapter, row, event, saidAt)

@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const reminders = ['test/control/requests/reminders.test.ts']
+const directs = ['test/notify/may-be-told.test.ts']
 const settings = ['test/chat/people/settings-in-chat.test.ts']
 const mayTell = 'src/domain/people/may-tell-at.ts'
 const verb = 'src/control/reminders/remind-reviewers.ts'
@@ -94,5 +95,45 @@ export const reminderMutations: readonly Mutation[] = [
     find: "  'request.commented',\n",
     replace: '',
     tests: settings,
+  },
+  {
+    rule: 'F58',
+    what: 'direct messages: who was switched off is told',
+    file: 'src/notify/may-be-told.ts',
+    find: '  if (person.disabledAt !== null) return false\n',
+    replace: '',
+    tests: directs,
+  },
+  {
+    rule: 'F60',
+    what: 'direct messages: who lost every role is told',
+    file: 'src/notify/may-be-told.ts',
+    find: "  return missingPermission(roles, 'bot.see') === null\n",
+    replace: "  return missingPermission(roles, 'bot.see') !== undefined\n",
+    tests: directs,
+  },
+  {
+    rule: 'F60',
+    what: 'direct messages: an admin hears nothing of a bot that they do not see',
+    file: 'src/notify/may-be-told.ts',
+    find: "  if (roles.org.includes('admin') && !forViewers.has(event.type)) return true\n",
+    replace: '',
+    tests: directs,
+  },
+  {
+    rule: 'F28',
+    what: 'reminders: who may not review any more is asked for it',
+    file: 'src/store/requests/reminders.ts',
+    find: "  return missingPermission(roles, 'request.review') === null\n",
+    replace: "  return missingPermission(roles, 'request.review') !== undefined\n",
+    tests: directs,
+  },
+  {
+    rule: 'F28',
+    what: 'reminders: the one of another install is dropped',
+    file: 'src/store/requests/reminders.ts',
+    find: ' and identities.install = outbox.install',
+    replace: '',
+    tests: directs,
   },
 ]

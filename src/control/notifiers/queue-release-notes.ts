@@ -1,3 +1,4 @@
+import { permissionsOf } from '../../domain/access.ts'
 import { actorId } from '../../domain/actor.ts'
 import type { Event } from '../../domain/events.ts'
 import { mayTellAt } from '../../domain/people/may-tell-at.ts'
@@ -6,7 +7,8 @@ import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import { mailboxesOf } from '../../store/mail/mailboxes.ts'
 import { subscriptionsOf } from '../../store/notifiers/subscriptions.ts'
-import { accountsOf } from '../../store/people/people.ts'
+import type { Subscription } from '../../store/notifiers/subscriptions.ts'
+import { accountsOf, orgRolesOfMany } from '../../store/people/people.ts'
 import { settingsOf } from '../../store/people/person-settings.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -18,7 +20,7 @@ type Released = Omit<Extract<Event, { type: 'version.news' }>, 'type' | 'by'>
  * direct messages gets a mail.
  */
 export async function queueReleaseNotes(trx: Db, ctx: Ctx, released: Released): Promise<void> {
-  const all = await subscriptionsOf(trx, released.botId)
+  const all = await subscribersNow(trx, released.botId)
   if (all.length === 0) return
   const at = ctx.now()
   const event = { type: 'version.news', ...released, by: actorId(ctx.actor) } as const
@@ -52,6 +54,20 @@ export async function queueReleaseNotes(trx: Db, ctx: Ctx, released: Released): 
     event,
   }))
   await enqueue(trx, rows, at)
+}
+
+/** Who may still see the bot: for a channel, the one who subscribed it. */
+async function subscribersNow(trx: Db, botId: string): Promise<Subscription[]> {
+  const all = await subscriptionsOf(trx, botId)
+  const holders = [...new Set(all.map(({ personId, createdBy }) => personId || createdBy))]
+  const enabled = (await settingsOf(trx, holders)).map(({ id }) => id)
+  const held = await orgRolesOfMany(trx, enabled)
+  const sees = (id: string): boolean => {
+    const org = held.filter(({ personId }) => personId === id).map(({ role }) => role)
+    return permissionsOf({ org, bot: [] }, 'bot.see')
+  }
+  const seeing = new Set(enabled.filter(sees))
+  return all.filter(({ personId, createdBy }) => seeing.has(personId || createdBy))
 }
 
 /** Whom no chat reaches directly, where a mail does. */

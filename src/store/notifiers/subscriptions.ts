@@ -24,6 +24,23 @@ export async function insertSubscription(trx: Db, row: Subscription): Promise<bo
   return true
 }
 
+/** Who asked for it last answers for it. */
+export async function renewSubscription(trx: Db, row: Subscription): Promise<void> {
+  const { botId, platform, install, channel, personId, createdBy } = row
+  await trx('botSubscriptions')
+    .where({ botId, platform, install, channel, personId })
+    .update({ createdBy })
+}
+
+export const findSubscription = (
+  db: Db,
+  botId: string,
+  who: Subscriber,
+): Promise<Subscription | undefined> =>
+  db('botSubscriptions')
+    .where({ botId, ...who })
+    .first()
+
 export const deleteSubscription = (trx: Db, botId: string, who: Subscriber): Promise<number> =>
   trx('botSubscriptions')
     .where({ botId, ...who })

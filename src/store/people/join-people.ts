@@ -15,6 +15,7 @@ const columns = [
   ['webUrlWrites', 'personId'],
   ['notifiers', 'createdBy'],
   ['botSubscriptions', 'createdBy'],
+  ['botSubscriptions', 'personId'],
   ['versions', 'author'],
   ['requests', 'requester'],
   ['requests', 'decidedBy'],
@@ -78,6 +79,7 @@ export async function joinPeopleRows(
     await trx(table).where({ personId: from }).delete()
   }
   await joinMail(trx, from, into)
+  await dropSecondSubscriptions(trx, from, into)
   const moved = new Map<string, number>()
   for (const [table, column] of columns) {
     const count = await trx(table)
@@ -141,6 +143,12 @@ async function joinMail(trx: Db, from: string, into: string): Promise<void> {
   const had = await trx('people').where({ id: from }).first('mail')
   await trx('people').where({ id: from }).update({ mail: null, mailAsked: null })
   if (had?.mail) await trx('people').where({ id: into, mail: null }).update({ mail: had.mail })
+}
+
+/** Who hears of a bot by both records hears of it once (F83). */
+async function dropSecondSubscriptions(trx: Db, from: string, into: string): Promise<void> {
+  const had = trx('botSubscriptions').where({ personId: into }).select('botId')
+  await trx('botSubscriptions').where({ personId: from }).whereIn('botId', had).delete()
 }
 
 /** People name their own tokens, each name once. */

@@ -1,5 +1,8 @@
+import { missingPermission } from '../../domain/access.ts'
 import type { Subject } from '../../domain/events.ts'
+import { rolesOnBot } from '../bots/bot-people.ts'
 import type { Db } from '../kit/database.ts'
+import { personOfIdentity } from '../people/people.ts'
 import type { AccountKey } from '../people/people.ts'
 import type { RequestRow } from './requests.ts'
 
@@ -33,37 +36,43 @@ export async function takeReminders(
   return rows.map(({ personId }) => personId)
 }
 
-/** A chat that was away for days gets the newest one alone. */
-export const dropUnsentReminders = (
+/** A chat or a mail server that was away for days gets the newest one alone. */
+export async function dropUnsentReminders(
   trx: Db,
   subject: Subject,
   people: readonly string[],
-): Promise<number> =>
-  trx('outbox')
-    .where({ subject, kind: 'dm', state: 'pending' })
-    .where('body', 'like', '{"type":"request.reminder"%')
-    .whereIn('target', trx('identities').whereIn('personId', people).select('userId'))
+): Promise<number> {
+  const unsent = () =>
+    trx('outbox')
+      .where({ subject, state: 'pending' })
+      .where('body', 'like', '{"type":"request.reminder"%')
+  const accounts = trx('identities')
+    .whereIn('personId', people)
+    .whereRaw('identities.platform = outbox.platform and identities.install = outbox.install')
+    .whereRaw('?? = outbox.target', ['identities.userId'])
+  const directs = await unsent()
+    .where({ kind: 'dm' })
+    .whereExists(accounts.select('userId'))
     .delete()
+  return directs + (await unsent().where({ kind: 'mail' }).whereIn('target', people).delete())
+}
 
 /** Whether the one with this account still owes this review: a message may wait long in the outbox. */
 export async function isReviewOwed(
   db: Db,
   { requestId: id, revision }: { requestId: string; revision: number },
-  { platform, install, userId }: AccountKey,
+  account: AccountKey,
 ): Promise<boolean> {
-  const holder = db('people')
-    .join('identities', 'identities.personId', 'people.id')
-    .where({ platform, install, userId })
-    .whereNull('disabledAt')
-    .select('people.id')
-  const waits = await db('requests')
+  const person = await personOfIdentity(db, account)
+  if (!person || person.disabledAt !== null) return false
+  const reviewed = db('reviews').where({ requestId: id, revision, personId: person.id })
+  const waiting: { botId: string } | undefined = await db('requests')
     .where({ id, revision, state: 'awaiting approval' })
-    .whereExists(holder.clone())
-    .whereNotExists(
-      db('reviews').where({ requestId: id, revision }).whereIn('personId', holder.clone()),
-    )
-    .first('id')
-  return waits !== undefined
+    .whereNotExists(reviewed)
+    .first('botId')
+  if (!waiting) return false
+  const roles = await rolesOnBot(db, waiting.botId, person.id)
+  return missingPermission(roles, 'request.review') === null
 }
 
 /** At most `limit` rows go. */

@@ -7,11 +7,14 @@ import { subscribe, unsubscribe } from '../../../src/control/notifiers/subscribe
 import { askForChanges } from '../../../src/control/requests/turn-down-request.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
+import type { OrgRole } from '../../../src/domain/access.ts'
 import { createRelay } from '../../../src/notify/relay.ts'
+import { giveOrgRoleTo } from '../../../src/store/people/people.ts'
 import { memoryChat } from '../../doubles/memory-chat.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'shop-news' }
@@ -150,5 +153,42 @@ onEachDatabase('release notes', (db) => {
     await greet(db(), bot, 'Nobody hears of this')
     await approve(db(), await ask(db(), bot), 'sam')
     expect(await told(bot.id)).toHaveLength(said.length)
+  })
+
+  const loseRoles = (personId: Name) => db()('orgRoles').where({ personId }).delete()
+  const giveBack = (personId: Name, role: OrgRole) => giveOrgRoleTo(db(), personId, role)
+
+  it('F58 F83 tell a person, and the channel they subscribed, only while they may see the bot', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const { slug } = bot
+    for (const who of ['me', place] as const) await subscribe(as('li'), { bot: slug, who })
+    await approve(db(), await ask(db(), bot), 'sam')
+    expect((await told(bot.id)).map(([target]) => target)).toEqual(['shop-news', 'li'])
+    await loseRoles('li')
+    await greet(db(), bot, 'Good evening')
+    await approve(db(), await ask(db(), bot), 'sam')
+    expect(await told(bot.id)).toHaveLength(2)
+    expect((await subscribe(as('ana'), { bot: slug, who: place })).changed).toBe(false)
+    await greet(db(), bot, 'Good night')
+    await approve(db(), await ask(db(), bot), 'sam')
+    expect((await told(bot.id)).slice(2).map(([target]) => target)).toEqual(['shop-news'])
+    await giveBack('li', 'supervisor')
+  })
+
+  it('F83 end a subscription for whoever made it, whatever roles they have left', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    const { slug } = bot
+    const other = { ...place, channel: 'other' }
+    for (const who of ['me', place] as const) await subscribe(as('li'), { bot: slug, who })
+    await subscribe(as('ana'), { bot: slug, who: other })
+    await loseRoles('li')
+    await expect(unsubscribe(as('li'), { bot: slug, who: other })).rejects.toEqual(
+      refusal('FORBIDDEN', /you need/),
+    )
+    for (const who of ['me', place] as const) {
+      expect((await unsubscribe(as('li'), { bot: slug, who })).changed).toBe(true)
+    }
+    await giveBack('li', 'supervisor')
+    expect((await unsubscribe(as('li'), { bot: slug, who: other })).changed).toBe(true)
   })
 })

@@ -4,6 +4,7 @@ import { requestCard } from '../../../src/chat/requests/request-card.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { readAudit } from '../../../src/control/audit/read-audit.ts'
 import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
+import { subscribe } from '../../../src/control/notifiers/subscribe.ts'
 import { addPerson } from '../../../src/control/people/add-person.ts'
 import { joinPeople } from '../../../src/control/people/join-people.ts'
 import { linkIdentity } from '../../../src/control/people/link-identity.ts'
@@ -60,6 +61,19 @@ onEachDatabase('one human is one person', (db) => {
     await expect(approve(as('ana'), request)).rejects.toEqual(
       refusal('FORBIDDEN', /You wrote a part of R-\d+, so/),
     )
+  })
+
+  it('F24 F83 hears of each bot that either record subscribed to, once', async () => {
+    const other = await secondRecord('Ana')
+    const both = await seedBot(db(), { author: 'dana' })
+    const theirs = await seedBot(db(), { author: 'dana' })
+    await subscribe(as('ana'), { bot: both.slug, who: 'me' })
+    for (const { slug } of [both, theirs]) await subscribe(asId(other.id), { bot: slug, who: 'me' })
+    await join(other.id, 'ana')
+    for (const { id } of [both, theirs]) {
+      const rows = await db()('botSubscriptions').where({ botId: id })
+      expect(rows).toMatchObject([{ personId: 'ana', createdBy: 'ana' }])
+    }
   })
 
   it('F24 two reviews of one human count once, on the card and in the thread', async () => {

@@ -14,6 +14,7 @@ import { quietMs } from '../../../src/domain/notifiers/notice.ts'
 import { createNoticeSender } from '../../../src/notify/send-notices.ts'
 import { createPostWebhook } from '../../../src/serve/post-webhook.ts'
 import { notePrivateActions } from '../../../src/store/kit/meta.ts'
+import { addToNotice } from '../../../src/store/notifiers/notices.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
@@ -230,5 +231,61 @@ onEachDatabase('error notifiers', (db) => {
     expect(notes.map(({ body }) => JSON.parse(body))).toMatchObject([
       { type: 'bot.trouble', botId: bot.id, count: 3 },
     ])
+  })
+
+  it('F64 tell the others while one hangs, which waits as a whole and ever longer', async () => {
+    await db()('notices').delete()
+    const made = (name: string) =>
+      addNotifier(as('mo'), { name, to: { kind: 'webhook', url: `https://${name}.example.com/x` } })
+    const [hangs, works] = [await made('hangs'), await made('works')]
+    const bots: Bot[] = []
+    for (let n = 0; n < 4; n += 1) bots.push(await seedBot(db(), { author: 'dana' }))
+    const waits = { circumstance: 'application error', count: 1, text: 'x', contact: 'c' } as const
+    for (const notifierId of [hangs.id, works.id]) {
+      for (const { id: botId } of bots) {
+        await addToNotice(db(), { ...waits, notifierId, botId, sinceAt: clock })
+      }
+    }
+    await db()('notices')
+      .where({ notifierId: works.id })
+      .update({ dueAt: clock - 1 })
+    // More than are taken at once, of the one that hangs.
+    const [row] = await db()('notices').where({ notifierId: hangs.id })
+    const many = Array.from({ length: 120 }, (_, n) => ({ ...row, botId: `gone-${n}` }))
+    await db()('notices').insert(many)
+    const called: string[] = []
+    const failing = createNoticeSender({
+      db: db(),
+      now: () => clock,
+      post: ({ url }) => {
+        called.push(new URL(url).hostname.split('.')[0] ?? '')
+        const problem = 'no answer'
+        return Promise.resolve(
+          url.includes('hangs')
+            ? { state: 'failed', problem, retryAfterMs: null }
+            : { state: 'taken' },
+        )
+      },
+      keys: { current: 'k'.repeat(32), old: [] },
+      wakeRelay: () => {},
+      log: (_problem, error) => {
+        throw error
+      },
+    })
+    const look = async () => {
+      called.length = 0
+      await failing.poll()
+      await failing.idle()
+      return called.toSorted()
+    }
+    await db()('notices').where('botId', 'like', 'gone-%').update({ dueAt: 1 })
+    expect(await look()).toEqual(['hangs', 'works', 'works', 'works', 'works'])
+    expect(await look()).toEqual([])
+    const waited = async () => Number((await db()('notices').max({ at: 'tryAt' }))[0]?.at) - clock
+    const first = await waited()
+    clock += first
+    expect(await look()).toEqual(['hangs'])
+    expect(await waited()).toBeGreaterThan(first)
+    await db()('notices').delete()
   })
 })

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import type { Binding } from '../../domain/candidate.ts'
 import type { NotifierKind } from '../../domain/notifiers/notifier.ts'
 import { Refusal } from '../../refusal.ts'
-import { botsTelling, findNotifier, updateNotifier } from '../../store/notifiers/notifiers.ts'
+import { findNotifier, updateNotifier } from '../../store/notifiers/notifiers.ts'
+import { namedIn } from '../../store/senders/uses.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -56,7 +58,7 @@ export async function correctNotifier(
   })
 }
 
-/** Is told nothing more; `leftIn` names the bots whose versions still name it (F64). */
+/** Is told nothing more; `leftIn` names the bots and open requests that tell it (F64). */
 export async function retireNotifier(
   ctx: Ctx,
   raw: z.input<typeof Retire>,
@@ -65,7 +67,10 @@ export async function retireNotifier(
   return change(ctx, 'notifier.retire', `notifier:${notifier}`, async (trx) => {
     await authorize(trx, ctx, 'notifier.manage')
     const { id, name, address } = await notifierOrThrow(trx, notifier)
-    const leftIn = await botsTelling(trx, id)
+    const isBound = ({ notifiers }: Binding) => notifiers?.some((one) => one.id === id) === true
+    const { released, requests } = await namedIn(trx, id, isBound)
+    const bots = new Set(released.map(({ bot }) => bot))
+    const leftIn = [...bots, ...requests.map((number) => `R-${number}`)]
     await updateNotifier(trx, id, { retiredAt: ctx.now() })
     await recordAudit(trx, ctx, {
       action: 'notifier.retire',

@@ -10,6 +10,11 @@ import { gatherNotices } from '../../../src/control/notifiers/gather-notices.ts'
 import { listNotifiers } from '../../../src/control/notifiers/list-notifiers.ts'
 import { testNotifier } from '../../../src/control/notifiers/test-notifier.ts'
 import { preparePublish } from '../../../src/control/requests/prepare-publish.ts'
+import { readRequest } from '../../../src/control/requests/read-request.ts'
+import { rebaseRequest } from '../../../src/control/requests/rebase-request.ts'
+import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
+import { revertVersion } from '../../../src/control/versions/revert-version.ts'
+import { releasedVersion } from '../../../src/store/bots/releases.ts'
 import { quietMs } from '../../../src/domain/notifiers/notice.ts'
 import { createNoticeSender } from '../../../src/notify/send-notices.ts'
 import { createPostWebhook } from '../../../src/serve/post-webhook.ts'
@@ -287,5 +292,35 @@ onEachDatabase('error notifiers', (db) => {
     expect(await look()).toEqual(['hangs'])
     expect(await waited()).toBeGreaterThan(first)
     await db()('notices').delete()
+  })
+
+  it('F64 F38 once retired are in no approval, publish or revert, and each says so', async () => {
+    const { name } = await webhook()
+    const on = ['application error' as const]
+    const bot = await telling(name, on)
+    const bound = async () =>
+      (await releasedVersion(db(), bot.id, 'official'))?.binding.notifiers ?? []
+    await greet(db(), bot, 'Good day')
+    const open = await ask(db(), bot)
+    const { leftIn } = await retireNotifier(as('mo'), { notifier: name })
+    expect(leftIn).toEqual([expect.any(String), `R-${open.number}`])
+    expect((await approve(db(), open, 'sam')).state).toBe('stale')
+    await rebaseRequest(as('dana'), { request: open.id, revision: open.revision })
+    const again = await readRequest(as('dana'), { request: open.id })
+    expect((await approve(db(), again, 'sam')).state).toBe('approved')
+    expect(await bound()).toEqual([])
+    const { current, notRestored } = await prepareRevert(as('sam'), {
+      bot: bot.slug,
+      version: 'V1.0',
+    })
+    expect(notRestored).toEqual([`The notifier ${name}, which was retired and is left out`])
+    await revertVersion(as('sam'), {
+      bot: bot.slug,
+      version: 'V1.0',
+      expected: current.id,
+      reason: 'It answered wrong',
+      openSessions: 'finish',
+    })
+    expect(await bound()).toEqual([])
   })
 })

@@ -8,7 +8,13 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { resourceName } from '../senders/sender-input.ts'
-import { addressOf, NotifierPlace, notifierTaken, viewNotifier } from './add-notifier.ts'
+import {
+  addressOf,
+  NotifierPlace,
+  notifierTaken,
+  shownAddress,
+  viewNotifier,
+} from './add-notifier.ts'
 import type { NotifierView } from './add-notifier.ts'
 import { notifierOrThrow } from './notifier-or-throw.ts'
 
@@ -51,8 +57,8 @@ export async function correctNotifier(
     await recordAudit(trx, ctx, {
       action: 'notifier.correct',
       subject: `notifier:${row.id}`,
-      before: { address: row.address },
-      after: { address },
+      before: { address: shownAddress(row) },
+      after: { address: shownAddress({ kind, address }) },
     })
     return viewNotifier({ ...row, kind, address, offWhy: null })
   })
@@ -66,7 +72,7 @@ export async function retireNotifier(
   const { notifier } = parseInput(Retire, raw)
   return change(ctx, 'notifier.retire', `notifier:${notifier}`, async (trx) => {
     await authorize(trx, ctx, 'notifier.manage')
-    const { id, name, address } = await notifierOrThrow(trx, notifier)
+    const { id, name, ...row } = await notifierOrThrow(trx, notifier)
     const isBound = ({ notifiers }: Binding) => notifiers?.some((one) => one.id === id) === true
     const { released, requests } = await namedIn(trx, id, isBound)
     const bots = new Set(released.map(({ bot }) => bot))
@@ -75,7 +81,7 @@ export async function retireNotifier(
     await recordAudit(trx, ctx, {
       action: 'notifier.retire',
       subject: `notifier:${id}`,
-      before: { name, address },
+      before: { name, address: shownAddress(row) },
     })
     return { id, name, leftIn }
   })

@@ -323,4 +323,24 @@ onEachDatabase('error notifiers', (db) => {
     })
     expect(await bound()).toEqual([])
   })
+
+  it('F64 show no key that a webhook address holds, in lists and in the audit', async () => {
+    const to = (url: string) => ({ kind: 'webhook' as const, url })
+    const { id, address } = await addNotifier(as('mo'), {
+      name: 'keyed',
+      to: to('https://hooks.example.com/x?token=SEKRET'),
+    })
+    expect(address).toBe('https://hooks.example.com/x?…')
+    const corrected = to('https://hooks.example.com/services/SEKRET/1')
+    await correctNotifier(as('mo'), { notifier: 'keyed', to: corrected })
+    const listed = (await listNotifiers(as('dana'))).find((one) => one.id === id)
+    expect(listed?.address).toBe('https://hooks.example.com/services/…')
+    await retireNotifier(as('mo'), { notifier: 'keyed' })
+    const audit = await db()('audit').where({ subject: `notifier:${id}` })
+    expect(audit).toHaveLength(3)
+    expect(JSON.stringify(audit)).not.toContain('SEKRET')
+    const withUser = to('https://me:SEKRET@hooks.example.com/x')
+    const made = addNotifier(as('mo'), { name: 'user', to: withUser })
+    await expect(made).rejects.toEqual(refusal('VALIDATION', /whole address/))
+  })
 })

@@ -12,7 +12,9 @@ import type { SealKeys } from '../store/kit/seal.ts'
 import { hasStuckMail } from '../store/delivery/outbox.ts'
 import {
   claimNotice,
-  dueNotices,
+  dueNotifiers,
+  failedAttempts,
+  nextNotice,
   noticeFailed,
   noticeTaken,
   noticeWaits,
@@ -44,11 +46,10 @@ export function createNoticeSender(deps: NoticeDeps) {
   const busy = new Map<string, Promise<void>>()
 
   async function poll(): Promise<void> {
-    const due = await dueNotices(deps.db, deps.now(), dueAtOnce)
-    for (const notifierId of new Set(due.map((row) => row.notifierId))) {
+    const due = { without: [...busy.keys()], limit: dueAtOnce }
+    for (const notifierId of await dueNotifiers(deps.db, deps.now(), due)) {
       if (busy.has(notifierId)) continue
-      const rows = due.filter((row) => row.notifierId === notifierId)
-      const work = tellAll(deps, notifierId, rows)
+      const work = tellAll(deps, notifierId)
         .catch((error: unknown) => deps.log('a notifier could not be told', error))
         .finally(() => busy.delete(notifierId))
       busy.set(notifierId, work)
@@ -63,13 +64,16 @@ export function createNoticeSender(deps: NoticeDeps) {
   }
 }
 
-async function tellAll(deps: NoticeDeps, id: string, rows: readonly NoticeRow[]): Promise<void> {
-  for (const row of rows) {
+/** Until nothing of this notifier is due: it is told all, or it failed and waits. */
+async function tellAll(deps: NoticeDeps, id: string): Promise<void> {
+  for (;;) {
     const notifier = await notifierById(deps.db, id)
     if (!notifier || notifier.offAt !== null) return
+    const row = await nextNotice(deps.db, id, deps.now())
+    if (!row) return
     const way = outboxWay(notifier)
-    if (way === null) await call(deps, notifier, row)
-    else await queueNotice(deps, way, row)
+    const isMine = await (way === null ? call(deps, notifier, row) : queueNotice(deps, way, row))
+    if (!isMine) return
   }
 }
 
@@ -78,44 +82,49 @@ async function queueNotice(
   { db, now, wakeRelay }: NoticeDeps,
   way: NonNullable<ReturnType<typeof outboxWay>>,
   row: NoticeRow,
-): Promise<void> {
-  await db.transaction(async (trx) => {
+): Promise<boolean> {
+  const isMine = await db.transaction(async (trx) => {
     const at = now()
     const { botId, circumstance } = row
     const subject = `bot:${botId}` as const
     // While no mail gets out, the rest is summed up behind the one that waits.
     if (way.kind === 'mail' && (await hasStuckMail(trx, { ...way, subject }))) {
       await noticeWaits(trx, row, at + stuckMs)
-      return
+      return true
     }
     const notice = noticeOf(row, at)
-    if ((await claimNotice(trx, row, { notice, tryAt: at })) === 0) return
+    if ((await claimNotice(trx, row, { notice, tryAt: at })) === 0) return false
     const { count, since, text: problem, contact } = notice
     const told = { circumstance, count, since, problem, contact }
     const event = { type: 'bot.trouble', botId, ...told } as const
     await enqueue(trx, [{ ...way, id: nextOutboxId(at), subject, event }], at)
     await noticeTaken(trx, row, at, at + quietMs)
+    return true
   })
   wakeRelay()
+  return isMine
 }
 
 /** The claim is committed before the call, and the same notice is tried again until it is taken. */
-async function call(deps: NoticeDeps, notifier: NotifierRow, row: NoticeRow): Promise<void> {
+async function call(deps: NoticeDeps, notifier: NotifierRow, row: NoticeRow): Promise<boolean> {
   const { db, now } = deps
   const notice = noticeOf(row, now())
   const tryAt = now() + claimMs
-  if ((await claimNotice(db, row, { notice, tryAt })) === 0) return
+  if ((await claimNotice(db, row, { notice, tryAt })) === 0) return false
   const outcome = await outcomeOf(deps, notifier, row, notice)
   const at = now()
   if (outcome.state === 'taken') await noticeTaken(db, row, at, at + quietMs)
   else {
     const retryAfterMs = outcome.state === 'failed' ? outcome.retryAfterMs : null
-    const again = at + retryWaitMs(row.attempts, retryAfterMs)
-    await noticeFailed(db, row, { tryAt: again, problem: outcome.problem })
+    const attempts = await failedAttempts(db, row.notifierId)
+    const again = at + retryWaitMs(attempts, retryAfterMs)
+    const { problem } = outcome
+    await noticeFailed(db, row, { tryAt: again, attempts: attempts + 1, problem })
   }
-  if (outcome.state !== 'gone') return
+  if (outcome.state !== 'gone') return true
   await turnOffNotifier(deps, notifier, outcome.problem)
   deps.wakeRelay()
+  return true
 }
 
 async function outcomeOf(

@@ -32,11 +32,14 @@ export function problemOf(error: unknown): unknown {
   return code === 'EENVELOPE' ? new MailboxRefused(`No mail can go there: ${said}`) : error
 }
 
-/** 5.7 is about who sends, x.2.2 a mailbox that is full: neither is the fault of the address. */
+/**
+ * 5.7 is about who sends, but at RCPT TO it is one mailbox that does not take us. A full one (x.2.2)
+ * is asked again.
+ */
 function ofPermanent(reply: number, isRecipient: boolean, said: string): SendProblem {
   const status = /\b5\.(\d{1,3}\.\d{1,3})\b/.exec(said)?.[1] ?? ''
-  const isRelaying = status === '' && /relay/i.test(said)
-  if (status.startsWith('7.') || isRelaying) return refusesUs(said)
+  const isRelaying = /\brelay/i.test(said)
+  if ((status.startsWith('7.') && !isRecipient) || isRelaying) return refusesUs(said)
   if (status === '2.2' || reply === 552) {
     return new SendProblem('mail', `The mailbox is full: ${said}`, laterMs)
   }
@@ -44,8 +47,12 @@ function ofPermanent(reply: number, isRecipient: boolean, said: string): SendPro
   return new SendProblem('mail', `The mail server refuses this mail: ${said}`, null)
 }
 
-const refusesUs = (said: string): SendProblem =>
+export const refusesUs = (said: string): SendProblem =>
   new SendProblem('mail', `The mail server does not let us send: ${said}`, laterMs, 'install')
+
+/** 5.7 at RCPT TO: the mailbox takes no mail of ours, unless others are refused so too. */
+export const isPolicy = (meant: unknown): meant is MailboxRefused =>
+  meant instanceof MailboxRefused && /\b5\.7\.\d/.test(meant.message)
 
 /** Servers answer in several lines. */
 const words = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 300)

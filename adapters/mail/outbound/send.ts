@@ -6,7 +6,7 @@ import { MailboxRefused } from '../../../src/mail/port.ts'
 import type { Mail, MailOut } from '../../../src/mail/port.ts'
 import { htmlOf } from '../render/render-html.ts'
 import { textOf } from '../render/render-text.ts'
-import { problemOf } from './problems.ts'
+import { isPolicy, problemOf, refusesUs } from './problems.ts'
 
 type Address = { name: string; address: string }
 
@@ -35,6 +35,8 @@ export function createMailOut(settings: MailSettings): MailOut & { stop: () => v
   let problem: string | null = null
   let lastSentAt: number | null = null
   let isKnown = false
+  /** Mailboxes whose policy refused us since the server took a mail. */
+  const refusedBy = new Set<string>()
 
   async function send(mail: Mail): Promise<void> {
     // A line break would begin another header, and a comma another recipient.
@@ -44,12 +46,20 @@ export function createMailOut(settings: MailSettings): MailOut & { stop: () => v
       // It resolves also where somebody of several was refused.
       if (rejected.length > 0) throw new MailboxRefused('The mail server refuses the address')
       note(null)
+      refusedBy.clear()
       lastSentAt = settings.now()
     } catch (error) {
-      const meant = problemOf(error)
+      const meant = judged(problemOf(error), mail.to.address)
       if (meant instanceof SendProblem) note(ofAll(meant) ? meant.message : null)
       throw meant
     }
+  }
+
+  /** Where one mailbox after the other refuses us and none takes a mail, it is about us. */
+  function judged(meant: unknown, address: string): unknown {
+    if (!isPolicy(meant)) return meant
+    refusedBy.add(address)
+    return refusedBy.size > 1 ? refusesUs(meant.message) : meant
   }
 
   async function check(): Promise<void> {

@@ -3,6 +3,7 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { platforms } from '../../domain/actor.ts'
 import type { NotifierKind } from '../../domain/notifiers/notifier.ts'
+import { shownWebhook } from '../../domain/notifiers/webhook.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -64,7 +65,7 @@ export async function addNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promise
       retiredAt: null,
     }
     await insertNotifier(trx, row)
-    const { kind, address } = row
+    const { kind, address } = viewNotifier(row)
     await recordAudit(trx, ctx, {
       action: 'notifier.add',
       subject: `notifier:${id}`,
@@ -78,9 +79,12 @@ export const viewNotifier = ({ id, name, kind, address, offWhy }: NotifierRow): 
   id,
   name,
   kind,
-  address,
+  address: shownAddress({ kind, address }),
   offWhy,
 })
+
+export const shownAddress = ({ kind, address }: Pick<NotifierRow, 'kind' | 'address'>): string =>
+  kind === 'webhook' ? shownWebhook(address) : address
 
 /** The address by what is written; what its name leads to is judged at each call. */
 export async function addressOf(

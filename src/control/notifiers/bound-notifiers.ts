@@ -4,6 +4,7 @@ import { circumstances, inOrder } from '../../domain/notifiers/notifier.ts'
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import type { Selection } from '../../domain/request.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import { notifierOrThrow } from './notifier-or-throw.ts'
 
 /** By name; `on` says in which circumstances, all where nobody says. */
@@ -39,14 +40,32 @@ export async function notifiersFor(
   base: Binding | undefined,
 ): Promise<Pick<Binding, 'notifiers'>> {
   const isKept = base && selection !== 'all' && !selection.settings
-  if (chosen === null || isKept) return boundOf(base?.notifiers ?? [])
-  if ('frozen' in chosen) return boundOf(chosen.frozen)
+  if (chosen === null || isKept) return withoutRetired(db, base?.notifiers)
+  if ('frozen' in chosen) return withoutRetired(db, chosen.frozen)
   const bound = new Map<string, BoundNotifier>()
   for (const { notifier, on } of chosen.words) {
     const { id, name } = await notifierOrThrow(db, notifier)
     bound.set(id, { id, name, on: [...(bound.get(id)?.on ?? []), ...on] })
   }
   return boundOf([...bound.values()])
+}
+
+/** What is carried along from before leaves out those that were retired since. */
+export async function withoutRetired(
+  db: Db,
+  bound: readonly BoundNotifier[] = [],
+): Promise<Pick<Binding, 'notifiers'>> {
+  const retired = new Set((await retiredAmong(db, bound)).map(({ id }) => id))
+  return boundOf(bound.filter(({ id }) => !retired.has(id)))
+}
+
+export async function retiredAmong(
+  db: Db,
+  bound: readonly BoundNotifier[] = [],
+): Promise<BoundNotifier[]> {
+  if (bound.length === 0) return []
+  const inUse = new Set((await notifiersInUse(db)).map(({ id }) => id))
+  return bound.filter(({ id }) => !inUse.has(id))
 }
 
 /** Where nobody is told the binding is as before there were notifiers, and so is its hash. */

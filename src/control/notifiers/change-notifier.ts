@@ -1,12 +1,20 @@
 import { z } from 'zod'
+import type { Binding } from '../../domain/candidate.ts'
 import type { NotifierKind } from '../../domain/notifiers/notifier.ts'
 import { Refusal } from '../../refusal.ts'
-import { botsTelling, findNotifier, updateNotifier } from '../../store/notifiers/notifiers.ts'
+import { findNotifier, updateNotifier } from '../../store/notifiers/notifiers.ts'
+import { namedIn } from '../../store/senders/uses.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { resourceName } from '../senders/sender-input.ts'
-import { addressOf, NotifierPlace, notifierTaken, viewNotifier } from './add-notifier.ts'
+import {
+  addressOf,
+  NotifierPlace,
+  notifierTaken,
+  shownAddress,
+  viewNotifier,
+} from './add-notifier.ts'
 import type { NotifierView } from './add-notifier.ts'
 import { notifierOrThrow } from './notifier-or-throw.ts'
 
@@ -49,14 +57,14 @@ export async function correctNotifier(
     await recordAudit(trx, ctx, {
       action: 'notifier.correct',
       subject: `notifier:${row.id}`,
-      before: { address: row.address },
-      after: { address },
+      before: { address: shownAddress(row) },
+      after: { address: shownAddress({ kind, address }) },
     })
     return viewNotifier({ ...row, kind, address, offWhy: null })
   })
 }
 
-/** Is told nothing more; `leftIn` names the bots whose versions still name it (F64). */
+/** Is told nothing more; `leftIn` names the bots and open requests that tell it (F64). */
 export async function retireNotifier(
   ctx: Ctx,
   raw: z.input<typeof Retire>,
@@ -64,13 +72,16 @@ export async function retireNotifier(
   const { notifier } = parseInput(Retire, raw)
   return change(ctx, 'notifier.retire', `notifier:${notifier}`, async (trx) => {
     await authorize(trx, ctx, 'notifier.manage')
-    const { id, name, address } = await notifierOrThrow(trx, notifier)
-    const leftIn = await botsTelling(trx, id)
+    const { id, name, ...row } = await notifierOrThrow(trx, notifier)
+    const isBound = ({ notifiers }: Binding) => notifiers?.some((one) => one.id === id) === true
+    const { released, requests } = await namedIn(trx, id, isBound)
+    const bots = new Set(released.map(({ bot }) => bot))
+    const leftIn = [...bots, ...requests.map((number) => `R-${number}`)]
     await updateNotifier(trx, id, { retiredAt: ctx.now() })
     await recordAudit(trx, ctx, {
       action: 'notifier.retire',
       subject: `notifier:${id}`,
-      before: { name, address },
+      before: { name, address: shownAddress(row) },
     })
     return { id, name, leftIn }
   })

@@ -12,6 +12,7 @@ import { findVersion } from '../../store/bots/versions.ts'
 import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { retiredAmong } from '../notifiers/bound-notifiers.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
 import { bindingFor, boundTables, findingsOf } from './make-candidate.ts'
@@ -34,7 +35,7 @@ export async function revalidateCandidate(
     trx,
     ctx,
     request,
-    'a number, a web URL, the action endpoint or the profile changed meanwhile',
+    'a number, a web URL, the action endpoint, the profile or a notifier changed meanwhile',
   )
 }
 
@@ -60,7 +61,7 @@ const validityOf = (
     }
   })
 
-const validityTables = ['bots', 'versions', 'releases', ...boundTables]
+const validityTables = ['bots', 'versions', 'releases', 'notifiers', ...boundTables]
 
 /** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
 export async function makeStale(
@@ -84,6 +85,7 @@ export async function makeStale(
 async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): Promise<boolean> {
   // What is shown already stays as it was approved then.
   if (request.kind !== 'publish') return isStillShown(trx, request)
+  if ((await retiredAmong(trx, candidate.notifiers)).length > 0) return false
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {

@@ -20,6 +20,7 @@ import { runJob } from '../../work/run-job.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { retiredAmong } from '../notifiers/bound-notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import { bindingLines, changeLines } from '../requests/change-lines.ts'
@@ -74,7 +75,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       target: versionRef(target),
       changes: [...changeLines(compared.changes), ...bindingLines(current.binding, target.binding)],
       told: compared.told,
-      notRestored: await notRestoredOf(db, target),
+      notRestored: [...(await notRestoredOf(db, target)), ...(await leftOutOf(db, target))],
       notReverted: ['The draft', ...notCarried],
       stake: await redeployPreview(db, bot.id, 'official'),
       senderChange,
@@ -91,6 +92,12 @@ export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[
     (name) => `The secret ${name}, which was deleted`,
   ),
 ]
+
+/** A revert does without them, because it has to work when something is wrong (F38). */
+const leftOutOf = async (db: Db, { binding }: VersionRow): Promise<string[]> =>
+  (await retiredAmong(db, binding.notifiers)).map(
+    ({ name }) => `The notifier ${name}, which was retired and is left out`,
+  )
 
 /** With `ctx` it says who may publish. */
 export async function currentOrThrow(db: Db, bot: BotRow, ctx?: Ctx): Promise<VersionRow> {

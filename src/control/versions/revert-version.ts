@@ -20,6 +20,7 @@ import { eligibleReviewers } from '../requests/eligible-reviewers.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { currentOrThrow, notRestoredOf, targetOf } from './prepare-revert.ts'
+import { withoutRetired } from '../notifiers/bound-notifiers.ts'
 import { queueReleaseNotes } from '../notifiers/queue-release-notes.ts'
 import { releaseVersion } from './release-version.ts'
 import type { VersionRef } from '../requests/request-view.ts'
@@ -52,8 +53,10 @@ export async function revertVersion(
     await mustBeValid(trx, bot, target)
     const silence = silenceLine(await senderChangeOf(trx, bot.id, 'official', target.definition))
     mustTickAll(silence === null ? [] : [silence], input.ticks)
+    const { notifiers, ...binding } = target.binding
     const candidate = {
-      ...target.binding,
+      ...binding,
+      ...(await withoutRetired(trx, notifiers)),
       botId: bot.id,
       track: 'official' as const,
       base: current.id,

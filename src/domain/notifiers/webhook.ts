@@ -32,3 +32,12 @@ function retryAfterMsOf(text: string | undefined, now: number): number | null {
   const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now
   return Number.isFinite(ms) && ms > 0 ? ms : null
 }
+
+/** As others may see it: a query or a longer path may hold a key. */
+export function shownWebhook(url: string): string {
+  const { origin, pathname, search } = new URL(url)
+  const [, first = '', ...more] = pathname.split('/')
+  const path = first === '' ? '' : `/${first}`
+  const rest = more.some((part) => part !== '') ? '/…' : ''
+  return `${origin}${path}${rest}${search === '' ? '' : '?…'}`
+}

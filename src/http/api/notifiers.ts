@@ -71,7 +71,7 @@ export const notifierRoutes = [
   route({
     method: 'POST',
     path: '/notifiers/:notifier/retire',
-    summary: 'Told nothing more; leftIn names the bots that still name it',
+    summary: 'Told nothing more; leftIn names the bots and open requests that tell it',
     answer: z.looseObject({ id: z.string(), name: z.string(), leftIn: z.array(z.string()) }),
     run: ({ ctx, id }) => retireNotifier(ctx, { notifier: id }),
   }),

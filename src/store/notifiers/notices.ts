@@ -44,12 +44,45 @@ export const addToNotice = (
       lastContact: contact,
     })
 
-/** What can be told now, of notifiers that are in use and not switched off. */
-export const dueNotices = (db: Db, now: number, limit: number): Promise<NoticeRow[]> =>
+/**
+ * Notifiers with something to tell now. One that is being told, or that failed, waits as a whole:
+ * it has a notice whose `tryAt` is yet to come.
+ */
+export const dueNotifiers = async (
+  db: Db,
+  now: number,
+  { without, limit }: { without: string[]; limit: number },
+): Promise<string[]> => {
+  const rows: { notifierId: string }[] = await dueRows(db, now)
+    .whereNotIn('notices.notifierId', without)
+    .groupBy('notices.notifierId')
+    .orderByRaw('min(coalesce(notices.try_at, notices.due_at))')
+    .limit(limit)
+    .select('notices.notifierId')
+  return rows.map((row) => row.notifierId)
+}
+
+/** The one of this notifier that waits longest. */
+export const nextNotice = (
+  db: Db,
+  notifierId: string,
+  now: number,
+): Promise<NoticeRow | undefined> =>
+  dueRows(db, now)
+    .where({ 'notices.notifierId': notifierId })
+    .orderByRaw('coalesce(notices.try_at, notices.due_at)')
+    .select('notices.*')
+    .first()
+
+const dueRows = (db: Db, now: number) =>
   db('notices')
     .join('notifiers', 'notifiers.id', 'notices.notifierId')
     .whereNull('notifiers.offAt')
     .whereNull('notifiers.retiredAt')
+    .whereNotIn(
+      'notices.notifierId',
+      db('notices').whereNotNull('sending').where('tryAt', '>', now).select('notifierId'),
+    )
     .where((either) => {
       void either
         .where((fresh) => {
@@ -59,9 +92,14 @@ export const dueNotices = (db: Db, now: number, limit: number): Promise<NoticeRo
           void again.whereNotNull('sending').where('tryAt', '<=', now)
         })
     })
-    .orderBy('dueAt')
-    .limit(limit)
-    .select('notices.*')
+
+/** How often the notifier failed in a row, whichever notice it was. */
+export async function failedAttempts(db: Db, notifierId: string): Promise<number> {
+  const [row]: { attempts: number | null }[] = await db('notices')
+    .where({ notifierId })
+    .max({ attempts: 'attempts' })
+  return row?.attempts ?? 0
+}
 
 /** Zero when somebody else took it. Until `tryAt` nobody takes it again. */
 export function claimNotice(
@@ -94,11 +132,8 @@ export const noticeWaits = (trx: Db, row: NoticeRow, dueAt: number): Promise<num
 export const noticeFailed = (
   trx: Db,
   row: NoticeRow,
-  to: { tryAt: number; problem: string },
-): Promise<number> =>
-  trx('notices')
-    .where(keyOf(row))
-    .update({ ...to, attempts: row.attempts + 1 })
+  to: { tryAt: number; attempts: number; problem: string },
+): Promise<number> => trx('notices').where(keyOf(row)).update(to)
 
 /** Of notifiers that are retired, and of bots that are gone. */
 export const pruneNotices = (trx: Db): Promise<number> =>

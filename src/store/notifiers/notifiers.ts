@@ -45,17 +45,6 @@ export const switchOff = (
     .where({ ...at, offAt: null, retiredAt: null })
     .update({ offAt, offWhy: why })
 
-/** Names of the bots whose released versions tell it. */
-export async function botsTelling(db: Db, id: string): Promise<string[]> {
-  return db('releases')
-    .join('versions', 'versions.id', 'releases.versionId')
-    .join('bots', 'bots.id', 'releases.botId')
-    .where('versions.binding', 'like', `%${id}%`)
-    .distinct('bots.name as name')
-    .orderBy('name')
-    .pluck('name')
-}
-
 /** Retired ones too. */
 export const notifierNamesOf = (
   db: Db,

@@ -100,9 +100,26 @@ describe('mail by SMTP', () => {
     expect(new Set(server.received.map((one) => one.mail.messageId)).size).toBe(1)
   })
 
+  it('F29 blames us, not the mailboxes, where one after the other refuses by policy', async () => {
+    server.trouble(() => ({ at: 'to', says: '550 5.7.1 Members only' }))
+    const sending = out()
+    const to = (address: string) => mail({ to: { name: 'Li', address } })
+    expect(await failure(to('a@example.com'), sending)).toBeInstanceOf(MailboxRefused)
+    expect(await failure(to('b@example.com'), sending)).toMatchObject({ reach: 'install' })
+    server.trouble(() => null)
+    await sending.send(to('c@example.com'))
+    server.trouble(() => ({ at: 'to', says: '550 5.7.1 Members only' }))
+    expect(await failure(to('b@example.com'), sending)).toBeInstanceOf(MailboxRefused)
+    server.trouble(() => null)
+  })
+
   it.each([
     ['550 5.1.1 No such user', 'to', MailboxRefused, { retryAfterMs: null, reach: 'message' }],
     ['550 5.7.1 Relaying denied', 'to', SendProblem, { retryAfterMs: 300_000, reach: 'install' }],
+    ['550 Relay access denied', 'to', SendProblem, { retryAfterMs: 300_000, reach: 'install' }],
+    ['550 5.7.1 Blocked', 'from', SendProblem, { retryAfterMs: 300_000, reach: 'install' }],
+    ['550 5.7.1 Blocked', 'data', SendProblem, { retryAfterMs: 300_000, reach: 'install' }],
+    ['550 5.7.1 Members only', 'to', MailboxRefused, { retryAfterMs: null, reach: 'message' }],
     ['552 5.2.2 Mailbox full', 'to', SendProblem, { retryAfterMs: 300_000, reach: 'message' }],
     ['450 4.2.0 Greylisted', 'to', SendProblem, { retryAfterMs: 1000, reach: 'message' }],
     ['451 4.3.0 Try again', 'data', SendProblem, { retryAfterMs: 1000, reach: 'message' }],

@@ -19,7 +19,7 @@ export const mailMutations: readonly Mutation[] = [
     rule: 'F29',
     what: 'mail: a server that lets nobody send blames the address',
     file: problems,
-    find: "  if (status.startsWith('7.') || isRelaying) return refusesUs(said)\n",
+    find: "  if ((status.startsWith('7.') && !isRecipient) || isRelaying) return refusesUs(said)\n",
     replace: '',
     tests: wire,
   },

@@ -1,10 +1,51 @@
 import type { Mutation } from '../mutation.ts'
 
 const tests = ['test/control/notifiers/notifiers.test.ts']
+const troubleTests = ['test/control/notifiers/hung-retired-keyed.test.ts']
 const mailTests = ['test/notify/mail-to-notifiers.test.ts']
 const newsTests = ['test/control/notifiers/release-notes.test.ts']
 
 export const notifierMutations: readonly Mutation[] = [
+  {
+    rule: 'F64',
+    what: 'notifiers: one that failed is called for its next notice at once',
+    file: 'src/store/notifiers/notices.ts',
+    find: "db('notices').whereNotNull('sending').where('tryAt', '>', now).select('notifierId')",
+    replace: "db('notices').where('tryAt', '<', 0).select('notifierId')",
+    tests: troubleTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: a request with a retired one is approved',
+    file: 'src/control/requests/revalidate-candidate.ts',
+    find: '  if ((await retiredAmong(trx, candidate.notifiers)).length > 0) return false\n',
+    replace: '',
+    tests: troubleTests,
+  },
+  {
+    rule: 'F38',
+    what: 'notifiers: a revert brings a retired one back',
+    file: 'src/control/versions/revert-version.ts',
+    find: '...(await withoutRetired(trx, notifiers))',
+    replace: '...(notifiers && { notifiers })',
+    tests: troubleTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: an address is shown with its query',
+    file: 'src/domain/notifiers/webhook.ts',
+    find: "${search === '' ? '' : '?…'}",
+    replace: '${search}',
+    tests: troubleTests,
+  },
+  {
+    rule: 'F29',
+    what: 'mail: one mailbox that refuses by policy counts as our fault',
+    file: 'adapters/mail/outbound/problems.ts',
+    find: "status.startsWith('7.') && !isRecipient",
+    replace: "status.startsWith('7.')",
+    tests: ['test/adapters/mail/send.test.ts'],
+  },
   {
     rule: 'F64',
     what: 'notifiers: each trouble is told by itself',
@@ -25,7 +66,7 @@ export const notifierMutations: readonly Mutation[] = [
     rule: 'F64',
     what: 'notifiers: two processes tell the same',
     file: 'src/notify/send-notices.ts',
-    find: '  if ((await claimNotice(db, row, { notice, tryAt })) === 0) return\n',
+    find: '  if ((await claimNotice(db, row, { notice, tryAt })) === 0) return false\n',
     replace: '  await claimNotice(db, row, { notice, tryAt })\n',
     tests,
   },

@@ -1,3 +1,4 @@
+import { nameKey } from '../../domain/bot-name.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import {
   boundProfile,
@@ -68,12 +69,16 @@ export async function profileAuthors(
   const [was, is] = [profileOf(before ?? {}), profileOf(after)]
   const parts = differences(was, is).map(({ part }) => part)
   const had = partsOf(was.id === is.id ? was : emptyProfile(is.id, is.name))
-  const writes = await profileWritesOf(db, is.id, parts)
-  return parts.flatMap((part) => {
+  // Another profile under the same name: whoever renamed it chose its values for the bot.
+  const isSwapped = was.id !== is.id && nameKey(was.name) === nameKey(is.name)
+  const writes = await profileWritesOf(db, is.id, isSwapped ? [...parts, 'name'] : parts)
+  const renamers = writes.flatMap(({ part, personId }) => (part === 'name' ? [personId] : []))
+  const authors = parts.flatMap((part) => {
     const own = writes.filter((write) => write.part === part)
     const since = own.findLastIndex((write) => write.before === (had.get(part) ?? null))
     return own.slice(Math.max(0, since)).map(({ personId }) => personId)
   })
+  return [...authors, ...renamers]
 }
 
 /** What the checks know of the profile that a binding runs with. */

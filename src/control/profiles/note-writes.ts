@@ -26,3 +26,16 @@ export function noteWrites(
     })),
   )
 }
+
+/** A name is how bots choose: who gives it to other values is an author of what they run with then. */
+export function noteRename(
+  trx: Db,
+  ctx: Ctx,
+  row: { id: string; name: string },
+  name: string,
+  personId: string,
+): Promise<void> {
+  const at = ctx.now()
+  const write = { id: nextOutboxId(at), profileId: row.id, part: 'name' as const }
+  return insertProfileWrites(trx, [{ ...write, before: row.name, after: name, personId, at }])
+}

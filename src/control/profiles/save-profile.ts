@@ -8,7 +8,7 @@ import type { ProfileRow } from '../../store/profiles/profiles.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { noteWrites } from './note-writes.ts'
+import { noteRename, noteWrites } from './note-writes.ts'
 import { nameTaken, profileName } from './profile-name.ts'
 import { viewProfile } from './profile-view.ts'
 import type { ProfileView } from './profile-view.ts'
@@ -48,6 +48,7 @@ export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const saved = { ...next, changedAt: ctx.now() }
     if (!(await updateProfile(trx, row, valuesOf(saved)))) throw nameTaken(next.name)
     await noteWrites(trx, ctx, row.id, person.id, changed)
+    if (next.name !== row.name) await noteRename(trx, ctx, row, next.name, person.id)
     await recordAudit(trx, ctx, {
       action: 'profile.save',
       subject: `profile:${row.id}`,

@@ -30,12 +30,17 @@ export type ChangedUrl = WebUrlView & { leftIn: string[] }
 export async function renameUrl(ctx: Ctx, raw: z.input<typeof Rename>): Promise<ChangedUrl> {
   const { url: known, name } = parseInput(Rename, raw)
   return change(ctx, 'url.rename', `url:${known}`, async (trx) => {
-    await authorize(trx, ctx, 'sender.manage')
+    const person = await authorize(trx, ctx, 'sender.manage')
     const row = await urlOrThrow(trx, known)
     const holder = await findWebUrl(trx, name)
     if (holder && holder.id !== row.id) throw urlTaken(name)
     const { live, requests, drafts } = await usesOfUrl(trx, row)
     await updateWebUrl(trx, row.id, { name })
+    // Which address a name leads to is a change of whoever gives the name (F23).
+    if (name !== row.name) {
+      const write = { id: nextOutboxId(ctx.now()), urlId: row.id, before: row.url, after: row.url }
+      await insertUrlWrite(trx, { ...write, at: ctx.now(), personId: person.id })
+    }
     await recordAudit(trx, ctx, {
       action: 'url.rename',
       subject: `url:${row.id}`,

@@ -5,7 +5,8 @@ import type { Db } from '../kit/database.ts'
 export type ProfileWrite = {
   id: string
   profileId: string
-  part: ProfilePart
+  /** A rename is `name`: which values are chosen by a name is a change too. */
+  part: ProfilePart | 'name'
   before: string | null
   after: string | null
   personId: string
@@ -20,7 +21,7 @@ export async function insertProfileWrites(trx: Db, rows: readonly ProfileWrite[]
 export const profileWritesOf = (
   db: Db,
   profileId: string,
-  parts: readonly ProfilePart[],
+  parts: readonly ProfileWrite['part'][],
 ): Promise<ProfileWrite[]> =>
   parts.length === 0
     ? Promise.resolve([])

@@ -43,8 +43,13 @@ export async function allProfiles(db: Db): Promise<ProfileRow[]> {
   return all.toSorted((a, b) => Number(b.id === productionId) - Number(a.id === productionId))
 }
 
+/** Ids of those that are there from the start: each is found by its id too, so no other has it as name. */
+const builtIn = ['dev', 'qa', 'production']
+const isNameOfAnother = (key: string, id: string): boolean => builtIn.includes(key) && key !== id
+
 /** False where the name is taken. */
 export async function insertProfile(trx: Db, profile: ProfileRow): Promise<boolean> {
+  if (isNameOfAnother(nameKey(profile.name), profile.id)) return false
   const { secrets: _, ...row } = profile
   const rows: unknown[] = await trx('profiles')
     .insert({ ...written(row), nameKey: nameKey(row.name) })
@@ -67,7 +72,7 @@ export async function updateProfile(
   const taken: { id: string } | undefined = await trx('profiles')
     .where({ nameKey: key })
     .first('id')
-  if (taken && taken.id !== from.id) return false
+  if ((taken && taken.id !== from.id) || isNameOfAnother(key, from.id)) return false
   const count = await trx('profiles')
     .where({ id: from.id, revision: from.revision })
     .update({ ...written(to), nameKey: key, revision: from.revision + 1 })

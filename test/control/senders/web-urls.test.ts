@@ -83,6 +83,18 @@ onEachDatabase('web URLs', (db) => {
     expect(await found('passing')).toEqual([])
   })
 
+  it('F23 F40 whoever gives its name to another address does not approve it', async () => {
+    const bot = await live('pay')
+    await addUrl(as('mo'), { name: 'elsewhere', url: 'https://elsewhere.example.net' })
+    await db()('orgRoles').insert({ personId: 'ana', role: 'manager' })
+    await renameUrl(as('ana'), { url: 'pay', name: 'pay-before' })
+    await renameUrl(as('ana'), { url: 'elsewhere', name: 'pay' })
+    await db()('orgRoles').where({ personId: 'ana', role: 'manager' }).delete()
+    const request = await ask(db(), bot)
+    expect(request.owing.map(({ id }) => id)).not.toContain('ana')
+    expect(request.owing.map(({ id }) => id)).toContain('li')
+  })
+
   it('F18 F23 F38 F40 a corrected one changes no live bot before somebody else approves', async () => {
     const bot = await live('news')
     const waiting = await ask(db(), await otherDraft('news'))

@@ -112,4 +112,20 @@ export const profileMutations: readonly Mutation[] = [
       "prefilled(secretForm(await prepareProfile(ctx, { profile: id }), textOf(values, 'name')), values),",
     tests: ['test/chat/profiles/profiles-in-chat.test.ts'],
   },
+  {
+    rule: 'F23',
+    what: 'profiles: who gives its name to other values approves them',
+    file: 'src/control/profiles/bound-profile.ts',
+    find: 'return [...authors, ...renamers]',
+    replace: 'return authors',
+    tests: ['test/control/profiles/profile-names.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'profiles: one is named like the id of another',
+    file: 'src/store/profiles/profiles.ts',
+    find: 'builtIn.includes(key) && key !== id',
+    replace: 'builtIn.includes(key) && key === "never"',
+    tests: ['test/control/profiles/profile-names.test.ts'],
+  },
 ]

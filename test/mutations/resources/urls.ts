@@ -92,4 +92,12 @@ export const urlMutations: readonly Mutation[] = [
     replace: '`${publicUrl ?? linkUrl}/l/',
     tests: linkTests,
   },
+  {
+    rule: 'F23',
+    what: 'urls: who gives its name to another address approves it',
+    file: 'src/control/senders/change-url.ts',
+    find: '    if (name !== row.name) {',
+    replace: '    if (name === row.name) {',
+    tests: ['test/control/senders/web-urls.test.ts'],
+  },
 ]

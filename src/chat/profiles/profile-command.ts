@@ -4,6 +4,7 @@ import { listProfiles } from '../../control/profiles/list-profiles.ts'
 import { readProfile } from '../../control/profiles/read-profile.ts'
 import { retireProfile } from '../../control/profiles/retire-profile.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
+import { isValueName } from '../../domain/profiles/profile-input.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
@@ -36,7 +37,7 @@ export const profile: Command = {
     if (act === 'show') return show(chat, name)
     if (act === 'add') return add(chat, name, to)
     if (act === 'set') return openProfile(chat.ctx, name)
-    if (act === 'secret') return openSecret(chat.ctx, name, to)
+    if (act === 'secret') return secret(chat, name, to)
     if (act === 'retire') return retire(chat, name)
     if (to === undefined) throw incomplete(act)
     return act === 'rename' ? rename(chat, name, to) : drop(chat, name, to)
@@ -72,6 +73,16 @@ async function add({ ctx }: ChatContext, name: string, from: string | undefined)
 async function rename({ ctx }: ChatContext, profile: string, name: string): Promise<Answer> {
   const saved = await saveProfile(ctx, { profile, name })
   return privateNotice([[`It is called ${oneLine(saved.name, 60)} from now on.`]], { tone: 'ok' })
+}
+
+/** What does not fit a name may be the value itself: it is not shown once more. */
+function secret({ ctx }: ChatContext, profile: string, name: string | undefined): Promise<Answer> {
+  if (name === undefined || isValueName(name.trim())) return openSecret(ctx, profile, name)
+  throw new Refusal(
+    'VALIDATION',
+    'A secret’s name is letters, digits and _, at most 40. Its value does not go here.',
+    'If you typed the value, it now stands in the chat: make a new one where you got it, then send /profile secret with the name alone.',
+  )
 }
 
 async function retire({ ctx }: ChatContext, profile: string): Promise<Answer> {

@@ -65,6 +65,14 @@ it('F39 says beside the field what can’t be used, and keeps what was typed', a
   expect(third.fields.find(({ name }) => name === 'locale')).toMatchObject({ value: 'de' })
 })
 
+it('F39 refuses a secret that is typed behind its name, and does not repeat it', async () => {
+  for (const typed of ['crm typed-value-1', 'typed-value-1']) {
+    const answer = await side.command('mo', `/profile secret QA ${typed}`)
+    expect(textOf(answer)).toMatch(/it now stands in the chat: make a new one/)
+    expect(JSON.stringify(answer)).not.toContain('typed-value-1')
+  }
+})
+
 it('F39 takes a secret in a form, and never shows it again, also where it is refused', async () => {
   const form = formOf(await side.command('mo', '/profile secret QA crm'))
   expect(form.fields.find(({ name }) => name === 'value')).toMatchObject({ isSecret: true })

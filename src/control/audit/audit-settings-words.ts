@@ -48,14 +48,14 @@ const hearer = ({ personId, channel, platform }: Values, name: ToldRow['name']):
 
 const ofMessages: Words = {
   'person.settings': ({ it, before, after }) =>
-    `changed how the desk writes to ${it}: ${differences(before, after, {
+    `changed how the desk writes to ${it}: ${differences(shown(before), shown(after), {
       mail: 'mail',
       mailAsked: 'mail, to be confirmed',
       zone: 'zone',
-      quietFromMin: 'quiet from minute',
-      quietToMin: 'quiet to minute',
-      remindersOffAt: 'reminders off since',
-      newsOffAt: 'news off since',
+      quietFromMin: 'quiet from',
+      quietToMin: 'quiet until',
+      remindersOffAt: 'reminders',
+      newsOffAt: 'news',
     })}`,
   'person.mail': ({ it, before, after }) =>
     `changed where ${it} gets mail: ${said(before['mail'])} → ${said(after['mail'])}`,
@@ -64,6 +64,18 @@ const ofMessages: Words = {
     `reminded ${people(after, name)} of ${it}, reminder ${said(after['nth'])}`,
   'request.escalate': ({ it, after, name }) => `told ${people(after, name)} that ${it} still waits`,
 }
+
+/** Minutes of the day as a clock shows them, and what was switched off as off. */
+const shown = (values: Values): Values =>
+  Object.fromEntries(
+    Object.entries(values).map(([key, value]) => {
+      if (key.endsWith('OffAt')) return [key, value === null ? 'on' : 'off']
+      return [key, key.endsWith('Min') && typeof value === 'number' ? clock(value) : value]
+    }),
+  )
+
+const clock = (minutes: number): string =>
+  [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, '0')).join(':')
 
 const people = ({ people: ids }: Values, name: ToldRow['name']): string =>
   Array.isArray(ids) && ids.length > 0 ? ids.map(name).join(', ') : 'nobody'

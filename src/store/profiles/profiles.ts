@@ -14,7 +14,7 @@ export type ProfileRow = Profile & {
   changedAt: number
 }
 
-/** By id, else by name: a profile that is named like another's id is never taken for it. */
+/** By id, else by name; none is named like the id of another. */
 export async function findProfile(db: Db, word: string): Promise<ProfileRow | undefined> {
   const byId = await db('profiles').where({ id: word }).first()
   const row =
@@ -43,13 +43,13 @@ export async function allProfiles(db: Db): Promise<ProfileRow[]> {
   return all.toSorted((a, b) => Number(b.id === productionId) - Number(a.id === productionId))
 }
 
-/** Ids of those that are there from the start: each is found by its id too, so no other has it as name. */
-const builtIn = ['dev', 'qa', 'production']
-const isNameOfAnother = (key: string, id: string): boolean => builtIn.includes(key) && key !== id
+/** A word that finds one by its id must not be the name of another. */
+const isIdOfAnother = async (db: Db, key: string, id: string): Promise<boolean> =>
+  (await db('profiles').whereRaw('lower(id) = ?', [key]).whereNot({ id }).first('id')) !== undefined
 
 /** False where the name is taken. */
 export async function insertProfile(trx: Db, profile: ProfileRow): Promise<boolean> {
-  if (isNameOfAnother(nameKey(profile.name), profile.id)) return false
+  if (await isIdOfAnother(trx, nameKey(profile.name), profile.id)) return false
   const { secrets: _, ...row } = profile
   const rows: unknown[] = await trx('profiles')
     .insert({ ...written(row), nameKey: nameKey(row.name) })
@@ -72,7 +72,7 @@ export async function updateProfile(
   const taken: { id: string } | undefined = await trx('profiles')
     .where({ nameKey: key })
     .first('id')
-  if ((taken && taken.id !== from.id) || isNameOfAnother(key, from.id)) return false
+  if ((taken && taken.id !== from.id) || (await isIdOfAnother(trx, key, from.id))) return false
   const count = await trx('profiles')
     .where({ id: from.id, revision: from.revision })
     .update({ ...written(to), nameKey: key, revision: from.revision + 1 })

@@ -126,3 +126,12 @@ it('F62 tells whatever an older row holds', () => {
     }
   }
 })
+
+it('F62 tells settings of a person as they read them, not as they are kept', () => {
+  const before = { quietFromMin: null, remindersOffAt: null, newsOffAt: 1_764_000_000_000 }
+  const after = { quietFromMin: 1320, remindersOffAt: 1_764_000_000_000, newsOffAt: null }
+  const row = { action: 'person.settings', subject: 'person:dana', before, after }
+  expect(auditWords(row, () => 'Dana')).toBe(
+    'changed how the desk writes to Dana: quiet from: nothing → 22:00; reminders: on → off; news: off → on.',
+  )
+})

@@ -124,8 +124,8 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F39',
     what: 'profiles: one is named like the id of another',
     file: 'src/store/profiles/profiles.ts',
-    find: 'builtIn.includes(key) && key !== id',
-    replace: 'builtIn.includes(key) && key === "never"',
+    find: '(await isIdOfAnother(trx, key, from.id))',
+    replace: 'false',
     tests: ['test/control/profiles/profile-names.test.ts'],
   },
 ]

@@ -12,11 +12,11 @@ import { testNotifier } from '../../src/control/notifiers/test-notifier.ts'
 import { listUndelivered } from '../../src/control/delivery/list-undelivered.ts'
 import { quietMs } from '../../src/domain/notifiers/notice.ts'
 import { createNoticeSender } from '../../src/notify/send-notices.ts'
-import { insertMessages } from '../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { refusal } from '../helpers/refusal.ts'
 import { approve, ask, greet } from '../helpers/requests.ts'
+import { writeTroubles } from '../helpers/troubles.ts'
 import { giveMail, openMailFixture } from './mail-fixture.ts'
 import type { MailFixture } from './mail-fixture.ts'
 
@@ -57,24 +57,7 @@ onEachDatabase('mail to notifiers and subscribers', (db) => {
     return { bot, id }
   }
   const fails = (bot: Bot, code: string, count = 1) =>
-    insertMessages(
-      db(),
-      Array.from({ length: count }, () => ({
-        id: `m${String((made += 1)).padStart(6, '0')}`,
-        sessionId: null,
-        environment: 'live' as const,
-        place: bot.sender,
-        contact: '+4915112345678',
-        direction: 'error' as const,
-        code,
-        body: JSON.stringify({ code, text: 'The action server did not answer.' }),
-        botId: bot.id,
-        versionId: null,
-        track: null,
-        rule: null,
-        at: room.clock.at,
-      })),
-    )
+    writeTroubles(db(), bot, { code, count, at: room.clock.at })
   async function turn(): Promise<void> {
     const sender = createNoticeSender({
       db: db(),

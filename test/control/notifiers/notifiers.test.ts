@@ -14,12 +14,12 @@ import { quietMs } from '../../../src/domain/notifiers/notice.ts'
 import { createNoticeSender } from '../../../src/notify/send-notices.ts'
 import { createPostWebhook } from '../../../src/serve/post-webhook.ts'
 import { notePrivateActions } from '../../../src/store/kit/meta.ts'
-import { insertMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
+import { writeTroubles } from '../../helpers/troubles.ts'
 import { webhookDouble } from './webhook-double.ts'
 
 onEachDatabase('error notifiers', (db) => {
@@ -69,26 +69,8 @@ onEachDatabase('error notifiers', (db) => {
     await approve(db(), await ask(db(), bot, 'dana', { notifiers: [{ notifier, on }] }), 'sam')
     return bot
   }
-  /** What the gateway writes of a conversation in which something went wrong. */
   const fails = (bot: Bot, code: string, count = 1) =>
-    insertMessages(
-      db(),
-      Array.from({ length: count }, () => ({
-        id: `m${String((made += 1)).padStart(6, '0')}`,
-        sessionId: null,
-        environment: 'live' as const,
-        place: bot.sender,
-        contact: '+4915112345678',
-        direction: 'error' as const,
-        code,
-        body: JSON.stringify({ code, text: 'The action server did not answer.' }),
-        botId: bot.id,
-        versionId: null,
-        track: null,
-        rule: null,
-        at: clock,
-      })),
-    )
+    writeTroubles(db(), bot, { code, count, at: clock })
   const told = () => hook.calls.map(({ body }) => JSON.parse(body).data)
 
   it('F64 are made once, with a secret that is shown once and kept sealed', async () => {

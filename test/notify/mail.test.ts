@@ -194,6 +194,21 @@ onEachDatabase('mail', (db) => {
     expect(told()[2]?.mail.text?.split('\n')[0]).toBe(still)
   })
 
+  it('F28 F29 asks once, by the newest mail, where the server was away from the start', async () => {
+    room.clock.at = noon
+    room.smtp.trouble(() => ({ at: 'from', says: '421 4.3.2 Closing' }))
+    const { bot, request } = await room.ask()
+    await room.relay.runOnce()
+    room.clock.at = noon + hourMs
+    await remindReviewers(room.by('system'))
+    expect(await mailRows().where({ target: 'ana', state: 'pending' })).toHaveLength(2)
+    room.smtp.trouble(() => null)
+    await pass(60_000, 10_000)
+    expect(room.to('ana').map(({ mail }) => mail.text?.split('\n')[0])).toEqual([
+      `R-${request.number} (${bot.name}) still waits for its review`,
+    ])
+  })
+
   it('F29 F58 tells nothing to who may not see the bot any more', async () => {
     const { request } = await room.ask()
     await room.relay.runOnce()

@@ -8,7 +8,7 @@ export const growthMutations: readonly Mutation[] = [
   {
     rule: 'F46',
     what: 'an opened session is counted twice on PostgreSQL',
-    file: 'migrations/017-growth.ts',
+    file: 'migrations/second/017-growth.ts',
     find: 'new.bot_id, 1);',
     replace: 'new.bot_id, 2);',
     tests: counts,
@@ -16,7 +16,7 @@ export const growthMutations: readonly Mutation[] = [
   {
     rule: 'F46',
     what: 'closing a session is not counted on SQLite',
-    file: 'migrations/017-growth.ts',
+    file: 'migrations/second/017-growth.ts',
     find: 'set open = open - 1',
     replace: 'set open = open - 0',
     tests: counts,

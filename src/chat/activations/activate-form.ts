@@ -3,7 +3,7 @@ import type { BotView } from '../../control/bots/bot-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { holderWords } from './activation-words.ts'
 import type { Field, Form, Option, Rich } from '../port.ts'
-import { limits, oneLine, plural, when } from '../kit/rich.ts'
+import { limits, oneLine, plural, when, whenShared } from '../kit/rich.ts'
 import { choiceField, pages, tickList } from '../kit/fields.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from './warning-ticks.ts'
@@ -75,7 +75,7 @@ const goesOnLines = ({ draining, id }: BotView): Rich[] =>
     .filter(({ bot }) => bot.id === id)
     .map((drain): Rich => [
       `🌊 ${drainLabel(drain)}, which may finish until `,
-      when(drain.dueAt, 'UTC', 'time'),
+      whenShared(drain.dueAt, 'time'),
       '.',
     ])
 

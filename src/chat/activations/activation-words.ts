@@ -2,14 +2,14 @@ import type { Holder } from '../../control/activations/senders-of.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
 import type { Event } from '../../domain/events.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { deskZone, oneLine, plural, when } from '../kit/rich.ts'
 import type { Rich, Span } from '../port.ts'
 
 /** `Shop answers on shop-wa now (3 open chats), planned to leave on 1 Dec` (F44). */
 export const holderWords = (
   name: string,
   { bot, openSessions, leavesAt }: Holder,
-  zone = 'UTC',
+  zone = deskZone,
 ): Rich => [
   `${oneLine(bot, 60)} answers on ${oneLine(name, 80)} now (${plural(openSessions, 'open chat')})`,
   ...leaves(leavesAt, zone),

@@ -2,7 +2,7 @@ import type { DrainView } from '../../control/activations/drain-view.ts'
 import type { DrainsPreview } from '../../control/activations/prepare-drains.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { ActionId, Field, FieldValues, Form, Rich } from '../port.ts'
-import { limits, oneLine, when } from '../kit/rich.ts'
+import { limits, oneLine, whenShared } from '../kit/rich.ts'
 import { pages, tickList } from '../kit/fields.ts'
 import { drainLabel, graceField, newestDrain } from './drain-options-fields.ts'
 
@@ -81,9 +81,9 @@ const valueOf = ({ id, dueAt }: DrainView): string => `${id}.${dueAt}`
 
 const extendLine = (drain: DrainView): Rich => [
   `🌊 ${drainLabel(drain)}. Ends `,
-  when(drain.dueAt, 'UTC'),
+  whenShared(drain.dueAt),
   '; it may go on until ',
-  when(drain.latestAt, 'UTC'),
+  whenShared(drain.latestAt),
   '.',
 ]
 
@@ -92,5 +92,5 @@ function endLines(drain: DrainView): Rich[] {
     drain.goodbye === null
       ? 'They are told nothing; their next message goes to whoever answers then.'
       : `They are told: “${oneLine(drain.goodbye, 300)}”`
-  return [[`⚠️ ${drainLabel(drain)} end now instead of `, when(drain.dueAt, 'UTC'), '.'], [goodbye]]
+  return [[`⚠️ ${drainLabel(drain)} end now instead of `, whenShared(drain.dueAt), '.'], [goodbye]]
 }

@@ -3,7 +3,7 @@ import { graceMsDefault, graceText, parseGrace } from '../../domain/drain.ts'
 import type { OpenSessions } from '../../domain/drain.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Field, FieldValues, Option, Rich } from '../port.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { oneLine, plural, whenShared } from '../kit/rich.ts'
 import { choiceField, textOf } from '../kit/fields.ts'
 
 const graceMsOffered = [graceMsDefault, 2 * 3_600_000, 24 * 3_600_000]
@@ -78,7 +78,7 @@ export const endingDrainLines = (drains: readonly DrainView[]): Rich[] =>
     .slice(0, 10)
     .map((drain): Rich => [
       `⚠️ ${drainLabel(drain)} still ${drain.openSessions === 1 ? 'finishes' : 'finish'}, until `,
-      when(drain.dueAt, 'UTC', 'time'),
+      whenShared(drain.dueAt, 'time'),
       '. This ends them.',
     ])
 

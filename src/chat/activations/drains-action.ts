@@ -9,7 +9,7 @@ import { chosenDrains, endDrainForm, extendForm } from './drain-forms.ts'
 import { prefilled } from '../kit/fields.ts'
 import { drainLabel, parseGraceField } from './drain-options-fields.ts'
 import type { FieldValues, Rich } from '../port.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { oneLine, plural, whenShared } from '../kit/rich.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 
@@ -70,7 +70,7 @@ function chosen(values: FieldValues): { id: string; dueAt: number }[] {
 
 const extended = (drain: DrainView): Rich => [
   `🌊 ${drainLabel(drain)}. They may finish until `,
-  when(drain.dueAt, 'UTC'),
+  whenShared(drain.dueAt),
   ' now.',
 ]
 

@@ -3,7 +3,7 @@ import type { BotView } from '../../control/bots/bot-view.ts'
 import { aboutSessions } from '../activations/activation-words.ts'
 import { botButtons } from './bot-buttons.ts'
 import type { Card, Rich, Tone } from '../port.ts'
-import { oneLine, people, person, plural, when } from '../kit/rich.ts'
+import { oneLine, people, person, plural, whenShared } from '../kit/rich.ts'
 import { nextLines } from '../schedules/schedule-words.ts'
 
 const sendersShown = 5
@@ -57,7 +57,7 @@ function fields(view: BotView): Card['fields'] {
   return [
     {
       label: 'Official version',
-      value: release ? [release.version.label, ', ', when(release.releasedAt, 'UTC')] : ['none'],
+      value: release ? [release.version.label, ', ', whenShared(release.releasedAt)] : ['none'],
     },
     { label: 'Super admins', value: superAdmins.length > 0 ? people(superAdmins) : nobody },
     { label: 'Approvers', value: approvers.length > 0 ? people(approvers) : nobody },
@@ -83,7 +83,7 @@ function activeSection({ active }: BotView): Card['sections'] {
     const test = sender.isTest ? ', a test number' : ''
     const where = `${oneLine(sender.name, 40)} (${sender.channel}, ${oneLine(sender.masked, 40)}${test})`
     const sessions = aboutSessions(sender.sessionsShown)
-    return [`${where}: ${sessions}, since `, when(sender.since, 'UTC'), ' by ', person(sender.by)]
+    return [`${where}: ${sessions}, since `, whenShared(sender.since), ' by ', person(sender.by)]
   })
   return [{ title: 'Answers on', lines, more: Math.max(0, active.length - sendersShown) }]
 }
@@ -97,7 +97,7 @@ function drainSection(view: BotView): Card['sections'] {
     const whose = bot.id === view.id ? '' : ` of ${oneLine(bot.name, 60)}`
     const left = `${openSessions} of ${plural(opened, 'chat')} left`
     const what = `🌊 ${version.label}${whose} on ${oneLine(sender, 40)}: ${left}, until `
-    return [what, when(dueAt, 'UTC', 'time'), ', ', when(dueAt, 'UTC', 'relative')]
+    return [what, whenShared(dueAt, 'time'), ', ', whenShared(dueAt, 'relative')]
   })
   return [{ title: 'Finishing', lines, more: Math.max(0, draining.length - sendersShown) }]
 }

@@ -1,7 +1,7 @@
 import type { LooseningView } from '../../control/bots/loosening-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button, Card, Rich } from '../port.ts'
-import { oneLine, people, person, when } from '../kit/rich.ts'
+import { oneLine, people, person, whenShared } from '../kit/rich.ts'
 
 const statuses = {
   open: '⏳ Waits for a second person',
@@ -24,7 +24,7 @@ export function looseningCard(view: LooseningView): Card {
     summary: `${oneLine(view.proposedBy.name, 60)} makes the rules of ${name} looser: ${statuses[state]}.`,
     fields: [
       { label: 'Proposed by', value: [person(view.proposedBy)] },
-      ...(state === 'open' ? [{ label: 'Expires', value: [when(view.expiresAt, 'UTC')] }] : []),
+      ...(state === 'open' ? [{ label: 'Expires', value: [whenShared(view.expiresAt)] }] : []),
     ],
     sections: [
       {
@@ -50,5 +50,5 @@ function outcome({ state, decided, confirmers }: LooseningView): Rich[] {
   if (state === 'open') return [['⏳ Waits for ', ...people(confirmers, 5, ' or '), '.']]
   if (!decided?.by) return []
   const did = state === 'confirmed' ? '✅ Confirmed by ' : '↩️ Dropped by '
-  return [[did, person(decided.by), ' ', when(decided.at, 'UTC')]]
+  return [[did, person(decided.by), ' ', whenShared(decided.at)]]
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../../domain/events.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich, Span } from '../port.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { oneLine, plural, whenShared } from '../kit/rich.ts'
 import { drainEndWords, senderNames } from '../activations/activation-words.ts'
 import { grayWords } from '../gray/gray-words.ts'
 import { newsHow } from '../notifiers/news-words.ts'
@@ -27,7 +27,7 @@ export type EventFacts = {
 /** One plain line an event: who, what, why; what then happens shows on the card. */
 export function eventSentence(event: Event, facts: EventFacts): Rich {
   const [head, ...rest] = words(event, facts)
-  return head === undefined ? [] : [head, ...rest, ' · ', when(facts.at, 'UTC', 'time')]
+  return head === undefined ? [] : [head, ...rest, ' · ', whenShared(facts.at, 'time')]
 }
 
 const quote = (text: string): string => `“${oneLine(text, 500)}”`
@@ -105,17 +105,17 @@ function afterwards(
         '🔨 ',
         who(event.by),
         ` approved ${of} alone, as an emergency: ${quote(event.reason)} To be checked by `,
-        when(event.lookDueAt, 'UTC'),
+        whenShared(event.lookDueAt),
         '.',
       ]
     case 'request.look-overdue':
       return [`🚨 Nobody checked the emergency approval of ${of} in time. It still has to be done.`]
     case 'request.reminder':
-      return [`🔔 ${of} still waits for your review, until `, when(event.expiresAt, 'UTC'), '.']
+      return [`🔔 ${of} still waits for your review, until `, whenShared(event.expiresAt), '.']
     case 'request.waiting':
       return [
         `⏳ Nobody has decided ${of} for half of its time. It expires `,
-        when(event.expiresAt, 'UTC'),
+        whenShared(event.expiresAt),
         '.',
       ]
     case 'request.looked-at':
@@ -171,7 +171,7 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
     case 'drain.started':
       return [
         `🌊 ${plural(event.sessions, 'chat')} may finish on ${label}, until `,
-        when(event.dueAt, 'UTC', 'time'),
+        whenShared(event.dueAt, 'time'),
         '.',
       ]
     case 'drain.extended':
@@ -179,7 +179,7 @@ function botWords(event: Event, { bot, who, label, prefix }: EventFacts): Rich {
         '🌊 ',
         who(event.by),
         ` gave the chats on ${label} more time, until `,
-        when(event.dueAt, 'UTC'),
+        whenShared(event.dueAt),
         '.',
       ]
     case 'drain.ended':

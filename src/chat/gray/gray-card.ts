@@ -2,7 +2,7 @@ import type { GrayCardView } from '../../control/gray/read-gray-card.ts'
 import type { GrayView } from '../../control/gray/gray-view.ts'
 import { shareText } from '../../domain/gray/plan.ts'
 import { actionId } from '../kit/action-id.ts'
-import { oneLine, person, when } from '../kit/rich.ts'
+import { oneLine, person, whenShared } from '../kit/rich.ts'
 import type { Button, Card, Rich } from '../port.ts'
 import { metLine, metricWords, reachWords, stepsLine, watchedLine } from './gray-words.ts'
 
@@ -45,7 +45,7 @@ function overCard({ bot, official }: GrayCardView): Card {
 const fields = (gray: GrayView): Card['fields'] => [
   { label: 'Gray', value: [`${gray.version.label}: ${reachWords(gray)}`] },
   { label: 'Everybody else', value: [gray.official?.label ?? 'the exception answer'] },
-  { label: 'Started by', value: [person(gray.startedBy), ', ', when(gray.startedAt, 'UTC')] },
+  { label: 'Started by', value: [person(gray.startedBy), ', ', whenShared(gray.startedAt)] },
 ]
 
 function sections(gray: GrayView): Card['sections'] {
@@ -90,7 +90,7 @@ function notes(gray: GrayView): Rich[] {
 const heldLine = ({ at, by, why, byGuard }: NonNullable<GrayView['held']>): Rich => [
   byGuard ? '⏸ Held by itself ' : '⏸ Held by ',
   ...(byGuard ? [] : [person(by), ' ']),
-  when(at, 'UTC'),
+  whenShared(at),
   `: ${oneLine(why, 400)}`,
 ]
 

@@ -7,7 +7,7 @@ import type { Tally, Verdict } from '../../domain/gray/guard.ts'
 import { graceText } from '../../domain/drain.ts'
 import type { Event } from '../../domain/events.ts'
 import type { Rich, Span } from '../port.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
+import { oneLine, plural, whenShared } from '../kit/rich.ts'
 
 export const metricWords: Record<Metric, string> = {
   errors: 'Errors',
@@ -49,7 +49,7 @@ export function stepsLine({ plan, step, dueAt, held }: GrayView): Rich[] {
     const lead = i === 0 ? '' : ' → '
     if (i < step) return [`${lead}${share} ✓`]
     if (i === step) return [lead, { bold: `${share} ${held ? 'held' : 'now'}` }]
-    if (i === step + 1 && dueAt !== null) return [`${lead}${share} from `, when(dueAt, 'UTC')]
+    if (i === step + 1 && dueAt !== null) return [`${lead}${share} from `, whenShared(dueAt)]
     return [`${lead}${share}${holdMs > 0 ? ` for ${graceText(holdMs)}` : ''}`]
   })
   return [[...parts, ' → official']]

@@ -1,6 +1,6 @@
 import type { HandOffView } from '../../control/handoffs/hand-off-view.ts'
 import { actionId } from '../kit/action-id.ts'
-import { oneLine, person, plain, when } from '../kit/rich.ts'
+import { oneLine, person, plain, whenShared } from '../kit/rich.ts'
 import type { Button, Card, Rich } from '../port.ts'
 import { endWords } from './hand-off-line.ts'
 
@@ -20,9 +20,9 @@ export function handOffCard(view: HandOffView): Card {
       { label: 'Customer', value: [oneLine(contact, 40)] },
       { label: 'On', value: [`${oneLine(sender.name, 40)} (${sender.channel})`] },
       { label: 'Version', value: [version ?? 'gone'] },
-      { label: 'Since', value: [when(openedAt, 'UTC')] },
+      { label: 'Since', value: [whenShared(openedAt)] },
       ...(isOpen && waitingSince !== null
-        ? [{ label: 'Waits since', value: [when(waitingSince, 'UTC')] }]
+        ? [{ label: 'Waits since', value: [whenShared(waitingSince)] }]
         : []),
     ],
     sections: [],
@@ -56,6 +56,6 @@ function notesOf(view: HandOffView): Rich[] {
   const until = view.answersUntil
   return [
     ['What the customer writes stands in the thread.'],
-    ...(until === null ? [] : [['⏳ An answer reaches them until ', when(until, 'UTC'), '.']]),
+    ...(until === null ? [] : [['⏳ An answer reaches them until ', whenShared(until), '.']]),
   ]
 }

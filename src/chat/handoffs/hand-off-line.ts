@@ -2,7 +2,7 @@ import type { HandOffNews } from '../../control/handoffs/describe-hand-off.ts'
 import type { SaidLine } from '../../control/handoffs/said-lines.ts'
 import type { HandOffEvent } from '../../domain/conversation/hand-off.ts'
 import { visibly } from '../../domain/visibly.ts'
-import { clip, oneLine, people, person, when } from '../kit/rich.ts'
+import { clip, oneLine, people, person, whenShared } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 
 /** So that ten lines fit into one message of every platform, escaped. */
@@ -33,7 +33,7 @@ export function handOffLine(
     case 'handoff.waiting':
       return [
         '⏰ This customer waits for an answer since ',
-        when(event.since, 'UTC', 'time'),
+        whenShared(event.since, 'time'),
         ...who(may),
       ]
     case 'handoff.ended':

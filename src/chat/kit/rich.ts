@@ -53,6 +53,15 @@ export const when = (
   style,
 })
 
+/**
+ * On what many people read. A chat shows it in the zone of whoever looks; the desk's own zone stands
+ * where a chat can't, as in a notification.
+ */
+export const deskZone = 'UTC'
+
+export const whenShared = (at: number, style: 'time' | 'date' | 'relative' = 'date'): Span =>
+  when(at, deskZone, style)
+
 export const plural = (n: number, one: string): string => `${n} ${one}${n === 1 ? '' : 's'}`
 
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC]/

@@ -1,7 +1,7 @@
 import type { LinkView } from '../../control/people/read-link.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button, Card, Rich } from '../port.ts'
-import { oneLine, people, person, plain, when } from '../kit/rich.ts'
+import { oneLine, people, person, plain, whenShared } from '../kit/rich.ts'
 
 const statuses = {
   open: '⏳ Waits for another admin',
@@ -28,7 +28,7 @@ export function linkCard(view: LinkView): Card {
     notes: [
       ...(state === 'open' ? [waitsFor(view), [heldBack]] : []),
       ...(decided && state === 'confirmed'
-        ? [['✅ Confirmed by ', person(decided.by), ' ', when(decided.at, 'UTC')]]
+        ? [['✅ Confirmed by ', person(decided.by), ' ', whenShared(decided.at)]]
         : []),
     ],
     buttons: linkButtons(view),

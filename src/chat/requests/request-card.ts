@@ -1,7 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { demandWords } from '../../domain/policy.ts'
 import type { Card, Rich } from '../port.ts'
-import { oneLine, people, person, plain, plural, waitsFor, when } from '../kit/rich.ts'
+import { oneLine, people, person, plain, plural, waitsFor, whenShared } from '../kit/rich.ts'
 import { changesInShort, changesSection, lookTwiceRich } from './change-lines.ts'
 import { effectLines } from './request-effects.ts'
 import { requestLead } from './request-lead.ts'
@@ -60,7 +60,7 @@ function reviewLines(view: RequestView): Rich[] {
     const isTicked = verdict === 'approve' && checklist.length > 0
     const ticked = isTicked ? ` · checklist ${ticks.length} of ${checklist.length}` : ''
     const said = comment === '' ? '' : ` · “${oneLine(comment, 160)}”`
-    return [`${signs[verdict]} `, person(who), ' ', when(at, 'UTC', 'time'), `${ticked}${said}`]
+    return [`${signs[verdict]} `, person(who), ' ', whenShared(at, 'time'), `${ticked}${said}`]
   })
   const isAnew = revision > 1 && reviews.length === 0 && state === 'awaiting approval'
   return isAnew ? [['It was changed or updated since: it needs new approvals.']] : lines
@@ -69,7 +69,7 @@ function reviewLines(view: RequestView): Rich[] {
 /** Who decides, until when. Roles may have moved, so that what is there is enough by now. */
 function waitingLines(view: RequestView): Rich[] {
   if (view.state !== 'awaiting approval') return []
-  const until: Rich = [' · until ', when(view.expiresAt, 'UTC')]
+  const until: Rich = [' · until ', whenShared(view.expiresAt)]
   const who = waitingFor(view)
   return [[...who, ...until], ...heldBackLine(view)]
 }

@@ -2,7 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import type { SenderView } from '../../control/activations/senders-of.ts'
 import { leaves, senderChangeLines } from '../activations/activation-words.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { deskZone, oneLine, plural } from '../kit/rich.ts'
 import { grayAskedLines } from './request-purpose.ts'
 
 /** What an approval does for customers, and to whom else. */
@@ -63,7 +63,7 @@ const heldLine = ({ name, heldBy }: SenderView): Rich[] =>
     : [
         [
           `⚠️ ${oneLine(heldBy.bot, 60)} answers on ${oneLine(name, 40)} now`,
-          ...leaves(heldBy.leavesAt, 'UTC'),
+          ...leaves(heldBy.leavesAt, deskZone),
           '. Switching it on for this bot takes it over.',
         ],
       ]

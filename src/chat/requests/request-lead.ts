@@ -1,6 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, person, when } from '../kit/rich.ts'
+import { oneLine, person, whenShared } from '../kit/rich.ts'
 import { asksWords } from './request-purpose.ts'
 
 const quoted = (text: string, max: number): string => `“${oneLine(text, max)}”`
@@ -35,6 +35,6 @@ function changesLead(view: RequestView): Rich {
 function staleLead({ liveNow, base }: RequestView): Rich {
   const made = base ? ` This request was made against ${base.label}.` : ''
   return liveNow && liveNow.id !== base?.id
-    ? [`${liveNow.label} went live `, when(liveNow.since, 'UTC'), `.${made}`]
+    ? [`${liveNow.label} went live `, whenShared(liveNow.since), `.${made}`]
     : ['A number or the action endpoint changed since it was asked for.']
 }

@@ -1,6 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, people, person, when } from '../kit/rich.ts'
+import { oneLine, people, person, whenShared } from '../kit/rich.ts'
 import { isLive } from './request-status.ts'
 
 const words: Partial<Record<RequestView['state'], string>> = {
@@ -21,11 +21,11 @@ function decision(view: RequestView): Rich[] {
   const word = words[state]
   if (!made || word === undefined) return []
   if (state === 'approved') {
-    return [[`${word} by `, ...approvers(view), ', ', when(made.at, 'UTC'), '. ', liveWords(view)]]
+    return [[`${word} by `, ...approvers(view), ', ', whenShared(made.at), '. ', liveWords(view)]]
   }
   const by: Rich = made.by ? [' by ', person(made.by)] : []
   const why = made.reason ? `: “${oneLine(made.reason, 400)}”` : ''
-  return [[word, ...by, ' ', when(made.at, 'UTC'), why]]
+  return [[word, ...by, ' ', whenShared(made.at), why]]
 }
 
 /** Everybody whose approval counted, or the one who finished it. */
@@ -62,9 +62,9 @@ function emergency({ breakGlass, decision: made, number }: RequestView): Rich[] 
     ` approved R-${number} alone, as an emergency: “${oneLine(reason, 400)}”`,
   ]
   const next: Rich = look
-    ? ['👀 Checked by ', person(look.by), ', ', when(look.at, 'UTC')]
+    ? ['👀 Checked by ', person(look.by), ', ', whenShared(look.at)]
     : overdue
-      ? ['🚨 Overdue: somebody else had to check it by ', when(lookDueAt, 'UTC')]
-      : ['👀 To be checked by ', when(lookDueAt, 'UTC')]
+      ? ['🚨 Overdue: somebody else had to check it by ', whenShared(lookDueAt)]
+      : ['👀 To be checked by ', whenShared(lookDueAt)]
   return [said, next]
 }

@@ -8,7 +8,7 @@ import type { Plan, PlannedStep, Step } from '../../domain/time/schedule.ts'
 import { wallText } from '../../domain/time/schedule-time.ts'
 import { holderWords } from '../activations/activation-words.ts'
 import type { Rich, Span } from '../port.ts'
-import { oneLine, when } from '../kit/rich.ts'
+import { deskZone, oneLine, when, whenShared } from '../kit/rich.ts'
 
 const icons: Record<Step, string> = { activate: '🚀', deactivate: '⏸' }
 
@@ -90,7 +90,7 @@ const shortStep = (step: StepView, zone: string, before = ''): Rich => [
 export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>
   schedules.slice(0, 2).flatMap(({ label, steps }) => {
     const open = steps.filter(({ state }) => state === 'waiting' || state === 'asking')
-    return open.map((step): Rich => shortStep(step, 'UTC', `🕒 ${label}: `))
+    return open.map((step): Rich => shortStep(step, deskZone, `🕒 ${label}: `))
   })
 
 /** The sentences of F51's events. */
@@ -132,7 +132,7 @@ export function scheduleWords(
     case 'schedule.late':
       return [
         `⚠️ ${label(event)} was to ${event.step} ${bot} at `,
-        when(event.dueAt, 'UTC'),
+        whenShared(event.dueAt),
         ', and I was not there then. Do it now, or drop it?',
       ]
     case 'schedule.expired':
@@ -146,9 +146,9 @@ export function scheduleWords(
     case 'schedule.moved':
       return [
         `🕒 The rules of its time zone changed: ${label(event)} of ${bot} comes at `,
-        when(event.to, 'UTC'),
+        whenShared(event.to),
         ' instead of ',
-        when(event.from, 'UTC'),
+        whenShared(event.from),
         '; what the clocks show there stays the same.',
       ]
     default:
@@ -161,6 +161,6 @@ const label = ({ number }: { number: number }): string => scheduleLabel(number)
 const plannedWords = (steps: readonly PlannedStep[]): Rich =>
   steps.flatMap((step, i): Rich => [
     `${i === 0 ? '' : ', then '}${step.step} on ${wallText(step)} (`,
-    when(step.at, 'UTC'),
+    whenShared(step.at),
     ')',
   ])

@@ -40,6 +40,11 @@ export function racesOnBothDatabases(
   describe(`${name} (PostgreSQL)`, () => suite(postgres(), (tests) => isLong && tests()))
 }
 
+/** What only processes beside each other meet: an SQLite file is served by one. */
+export function onPostgres(name: string, suite: (db: () => Db) => void): void {
+  describe(`${name} (PostgreSQL)`, () => suite(postgres()))
+}
+
 /** A fresh SQLite file for a suite whose subject is not the database. */
 export function sqlite(): () => Db {
   let db: Db

@@ -58,18 +58,18 @@ export function createInbox(deps: InboxDeps): Inbox {
   async function handleAll(): Promise<void> {
     while (!isStopping) {
       isAwake = false
-      const handled = await processBatch(work).catch(rest)
-      if (handled > 0) store.settled(handled)
-      else if (!isAwake) return
+      const { handled, mayHaveMore } = await processBatch(work).catch(rest)
+      store.settled(handled)
+      if (!mayHaveMore && !isAwake) return
     }
   }
 
   /** Nothing is lost meanwhile: what comes in is refused, or waits. */
-  async function rest(error: unknown): Promise<number> {
+  async function rest(error: unknown): ReturnType<typeof processBatch> {
     deps.log('error', `Messages of customers wait: they could not be handled (${String(error)})`)
     isAwake = await background.pause(restMs)
     if (!isAwake) isStopping = true
-    return 0
+    return { handled: 0, mayHaveMore: false }
   }
 
   async function look(): Promise<void> {

@@ -25,6 +25,8 @@ export type OpenedInbox = {
   clock: { now: number }
   /** Somebody writes; resolves when it is kept. */
   writes: (from: string, text: string, more?: Partial<ChannelMessage>) => Promise<void>
+  /** What was begun has ended. */
+  handled: () => Promise<void>
   /** Everything that may be handled now is. */
   settled: () => Promise<void>
   /** What goes out, in its order, as `contact: text`. */
@@ -79,6 +81,7 @@ export async function openInboxOn(
       inbox.keep('whatsapp', [
         { place: senderId, message: messageFrom(from, text, { at: clock.now, ...more }) },
       ]),
+    handled: () => background.settled(),
     settled: async () => {
       await inbox.look()
       await background.settled()

@@ -3,8 +3,25 @@ import type { Mutation } from '../mutation.ts'
 const inbox = 'test/gateway/inbox/inbox.test.ts'
 const failures = 'test/gateway/inbox/inbox-failures.test.ts'
 const actions = 'test/gateway/inbox/inbox-actions.test.ts'
+const processes = 'test/gateway/inbox/inbox-processes.test.ts'
 
 export const inboxMutations: readonly Mutation[] = [
+  {
+    rule: 'F73',
+    what: 'inbox: what two processes looked for at once waits for the next look',
+    file: 'src/store/inbox/take-inbound.ts',
+    find: 'if (behind.length === 0) return false',
+    replace: 'if (behind.length >= 0) return false',
+    tests: [processes],
+  },
+  {
+    rule: 'F56',
+    what: 'inbox: what follows a message that another process holds overtakes it',
+    file: 'src/store/inbox/take-inbound.ts',
+    find: 'return isShared(reads) ? withoutGaps(reads, rows)',
+    replace: 'return isShared(reads) ? { rows, behind: [] }',
+    tests: [processes],
+  },
   {
     rule: 'F56',
     what: 'inbox: a message counts as kept before it is stored',

@@ -1,12 +1,18 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 
-/** Long kill and size runs: `npm run test:long`, which also tries the properties many times more. */
+/**
+ * Kills, sizes, pages in a browser and processes of their own: `npm run test:long`, which also tries the
+ * properties many times more.
+ */
 const long = 'test/**/*.long.test.ts'
 const properties = 'test/**/*-property.test.ts'
 /** Asks every role in every way there; in `npm test` those who hold the most and are refused. */
 const waysIn = 'test/control/ways-in.test.ts'
+/** Each chat tries there what `npm test` tries on the chat in memory alone. */
+const contracts = 'test/adapters/*/contract.test.ts'
 /** Suites that meet PostgreSQL in the long run alone. */
 const onPostgres = readdirSync('test', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.test.ts'))
@@ -17,7 +23,7 @@ const report = process.env['TEST_REPORT']
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: [long, properties, waysIn, ...onPostgres] }
+      ? { include: [long, properties, waysIn, contracts, ...onPostgres] }
       : { include: ['test/**/*.test.ts'], exclude: [long] }),
     provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: [
@@ -33,8 +39,10 @@ export default defineConfig(({ mode }) => ({
     ],
     // Files share a worker's modules: loading them anew for each file took longer than the tests.
     isolate: false,
-    // They wait more than they work: for sockets, pages and processes.
-    maxWorkers: 4,
+    // One more than there are cores: they also wait, for sockets and for databases.
+    maxWorkers: availableParallelism() + 1,
+    // What did not change is not transformed again.
+    experimental: { fsModuleCache: true },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // At the end a thousand statements are explained.

@@ -9,10 +9,10 @@ import { pngOf } from '../share/readers.ts'
 import { buttonOf, textOf } from './chat-driver.ts'
 import type { ChatDriver, VisibleMessages } from './chat-driver.ts'
 
-type Platform = { db: () => Db; side: () => ChatDriver }
+type Platform = { db: () => Db; side: () => ChatDriver; rules: boolean }
 
 /** What every chat platform shows of links and QR codes. */
-export function sharingCases({ db, side }: Platform): void {
+export function sharingCases({ db, side, rules }: Platform): void {
   const filesOf = (seen: VisibleMessages) => ('files' in seen ? seen.files : [])
   const labels = (seen: VisibleMessages) =>
     'buttons' in seen ? seen.buttons.map(({ label }) => label) : []
@@ -60,6 +60,7 @@ export function sharingCases({ db, side }: Platform): void {
     brings(logo, [`${bot.slug}.png`, `${bot.slug}.svg`])
   })
 
+  if (!rules) return
   it('F55 lists links with their counts, page by page, pauses and resumes them', async () => {
     const bot = await activeBot(db())
     for (let i = 0; i < 10; i++) {

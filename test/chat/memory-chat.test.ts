@@ -4,6 +4,9 @@ import { chatContract } from './contract.ts'
 
 const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 
-chatContract('the double in memory', sqlite(), async (core, now) =>
-  memoryDriver(memoryChat(place), core, now),
+chatContract(
+  'the double in memory',
+  sqlite(),
+  async (core, now) => memoryDriver(memoryChat(place), core, now),
+  true,
 )

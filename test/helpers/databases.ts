@@ -67,13 +67,16 @@ export function sqlite(): () => Db {
 
 function postgres(): () => Db {
   let db: Db
+  let url: string
   beforeAll(async () => {
-    db = openDatabase({ url: await freshPostgres(await (migratedName ??= makeMigratedPostgres())) })
+    url = await freshPostgres(await (migratedName ??= makeMigratedPostgres()))
+    db = openDatabase({ url })
     recordStatements(db)
   })
   afterAll(async () => {
     await backgroundOf(db).stop()
     await db.destroy()
+    await dropPostgres(url)
   })
   return () => db
 }
@@ -103,12 +106,22 @@ async function makeMigratedPostgres(): Promise<string> {
 
 /** The address of an empty PostgreSQL database, or of a copy of one that nobody is connected to. */
 export async function freshPostgres(template = 'template1'): Promise<string> {
-  const server = await postgresUrl()
   const name = `t_${ulid().toLowerCase()}`
-  const admin = knex({ client: 'pg', connection: `${server}/postgres` })
-  await admin.raw(`create database ${name} template ${template}`)
-  await admin.destroy()
+  const server = await asAdmin(`create database ${name} template ${template}`)
   return `${server}/${name}`
+}
+
+/** What a suite leaves is written to the disk by the server for as long as it stands. */
+async function dropPostgres(url: string): Promise<void> {
+  await asAdmin(`drop database if exists ${url.slice(url.lastIndexOf('/') + 1)} with (force)`)
+}
+
+async function asAdmin(statement: string): Promise<string> {
+  const server = await postgresUrl()
+  const admin = knex({ client: 'pg', connection: `${server}/postgres` })
+  await admin.raw(statement)
+  await admin.destroy()
+  return server
 }
 
 /** The address of the run's PostgreSQL, without a database; the first who asks waits for its start. */

@@ -64,7 +64,7 @@ function tagProgram(builders: Builders): void {
 /** The caller is a few frames up; the hundred that a test run keeps cost more than the statement. */
 function shortStack(): Error {
   const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 10
+  Error.stackTraceLimit = 6
   const builtBy = new Error('built here')
   Error.stackTraceLimit = stackTraceLimit
   return builtBy

@@ -38,6 +38,7 @@ import * as notifiers from './037-notifiers.ts'
 import * as auditOfBots from './038-audit-of-bots.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 import * as longTexts from './040-long-texts.ts'
+import * as resourcesAskedFor from './043-resources-asked-for.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -81,6 +82,7 @@ const all: Record<string, Migration> = {
   '038-audit-of-bots': auditOfBots,
   '039-exception-of-a-session': exceptionOfASession,
   '040-long-texts': longTexts,
+  '043-resources-asked-for': resourcesAskedFor,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

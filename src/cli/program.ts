@@ -65,6 +65,8 @@ program
   .requiredOption('--comment <text>', 'what changes, and why')
   .option('--override <code...>', 'warnings that are fine as they are')
   .option('--profile <name>', 'with which profile; else the one that is live, or Production')
+  .option('--number <names...>', 'numbers instead of those that the profile gives')
+  .option('--url <pairs...>', 'pages instead of those of the profile: shop=shop-qa')
   .option('--notifier <names...>', 'error notifiers told of everything; else as before')
   .option('--wait', 'wait for the decision; succeeds only when it is approved')
   .description('ask to publish the draft')

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import * as shapes from '../http/api/shapes.ts'
+import { parseLeads } from '../domain/profiles/resource-input.ts'
 import { Refusal } from '../refusal.ts'
 import type { Client } from './client.ts'
 import { print } from './print.ts'
@@ -10,6 +11,8 @@ type Options = {
   comment: string
   override?: string[]
   profile?: string
+  number?: string[]
+  url?: string[]
   notifier?: string[]
   wait?: boolean
 }
@@ -20,12 +23,15 @@ const againMs = 2000
 
 /** Asks to publish; with `wait`, true only when it was approved (F72). */
 export async function request(client: Client, bot: string, options: Options): Promise<boolean> {
-  const { comment, override = [], profile, notifier } = options
+  const { comment, override = [], profile, number, url, notifier } = options
   const notifiers = notifier?.map((name) => ({ notifier: name }))
   const body = {
     comment,
     override,
     ...(profile !== undefined && { profile }),
+    ...((number ?? url) && {
+      resources: { ...(number && { numbers: number }), ...(url && { urls: leadsIn(url) }) },
+    }),
     ...(notifiers && { notifiers }),
   }
   const made = await client(
@@ -40,6 +46,12 @@ export async function request(client: Client, bot: string, options: Options): Pr
   const decided = await decision(client, made)
   print(sentenceOf(decided))
   return decided.state === 'approved'
+}
+
+function leadsIn(pairs: readonly string[]): Record<string, string> {
+  const read = parseLeads(pairs.join('\n'))
+  if ('urls' in read) return read.urls
+  throw new Refusal('VALIDATION', read.problem, 'For example: --url shop=shop-qa.')
 }
 
 /** `Sam, and Ana or Li`: all groups are needed, and of each as many as it says. */

@@ -4,7 +4,10 @@ import { profileOf } from './profiles/profile.ts'
 
 type Version = { id: string; number: number; definitionHash: string; binding: Binding }
 
-/** A version is its definition and what the names in it refer to; how a profile is called is not. */
+/**
+ * A version is its definition and what the names in it refer to. How a profile is called is not, nor what
+ * it gives: the numbers and pages themselves stand in the version.
+ */
 export const sameContent = (
   a: Pick<Version, 'definitionHash' | 'binding'>,
   b: Pick<Version, 'definitionHash' | 'binding'>,
@@ -12,7 +15,7 @@ export const sameContent = (
   a.definitionHash === b.definitionHash && bindingText(a.binding) === bindingText(b.binding)
 
 function bindingText(binding: Binding): string {
-  const { name: _, ...profile } = profileOf(binding)
+  const { name: _, senders: _given, urls: _led, ...profile } = profileOf(binding)
   return canonicalText({ ...binding, profile })
 }
 

@@ -1,6 +1,7 @@
 import { withUrls } from '../bot/bound-urls.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import { sha256 } from '../bot/canonical.ts'
+import { ownProperty } from '../bot/own-property.ts'
 import { runJob } from '../work/run-job.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import type { BoundUrl } from '../domain/candidate.ts'
@@ -93,7 +94,13 @@ async function readDraft(bot: BotRow, draft: DraftRow, dev: Profile, urls: reado
     const line = found?.line === undefined ? '' : ` (line ${found.line})`
     throw unreadable(bot, `draft ${draft.revision}`, `: ${found?.text ?? 'it is empty.'}${line}`)
   }
-  const named = urls.filter(({ name }) => definition.metadata.urls?.includes(name))
+  // A page of Dev goes before the one of that name (F40).
+  const led = (definition.metadata.urls ?? []).map((name) => {
+    const id = ownProperty(dev.urls ?? {}, name)
+    const url = urls.find((one) => (id === undefined ? one.name === name : one.id === id))
+    return url && { ...url, name }
+  })
+  const named = led.filter((one) => one !== undefined)
   const said = withUrls(definition, named)
   const able = await ready(bot, said, `draft ${draft.revision}`, dev)
   return { ...able, definition, hash: `${definitionHashOf(said)}${hashOfValues(dev)}` }

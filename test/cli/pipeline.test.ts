@@ -98,6 +98,20 @@ describe('F72 a pipeline', () => {
     expect(version.out).toContain('Good day')
   })
 
+  it('F39 asks with a profile, and with other numbers and pages than it gives', async () => {
+    const asking = (...more: string[]) =>
+      slipwayHere(['request', 'orders', '--comment', 'To QA', ...more], env)
+    const unknown = await asking('--profile', 'Nowhere')
+    expect(unknown).toMatchObject({ code: 1, err: expect.stringContaining('no profile “Nowhere”') })
+    const odd = await asking('--url', 'shop')
+    expect(odd).toMatchObject({ code: 1, err: expect.stringContaining('write name = web URL') })
+    const missing = await asking('--profile', 'QA', '--number', 'nowhere')
+    expect(missing).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('No number is called “nowhere”'),
+    })
+  })
+
   it("F3 refuses a push while a request waits, in the server's own words", async () => {
     writeFileSync(draft, readFileSync(draft, 'utf8').replace('Good day', 'Good evening'))
     await slipwayHere(['push', draft], env)

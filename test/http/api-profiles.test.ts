@@ -25,3 +25,17 @@ it('F39 makes a profile, takes a secret and never gives it back, and asks with i
   const retire = (await ask('mo', 'POST', `${at}/retire`)).json()
   expect(JSON.stringify(retire)).toMatch(/is used by R-\d+/)
 })
+
+it('F39 F40 puts numbers and pages into a profile, and asks with them or with others', async () => {
+  const [bot, other] = [await seedBot(server.db()), await seedBot(server.db())]
+  await ask('mo', 'POST', '/api/v1/profiles', { name: 'Given' })
+  const given = { numbers: [other.sender], urls: {} }
+  const saved = (await ask('mo', 'POST', '/api/v1/profiles/Given', given)).json()
+  expect(saved).toMatchObject({ given: { numbers: [{ name: other.sender }], urls: [] } })
+  const asking = { comment: 'Given', profile: 'Given', resources: { numbers: [bot.sender] } }
+  const request = await ask('sam', 'POST', `/api/v1/bots/${bot.slug}/requests`, asking)
+  expect(request.json()).toMatchObject({ senders: [{ name: bot.sender }] })
+  const odd = { ...asking, resources: { numbers: ['nowhere'] } }
+  const refused = await ask('sam', 'POST', `/api/v1/bots/${other.slug}/requests`, odd)
+  expect(refused.status).toBe(404)
+})

@@ -1,4 +1,4 @@
-import { differences, plainProduction, valueWords } from '../../domain/profiles/profile.ts'
+import { plainProduction, valueDifferences, valueWords } from '../../domain/profiles/profile.ts'
 import type { Profile, ProfileDifference } from '../../domain/profiles/profile.ts'
 import type { Words } from './document.ts'
 import { shownText } from './shown-text.ts'
@@ -70,7 +70,7 @@ const numbersWords = (numbers: GrayRule['numbers'][number]): string =>
 /** With which values it runs: another profile is one change, another value of the same one each. */
 export function tellProfile(telling: Telling, before: Profile | null, is: Profile): void {
   const was = before ?? plainProduction
-  const found = differences(was, is)
+  const found = valueDifferences(was, is)
   if (before === null && found.length === 0) return
   if (before?.id === is.id) return found.forEach((one) => tellValue(telling, one))
   const lines = found.map((one): Words => {

@@ -17,6 +17,7 @@ import { lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
+import { givenFields, givenIn } from './resource-fields.ts'
 import { profileLines } from './profile-words.ts'
 
 /** Longer lists than a form can carry come by the API. */
@@ -37,7 +38,7 @@ export const profileSet: Action = {
   },
 }
 
-const goesOn =
+export const goesOn =
   'What is live goes on with the values it was approved with: publish it to change them.'
 
 /** Gives a secret its value; what was typed is never shown again, also where it is refused. */
@@ -107,7 +108,9 @@ function profileForm(view: ProfileView): Form {
                 hint: 'shop = Our shop in Graz; texts say {vars.shop}',
               }),
             ]),
+        ...givenFields(view.given),
       ],
+      [['Numbers and web URLs that bots get at publish.']],
     ),
   }
 }
@@ -139,6 +142,7 @@ function valuesOf(values: FieldValues) {
   if (Number.isNaN(sessionExpiryMs))
     throw wrong('sessionExpiryMs', 'Write 30 minutes, 4 hours or 2 days.')
   const common = {
+    ...givenIn(values),
     locale: textOf(values, 'locale').trim() || null,
     timeZone: textOf(values, 'timeZone').trim() || null,
     sessionExpiryMs,

@@ -5,17 +5,30 @@ import { readProfile } from '../../control/profiles/read-profile.ts'
 import { retireProfile } from '../../control/profiles/retire-profile.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
 import { isValueName } from '../../domain/profiles/profile-input.ts'
+import { parseNames } from '../../domain/profiles/resource-input.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
-import { openProfile, openSecret } from './profile-actions.ts'
+import { goesOn, openProfile, openSecret } from './profile-actions.ts'
+import { leadsIn } from './resource-fields.ts'
 import { profileLines } from './profile-words.ts'
 
 const shownMax = 30
-const acts = ['list', 'show', 'add', 'set', 'rename', 'retire', 'secret', 'drop-secret'] as const
+const acts = [
+  'list',
+  'show',
+  'add',
+  'set',
+  'rename',
+  'retire',
+  'secret',
+  'drop-secret',
+  'numbers',
+  'urls',
+] as const
 
 /** Values that bots run with, chosen at publish (F39). */
 export const profile: Command = {
@@ -26,7 +39,11 @@ export const profile: Command = {
     choiceOption('do', 'What to do; without it all are listed', acts, false),
     textOption('profile', 'Its name: Production', false),
     {
-      ...textOption('to', 'add: from which; rename: the new name; secret: its name', false),
+      ...textOption(
+        'to',
+        'add: from which; rename: the new name; secret: its name; numbers, urls: which',
+        false,
+      ),
       rest: true,
     },
   ],
@@ -40,6 +57,8 @@ export const profile: Command = {
     if (act === 'secret') return secret(chat, name, to)
     if (act === 'retire') return retire(chat, name)
     if (to === undefined) throw incomplete(act)
+    if (act === 'numbers') return give(chat, name, { numbers: parseNames(to) })
+    if (act === 'urls') return give(chat, name, { urls: leadsIn(to) })
     return act === 'rename' ? rename(chat, name, to) : drop(chat, name, to)
   },
 }
@@ -75,6 +94,17 @@ async function rename({ ctx }: ChatContext, profile: string, name: string): Prom
   return privateNotice([[`It is called ${oneLine(saved.name, 60)} from now on.`]], { tone: 'ok' })
 }
 
+/** All numbers or all web URLs at once; the form changes one of them. */
+async function give(
+  { ctx }: ChatContext,
+  profile: string,
+  given: { numbers?: string[]; urls?: Record<string, string> },
+): Promise<Answer> {
+  const saved = await saveProfile(ctx, { profile, ...given })
+  const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
+  return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
+}
+
 /** What does not fit a name may be the value itself: it is not shown once more. */
 function secret({ ctx }: ChatContext, profile: string, name: string | undefined): Promise<Answer> {
   if (name === undefined || isValueName(name.trim())) return openSecret(ctx, profile, name)
@@ -101,6 +131,8 @@ async function drop({ ctx }: ChatContext, profile: string, secret: string): Prom
 const examples: Record<string, string> = {
   rename: '/profile rename QA Test',
   'drop-secret': '/profile drop-secret QA crm',
+  numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',
+  urls: '/profile urls QA shop = shop-qa (or none)',
 }
 
 const incomplete = (act: string): Refusal =>

@@ -3,6 +3,7 @@ import { preparePublish } from '../../control/requests/prepare-publish.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import { isTicked, prefilled, textOf, ticked } from '../kit/fields.ts'
 import { askedLines, publishForm, warningCodes } from './publish-form.ts'
+import { resourcesIn } from '../profiles/resource-fields.ts'
 import { notifiersOf } from './publish-notifiers.ts'
 import { grayOf } from './publish-gray-page.ts'
 import type { Answer, FieldValues } from '../port.ts'
@@ -45,6 +46,7 @@ export const publish: Action = {
         asked: ticked(values, 'asked', asked),
         override: ticked(values, 'override', warningCodes(preview)),
         ...profileIn(values),
+        ...resourcesIn(values, preview),
         ...notifiersOf(values, preview),
         ...grayOf(values, preview),
       })

@@ -8,6 +8,7 @@ import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
 import { notifierFields } from './publish-notifiers.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
@@ -25,6 +26,7 @@ export function publishForm(preview: PublishPreview): Form {
     submit: mode === 'again' ? 'Ask again' : 'Ask for approval',
     pages: [
       ...pages(intro(preview), firstFields(preview)),
+      ...resourcesPages(preview),
       ...selectionPages(preview),
       ...grayPages(preview),
     ],
@@ -54,6 +56,7 @@ function firstFields(preview: PublishPreview): Field[] {
       ],
     }),
     ...profileField(preview),
+    ...resourcesField(preview),
     ...notifierFields(preview),
     ...tickList({
       name: 'asked',

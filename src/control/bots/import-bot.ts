@@ -14,7 +14,7 @@ import { createBot } from './create-bot.ts'
 import { importSummary, mustBeReadable, mustBeText, placed } from './import-summary.ts'
 import { partsOfText } from '../drafts/read-source.ts'
 import { saveDraft } from '../drafts/save-draft.ts'
-import { validationContext } from '../requests/make-candidate.ts'
+import { draftContext } from '../drafts/draft-context.ts'
 
 const Input = z.object({
   files: z
@@ -107,7 +107,7 @@ async function readFiles(files: BotFile[], skipUnreadable: boolean): Promise<Rea
 async function findingsOf(ctx: Ctx, read: Read, found: Finding[]): Promise<Finding[]> {
   const { definition, project, findings } = read
   if (!definition || !project) return sortBySeverity([...findings, ...found])
-  const context = await validationContext(ctx.db, { builtIn: 0 }, definition)
+  const context = await draftContext(ctx.db, { builtIn: 0 }, definition)
   return runJob('checkProject', { files: project, context })
 }
 

@@ -5,7 +5,7 @@ import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { DraftFacts } from '../../store/bots/drafts.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { validationContext } from '../requests/make-candidate.ts'
+import { draftContext } from './draft-context.ts'
 
 const nameMax = 200
 
@@ -28,7 +28,7 @@ export async function readSource(
   const files = [{ name: `${bot.slug}.yml`, text: source }]
   const { definition, findings, parts } = await runJob('readBot', files)
   if (definition) {
-    const context = await validationContext(db, bot, definition)
+    const context = await draftContext(db, bot, definition)
     mustHaveShortNames(parts)
     return { definition, parts, findings: await runJob('checkBot', { files, context }) }
   }
@@ -87,6 +87,6 @@ export async function lookThrough(
   const files = [{ name: `${bot.slug}.yml`, text: source }]
   const { definition, findings } = await runJob('readBot', files)
   if (!definition) return { definition, findings }
-  const context = await validationContext(db, bot, definition)
+  const context = await draftContext(db, bot, definition)
   return { definition, findings: await runJob('checkBot', { files, context }) }
 }

@@ -42,6 +42,7 @@ export async function requestReleaseChange(
     })
     const request = await insertRequest(trx, {
       ...emptyDecision,
+      resources: null,
       ...frozenPart(made, ctx),
       id: ulid(ctx.now()),
       botId: bot.id,

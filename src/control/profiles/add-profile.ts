@@ -13,7 +13,7 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { sealKeysOrThrow } from './put-secret.ts'
 import { nameTaken, profileName } from './profile-name.ts'
-import { viewProfile } from './profile-view.ts'
+import { toldParts, viewProfile } from './profile-view.ts'
 import type { ProfileView } from './profile-view.ts'
 
 const Input = z.object({
@@ -49,7 +49,13 @@ export async function addProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise<
     await recordAudit(trx, ctx, {
       action: 'profile.add',
       subject: `profile:${id}`,
-      after: { name, ...(source && { from: source.name, values: shownParts(row) }) },
+      after: {
+        name,
+        ...(source && {
+          from: source.name,
+          values: Object.fromEntries(await toldParts(trx, row)),
+        }),
+      },
     })
     return viewProfile(trx, row)
   })
@@ -80,7 +86,3 @@ async function noteCopied(
   })
   await insertProfileWrites(trx, noted)
 }
-
-/** For the audit log: of a secret its version, never its value. */
-export const shownParts = (row: ProfileRow): Record<string, string> =>
-  Object.fromEntries(partsOf(row))

@@ -1,15 +1,17 @@
+import { ownProperty } from '../../bot/own-property.ts'
 import { nameKey } from '../../domain/bot-name.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import {
   boundProfile,
   differences,
   emptyProfile,
+  givenResources,
   partsOf,
   plainProduction,
   productionId,
   profileOf,
 } from '../../domain/profiles/profile.ts'
-import type { Profile } from '../../domain/profiles/profile.ts'
+import type { Profile, Resources } from '../../domain/profiles/profile.ts'
 import type { Selection } from '../../domain/request.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { profileWritesOf } from '../../store/profiles/profile-writes.ts'
@@ -17,7 +19,12 @@ import { findProfile, profileOrThrow } from '../../store/profiles/profiles.ts'
 import type { ProfileRow } from '../../store/profiles/profiles.ts'
 
 /** Which profile is meant: one that somebody chose, or the one that was frozen, by its name then. */
-export type ChosenProfile = { word: string } | { frozen: Profile } | null
+export type ChosenProfile =
+  | (({ word: string } | { frozen: Profile } | { ofTrack: true }) & {
+      /** Asked for instead of what the profile gives (F40). */
+      resources?: Resources | null
+    })
+  | null
 
 /**
  * The values that a candidate is frozen with: of the profile chosen, else the track's, else
@@ -45,7 +52,7 @@ async function meant(
   base: Binding | undefined,
 ): Promise<ProfileRow | undefined> {
   if (chosen && 'word' in chosen) return profileOrThrow(db, chosen.word)
-  if (chosen) return findProfile(db, chosen.frozen.id)
+  if (chosen && 'frozen' in chosen) return findProfile(db, chosen.frozen.id)
   const ofTrack = base && (await findProfile(db, profileOf(base).id))
   return ofTrack ?? findProfile(db, productionId)
 }
@@ -58,6 +65,7 @@ const contentOf = (row: Profile): Profile => ({
   sessionExpiryMs: row.sessionExpiryMs,
   variables: row.variables,
   secrets: row.secrets,
+  ...givenResources(row),
 })
 
 /** Whoever set a value that the bot did not run with before is an author of the change (F23). */
@@ -78,7 +86,30 @@ export async function profileAuthors(
     const since = own.findLastIndex((write) => write.before === (had.get(part) ?? null))
     return own.slice(Math.max(0, since)).map(({ personId }) => personId)
   })
-  return [...authors, ...renamers]
+  return [...authors, ...renamers, ...(await giverAuthors(db, before, after))]
+}
+
+/**
+ * Whoever put a number or a page into the profile, where the bot did not have it before: also where the
+ * profile is as it was, and the request before took others.
+ */
+async function giverAuthors(
+  db: Db,
+  before: Binding | undefined,
+  after: Binding,
+): Promise<string[]> {
+  const { id, senders = [], urls = {} } = profileOf(after)
+  const isNew = after.senders.some((now) => !before?.senders.some((was) => was.name === now.name))
+  const led = (after.urls ?? []).filter(
+    (now) =>
+      ownProperty(urls, now.name) === now.id &&
+      before?.urls?.find((was) => was.name === now.name)?.id !== now.id,
+  )
+  const writes = await profileWritesOf(db, id, [
+    ...(isNew ? senders.map((one) => `number ${one}` as const) : []),
+    ...led.map(({ name }) => `web URL ${name}` as const),
+  ])
+  return writes.map(({ personId }) => personId)
 }
 
 /** What the checks know of the profile that a binding runs with. */

@@ -7,7 +7,7 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { listed } from '../senders/where-used.ts'
-import { shownParts } from './add-profile.ts'
+import { toldParts } from './profile-view.ts'
 
 const Input = z.object({ profile: z.string().max(200) })
 
@@ -23,11 +23,12 @@ export async function retireProfile(
     if (row.id === productionId) throw isDefault(row.name)
     const uses = await usesOfProfile(trx, ({ id }) => id === row.id)
     if (uses.length > 0) throw inUse(row.name, uses)
+    const told = await toldParts(trx, row)
     await deleteProfile(trx, row.id)
     await recordAudit(trx, ctx, {
       action: 'profile.retire',
       subject: `profile:${row.id}`,
-      before: { name: row.name, ...shownParts(row) },
+      before: { name: row.name, ...Object.fromEntries(told) },
     })
     return { name: row.name }
   })

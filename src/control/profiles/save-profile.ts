@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { differences } from '../../domain/profiles/profile.ts'
-import type { ProfileDifference } from '../../domain/profiles/profile.ts'
+import { differences, givenResources } from '../../domain/profiles/profile.ts'
 import { profileProblems } from '../../domain/profiles/profile-input.ts'
 import { Refusal } from '../../refusal.ts'
+import type { Db } from '../../store/kit/database.ts'
 import { changedMeanwhile, profileOrThrow, updateProfile } from '../../store/profiles/profiles.ts'
 import type { ProfileRow } from '../../store/profiles/profiles.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -10,8 +10,9 @@ import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { noteRename, noteWrites } from './note-writes.ts'
 import { nameTaken, profileName } from './profile-name.ts'
-import { viewProfile } from './profile-view.ts'
+import { toldParts, viewProfile } from './profile-view.ts'
 import type { ProfileView } from './profile-view.ts'
+import { readResources, ResourcesInput } from './resources.ts'
 
 const Input = z.object({
   profile: z.string().max(200),
@@ -25,6 +26,8 @@ const Input = z.object({
   variables: z.record(z.string(), z.string()).optional(),
   /** Some of them; null takes one out. */
   setVariables: z.record(z.string(), z.string().nullable()).optional(),
+  /** All numbers by name, and where each name of a web URL leads (F40). */
+  ...ResourcesInput.shape,
 })
 type Given = z.output<typeof Input>
 
@@ -41,7 +44,7 @@ export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise
     if (input.revision !== undefined && input.revision !== row.revision) {
       throw changedMeanwhile(row.name)
     }
-    const next = withGiven(row, input)
+    const next = { ...withGiven(row, input), ...(await readResources(trx, input)) }
     mustBeRight(next)
     const changed = differences(row, next)
     if (changed.length === 0 && next.name === row.name) return viewProfile(trx, row)
@@ -52,8 +55,7 @@ export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise
     await recordAudit(trx, ctx, {
       action: 'profile.save',
       subject: `profile:${row.id}`,
-      before: sideOf(row, changed, 'was'),
-      after: sideOf(next, changed, 'is'),
+      ...(await toldSides(trx, row, next)),
     })
     return viewProfile(trx, { ...saved, revision: row.revision + 1 })
   })
@@ -87,11 +89,23 @@ const valuesOf = (row: ProfileRow): Parameters<typeof updateProfile>[2] => ({
   timeZone: row.timeZone,
   sessionExpiryMs: row.sessionExpiryMs,
   variables: row.variables,
+  ...givenResources(row),
   changedAt: row.changedAt,
 })
 
-const sideOf = (
-  { name }: ProfileRow,
-  changed: readonly ProfileDifference[],
-  side: 'was' | 'is',
-): object => ({ name, ...Object.fromEntries(changed.map((one) => [one.part, one[side]])) })
+/** What differs, for the audit log, with the names of what it gives. */
+async function toldSides(
+  db: Db,
+  row: ProfileRow,
+  next: ProfileRow,
+): Promise<{ before: object; after: object }> {
+  const [was, is] = [await toldParts(db, row), await toldParts(db, next)]
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (part) => was.get(part) !== is.get(part),
+  )
+  const sideOf = (name: string, side: ReadonlyMap<string, string>) => ({
+    name,
+    ...Object.fromEntries(changed.map((part) => [part, side.get(part) ?? null])),
+  })
+  return { before: sideOf(row.name, was), after: sideOf(next.name, is) }
+}

@@ -4,7 +4,7 @@ import { partKind } from '../../bot/parts.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notifierWords } from '../../domain/notifiers/notifier.ts'
-import { differences, profileOf, valueWords } from '../../domain/profiles/profile.ts'
+import { profileOf, valueDifferences, valueWords } from '../../domain/profiles/profile.ts'
 
 const textMax = 200
 
@@ -53,7 +53,7 @@ function profileLines(before: Binding | undefined, after: Binding) {
   const [was, is] = [profileOf(before ?? {}), profileOf(after)]
   const lines = [
     ...(was.id === is.id ? [] : [`profile: ${was.name} → ${is.name}`]),
-    ...differences(was, is).map(
+    ...valueDifferences(was, is).map(
       (one) =>
         `${one.part}: ${cut(valueWords(one.part, one.was))} → ${cut(valueWords(one.part, one.is))}`,
     ),

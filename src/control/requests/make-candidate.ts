@@ -1,4 +1,4 @@
-import type { Definition, Finding } from '../../bot/definition.ts'
+import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
@@ -13,20 +13,22 @@ import type { Db } from '../../store/kit/database.ts'
 import { readOnce } from '../../store/kit/read-memo.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { writesOfParts } from '../../store/bots/draft-writes.ts'
-import { endpointWritesOf, findEndpoint } from '../../store/senders/endpoints.ts'
+import { findEndpoint } from '../../store/senders/endpoints.ts'
 import { privateActionsAllowed } from '../../store/kit/meta.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
-import { findSenders, settersOf } from '../../store/senders/senders.ts'
-import { webUrlsNamed } from '../../store/senders/web-urls.ts'
+import { findSenders } from '../../store/senders/senders.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { knownProfile, profileAuthors, profileFor } from '../profiles/bound-profile.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
-import type { Profile } from '../../domain/profiles/profile.ts'
+import { knownLedUrls, resourcesFor, urlsLedTo, withNumbers } from '../profiles/resources.ts'
+import type { Profile, Resources } from '../../domain/profiles/profile.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { notifiersFor } from '../notifiers/bound-notifiers.ts'
 import type { ChosenNotifiers } from '../notifiers/bound-notifiers.ts'
 import { bindingLines, changeLines } from './change-lines.ts'
+import { endpointAuthors, senderAuthors } from '../senders/bound-authors.ts'
 import { keptUrls, knownUrls, urlAuthors, urlsOf } from '../senders/bound-urls.ts'
 
 export type Made = {
@@ -81,7 +83,8 @@ async function make(
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
-  const definition = chosen(base?.definition ?? null, draft.definition, selection)
+  const picked = chosen(base?.definition ?? null, draft.definition, selection)
+  const definition = await filled(db, picked, selection, base?.binding, profile)
   const binding = {
     ...(await bindingFor(db, definition, selection, base?.binding, profile)),
     ...(await notifiersFor(db, notifiers, selection, base?.binding)),
@@ -97,7 +100,9 @@ async function make(
   const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
   const { before, after } = compared
   const writes = await writesOfParts(db, bot.id, changedParts(before, after))
-  const authors = changedPartAuthors(writes, before, after, draft.revision)
+  // Numbers that the profile gives are not those that somebody wrote into the draft.
+  const written = definition === picked ? writes : writes.filter(isNotOfSenders)
+  const authors = changedPartAuthors(written, before, after, draft.revision)
   return {
     candidate,
     ...frozen,
@@ -109,9 +114,25 @@ async function make(
     findings: await findingsOf(db, bot, definition, {
       ...keptUrls(binding, { kind: 'publish', selection }),
       profile: binding.profile,
+      resources: resourcesFor(profileOf(binding), profile?.resources),
     }),
     unchanged: base !== undefined && changes.length === 0,
   }
+}
+
+const isNotOfSenders = ({ part }: { part: PartKey }): boolean => part !== 'setting:senders'
+
+/** With the numbers of the profile; they are a setting, so without that tick it keeps its own (F15, F40). */
+async function filled(
+  db: Db,
+  definition: Definition,
+  selection: Selection,
+  base: Binding | undefined,
+  profile: ChosenProfile,
+): Promise<Definition> {
+  if (selection !== 'all' && !selection.settings) return definition
+  const now = profileOf(await profileFor(db, profile, selection, base))
+  return withNumbers(db, definition, now, profile?.resources)
 }
 
 /**
@@ -126,13 +147,16 @@ export async function findingsOf(
     profile?: Profile | undefined
     actionEndpoint?: Binding['actionEndpoint']
     urls?: Binding['urls']
+    /** Where its names lead otherwise than to the page of that name (F40). */
+    resources?: Resources
   },
 ): Promise<Finding[]> {
   const known = await validationContext(db, bot, definition)
   const kept = (bound.urls ?? []).map(({ name, url }) => ({ name, url, isRetired: false }))
+  const led = await knownLedUrls(db, definition.metadata.urls ?? [], bound.resources ?? {})
   const context = {
     ...known,
-    urls: [...kept, ...known.urls],
+    urls: [...kept, ...led, ...known.urls],
     actionEndpoint: known.actionEndpoint || (bound.actionEndpoint ?? null) !== null,
     profile: knownProfile(bound.profile && { profile: bound.profile }),
   }
@@ -169,10 +193,9 @@ export async function bindingFor(
   base: Binding | undefined,
   profile: ChosenProfile = null,
 ): Promise<Binding> {
-  const now = {
-    ...(await bindingNow(db, definition)),
-    ...(await profileFor(db, profile, selection, base)),
-  }
+  const values = await profileFor(db, profile, selection, base)
+  const resources = resourcesFor(profileOf(values), profile?.resources)
+  const now = { ...(await bindingNow(db, definition, resources)), ...values }
   if (selection === 'all' || selection.settings || !base) return now
   const moved = now.senders.find(({ name, address }) =>
     base.senders.some((was) => was.name === name && was.address !== address),
@@ -183,13 +206,13 @@ export async function bindingFor(
   throw new Refusal('VALIDATION', said, next, { settings: `${said} ${next}` })
 }
 
-async function bindingNow(db: Db, definition: Definition): Promise<Binding> {
+async function bindingNow(db: Db, definition: Definition, resources: Resources): Promise<Binding> {
   const actions = definition.metadata.actions
   const endpoint = actions === undefined ? undefined : await findEndpoint(db, actions)
   return {
     senders: await bindingSenders(db, definition),
     actionEndpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
-    ...urlsOf(await webUrlsNamed(db, definition.metadata.urls ?? [])),
+    ...urlsOf(await urlsLedTo(db, definition.metadata.urls ?? [], resources)),
   }
 }
 
@@ -236,29 +259,4 @@ async function bindingAuthors(
     ...(await profileAuthors(db, before, after)),
     ...(await urlAuthors(db, before, after)),
   ]
-}
-
-async function senderAuthors(
-  db: Db,
-  before: Binding | undefined,
-  after: Binding,
-): Promise<string[]> {
-  const isNew = (now: Binding['senders'][number]): boolean =>
-    !before?.senders.some((was) => was.channel === now.channel && was.address === now.address)
-  const names = after.senders.filter(isNew).map(({ name }) => name)
-  return (await findSenders(db, names)).flatMap(settersOf)
-}
-
-async function endpointAuthors(
-  db: Db,
-  before: Binding | undefined,
-  after: Binding,
-): Promise<string[]> {
-  const endpoint = after.actionEndpoint
-  if (!endpoint || endpoint.url === before?.actionEndpoint?.url) return []
-  const row = await findEndpoint(db, endpoint.name)
-  const writes = await endpointWritesOf(db, endpoint.name)
-  const since = writes.findLastIndex(({ before: was }) => was === before?.actionEndpoint?.url)
-  const setters = writes.slice(Math.max(0, since)).map(({ personId }) => personId)
-  return [...(row ? [row.setBy] : []), ...setters]
 }

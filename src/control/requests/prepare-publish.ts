@@ -5,6 +5,7 @@ import { runJob } from '../../work/run-job.ts'
 import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
+import type { Candidate } from '../../domain/candidate.ts'
 import { notCarried } from '../../domain/request.ts'
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { partsOf, profileOf } from '../../domain/profiles/profile.ts'
@@ -16,6 +17,7 @@ import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
+import { senderLines } from '../../store/senders/senders.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { versionRef } from '../../store/bots/versions.ts'
@@ -25,6 +27,13 @@ import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
+import {
+  readResources,
+  resourcesFor,
+  ResourcesInput,
+  viewResources,
+} from '../profiles/resources.ts'
+import type { GivenView } from '../profiles/resources.ts'
 import { candidateOf } from './candidate-of.ts'
 import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
@@ -39,6 +48,8 @@ const Input = z.object({
   bot: z.string(),
   /** Another profile than the track's (F39). */
   profile: z.string().max(200).optional(),
+  /** Other numbers and pages than the profile gives (F40). */
+  resources: ResourcesInput.optional(),
   /** Others than the track's (F64). */
   notifiers: NotifiersInput.optional(),
 })
@@ -61,6 +72,13 @@ export type PublishPreview = {
   /** The one that is chosen unless somebody says otherwise, and all; none while nothing is set in any. */
   profile: ProfileRef
   profiles: ProfileRef[]
+  /** What it gets instead of the draft's own; null while no profile gives anything (F40). */
+  resources: {
+    given: GivenView
+    /** It was asked for so, whatever the profile gives. */
+    isAsked: boolean
+    all: { name: string; channel: string }[]
+  } | null
   /** Whom it would tell when something goes wrong, and all who can be told (F64). */
   notifiers: { bound: BoundNotifier[]; all: { id: string; name: string }[] }
   /** Names of the rules that a gray release may use (F33). */
@@ -85,7 +103,7 @@ export async function preparePublish(
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
     if (open) await mustBeAskableAgain(db, open, bot, person.id)
-    const chosen = chosenProfile(input, open)
+    const chosen = await chosenProfile(db, input, open)
     const told = chosenNotifiers(input, open && candidateOf(open))
     const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen, told)
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
@@ -102,6 +120,7 @@ export async function preparePublish(
       approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
       profile: refOf(profileOf(made.candidate)),
       profiles: await choiceOfProfiles(db),
+      resources: await choiceOfResources(db, made.candidate, chosen),
       notifiers: {
         bound: made.candidate.notifiers ?? [],
         all: (await notifiersInUse(db)).map(({ id, name }) => ({ id, name })),
@@ -124,13 +143,37 @@ async function choiceOfProfiles(db: Db): Promise<ProfileRef[]> {
   return all.some((one) => partsOf(one).size > 0) ? all.map(refOf) : []
 }
 
-/** Who asks again means the profile of before, unless they say another. */
-export function chosenProfile(
-  { profile }: { profile?: string | undefined },
+const numbersShown = 250
+
+/** As long as no profile gives anything, there is nothing to choose. */
+async function choiceOfResources(
+  db: Db,
+  candidate: Candidate,
+  chosen: ChosenProfile,
+): Promise<PublishPreview['resources']> {
+  const all = await allProfiles(db)
+  const isAsked = (chosen?.resources ?? null) !== null
+  if (!isAsked && !all.some(({ senders, urls }) => senders ?? urls)) return null
+  return {
+    given: await viewResources(db, resourcesFor(profileOf(candidate), chosen?.resources)),
+    isAsked,
+    all: (await senderLines(db, { limit: numbersShown, offset: 0 })).map(({ name, channel }) => ({
+      name,
+      channel,
+    })),
+  }
+}
+
+/** Who asks again means the profile, the numbers and the pages of before, unless they say others. */
+export async function chosenProfile(
+  db: Db,
+  { profile, resources }: Pick<z.output<typeof Input>, 'profile' | 'resources'>,
   open: RequestRow | undefined,
-): ChosenProfile {
-  if (profile !== undefined) return { word: profile }
-  return open ? { word: profileOf(candidateOf(open)).id } : null
+): Promise<ChosenProfile> {
+  const asked = resources && { resources: await readResources(db, resources) }
+  if (profile !== undefined) return { word: profile, ...asked }
+  if (open) return { word: profileOf(candidateOf(open)).id, resources: open.resources, ...asked }
+  return asked ? { ofTrack: true, ...asked } : null
 }
 
 /** What the names stand for is a setting too: a new address can be ticked by itself (F15). */

@@ -116,7 +116,7 @@ async function madeAnew(
     if (request.kind !== 'publish')
       return withGrayLook(await makeFromRelease(trx, bot, request), request)
     const was = candidateOf(request)
-    const chosen = { frozen: profileOf(was) }
+    const chosen = { frozen: profileOf(was), resources: request.resources }
     const told = { frozen: was.notifiers ?? [] }
     const made = await makeCandidate(trx, ctx, bot, selection, track, chosen, told)
     if (made.unchanged) return nothingChanged(ctx, bot, made)

@@ -26,6 +26,7 @@ import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
+import { ResourcesInput } from '../profiles/resources.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import { candidateOf } from './candidate-of.ts'
 import { eligibleReviewers, owingReviewers } from './eligible-reviewers.ts'
@@ -51,6 +52,8 @@ const Input = z.object({
     .default('all'),
   /** With which values it runs (F39): the track's profile, or Production, where nobody says. */
   profile: z.string().max(200).optional(),
+  /** Other numbers and pages than the profile gives (F40). */
+  resources: ResourcesInput.optional(),
   /** Whom it tells when something goes wrong (F64): as before, where nobody says. */
   notifiers: NotifiersInput.optional(),
   /** A part of the customers first (F32, F33). */
@@ -75,13 +78,14 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     if (open) await mustBeAskableAgain(trx, open, bot, person.id)
     mustChooseSomething(input.selection)
     const gray = input.gray ? await readGrayAsked(trx, bot, input.gray) : null
+    const chosen = await chosenProfile(trx, input, open)
     const plain = await makeCandidate(
       trx,
       ctx,
       bot,
       input.selection,
       trackOf(input),
-      chosenProfile(input, open),
+      chosen,
       chosenNotifiers(input, open && candidateOf(open)),
     )
     const made = withGrayLook(plain, { kind: 'publish', gray })
@@ -97,6 +101,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       kind: 'publish' as const,
       track: trackOf(input),
       gray,
+      resources: chosen?.resources ?? null,
       // It keeps the policy it was asked under (F78).
       policy: open?.policy ?? bot.policy,
       risk: riskOf(open?.policy ?? bot.policy, made.told),
@@ -127,14 +132,17 @@ const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? '
 /** What takes long is at hand then, so that nobody's change waits for it. */
 async function makeAhead(
   ctx: Ctx,
-  input: Pick<z.output<typeof Input>, 'bot' | 'selection' | 'gray' | 'profile' | 'notifiers'>,
+  input: Pick<
+    z.output<typeof Input>,
+    'bot' | 'selection' | 'gray' | 'profile' | 'resources' | 'notifiers'
+  >,
 ): Promise<void> {
   await auditedRead(ctx, 'request.make', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
-    const chosen = chosenProfile(input, open)
+    const chosen = await chosenProfile(db, input, open)
     const told = chosenNotifiers(input, open && candidateOf(open))
     await makeCandidate(db, ctx, bot, input.selection, trackOf(input), chosen, told)
   })

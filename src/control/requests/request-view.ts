@@ -28,6 +28,7 @@ import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
+import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
 import { toldOf } from './read-changes.ts'
@@ -126,6 +127,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   const findings = await findingsOf(db, bot, candidate.definition, {
     ...keptUrls(candidate, row),
     profile: candidate.profile,
+    resources: resourcesFor(profileOf(candidate), row.resources),
   })
   return {
     ...pick(row),

@@ -13,6 +13,7 @@ import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { retiredAmong } from '../notifiers/bound-notifiers.ts'
+import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
 import { bindingFor, boundTables, findingsOf } from './make-candidate.ts'
@@ -54,6 +55,7 @@ const validityOf = (
         : await findingsOf(db, bot, candidate.definition, {
             ...keptUrls(candidate, request),
             profile: candidate.profile,
+            resources: resourcesFor(profileOf(candidate), request.resources),
           })
     return {
       errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
@@ -89,7 +91,7 @@ async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): P
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {
-    const chosen = { frozen: profileOf(candidate) }
+    const chosen = { frozen: profileOf(candidate), resources: request.resources }
     const now = await bindingFor(trx, definition, request.selection, base?.binding, chosen)
     const { profile: _, ...rest } = candidate
     const { hash } = await runJob('freeze', { ...rest, ...now })

@@ -1,21 +1,13 @@
 import { z } from 'zod'
-import { didYouMean } from '../../bot/did-you-mean.ts'
-import { Refusal } from '../../refusal.ts'
-import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
-import {
-  findWebUrl,
-  insertUrlWrite,
-  liveWebUrls,
-  updateWebUrl,
-} from '../../store/senders/web-urls.ts'
-import type { WebUrlRow } from '../../store/senders/web-urls.ts'
+import { findWebUrl, insertUrlWrite, updateWebUrl } from '../../store/senders/web-urls.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { urlTaken, webAddress } from './add-url.ts'
 import type { WebUrlView } from './add-url.ts'
 import { resourceName } from './sender-input.ts'
+import { urlOrThrow } from './url-or-throw.ts'
 import { mustBeUnused, usesOfUrl } from './where-used.ts'
 
 const word = z.string().trim().max(100)
@@ -97,15 +89,4 @@ export async function retireUrl(
     })
     return { id, name }
   })
-}
-
-async function urlOrThrow(db: Db, name: string): Promise<WebUrlRow> {
-  const row = await findWebUrl(db, name)
-  if (row) return row
-  const names = (await liveWebUrls(db)).map((one) => one.name)
-  throw new Refusal(
-    'NOT_FOUND',
-    `There is no web URL named "${name.slice(0, 60)}".${didYouMean(name, names)}`,
-    'See them with /url list.',
-  )
 }

@@ -9,7 +9,12 @@ export type Profile = {
   sessionExpiryMs: number | null
   variables: Record<string, string>
   secrets: Record<string, SecretRef>
-}
+} & Resources
+/**
+ * What a profile gives a bot (F39, F40), by ids, so that a new name changes nothing: the numbers it
+ * answers on, instead of those of its draft, and to which web URL a name in its texts leads.
+ */
+export type Resources = { senders?: string[]; urls?: Record<string, string> }
 export type SecretRef = { id: string; version: number }
 
 export const productionId = 'production'
@@ -44,6 +49,8 @@ export type ProfilePart =
   | 'chats close after'
   | `variable ${string}`
   | `secret ${string}`
+  | ResourcePart
+type ResourcePart = `number ${string}` | `web URL ${string}`
 export type ProfileDifference = { part: ProfilePart; was: string | null; is: string | null }
 
 /** What differs between the values of two profiles, whatever they are called. */
@@ -55,13 +62,34 @@ export function differences(was: Profile, is: Profile): ProfileDifference[] {
     .filter((one) => one.was !== one.is)
 }
 
-const ranks = ['locale', 'time zone', 'chats close after', 'variable', 'secret']
+/** Without what it gives: of that, what the bot gets is told by itself. */
+export const valueDifferences = (was: Profile, is: Profile): ProfileDifference[] =>
+  differences(was, is).filter(({ part }) => !isResource(part))
+
+const isResource = (part: ProfilePart): part is ResourcePart =>
+  part.startsWith('number ') || part.startsWith('web URL ')
+
+/** None where it gives nothing: its content is as it was before profiles gave any. */
+export const givenResources = ({ senders = [], urls = {} }: Resources): Resources => ({
+  ...(senders.length > 0 && { senders }),
+  ...(Object.keys(urls).length > 0 && { urls }),
+})
+
+const ranks = [
+  'locale',
+  'time zone',
+  'chats close after',
+  'variable',
+  'secret',
+  'number',
+  'web URL',
+]
 const rankOf = (part: ProfilePart): number =>
   ranks.findIndex((kind) => part === kind || part.startsWith(`${kind} `))
 
-/** Each value as a text; a secret as its id and version. */
+/** Each value as a text; a secret as its id and version, a resource as its id. */
 export function partsOf(profile: Profile): Map<ProfilePart, string> {
-  const { locale, timeZone, sessionExpiryMs, variables, secrets } = profile
+  const { locale, timeZone, sessionExpiryMs, variables, secrets, senders = [], urls = {} } = profile
   const parts: [ProfilePart, string | null][] = [
     ['locale', locale],
     ['time zone', timeZone],
@@ -71,6 +99,8 @@ export function partsOf(profile: Profile): Map<ProfilePart, string> {
       `secret ${name}`,
       `${id} ${version}`,
     ]),
+    ...senders.toSorted().map((id): [ProfilePart, string] => [`number ${id}`, id]),
+    ...byName(urls).map(([name, id]): [ProfilePart, string] => [`web URL ${name}`, id]),
   ]
   return new Map(parts.flatMap(([part, value]) => (value === null ? [] : [[part, value]])))
 }

@@ -20,6 +20,17 @@ const shape = z.looseObject({
   secrets: z
     .array(z.looseObject({ name: z.string(), version: z.number() }))
     .meta({ description: 'never their values' }),
+  given: z
+    .looseObject({
+      numbers: z.array(z.looseObject({ id: z.string(), name: z.string(), channel: z.string() })),
+      urls: z.array(
+        z.looseObject({
+          name: z.string(),
+          url: z.looseObject({ id: z.string(), name: z.string(), url: z.string() }),
+        }),
+      ),
+    })
+    .meta({ description: 'the numbers that bots get with it, and where names of web URLs lead' }),
   usedBy: z.array(z.string()),
 })
 const shapes = z.looseObject({
@@ -71,6 +82,13 @@ export const profileRoutes = [
         .record(text, text.nullable())
         .optional()
         .meta({ description: 'some of them; null takes one out' }),
+      numbers: z.array(text).optional().meta({
+        description: 'names of numbers that bots get instead of the draft’s; all of them',
+      }),
+      urls: z
+        .record(text, text)
+        .optional()
+        .meta({ description: 'which web URL a name in texts opens; all of them' }),
     }),
     answer: shape,
     run: ({ ctx, id, body }) => saveProfile(ctx, { profile: id, ...body }),

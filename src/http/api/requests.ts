@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Ctx } from '../../control/kit/context.ts'
 import { NotifiersInput } from '../../control/notifiers/bound-notifiers.ts'
+import { ResourcesInput } from '../../control/profiles/resources.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import { requestPublish } from '../../control/requests/request-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
@@ -50,6 +51,9 @@ export const requestRoutes = [
         .string()
         .optional()
         .meta({ description: 'by name; else the track’s, or Production' }),
+      resources: ResourcesInput.optional().meta({
+        description: 'numbers and web URLs, by name, instead of those that the profile gives',
+      }),
       notifiers: NotifiersInput.optional().meta({
         description: 'whom it tells when something goes wrong; else as before',
       }),

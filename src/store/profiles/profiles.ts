@@ -1,11 +1,14 @@
 import { nameKey } from '../../domain/bot-name.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
-import { productionId } from '../../domain/profiles/profile.ts'
+import { givenResources, productionId } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../kit/database.ts'
 import { secretsOfProfiles } from './profile-secrets.ts'
 
-export type ProfileContent = Pick<Profile, 'locale' | 'timeZone' | 'sessionExpiryMs' | 'variables'>
+export type ProfileContent = Pick<
+  Profile,
+  'locale' | 'timeZone' | 'sessionExpiryMs' | 'variables' | 'senders' | 'urls'
+>
 /** A profile of the org (F39); its secrets stand in a table of their own. Times are UTC ms. */
 export type ProfileRow = Profile & {
   revision: number
@@ -110,8 +113,10 @@ async function withSecrets(db: Db, rows: readonly Stored[]): Promise<ProfileRow[
 }
 
 function written<Row extends ProfileContent>(row: Row): Record<string, unknown> {
-  const { locale, timeZone, sessionExpiryMs, variables, ...rest } = row
-  return { ...rest, content: JSON.stringify({ locale, timeZone, sessionExpiryMs, variables }) }
+  const { locale, timeZone, sessionExpiryMs, variables, senders, urls, ...rest } = row
+  const given = givenResources({ ...(senders && { senders }), ...(urls && { urls }) })
+  const content = { locale, timeZone, sessionExpiryMs, variables, ...given }
+  return { ...rest, content: JSON.stringify(content) }
 }
 
 export const profileNamesOf = (

@@ -1,5 +1,6 @@
 import { isUlid } from '../../domain/ulid.ts'
 import { openStates } from '../../domain/request.ts'
+import type { Resources } from '../../domain/profiles/profile.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Selection, Track } from '../../domain/request.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
@@ -25,6 +26,8 @@ export type RequestRow = {
   /** Of a gray release: ids of its rules, and its plan. */
   gray: GrayAsked | null
   selection: Selection
+  /** Numbers and pages that were asked for instead of those of the profile (F40). */
+  resources: Resources | null
   /** Canonical text of the frozen candidate; `hash` is its sha256 (F18). */
   candidate: string
   hash: string
@@ -71,6 +74,7 @@ export type RequestRow = {
 const jsonColumns = [
   'gray',
   'selection',
+  'resources',
   'changes',
   'told',
   'risk',

@@ -25,6 +25,10 @@ export const findWebUrl = (db: Db, name: string): Promise<WebUrlRow | undefined>
 export const webUrlsNamed = async (db: Db, names: readonly string[]) =>
   names.length === 0 ? [] : boundFrom(liveRows(db).whereIn('name', names))
 
+/** Those of these ids that are in use. */
+export const webUrlsOfIds = async (db: Db, ids: readonly string[]) =>
+  ids.length === 0 ? [] : boundFrom(liveRows(db).whereIn('id', ids))
+
 export const liveWebUrls = (db: Db) => boundFrom(liveRows(db))
 
 const liveRows = (db: Db) => db('webUrls').whereNull('retiredAt').orderBy('name')

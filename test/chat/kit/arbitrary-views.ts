@@ -228,6 +228,16 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   becomesPublic: fc.array(word, { maxLength: 40 }),
   senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
+  resources: fc.option(
+    fc.record({
+      given: fc.constant({ numbers: [], urls: [] }),
+      isAsked: fc.boolean(),
+      all: fc.uniqueArray(fc.record({ name: word, channel: fc.constant('whatsapp') }), {
+        maxLength: 60,
+        selector: ({ name }) => name,
+      }),
+    }),
+  ),
   notifiers: fc.record({
     bound: fc.constant([]),
     all: fc.uniqueArray(fc.record({ id: word, name: word }), {

@@ -96,3 +96,40 @@ it('F39 makes, renames, retires and lists profiles; a designer only looks', asyn
   expect(refused).toMatch(/manager/)
   expect(textOf(await side.command('mo', '/profile retire "Pilot in Linz"'))).toMatch(/is gone/)
 })
+
+it('F39 F40 gives numbers and pages by a command and in the form, and lets who asks choose others', async () => {
+  const bot = await publishedBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('Welcome to all', bot.sender))
+  const fields = async () => formOf(await side.command('dana', `/publish ${bot.slug}`)).fields
+  expect((await fields()).map(({ name }) => name)).not.toContain('resources')
+  const given = await publishedBot(db())
+  await side.command('mo', '/url add shop-qa https://qa.example.com/<b>')
+  expect(textOf(await side.command('mo', `/profile numbers QA ${given.sender}`))).toContain(
+    `Answers on ${given.sender}`,
+  )
+  const urls = textOf(await side.command('mo', '/profile urls QA shop = shop-qa'))
+  expect(urls).toContain('opens shop-qa, https://qa.example.com/')
+  const form = formOf(await side.command('mo', '/profile set QA'))
+  expect(form.fields.find(({ name }) => name === 'urls')).toMatchObject({ value: 'shop = shop-qa' })
+  const wrong = { locale: '', timeZone: '', sessionExpiryMs: '', variables: '', numbers: 'x' }
+  const refused = formOf(await side.submit('mo', form.id, { ...wrong, urls: 'shop' }))
+  expect(refused.errors['urls']).toMatch(/write name = web URL/)
+  const again = formOf(await side.submit('mo', form.id, { ...wrong, urls: '' }))
+  expect(again.errors['numbers']).toMatch(/No number is called “x”/)
+  const publish = formOf(await side.command('dana', `/publish ${bot.slug} profile:QA`))
+  expect(publish.fields.find(({ name }) => name === 'resources')).toMatchObject({
+    value: 'profile',
+  })
+  expect(publish.text).toContain('No longer answers on')
+  await side.submit('dana', publish.id, {
+    comment: 'To QA, on its own number',
+    what: 'all',
+    profile: 'qa',
+    resources: 'own',
+    numbers: [bot.sender],
+    urls: '',
+  })
+  const row = await db()('requests').where({ botId: bot.id }).orderBy('number', 'desc').first()
+  expect(JSON.parse(row.candidate).senders).toMatchObject([{ name: bot.sender }])
+  expect(JSON.parse(row.resources)).toMatchObject({ urls: {} })
+})

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const verbs = ['test/control/profiles/profiles.test.ts']
+const given = ['test/control/profiles/profile-resources.test.ts']
 const gateway = ['test/gateway/profiles.test.ts']
 const candidate = ['test/domain/candidate.test.ts']
 const bound = 'src/control/profiles/bound-profile.ts'
@@ -127,5 +128,45 @@ export const profileMutations: readonly Mutation[] = [
     find: '(await isIdOfAnother(trx, key, from.id))',
     replace: 'false',
     tests: ['test/control/profiles/profile-names.test.ts'],
+  },
+  {
+    rule: 'F18',
+    what: 'profile: a number taken out of it leaves an open request as it is',
+    file: bound,
+    find: '  ...givenResources(row),\n})',
+    replace: '})',
+    tests: given,
+  },
+  {
+    rule: 'F15',
+    what: 'profile: its numbers join without the settings',
+    file: 'src/control/requests/make-candidate.ts',
+    find: "  if (selection !== 'all' && !selection.settings) return definition\n",
+    replace: '',
+    tests: given,
+  },
+  {
+    rule: 'F40',
+    what: 'profile: a number that one gives is retired',
+    file: 'src/control/senders/where-used.ts',
+    find: '[...live, ...requests, ...drafts, ...profiles]',
+    replace: '[...live, ...requests, ...drafts]',
+    tests: given,
+  },
+  {
+    rule: 'F40',
+    what: 'profile: what was asked for instead is lost when a request is updated',
+    file: 'src/control/requests/rebase-request.ts',
+    find: ', resources: request.resources }',
+    replace: ' }',
+    tests: given,
+  },
+  {
+    rule: 'F40',
+    what: 'profile: a number on a channel that the bot lacks is given too',
+    file: 'src/control/profiles/resources.ts',
+    find: 'isAsked || channels.includes(channel)',
+    replace: 'isAsked || channel.length > 0',
+    tests: given,
   },
 ]

@@ -85,6 +85,11 @@ function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
 /** A page by name stands in no text: what it opens is in the binding alone. */
 function pageHostOf(entry: ChangeEntry): LookTwice[] {
   if (!entry.key.startsWith('url ') || entry.how === 'removed') return []
+  if (entry.how === 'changed') {
+    const [from, to] = [entry.was, entry.willBe].map((side) => side.map(plainWords).join(' '))
+    const title = `${entry.title.charAt(0).toLowerCase()}${entry.title.slice(1)}`
+    return twice('host', entry, `${title}: ${from} → ${to}`)
+  }
   const [was, is] = [entry.was, entry.willBe].map((side) =>
     hostsIn(side.map(plainWords).join(' ')).map(({ host }) => host),
   )

@@ -176,7 +176,7 @@ function tellUrls(telling: Telling, before: readonly BoundUrl[], after: readonly
 const pageVerbs = {
   added: 'can be opened',
   removed: 'is no longer opened',
-  changed: 'is at another address',
+  changed: 'is another page',
 } as const
 
 const shown = (address: string): string => withPlainHost(shownText(address))

@@ -84,7 +84,7 @@ async function make(
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
   const picked = chosen(base?.definition ?? null, draft.definition, selection)
-  const definition = await filled(db, picked, selection, base?.binding, profile)
+  const definition = await withGivenNumbers(db, picked, selection, base?.binding, profile)
   const binding = {
     ...(await bindingFor(db, definition, selection, base?.binding, profile)),
     ...(await notifiersFor(db, notifiers, selection, base?.binding)),
@@ -123,7 +123,7 @@ async function make(
 const isNotOfSenders = ({ part }: { part: PartKey }): boolean => part !== 'setting:senders'
 
 /** With the numbers of the profile; they are a setting, so without that tick it keeps its own (F15, F40). */
-async function filled(
+export async function withGivenNumbers(
   db: Db,
   definition: Definition,
   selection: Selection,

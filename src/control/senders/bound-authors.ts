@@ -3,7 +3,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { endpointWritesOf, findEndpoint } from '../../store/senders/endpoints.ts'
 import { findSenders, settersOf } from '../../store/senders/senders.ts'
 
-/** Whoever typed the address of a number that is new is an author of the change (F23). */
+/** Whoever typed the address of a number that is new, or named it, is an author of the change (F23). */
 export async function senderAuthors(
   db: Db,
   before: Binding | undefined,

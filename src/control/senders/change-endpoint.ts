@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import {
   currentEndpointName,
   deleteEndpointRow,
   findEndpoint,
+  insertEndpointWrite,
   renameEndpointRow,
 } from '../../store/senders/endpoints.ts'
 import type { EndpointRow } from '../../store/senders/endpoints.ts'
@@ -27,13 +29,17 @@ export async function renameEndpoint(
 ): Promise<{ name: string; url: string; leftIn: string[] }> {
   const { endpoint, name } = parseInput(Rename, raw)
   return change(ctx, 'endpoint.rename', `endpoint:${endpoint}`, async (trx) => {
-    await authorize(trx, ctx, 'sender.manage')
+    const person = await authorize(trx, ctx, 'sender.manage')
     const row = await endpointOrThrow(trx, endpoint)
     const holder = await currentEndpointName(trx, name)
     const isOwn = holder === name || holder === row.name
     if (!isOwn || (await findEndpoint(trx, name))) throw taken(name)
     const { live, requests, drafts } = await usesOfEndpoint(trx, row.name)
     await renameEndpointRow(trx, row.name, name)
+    // Which address a name leads to is a change of whoever gives the name (F23).
+    const at = ctx.now()
+    const write = { id: nextOutboxId(at), name, before: row.url, after: row.url, at }
+    await insertEndpointWrite(trx, { ...write, personId: person.id })
     await recordAudit(trx, ctx, {
       action: 'endpoint.rename',
       subject: `endpoint:${name}`,

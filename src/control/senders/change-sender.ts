@@ -42,7 +42,9 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
     if (uses.live.length > 0) throw isLive(row, uses.live)
     if (await isSenderTaken(trx, after)) throw taken(after)
     const { name, address, verifiedNumber } = after
-    const typed = address === row.address ? [] : [person.id]
+    // Which number a name stands for is a change of whoever gives the name, too (F23).
+    const isSame = address === row.address && name === row.name
+    const typed = isSame ? [] : [person.id]
     const setters = JSON.stringify([...new Set([...settersOf(row), ...typed])])
     await updateSender(trx, row.id, { name, address, verifiedNumber, setters })
     await bumpRouteRevision(trx, { senderIds: [row.id] })

@@ -11,7 +11,8 @@ import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { bindingFor, readableDraft } from '../requests/make-candidate.ts'
+import { notifiersFor } from '../notifiers/bound-notifiers.ts'
+import { bindingFor, readableDraft, withGivenNumbers } from '../requests/make-candidate.ts'
 import type { WrittenChanges } from '../requests/read-changes.ts'
 
 const Input = z.object({
@@ -76,10 +77,16 @@ async function baseOf(
   return { label: versionRef(live).label, definition: live.definition, binding: live.binding }
 }
 
+/** The draft as a publish would ask for it now: with the profile, the notifiers and the numbers of the track. */
 async function sideOf(db: Db, ctx: Ctx, bot: BotRow, word: string): Promise<Side> {
   if (word === 'draft') {
-    const { definition } = await readableDraft(db, ctx, bot)
-    const binding = await bindingFor(db, definition, 'all', undefined)
+    const { definition: written } = await readableDraft(db, ctx, bot)
+    const base = (await releasedVersion(db, bot.id, 'official'))?.binding
+    const definition = await withGivenNumbers(db, written, 'all', base, null)
+    const binding = {
+      ...(await bindingFor(db, definition, 'all', base)),
+      ...(await notifiersFor(db, null, 'all', base)),
+    }
     return { label: 'draft', definition, binding }
   }
   const version = await versionOrThrow(db, bot, word)

@@ -11,7 +11,7 @@ export type SenderRow = {
   address: string
   isTest: number
   verifiedNumber: string | null
-  /** Who ever typed its address, as JSON. */
+  /** Who ever typed its address, or gave it a name, as JSON. */
   setters?: string
   createdAt: number
   /** Its name and its address are free since then. */

@@ -16,6 +16,10 @@ const bound = (actionEndpoint: { name: string; url: string } | null) => ({
   binding: { senders: [], actionEndpoint },
 })
 
+const opens = (url: string) => ({
+  binding: { senders: [], actionEndpoint: null, urls: [{ id: 'u1', name: 'shop', url }] },
+})
+
 const runsWith = (profile: Profile) => ({
   binding: { senders: [], actionEndpoint: null, profile },
 })
@@ -35,6 +39,8 @@ const production: Profile = {
 
 /** One example for each row of the design's table, by the order desk of the examples. */
 export const rows: Record<string, () => ChangesDocument> = {
+  'web URL': () =>
+    beside(opens('https://shop.example.com/a'), opens('https://shop.example.com/b?x=<i>*1*')),
   'message changed': () =>
     edited(['open Monday to Saturday, 9:00 to 18:00', 'open every day, 9:00 to 20:00']),
   'message rewritten': () =>

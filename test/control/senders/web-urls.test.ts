@@ -112,13 +112,17 @@ onEachDatabase('web URLs', (db) => {
     const request = await ask(db(), bot)
     expect(request.told.entries).toMatchObject([
       {
-        title: 'The page “news” is at another address',
+        title: 'The page “news” is another page',
         was: [['https://news.example.com/a']],
         willBe: [['https://other.example.net/b']],
       },
     ])
     expect(request.told.lookTwice).toMatchObject([
-      { reason: 'host', sentence: 'a link leads to another host: other.example.net' },
+      {
+        reason: 'host',
+        sentence:
+          'the page “news” is another page: https://news.example.com/a → https://other.example.net/b',
+      },
     ])
     const row = await db()('requests').where({ id: request.id }).first()
     expect(JSON.parse(row.authors)).toEqual(['ava'])

@@ -1,6 +1,7 @@
 import type { Mutation } from '../mutation.ts'
 
 const linkTests = ['test/control/short-links.test.ts']
+const named = ['test/control/senders/renamed-authors.test.ts']
 const tests = ['test/control/senders/web-urls.test.ts']
 
 export const urlMutations: readonly Mutation[] = [
@@ -99,5 +100,37 @@ export const urlMutations: readonly Mutation[] = [
     find: '    if (name !== row.name) {',
     replace: '    if (name === row.name) {',
     tests: ['test/control/senders/web-urls.test.ts'],
+  },
+  {
+    rule: 'F23',
+    what: 'endpoints: who gives a name to another address approves it',
+    file: 'src/control/senders/change-endpoint.ts',
+    find: '    await insertEndpointWrite(trx, { ...write, personId: person.id })\n',
+    replace: '',
+    tests: named,
+  },
+  {
+    rule: 'F23',
+    what: 'numbers: who gives a name to another number approves it',
+    file: 'src/control/senders/change-sender.ts',
+    find: 'address === row.address && name === row.name',
+    replace: 'address === row.address',
+    tests: named,
+  },
+  {
+    rule: 'F74',
+    what: 'urls: a page that is another one on the same host is not looked at twice',
+    file: 'src/bot/changes/look-twice.ts',
+    find: "if (entry.how === 'changed') {",
+    replace: "if (entry.title === '') {",
+    tests: ['test/adapters/changes/golden.test.ts'],
+  },
+  {
+    rule: 'F64',
+    what: 'a draft is compared without the notifiers of what is live',
+    file: 'src/control/versions/compare-versions.ts',
+    find: "      ...(await notifiersFor(db, null, 'all', base)),\n",
+    replace: '',
+    tests: ['test/control/versions/compare-draft.test.ts'],
   },
 ]

@@ -39,6 +39,7 @@ import * as auditOfBots from './038-audit-of-bots.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 import * as longTexts from './040-long-texts.ts'
 import * as resourcesAskedFor from './043-resources-asked-for.ts'
+import * as mailProofs from './044-mail-proofs.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -83,6 +84,7 @@ const all: Record<string, Migration> = {
   '039-exception-of-a-session': exceptionOfASession,
   '040-long-texts': longTexts,
   '043-resources-asked-for': resourcesAskedFor,
+  '044-mail-proofs': mailProofs,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

@@ -119,8 +119,15 @@ export type Event =
       /** What is missing, in words; older events have none. */
       problem?: string
     }
-  /** The mail server refuses somebody's address for good. */
-  | { type: 'mail.refused'; personId: string; address: string; problem: string }
+  /** The mail server refuses somebody's address for good, or the one that they want. */
+  | {
+      type: 'mail.refused' | 'mail.code-refused'
+      personId: string
+      address: string
+      problem: string
+    }
+  /** A code goes to an address that somebody says is theirs (F29); it stands nowhere. */
+  | { type: 'mail.code'; personId: string; proofId: string }
   /** Told to an error notifier (F64): how often since when, and the newest of it. */
   | {
       type: 'bot.trouble'

@@ -12,6 +12,7 @@ import { allVisibly } from '../domain/visibly.ts'
 import { Refusal } from '../refusal.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
 import type { DescribedMail, ToMail } from './described-mail.ts'
+import { describeCode } from './describe-code.ts'
 import { describeNews } from './describe-news.ts'
 import { describeNotice } from './describe-notice.ts'
 import { isStillOwed } from './is-still-owed.ts'
@@ -25,6 +26,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   if (event.type === 'bot.trouble' || event.type === 'notifier.test') {
     return describeNotice(ctx, what, event)
   }
+  if (event.type === 'mail.code') return describeCode(ctx, what, event)
   if (event.type === 'version.news') return describeNews(ctx, what, event)
   if (!('requestId' in event)) return null
   const box = await readMailbox(ctx.db, personId)

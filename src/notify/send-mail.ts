@@ -6,10 +6,12 @@ import { standingCards } from '../store/delivery/cards.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
 import { hasNewerMail } from '../store/delivery/outbox.ts'
 import type { MailRow } from '../store/delivery/outbox.ts'
+import type { Db } from '../store/kit/database.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { beginThread, threadOf } from '../store/mail/mail-threads.ts'
 import { forgetRefused, noteRefused } from '../store/mail/mailboxes.ts'
 import { mailedNotifier, notifierById } from '../store/notifiers/notifiers.ts'
+import { personOfCodeLane, refuseMailProof } from '../store/people/mail-proofs.ts'
 import { accountsOf, peopleWithOrgRole } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
 import { turnOffNotifier } from './turn-off-notifier.ts'
@@ -25,6 +27,8 @@ export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
   const { mail, isInThread, isStanding } = described
   // After days without a server one mail says how it stands, not one for each day.
   if (isStanding && (await hasNewerMail(deps.db, row))) return
+  const codeOf = personOfCodeLane(target)
+  if (codeOf !== null) return sendCode(deps, row, mail, codeOf)
   const notifierId = mailedNotifier(target)
   if (notifierId !== null) return sendToNotifier(deps, row, mail, notifierId)
   const personId = target
@@ -58,6 +62,41 @@ async function sendToNotifier(
   }
 }
 
+/** No thread, and nobody but the person is told where it can't go: the address is nobody's so far. */
+async function sendCode(
+  deps: RelayDeps,
+  { event }: MailRow,
+  mail: DescribedMail['mail'],
+  personId: string,
+): Promise<void> {
+  try {
+    await deps.mail?.out.send({ ...mail, answers: null })
+  } catch (error) {
+    if (error instanceof MailboxRefused && event?.type === 'mail.code') {
+      const { message: problem } = error
+      const { proofId } = event
+      await tellCodeRefused(deps, { personId, proofId, address: mail.to.address, problem })
+    }
+    throw error
+  }
+}
+
+async function tellCodeRefused(
+  { db, now }: RelayDeps,
+  what: Record<'personId' | 'proofId' | 'address' | 'problem', string>,
+): Promise<void> {
+  const { personId, proofId, address, problem } = what
+  await db.transaction(async (trx) => {
+    if (!(await refuseMailProof(trx, proofId, { problem, at: now() }))) return
+    await tellDirectly(
+      trx,
+      [personId],
+      { type: 'mail.code-refused', personId, address, problem },
+      now(),
+    )
+  })
+}
+
 /** The oldest copy that has an address; the playground has none. */
 async function cardUrlOf(
   { db, adapters }: RelayDeps,
@@ -81,16 +120,26 @@ async function pauseMailbox(
     if (!(await noteRefused(trx, { personId, address, problem, at: now() }))) return
     const admins = await peopleWithOrgRole(trx, ['admin'])
     const told = [...new Set([personId, ...admins.map(({ id }) => id)])]
-    const event: Event = { type: 'mail.refused', personId, address, problem }
-    const rows = (await accountsOf(trx, told)).map(({ platform, install, userId }) => ({
-      id: nextOutboxId(now()),
-      kind: 'dm' as const,
-      platform,
-      install,
-      target: userId,
-      subject: `person:${personId}` as const,
-      event,
-    }))
-    await enqueue(trx, rows, now())
+    await tellDirectly(trx, told, { type: 'mail.refused', personId, address, problem }, now())
   })
+}
+
+type AboutPerson = Extract<Event, { type: 'mail.refused' | 'mail.code-refused' }>
+
+async function tellDirectly(
+  trx: Db,
+  told: readonly string[],
+  event: AboutPerson,
+  at: number,
+): Promise<void> {
+  const rows = (await accountsOf(trx, told)).map(({ platform, install, userId }) => ({
+    id: nextOutboxId(at),
+    kind: 'dm' as const,
+    platform,
+    install,
+    target: userId,
+    subject: `person:${event.personId}` as const,
+    event,
+  }))
+  await enqueue(trx, rows, at)
 }

@@ -71,6 +71,7 @@ function postgres(): () => Db {
   beforeAll(async () => {
     url = await freshPostgres(await (migratedName ??= makeMigratedPostgres()))
     db = openDatabase({ url })
+    urls.set(db, url)
     recordStatements(db)
   })
   afterAll(async () => {
@@ -79,6 +80,16 @@ function postgres(): () => Db {
     await dropPostgres(url)
   })
   return () => db
+}
+
+const urls = new WeakMap<Db, string>()
+
+/** Connections as another process has them; on SQLite, which one process has alone, the same ones. */
+export function anotherProcess(db: Db): { db: Db; stop: () => Promise<void> } {
+  const url = urls.get(db)
+  if (url === undefined) return { db, stop: () => Promise.resolve() }
+  const other = openDatabase({ url })
+  return { db: other, stop: () => other.destroy() }
 }
 
 /** Migrated once for each worker and copied for each suite: that is much sooner than migrating again. */

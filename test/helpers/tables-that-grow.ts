@@ -20,6 +20,7 @@ export const tablesThatGrow: readonly string[] = [
   'link_scans',
   'links',
   'loosenings',
+  'mail_proofs',
   'mail_threads',
   'messages',
   'outbound_messages',

@@ -3,6 +3,7 @@ import type { Mutation } from './mutation.ts'
 const reminders = ['test/control/requests/reminders.test.ts']
 const directs = ['test/notify/may-be-told.test.ts']
 const settings = ['test/chat/people/settings-in-chat.test.ts']
+const codes = ['test/control/mail/mail-codes.test.ts']
 const mayTell = 'src/domain/people/may-tell-at.ts'
 const verb = 'src/control/reminders/remind-reviewers.ts'
 
@@ -79,6 +80,70 @@ export const reminderMutations: readonly Mutation[] = [
     find: 'return { mailAsked: mail === before.mail ? null : mail }',
     replace: 'return { mail, mailAsked: before.mailAsked }',
     tests: settings,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: a wrong code costs no try',
+    file: 'src/store/people/mail-proofs.ts',
+    find: 'triesLeft: triesLeft - 1, endedAt',
+    replace: 'endedAt',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: one that is too old proves',
+    file: 'src/control/mail/try-mail-code.ts',
+    find: ' || proof.expiresAt <= ctx.now()',
+    replace: '',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: two people prove one address',
+    file: 'src/control/mail/try-mail-code.ts',
+    find: '  await mailMustBeFree(trx, address, personId)\n',
+    replace: '',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: a tag makes a mailbox of its own',
+    file: 'src/domain/people/mail-address.ts',
+    find: 'untagged || local',
+    replace: 'local || untagged',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: a mailbox is filled by many people',
+    file: 'src/domain/people/mail-code.ts',
+    find: "  { of: 'mailbox', most: 5, withinMs: hourMs },\n",
+    replace: '',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: a wrong code changes the rest of the command',
+    file: 'src/control/people/set-my-settings.ts',
+    find: "if (code && 'refusal' in code) return code",
+    replace: "if (code && 'refusal' in code && input.zone === undefined) return code",
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: the one for one address proves another',
+    file: 'src/control/people/set-my-settings.ts',
+    find: 'mail !== undefined && mail !== of.mailAsked',
+    replace: 'false',
+    tests: codes,
+  },
+  {
+    rule: 'F29',
+    what: 'mail codes: who was switched off comes back to an address of another',
+    file: 'src/control/people/disable-person.ts',
+    find: '    await mailMustBeTheirs(trx, { id, name })\n',
+    replace: '',
+    tests: codes,
   },
   {
     rule: 'F29',

@@ -42,7 +42,9 @@ export async function describeEvent(
 ): Promise<DescribedEvent | null> {
   const reading: Ctx = { ...ctx, actor: { kind: 'system', part: 'sentences' } }
   try {
-    if (event.type === 'mail.refused') return allVisibly(await describeRefusal(ctx, event))
+    // It goes by mail alone.
+    if (event.type === 'mail.code') return null
+    if (isRefusal(event)) return allVisibly(await describeRefusal(ctx, event))
     if ('handOffId' in event) return allVisibly(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
@@ -60,18 +62,31 @@ export async function describeEvent(
   }
 }
 
-type MailRefused = Extract<Event, { type: 'mail.refused' }>
+type MailRefused = Extract<Event, { type: 'mail.refused' | 'mail.code-refused' }>
+type OfMail = MailRefused | Extract<Event, { type: 'mail.code' }>
+
+const isRefusal = (event: Event): event is MailRefused =>
+  event.type === 'mail.refused' || event.type === 'mail.code-refused'
 
 /** The person and the admins read the same. */
 async function describeRefusal(
   ctx: Ctx,
-  { personId, address, problem }: MailRefused,
+  { type, personId, address, problem }: MailRefused,
 ): Promise<DescribedEvent> {
+  const why = `${oneLine(address, 120)} is refused (${oneLine(problem, 200)})`
+  if (type === 'mail.code-refused') {
+    const again = { code: `/${ctx.settings.commandPrefix}bots me mail:…` }
+    const line: Rich = [
+      `✉️ Your code can't go out: ${why}. Give an address that takes mail: `,
+      again,
+    ]
+    return { line, outcome: [], buttons: [] }
+  }
   const who = (await personNames(ctx, [personId])).get(personId)
   const line: Rich = [
     '✉️ No mail reaches ',
     person(who ?? { id: personId, name: 'somebody' }),
-    ` any more: ${oneLine(address, 120)} is refused (${oneLine(problem, 200)}). None is sent until the address is corrected.`,
+    ` any more: ${why}. None is sent until the address is corrected.`,
   ]
   return { line, outcome: [], buttons: [] }
 }
@@ -84,7 +99,7 @@ async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<Described
   return { line: handOffLine(event, news, by), outcome: [], buttons: handOffButtons(news.view) }
 }
 
-async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | MailRefused>) {
+async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | OfMail>) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
     return {
@@ -118,7 +133,7 @@ async function aboutLink(
 /** Looser rules are confirmed from where somebody is told of them (F78). */
 async function aboutBot(
   ctx: Ctx,
-  event: Exclude<Event, { linkId: string } | MailRefused>,
+  event: Exclude<Event, { linkId: string } | OfMail>,
 ): Promise<typeof none> {
   if (event.type === 'version.news') return aboutNews(ctx, event)
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)

@@ -3,7 +3,7 @@ import { readMySettings } from '../../control/people/read-my-settings.ts'
 import { setMySettings } from '../../control/people/set-my-settings.ts'
 import { quietWords } from '../../domain/people/quiet-hours.ts'
 import type { Rich } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
+import { oneLine, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
@@ -17,15 +17,17 @@ export const me: Command = {
   summary: 'How I write to you: mail, time zone, quiet hours',
   answer: 'private',
   options: [
-    textOption('mail', 'Your mail address, or none; an admin confirms it', false),
+    textOption('mail', 'Your mail address, or none; a code goes there', false),
+    textOption('code', 'The code that came by mail: it proves the address', false),
     textOption('zone', 'Your time zone: Europe/Berlin', false),
     textOption('quiet', 'Hours without reminders: 22:00-07:00, or none', false),
     choiceOption('off', 'What you want none of', kinds, false),
     choiceOption('on', 'What you want again', kinds, false),
   ],
-  run: async (chat, { mail, zone, quiet, off, on }) => {
+  run: async (chat, { mail, code, zone, quiet, off, on }) => {
     const given = {
       ...(mail !== undefined && { mail: isNone(mail) ? null : mail }),
+      ...(code !== undefined && { code }),
       ...(zone !== undefined && { zone }),
       ...(quiet !== undefined && { quiet }),
       ...(off !== undefined && { off: off as Kind }),
@@ -40,26 +42,48 @@ export const me: Command = {
 
 const isNone = (word: string): boolean => word.trim().toLowerCase() === 'none'
 
-async function linesOf({ ctx }: ChatContext, settings: Settings): Promise<Rich[]> {
-  const { name, mail, mailAsked, zone, remindersOffAt, newsOffAt } = settings
-  const { commandPrefix: prefix } = ctx.settings
-  const asked: Rich[] = mailAsked
-    ? [
-        [
-          `${oneLine(mailAsked, 260)} waits: ask ${await adminNames(ctx)} to type `,
-          { code: `/${prefix}roles mail person:"${oneLine(name, 80)}" mail:${mailAsked}` },
-          '.',
-        ],
-      ]
-    : []
+async function linesOf(chat: ChatContext, settings: Settings): Promise<Rich[]> {
+  const { mail, zone, remindersOffAt, newsOffAt } = settings
   const reminders = remindersOffAt === null ? 'on' : 'off'
   return [
     [`Mail: ${oneLine(mail ?? 'none', 260)}`],
-    ...asked,
+    ...(await askedLines(chat, settings)),
     [`Time zone: ${zone}`],
     [`Quiet hours: ${quietWords(settings)}`],
     [`Reminders: ${reminders}, Monday to Friday, 09:00 to 17:00`],
     [`News: ${newsOffAt === null ? 'on' : 'off'}`],
     ['What is asked of you comes always and at once: nobody can owe a review and not hear of it.'],
   ]
+}
+
+/** The address that waits for its proof: nothing else goes there until then. */
+async function askedLines({ ctx }: ChatContext, settings: Settings): Promise<Rich[]> {
+  const { name, mailAsked, code, zone } = settings
+  if (mailAsked === null) return []
+  const { commandPrefix: prefix } = ctx.settings
+  const shown = oneLine(mailAsked, 260)
+  const again: Rich = [{ code: `/${prefix}bots me mail:${mailAsked}` }, ' sends a new one.']
+  switch (code.is) {
+    case 'open':
+      return [
+        [
+          `A code goes to ${shown}, good until `,
+          when(code.until, zone, 'time'),
+          '. Type it here: ',
+        ],
+        [{ code: `/${prefix}bots me code:…` }, '. Nothing else is sent there before.'],
+      ]
+    case 'over':
+      return [[`${shown} is not proved, and no code is open: `, ...again]]
+    case 'refused':
+      return [[`No mail can go to ${shown}: ${oneLine(code.problem, 200)}. Correct the address.`]]
+    case 'none':
+      return [
+        [
+          `${shown} waits: ask ${await adminNames(ctx)} to type `,
+          { code: `/${prefix}roles mail person:"${oneLine(name, 80)}" mail:${mailAsked}` },
+          '.',
+        ],
+      ]
+  }
 }

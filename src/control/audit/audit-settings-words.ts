@@ -50,7 +50,7 @@ const ofMessages: Words = {
   'person.settings': ({ it, before, after }) =>
     `changed how the desk writes to ${it}: ${differences(shown(before), shown(after), {
       mail: 'mail',
-      mailAsked: 'mail, to be confirmed',
+      mailAsked: 'mail, to be proved',
       zone: 'zone',
       quietFromMin: 'quiet from',
       quietToMin: 'quiet until',
@@ -59,6 +59,9 @@ const ofMessages: Words = {
     })}`,
   'person.mail': ({ it, before, after }) =>
     `changed where ${it} gets mail: ${said(before['mail'])} → ${said(after['mail'])}`,
+  'person.mail-code': ({ it, after }) =>
+    `had a code sent to ${said(after['mail'])}, to prove it as the mail address of ${it}`,
+  'person.mail-code.failed': ({ it }) => `typed a wrong code for the mail address of ${it}`,
   'mail.stop-news': ({ it }) => `stopped news by mail to ${it}, by the link in a mail`,
   'request.remind': ({ it, after, name }) =>
     `reminded ${people(after, name)} of ${it}, reminder ${said(after['nth'])}`,

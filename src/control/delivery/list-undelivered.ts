@@ -2,6 +2,7 @@ import type { Platform } from '../../domain/actor.ts'
 import { undeliveredRows } from '../../store/delivery/outbox.ts'
 import type { OutboxKind } from '../../store/delivery/outbox.ts'
 import { mailedNotifier, notifierNames } from '../../store/notifiers/notifiers.ts'
+import { personOfCodeLane } from '../../store/people/mail-proofs.ts'
 import { namesOf } from '../../store/people/people.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
@@ -27,7 +28,9 @@ export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
   return auditedRead(ctx, 'outbox.list', 'outbox', async (db) => {
     await authorize(db, ctx, 'people.see')
     const rows = await undeliveredRows(db, rowsMax)
-    const mailed = rows.filter(({ kind }) => kind === 'mail').map(({ target }) => target)
+    const mailed = rows
+      .filter(({ kind }) => kind === 'mail')
+      .map(({ target }) => personOfCodeLane(target) ?? target)
     const names = await namesOf(db, mailed)
     const told = await notifierNames(
       db,
@@ -37,7 +40,10 @@ export function listUndelivered(ctx: Ctx): Promise<Undelivered[]> {
       kind,
       platform,
       install,
-      target: told.get(mailedNotifier(target) ?? '') ?? names.get(target)?.name ?? target,
+      target:
+        told.get(mailedNotifier(target) ?? '') ??
+        names.get(personOfCodeLane(target) ?? target)?.name ??
+        target,
       problem: problem ?? '',
       attempts,
       givenUp: state === 'failed',

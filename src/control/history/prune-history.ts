@@ -12,6 +12,7 @@ import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { pruneTexts } from '../../store/kit/unused-texts.ts'
 import { pruneMailThreads } from '../../store/mail/mail-threads.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
+import { pruneMailProofs } from '../../store/people/mail-proofs.ts'
 import { pruneReminders } from '../../store/requests/reminders.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -31,6 +32,8 @@ const dayMs = 24 * 3_600_000
 const directDays = 30
 /** A text is written before what names it. */
 const textDays = 1
+/** Codes are counted for a day. */
+const codeDays = 2
 /** Chats deliver an interaction again within minutes. */
 const interactionDays = 1
 
@@ -64,6 +67,7 @@ export async function pruneHistory(
     () => pruneSent(db, before(sentDays), limit),
     () => pruneDirects(db, before(directDays), limit),
     () => pruneMailThreads(db, before(directDays), limit),
+    () => pruneMailProofs(db, before(codeDays), limit),
     () => pruneReminders(db, before(directDays), limit),
     () => pruneGrayChats(db, before(sessionDays), limit),
     () => pruneInteractions(db, before(interactionDays), limit),

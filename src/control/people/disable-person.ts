@@ -3,6 +3,8 @@ import { Refusal } from '../../refusal.ts'
 import { botsThatOnlyHave } from '../../store/bots/bot-roles.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { dropLinkCodes } from '../../store/people/link-codes.ts'
+import { endMailProofs } from '../../store/people/mail-proofs.ts'
+import { othersWithMail, settingsOfOne } from '../../store/people/person-settings.ts'
 import { orgRolesOf, personOrThrow, setDisabled } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { revokeTokensOf } from '../../store/people/tokens.ts'
@@ -28,6 +30,7 @@ export async function disablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await setDisabled(trx, id, ctx.now())
     const tokens = await revokeTokensOf(trx, id, ctx.now())
     await dropLinkCodes(trx, id)
+    await endMailProofs(trx, id, ctx.now())
     const after = { tokensRevoked: tokens }
     await recordAudit(trx, ctx, { action: 'person.disable', subject: `person:${id}`, after })
     await announceReviewer(trx, ctx, id)
@@ -42,11 +45,24 @@ export async function enablePerson(ctx: Ctx, raw: z.input<typeof Input>): Promis
     await authorize(trx, ctx, 'roles.manage')
     const { id, name, disabledAt } = await personOrThrow(trx, input.person)
     if (disabledAt === null) throw unchanged(`${name} is not switched off.`)
+    await mailMustBeTheirs(trx, { id, name })
     await setDisabled(trx, id, null)
     await recordAudit(trx, ctx, { action: 'person.enable', subject: `person:${id}` })
     await announceReviewer(trx, ctx, id)
     return { id, name }
   })
+}
+
+/** Somebody else may have been given the address meanwhile, and a mail is for one person (F29). */
+async function mailMustBeTheirs(trx: Db, { id, name }: PersonRef): Promise<void> {
+  const mail = (await settingsOfOne(trx, id))?.mail ?? null
+  const [other] = mail === null ? [] : await othersWithMail(trx, mail, id)
+  if (!other) return
+  throw new Refusal(
+    'CONFLICT',
+    `${name} had the mail address ${mail}, which is the address of ${other.name} now. Nothing changed.`,
+    `Give ${name} another one or none first: /roles mail. If they are the same human: /roles join.`,
+  )
 }
 
 async function mustNotLockOut(trx: Db, person: PersonRef, actorId: string): Promise<void> {

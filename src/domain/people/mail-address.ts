@@ -19,3 +19,13 @@ export function mailAddress(text: string): string | null {
   const isNamed = labels.length > 1 && /[A-Za-z]/.test(labels.at(-1) ?? '')
   return isHost && isNamed ? `${local}@${domain.toLowerCase()}` : null
 }
+
+/**
+ * Where mail for an address ends up with nearly every provider: case makes no difference, and what
+ * stands behind a plus is a tag.
+ */
+export function mailboxOf(address: string): string {
+  const [local = '', domain = ''] = address.toLowerCase().split('@')
+  const [untagged = ''] = local.split('+')
+  return `${untagged || local}@${domain}`
+}

@@ -2,7 +2,11 @@ import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { SealKeys } from './seal.ts'
 
 /** What a signature is good for: one that was made for something else opens nothing. */
-export type SignedFor = 'slipway mailed request' | 'slipway mail news'
+export type SignedFor =
+  | 'slipway mailed request'
+  | 'slipway mail news'
+  | 'slipway mail code'
+  | 'slipway mail code kept'
 
 const macBytes = 24
 
@@ -21,6 +25,10 @@ export function verified(keys: SealKeys, purpose: SignedFor, token: string): str
   )
   return isOurs ? text : null
 }
+
+/** With our key, then with each old one: for what is made again from its text, and never stored. */
+export const macsOf = (keys: SealKeys, purpose: SignedFor, text: string): Buffer[] =>
+  [keys.current, ...keys.old].map((key) => macOf(key, purpose, text))
 
 const macOf = (secret: string, purpose: SignedFor, text: string): Buffer =>
   createHmac('sha256', Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))

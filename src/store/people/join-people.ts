@@ -1,9 +1,11 @@
 import type { Db } from '../kit/database.ts'
 import { dropNames } from '../kit/names.ts'
+import { endMailProofs } from './mail-proofs.ts'
 
 /** Every column that names one person and may simply name another. */
 const columns = [
   ['identities', 'personId'],
+  ['mailProofs', 'personId'],
   ['tokens', 'personId'],
   ['bots', 'createdBy'],
   ['drafts', 'updatedBy'],
@@ -78,6 +80,7 @@ export async function joinPeopleRows(
   for (const table of ['linkCodes', 'reminders', 'mailboxes', 'mailThreads']) {
     await trx(table).where({ personId: from }).delete()
   }
+  await endMailProofs(trx, from, at)
   await joinMail(trx, from, into)
   await dropSecondSubscriptions(trx, from, into)
   const moved = new Map<string, number>()

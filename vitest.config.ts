@@ -43,6 +43,8 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: availableParallelism() + 1,
     // What did not change is not transformed again.
     experimental: { fsModuleCache: true },
+    // A starved machine takes its time; what never comes fails all the same.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // At the end a thousand statements are explained.

@@ -6,7 +6,7 @@ import type { SessionChange } from '../../store/live/session-batch.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
 import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
-import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
+import type { UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Answer } from '../answer.ts'
 import type { ConversationContext } from '../conversation-context.ts'
@@ -31,7 +31,7 @@ export type BatchPlan = {
   /** By session id; `isNew` while it has no row. */
   sessions: Map<string, SessionChange & { isNew: boolean }>
   lines: MessageRow[]
-  outbound: NewOutbound[]
+  outbound: UnplacedOutbound[]
   /** Of these, what this process sends as soon as they are committed. */
   claimed: ClaimedRow[]
   windows: Map<string, ContactWindow>
@@ -119,7 +119,7 @@ export function addLines(
   const to = reachOf(row)
   const made = { channel, now, render: (reply: Reply) => render(to.fromId, reply) }
   const reach = { ...to, ...made }
-  plan.outbound.push(...rowsOfReplies(gateway, reach, rows))
+  plan.outbound.push(...rowsOfReplies(reach, rows))
   return rows
 }
 

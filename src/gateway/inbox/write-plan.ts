@@ -1,10 +1,11 @@
 import type { Event } from '../../domain/events.ts'
 import { markActing, settleInbound } from '../../store/inbox/inbox-rows.ts'
+import { keyOf } from '../../store/inbox/take-inbound.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { lockRouteRevision } from '../../store/live/routes.ts'
 import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
-import { openWindows } from '../../store/outbound/contact-windows.ts'
+import { holdWindows, openWindows } from '../../store/outbound/contact-windows.ts'
 import { recordHandOff } from '../hand-off.ts'
 import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
@@ -35,7 +36,11 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   must(await openSessions(trx, fresh), fresh.length)
   await insertMessages(trx, plan.lines)
   await openWindows(trx, sorted([...plan.windows.values()]))
-  plan.claimed = await queueOutbound(trx, plan.outbound, deps.direct)
+  await holdWindows(trx, plan.outbound.filter(isNotOf(plan.windows)))
+  plan.claimed = await queueOutbound(trx, plan.outbound, {
+    newId: gateway.newId,
+    direct: deps.direct,
+  })
   must(await settleInbound(trx, plan.settled, at), plan.settled.length)
   const acting = plan.acting.map(({ row }) => row.id)
   const dueAt = at + gateway.settings.actions.timeoutMs + actionGraceMs
@@ -44,6 +49,12 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   // Few customers talk with people: these are statements for each of their messages.
   for (const news of plan.handOffs) await recordHandOff(gateway, trx, news)
 }
+
+/** Whose window is written is held by that. */
+const isNotOf =
+  (windows: BatchPlan['windows']) =>
+  ({ senderId, contact }: BatchPlan['outbound'][number]): boolean =>
+    !windows.has(keyOf({ place: senderId, contact }))
 
 /** A test sender's code counts its tries where it is written (F54). */
 async function takeCode(

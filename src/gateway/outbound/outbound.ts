@@ -3,7 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
-import type { NewOutbound } from '../../store/outbound/outbound-rows.ts'
+import type { UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
 import { attemptSend, leaseMs } from './attempt-send.ts'
@@ -111,25 +111,26 @@ type Pool<Body> = {
 }
 
 /** What may go at once, as far as we know: the first of each contact. */
-function pick<Body>(pool: Pool<Body>, rows: readonly NewOutbound[]): Picked {
+function pick<Body>(pool: Pool<Body>, rows: readonly UnplacedOutbound[]): Picked {
   const { deps, rates, ready, underWay, isStarted, isStopping } = pool
   const at = deps.now()
   const until = at + leaseMs
   let room = isStarted && !isStopping ? directAtOnce - ready.length - underWay.size : 0
-  const ids = new Set<string>()
+  const picked = new Set<UnplacedOutbound>()
   const contacts = new Set<string>()
   const counts = new Map<string, number>()
-  for (const { id, senderId, contact } of rows) {
+  for (const row of rows) {
+    const { senderId, contact } = row
     const pair = JSON.stringify([senderId, contact])
     const count = counts.get(senderId) ?? 0
     if (contacts.has(pair)) continue
     contacts.add(pair)
     if (room <= 0 || count >= rates.freeOf(senderId, at)) continue
     counts.set(senderId, count + 1)
-    ids.add(id)
+    picked.add(row)
     room -= 1
   }
-  return { ids, until }
+  return { picked, until }
 }
 
 /** Whoever stops meanwhile gives them back. */

@@ -3,10 +3,10 @@ import { isPhoneLine } from '../../domain/conversation/phone-line.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import type { MessageRow } from '../../store/live/messages.ts'
-import { findWindows } from '../../store/outbound/contact-windows.ts'
-import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
+import { holdWindows } from '../../store/outbound/contact-windows.ts'
 import type { Reply } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
+import { queueOutbound } from './queue-outbound.ts'
 import { rowsOfReplies } from './queue-replies.ts'
 
 /** `from` is the number of ours that it is said from. */
@@ -23,7 +23,7 @@ export async function queueProactive(
   { renderers, now }: { renderers: Renderers; now: () => number },
 ): Promise<void> {
   const { senders } = await gateway.model.live()
-  const windows = await findWindows(
+  const windows = await holdWindows(
     trx,
     said.map(({ place, contact }) => ({ senderId: place, contact })),
   )
@@ -40,9 +40,9 @@ export async function queueProactive(
     const recipient = JSON.parse(window.recipient)
     // An answer of its own: no refusal of another one drops it.
     const reach = { channel, senderId, contact, fromId, recipient, at, now, render }
-    return rowsOfReplies(gateway, { ...reach, messageId: message.id }, [message])
+    return rowsOfReplies({ ...reach, messageId: message.id }, [message])
   })
-  await insertOutbound(trx, rows)
+  await queueOutbound(trx, rows, gateway)
   const reached = new Set(rows.map(({ messageId }) => messageId))
   const lost = said.filter(({ id }) => !reached.has(id))
   await insertMessages(

@@ -3,7 +3,6 @@ import type { Reply } from '../../bot/converse/turn.ts'
 import { unreadableIn } from '../../bot/words/unreadable.ts'
 import { noteNews } from '../../store/senders/channel-news.ts'
 import { openWindows } from '../../store/outbound/contact-windows.ts'
-import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
 import { markUnreadTold } from '../../store/live/unread-told.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { acceptId } from '../accept-message.ts'
@@ -13,6 +12,7 @@ import type { Contact } from '../contacts/contacts-of.ts'
 import { nobody } from '../conversation-context.ts'
 import { recordHandOff } from '../hand-off.ts'
 import type { InboxDeps } from '../inbox/inbox-deps.ts'
+import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { rowsOfReplies } from '../outbound/queue-replies.ts'
 import { windowOf } from '../outbound/reach.ts'
 import { reasonsOfSilence } from '../receive.ts'
@@ -78,7 +78,7 @@ async function attempt(
     await openWindows(trx, [windowOf(reachOf(on, contact, message))])
     const made = { now: deps.now, render: (one: Reply) => deps.render(message.sender.id, one) }
     const reach = { ...reachOf(on, contact, message), ...made }
-    await insertOutbound(trx, rowsOfReplies(gateway, reach, rows))
+    await queueOutbound(trx, rowsOfReplies(reach, rows), gateway)
     if (session && route.kind === 'talk' && !message.isStandby) {
       await recordHandOff(gateway, trx, { session, bot: route.conversation.bot, rows, at })
     }

@@ -36,22 +36,23 @@ const firstOfContacts = (lock: string): string => `select id from (
 
 type Contact = Pick<OutboundRow, 'senderId' | 'contact'>
 
-/** Which of these contacts have a row that is not settled. */
-export async function busyContacts(
+/** The last row of each of these contacts that is not settled. */
+export async function lastUnsettled(
   trx: Db,
   contacts: readonly Contact[],
-): Promise<(contact: Contact) => boolean> {
-  if (contacts.length === 0) return () => false
+): Promise<(contact: Contact) => string | undefined> {
+  if (contacts.length === 0) return () => undefined
   const { sql, bindings } = rowsAsTable(trx, { senderId: 'text', contact: 'text' }, contacts)
-  const rows = await readRows<Contact>(
+  const rows = await readRows<Contact & { id: string }>(
     trx,
-    ['senderId', 'contact'],
-    `select o.sender_id, o.contact from ${sql} cross join outbound_messages as o
-     where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact`,
+    ['senderId', 'contact', 'id'],
+    `select o.sender_id, o.contact, max(o.id) as id from ${sql} cross join outbound_messages as o
+     where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact
+     group by o.sender_id, o.contact`,
     bindings,
   )
-  const busy = new Set(rows.map(({ senderId, contact }) => JSON.stringify([senderId, contact])))
-  return ({ senderId, contact }) => busy.has(JSON.stringify([senderId, contact]))
+  const last = new Map(rows.map((row) => [JSON.stringify([row.senderId, row.contact]), row.id]))
+  return ({ senderId, contact }) => last.get(JSON.stringify([senderId, contact]))
 }
 
 const claimed = [

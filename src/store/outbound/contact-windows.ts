@@ -1,5 +1,6 @@
+import { isShared, snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { insertRows } from '../kit/json-table.ts'
+import { insertRows, readRows, rowsAsTable } from '../kit/json-table.ts'
 
 /** How a contact is reached on a sender, and since when their window is open. */
 export type ContactWindow = {
@@ -37,17 +38,27 @@ export async function openWindows(trx: Db, windows: readonly ContactWindow[]): P
 
 type Pair = Pick<ContactWindow, 'senderId' | 'contact'>
 
-/** Those that there are, by `[senderId, contact]` as JSON. */
-export async function findWindows(
-  db: Db,
+/**
+ * Those that there are, by `[senderId, contact]` as JSON. On PostgreSQL no other transaction gives
+ * messages of these contacts a place in their order until `trx` ends.
+ */
+export async function holdWindows(
+  trx: Db,
   pairs: readonly Pair[],
 ): Promise<Map<string, ContactWindow>> {
-  const rows: ContactWindow[] =
-    pairs.length === 0
-      ? []
-      : await db('contactWindows')
-          .whereIn('senderId', [...new Set(pairs.map(({ senderId }) => senderId))])
-          .whereIn('contact', [...new Set(pairs.map(({ contact }) => contact))])
+  if (pairs.length === 0) return new Map()
+  const { sql, bindings } = rowsAsTable(trx, { senderId: 'text', contact: 'text' }, pairs)
+  const names = Object.keys(columns) as (keyof ContactWindow)[]
+  // In the order in which they are opened, so that two transactions never wait for each other.
+  const hold = 'order by w.sender_id collate "C", w.contact collate "C" for update of w'
+  const rows = await readRows<ContactWindow>(
+    trx,
+    names,
+    `select ${names.map((name) => `w.${snake(name)}`).join(', ')}
+     from ${sql} cross join contact_windows as w
+     where w.sender_id = r.sender_id and w.contact = r.contact ${isShared(trx) ? hold : ''}`,
+    bindings,
+  )
   return new Map(rows.map((row) => [JSON.stringify([row.senderId, row.contact]), row]))
 }
 

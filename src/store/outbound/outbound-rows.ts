@@ -56,6 +56,9 @@ export type NewOutbound = Pick<
   | 'windowEndsAt'
 >
 
+/** Before it has its place in the order of its contact. */
+export type UnplacedOutbound = Omit<NewOutbound, 'id'>
+
 const columns = {
   id: 'text',
   answerId: 'text',

@@ -8,7 +8,7 @@ import type { Opened } from './opened.ts'
 
 /** WhatsApp for the contract: Rosa, and somebody whose number WhatsApp does not show. */
 export async function whatsappDriver(): Promise<WiredDriver<WhatsAppBody>> {
-  const one = await openWhatsApp({ timeoutMs: 1000 })
+  const one = await openWhatsApp({ timeoutMs: 30_000 })
   const { graph, whatsapp, items, keep, stop } = one
   const text = { type: 'text', text: { body: 'Let me in' } }
   const forged = delivery(saying(text) as { value: object })

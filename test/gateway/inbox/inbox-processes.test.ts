@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
-import type { Db } from '../../../src/store/kit/database.ts'
 import { onPostgres } from '../../helpers/databases.ts'
+import { slowToEnd } from '../../helpers/slow-to-end.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
 
@@ -12,25 +12,6 @@ const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
   const one = await opening
   open.push(one)
   return one
-}
-
-/** A database whose transactions end when they are told to. */
-function slowToEnd(db: Db) {
-  let end = () => {}
-  let came = () => {}
-  const mayEnd = new Promise<void>((resolve) => void (end = resolve))
-  const isAtEnd = new Promise<void>((resolve) => void (came = resolve))
-  const transaction = <T>(work: (trx: Db) => Promise<T>) =>
-    db.transaction(async (trx) => {
-      const done = await work(trx)
-      came()
-      await mayEnd
-      return done
-    })
-  const slow = new Proxy(db, {
-    get: (target, name) => (name === 'transaction' ? transaction : Reflect.get(target, name)),
-  })
-  return { db: slow, isAtEnd, end }
 }
 
 onPostgres('processes that share the inbox', (db) => {

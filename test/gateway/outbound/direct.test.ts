@@ -2,12 +2,14 @@ import { afterEach, expect, it } from 'vitest'
 import { createBackground } from '../../../src/background.ts'
 import { queueOutbound } from '../../../src/gateway/outbound/queue-outbound.ts'
 import type { Outbound } from '../../../src/gateway/outbound/outbound.ts'
+import { orderedIds } from '../../../src/store/kit/ordered-ids.ts'
 import type { NewOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute } from '../seed.ts'
 import { opened, rosa, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
 
+const newId = orderedIds()
 const open: Opened[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
@@ -21,7 +23,7 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
   }
   /** Writes rows that the pool may take at once; returns whose those were. */
   const write = async (rows: NewOutbound[], { direct, wake }: Outbound): Promise<string[]> => {
-    const claimed = await db().transaction((trx) => queueOutbound(trx, rows, direct))
+    const claimed = await db().transaction((trx) => queueOutbound(trx, rows, { newId, direct }))
     direct.send(claimed)
     if (claimed.length < rows.length) wake()
     return claimed.map(({ contact }) => contact)
@@ -64,7 +66,8 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     const dead = createBackground(() => {})
     const killed = poolOn(whatsapp.out, { background: dead })
     killed.start()
-    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), killed.direct))
+    const direct = { newId, direct: killed.direct }
+    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
     expect(claimed).toMatchObject([{ state: 'sending', attempts: 1 }])
     await pool.sendDue()
     expect(said()).toEqual([])
@@ -80,12 +83,13 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     const stopping = createBackground(() => {})
     const first = poolOn(whatsapp.out, { background: stopping })
     first.start()
-    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), first.direct))
+    const direct = { newId, direct: first.direct }
+    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
     await stopping.stop()
     first.direct.send(claimed)
     await stopping.settled()
     expect(await rows()).toMatchObject([{ state: 'pending', attempts: 0 }])
-    expect(first.direct.pick(bubbles({})).ids.size).toBe(0)
+    expect(first.direct.pick(bubbles({})).picked.size).toBe(0)
     await pool.sendDue()
     expect(said()).toHaveLength(1)
   })

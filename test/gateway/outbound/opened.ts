@@ -57,7 +57,8 @@ export async function opened(
   let wakes = 0
   const one = await openWhatsApp({
     now,
-    timeoutMs: 1000,
+    // A double that cuts the line says so at once; a starved machine must not look like one.
+    timeoutMs: 30_000,
     connect: (out) => {
       const given = { gateway, now, background, log }
       const common: InboxDeps = {

@@ -6,6 +6,7 @@ const unknown = [`${room}/unknown-fate.test.ts`]
 const statuses = [`${room}/statuses.test.ts`]
 const direct = [`${room}/direct.test.ts`]
 const proactive = [`${room}/proactive.test.ts`]
+const order = `${room}/order.test.ts`
 
 const mutation = (
   what: string,
@@ -19,6 +20,22 @@ const fate = 'src/gateway/outbound/decide-fate.ts'
 const claim = 'src/store/outbound/claim-outbound.ts'
 
 export const outboundMutations: readonly Mutation[] = [
+  {
+    rule: 'F45',
+    what: 'outbound: what two transactions say to one customer is not in one order',
+    file: 'src/store/outbound/contact-windows.ts',
+    find: "${isShared(trx) ? hold : ''}",
+    replace: '',
+    tests: [order],
+  },
+  {
+    rule: 'F56',
+    what: 'outbound: another clock that is ahead lets an answer overtake',
+    file: 'src/gateway/outbound/queue-outbound.ts',
+    find: 'last === undefined || id > last ? id',
+    replace: 'last !== id ? id',
+    tests: [order],
+  },
   mutation(
     'a bubble overtakes the one before',
     claim,
@@ -29,8 +46,8 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'what is written overtakes what waits',
     'src/gateway/outbound/queue-outbound.ts',
-    'picked.filter((row) => !busy(row))',
-    'picked.filter((row) => busy !== null && row !== null)',
+    'picked.has(row) && last(row) === undefined',
+    'picked.has(row)',
     direct,
   ),
   mutation(

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { findWindows, openWindows } from '../../../src/store/outbound/contact-windows.ts'
+import { holdWindows, openWindows } from '../../../src/store/outbound/contact-windows.ts'
 import { findOutbound, insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import type { NewOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { onBothDatabases } from '../../helpers/databases.ts'
@@ -60,7 +60,7 @@ onBothDatabases('outbound rows', (db) => {
     await openWindows(db(), [window('rosa', 5), window('tom', 5)])
     await openWindows(db(), [window('rosa', 9), window('tom', 3)])
     const pairs = ['rosa', 'tom', 'li'].map((contact) => ({ senderId: 'support', contact }))
-    const found = await findWindows(db(), pairs)
+    const found = await holdWindows(db(), pairs)
     expect(found.get('["support","rosa"]')).toMatchObject({ at: 9, messageId: 'wamid.9' })
     expect(found.get('["support","tom"]')).toMatchObject({ at: 5 })
     expect(found.size).toBe(2)

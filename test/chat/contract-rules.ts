@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
+import { expireRequests } from '../../src/control/requests/expire-requests.ts'
+import { requestPublish } from '../../src/control/requests/request-publish.ts'
+import { openRequestOf } from '../../src/store/requests/requests.ts'
 import { botOrThrow } from '../../src/store/bots/bots.ts'
 import { draftOf } from '../../src/store/bots/drafts.ts'
 import type { Db } from '../../src/store/kit/database.ts'
@@ -117,6 +120,28 @@ export function ruleCases({ db, side, now, pass, relay, asked }: Desk): void {
     await side().click('dana', sure)
     await relay()
     expect((await requestOn(side())).status).toContain('Withdrawn')
+  })
+
+  it('F28 ticks who was asked before, where they can still review', async () => {
+    const bot = await seedBot(db(), { author: 'dov' })
+    await homeOf(db(), bot.id, side())
+    const dana = { ...ctxFor(db(), 'dana'), now }
+    const first = { bot: bot.slug, comment: 'Hello', asked: ['li', 'ana'] }
+    await requestPublish(dana, first)
+    await relay()
+    pass(73 * 3_600_000)
+    await expireRequests({ ...ctxFor(db(), 'system'), now })
+    await relay()
+    await db()('botRoles').where({ botId: bot.id, personId: 'li' }).delete()
+    const again = await actionOf(side(), await requestOn(side()), 'Ask again…')
+    const form = formOf(await side().click('dana', again))
+    const field = form.fields.find(({ name }) => name === 'asked')
+    const ticked = field?.kind === 'choices' ? field.value : []
+    // One of the doubles shows labels.
+    expect(ticked.map((one) => one.toLowerCase())).toEqual(['ana'])
+    const values = { comment: 'Hello', what: 'all', asked: [...ticked] }
+    await side().submit('dana', form.id, values)
+    expect(await openRequestOf(db(), bot.id)).toMatchObject({ asked: ['ana'] })
   })
 
   it('F66 says what was probably meant', async () => {

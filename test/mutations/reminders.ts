@@ -82,6 +82,14 @@ export const reminderMutations: readonly Mutation[] = [
     tests: settings,
   },
   {
+    rule: 'F28',
+    what: 'ask again: who can not review any more is ticked',
+    file: 'src/control/requests/prepare-publish.ts',
+    find: 'return approvers.map(({ id }) => id).filter((id) => before.asked.includes(id))',
+    replace: 'return approvers.length > 0 ? before.asked : []',
+    tests: ['test/chat/memory-chat.test.ts'],
+  },
+  {
     rule: 'F29',
     what: 'mail codes: a wrong code costs no try',
     file: 'src/store/people/mail-proofs.ts',

@@ -11,7 +11,7 @@ export const askAgain: Action = {
     answer: 'form',
     run: async ({ ctx }, { id }) => {
       const request = await readRequest(ctx, { request: id })
-      const preview = await preparePublish(ctx, { bot: request.bot.id })
+      const preview = await preparePublish(ctx, { bot: request.bot.id, again: id })
       return showForm(publishForm({ ...preview, comment: preview.comment || request.comment }))
     },
   },

@@ -61,10 +61,19 @@ function firstFields(preview: PublishPreview): Field[] {
     ...tickList({
       name: 'asked',
       label: 'Ask these approvers (none ticked: all)',
-      items: preview.approvers.slice(0, 25).map(({ id, name }) => ({ value: id, label: name })),
+      items: approversShown(preview).map(({ id, name }) => ({ value: id, label: name })),
+      chosen: preview.asked,
     }),
     ...warningTicks(warningsIn(preview.findings)),
   ]
+}
+
+const approversMax = 25
+
+/** Who was asked before is among them. */
+function approversShown({ approvers, asked }: PublishPreview): PublishPreview['approvers'] {
+  const first = approvers.filter(({ id }) => asked.includes(id))
+  return [...first, ...approvers.filter(({ id }) => !asked.includes(id))].slice(0, approversMax)
 }
 
 const profilesMax = 25

@@ -18,7 +18,7 @@ import type { PersonRef } from '../../store/people/people.ts'
 import { notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
 import { senderLines } from '../../store/senders/senders.ts'
-import { openRequestOf } from '../../store/requests/requests.ts'
+import { openRequestOf, requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import { authorize } from '../kit/authorize.ts'
@@ -52,6 +52,8 @@ const Input = z.object({
   resources: ResourcesInput.optional(),
   /** Others than the track's (F64). */
   notifiers: NotifiersInput.optional(),
+  /** The id of a request that is over and is asked again. */
+  again: z.string().max(100).optional(),
 })
 
 type ProfileRef = { id: string; name: string }
@@ -69,6 +71,8 @@ export type PublishPreview = {
   selectable: Selectable
   findings: Finding[]
   approvers: PersonRef[]
+  /** Who of them was asked by name before, where it is asked again (F28). */
+  asked: string[]
   /** The one that is chosen unless somebody says otherwise, and all; none while nothing is set in any. */
   profile: ProfileRef
   profiles: ProfileRef[]
@@ -107,6 +111,8 @@ export async function preparePublish(
     const told = chosenNotifiers(input, open && candidateOf(open))
     const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen, told)
     if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    const reviewers = await eligibleReviewers(db, bot.id)
+    const approvers = reviewers.filter(({ id }) => id !== person.id)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       editUrl: editUrl(ctx, bot.slug),
@@ -117,7 +123,8 @@ export async function preparePublish(
       told: made.told,
       selectable: await offered(made),
       findings: made.findings,
-      approvers: (await eligibleReviewers(db, bot.id)).filter(({ id }) => id !== person.id),
+      approvers,
+      asked: await askedBefore(db, open, { bot, again: input.again, approvers }),
       profile: refOf(profileOf(made.candidate)),
       profiles: await choiceOfProfiles(db),
       resources: await choiceOfResources(db, made.candidate, chosen),
@@ -133,6 +140,17 @@ export async function preparePublish(
       comment: open?.comment ?? '',
     }
   })
+}
+
+/** Those who can't review any more are left out; where nobody is left, all are asked. */
+async function askedBefore(
+  db: Db,
+  open: RequestRow | undefined,
+  { bot, again, approvers }: { bot: BotRow; again: string | undefined; approvers: PersonRef[] },
+): Promise<string[]> {
+  const before = open ?? (again === undefined ? undefined : await requestOrThrow(db, again))
+  if (!before || before.botId !== bot.id) return []
+  return approvers.map(({ id }) => id).filter((id) => before.asked.includes(id))
 }
 
 const refOf = ({ id, name }: ProfileRef): ProfileRef => ({ id, name })

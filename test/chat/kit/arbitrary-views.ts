@@ -224,6 +224,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
     maxLength: 40,
     selector: (one) => one.id,
   }),
+  asked: fc.constantFrom([], ['somebody']),
   senders: fc.array(sender, { maxLength: 20 }),
   becomesPublic: fc.array(word, { maxLength: 40 }),
   senderChange,

@@ -43,6 +43,8 @@ export type Config = {
   /** How many days everything else is kept that may go. */
   retention: { sessionDays: number; inboundDays: number; sentDays: number }
   commandPrefix: string
+  /** Zone and working hours of the desk itself (F28). */
+  desk: { zone: string; workFromMin: number; workToMin: number }
   logLevel: (typeof logLevels)[number]
   /** Bots may call action servers on private addresses. */
   allowPrivateActions: boolean
@@ -102,6 +104,7 @@ export function readConfig(everything: Environment): Config {
       sentDays: values.KEEP_SENT_DAYS,
     },
     commandPrefix: values.COMMAND_PREFIX,
+    desk: { zone: values.DESK_ZONE, ...values.WORKING_HOURS },
     logLevel: values.LOG_LEVEL,
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,
     slipwayUrl: values.SLIPWAY_URL ?? `http://127.0.0.1:${values.PORT}`,

@@ -187,7 +187,7 @@ function sendUnasked(
 }
 
 const settingsOf = (
-  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp, mail }: Config,
+  { publicUrl, linkUrl, host, port, commandPrefix, whatsapp, mail, desk }: Config,
   { keys }: Secrets,
 ): Settings => ({
   sealKeys: keys,
@@ -196,6 +196,7 @@ const settingsOf = (
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   linkUrl,
   commandPrefix,
+  desk,
   requestLifetimeMs: 72 * hourMs,
 })
 

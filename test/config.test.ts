@@ -72,6 +72,24 @@ describe('the environment', () => {
     expect(nextStep).toContain('.env')
   })
 
+  it('F28 reads where and when the desk is at work, and says what is no zone and no hours', () => {
+    const plain = { zone: 'UTC', workFromMin: 540, workToMin: 1020 }
+    expect(readConfig({}).desk).toEqual(plain)
+    expect(readConfig({ DESK_ZONE: 'europe/berlin', WORKING_HOURS: '8:00-16:30' }).desk).toEqual({
+      zone: 'Europe/Berlin',
+      workFromMin: 480,
+      workToMin: 990,
+    })
+    expect(refused({ DESK_ZONE: 'Europe/Berlni' }).sentence).toMatch(
+      /DESK_ZONE is "Europe\/Berlni": give a time zone such as Europe\/Berlin \(Did you mean/,
+    )
+    for (const hours of ['17:00-09:00', '9-5', 'none', '25:00-26:00', '09:00-09:00', '<b>']) {
+      expect(refused({ WORKING_HOURS: hours }).sentence).toContain(
+        `WORKING_HOURS is "${hours}": give from and to on one day, such as 09:00-17:00`,
+      )
+    }
+  })
+
   it('asks for on or off where a flag is anything else', () => {
     expect(refused({ PLAYGROUND: 'maybe' }).sentence).toContain('"maybe": say on or off.')
   })

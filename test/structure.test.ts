@@ -22,7 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   // Its phone is a customers' channel.
   'adapters/playground/': ['src/chat/', 'src/gateway/channel-port.ts', 'src/domain/'],
   'src/schedule/': ['src/control/', 'src/domain/'],
-  'src/config/': [],
+  'src/config/': ['src/domain/'],
   'adapters/slack/': ['src/chat/', 'src/domain/'],
   'adapters/discord/': ['src/chat/', 'src/domain/'],
   // A customers' channel knows the gateway by its port alone.

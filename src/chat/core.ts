@@ -1,4 +1,5 @@
 import { allVisibly } from '../domain/visibly.ts'
+import { inDeskZone } from './kit/desk-zone.ts'
 import { storageProblem } from '../control/kit/storage-problem.ts'
 import { beforeAdapterDraw, afterAdapterDraw } from '../control/delivery/adapter-redraws.ts'
 import { wakePlace } from '../control/delivery/wake-place.ts'
@@ -143,7 +144,7 @@ async function answerTo(
 
 async function mentioned(deps: ChatDeps, { platform, user }: Incoming, answer: Answer) {
   const acting = { platform, install: user.install, userId: user.userId }
-  const fitting = truncateAnswer(allVisibly(answer))
+  const fitting = truncateAnswer(inDeskZone(allVisibly(answer), deps.settings.desk.zone))
   return withAccounts(fitting, await userIdsOf(deps, acting, [...mentionedPersonIds(fitting)]))
 }
 

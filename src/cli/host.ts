@@ -1,3 +1,4 @@
+import { plainDesk } from '../domain/people/desk.ts'
 import { hostname } from 'node:os'
 import { createBackground } from '../background.ts'
 import type { Background } from '../background.ts'
@@ -62,6 +63,7 @@ const depsOf = (db: Db, background: Background): Deps => ({
     sealKeys: null,
     whatsapp: null,
     mail: false,
+    desk: plainDesk,
     requestLifetimeMs: 0,
   },
   ports: {

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { parseWorkingHours } from '../domain/people/desk.ts'
+import type { Desk } from '../domain/people/desk.ts'
+import { didYouMeanZone, zoneNamed } from '../domain/time/zones.ts'
 import { mailAddress, mailFrom, smtpUrl } from './mail-values.ts'
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -30,6 +33,22 @@ const agendaError =
 const databaseError =
   'give postgres://user:password@host/database or sqlite:path/to/file.db, or leave it out'
 
+/** IANA name; an abbreviation such as EST is no place where people live by a clock. */
+function deskZone(text: string, ctx: z.RefinementCtx): string {
+  const zone = zoneNamed(text)
+  if (zone !== null) return zone
+  const hint = didYouMeanZone(text).trim()
+  ctx.addIssue(`give a time zone such as Europe/Berlin${hint && ` (${hint})`}`)
+  return z.NEVER
+}
+
+function workingHours(text: string, ctx: z.RefinementCtx): Omit<Desk, 'zone'> {
+  const hours = parseWorkingHours(text)
+  if (hours !== null) return hours
+  ctx.addIssue('give from and to on one day, such as 09:00-17:00')
+  return z.NEVER
+}
+
 /** Every variable on its own; what they mean together is checked beside each platform. */
 export const environment = z.object({
   HOST: z
@@ -53,6 +72,8 @@ export const environment = z.object({
     .string()
     .regex(/^[a-z0-9_-]{1,16}$/, 'use at most 16 small letters, digits, - and _')
     .default(''),
+  DESK_ZONE: z.string().default('UTC').transform(deskZone),
+  WORKING_HOURS: z.string().default('09:00-17:00').transform(workingHours),
   LOG_LEVEL: z.enum(logLevels, `say one of ${logLevels.join(', ')}`).default('info'),
   ALLOW_PRIVATE_ACTIONS: onOrOff.default(false),
   KEEP_AUDIT_DAYS: z

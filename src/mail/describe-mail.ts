@@ -5,6 +5,7 @@ import { maySeeBot } from '../control/mail/may-see-bot.ts'
 import { readMailbox } from '../control/mail/read-mailbox.ts'
 import { readRequest } from '../control/requests/read-request.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
+import { zoneIn } from '../domain/people/desk.ts'
 import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { mailKindOf } from '../domain/mail/mail-kind.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'
@@ -38,7 +39,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   if (kind === 'news' && mayTellAt(box, 'news', ctx.now()) === null) return null
   const by =
     'by' in event ? ((await personNames(ctx, [event.by])).get(event.by)?.name ?? null) : null
-  const said = { kind, view, event, by, zone: box.zone }
+  const said = { kind, view, event, by, zone: zoneIn(box.zone, ctx.settings.desk) }
   const content = allVisibly({
     subject: subjectOf(kind, event, view),
     heading: headingOf(said),

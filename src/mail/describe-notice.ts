@@ -22,7 +22,9 @@ export async function describeNotice(
   if (!told) return null
   const { name, address, bot } = told
   const content =
-    event.type === 'bot.trouble' ? troubleContent(event, bot, name) : testContent(name)
+    event.type === 'bot.trouble'
+      ? troubleContent(event, bot, name, ctx.settings.desk.zone)
+      : testContent(name)
   const links = cardUrl === null ? [] : [{ label: 'Open the card', url: cardUrl }]
   const mail = { key, to: { name, address }, told: null, links, unsubscribe: null }
   return { mail: { ...allVisibly(content), ...mail }, isInThread: false, isStanding: false }
@@ -30,11 +32,11 @@ export async function describeNotice(
 
 type Content = Omit<MailContent, 'told' | 'links'>
 
-function troubleContent(event: Trouble, bot: string, notifier: string): Content {
+function troubleContent(event: Trouble, bot: string, notifier: string, zone: string): Content {
   const { circumstance, count, since, problem, contact } = event
   const isMany = count > 1
   const often = isMany
-    ? [{ label: 'How often', text: `${count} times since ${timeWords(since, 'UTC')}` }]
+    ? [{ label: 'How often', text: `${count} times since ${timeWords(since, zone)}` }]
     : []
   return {
     subject: `Errors of ${botTitle(bot)}`,

@@ -4,6 +4,7 @@ import { partHashes } from '../../src/bot/parts.ts'
 import type { PartKey } from '../../src/bot/definition.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { newBot } from '../../src/control/bots/new-bot.ts'
+import { plainDesk } from '../../src/domain/people/desk.ts'
 import type { OrgRole } from '../../src/domain/access.ts'
 import { giveBotRole } from '../../src/store/bots/bot-roles.ts'
 import { insertBot } from '../../src/store/bots/bots.ts'
@@ -66,6 +67,7 @@ export function ctxFor(db: Db, name: Name | 'system', at = noon): Ctx {
         tokens: ['WHATSAPP_ACCESS_TOKEN'],
       },
       mail: false,
+      desk: plainDesk,
       requestLifetimeMs: 72 * 3_600_000,
     },
     ports: {

@@ -11,6 +11,22 @@ const verb = 'src/control/reminders/remind-reviewers.ts'
 export const reminderMutations: readonly Mutation[] = [
   {
     rule: 'F28',
+    what: 'reminders: who set no zone is reminded by UTC, whatever the zone of the desk',
+    file: 'src/domain/people/desk.ts',
+    find: '  if (zone === noZone) return desk.zone\n',
+    replace: '',
+    tests: reminders,
+  },
+  {
+    rule: 'F28',
+    what: 'a zone can not be taken away again',
+    file: 'src/control/people/set-my-settings.ts',
+    find: "  if (word.trim().toLowerCase() === 'none') return noZone\n",
+    replace: '',
+    tests: settings,
+  },
+  {
+    rule: 'F28',
     what: 'reminders: a weekend is a working day',
     file: mayTell,
     find: 'weekday === 0 || weekday === 6 || ',

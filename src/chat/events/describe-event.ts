@@ -27,6 +27,7 @@ import { approveLabel } from '../requests/request-buttons.ts'
 import { asksWords, cameWords } from '../requests/request-purpose.ts'
 import { statusOf } from '../requests/request-status.ts'
 import type { Button, Rich } from '../port.ts'
+import { inDeskZone } from '../kit/desk-zone.ts'
 import { oneLine, person } from '../kit/rich.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import { eventSentence } from './event-sentences.ts'
@@ -41,11 +42,12 @@ export async function describeEvent(
   at: number,
 ): Promise<DescribedEvent | null> {
   const reading: Ctx = { ...ctx, actor: { kind: 'system', part: 'sentences' } }
+  const shown = <T>(what: T): T => inDeskZone(allVisibly(what), ctx.settings.desk.zone)
   try {
     // It goes by mail alone.
     if (event.type === 'mail.code') return null
-    if (isRefusal(event)) return allVisibly(await describeRefusal(ctx, event))
-    if ('handOffId' in event) return allVisibly(await describeHandOff(reading, event))
+    if (isRefusal(event)) return shown(await describeRefusal(ctx, event))
+    if ('handOffId' in event) return shown(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
     const line = eventSentence(event, {
@@ -55,7 +57,7 @@ export async function describeEvent(
       who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
       label: oneLine(await labelOf(ctx, event), 60),
     })
-    return allVisibly({ line, outcome: about.outcome, buttons: about.buttons })
+    return shown({ line, outcome: about.outcome, buttons: about.buttons })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error

@@ -15,6 +15,7 @@ import { linkCard } from '../people/link-card.ts'
 import { looseningCard } from '../bots/loosening-card.ts'
 import { botCard } from '../bots/bot-card.ts'
 import { requestCard } from '../requests/request-card.ts'
+import { inDeskZone } from '../kit/desk-zone.ts'
 import type { Card } from '../port.ts'
 
 /** The card as it is now, for everybody in the channel; null when its subject is gone. */
@@ -23,7 +24,7 @@ export async function drawCard(ctx: Ctx, subject: Subject): Promise<Card | null>
   const [kind, id = ''] = subject.split(/:(.*)/s)
   try {
     return await shareRead(ctx.db, `card ${subject}`, async () =>
-      allVisibly(await cardOf(drawing, kind, id)),
+      inDeskZone(allVisibly(await cardOf(drawing, kind, id)), ctx.settings.desk.zone),
     )
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null

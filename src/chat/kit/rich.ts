@@ -55,9 +55,9 @@ export const when = (
 
 /**
  * On what many people read. A chat shows it in the zone of whoever looks; the desk's own zone stands
- * where a chat can't, as in a notification.
+ * where a chat can't, as in a notification. Which one that is is said as it goes out: `inDeskZone`.
  */
-export const deskZone = 'UTC'
+export const deskZone = 'desk'
 
 export const whenShared = (at: number, style: 'time' | 'date' | 'relative' = 'date'): Span =>
   when(at, deskZone, style)

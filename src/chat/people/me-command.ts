@@ -1,6 +1,7 @@
 import { adminNames } from '../../control/kit/linked-account.ts'
 import { readMySettings } from '../../control/people/read-my-settings.ts'
 import { setMySettings } from '../../control/people/set-my-settings.ts'
+import { workWords, zoneWords } from '../../domain/people/desk.ts'
 import { quietWords } from '../../domain/people/quiet-hours.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, when } from '../kit/rich.ts'
@@ -19,7 +20,7 @@ export const me: Command = {
   options: [
     textOption('mail', 'Your mail address, or none; a code goes there', false),
     textOption('code', 'The code that came by mail: it proves the address', false),
-    textOption('zone', 'Your time zone: Europe/Berlin', false),
+    textOption('zone', 'Your time zone: Europe/Berlin; none: as the desk', false),
     textOption('quiet', 'Hours without reminders: 22:00-07:00, or none', false),
     choiceOption('off', 'What you want none of', kinds, false),
     choiceOption('on', 'What you want again', kinds, false),
@@ -44,13 +45,14 @@ const isNone = (word: string): boolean => word.trim().toLowerCase() === 'none'
 
 async function linesOf(chat: ChatContext, settings: Settings): Promise<Rich[]> {
   const { mail, zone, remindersOffAt, newsOffAt } = settings
+  const { desk } = chat.ctx.settings
   const reminders = remindersOffAt === null ? 'on' : 'off'
   return [
     [`Mail: ${oneLine(mail ?? 'none', 260)}`],
     ...(await askedLines(chat, settings)),
-    [`Time zone: ${zone}`],
+    [`Time zone: ${zoneWords(zone, desk)}`],
     [`Quiet hours: ${quietWords(settings)}`],
-    [`Reminders: ${reminders}, Monday to Friday, 09:00 to 17:00`],
+    [`Reminders: ${reminders}, Monday to Friday, ${workWords(desk)}`],
     [`News: ${newsOffAt === null ? 'on' : 'off'}`],
     ['What is asked of you comes always and at once: nobody can owe a review and not hear of it.'],
   ]

@@ -13,7 +13,7 @@ export const add: Command = {
   options: [
     textOption('name', 'Their name'),
     accountOption('account', 'Their @mention or user id here; without it, link it later'),
-    textOption('zone', 'Their time zone: Europe/Berlin; without it UTC', false),
+    textOption('zone', 'Their time zone: Europe/Berlin; without it as the desk', false),
     textOption('mail', 'Their mail address, for who asks and reminds by mail', false),
   ],
   permission: 'roles.manage',

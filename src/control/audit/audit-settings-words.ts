@@ -1,3 +1,4 @@
+import { noZone, plainDesk, zoneIn } from '../../domain/people/desk.ts'
 import { counted, differences, said } from './told-row.ts'
 import type { ToldRow, Values, Words } from './told-row.ts'
 
@@ -72,6 +73,9 @@ const ofMessages: Words = {
 const shown = (values: Values): Values =>
   Object.fromEntries(
     Object.entries(values).map(([key, value]) => {
+      if (key === 'zone' && typeof value === 'string') {
+        return [key, value === noZone ? 'as the desk' : zoneIn(value, plainDesk)]
+      }
       if (key.endsWith('OffAt')) return [key, value === null ? 'on' : 'off']
       return [key, key.endsWith('Min') && typeof value === 'number' ? clock(value) : value]
     }),

@@ -2,6 +2,7 @@ import { oneOf } from '../../domain/one-of.ts'
 import { actorId } from '../../domain/actor.ts'
 import { missingPermission } from '../../domain/access.ts'
 import type { Permission, Missing, Roles } from '../../domain/access.ts'
+import { zoneIn } from '../../domain/people/desk.ts'
 import { Refusal } from '../../refusal.ts'
 import { rolesOnBot } from '../../store/bots/bot-people.ts'
 import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
@@ -37,10 +38,11 @@ export async function authorize(
  */
 export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone: string }> {
   const { actor } = ctx
-  if (actor.kind === 'system') return { id: `system:${actor.part}`, name: 'Slipway', zone: 'UTC' }
+  if (actor.kind === 'system')
+    return { id: `system:${actor.part}`, name: 'Slipway', zone: ctx.settings.desk.zone }
   const person = await findPerson(db, actor.kind === 'person' ? actor.id : actor.personId)
   if (person && person.disabledAt === null) {
-    return { id: person.id, name: person.name, zone: person.zone }
+    return { id: person.id, name: person.name, zone: zoneIn(person.zone, ctx.settings.desk) }
   }
   throw new Refusal(
     'FORBIDDEN',

@@ -1,3 +1,4 @@
+import type { Desk } from '../../domain/people/desk.ts'
 import type { Background } from '../../background.ts'
 import type { Accounts } from '../../domain/conversation/channel-account.ts'
 import type { PostWebhook } from '../../domain/notifiers/webhook.ts'
@@ -51,6 +52,8 @@ export type Settings = {
   whatsapp: Accounts | null
   /** Whether mail is sent (F29). */
   mail: boolean
+  /** In which zone and hours the desk is at work (F28). */
+  desk: Desk
   /** How long a request waits for its decision (F28). */
   requestLifetimeMs: number
 }

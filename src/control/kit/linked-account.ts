@@ -1,5 +1,6 @@
 import { oneOf } from '../../domain/one-of.ts'
 import type { OrgRole } from '../../domain/access.ts'
+import { noZone, zoneIn } from '../../domain/people/desk.ts'
 import { zoneNamed } from '../../domain/time/zones.ts'
 import {
   namesOf,
@@ -13,23 +14,24 @@ import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
 import { shareRead } from './share-read.ts'
 
-export type LinkedPerson = PersonRef & { zone: string; orgRoles: OrgRole[] }
+/** `zone` is the desk's where they have none. */
+export type LinkedPerson = PersonRef & { zone: string; hasZone?: boolean; orgRoles: OrgRole[] }
 
 /** The person behind a chat account, or null when it is linked to nobody. */
 export async function personOfAccount(
-  { db }: Pick<Ctx, 'db'>,
+  { db, settings }: Pick<Ctx, 'db' | 'settings'>,
   account: AccountKey,
 ): Promise<LinkedPerson | null> {
   const { platform, install, userId } = account
   return shareRead(db, `account ${platform} ${install} ${userId}`, async () => {
     const person = await personOfIdentity(db, account)
     if (!person) return null
-    const { id, name, zone } = person
-    return { id, name, zone, orgRoles: await orgRolesOf(db, id) }
+    const { id, name } = person
+    const zone = zoneIn(person.zone, settings.desk)
+    const hasZone = person.zone !== noZone
+    return { id, name, zone, hasZone, orgRoles: await orgRolesOf(db, id) }
   })
 }
-
-const nobodyChose = 'UTC'
 
 /** Where nobody chose a zone for somebody, the one of their chat profile is theirs from then on. */
 export async function adoptProfileZone(
@@ -37,9 +39,10 @@ export async function adoptProfileZone(
   me: LinkedPerson,
   zone: string | undefined,
 ): Promise<LinkedPerson> {
-  if (zone === undefined || me.zone !== nobodyChose || zoneNamed(zone) === null) return me
+  if (zone === undefined || me.hasZone !== false || zone === noZone || zoneNamed(zone) === null)
+    return me
   await setZone(db, me.id, zone)
-  return { ...me, zone }
+  return { ...me, zone, hasZone: true }
 }
 
 /**

@@ -1,6 +1,7 @@
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { findPerson } from '../../store/people/people.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
+import { zoneIn } from '../../domain/people/desk.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Ctx } from '../kit/context.ts'
 import { viewRequest } from '../requests/request-view.ts'
@@ -27,7 +28,8 @@ export async function readMailedRequest(
     const request = await requestOrThrow(db, link.requestId)
     const bot = await botOrThrow(db, request.botId)
     if (!(await maySeeBot(db, person.id, bot))) return null
-    const { name, zone } = person
+    const { name } = person
+    const zone = zoneIn(person.zone, ctx.settings.desk)
     return { view: await viewRequest(db, request), name, zone, until: link.until }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null

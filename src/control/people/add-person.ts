@@ -2,6 +2,7 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { invisibleName, isVisible } from '../../domain/bot-name.ts'
 import { platforms } from '../../domain/actor.ts'
+import { keptZone, noZone } from '../../domain/people/desk.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import {
@@ -27,7 +28,11 @@ export const personName = z
 const Input = z.object({
   name: personName,
   /** IANA name, such as Europe/Berlin. */
-  zone: z.string().refine(isZone, 'give a time zone such as Europe/Berlin').default('UTC'),
+  zone: z
+    .string()
+    .refine(isZone, 'give a time zone such as Europe/Berlin')
+    .transform(keptZone)
+    .default(noZone),
   /** Where the desk writes to them; an admin gives it, so it counts at once. */
   mail: mailInput.optional(),
   /** The account that is theirs at once (F24). */

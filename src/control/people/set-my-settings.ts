@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { keptZone, noZone, workWords } from '../../domain/people/desk.ts'
 import { mayTellAt } from '../../domain/people/may-tell-at.ts'
 import { parseQuietHours } from '../../domain/people/quiet-hours.ts'
 import { didYouMeanZone, zoneNamed } from '../../domain/time/zones.ts'
@@ -22,7 +23,7 @@ const Input = z.object({
   mail: mailInput.nullable().optional(),
   /** Six digits that went to the address by mail. */
   code: z.string().max(40).optional(),
-  /** IANA name, such as Europe/Berlin. */
+  /** IANA name, such as Europe/Berlin; `none` takes it away: as the desk then. */
   zone: z.string().max(100).optional(),
   /** `22:00-07:00` in their zone, or `none`. */
   quiet: z.string().max(40).optional(),
@@ -48,7 +49,7 @@ export async function setMySettings(ctx: Ctx, raw: z.input<typeof Input>): Promi
     if (code && 'refusal' in code) return code
     const proved = code && { mail: code.proved, mailAsked: null }
     const after = { ...before, ...wanted(input, before, ctx.now()), ...proved }
-    mustLeaveTime(after, ctx.now())
+    mustLeaveTime(after, ctx)
     await writeSettings(trx, ctx, before, after)
     const keys = codeKeys(ctx)
     const address = input.mail === undefined ? null : after.mailAsked
@@ -127,12 +128,13 @@ function mailOf(mail: Wanted['mail'], before: PersonSettings): Partial<PersonSet
 }
 
 function zoneOrThrow(word: string): string {
+  if (word.trim().toLowerCase() === 'none') return noZone
   const zone = zoneNamed(word)
-  if (zone !== null) return zone
+  if (zone !== null) return keptZone(zone)
   throw new Refusal(
     'VALIDATION',
     `There is no time zone "${word.slice(0, 40)}".${didYouMeanZone(word)}`,
-    'Give the name of a place, such as Europe/Berlin.',
+    'Give the name of a place, such as Europe/Berlin, or none.',
     { zone: 'Give the name of a place, such as Europe/Berlin.' },
   )
 }
@@ -149,13 +151,14 @@ function quietOrThrow(text: string): Pick<PersonSettings, 'quietFromMin' | 'quie
 }
 
 /** Quiet hours that never end would end reminders without saying so. */
-function mustLeaveTime(after: PersonSettings, now: number): void {
-  if (mayTellAt({ ...after, remindersOffAt: null }, 'reminder', now) !== null) return
+function mustLeaveTime(after: PersonSettings, { now, settings: { desk } }: Ctx): void {
+  if (mayTellAt({ ...after, remindersOffAt: null }, 'reminder', now(), desk) !== null) return
+  const hours = workWords(desk)
   throw new Refusal(
     'VALIDATION',
-    'These quiet hours leave no working hour (Monday to Friday, 09:00 to 17:00).',
+    `These quiet hours leave no working hour (Monday to Friday, ${hours}).`,
     'Make them shorter, or end the reminders instead: off:reminders.',
-    { quiet: 'Leave a working hour, 09:00 to 17:00.' },
+    { quiet: `Leave a working hour, ${hours}.` },
   )
 }
 

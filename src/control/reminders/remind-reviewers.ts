@@ -62,7 +62,10 @@ async function remind(
   const nth = remindersCome(askedAt, now)
   const told = await remindersTold(trx, request)
   const people = (await settingsOf(trx, owing)).filter(({ id }) => (told.get(id) ?? 0) < nth)
-  const whens = people.map((one) => ({ id: one.id, at: mayTellAt(one, 'reminder', now) }))
+  const whens = people.map((one) => ({
+    id: one.id,
+    at: mayTellAt(one, 'reminder', now, ctx.settings.desk),
+  }))
   const free = whens.filter(({ at }) => at === now).map(({ id }) => id)
   const reminded = await takeReminders(trx, request, { people: free, nth, at: now })
   if (reminded.length > 0) {

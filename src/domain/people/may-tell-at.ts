@@ -1,3 +1,5 @@
+import { plainDesk, zoneIn } from './desk.ts'
+import type { Desk } from './desk.ts'
 import { gapEnd, instantsOf, offsetAt } from '../time/zones.ts'
 
 /** What the desk writes to somebody: what they are asked for, a reminder of it, or news. */
@@ -15,10 +17,6 @@ export type MessagePreferences = {
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
-/** Of those without a zone, or with one that this server does not know. */
-const defaultZone = 'UTC'
-const workFromMin = 9 * 60
-const workToMin = 17 * 60
 
 /**
  * When somebody may be told: now, or later where a reminder has to wait for their working hours and the
@@ -29,18 +27,25 @@ export function mayTellAt(
   person: MessagePreferences,
   kind: MessageKind,
   nowMs: number,
+  desk: Desk = plainDesk,
 ): number | null {
   if (kind === 'ask') return nowMs
   if (kind === 'news') return person.newsOffAt === null ? nowMs : null
   if (person.remindersOffAt !== null) return null
-  const zone = Number.isNaN(offsetAt(person.zone, nowMs)) ? defaultZone : person.zone
-  const isFree = (at: number): boolean => isWorking(wallOf(zone, at), person)
-  return isFree(nowMs) ? nowMs : (startsAfter(zone, person, nowMs).find(isFree) ?? null)
+  const own = zoneIn(person.zone, desk)
+  // Also of those with one that this server does not know.
+  const zone = Number.isNaN(offsetAt(own, nowMs)) ? desk.zone : own
+  const isFree = (at: number): boolean => isWorking(wallOf(zone, at), person, desk)
+  return isFree(nowMs) ? nowMs : (startsAfter(zone, person, nowMs, desk).find(isFree) ?? null)
 }
 
 const wallOf = (zone: string, at: number): number => at + offsetAt(zone, at) * minuteMs
 
-function isWorking(wallMs: number, { quietFromMin, quietToMin }: MessagePreferences): boolean {
+function isWorking(
+  wallMs: number,
+  { quietFromMin, quietToMin }: MessagePreferences,
+  { workFromMin, workToMin }: Desk,
+): boolean {
   const minute = Math.floor((wallMs % dayMs) / minuteMs)
   const weekday = new Date(wallMs).getUTCDay()
   if (weekday === 0 || weekday === 6 || minute < workFromMin || minute >= workToMin) return false
@@ -52,7 +57,12 @@ function isWorking(wallMs: number, { quietFromMin, quietToMin }: MessagePreferen
 }
 
 /** Where working hours begin or quiet hours end, within nine days: two of them are a weekend. */
-function startsAfter(zone: string, { quietToMin }: MessagePreferences, nowMs: number): number[] {
+function startsAfter(
+  zone: string,
+  { quietToMin }: MessagePreferences,
+  nowMs: number,
+  { workFromMin }: Desk,
+): number[] {
   const today = Math.floor(wallOf(zone, nowMs) / dayMs) * dayMs
   const minutes = quietToMin === null ? [workFromMin] : [workFromMin, quietToMin]
   const starts = Array.from({ length: 9 }, (_, day) => today + day * dayMs)

@@ -68,7 +68,7 @@ describe('an account that is linked by a code', () => {
     const account = { platform: 'slack' as const, install: 'T1', userId: 'U-ANA' }
     const zoneAfter = async (zone: string) => {
       await core.receive({ ...from('U-ANA', zone), kind: 'command-text', text: '/help' })
-      return (await personOfAccount({ db: db() }, account))?.zone
+      return (await personOfAccount(ctxFor(db(), 'system'), account))?.zone
     }
     await db()('people').where({ name: 'Ana' }).update({ zone: 'UTC' })
     expect(await zoneAfter('Mars/Olympus')).toBe('UTC')
@@ -104,7 +104,7 @@ describe('the first admin', () => {
       text: '/help',
     })
     const account = { platform: 'slack' as const, install: 'T1', userId }
-    return (await personOfAccount({ db: db() }, account))?.name
+    return (await personOfAccount(ctxFor(db(), 'system'), account))?.name
   }
 
   it('F58 is called what their profile says, from their first act on', async () => {

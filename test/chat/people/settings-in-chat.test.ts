@@ -40,6 +40,25 @@ onEachDatabase('how the desk writes to people', (db) => {
     expect(await says('sid', '/bots me quiet:none on:reminders')).toMatch(/none[^]*Reminders: on/)
   })
 
+  it('F28 a zone is taken away again, and UTC itself can be chosen', async () => {
+    expect(await says('noa', '/bots me zone:UTC')).toContain('Time zone: UTC')
+    expect(await of('noa')).toMatchObject({ zone: 'Etc/UTC' })
+    expect(await says('noa', '/bots me zone:none')).toContain('Time zone: as the desk (UTC)')
+    const core = createChatCore({
+      ...ctxFor(db(), 'system'),
+      settings: {
+        ...ctxFor(db(), 'system').settings,
+        desk: { zone: 'Asia/Tokyo', workFromMin: 480, workToMin: 990 },
+      },
+    })
+    const chat = memoryChat({ platform: 'playground', install: 'local', channel: 'releases' })
+    const side = memoryDriver(chat, core, () => noon)
+    const said = textOf(await side.command('noa', '/bots me'))
+    expect(said).toMatch(/as the desk \(Asia\/Tokyo\)[^]*Monday to Friday, 08:00 to 16:30/)
+    const rows = await audited('person.settings')
+    expect(rows.map(({ after }) => JSON.parse(after)).at(-1)).toEqual({ zone: 'UTC' })
+  })
+
   it('F28 says what can not be set, and why', async () => {
     expect(await says('sid', '/bots me zone:Europe/Berlni')).toContain('Did you mean')
     expect(await says('sid', '/bots me quiet:22')).toContain('such as 22:00-07:00')

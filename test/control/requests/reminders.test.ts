@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { mayTellAt } from '../../../src/domain/people/may-tell-at.ts'
+import { keptZone, noZone } from '../../../src/domain/people/desk.ts'
 import { describeEvent } from '../../../src/chat/events/describe-event.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { expireRequests } from '../../../src/control/requests/expire-requests.ts'
@@ -40,6 +41,18 @@ describe('when somebody may be told', () => {
     expect(at('UTC', '2026-11-02T12:59Z', lunch)).toBe('2026-11-02T13:00')
     expect(at('UTC', '2026-11-02T12:00Z', { quietFromMin: 0, quietToMin: 1439 })).toBeNull()
     expect(at('UTC', '2026-11-02T12:00Z', { remindersOffAt: 1 })).toBeNull()
+  })
+
+  it('F28 is by the zone and the hours of the desk for who set no zone', () => {
+    const desk = { zone: 'Asia/Tokyo', workFromMin: 8 * 60, workToMin: 12 * 60 }
+    const by = (zone: string, text: string) => {
+      const told = mayTellAt({ zone, ...nobodyMinds }, 'reminder', Date.parse(text), desk)
+      return told === null ? null : new Date(told).toISOString().slice(0, 16)
+    }
+    expect(by(noZone, '2026-11-02T12:00Z')).toBe('2026-11-02T23:00')
+    expect(by('Nowhere/Land', '2026-11-02T12:00Z')).toBe('2026-11-02T23:00')
+    expect(by(keptZone('UTC'), '2026-11-02T12:00Z')).toBe('2026-11-03T08:00')
+    expect(by('Europe/Berlin', '2026-11-02T08:00Z')).toBe('2026-11-02T08:00')
   })
 
   it('F28 is at once for what is asked of them, whatever they set', () => {

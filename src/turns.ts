@@ -14,6 +14,8 @@ export type TurnsLimits = {
   waitingMax: number
   waitMaxMs: number
   busy: (waiting: number) => Error
+  /** How many turns one key has at a time where `taken` are had: all of them by default. */
+  ofKeyMax?: (taken: number) => number
   /** This key's turns come before all others. */
   first?: string
 }
@@ -29,16 +31,18 @@ export function createTurns({
   waitingMax,
   waitMaxMs,
   busy,
+  ofKeyMax = () => atOnce,
   first,
 }: TurnsLimits): Turns {
   /** The order of the keys is the order of the round. */
   const queues = new Map<string, Waiter[]>()
+  const takenBy = new Map<string, number>()
   let waiting = 0
   let taken = 0
   let othersHadItAt = 0
 
   function take(key: string): Promise<() => void> {
-    if (taken < atOnce) return Promise.resolve(grant(key))
+    if (taken < atOnce && isFree(key) && !queues.has(key)) return Promise.resolve(grant(key))
     if (waiting >= waitingMax) return Promise.reject(busy(waiting))
     return new Promise((resolve, reject) => {
       const giveUp = () => {
@@ -57,26 +61,41 @@ export function createTurns({
   }
 
   function grant(key: string): () => void {
-    taken += 1
+    count(key, 1)
     return once(() => {
       if (key !== first) othersHadItAt = performance.now()
-      next()
+      count(key, -1)
+      // Where fewer are had, each key may have more.
+      while (taken < atOnce && next());
     })
   }
 
-  function next(): void {
-    taken -= 1
+  function count(key: string, more: 1 | -1): void {
+    taken += more
+    const had = (takenBy.get(key) ?? 0) + more
+    if (had > 0) takenBy.set(key, had)
+    else takenBy.delete(key)
+  }
+
+  const isFree = (key: string): boolean => (takenBy.get(key) ?? 0) < ofKeyMax(taken)
+
+  function next(): boolean {
     const key = nextKey()
     const waiter = key === undefined ? undefined : queues.get(key)?.[0]
-    if (key === undefined || waiter === undefined) return
+    if (key === undefined || waiter === undefined) return false
     leave(key, waiter)
     clearTimeout(waiter.timer)
     waiter.start()
+    return true
   }
 
   function nextKey(): string | undefined {
-    const [one, two] = queues.keys()
-    const other = one === first ? two : one
+    let other: string | undefined
+    for (const key of queues.keys()) {
+      if (key === first || !isFree(key)) continue
+      other = key
+      break
+    }
     if (first === undefined || !queues.has(first)) return other
     const isOverdue = performance.now() - othersHadItAt > othersEveryMs
     return isOverdue && other !== undefined ? other : first

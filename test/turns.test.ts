@@ -89,6 +89,27 @@ describe('turns', () => {
     expect(had).toEqual(['customers', 'customers', 'control'])
   })
 
+  it('F86 are no more for one key than it may have, and the others pass it', async () => {
+    const turns = createTurns({ ...limits, atOnce: 4, ofKeyMax: (taken) => (taken < 3 ? 2 : 1) })
+    const had: string[] = []
+    const over: (() => void)[] = []
+    const ask = async (key: string) => {
+      over.push(await turns.take(key))
+      had.push(key)
+    }
+    const all = ['ana', 'ana', 'ana', 'li', 'li', 'sam', 'mo'].map(ask)
+    await Promise.all([all[0], all[1], all[3], all[5]])
+    expect(had).toEqual(['ana', 'ana', 'li', 'sam'])
+    // With three under way who has one may have no second.
+    over[3]?.()
+    await all[6]
+    expect(had).toEqual(['ana', 'ana', 'li', 'sam', 'mo'])
+    for (const one of over.slice(0, 3)) one()
+    await Promise.all([all[2], all[4]])
+    for (const one of over) one()
+    expect(had.slice(5).toSorted()).toEqual(['ana', 'li'])
+  })
+
   it('are refused where too many wait already', async () => {
     const turns = createTurns({ ...limits, waitingMax: 2 })
     const leave = await turns.take('ana')

@@ -2,6 +2,7 @@ import type { ConversationEvent } from '../bot/converse.ts'
 import { answer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { callAction } from './call-action.ts'
+import type { ActionCall } from './call-action.ts'
 import type { Gateway } from './gateway.ts'
 import { errorLine, recordLines, recordTurn } from './record-turn.ts'
 import { traceCall } from './trace-turn.ts'
@@ -49,9 +50,36 @@ export async function ask(
   const event =
     endpoint === null
       ? { type: 'action-failed' as const, reason: 'the bot has no action server' }
-      : await callAction(actions, { name, endpoint, contact, text, bot, state, profile })
+      : await callInTurn(gateway, session.botId, {
+          name,
+          endpoint,
+          contact,
+          text,
+          bot,
+          state,
+          profile,
+        })
   const ms = Math.max(0, actions.now() - from)
   return { event, call: { action: name, endpoint, slots: state.slots, event, ms } }
+}
+
+/** What waits too long for its turn fails as what is answered too late. */
+async function callInTurn(
+  { actionTurns, settings }: Gateway,
+  botId: string,
+  call: ActionCall,
+): Promise<ConversationEvent> {
+  let over = () => {}
+  try {
+    over = await actionTurns.take(call.endpoint.url, botId)
+  } catch (error) {
+    return { type: 'action-failed', reason: error instanceof Error ? error.message : String(error) }
+  }
+  try {
+    return await callAction(settings.actions, call)
+  } finally {
+    over()
+  }
 }
 
 export const callLine = (

@@ -1,6 +1,8 @@
 import { monotonicFactory } from 'ulid'
 import type { Event } from '../domain/events.ts'
 import type { Db } from '../store/kit/database.ts'
+import { createActionTurns } from './action-turns.ts'
+import type { ActionTurns } from './action-turns.ts'
 import type { ActionSettings } from './call-action.ts'
 import { pooledRandom } from '../store/kit/pooled-random.ts'
 import { createKeyedQueue } from './keyed-queue.ts'
@@ -30,6 +32,8 @@ export type Gateway = {
   settings: GatewaySettings
   ports: GatewayPorts
   model: ReadModel
+  /** How many calls of action servers are under way. */
+  actionTurns: ActionTurns
   /** Compiled drafts and candidates, so that not every message compiles them again. */
   trials: Remember
   /** One message after the other for each end user and place. */
@@ -46,6 +50,7 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     settings,
     ports,
     model: openReadModel(db),
+    actionTurns: createActionTurns(settings.actions.timeoutMs),
     trials: openMemory(trialsMax),
     inQueue: createKeyedQueue(),
     newId: monotonicFactory(pooledRandom),

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import dns from 'node:dns/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import { describe, expect, it, vi } from 'vitest'
 import { isAllowed } from '../../src/domain/private-address.ts'
 import { chosenOf, resolveSafely } from '../../src/gateway/public-address.ts'
 
@@ -24,6 +26,29 @@ describe('addresses that may be called', () => {
     expect(await resolveSafely('127.0.0.1', true)).toEqual({ address: '127.0.0.1', family: 4 })
     expect(await resolveSafely('[::1]', true)).toEqual({ address: '::1', family: 6 })
     await expect(resolveSafely('localhost', false)).rejects.toThrow('inside a private network')
+  })
+
+  it('F86 are asked of two names at once, and once for all who wait for one', async () => {
+    const ends: (() => void)[] = []
+    const asked: string[] = []
+    const slow = vi.spyOn(dns, 'lookup').mockImplementation(async (name: string) => {
+      asked.push(name)
+      await new Promise<void>((resolve) => void ends.push(resolve))
+      return [{ address: '8.8.8.8', family: 4 }] as never
+    })
+    syncBuiltinESMExports()
+    const hosts = ['one', 'one', 'one', 'two', 'three'].map((name) => `${name}.example.com`)
+    const all = hosts.map((host) => resolveSafely(host, false))
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(asked).toEqual(['one.example.com', 'two.example.com'])
+    ends[0]?.()
+    await all[2]
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(asked).toEqual(['one.example.com', 'two.example.com', 'three.example.com'])
+    for (const end of ends) end()
+    await Promise.all(all)
+    slow.mockRestore()
+    syncBuiltinESMExports()
   })
 
   it('are refused as a whole where a name leads to a forbidden one too', () => {

@@ -2,6 +2,30 @@ import type { Mutation } from './mutation.ts'
 
 export const gatewayMutations: readonly Mutation[] = [
   {
+    rule: 'F86',
+    what: 'gateway: a few action servers that hang take the calls of all',
+    file: 'src/gateway/action-turns.ts',
+    find: 'taken < roomyMax ? ofServerMax : ofServerWhenShort',
+    replace: 'taken < 0 ? ofServerWhenShort : ofServerMax',
+    tests: ['test/gateway/action-turns.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'gateway: action servers are called without a turn',
+    file: 'src/gateway/finish-actions.ts',
+    find: 'over = await actionTurns.take(call.endpoint.url, botId)',
+    replace: 'over = () => void actionTurns',
+    tests: ['test/gateway/inbox/inbox-actions.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'gateway: a name that hangs takes a thread for each who asks',
+    file: 'src/gateway/public-address.ts',
+    find: 'names.get(name) ?? lookUp(name)',
+    replace: 'lookUp(name)',
+    tests: ['test/gateway/public-address.test.ts'],
+  },
+  {
     rule: 'F50',
     what: 'gateway: a session lives one moment longer',
     file: 'src/domain/routing.ts',

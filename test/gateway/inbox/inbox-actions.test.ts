@@ -1,4 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
+import { createActionTurns } from '../../../src/gateway/action-turns.ts'
+import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { actionServer, answering } from '../action-server.ts'
@@ -107,6 +109,25 @@ onEachDatabase('actions of customers whose messages are kept first', (db) => {
       new Set(['action-failed', 'action-late']),
     )
     expect(server.asked).toHaveLength(1)
+  })
+
+  it('F86 F87 wait for their turn, and a customer whose turn does not come hears so', async () => {
+    const server = await actionServer(answering(status))
+    const actionTurns = createActionTurns(20)
+    const deps = (gateway: Gateway) => ({ gateway: { ...gateway, actionTurns } })
+    const one = await kept(openInbox(db(), { actionUrl: server.url, deps }))
+    const over = await Promise.all(
+      Array.from({ length: 64 }, () => actionTurns.take(server.url, 'another bot')),
+    )
+    await one.writes(rosa, 'look it up')
+    await one.settled()
+    const sorry = 'Sorry, something on our side did not work. Please try again in a moment.'
+    expect(await one.out()).toEqual([`${rosa}: ${sorry}`])
+    expect(server.asked).toEqual([])
+    over[0]?.()
+    await one.writes(rosa, 'look it up')
+    await one.settled()
+    expect((await one.out()).at(-1)).toBe(`${rosa}: One: order 4711 is on its way.`)
   })
 
   it('F52 follow each other, each with its own line, and a hand-over is told', async () => {

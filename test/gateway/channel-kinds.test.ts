@@ -55,14 +55,40 @@ onEachDatabase('what customers send without words', (db) => {
     expect(said()).toEqual([words, words])
   })
 
-  it('F56 is told in the words of the bot’s own setting, and a caption is read', async () => {
+  it('F56 is told in the words of the bot’s own setting, once, and captions are answered', async () => {
+    const { graph, said, settled, recorded } = await opened(db(), own)
+    const customer = nextRosa()
+    const media = { id: '82', mime_type: 'x/y', sha256: 'x' }
+    for (const content of [
+      picture('track my order'),
+      { type: 'video', video: { ...media, caption: '4711' } },
+      { type: 'document', document: { ...media, filename: 'a.pdf', caption: 'track my order' } },
+      { type: 'audio', audio: { ...media, voice: true } },
+      { type: 'unsupported', errors: [{ code: 131051 }] },
+    ]) {
+      await graph.hooks.message(customer, content)
+      await graph.hooks.repeat()
+      await settled()
+    }
+    expect(said()).toEqual([
+      'One: what is your order number?',
+      'Words, please.',
+      'One: order 4711 noted.',
+      'One: what is your order number?',
+    ])
+    expect((await recorded()).slice(-4, -2)).toEqual([
+      'in: [voice message]',
+      'note: Not answered: it can’t be read, and the customer was told so before.',
+    ])
+  })
+
+  it('F56 F73 is told to nobody who talks to a person', async () => {
     const { graph, said, settled } = await opened(db(), own)
     const customer = nextRosa()
-    await graph.hooks.message(customer, picture('track my order'))
+    await graph.hooks.message(customer, picture('talk to a person'))
+    await graph.hooks.message(customer, picture('do you see it?'))
     await settled()
-    await graph.hooks.message(customer, { type: 'unsupported', errors: [{ code: 131051 }] })
-    await settled()
-    expect(said()).toEqual(['One: what is your order number?', 'Words, please.'])
+    expect(said()).not.toContain('Words, please.')
   })
 
   it('F56 asks for no answer where it is a reaction, and is recorded where it is new', async () => {

@@ -14,5 +14,5 @@ export function laterStatus(known: MessageStatus, next: MessageStatus): MessageS
   return ranks[next] > ranks[known] ? next : known
 }
 
-const hasArrived = (status: MessageStatus): boolean =>
+export const hasArrived = (status: MessageStatus): boolean =>
   status !== 'failed' && ranks[status] >= ranks.delivered

@@ -40,6 +40,8 @@ export type BatchPlan = {
   handOffs: HandOffNews[]
   /** What may be the code of a test sender: taken where it is written (F54). */
   unproved: { row: InboxRow; channel: Channel }[]
+  /** Whose captions were answered: told where it is written that the rest can't be read (F56). */
+  captions: { row: InboxRow; conversation: ConversationContext }[]
   settled: string[]
   acting: Acting[]
 }
@@ -54,6 +56,7 @@ export const emptyPlan = (): BatchPlan => ({
   events: [],
   handOffs: [],
   unproved: [],
+  captions: [],
   settled: [],
   acting: [],
 })

@@ -18,7 +18,8 @@ export async function handleInbound(
     const rows = await take(reads)
     if (rows.length === 0) return null
     const made = await planBatch(work, reads, rows)
-    await write((trx) => writePlan(work, trx, made), made.unproved.length === 0)
+    const mayRunTwice = made.unproved.length + made.captions.length === 0
+    await write((trx) => writePlan(work, trx, made), mayRunTwice)
     return made
   })
   if (plan) goOn(work, plan)

@@ -12,6 +12,8 @@ export type InboundBody = {
   /** Our sender as its channel names it, and by which names the customer is reached. */
   from: string
   to: readonly Alias[]
+  /** Of a picture or the like, which nobody here can read. */
+  isCaption?: true
 }
 type Placed = Pick<NewInbound, 'id' | 'place' | 'receivedAt'> & { contact: Contact }
 
@@ -29,6 +31,7 @@ export function inboundRow(
     ...(payload !== undefined && { payload }),
     from: sender.id,
     to: aliases,
+    ...(message.content.type === 'media' && { isCaption: true }),
   }
   return { ...placed, contact, messageId, body: JSON.stringify(body), at }
 }

@@ -91,7 +91,12 @@ async function addAnswer(
   const talk = { conversation, before: [], problem, route }
   const { first, lines } = await makeTurn(deps.gateway, message, talk)
   if (conversation.isNew) plan.revision = live.revision
-  open.set(keyOf(row), addTurn(deps, plan, row, { conversation, answer: first, before: lines }))
+  const session = addTurn(deps, plan, row, { conversation, answer: first, before: lines })
+  open.set(keyOf(row), session)
+  const isAlone = session.handedOver === 0
+  if (bodyOf(row).isCaption && isAlone) {
+    plan.captions.push({ row, conversation: { ...conversation, session } })
+  }
 }
 
 async function addException(

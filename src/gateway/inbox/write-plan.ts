@@ -2,6 +2,7 @@ import type { Event } from '../../domain/events.ts'
 import { markActing, settleInbound } from '../../store/inbox/inbox-rows.ts'
 import { keyOf } from '../../store/inbox/take-inbound.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { markUnreadTold } from '../../store/live/unread-told.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { lockRouteRevision } from '../../store/live/routes.ts'
 import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
@@ -11,6 +12,7 @@ import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
 import { provedLines, silentLines } from '../receive.ts'
 import { preconditionFailed } from '../take-turn.ts'
+import { unreadReply } from '../unread/content-words.ts'
 import { addLines } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
 import { messageOf } from './inbound-row.ts'
@@ -29,6 +31,7 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   // Before any session is touched: a verb that moves the routes closes sessions after it.
   if (plan.revision !== null) must(await lockRouteRevision(trx), plan.revision)
   for (const one of plan.unproved) await takeCode(deps, trx, plan, one)
+  for (const one of plan.captions) await tellUnread(deps, trx, plan, one)
   const sessions = [...plan.sessions.values()]
   const known = sessions.filter(({ isNew }) => !isNew)
   const fresh = sessions.filter(({ isNew }) => isNew).map(({ after }) => after)
@@ -68,6 +71,18 @@ async function takeCode(
   const lines = isProved ? provedLines(message) : silentLines(message, 'unproved')
   addLines(deps, plan, row, { lines, session: null, channel })
   plan.settled.push(row.id)
+}
+
+/** Once a conversation, after what its bot says to the words. */
+async function tellUnread(
+  deps: InboxDeps,
+  trx: Db,
+  plan: BatchPlan,
+  { row, conversation: { session, by, bot, channel } }: BatchPlan['captions'][number],
+): Promise<void> {
+  if (!(await markUnreadTold(trx, row, session.openedAt))) return
+  const body = unreadReply(bot.definition)
+  addLines(deps, plan, row, { lines: [{ direction: 'out', body, by }], session, channel })
 }
 
 function must(found: number, expected: number): void {

@@ -2,10 +2,11 @@ import type { Db } from '../../store/kit/database.ts'
 import { clearOlderAlerts } from '../../store/outbound/channel-alerts.ts'
 import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
 import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
+import type { StatusChange } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
-import { changeBy } from './decide-status.ts'
+import { changeBy, failedLate } from './decide-status.ts'
 import { sayUnsent } from './settle-fates.ts'
 import type { SettleDeps, Unsent } from './settle-fates.ts'
 
@@ -42,7 +43,8 @@ async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus
     const change = row && changeBy(row, told, deps.now())
     if (!row || !change) continue
     after.set(row.id, { ...row, ...change })
-    if (change.state === 'failed') failed.set(row.id, unsentOf(row, told, change.problem ?? ''))
+    const isLate = change.code === failedLate
+    if (change.state === 'failed' || isLate) failed.set(row.id, unsentOf(row, told, change))
     else if (change.state === 'sent') failed.delete(row.id)
   }
   const changed = [...read.values()].flatMap((was) => {
@@ -70,9 +72,13 @@ const rowOf = (
 ): OutboundRow | undefined =>
   rows.get(ourId ?? '') ?? [...rows.values()].find(({ providerId }) => providerId === messageId)
 
-const unsentOf = (row: OutboundRow, { problems }: ChannelStatus, problem: string): Unsent => ({
+const unsentOf = (
+  row: OutboundRow,
+  { problems }: ChannelStatus,
+  { code, problem }: StatusChange,
+): Unsent => ({
   row,
-  code: 'send-refused',
-  problem,
+  code: code ?? 'send-refused',
+  problem: problem ?? '',
   alert: problems[0]?.alert ?? null,
 })

@@ -1,7 +1,11 @@
-import { laterStatus } from '../../domain/conversation/message-status.ts'
+import { hasArrived, laterStatus } from '../../domain/conversation/message-status.ts'
 import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
 import type { StatusChange } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
+
+/** The code of a row whose channel says that it failed, after it said that it arrived. */
+export const failedLate = 'send-failed-late'
+const noReason = 'No reason was given'
 
 /**
  * What a status changes; null for nothing. It may come before the answer to the send, and then proves
@@ -11,6 +15,7 @@ export function changeBy(row: OutboundRow, told: ChannelStatus, now: number): St
   // Of an attempt whose answer was lost, while another one was taken.
   const isOther = row.providerId !== null && row.providerId !== told.messageId
   if (isOther && told.status === 'failed') return null
+  if (told.status === 'failed' && hasArrived(row.status)) return failedAfter(row, told)
   const status = laterStatus(row.status, told.status)
   const isNews = status !== row.status
   const change: StatusChange = {
@@ -22,6 +27,12 @@ export function changeBy(row: OutboundRow, told: ChannelStatus, now: number): St
   return Object.keys(change).length > 0 ? change : null
 }
 
+/** It arrived, and that stays so; what the channel says of it is kept and told once. */
+function failedAfter({ code }: OutboundRow, { problems: [problem] }: ChannelStatus) {
+  if (code === failedLate) return null
+  return { code: failedLate, problem: problem?.text ?? noReason }
+}
+
 function stateAfter(
   { settledAt, state }: OutboundRow,
   status: OutboundRow['status'],
@@ -30,7 +41,7 @@ function stateAfter(
 ): StatusChange {
   const at = settledAt ?? now
   if (status === 'failed') {
-    const text = problem?.text ?? 'No reason was given'
+    const text = problem?.text ?? noReason
     return { state: 'failed', settledAt: at, code: 'send-refused', problem: text }
   }
   return state === 'sent' ? {} : { state: 'sent', settledAt: at, code: null, problem: null }

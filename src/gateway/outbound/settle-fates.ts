@@ -6,6 +6,7 @@ import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Fate } from './decide-fate.ts'
+import { failedLate } from './decide-status.ts'
 
 export type SettleDeps = {
   gateway: Pick<Gateway, 'newId' | 'ports'>
@@ -76,11 +77,13 @@ export async function sayUnsent(
 export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
   clearAlerts(trx, senderIds, mendedByAnswer)
 
+const whatOf: Readonly<Record<string, string>> = {
+  'send-refused': 'The channel refused a message to a customer',
+  [failedLate]: 'A message to a customer arrived, and then the channel said that it failed',
+}
+
 function textOf({ code, problem }: Unsent, later: number): string {
-  const what =
-    code === 'send-refused'
-      ? 'The channel refused a message to a customer'
-      : 'A message to a customer was not sent'
+  const what = whatOf[code] ?? 'A message to a customer was not sent'
   const rest =
     later === 0
       ? ''

@@ -1,4 +1,6 @@
-import type { ChannelContent } from '../channel-port.ts'
+import type { Definition } from '../../bot/definition.ts'
+import { unreadableIn } from '../../bot/words/unreadable.ts'
+import type { ChannelContent, Reply } from '../channel-port.ts'
 
 const media = {
   image: 'picture',
@@ -42,6 +44,12 @@ export function wordsFor(content: ChannelContent): string {
 /** These ask for no answer. */
 export const isAside = ({ type }: ChannelContent): boolean =>
   type === 'reaction' || type === 'edit' || type === 'revoke'
+
+/** What a customer hears of what can't be read, in the bot's own words or language. */
+export const unreadReply = ({ metadata }: Definition): Reply => ({
+  text: metadata.unreadable?.trim() || unreadableIn(metadata.language),
+  buttons: [],
+})
 
 /** What the bot can read of it; null where there are no words. */
 export function readable(content: ChannelContent): { text: string; payload?: string } | null {

@@ -1,6 +1,5 @@
-import type { Channel, Definition } from '../../bot/definition.ts'
+import type { Channel } from '../../bot/definition.ts'
 import type { Reply } from '../../bot/converse/turn.ts'
-import { unreadableIn } from '../../bot/words/unreadable.ts'
 import { noteNews } from '../../store/senders/channel-news.ts'
 import { openWindows } from '../../store/outbound/contact-windows.ts'
 import { markUnreadTold } from '../../store/live/unread-told.ts'
@@ -21,7 +20,7 @@ import type { Line } from '../record-turn.ts'
 import { routeMessage } from '../route-message.ts'
 import type { MessageRoute } from '../route-message.ts'
 import { oncePerMessage, retryOnConflict } from '../take-turn.ts'
-import { isAside, wordsFor } from './content-words.ts'
+import { isAside, unreadReply, wordsFor } from './content-words.ts'
 
 type On = { channel: Channel; senderId: string }
 
@@ -126,13 +125,10 @@ async function answerFor(
   if (!(await markUnreadTold(trx, who, since))) {
     return only('Not answered: it can’t be read, and the customer was told so before.')
   }
-  return { note: null, reply: { text: textOf(bot.definition), buttons: [] } }
+  return { note: null, reply: unreadReply(bot.definition) }
 }
 
 const only = (text: string): { note: Line; reply: null } => ({
   note: { direction: 'note', body: { text }, by: nobody },
   reply: null,
 })
-
-const textOf = ({ metadata }: Definition): string =>
-  metadata.unreadable?.trim() || unreadableIn(metadata.language)

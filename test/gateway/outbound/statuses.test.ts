@@ -83,12 +83,48 @@ onEachDatabase('statuses', (db) => {
     expect(failuresIn(told)).toHaveLength(2)
   })
 
-  it('F56 of a message that arrived do not make it fail any more', async () => {
-    const { graph, message, rows, told } = await sentOne()
+  it('F56 F87 of a message that arrived do not make it fail any more, and are kept and told', async () => {
+    const { graph, message, rows, told, db: store } = await sentOne()
     await graph.hooks.report(message, 'delivered')
-    await graph.hooks.report(message, 'failed', { errors: [{ code: 131026, title: 'No' }] })
-    expect(await rows()).toMatchObject([{ state: 'sent', status: 'delivered' }])
-    expect(failuresIn(told)).toEqual([])
+    const errors = [{ code: 131042, title: 'Business eligibility payment issue' }]
+    await graph.hooks.report(message, 'failed', { errors })
+    await graph.hooks.repeat(2)
+    await graph.hooks.report(message, 'read')
+    expect(await rows()).toMatchObject([
+      {
+        state: 'sent',
+        status: 'read',
+        code: 'send-failed-late',
+        problem: expect.stringContaining('131042'),
+      },
+    ])
+    expect(failuresIn(told)).toEqual([expect.stringMatching(/arrived, and then .*131042/)])
+    expect(await store('channelAlerts')).toHaveLength(1)
+    const said = await store('messages').where({ code: 'send-failed-late' })
+    expect(said).toHaveLength(1)
+  })
+
+  it('F87 tell what each class of failure means, and alert only for what a person can mend', async () => {
+    // As in the public samples.
+    const experiment = [{ code: 130472, title: "User's number is part of an experiment" }]
+    for (const [errors, alerts] of [
+      [experiment, 0],
+      [[{ code: 131031, title: 'Business Account locked' }], 1],
+      [[{ code: 131026, title: 'Message undeliverable' }], 0],
+      [[{ code: 131047, title: 'Re-engagement message' }], 0],
+    ] as const) {
+      const { graph, message, rows, db: store } = await sentOne()
+      await graph.hooks.report(message, 'sent')
+      await graph.hooks.report(message, 'failed', { errors })
+      await graph.hooks.repeat()
+      const [{ code }] = errors
+      expect(await rows()).toMatchObject([{ state: 'failed', code: 'send-refused' }])
+      expect((await rows())[0]?.problem).toContain(String(code))
+      const lines = await store('messages').where('body', 'like', `%${code}%`)
+      expect(lines).toHaveLength(1)
+      expect(await store('channelAlerts'), String(code)).toHaveLength(alerts)
+      for (const one of open.splice(0)) await one.stop()
+    }
   })
 
   it('F56 of nobody’s message are taken and nothing else', async () => {

@@ -3,9 +3,26 @@ import type { Mutation } from '../mutation.ts'
 const inbox = 'test/gateway/inbox/inbox.test.ts'
 const failures = 'test/gateway/inbox/inbox-failures.test.ts'
 const actions = 'test/gateway/inbox/inbox-actions.test.ts'
+const kinds = 'test/gateway/channel-kinds.test.ts'
 const processes = 'test/gateway/inbox/inbox-processes.test.ts'
 
 export const inboxMutations: readonly Mutation[] = [
+  {
+    rule: 'F56',
+    what: 'inbox: who sends a picture with words never hears that it was not seen',
+    file: 'src/gateway/inbox/plan-batch.ts',
+    find: 'if (bodyOf(row).isCaption && isAlone) {',
+    replace: 'if (bodyOf(row).isCaption && !isAlone) {',
+    tests: [kinds],
+  },
+  {
+    rule: 'F56',
+    what: 'inbox: it is said of each picture that it was not seen',
+    file: 'src/gateway/inbox/write-plan.ts',
+    find: 'if (!(await markUnreadTold(trx, row, session.openedAt))) return',
+    replace: 'await markUnreadTold(trx, row, session.openedAt)',
+    tests: [kinds],
+  },
   {
     rule: 'F73',
     what: 'inbox: what two processes looked for at once waits for the next look',

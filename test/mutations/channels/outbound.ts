@@ -44,6 +44,13 @@ export const outboundMutations: readonly Mutation[] = [
     send,
   ),
   mutation(
+    'a failure that comes after the arrival is told again with each copy',
+    'src/gateway/outbound/decide-status.ts',
+    'if (code === failedLate) return null',
+    '',
+    statuses,
+  ),
+  mutation(
     'what is written overtakes what waits',
     'src/gateway/outbound/queue-outbound.ts',
     'picked.has(row) && last(row) === undefined',

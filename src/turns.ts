@@ -72,9 +72,7 @@ export function createTurns({
 
   function count(key: string, more: 1 | -1): void {
     taken += more
-    const had = (takenBy.get(key) ?? 0) + more
-    if (had > 0) takenBy.set(key, had)
-    else takenBy.delete(key)
+    addTo(takenBy, key, more)
   }
 
   const isFree = (key: string): boolean => (takenBy.get(key) ?? 0) < ofKeyMax(taken)
@@ -90,12 +88,7 @@ export function createTurns({
   }
 
   function nextKey(): string | undefined {
-    let other: string | undefined
-    for (const key of queues.keys()) {
-      if (key === first || !isFree(key)) continue
-      other = key
-      break
-    }
+    const other = firstOf(queues.keys(), (key) => key !== first && isFree(key))
     if (first === undefined || !queues.has(first)) return other
     const isOverdue = performance.now() - othersHadItAt > othersEveryMs
     return isOverdue && other !== undefined ? other : first
@@ -111,6 +104,17 @@ export function createTurns({
   }
 
   return { take }
+}
+
+function firstOf(keys: Iterable<string>, may: (key: string) => boolean): string | undefined {
+  for (const key of keys) if (may(key)) return key
+  return undefined
+}
+
+function addTo(counts: Map<string, number>, key: string, more: number): void {
+  const count = (counts.get(key) ?? 0) + more
+  if (count > 0) counts.set(key, count)
+  else counts.delete(key)
 }
 
 function once(work: () => void): () => void {

@@ -12,7 +12,7 @@ async function hang(turns: ReturnType<typeof createActionTurns>, url: string, ca
     over.push(await turns.take(url, `bot-${n % 2}`))
     had += 1
   })
-  all.forEach((one) => one.catch(() => {}))
+  for (const one of all) void one.catch(() => {})
   await new Promise((resolve) => setImmediate(resolve))
   return { had: () => had, over }
 }

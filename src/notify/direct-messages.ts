@@ -12,12 +12,13 @@ import { standingCard } from '../store/delivery/cards.ts'
 import { homesOf } from '../store/bots/bot-homes.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
-import { isCardUntried } from '../store/delivery/outbox.ts'
+import { isCardUntried, markAllSent } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import { isReviewOwed } from '../store/requests/reminders.ts'
 import { noteDirect, personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
+import { withThoseBehind } from './hand-off-lines.ts'
 import { mayBeTold } from './may-be-told.ts'
 import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
@@ -39,12 +40,13 @@ export async function sendDirectMessage(
   if (!(await mayBeTold(deps, row, event))) return
   if (event.type === 'request.reminder' && !(await isReviewOwed(deps.db, event, account))) return
   await insertDirect(deps.db, { ...account, id, event, saidAt })
-  const content = await contentOf(deps, adapter, row, event, saidAt)
   const isAgain = row.unsure || row.state === 'sending'
+  const { content, ids } = await withMessagesBehind(deps, adapter, row, event, isAgain)
   const attempt = { maybePosted: isAgain }
   const at = content && (await adapter.direct({ install, userId }, content, id, attempt))
-  // What a release changed stays as it was told.
-  const isKept = event.type !== 'version.news' && content !== null && offers(content)
+  // What a release changed stays as it was told, and so does what is of several rows.
+  const isOne = event.type !== 'version.news' && ids.length === 0
+  const isKept = isOne && content !== null && offers(content)
   if (!at || at === 'closed' || !isKept) await deleteDirect(deps.db, id)
   else {
     // What an earlier attempt left there may be older than this one: it is drawn once more.
@@ -52,10 +54,27 @@ export async function sendDirectMessage(
     await markDirectShown(deps.db, id, { ...messageOf(at), renderedHash })
     if (isAgain) await redrawDirectMessages(deps, adapter, row)
   }
+  if (at && at !== 'closed') await markAllSent(deps.db, ids, deps.now())
   if (at) await noteDirect(deps.db, account, at === 'closed' ? deps.now() : null)
   if (at !== 'closed') return
   await mentionInThread(deps, row, event)
   throw new SendProblem(platform, 'this person takes no direct messages', null)
+}
+
+/** Many messages of one customer are a few direct messages (F73). */
+async function withMessagesBehind(
+  deps: RelayDeps,
+  adapter: ChatAdapter,
+  row: OutboxRow,
+  event: Event,
+  isAgain: boolean,
+): Promise<{ content: Told | null; ids: string[] }> {
+  const content = await contentOf(deps, adapter, row, event, row.createdAt)
+  const [first, ...others] = content?.notice.lines ?? []
+  // What may be there already is there alone.
+  if (!content || !first || isAgain) return { content, ids: [] }
+  const { line, ids } = await withThoseBehind(deps, row, first)
+  return { content: { ...content, notice: { ...content.notice, lines: [line, ...others] } }, ids }
 }
 
 const offers = ({ notice }: Told): boolean => notice.buttons.length > 0

@@ -1,6 +1,6 @@
 import { plain } from '../chat/kit/rich.ts'
 import type { Rich } from '../chat/port.ts'
-import { linesBehind } from '../store/delivery/outbox.ts'
+import { rowsBehind } from '../store/delivery/outbox.ts'
 import type { OutboxRow } from '../store/delivery/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 
@@ -23,7 +23,7 @@ export async function withThoseBehind(
   const joined: JoinedLine = { line: first, ids: [] }
   if (!isMessage(row)) return joined
   let length = plain(first).length
-  for (const next of await linesBehind(deps.db, row, linesAtOnce - 1)) {
+  for (const next of await rowsBehind(deps.db, row, linesAtOnce - 1)) {
     if (!isMessage(next) || !next.event) break
     const said = await deps.describeEvent(next.event, next.createdAt)
     const line = said?.line ?? []

@@ -10,7 +10,7 @@ import { diffDefinitions } from '../../src/bot/diff/diff-definitions.ts'
 import { importRasaProject } from '../../src/bot/import/rasa-project.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
-import { readActionAnswer } from '../../src/gateway/action-answer.ts'
+import { readActionAnswer } from '../../src/gateway/actions/action-answer.ts'
 
 type Step = {
   user: string | { tap: string }

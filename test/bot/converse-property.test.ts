@@ -4,7 +4,7 @@ import { compileBot, type CompiledBot } from '../../src/bot/compile.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
 import type { ConversationEvent, ConversationState, Turn } from '../../src/bot/converse.ts'
 import { channels, type Channel } from '../../src/bot/definition.ts'
-import { readActionAnswer } from '../../src/gateway/action-answer.ts'
+import { readActionAnswer } from '../../src/gateway/actions/action-answer.ts'
 import { definitionOf, example, lastOf, says, taps } from './bots.ts'
 
 /** Actions, calls in calls, links in a ring, missing things: whatever a bot may do wrong. */

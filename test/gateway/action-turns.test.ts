@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createActionTurns } from '../../src/gateway/action-turns.ts'
+import { createActionTurns } from '../../src/gateway/actions/action-turns.ts'
 
 const orders = 'https://orders.example.com/webhook'
 const others = Array.from({ length: 9 }, (_, n) => `https://shop-${n}.example.com/webhook`)

@@ -106,7 +106,7 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F52',
     what: 'conversations: a call of an action leaves no trace',
-    file: 'src/gateway/finish-actions.ts',
+    file: 'src/gateway/actions/finish-actions.ts',
     find: '[callLine(call, next, conversation)]',
     replace: '[callLine(call, next, conversation)].slice(1)',
     tests: ['test/control/conversations/trace-conversation.test.ts'],

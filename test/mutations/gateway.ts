@@ -4,7 +4,7 @@ export const gatewayMutations: readonly Mutation[] = [
   {
     rule: 'F86',
     what: 'gateway: a few action servers that hang take the calls of all',
-    file: 'src/gateway/action-turns.ts',
+    file: 'src/gateway/actions/action-turns.ts',
     find: 'taken < roomyMax ? ofServerMax : ofServerWhenShort',
     replace: 'taken < 0 ? ofServerWhenShort : ofServerMax',
     tests: ['test/gateway/action-turns.test.ts'],
@@ -12,7 +12,7 @@ export const gatewayMutations: readonly Mutation[] = [
   {
     rule: 'F86',
     what: 'gateway: action servers are called without a turn',
-    file: 'src/gateway/finish-actions.ts',
+    file: 'src/gateway/actions/finish-actions.ts',
     find: 'over = await actionTurns.take(call.endpoint.url, botId)',
     replace: 'over = () => void actionTurns',
     tests: ['test/gateway/inbox/inbox-actions.test.ts'],

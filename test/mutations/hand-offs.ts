@@ -107,4 +107,12 @@ export const handOffMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/notify/hand-off-threads.test.ts'],
   },
+  {
+    rule: 'F73',
+    what: 'hand-off: each message of a customer is a direct message of its own',
+    file: 'src/notify/direct-messages.ts',
+    find: 'if (!content || !first || isAgain) return',
+    replace: 'if (!content || !first || !isAgain) return',
+    tests: ['test/notify/hand-off-threads.test.ts'],
+  },
 ]

@@ -69,6 +69,26 @@ onEachDatabase('the thread of a hand-off', (db) => {
     expect(left).toEqual([])
   })
 
+  it('F73 F87 is a few direct messages where the bot has no channel, with each word in its order', async () => {
+    const bot = await staffedBot(db())
+    await db()('botHomes').where({ botId: bot.id }).delete()
+    const { say, handOff } = desk(db(), bot)
+    await say('talk to a person')
+    await room.relay().runOnce()
+    const wrote = Array.from({ length: 80 }, (_, i) => `message ${i}`)
+    for (const text of wrote) await say(text)
+    await room.relay().runOnce()
+    const [, ...told] = room.chat.directs.filter(({ userId }) => userId === 'sam')
+    const words = told.map(({ text }) => text.match(/message \d+/g) ?? [])
+    expect(words.flat()).toEqual(wrote)
+    expect(told.length).toBeLessThan(6)
+    const { id } = await handOff()
+    const left = await db()('outbox')
+      .where({ subject: `handoff:${id}`, kind: 'dm' })
+      .whereNot({ state: 'sent' })
+    expect(left).toEqual([])
+  })
+
   it('F73 F87 opens a new one wherever somebody deletes it, as often as that is, saying so', async () => {
     const { say } = await asked()
     for (let i = 1; i <= 3; i++) {

@@ -88,14 +88,14 @@ export async function nextInQueue(
   return row && row.dueAt <= now ? toRow(row) : null
 }
 
-/** The lines about the same that wait behind a row in its lane, in their order. */
-export async function linesBehind(
+/** The rows of its kind about the same that wait behind a row in its lane, in their order. */
+export async function rowsBehind(
   db: Db,
-  { platform, install, target, subject, id }: OutboxRow,
+  { platform, install, target, subject, kind, id }: OutboxRow,
   limit: number,
 ): Promise<OutboxRow[]> {
   const rows = await db('outbox')
-    .where({ platform, install, target, subject, kind: 'line' })
+    .where({ platform, install, target, subject, kind })
     .whereIn('state', unsent)
     .where('id', '>', id)
     .orderBy('id')

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
-import { createActionTurns } from '../../../src/gateway/action-turns.ts'
+import { createActionTurns } from '../../../src/gateway/actions/action-turns.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'

@@ -5,7 +5,7 @@ const given = ['test/control/profiles/profile-resources.test.ts']
 const gateway = ['test/gateway/profiles.test.ts']
 const candidate = ['test/domain/candidate.test.ts']
 const bound = 'src/control/profiles/bound-profile.ts'
-const calling = 'src/gateway/call-action.ts'
+const calling = 'src/gateway/actions/call-action.ts'
 
 export const profileMutations: readonly Mutation[] = [
   {

@@ -1,5 +1,5 @@
-import { createTurns } from '../turns.ts'
-import type { Turns } from '../turns.ts'
+import { createTurns } from '../../turns.ts'
+import type { Turns } from '../../turns.ts'
 
 /** Calls of action servers under way: of all, and of one. */
 const atOnceMax = 256

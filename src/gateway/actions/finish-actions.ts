@@ -1,14 +1,14 @@
-import type { ConversationEvent } from '../bot/converse.ts'
-import { answer } from './answer.ts'
-import type { Answer } from './answer.ts'
+import type { ConversationEvent } from '../../bot/converse.ts'
+import { answer } from '../answer.ts'
+import type { Answer } from '../answer.ts'
 import { callAction } from './call-action.ts'
 import type { ActionCall } from './call-action.ts'
-import type { Gateway } from './gateway.ts'
-import { errorLine, recordLines, recordTurn } from './record-turn.ts'
-import { traceCall } from './trace-turn.ts'
-import type { Call } from './trace-turn.ts'
-import type { Line } from './record-turn.ts'
-import type { ConversationContext } from './conversation-context.ts'
+import type { Gateway } from '../gateway.ts'
+import { errorLine, recordLines, recordTurn } from '../record-turn.ts'
+import { traceCall } from '../trace-turn.ts'
+import type { Call } from '../trace-turn.ts'
+import type { Line } from '../record-turn.ts'
+import type { ConversationContext } from '../conversation-context.ts'
 
 export type Asking = { conversation: ConversationContext; answer: Answer; text: string; at: number }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Button, SlotValue } from '../bot/definition.ts'
-import type { ActionResponse } from '../bot/converse/turn.ts'
+import type { Button, SlotValue } from '../../bot/definition.ts'
+import type { ActionResponse } from '../../bot/converse/turn.ts'
 
 const buttonsMax = 20
 const payloadMax = 1000

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { SlotValue } from '../bot/definition.ts'
-import type { ActionResponse, ConversationEvent } from '../bot/converse/turn.ts'
+import type { SlotValue } from '../../bot/definition.ts'
+import type { ActionResponse, ConversationEvent } from '../../bot/converse/turn.ts'
 import { readActionResponse } from './action-response.ts'
 
 export type ActionAnswer = Omit<Extract<ConversationEvent, { type: 'action-result' }>, 'type'> & {

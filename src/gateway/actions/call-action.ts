@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { ulid } from 'ulid'
-import type { CompiledBot } from '../bot/compile.ts'
-import { fillHeader, profileNamesIn } from '../bot/texts.ts'
-import type { Profile } from '../domain/profiles/profile.ts'
-import type { ConversationEvent, ConversationState } from '../bot/converse.ts'
-import { postJson } from './post-json.ts'
-import { signedHeaders } from './sign.ts'
+import type { CompiledBot } from '../../bot/compile.ts'
+import { fillHeader, profileNamesIn } from '../../bot/texts.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
+import type { ConversationEvent, ConversationState } from '../../bot/converse.ts'
+import { postJson } from '../post-json.ts'
+import { signedHeaders } from '../sign.ts'
 import { readActionAnswer } from './action-answer.ts'
 
 export type ActionSettings = {

@@ -107,6 +107,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     troubles: () => troubles(),
     mailSentAt: () => mail?.out.lastSentAt() ?? null,
     permalink: (at) => permalinkOf(adapters, at),
+    isConnected: (platform) => adapters.has(platform),
     logBug,
     background,
   }

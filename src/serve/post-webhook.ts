@@ -23,12 +23,36 @@ export const createPostWebhook =
     } catch (error) {
       const problem = signal.aborted
         ? `no answer within ${timeoutMs / 1000} s`
-        : error instanceof Error
-          ? error.message
-          : String(error)
+        : problemWords(error)
       return { state: 'failed', problem, retryAfterMs: null }
     }
   }
+
+const known: Record<string, string> = {
+  ECONNREFUSED: 'no server takes calls at that address',
+  ENOTFOUND: 'there is no server of that name',
+  EAI_AGAIN: 'the name of the server can not be looked up at the moment',
+  ECONNRESET: 'the server ended the call before it answered',
+  EPIPE: 'the server ended the call before it answered',
+  EHOSTUNREACH: 'no way leads to that server',
+  ENETUNREACH: 'no way leads to that server',
+  ETIMEDOUT: 'the server does not answer',
+  EPROTO: 'the server speaks no HTTPS there',
+  CERT_HAS_EXPIRED: 'the certificate of the server has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate of the server is its own: nobody vouches for it',
+  SELF_SIGNED_CERT_IN_CHAIN: 'nobody that we know vouches for the certificate of the server',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody that we know vouches for the certificate of the server',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate of the server is for another name',
+}
+
+/** People read it: what the system calls it stands behind, where we have no words. */
+function problemWords(error: unknown): string {
+  if (!(error instanceof Error)) return 'the server could not be called'
+  const code = 'code' in error ? String(error.code) : null
+  if (code === null) return error.message
+  if (code.startsWith('HPE_')) return 'the server answers in something else than HTTP'
+  return known[code] ?? `the server could not be called (${code})`
+}
 
 async function post(
   { url, secret, id, body }: WebhookCall,

@@ -1,6 +1,6 @@
 import type { Binding, BoundUrl } from '../../domain/candidate.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
-import { notifierWords } from '../../domain/notifiers/notifier.ts'
+import { notifierChange } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { PartKey } from '../definition.ts'
 import type { Words } from './document.ts'
@@ -136,8 +136,9 @@ function tellEndpoint(telling: Telling, was: string | null, is: string | null): 
 
 /** Customers notice nothing of it; the team does, when something goes wrong (F64). */
 function tellNotifiers(telling: Telling, before: Binding | undefined, after: Binding): void {
-  const [was, is] = [before, after].map((side) => shownText(notifierWords(side?.notifiers ?? [])))
-  if (was === is || was === undefined || is === undefined) return
+  const change = notifierChange(before?.notifiers ?? [], after.notifiers ?? [])
+  if (change === null) return
+  const [was, is] = [shownText(change.was), shownText(change.is)]
   tell(telling, {
     key: notifiersKey,
     kind: 'setting',

@@ -2,6 +2,7 @@ import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull } from './change-lines.ts'
+import { unreachedLines } from './publish-notifiers.ts'
 import { approvalSays } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
@@ -18,13 +19,20 @@ import {
  * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
  * chats are open, what becomes of those of the version that it replaces (F48).
  */
-export function approveForm({ request, checklist, needsBreakGlass, left }: Review): Form {
+export function approveForm({
+  request,
+  checklist,
+  needsBreakGlass,
+  left,
+  unreached,
+}: Review): Form {
   const { bot, id, revision, stake } = request
   const newest = newestDrain(stake?.endingDrains ?? [])
   const rest: Rich[] = [
     ...grayAskedLines(request),
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),
+    ...unreachedLines(unreached),
     ...(needsBreakGlass
       ? [
           [

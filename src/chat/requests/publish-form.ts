@@ -9,7 +9,7 @@ import { holderWords, senderChangeLines } from '../activations/activation-words.
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
 import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
-import { notifierFields } from './publish-notifiers.ts'
+import { notifierFields, unreachedLines } from './publish-notifiers.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
@@ -110,6 +110,7 @@ function intro(preview: PublishPreview): Rich[] {
         ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), '. Going live takes it over.']]
         : [],
     ),
+    ...unreachedLines(preview.notifiers.unreached),
     [{ bold: 'Stays as it is: ' }, notCarried.join('; ')],
     ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
   ]

@@ -3,7 +3,7 @@ import { circumstances } from '../../domain/notifiers/notifier.ts'
 import type { Circumstance } from '../../domain/notifiers/notifier.ts'
 import { ticked, tickList } from '../kit/fields.ts'
 import { limits, oneLine } from '../kit/rich.ts'
-import type { Field, FieldValues } from '../port.ts'
+import type { Field, FieldValues, Rich } from '../port.ts'
 
 type Preview = Pick<PublishPreview, 'notifiers'>
 
@@ -45,3 +45,9 @@ export function notifiersOf(values: FieldValues, { notifiers: { all } }: Preview
   }))
   return { notifiers: notifiers.filter((one) => one.on.length > 0) }
 }
+
+/** Said before it goes live: what is wrong then is told to nobody (F64). */
+export const unreachedLines = (unreached: readonly string[]): Rich[] =>
+  unreached.length === 0
+    ? []
+    : [[`🔕 When something goes wrong, nothing reaches ${oneLine(unreached.join(', '), 300)}.`]]

@@ -3,6 +3,7 @@ import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import type { Form, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
+import { unreachedLines } from '../requests/publish-notifiers.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
 import {
@@ -63,6 +64,7 @@ function intro(preview: RevertPreview): Rich[] {
     ...lookTwiceRich(told),
     [`Another version’s changes: /revert ${bot.slug} and that version.`],
     [{ bold: 'Stays as it is: ' }, notReverted.join('; ')],
+    ...unreachedLines(preview.unreached),
     ...(notRestored.length === 0
       ? []
       : [

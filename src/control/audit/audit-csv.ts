@@ -64,12 +64,12 @@ async function linesOf(db: Db, rows: readonly AuditRow[]): Promise<(string | num
   const name = await auditNames(db, told)
   return rows.map((row, i) => {
     const who = people.get(row.actor)?.name ?? row.actor
-    const words = told[i] === undefined ? '' : auditWords(told[i], name)
-    return [...lineOf(row, who), `${who} ${words}`]
+    const shown = told[i] ?? parsedRow(row)
+    return [...lineOf(shown, who), `${who} ${auditWords(shown, name)}`]
   })
 }
 
-const lineOf = (row: AuditRow, name: string): (string | number)[] => [
+const lineOf = (row: ReturnType<typeof parsedRow>, name: string): (string | number)[] => [
   row.seq,
   new Date(row.at).toISOString(),
   name,
@@ -77,7 +77,9 @@ const lineOf = (row: AuditRow, name: string): (string | number)[] => [
   row.via,
   row.action,
   row.subject,
-  row.before ?? '',
-  row.after ?? '',
+  written(row.before),
+  written(row.after),
   row.hash,
 ]
+
+const written = (value: unknown): string => (value === null ? '' : JSON.stringify(value))

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { maskedWebhook } from '../../domain/notifiers/webhook.ts'
 import { listAudit } from '../../store/kit/audit.ts'
 import type { AuditRow } from '../../store/kit/audit.ts'
 import { namesOf } from '../../store/people/people.ts'
@@ -42,10 +43,16 @@ export async function readAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<A
   })
 }
 
-export const parsedRow = (row: AuditRow) => ({
-  ...row,
-  before: parsed(row.before),
-  after: parsed(row.after),
-})
+export const parsedRow = (row: AuditRow) => {
+  const mask = row.action.startsWith('notifier.') ? withoutKeys : (value: unknown) => value
+  return { ...row, before: mask(parsed(row.before)), after: mask(parsed(row.after)) }
+}
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
+
+/** A webhook's address may hold a key, and older rows have it whole; what is chained stays as it is. */
+function withoutKeys(value: unknown): unknown {
+  if (typeof value === 'string') return maskedWebhook(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, withoutKeys(one)]))
+}

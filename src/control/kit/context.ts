@@ -29,6 +29,8 @@ export type Ports = {
   mailSentAt?: () => number | null
   /** Where a message of a chat opens with one click; null where there is no such address. */
   permalink?: (at: MessageAt) => Promise<string | null>
+  /** Whether a chat is connected here; absent in a process that brings nothing to chats. */
+  isConnected?: (platform: Platform) => boolean
   /** Calls a webhook; absent in a process that calls none. */
   postWebhook?: PostWebhook
   /** A bug, with the reference that the user also sees. */

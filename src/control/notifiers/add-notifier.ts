@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { ulid } from 'ulid'
 import { z } from 'zod'
 import { platforms } from '../../domain/actor.ts'
-import type { NotifierKind } from '../../domain/notifiers/notifier.ts'
+import type { Platform } from '../../domain/actor.ts'
+import type { BoundNotifier, NotifierKind } from '../../domain/notifiers/notifier.ts'
 import { shownWebhook } from '../../domain/notifiers/webhook.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { privateActionsAllowed } from '../../store/kit/meta.ts'
 import { seal } from '../../store/kit/seal.ts'
-import { findNotifier, insertNotifier } from '../../store/notifiers/notifiers.ts'
+import { findNotifier, insertNotifier, notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import type { NotifierRow } from '../../store/notifiers/notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -89,13 +90,14 @@ export const shownAddress = ({ kind, address }: Pick<NotifierRow, 'kind' | 'addr
 /** The address by what is written; what its name leads to is judged at each call. */
 export async function addressOf(
   db: Db,
-  ctx: Pick<Ctx, 'settings'>,
+  ctx: Pick<Ctx, 'settings' | 'ports'>,
   to: z.output<typeof NotifierPlace>,
 ): Promise<Pick<NotifierRow, 'kind' | 'address' | 'install'>> {
   if (to.kind === 'mail') {
     mailOrThrow(ctx)
     return { kind: 'mail', address: to.address, install: '' }
   }
+  if (to.kind !== 'webhook') connectedOrThrow(ctx, to.kind)
   if (to.kind !== 'webhook') return { kind: to.kind, address: to.channel, install: to.install }
   if (!isInsideUrl(to.url, await privateActionsAllowed(db)))
     return { kind: 'webhook', address: to.url, install: '' }
@@ -113,6 +115,41 @@ export function mailOrThrow({ settings }: Pick<Ctx, 'settings'>): void {
     'This server sends no mail.',
     'Set SMTP_URL and MAIL_FROM where Slipway runs, or name a channel or a webhook.',
   )
+}
+
+/** The same of a channel in a chat that nobody connected, or that was taken away since. */
+export function connectedOrThrow({ ports }: Pick<Ctx, 'ports'>, platform: Platform): void {
+  if (ports.isConnected?.(platform) !== false) return
+  const chat = chatNames[platform]
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `Nothing would reach that channel: ${chat} is not connected here.`,
+    `Connect ${chat} where Slipway runs, or name a channel elsewhere, a webhook or a mail address.`,
+  )
+}
+
+const chatNames: Record<Platform, string> = {
+  slack: 'Slack',
+  discord: 'Discord',
+  playground: 'the playground',
+}
+
+/** Whom of them nothing reaches as it is, each with why: a notice that nobody gets helps nobody. */
+export async function unreachedNotifiers(
+  db: Db,
+  { ports, settings }: Pick<Ctx, 'ports' | 'settings'>,
+  bound: readonly BoundNotifier[],
+): Promise<string[]> {
+  if (bound.length === 0) return []
+  const ids = new Set(bound.map(({ id }) => id))
+  return (await notifiersInUse(db))
+    .filter(({ id }) => ids.has(id))
+    .flatMap(({ name, kind, offAt }) => {
+      if (offAt !== null) return [`${name} (it takes no more)`]
+      if (kind === 'mail') return settings.mail ? [] : [`${name} (no mail is sent here)`]
+      const isCut = kind !== 'webhook' && ports.isConnected?.(kind) === false
+      return isCut ? [`${name} (${chatNames[kind]} is not connected)`] : []
+    })
 }
 
 /** What a webhook's notices are signed with, in the form of Standard Webhooks. */

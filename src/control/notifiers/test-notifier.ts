@@ -11,7 +11,7 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { sealKeysOrThrow } from '../profiles/put-secret.ts'
-import { mailOrThrow } from './add-notifier.ts'
+import { connectedOrThrow, mailOrThrow } from './add-notifier.ts'
 import { notifierOrThrow } from './notifier-or-throw.ts'
 
 const Input = z.object({ notifier: z.string().trim().max(100) })
@@ -32,6 +32,7 @@ export async function testNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const { id, name } = found
     const way = outboxWay(found)
     if (way?.kind === 'mail') mailOrThrow(ctx)
+    if (way?.kind === 'note') connectedOrThrow(ctx, way.platform)
     await recordAudit(trx, ctx, { action: 'notifier.test', subject: `notifier:${id}` })
     if (way === null) return found
     const event = { type: 'notifier.test', notifierId: id, name, by: person.id } as const

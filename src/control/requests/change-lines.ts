@@ -3,7 +3,7 @@ import type { Change } from '../../bot/diff/diff-definitions.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
-import { notifierWords } from '../../domain/notifiers/notifier.ts'
+import { notifierChange } from '../../domain/notifiers/notifier.ts'
 import { profileOf, valueDifferences, valueWords } from '../../domain/profiles/profile.ts'
 
 const textMax = 200
@@ -62,8 +62,10 @@ function profileLines(before: Binding | undefined, after: Binding) {
 }
 
 function notifierLines(before: Binding | undefined, after: Binding) {
-  const [was, is] = [before, after].map((side) => notifierWords(side?.notifiers ?? []))
-  return was === is ? [] : [{ part: 'setting:error notifiers' as const, lines: [`${was} → ${is}`] }]
+  const change = notifierChange(before?.notifiers ?? [], after.notifiers ?? [])
+  if (change === null) return []
+  const lines = [`${change.was} → ${change.is}`]
+  return [{ part: 'setting:error notifiers' as const, lines }]
 }
 
 function inWords({ path, before, after }: Change['lines'][number]): string {

@@ -25,6 +25,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editUrl } from '../drafts/edit-url.ts'
+import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import {
@@ -84,7 +85,12 @@ export type PublishPreview = {
     all: { name: string; channel: string }[]
   } | null
   /** Whom it would tell when something goes wrong, and all who can be told (F64). */
-  notifiers: { bound: BoundNotifier[]; all: { id: string; name: string }[] }
+  notifiers: {
+    bound: BoundNotifier[]
+    all: { id: string; name: string }[]
+    /** Whom of the bound nothing reaches as it is, each with why. */
+    unreached: string[]
+  }
   /** Names of the rules that a gray release may use (F33). */
   grayRules: string[]
   senders: RequestView['senders']
@@ -131,6 +137,7 @@ export async function preparePublish(
       notifiers: {
         bound: made.candidate.notifiers ?? [],
         all: (await notifiersInUse(db)).map(({ id, name }) => ({ id, name })),
+        unreached: await unreachedNotifiers(db, ctx, made.candidate.notifiers ?? []),
       },
       grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),

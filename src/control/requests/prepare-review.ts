@@ -3,6 +3,7 @@ import { approvalOf, leftAfter } from '../../domain/review.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
+import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { mayApprove, requestToApprove } from './may-approve.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
@@ -16,6 +17,8 @@ export type Review = {
   needsBreakGlass: boolean
   /** How many more approve after this one; at 0 it releases the version. */
   left: number
+  /** Whom nothing reaches when it goes wrong, each with why (F64). */
+  unreached: string[]
 }
 
 /** What the approve form shows; refuses early, so that nobody fills it in for nothing (F25). */
@@ -32,6 +35,7 @@ export async function prepareReview(ctx: Ctx, raw: z.input<typeof Input>): Promi
     // What is enough may be somebody's decision that fell between these reads (F26).
     if (view.enough) await requestToApprove(db, ctx, input)
     const left = needsBreakGlass ? 0 : leftAfter(facts, person.id)
-    return { request: view, checklist: view.checklist, needsBreakGlass, left }
+    const unreached = await unreachedNotifiers(db, ctx, view.notifiers)
+    return { request: view, checklist: view.checklist, needsBreakGlass, left, unreached }
   })
 }

@@ -20,6 +20,7 @@ import { runJob } from '../../work/run-job.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { retiredAmong } from '../notifiers/bound-notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
@@ -41,6 +42,8 @@ export type RevertPreview = {
   notReverted: readonly string[]
   /** What the target had and nobody can bring back by a revert: it needs a request. */
   notRestored: string[]
+  /** Whom nothing reaches when it goes wrong, each with why (F64). */
+  unreached: string[]
   /** Null where the bot is inactive. */
   stake: StepDownPreview | null
   /** Which senders it leaves or gains, and what has to be ticked for it. */
@@ -76,6 +79,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       changes: [...changeLines(compared.changes), ...bindingLines(current.binding, target.binding)],
       told: compared.told,
       notRestored: [...(await notRestoredOf(db, target)), ...(await leftOutOf(db, target))],
+      unreached: await unreachedNotifiers(db, ctx, target.binding.notifiers ?? []),
       notReverted: ['The draft', ...notCarried],
       stake: await redeployPreview(db, bot.id, 'official'),
       senderChange,

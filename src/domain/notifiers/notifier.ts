@@ -26,7 +26,27 @@ export const inOrder = (bound: readonly BoundNotifier[]): BoundNotifier[] =>
     .filter(({ on }) => on.length > 0)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
 
-export const notifierWords = (bound: readonly BoundNotifier[]): string =>
+/**
+ * Both sides in words, or null where the same ones are told of the same. They are told apart by id: a
+ * new name is no change, and another one under the same name is.
+ */
+export function notifierChange(
+  before: readonly BoundNotifier[],
+  after: readonly BoundNotifier[],
+): { was: string; is: string } | null {
+  const keyOf = (bound: readonly BoundNotifier[]) => inOrder(bound).map(({ id, on }) => [id, ...on])
+  if (JSON.stringify(keyOf(before)) === JSON.stringify(keyOf(after))) return null
+  const isAnother = ({ id, name }: BoundNotifier) =>
+    before.some((one) => one.name === name && one.id !== id)
+  return { was: notifierWords(before), is: notifierWords(after, isAnother) }
+}
+
+const notifierWords = (
+  bound: readonly BoundNotifier[],
+  isAnother: (one: BoundNotifier) => boolean = () => false,
+): string =>
   bound.length === 0
     ? 'nobody'
-    : bound.map(({ name, on }) => `${name} (${on.join(', ')})`).join('; ')
+    : bound
+        .map((one) => `${isAnother(one) ? 'another ' : ''}${one.name} (${one.on.join(', ')})`)
+        .join('; ')

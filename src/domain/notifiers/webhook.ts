@@ -41,3 +41,7 @@ export function shownWebhook(url: string): string {
   const rest = more.some((part) => part !== '') ? '/…' : ''
   return `${origin}${path}${rest}${search === '' ? '' : '?…'}`
 }
+
+/** The same of what may be no address at all: an older row of the audit log, say. */
+export const maskedWebhook = (text: string): string =>
+  /^https?:\/\//i.test(text) && URL.canParse(text) ? shownWebhook(text) : text

@@ -240,6 +240,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
     }),
   ),
   notifiers: fc.record({
+    unreached: fc.array(word, { maxLength: 25 }),
     bound: fc.constant([]),
     all: fc.uniqueArray(fc.record({ id: word, name: word }), {
       maxLength: 30,

@@ -81,7 +81,7 @@ it('F25 keeps the approve form within the limits and gives back its ticks', () =
   fc.assert(
     fc.property(request, fc.boolean(), fc.nat(2), (view, needsBreakGlass, left) => {
       const { checklist } = view
-      const form = approveForm({ request: view, checklist, needsBreakGlass, left })
+      const form = approveForm({ request: view, checklist, needsBreakGlass, left, unreached: [] })
       checkForm(form)
       const values: FieldValues = {}
       for (const field of form.pages.flatMap((page) => page.fields)) {
@@ -140,6 +140,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     told,
     notReverted: fc.constant(['The draft', 'Analytics']),
     notRestored: names,
+    unreached: names,
     senderChange,
     checklist,
     stake: fc.option(stake),

@@ -48,7 +48,7 @@ onEachDatabase('nobody goes off the air unsaid', (db) => {
     expect(said).toContain(`Gains ${other}`)
     expect(said).toContain(`Nobody answers any more on ${bot.sender}`)
     const { checklist } = request
-    const form = approveForm({ request, checklist, needsBreakGlass: false, left: 0 })
+    const form = approveForm({ request, checklist, needsBreakGlass: false, left: 0, unreached: [] })
     expect(form.pages[0]?.intro.map(plain).join('\n')).toContain(`Leaves ${bot.sender}.`)
   })
 

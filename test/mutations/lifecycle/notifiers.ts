@@ -2,10 +2,51 @@ import type { Mutation } from '../mutation.ts'
 
 const tests = ['test/control/notifiers/notifiers.test.ts']
 const troubleTests = ['test/control/notifiers/hung-retired-keyed.test.ts']
+const unreachedTests = ['test/control/notifiers/unreached.test.ts']
 const mailTests = ['test/notify/mail-to-notifiers.test.ts']
 const newsTests = ['test/control/notifiers/release-notes.test.ts']
 
 export const notifierMutations: readonly Mutation[] = [
+  {
+    rule: 'F60',
+    what: 'notifiers: whoever sees a bot tests one',
+    file: 'src/control/notifiers/test-notifier.ts',
+    find: "'notifier.manage'",
+    replace: "'bot.see'",
+    tests: unreachedTests,
+  },
+  {
+    rule: 'F60',
+    what: 'notifiers: whoever sees a bot takes one away',
+    file: 'src/control/notifiers/change-notifier.ts',
+    find: "    await authorize(trx, ctx, 'notifier.manage')\n    const { id, name, ...row }",
+    replace: "    await authorize(trx, ctx, 'bot.see')\n    const { id, name, ...row }",
+    tests: unreachedTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: made for a chat that is not connected',
+    file: 'src/control/notifiers/add-notifier.ts',
+    find: "  if (to.kind !== 'webhook') connectedOrThrow(ctx, to.kind)\n",
+    replace: '',
+    tests: unreachedTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: told apart by name',
+    file: 'src/domain/notifiers/notifier.ts',
+    find: 'map(({ id, on }) => [id, ...on])',
+    replace: 'map(({ name, on }) => [name, ...on])',
+    tests: unreachedTests,
+  },
+  {
+    rule: 'F64',
+    what: 'notifiers: an older row of the audit log shows a key',
+    file: 'src/control/audit/read-audit.ts',
+    find: "typeof value === 'string') return maskedWebhook(value)",
+    replace: "typeof value === 'string') return value",
+    tests: unreachedTests,
+  },
   {
     rule: 'F64',
     what: 'notifiers: one that failed is called for its next notice at once',

@@ -1,5 +1,8 @@
 import type { Button, Definition, Variant } from './definition.ts'
 
+/** Settings that customers read, outside any flow. */
+export const saidBeside = ['goodbye', 'unreadable'] as const
+
 const mark = /\{urls\.([^{}\s]{1,60})\}/g
 
 /** Names of the web URLs written as `{urls.name}` in a text, each once. */
@@ -27,7 +30,16 @@ export function putUrls(
     name,
     variants.map((variant) => withPut(variant, put)),
   ])
-  return { ...definition, responses: Object.fromEntries(responses) }
+  const { metadata } = definition
+  const said = saidBeside.flatMap((key) => {
+    const text = metadata[key]
+    return text === undefined ? [] : [[key, put(text)]]
+  })
+  return {
+    ...definition,
+    metadata: { ...metadata, ...Object.fromEntries(said) },
+    responses: Object.fromEntries(responses),
+  }
 }
 
 type Put = (text: string) => string

@@ -1,3 +1,4 @@
+import { saidBeside } from './bound-urls.ts'
 import type { ReadyVariant } from './choose-response.ts'
 import { parseCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
@@ -15,6 +16,8 @@ import { speechOf, type Speech } from './coerce-slot.ts'
 import { indexIntents } from './intents.ts'
 import type { IntentIndex } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'
+import { saidMax } from './goodbye.ts'
+import { fillSaid } from './texts.ts'
 import type { Variables } from './texts.ts'
 import { wayOutWords, type WayOutWords } from './words/way-out.ts'
 
@@ -86,12 +89,16 @@ export function compileBot(written: Definition, runtime: Runtime = bare): Compil
 }
 
 /** The file's own language and zone go first. */
-function inPlace(definition: Definition, { locale, timeZone }: Runtime): Definition {
+function inPlace(definition: Definition, { variables, locale, timeZone }: Runtime): Definition {
   const { metadata } = definition
   const language = metadata.language ?? locale
   const zone = metadata.time_zone ?? timeZone
   const settled = { ...(language && { language }), ...(zone && { time_zone: zone }) }
-  return { ...definition, metadata: { ...metadata, ...settled } }
+  const said = saidBeside.flatMap((key) => {
+    const text = metadata[key]
+    return text?.includes('{') ? [[key, fillSaid(text, variables).slice(0, saidMax)]] : []
+  })
+  return { ...definition, metadata: { ...metadata, ...settled, ...Object.fromEntries(said) } }
 }
 
 /**

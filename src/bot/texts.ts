@@ -1,4 +1,4 @@
-import type { SlotValue } from './definition.ts'
+import type { Definition, SlotValue } from './definition.ts'
 import { ownProperty } from './own-property.ts'
 
 const placeholder = /\{([A-Za-z_]\w*)\}/g
@@ -46,6 +46,16 @@ export const fillHeader = (text: string, variables: Variables, secrets: Variable
     (_, kind: string, name: string) =>
       ownProperty(kind === 'vars' ? variables : secrets, name) ?? '',
   )
+
+/** Names of the secrets that its action calls carry. */
+export const secretsIn = ({ metadata }: Pick<Definition, 'metadata'>): string[] =>
+  Object.values(metadata.action_headers ?? {})
+    .flatMap(profileNamesIn)
+    .flatMap(({ kind, name }) => (kind === 'secrets' ? [name] : []))
+
+/** What is said outside any flow takes values of the profile alone; a secret leaves nothing. */
+export const fillSaid = (text: string, variables: Variables): string =>
+  fillHeader(text, variables, {})
 
 /** A value as customers read it: `Fern, Ivy` for a list, `size: L, colour: red` for a map. */
 export function textOf(value: SlotValue): string {

@@ -1,4 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { withUrls } from '../../src/bot/bound-urls.ts'
+import { compileBot } from '../../src/bot/compile.ts'
+import type { Definition } from '../../src/bot/definition.ts'
+import { goodbyeOf } from '../../src/bot/goodbye.ts'
+import { emptyDefinition } from '../../src/bot/parts.ts'
 import { emptyProfile } from '../../src/domain/profiles/profile.ts'
 import type { Profile } from '../../src/domain/profiles/profile.ts'
 import { receive } from '../../src/gateway/receive.ts'
@@ -51,6 +56,26 @@ onEachDatabase('a version with its profile', (db) => {
     return { ...profile, secrets: { crm: await putProfileSecret(db(), keys, profile.id, what) } }
   }
   const texts = ({ replies }: { replies: { text: string }[] }) => replies.map(({ text }) => text)
+
+  it('F39 F45 says them in the goodbye and where it can’t read something, and never a secret', async () => {
+    const metadata = {
+      goodbye: ' Bye from {vars.shop}, {urls.site} {secrets.crm}{vars.__proto__}',
+      unreadable: '{vars.shop} reads words only: {urls.site}',
+      urls: ['site'],
+    }
+    const definition: Definition = { ...emptyDefinition(), metadata }
+    const urls = [{ name: 'site', url: 'https://graz.example/s' }]
+    const { variables } = graz()
+    expect(goodbyeOf(definition, urls, variables)).toBe(
+      'Bye from our shop in Graz, https://graz.example/s',
+    )
+    const ready = compileBot(withUrls(definition, urls), graz())
+    expect(ready.definition.metadata.unreadable).toBe(
+      'our shop in Graz reads words only: https://graz.example/s',
+    )
+    const long = { shop: 'x'.repeat(5000) }
+    expect(goodbyeOf(definition, urls, long)).toHaveLength(4096)
+  })
 
   it('F39 says its variables in texts and buttons, and asks them in conditions', async () => {
     const { gateway } = listeningGateway(db())

@@ -9,6 +9,7 @@ import { firstVersionOf } from './first-version.ts'
 import { lookTwiceAt, lookTwiceAtFirst } from './look-twice.ts'
 import { readDefinition } from './reading.ts'
 import { foldSameEdits } from './same-edits.ts'
+import { secretInPlain } from '../secret-in-plain.ts'
 import { shownText } from './shown-text.ts'
 import { tellBinding } from './tell-binding.ts'
 import { tellFlows } from './tell-flows.ts'
@@ -51,7 +52,10 @@ export function tellChanges(base: Side | null, next: Side): ChangesDocument {
   if (sames.length > 0) tellRenames(telling, sames)
   tellLeft(telling)
   const entries = inOrder(foldSameEdits(telling.entries))
-  const lookTwice = base === null ? lookTwiceAtFirst(entries) : lookTwiceAt(entries, telling)
+  const lookTwice = [
+    ...secretInPlain(base, next),
+    ...(base === null ? lookTwiceAtFirst(entries) : lookTwiceAt(entries, telling)),
+  ]
   const flagged = new Set(lookTwice.map(({ of }) => of))
   return {
     total: entries.length,

@@ -1,9 +1,10 @@
 import type { Path, Problem } from '../locate.ts'
 import { ownProperty } from '../own-property.ts'
-import { profileNamesIn } from '../texts.ts'
+import { saidBeside } from '../bound-urls.ts'
+import { profileNamesIn, secretsIn } from '../texts.ts'
 import { buttonsOf } from './check-input.ts'
 import type { CheckInput } from './check-input.ts'
-import { error, undefinedName } from './problem.ts'
+import { error, undefinedName, warning } from './problem.ts'
 
 /** That the profile has what texts, conditions and headers take from it (F39). */
 export function checkProfile(subject: CheckInput): Problem[] {
@@ -45,13 +46,13 @@ export function variableMissing({ options }: CheckInput, name: string, path: Pat
   return [undefinedName('variable-missing', path, text, name, () => Object.keys(profile.variables))]
 }
 
-/** Slipway says them itself, outside any flow: nothing in them is filled in. */
-function checkSaid({ definition }: CheckInput): Problem[] {
-  return (['goodbye', 'unreadable'] as const).flatMap((key) => {
-    const [found] = profileNamesIn(definition.metadata[key] ?? '')
-    if (!found) return []
-    const text = `Customers would read "{${found.kind}.${found.name}}" as it stands: nothing is filled in here. Take it out.`
-    return [error('variable-not-filled', ['metadata', key], text)]
+/** Slipway says them itself, outside any flow. */
+function checkSaid(subject: CheckInput): Problem[] {
+  return saidBeside.flatMap((key) => {
+    const path = ['metadata', key]
+    return profileNamesIn(subject.definition.metadata[key] ?? '').flatMap(({ kind, name }) =>
+      kind === 'secrets' ? [secretSaid(name, path)] : variableMissing(subject, name, path),
+    )
   })
 }
 
@@ -59,8 +60,20 @@ const ourOwn = /^(?:host|connection|content-.*|transfer-encoding|webhook-.*|x-sl
 const headerMax = 1000
 
 function checkHeaders(subject: CheckInput): Problem[] {
-  const { profile } = subject.options
   const headers = Object.entries(subject.definition.metadata.action_headers ?? {})
+  return [...checkPlain(subject), ...checkEach(subject, headers)]
+}
+
+/** Whoever is on the way reads it. */
+function checkPlain({ definition, options }: CheckInput): Problem[] {
+  if (options.plainEndpoint !== true) return []
+  const [name] = secretsIn(definition)
+  const text = `The secret "${name}" would go unencrypted: the action endpoint has an address with http. Give it one with https (/bots endpoint).`
+  return name === undefined ? [] : [warning('secret-unencrypted', ['metadata', 'actions'], text)]
+}
+
+function checkEach(subject: CheckInput, headers: [string, string][]): Problem[] {
+  const { profile } = subject.options
   return headers.flatMap(([name, value]) => {
     const path = ['metadata', 'action_headers', name]
     const own = `The header ${name} is written by Slipway itself. Choose another.`

@@ -1,4 +1,4 @@
-import { urlsInText } from '../bound-urls.ts'
+import { saidBeside, urlsInText } from '../bound-urls.ts'
 import type { Definition } from '../definition.ts'
 import type { Path, Problem } from '../locate.ts'
 import type { ValidateOptions } from './check-input.ts'
@@ -14,13 +14,17 @@ export function checkUrls(definition: Definition, { urls: known }: ValidateOptio
     ...named.flatMap((name, index) =>
       used.some((one) => one.name === name) ? [] : [unused(name, index)],
     ),
-    ...saidAsItIs(definition),
   ]
 }
 
 type Used = { name: string; path: Path }
 
-function usedUrls({ responses }: Definition): Used[] {
+function usedUrls({ responses, metadata }: Definition): Used[] {
+  const beside = saidBeside.flatMap((key) => usedIn(metadata[key], ['metadata', key]))
+  return [...beside, ...usedInResponses(responses)]
+}
+
+function usedInResponses(responses: Definition['responses']): Used[] {
   return Object.entries(responses).flatMap(([response, variants]) =>
     variants.flatMap(({ text, buttons = [] }, index) => {
       const path = ['responses', response, index]
@@ -54,13 +58,4 @@ function notNamed(name: string, path: Path): Problem {
 function unused(name: string, index: number): Problem {
   const text = `No text and no button uses {urls.${name}}. Take "${name}" out of urls if it is not needed.`
   return info('url-unused', ['metadata', 'urls', index], text)
-}
-
-/** Slipway says them itself: nothing in them is filled in. */
-function saidAsItIs({ metadata }: Definition): Problem[] {
-  return (['goodbye', 'unreadable'] as const).flatMap((key) => {
-    const [name] = urlsInText(metadata[key] ?? '')
-    const text = `Customers would read "{urls.${name}}" as it stands: "${key}" fills in nothing. Write the address itself.`
-    return name === undefined ? [] : [error('url-not-filled', ['metadata', key], text)]
-  })
 }

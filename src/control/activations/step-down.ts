@@ -1,4 +1,6 @@
+import { goodbyeOf } from '../../bot/goodbye.ts'
 import { actorId } from '../../domain/actor.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import { deletedMeanwhile } from '../../store/bots/bots.ts'
 import { findVersion } from '../../store/bots/versions.ts'
@@ -40,7 +42,7 @@ export async function stepDown(
     dueAt: isEnd ? at : at + drainOptions.graceMs,
     // A version never changes.
     goodbye: await readOnce(trx, `goodbye ${version.versionId}`, [], () =>
-      goodbyeOf(trx, version.versionId),
+      goodbyeIn(trx, version.versionId),
     ),
     opened: open,
   })
@@ -49,10 +51,11 @@ export async function stepDown(
 }
 
 /** What the version that leaves says to those whose session is ended: a setting of the bot (F45). */
-async function goodbyeOf(trx: Db, versionId: string): Promise<string | null> {
+async function goodbyeIn(trx: Db, versionId: string): Promise<string | null> {
   const version = await findVersion(trx, versionId)
   if (!version) throw deletedMeanwhile()
-  const goodbye = version.definition.metadata.goodbye?.trim() ?? ''
+  const { definition, binding } = version
+  const goodbye = goodbyeOf(definition, binding.urls ?? [], profileOf(binding).variables)
   return goodbye === '' ? null : goodbye
 }
 

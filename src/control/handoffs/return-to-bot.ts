@@ -3,6 +3,7 @@ import { withUrls } from '../../bot/bound-urls.ts'
 import { compileBot } from '../../bot/compile.ts'
 import { converse } from '../../bot/converse.ts'
 import type { Turn } from '../../bot/converse.ts'
+import { goodbyeOf } from '../../bot/goodbye.ts'
 import { isWindowClosed } from '../../domain/conversation/hand-off.ts'
 import { Refusal } from '../../refusal.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
@@ -123,9 +124,12 @@ async function finish(
   at: number,
 ): Promise<Turn['replies']> {
   if (!(await closeSession(trx, session, 'returned', at))) throw wroteMeanwhile()
-  const goodbye = version?.definition.metadata.goodbye?.trim() || endText
+  const goodbye = (version && goodbyeIn(version)) || endText
   return turn?.replies ?? [{ text: goodbye, buttons: [] }]
 }
+
+const goodbyeIn = ({ definition, binding }: VersionRow): string =>
+  goodbyeOf(definition, binding.urls ?? [], profileOf(binding).variables)
 
 async function writeNote(trx: Db, session: SessionRow, text: string, at: number): Promise<void> {
   const { id: sessionId, environment, place, contact, botId, versionId, track, rule } = session

@@ -6,6 +6,7 @@ import { changedPartAuthors, changedParts } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Selection, Track } from '../../domain/request.ts'
+import { isPlainUrl } from '../../bot/secret-in-plain.ts'
 import { isInsideUrl } from '../../domain/private-address.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -157,6 +158,9 @@ export async function findingsOf(
   const context = {
     ...known,
     urls: [...kept, ...led, ...known.urls],
+    plainEndpoint: bound.actionEndpoint
+      ? isPlainUrl(bound.actionEndpoint.url)
+      : known.plainEndpoint,
     actionEndpoint: known.actionEndpoint || (bound.actionEndpoint ?? null) !== null,
     profile: knownProfile(bound.profile && { profile: bound.profile }),
   }
@@ -176,6 +180,7 @@ export async function validationContext(
     senders: senders.map(({ name, channel }) => ({ name, channel })),
     urls: await knownUrls(db, definition.metadata.urls ?? []),
     actionEndpoint: endpoint !== undefined,
+    plainEndpoint: endpoint !== undefined && isPlainUrl(endpoint.url),
     privateEndpoint:
       endpoint !== undefined && isInsideUrl(endpoint.url, await privateActionsAllowed(db)),
     needsSenders: bot.builtIn === 0,

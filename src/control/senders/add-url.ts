@@ -14,6 +14,10 @@ export const webAddress = z
   .string()
   .trim()
   .max(500)
+  .refine(
+    (url) => !/^http:/i.test(url),
+    'give it with https: what customers open over http can be read and changed on the way',
+  )
   .regex(
     /^https:\/\/[^\s/\\@?#{}]+(?:[/?#][^\s\\{}]*)?$/i,
     'give a whole address such as https://shop.example.com/orders, without braces',

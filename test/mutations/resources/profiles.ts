@@ -169,4 +169,20 @@ export const profileMutations: readonly Mutation[] = [
     replace: 'isAsked || channel.length > 0',
     tests: given,
   },
+  {
+    rule: 'F39',
+    what: 'profile: a goodbye is said without the values of the profile',
+    file: 'src/bot/goodbye.ts',
+    find: 'return fillSaid(goodbye, variables)',
+    replace: 'return (variables && fillSaid ? goodbye : goodbye)',
+    tests: ['test/control/profiles/profile-said.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'profile: a secret goes unencrypted without a warning',
+    file: 'src/bot/checks/profile.ts',
+    find: 'if (options.plainEndpoint !== true) return []',
+    replace: 'if (options.plainEndpoint !== undefined) return []',
+    tests: ['test/control/profiles/profile-said.test.ts'],
+  },
 ]

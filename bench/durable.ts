@@ -24,6 +24,8 @@ const isProfiled = process.argv.includes('--profile')
 const rounds = isFull ? 5 : 3
 const roundMs = isFull ? 8000 : 1500
 const people = 5000
+/** Until the code that runs often is compiled: before that a message costs several times as much. */
+const warmMessages = isFull ? 20_000 : 5000
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 
@@ -47,7 +49,7 @@ const servers = [
 
 type Round = { acked: number; answered: number; cpuUs: number; p50: number; p99: number }
 
-for (const one of servers) await loadFully(loadOf(one), 50, roundMs)
+for (const one of servers) await warmUp(one)
 for (const connections of [50, 20]) {
   console.log(`${connections} connections:`)
   say(await interleaved((one) => loadFully(loadOf(one), connections, roundMs)))
@@ -67,6 +69,12 @@ for (const one of servers) await stopChild(one)
 await postgres?.stop()
 graph.close()
 rmSync(folder, { recursive: true, force: true })
+
+async function warmUp(one: ChildServer): Promise<void> {
+  for (let messages = 0; messages < warmMessages;) {
+    messages += (await loadFully(loadOf(one), 50, roundMs)).messages
+  }
+}
 
 function loadOf({ hook }: ChildServer) {
   return { hook, graph, people }

@@ -4,6 +4,9 @@ type Waiting<T> = { items: readonly T[]; done: () => void; failed: (error: unkno
 
 const itemsMax = 500
 
+/** For how much longer a group gathers, by what the one before it had. */
+export type Linger<T> = (before: readonly T[]) => number
+
 /**
  * Lets many share one piece of work, such as a transaction: while one is under way, what comes
  * gathers for the next, and for `lingerMs` more. Who gave the items hears whether the work with them
@@ -11,16 +14,19 @@ const itemsMax = 500
  */
 export function inGroups<T>(
   work: (items: T[]) => Promise<void>,
-  lingerMs = 0,
+  lingerMs: Linger<T> = () => 0,
 ): (items: readonly T[]) => Promise<void> {
   const waiting: Waiting<T>[] = []
   let isWorking = false
+  let before: readonly T[] = []
 
   async function workOff(): Promise<void> {
     isWorking = true
     while (waiting.length > 0) {
-      if (lingerMs > 0) await pause(lingerMs)
+      const ms = lingerMs(before)
+      if (ms > 0) await pause(ms)
       const group = nextGroup(waiting)
+      before = group.flatMap(({ items }) => items)
       await workOn(group)
     }
     isWorking = false

@@ -4,25 +4,34 @@ import { inGroups } from './in-groups.ts'
 
 /** What was kept before is planned meanwhile, and those who heard that it is kept write again. */
 const lingerMs = 2
+/** So many rows in one transaction say that many more come: with few, who waits would wait for nothing. */
+const manyRows = 16
 
-type Write = (trx: Db) => Promise<void>
+type Write = { rows: number; write: (trx: Db) => Promise<void> }
 const groups = new WeakMap<Db, ReturnType<typeof inGroups<Write>>>()
 
 /**
  * Writes in a transaction. An SQLite file has one writer, so what comes meanwhile shares the next one:
  * a commit costs as much for all of them as for one. Where that fails, each is done again alone, so
- * `write` may run twice. PostgreSQL commits for many at once by itself.
+ * `write` may run twice. PostgreSQL commits for many at once by itself. `rows` is how much it is.
  */
-export async function inSharedWrite<T>(db: Db, write: (trx: Db) => Promise<T>): Promise<T> {
+export async function inSharedWrite<T>(
+  db: Db,
+  rows: number,
+  write: (trx: Db) => Promise<T>,
+): Promise<T> {
   if (isShared(db)) return db.transaction(write)
-  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), lingerMs)
+  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), lingerFor)
   groups.set(db, inGroup)
   const results: T[] = []
-  await inGroup([async (trx) => void results.push(await write(trx))])
+  await inGroup([{ rows, write: async (trx) => void results.push(await write(trx)) }])
   return results.at(-1) as T
 }
 
+const lingerFor = (before: readonly Write[]): number =>
+  before.reduce((sum, { rows }) => sum + rows, 0) >= manyRows ? lingerMs : 0
+
 const writeAll = (db: Db, writes: readonly Write[]): Promise<void> =>
   db.transaction(async (trx) => {
-    for (const write of writes) await write(trx)
+    for (const { write } of writes) await write(trx)
   })

@@ -8,7 +8,7 @@ const alert = (senderId: string) => ({ senderId, alert: 'token', problem: 'none'
 onEachDatabase('writes that come together', (db) => {
   it('F86 F87 are all kept but the one that fails, and each hears of its own', async () => {
     const write = (name: string) =>
-      inSharedWrite(db(), async (trx: Db) => {
+      inSharedWrite(db(), 1, async (trx: Db) => {
         await trx('channelAlerts').insert(alert(name))
         if (name === 'three') throw new Error('three fails')
         return name

@@ -29,9 +29,11 @@ export function recordStatements(db: Db): void {
   if (!tagged.has(builders)) tagProgram(builders)
   tagged.add(builders)
   const client = db.client.config.client === 'pg' ? 'pg' : 'sqlite3'
-  db.on('query', ({ sql, bindings, builtBy }: Issued) => {
+  db.on('query', ({ sql, bindings, builtBy, isBare = false }: Issued) => {
     const sent = `${client} ${sql}`
-    if (!builtBy || seen.has(sent) || !isCalledByProgram(builtBy)) return
+    // Only the program runs any past Knex.
+    const isProgram = () => isBare || (builtBy !== undefined && isCalledByProgram(builtBy))
+    if (seen.has(sent) || !isProgram()) return
     seen.add(sent)
     const key = `${client} ${sameText(sql)}`
     if (known.has(key) || !isPlanned(sql)) return
@@ -42,7 +44,7 @@ export function recordStatements(db: Db): void {
   })
 }
 
-type Issued = { sql: string; bindings?: unknown[]; builtBy?: Error }
+type Issued = { sql: string; bindings?: unknown[]; builtBy?: Error; isBare?: boolean }
 type Built = { toSQL: (...how: unknown[]) => object }
 type Builders = { queryBuilder: () => Built }
 

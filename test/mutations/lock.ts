@@ -86,4 +86,20 @@ export const lockMutations: readonly Mutation[] = [
     replace: "if (text === undefined) return ''",
     tests: texts,
   },
+  {
+    rule: 'F86',
+    what: 'a run without writes writes past Knex',
+    file: 'src/store/kit/dry-run.ts',
+    find: '  watchStatements(db)\n',
+    replace: '',
+    tests: ['test/store/kit/bare-statements.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'a statement runs outside the transaction that is over',
+    file: 'src/store/kit/bare-statements.ts',
+    find: 'return isCompleted?.() ?? false',
+    replace: 'return isCompleted === null',
+    tests: ['test/store/kit/bare-statements.test.ts'],
+  },
 ]

@@ -19,14 +19,15 @@ export async function handleInbound(
     if (rows.length === 0) return null
     const made = await planBatch(work, reads, rows)
     const mayRunTwice = made.unproved.length + made.captions.length === 0
-    await write((trx) => writePlan(work, trx, made), mayRunTwice)
+    await write({ rows: rows.length, mayRunTwice }, (trx) => writePlan(work, trx, made))
     return made
   })
   if (plan) goOn(work, plan)
 }
 
 /** What reads what it writes must not run twice. */
-type Write = (write: (trx: Db) => Promise<void>, mayRunTwice: boolean) => Promise<void>
+type How = { rows: number; mayRunTwice: boolean }
+type Write = (how: How, write: (trx: Db) => Promise<void>) => Promise<void>
 
 /**
  * On PostgreSQL one transaction, whose locks keep other processes off the same messages. SQLite has
@@ -34,9 +35,9 @@ type Write = (write: (trx: Db) => Promise<void>, mayRunTwice: boolean) => Promis
  */
 const inBatch = <T>(db: Db, work: (reads: Db, write: Write) => Promise<T>): Promise<T> =>
   isShared(db)
-    ? db.transaction((trx) => work(trx, (write) => write(trx)))
-    : work(db, (write, mayRunTwice) =>
-        mayRunTwice ? inSharedWrite(db, write) : db.transaction(write),
+    ? db.transaction((trx) => work(trx, (_, write) => write(trx)))
+    : work(db, ({ rows, mayRunTwice }, write) =>
+        mayRunTwice ? inSharedWrite(db, rows, write) : db.transaction(write),
       )
 
 /** What has to wait for the commit. */

@@ -47,7 +47,7 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   }
 
   async function store(placed: readonly Placed[]): Promise<void> {
-    const kept = await inSharedWrite(deps.gateway.db, async (trx) =>
+    const kept = await inSharedWrite(deps.gateway.db, placed.length, async (trx) =>
       insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
     )
     waiting += kept

@@ -23,7 +23,9 @@ export async function applyStatuses(
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await inSharedWrite(deps.gateway.db, (trx) => apply(deps, trx, statuses))
+      return await inSharedWrite(deps.gateway.db, statuses.length, (trx) =>
+        apply(deps, trx, statuses),
+      )
     } catch (error) {
       if (error !== wasFaster || tries >= triesMax) throw error
     }

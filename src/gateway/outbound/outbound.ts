@@ -35,10 +35,11 @@ export type Outbound = {
 }
 
 const sendsAtOnce = 32
-/** Claimed in one go: while these are sent, the next ones are. */
-const claimsAtOnce = 256
-/** Beyond so many, new rows wait for their share with those of all senders. */
-const directAtOnce = 128
+/**
+ * Claimed at a time: while some are sent, the next ones are at hand. Whoever starts after a kill may
+ * send at once what was not claimed, and knows of the others only after their lease.
+ */
+const claimsAtOnce = 64
 /** What comes back in this time is written together. */
 const lingerMs = 20
 /** For rows of other processes, and those whose time comes. */
@@ -115,7 +116,7 @@ function pick<Body>(pool: Pool<Body>, rows: readonly UnplacedOutbound[]): Picked
   const { deps, rates, ready, underWay, isStarted, isStopping } = pool
   const at = deps.now()
   const until = at + leaseMs
-  let room = isStarted && !isStopping ? directAtOnce - ready.length - underWay.size : 0
+  let room = isStarted && !isStopping ? claimsAtOnce - ready.length - underWay.size : 0
   const picked = new Set<UnplacedOutbound>()
   const contacts = new Set<string>()
   const counts = new Map<string, number>()
@@ -173,7 +174,7 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
     const senders = room > 0 ? await sendersToLookAt(pool, at) : []
     const quotas = rates.share(senders, room, countSends(pool), at)
     if (fates.length === 0 && quotas.length === 0) return 0
-    const claimed = await inSharedWrite(gateway.db, async (trx) => {
+    const claimed = await inSharedWrite(gateway.db, fates.length, async (trx) => {
       await settle(pool, trx, fates)
       return claimOutbound(trx, quotas, { channel, now: at, leaseMs })
     })

@@ -54,6 +54,8 @@ export const settleInbound = (trx: Db, ids: readonly string[], at: number): Prom
 export const markActing = (trx: Db, ids: readonly string[], dueAt: number): Promise<number> =>
   changed(trx, ids, `state = 'acting', due_at = ?`, [dueAt])
 
+const idColumns = { id: 'text' } as const
+
 async function changed(
   trx: Db,
   ids: readonly string[],
@@ -61,11 +63,8 @@ async function changed(
   values: readonly unknown[],
 ): Promise<number> {
   if (ids.length === 0) return 0
-  const { sql, bindings } = rowsAsTable(
-    trx,
-    { id: 'text' },
-    ids.map((id) => ({ id })),
-  )
+  const rows = ids.map((id) => ({ id }))
+  const { sql, bindings } = rowsAsTable(trx, idColumns, rows)
   return writeRows(
     trx,
     `update inbox_messages set ${set}

@@ -1,3 +1,4 @@
+import { watchStatements } from './bare-statements.ts'
 import type { Db } from './database.ts'
 import { keepLateWrites } from './late-writes.ts'
 
@@ -48,6 +49,7 @@ const enough = new Error('The dry run ends here')
 
 function pretendToWrite(db: Db): () => number {
   const client: Client = db.client
+  watchStatements(db)
   const makeRunner = client.runner.bind(client)
   let writes = 0
   client.transaction = (nested) => nested(db)

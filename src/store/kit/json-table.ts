@@ -1,3 +1,4 @@
+import { isWatched, runBare } from './bare-statements.ts'
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
 
@@ -11,16 +12,31 @@ type Part = { sql: string; bindings: unknown[] }
  * value by value they would take the time of customers' messages.
  */
 export function rowsAsTable(db: Db, columns: Columns, rows: readonly Row[]): Part {
-  const names = Object.keys(columns)
-  const valuesOf = (name: string) => rows.map((row) => row[name] ?? null)
+  const { names, shared, own } = tableOf(columns)
   if (isShared(db)) {
-    const lists = names.map((name) => `?::${columns[name]}[]`).join(', ')
-    const as = names.map(snake).join(', ')
-    return { sql: `unnest(${lists}) as r(${as})`, bindings: names.map(valuesOf) }
+    return { sql: shared, bindings: names.map((name) => rows.map((row) => row[name] ?? null)) }
   }
-  const values = names.map((name, i) => `value ->> ${i} as ${snake(name)}`).join(', ')
   const lines = rows.map((row) => names.map((name) => row[name] ?? null))
-  return { sql: `(select ${values} from json_each(?)) as r`, bindings: [JSON.stringify(lines)] }
+  return { sql: own, bindings: [JSON.stringify(lines)] }
+}
+
+type Table = { names: readonly string[]; shared: string; own: string }
+const tables = new WeakMap<Columns, Table>()
+
+/** Of the columns of a statement, which are the same each time: on PostgreSQL, and on SQLite. */
+function tableOf(columns: Columns): Table {
+  const known = tables.get(columns)
+  if (known) return known
+  const names = Object.keys(columns)
+  const lists = names.map((name) => `?::${columns[name]}[]`).join(', ')
+  const values = names.map((name, at) => `value ->> ${at} as ${snake(name)}`).join(', ')
+  const table = {
+    names,
+    shared: `unnest(${lists}) as r(${names.map(snake).join(', ')})`,
+    own: `(select ${values} from json_each(?)) as r`,
+  }
+  tables.set(columns, table)
+  return table
 }
 
 /** Inserts all of them in one statement, or those that `orElse` lets in; returns how many. */
@@ -48,6 +64,7 @@ export async function writeRows(
   sql: string,
   bindings: readonly unknown[],
 ): Promise<number> {
+  if (!isWatched(db)) return (await runBare(db, { sql, bindings, isCounted: true })).changes
   const statement = db.raw(sql, bindings as string[])
   const compile = statement.toSQL.bind(statement)
   // Knex tells the count of what it takes for a deletion only.
@@ -57,32 +74,78 @@ export async function writeRows(
 }
 
 /**
- * What a statement of our own reads: `columns` in their order, as camel case. SQLite hands over all
- * rows as one text: its driver takes longer for the values of a row than SQLite to find it.
+ * What a statement of our own reads: it names `columns` in their order, and each row has them as camel
+ * case.
  */
-export async function readRows<T>(
+export const readRows = <T>(
+  db: Db,
+  columns: readonly (keyof T & string)[],
+  sql: string,
+  bindings: readonly unknown[],
+): Promise<T[]> =>
+  isShared(db)
+    ? rowsOf<T>(db, columns, { sql, bindings, isRead: true })
+    : readAsText<T>(db, columns, sql, bindings)
+
+/** The same of a statement that writes, and returns rows. */
+export const returnRows = <T>(
+  db: Db,
+  columns: readonly (keyof T & string)[],
+  sql: string,
+  bindings: readonly unknown[],
+): Promise<T[]> => rowsOf<T>(db, columns, { sql, bindings, isRead: false })
+
+async function rowsOf<T>(
+  db: Db,
+  columns: readonly (keyof T & string)[],
+  { sql, bindings, isRead }: { sql: string; bindings: readonly unknown[]; isRead: boolean },
+): Promise<T[]> {
+  const rows = isWatched(db)
+    ? await rawRows(db, { sql, bindings, isRead })
+    : (await runBare(db, { sql, bindings, isRead })).rows
+  return rows.map((row) =>
+    Array.isArray(row) ? named<T>(columns, row) : byName<T>(columns, row as object),
+  )
+}
+
+/** SQLite hands over all rows as one text: its driver takes longer for their values than to find them. */
+async function readAsText<T>(
   db: Db,
   columns: readonly (keyof T & string)[],
   sql: string,
   bindings: readonly unknown[],
 ): Promise<T[]> {
-  const named = (valueAt: (column: string, at: number) => unknown) =>
-    Object.fromEntries(columns.map((name, at) => [name, valueAt(snake(name), at)])) as T
-  if (isShared(db)) {
-    const rows = await rawRows<Record<string, unknown>>(db, sql, bindings)
-    return rows.map((row) => named((column) => row[column]))
-  }
-  const asText = `select json_group_array(json_array(${columns.map(snake).join(', ')})) as lines`
-  const read = db.raw(`${asText} from (${sql})`, bindings as string[])
-  // As one that needs no turn at the gate.
-  const [found]: { lines: string }[] = await Object.assign(read, { _method: 'select' })
+  const text = asText(columns, sql)
+  const statement = { sql: text, bindings, isRead: true }
+  const rows = isWatched(db) ? await rawRows(db, statement) : (await runBare(db, statement)).rows
+  const [found] = rows as { lines: string }[]
   const lines: unknown[][] = JSON.parse(found?.lines ?? '[]')
-  return lines.map((line) => named((_, at) => line[at]))
+  return lines.map((line) => named<T>(columns, line))
 }
 
-/** What a statement of our own returns, the same from both databases. */
-export async function rawRows<T>(db: Db, sql: string, bindings: readonly unknown[]): Promise<T[]> {
-  const result: unknown = await db.raw(sql, bindings as string[])
-  const { rows } = Array.isArray(result) ? { rows: result } : (result as { rows: unknown[] })
-  return rows as T[]
+const asText = (columns: readonly string[], sql: string): string =>
+  `select json_group_array(json_array(${columns.map(snake).join(', ')})) as lines from (${sql})`
+
+function named<T>(columns: readonly string[], values: readonly unknown[]): T {
+  const row: Record<string, unknown> = {}
+  for (const [at, name] of columns.entries()) row[name] = values[at]
+  return row as T
+}
+
+function byName<T>(columns: readonly string[], found: object): T {
+  const row: Record<string, unknown> = {}
+  for (const name of columns) {
+    row[name] = Reflect.get(found, snake(name)) ?? Reflect.get(found, name) ?? null
+  }
+  return row as T
+}
+
+/** By Knex, for whoever looks at its statements: one that reads says so, as its own do. */
+async function rawRows(
+  db: Db,
+  { sql, bindings, isRead }: { sql: string; bindings: readonly unknown[]; isRead: boolean },
+): Promise<unknown[]> {
+  const raw = db.raw(sql, bindings as string[])
+  const result: unknown = await (isRead ? Object.assign(raw, { _method: 'select' }) : raw)
+  return Array.isArray(result) ? result : (result as { rows: unknown[] }).rows
 }

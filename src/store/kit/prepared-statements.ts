@@ -13,6 +13,8 @@ type How = 'all' | 'run'
 export type SqliteConnection = {
   all: (sql: string, bindings: readonly unknown[], done: Done) => void
   run: (sql: string, bindings: readonly unknown[], done: Done) => void
+  /** For a statement of ours that comes again and again, however long what is bound to it. */
+  fixed: (how: How, sql: string, bindings: readonly unknown[], done: Done) => void
   prepare: (sql: string) => Statement
   close: (done: (error: Error | null) => void) => void
 }
@@ -53,20 +55,23 @@ export function keepPrepared(connection: SqliteConnection): void {
     statement.once('error', (error) => done.call({ lastID: 0, changes: 0 }, error))
     return statement
   }
+  const fixed: SqliteConnection['fixed'] = (how, sql, bindings, done) => {
+    const statement = take(sql) ?? prepare(sql, done)
+    statement[how](bindings, function (error, rows) {
+      const { lastID, changes } = this
+      if (error) statement.finalize()
+      else giveBack(sql, statement)
+      done.call({ lastID, changes }, error, rows)
+    })
+  }
   const prepared =
     (how: How, once: SqliteConnection[How]): SqliteConnection[How] =>
-    (sql, bindings, done) => {
-      if (sql.length > sqlMax || !isKept(sql) || bindings?.some(isLong))
-        return once(sql, bindings, done)
-      const statement = take(sql) ?? prepare(sql, done)
-      statement[how](bindings ?? [], function (error, rows) {
-        const { lastID, changes } = this
-        if (error) statement.finalize()
-        else giveBack(sql, statement)
-        done.call({ lastID, changes }, error, rows)
-      })
-    }
+    (sql, bindings, done) =>
+      sql.length > sqlMax || !isKept(sql) || bindings?.some(isLong)
+        ? once(sql, bindings, done)
+        : fixed(how, sql, bindings ?? [], done)
 
+  connection.fixed = fixed
   connection.all = prepared('all', connection.all.bind(connection))
   connection.run = prepared('run', connection.run.bind(connection))
   connection.close = (done) => {

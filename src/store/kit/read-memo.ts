@@ -1,3 +1,4 @@
+import { watchStatements } from './bare-statements.ts'
 import type { Db } from './database.ts'
 
 /** Rows that were read, by statement and bindings. */
@@ -47,6 +48,7 @@ const reads = new Set(['select', 'first', 'pluck'])
  */
 export function memoizeReads(trx: Db, memo: ReadMemo): void {
   memos.set(trx, memo)
+  watchStatements(trx)
   const client: Client = trx.client
   const makeRunner = client.runner.bind(client)
   const beginNested = client.transaction.bind(client)

@@ -4,6 +4,7 @@ import knex from 'knex'
 import type { Knex } from 'knex'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
+import { readBareBy } from './bare-statements.ts'
 import { keepPrepared } from './prepared-statements.ts'
 import type { SqliteConnection } from './prepared-statements.ts'
 
@@ -68,6 +69,7 @@ export function openSqlite(
   const plane = (name: Plane): Knex => {
     const db = open(everyConnection + onlyReads, readersMax)
     const { takeReader, giveReader } = writeThrough(db.client, writer.client, gate, name, written)
+    readBareBy(db, { take: takeReader, giveBack: giveReader })
     snapshots.set(db.client, async (read) => {
       const connection = await takeReader()
       try {

@@ -1,7 +1,9 @@
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
+import { returnRows } from './json-table.ts'
 
 export type ColumnTypes = Readonly<Record<string, 'text' | 'bigint'>>
+type Columns = Readonly<{ set: ColumnTypes; guard: ColumnTypes }>
 type Values = Readonly<Record<string, string | number | null>>
 
 /**
@@ -11,37 +13,45 @@ type Values = Readonly<Record<string, string | number | null>>
 export async function updateMany(
   trx: Db,
   table: string,
-  { set, guard }: { set: ColumnTypes; guard: ColumnTypes },
+  columns: Columns,
   rows: readonly Values[],
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
-  const target = snake(table)
-  if (isShared(trx)) await lockInOrder(trx, table, rows)
-  const was = Object.entries(guard).map(([name, type]) => [wasOf(name), type] as const)
-  const columns = [['id', 'text'] as const, ...Object.entries(set), ...was]
-  const source = isShared(trx)
-    ? `jsonb_to_recordset(?::jsonb) as s(${columns.map(([n, type]) => `"${n}" ${type}`).join(', ')})`
-    : `(select ${columns.map(([n]) => `value ->> '$.${n}' as "${n}"`).join(', ')} from json_each(?)) as s`
-  const changes = Object.keys(set).map((name) => `${snake(name)} = s."${name}"`)
-  const holds = Object.keys(guard).map((name) => `${target}.${snake(name)} = s."${wasOf(name)}"`)
-  const result: { done: string }[] | { rows: { done: string }[] } = await trx.raw(
-    `update ${target} set ${changes.join(', ')} from ${source}
-    where ${target}.id = s."id" and ${holds.join(' and ')} returning ${target}.id as done`,
-    [JSON.stringify(rows)],
-  )
-  return new Set((Array.isArray(result) ? result : result.rows).map(({ done }) => done))
+  const { shared, own, lock } = statementsOf(table, columns)
+  if (isShared(trx)) await returnRows(trx, ['id'], lock, [rows.map(({ id }) => id)])
+  const sql = isShared(trx) ? shared : own
+  const done = await returnRows<{ id: string }>(trx, ['id'], sql, [JSON.stringify(rows)])
+  return new Set(done.map(({ id }) => id))
 }
 
-/** Two transactions with the same rows in two orders would wait for each other. */
-const lockInOrder = (trx: Db, table: string, rows: readonly Values[]) =>
-  trx(table)
-    .whereIn(
-      'id',
-      rows.map(({ id }) => id ?? ''),
-    )
-    .orderBy('id')
-    .forUpdate()
-    .select('id')
+type Statements = { shared: string; own: string; lock: string }
+const known = new WeakMap<Columns, Statements>()
+
+/** Of the columns of a table, which are the same each time: on PostgreSQL, and on SQLite. */
+function statementsOf(name: string, columns: Columns): Statements {
+  const { set, guard } = columns
+  const made = known.get(columns)
+  if (made) return made
+  const table = snake(name)
+  const was = Object.entries(guard).map(([column, type]) => [wasOf(column), type] as const)
+  const all = [['id', 'text'] as const, ...Object.entries(set), ...was]
+  const changes = Object.keys(set).map((column) => `${snake(column)} = s."${column}"`)
+  const holds = Object.keys(guard).map(
+    (column) => `${table}.${snake(column)} = s."${wasOf(column)}"`,
+  )
+  const updated = (source: string) => `update ${table} set ${changes.join(', ')} from ${source}
+    where ${table}.id = s."id" and ${holds.join(' and ')} returning ${table}.id as id`
+  const typed = all.map(([column, type]) => `"${column}" ${type}`).join(', ')
+  const values = all.map(([column]) => `value ->> '$.${column}' as "${column}"`).join(', ')
+  const statements = {
+    shared: updated(`jsonb_to_recordset(?::jsonb) as s(${typed})`),
+    own: updated(`(select ${values} from json_each(?)) as s`),
+    // Two transactions with the same rows in two orders would wait for each other.
+    lock: `select id from ${table} where id = any(?::text[]) order by id for update`,
+  }
+  known.set(columns, statements)
+  return statements
+}
 
 /** `attempts` is guarded by what the row gives as `wasAttempts`. */
 const wasOf = (name: string): string => `was${name.charAt(0).toUpperCase()}${name.slice(1)}`

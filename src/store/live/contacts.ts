@@ -3,7 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import type { Alias } from '../../domain/conversation/contact-identity.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { insertRows, orSkip, rawRows, readRows, rowsAsTable } from '../kit/json-table.ts'
+import { insertRows, orSkip, readRows, returnRows, rowsAsTable } from '../kit/json-table.ts'
 
 /** One name of a known customer; `since` is when we first heard of them. */
 export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
@@ -24,7 +24,7 @@ export async function aliasesAround(
 ): Promise<AliasRow[]> {
   if (given.length === 0) return []
   const keys = [...new Set(given.map(keyOf))].map((alias) => ({ alias }))
-  const { sql, bindings } = rowsAsTable(db, { alias: 'text' }, keys)
+  const { sql, bindings } = rowsAsTable(db, keyColumns, keys)
   const rows = await readRows<Omit<AliasRow, keyof Alias> & { alias: string }>(
     db,
     ['alias', 'contactId', 'at', 'since', 'seenAt'],
@@ -38,6 +38,7 @@ export async function aliasesAround(
   return newestFirst.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
 }
 
+const keyColumns = { alias: 'text' } as const
 const contactColumns = { id: 'text', channel: 'text', since: 'bigint', seenAt: 'bigint' } as const
 const aliasColumns = { channel: 'text', alias: 'text', contactId: 'text', at: 'bigint' } as const
 
@@ -49,8 +50,9 @@ export async function insertContacts(
   if (rows.length === 0) return new Set()
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const { sql, bindings } = rowsAsTable(trx, contactColumns, sorted)
-  const made = await rawRows<{ id: string }>(
+  const made = await returnRows<{ id: string }>(
     trx,
+    ['id'],
     `insert into contacts (id, channel, since, seen_at) select id, channel, since, seen_at
      from ${sql} where true ${orSkip} returning id`,
     bindings,

@@ -3,7 +3,9 @@ import type { Channel } from '../../bot/definition.ts'
 import type { Track } from '../../domain/request.ts'
 import { grayRoutes } from '../gray/gray-routes.ts'
 import type { GrayRoute } from '../gray/gray-routes.ts'
+import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { readRows, returnRows } from '../kit/json-table.ts'
 
 /** A sender and what answers there; `officialId` is null when the bot's release was cancelled. */
 type SenderRoute = {
@@ -78,12 +80,19 @@ export async function movesSince(
 }
 
 export async function routeRevision(db: Db): Promise<number> {
-  return revisionOf(await db('routeRevision').where({ id: 1 }).first('revision'))
+  const [row] = await readRows<RevisionRow>(db, ['revision'], revisionRow, [])
+  return revisionOf(row)
 }
+
+type RevisionRow = { revision: number }
+const revisionRow = 'select revision from route_revision where id = 1'
 
 /** The route revision, which cannot move until this transaction ends. */
 export async function lockRouteRevision(trx: Db): Promise<number> {
-  return revisionOf(await trx('routeRevision').where({ id: 1 }).forShare().first('revision'))
+  const [row] = isShared(trx)
+    ? await returnRows<RevisionRow>(trx, ['revision'], `${revisionRow} for share`, [])
+    : await readRows<RevisionRow>(trx, ['revision'], revisionRow, [])
+  return revisionOf(row)
 }
 
 /** Everything that decides who answers. The revision is read first: what follows is never older. */

@@ -1,8 +1,10 @@
+import { snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows, orSkip, readRows, rowsAsTable, writeRows } from '../kit/json-table.ts'
 import type { SessionRow } from './sessions.ts'
 
 type LiveTalker = Pick<SessionRow, 'place' | 'contact'>
+const talkerColumns = { place: 'text', contact: 'text' } as const
 
 const changes = {
   id: 'text',
@@ -38,12 +40,13 @@ export async function openSessionsOf(
   talkers: readonly LiveTalker[],
 ): Promise<SessionRow[]> {
   if (talkers.length === 0) return []
-  const { sql, bindings } = rowsAsTable(reads, { place: 'text', contact: 'text' }, talkers)
+  const { sql, bindings } = rowsAsTable(reads, talkerColumns, talkers)
+  const names = read.map((name) => `s.${snake(name)}`).join(', ')
   // A cross join keeps SQLite from starting with the sessions.
   return readRows<SessionRow>(
     reads,
     read,
-    `select s.* from ${sql} cross join sessions as s
+    `select ${names} from ${sql} cross join sessions as s
      where s.environment = 'live' and s.state = 'open'
        and s.place = r.place and s.contact = r.contact`,
     bindings,

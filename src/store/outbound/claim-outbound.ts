@@ -35,6 +35,7 @@ const firstOfContacts = (lock: string): string => `select id from (
   order by o.due_at, o.id limit ? ${lock})`
 
 type Contact = Pick<OutboundRow, 'senderId' | 'contact'>
+const contactColumns = { senderId: 'text', contact: 'text' } as const
 
 /** The last row of each of these contacts that is not settled. */
 export async function lastUnsettled(
@@ -42,7 +43,7 @@ export async function lastUnsettled(
   contacts: readonly Contact[],
 ): Promise<(contact: Contact) => string | undefined> {
   if (contacts.length === 0) return () => undefined
-  const { sql, bindings } = rowsAsTable(trx, { senderId: 'text', contact: 'text' }, contacts)
+  const { sql, bindings } = rowsAsTable(trx, contactColumns, contacts)
   const rows = await readRows<Contact & { id: string }>(
     trx,
     ['senderId', 'contact', 'id'],

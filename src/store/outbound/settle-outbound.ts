@@ -30,9 +30,19 @@ export const settleOutbound = (trx: Db, settlements: readonly Settlement[]): Pro
     trx,
     'outboundMessages',
     columns,
-    settlements.map(({ attempt, ...row }) => {
-      return { ...row, wasState: 'sending', wasAttempts: attempt }
-    }),
+    // Written out: a row that is spread into another is several times as dear to make (F86).
+    settlements.map((row) => ({
+      id: row.id,
+      state: row.state,
+      attempts: row.attempts,
+      dueAt: row.dueAt,
+      settledAt: row.settledAt,
+      code: row.code,
+      problem: row.problem,
+      providerId: row.providerId,
+      wasState: 'sending',
+      wasAttempts: row.attempt,
+    })),
   )
 
 /** Drops what was not sent yet of the answer that a row belongs to; returns how many. */

@@ -78,6 +78,23 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     await dead.stop()
   })
 
+  it('F87 leaves what it can not begin soon to whoever starts after a kill', async () => {
+    const rates = { senderPerSecond: 500, pairBurst: 45, pairEveryMs: 6000 }
+    const { pool, poolOn, said, bubbles, rows, whatsapp } = await start({ settings: { rates } })
+    const dead = createBackground(() => {})
+    const killed = poolOn(whatsapp.out, { background: dead })
+    killed.start()
+    const many = Array.from({ length: 100 }, (_, n) => ({ contact: String(12025550200 + n) }))
+    const all = bubbles(...many)
+    await db().transaction((trx) => queueOutbound(trx, all, { newId, direct: killed.direct }))
+    const states = async () => (await rows()).map(({ state }) => state)
+    expect((await states()).filter((state) => state === 'sending')).toHaveLength(64)
+    await pool.sendDue()
+    expect(said()).toHaveLength(36)
+    expect((await states()).filter((state) => state === 'sent')).toHaveLength(36)
+    await dead.stop()
+  })
+
   it('F87 is given back by who stops before it could begin', async () => {
     const { pool, poolOn, said, bubbles, rows, whatsapp } = await start()
     const stopping = createBackground(() => {})

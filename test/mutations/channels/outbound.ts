@@ -177,4 +177,12 @@ export const outboundMutations: readonly Mutation[] = [
     'const lost = said.filter(({ id }) => id === reached.size.toString())',
     proactive,
   ),
+  {
+    rule: 'F87',
+    what: 'outbound: a process claims more than it can begin soon',
+    file: 'src/gateway/outbound/outbound.ts',
+    find: 'claimsAtOnce = 64',
+    replace: 'claimsAtOnce = 256',
+    tests: ['test/gateway/outbound/direct.test.ts'],
+  },
 ]

@@ -38,6 +38,7 @@ import * as notifiers from './037-notifiers.ts'
 import * as auditOfBots from './038-audit-of-bots.ts'
 import * as exceptionOfASession from './039-exception-of-a-session.ts'
 import * as longTexts from './040-long-texts.ts'
+import * as tries from './042-tries.ts'
 import * as resourcesAskedFor from './043-resources-asked-for.ts'
 import * as mailProofs from './044-mail-proofs.ts'
 
@@ -83,6 +84,7 @@ const all: Record<string, Migration> = {
   '038-audit-of-bots': auditOfBots,
   '039-exception-of-a-session': exceptionOfASession,
   '040-long-texts': longTexts,
+  '042-tries': tries,
   '043-resources-asked-for': resourcesAskedFor,
   '044-mail-proofs': mailProofs,
 }

@@ -54,6 +54,7 @@ import { readSecrets } from './serve/secret-key.ts'
 import type { Secrets } from './serve/secret-key.ts'
 import { seedPlayground } from './serve/playground/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
+import { talkInTry } from './serve/talk-in-try.ts'
 import { startNotices } from './serve/start-notices.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import { notePrivateActions } from './store/kit/meta.ts'
@@ -108,6 +109,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     mailSentAt: () => mail?.out.lastSentAt() ?? null,
     permalink: (at) => permalinkOf(adapters, at),
     isConnected: (platform) => adapters.has(platform),
+    talk: (said) => talkInTry(gateway)(said),
     logBug,
     background,
   }

@@ -11,6 +11,7 @@ import { install } from './identity.ts'
 import { createCommandRegistrar } from './command-registrar.ts'
 import type { Log } from './log.ts'
 import { missingIn } from './outbound/permissions.ts'
+import { postInOrder } from './outbound/speak-directly.ts'
 import { safe } from './outbound/problems.ts'
 import { receive } from './inbound/receive.ts'
 import { renderNotice } from './render/render.ts'
@@ -75,7 +76,7 @@ export function createDiscord(deps: DiscordDeps): Discord {
     log,
     rest,
     onInteraction: (interaction: APIInteraction) => working(receive(receiving, interaction)),
-    onDirectMessage: (message: APIMessage) => working(help(deps, rest, message)),
+    onDirectMessage: (message: APIMessage) => working(hear(deps, rest, message)),
     onReady: keeper.ensure,
     onJoin: keeper.joined,
     onLeave: keeper.left,
@@ -104,17 +105,15 @@ export function createDiscord(deps: DiscordDeps): Discord {
   }
 }
 
-/** Free text never decides anything: it gets help. */
-async function help(
+/** Free text never decides anything: it goes to a bot that is tried, or gets the first steps. */
+async function hear(
   { core, now }: DiscordDeps,
   rest: REST,
-  { id, author, channel_id }: APIMessage,
+  { id, author, channel_id, content }: APIMessage,
 ): Promise<void> {
-  const name = core.commands.find((one) => one.name.endsWith('help'))?.name ?? 'help'
   const answer = await core.receive({
-    kind: 'command',
-    name,
-    options: {},
+    kind: 'said',
+    text: content,
     platform: 'discord',
     interactionId: id,
     user: { install, userId: author.id, name: author.username, stranger: false },
@@ -123,6 +122,7 @@ async function help(
     at: now(),
   })
   if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
+  if (answer.kind === 'direct') await postInOrder(rest, channel_id, id, answer.messages)
 }
 
 /** What stands in the way until somebody fixes it; what works again fixes it too. */

@@ -45,6 +45,7 @@ import {
   traceFile,
   traceNumber,
 } from './conversations/trace-action.ts'
+import { tryEnd, tryIt, trySay } from './tries/try-actions.ts'
 import { validate } from './bots/validate-action.ts'
 import { withdraw, withdrawSure } from './requests/withdraw-action.ts'
 
@@ -110,6 +111,9 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'trace-earlier': traceEarlier,
     'trace-file': traceFile,
     'trace-number': traceNumber,
+    try: tryIt,
+    'try-end': tryEnd,
+    'try-say': trySay,
     validate,
     withdraw,
     'withdraw-sure': withdrawSure,

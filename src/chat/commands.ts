@@ -13,6 +13,7 @@ import { schedule } from './schedules/schedule-command.ts'
 import { notifier } from './notifiers/notifier-command.ts'
 import { subscribeCommand, unsubscribeCommand } from './notifiers/subscribe-command.ts'
 import { profile } from './profiles/profile-command.ts'
+import { tryCommand } from './tries/try-command.ts'
 import { url } from './bots/url-command.ts'
 import { traceCommand as trace } from './conversations/trace-command.ts'
 import { why } from './conversations/why-command.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   schedule,
   revert,
   gray,
+  tryCommand,
   qr,
   trace,
   why,

@@ -22,6 +22,7 @@ import { actionAnswer, runAction } from './run-action.ts'
 import { commandAnswer, runCommand } from './run-command.ts'
 import { chatContextOf } from './people/chat-context.ts'
 import { suggest } from './suggest.ts'
+import { takeWords } from './take-words.ts'
 
 /** The platform-free half of every chat: one table of commands, one of actions (F66, F68). */
 export function createChatCore(deps: ChatDeps): ChatCore {
@@ -33,8 +34,10 @@ export function createChatCore(deps: ChatDeps): ChatCore {
   const { track } = deps.ports.background
   return {
     commands: commandSpecs(prefix),
-    firstAnswer: (incoming) =>
-      isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming),
+    firstAnswer: (incoming) => {
+      if (incoming.kind === 'said') return 'private'
+      return isCommand(incoming) ? commandAnswer(incoming, prefix) : actionAnswer(incoming)
+    },
     receive: (incoming, accepted) => {
       const { platform, user, channel } = incoming
       // Whoever acts from a channel shows that we are in it.
@@ -131,6 +134,7 @@ async function answerTo(
   pendingClicks: PendingClicks,
   incoming: Incoming,
 ): Promise<Answer> {
+  if (incoming.kind === 'said') return takeWords(await chatContextOf(deps, incoming), incoming)
   if (!isCommand(incoming)) {
     const chat = await chatContextOf(deps, incoming).catch((error: unknown) => {
       pendingClicks.keep(incoming)

@@ -162,6 +162,8 @@ export type Incoming = IncomingBase &
     | { kind: 'command-text'; text: string }
     | { kind: 'click'; action: string }
     | { kind: 'submit'; form: string; values: FieldValues }
+    /** Plain words to us, in direct messages or beside a mention. */
+    | { kind: 'said'; text: string }
   )
 
 export type Answer =
@@ -171,6 +173,11 @@ export type Answer =
   | { kind: 'errors'; fields: Record<string, string>; form: Form; notice: Notice }
   /** The clicked card as it is now, and what only the clicker is told. */
   | { kind: 'update'; card: Card; notice: Notice | null }
+  /**
+   * Messages to whoever acted, one after the other, in their direct messages with us; `here` is told
+   * privately where they acted, if that is another place.
+   */
+  | { kind: 'direct'; messages: Notice[]; here: Notice }
   /** A delivery that was taken before. */
   | { kind: 'nothing' }
 

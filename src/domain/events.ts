@@ -119,6 +119,14 @@ export type Event =
       /** What is missing, in words; older events have none. */
       problem?: string
     }
+  /** By itself: whoever ends it knows (F8). */
+  | {
+      type: 'try.ended'
+      tryId: string
+      botId: string
+      personId: string
+      why: 'idle' | 'decided'
+    }
   /** The mail server refuses somebody's address for good, or the one that they want. */
   | {
       type: 'mail.refused' | 'mail.code-refused'

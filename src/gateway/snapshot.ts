@@ -5,6 +5,7 @@ import { ownProperty } from '../bot/own-property.ts'
 import { runJob } from '../work/run-job.ts'
 import { definitionHashOf, parseCandidate } from '../domain/candidate.ts'
 import type { BoundUrl } from '../domain/candidate.ts'
+import type { TriedContent } from '../domain/conversation/try.ts'
 import { developmentId, partsOf, plainProduction, profileOf } from '../domain/profiles/profile.ts'
 import type { Profile } from '../domain/profiles/profile.ts'
 import { versionLabel } from '../domain/request.ts'
@@ -15,11 +16,13 @@ import type { DraftRow } from '../store/bots/drafts.ts'
 import { findProfile } from '../store/profiles/profiles.ts'
 import { findEndpoint } from '../store/senders/endpoints.ts'
 import { liveWebUrls } from '../store/senders/web-urls.ts'
-import { openRequestOf } from '../store/requests/requests.ts'
-import { versionsOf } from '../store/bots/versions.ts'
+import { candidateText, openRequestRef, requestRef } from '../store/requests/request-refs.ts'
+import type { RequestRef } from '../store/requests/request-refs.ts'
+import { findVersion, newestVersionId } from '../store/bots/versions.ts'
 import type { Gateway } from './gateway.ts'
 import { compiled } from './read-model.ts'
 import type { ReadyBot } from './read-model.ts'
+import { withholdSecrets } from './withhold-secrets.ts'
 
 /** What a Sandbox or Development conversation talks to: `R-12`, `V1.2` or `draft 14`. */
 export type Snapshot = ReadyBot & {
@@ -27,6 +30,8 @@ export type Snapshot = ReadyBot & {
   hash: string
   versionId: string | null
   channel: Channel
+  /** Which headers its calls go without, in words; null where nothing is left out. */
+  withheld: string | null
 }
 
 type Trials = Pick<Gateway, 'db' | 'trials'>
@@ -36,38 +41,70 @@ type Trials = Pick<Gateway, 'db' | 'trials'>
  *
  * @throws Refusal NOT_FOUND when there is neither
  */
-export async function sandboxOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
-  const request = await openRequestOf(db, bot.id)
-  if (request) {
-    const label = `R-${request.number}`
-    const thawed = await trials(`candidate ${bot.id} ${label} ${request.hash}`, async () => {
-      const { definition, actionEndpoint, profile, urls } = parseCandidate(request.candidate)
-      const able = await ready(bot, withUrls(definition, urls ?? []), label, profileOf({ profile }))
-      return { ...able, endpoint: actionEndpoint }
-    })
-    return { ...thawed, hash: request.hash, versionId: null }
-  }
-  const [version] = await versionsOf(db, bot.id, 1)
-  if (version) {
-    const label = versionLabel(version.number)
-    const endpoint = version.binding.actionEndpoint
-    const { hash, id: versionId } = version
-    const able = await trials(`version ${bot.id} ${versionId}`, () =>
-      ready(
-        bot,
-        withUrls(version.definition, version.binding.urls ?? []),
-        label,
-        profileOf(version.binding),
-      ),
-    )
-    return { ...able, endpoint, hash, versionId }
-  }
+export async function sandboxOf(gateway: Trials, bot: BotRow): Promise<Snapshot> {
+  const request = await openRequestRef(gateway.db, bot.id)
+  if (request) return candidateOf(gateway, bot, request)
+  const newest = await newestVersionId(gateway.db, bot.id)
+  if (newest !== null) return versionOf(gateway, bot, newest)
   throw new Refusal(
     'NOT_FOUND',
     `The Sandbox of ${bot.name} is empty: it holds what you ask to publish, and nothing was asked yet.`,
     `Ask with /publish ${bot.slug}, or talk to the draft in Development.`,
   )
 }
+
+/**
+ * What somebody tries (F8): the candidate of a request as it stands now, or a version.
+ *
+ * @throws Refusal NOT_FOUND when it is gone
+ */
+export async function triedOf(
+  gateway: Trials,
+  bot: BotRow,
+  content: TriedContent,
+): Promise<Snapshot> {
+  if ('versionId' in content) return versionOf(gateway, bot, content.versionId)
+  const request = await requestRef(gateway.db, content.requestId)
+  if (request?.botId === bot.id) return candidateOf(gateway, bot, request)
+  throw gone(bot)
+}
+
+/** Nobody approved it yet: it gets no secret out of the house that is not there already. */
+async function candidateOf(
+  { db, trials }: Trials,
+  bot: BotRow,
+  { id, number, hash }: RequestRef,
+): Promise<Snapshot> {
+  const label = `R-${number}`
+  const thawed = await trials(`candidate ${bot.id} ${label} ${hash}`, async () => {
+    const text = await candidateText(db, id)
+    if (text === null) throw gone(bot)
+    const { definition, actionEndpoint, profile, urls } = parseCandidate(text)
+    const able = await ready(bot, withUrls(definition, urls ?? []), label, profileOf({ profile }))
+    return { ...able, endpoint: actionEndpoint }
+  })
+  const withheld = await withholdSecrets({ db, trials }, bot.id, thawed)
+  return { ...thawed, ...withheld, hash, versionId: null }
+}
+
+async function versionOf({ db, trials }: Trials, bot: BotRow, id: string): Promise<Snapshot> {
+  const thawed = await trials(`version ${bot.id} ${id}`, async () => {
+    const version = await findVersion(db, id)
+    if (version?.botId !== bot.id) throw gone(bot)
+    const { definition, binding, number, hash } = version
+    const said = withUrls(definition, binding.urls ?? [])
+    const able = await ready(bot, said, versionLabel(number), profileOf(binding))
+    return { ...able, endpoint: binding.actionEndpoint, hash }
+  })
+  return { ...thawed, versionId: id, withheld: null }
+}
+
+const gone = (bot: BotRow): Refusal =>
+  new Refusal(
+    'NOT_FOUND',
+    `What you tried of ${bot.name} is gone.`,
+    `See what there is with /bots show ${bot.slug}.`,
+  )
 
 /** @throws Refusal VALIDATION when the draft cannot be read */
 export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promise<Snapshot> {
@@ -83,6 +120,7 @@ export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promis
     ...able,
     endpoint: endpoint ? { name: endpoint.name, url: endpoint.url } : null,
     versionId: null,
+    withheld: null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Reply } from '../bot/converse/turn.ts'
 import { explainIntent } from '../bot/intents.ts'
+import type { TriedContent } from '../domain/conversation/try.ts'
 import type { BotRow } from '../store/bots/bots.ts'
 import { botOrThrow } from '../store/bots/bots.ts'
 import { findOpenSession } from '../store/live/sessions.ts'
@@ -13,7 +14,7 @@ import { outcomeOf, repliesOf } from './receive.ts'
 import type { Outcome } from './receive.ts'
 import { newConversationContext } from './conversation-context.ts'
 import type { ConversationContext, EndUser } from './conversation-context.ts'
-import { developmentOf, sandboxOf } from './snapshot.ts'
+import { developmentOf, sandboxOf, triedOf } from './snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 import { takeTurn, retryOnConflict } from './take-turn.ts'
 import type { Message } from './take-turn.ts'
@@ -21,6 +22,8 @@ import type { Message } from './take-turn.ts'
 export type TrialMessage = EndUserMessage & {
   environment: 'sandbox' | 'development'
   botId: string
+  /** In the Sandbox: exactly this; without it, what is there. */
+  content?: TriedContent
   /** Where messages can arrive twice; an answered one is not answered again. */
   messageId?: string
 }
@@ -44,14 +47,14 @@ export type TrialResult = {
  * @throws Refusal NOT_FOUND when there is nothing to talk to, VALIDATION when it cannot be read
  */
 export async function tryBot(gateway: Gateway, trial: TrialMessage): Promise<TrialResult> {
-  const { environment, botId, messageId = gateway.newId(trial.at), ...said } = trial
+  const { environment, botId, content, messageId = gateway.newId(trial.at), ...said } = trial
   acceptId('message id', messageId)
   const message = { ...acceptMessage(said), messageId }
   const bot = await botOrThrow(gateway.db, botId)
   const endUser = { environment, place: bot.id, contact: message.contact }
   const queueKey = JSON.stringify([environment, bot.id, message.contact])
   return gateway.inQueue(queueKey, () =>
-    retryOnConflict(() => attempt(gateway, message, bot, endUser)),
+    retryOnConflict(() => attempt(gateway, message, bot, endUser, content)),
   )
 }
 
@@ -60,9 +63,10 @@ async function attempt(
   message: Message,
   bot: BotRow,
   endUser: EndUser & { environment: 'sandbox' | 'development' },
+  content: TriedContent | undefined,
 ): Promise<TrialResult | null> {
   const snapshotOf = endUser.environment === 'sandbox' ? sandboxOf : developmentOf
-  const snapshot = await snapshotOf(gateway, bot)
+  const snapshot = await (content ? triedOf(gateway, bot, content) : snapshotOf(gateway, bot))
   const session = await findOpenSession(gateway.db, endUser)
   const expiryMs = session?.expiryMs ?? gateway.settings.sessionExpiryMs
   const why = session && endOf(session, snapshot, message.at, expiryMs)
@@ -90,6 +94,7 @@ async function attempt(
   const problems = [
     ...answers.flatMap((answer) => answer.problems),
     ...notUnderstood(snapshot, message, answers),
+    ...withheldIn(snapshot, answers),
   ]
   const replies = repliesOf(answers)
   return { outcome: outcomeOf(answers), replies, sessionId, label, notice, problems }
@@ -110,6 +115,12 @@ function notUnderstood(
   const what = `Not understood. Nearest: ${near.join('; ')}.`
   return [{ code: 'not-understood', text: what }]
 }
+
+/** Whoever tries it has to know why its action server may have refused. */
+const withheldIn = ({ withheld }: Snapshot, answers: Answer[]): Problem[] =>
+  withheld !== null && answers.some(({ action }) => action !== null)
+    ? [{ code: 'secret-withheld', text: withheld }]
+    : []
 
 function endOf(
   session: SessionRow,

@@ -12,6 +12,7 @@ const forViewers = new Set<Event['type']>([
   'request.rebased',
   'request.reminder',
   'version.news',
+  'try.ended',
 ])
 
 /**
@@ -27,6 +28,8 @@ export async function mayBeTold(
   const isOfAccounts = event.type === 'link.made' || event.type === 'link.confirmed'
   if (!person) return isOfAccounts
   if (person.disabledAt !== null) return false
+  // Whose account it was may have moved to somebody else.
+  if (event.type === 'try.ended' && event.personId !== person.id) return false
   const botId = 'botId' in event ? event.botId : await botOfSubject(db, subject)
   if (botId === null || isOfAccounts) return true
   const roles = await rolesOnBot(db, botId, person.id)

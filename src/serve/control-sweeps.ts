@@ -6,6 +6,7 @@ import { lookForDeletedCards } from '../control/delivery/look-for-deleted-cards.
 import { redrawFailures } from '../control/delivery/redraw-failures.ts'
 import { pruneAudit } from '../control/audit/prune-audit.ts'
 import { redrawScans } from '../control/sharing/redraw-scans.ts'
+import { endTries } from '../control/tries/end-tries.ts'
 import { forgetNotices } from '../control/notifiers/gather-notices.ts'
 import { pruneHistory } from '../control/history/prune-history.ts'
 import { judgeGray } from '../control/gray/judge-gray.ts'
@@ -32,6 +33,7 @@ export const controlSweeps = (
   () => remindLooks(system),
   () => followSessions(system),
   () => followHandOffs(system),
+  () => endTries(system),
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => judgeGray(system),
   () => redrawFailures(system),

@@ -157,8 +157,8 @@ export function chatContract(
 
     it('F67 shows four buttons of a request at most, and the rest behind one more', async () => {
       const { card } = await asked()
-      const first = card.buttons.slice(0, 3).map(({ label }) => label)
-      expect(first).toEqual(['Approve', 'Ask for changes…', 'Details'])
+      const first = card.buttons.slice(0, 4).map(({ label }) => label)
+      expect(first).toEqual(['Approve', 'Try it', 'Ask for changes…', 'Details'])
       for (const label of ['Comment…', 'Copy link', 'Withdraw…', 'Decline…']) {
         expect(await actionOf(side, card, label)).toMatch(/^[a-z]+:/)
       }

@@ -83,6 +83,7 @@ import { senders } from './access-senders.ts'
 import { mail } from './access-mail.ts'
 import { sharing } from './access-sharing.ts'
 import { notifiers } from './access-notifiers.ts'
+import { tries } from './access-tries.ts'
 import { urls } from './access-urls.ts'
 
 const bots: Row[] = [
@@ -258,6 +259,7 @@ export const rows: readonly Row[] = [
   ...gray,
   ...profiles,
   ...conversations,
+  ...tries,
   ...mail,
   ...sharing,
   ...people,

@@ -18,6 +18,7 @@ import { connectNumber } from '../../src/control/senders/connect-number.ts'
 import { addSender } from '../../src/control/senders/add-sender.ts'
 import { setPolicy } from '../../src/control/bots/set-policy.ts'
 import { revertVersion } from '../../src/control/versions/revert-version.ts'
+import { insertTry, offerButtons } from '../../src/store/live/tries.ts'
 import { openHandOff } from '../../src/store/live/hand-offs.ts'
 import { insertPerson } from '../../src/store/people/people.ts'
 import type { Db } from '../../src/store/kit/database.ts'
@@ -63,6 +64,7 @@ export async function accessWorld(db: Db) {
     live,
     talk: await oneTalk(db, live),
     handOff: await oneHandOff(db, live),
+    tried: await oneTry(db, asked),
     drains: (await drainsOn(db, live)).map(({ id, dueAt }) => ({ id, dueAt })),
     idle,
     fresh,
@@ -110,6 +112,16 @@ async function pausedLink(db: Db, bot: Bot): Promise<string> {
   const image = pngOf(32, 32, () => [0, 0, 0, 255]).toString('base64')
   await setLogo(ctxFor(db, 'ana'), { bot: bot.slug, image })
   return link.id
+}
+
+/** Kim tries what Dana asks for, and was shown a button. */
+async function oneTry(db: Db, { id: botId, request }: Awaited<ReturnType<typeof askedFor>>) {
+  const id = ulid(tenPast)
+  const who = { personId: 'kim', platform: 'playground', install: 'local', userId: 'kim' } as const
+  const when = { startedAt: tenPast, lastAt: tenPast, endedAt: null, endedWhy: null }
+  await insertTry(db, { id, ...who, ...when, botId, requestId: request.id, versionId: null })
+  await offerButtons(db, id, [{ key: 'first.0', title: 'Menu', payload: '/menu' }])
+  return id
 }
 
 /** A customer of what is live who waits for a person. */

@@ -33,6 +33,10 @@ export const moreLines: readonly Line[] = [
   ['retireNotifier', () => '/notifier retire pager'],
   ['subscribe', ({ live }) => `/subscribe ${live.slug} me`],
   ['unsubscribe', ({ live }) => `/unsubscribe ${live.slug} me`],
+  ['startTry', ({ live }) => `/try ${live.slug}`],
+  ['startTry', ({ asked }) => `/try R-${asked.request.number}`],
+  ['readTry', () => '/try'],
+  ['endTry', () => '/try end'],
 ]
 
 export const moreCalls: readonly Call[] = [
@@ -48,5 +52,8 @@ export const moreCalls: readonly Call[] = [
 
 export const moreClicks: readonly (readonly [verb: string, name: string, aim: To])[] = [
   ['testNotifier', 'notifier-test', () => 'pager:1'],
+  ['startTry', 'try', ({ asked: { request } }) => `${request.id}:${request.revision}`],
+  ['sayInTry', 'try-say', ({ tried }) => `${tried}.first.0:0`],
+  ['endTry', 'try-end', ({ tried }) => `${tried}:0`],
   ['compareVersions', 'news', ({ live }) => `${live.id}.draft:0`],
 ]

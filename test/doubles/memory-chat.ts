@@ -197,6 +197,10 @@ function seen(answer: Answer): VisibleMessages {
       checkForm(answer.form)
       checkNotice(answer.notice)
       return { kind: 'form', ...seenForm(answer.form), errors: answer.fields }
+    case 'direct':
+      checkNotice(answer.here)
+      for (const one of answer.messages) checkNotice(one)
+      return { kind: 'private', ...seenNotice(answer.here) }
     case 'update':
       checkCard(answer.card)
       if (answer.notice) checkNotice(answer.notice)

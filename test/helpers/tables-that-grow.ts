@@ -36,6 +36,7 @@ export const tablesThatGrow: readonly string[] = [
   'sessions',
   'text_parts',
   'texts',
+  'tries',
   'unread_told',
   'versions',
   'web_url_writes',

@@ -13,6 +13,7 @@ import { codeOf, codes } from './problems.ts'
 import { renderCard, renderNotice } from '../render/render.ts'
 import type { Rendered } from '../render/render.ts'
 import type { Audience, Reply } from '../inbound/reply.ts'
+import { speakDirectly } from './speak-directly.ts'
 
 export type ShowDeps = FormDeps & { rest: REST; renderCache: RenderCache }
 
@@ -39,6 +40,8 @@ export async function showAnswer(
       return showErrors(deps, interaction, reply, draft, answer)
     case 'update':
       return update(deps, interaction, reply, answer, isAbout(id, answer.card) ? card : null)
+    case 'direct':
+      return speakDirectly(deps, interaction, reply, answer)
   }
 }
 

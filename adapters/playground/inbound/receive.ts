@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Answer, ChatCore, Incoming, User } from '../../../src/chat/port.ts'
 import type { ChannelLog } from '../outbound/channel-log.ts'
 import { parse, storedId } from './request-guard.ts'
-import { speakerOrThrow, storedChannel } from '../identity.ts'
+import { dmOf, speakerOrThrow, storedChannel } from '../identity.ts'
 import type { People } from '../identity.ts'
 import { bodyOf, wireNotice } from '../render/render.ts'
 import type { Reply, WireMessage } from '../render/wire.ts'
@@ -38,7 +38,7 @@ export function addReceiveRoutes(app: FastifyInstance, deps: Deps): void {
   app.post('/playground/api/say', { bodyLimit: 16_384 }, async (request) => {
     const body = parse(saying, request.body)
     const act = { ...(await actOf(deps, body)), typed: body.text }
-    if (!body.text.startsWith('/')) return chat(deps, act)
+    if (!body.text.startsWith('/')) return body.channel === 'dm' ? talk(deps, act) : chat(deps, act)
     return pass(deps, act, { kind: 'command-text', text: body.text })
   })
   app.post('/playground/api/click', { bodyLimit: 16_384 }, async (request) => {
@@ -66,6 +66,14 @@ async function chat({ board }: Deps, { user, at, channel, typed = '' }: Act): Pr
     kind: 'shown',
     messages: [await board.post({ key, channel, author: user.userId, body })],
   }
+}
+
+/** Words to us alone may be for a bot that is tried (F8). */
+async function talk(deps: Deps, { typed = '', ...act }: Act): Promise<Reply> {
+  const said = await chat(deps, { ...act, typed })
+  const answered = await pass(deps, act, { kind: 'said', text: typed })
+  if (said.kind !== 'shown' || answered.kind !== 'shown') return said
+  return { kind: 'shown', messages: [...said.messages, ...answered.messages] }
 }
 
 type Rest<T> = T extends unknown
@@ -99,6 +107,8 @@ async function show(deps: Deps, act: Act, answer: Answer): Promise<Reply> {
       return { kind: 'shown', messages: await showNotice(deps, act, answer) }
     case 'update':
       return { kind: 'shown', messages: await showUpdate(deps, act, answer) }
+    case 'direct':
+      return { kind: 'shown', messages: await showDirectly(deps, act, answer) }
   }
 }
 
@@ -121,6 +131,25 @@ async function showNotice({ board }: Deps, act: Act, answer: NoticeAnswer): Prom
     body: bodyOf({ kind: 'notice', notice: answer.notice }),
   }
   return [...(asked ? [await board.post(asked)] : []), await board.post(answered)]
+}
+
+/** One after the other where nobody else reads, and where they acted a line that says so. */
+async function showDirectly(
+  deps: Deps,
+  act: Act,
+  { messages, here }: Extract<Answer, { kind: 'direct' }>,
+): Promise<WireMessage[]> {
+  const { user, at } = act
+  const channel = dmOf(user.userId)
+  const told =
+    act.channel === channel
+      ? []
+      : await showNotice(deps, act, { kind: 'notice', audience: 'private', notice: here })
+  for (const [n, notice] of messages.entries()) {
+    const body = bodyOf({ kind: 'notice', notice })
+    told.push(await deps.board.post({ key: `in:${at.id}:direct:${n}`, channel, body }))
+  }
+  return told
 }
 
 type UpdateAnswer = Extract<Answer, { kind: 'update' }>

@@ -9,6 +9,7 @@ import type { Origin } from './origin.ts'
 import { unknownUser, lookUpUser, trackPending } from './receive.ts'
 import type { Receiving } from './receive.ts'
 import { sendReply } from '../outbound/reply.ts'
+import { speakDirectly } from '../outbound/speak-directly.ts'
 import { unescapeText } from './unescape-text.ts'
 import type { Installs } from '../workspaces.ts'
 
@@ -43,9 +44,9 @@ export async function handleEvent(
         await trackPending(deps, deps.homes.open(accountIn(body, event.user)))
       return
     case 'app_mention':
-      return trackPending(deps, spokenTo(deps, event, body))
+      return trackPending(deps, spokenTo(deps, event, body, false))
     case 'message':
-      if (isToUs(event)) await trackPending(deps, spokenTo(deps, event, body))
+      if (isToUs(event)) await trackPending(deps, spokenTo(deps, event, body, true))
       return
     case 'member_joined_channel':
       return joined(deps, event, body)
@@ -81,8 +82,13 @@ async function forget({ installs, workspaces }: EventDeps, install: string): Pro
   workspaces.drop(install)
 }
 
-/** Free text never decides anything: it gets the first steps, or hands in a draft. */
-async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<void> {
+/** Free text never decides anything: it goes to a bot that is tried, or gets the first steps, or hands in a draft. */
+async function spokenTo(
+  deps: EventDeps,
+  said: Said,
+  body: Envelope,
+  direct: boolean,
+): Promise<void> {
   if (said.user === undefined) return
   const account = accountIn(body, said.user)
   const { install, userId } = account
@@ -97,14 +103,16 @@ async function spokenTo(deps: EventDeps, said: Said, body: Envelope): Promise<vo
   const user = await lookUpUser(deps, account)
   if (!user) return sendReply(deps, origin, unknownUser, 'private')
   const answer = await deps.core.receive({
-    kind: 'command-text',
-    text: `/${deps.core.commands.find(({ name }) => name.endsWith('help'))?.name ?? 'help'} start`,
+    kind: 'said',
+    text: unescapeText(said.text ?? ''),
     platform: 'slack',
     interactionId: body.event_id,
     user,
     channel,
+    direct,
     at: deps.now(),
   })
+  if (answer.kind === 'direct') await speakDirectly(deps, origin, answer)
   if (answer.kind === 'notice') await sendReply(deps, origin, withFiles(answer.notice), 'private')
 }
 

@@ -11,6 +11,7 @@ import { renderForm } from '../render/render-form.ts'
 import { tryResponseUrl } from '../inbound/response-url.ts'
 import { sendReply } from './reply.ts'
 import type { ReplyDeps } from './reply.ts'
+import { speakDirectly } from './speak-directly.ts'
 
 export type ShowDeps = ReplyDeps & {
   cardSnapshots: CardSnapshots
@@ -45,6 +46,8 @@ export async function showAnswer(
       return say(withErrors(answer), 'private')
     case 'update':
       return update(deps, origin, answer, say)
+    case 'direct':
+      return speakDirectly(deps, origin, answer)
   }
 }
 

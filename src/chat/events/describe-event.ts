@@ -3,6 +3,7 @@ import type { Ctx } from '../../control/kit/context.ts'
 import { personNames } from '../../control/kit/linked-account.ts'
 import { labelOf } from '../../control/kit/label-of.ts'
 import { readBot } from '../../control/bots/read-bot.ts'
+import { describeTryEnd } from '../../control/tries/end-tries.ts'
 import { readLoosening } from '../../control/bots/read-loosening.ts'
 import { readRequest } from '../../control/requests/read-request.ts'
 import { readSchedule } from '../../control/schedules/read-schedule.ts'
@@ -30,6 +31,7 @@ import type { Button, Rich } from '../port.ts'
 import { inDeskZone } from '../kit/desk-zone.ts'
 import { oneLine, person } from '../kit/rich.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
+import { tryEndLine } from '../tries/try-words.ts'
 import { eventSentence } from './event-sentences.ts'
 
 /** An event as one line; where one person is told of it, also what came of it and buttons. */
@@ -47,6 +49,10 @@ export async function describeEvent(
     // It goes by mail alone.
     if (event.type === 'mail.code') return null
     if (isRefusal(event)) return shown(await describeRefusal(ctx, event))
+    if (event.type === 'try.ended') {
+      const said = await describeTryEnd(ctx, event)
+      return said && shown({ line: tryEndLine(said), outcome: [], buttons: [] })
+    }
     if ('handOffId' in event) return shown(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
@@ -66,6 +72,7 @@ export async function describeEvent(
 
 type MailRefused = Extract<Event, { type: 'mail.refused' | 'mail.code-refused' }>
 type OfMail = MailRefused | Extract<Event, { type: 'mail.code' }>
+type TryEnded = Extract<Event, { type: 'try.ended' }>
 
 const isRefusal = (event: Event): event is MailRefused =>
   event.type === 'mail.refused' || event.type === 'mail.code-refused'
@@ -101,7 +108,7 @@ async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<Described
   return { line: handOffLine(event, news, by), outcome: [], buttons: handOffButtons(news.view) }
 }
 
-async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | OfMail>) {
+async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | OfMail | TryEnded>) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
     return {
@@ -135,7 +142,7 @@ async function aboutLink(
 /** Looser rules are confirmed from where somebody is told of them (F78). */
 async function aboutBot(
   ctx: Ctx,
-  event: Exclude<Event, { linkId: string } | OfMail>,
+  event: Exclude<Event, { linkId: string } | OfMail | TryEnded>,
 ): Promise<typeof none> {
   if (event.type === 'version.news') return aboutNews(ctx, event)
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)

@@ -66,4 +66,11 @@ export const privateNotice = (lines: Rich[], extras?: Extras): Answer => ({
   notice: notice(lines, extras),
 })
 
+/** The account that somebody acts with. */
+export const accountOf = ({ from: { platform, user } }: ChatContext) => ({
+  platform,
+  install: user.install,
+  userId: user.userId,
+})
+
 export const showForm = (form: Form): Answer => ({ kind: 'form', form })

@@ -72,7 +72,7 @@ type Known = { command: Command; path: string }
 /** What people come for most, and under which heading the others stand. */
 const firstFive = ['publish', 'bots requests', 'activate', 'revert', 'qr']
 const groups = [
-  ['Going live', ['publish', 'activate', 'deactivate', 'schedule', 'revert', 'gray']],
+  ['Going live', ['publish', 'try', 'activate', 'deactivate', 'schedule', 'revert', 'gray']],
   ['Bots', ['bots', 'profile', 'url', 'subscribe', 'unsubscribe']],
   ['Conversations', ['trace', 'why', 'qr']],
   ['People and rules', ['roles', 'audit', 'notifier']],

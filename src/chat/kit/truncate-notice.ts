@@ -23,6 +23,7 @@ export function truncateAnswer(answer: Answer): Answer {
   if (answer.kind === 'notice' || answer.kind === 'errors') {
     return { ...answer, notice: truncateNotice(answer.notice) }
   }
+  // Each of them was made to fit: nothing of a bot's words is left out.
   if (answer.kind !== 'update' || answer.notice === null) return answer
   return { ...answer, notice: truncateNotice(answer.notice) }
 }

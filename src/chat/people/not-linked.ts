@@ -30,6 +30,8 @@ export function triedOf(incoming: Incoming): string {
       return `click ${incoming.action.split(':')[0]?.slice(0, 40) ?? ''}`
     case 'submit':
       return `form ${incoming.form.split(':')[0]?.slice(0, 40) ?? ''}`
+    case 'said':
+      return 'a message'
   }
 }
 

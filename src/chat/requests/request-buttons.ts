@@ -25,6 +25,8 @@ export const allButtons = ({ buttons, more }: RequestButtons): Button[] => [
 function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
   const to = buttonTo(view)
   const details = to('details', 'Details')
+  // It stands second: looking comes before judging.
+  const tryIt = to('try', 'Try it')
   const comment = to('comment', 'Comment…')
   const copy = to('copy', 'Copy link')
   const withdraw = to('withdraw', 'Withdraw…')
@@ -36,12 +38,12 @@ function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
       const approve = to('approve', approveLabel(view), 'primary')
       return isPublish
         ? [
-            [approve, to('changes', 'Ask for changes…'), details],
+            [approve, tryIt, to('changes', 'Ask for changes…'), details],
             [comment, copy, withdraw, decline],
           ]
         : [
             [approve, decline, details],
-            [comment, copy, withdraw],
+            [...(view.kind === 'cancel' ? [] : [tryIt]), comment, copy, withdraw],
           ]
     }
     case 'changes requested':
@@ -53,7 +55,11 @@ function buttonsOf(view: RequestView): [shown: Button[], rest: Button[]] {
         : [[details], [comment, copy, withdraw]]
     case 'stale':
       return [
-        [to('rebase', updateLabel(view), 'primary'), details],
+        [
+          to('rebase', updateLabel(view), 'primary'),
+          ...(view.kind === 'cancel' ? [] : [tryIt]),
+          details,
+        ],
         [comment, copy, withdraw],
       ]
     case 'approved':
@@ -73,13 +79,20 @@ function approvedButtons(
 ): [shown: Button[], rest: Button[]] {
   const look = lookButton(view)
   const time = moreTime(view)
+  const tryIt = triable(view)
   return look.length > 0
     ? [
         [...look, ...onward(view), details],
-        [...time, copy],
+        [...tryIt, ...time, copy],
       ]
-    : [[...onward(view), ...time, details], [copy]]
+    : [[...onward(view), ...tryIt, ...time, details], [copy]]
 }
+
+/** As long as no customer has it. */
+const triable = (view: RequestView): Button[] =>
+  view.kind !== 'cancel' && !view.replacedBy && view.track === 'official' && !isLive(view)
+    ? [buttonTo(view)('try', 'Try it')]
+    : []
 
 /** For those who still finish on what was live before it (F46). */
 const moreTime = (view: RequestView): Button[] =>

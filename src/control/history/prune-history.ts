@@ -7,6 +7,7 @@ import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
 import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldContacts } from '../../store/live/contacts.ts'
+import { deleteOldTries } from '../../store/live/tries.ts'
 import { deleteOldUnreadTold } from '../../store/live/unread-told.ts'
 import { deleteOldNews } from '../../store/senders/channel-news.ts'
 import { pruneTexts } from '../../store/kit/unused-texts.ts'
@@ -19,7 +20,7 @@ import type { Ctx } from '../kit/context.ts'
 
 /** How many days each is kept. */
 export type Retention = {
-  /** Customers' names since they were last heard of, sessions since their end, with all that was said in them, and cards of what was decided. */
+  /** Customers' names since they were last heard of, sessions and tries since their end, with all that was said in them, and cards of what was decided. */
   sessionDays: number
   /** Ids of messages that came in, who was told what, and how to reach who wrote. */
   inboundDays: number
@@ -57,6 +58,7 @@ export async function pruneHistory(
   const kinds = [
     () => deleteOldSessions(db, { before: before(sessionDays), limit }),
     () => deleteOldMessages(db, { before: before(sessionDays), limit }),
+    () => deleteOldTries(db, { before: before(sessionDays), limit }),
     () => deleteOldCards(db, { before: before(sessionDays), limit }),
     () => deleteOldWindows(db, { before: before(inboundDays), limit }),
     () => deleteOldInbound(db, { before: before(inboundDays), limit }),

@@ -1,6 +1,7 @@
 import type { Desk } from '../../domain/people/desk.ts'
 import type { Background } from '../../background.ts'
 import type { Accounts } from '../../domain/conversation/channel-account.ts'
+import type { TalkInTry } from '../../domain/conversation/try.ts'
 import type { PostWebhook } from '../../domain/notifiers/webhook.ts'
 import type { Actor, Platform } from '../../domain/actor.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -33,6 +34,8 @@ export type Ports = {
   isConnected?: (platform: Platform) => boolean
   /** Calls a webhook; absent in a process that calls none. */
   postWebhook?: PostWebhook
+  /** Runs a turn of a try; absent in a process that runs no bots. */
+  talk?: TalkInTry
   /** A bug, with the reference that the user also sees. */
   logBug: (reference: string, error: unknown) => void
   /** Owns what goes on after an answer. */

@@ -109,6 +109,7 @@ export async function deleteBotRows(trx: Db, id: string): Promise<void> {
   await trx('shownFailures').where({ botId: id }).delete()
   await trx('botSubscriptions').where({ botId: id }).delete()
   await trx('botLogos').where({ botId: id }).delete()
+  await trx('tries').where({ botId: id }).delete()
   await trx('loosenings').where({ botId: id }).delete()
   await trx('links').where({ botId: id }).delete()
   await trx('scheduleProposals').where({ botId: id }).delete()

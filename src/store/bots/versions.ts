@@ -65,6 +65,12 @@ export async function versionsOf(db: Db, botId: string, limit = 100): Promise<Ve
   return (await withTexts(db, rows, ['definition'])).map(versionOf)
 }
 
+/** The last that was approved, or null before the first. */
+export async function newestVersionId(db: Db, botId: string): Promise<string | null> {
+  const row = await db('versions').where({ botId }).orderBy('number', 'desc').first('id')
+  return row?.id ?? null
+}
+
 /** Gives the version the bot's next number, from 0 (F30). `text` is its definition as it is kept. */
 export async function insertVersion(
   trx: Db,

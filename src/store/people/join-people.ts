@@ -48,6 +48,7 @@ const columns = [
   ['profiles', 'createdBy'],
   ['profileSecrets', 'createdBy'],
   ['profileWrites', 'personId'],
+  ['tries', 'personId'],
   ['people', 'mergedInto'],
 ] as const
 

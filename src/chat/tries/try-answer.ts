@@ -1,0 +1,83 @@
+import type { SaidInTry } from '../../control/tries/say-in-try.ts'
+import type { StartedTry } from '../../control/tries/start-try.ts'
+import { actionId } from '../kit/action-id.ts'
+import { notice } from '../kit/handler.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import type { Answer, Button, Notice, Rich } from '../port.ts'
+import { aboveLine, elsewhereLine, manyLine, noteLine, silentLine, trySign } from './try-words.ts'
+
+export const startedAnswer = (view: StartedTry, prefix: string): Answer => ({
+  kind: 'direct',
+  messages: [notice([noteLine(view, prefix)], { buttons: [endButton(view.id)] })],
+  here: notice([elsewhereLine(view)]),
+})
+
+export const endButton = (tryId: string): Button => ({
+  id: actionId('try-end', tryId),
+  label: 'End the try',
+})
+
+const messagesMax = 20
+
+/** Every message of the bot by itself and in its order, as a customer gets it; then what we say. */
+export function saidAnswer({ tryId, notice: before, messages, notes }: SaidInTry): Answer {
+  const shown = messages.slice(0, messagesMax)
+  const left = messages.length - shown.length
+  const ours = [...(left > 0 ? [manyLine(left)] : []), ...notes.map(noteOf)]
+  return {
+    kind: 'direct',
+    messages: [
+      ...(before === null ? [] : [notice([noteOf(before)])]),
+      ...shown.flatMap((message) => messageOf(tryId, message)),
+      ...(messages.length === 0 ? [notice([silentLine])] : []),
+      ...(ours.length === 0 ? [] : [notice(ours)]),
+    ],
+    here: notice([aboveLine]),
+  }
+}
+
+const noteOf = (text: string): Rich => [`${trySign}${oneLine(text, 600)}`]
+
+type Said = SaidInTry['messages'][number]
+
+const buttonsMax = 25
+
+/** A quotation, so that no bot's words can be taken for ours. What is longer than a platform's message goes on in the next; the buttons stand under the last. */
+function messageOf(tryId: string, { text, buttons }: Said): Notice[] {
+  const links = buttons.flatMap(({ title, url }): Rich[] =>
+    url === null ? [] : [linkOf(title, url)],
+  )
+  const pressed = buttons.flatMap(({ title, key }): Button[] =>
+    key === null
+      ? []
+      : [{ id: actionId('try-say', `${tryId}.${key}`), label: oneLine(title, limits.button) }],
+  )
+  const parts = partsOf(text.trim() === '' ? '–' : text).map((part): Rich => [{ quote: [part] }])
+  return parts.map((line, at) =>
+    at < parts.length - 1
+      ? notice([line])
+      : notice([line, ...links], { buttons: pressed.slice(0, buttonsMax) }),
+  )
+}
+
+/** A customer's phone opens it; where it leads is shown, since that is what is judged. */
+const linkOf = (title: string, url: string): Rich =>
+  /^https?:\/\//i.test(url)
+    ? [`${oneLine(title, limits.button)}: `, { link: url, text: url }]
+    : [`${oneLine(title, limits.button)}: ${oneLine(url, 500)}`]
+
+const partMax = 1800
+
+/** Cut at a line's or a word's end where there is one. */
+function partsOf(text: string): string[] {
+  const parts: string[] = []
+  let rest = text
+  while (rest.length > partMax) {
+    const piece = rest.slice(0, partMax)
+    const at = Math.max(piece.lastIndexOf('\n'), piece.lastIndexOf(' '))
+    const end = at > partMax / 2 ? at : piece.replace(/[\uD800-\uDBFF]$/, '').length
+    parts.push(rest.slice(0, end))
+    rest = rest.slice(end).replace(/^[ \n]/, '')
+  }
+  return [...parts, rest]
+}

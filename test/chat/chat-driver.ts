@@ -45,6 +45,10 @@ export type ChatDriver = {
   ) => Promise<VisibleMessages>
   cards: () => Promise<VisibleCard[]>
   directs: (who: string) => Promise<string[]>
+  /** Plain words to us alone; what comes back stands in their direct messages. */
+  say: (who: string, text: string) => Promise<void>
+  /** The newest button of that label in their direct messages. */
+  pressDirect: (who: string, label: string) => Promise<VisibleMessages>
   /** Labels of the buttons in their direct messages, as they are now. */
   directButtons: (who: string) => Promise<string[]>
 }

@@ -7,6 +7,7 @@ import type { Ctx } from '../../src/control/kit/context.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+import { talkOn, tryCases } from './tries-contract.ts'
 import { conversationCases } from './contract-conversations.ts'
 import { ruleCases } from './contract-rules.ts'
 import { sharingCases } from './contract-sharing.ts'
@@ -33,8 +34,9 @@ export function chatContract(
     beforeEach(async () => {
       const system: Ctx = { ...ctxFor(db(), 'system'), now: () => clock }
       // A new platform: nothing stands there of what was posted to the last one.
-      for (const table of ['outbox', 'cards', 'botHomes']) await db()(table).delete()
-      const ports = { ...system.ports, permalink: linkOn(() => side) }
+      for (const table of ['outbox', 'cards', 'botHomes', 'interactions'])
+        await db()(table).delete()
+      const ports = { ...system.ports, talk: talkOn(db()), permalink: linkOn(() => side) }
       side = await make(createChatCore({ ...system, ports }), () => clock)
       await linkCast(db(), side)
       const { runOnce } = createRelay({
@@ -178,6 +180,7 @@ export function chatContract(
       rules,
     }
     sharingCases(desk)
+    tryCases(desk)
     conversationCases(desk)
     if (rules) ruleCases(desk)
 

@@ -131,20 +131,34 @@ function shownDirectly(content: Outgoing): Shown {
 
 /** People at the chat: what they type and click goes to the core, and what they see comes back. */
 export function memoryDriver(chat: MemoryChat, core: ChatCore, at: () => number): ChatDriver {
-  const send = async (who: string, what: What, id?: string): Promise<VisibleMessages> => {
+  const send = async (
+    who: string,
+    what: What,
+    id?: string,
+    direct = false,
+  ): Promise<VisibleMessages> => {
     const incoming: Incoming = {
       ...what,
       platform: chat.platform,
       interactionId: id ?? ulid(),
       user: { install: chat.install, userId: who, name: who, stranger: who.startsWith('guest') },
-      channel: chat.channel,
+      channel: direct ? `dm:${who}` : chat.channel,
+      ...(direct && { direct }),
       at: at(),
     }
     const first = core.firstAnswer(incoming)
     const answer = await core.receive(incoming)
     keepsPromise(first, answer)
+    if (answer.kind === 'direct') for (const one of answer.messages) tell(who, one)
     return seen(answer)
   }
+  const tell = (userId: string, notice: Notice) =>
+    chat.directs.push({
+      id: ulid(),
+      userId,
+      edits: 0,
+      ...shownDirectly({ kind: 'notice', notice }),
+    })
   return {
     platform: chat.platform,
     install: chat.install,
@@ -153,6 +167,16 @@ export function memoryDriver(chat: MemoryChat, core: ChatCore, at: () => number)
     command: (who, text, id) => send(who, { kind: 'command-text', text }, id),
     click: (who, action, id) => send(who, { kind: 'click', action }, id),
     submit: (who, form, values, id) => send(who, { kind: 'submit', form, values }, id),
+    say: async (who, text) => {
+      const back = await send(who, { kind: 'said', text }, undefined, true)
+      if (!('tone' in back) || back.text.includes(elsewhere)) return
+      tell(who, { tone: back.tone, lines: [[back.text]], buttons: back.buttons, files: [] })
+    },
+    pressDirect: (who, label) => {
+      const on = chat.directs.findLast((one) => one.userId === who && one.labels.includes(label))
+      const action = on?.buttons[on.labels.indexOf(label)] ?? ''
+      return send(who, { kind: 'click', action }, undefined, true)
+    },
     cards: async () =>
       [...chat.messages.values()]
         .filter((message) => message.channel === chat.channel)
@@ -167,7 +191,11 @@ export function memoryDriver(chat: MemoryChat, core: ChatCore, at: () => number)
   }
 }
 
+/** What is told where somebody acted is not told there once more. */
+const elsewhere = 'in your direct messages with Slipway'
+
 type What =
+  | { kind: 'said'; text: string }
   | { kind: 'command-text'; text: string }
   | { kind: 'click'; action: string }
   | { kind: 'submit'; form: string; values: FieldValues }

@@ -139,6 +139,20 @@ export function discordDriver({ discord, app }: Opened, forms: Map<string, Form>
       for (const { buttons } of cards) for (const { id } of buttons) seen.add(id)
       return cards
     },
+    say: async (who, text) => {
+      user(who).says(text, 'direct')
+      const before = user(who).sees().directs.length
+      await discord.until(() => user(who).sees().directs.length > before)
+      await app.idle()
+    },
+    pressDirect: async (who, label) => {
+      const on = user(who)
+        .sees()
+        .directs.findLast((one) => one.buttons.includes(label))
+      if (!on) throw new Error(`${who} has no ${label} in the direct messages`)
+      await user(who).click(on, label)
+      return after(who, modalOf(who), null)
+    },
     directButtons: async (who) =>
       user(who)
         .sees()

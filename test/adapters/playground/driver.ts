@@ -105,6 +105,14 @@ export function playgroundDriver({ adapter, url }: Opened): ChatDriver {
       const at = origins.get(`${who} ${form}`) ?? { channel }
       return act('submit', who, { form, values }, at, id)
     },
+    say: async (who, text) => void (await act('say', who, { text }, { channel: 'dm' })),
+    pressDirect: async (who, label) => {
+      const all = await read(who, 'dm')
+      const on = all.findLast((one) => buttonsOf(one).some((button) => button.label === label))
+      const action = on && buttonsOf(on).find((button) => button.label === label)?.id
+      if (!on || !action) throw new Error(`${who} has no ${label} in the direct messages`)
+      return act('click', who, { action }, { channel: 'dm', messageId: on.id })
+    },
     cards: async () => {
       const all = await read('noa', channel)
       for (const one of all)

@@ -8,6 +8,7 @@ import type { ChatCore, Field, FieldValues } from '../../../src/chat/port.ts'
 import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/chat-driver.ts'
 import { startSlack } from '../../doubles/slack/index.ts'
 import type { ShownMessage, Slack } from '../../doubles/slack/index.ts'
+import { directActs } from './direct-acts.ts'
 import { checkView } from '../../doubles/slack/checks/check-view.ts'
 
 export type Mode = 'socket' | 'http'
@@ -154,6 +155,7 @@ export function slackDriver({ slack, app }: Opened): ChatDriver {
       look(slack.channel(channel).messages)
         .filter((one) => one.message.blocks[0]?.block_id?.startsWith('card:'))
         .map(seenCard),
+    ...directActs({ slack, app }, fresh, seenPrivate),
     directs: async (who) =>
       slack
         .user(who)

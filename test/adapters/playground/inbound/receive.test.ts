@@ -198,7 +198,11 @@ describe('what people do in the playground', () => {
 
   it('keeps everybody’s direct messages apart', async () => {
     await act('say', { text: 'To myself', channel: 'dm' })
-    expect(await read('dev', 'dm')).toHaveLength(1)
+    const seen = await read('dev', 'dm')
+    expect(seen.map(({ body }: { body: { kind: string } }) => body.kind)).toEqual([
+      'text',
+      'notice',
+    ])
     expect(await read('ana', 'dm')).toEqual([])
   })
 

@@ -131,11 +131,20 @@ function textsOf(block: ReturnType<typeof readBlock>): Text[] {
       return block.elements.map((one) => (one.type === 'image' ? literal(one.alt_text) : one))
     case 'image':
       return [...(block.title ? [block.title] : []), literal(block.alt_text)]
+    case 'rich_text':
+      return block.elements.map((one) => literal(leavesOf(one)))
     case 'input':
       return [block.label, ...(block.hint ? [block.hint] : [])]
     default:
       return []
   }
+}
+
+/** What stands in a paragraph, a quotation or a list, whatever its marks. */
+function leavesOf(part: object): string {
+  if ('text' in part && typeof part.text === 'string') return part.text
+  const inside = 'elements' in part && Array.isArray(part.elements) ? part.elements : []
+  return inside.map(leavesOf).join('')
 }
 
 function literal(text: string): Text {

@@ -1,7 +1,7 @@
 import type { TalkInTry } from '../domain/conversation/try.ts'
 import type { Gateway } from '../gateway/gateway.ts'
-import { tryBot } from '../gateway/try-bot.ts'
-import type { TrialResult } from '../gateway/try-bot.ts'
+import { tryBot } from '../gateway/trials/try-bot.ts'
+import type { TrialResult } from '../gateway/trials/try-bot.ts'
 
 /** The gateway as a try in a chat sees it: a conversation in the Sandbox that is nobody else's (F8). */
 export const talkInTry =

@@ -8,7 +8,7 @@ import { emptyProfile } from '../../src/domain/profiles/profile.ts'
 import type { Profile } from '../../src/domain/profiles/profile.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
-import { tryBot } from '../../src/gateway/try-bot.ts'
+import { tryBot } from '../../src/gateway/trials/try-bot.ts'
 import {
   dropProfileSecret,
   profileSecretValues,

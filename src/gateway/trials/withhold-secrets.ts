@@ -1,11 +1,11 @@
-import { profileNamesIn } from '../bot/texts.ts'
-import { profileOf } from '../domain/profiles/profile.ts'
-import type { Profile } from '../domain/profiles/profile.ts'
-import type { Db } from '../store/kit/database.ts'
-import { findVersion } from '../store/bots/versions.ts'
-import { releasesOf } from '../store/bots/releases.ts'
-import type { Gateway } from './gateway.ts'
-import type { ReadyBot } from './read-model.ts'
+import { profileNamesIn } from '../../bot/texts.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
+import type { Db } from '../../store/kit/database.ts'
+import { findVersion } from '../../store/bots/versions.ts'
+import { releasesOf } from '../../store/bots/releases.ts'
+import type { Gateway } from '../gateway.ts'
+import type { ReadyBot } from '../read-model.ts'
 
 type Calling = Pick<ReadyBot, 'bot' | 'profile' | 'endpoint'>
 

@@ -20,6 +20,7 @@ describe('F66 the one table of commands', () => {
       'schedule',
       'revert',
       'gray',
+      'try',
       'qr',
       'trace',
       'why',

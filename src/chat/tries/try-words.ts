@@ -14,7 +14,7 @@ const standings: Record<Standing, string> = {
 }
 
 /** `R-12 of Order desk`, `V1.4 of Order desk (from R-12)`. */
-export function triedWords({ bot, tried }: Pick<TryView, 'bot' | 'tried'>): Rich {
+function triedWords({ bot, tried }: Pick<TryView, 'bot' | 'tried'>): Rich {
   const of = ` of ${oneLine(bot.name, 80)}`
   if (tried.kind === 'request') return [{ bold: `R-${tried.number}` }, of]
   const from = tried.number === null ? '' : ` (from R-${tried.number})`

@@ -131,10 +131,6 @@ async function standingOf(db: Db, botId: string, versionId: string): Promise<Sta
   return line.track === 'gray' ? 'gray' : 'live'
 }
 
-/** How its person names it in a command. */
-export const wordOf = ({ bot, tried }: Pick<TryView, 'bot' | 'tried'>): string =>
-  tried.number === null ? bot.slug : `R-${tried.number}`
-
 /** `R-12` or `V1.4`, as the one who tries it reads it. */
 export const labelOfTry = ({ tried }: Pick<TryView, 'tried'>): string =>
   tried.kind === 'version' ? tried.label : `R-${tried.number}`

@@ -97,7 +97,7 @@ export type FieldValues = Record<string, string | string[] | boolean>
 
 /**
  * What a `pick` field or an option completes from, filtered by what the person may do; `when` is a
- * time: what was typed, with how it is understood.
+ * time: what was typed, with how it is understood; `profile part` is what `/profile` can go on with.
  */
 export const suggestSources = [
   'bot',
@@ -108,6 +108,10 @@ export const suggestSources = [
   'command',
   'schedule',
   'when',
+  'profile',
+  'profile part',
+  'url',
+  'notifier',
 ] as const
 export type SuggestSource = (typeof suggestSources)[number]
 

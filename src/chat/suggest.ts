@@ -1,7 +1,7 @@
 import type { Ctx } from '../control/kit/context.ts'
 import { listSchedules } from '../control/schedules/list-schedules.ts'
 import { listVersions } from '../control/versions/list-versions.ts'
-import { isSwitchedOff, suggestNames } from '../control/bots/suggest-names.ts'
+import { isSwitchedOff, suggestNames, suggestProfileParts } from '../control/bots/suggest-names.ts'
 import { suggestFlows } from '../control/sharing/suggest-flows.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import type { LinkedPerson } from '../control/kit/linked-account.ts'
@@ -65,6 +65,10 @@ async function optionsOf(
   if (source === 'flow') {
     const flows = given['bot'] ? await suggestFlows(ctx, given['bot']) : []
     return flows.map(({ flow, name, text }) => option(flow, name, text))
+  }
+  if (source === 'profile part') {
+    const parts = await suggestProfileParts(ctx, given)
+    return parts.map(({ value, label }) => option(value, label, ''))
   }
   const names = await suggestNames(ctx, source, wordOf(typed), max)
   return names.map(({ value, label, hint }) => option(value, label, hint))

@@ -2,6 +2,11 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { commandSpecs } from '../../src/chat/command-specs.ts'
 import { commands } from '../../src/chat/commands.ts'
 import type { CommandSpec } from '../../src/chat/port.ts'
+import { addNotifier } from '../../src/control/notifiers/add-notifier.ts'
+import { addProfile } from '../../src/control/profiles/add-profile.ts'
+import { putSecret } from '../../src/control/profiles/put-secret.ts'
+import { saveProfile } from '../../src/control/profiles/save-profile.ts'
+import { addUrl } from '../../src/control/senders/add-url.ts'
 import { suggest } from '../../src/chat/suggest.ts'
 import type { SuggestSource } from '../../src/chat/port.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
@@ -97,6 +102,40 @@ describe('F70 completion', () => {
     expect(await typed('ana', 'bot', '')).toHaveLength(25)
     const [first] = await typed('ana', 'bot', slug.toUpperCase())
     expect(first?.value).toBe(slug)
+  })
+
+  it('F39 F64 offers profiles, what a profile has, web URLs and notifiers, to who may see them', async () => {
+    const mo = ctxFor(db(), 'mo')
+    await addProfile(mo, { name: 'Pilot in Graz' })
+    await saveProfile(mo, { profile: 'QA', setVariables: { shop: 'Our <b>shop</b>' } })
+    await putSecret(mo, { profile: 'QA', name: 'crm', value: 'never-shown-here' })
+    await addUrl(mo, { name: 'tracking', url: 'https://track.example.com' })
+    await addNotifier(mo, {
+      name: 'ops',
+      to: { kind: 'webhook', url: 'https://hooks.example.com' },
+    })
+    const [pilot] = await typed('dana', 'profile', 'pil')
+    expect(pilot).toMatchObject({
+      label: 'Pilot in Graz',
+      value: expect.stringMatching(/^\w{26}$/),
+    })
+    const [quality] = await typed('dana', 'profile', 'q')
+    expect(quality?.value).toBe('QA')
+    const parts = async (act: string, text = '') =>
+      (await typed('mo', 'profile part', text, { do: act, profile: 'QA' })).map(
+        ({ value }) => value,
+      )
+    expect(await parts('set')).toEqual(['shop = Our <b>shop</b>'])
+    expect(await parts('secret')).toEqual(['crm'])
+    expect(await parts('drop-secret', 'x')).toEqual([])
+    expect(await parts('__proto__')).toEqual([])
+    expect((await typed('dana', 'url', 'tra')).map(({ value }) => value)).toEqual(['tracking'])
+    expect((await typed('dana', 'notifier', '')).map(({ value }) => value)).toEqual(['ops'])
+    for (const source of ['profile', 'url', 'notifier'] as const) {
+      expect(await typed('noa', source, '')).toEqual([])
+      expect(await typed('dana', source, '%')).toEqual([])
+    }
+    expect(await typed('noa', 'profile part', '', { do: 'secret', profile: 'QA' })).toEqual([])
   })
 
   it('offers nothing that a person may not see', async () => {

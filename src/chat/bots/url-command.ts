@@ -5,11 +5,12 @@ import type { Answer, Rich } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext, Options } from '../kit/handler.ts'
-import { textOption } from '../kit/options-command.ts'
+import { namedOption, textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 
 const shownMax = 20
 const nameOption = textOption('name', 'What bots call it: tracking')
+const knownOption = namedOption('url', 'What bots call it: tracking')
 
 const list: Command = {
   name: 'list',
@@ -33,7 +34,7 @@ const rename: Command = {
   name: 'rename',
   summary: 'Give a web URL another name',
   answer: 'private',
-  options: [nameOption, textOption('to', 'Its new name')],
+  options: [knownOption, textOption('to', 'Its new name')],
   permission: 'sender.manage',
   run: renamed,
 }
@@ -42,7 +43,7 @@ const correct: Command = {
   name: 'correct',
   summary: 'Correct the address of a web URL',
   answer: 'private',
-  options: [nameOption, textOption('url', 'Its new address, with https')],
+  options: [knownOption, textOption('url', 'Its new address, with https')],
   permission: 'sender.manage',
   run: corrected,
 }
@@ -51,7 +52,7 @@ const retire: Command = {
   name: 'retire',
   summary: 'Take a web URL that nothing uses out of use',
   answer: 'private',
-  options: [nameOption],
+  options: [knownOption],
   permission: 'sender.manage',
   run: retired,
 }

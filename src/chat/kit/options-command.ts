@@ -22,6 +22,21 @@ export const textOption = (name: string, summary: string, required = true): Opti
   required,
 })
 
+export const profileOption = (summary: string): OptionSpec => ({
+  name: 'profile',
+  summary,
+  kind: 'profile',
+  required: false,
+})
+
+/** The name of a web URL or of an error notifier. */
+export const namedOption = (kind: 'url' | 'notifier', summary: string): OptionSpec => ({
+  name: 'name',
+  summary,
+  kind,
+  required: true,
+})
+
 /** A mention or an id where a platform has no list of people to choose from. */
 export const accountOption = (name: string, summary: string): OptionSpec => ({
   name,

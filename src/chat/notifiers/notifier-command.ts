@@ -12,13 +12,14 @@ import { actionId } from '../kit/action-id.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext, Command, Options } from '../kit/handler.ts'
-import { textOption } from '../kit/options-command.ts'
+import { namedOption, textOption } from '../kit/options-command.ts'
 import { publicPlace } from '../kit/public-place.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import type { Answer, Rich } from '../port.ts'
 
 const shownMax = 30
 const nameOption = textOption('name', 'What people call it: ops')
+const knownOption = namedOption('notifier', 'What people call it: ops')
 const toOption = {
   ...textOption('to', 'A webhook, mail and an address, or here for this channel'),
   rest: true,
@@ -44,13 +45,13 @@ export const notifier: Command = {
   verbs: [
     verb('list', 'List the error notifiers', listed, []),
     verb('add', 'Make an error notifier', added, [nameOption, toOption]),
-    verb('test', 'Send a test to an error notifier', tested, [nameOption]),
+    verb('test', 'Send a test to an error notifier', tested, [knownOption]),
     verb('rename', 'Give an error notifier another name', renamed, [
-      nameOption,
+      knownOption,
       textOption('to', 'Its new name'),
     ]),
-    verb('correct', 'Correct where an error notifier leads', corrected, [nameOption, toOption]),
-    verb('retire', 'Tell an error notifier nothing more', retired, [nameOption]),
+    verb('correct', 'Correct where an error notifier leads', corrected, [knownOption, toOption]),
+    verb('retire', 'Tell an error notifier nothing more', retired, [knownOption]),
   ],
 }
 

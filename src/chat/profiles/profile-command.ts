@@ -4,14 +4,14 @@ import { listProfiles } from '../../control/profiles/list-profiles.ts'
 import { readProfile } from '../../control/profiles/read-profile.ts'
 import { retireProfile } from '../../control/profiles/retire-profile.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
-import { isValueName } from '../../domain/profiles/profile-input.ts'
+import { isValueName, parseVariables } from '../../domain/profiles/profile-input.ts'
 import { parseNames } from '../../domain/profiles/resource-input.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
-import { choiceOption, textOption } from '../kit/options-command.ts'
+import { choiceOption, profileOption, textOption } from '../kit/options-command.ts'
 import { goesOn, openProfile, openSecret } from './profile-actions.ts'
 import { leadsIn } from './resource-fields.ts'
 import { profileLines } from './profile-words.ts'
@@ -37,13 +37,14 @@ export const profile: Command = {
   answer: 'form',
   options: [
     choiceOption('do', 'What to do; without it all are listed', acts, false),
-    textOption('profile', 'Its name: Production', false),
+    profileOption('Its name: Production'),
     {
       ...textOption(
         'to',
         'add: from which; rename: the new name; secret: its name; numbers, urls: which',
         false,
       ),
+      kind: 'profile part',
       rest: true,
     },
   ],
@@ -53,7 +54,9 @@ export const profile: Command = {
     if (name === undefined) throw incomplete(act)
     if (act === 'show') return show(chat, name)
     if (act === 'add') return add(chat, name, to)
-    if (act === 'set') return openProfile(chat.ctx, name)
+    if (act === 'set') {
+      return to === undefined ? openProfile(chat.ctx, name) : setVariables(chat, name, to)
+    }
     if (act === 'secret') return secret(chat, name, to)
     if (act === 'retire') return retire(chat, name)
     if (to === undefined) throw incomplete(act)
@@ -94,6 +97,16 @@ async function rename({ ctx }: ChatContext, profile: string, name: string): Prom
   return privateNotice([[`It is called ${oneLine(saved.name, 60)} from now on.`]], { tone: 'ok' })
 }
 
+/** `shop = Our shop`, one a line; nothing behind the sign takes it out. */
+async function setVariables({ ctx }: ChatContext, profile: string, text: string): Promise<Answer> {
+  const read = parseVariables(text)
+  if ('problem' in read) throw new Refusal('VALIDATION', read.problem, examples['set'] ?? '')
+  const given = Object.entries(read.variables).map(([name, value]) => [name, value || null])
+  const saved = await saveProfile(ctx, { profile, setVariables: Object.fromEntries(given) })
+  const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
+  return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
+}
+
 /** All numbers or all web URLs at once; the form changes one of them. */
 async function give(
   { ctx }: ChatContext,
@@ -130,6 +143,7 @@ async function drop({ ctx }: ChatContext, profile: string, secret: string): Prom
 
 const examples: Record<string, string> = {
   rename: '/profile rename QA Test',
+  set: 'For example: /profile set QA shop = Our shop in Graz.',
   'drop-secret': '/profile drop-secret QA crm',
   numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',
   urls: '/profile urls QA shop = shop-qa (or none)',

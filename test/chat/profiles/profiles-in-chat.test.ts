@@ -109,6 +109,11 @@ it('F39 F40 gives numbers and pages by a command and in the form, and lets who a
   )
   const urls = textOf(await side.command('mo', '/profile urls QA shop = shop-qa'))
   expect(urls).toContain('opens shop-qa, https://qa.example.com/')
+  const said = textOf(
+    await side.command('mo', '/profile set QA greeting = Hi, we are *open* = now'),
+  )
+  expect(said).toContain('{vars.greeting} Hi, we are *open* = now')
+  expect(textOf(await side.command('mo', '/profile set QA greeting ='))).not.toContain('greeting')
   const form = formOf(await side.command('mo', '/profile set QA'))
   expect(form.fields.find(({ name }) => name === 'urls')).toMatchObject({ value: 'shop = shop-qa' })
   const wrong = { locale: '', timeZone: '', sessionExpiryMs: '', variables: '', numbers: 'x' }

@@ -120,6 +120,21 @@ export function grayWords(
   }
 }
 
+/** What an approval for everybody does to the gray release that runs beside it (F80). */
+export const grayIsHeld = (label: string): string =>
+  `🌗 A gray release of ${label} runs now, for a part of the customers. Approving this holds it: new chats get the new official version, until somebody lets it go on or ends it.`
+
+/** Whom a gray release leaves where they are, and which one it takes the place of (F32). */
+export function grayStays(official: string | null, gray: string | null): string {
+  const others =
+    official === null
+      ? 'Everybody else stays as they are.'
+      : `${official} stays for everybody else.`
+  return gray === null
+    ? others
+    : `${others} It takes the place of the gray release of ${gray}, which ends.`
+}
+
 const ruleWords = {
   changed: (rule: string) => `🌗 The rule ${rule} was changed; it reaches nobody new.`,
   wider: (rule: string) =>

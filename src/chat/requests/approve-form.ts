@@ -3,7 +3,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull } from './change-lines.ts'
 import { unreachedLines } from './publish-notifiers.ts'
-import { approvalSays } from './request-effects.ts'
+import { approvalSays, grayBeside } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plain } from '../kit/rich.ts'
@@ -29,6 +29,7 @@ export function approveForm({
   const { bot, id, revision, stake } = request
   const newest = newestDrain(stake?.endingDrains ?? [])
   const rest: Rich[] = [
+    ...grayBeside(request),
     ...grayAskedLines(request),
     ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
     ...endingDrainLines(stake?.endingDrains ?? []),

@@ -1,10 +1,10 @@
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import { metrics } from '../../domain/gray/plan.ts'
-import { metricWords } from '../gray/gray-words.ts'
+import { grayStays, metricWords } from '../gray/gray-words.ts'
 import { choiceField, lineField, pages, textOf, ticked, tickList } from '../kit/fields.ts'
 import type { FieldValues, Option, Page } from '../port.ts'
 
-type Preview = Pick<PublishPreview, 'base' | 'grayRules'>
+type Preview = Pick<PublishPreview, 'base' | 'gray' | 'grayRules'>
 
 /** Offered only where there is a version that everybody else keeps (F32). */
 export const grayOption = ({ base }: Preview): Option[] =>
@@ -13,7 +13,7 @@ export const grayOption = ({ base }: Preview): Option[] =>
     : [{ value: 'gray', label: 'All changes, to a part of the customers first (gray release)' }]
 
 /** Who meets it first, how it grows, and what stops it (F33, F80). */
-export function grayPages({ base, grayRules }: Preview): Page[] {
+export function grayPages({ base, gray, grayRules }: Preview): Page[] {
   if (base === null) return []
   const fields = [
     lineField({
@@ -45,12 +45,12 @@ export function grayPages({ base, grayRules }: Preview): Page[] {
     }),
   ]
   return pages(
-    [['Only counts for a gray release. Everybody else keeps what is live now.']],
+    [[`Only counts for a gray release. ${grayStays(base.label, gray?.label ?? null)}`]],
     fields,
   ).map((page) => ({ ...page, when: { field: 'what', value: 'gray' } }))
 }
 
-export function grayOf(values: FieldValues, { grayRules }: Preview) {
+export function grayOf(values: FieldValues, { grayRules }: Pick<Preview, 'grayRules'>) {
   if (textOf(values, 'what') !== 'gray') return {}
   return {
     gray: {

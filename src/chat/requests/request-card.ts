@@ -1,5 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { demandWords } from '../../domain/policy.ts'
+import { isOpen } from '../../domain/request.ts'
 import type { Card, Rich } from '../port.ts'
 import { oneLine, people, person, plain, plural, waitsFor, whenShared } from '../kit/rich.ts'
 import { changesInShort, changesSection, lookTwiceRich } from './change-lines.ts'
@@ -23,6 +24,16 @@ export function requestCard(view: RequestView): Card {
     summary: `${plain([person(view.requester)])} ${purposeOf(view)} (R-${number}): ${changesInShort(view.told)}. ${comment} · ${status}.`,
     lead: requestLead(view),
     fields: [],
+    ...(isSettled(view) ? settled(view) : full(view)),
+    ...requestButtons(view),
+  }
+}
+
+type Body = Pick<Card, 'sections' | 'notes'>
+
+/** All that somebody needs who decides, or has to check what one person decided alone. */
+function full(view: RequestView): Body {
+  return {
     sections: [changesSection(view.told)],
     notes: [
       ...lookTwiceRich(view.told),
@@ -34,9 +45,30 @@ export function requestCard(view: RequestView): Card {
       ...updateLine(view),
       ...outcomeLines(view),
     ],
-    ...requestButtons(view),
   }
 }
+
+/** Nobody has to decide or check anything of it any more. */
+const isSettled = ({ state, breakGlass }: RequestView): boolean =>
+  !isOpen(state) && (breakGlass === null || breakGlass.look !== null)
+
+/** What came of it, in few lines: the rest is a click away. */
+function settled(view: RequestView): Body {
+  const { reviews, told, number } = view
+  const said = reviews.filter(({ verdict, comment }) => verdict === 'approve' && comment !== '')
+  return {
+    sections: [],
+    notes: [
+      ...outcomeLines(view),
+      ...reviewLines({ ...view, reviews: said }),
+      [`${settledChanges(told)} ${checks(view)} Details has all of R-${number}.`],
+      ...effectLines(view),
+    ],
+  }
+}
+
+const settledChanges = ({ first, total }: RequestView['told']): string =>
+  first ? `First version, ${plural(first.canDo.length, 'flow')}.` : `${plural(total, 'change')}.`
 
 /** Why it takes more than the policy says (F78). */
 const riskLine = ({ risk }: RequestView): Rich[] =>

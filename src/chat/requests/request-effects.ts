@@ -1,6 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { SenderView } from '../../control/activations/senders-of.ts'
 import { leaves, senderChangeLines } from '../activations/activation-words.ts'
+import { grayIsHeld, grayStays } from '../gray/gray-words.ts'
 import type { Rich } from '../port.ts'
 import { deskZone, oneLine, plural } from '../kit/rich.ts'
 import { grayAskedLines } from './request-purpose.ts'
@@ -9,21 +10,34 @@ import { grayAskedLines } from './request-purpose.ts'
 export function effectLines(view: RequestView): Rich[] {
   const isOpen = view.state === 'awaiting approval' || view.state === 'stale'
   return [
-    ...(isOpen ? [effect(view)] : []),
+    ...(isOpen ? [effect(view), ...grayBeside(view)] : []),
     ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
-    ...grayAskedLines(view),
+    ...(isOpen ? grayAskedLines(view) : []),
     ...(isOpen ? view.senders.slice(0, sendersMax).flatMap(heldLine) : []),
     ...(view.bot.accessCode ? [['Test code: ', { code: view.bot.accessCode }]] : []),
   ]
 }
 
+/** What becomes of a gray release when its bot gets another official version (F80). */
+export const grayBeside = ({
+  kind,
+  track,
+  released,
+}: Pick<RequestView, 'kind' | 'track' | 'released'>): Rich[] =>
+  kind === 'publish' && track === 'official' && released?.gray
+    ? [[grayIsHeld(released.gray.label)]]
+    : []
+
 const sendersMax = 3
 
 function effect(view: RequestView): Rich {
-  const { kind, track, stake, base, senders } = view
+  const { kind, track, stake, base, senders, released } = view
   if (kind === 'cancel') return [`The ${track} release ends once approved.`]
+  if (track === 'gray') {
+    const stays = grayStays(released?.official?.label ?? null, released?.gray?.label ?? null)
+    return [`Goes to a part of the customers once approved. ${stays}`]
+  }
   const instead = base ? ` Replaces ${base.label}.` : ''
-  if (track === 'gray') return [`Goes to a part of the customers once approved.${instead}`]
   if (stake === null) {
     return [
       `Approving makes a version; customers see it once its numbers are switched on.${instead}`,

@@ -40,6 +40,7 @@ import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
+import { releasedNow } from './request-view.ts'
 import type { RequestView, VersionRef } from './request-view.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -91,6 +92,8 @@ export type PublishPreview = {
     /** Whom of the bound nothing reaches as it is, each with why. */
     unreached: string[]
   }
+  /** What a part of the customers meets now: publishing for everybody holds it (F80). */
+  gray: VersionRef | null
   /** Names of the rules that a gray release may use (F33). */
   grayRules: string[]
   senders: RequestView['senders']
@@ -127,7 +130,7 @@ export async function preparePublish(
       requestNumber: open?.number ?? null,
       changes: made.changes,
       told: made.told,
-      selectable: await offered(made),
+      selectable: await offeredOf(made),
       findings: made.findings,
       approvers,
       asked: await askedBefore(db, open, { bot, again: input.again, approvers }),
@@ -139,6 +142,7 @@ export async function preparePublish(
         all: (await notifiersInUse(db)).map(({ id, name }) => ({ id, name })),
         unreached: await unreachedNotifiers(db, ctx, made.candidate.notifiers ?? []),
       },
+      gray: (await releasedNow(db, bot.id)).gray,
       grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),
       senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),
@@ -202,7 +206,11 @@ export async function chosenProfile(
 }
 
 /** What the names stand for is a setting too: a new address can be ticked by itself (F15). */
-async function offered({ base, draft, changes }: Made): Promise<PublishPreview['selectable']> {
+export async function offeredOf({
+  base,
+  draft,
+  changes,
+}: Pick<Made, 'base' | 'draft' | 'changes'>): Promise<PublishPreview['selectable']> {
   const compared = { base: base?.definition ?? null, next: draft.definition }
   const parts = await runJob('selectable', compared)
   return { ...parts, settings: parts.settings || changes.some(isSetting) }

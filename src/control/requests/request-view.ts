@@ -89,6 +89,8 @@ export type RequestView = {
   version: VersionRef | null
   /** What is released on its track now, while it is open: the base may be older. */
   liveNow: (VersionRef & { since: number }) | null
+  /** What each track shows now, while it is open: its approval replaces one and leaves the other. */
+  released: Record<Track, VersionRef | null> | null
   /** The version that is released now in place of this request's own. */
   replacedBy: VersionRef | null
   /** Where its version is shown now; null where it is not any more, or not yet. */
@@ -165,6 +167,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     mustChange: row.state === 'changes requested' && isByItself(reviews) ? row.reason : null,
     version: await refOf(db, row.versionId),
     liveNow: isOpen(row.state) ? await liveNow(db, row) : null,
+    released: isOpen(row.state) ? await releasedNow(db, row.botId) : null,
     replacedBy: await replacedBy(db, row),
     shownOn: await shownOn(db, row),
     breakGlass: breakGlassOf(row, nameOf),
@@ -241,6 +244,19 @@ async function liveNow(db: Db, row: RequestRow): Promise<RequestView['liveNow']>
   if (!released) return null
   const { versionId: id, number, releasedAt } = released
   return { ...versionRef({ id, number }), since: Number(releasedAt) }
+}
+
+/** The version that each track of a bot shows now. */
+export async function releasedNow(
+  db: Db,
+  botId: string,
+): Promise<Record<Track, VersionRef | null>> {
+  const lines = await releaseLines(db, [botId])
+  const on = (wanted: Track) => {
+    const line = lines.find(({ track }) => track === wanted)
+    return line ? versionRef({ id: line.versionId, number: line.number }) : null
+  }
+  return { official: on('official'), gray: on('gray') }
 }
 
 async function shownOn(db: Db, { botId, versionId }: RequestRow): Promise<Track | null> {

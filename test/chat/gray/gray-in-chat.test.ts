@@ -210,3 +210,37 @@ it('F32 says of each flow where it stands, and puts a version back into the draf
   const again = await side.submit('dana', form.id, { sure: true })
   expect(textOf(again)).toMatch(/changed|revision/)
 })
+
+it('F32 F80 says what becomes of a gray release that runs, and who stays where they are', async () => {
+  const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
+  const first = wordsOf(await cardOf(`request:${id}`))
+  expect(first).toContain('V1.0 stays for everybody else.')
+  expect(first).not.toContain('Replaces')
+  await approve(id)
+
+  await writeDraft(db(), bot.id, 'dana', botText('A hotfix', bot.sender))
+  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  const isHeld = /A gray release of V1\.1 runs now.*Approving this holds it/
+  expect(form.text).toMatch(isHeld)
+  expect(form.text).toContain('It takes the place of the gray release of V1.1, which ends.')
+  await side.submit('dana', form.id, { comment: 'Hotfix', what: 'all' })
+  const hotfix = await openRequest(bot)
+  expect(wordsOf(await cardOf(`request:${hotfix}`))).toMatch(isHeld)
+  await approve(hotfix)
+  const gray = wordsOf(await cardOf(`gray:${bot.id}`))
+  expect(gray).toMatch(/Held: no new chats/)
+
+  const second = (await grayAgain(bot)).words
+  expect(second).toContain('V1.2 stays for everybody else.')
+  expect(second).toContain('It takes the place of the gray release of V1.1, which ends.')
+})
+
+/** Another gray release of the same bot is asked for. */
+const grayAgain = async (bot: Bot) => {
+  await writeDraft(db(), bot.id, 'dana', botText('Gray again', bot.sender))
+  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  const values = { comment: 'Once more', what: 'gray', steps: '5 % for 1 h, 100 %' }
+  await side.submit('dana', form.id, values)
+  const id = await openRequest(bot)
+  return { id, words: wordsOf(await cardOf(`request:${id}`)) }
+}

@@ -126,6 +126,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
   mustChange: fc.option(word),
+  released: fc.option(fc.record({ official: fc.option(version), gray: fc.option(version) })),
   liveNow: fc.option(fc.record({ id, label: fc.constant('V1.4'), since: at })),
   replacedBy: fc.option(version),
   shownOn: fc.option(fc.constantFrom('official' as const, 'gray' as const)),
@@ -218,6 +219,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
     ),
     settings: fc.boolean(),
   }),
+  gray: fc.option(version),
   grayRules: fc.uniqueArray(word, { maxLength: 60 }),
   findings: fc.array(finding, { maxLength: 60 }),
   approvers: fc.uniqueArray(fc.record({ id: fc.uuid(), name: word }), {

@@ -18,6 +18,10 @@ export const newBudget = (): Budget => ({ left: maxWork })
  */
 export type Pattern = { source: string; engine: RE2JS; instructions: number }
 
+/** Those that were compiled last: bots ask for the same in many places, and are read many times. */
+const compiled = new Map<string, Pattern>()
+const compiledMax = 1000
+
 /**
  * Compiles the regular expression of a `matches`, as JavaScript writes it. It meets customer text
  * on the hot path, so a linear engine runs it, which has no look-around and no back reference.
@@ -25,6 +29,16 @@ export type Pattern = { source: string; engine: RE2JS; instructions: number }
  * @throws PatternError with the reason and how to fix it, in plain words.
  */
 export function compilePattern(source: string): Pattern {
+  const known = compiled.get(source)
+  if (known) return known
+  const pattern = compileAnew(source)
+  compiled.set(source, pattern)
+  const [oldest] = compiled.keys()
+  if (compiled.size > compiledMax && oldest !== undefined) compiled.delete(oldest)
+  return pattern
+}
+
+function compileAnew(source: string): Pattern {
   if (source.length > maxLength) {
     throw new PatternError(`the pattern is longer than ${maxLength} characters; shorten it`)
   }

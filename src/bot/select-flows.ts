@@ -83,7 +83,9 @@ function usersOf(definition: Definition, flows: string[]): Map<PartKey, string[]
   const users = new Map<PartKey, string[]>()
   for (const flow of flows) {
     for (const part of flowUses(definition, [flow])) {
-      users.set(part, [...(users.get(part) ?? []), flow])
+      const known = users.get(part)
+      if (known) known.push(flow)
+      else users.set(part, [flow])
     }
   }
   return users

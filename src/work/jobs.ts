@@ -80,9 +80,10 @@ export const jobs = {
 
   compare(what: ToCompare): Compared {
     const { base, next } = what
+    const changes = diffDefinitions(base, next)
     return {
-      changes: diffDefinitions(base, next),
-      told: shortened(told(what)),
+      changes,
+      told: shortened(told(what, changes)),
       before: base ? partHashes(base) : {},
       after: partHashes(next),
     }
@@ -130,12 +131,15 @@ export const jobs = {
   freeze: (candidate: Candidate): { text: string; hash: string } => freeze(candidate),
 }
 
-function told({ base, next, wasBound, isBound }: ToCompare): ChangesDocument {
+function told(
+  { base, next, wasBound, isBound }: ToCompare,
+  changes?: readonly Change[],
+): ChangesDocument {
   const side = (definition: Definition, binding: Binding | undefined) => ({
     definition,
     ...(binding && { binding }),
   })
-  return tellChanges(base && side(base, wasBound), side(next, isBound))
+  return tellChanges(base && side(base, wasBound), side(next, isBound), changes)
 }
 
 /** What was read last is checked next: it is not read twice. */

@@ -30,3 +30,10 @@ export async function unpacked(value: Packed): Promise<unknown> {
   }
   return object
 }
+
+/** How much it is as text. */
+export function charsOf(value: Packed): number {
+  if ('value' in value) return 0
+  if ('json' in value) return value.json.length
+  return value.parts.reduce((sum, [, json]) => sum + json.length, 0)
+}

@@ -3,7 +3,7 @@ import { Piscina } from 'piscina'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { createTurns } from '../turns.ts'
 import { jobs } from './jobs.ts'
-import { unpacked } from './packed.ts'
+import { charsOf, unpacked } from './packed.ts'
 import type { Packed } from './packed.ts'
 
 type Jobs = typeof jobs
@@ -15,19 +15,23 @@ const inlineCharsMax = 24_000
 /** What takes long however short its input is. */
 const alwaysInThread: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
 const timeoutMs = 10_000
+const looks = 10
+/** So many times that for a thread to start. */
+const startsMax = 6
 const againSeconds = 10
 const resultsMax = { short: 200, long: 64 }
+/** As JSON, of all results together: what is made of it takes some times as much memory. */
+const keptCharsMax = 24_000_000
 
 /**
  * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
  */
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
+type Kept = { result: Promise<unknown>; chars: number }
+
 /** The last results by job and input: a transaction reuses what was done before it. */
-const results = {
-  short: new Map<string, Promise<unknown>>(),
-  long: new Map<string, Promise<unknown>>(),
-}
+const results = { short: new Map<string, Kept>(), long: new Map<string, Kept>() }
 
 /**
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
@@ -41,17 +45,43 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
   const last = results[size]
   const key = `${job} ${hash}`
   const known = last.get(key)
-  if (known) return known as Promise<Output<J>>
-  const result = size === 'short' ? beside(job, input) : inThread(job, JSON.stringify(input))
-  last.set(key, result)
-  result.catch(() => last.delete(key))
-  const oldest = last.keys().next()
-  if (last.size > resultsMax[size] && !oldest.done) last.delete(oldest.value)
-  return result as Promise<Output<J>>
+  if (known) {
+    last.delete(key)
+    last.set(key, known)
+    return known.result as Promise<Output<J>>
+  }
+  const work = size === 'short' ? beside(job, input) : inThread(job, JSON.stringify(input))
+  const kept: Kept = { result: work.then(({ value }) => value), chars: 0 }
+  last.set(key, kept)
+  forgetOldest(size)
+  work.then(
+    ({ chars }) => {
+      kept.chars = chars
+      forgetOldest(size)
+    },
+    () => last.delete(key),
+  )
+  return kept.result as Promise<Output<J>>
 }
 
-const beside = async <J extends keyof Jobs>(job: J, input: Input<J>): Promise<unknown> =>
-  jobs[job](input as never)
+/** What was asked for longest ago goes first; the newest stays, however large. */
+function forgetOldest(size: keyof typeof results): void {
+  const last = results[size]
+  let chars = [...last.values()].reduce((sum, one) => sum + one.chars, 0)
+  for (const [key, one] of last) {
+    const fits = last.size <= resultsMax[size] && chars <= keptCharsMax
+    if (fits || last.size === 1) return
+    last.delete(key)
+    chars -= one.chars
+  }
+}
+
+type Done = { value: unknown; chars: number }
+
+const beside = async <J extends keyof Jobs>(job: J, input: Input<J>): Promise<Done> => ({
+  value: jobs[job](input as never),
+  chars: 0,
+})
 
 type Content = { hash: string; chars: number }
 
@@ -115,17 +145,43 @@ const turns = createTurns({
     ),
 })
 
-async function inThread(job: keyof Jobs, input: string): Promise<unknown> {
+async function inThread(job: keyof Jobs, input: string): Promise<Done> {
   const leave = await turns.take(job)
   try {
     pool ??= openPool()
-    const signal = AbortSignal.timeout(timeoutMs)
-    const result: Packed = await pool.run({ job, input }, { signal })
-    return await unpacked(result)
+    const result: Packed = await within(timeoutMs, (signal, begun) =>
+      pool?.run({ job, input, begun }, { signal }),
+    )
+    return { value: await unpacked(result), chars: charsOf(result) }
   } catch (error) {
     throw explained(error, job)
   } finally {
     leave()
+  }
+}
+
+/**
+ * Gives up after so long. A new thread loads its code first, for seconds on a busy machine: that is
+ * nobody's bot, so the time of the job begins with `begun`.
+ */
+async function within<T>(
+  ms: number,
+  work: (signal: AbortSignal, begun: Int32Array) => Promise<T> | undefined,
+): Promise<T> {
+  const stop = new AbortController()
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  let [waited, worked] = [0, 0]
+  const timer = setInterval(() => {
+    if (Atomics.load(begun, 0) === 1) worked += 1
+    else waited += 1
+    if (worked === looks || waited === looks * startsMax) stop.abort()
+  }, ms / looks).unref()
+  try {
+    const result = work(stop.signal, begun)
+    if (!result) throw new Error('There is no pool')
+    return await result
+  } finally {
+    clearInterval(timer)
   }
 }
 

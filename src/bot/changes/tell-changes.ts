@@ -27,11 +27,15 @@ export type Side = { definition: Definition; binding?: Binding; release?: Releas
 
 /**
  * Everything that `next` changes in `base` (nothing: a first version), in customers' words (F74).
- * Each changed part of the definition is told by an entry, or within one.
+ * Each changed part of the definition is told by an entry, or within one. Whoever has their diff at
+ * hand gives it.
  */
-export function tellChanges(base: Side | null, next: Side): ChangesDocument {
+export function tellChanges(
+  base: Side | null,
+  next: Side,
+  changes: readonly Change[] = diffDefinitions(base?.definition ?? null, next.definition),
+): ChangesDocument {
   const before = base?.definition ?? emptyDefinition()
-  const changes = diffDefinitions(base ? before : null, next.definition)
   const { renamed, sames } = renamesIn(before, next.definition, changes)
   const telling: Telling = {
     was: readDefinition(before, renamed),
@@ -78,6 +82,7 @@ function renamesIn(before: Definition, after: Definition, changes: readonly Chan
     gone.set(content, [...(gone.get(content) ?? []), part])
   }
   const sames: [PartKey, PartKey][] = []
+  if (gone.size === 0) return { renamed: new Map(), sames }
   for (const { part, kind } of changes) {
     if (kind !== 'added' || partKind(part) === 'setting') continue
     const was = gone.get(contentOf(part, now.get(part)))?.shift()

@@ -14,8 +14,9 @@ import { tellChangedFlow } from './tell-changed-flow.ts'
 /** Flows that are new, gone or go another way; a new or gone flow swallows its own parts. */
 export function tellFlows(telling: Telling): void {
   const [added, removed] = [untold(telling, 'flow:', 'added'), untold(telling, 'flow:', 'removed')]
-  for (const id of added) tellAdded(telling, id, new Set(added))
-  for (const id of removed) tellRemoved(telling, id, new Set(removed))
+  const [areNew, areGone] = [new Set(added), new Set(removed)]
+  for (const id of added) tellAdded(telling, id, areNew)
+  for (const id of removed) tellRemoved(telling, id, areGone)
   for (const id of untold(telling, 'flow:', 'changed')) tellChangedFlow(telling, id)
 }
 

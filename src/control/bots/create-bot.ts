@@ -13,6 +13,7 @@ import type { Ctx } from '../kit/context.ts'
 import { botName, mustBeNamedAlone, slugMustBeFree } from './bot-names.ts'
 import { newBot } from './new-bot.ts'
 import { factsOf, findingsOfText, readSource } from '../drafts/read-source.ts'
+import { readAheadForm } from '../drafts/read-ahead-form.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { recordWrites } from '../drafts/save-draft.ts'
 
@@ -39,7 +40,7 @@ export async function createBot(
   const input = parseInput(Input, raw)
   const { slug, name } = input
   if (takesLong(input.source ?? '')) await readAhead(ctx, input)
-  return change(ctx, 'bot.create', 'bots', async (trx) => {
+  const made = await change(ctx, 'bot.create', 'bots', async (trx) => {
     const person = await authorize(trx, ctx, 'bot.create')
     await slugMustBeFree(trx, slug)
     await mustBeNamedAlone(trx, name)
@@ -65,6 +66,8 @@ export async function createBot(
     await queueBotRedraws(trx, ctx, bot.id)
     return { id: bot.id, slug, name, findings }
   })
+  readAheadForm(ctx, made.id, input.source ?? '')
+  return made
 }
 
 /** What the transaction finds at hand then: nobody waits for the database while a bot is read. */

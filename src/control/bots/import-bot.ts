@@ -122,8 +122,8 @@ async function replaceDraft(
     await authorize(db, ctx, 'draft.edit', found)
     return { bot: found, draft: await draftOf(db, found.id) }
   })
-  const before = await partsOfText(draft.source)
-  const after = await partsOfText(source)
+  const before = await partsOfText(bot, draft.source)
+  const after = await partsOfText(bot, source)
   if (input.revision === undefined) {
     const errors = findings.filter(({ severity }) => severity === 'error')
     const left = errors.length > 0 ? ` ${placed(errors)}` : ''

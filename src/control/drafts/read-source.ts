@@ -67,8 +67,11 @@ function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
 }
 
 /** Part hashes of a stored draft; one that can't be read (an empty one) has no parts. */
-export async function partsOfText(source: string): Promise<Partial<Record<PartKey, string>>> {
-  return (await runJob('readBot', [{ name: 'bot.yml', text: source }])).parts
+export async function partsOfText(
+  bot: Pick<BotRow, 'slug'>,
+  source: string,
+): Promise<Partial<Record<PartKey, string>>> {
+  return (await runJob('readBot', [{ name: `${bot.slug}.yml`, text: source }])).parts
 }
 
 /** Every finding of a draft's text, readable or not. */

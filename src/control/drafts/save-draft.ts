@@ -19,6 +19,7 @@ import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
+import { readAheadForm } from './read-ahead-form.ts'
 import { factsOf, findingsOfText, partsOfText, readSource } from './read-source.ts'
 import { takesLong } from '../../work/run-job.ts'
 
@@ -45,7 +46,7 @@ export async function saveDraft(
     // What takes long is at hand then, so that nobody's change waits for it.
     await auditedRead(ctx, 'draft.save', `bot:${input.bot}`, (db) => readSaving(db, ctx, input))
   }
-  const work = async (trx: Db): Promise<{ revision: number; findings: Finding[] }> => {
+  const work = async (trx: Db) => {
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'draft.edit', bot)
     const draft = await draftOf(trx, bot.id)
@@ -54,19 +55,21 @@ export async function saveDraft(
     const read = await readSource(trx, bot, input.source)
     const { parts, findings } = read
     const source = withoutStamp(input.source)
-    if (draft.source === source) return { revision: draft.revision, findings }
+    if (draft.source === source) return { botId: bot.id, revision: draft.revision, findings }
     const facts = factsOf(read)
     await write(trx, ctx, { bot, draft, personId: person.id, source, parts, facts })
-    return { revision: draft.revision + 1, findings }
+    return { botId: bot.id, revision: draft.revision + 1, findings }
   }
-  return change(ctx, 'draft.save', `bot:${input.bot}`, work)
+  const { botId, ...saved } = await change(ctx, 'draft.save', `bot:${input.bot}`, work)
+  readAheadForm(ctx, botId, input.source)
+  return saved
 }
 
 /** What takes long of it. */
 async function readSaving(db: Db, ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
   const bot = await botOrThrow(db, input.bot)
   await authorize(db, ctx, 'draft.edit', bot)
-  await partsOfText((await draftOf(db, bot.id)).source)
+  await partsOfText(bot, (await draftOf(db, bot.id)).source)
   await findingsOfText(db, bot, input.source)
 }
 
@@ -93,7 +96,7 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
     revision,
     personId,
     at,
-    before: await partsOfText(draft.source),
+    before: await partsOfText(bot, draft.source),
     after: parts,
   })
   await recordAudit(trx, ctx, {
@@ -144,7 +147,7 @@ async function mustNotOverwrite(
   if (from !== undefined) throw await stale(trx, bot, draft, from)
   if (draft.updatedBy === personId || draft.source.trim() === '') return
   const live = await releasedVersion(trx, bot.id, 'official')
-  if (live && sameValue(await partsOfText(draft.source), partHashes(live.definition))) return
+  if (live && sameValue(await partsOfText(bot, draft.source), partHashes(live.definition))) return
   const { name } = (await namesOf(trx, [draft.updatedBy])).get(draft.updatedBy) ?? {
     name: 'Slipway',
   }

@@ -91,13 +91,17 @@ async function make(
     ...(await notifiersFor(db, notifiers, selection, base?.binding)),
   }
   const candidate = { botId: bot.id, track, base: base?.id ?? null, definition, ...binding }
-  const frozen = await runJob('freeze', candidate)
-  const compared = await runJob('compare', {
-    base: base?.definition ?? null,
-    next: definition,
-    wasBound: base?.binding,
-    isBound: binding,
-  })
+  const sides = { base: base?.definition ?? null, next: definition }
+  // None of them needs another: with a large bot they are done beside each other.
+  const [frozen, compared, findings] = await Promise.all([
+    runJob('freeze', candidate),
+    runJob('compare', { ...sides, wasBound: base?.binding, isBound: binding }),
+    findingsOf(db, bot, definition, {
+      ...keptUrls(binding, { kind: 'publish', selection }),
+      profile: binding.profile,
+      resources: resourcesFor(profileOf(binding), profile?.resources),
+    }),
+  ])
   const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
   const { before, after } = compared
   const writes = await writesOfParts(db, bot.id, changedParts(before, after))
@@ -112,11 +116,7 @@ async function make(
     changes,
     told: compared.told,
     authors: [...new Set([...authors, ...(await bindingAuthors(db, base?.binding, binding))])],
-    findings: await findingsOf(db, bot, definition, {
-      ...keptUrls(binding, { kind: 'publish', selection }),
-      profile: binding.profile,
-      resources: resourcesFor(profileOf(binding), profile?.resources),
-    }),
+    findings,
     unchanged: base !== undefined && changes.length === 0,
   }
 }

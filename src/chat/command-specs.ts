@@ -1,4 +1,5 @@
 import { commands } from './commands.ts'
+import { wordsFor } from './kit/also-called.ts'
 import type { CommandSpec } from './port.ts'
 import type { Command } from './kit/handler.ts'
 
@@ -6,10 +7,15 @@ import type { Command } from './kit/handler.ts'
 export const commandSpecs = (prefix: string): CommandSpec[] =>
   commands.map((command) => ({ ...spec(command), name: `${prefix}${command.name}` }))
 
-const spec = ({ name, summary, answer, options, verbs }: Command): CommandSpec => ({
-  name,
-  summary,
-  answer,
-  options,
-  ...(verbs && { verbs: verbs.map(spec) }),
-})
+function spec({ name, summary, answer, options, verbs }: Command, above = ''): CommandSpec {
+  const path = `${above}${name}`
+  const also = wordsFor(path)
+  return {
+    name,
+    summary,
+    answer,
+    options,
+    ...(also.length > 0 && { also }),
+    ...(verbs && { verbs: verbs.map((verb) => spec(verb, `${path} `)) }),
+  }
+}

@@ -1,4 +1,5 @@
 import { Refusal } from '../refusal.ts'
+import { alsoCalled } from './kit/also-called.ts'
 import { nearestWord } from './kit/nearest-word.ts'
 import type { OptionSpec } from './port.ts'
 import type { Command } from './kit/handler.ts'
@@ -7,27 +8,6 @@ import type { Command } from './kit/handler.ts'
 export type FoundCommand = { command: Command; path: string; used: number }
 
 const umbrella = 'bots'
-
-/** What some call them: they are found by these words too. */
-const alsoCalled: Readonly<Record<string, string>> = {
-  canary: 'gray',
-  rollback: 'revert',
-  undo: 'revert',
-  release: 'publish',
-  approve: 'requests',
-  number: 'sender',
-  numbers: 'sender',
-  senders: 'sender',
-  session: 'trace',
-  conversation: 'trace',
-  chat: 'trace',
-  backup: 'list',
-  log: 'audit',
-  history: 'versions',
-  drain: 'deactivate',
-  drains: 'deactivate',
-  stop: 'deactivate',
-}
 
 /**
  * Finds what the words name: `publish`, `roles give`, and through the umbrella `bots publish`.
@@ -83,8 +63,9 @@ export function verbForBot(
 
 function unknown(word: string, among: readonly Command[], prefix: string, before: string): Refusal {
   const names = among.map((one) => one.name)
-  const other = alsoCalled[word]
-  const meant = other !== undefined && names.includes(other) ? other : nearestWord(word, names)
+  const other = alsoCalled.get(word)?.replace(before, '')
+  const isHere = other !== undefined && (before === '' || names.includes(other.split(' ')[0] ?? ''))
+  const meant = isHere ? other : nearestWord(word, names)
   return new Refusal(
     'NOT_FOUND',
     `There is no command /${prefix}${before}${word.slice(0, 40)}.`,

@@ -139,6 +139,8 @@ export type CommandSpec = {
   options: readonly OptionSpec[]
   /** Sub-commands (`/bots token`); a command with verbs has no options of its own. */
   verbs?: readonly CommandSpec[]
+  /** What some call it: it is found by these words too. */
+  also?: readonly string[]
 }
 
 /** Somebody on a platform; `stranger` is a guest or a person of another organisation (F61). */

@@ -8,6 +8,7 @@ import type { LinkedPerson } from '../control/kit/linked-account.ts'
 import { permissionsOf } from '../domain/access.ts'
 import type { Platform } from '../domain/actor.ts'
 import { commandSpecs } from './command-specs.ts'
+import { meantBy } from './kit/also-called.ts'
 import type { ChatDeps } from './kit/deps.ts'
 import type { Option, SuggestSource, User } from './port.ts'
 import { limits, oneLine, plain } from './kit/rich.ts'
@@ -31,7 +32,26 @@ export async function suggest(
   if (!me) return []
   const ctx = { ...deps, actor: { kind: 'person' as const, id: me.id, via: platform } }
   if (await isSwitchedOff(ctx)) return []
-  return matching(await optionsOf(ctx, me, { source, typed, given, max }), wordOf(typed), max)
+  const options = await optionsOf(ctx, me, { source, typed, given, max })
+  const found = matching(options, wordOf(typed), max)
+  return source === 'command'
+    ? [...found, ...meant(options, found, ctx, typed)].slice(0, max)
+    : found
+}
+
+/** Commands that some know by other words: `canary` is a gray release. */
+function meant(
+  options: readonly Option[],
+  found: readonly Option[],
+  { settings }: Pick<Ctx, 'settings'>,
+  typed: string,
+): Option[] {
+  const paths = meantBy(wordOf(typed)).map((path) => `${settings.commandPrefix}${path}`)
+  return options.filter(
+    (one) =>
+      !found.includes(one) &&
+      paths.some((path) => one.value === path || one.value.startsWith(`${path} `)),
+  )
 }
 
 const wordOf = (typed: string): string => typed.trim().toLowerCase().replace(/^\//, '')

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { commandSpecs } from '../../src/chat/command-specs.ts'
 import { commands } from '../../src/chat/commands.ts'
+import { alsoCalled } from '../../src/chat/kit/also-called.ts'
 import type { CommandSpec } from '../../src/chat/port.ts'
 import { addNotifier } from '../../src/control/notifiers/add-notifier.ts'
 import { addProfile } from '../../src/control/profiles/add-profile.ts'
@@ -68,6 +69,18 @@ describe('F66 the one table of commands', () => {
       expect(new Set(options.map((option) => option.name)).size).toBe(options.length)
       expect(options.slice(0, -1).some((option) => option.rest)).toBe(false)
     }
+  })
+
+  it('F66 knows each command by other words that no command has', () => {
+    const paths = specs.flatMap((command) => [
+      command.name,
+      ...(command.verbs ?? []).map((verb) => `${command.name} ${verb.name}`),
+    ])
+    for (const [word, path] of alsoCalled) {
+      expect(paths).toContain(path)
+      expect(paths).not.toContain(word)
+    }
+    expect(specs.find(({ name }) => name === 'gray')?.also).toContain('canary')
   })
 
   it('carries the prefix on the top names only', () => {
@@ -151,6 +164,18 @@ describe('F70 completion', () => {
     expect((await typed('ana', 'sender', 'shop')).length).toBe(25)
     const words = (await typed('ana', 'command', '/rol')).map((option) => option.value)
     expect(words).toContain('roles give')
+  })
+
+  it('F66 finds a command by the words of before, and by those that cards say', async () => {
+    const found = async (word: string) =>
+      (await typed('ana', 'command', word)).map((option) => option.value)
+    expect(await found('canary')).toContain('gray show')
+    expect(await found('/cana')).toContain('gray show')
+    expect(await found('four eyes')).toEqual(['roles policy'])
+    expect(await found('numbers')).toContain('bots sender')
+    // A word that names one comes first.
+    expect((await found('rev'))[0]).toBe('revert')
+    expect(await found('constructor')).toEqual([])
   })
 
   it('F41 offers the flows that a link can begin with, of the bot that was named', async () => {

@@ -35,6 +35,15 @@ describe('what a refusal says to do now', () => {
     })
   })
 
+  it('F66 finds in /help what was called otherwise before', async () => {
+    expect(await says('ana', '/help canary')).toMatch(/\/gray show/)
+    expect(await says('ana', '/help gray release')).toMatch(/\/gray show/)
+    expect(await says('ana', '/help Rollback')).toMatch(/\/revert/)
+    expect(await says('ana', '/canary shop')).toMatch(/Did you mean \/gray\?/)
+    expect(await says('ana', '/numbers')).toMatch(/Did you mean \/bots sender\?/)
+    expect(await says('ana', '/help constructor')).toMatch(/There is no command/)
+  })
+
   it('F60 names the act and the way: a super admin does it or hands over', async () => {
     const bot = await seedBot(db())
     const told = await says('mo', `/bots home ${bot.slug}`)

@@ -33,6 +33,7 @@ const kept: readonly (readonly [string, string])[] = [
   ['control/bots/create-bot.ts', 'a new bot’s file'],
   ['control/requests/change-lines.ts', 'how a part is called inside'],
   ['control/requests/make-candidate.ts', 'the name of a read'],
+  ['chat/kit/also-called.ts', 'the words of before, by which commands are found'],
   ['control/bots/new-bot.ts', 'F25: the default checklist, as the source systems have it'],
 ]
 

@@ -3,6 +3,30 @@ import type { Mutation } from './mutation.ts'
 export const chatMutations: readonly Mutation[] = [
   {
     rule: 'F67',
+    what: 'chat: a card stays as long as it was, long after its decision',
+    file: 'src/chat/requests/request-card.ts',
+    find: '...(isSettled(view) ? settled(view) : full(view)),',
+    replace: '...full(view),',
+    tests: ['test/chat/settled-cards.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'chat: the words of before find no command',
+    file: 'src/chat/kit/also-called.ts',
+    find: 'if (word.length < lettersMin) return []',
+    replace: 'if (word !== typed || word.length > 0) return []',
+    tests: ['test/chat/next-steps.test.ts', 'test/chat/command-table.test.ts'],
+  },
+  {
+    rule: 'F80',
+    what: 'chat: nobody is told that a gray release is held by another publish',
+    file: 'src/chat/requests/request-effects.ts',
+    find: "kind === 'publish' && track === 'official' && released?.gray",
+    replace: "kind === 'publish' && track === 'gray' && released?.gray",
+    tests: ['test/chat/gray/gray-in-chat.test.ts'],
+  },
+  {
+    rule: 'F67',
     what: 'chat: an action id longer than a platform takes',
     file: 'src/chat/kit/action-id.ts',
     find: 'made.length > longest',

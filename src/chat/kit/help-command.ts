@@ -1,5 +1,6 @@
 import { missingPermission, botRoles } from '../../domain/access.ts'
 import { findCommand, commandUsage } from '../find-command.ts'
+import { meantBy } from './also-called.ts'
 import type { Rich } from '../port.ts'
 import { privateNotice } from './handler.ts'
 import type { Command, ChatContext } from './handler.ts'
@@ -53,6 +54,7 @@ function helpLines(
   const word = about?.trim().toLowerCase().replace(/^\//, '') ?? ''
   const all = pathsOf(table)
   const named = all.filter(({ path }) => word === '' || `${prefix}${path}`.includes(word))
+  if (named.length === 0) named.push(...calledSo(all, word))
   const chosen = named.length > 0 ? named : [findCommand(table, word.split(/\s+/), prefix)]
   const [mine, others] = [chosen.filter(may(chat)), chosen.filter((one) => !may(chat)(one))]
   const head: Rich = [{ bold: `${chat.me.name}, you can:` }]
@@ -68,6 +70,12 @@ function helpLines(
 }
 
 type Known = { command: Command; path: string }
+
+/** Those that some know by this word, with all their verbs. */
+function calledSo(all: readonly Known[], word: string): Known[] {
+  const meant = meantBy(word)
+  return all.filter(({ path }) => meant.some((one) => path === one || path.startsWith(`${one} `)))
+}
 
 /** What people come for most, and under which heading the others stand. */
 const firstFive = ['publish', 'bots requests', 'activate', 'revert', 'qr']

@@ -45,10 +45,23 @@ function wordsOf(text) {
  * @param {readonly CommandSpec[]} commands
  * @returns {Option[]}
  */
-const commandOptions = (typed, commands) =>
-  commands
-    .filter(({ name }) => name.startsWith(typed.toLowerCase()))
-    .map(({ name, summary }) => ({ value: name, label: name, hint: summary }))
+function commandOptions(typed, commands) {
+  const word = typed.toLowerCase()
+  const named = commands.filter(({ name }) => name.startsWith(word))
+  // Some know them by other words: those stand below.
+  const called = word.length < 2 ? [] : commands.filter(({ also }) => isCalled(also, word))
+  return [...new Set([...named, ...called])].map(({ name, summary }) => ({
+    value: name,
+    label: name,
+    hint: summary,
+  }))
+}
+
+/**
+ * @param {readonly string[] | undefined} also
+ * @param {string} word
+ */
+const isCalled = (also, word) => also?.some((one) => one.startsWith(word)) ?? false
 
 /**
  * Words go to the options in their order, `name:value` to the named one.

@@ -31,6 +31,8 @@ export type PlaygroundDeps = {
   people: People
   phone: PhonePort
   now: () => number
+  /** Where the page is reached, no slash at the end. */
+  publicUrl: string
   storageProblem: StorageProblem
 }
 

@@ -5,10 +5,10 @@ import { dmOf, knownChannel } from '../identity.ts'
 import type { People } from '../identity.ts'
 import { bodyOf, lineBody } from '../render/render.ts'
 
-type Deps = { board: ChannelLog; log: PlaygroundLog; people: People }
+type Deps = { board: ChannelLog; log: PlaygroundLog; people: People; publicUrl: string }
 
 /** Stores what the relay sends as messages, and shows them in every open tab. */
-export function createAdapter({ board, log, people }: Deps): ChatAdapter {
+export function createAdapter({ board, log, people, publicUrl }: Deps): ChatAdapter {
   return {
     platform: 'playground',
     post: async ({ channel }, content, key) => {
@@ -36,5 +36,10 @@ export function createAdapter({ board, log, people }: Deps): ChatAdapter {
       const { id } = await board.post({ key: `out:${key}`, channel, body: bodyOf(content) })
       return { install, channel, messageId: id }
     },
+    // The page opens the channel and shows the message; whose direct message it is, only they see.
+    permalink: async ({ channel, messageId }) =>
+      (await log.find(messageId)) === null
+        ? null
+        : `${publicUrl}/#${channel.startsWith('dm:') ? 'dm' : channel}/${messageId}`,
   }
 }

@@ -3,6 +3,7 @@
 import { RequestError, get, post, problemOf } from './api.js'
 import { createComposer } from './chat/composer.js'
 import { byId, el, fill } from './dom.js'
+import { copyAddress, placeOf } from './chat/card-link.js'
 import { createFeed } from './chat/feed.js'
 import { createForms } from './form/form.js'
 import { icon } from './icons.js'
@@ -117,12 +118,35 @@ async function say(text) {
 async function press(button, message) {
   try {
     const messageId = message?.id
-    await answer(await post('click', { ...came(), action: button.id, messageId }), messageId)
+    /** @type {Reply} */
+    const reply = await post('click', { ...came(), action: button.id, messageId })
+    await answer(reply, messageId)
+    if (button.id.startsWith('copy:')) await copied(reply)
     tour.did({ kind: 'clicked', what: button.id, as: nav.where().as })
   } catch (error) {
     trouble(error)
   }
 }
+
+/** @param {Reply} reply to “Copy link” */
+async function copied(reply) {
+  const said = await copyAddress(reply)
+  const [first] = reply.kind === 'shown' ? reply.messages : []
+  if (said !== null && first) feed.note(first.id, said)
+}
+
+/** A link to a card opens its channel, and the card in it. */
+async function openLinked() {
+  const place = placeOf(location.hash)
+  if (!place) return
+  await nav.goTo(place.channel)
+  if (!(await feed.open(place.message))) trouble(cardGone)
+}
+
+const cardGone = new RequestError({
+  sentence: 'The card of this link is not here.',
+  nextStep: 'It was in a direct message of somebody else, or is gone: /bots requests lists all.',
+})
 
 /**
  * @param {Form} form
@@ -168,3 +192,5 @@ function trouble(error) {
 
 listenForKeys((environment) => phone.switchTo(environment))
 await Promise.all([nav.begin(), phone.refresh().catch(trouble)])
+await openLinked()
+window.addEventListener('hashchange', () => void openLinked())

@@ -44,7 +44,7 @@ export function createNav({ people, channels }, moved) {
 
   /** @param {string} id */
   async function goTo(id) {
-    if (channel.value === id) return
+    if (channel.value === id || !channels.some((one) => one.id === id)) return
     channel.value = id
     await move()
   }

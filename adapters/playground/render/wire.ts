@@ -74,6 +74,8 @@ export type PhoneBot = {
     unserved: string | null
   }[]
   hasCandidate: boolean
+  /** Labels of the versions that new chats get, for everybody or for a part of the customers. */
+  shows: string[]
 }
 /** `list` opens the choices; without it they hang below the text. */
 export type PhoneBubble = { text: string; buttons: PhoneButton[]; list?: string }

@@ -8,5 +8,7 @@ export function channelLink(platform: string, install: string, channel: string):
       text: `channel ${channel}`,
     }
   }
+  // The playground's channels are known by their names.
+  if (platform === 'playground') return { code: `#${channel.slice(0, 60)}` }
   return { code: channel.slice(0, 60) }
 }

@@ -33,6 +33,7 @@ export async function addPlayground(
     people: (userIds) => playgroundPeople(system.db, userIds),
     phone,
     now: deps.now,
+    publicUrl: deps.settings.publicUrl,
     storageProblem,
   })
   adapters.set('playground', playground.adapter)

@@ -152,6 +152,7 @@ async function phoneBots(
         isActive: isActive(id),
       })),
       hasCandidate: bot.openRequest !== null,
+      shows: bot.releases.map(({ version }) => version.label),
     }
   })
 }

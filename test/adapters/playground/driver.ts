@@ -47,6 +47,7 @@ export async function openPlayground(db: Db, core: ChatCore, now: () => number) 
     people: async () => people,
     phone: noPhone,
     now,
+    publicUrl: 'https://slipway.test',
     storageProblem: () => null,
   })
   const app = Fastify()

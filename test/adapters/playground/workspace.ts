@@ -26,6 +26,7 @@ export async function openWorkspace(db: Db) {
     people: async () => people,
     phone,
     now: () => (clock += 1000),
+    publicUrl: 'https://slipway.test',
     storageProblem,
   })
   const app: FastifyInstance = Fastify({ logger: false })
@@ -47,6 +48,7 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
           { id: 's1', name: 'Front desk', masked: '+1 ··· 0100', isActive: true, unserved: null },
         ],
         hasCandidate: true,
+        shows: ['V1.4'],
       },
       {
         botId: 'b2',
@@ -56,6 +58,7 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
           { id: 's2', name: 'Help line', masked: '+1 ··· 0101', isActive: false, unserved: null },
         ],
         hasCandidate: false,
+        shows: [],
       },
     ],
     say: async (message) => {

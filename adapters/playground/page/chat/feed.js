@@ -5,6 +5,8 @@ import { el, fill } from '../dom.js'
 import { createMessageList, idOf } from './message-list.js'
 
 const nearEndPx = 120
+/** How far back the way to a linked message leads. */
+const pagesMax = 40
 
 /**
  * The messages of the channel that is open.
@@ -83,5 +85,30 @@ export function createFeed(root, where, press) {
     if (node && node.offsetTop < root.scrollTop) root.scrollTop = node.offsetTop
   }
 
-  return { load, catchUp, show, reveal }
+  /**
+   * Shows the message that a link leads to, however long ago it was posted.
+   * @param {string} id
+   */
+  async function open(id) {
+    for (let page = 0; page < pagesMax && !list.nodeOf(id) && !earlier.hidden; page += 1) {
+      await loadEarlier()
+    }
+    const node = list.nodeOf(id)
+    node?.scrollIntoView({ block: 'center' })
+    node?.focus({ preventScroll: true })
+    return node !== undefined
+  }
+
+  /**
+   * A word below an answer, about what this page alone did.
+   * @param {string} id
+   * @param {string} text
+   */
+  const note = (id, text) =>
+    list
+      .nodeOf(id)
+      ?.querySelector('.said')
+      ?.append(el('p', { role: 'status' }, text))
+
+  return { load, catchUp, show, reveal, open, note }
 }

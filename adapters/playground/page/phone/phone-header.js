@@ -19,7 +19,8 @@ export const environmentNames = { live: 'Live', sandbox: 'Sandbox', development:
  * @param {Standing} standing
  * @param {string | undefined} version
  */
-export function phoneHeader({ bot, environment, sender }, version) {
+export function phoneHeader(standing, version) {
+  const { bot, environment, sender } = standing
   const name = bot?.name ?? 'No bot'
   const beside = {
     live: [version, sender?.masked].filter(Boolean).join(' · '),
@@ -29,8 +30,21 @@ export function phoneHeader({ bot, environment, sender }, version) {
   return [
     el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(name)),
     el('div', {}, el('strong', {}, name), el('span', { class: 'beside' }, beside[environment])),
-    el('span', { class: 'badge' }, environmentNames[environment]),
+    el('span', { class: 'badge' }, badgeOf(standing, version)),
   ]
+}
+
+/**
+ * `Live` is only what new customers get now: not a number that is off, nor a chat that still
+ * finishes on another version.
+ * @param {Standing} standing
+ * @param {string | undefined} version that spoke last
+ */
+function badgeOf({ bot, environment, sender }, version) {
+  if (environment !== 'live') return environmentNames[environment]
+  if (!bot || !sender?.isActive) return 'Not live'
+  const isShown = version === undefined || bot.shows.includes(version)
+  return isShown ? environmentNames.live : 'Not live any more'
 }
 
 /** @param {Standing} standing */

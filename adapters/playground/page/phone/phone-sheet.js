@@ -32,7 +32,12 @@ export function openSheet(screen, buttons, opener, tap) {
   )
   close.addEventListener('click', () => sheet.close())
   sheet.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape') sheet.close()
+    if (event.key === 'Escape') {
+      // The form that the phone stands in stays open: only the list is closed.
+      event.preventDefault()
+      event.stopPropagation()
+      sheet.close()
+    }
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') moveFocus(sheet, event)
   })
   sheet.addEventListener('close', () => {

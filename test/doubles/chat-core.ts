@@ -136,13 +136,12 @@ async function qr(): Promise<Notice> {
 function clicked(action: string, name: string): Answer {
   const [verb] = action.split(':')
   if (verb === 'approve') return { kind: 'form', form: approveForm }
-  if (verb === 'withdraw' || verb === 'changes') {
-    const card = requestCard({ tone: 'quiet', status: '↩️ Withdrawn', buttons: [] })
-    return { kind: 'update', card, notice: null }
-  }
-  if (verb === 'comment') {
-    return { kind: 'update', card: requestCard(), notice: note('ok', [`Noted, ${name}.`]) }
-  }
+  const card = requestCard({ tone: 'quiet', status: '↩️ Withdrawn', buttons: [] })
+  if (verb === 'withdraw' || verb === 'changes') return { kind: 'update', card, notice: null }
+  const noted = note('ok', [`Noted, ${name}.`])
+  if (verb === 'comment') return { kind: 'update', card: requestCard(), notice: noted }
+  const link = { link: 'https://slipway.test/#releases/01JCQ', text: 'R-12' }
+  if (verb === 'copy') return privately(note('ok', [link]))
   return privately(note('ok', [`Done: ${action}.`]))
 }
 
@@ -259,6 +258,7 @@ const moreOfRequest: Card['more'] = {
   id: 'more:r12:1',
   buttons: [
     { id: 'comment:r12:1', label: 'Comment…' },
+    { id: 'copy:r12:1', label: 'Copy link' },
     { id: 'withdraw:r12:1', label: 'Withdraw…' },
     { id: 'decline:r12:1', label: 'Decline…', style: 'danger' },
   ],

@@ -92,6 +92,8 @@ export type WireRehearsal = {
   number: number
   bot: string
   base: string | null
+  /** Customers get that version now. */
+  isLive: boolean
   changes: { key: string; title: string; lines: Rich[] }[]
   left: number
   about: Rich[]

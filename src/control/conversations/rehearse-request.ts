@@ -5,6 +5,7 @@ import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { Refusal } from '../../refusal.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
 import { versionRefs } from '../../store/bots/versions.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
 import { runJob } from '../../work/run-job.ts'
@@ -12,6 +13,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { comparedBy, toldOf } from '../requests/read-changes.ts'
+import { releasedNow } from '../requests/request-view.ts'
 
 const Input = z.object({
   request: z.string().max(100),
@@ -34,6 +36,8 @@ export type Rehearsal = Rehearsed & {
   bot: string
   /** The version that was compared with, and the changes in customers' words. */
   base: string | null
+  /** Customers get that version now. */
+  isLive: boolean
   told: ChangesDocument
 }
 
@@ -47,17 +51,21 @@ export async function rehearseRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const told = await toldOf(db, row)
     const entry = told.entries.find(({ key }) => key === change)
     if (change !== undefined && !entry) throw noSuchChange()
-    const { base, next, wasBound, isBound } = await comparedBy(db, row)
+    const { base: was, next, wasBound, isBound } = await comparedBy(db, row)
     const [version] = row.baseVersionId === null ? [] : await versionRefs(db, [row.baseVersionId])
     const played = await runJob('rehearse', {
-      base: base && withUrls(base, wasBound?.urls ?? []),
+      base: was && withUrls(was, wasBound?.urls ?? []),
       next: withUrls(next, isBound?.urls ?? []),
       wasRun: profileOf(wasBound ?? {}),
       isRun: profileOf(isBound ?? {}),
       parts: [...(entry?.parts ?? [])],
       said: said?.map(({ text, payload }) => ({ text, ...(payload && { payload }) })) ?? null,
     })
-    return { ...played, number: row.number, bot: bot.name, base: version?.label ?? null, told }
+    const { official } = await releasedNow(db, row.botId)
+    const isShown = version !== undefined && official?.id === version.id
+    const isLive = isShown && (await activeSenderNames(db, row.botId)).length > 0
+    const base = version?.label ?? null
+    return { ...played, number: row.number, bot: bot.name, base, isLive, told }
   })
 }
 

@@ -23,6 +23,7 @@ const nothingPlayed = {
   number: 1,
   bot: 'Shop',
   base: null,
+  isLive: false,
   changes: [],
   left: 0,
   about: [],

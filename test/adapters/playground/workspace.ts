@@ -123,6 +123,7 @@ function rehearsal(change: string | undefined, said: Rehearsing['said']): Rehear
     number: 12,
     bot: 'Orders',
     base: 'V1.0',
+    isLive: true,
     changes: [
       { key: 'a', title: 'Delivery', lines: [['In ', { gone: 'three' }, ' ', { added: 'two' }]] },
       { key: 'b', title: 'New button in the menu', lines: [[{ caption: 'Gift cards' }]] },

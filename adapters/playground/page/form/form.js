@@ -31,6 +31,13 @@ export function createForms(deps) {
   /** @type {ReturnType<typeof rehearsalOf>} */
   let rehearsal = null
   fill(dialog, body)
+  // Escape closes what lies on top: a list on a phone of the form, wherever the focus is.
+  dialog.addEventListener('keydown', (event) => {
+    const list = dialog.querySelector('dialog.sheet[open]')
+    if (event.key !== 'Escape' || !(list instanceof HTMLDialogElement)) return
+    event.preventDefault()
+    list.close()
+  })
   dialog.addEventListener('close', () => {
     if (open) unsent.set(open.key, valuesOf(open.pages))
     open = null

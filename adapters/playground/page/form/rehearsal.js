@@ -86,8 +86,10 @@ function createRehearsal(request, reader) {
     fill(title, which, el('span', {}, ' · the same chat in both versions'))
     back.hidden = on.hidden = changes.length < 2
     const nothing = base === null ? 'Nothing is live yet.' : ''
-    now.draw(bot, base ?? 'not live yet', rehearsal.now, nothing)
-    after.draw(bot, `R-${number}`, rehearsal.after, '')
+    const badge = rehearsal.isLive ? 'Live' : 'Not live'
+    now.draw({ bot, which: base ?? 'not live yet', badge, lines: rehearsal.now, nothing })
+    const asked = { which: `R-${number}`, badge: 'To approve', lines: rehearsal.after }
+    after.draw({ bot, ...asked, nothing: '' })
     fill(list, ...changesNodes(rehearsal, { chosen, seen, choose, reader }))
   }
 
@@ -155,19 +157,14 @@ function createSide(label, environment, reader, say) {
   )
   return {
     node,
-    /**
-     * @param {string} bot
-     * @param {string} which
-     * @param {WireRehearsed[] | null} lines
-     * @param {string} nothing
-     */
-    draw: (bot, which, lines, nothing) => {
+    /** @param {{ bot: string, which: string, badge: string, lines: WireRehearsed[] | null, nothing: string }} shown */
+    draw: ({ bot, which, badge, lines, nothing }) => {
       fill(version, which)
       fill(
         header,
         el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(bot)),
         el('div', {}, el('strong', {}, bot), el('span', { class: 'beside' }, which)),
-        el('span', { class: 'badge' }, environment === 'live' ? 'Live' : 'To approve'),
+        el('span', { class: 'badge' }, badge),
       )
       const bubbles = (lines ?? []).map((line) => lineNode(line, screen, reader, say))
       fill(screen, nothing !== '' && noteNode(nothing), ...bubbles)

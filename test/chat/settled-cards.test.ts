@@ -22,9 +22,10 @@ type Asked = Awaited<ReturnType<typeof asked>>
 
 const ends: Record<string, (request: Asked) => Promise<unknown>> = {
   approved: async ({ id, revision, checklist }) => {
-    const review = { request: id, revision, ticks: checklist, comment: 'Reads well' }
+    const review = { request: id, revision, ticks: checklist }
     // A first version needs its super admin, and a second person.
-    for (const who of ['sam', 'ana'] as const) await approveRequest(ctxFor(db(), who), review)
+    await approveRequest(ctxFor(db(), 'sam'), review)
+    await approveRequest(ctxFor(db(), 'ana'), { ...review, comment: 'Reads well' })
   },
   declined: ({ id, revision }) =>
     declineRequest(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Too early' }),

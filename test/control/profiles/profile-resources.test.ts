@@ -186,7 +186,9 @@ onEachDatabase('resources of profiles', (db) => {
       await saveProfile(as('mo'), { profile: id, ...later })
       await writeDraft(db(), bot.id, 'dana', shopText(bot.sender, 'New {urls.shop}'))
       const selection = { flows: ['menu'], shared: [], settings: false }
-      await approve(db(), await ask(db(), bot, 'dana', { selection }), 'ana')
+      const other = await profileWith(later)
+      const request = await ask(db(), bot, 'dana', { selection, profile: other.name })
+      await approve(db(), request, 'ana')
       expect(await boundIn(bot)).toEqual({
         numbers: [one],
         urls: { shop: 'https://first.example.com/' },

@@ -3,7 +3,10 @@ import { at } from './traffic.ts'
 
 type Query = { sql: string; __knexTxId?: string }
 
-/** How long transactions hold the write lock: from the answer to the lock to that to the commit, in ms. */
+/**
+ * How long transactions hold the write lock, in ms: from the answer to the lock to the commit; what is
+ * written in one go, from its beginning to its end, the commit and the way to its thread included.
+ */
 export function lockTimes(db: Db): { take: () => { p50: number; p99: number; count: number } } {
   const began = new Map<string, number>()
   let held: number[] = []
@@ -12,6 +15,7 @@ export function lockTimes(db: Db): { take: () => { p50: number; p99: number; cou
       if (!began.has(id)) began.set(id, performance.now())
   })
   db.on('query', ({ sql, __knexTxId: id }: Query) => {
+    if (id !== undefined && sql === 'BEGIN IMMEDIATE') began.set(id, performance.now())
     if (id === undefined || !/^(COMMIT|ROLLBACK)/.test(sql)) return
     const since = began.get(id)
     if (since !== undefined) held.push(performance.now() - since)

@@ -35,6 +35,8 @@ function killedAtChange(db: Db): { db: Db; killed: Promise<void> } {
   })
   const dying = new Proxy(db, {
     get: (target, name) => {
+      // As no client of a plane it gives neither a snapshot nor the gate.
+      if (name === 'client') return Object.create(target.client)
       if (name !== 'transaction') return Reflect.get(target, name)
       return () => {
         die()

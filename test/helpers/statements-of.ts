@@ -17,14 +17,19 @@ type Issued = { sql: string; __knexTxId?: string }
 
 /**
  * What the changes of some work issue while they hold the lock of the changes, which comes first. One
- * holds it at a time, so what is issued in any transaction meanwhile is part of it.
+ * holds it at a time, so what is issued in any transaction meanwhile is part of it. What was taken back is left out.
  */
 export async function heldStatements(db: Db, work: () => Promise<unknown>): Promise<string[]> {
   let holder: string | null = null
+  let began = 0
   const said: string[] = []
   const hear = ({ sql, __knexTxId: id }: Issued) => {
     if (id === undefined) return
-    if (/^update [`"]audit_head[`"] set [`"]turn/.test(sql)) holder = id
+    if (/^update [`"]audit_head[`"] set [`"]turn/.test(sql)) {
+      holder = id
+      began = said.length
+    }
+    if (id === holder && /^ROLLBACK$/.test(sql)) said.length = began
     if (id === holder && /^(COMMIT|ROLLBACK);?$/i.test(sql)) holder = null
     if (holder !== null) said.push(sql)
   }

@@ -77,8 +77,8 @@ export const chatMutations: readonly Mutation[] = [
     rule: 'F67',
     what: 'chat: a refused form is said to be accepted',
     file: 'src/control/kit/change.ts',
-    find: '    const done = await work(trx)\n    ctx.accepted?.()\n',
-    replace: '    ctx.accepted?.()\n    const done = await work(trx)\n',
+    find: '  const run = () => inOneChange(',
+    replace: '  accept()\n  const run = () => inOneChange(',
     tests: ['test/chat/accepted.test.ts'],
   },
   {

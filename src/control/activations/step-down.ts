@@ -4,8 +4,9 @@ import { profileOf } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import { deletedMeanwhile } from '../../store/bots/bots.ts'
 import { findVersion } from '../../store/bots/versions.ts'
+import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { readOnce } from '../../store/kit/read-memo.ts'
+import { keepRead, readOnce } from '../../store/kit/read-memo.ts'
 import { drainOnSender, insertDrain } from '../../store/live/drains.ts'
 import type { DrainRow } from '../../store/live/drains.ts'
 import { countDrained } from '../../store/live/session-counts.ts'
@@ -40,10 +41,7 @@ export async function stepDown(
     startedBy: actorId(ctx.actor),
     startedAt: at,
     dueAt: isEnd ? at : at + drainOptions.graceMs,
-    // A version never changes.
-    goodbye: await readOnce(trx, `goodbye ${version.versionId}`, [], () =>
-      goodbyeIn(trx, version.versionId),
-    ),
+    goodbye: await goodbyeOfVersion(trx, version.versionId),
     opened: open,
   })
   if (isEnd) return closeAtOnce(trx, ctx, drain)
@@ -51,10 +49,21 @@ export async function stepDown(
 }
 
 /** What the version that leaves says to those whose session is ended: a setting of the bot (F45). */
-async function goodbyeIn(trx: Db, versionId: string): Promise<string | null> {
-  const version = await findVersion(trx, versionId)
-  if (!version) throw deletedMeanwhile()
-  const { definition, binding } = version
+const goodbyeOfVersion = (trx: Db, versionId: string): Promise<string | null> =>
+  readOnce(trx, goodbyeRead(versionId), neverChanges, async () => {
+    const version = await findVersion(trx, versionId)
+    if (!version) throw deletedMeanwhile()
+    return goodbyeIn(version)
+  })
+
+/** Where the version is at hand before something is written. */
+export const keepGoodbye = (trx: Db, version: VersionRow): void =>
+  keepRead(trx, goodbyeRead(version.id), neverChanges, goodbyeIn(version))
+
+const neverChanges: readonly string[] = []
+const goodbyeRead = (versionId: string): string => `goodbye ${versionId}`
+
+function goodbyeIn({ definition, binding }: VersionRow): string | null {
   const goodbye = goodbyeOf(definition, binding.urls ?? [], profileOf(binding).variables)
   return goodbye === '' ? null : goodbye
 }

@@ -15,9 +15,10 @@ import { unstorableText } from './unstorable-text.ts'
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
  * (F60), and is thrown on.
  *
- * `work` runs twice: first without its writes and without the lock (`dryRun`), so that what it reads
- * is at hand inside. So it does nothing but read and write the database: whatever else follows from
- * it, and whatever is shown of it, comes after the change.
+ * `work` runs first without its writes and without the lock (`dryRun`). On SQLite these are then
+ * written in one go, and only where something came between it runs again, inside. So it does nothing
+ * but read and write the database: whatever else follows from it, and whatever is shown of it, comes
+ * after the change.
  *
  * `recheck` is asked after another change of the same subject that this one had to wait for: of 400
  * who press one button at once, those who come too late are refused without a transaction each.
@@ -29,15 +30,22 @@ export async function change<T>(
   work: (trx: Db) => Promise<T>,
   { recheck }: { recheck?: () => Promise<unknown> } = {},
 ): Promise<T> {
+  let isAccepted = false
+  const accept = () => {
+    if (!isAccepted) ctx.accepted?.()
+    isAccepted = true
+  }
   const accepting = async (trx: Db): Promise<T> => {
     const done = await work(trx)
-    ctx.accepted?.()
+    accept()
     return done
   }
   const readAhead = (db: Db) => dryRun(db, work)
   const run = () => inOneChange(ctx.db, actorId(ctx.actor), accepting, readAhead)
   try {
     const result = await (recheck ? afterOthers(ctx.db, subject, recheck, run) : run())
+    // Where all was written at once, only now is it sure.
+    accept()
     ctx.ports.wakeRelay()
     return result
   } catch (error) {

@@ -70,6 +70,6 @@ export type Ctx = {
   now: () => number
   settings: Settings
   ports: Ports
-  /** Called when a change was found right, just before it is committed; it must not wait or throw. */
+  /** Called when a change was found right, about when it is committed; it must not wait or throw. */
   accepted?: () => void
 }

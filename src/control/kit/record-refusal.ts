@@ -6,6 +6,7 @@ import { findBotAsWritten } from '../../store/bots/bots.ts'
 import { findRequest } from '../../store/requests/requests.ts'
 import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { dryRun } from '../../store/kit/dry-run.ts'
 import type { Ctx } from './context.ts'
 import { gather } from './gather.ts'
 
@@ -40,7 +41,8 @@ async function appendTogether(db: Db, entries: AuditEntry[]): Promise<null[]> {
     entries.map(({ subject }) => subject),
   )
   const found = entries.map((entry) => ({ ...entry, botId: bots.get(entry.subject) ?? null }))
-  await inOneChange(db, 'refusals', (trx) => appendAudit(trx, ...found))
+  const append = (trx: Db) => appendAudit(trx, ...found)
+  await inOneChange(db, 'refusals', append, (ahead) => dryRun(ahead, append))
   return entries.map(() => null)
 }
 

@@ -15,6 +15,7 @@ import { newestRequestIds } from '../../store/bots/version-lines.ts'
 import { insertVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
+import { keepGoodbye } from '../activations/step-down.ts'
 import { runJob } from '../../work/run-job.ts'
 import { holdForOfficial } from '../gray/hold-for-official.ts'
 import { queueBotRedraws } from '../kit/queue-redraws.ts'
@@ -71,6 +72,7 @@ export async function releaseVersion(
 /** What is read before anything of it is written: outside the lock, where nothing moved since. */
 export async function beforeShowing(trx: Db, bot: BotRow, track: Track, definition: Definition) {
   const replaced = await releasedVersion(trx, bot.id, track)
+  if (replaced) keepGoodbye(trx, replaced)
   const senders = await senderChangeOf(trx, bot.id, track, definition)
   const gray = track === 'official' ? await findGrayRelease(trx, bot.id) : undefined
   const [behind] = await newestRequestIds(trx, bot.id, 1)

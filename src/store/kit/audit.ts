@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
 import type { Db } from './database.ts'
 import { writeLate } from './late-writes.ts'
 import { keepRead, readOnce } from './read-memo.ts'
@@ -38,6 +39,10 @@ export async function lockChanges(trx: Db): Promise<ChangeCount & Partial<Head>>
     .returning(['seq', 'turn', 'hash'])
   return { ...head, seq: head?.seq ?? 0, turn: (head?.turn ?? 1) - 1 }
 }
+
+/** Counts a change that nothing came before since `count`, as part of another statement. */
+export const countChange = (db: Db, { seq, turn }: ChangeCount): Knex.QueryBuilder =>
+  db('auditHead').where({ id: 1, seq, turn }).increment('turn', 1)
 
 /** What the lock read already is not read again for the rows of this change. */
 export function keepHead(trx: Db, { seq, hash }: { seq: number; hash?: string }): void {

@@ -1,13 +1,16 @@
 import { TooSoon } from '../../refusal.ts'
-import { changeCount, keepHead, lockChanges } from './audit.ts'
+import { changeCount, countChange, keepHead, lockChanges } from './audit.ts'
 import type { ChangeCount } from './audit.ts'
 import type { Db } from './database.ts'
+import type { Done } from './dry-run.ts'
 import { keepLateWrites, writeAll } from './late-writes.ts'
-import { memoizeReads } from './read-memo.ts'
+import { movingTables } from './moving-tables.ts'
+import { memoizeReads, named } from './read-memo.ts'
 import type { ReadMemo } from './read-memo.ts'
 import { inSnapshot } from './sqlite.ts'
-import { collectTexts, writeTexts } from './texts.ts'
+import { collectTexts, useText, writeTexts } from './texts.ts'
 import type { Texts } from './texts.ts'
+import { onOneRow, writeAtOnce } from './write-at-once.ts'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
 
@@ -31,7 +34,8 @@ const turnsOf = new WeakMap<Db, Turns>()
  *
  * `readAhead` reads before the lock is taken what `work` will read: that is not asked again inside,
  * unless another process changed something meanwhile. Long texts are written before it too. So the lock
- * is held for short writes alone.
+ * is held for short writes alone. On SQLite `readAhead` may be the work itself, done but for its writes
+ * (`dryRun`): those are written in one go, and `work` runs only where something came between.
  *
  * @throws TooSoon when too many wait
  */
@@ -39,7 +43,7 @@ export async function inOneChange<T>(
   db: Db,
   who: string,
   work: (trx: Db) => Promise<T>,
-  readAhead?: (db: Db) => Promise<unknown>,
+  readAhead?: ReadAhead<T>,
 ): Promise<T> {
   const turns = turnsOf.get(db) ?? createTurns(limits)
   turnsOf.set(db, turns)
@@ -47,6 +51,8 @@ export async function inOneChange<T>(
   try {
     const ahead = readAhead ? await readBefore(db, readAhead) : null
     if (ahead) await writeTexts(db, ahead.texts)
+    const { done, count, texts } = ahead ?? {}
+    if (done && count && texts && (await writeDone(db, count, texts, done))) return done.result
     return await db.transaction(async (trx) => {
       const locked = await lockChanges(trx)
       memoizeReads(trx, ahead && isSame(ahead.count, locked) ? ahead.memo : new Map())
@@ -61,30 +67,27 @@ export async function inOneChange<T>(
   }
 }
 
-/** Tables that others than changes write to. */
-const moving = [
-  'cards directs outbox out_of_turn interactions playground_messages slack_installations',
-  'sessions session_counts session_deltas drains messages inbound shown_failures hand_offs link_scans',
-  'inbox_messages outbound_messages contact_windows channel_alerts contacts contact_aliases',
-  'channel_numbers channel_news sender_proofs unread_told mailboxes mail_threads',
-  'bot_troubles notices notifiers',
-  'texts text_parts meta leases form_drafts schedule_proposals endpoint_secrets tokens link_codes',
-]
-const movesWithoutLock = new RegExp(`[\`"](${moving.join(' ').replaceAll(' ', '|')})[\`"]`)
+/** What it gives back besides what was read is work that was done but for its writes. */
+type ReadAhead<T> = (db: Db) => Promise<Done<T> | null | void>
 
 /** Every change is counted: while none came between, what control reads is as it was. */
-async function readBefore(db: Db, read: (db: Db) => Promise<unknown>) {
+async function readBefore<T>(db: Db, read: ReadAhead<T>) {
   const memo: ReadMemo = new Map()
-  let texts: Texts = new Map()
-  const count = await inSnapshot(db, async (snapshot) => {
-    texts = collectTexts(snapshot)
-    const before = await changeCount(snapshot)
+  const ahead = await inSnapshot(db, async (snapshot) => {
+    const texts = collectTexts(snapshot)
+    const count = await changeCount(snapshot)
     memoizeReads(snapshot, memo)
-    await read(snapshot)
-    return before
+    return { texts, count, done: await read(snapshot) }
   })
-  for (const [key, { sql }] of memo) if (movesWithoutLock.test(sql)) memo.delete(key)
-  return { count, memo, texts }
+  for (const [key, { sql }] of memo) if (named(sql, movingTables)) memo.delete(key)
+  return { ...ahead, memo }
+}
+
+/** Writes it as it was done; false where something came between. */
+async function writeDone<T>(db: Db, count: ChangeCount, texts: Texts, { steps }: Done<T>) {
+  const used = [...texts.keys()].map((hash) => useText(db, hash))
+  const first = [countChange(db, count), ...used].map((one) => one.toSQL())
+  return writeAtOnce(db, [...first.flatMap(onOneRow), ...steps])
 }
 
 const isSame = (one: ChangeCount, other: ChangeCount): boolean =>

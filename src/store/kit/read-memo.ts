@@ -75,7 +75,7 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
     if (!reads.has(builder._method ?? '')) {
       runner.run = async () => {
         writes += 1
-        forget(memo, builder)
+        forget(memo, builder.toSQL().sql)
         return run()
       }
       return runner
@@ -94,20 +94,39 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
   }
 }
 
-const named = /^(?:insert into|update|(delete) from) [`"](\w+)[`"]/
+const writing = /^(?:insert (?:or \w+ )?into|update|(delete) from) [`"]?(\w+)/i
 /** Triggers write these too. */
 const moreThan: Record<string, string[]> = { sessions: ['session_counts', 'session_deltas'] }
 
-function forget(memo: ReadMemo, builder: Builder): void {
-  const [, isDelete, table] = named.exec(builder.toSQL().sql) ?? []
-  // A bot takes rows of many tables with it.
-  if (table === undefined || (isDelete && table === 'bots')) return memo.clear()
-  const tables = [table, ...(moreThan[table] ?? [])]
-  for (const [key, { sql }] of memo) {
-    if (tables.some((one) => sql.includes(`\`${one}\``) || sql.includes(`"${one}"`))) {
-      memo.delete(key)
-    }
+/** Null where it may be any: a bot takes rows of many tables with it. */
+export function tablesWritten(sql: string): string[] | null {
+  const [, isDelete, table] = writing.exec(sql) ?? []
+  if (table === undefined || (isDelete && table === 'bots')) return null
+  return [table, ...(moreThan[table] ?? [])]
+}
+
+/** Whether a statement names one of these tables, or what is called so. */
+export function named(sql: string, tables: ReadonlySet<string>): boolean {
+  for (const [word] of sql.matchAll(/\w+/g)) if (tables.has(word)) return true
+  return false
+}
+
+/** As if this had been written; what comes back brings back what was read before. */
+export function forgetForNow(db: Db, write: string): () => void {
+  const memo: ReadMemo = memos.get(db) ?? new Map()
+  const before = new Map(memo)
+  forget(memo, write)
+  return () => {
+    for (const [key, read] of before) memo.set(key, read)
   }
+}
+
+/** Takes out what a write makes untrue. */
+function forget(memo: ReadMemo, write: string): void {
+  const tables = tablesWritten(write)
+  if (tables === null) return memo.clear()
+  const written = new Set(tables)
+  for (const [key, { sql }] of memo) if (named(sql, written)) memo.delete(key)
 }
 
 /** Whoever gets a row may change it. */

@@ -100,6 +100,29 @@ export function inSnapshot<T>(db: Knex, read: (db: Knex) => Promise<T>): Promise
 }
 
 /**
+ * Runs statements in one go, which waits at the gate as one write; `begin` is called when they start.
+ * They begin a transaction and end it.
+ * @returns what was wrong with one of them; all is rolled back then
+ */
+export async function runTogether(db: Knex, sql: string, begin: () => void): Promise<Error | null> {
+  const client: PooledClient = db.client
+  // In a transaction it would end that one.
+  if (!snapshots.has(client)) return new Error('Not a database of its own')
+  const connection = await client.acquireConnection()
+  const exec = (text: string) =>
+    new Promise<Error | null>((resolve) => connection.exec(text, resolve))
+  try {
+    begin()
+    const problem = await exec(sql)
+    // SQLite may have done so already; where the transaction is still open, the next one will fail.
+    if (problem) await exec('ROLLBACK')
+    return problem
+  } finally {
+    await client.releaseConnection(connection)
+  }
+}
+
+/**
  * Brings the log into the file beside the gate, some time after writes: SQLite itself would do it in
  * a commit, and everybody who writes would wait for the disk meanwhile.
  */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Knex } from 'knex'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 import { parseOnce } from './parse-once.ts'
@@ -52,8 +53,12 @@ export async function writeTexts(db: Db, texts: Texts): Promise<void> {
   for (const [hash, text] of texts) await writeText(db, hash, text)
 }
 
+/** Shows that a text that is there is used; of one that is gone it changes no row. */
+export const useText = (db: Db, hash: string): Knex.QueryBuilder<object, number> =>
+  db('texts').where({ hash, isWhole: 1 }).update({ unusedSince: null })
+
 async function writeText(db: Db, hash: string, text: string): Promise<void> {
-  const known = await db('texts').where({ hash, isWhole: 1 }).update({ unusedSince: null })
+  const known = await useText(db, hash)
   if (known > 0) return
   await db('texts').insert({ hash, isWhole: 0 }).onConflict().ignore()
   for (let from = 0, part = 0; from < text.length; from += partChars, part += 1) {

@@ -100,9 +100,17 @@ export async function insertDrain(
     'botId' | 'versionId' | 'senderId' | 'track' | 'startedBy' | 'startedAt' | 'dueAt' | 'goodbye'
   > & { opened: number; state: 'draining' | 'ending' },
 ): Promise<DrainRow> {
-  const [drain] = await trx('drains')
-    .insert({ ...row, id: ulid(row.startedAt), shown: row.opened })
-    .returning('*')
+  const drain: DrainRow = {
+    ...row,
+    id: ulid(row.startedAt),
+    extendedBy: null,
+    closed: 0,
+    shown: row.opened,
+    endedBy: null,
+    endedAt: null,
+    endedWhy: null,
+  }
+  await trx('drains').insert(drain)
   return drain
 }
 

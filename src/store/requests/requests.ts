@@ -139,14 +139,12 @@ export async function openRequestsOfPerson(db: Db, personId: string): Promise<Re
 
 export async function insertRequest(
   trx: Db,
-  request: Omit<RequestRow, 'number'>,
+  asked: Omit<RequestRow, 'number'>,
 ): Promise<RequestRow> {
   const last = await trx('requests').max({ number: 'number' }).first()
-  const number = Number(last?.number ?? 0) + 1
-  const [row] = await trx('requests')
-    .insert(await written(trx, { ...request, number }))
-    .returning('*')
-  return parsed(trx, row)
+  const request = { ...asked, number: Number(last?.number ?? 0) + 1 }
+  await trx('requests').insert(await written(trx, request))
+  return request
 }
 
 /**

@@ -1,0 +1,129 @@
+import { watchStatements } from './bare-statements.ts'
+import { isShared } from './database.ts'
+import type { Db } from './database.ts'
+import { movingTables } from './moving-tables.ts'
+import { forgetForNow, named, tablesWritten } from './read-memo.ts'
+import { answerOf, isRead } from './pretended-answers.ts'
+import type { Builder, Predicting } from './pretended-answers.ts'
+import { writtenOut } from './sql-text.ts'
+import { changed, foundAgain } from './write-at-once.ts'
+import type { Step } from './write-at-once.ts'
+
+type Runner = { run: () => Promise<unknown> }
+type Client = {
+  runner: (builder: Builder) => Runner
+  transaction: (work: (trx: Db) => Promise<unknown>) => Promise<unknown>
+  processResponse: (answer: { response: object[] }, runner: Runner) => unknown
+}
+
+/** Work that writes until nothing is left would never end here. */
+const writesMax = 50
+export const enough = new Error('The dry run ends here')
+
+export type Pretence = {
+  writes: () => number
+  /** What `writeAtOnce` may write in place of the work; null where an answer was only a guess. */
+  steps: () => Step[] | null
+  /** What was read before a write is known again. */
+  recall: () => void
+}
+
+/**
+ * From now on nothing that is written here is written. On SQLite each write answers what it would
+ * have answered, and is noted, with what has to be true for that: of a write, how many rows it
+ * changes; of a read of what others than changes write (`movingTables`), or this work itself before,
+ * that it finds the same once more at its place.
+ */
+export function pretendToWrite(db: Db): Pretence {
+  const client: Client = db.client
+  watchStatements(db)
+  const makeRunner = client.runner.bind(client)
+  const rowsOf = keepRows(client)
+  const moved = new Set(movingTables)
+  /** A place for each statement, in the order in which they began. */
+  const places: Step[][] = []
+  const predictions = new WeakSet<Builder>()
+  const recalls: (() => void)[] = []
+  let writes = 0
+  let isGuess = isShared(db)
+
+  const predicting: Predicting | null = isShared(db)
+    ? null
+    : { reads: (builder) => void predictions.add(builder), counted: new Map() }
+  const read = async (builder: Builder, runner: Runner, run: () => Promise<unknown>) => {
+    const query = builder.toSQL()
+    const place = named(query.sql, moved) ? newPlace() : null
+    const answer = await run()
+    const rows = rowsOf(runner)
+    // Answered by what was read before, it is noted there.
+    const again = place && rows ? foundAgain(query, rows) : undefined
+    if (again) place?.push(again)
+    const isLate = !place && !predictions.has(builder) && named(query.sql, moved)
+    // What was written while it read may be in it or not.
+    if (again === null || isLate) isGuess = true
+    return answer
+  }
+
+  const write = async (builder: Builder) => {
+    writes += 1
+    if (writes > writesMax) throw enough
+    const query = builder.toSQL()
+    const answering = answerOf(builder, predicting)
+    const place = newPlace()
+    const tables = tablesWritten(query.sql)
+    for (const table of tables ?? []) moved.add(table)
+    recalls.unshift(forgetForNow(db, query.sql))
+    const { answer, changes } = await answering
+    const text = writtenOut(query.sql, query.bindings)
+    if (text === null || tables === null || changes === 'unknown') isGuess = true
+    else place.push({ text, query }, ...(changes === null ? [] : [changed(changes)]))
+    if (answer === undefined) throw enough
+    return answer
+  }
+
+  function newPlace(): Step[] {
+    const place: Step[] = []
+    places.push(place)
+    return place
+  }
+
+  client.transaction = (nested) => {
+    // What is taken back in it would have to be taken out again.
+    isGuess = true
+    return nested(db)
+  }
+  client.runner = (builder) => {
+    const runner = makeRunner(builder)
+    const run = runner.run.bind(runner)
+    if (!isRead(builder)) runner.run = () => write(builder)
+    else if (builder._single?.lock !== undefined) runner.run = async () => withoutLock(builder)
+    else if (!isShared(db)) runner.run = () => read(builder, runner, run)
+    return runner
+  }
+  return {
+    writes: () => writes,
+    steps: () => (isGuess ? null : places.flat()),
+    recall: () => {
+      for (const recall of recalls) recall()
+    },
+  }
+}
+
+/** It keeps nobody waiting. */
+function withoutLock(builder: Builder): PromiseLike<unknown> {
+  const plain = builder.clone()
+  delete plain._single?.lock
+  delete plain._single?.waitMode
+  return plain
+}
+
+/** The rows that a statement found, as the database names and writes them. */
+function keepRows(client: Client): (runner: Runner) => object[] | undefined {
+  const found = new WeakMap<Runner, object[]>()
+  const respond = client.processResponse.bind(client)
+  client.processResponse = (answer, runner) => {
+    found.set(runner, answer.response)
+    return respond(answer, runner)
+  }
+  return (runner) => found.get(runner)
+}

@@ -31,6 +31,7 @@ import { tokensMutations } from './tokens.ts'
 import { notifierMutations } from './lifecycle/notifiers.ts'
 import { urlMutations } from './resources/urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
+import { tryMutations } from './tries.ts'
 import { wireMutations } from './wire.ts'
 import { wordMutations } from './words.ts'
 import type { Mutation } from './mutation.ts'
@@ -64,6 +65,7 @@ export const mutations: readonly Mutation[] = [
   ...chatMutations,
   ...conversationMutations,
   ...handOffMutations,
+  ...tryMutations,
   ...wireMutations,
   ...wordMutations,
   ...renderMutations,

@@ -1,0 +1,31 @@
+import type { Mutation } from './mutation.ts'
+
+const verbs = 'test/control/tries/tries.test.ts'
+const secrets = 'test/gateway/try-secrets.test.ts'
+
+export const tryMutations: readonly Mutation[] = [
+  {
+    rule: 'F8',
+    what: 'tries: an old button speaks to a try that is over',
+    file: 'src/control/tries/say-in-try.ts',
+    find: '  if (row.endedAt !== null) throw await endedBefore(db, ctx, row, who)\n',
+    replace: '',
+    tests: [verbs],
+  },
+  {
+    rule: 'F8',
+    what: 'tries: nobody counts what is said in a minute',
+    file: 'src/control/tries/say-in-try.ts',
+    find: 'triedAMinuteMax))) throw tooMany',
+    replace: 'Infinity))) throw tooMany',
+    tests: [verbs],
+  },
+  {
+    rule: 'F39',
+    what: 'tries: a secret goes wherever a candidate says',
+    file: 'src/gateway/trials/withhold-secrets.ts',
+    find: '  if (away.length === 0) return',
+    replace: '  if (away.length >= 0) return',
+    tests: [secrets],
+  },
+]

@@ -10,6 +10,7 @@ import { mayTellAt } from '../domain/people/may-tell-at.ts'
 import { mailKindOf } from '../domain/mail/mail-kind.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'
 import { allVisibly } from '../domain/visibly.ts'
+import type { Event } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
 import type { DescribedMail, ToMail } from './described-mail.ts'
@@ -46,7 +47,7 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
     status: statusOf(view),
     facts: factsOf(said),
     told: kind === 'ask' ? view.told : null,
-    footer: footerOf(kind, view),
+    footer: footerOf(kind, view, isWatching(event, view, personId)),
   })
   const unsubscribe = kind === 'news' ? stopLink(ctx.settings, personId) : null
   const to = { name: box.name, address: box.mail }
@@ -72,16 +73,23 @@ function linksOf(ctx: Ctx, kind: MailKind, view: RequestView, what: ToMail): Mai
   const { target: personId, at, cardUrl } = what
   const page = requestLink(ctx.settings, { requestId: view.id, personId, at })
   const isAsked = kind === 'ask' && view.state === 'awaiting approval'
-  const card = isAsked ? 'Open the card to decide' : 'Open the card'
+  const decides = isAsked && !isWatching(what.event, view, personId)
+  const card = decides ? 'Open the card to decide' : 'Open the card'
   return [
     ...(cardUrl === null ? [] : [{ label: card, url: cardUrl }]),
     ...(page === null ? [] : [{ label: 'Read the request', url: page }]),
   ]
 }
 
-function footerOf(kind: MailKind, view: RequestView): string[] {
+/** Told that it waits, and nobody of those whose review is asked for. */
+const isWatching = ({ type }: Event, { owing, heldBack }: RequestView, personId: string): boolean =>
+  type === 'request.waiting' && ![...owing, ...heldBack].some(({ id }) => id === personId)
+
+function footerOf(kind: MailKind, view: RequestView, watches: boolean): string[] {
   const why = {
-    ask: `You get this mail because you review ${view.bot.name}.`,
+    ask: watches
+      ? `You get this mail because you can see to it that ${view.bot.name} is reviewed.`
+      : `You get this mail because you review ${view.bot.name}.`,
     outcome: 'You get this mail because you asked for it or decided it.',
     news: 'You get this mail because you were asked to review it.',
   }

@@ -35,6 +35,9 @@ export function headingOf({ kind, view, event, by }: Told): string {
     case 'request.look-overdue':
       return `The emergency approval of ${of} still has to be checked`
     default:
+      if (event.type === 'request.waiting') {
+        return `${of} still waits for its review, and half of its time is over`
+      }
       if (kind === 'ask') return `${of} still waits for its review`
       return kind === 'news'
         ? newsOf(event, of, who)

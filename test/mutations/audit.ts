@@ -3,6 +3,22 @@ import type { Mutation } from './mutation.ts'
 export const auditMutations: readonly Mutation[] = [
   {
     rule: 'F62',
+    what: 'audit: what was deleted is told again each day',
+    file: 'src/control/history/sum-pruned.ts',
+    find: '    await deleteMeta(trx, key)\n',
+    replace: '    await getMeta(trx, `${key}${deleteMeta.name}`)\n',
+    tests: ['test/control/history/prune-history.test.ts'],
+  },
+  {
+    rule: 'F62',
+    what: 'audit: the sum of what was deleted begins anew each minute',
+    file: 'src/control/history/sum-pruned.ts',
+    find: 'sum?.day === day ? sum.removed : {}',
+    replace: '{}',
+    tests: ['test/control/history/prune-history.test.ts'],
+  },
+  {
+    rule: 'F62',
     what: 'audit: before is outside the hash',
     file: 'src/store/kit/audit.ts',
     find: '[seq, at, actor, via, action, subject, before, after, prevHash]',

@@ -63,7 +63,15 @@ const restored = ({ restored: count }: ToldRow['after']): string =>
 const auditOwnWords: Words = {
   'audit.prune': ({ after }) =>
     `took out the entries of the audit log up to ${said(after['upTo'])}, older than ${said(after['keepDays'])} days`,
+  'history.prune': ({ after }) =>
+    `took out on ${said(after['day'])} what was kept long enough: ${removed(after['removed'])}`,
 }
+
+/** `messages (1200), sessions (80)`. */
+const removed = (value: unknown): string =>
+  Object.entries(valuesOf(value))
+    .map(([what, rows]) => `${what} (${said(rows)})`)
+    .join(', ')
 
 const words: Words = {
   ...requestWords,

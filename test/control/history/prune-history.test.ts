@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { expect, it, beforeAll } from 'vitest'
+import { readAudit } from '../../../src/control/audit/read-audit.ts'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -15,6 +16,30 @@ onEachDatabase('what is kept, and how long', (db) => {
   const prune = (at: number) => pruneHistory(ctxFor(db(), 'system', at), keep)
   const count = async (table: string, where: object) =>
     Number((await db()(table).where(where).count({ n: '*' }).first())?.['n'])
+
+  it('F62 the log has once a day how many of what went, and nothing of a day without', async () => {
+    const told = async () => {
+      const rows = await db()('audit').where({ action: 'history.prune' }).orderBy('seq')
+      return rows.map(({ after }) => JSON.parse(after))
+    }
+    const thread = { personId: 'ana', key: 'k', title: 't', at: noon }
+    const threads = ['request:a', 'request:b', 'request:c'].map((subject) => ({
+      ...thread,
+      subject,
+    }))
+    await db()('mailThreads').insert(threads.slice(0, 2))
+    const at = noon + 100 * dayMs
+    expect(await prune(at)).toBe(2)
+    await db()('mailThreads').insert(threads.slice(2))
+    expect(await prune(at + 3_600_000)).toBe(1)
+    expect(await told()).toEqual([])
+    for (const days of [1, 1, 2, 3]) await prune(at + days * dayMs)
+    expect(await told()).toEqual([{ day: '2027-02-10', removed: { 'mail threads': 3 } }])
+    const [row] = await readAudit(ctxFor(db(), 'ava'), { limit: 1 })
+    expect(row?.sentence).toBe(
+      'took out on 2027-02-10 what was kept long enough: mail threads (3).',
+    )
+  })
 
   it('a session goes 400 days after its end with all that was said, an open one never', async () => {
     const bot = await activeBot(db())
@@ -80,7 +105,12 @@ onEachDatabase('what is kept, and how long', (db) => {
     await stand(db(), cards.open, `request:${waiting.id}`)
     await stand(db(), cards.bot, `bot:${decided.id}`)
     const kept = ['requests', 'reviews', 'versions', 'draftWrites', 'audit'] as const
-    const counts = () => Promise.all(kept.map((table) => count(table, {})))
+    const told = () => count('audit', { action: 'history.prune' })
+    const counts = async () => {
+      const all = await Promise.all(kept.map((table) => count(table, {})))
+      // What went the day before is told now.
+      return all.with(-1, (all.at(-1) ?? 0) - (await told()))
+    }
     const before = await counts()
     expect(before.every((rows) => rows > 0)).toBe(true)
     await prune(noon + 5000 * dayMs)

@@ -65,11 +65,13 @@ describe('the open tabs', () => {
     await say(url, 'dev', 'A note to myself', 'dm')
     await say(url, 'dev', 'For everybody')
     const heard = []
-    for (let i = 0; i < 4; i++) heard.push(await dev.next())
+    for (let i = 0; i < 5; i++) heard.push(await dev.next())
     expect(heard.map((one) => one?.kind === 'message' && one.message.body.kind)).toEqual([
       'command',
       'notice',
       'text',
+      // What is said to us alone is answered.
+      'notice',
       'text',
     ])
     expect(await ana.next()).toMatchObject({ message: { body: { text: 'For everybody' } } })

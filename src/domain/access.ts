@@ -48,6 +48,9 @@ const rules = {
 
 export type Permission = keyof typeof rules
 
+/** The org roles of which one is needed for `act`. */
+export const rolesThatMay = (act: Permission): readonly OrgRole[] => rules[act].org
+
 /** What is missing for `act`, or null when it may be done. */
 export type Missing = { does: string; org?: readonly OrgRole[]; bot?: readonly BotRole[] }
 

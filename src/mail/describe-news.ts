@@ -1,5 +1,5 @@
 import { oneLine } from '../chat/kit/rich.ts'
-import { concernsWords, newsHow } from '../chat/notifiers/news-words.ts'
+import { concernsWords, newsHow } from '../chat/notifiers/notifier-words.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { labelOf } from '../control/kit/label-of.ts'
 import { stopLink } from '../control/mail/mail-links.ts'

@@ -58,6 +58,24 @@ it('F74 says none of the words that the design replaces, in any sentence', () =>
   expect(old).toEqual([])
 })
 
+/** Nouns whose sentences stand in words files, to be read in one go. */
+const nouns = ['activations', 'audit', 'handoffs', 'notifiers', 'schedules', 'sharing', 'versions']
+
+/** `Nothing was ticked.` or `. Nobody answers `, but no label, summary, path or command. */
+const endsSentence = /[a-z’)”][.?](?= [A-Z]|$)|[A-Za-z’]{2,}\. /
+
+it.each(nouns)('F74 says no sentence of %s outside their words files', (noun) => {
+  const folder = join(root, 'chat', noun)
+  const files = readdirSync(folder).filter((file) => !file.endsWith('-words.ts'))
+  const outside = files.flatMap((file) =>
+    textsOf(readFileSync(join(folder, file), 'utf8'))
+      .filter(({ text }) => /[a-z] ./i.test(text) && endsSentence.test(text))
+      .map(({ text, line }) => `${file}:${line} “${text.trim()}”`),
+  )
+  expect(files.length).toBeGreaterThan(0)
+  expect(outside).toEqual([])
+})
+
 /** Names of fields, states and files have no words around them. */
 const isSentence = (text: string): boolean =>
   /[A-Za-z]{2,}[,.:;]? [A-Za-z]|^[ ,.]+[a-z]{2,}|[a-z]{2,} $/.test(text) && !/^\.{1,2}\//.test(text)

@@ -148,7 +148,7 @@ export const chatMutations: readonly Mutation[] = [
   {
     rule: 'F74',
     what: 'words: an old word is said again',
-    file: 'src/chat/activations/activation-words.ts',
+    file: 'src/chat/activations/drain-words.ts',
     find: 'The time to finish on',
     replace: 'The grace period of',
     tests: ['test/chat/words.test.ts'],

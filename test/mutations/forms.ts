@@ -35,8 +35,8 @@ export const formMutations: readonly Mutation[] = [
     rule: 'F48',
     what: 'forms: who does not decide is asked about open chats',
     file: 'src/chat/requests/approve-form.ts',
-    find: 'stake && left === 0 ?',
-    replace: 'stake ?',
+    find: 'left === 0 ? stake : null',
+    replace: 'left >= 0 ? stake : null',
     tests: [openChats],
   },
   {
@@ -67,8 +67,8 @@ export const formMutations: readonly Mutation[] = [
     rule: 'F25',
     what: 'forms: the title does not say that it goes live',
     file: 'src/chat/requests/approve-form.ts',
-    find: "' and go live'",
-    replace: "''",
+    find: "null : 'go live'",
+    replace: 'null : null',
     tests: [oneModal],
   },
   {

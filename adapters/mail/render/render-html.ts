@@ -1,3 +1,4 @@
+import { changesHeading } from '../../../src/bot/changes/tell-binding.ts'
 import { mailText, renderMail } from '../../../src/bot/changes/render-html.ts'
 import type { Mail } from '../../../src/mail/port.ts'
 
@@ -23,7 +24,7 @@ export function htmlOf(mail: Mail): string {
       `<p class="soft" style="margin:0 0 8px;font-size:14px;${colours.soft}">${mailText(status)}</p>`,
       `<h1 style="margin:0 0 20px;font-size:22px;line-height:1.3">${mailText(heading)}</h1>`,
       ...facts.map(factHtml),
-      ...(told ? [changesHtml(renderMail(told, 'What customers will notice'))] : []),
+      ...(told ? [changesHtml(renderMail(told, changesHeading(told)))] : []),
       ...links.map(linkHtml),
       ...footerHtml(footer, unsubscribe),
     ]

@@ -1,3 +1,4 @@
+import { changesHeading } from '../../../src/bot/changes/tell-binding.ts'
 import { unlinkedText } from '../../../src/bot/changes/render-html.ts'
 import { renderText } from '../../../src/bot/changes/render-text.ts'
 import type { Mail } from '../../../src/mail/port.ts'
@@ -13,7 +14,7 @@ export function textOf(mail: Mail): string {
     ...facts.map(({ label, text }) => `${label}: ${unlinkedText(text)}`),
     '',
     ...links.map(({ label, url }) => `${label}: ${url}`),
-    ...(told ? ['', unlinkedText(renderText(told, 'What customers will notice')).trimEnd()] : []),
+    ...(told ? ['', unlinkedText(renderText(told, changesHeading(told))).trimEnd()] : []),
     '',
     '-- ',
     ...footer,

@@ -132,7 +132,9 @@ const comparisons = {
 function operandWords(operand: Operand): string {
   if ('slot' in operand) return slotWords(operand.slot)
   if ('context' in operand) return operand.context
-  if (operand.variable !== undefined) return `{vars.${operand.variable}}`
+  if (operand.variable !== undefined) {
+    return `the profile’s ${slotWords(operand.variable)}`
+  }
   return quoted(operand.value)
 }
 

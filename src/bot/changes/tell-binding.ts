@@ -3,7 +3,7 @@ import { maskAddress } from '../../domain/conversation/mask.ts'
 import { notifierChange } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { PartKey } from '../definition.ts'
-import type { Words } from './document.ts'
+import type { ChangesDocument, Words } from './document.ts'
 import { hostOf, shownText, withPlainHost } from './shown-text.ts'
 import { tellProfile } from './tell-release.ts'
 import { tell } from './telling.ts'
@@ -12,6 +12,17 @@ import type { Telling } from './telling.ts'
 type Sender = Binding['senders'][number]
 /** The one entry that no customer notices: release notes leave it out. */
 export const notifiersKey = 'error notifiers'
+
+/** What stands above changes: of who is told of errors customers notice nothing (F64). */
+export function changesHeading({
+  entries,
+  total,
+}: Pick<ChangesDocument, 'entries' | 'total'>): string {
+  const forTeam = entries.filter(({ key }) => key === notifiersKey).length
+  if (forTeam === 0) return 'What customers will notice'
+  return forTeam === total ? 'What the team will notice' : 'What customers and the team will notice'
+}
+
 export type Bindings = { was: Binding | undefined; is: Binding }
 
 /** The numbers that it answers on, where data goes, which pages it opens, and with which values it runs. */

@@ -21,6 +21,7 @@ import type { Release } from './tell-release.ts'
 import { tellSettings } from './tell-settings.ts'
 import { tell, untold } from './telling.ts'
 import type { Telling } from './telling.ts'
+import { withValues } from '../bound-values.ts'
 
 /** One side of a comparison: a definition, what its names stand for, and how it is released. */
 export type Side = { definition: Definition; binding?: Binding; release?: Release }
@@ -38,8 +39,8 @@ export function tellChanges(
   const before = base?.definition ?? emptyDefinition()
   const { renamed, sames } = renamesIn(before, next.definition, changes)
   const telling: Telling = {
-    was: readDefinition(before, renamed),
-    is: readDefinition(next.definition),
+    was: readDefinition(withValues(before, base?.binding), renamed),
+    is: readDefinition(withValues(next.definition, next.binding)),
     changes: new Map(changes.map((change) => [change.part, change])),
     told: new Set(),
     entries: [],

@@ -1,17 +1,17 @@
 import { warningCodes } from '../requests/publish-form.ts'
 import { activateBot } from '../../control/activations/activate-bot.ts'
 import type { Ctx } from '../../control/kit/context.ts'
-import { editUrl } from '../../control/drafts/edit-url.ts'
+import { editPlace } from '../../control/drafts/edit-url.ts'
 import { prepareActivation } from '../../control/activations/prepare-activation.ts'
 import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
-import { drainingSessions } from './activation-words.ts'
-import { activateForm, unservedLines } from './activate-form.ts'
+import { activatedText, activateText, unservedLines } from './activation-words.ts'
+import { drainingSessions } from './drain-words.ts'
+import { activateForm } from './activate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from './drain-options-fields.ts'
 import type { Answer, FieldValues } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
 
@@ -41,8 +41,7 @@ export const activate: Action = {
         override: ticked(values, 'override', warningCodes(preview)),
         endDrains: namedDrains(preview.endingDrains, newest),
       })
-      const where = plural(view.active.length, 'number')
-      const done = `🚀 ${oneLine(view.name, 80)} is live on ${where}.`
+      const done = activatedText(view.name, view.active.length)
       const opened = preview.senders.filter(({ name }) => senders.includes(name))
       const lines = [[done, ...drainingSessions(view, since, me.zone)], ...unservedLines(opened)]
       return privateNotice(lines, {
@@ -63,15 +62,15 @@ async function ready(ctx: Ctx, bot: string): Promise<ActivationPreview> {
   if (error) {
     throw new Refusal(
       'PRECONDITION_FAILED',
-      `${preview.version.label} of ${name} can't be activated: ${error.text}`,
-      `Fix it at ${editUrl(ctx, slug)} and publish again, or revert: /revert ${slug}.`,
+      activateText.broken(preview.version.label, name, error.text),
+      activateText.fixAt(editPlace(ctx, slug), slug),
     )
   }
   if (preview.senders.some((sender) => sender.state !== 'ours')) return preview
   throw new Refusal(
     'CONFLICT',
-    `${name} is already active on every number that ${preview.version.label} names.`,
-    `See it with /bots show ${slug}.`,
+    activateText.isActive(name, preview.version.label),
+    activateText.seeIt(slug),
   )
 }
 
@@ -81,9 +80,6 @@ function readTakeOver(values: FieldValues): Pick<Taking, 'takeOver' | 'graceMs'>
   return { takeOver: openSessions, graceMs }
 }
 
-const noSender = new Refusal(
-  'VALIDATION',
-  'No number was ticked, so nothing was activated.',
-  'Tick at least one number.',
-  { senders: 'Tick at least one number.' },
-)
+const noSender = new Refusal('VALIDATION', activateText.noSender, activateText.tickOne, {
+  senders: activateText.tickOne,
+})

@@ -1,9 +1,110 @@
+import type { ActivationPreview } from '../../control/activations/prepare-activation.ts'
 import type { Holder } from '../../control/activations/senders-of.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
-import type { Event } from '../../domain/events.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
-import { deskZone, oneLine, plural, when } from '../kit/rich.ts'
-import type { Rich, Span } from '../port.ts'
+import { deskZone, limits, oneLine, people, plural, when, whenShared } from '../kit/rich.ts'
+import type { Rich } from '../port.ts'
+import { drainLabel } from './drain-words.ts'
+
+/** The form that switches numbers on, from its title to what came of it (F42). */
+export const activateText = {
+  title: (bot: string): string => oneLine(`Activate ${bot}`, limits.title),
+  submit: 'Activate now',
+  senders: 'Switch on these numbers',
+  testNumber: 'a test number: only its verified customer gets answers',
+  takeOver: 'Numbers on which another bot answers',
+  leave: 'Leave them with that bot',
+  takeEmpty: 'Take them: no chat is open there',
+  take: (grace: string): string => `Take them; open chats may finish, up to ${grace}`,
+  takeAndEnd: 'Take them; end their open chats now',
+  warnings: 'Accept these warnings',
+  noSender: 'No number was ticked, so nothing was activated.',
+  tickOne: 'Tick at least one number.',
+  broken: (label: string, bot: string, error: string): string =>
+    `${label} of ${bot} can't be activated: ${error}`,
+  fixAt: (url: string, slug: string): string =>
+    `Fix it at ${url} and publish again, or revert: /revert ${slug}.`,
+  isActive: (bot: string, label: string): string =>
+    `${bot} is already active on every number that ${label} names.`,
+  seeIt: (slug: string): string => `See it with /bots show ${slug}.`,
+} as const
+
+/** `shop-wa (WhatsApp, +1 ··· 0110)`. */
+export const senderWords = (sender: { name: string; channel: string; masked: string }): string =>
+  `${oneLine(sender.name, 40)} (${channelWords(sender.channel)}, ${oneLine(sender.masked, 40)})`
+
+const channelWords = (channel: string): string =>
+  channel === 'whatsapp' ? 'WhatsApp' : oneLine(channel, 40)
+
+/** Whether it takes the place of another bot is a choice of the form. */
+export function activateHead({ bot, version, senders }: ActivationPreview): Rich {
+  const head = `${version.label} of ${oneLine(bot.name, 80)} starts answering customers at once`
+  const isFree = senders.every(({ state }) => state !== 'taken')
+  return [{ bold: isFree ? `${head}.` : `${head} on the numbers that are free or taken over.` }]
+}
+
+/** How a number stands: free, this bot's, or another's. */
+export function standingLine(sender: ActivationPreview['senders'][number]): Rich {
+  const name = senderWords(sender)
+  if (sender.state === 'free') return [`✅ ${name} is free`]
+  if (sender.state === 'ours') return [`🚀 ${name} is open for this bot already`]
+  if (!sender.holder) return [`⚠️ Another bot answers on ${name} now`]
+  return ['⚠️ ', ...holderWords(name, sender.holder)]
+}
+
+/** Nobody should believe live what no customer reaches. */
+export const unservedLines = (
+  senders: readonly Pick<ActivationPreview['senders'][number], 'name' | 'unserved'>[],
+): Rich[] =>
+  senders.slice(0, 5).flatMap(({ name, unserved }): Rich[] => {
+    if (unserved === null) return []
+    return [[`⚠️ ${oneLine(name, 40)}: ${oneLine(`${unserved.why}. ${unserved.fix}`, 200)}`]]
+  })
+
+/** Its own chats that still finish after a deactivation (F47). */
+export const goesOnLines = ({ draining, id }: BotView): Rich[] =>
+  draining
+    .filter(({ bot }) => bot.id === id)
+    .map((drain): Rich => [
+      `🌊 ${drainLabel(drain)}, which may finish until `,
+      whenShared(drain.dueAt, 'time'),
+      '.',
+    ])
+
+/** What is planned for the bot happens also after this. */
+export const plannedLines = ({ schedules }: BotView): Rich[] =>
+  schedules.slice(0, 3).flatMap(({ label, steps, nextAt }) => {
+    const next = steps.find(({ at }) => at === nextAt)
+    return next ? [[`🗓 ${label} will ${next.step} it at `, when(next.at, next.zone), '.']] : []
+  })
+
+export const activateFoot = (warnings: number, slug: string): Rich[] => [
+  [warnings === 0 ? 'No errors.' : `No errors. ${plural(warnings, 'warning')}.`],
+  [`Not now? /schedule add ${slug} plans it.`],
+]
+
+export const activatedText = (bot: string, numbers: number): string =>
+  `🚀 ${oneLine(bot, 80)} is live on ${plural(numbers, 'number')}.`
+
+/** The form that switches numbers off (F47). */
+export const deactivateText = {
+  title: (bot: string): string => oneLine(`Deactivate ${bot}`, limits.title),
+  submit: 'Deactivate',
+  head: (bot: string): string =>
+    `People who write to ${oneLine(bot, 80)} get no answer from it afterwards.`,
+  senders: 'Switch off these numbers',
+  reason: 'Why',
+  noSender: 'No number was ticked, so nothing was deactivated.',
+} as const
+
+export function deactivatedText(
+  bot: string,
+  { off, on, finishes }: { off: number; on: number; finishes: boolean },
+): string {
+  const inactive = finishes ? 'The last chats are finishing.' : 'It is inactive now.'
+  const left = on === 0 ? inactive : `It is still live on ${plural(on, 'number')}.`
+  return `⏸ ${oneLine(bot, 80)} no longer answers on ${plural(off, 'number')}. ${left}`
+}
 
 /** `Shop answers on shop-wa now (3 open chats), planned to leave on 1 Dec` (F44). */
 export const holderWords = (
@@ -20,71 +121,48 @@ export const leaves = (at: number | null, zone: string): Rich =>
 
 const namedMax = 5
 
-/** Each sender that a new version leaves or gains, and whether anybody answers afterwards (F48). */
-export function senderChangeLines({ left, gained, silenced }: SenderChange): Rich[] {
+/**
+ * Each sender that a new version leaves or gains, whether anybody answers afterwards, and who then
+ * switches numbers on: no approval does (F48).
+ */
+export function senderChangeLines(
+  { left, gained, silenced }: SenderChange,
+  activators: readonly Named[] = [],
+): Rich[] {
+  const on: Rich = [
+    'once ',
+    ...whoSwitchesOn(activators),
+    ` switches ${itOrThem(gained)} on: /activate.`,
+  ]
+  const also = silenced.length > 0 ? 'instead' : 'too'
+  const isOff = left.length === 1 ? 'it is' : 'they are'
   return [
-    ...(left.length > 0 ? [[`📵 Leaves ${senderNames(left)}.`]] : []),
-    ...(gained.length > 0 ? [[`📞 Gains ${senderNames(gained)}: /activate opens it.`]] : []),
+    ...(left.length > 0
+      ? [[`📵 No longer answers on ${senderNames(left)}: ${isOff} switched off.`]]
+      : []),
+    ...(gained.length > 0 ? [[`📞 Answers on ${senderNames(gained)} ${also}, `, ...on]] : []),
     ...(silenced.length > 0
-      ? [[`⚠️ Nobody answers any more on ${senderNames(silenced)}, and no other number is open.`]]
+      ? [
+          [
+            `⚠️ Nobody answers any more on ${senderNames(silenced)}, and no other number is switched on. The bot answers again once `,
+            ...whoSwitchesOn(activators),
+            ' switches one on: /activate.',
+          ],
+        ]
       : []),
   ]
 }
+
+const itOrThem = (names: readonly string[]): string => (names.length === 1 ? 'it' : 'them')
+
+type Named = { id: string; name: string }
+
+/** `Mo or Max`: an admin names managers where there are none. */
+export const whoSwitchesOn = (activators: readonly Named[]): Rich =>
+  activators.length === 0 ? ['a manager'] : people(activators, 3, ' or ')
 
 export function senderNames(names: readonly string[]): string {
   const shown = names.slice(0, namedMax).map((name) => oneLine(name, 40))
   const more = names.length > namedMax ? ` and ${names.length - namedMax} more` : ''
   return `${shown.join(', ')}${more}`
-}
-
-/** Whose open sessions go on after what was just done, and until when (F43, F44, F47). */
-export function drainingSessions({ draining }: BotView, since: number, zone: string): Rich {
-  const started = draining.filter(({ startedAt }) => startedAt >= since)
-  const bots = new Set(started.map(({ bot }) => bot.id))
-  return [...bots].flatMap((id): Rich => {
-    const [first, ...others] = started.filter(({ bot }) => bot.id === id)
-    if (!first) return []
-    const sessions = others.reduce((sum, one) => sum + one.openSessions, first.openSessions)
-    const whose = `${plural(sessions, 'chat')} of ${oneLine(first.bot.name, 80)}`
-    return [` ${whose} may finish until `, when(first.dueAt, zone, 'time'), '.']
-  })
-}
-
-type Ended = Extract<Event, { type: 'drain.ended' }>
-
-/** How a drain came to its end, and what became of its sessions (F46). */
-export function drainEndWords(event: Ended, label: string, who: Span): Rich {
-  return [...cause(event, label, who), ` ${counts(event)}`]
-}
-
-function cause({ why }: Ended, label: string, who: Span): Rich {
-  switch (why) {
-    case 'empty':
-      return [`🏁 ${label} has finished: its last chat closed.`]
-    case 'due':
-      return [`🏁 The time to finish on ${label} is over.`]
-    case 'now':
-      return ['🏁 ', who, ` closed the last chats on ${label}.`]
-    case 'at once':
-      return ['🏁 ', who, ` closed the open chats on ${label} at once.`]
-    case 'replaced':
-      return [`🏁 The last chats on ${label} were closed: newer ones took their place.`]
-    case 'deactivated':
-      return [`🏁 The last chats on ${label} were closed: the bot was deactivated.`]
-    case 'active again':
-      return [`🔁 ${label} answers again, so its chats go on.`]
-  }
-}
-
-function counts({ why, opened, closed, open }: Ended): string {
-  if (why === 'active again') return `${plural(open, 'chat')} still open.`
-  const finished = Math.max(0, opened - closed - open)
-  const person = open > 0 ? `, ${open} with a person` : ''
-  return `${plural(finished, 'chat')} finished, ${closed} closed${person}.`
-}
-
-/** About how many sessions are open, in words. */
-export function aboutSessions(about: number): string {
-  if (about === 0) return 'no open chat'
-  return about === 1 ? 'fewer than 10 open chats' : `${about}+ open chats`
 }

@@ -2,12 +2,12 @@ import { isDraining } from '../../control/activations/drain-view.ts'
 import { deactivateBot } from '../../control/activations/deactivate-bot.ts'
 import { prepareDeactivation } from '../../control/activations/prepare-deactivation.ts'
 import { Refusal } from '../../refusal.ts'
-import { drainingSessions } from './activation-words.ts'
+import { activateText, deactivatedText, deactivateText } from './activation-words.ts'
+import { drainingSessions } from './drain-words.ts'
 import { deactivateForm } from './deactivate-form.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from './drain-options-fields.ts'
 import type { Answer } from '../port.ts'
-import { oneLine, plural } from '../kit/rich.ts'
 import { nextLines } from '../schedules/schedule-words.ts'
 import { scheduleButtons } from '../schedules/schedule-answers-action.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
@@ -30,13 +30,8 @@ export const deactivate: Action = {
       const since = ctx.now()
       const what = { bot, senders, reason, endDrains, ...readOpenChats(values) }
       const view = await deactivateBot(ctx, what)
-      const left =
-        view.active.length === 0
-          ? isDraining(view)
-            ? 'The last chats are finishing.'
-            : 'It is inactive now.'
-          : `It is still live on ${plural(view.active.length, 'number')}.`
-      const done = `⏸ ${oneLine(view.name, 80)} no longer answers on ${plural(senders.length, 'number')}. ${left}`
+      const numbers = { off: senders.length, on: view.active.length }
+      const done = deactivatedText(view.name, { ...numbers, finishes: isDraining(view) })
       const over = view.schedules.filter(({ steps }) => steps.some(({ isMoot }) => isMoot))
       return privateNotice(
         [[done, ...drainingSessions(view, since, me.zone)], ...nextLines(over)],
@@ -52,9 +47,6 @@ export const openDeactivate = async ({ ctx }: ChatContext, bot: string): Promise
 /** The id of the form is `<bot>.<newest drain shown>`, where it named some. */
 const botOf = (id: string): string => id.split('.')[0] ?? ''
 
-const noSender = new Refusal(
-  'VALIDATION',
-  'No number was ticked, so nothing was deactivated.',
-  'Tick at least one number.',
-  { senders: 'Tick at least one number.' },
-)
+const noSender = new Refusal('VALIDATION', deactivateText.noSender, activateText.tickOne, {
+  senders: activateText.tickOne,
+})

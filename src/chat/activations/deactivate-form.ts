@@ -1,9 +1,10 @@
 import type { DeactivationPreview } from '../../control/activations/prepare-deactivation.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Form, Rich } from '../port.ts'
-import { limits, oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
-import { endingDrainLines, newestDrain, openChatsFields } from './drain-options-fields.ts'
+import { deactivateText, senderWords } from './activation-words.ts'
+import { olderChatsOff } from './drain-words.ts'
+import { newestDrain, openChatsFields } from './drain-options-fields.ts'
 
 /** All or chosen senders, open sessions, and why (F47). */
 export function deactivateForm(preview: DeactivationPreview): Form {
@@ -13,27 +14,21 @@ export function deactivateForm(preview: DeactivationPreview): Form {
   const openSessions = total(active) - total(draining)
   const newest = newestDrain(endingDrains)
   const senders = active.map((sender) => sender.name)
-  const intro: Rich[] = [
-    [{ bold: `People who write to ${oneLine(name, 80)} get no answer from it afterwards.` }],
-    ...endingDrainLines(endingDrains),
-  ]
+  const intro: Rich[] = [[{ bold: deactivateText.head(name) }], ...olderChatsOff(endingDrains)]
   return {
     id: actionId('deactivate', newest === undefined ? id : `${id}.${newest}`),
-    title: oneLine(`Deactivate ${name}`, limits.title),
-    submit: 'Deactivate',
+    title: deactivateText.title(name),
+    submit: deactivateText.submit,
     pages: pages(intro, [
       ...tickList({
         name: 'senders',
-        label: 'Switch off these numbers',
+        label: deactivateText.senders,
         required: true,
-        items: active.map((sender) => ({
-          value: sender.name,
-          label: `${sender.name} (${sender.channel}, ${sender.masked})`,
-        })),
+        items: active.map((sender) => ({ value: sender.name, label: senderWords(sender) })),
         chosen: senders,
       }),
       ...openChatsFields({ openSessions }),
-      textField({ name: 'reason', label: 'Why', required: true }),
+      textField({ name: 'reason', label: deactivateText.reason, required: true }),
     ]),
   }
 }

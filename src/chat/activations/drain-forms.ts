@@ -1,23 +1,30 @@
 import type { DrainView } from '../../control/activations/drain-view.ts'
 import type { DrainsPreview } from '../../control/activations/prepare-drains.ts'
 import { actionId } from '../kit/action-id.ts'
-import type { ActionId, Field, FieldValues, Form, Rich } from '../port.ts'
-import { limits, oneLine, whenShared } from '../kit/rich.ts'
+import type { ActionId, Field, FieldValues, Form } from '../port.ts'
 import { pages, tickList } from '../kit/fields.ts'
-import { drainLabel, graceField, newestDrain } from './drain-options-fields.ts'
+import {
+  chatsTitle,
+  drainLabel,
+  endLines,
+  endText,
+  extendLine,
+  moreTimeText,
+} from './drain-words.ts'
+import { graceField, newestDrain } from './drain-options-fields.ts'
 
 /** How much longer, and for which drains (F46). */
 export function extendForm({ bot, drains }: DrainsPreview): Form {
   return {
     id: drainsId('extend', bot, drains),
-    title: titleOf('More time for', bot, drains),
-    submit: 'Give more time',
+    title: chatsTitle(moreTimeText.title, bot.name, drains),
+    submit: moreTimeText.submit,
     pages: pages(drains.slice(0, 10).map(extendLine), [
-      ...chooseDrains(drains, 'Whose chats get more time'),
+      ...chooseDrains(drains, moreTimeText.whose),
       graceField({
         name: 'byMs',
-        label: 'How much longer',
-        hint: 'such as 30 min, 2 h or 1 h 30 min',
+        label: moreTimeText.howMuch,
+        hint: moreTimeText.such,
       }),
     ]),
   }
@@ -27,12 +34,9 @@ export function extendForm({ bot, drains }: DrainsPreview): Form {
 export function endDrainForm({ bot, drains }: DrainsPreview): Form {
   return {
     id: drainsId('end-drain', bot, drains),
-    title: titleOf('End', bot, drains),
-    submit: 'End now',
-    pages: pages(
-      drains.slice(0, 10).flatMap(endLines),
-      chooseDrains(drains, 'Whose chats end now'),
-    ),
+    title: chatsTitle(endText.title, bot.name, drains),
+    submit: endText.submit,
+    pages: pages(drains.slice(0, 10).flatMap(endLines), chooseDrains(drains, endText.whose)),
   }
 }
 
@@ -44,16 +48,6 @@ export function drainsId(
 ): ActionId {
   const newest = newestDrain(drains)
   return actionId(verb, newest === undefined ? bot.id : `${bot.id}.${newest}`)
-}
-
-function titleOf(
-  word: string,
-  { name }: { name: string },
-  [drain, ...others]: readonly DrainView[],
-): string {
-  const what =
-    drain && others.length === 0 ? `${word} ${drain.version.label} on ${drain.sender}` : null
-  return oneLine(what ?? `${word}: ${name}`, limits.title)
 }
 
 /** The drains that were ticked, with the end that the form showed for each. */
@@ -78,19 +72,3 @@ const chooseDrains = (drains: readonly DrainView[], label: string): Field[] =>
   })
 
 const valueOf = ({ id, dueAt }: DrainView): string => `${id}.${dueAt}`
-
-const extendLine = (drain: DrainView): Rich => [
-  `🌊 ${drainLabel(drain)}. Ends `,
-  whenShared(drain.dueAt),
-  '; it may go on until ',
-  whenShared(drain.latestAt),
-  '.',
-]
-
-function endLines(drain: DrainView): Rich[] {
-  const goodbye =
-    drain.goodbye === null
-      ? 'They are told nothing; their next message goes to whoever answers then.'
-      : `They are told: “${oneLine(drain.goodbye, 300)}”`
-  return [[`⚠️ ${drainLabel(drain)} end now instead of `, whenShared(drain.dueAt), '.'], [goodbye]]
-}

@@ -1,9 +1,10 @@
 import type { DrainView } from '../../control/activations/drain-view.ts'
+import type { StepDownPreview } from '../../control/activations/step-down-preview.ts'
 import { graceMsDefault, graceText, parseGrace } from '../../domain/drain.ts'
 import type { OpenSessions } from '../../domain/drain.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Field, FieldValues, Option, Rich } from '../port.ts'
-import { oneLine, plural, whenShared } from '../kit/rich.ts'
+import type { Field, FieldValues, Option } from '../port.ts'
+import { openChatsText } from './drain-words.ts'
 import { choiceField, textOf } from '../kit/fields.ts'
 
 const graceMsOffered = [graceMsDefault, 2 * 3_600_000, 24 * 3_600_000]
@@ -13,14 +14,14 @@ export const graceDefault = graceText(graceMsDefault)
 export const openChatsFields = ({ openSessions }: { openSessions: number }): Field[] =>
   openSessions === 0
     ? []
-    : [openChatsField({ label: plural(openSessions, 'open chat'), graceMs: graceMsDefault })]
+    : [openChatsField({ label: openChatsText.label(openSessions), graceMs: graceMsDefault })]
 
 /** `graceMs` is what stands there: another time than those that are offered is offered too. */
 export const openChatsField = (field: { label: string; hint?: string; graceMs: number }): Field => {
   const { graceMs, ...shown } = field
   const options = [
-    ...graceOptions((grace) => `Let them finish, up to ${grace}`, graceMs),
-    { value: 'end', label: 'End them now' },
+    ...graceOptions(openChatsText.finish, graceMs),
+    { value: 'end', label: openChatsText.end },
   ]
   return choiceField({ ...shown, name: 'openChats', value: graceText(graceMs), options })
 }
@@ -54,6 +55,10 @@ export function readOpenChats(
   return { openSessions: 'finish', graceMs: parseGraceField(values, name) }
 }
 
+/** Of those that would end for chats that are open now: with none open nothing is agreed to (F43). */
+export const newestEnding = (stake: StepDownPreview | null): string | undefined =>
+  stake === null || stake.openSessions === 0 ? undefined : newestDrain(stake.endingDrains)
+
 /** Of the drains that a form names the newest: part of its id, since its submit agrees to their end. */
 export const newestDrain = (drains: readonly DrainView[]): string | undefined =>
   drains.map(({ id }) => id).toSorted((a, b) => (a < b ? 1 : -1))[0]
@@ -67,23 +72,7 @@ export function parseGraceField(values: FieldValues, name: string): number {
   const text = textOf(values, name)
   const ms = text.trim() === '' ? graceMsDefault : parseGrace(text)
   if (ms !== null) return ms
-  const said = `“${oneLine(text, 20)}” is no time from 1 min to 24 h.`
-  const next = 'Write it such as 30 min, 2 h or 1 h 30 min.'
+  const said = openChatsText.noTime(text)
+  const next = openChatsText.writeTime
   throw new Refusal('VALIDATION', said, next, { [name]: `${said} ${next}` })
-}
-
-/** A sender has one drain a track: what drains there already ends with the next one (F43). */
-export const endingDrainLines = (drains: readonly DrainView[]): Rich[] =>
-  drains
-    .slice(0, 10)
-    .map((drain): Rich => [
-      `⚠️ ${drainLabel(drain)} still ${drain.openSessions === 1 ? 'finishes' : 'finish'}, until `,
-      whenShared(drain.dueAt, 'time'),
-      '. This ends them.',
-    ])
-
-/** `V1.0 of Shop on shop-whatsapp: 12 open sessions`. */
-export function drainLabel({ bot, version, sender, openSessions }: DrainView): string {
-  const sessions = plural(openSessions, 'open chat')
-  return `${version.label} of ${oneLine(bot.name, 60)} on ${oneLine(sender, 40)}: ${sessions}`
 }

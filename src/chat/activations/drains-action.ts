@@ -1,5 +1,4 @@
 import type { Ctx } from '../../control/kit/context.ts'
-import type { DrainView } from '../../control/activations/drain-view.ts'
 import { endDrainNow } from '../../control/activations/end-drain-now.ts'
 import { extendDrain } from '../../control/activations/extend-drain.ts'
 import { prepareDrains } from '../../control/activations/prepare-drains.ts'
@@ -7,9 +6,9 @@ import type { DrainsPreview } from '../../control/activations/prepare-drains.ts'
 import { Refusal } from '../../refusal.ts'
 import { chosenDrains, endDrainForm, extendForm } from './drain-forms.ts'
 import { prefilled } from '../kit/fields.ts'
-import { drainLabel, parseGraceField } from './drain-options-fields.ts'
-import type { FieldValues, Rich } from '../port.ts'
-import { oneLine, plural, whenShared } from '../kit/rich.ts'
+import { endedLine, extendedLine, nothingTicked } from './drain-words.ts'
+import { parseGraceField } from './drain-options-fields.ts'
+import type { FieldValues } from '../port.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 
@@ -29,7 +28,7 @@ export const extend: Action = {
         drains: chosen(values),
         byMs: parseGraceField(values, 'byMs'),
       }
-      return privateNotice((await extendDrain(ctx, input)).map(extended), { tone: 'ok' })
+      return privateNotice((await extendDrain(ctx, input)).map(extendedLine), { tone: 'ok' })
     },
   },
 }
@@ -46,7 +45,7 @@ export const endDrain: Action = {
       prefilled(endDrainForm(await shownDrains(ctx, id)), values),
     run: async ({ ctx }, { id }, values) => {
       const before = await endDrainNow(ctx, { bot: botOf(id), drains: chosen(values) })
-      return privateNotice(before.map(ended), { tone: 'ok' })
+      return privateNotice(before.map(endedLine), { tone: 'ok' })
     },
   },
 }
@@ -62,18 +61,6 @@ const botOf = (id: string): string => id.split('.')[0] ?? ''
 function chosen(values: FieldValues): { id: string; dueAt: number }[] {
   const drains = chosenDrains(values)
   if (drains.length > 0) return drains
-  const text = 'Tick whose chats you mean.'
-  throw new Refusal('VALIDATION', 'Nothing was ticked, so nothing changed.', text, {
-    drains: text,
-  })
+  const { said, next } = nothingTicked
+  throw new Refusal('VALIDATION', said, next, { drains: next })
 }
-
-const extended = (drain: DrainView): Rich => [
-  `🌊 ${drainLabel(drain)}. They may finish until `,
-  whenShared(drain.dueAt),
-  ' now.',
-]
-
-const ended = ({ version, bot, sender, openSessions }: DrainView): Rich => [
-  `🏁 ${version.label} of ${oneLine(bot.name, 60)} has finished on ${oneLine(sender, 40)}: ${plural(openSessions, 'open chat')} ended.`,
-]

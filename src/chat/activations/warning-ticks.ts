@@ -1,6 +1,7 @@
 import type { Warning } from '../../control/activations/accept-warnings.ts'
 import { tickList } from '../kit/fields.ts'
 import type { Field } from '../port.ts'
+import { activateText } from './activation-words.ts'
 
 const shownMax = 25
 
@@ -11,7 +12,7 @@ export const warningTicks = (
 ): Field[] =>
   tickList({
     name: 'override',
-    label: 'Accept these warnings',
+    label: activateText.warnings,
     items: warnings
       .slice(0, shownMax)
       .map(({ code, text }) => ({ value: code, label: code, hint: text })),

@@ -2,9 +2,9 @@ import { auditCsv } from '../../control/audit/audit-csv.ts'
 import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
 import { personWord } from '../people/person-word.ts'
-import type { Answer, Rich } from '../port.ts'
+import type { Answer } from '../port.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { oneLine, person as mention, plural, when } from '../kit/rich.ts'
+import { auditFile, auditLine, noDay } from './audit-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options, ChatContext } from '../kit/handler.ts'
 import {
@@ -24,7 +24,7 @@ export const audit: Command = {
   answer: 'private',
   options: [
     optional(personOption),
-    textOption('action', 'The beginning of an action: bot. or request.approve', false),
+    textOption('action', 'How an action starts: bot, or request.approve', false),
     optional(botOption),
     textOption('request', 'A request: R-12', false),
     textOption('from', 'First day, in UTC: 2026-11-02', false),
@@ -56,11 +56,7 @@ function filterOf(chat: ChatContext, { person, action, bot, request, from, to }:
 function dayOf(name: string, word: string): number {
   const at = /^\d{4}-\d\d-\d\d$/.test(word) ? Date.parse(`${word}T00:00:00Z`) : Number.NaN
   if (!Number.isNaN(at)) return at
-  throw new Refusal(
-    'VALIDATION',
-    `${name} is not a day: "${word.slice(0, 40)}".`,
-    'Write it as year, month and day: 2026-11-02.',
-  )
+  throw new Refusal('VALIDATION', noDay.said(name, word), noDay.next)
 }
 
 async function list({ ctx, me }: ChatContext, filter: Filter, options: Options): Promise<Answer> {
@@ -72,16 +68,7 @@ async function list({ ctx, me }: ChatContext, filter: Filter, options: Options):
   const found = { page, pages: null, more }
   const total = page === 1 && !more ? rows.length : null
   const { as: _list, page: _page, ...asked } = options
-  const lines = rows.map((row): Rich => [
-    { code: String(row.seq) },
-    ' ',
-    when(row.at, me.zone),
-    ' ',
-    row.who.id.startsWith('system:') ? oneLine(row.who.name, 60) : mention(row.who),
-    ` ${oneLine(row.sentence, 400)} `,
-    { code: row.action },
-    ` ${row.via}`,
-  ])
+  const lines = rows.map((row) => auditLine(row, me.zone))
   return privateNotice([listHead(['entry', 'entries'], found, total), ...lines], {
     buttons: pageButtons('audit', asked, found),
   })
@@ -89,15 +76,14 @@ async function list({ ctx, me }: ChatContext, filter: Filter, options: Options):
 
 async function file({ ctx }: ChatContext, filter: Filter): Promise<Answer> {
   const made = await auditCsv(ctx, { filter })
-  const more = made.next === null ? '' : ' There are more: narrow it with from and to.'
-  return privateNotice([[`${plural(made.rows, 'row')} of the audit log.${more}`]], {
+  return privateNotice([[auditFile.head(made.rows, made.next !== null)]], {
     tone: 'ok',
     files: [
       {
         name: made.name,
         mime: 'text/csv',
         bytes: new TextEncoder().encode(made.text),
-        alt: 'The audit log as a table',
+        alt: auditFile.alt,
       },
     ],
   })

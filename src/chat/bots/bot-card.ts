@@ -1,6 +1,6 @@
 import { isDraining, standingOfBot } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
-import { aboutSessions } from '../activations/activation-words.ts'
+import { aboutSessions } from '../activations/drain-words.ts'
 import { botButtons } from './bot-buttons.ts'
 import type { Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, whenShared } from '../kit/rich.ts'

@@ -8,7 +8,7 @@ import type { ChatContext, Command, Options } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 import { oneLine } from '../kit/rich.ts'
-import { newsLine } from './news-words.ts'
+import { newsLine } from './resource-words.ts'
 
 const shownMax = 20
 const newsMax = 3

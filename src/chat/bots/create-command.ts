@@ -23,7 +23,11 @@ export const create: Command = {
     return privateNotice(
       [
         [{ bold: oneLine(bot.name, 80) }, ' is made, and you are its super admin.'],
-        ['Edit it in ', editLink(ctx, bot.slug), '; then ask to publish it. Its cards stand here.'],
+        [
+          'Edit it in ',
+          ...editLink(ctx, bot.slug),
+          '; then ask to publish it. Its cards stand here.',
+        ],
       ],
       { tone: 'ok', buttons: [{ id: actionId('validate', bot.id), label: 'Validate' }] },
     )

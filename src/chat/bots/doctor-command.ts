@@ -7,7 +7,7 @@ import { listRefusedMailboxes } from '../../control/mail/list-refused-mailboxes.
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { isSerious, newsLine } from './news-words.ts'
+import { isSerious, newsLine } from './resource-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 

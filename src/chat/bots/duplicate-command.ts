@@ -20,7 +20,7 @@ export const duplicate: Command = {
     return privateNotice(
       [
         [{ bold: oneLine(made.name, 80) }, ' is made, and you are its super admin.'],
-        ['Edit it in ', editLink(ctx, made.slug), '.'],
+        ['Edit it in ', ...editLink(ctx, made.slug), '.'],
       ],
       { tone: 'ok' },
     )

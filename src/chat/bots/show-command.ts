@@ -27,7 +27,7 @@ export const show: Command = {
         `Policy: ${plural(policy.approvals, 'approval')}, someone else must approve: ${policy.fourEyes ? 'yes' : 'no'}, ` +
           `checklist: ${policy.checklist.map((item) => oneLine(item, 80)).join('; ') || 'empty'}`,
       ],
-      ['Edit the draft: ', editLink(ctx, view.slug)],
+      ['Edit the draft: ', ...editLink(ctx, view.slug)],
     ]
     return privateNotice(lines, { buttons: card.buttons })
   },

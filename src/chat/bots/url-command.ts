@@ -1,12 +1,19 @@
 import { addUrl } from '../../control/senders/add-url.ts'
 import { correctUrl, renameUrl, retireUrl } from '../../control/senders/change-url.ts'
 import { listUrls } from '../../control/senders/list-urls.ts'
-import type { Answer, Rich } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
+import type { Answer } from '../port.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext, Options } from '../kit/handler.ts'
 import { namedOption, textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import {
+  noUrlYet,
+  urlCorrected,
+  urlLine,
+  urlMade,
+  urlRenamed,
+  urlRetired,
+} from './resource-words.ts'
 
 const shownMax = 20
 const nameOption = textOption('name', 'What bots call it: tracking')
@@ -71,14 +78,7 @@ async function added(
   { name = '', url: address = '' }: Options,
 ): Promise<Answer> {
   const made = await addUrl(ctx, { name, url: address })
-  return privateNotice(
-    [
-      [{ code: made.name }, ` is ${oneLine(made.url, 300)}.`],
-      ['Bots name it in their metadata, ', { code: `urls: [${made.name}]` }],
-      ['and open it in texts and buttons as ', { code: `{urls.${made.name}}` }, '.'],
-    ],
-    { tone: 'ok' },
-  )
+  return privateNotice(urlMade(made), { tone: 'ok' })
 }
 
 async function renamed(
@@ -86,8 +86,7 @@ async function renamed(
   { name: known = '', to = '' }: Options,
 ): Promise<Answer> {
   const { name, leftIn } = await renameUrl(ctx, { url: known, name: to })
-  const head: Rich = ['It is called ', { code: name }, ' from now on.']
-  return privateNotice([head, ...leftLines(leftIn, 'still has the old name.')], { tone: 'ok' })
+  return privateNotice(urlRenamed(name, leftIn), { tone: 'ok' })
 }
 
 async function corrected(
@@ -95,26 +94,18 @@ async function corrected(
   { name: known = '', url: address = '' }: Options,
 ): Promise<Answer> {
   const { name, url: now, leftIn } = await correctUrl(ctx, { url: known, address })
-  const head: Rich = [{ code: name }, ` is ${oneLine(now, 300)} from now on.`]
-  const left = leftLines(leftIn, 'goes on with the old address until it is published anew.')
-  return privateNotice([head, ...left], { tone: 'ok' })
+  return privateNotice(urlCorrected(name, now, leftIn), { tone: 'ok' })
 }
-
-const leftLines = (leftIn: readonly string[], says: string): Rich[] =>
-  leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} ${says}`])
 
 async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Promise<Answer> {
   const { name } = await retireUrl(ctx, { url: known })
-  return privateNotice([[{ code: name }, ' is retired: nothing used it, and its name is free.']], {
-    tone: 'ok',
-  })
+  return privateNotice([urlRetired(name)], { tone: 'ok' })
 }
 
 async function listed({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const found = await listUrls(ctx, { page: wantedPage(options), size: shownMax })
-  const lines = found.urls.map(({ name, url: address }): Rich => {
-    return [{ code: name }, ` ${oneLine(address, 120)}`]
-  })
+  if (found.total === 0) return privateNotice(noUrlYet(ctx.settings.commandPrefix))
+  const lines = found.urls.map(urlLine)
   return privateNotice([listHead(['web URL', 'web URLs'], found, found.total), ...lines], {
     buttons: pageButtons('url list', {}, found),
   })

@@ -39,7 +39,7 @@ export async function tellFindings({ ctx }: ChatContext, slug: string): Promise<
       ...(left > 0 ? [[`and ${left} more`]] : []),
       ...(findings.length === 0
         ? []
-        : [['Fix it in ', editLink(ctx, bot.slug), '.'] satisfies Rich]),
+        : [['Fix it in ', ...editLink(ctx, bot.slug), '.'] satisfies Rich]),
     ],
     { tone: many('error') > 0 ? 'info' : 'ok' },
   )

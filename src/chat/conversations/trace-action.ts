@@ -6,9 +6,17 @@ import type { TraceView } from '../../control/conversations/trace-conversation.t
 import { actionId } from '../kit/action-id.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
-import { oneLine, plain, plural } from '../kit/rich.ts'
+import { plain } from '../kit/rich.ts'
 import type { Answer, Button, Rich } from '../port.ts'
-import { approvedLine, linesOf, sessionLine } from './trace-words.ts'
+import {
+  approvedLine,
+  linesOf,
+  numberLines,
+  restartText,
+  sessionLine,
+  traceFileText,
+  traceHead,
+} from './trace-words.ts'
 
 const linesRead = 30
 /** What one message of every platform holds, with room for what stands around it. */
@@ -41,10 +49,7 @@ export const traceNumber: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       const { bot, contact } = await revealContact(ctx, aimOf(id))
-      return privateNotice([
-        [`The customer of ${oneLine(bot.name, 80)} is `, { code: oneLine(contact, 256) }],
-        ['The audit log keeps that you saw it.'],
-      ])
+      return privateNotice(numberLines(bot.name, contact))
     },
   },
 }
@@ -55,8 +60,7 @@ export const restart: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       const { bot, of } = await restartConversation(ctx, { session: id })
-      const name = oneLine(bot.name, 80)
-      return privateNotice([[`Done: the customer's next message to ${name} begins a new chat.`]], {
+      return privateNotice([[restartText.done(bot.name)]], {
         tone: 'ok',
         buttons: [{ id: actionId('trace', `${bot.id}/${of}`), label: 'Trace' }],
       })
@@ -74,24 +78,20 @@ type Which = { bot: string; contact?: string; of?: string; below?: string }
 export async function showTrace({ ctx, me }: ChatContext, which: Which): Promise<Answer> {
   const view = await traceConversation(ctx, { ...which, limit: linesRead })
   const { lines, first } = pageOf(view, me.zone)
-  const head: Rich = [
-    { bold: `${oneLine(view.bot.name, 80)} with ${oneLine(view.contact, 60)}` },
-    `, newest last`,
-  ]
+  const head = traceHead(view.bot.name, view.contact)
   return privateNotice([head, ...lines], { buttons: buttonsOf(view, first) })
 }
 
 export async function fileOf({ ctx }: ChatContext, which: Which): Promise<Answer> {
   const made = await exportConversation(ctx, which)
-  const more = made.next === null ? '' : ' There are older ones: ask for them by the API.'
-  return privateNotice([[`${plural(made.lines, 'line')} of the conversation.${more}`]], {
+  return privateNotice([[traceFileText.head(made.lines, made.next !== null)]], {
     tone: 'ok',
     files: [
       {
         name: made.name,
         mime: 'application/json',
         bytes: new TextEncoder().encode(made.text),
-        alt: 'The conversation, line by line',
+        alt: traceFileText.alt,
       },
     ],
   })
@@ -153,11 +153,7 @@ function buttonsOf({ bot, lines, versions, earlier, open }: TraceView, first: nu
 
 const restartButton = (sessionId: string): Button => ({
   id: actionId('restart', sessionId),
-  label: 'Restart this conversation',
+  label: restartText.label,
   style: 'danger',
-  confirm: {
-    title: 'Restart it?',
-    text: 'The open chat ends, and what the customer told the bot in it is forgotten. The next message begins anew.',
-    yes: 'Restart',
-  },
+  confirm: restartText.confirm,
 })

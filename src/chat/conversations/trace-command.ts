@@ -6,6 +6,7 @@ import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
 import { oneLine, when } from '../kit/rich.ts'
 import type { Answer, Button, Rich } from '../port.ts'
 import { fileOf, showTrace } from './trace-action.ts'
+import { troubleText } from './trace-words.ts'
 
 const buttonsMax = 5
 
@@ -31,14 +32,8 @@ export const traceCommand: Command = {
 
 async function showTroubles({ ctx, me }: ChatContext, slug: string): Promise<Answer> {
   const { bot, troubles } = await listTroubles(ctx, { bot: slug })
-  const name = oneLine(bot.name, 80)
-  const how: Rich = [
-    'One conversation whole: ',
-    { code: `/${ctx.settings.commandPrefix}trace ${bot.slug} +49151234567` },
-  ]
-  if (troubles.length === 0) {
-    return privateNotice([[`Nothing went wrong in the last 24 hours with ${name}.`], how])
-  }
+  const how = troubleText.whole(bot.slug, ctx.settings.commandPrefix)
+  if (troubles.length === 0) return privateNotice([[troubleText.none(bot.name)], how])
   const lines = troubles.map(({ contact, text, code, at }, i): Rich => [
     `${i + 1}. `,
     when(at, me.zone),
@@ -49,6 +44,6 @@ async function showTroubles({ ctx, me }: ChatContext, slug: string): Promise<Ans
     id: actionId('trace', `${bot.id}/${of}`),
     label: oneLine(`${i + 1}. ${contact}`, 60),
   }))
-  const head: Rich = [{ bold: `Conversations of ${name} in which something went wrong` }]
+  const head: Rich = [{ bold: troubleText.head(bot.name) }]
   return privateNotice([head, ...lines, how], { buttons })
 }

@@ -150,3 +150,44 @@ const slotWords = (lead: string, slots: Record<string, string>): string => {
   const list = Object.entries(slots).map(([name, kind]) => `${name} (${kind})`)
   return list.length === 0 ? '' : `${lead}${list.join(', ')}`
 }
+
+/** The page of a conversation, and what can be done with it. */
+export const traceHead = (bot: string, contact: string): Rich => [
+  { bold: `${oneLine(bot, 80)} with ${oneLine(contact, 60)}` },
+  ', newest last',
+]
+
+/** The number as it is; that somebody saw it is kept. */
+export const numberLines = (bot: string, contact: string): Rich[] => [
+  [`The customer of ${oneLine(bot, 80)} is `, { code: oneLine(contact, 256) }],
+  ['The audit log keeps that you saw it.'],
+]
+
+export const traceFileText = {
+  head: (lines: number, isCut: boolean): string =>
+    `${plural(lines, 'line')} of the conversation.${isCut ? ' There are older ones: ask for them by the API.' : ''}`,
+  alt: 'The conversation, line by line',
+} as const
+
+export const restartText = {
+  label: 'Restart this conversation',
+  confirm: {
+    title: 'Restart it?',
+    text: 'The open chat ends, and what the customer told the bot in it is forgotten. The next message begins anew.',
+    yes: 'Restart',
+  },
+  done: (bot: string): string =>
+    `Done: the customer's next message to ${oneLine(bot, 80)} begins a new chat.`,
+} as const
+
+/** Where something went wrong, and how one conversation is read whole. */
+export const troubleText = {
+  none: (bot: string): string =>
+    `Nothing went wrong in the last 24 hours with ${oneLine(bot, 80)}.`,
+  head: (bot: string): string =>
+    `Conversations of ${oneLine(bot, 80)} in which something went wrong`,
+  whole: (slug: string, prefix: string): Rich => [
+    'One conversation whole: ',
+    { code: `/${prefix}trace ${slug} +49151234567` },
+  ],
+} as const

@@ -2,9 +2,10 @@ import type { Event } from '../../domain/events.ts'
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich, Span } from '../port.ts'
 import { oneLine, plural, whenShared } from '../kit/rich.ts'
-import { drainEndWords, senderNames } from '../activations/activation-words.ts'
+import { senderNames } from '../activations/activation-words.ts'
+import { drainEndWords } from '../activations/drain-words.ts'
 import { grayWords } from '../gray/gray-words.ts'
-import { newsHow } from '../notifiers/news-words.ts'
+import { newsHow } from '../notifiers/notifier-words.ts'
 import { scheduleWords } from '../schedules/schedule-words.ts'
 
 /** What a sentence needs to know beside the event. */
@@ -246,8 +247,10 @@ function senderWords(
   label: string,
 ): Rich {
   const said = [
-    ...(left.length > 0 ? [`leaves ${senderNames(left)}`] : []),
-    ...(gained.length > 0 ? [`gains ${senderNames(gained)} (/activate opens it)`] : []),
+    ...(left.length > 0 ? [`no longer answers on ${senderNames(left)}`] : []),
+    ...(gained.length > 0
+      ? [`may answer on ${senderNames(gained)} (/activate switches it on)`]
+      : []),
   ]
   const silence = silenced.length > 0 ? ` Nobody answers any more on ${senderNames(silenced)}.` : ''
   return [`${silence === '' ? '📞' : '📵'} ${label} of ${bot} ${said.join(' and ')}.${silence}`]

@@ -11,9 +11,9 @@ import { actionId } from '../kit/action-id.ts'
 import { prefilled, textOf } from '../kit/fields.ts'
 import { notice, privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
-import { limits, oneLine } from '../kit/rich.ts'
-import { reachWords } from './gray-words.ts'
-import type { Answer, Form, Rich } from '../port.ts'
+import { oneLine } from '../kit/rich.ts'
+import { grewText, heldText, holdText, reachWords, releaseChangeText } from './gray-words.ts'
+import type { Answer, Form } from '../port.ts'
 import { askedLines } from '../requests/publish-form.ts'
 import { reasonForm } from '../requests/reason-form.ts'
 
@@ -23,7 +23,7 @@ export const grayGrow: Action = {
     answer: 'update',
     run: async ({ ctx }, { id, revision }) => {
       const { version, ...gray } = await growGray(ctx, { bot: id, revision })
-      const said: Rich = [`🌗 ${version.label} reaches ${reachWords(gray)} now.`]
+      const said = [grewText(version.label, reachWords(gray))]
       return updatedCard(ctx, `gray:${id}`, notice([said], { tone: 'ok' }))
     },
   },
@@ -36,7 +36,7 @@ export const grayHold: Action = {
     form: async ({ ctx }, { id }, values) => prefilled(await holdForm(ctx, id), values),
     run: async ({ ctx }, { id }, values) => {
       const { bot, version } = await holdGray(ctx, { bot: id, reason: textOf(values, 'reason') })
-      const said = `⏸ ${version.label} of ${oneLine(bot.name, 60)} is held: new chats get the official version.`
+      const said = heldText(version.label, bot.name)
       return updatedCard(ctx, `gray:${bot.id}`, notice([[said]], { tone: 'ok' }))
     },
   },
@@ -49,10 +49,10 @@ async function holdForm(ctx: Ctx, word: string): Promise<Form> {
   const { bot, revision, version } = await readGray(ctx, { bot: word })
   return reasonForm({
     id: actionId('gray-hold', bot.id, revision),
-    title: oneLine(`Hold ${version.label} of ${bot.name}`, limits.title),
-    submit: 'Hold',
-    intro: [['New chats get the official version. Chats that are open finish on theirs.']],
-    field: { name: 'reason', label: 'Why' },
+    title: holdText.title(version.label, bot.name),
+    submit: holdText.submit,
+    intro: [[holdText.intro]],
+    field: { name: 'reason', label: holdText.reason },
   })
 }
 
@@ -94,15 +94,9 @@ async function changeForm(ctx: Ctx, { verb, kind, track }: Way, word: string): P
   const name = `${version.label} of ${oneLine(bot.name, 60)}`
   return reasonForm({
     id: actionId(verb, bot.id),
-    title: kind === 'promote' ? 'Make it official' : `End the ${track} release`,
-    submit: 'Ask for approval',
-    intro: [[{ bold: `${name}: ` }, changeWords[kind === 'promote' ? 'promote' : track]]],
-    field: { name: 'comment', label: 'Why' },
+    title: releaseChangeText.title(kind, track),
+    submit: releaseChangeText.submit,
+    intro: [[{ bold: `${name}: ` }, releaseChangeText[kind === 'promote' ? 'promote' : track]]],
+    field: { name: 'comment', label: holdText.reason },
   })
 }
-
-const changeWords = {
-  promote: 'Everybody meets the gray version once an approver says so.',
-  gray: 'New chats get the official version once an approver says so.',
-  official: 'The bot is unreleased and inactive once an approver says so.',
-} as const

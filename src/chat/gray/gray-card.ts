@@ -4,7 +4,15 @@ import { shareText } from '../../domain/gray/plan.ts'
 import { actionId } from '../kit/action-id.ts'
 import { oneLine, person, whenShared } from '../kit/rich.ts'
 import type { Button, Card, Rich } from '../port.ts'
-import { metLine, metricWords, reachWords, stepsLine, watchedLine } from './gray-words.ts'
+import {
+  grayNotes,
+  growConfirm,
+  overSummary,
+  overText,
+  reachWords,
+  stepsLine,
+  watchedLine,
+} from './gray-words.ts'
 
 /** A gray release beside the official version: what it may tell by now, and what it does by itself. */
 export function grayCard(view: GrayCardView): Card {
@@ -20,21 +28,20 @@ export function grayCard(view: GrayCardView): Card {
     summary: `${oneLine(bot.name, 60)} ${version.label}, gray release: ${status}.`,
     fields: fields(gray),
     sections: sections(gray),
-    notes: notes(gray),
+    notes: grayNotes(gray),
     buttons: buttons(gray),
   }
 }
 
 function overCard({ bot, official }: GrayCardView): Card {
-  const name = oneLine(bot.name, 60)
   const status = '⏹ Over'
-  const gets = official ? `Every new chat gets ${official.label}.` : 'No version is released.'
+  const gets = overText(official?.label ?? null)
   return {
     subject: `gray:${bot.id}`,
     title: oneLine(`Gray release · ${bot.name}`, 140),
     tone: 'quiet',
     status,
-    summary: `The gray release of ${name} is over. ${gets}`,
+    summary: overSummary(bot.name, gets),
     fields: [],
     sections: [],
     notes: [[gets]],
@@ -44,7 +51,7 @@ function overCard({ bot, official }: GrayCardView): Card {
 
 const fields = (gray: GrayView): Card['fields'] => [
   { label: 'Gray', value: [`${gray.version.label}: ${reachWords(gray)}`] },
-  { label: 'Everybody else', value: [gray.official?.label ?? 'the exception answer'] },
+  { label: 'Everybody else', value: [gray.official?.label ?? 'what the backup bot says'] },
   { label: 'Started by', value: [person(gray.startedBy), ', ', whenShared(gray.startedAt)] },
 ]
 
@@ -63,37 +70,6 @@ function sections(gray: GrayView): Card['sections'] {
   ]
 }
 
-function notes(gray: GrayView): Rich[] {
-  const { held, plan, version, official } = gray
-  const names = plan?.guards.map((metric) => metricWords[metric].toLowerCase()).join(', ')
-  const does = plan?.onWorse === 'take back' ? 'Is taken back' : 'Holds'
-  return [
-    ...(held ? [heldLine(held)] : []),
-    metLine(gray.reach),
-    ...(plan && plan.guards.length > 0
-      ? [
-          [
-            `${does} by itself if this gets clearly worse than ${official?.label ?? 'official'}: ${names}. From 50 gray chats on; a rise of 1.3 times is mostly missed.`,
-          ],
-        ]
-      : []),
-    ...(plan && plan.guards.length === 0
-      ? [['Nothing is watched: each step waits for a person.']]
-      : []),
-    ...(plan
-      ? []
-      : [['Ranges and lists are no random sample, so nothing is judged: a person decides.']]),
-    [`Growing it takes an approver who did not write ${version.label}.`],
-  ]
-}
-
-const heldLine = ({ at, by, why, byGuard }: NonNullable<GrayView['held']>): Rich => [
-  byGuard ? '⏸ Held by itself ' : '⏸ Held by ',
-  ...(byGuard ? [] : [person(by), ' ']),
-  whenShared(at),
-  `: ${oneLine(why, 400)}`,
-]
-
 function buttons({ bot, revision, plan, step, held, requestId, version }: GrayView): Button[] {
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, bot.id, revision),
@@ -111,12 +87,7 @@ function buttons({ bot, revision, plan, step, held, requestId, version }: GrayVi
   ]
 }
 
-/** The click itself lets customers meet the version. */
 const sure = (button: Button, version: string): Button => ({
   ...button,
-  confirm: {
-    title: 'More customers meet it',
-    text: `${button.label}: more new chats get ${version} as soon as you say so. It takes an approver who did not write it.`,
-    yes: button.label,
-  },
+  confirm: growConfirm(button.label, version),
 })

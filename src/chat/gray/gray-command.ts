@@ -3,11 +3,11 @@ import { readGrayCard } from '../../control/gray/read-gray-card.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
-import { oneLine } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 import { endingGray, endingOfficial, openChange, openHold, promoting } from './gray-actions.ts'
 import { grayCard } from './gray-card.ts'
 import { list, rules } from './gray-list-command.ts'
+import { ruleText } from './gray-words.ts'
 import { openRule } from './rule-actions.ts'
 
 const show: Command = {
@@ -70,7 +70,7 @@ const remove: Command = {
   permission: 'gray.rules',
   run: async ({ ctx }, { name = '' }) => {
     const gone = await deleteGrayRule(ctx, { name })
-    return privateNotice([[`The rule ${oneLine(gone.name, 60)} is deleted.`]], { tone: 'ok' })
+    return privateNotice([[ruleText.deleted(gone.name)]], { tone: 'ok' })
   },
 }
 

@@ -6,9 +6,17 @@ import { actionId } from '../kit/action-id.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { oneLine, when } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import type { Button, Rich } from '../port.ts'
-import { reachWords, ruleLine, verdictWords, metricWords } from './gray-words.ts'
+import {
+  metricWords,
+  noGrayYet,
+  noRuleYet,
+  reachWords,
+  ruleLine,
+  verdictWords,
+  widerLine,
+} from './gray-words.ts'
 
 const shownMax = 10
 
@@ -27,11 +35,11 @@ export const list: Command = {
       [
         ...(totals.releases > 0
           ? [listHead(['gray release', 'gray releases'], found, totals.releases)]
-          : [[`No gray release runs. Ask for one: `, { code: `/${prefix}publish` }] as Rich]),
+          : [noGrayYet(prefix)]),
         ...releases.map((one) => releaseLine(one, prefix)),
         ...(totals.rules > 0
           ? [listHead(['gray rule', 'gray rules'], found, totals.rules)]
-          : [noRule(prefix)]),
+          : [noRuleYet(prefix)]),
         ...rules.flatMap((one) => ruleLines(one, me.zone)),
       ],
       {
@@ -49,7 +57,7 @@ export const rules: Command = {
   permission: 'bots.list',
   run: async ({ ctx, me }, options) => {
     const found = await listGrayRules(ctx, { page: wantedPage(options), size: 2 * shownMax })
-    if (found.total === 0) return privateNotice([noRule(ctx.settings.commandPrefix)])
+    if (found.total === 0) return privateNotice([noRuleYet(ctx.settings.commandPrefix)])
     return privateNotice(
       [
         listHead(['gray rule', 'gray rules'], found, found.total),
@@ -64,11 +72,6 @@ export const rules: Command = {
     )
   },
 }
-
-const noRule = (prefix: string): Rich => [
-  'There is no gray rule yet. Make one: ',
-  { code: `/${prefix}gray rule` },
-]
 
 /** `Shop V1.1: 5 % of customers · step 1 of 3 · errors: no harm seen · /gray shop`. */
 function releaseLine(gray: GraySummary, prefix: string): Rich {
@@ -96,15 +99,7 @@ function ruleLines({ name, rule: said, usedBy, wider }: GrayRuleView, zone: stri
           .join(', ')}${usedBy.length > 5 ? ` and ${usedBy.length - 5} more` : ''}`
   return [
     [{ bold: oneLine(name, 60) }, `: ${ruleLine(said)} · ${used}`],
-    ...(wider
-      ? [
-          [
-            `⏳ Shall reach more since `,
-            when(wider.at, zone),
-            `: ${ruleLine(wider.rule)}. An approver confirms it.`,
-          ] as Rich,
-        ]
-      : []),
+    ...(wider ? [widerLine(wider.at, wider.rule, zone)] : []),
   ]
 }
 

@@ -7,7 +7,7 @@ import type { Tally, Verdict } from '../../domain/gray/guard.ts'
 import { graceText } from '../../domain/drain.ts'
 import type { Event } from '../../domain/events.ts'
 import type { Rich, Span } from '../port.ts'
-import { oneLine, plural, whenShared } from '../kit/rich.ts'
+import { limits, oneLine, person, plural, when, whenShared } from '../kit/rich.ts'
 
 export const metricWords: Record<Metric, string> = {
   errors: 'Errors',
@@ -141,4 +141,105 @@ const ruleWords = {
     `🌗 The rule ${rule} shall reach more customers. An approver confirms it: /gray rules.`,
   confirmed: (rule: string) => `✅ The rule ${rule} reaches more customers now.`,
   dropped: (rule: string) => `↩️ The rule ${rule} stays as it was.`,
+} as const
+
+/** What a click on the card of a gray release did, and what the forms behind it say. */
+export const grewText = (label: string, reach: string): string =>
+  `🌗 ${label} reaches ${reach} now.`
+
+export const heldText = (label: string, bot: string): string =>
+  `⏸ ${label} of ${oneLine(bot, 60)} is held: new chats get the official version.`
+
+export const holdText = {
+  title: (label: string, bot: string): string => oneLine(`Hold ${label} of ${bot}`, limits.title),
+  submit: 'Hold',
+  intro: 'New chats get the official version. Chats that are open finish on theirs.',
+  reason: 'Why',
+} as const
+
+/** The forms that ask to make a release official, or to end it. */
+export const releaseChangeText = {
+  title: (kind: 'promote' | 'cancel', track: 'gray' | 'official'): string =>
+    kind === 'promote' ? 'Make it official' : `End the ${track} release`,
+  submit: 'Ask for approval',
+  promote: 'Everybody meets the gray version once an approver says so.',
+  gray: 'New chats get the official version once an approver says so.',
+  official: 'The bot has no released version and answers nobody once an approver says so.',
+} as const
+
+/** The card of a gray release, from its notes to the question before it grows. */
+export const overText = (official: string | null): string =>
+  official === null ? 'No version is released.' : `Every new chat gets ${official}.`
+
+export const overSummary = (bot: string, gets: string): string =>
+  `The gray release of ${oneLine(bot, 60)} is over. ${gets}`
+
+export function grayNotes(gray: GrayView): Rich[] {
+  const { held, plan, version, official } = gray
+  const names = plan?.guards.map((metric) => metricWords[metric].toLowerCase()).join(', ')
+  const does = plan?.onWorse === 'take back' ? 'Is taken back' : 'Holds'
+  return [
+    ...(held ? [heldLine(held)] : []),
+    metLine(gray.reach),
+    ...(plan && plan.guards.length > 0
+      ? [
+          [
+            `${does} by itself if this gets clearly worse than ${official?.label ?? 'official'}: ${names}. From 50 gray chats on; a rise of 1.3 times is mostly missed.`,
+          ],
+        ]
+      : []),
+    ...(plan && plan.guards.length === 0
+      ? [['Nothing is watched: each step waits for a person.']]
+      : []),
+    ...(plan
+      ? []
+      : [['Ranges and lists are no random sample, so nothing is judged: a person decides.']]),
+    [`Growing it takes an approver who did not write ${version.label}.`],
+  ]
+}
+
+const heldLine = ({ at, by, why, byGuard }: NonNullable<GrayView['held']>): Rich => [
+  byGuard ? '⏸ Held by itself ' : '⏸ Held by ',
+  ...(byGuard ? [] : [person(by), ' ']),
+  whenShared(at),
+  `: ${oneLine(why, 400)}`,
+]
+
+/** The click itself lets customers meet the version. */
+export const growConfirm = (label: string, version: string) => ({
+  title: 'More customers meet it',
+  text: `${label}: more new chats get ${version} as soon as you say so. It takes an approver who did not write it.`,
+  yes: label,
+})
+
+/** Lists of releases and rules, while there is none. */
+export const noGrayYet = (prefix: string): Rich => [
+  'No gray release runs. Ask for one: ',
+  { code: `/${prefix}publish` },
+]
+
+export const noRuleYet = (prefix: string): Rich => [
+  'There is no gray rule yet. Make one: ',
+  { code: `/${prefix}gray rule` },
+]
+
+/** A wider reach that waits for its approver. */
+export const widerLine = (at: number, rule: GrayRule, zone: string): Rich => [
+  '⏳ Shall reach more since ',
+  when(at, zone),
+  `: ${ruleLine(rule)}. An approver confirms it.`,
+]
+
+/** The form of a rule, and what came of it. */
+export const ruleText = {
+  title: (known: string | null): string =>
+    oneLine(known === null ? 'A new gray rule' : `Change ${known}`, limits.title),
+  used: 'A wider reach counts once an approver of the bots that use it confirms it.',
+  unused: 'Who is in one of these meets the gray version.',
+  deleted: (rule: string): string => `The rule ${oneLine(rule, 60)} is deleted.`,
+  confirmed: (rule: string): string => `The rule ${oneLine(rule, 60)} reaches more customers now.`,
+  dropped: (rule: string): string => `The rule ${oneLine(rule, 60)} stays as it was.`,
+  saved: (rule: string, is: GrayRule): string => `The rule ${oneLine(rule, 60)}: ${ruleLine(is)}.`,
+  waits: (rule: string, wider: GrayRule): string =>
+    `The rule ${oneLine(rule, 60)} shall reach more: ${ruleLine(wider)}. It counts once an approver confirms it.`,
 } as const

@@ -14,9 +14,8 @@ import { actionId } from '../kit/action-id.ts'
 import { choiceField, lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
-import { limits, oneLine } from '../kit/rich.ts'
 import type { Answer, FieldValues, Form } from '../port.ts'
-import { ruleLine, unnumberedWords } from './gray-words.ts'
+import { ruleText, unnumberedWords } from './gray-words.ts'
 
 /** Longer lists than a form can carry come by the API. */
 const listCharactersMax = 2000
@@ -32,21 +31,21 @@ export const grayRule: Action = {
         ...ruleOf(values, known),
         ...(known ? { name: known.name, revision } : { name: textOf(values, 'name') }),
       })
-      return privateNotice([[savedWords(saved)]], { tone: 'ok' })
+      return privateNotice([[savedText(saved)]], { tone: 'ok' })
     },
   },
 }
 
-export const ruleConfirm: Action = decides(confirmWiderRule, 'reaches more customers now')
-export const ruleDrop: Action = decides(dropWiderRule, 'stays as it was')
+export const ruleConfirm: Action = decides(confirmWiderRule, ruleText.confirmed)
+export const ruleDrop: Action = decides(dropWiderRule, ruleText.dropped)
 
-function decides(act: typeof confirmWiderRule, done: string): Action {
+function decides(act: typeof confirmWiderRule, done: (rule: string) => string): Action {
   return {
     click: {
       answer: 'private',
       run: async ({ ctx }, { id, revision }) => {
         const { name } = await act(ctx, { rule: id, revision })
-        return privateNotice([[`The rule ${oneLine(name, 60)} ${done}.`]], { tone: 'ok' })
+        return privateNotice([[done(name)]], { tone: 'ok' })
       },
     },
   }
@@ -65,14 +64,10 @@ function ruleForm(known: GrayRuleView | null, name: string): Form {
   const isLong = contacts.join('\n').length > listCharactersMax
   return {
     id: actionId('gray-rule', known?.id ?? 'new', known?.revision ?? 0),
-    title: oneLine(known ? `Change ${known.name}` : 'A new gray rule', limits.title),
+    title: ruleText.title(known?.name ?? null),
     submit: 'Save',
     pages: pages(
-      [
-        known && known.usedBy.length > 0
-          ? ['A wider reach counts once an approver of the bots that use it confirms it.']
-          : ['Who is in one of these meets the gray version.'],
-      ],
+      [known && known.usedBy.length > 0 ? [ruleText.used] : [ruleText.unused]],
       [
         ...(known
           ? []
@@ -142,9 +137,5 @@ function ruleOf(values: FieldValues, known: GrayRuleView | null) {
   } as const
 }
 
-function savedWords({ name, rule, wider }: GrayRuleView): string {
-  const title = oneLine(name, 60)
-  return wider
-    ? `The rule ${title} shall reach more: ${ruleLine(wider.rule)}. It counts once an approver confirms it.`
-    : `The rule ${title}: ${ruleLine(rule)}.`
-}
+const savedText = ({ name, rule, wider }: GrayRuleView): string =>
+  wider ? ruleText.waits(name, wider.rule) : ruleText.saved(name, rule)

@@ -5,8 +5,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, optional } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { oneLine, plural, when } from '../kit/rich.ts'
-import type { Rich } from '../port.ts'
+import { handOffListLine } from './hand-off-words.ts'
 
 const shownMax = 10
 
@@ -21,7 +20,7 @@ export const handOffs: Command = {
     const page = wantedPage(options)
     const found = await listHandOffs(ctx, { ...(bot && { bot }), page, size: shownMax })
     const total = found.page === 1 && !found.more ? found.handOffs.length : null
-    const lines = found.handOffs.map((one, i) => lineOf(one, i + 1, me.zone))
+    const lines = found.handOffs.map((one, i) => handOffListLine(one, i + 1, me.zone))
     const head = listHead(['customer with a person', 'customers with a person'], found, total)
     return privateNotice([head, ...lines], {
       buttons: [
@@ -38,15 +37,3 @@ export const handOffs: Command = {
 /** A bot by its slug, which fits into a button. */
 const slugOf = (bot: string | undefined, [first]: readonly HandOffSummary[]) =>
   bot === undefined || !first ? {} : { bot: first.bot.slug }
-
-export function lineOf(
-  { bot, contact, openedAt, waitingSince, replies }: HandOffSummary,
-  number: number,
-  zone: string,
-): Rich {
-  const head = `${number}. ${oneLine(bot.name, 60)}, ${oneLine(contact, 40)}: `
-  const answered = `${plural(replies, 'answer')}, since `
-  return waitingSince === null
-    ? [head, answered, when(openedAt, zone)]
-    : [head, '⏳ waits for an answer since ', when(waitingSince, zone)]
-}

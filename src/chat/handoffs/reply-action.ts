@@ -5,9 +5,9 @@ import { actionId } from '../kit/action-id.ts'
 import { prefilled, textOf } from '../kit/fields.ts'
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget } from '../kit/handler.ts'
-import { oneLine } from '../kit/rich.ts'
 import type { Form } from '../port.ts'
 import { reasonForm } from '../requests/reason-form.ts'
+import { replyIntro, replyText } from './hand-off-words.ts'
 
 /** Answers a customer who asked for a person (F73); the revision counts the answers before. */
 export const reply: Action = {
@@ -19,24 +19,19 @@ export const reply: Action = {
     run: async ({ ctx }, { id, revision }, values) => {
       const text = textOf(values, 'comment')
       await replyToCustomer(ctx, { handOff: id, text, replies: revision })
-      return privateNotice([['Your answer is on its way to the customer, and in the thread.']], {
-        tone: 'ok',
-      })
+      return privateNotice([[replyText.sent]], { tone: 'ok' })
     },
   },
 }
 
 /** Opened from an old card, it counts what is answered now: what was said last stands in it. */
 async function form(ctx: Ctx, { id }: ActionTarget): Promise<Form> {
-  const { bot, contact, replies, lines } = await readHandOff(ctx, { handOff: id })
-  const said = lines.map(({ from, text }) => [`${names[from]}: ${oneLine(text, 200)}`])
+  const read = await readHandOff(ctx, { handOff: id })
   return reasonForm({
-    id: actionId('reply', id, replies),
-    title: 'Reply to the customer',
-    submit: 'Send',
-    intro: [[`${oneLine(bot.name, 60)} · ${oneLine(contact, 40)}`], ...said],
-    field: { name: 'comment', label: 'Your answer' },
+    id: actionId('reply', id, read.replies),
+    title: replyText.title,
+    submit: replyText.submit,
+    intro: replyIntro(read),
+    field: { name: 'comment', label: replyText.answer },
   })
 }
-
-const names = { customer: 'Customer', bot: 'Bot', person: 'Team' } as const

@@ -9,15 +9,22 @@ import { testNotifier } from '../../control/notifiers/test-notifier.ts'
 import type { TestedNotifier } from '../../control/notifiers/test-notifier.ts'
 import { mailAddress } from '../../domain/people/mail-address.ts'
 import { actionId } from '../kit/action-id.ts'
-import { channelLink } from '../kit/channel-link.ts'
+import { noMailYet } from '../people/people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext, Command, Options } from '../kit/handler.ts'
 import { namedOption, textOption } from '../kit/options-command.ts'
 import { publicPlace } from '../kit/public-place.ts'
-import { oneLine, plural } from '../kit/rich.ts'
-import type { Answer, Rich } from '../port.ts'
+import type { Answer } from '../port.ts'
+import {
+  correctedLine,
+  madeLines,
+  notifierLines,
+  renamedLine,
+  retiredLines,
+  sendTest,
+  testedLine,
+} from './notifier-words.ts'
 
-const shownMax = 30
 const nameOption = textOption('name', 'What people call it: ops')
 const knownOption = namedOption('notifier', 'What people call it: ops')
 const toOption = {
@@ -64,64 +71,41 @@ export const notifierTest: Action = {
 }
 
 async function added(chat: ChatContext, { name = '', to = '' }: Options): Promise<Answer> {
-  const made = await addNotifier(chat.ctx, { name, to: placeOf(chat, to) })
-  const lines: Rich[] = [
-    [{ code: made.name }, ' is made. Whoever asks to publish chooses when a bot tells it.'],
-  ]
-  if (made.secret !== null) {
-    lines.push(
-      ['Its secret, shown this once: ', { code: made.secret }],
-      ['Check with it what is sent there (Standard Webhooks).'],
-    )
-  }
-  const buttons = [{ id: actionId('notifier-test', made.id), label: 'Send test' }]
-  return privateNotice(lines, { tone: 'ok', buttons })
+  const place = placeOf(chat, to)
+  const made = await addNotifier(chat.ctx, { name, to: place })
+  const buttons = [{ id: actionId('notifier-test', made.id), label: sendTest }]
+  const mails = place.kind === 'mail' ? noMailYet(chat.ctx.settings.mail) : []
+  return privateNotice([...madeLines(made), ...mails], { tone: 'ok', buttons })
 }
 
 async function tested({ ctx }: ChatContext, { name = '' }: Options): Promise<Answer> {
   return testAnswer(await testNotifier(ctx, { notifier: name }))
 }
 
-function testAnswer({ name, result, problem }: TestedNotifier): Answer {
-  if (result === 'taken') return privateNotice([[{ code: name }, ' took the test.']], ok)
-  if (result === 'queued')
-    return privateNotice([['The test for ', { code: name }, ' is posted in a moment.']], ok)
-  const why = oneLine(problem ?? '', 200)
-  return privateNotice([[{ code: name }, ` did not take the test: ${why}.`]], { tone: 'refused' })
-}
+const testAnswer = (tested: TestedNotifier): Answer =>
+  privateNotice(
+    [testedLine(tested)],
+    tested.result === 'taken' || tested.result === 'queued' ? ok : { tone: 'refused' },
+  )
 
 async function renamed({ ctx }: ChatContext, { name: known = '', to = '' }: Options) {
   const { name } = await renameNotifier(ctx, { notifier: known, name: to })
-  return privateNotice([['It is called ', { code: name }, ' from now on.']], ok)
+  return privateNotice([renamedLine(name)], ok)
 }
 
 async function corrected(chat: ChatContext, { name: known = '', to = '' }: Options) {
   const { name } = await correctNotifier(chat.ctx, { notifier: known, to: placeOf(chat, to) })
-  return privateNotice([[{ code: name }, ' leads there from now on.']], ok)
+  return privateNotice([correctedLine(name)], ok)
 }
 
 async function retired({ ctx }: ChatContext, { name: known = '' }: Options): Promise<Answer> {
   const { name, leftIn } = await retireNotifier(ctx, { notifier: known })
-  const left = leftIn.map((bot): Rich => [`⚠️ ${oneLine(bot, 80)} still names it.`])
-  return privateNotice([[{ code: name }, ' is told nothing more.'], ...left], ok)
+  return privateNotice(retiredLines(name, leftIn), ok)
 }
 
 async function listed({ ctx, from }: ChatContext): Promise<Answer> {
   const all = await listNotifiers(ctx)
-  const lines = all.slice(0, shownMax).map(({ name, kind, address, offWhy }): Rich => {
-    const to =
-      kind === 'webhook' || kind === 'mail'
-        ? oneLine(address, 100)
-        : channelLink(kind, installOf(from), address)
-    const off = offWhy === null ? [] : [` 🔕 ${oneLine(offWhy, 80)}`]
-    return [{ code: name }, ` ${kind} `, to, ...off]
-  })
-  const left = all.length - lines.length
-  return privateNotice([
-    [{ bold: plural(all.length, 'error notifier') }],
-    ...lines,
-    ...(left > 0 ? [[`and ${left} more`]] : []),
-  ])
+  return privateNotice(notifierLines(all, installOf(from), ctx.settings.commandPrefix))
 }
 
 const ok = { tone: 'ok' } as const

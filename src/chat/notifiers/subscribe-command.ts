@@ -3,7 +3,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { botOption, choiceOption } from '../kit/options-command.ts'
 import { publicPlace } from '../kit/public-place.ts'
-import { oneLine } from '../kit/rich.ts'
+import { subscribedText, unsubscribedText } from './notifier-words.ts'
 
 const whoOption = choiceOption('who', 'This channel, or you', ['here', 'me'], false)
 
@@ -16,9 +16,7 @@ export const subscribeCommand: Command = {
   permission: 'bot.see',
   run: async (chat, { bot: slug = '', who }) => {
     const { bot } = await subscribe(chat.ctx, { bot: slug, who: whoOf(chat, who) })
-    const whom = who === 'me' ? 'You hear' : 'This channel hears'
-    const line = `${whom} what changes for customers with each release of ${oneLine(bot.name, 80)}.`
-    return privateNotice([[line]], { tone: 'ok' })
+    return privateNotice([[subscribedText(bot.name, who === 'me')]], { tone: 'ok' })
   },
 }
 
@@ -30,11 +28,7 @@ export const unsubscribeCommand: Command = {
   permission: 'bot.see',
   run: async (chat, { bot: slug = '', who }) => {
     const { bot, changed } = await unsubscribe(chat.ctx, { bot: slug, who: whoOf(chat, who) })
-    const name = oneLine(bot.name, 80)
-    const line = changed
-      ? `No more of the releases of ${name}.`
-      : `Nothing to do: the releases of ${name} were not told there.`
-    return privateNotice([[line]], { tone: 'ok' })
+    return privateNotice([[unsubscribedText(bot.name, changed)]], { tone: 'ok' })
   },
 }
 

@@ -2,7 +2,7 @@ import { setPersonMail } from '../../control/people/set-person-mail.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { personOption, textOption } from '../kit/options-command.ts'
-import { oneLine, person as mention } from '../kit/rich.ts'
+import { mailSetLines } from './people-words.ts'
 import { personWord } from './person-word.ts'
 
 export const mail: Command = {
@@ -15,7 +15,6 @@ export const mail: Command = {
     const address = word.trim().toLowerCase() === 'none' ? null : word
     const input = { person: personWord(chat, person), mail: address }
     const set = await setPersonMail(chat.ctx, input)
-    const said = set.mail === null ? ' gets no mail.' : ` gets mail at ${oneLine(set.mail, 260)}.`
-    return privateNotice([[mention(set), said]], { tone: 'ok' })
+    return privateNotice(mailSetLines(set, chat.ctx.settings.mail), { tone: 'ok' })
   },
 }

@@ -3,17 +3,14 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull } from './change-lines.ts'
 import { unreachedLines } from './publish-notifiers.ts'
-import { approvalSays, grayBeside } from './request-effects.ts'
+import { approvalSays, grayBeside, switchesOff } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
 import { oneLine, plain } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
-import {
-  endingDrainLines,
-  newestDrain,
-  openChatsFields,
-} from '../activations/drain-options-fields.ts'
+import { olderChatsLines } from '../activations/drain-words.ts'
+import { newestEnding, openChatsFields } from '../activations/drain-options-fields.ts'
 
 /**
  * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
@@ -27,12 +24,13 @@ export function approveForm({
   unreached,
 }: Review): Form {
   const { bot, id, revision, stake } = request
-  const newest = newestDrain(stake?.endingDrains ?? [])
+  const releases = left === 0 ? stake : null
+  const newest = newestEnding(releases)
   const rest: Rich[] = [
     ...grayBeside(request),
     ...grayAskedLines(request),
-    ...(request.senderChange ? senderChangeLines(request.senderChange) : []),
-    ...endingDrainLines(stake?.endingDrains ?? []),
+    ...(request.senderChange ? senderChangeLines(request.senderChange, request.activators) : []),
+    ...olderChatsLines(releases, request.base?.label ?? 'it'),
     ...unreachedLines(unreached),
     ...(needsBreakGlass
       ? [
@@ -63,7 +61,7 @@ export function approveForm({
         required: true,
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
-      ...(stake && left === 0 ? openChatsFields(stake) : []),
+      ...(releases ? openChatsFields(releases) : []),
       textField({ name: 'comment', label: 'Comment', required: false }),
     ]),
   }
@@ -80,12 +78,24 @@ function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {
 const [charsMin, charsMax, introMax] = [300, 2000, 2900]
 
 /** Says what the click does in both places: not every platform shows the words of its submit. */
-function titleOf(
-  { number, enough, stake, kind }: RequestView,
-  left: number,
-): Pick<Form, 'title' | 'submit'> {
-  const does = enough ? 'Release' : 'Approve'
-  const live = kind === 'cancel' ? ' and end it' : stake === null ? '' : ' and go live'
-  const then = left === 0 ? live : ` (${left} more needed)`
-  return { title: `${does} R-${number}${then}`, submit: `${does}${then}` }
+function titleOf(request: RequestView, left: number): Pick<Form, 'title' | 'submit'> {
+  const does = request.enough ? 'Release' : 'Approve'
+  const name = `${does} R-${request.number}`
+  if (left > 0) return { title: `${name} (${left} more)`, submit: `${does} (${left} more needed)` }
+  const then = thenOf(request)
+  if (then === null) return { title: name, submit: does }
+  const whole = `${name} and ${then}`
+  return {
+    title: whole.length <= titleMax ? whole : `${name}, ${then}`,
+    submit: `${does} and ${then}`,
+  }
+}
+
+/** The narrowest place for a title, Slack's, cuts what is longer: what it does is never cut. */
+const titleMax = 24
+
+function thenOf(request: RequestView): string | null {
+  if (request.kind === 'cancel') return 'end it'
+  if (switchesOff(request)) return 'switch off'
+  return request.stake === null ? null : 'go live'
 }

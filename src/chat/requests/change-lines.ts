@@ -1,5 +1,6 @@
 import { cardChanges, countWords, lookTwiceLines } from '../../bot/changes/shorten.ts'
 import type { ChangeEntry, ChangesDocument, FirstVersion } from '../../bot/changes/document.ts'
+import { changesHeading } from '../../bot/changes/tell-binding.ts'
 import { hiddenTag } from '../../bot/changes/shown-text.ts'
 import { lengthOf } from '../../bot/changes/cut-words.ts'
 import type { Card, Rich, Span } from '../port.ts'
@@ -9,11 +10,11 @@ const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
 const titleMax = 140
 const namesMax = 10
 
-/** What customers will notice, as a card's section: a first version is told as what it can do. */
+/** What changes, as a card's section: a first version is told as what it can do. */
 export function changesSection(told: ChangesDocument): Card['sections'][number] {
   const title = told.first
     ? `First version: what customers can do · ${plural(told.first.canDo.length, 'flow')}`
-    : `What customers will notice · ${plural(told.total, 'change')}`
+    : `${changesHeading(told)} · ${plural(told.total, 'change')}`
   return { title, lines: changeLines(told), more: 0 }
 }
 

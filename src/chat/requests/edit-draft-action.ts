@@ -11,7 +11,9 @@ export const editDraft: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       const { bot } = await readRequest(ctx, { request: id })
-      return privateNotice([[`The draft of ${oneLine(bot.name, 80)}: `, editLink(ctx, bot.slug)]])
+      return privateNotice([
+        [`The draft of ${oneLine(bot.name, 80)}: `, ...editLink(ctx, bot.slug)],
+      ])
     },
   },
 }

@@ -1,6 +1,6 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { SenderView } from '../../control/activations/senders-of.ts'
-import { leaves, senderChangeLines } from '../activations/activation-words.ts'
+import { leaves, senderChangeLines, whoSwitchesOn } from '../activations/activation-words.ts'
 import { grayIsHeld, grayStays } from '../gray/gray-words.ts'
 import type { Rich } from '../port.ts'
 import { deskZone, oneLine, plural } from '../kit/rich.ts'
@@ -11,7 +11,7 @@ export function effectLines(view: RequestView): Rich[] {
   const isOpen = view.state === 'awaiting approval' || view.state === 'stale'
   return [
     ...(isOpen ? [effect(view), ...grayBeside(view)] : []),
-    ...(view.senderChange ? senderChangeLines(view.senderChange) : []),
+    ...(view.senderChange ? senderChangeLines(view.senderChange, view.activators) : []),
     ...(isOpen ? grayAskedLines(view) : []),
     ...(isOpen ? view.senders.slice(0, sendersMax).flatMap(heldLine) : []),
     ...(view.bot.accessCode ? [['Test code: ', { code: view.bot.accessCode }]] : []),
@@ -31,35 +31,55 @@ export const grayBeside = ({
 const sendersMax = 3
 
 function effect(view: RequestView): Rich {
-  const { kind, track, stake, base, senders, released } = view
+  const { kind, track, stake, base, released } = view
   if (kind === 'cancel') return [`The ${track} release ends once approved.`]
   if (track === 'gray') {
     const stays = grayStays(released?.official?.label ?? null, released?.gray?.label ?? null)
-    return [`Goes to a part of the customers once approved. ${stays}`]
+    return [`Goes to a part of the customers once approved. ${stays}`, ...notOn(view)]
   }
   const instead = base ? ` Replaces ${base.label}.` : ''
-  if (stake === null) {
-    return [
-      `Approving makes a version; customers see it once its numbers are switched on.${instead}`,
-    ]
-  }
-  const { openSessions: open } = stake
+  if (view.activeOn.length === 0) return [`Approving makes a version.${instead}`, ...notOn(view)]
+  const stays = staying(view)
+  if (stays.length === 0) return [`Approving switches this bot off.${instead}`]
+  const open = stake?.openSessions ?? 0
   const finish = `${plural(open, 'open chat')} ${open === 1 ? 'finishes' : 'finish'} on ${base?.label ?? 'it'}.`
-  const where = senders.length === 0 ? '' : ` on ${numbers(senders)}`
-  return [`Goes live${where} once approved.${instead}${open > 0 ? ` ${finish}` : ''}`]
+  return [`Goes live on ${numbers(stays)} once approved.${instead}${open > 0 ? ` ${finish}` : ''}`]
 }
 
 /** What an approval does by itself, said beside its button. */
 export function approvalSays(view: RequestView, left: number): Rich {
-  const { kind, track, stake, base, senders } = view
+  const { kind, track, stake, base } = view
   if (left > 0) return [`Your approval counts; ${plural(left, 'more approval')} to go.`]
   if (kind === 'cancel') return [{ bold: `The ${track} release ends at once.` }]
-  if (track === 'gray') return [{ bold: 'It goes to a part of the customers at once.' }]
-  if (stake === null) return ['No number is switched on: customers do not see it yet.']
-  const where = senders.length === 0 ? '' : ` on ${numbers(senders)}`
-  const open = stake.openSessions
+  if (track === 'gray') {
+    return [{ bold: 'It goes to a part of the customers at once.' }, ...notOn(view)]
+  }
+  if (view.activeOn.length === 0) return ['This does not put it live.', ...notOn(view)]
+  const stays = staying(view)
+  if (stays.length === 0) return [{ bold: 'This switches the bot off at once.' }]
+  const open = stake?.openSessions ?? 0
   const finish = ` ${plural(open, 'open chat')} ${open === 1 ? 'is' : 'are'} on ${base?.label ?? 'it'}.`
-  return [{ bold: `It goes live${where} at once.` }, ...(open > 0 ? [finish] : [])]
+  return [{ bold: `It goes live on ${numbers(stays)} at once.` }, ...(open > 0 ? [finish] : [])]
+}
+
+/** The numbers that are switched on now and stay so: an approval opens none (F48). */
+const staying = ({ senders, activeOn }: RequestView): SenderView[] =>
+  senders.filter(({ name }) => activeOn.includes(name))
+
+/** It leaves every number on which it is switched on. */
+export const switchesOff = (view: RequestView): boolean =>
+  view.kind === 'publish' &&
+  view.track === 'official' &&
+  view.activeOn.length > 0 &&
+  staying(view).length === 0
+
+function notOn({ activeOn, activators }: RequestView): Rich {
+  if (activeOn.length > 0) return []
+  return [
+    ' No number is switched on: customers see it once ',
+    ...whoSwitchesOn(activators),
+    ' switches one on with /activate.',
+  ]
 }
 
 /** `+1 ··· 0110 (WhatsApp)`: as customers know it. */

@@ -1,6 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, people, person, whenShared } from '../kit/rich.ts'
+import { oneLine, people, person, whenShared, plain } from '../kit/rich.ts'
+import { whoSwitchesOn } from '../activations/activation-words.ts'
 import { isLive } from './request-status.ts'
 
 const words: Partial<Record<RequestView['state'], string>> = {
@@ -46,7 +47,10 @@ export function liveWords(view: RequestView): string {
   if (track === 'gray') {
     return `${label} is for a part of the customers: see the card of the gray release.`
   }
-  if (!isLive(view)) return `${label} is approved, not live: no number is switched on.`
+  if (!isLive(view)) {
+    const who = plain(whoSwitchesOn(view.activators))
+    return `${label} is approved, not live: no number is switched on. Next ${who} switches one on with /activate.`
+  }
   const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
   const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''
   return `${label} is live on ${where.join(', ')}${more}.`

@@ -66,10 +66,11 @@ const lineOf = (request: RequestLine, zone: string): Rich => [
 ]
 
 /** How much it changes, and how much validation warned of it. */
-function sizeOf({ changeCount, warningCount }: RequestLine): string {
+function sizeOf({ changeCount, warningCount, first }: RequestLine): string {
   if (changeCount === null) return ''
+  const size = first ? 'first version' : plural(changeCount, 'change')
   const warnings = warningCount ? `, ${plural(warningCount, 'warning')}` : ''
-  return `, ${plural(changeCount, 'change')}${warnings}`
+  return `, ${size}${warnings}`
 }
 
 /** A bot by its slug, which fits into a button. */

@@ -9,7 +9,7 @@ import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { readOpenChats } from '../activations/drain-options-fields.ts'
 import { scheduleForm } from './schedule-form.ts'
 import type { Answer, FieldValues } from '../port.ts'
-import { proposalLines } from './schedule-words.ts'
+import { plannedText, planText, proposalLines } from './schedule-words.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
 
@@ -45,7 +45,7 @@ export const openSchedule = async (
 /** Shows what would be planned; it counts when the button is pressed. */
 export async function propose({ ctx, me }: ChatContext, input: Proposed): Promise<Answer> {
   const view = await proposeSchedule(ctx, input)
-  const yes = view.changes === null ? 'Schedule it' : 'Change it'
+  const yes = plannedText.yes(view.changes === null)
   return privateNotice(proposalLines(view, me.zone, ctx.now()), {
     buttons: [
       { id: actionId('schedule-confirm', view.id), label: yes, style: 'primary' },
@@ -96,16 +96,9 @@ function timesOf(values: FieldValues, onlyEnd: boolean): Pick<Proposed, 'when' |
   return until === '' ? { when: '', until, ...parsePeriod(when) } : { when, until }
 }
 
-const noSender = new Refusal(
-  'VALIDATION',
-  'No number was ticked, so nothing was planned.',
-  'Tick at least one number.',
-  { senders: 'Tick at least one number.' },
-)
+const noSender = new Refusal('VALIDATION', planText.noSender, planText.tickOne, {
+  senders: planText.tickOne,
+})
 
 const moved = (label: string): Refusal =>
-  new Refusal(
-    'CONFLICT',
-    `${label} was changed after you opened the form. Nothing of yours was done.`,
-    'Open it again with /schedule list.',
-  )
+  new Refusal('CONFLICT', planText.moved(label), planText.openAgain)

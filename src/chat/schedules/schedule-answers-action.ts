@@ -9,8 +9,7 @@ import { Refusal } from '../../refusal.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lateButtons } from './late-buttons.ts'
 import type { Answer, Button } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
-import { scheduleLine } from './schedule-words.ts'
+import { plannedText, scheduleLine } from './schedule-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
 
@@ -20,8 +19,8 @@ export const scheduleConfirm: Action = {
     answer: 'private',
     run: async ({ ctx, me }, { id }) => {
       const view = await scheduleBot(ctx, { proposal: id })
-      const did = view.revision > 1 ? 'Changed' : 'Scheduled'
-      return privateNotice([[`🕒 ${did}. `, ...scheduleLine(view, me.zone)]], {
+      const did = plannedText.did(view.revision === 1)
+      return privateNotice([[did, ...scheduleLine(view, me.zone)]], {
         tone: 'ok',
         buttons: scheduleButtons(view),
       })
@@ -34,7 +33,7 @@ export const scheduleForget: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       await dropProposal(ctx, { proposal: id })
-      return privateNotice([['Nothing was scheduled.']], { tone: 'ok' })
+      return privateNotice([[plannedText.forgotten]], { tone: 'ok' })
     },
   },
 }
@@ -51,10 +50,9 @@ export async function cancel(
   what: Parameters<typeof cancelSchedule>[1],
 ): Promise<Answer> {
   const { label, bot, stays } = await cancelSchedule(ctx, what)
-  const name = oneLine(bot.name, 80)
   const done = stays
-    ? `🕒 The deactivation on ${wallText(stays)} is cancelled; ${name} stays active.`
-    : `🕒 ${label} of ${name} is cancelled: it does not fire.`
+    ? plannedText.endCancelled(wallText(stays), bot.name)
+    : plannedText.cancelled(label, bot.name)
   return privateNotice([[done]], { tone: 'ok' })
 }
 
@@ -71,20 +69,17 @@ function lateAnswer(answer: 'do' | 'drop'): Action {
         const step = steps.find((one) => one === word)
         if (step === undefined) throw noAnswer
         const { label, bot } = await confirmLate(ctx, { schedule, revision, step, answer })
-        const name = oneLine(bot.name, 80)
         const done =
-          answer === 'do' ? `✅ Done: ${label} ${step}d ${name}.` : `🕒 ${label} is dropped.`
+          answer === 'do'
+            ? plannedText.lateDone(label, step, bot.name)
+            : plannedText.lateDropped(label)
         return privateNotice([[done]], { tone: 'ok' })
       },
     },
   }
 }
 
-const noAnswer = new Refusal(
-  'VALIDATION',
-  'This button does not say what is to be done.',
-  'Nothing changed. See what is planned with /schedule list.',
-)
+const noAnswer = new Refusal('VALIDATION', plannedText.noAnswer, plannedText.seeList)
 
 /** What can be done with a schedule; one that asks is answered first. */
 export function scheduleButtons(view: ScheduleView): Button[] {

@@ -2,12 +2,13 @@ import type { SchedulePreview } from '../../control/schedules/prepare-schedule.t
 import { graceMsDefault, graceText } from '../../domain/drain.ts'
 import { typedText } from '../../domain/time/schedule-time.ts'
 import { actionId } from '../kit/action-id.ts'
-import { holderWords } from '../activations/activation-words.ts'
-import type { Field, FieldValues, Form, Rich } from '../port.ts'
+import { holderWords, senderWords } from '../activations/activation-words.ts'
+import type { Field, FieldValues, Form } from '../port.ts'
 import { clip, limits, oneLine, plain } from '../kit/rich.ts'
 import { choiceField, pages, prefilled, textField, tickList } from '../kit/fields.ts'
 import { warningTicks } from '../activations/warning-ticks.ts'
 import { openChatsField } from '../activations/drain-options-fields.ts'
+import { planIntro, planText } from './schedule-words.ts'
 
 type Sender = SchedulePreview['senders'][number]
 
@@ -17,36 +18,25 @@ const fieldsBesideIntro = 4
 /** When, until when, where, and what becomes of others (F51); its id says what it changes. */
 export function scheduleForm(preview: SchedulePreview): Form {
   const { bot, changes } = preview
-  const title = changes ? `Change ${changes.label}` : `Schedule ${bot.name}`
   const fields = [...times(preview), ...what(preview)]
   const form: Form = {
     id: changes
       ? actionId('schedule', `${bot.id}.${changes.id}`, changes.revision)
       : actionId('schedule', bot.id),
-    title: oneLine(title, limits.title),
-    submit: 'Look at it',
-    pages: pages(fields.length > fieldsBesideIntro ? [] : intro(preview), fields),
+    title: planText.title(bot.name, changes?.label ?? null),
+    submit: planText.submit,
+    pages: pages(
+      fields.length > fieldsBesideIntro ? [] : planIntro(bot.name, preview.onlyEnd),
+      fields,
+    ),
   }
   return preview.steps.length > 0 ? prefilled(form, valuesOf(preview)) : form
 }
 
-const intro = ({ bot, onlyEnd }: SchedulePreview): Rich[] => [
-  [
-    {
-      bold: onlyEnd
-        ? `When is ${oneLine(bot.name, 80)} to be deactivated?`
-        : `When is ${oneLine(bot.name, 80)} to be activated, and until when?`,
-    },
-  ],
-  ['Times as you say them: tomorrow 9:00, in 2 hours, Fri 18:00, 2026-12-01 09:30.'],
-  ['Whole minutes count: “in 2 hours” is rounded up to the next one.'],
-]
-
 function times({ zone, onlyEnd }: SchedulePreview): Field[] {
-  const here = `in ${oneLine(zone, 40)}, unless you add a zone`
-  const start = line('when', 'Activate', `Such as tomorrow 9:00, ${here}`, false)
-  const end = onlyEnd ? `Such as Fri 18:00, ${here}` : 'Such as Fri 18:00. Empty: it stays active'
-  return [...(onlyEnd ? [] : [start]), line('until', 'Deactivate', end, onlyEnd)]
+  const start = line('when', planText.start, planText.suchStart(zone), false)
+  const end = onlyEnd ? planText.suchEnd(zone) : planText.suchLastEnd
+  return [...(onlyEnd ? [] : [start]), line('until', planText.end, end, onlyEnd)]
 }
 
 const line = (name: string, label: string, hint: string, required: boolean) => ({
@@ -66,8 +56,8 @@ function what({ senders, onlyEnd, plan, warnings }: SchedulePreview): Field[] {
   return [
     ...(senders.length === 1 ? [] : sendersField(senders, plan)),
     ...(onlyEnd ? [] : [takeOver(senders)]),
-    openChatsField({ label: 'Open chats then', graceMs }),
-    ...(onlyEnd ? [textField({ name: 'reason', label: 'Why', required: false })] : []),
+    openChatsField({ label: planText.openChats, graceMs }),
+    ...(onlyEnd ? [textField({ name: 'reason', label: planText.reason, required: false })] : []),
     ...warningTicks(warnings, plan?.override),
   ]
 }
@@ -75,12 +65,9 @@ function what({ senders, onlyEnd, plan, warnings }: SchedulePreview): Field[] {
 const sendersField = (senders: Sender[], plan: SchedulePreview['plan']): Field[] =>
   tickList({
     name: 'senders',
-    label: 'Numbers',
+    label: planText.senders,
     required: true,
-    items: senders.map(({ name, channel, masked }) => ({
-      value: name,
-      label: `${name} (${channel}, ${masked})`,
-    })),
+    items: senders.map((sender) => ({ value: sender.name, label: senderWords(sender) })),
     chosen: plan?.senders ?? senders.map(({ name }) => name),
   })
 
@@ -90,13 +77,13 @@ function takeOver(senders: readonly Sender[]): Field {
   )
   return choiceField({
     name: 'takeOver',
-    label: 'Numbers on which another bot answers then',
+    label: planText.takeOver,
     value: 'no',
     ...(held.length > 0 && { hint: clip(held.join('; '), limits.hint) }),
     options: [
-      { value: 'no', label: 'Leave them with that bot, and activate nothing' },
-      { value: 'finish', label: 'Take them; open chats may finish' },
-      { value: 'end', label: 'Take them; end their open chats' },
+      { value: 'no', label: planText.leave },
+      { value: 'finish', label: planText.take },
+      { value: 'end', label: planText.takeAndEnd },
     ],
   })
 }

@@ -2,7 +2,7 @@ import { listSchedules } from '../../control/schedules/list-schedules.ts'
 import type { ScheduleView } from '../../control/schedules/schedule-view.ts'
 import { scheduleButtons } from './schedule-answers-action.ts'
 import type { Rich } from '../port.ts'
-import { scheduleLine } from './schedule-words.ts'
+import { listText, scheduleLine } from './schedule-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, optional } from '../kit/options-command.ts'
@@ -19,7 +19,7 @@ export const list: Command = {
   permission: 'bot.see',
   run: async ({ ctx, me }, { bot: slug }) => {
     const all = await listSchedules(ctx, slug === undefined ? {} : { bot: slug })
-    if (all.length === 0) return privateNotice([['Nothing is planned.'], [hint]])
+    if (all.length === 0) return privateNotice([[listText.none], [listText.next]])
     const soon = all.filter(({ nextAt }) => (nextAt ?? 0) <= ctx.now() + weekMs)
     const later = all.filter((view) => !soon.includes(view))
     const part = (title: string, views: ScheduleView[]): Rich[] => [
@@ -29,12 +29,10 @@ export const list: Command = {
     ]
     return privateNotice(
       [
-        ...part(soon.length > 0 ? 'The next 7 days' : 'Nothing in the next 7 days', soon),
-        ...(later.length > 0 ? part('Later', later) : []),
+        ...part(listText.soon(soon.length > 0), soon),
+        ...(later.length > 0 ? part(listText.later, later) : []),
       ],
       { buttons: all.slice(0, withButtons).flatMap(scheduleButtons) },
     )
   },
 }
-
-const hint = 'Plan something with /schedule add, or with Schedule… on a bot’s card.'

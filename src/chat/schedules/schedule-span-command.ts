@@ -1,4 +1,5 @@
 import { Refusal } from '../../refusal.ts'
+import { planText } from './schedule-words.ts'
 
 /**
  * `tomorrow 9:00 until Fri 18:00`: both times; a zone at the very end is that of both.
@@ -16,8 +17,7 @@ export function parsePeriod(text: string): { when?: string; until?: string } {
   return { when: hasOwn ? when : `${when} ${zone}`, until }
 }
 
-const next = 'Write it as in "tomorrow 9:00 until Fri 18:00", or leave "until" out.'
-const sentence = 'There is no time after "until".'
+const { noEnd: sentence, writePeriod: next } = planText
 
 export const noEnd = (field: string): Refusal =>
   new Refusal('VALIDATION', sentence, next, { [field]: `${sentence} ${next}` })

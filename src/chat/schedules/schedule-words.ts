@@ -8,9 +8,49 @@ import type { Plan, PlannedStep, Step } from '../../domain/time/schedule.ts'
 import { wallText } from '../../domain/time/schedule-time.ts'
 import { holderWords } from '../activations/activation-words.ts'
 import type { Rich, Span } from '../port.ts'
-import { deskZone, oneLine, when, whenShared } from '../kit/rich.ts'
+import { deskZone, limits, oneLine, when, whenShared } from '../kit/rich.ts'
 
 const icons: Record<Step, string> = { activate: '🚀', deactivate: '⏸' }
+
+/** The form of a plan, from its title to its submit. */
+export const planText = {
+  title: (bot: string, changed: string | null): string =>
+    oneLine(changed === null ? `Schedule ${bot}` : `Change ${changed}`, limits.title),
+  submit: 'Look at it',
+  start: 'Activate',
+  end: 'Deactivate',
+  suchStart: (zone: string): string =>
+    `Such as tomorrow 9:00, in ${oneLine(zone, 40)}, unless you add a zone`,
+  suchEnd: (zone: string): string =>
+    `Such as Fri 18:00, in ${oneLine(zone, 40)}, unless you add a zone`,
+  suchLastEnd: 'Such as Fri 18:00. Empty: it stays active',
+  openChats: 'Open chats then',
+  reason: 'Why',
+  senders: 'Numbers',
+  takeOver: 'Numbers on which another bot answers then',
+  leave: 'Leave them with that bot, and activate nothing',
+  take: 'Take them; open chats may finish',
+  takeAndEnd: 'Take them; end their open chats',
+  noSender: 'No number was ticked, so nothing was planned.',
+  tickOne: 'Tick at least one number.',
+  moved: (label: string): string =>
+    `${label} was changed after you opened the form. Nothing of yours was done.`,
+  openAgain: 'Open it again with /schedule list.',
+  noEnd: 'There is no time after "until".',
+  writePeriod: 'Write it as in "tomorrow 9:00 until Fri 18:00", or leave "until" out.',
+} as const
+
+export const planIntro = (bot: string, onlyEnd: boolean): Rich[] => [
+  [
+    {
+      bold: onlyEnd
+        ? `When is ${oneLine(bot, 80)} to be deactivated?`
+        : `When is ${oneLine(bot, 80)} to be activated, and until when?`,
+    },
+  ],
+  ['Times as you say them: tomorrow 9:00, in 2 hours, Fri 18:00, 2026-12-01 09:30.'],
+  ['Whole minutes count: “in 2 hours” is rounded up to the next one.'],
+]
 
 /** Everything that somebody confirms: each time as it was meant, as theirs, in UTC, and how soon. */
 export function proposalLines(view: ProposalView, zone: string, now: number): Rich[] {
@@ -85,6 +125,30 @@ const shortStep = (step: StepView, zone: string, before = ''): Rich => [
   when(step.at, zone),
   `)${step.isMoot ? ': nothing to end any more, it is not active there' : ''}`,
 ]
+
+/** What came of a plan that was shown, or of one that somebody took back. */
+export const plannedText = {
+  yes: (isNew: boolean): string => (isNew ? 'Schedule it' : 'Change it'),
+  did: (isNew: boolean): string => `🕒 ${isNew ? 'Scheduled' : 'Changed'}. `,
+  forgotten: 'Nothing was scheduled.',
+  cancelled: (label: string, bot: string): string =>
+    `🕒 ${label} of ${oneLine(bot, 80)} is cancelled: it does not fire.`,
+  endCancelled: (at: string, bot: string): string =>
+    `🕒 The deactivation on ${at} is cancelled; ${oneLine(bot, 80)} stays active.`,
+  lateDone: (label: string, step: Step, bot: string): string =>
+    `✅ Done: ${label} ${step}d ${oneLine(bot, 80)}.`,
+  lateDropped: (label: string): string => `🕒 ${label} is dropped.`,
+  noAnswer: 'This button does not say what is to be done.',
+  seeList: 'Nothing changed. See what is planned with /schedule list.',
+} as const
+
+/** The list of what is planned. */
+export const listText = {
+  none: 'Nothing is planned.',
+  next: 'Plan something with /schedule add, or with Schedule… on a bot’s card.',
+  soon: (isAny: boolean): string => (isAny ? 'The next 7 days' : 'Nothing in the next 7 days'),
+  later: 'Later',
+} as const
 
 /** For a bot's card: what comes next. */
 export const nextLines = (schedules: readonly ScheduleView[]): Rich[] =>

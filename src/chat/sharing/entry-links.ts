@@ -8,7 +8,7 @@ import type { Action } from '../kit/handler.ts'
 import { listHead, pageButtons } from '../kit/pages.ts'
 import { oneLine } from '../kit/rich.ts'
 import type { Answer, Button, Rich } from '../port.ts'
-import { scanWords } from './link-words.ts'
+import { insideOnly, noFlowLink, scanWords } from './link-words.ts'
 
 const shownMax = 8
 
@@ -20,8 +20,7 @@ export const entryLinks: Action = {
 export async function showEntryLinks(ctx: Ctx, bot: string, page: number): Promise<Answer> {
   const found = await readEntryLinks(ctx, { bot, page, size: shownMax })
   const { hosted, flows, total } = found
-  const none: Rich[] =
-    total === 0 ? [['No message starts a flow by itself, so there is only the hosted page.']] : []
+  const none: Rich[] = total === 0 ? [[noFlowLink]] : []
   const head = total === 0 ? [] : [listHead(['entry link', 'entry links'], found, total)]
   return privateNotice(
     [...hostedLines(found), ...head, ...flows.map(lineOf), ...none, ...insideLine(hosted.url)],
@@ -61,7 +60,4 @@ const buttonOf = ({ link }: EntryLinks['flows'][number], i: number): Button =>
     ? { id: actionId('link-resume', link.id), label: `${i + 1}. Resume` }
     : { id: actionId('link-open', link.id), label: `${i + 1}. QR code` }
 
-const insideLine = (url: string): Rich[] =>
-  isInsideUrl(url, false)
-    ? [['They work on this machine only. Set PUBLIC_URL, or LINK_URL, to an address phones reach.']]
-    : []
+const insideLine = (url: string): Rich[] => (isInsideUrl(url, false) ? [[insideOnly]] : [])

@@ -6,7 +6,7 @@ import { actionId } from '../kit/action-id.ts'
 import { notice, privateNotice } from '../kit/handler.ts'
 import type { Action, ActionTarget } from '../kit/handler.ts'
 import type { Answer, Button } from '../port.ts'
-import { drawnFiles, drawnLines } from './link-words.ts'
+import { drawnFiles, drawnLines, pauseConfirm, pausedText, resumedText } from './link-words.ts'
 
 /** The revision of these buttons says whether the logo is wanted. */
 const withLogo = 1
@@ -41,10 +41,10 @@ export const linkPause: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       const { url } = await pauseShortLink(ctx, { link: id })
-      return privateNotice(
-        [[`Paused: whoever opens ${url} reads that it takes no chats for now.`]],
-        { tone: 'ok', buttons: [{ id: actionId('link-resume', id), label: 'Resume' }] },
-      )
+      return privateNotice([[pausedText(url)]], {
+        tone: 'ok',
+        buttons: [{ id: actionId('link-resume', id), label: 'Resume' }],
+      })
     },
   },
 }
@@ -54,7 +54,7 @@ export const linkResume: Action = {
     answer: 'private',
     run: async ({ ctx }, { id }) => {
       const { url } = await resumeShortLink(ctx, { link: id })
-      return privateNotice([[`${url} leads to the chat again.`]], {
+      return privateNotice([[resumedText(url)]], {
         tone: 'ok',
         buttons: [{ id: actionId('link-open', id), label: 'QR code' }],
       })
@@ -84,13 +84,7 @@ const buttonsOf = ({ bot, link, encodes }: DrawnLink, look: number): Button[] =>
     {
       id: actionId('link-pause', link.id),
       label: 'Pause',
-      confirm: {
-        title: 'Pause this link?',
-        text: isOurs
-          ? 'Whoever scans its code reads that it takes no chats for now. You can resume it.'
-          : 'Whoever opens the link reads that it takes no chats for now. Its code leads to WhatsApp by itself, and goes on to.',
-        yes: 'Pause it',
-      },
+      confirm: pauseConfirm(isOurs),
     },
   ]
 }

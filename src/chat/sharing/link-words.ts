@@ -64,3 +64,33 @@ export function drawnFiles({ bot, link, png, svg }: DrawnLink, poster: boolean):
     { name: `${name}.svg`, mime: 'image/svg+xml', bytes: new TextEncoder().encode(svg), alt },
   ]
 }
+
+/** A link that was stopped, or goes on. */
+export const pausedText = (url: string): string =>
+  `Paused: whoever opens ${url} reads that it takes no chats for now.`
+export const resumedText = (url: string): string => `${url} leads to the chat again.`
+
+/** Asked before a link is stopped: a code that leads to WhatsApp by itself goes on. */
+export const pauseConfirm = (isOurs: boolean) =>
+  ({
+    title: 'Pause this link?',
+    text: isOurs
+      ? 'Whoever scans its code reads that it takes no chats for now. You can resume it.'
+      : 'Whoever opens the link reads that it takes no chats for now. Its code leads to WhatsApp by itself, and goes on to.',
+    yes: 'Pause it',
+  }) as const
+
+/** The links of a bot that has none. */
+export const noLinkYet = (bot: string, command: string): Rich => [
+  `${bot} has no link yet. `,
+  { code: command },
+  ' makes its first.',
+]
+
+export const scansText = (rows: number, isCut: boolean): string =>
+  `${plural(rows, 'row')}, one for each link and day.${isCut ? ' Older ones are left out.' : ''}`
+
+/** Entry links, where none leads into a flow, or where phones reach none. */
+export const noFlowLink = 'No message starts a flow by itself, so there is only the hosted page.'
+export const insideOnly =
+  'They work on this machine only. Set PUBLIC_URL, or LINK_URL, to an address phones reach.'

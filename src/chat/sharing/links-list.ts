@@ -5,9 +5,9 @@ import { scansCsv } from '../../control/sharing/scans-csv.ts'
 import { actionId } from '../kit/action-id.ts'
 import { privateNotice } from '../kit/handler.ts'
 import { listHead, pageButtons } from '../kit/pages.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import type { Answer, Button, Rich } from '../port.ts'
-import { purposeOf, scanWords } from './link-words.ts'
+import { noLinkYet, purposeOf, scansText, scanWords } from './link-words.ts'
 
 const shownMax = 8
 
@@ -17,8 +17,7 @@ export async function showLinks(ctx: Ctx, slug: string, page: number): Promise<A
   const { bot, links, total } = found
   const name = oneLine(bot.name, 80)
   if (total === 0) {
-    const make = { code: `/${ctx.settings.commandPrefix}qr ${bot.slug}` }
-    return privateNotice([[`${name} has no link yet. `, make, ' makes its first.']])
+    return privateNotice([noLinkYet(name, `/${ctx.settings.commandPrefix}qr ${bot.slug}`)])
   }
   const lines = links.map((link, i) => lineOf(link, { name, number: i + 1 }))
   return privateNotice([listHead(['link', 'links'], found, total), ...lines], {
@@ -44,8 +43,7 @@ const buttonOf = ({ id, paused }: LinkView, i: number): Button =>
 /** The counts by day as a file. */
 export async function scansFile(ctx: Ctx, slug: string): Promise<Answer> {
   const made = await scansCsv(ctx, { bot: slug })
-  const more = made.more ? ' Older ones are left out.' : ''
-  return privateNotice([[`${plural(made.rows, 'row')}, one for each link and day.${more}`]], {
+  return privateNotice([[scansText(made.rows, made.more)]], {
     tone: 'ok',
     files: [
       {

@@ -2,15 +2,15 @@ import { exportBot } from '../../control/bots/export-bot.ts'
 import { readDraft } from '../../control/drafts/read-draft.ts'
 import type { DraftView } from '../../control/drafts/read-draft.ts'
 import { saveDraft } from '../../control/drafts/save-draft.ts'
-import { editUrl } from '../../control/drafts/edit-url.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { Refusal } from '../../refusal.ts'
+import { editLink } from '../bots/edit-link.ts'
 import { actionId } from '../kit/action-id.ts'
 import { isTicked, pages, prefilled, tickField } from '../kit/fields.ts'
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget } from '../kit/handler.ts'
-import { limits, oneLine, person } from '../kit/rich.ts'
 import type { Answer, Form } from '../port.ts'
+import { restoredLine, restoreIntro, restoreText } from './version-words.ts'
 
 /** The form's id carries the draft's revision that it showed: what was written since is kept (F4). */
 export const restore: Action = {
@@ -38,9 +38,8 @@ async function restored(
   const label = labelOf(number)
   const { text } = await exportBot(ctx, { bot: bot.id, what: label })
   const saved = await saveDraft(ctx, { bot: bot.id, revision, source: text })
-  const url = editUrl(ctx, bot.slug)
-  const said = `The draft of ${oneLine(bot.name, 80)} has the content of ${label} now, as revision ${saved.revision}: `
-  return privateNotice([[said, { link: url, text: url }]], { tone: 'ok' })
+  const what = { bot: bot.name, label, revision: saved.revision, edit: editLink(ctx, bot.slug) }
+  return privateNotice([restoredLine(what)], { tone: 'ok' })
 }
 
 export const openRestore = async (ctx: Ctx, bot: string, version: string): Promise<Answer> =>
@@ -53,28 +52,17 @@ async function restoreForm(ctx: Ctx, word: string, version: string): Promise<For
   const number = /-V1\.(\d+)\.yml$/.exec(name)?.[1] ?? version
   return {
     id: actionId('restore', `${bot.id}.${number}`, revision),
-    title: oneLine(`Restore V1.${number} of ${bot.name}`, limits.title),
-    submit: 'Replace the draft',
+    title: restoreText.title(bot.name, labelOf(number)),
+    submit: restoreText.submit,
     pages: pages(
-      [
-        [
-          `The draft, revision ${revision} by `,
-          person(updatedBy),
-          ', is replaced. Keep it first with ',
-          { code: `/bots export ${bot.slug}` },
-          ', if it is of use.',
-        ],
-      ],
-      [{ ...tickField('sure', 'Replace what the draft holds now'), required: true }],
+      [restoreIntro({ slug: bot.slug, revision, updatedBy })],
+      [{ ...tickField('sure', restoreText.sure), required: true }],
     ),
   }
 }
 
-const notSure = new Refusal(
-  'VALIDATION',
-  'Nothing was replaced: the tick is missing.',
-  'Tick it, or close the form.',
-  { sure: 'Tick it to replace the draft.' },
-)
+const notSure = new Refusal('VALIDATION', restoreText.notSure, restoreText.tickOrClose, {
+  sure: restoreText.tick,
+})
 
 const labelOf = (version: string): string => (/^\d+$/.test(version) ? `V1.${version}` : version)

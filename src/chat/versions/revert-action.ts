@@ -1,11 +1,11 @@
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
-import { drainingSessions } from '../activations/activation-words.ts'
+import { drainingSessions } from '../activations/drain-words.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import { revertForm } from './revert-form.ts'
+import { revertedText } from './version-words.ts'
 import type { Answer } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
 
@@ -13,12 +13,12 @@ export const revert: Action = {
   click: { answer: 'form', run: (chat, { id }) => openRevert(chat, id) },
   submit: {
     answer: 'private',
-    form: async ({ ctx }, { id }, values) => {
+    form: async ({ ctx, me }, { id }, values) => {
       const [bot = ''] = id.split('.')
       // Another version may silence the bot where the first one shown did not.
       const version = textOf(values, 'version')
       const asked = version === '' ? { bot } : { bot, version }
-      return prefilled(revertForm(await prepareRevert(ctx, asked)), values)
+      return prefilled(revertForm(await prepareRevert(ctx, asked), me.zone), values)
     },
     run: async ({ ctx, me }, { id }, values) => {
       const [bot = '', expected = '', newest] = id.split('.')
@@ -35,15 +35,17 @@ export const revert: Action = {
         endDrains: namedDrains(stake?.endingDrains ?? [], newest),
       })
       const { label } = done.version
-      const said = `↩️ ${oneLine(done.bot.name, 80)} has the content of ${target} again, as ${label}.`
+      const said = revertedText(done.bot.name, target, label)
       return privateNotice([[said, ...drainingSessions(done.bot, since, me.zone)]], { tone: 'ok' })
     },
   },
 }
 
 export const openRevert = async (
-  { ctx }: ChatContext,
+  { ctx, me }: ChatContext,
   bot: string,
   version?: string,
-): Promise<Answer> =>
-  showForm(revertForm(await prepareRevert(ctx, { bot, ...(version !== undefined && { version }) })))
+): Promise<Answer> => {
+  const preview = await prepareRevert(ctx, { bot, ...(version !== undefined && { version }) })
+  return showForm(revertForm(preview, me.zone))
+}

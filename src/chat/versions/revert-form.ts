@@ -1,79 +1,73 @@
 import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
-import type { Form, Rich } from '../port.ts'
-import { limits, oneLine } from '../kit/rich.ts'
+import type { Field, Form, Rich } from '../port.ts'
 import { unreachedLines } from '../requests/publish-notifiers.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
+import { olderChatsLines } from '../activations/drain-words.ts'
+import { newestEnding, openChatsFields } from '../activations/drain-options-fields.ts'
 import {
-  endingDrainLines,
-  newestDrain,
-  openChatsFields,
-} from '../activations/drain-options-fields.ts'
+  earlierOption,
+  outOfDateSoon,
+  revertHead,
+  revertRest,
+  revertText,
+} from './version-words.ts'
 
-const versionsShown = 25
+/** So many that what is asked below them is still in sight. */
+const versionsShown = 6
 /** A form says much beside it. */
 const changesCharsMax = 700
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
-export function revertForm(preview: RevertPreview): Form {
-  const { bot, current, target, versions, stake, checklist } = preview
-  const newest = newestDrain(stake?.endingDrains ?? [])
-  const others = versions.filter((version) => version.id !== target.id)
+export function revertForm(preview: RevertPreview, zone: string): Form {
+  const { bot, current, stake, checklist } = preview
+  const newest = newestEnding(stake)
   return {
     id: actionId(
       'revert',
       [bot.id, current.id, ...(newest === undefined ? [] : [newest])].join('.'),
     ),
-    title: oneLine(`Revert ${bot.name}`, limits.title),
-    submit: 'Revert now',
+    title: revertText.title(bot.name),
+    submit: revertText.submit,
     pages: pages(intro(preview), [
-      choiceField({
-        name: 'version',
-        label: 'Bring back the words of',
-        value: target.label,
-        options: [target, ...others]
-          .slice(0, versionsShown)
-          .map(({ label }) => ({ value: label, label })),
-      }),
-      textField({ name: 'reason', label: 'Why', required: true }),
+      versionField(preview, zone),
+      ...(stake ? openChatsFields(stake) : []),
+      textField({ name: 'reason', label: revertText.reason, required: true }),
       ...tickList({
         name: 'ticks',
-        label: 'I have checked',
+        label: revertText.ticks,
         required: true,
         items: checklist.map((item) => ({ value: item, label: item })),
       }),
-      ...(stake ? openChatsFields(stake) : []),
     ]),
   }
 }
 
+/** The one that is shown in full stands first, then the newest. */
+function versionField({ target, versions }: RevertPreview, zone: string): Field {
+  const others = versions.filter(({ id }) => id !== target.id)
+  return choiceField({
+    name: 'version',
+    label: revertText.version,
+    value: target.label,
+    options: [target, ...others]
+      .slice(0, versionsShown)
+      .map((one) => ({ value: one.label, ...earlierOption(one, zone) })),
+  })
+}
+
 function intro(preview: RevertPreview): Rich[] {
-  const { current, target, told, notReverted, notRestored, openRequest, bot, stake } = preview
+  const { current, told, openRequest, stake } = preview
   return [
-    [
-      {
-        bold:
-          stake === null
-            ? `Bring back the words of ${target.label}. ${current.label} is not live:`
-            : `From ${current.label}, which is live, back to the words of ${target.label}:`,
-      },
-    ],
+    revertHead(preview),
     ...changeLines(told, { charsMax: changesCharsMax }),
     ...lookTwiceRich(told),
-    [`Another version’s changes: /revert ${bot.slug} and that version.`],
-    [{ bold: 'Stays as it is: ' }, notReverted.join('; ')],
+    ...revertRest(preview),
     ...unreachedLines(preview.unreached),
-    ...(notRestored.length === 0
-      ? []
-      : [
-          [
-            `⚠️ Can’t be brought back by a revert: ${oneLine(notRestored.join('; '), 400)}. Ask with /publish instead.`,
-          ],
-        ]),
     ...senderChangeLines(preview.senderChange),
-    ...endingDrainLines(stake?.endingDrains ?? []),
-    ...(openRequest === null ? [] : [[`⚠️ R-${openRequest} is open. It will be out of date.`]]),
+    ...olderChatsLines(stake, current.label),
+    ...(openRequest === null ? [] : [outOfDateSoon(openRequest)]),
   ]
 }

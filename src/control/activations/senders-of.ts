@@ -1,9 +1,12 @@
 import type { Candidate } from '../../domain/candidate.ts'
+import { rolesThatMay } from '../../domain/access.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { activeOnSender } from '../../store/live/activations.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { plannedDeactivation } from '../../store/schedules/schedules.ts'
+import { peopleWithOrgRole } from '../../store/people/people.ts'
+import type { PersonRef } from '../../store/people/people.ts'
 import { findSenders, senderById } from '../../store/senders/senders.ts'
 import { countOpenSessions } from '../../store/live/session-counts.ts'
 
@@ -50,3 +53,9 @@ export async function holderOf(db: Db, senderId: string, botId: string): Promise
     leavesAt: (await plannedDeactivation(db, holder.id, name))?.at ?? null,
   }
 }
+
+const activatorsMax = 4
+
+/** Some of those who may switch a bot's numbers on. */
+export const activatorsOf = async (db: Db): Promise<PersonRef[]> =>
+  (await peopleWithOrgRole(db, rolesThatMay('bot.activate'))).slice(0, activatorsMax)

@@ -17,7 +17,7 @@ export async function countForLists({ db }: Pick<Ctx, 'db'>): Promise<number> {
   const drafts = await uncountedDrafts(db, atOnce)
   for (const botId of drafts) await countDraft(db, botId)
   const requests = await uncountedRequests(db, atOnce)
-  for (const { id, changes } of requests) await setChangeCount(db, id, changes.length)
+  for (const { id, count } of requests) await setChangeCount(db, id, count)
   return drafts.length + requests.length
 }
 

@@ -39,6 +39,8 @@ export type RequestLine = Pick<
   | 'comment'
   | 'createdAt'
   | 'track'
+  | 'kind'
+  | 'first'
   | 'approvals'
   | 'approvalsNeeded'
   | 'enough'
@@ -123,6 +125,8 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
         comment,
         createdAt,
         track: row.track,
+        kind: row.kind,
+        first: row.first === 1,
         changeCount,
         warningCount,
         bot,

@@ -20,7 +20,7 @@ import { releasedVersion } from '../../store/bots/releases.ts'
 import { findSenders } from '../../store/senders/senders.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Ctx } from '../kit/context.ts'
-import { editUrl } from '../drafts/edit-url.ts'
+import { editPlace } from '../drafts/edit-url.ts'
 import { knownProfile, profileAuthors, profileFor } from '../profiles/bound-profile.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import { knownLedUrls, resourcesFor, urlsLedTo, withNumbers } from '../profiles/resources.ts'
@@ -53,7 +53,7 @@ export type Made = {
  */
 export const makeCandidate = (
   db: Db,
-  ctx: Pick<Ctx, 'settings'>,
+  ctx: Pick<Ctx, 'settings' | 'actor'>,
   bot: BotRow,
   selection: Selection,
   track: Track,
@@ -74,7 +74,7 @@ export const boundTables = ['senders', 'endpoints', 'web_urls', ...profileTables
 
 async function make(
   db: Db,
-  ctx: Pick<Ctx, 'settings'>,
+  ctx: Pick<Ctx, 'settings' | 'actor'>,
   bot: BotRow,
   selection: Selection,
   track: Track,
@@ -227,7 +227,7 @@ export async function bindingSenders(db: Db, definition: Definition): Promise<Bi
   return rows.map(({ name, channel, address }) => ({ name, channel, address }))
 }
 
-export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: BotRow) {
+export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings' | 'actor'>, bot: BotRow) {
   const draft = await draftOf(db, bot.id)
   const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
   const { definition, findings } = await runJob('readBot', files)
@@ -235,7 +235,7 @@ export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings'>, bot: Bot
   throw new Refusal(
     'VALIDATION',
     `The draft of ${bot.name} can't be read: ${findings[0]?.text ?? 'it is empty'}`,
-    `Fix it at ${editUrl(ctx, bot.slug)} and publish again.`,
+    `Fix it at ${editPlace(ctx, bot.slug)} and publish again.`,
   )
 }
 

@@ -24,7 +24,7 @@ import { versionRef } from '../../store/bots/versions.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { editUrl } from '../drafts/edit-url.ts'
+import { editPlace, editUrl } from '../drafts/edit-url.ts'
 import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
@@ -250,7 +250,7 @@ export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
     made.base
       ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no number, no value of its profile.`
       : `The draft of ${bot.name} is empty.`,
-    `Edit the draft first: ${editUrl(ctx, bot.slug)}`,
+    `Edit the draft first: ${editPlace(ctx, bot.slug)}`,
   )
 
 async function becomesPublic(db: Db, bot: BotRow, made: Made): Promise<string[]> {

@@ -87,7 +87,7 @@ async function carryOut(
     approvers,
     requestId: request.id,
     revertsTo: null,
-    changeCount: request.changes.length,
+    changeCount: request.told?.total ?? request.changes.length,
     drainOptions,
   })
   const how = version.track === 'gray' ? 'gray' : 'released'

@@ -23,7 +23,7 @@ import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { editUrl } from '../drafts/edit-url.ts'
+import { editPlace } from '../drafts/edit-url.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
 import { ResourcesInput } from '../profiles/resources.ts'
@@ -157,7 +157,7 @@ export const frozenPart = (made: Made, ctx: Ctx) => ({
   draftRevision: made.draft.revision,
   changes: made.changes,
   told: made.told,
-  changeCount: made.changes.length,
+  changeCount: made.told.total,
   warningCount: made.findings.filter(({ severity }) => severity === 'warning').length,
   authors: made.authors,
   // What was asked for belongs to the revision before.
@@ -228,7 +228,7 @@ function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Se
     ? ` A manager names a number with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
     : ''
   const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
-  return `Fix the draft at ${editUrl(ctx, bot.slug)}${tick}; then publish again.${sender}`
+  return `Fix the draft at ${editPlace(ctx, bot.slug)}${tick}; then publish again.${sender}`
 }
 
 /** People asked by name must be able to review; an empty list is all approvers, never anyone (F22). */

@@ -19,7 +19,7 @@ import { checklistOf } from './checklist-of.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
 import { findingsOf } from './make-candidate.ts'
 import { reviewFacts } from './review-facts.ts'
-import { sendersOf } from '../activations/senders-of.ts'
+import { activatorsOf, sendersOf } from '../activations/senders-of.ts'
 import type { SenderView } from '../activations/senders-of.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
@@ -104,6 +104,8 @@ export type RequestView = {
   } | null
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
+  /** Some who may switch a number on, where it takes that before customers see it (F48). */
+  activators: PersonRef[]
   /** Chats finish around its bot, on what was live before it. */
   isFinishing: boolean
   /** What its release would make step down; null where nothing is active, or it is decided. */
@@ -126,6 +128,10 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = candidateOf(row)
+  const activeOn = await activeSenderNames(db, row.botId)
+  const senderChange = isOpen(row.state)
+    ? await senderChangeOf(db, row.botId, row.track, candidate.definition)
+    : null
   const findings = await findingsOf(db, bot, candidate.definition, {
     ...keptUrls(candidate, row),
     profile: candidate.profile,
@@ -144,9 +150,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     warnings: [...new Set(findings.filter((f) => f.severity === 'warning').map((f) => f.code))],
     senders: await sendersOf(db, row.botId, candidate),
     checklist: isOpen(row.state) ? await checklistOf(db, row) : ticksOf(row, reviews),
-    senderChange: isOpen(row.state)
-      ? await senderChangeOf(db, row.botId, row.track, candidate.definition)
-      : null,
+    senderChange,
     reviews: reviews.map(({ personId, verdict, comment, ticks, at }) => ({
       person: nameOf(personId),
       verdict,
@@ -171,11 +175,15 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     replacedBy: await replacedBy(db, row),
     shownOn: await shownOn(db, row),
     breakGlass: breakGlassOf(row, nameOf),
-    activeOn: await activeSenderNames(db, row.botId),
+    activeOn,
+    activators: needsSwitchingOn(activeOn, senderChange) ? await activatorsOf(db) : [],
     isFinishing: row.state === 'approved' && (await drainsAround(db, row.botId)).length > 0,
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
   }
 }
+
+const needsSwitchingOn = (activeOn: readonly string[], change: SenderChange | null): boolean =>
+  activeOn.length === 0 || (change !== null && change.gained.length + change.silenced.length > 0)
 
 /** Only a request that awaits approval waits for anybody. */
 function whatItWaitsFor(

@@ -3,6 +3,7 @@ import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notCarried } from '../../domain/request.ts'
+import type { Track } from '../../domain/request.ts'
 import { defaultTarget, notRestorable, sameContent } from '../../domain/revert.ts'
 import { silenceLine } from '../../domain/sender-change.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
@@ -14,6 +15,7 @@ import { releasedVersion } from '../../store/bots/releases.ts'
 import { goneSecrets } from '../../store/profiles/profile-secrets.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import { versionContents } from '../../store/bots/version-lines.ts'
+import type { VersionContent } from '../../store/bots/version-lines.ts'
 import { findVersion, versionOrThrow, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { runJob } from '../../work/run-job.ts'
@@ -35,7 +37,7 @@ const Input = z.object({ bot: z.string(), version: z.string().optional() })
 export type RevertPreview = {
   bot: { id: string; slug: string; name: string }
   current: VersionRef
-  target: VersionRef
+  target: EarlierVersion
   /** From what is live to the target. */
   changes: ChangeLine[]
   told: ChangesDocument
@@ -50,8 +52,17 @@ export type RevertPreview = {
   senderChange: SenderChange
   checklist: string[]
   openRequest: number | null
-  /** Every earlier version, newest first. */
-  versions: VersionRef[]
+  /** Earlier versions with other content than what is live, newest first. */
+  versions: EarlierVersion[]
+}
+
+/** `publishedAt` in UTC ms; a gray one was for a part of the customers. */
+export type EarlierVersion = VersionRef & {
+  publishedAt: number
+  track: Track
+  comment: string
+  /** What it changed then; null for a revert, and where nobody counted. */
+  changeCount: number | null
 }
 
 /** What a revert would do (F38); changes nothing. */
@@ -75,7 +86,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       current: versionRef(current),
-      target: versionRef(target),
+      target: earlierVersion(target),
       changes: [...changeLines(compared.changes), ...bindingLines(current.binding, target.binding)],
       told: compared.told,
       notRestored: [...(await notRestoredOf(db, target)), ...(await leftOutOf(db, target))],
@@ -85,10 +96,18 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       senderChange,
       checklist: silence === null ? [] : [silence],
       openRequest: open?.number ?? null,
-      versions: versions.map(versionRef),
+      versions: versions.filter((one) => !sameContent(one, current)).map(earlierVersion),
     }
   })
 }
+
+const earlierVersion = (content: Omit<VersionContent, 'binding'>): EarlierVersion => ({
+  ...versionRef(content),
+  publishedAt: content.createdAt,
+  track: content.track,
+  comment: content.comment,
+  changeCount: content.changeCount ?? null,
+})
 
 export const notRestoredOf = async (db: Db, target: VersionRow): Promise<string[]> => [
   ...notRestorable(target.binding, await bindingSenders(db, target.definition)),

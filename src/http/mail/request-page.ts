@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { changesHeading } from '../../bot/changes/tell-binding.ts'
 import { renderHtml } from '../../bot/changes/render-html.ts'
 import { lookTwiceRich } from '../../chat/requests/change-lines.ts'
 import { requestCard } from '../../chat/requests/request-card.ts'
@@ -22,7 +23,7 @@ export function requestPage({ view, name, zone, until }: MailedView): string {
       `<p class="status">${escape(card.status)}</p>`,
       `<h1>${escape(card.title)}</h1>`,
       lines(card.lead ?? []),
-      `<section class="changes"><h2>What customers will notice</h2>${renderHtml(view.told)}</section>`,
+      `<section class="changes"><h2>${changesHeading(view.told)}</h2>${renderHtml(view.told)}</section>`,
       `<section>${lines(notes)}</section>`,
       `<footer><p>Nothing is decided here: the card in chat decides.</p>`,
       `<p>This page is for ${escape(name)} alone, and opens until ${escape(timeWords(until, zone))}. Whoever has its address can read it.</p></footer>`,

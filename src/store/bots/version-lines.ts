@@ -41,18 +41,31 @@ export async function versionLines(
   )
 }
 
-/** What tells versions apart, newest first: hash and binding, before version `number`. */
+const contentColumns = [
+  'id',
+  'number',
+  'definitionHash',
+  'binding',
+  'track',
+  'comment',
+  'createdAt',
+  'changeCount',
+] as const
+
+export type VersionContent = Pick<VersionRow, (typeof contentColumns)[number]>
+
+/** What tells versions apart, newest first, before version `number`: how they are, and what was said of them. */
 export async function versionContents(
   db: Db,
   botId: string,
   number: number,
-): Promise<Pick<VersionRow, 'id' | 'number' | 'definitionHash' | 'binding'>[]> {
+): Promise<VersionContent[]> {
   const rows = await db('versions')
     .where({ botId })
     .where('number', '<', number)
     .orderBy('number', 'desc')
     .limit(100)
-    .select('id', 'number', 'definitionHash', 'binding')
+    .select(contentColumns)
   return rows.map((row) => ({ ...row, binding: JSON.parse(row.binding) }))
 }
 

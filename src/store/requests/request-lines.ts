@@ -24,7 +24,7 @@ const columns = [
 ] as const
 
 /** A request as lists show it: without its candidate and what changes in it. */
-export type RequestLineRow = Pick<RequestRow, (typeof columns)[number]>
+export type RequestLineRow = Pick<RequestRow, (typeof columns)[number] | 'kind'>
 
 export type RequestFilter = {
   botId?: string
@@ -54,21 +54,31 @@ export async function requestLines(
   const rows: Record<string, unknown>[] = await throughIndex(db, 'requests', 'requestsLines')
     .whereIn('id', ids)
     .select(columns)
-  return rows.map(parsed).toSorted((a, b) => b.number - a.number)
+  // Not in the index; these rows are known.
+  const kinds: Pick<RequestRow, 'id' | 'kind'>[] = await db('requests')
+    .whereIn('id', ids)
+    .select('id', 'kind')
+  const kindOf = new Map(kinds.map(({ id, kind }) => [id, kind]))
+  return rows
+    .map((row) => ({ ...parsed(row), kind: kindOf.get(String(row['id'])) ?? 'publish' }))
+    .toSorted((a, b) => b.number - a.number)
 }
 
-/** Some requests whose changes nobody counted yet, the newest first. */
+/** Some requests whose changes nobody counted yet, the newest first; as cards tell them, where they do. */
 export async function uncountedRequests(
   db: Db,
   limit: number,
-): Promise<{ id: string; changes: unknown[] }[]> {
-  const rows: { id: string; changes: string }[] = await db('requests')
+): Promise<{ id: string; count: number }[]> {
+  const rows: { id: string; changes: string; told: string | null }[] = await db('requests')
     .whereNull('changeCount')
     .orderBy('number', 'desc')
     .limit(limit)
-    .select('id', 'changes')
-  const read = await withTexts(db, rows, ['changes'])
-  return read.map(({ id, changes }) => ({ id, changes: JSON.parse(changes) }))
+    .select('id', 'changes', 'told')
+  const read = await withTexts(db, rows, ['changes', 'told'])
+  return read.map(({ id, changes, told }) => {
+    const inWords: { total: number } | null = told === null ? null : JSON.parse(told)
+    return { id, count: inWords?.total ?? JSON.parse(changes).length }
+  })
 }
 
 /** Also of the version that it became. */
@@ -77,13 +87,13 @@ export async function setChangeCount(db: Db, id: string, changeCount: number): P
   await db('requests').where({ id }).update({ changeCount })
 }
 
-const parsed = (row: Record<string, unknown>): RequestLineRow =>
+const parsed = (row: Record<string, unknown>): Omit<RequestLineRow, 'kind'> =>
   ({
     ...row,
     authors: JSON.parse(String(row['authors'])),
     policy: JSON.parse(String(row['policy'])),
     risk: JSON.parse(String(row['risk'])),
-  }) as RequestLineRow
+  }) as Omit<RequestLineRow, 'kind'>
 
 /** What people call requests, by id. */
 export const requestNumbers = (

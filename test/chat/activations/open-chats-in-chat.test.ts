@@ -112,7 +112,7 @@ it('F43 names the older drain with its sessions, and its end counts as agreed to
   const request = await requested(bot, 'Third')
   const form = formOf(await side.click('ana', `approve:${request}:1`))
   expect(form.text).toMatch(
-    /V1.0 of Shop \d+ on .+: 2 open chats still finish, until .+This ends them/,
+    /V1.0 of Shop \d+ on .+: 2 open chats still finish, until [^]+They end now where you let chats of V1.1 finish[^]+If you end those of V1.1 now, they go on/,
   )
   expect(names(form.fields)).toEqual(['openChats', 'comment'])
   const done = await side.submit('ana', form.id, { openChats: '2 h' })
@@ -164,7 +164,7 @@ it('F25 F48 asks about open chats only the approver whose approval releases', as
   await policyOf(bot, { approvals: 2, checklist: ['Works'] })
   const request = await requested(bot, 'Second')
   const first = formOf(await side.click('ana', `approve:${request}:1`))
-  expect(first.title).toMatch(/^Approve R-\d+ \(1 more needed\)$/)
+  expect(first.title).toMatch(/^Approve R-\d+ \(1 more\)$/)
   expect(names(first.fields)).toEqual(['ticks', 'comment'])
   await side.submit('ana', first.id, { ticks: ['Works'] })
   const second = formOf(await side.click('li', `approve:${request}:1`))
@@ -191,4 +191,43 @@ it('F42 F47 says on the activate form which chats of the bot still finish', asyn
   await side.submit('mo', off.id, { senders: [bot.sender], reason: 'A pause', openChats: '2 h' })
   const form = formOf(await side.command('mo', `/activate ${bot.slug}`))
   expect(form.text).toMatch(/2 open chats, which may finish until/)
+})
+
+it('F43 F48 says what each answer does to chats that finish already, and does it', async () => {
+  const older = async (bot: Bot) => (await drainsOn(db(), bot)).map(({ state }) => state)
+  const { bot } = await draining(2)
+  const none = formOf(await side.command('ana', `/revert ${bot.slug}`))
+  expect(none.text).toContain('No chat is open on V1.1, so they go on.')
+  await side.submit('ana', none.id, { version: 'V1.0', reason: 'Prices are wrong' })
+  expect(await older(bot)).toEqual(['draining'])
+  const two = (await draining(2)).bot
+  await openSessions(db(), two, 1)
+  const ends = formOf(await side.command('ana', `/revert ${two.slug}`))
+  expect(ends.text).toContain('If you end those of V1.1 now, they go on.')
+  const values = { version: 'V1.0', reason: 'Prices are wrong', openChats: 'end' }
+  await side.submit('ana', ends.id, values)
+  expect(new Set(await older(two))).toEqual(new Set(['draining', 'ended']))
+  const off = formOf(await side.command('mo', `/deactivate ${two.slug}`))
+  expect(off.text).toContain('They end now where you switch off their number')
+})
+
+it('F43 agrees to no end of older chats where the form said that they go on', async () => {
+  const { bot } = await draining(2)
+  const form = formOf(await side.command('ana', `/revert ${bot.slug}`))
+  await openSessions(db(), bot, 1)
+  const late = await side.submit('ana', form.id, { version: 'V1.0', reason: 'Prices are wrong' })
+  expect(textOf(late)).toContain('2 customers are still finishing on V1.0')
+})
+
+it('F38 offers earlier versions with when and why, and what becomes of chats before the reason', async () => {
+  const bot = await activeBot(db())
+  for (const said of ['Second', 'Third', 'Hello']) await publish(db(), bot, said)
+  await openSessions(db(), bot, 1)
+  const form = formOf(await side.command('ana', `/revert ${bot.slug}`))
+  expect(names(form.fields)).toEqual(['version', 'openChats', 'reason'])
+  const [version] = form.fields
+  const options = version && 'options' in version ? version.options : []
+  expect(options.map(({ value }) => value)).toEqual(['V1.2', 'V1.1'])
+  expect(options[0]?.label).toMatch(/^V1\.2 · published 2 Nov 2026, \d\d:00$/)
+  expect(options[0]?.hint).toMatch(/^1 change: Next$/)
 })

@@ -139,6 +139,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
+  activators: fc.array(person, { maxLength: 4 }),
   isFinishing: fc.boolean(),
   stake: fc.option(stake),
   senderChange: fc.option(senderChange),

@@ -132,10 +132,18 @@ it('F46 keeps the forms of drains within the limits, for many drains too', () =>
 })
 
 it('F38 keeps the revert form within the limits, for a bot of a thousand versions too', () => {
+  const earlier = fc.record({
+    id,
+    label: fc.constant('V1.7'),
+    publishedAt: at,
+    track: fc.constantFrom('official' as const, 'gray' as const),
+    comment: word,
+    changeCount: fc.option(count),
+  })
   const reverting: fc.Arbitrary<RevertPreview> = fc.record({
     bot,
     current: version,
-    target: version,
+    target: earlier,
     changes,
     told,
     notReverted: fc.constant(['The draft', 'Analytics']),
@@ -146,14 +154,16 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     stake: fc.option(stake),
     openRequest: fc.option(count),
     versions: fc.uniqueArray(
-      fc.nat(5000).map((n) => ({ id: `v${n}`, label: `V1.${n}` })),
+      fc
+        .tuple(fc.nat(5000), earlier)
+        .map(([n, one]) => ({ ...one, id: `v${n}`, label: `V1.${n}` })),
       { maxLength: 1000, selector: (one) => one.id },
     ),
   })
   fc.assert(
     fc.property(reverting, (made) => {
       const versions = made.versions.filter(({ label }) => label !== made.target.label)
-      checkForm(revertForm({ ...made, versions }))
+      checkForm(revertForm({ ...made, versions }, 'Europe/Berlin'))
     }),
     { numRuns: 50 },
   )

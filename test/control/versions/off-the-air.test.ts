@@ -44,12 +44,14 @@ onEachDatabase('nobody goes off the air unsaid', (db) => {
     const request = await ask(bot)
     expect(request.senderChange).toEqual(change)
     const said = requestCard(request).notes.map(plain).join('\n')
-    expect(said).toContain(`Leaves ${bot.sender}.`)
-    expect(said).toContain(`Gains ${other}`)
+    expect(said).toContain(`No longer answers on ${bot.sender}: it is switched off.`)
+    expect(said).toContain(`Answers on ${other} instead, once Ava or Mo switches it on: /activate.`)
     expect(said).toContain(`Nobody answers any more on ${bot.sender}`)
     const { checklist } = request
     const form = approveForm({ request, checklist, needsBreakGlass: false, left: 0, unreached: [] })
-    expect(form.pages[0]?.intro.map(plain).join('\n')).toContain(`Leaves ${bot.sender}.`)
+    expect(form.pages[0]?.intro.map(plain).join('\n')).toContain(
+      `No longer answers on ${bot.sender}: it is switched off.`,
+    )
   })
 
   it('F48 leaving an active bot without any sender needs its own tick', async () => {
@@ -76,7 +78,9 @@ onEachDatabase('nobody goes off the air unsaid', (db) => {
     expect(await linesOf(`request:${id}`)).toEqual([event])
     const facts = { name: 'Shop', bot: 'Shop', who: () => '', at: noon, label: 'V1.1', prefix: '' }
     expect(plain(eventSentence(event, facts))).toMatch(
-      new RegExp(`V1.1 of Shop leaves ${bot.sender} and gains ${other}.*Nobody answers any more`),
+      new RegExp(
+        `V1.1 of Shop no longer answers on ${bot.sender} and may answer on ${other}.*Nobody answers any more`,
+      ),
     )
   })
 

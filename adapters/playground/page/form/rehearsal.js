@@ -126,12 +126,7 @@ function changesNodes({ changes, left, about }, { chosen, seen, choose, reader }
   const counted = `${seen.size} of ${changes.length} seen`
   return [
     changes.length > 0 &&
-      el(
-        'div',
-        { class: 'head' },
-        el('h3', {}, 'What customers will notice'),
-        el('span', {}, counted),
-      ),
+      el('div', { class: 'head' }, el('h3', {}, 'What changes'), el('span', {}, counted)),
     el('ul', {}, ...changes.map(changeNode)),
     left > 0 && el('p', { class: 'left' }, `And ${left} more: see Details.`),
     ...about.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader))),

@@ -2,6 +2,45 @@ import type { NumberNews } from '../../control/senders/list-numbers.ts'
 import { oneLine, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 
+/** A web URL that was just named, and how bots open it (F40). */
+export const urlMade = ({ name, url }: { name: string; url: string }): Rich[] => [
+  [{ code: name }, ` is ${oneLine(url, 300)}.`],
+  ['Bots name it in their metadata, ', { code: `urls: [${name}]` }],
+  ['and open it in texts and buttons as ', { code: `{urls.${name}}` }, '.'],
+]
+
+export const urlRenamed = (name: string, leftIn: readonly string[]): Rich[] => [
+  ['It is called ', { code: name }, ' from now on.'],
+  ...leftLines(leftIn, 'still has the old name.'),
+]
+
+export const urlCorrected = (name: string, url: string, leftIn: readonly string[]): Rich[] => [
+  [{ code: name }, ` is ${oneLine(url, 300)} from now on.`],
+  ...leftLines(leftIn, 'goes on with the old address until it is published anew.'),
+]
+
+const leftLines = (leftIn: readonly string[], says: string): Rich[] =>
+  leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} ${says}`])
+
+export const urlRetired = (name: string): Rich => [
+  { code: name },
+  ' is retired: nothing used it, and its name is free.',
+]
+
+/** The list of web URLs while it is empty. */
+export const noUrlYet = (prefix: string): Rich[] => [
+  ['No web URL has a name yet.'],
+  [
+    'Name one, and bots can open it: ',
+    { code: `/${prefix}bots url add menu https://www.example.com/menu` },
+  ],
+]
+
+export const urlLine = ({ name, url }: { name: string; url: string }): Rich => [
+  { code: name },
+  ` ${oneLine(url, 120)}`,
+]
+
 /** One kind of news of a channel: when last, how often, what it means and what to do. */
 export function newsLine({ kind, what, numberId, count, lastAt }: NumberNews, zone: string): Rich {
   const often = count > 1 ? `, ${count} times` : ''

@@ -49,7 +49,7 @@ export const wordMutations: readonly Mutation[] = [
   {
     rule: 'F40',
     what: 'an approver reads the name of an address for the address',
-    file: 'src/bot/bound-values.ts',
+    file: 'src/bot/changes/reading.ts',
     find: 'return isAddress ? value : `${value} (${name})`',
     replace: 'return isAddress ? value : whole',
     tests: ['test/bot/changes/values-in-words.test.ts'],

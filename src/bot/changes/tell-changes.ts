@@ -7,7 +7,7 @@ import { emptyDefinition, partKind, partName, partsOf } from '../parts.ts'
 import type { ChangeEntry, ChangeKind, ChangesDocument } from './document.ts'
 import { firstVersionOf } from './first-version.ts'
 import { lookTwiceAt, lookTwiceAtFirst } from './look-twice.ts'
-import { readDefinition } from './reading.ts'
+import { readDefinition, withValues } from './reading.ts'
 import { foldSameEdits } from './same-edits.ts'
 import { secretInPlain } from '../secret-in-plain.ts'
 import { shownText } from './shown-text.ts'
@@ -21,7 +21,6 @@ import type { Release } from './tell-release.ts'
 import { tellSettings } from './tell-settings.ts'
 import { tell, untold } from './telling.ts'
 import type { Telling } from './telling.ts'
-import { withValues } from '../bound-values.ts'
 
 /** One side of a comparison: a definition, what its names stand for, and how it is released. */
 export type Side = { definition: Definition; binding?: Binding; release?: Release }

@@ -5,8 +5,9 @@ const valuesMax = 80_000
 export const itemsMax = 1200
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
-const opening = new Set([0x5b, 0x7b])
-const closing = new Set([0x5d, 0x7d])
+const [openList, openMap, closeList, closeMap] = [0x5b, 0x7b, 0x5d, 0x7d]
+/** Most strings are shorter: a call that looks further would cost more than they do. */
+const shortBytes = 32
 
 /** Why these bytes are not parsed, or null. It costs less than parsing them would. */
 export function tooMuchJson(raw: Buffer): string | null {
@@ -16,8 +17,8 @@ export function tooMuchJson(raw: Buffer): string | null {
   for (let at = 0; at < raw.length; at++) {
     const byte = raw[at] ?? 0
     if (byte === quote) at = endOfString(raw, at + 1)
-    else if (opening.has(byte)) depth++
-    else if (closing.has(byte)) depth--
+    else if (byte === openMap || byte === openList) depth++
+    else if (byte === closeMap || byte === closeList) depth--
     else if (byte === comma) values++
     if (depth > depthMax) return 'too deep'
     if (values + depth > valuesMax) return 'too many values'
@@ -25,10 +26,22 @@ export function tooMuchJson(raw: Buffer): string | null {
   return null
 }
 
+/** Where the string ends whose text begins at `from`. */
 function endOfString(raw: Buffer, from: number): number {
-  for (let at = from; at < raw.length; at++) {
-    if (raw[at] === backslash) at++
-    else if (raw[at] === quote) return at
+  const short = Math.min(raw.length, from + shortBytes)
+  for (let at = from; at < short; at++) {
+    if (raw[at] === backslash) return endOfLong(raw, at)
+    if (raw[at] === quote) return at
+  }
+  return endOfLong(raw, short)
+}
+
+/** The same by looking for quotes alone, which costs nothing where there are few. */
+function endOfLong(raw: Buffer, from: number): number {
+  for (let at = raw.indexOf(quote, from); at !== -1; at = raw.indexOf(quote, at + 1)) {
+    let slashes = 0
+    while (at - slashes > from && raw[at - slashes - 1] === backslash) slashes++
+    if (slashes % 2 === 0) return at
   }
   return raw.length
 }

@@ -11,10 +11,11 @@ const blockMsMax = 50
 function timed(raw: Buffer): number {
   let best = Infinity
   for (let attempt = 0; attempt < 10 && best > blockMsMax; attempt++) {
-    const before = process.cpuUsage()
+    const [before, began] = [process.cpuUsage(), performance.now()]
     const items = readDelivery(raw, noon)
     const { user, system } = process.cpuUsage(before)
-    best = Math.min(best, (user + system) / 1000)
+    // A busy machine lengthens the one, threads that collect garbage the other: neither blocks.
+    best = Math.min(best, (user + system) / 1000, performance.now() - began)
     expect(items.length).toBeGreaterThan(0)
     for (const { at } of items) expect(at > 0 && at <= noon).toBe(true)
   }

@@ -26,6 +26,7 @@ const paths = {
   again: 'M20 11a8 8 0 0 0-14-4L4 9M4 4v5h5M4 13a8 8 0 0 0 14 4l2-2M20 20v-5h-5',
   plus: 'M12 5v14M5 12h14',
   minus: 'M5 12h14',
+  flask: 'M9 4h6M10 4v6L5 19a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1l-5-9V4M7.5 15h9',
   more: 'M6 12h.01M12 12h.01M18 12h.01',
   pause: 'M9 6v12M15 6v12',
   fork: 'M7 4v4a5 5 0 0 0 10 0V4M12 13v7',

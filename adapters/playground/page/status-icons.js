@@ -41,6 +41,7 @@ const icons = {
   '🔕': 'quiet',
   '📣': 'send',
   '🗓': 'waiting',
+  '🧪': 'flask',
 }
 
 const sign = /(\p{Extended_Pictographic})\uFE0F?/u

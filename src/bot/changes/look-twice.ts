@@ -70,7 +70,8 @@ const hostsOf = ({ responses, metadata }: Definition): string[] =>
   ].flatMap((text) => hostsIn(shownText(text)).map(({ host }) => host))
 
 function hostIn(entry: ChangeEntry, hosts: ReadonlySet<string>): LookTwice[] {
-  if (hosts.size === 0) return []
+  // What a page by name opens is told by `pageHostOf`.
+  if (hosts.size === 0 || entry.key.startsWith('url ')) return []
   const found = hostsIn(sideText(entry, 'is')).filter(({ host }) => hosts.has(host))
   const once = new Map(found.toReversed().map((one) => [one.host, one.written]))
   return [...once]

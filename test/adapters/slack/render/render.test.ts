@@ -154,7 +154,15 @@ describe('Slack messages', () => {
       { action_id: 'approve:r12:1' },
       { action_id: 'changes:r12:1' },
       { action_id: 'details:r12:1' },
-      { type: 'overflow', options: [{ value: 'comment:r12:1' }, {}, { value: 'decline:r12:1' }] },
+      {
+        type: 'overflow',
+        options: [
+          { value: 'comment:r12:1' },
+          { value: 'copy:r12:1' },
+          { value: 'withdraw:r12:1' },
+          { value: 'decline:r12:1' },
+        ],
+      },
     ])
   })
 

@@ -2,7 +2,7 @@ import { linkIdentity } from '../../control/people/link-identity.ts'
 import { platforms } from '../../domain/actor.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
 import { personWord } from './person-word.ts'
-import { person as mention } from '../kit/rich.ts'
+import { accountLinked } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { accountOption, choiceOption, personOption, textOption } from '../kit/options-command.ts'
@@ -28,6 +28,6 @@ export const linkAccount: Command = {
       person: id,
       move: move === 'yes',
     })
-    return privateNotice([['That account is ', mention(linked), ' from now on.']], { tone: 'ok' })
+    return privateNotice([accountLinked(linked)], { tone: 'ok' })
   },
 }

@@ -1,5 +1,5 @@
 import { makeLinkCode } from '../../control/people/make-link-code.ts'
-import { when } from '../kit/rich.ts'
+import { codeLines } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { textOption } from '../kit/options-command.ts'
@@ -12,13 +12,7 @@ export const link: Command = {
   options: [textOption('code', 'On the new account: the code you got on the known one', false)],
   run: async ({ ctx, me }) => {
     const { code, expiresAt } = await makeLinkCode(ctx)
-    const command = `/${ctx.settings.commandPrefix}bots link ${code}`
-    return privateNotice(
-      [
-        ['On your other account, type ', { code: command }],
-        ['It works once, until ', when(expiresAt, me.zone, 'time'), '. Show it to nobody.'],
-      ],
-      { tone: 'ok' },
-    )
+    const lines = codeLines(code, ctx.settings.commandPrefix, expiresAt, me.zone)
+    return privateNotice(lines, { tone: 'ok' })
   },
 }

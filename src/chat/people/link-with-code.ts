@@ -4,7 +4,7 @@ import type { ChatDeps } from '../kit/deps.ts'
 import type { PendingClicks } from './pending-clicks.ts'
 import { refusedAccount, triedOf } from './not-linked.ts'
 import type { Answer, Incoming } from '../port.ts'
-import { person } from '../kit/rich.ts'
+import { welcomeLine } from './people-words.ts'
 import { readCommand } from '../run-command.ts'
 import { privateNotice } from '../kit/handler.ts'
 
@@ -28,10 +28,8 @@ export async function linkWithCode(
   }
   const account = { platform, install: user.install, userId: user.userId }
   const me = await useLinkCode(deps, { code, account })
-  return privateNotice(
-    [['Welcome, ', person(me), '. This account is yours now: your roles count here too.']],
-    { tone: 'ok', buttons: pendingClicks.buttons(incoming) },
-  )
+  const buttons = pendingClicks.buttons(incoming)
+  return privateNotice([welcomeLine(me)], { tone: 'ok', buttons })
 }
 
 function codeIn(incoming: Called, prefix: string): string | null {

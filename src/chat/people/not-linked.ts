@@ -4,6 +4,7 @@ import { noteRefusedAccount } from '../../control/people/note-refused-account.ts
 import { Refusal } from '../../refusal.ts'
 import type { Incoming } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
+import { notLinkedText } from './people-words.ts'
 
 /** What an account of nobody wanted; an adapter that has no interaction says it in a word. */
 type Tried = Pick<Incoming, 'platform' | 'user'> & { tried: string }
@@ -35,26 +36,20 @@ export function triedOf(incoming: Incoming): string {
   }
 }
 
-const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playground' } as const
-
 /** Who could let somebody in, and with what they would write: it can be passed on as it stands (F61). */
 export async function notLinked(
   deps: Omit<Ctx, 'actor'>,
   { platform, user }: Pick<Incoming, 'platform' | 'user'>,
 ): Promise<Refusal> {
   const prefix = deps.settings.commandPrefix
-  const ask = `Ask ${await adminNames(deps)} to add you: ${adding(prefix, user)}`
+  const ask = notLinkedText.ask(await adminNames(deps), adding(prefix, user))
   if (user.stranger) {
-    return new Refusal(
-      'UNAUTHORIZED',
-      "Guests and people from other workspaces can't use this unless an admin linked them.",
-      ask,
-    )
+    return new Refusal('UNAUTHORIZED', notLinkedText.guest, ask)
   }
   return new Refusal(
     'UNAUTHORIZED',
-    `Your ${platformNames[platform]} account is not linked to a person here.`,
-    `${ask} – if you are here with another account already, make a code there with /${prefix}bots link and write it here: /${prefix}bots link CODE`,
+    notLinkedText.unknown(platform),
+    `${ask}${notLinkedText.orLink(prefix)}`,
   )
 }
 

@@ -3,12 +3,7 @@ import type { Account } from '../../domain/account.ts'
 import type { Platform } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
 import type { ChatContext } from '../kit/handler.ts'
-
-const kinds = {
-  slack: 'Slack: pick the name from the list that opens after @, or give the member id (U…).',
-  discord: 'Discord: pick the name from the list that opens after @, or give the user id (digits).',
-  playground: 'In the playground: give the user id, such as ava.',
-} as const
+import { accountText } from './people-words.ts'
 
 /**
  * An account as people write it: the platform's own mention, or a user id.
@@ -21,19 +16,14 @@ export function parseAccountMention(
 ): Account {
   const platform = where.platform ?? from.platform
   if (word.trim() === '') {
-    throw new Refusal('VALIDATION', 'Whose account it is was not said.', kinds[platform])
+    throw new Refusal('VALIDATION', accountText.missing, accountText.how[platform])
   }
   const userId = word.trim().replace(/^<@!?|[|>].*$/g, '')
   if (!isUserId(platform, userId)) {
-    const shown = word.trim().slice(0, 60)
-    throw new Refusal('VALIDATION', `"${shown}" is not an account.`, kinds[platform])
+    throw new Refusal('VALIDATION', accountText.none(word), accountText.how[platform])
   }
   const install =
     where.install ?? (platform === from.platform ? from.user.install : defaultInstall(platform))
   if (install !== null) return { platform, install, userId }
-  throw new Refusal(
-    'VALIDATION',
-    'Which Slack workspace the account is in was not said.',
-    'Add install: and the workspace’s id, the T… in its web address.',
-  )
+  throw new Refusal('VALIDATION', accountText.noInstall, accountText.addInstall)
 }

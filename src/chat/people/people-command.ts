@@ -1,6 +1,7 @@
 import { listPeople } from '../../control/people/list-people.ts'
 import type { Rich } from '../port.ts'
 import { person } from '../kit/rich.ts'
+import { rolesWords } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
@@ -16,7 +17,7 @@ export const people: Command = {
   run: async ({ ctx }, options) => {
     const found = await listPeople(ctx, { page: wantedPage(options), size: shownMax })
     const lines = found.people.map((one): Rich => {
-      const roles = one.orgRoles.join(', ') || 'no role'
+      const roles = rolesWords(one.orgRoles)
       const accounts = one.accounts.map((account) => account.platform).join(', ') || 'no account'
       return [person(one), `: ${roles} (${accounts})${one.disabled ? ', switched off' : ''}`]
     })

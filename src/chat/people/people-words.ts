@@ -1,5 +1,200 @@
-import { oneLine, person } from '../kit/rich.ts'
+import type { LinkView } from '../../control/people/read-link.ts'
+import { oneLine, people, person, plural, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
+
+type Named = { id: string; name: string }
+
+/** An account that is linked to nobody: who could let it in, and with what they would write (F61). */
+export const notLinkedText = {
+  guest: "Guests and people from other workspaces can't use this unless an admin linked them.",
+  unknown: (platform: 'slack' | 'discord' | 'playground'): string =>
+    `Your ${platformNames[platform]} account is not linked to a person here.`,
+  ask: (admins: string, adding: string): string => `Ask ${admins} to add you: ${adding}`,
+  orLink: (prefix: string): string =>
+    ` – if you are here with another account already, make a code there with /${prefix}bots link and write it here: /${prefix}bots link CODE`,
+} as const
+
+const platformNames = { slack: 'Slack', discord: 'Discord', playground: 'playground' } as const
+
+/** A code that links another account, and what it did. */
+export const codeLines = (code: string, prefix: string, until: number, zone: string): Rich[] => [
+  ['On your other account, type ', { code: `/${prefix}bots link ${code}` }],
+  ['It works once, until ', when(until, zone, 'time'), '. Show it to nobody.'],
+]
+
+export const welcomeLine = (me: Named): Rich => [
+  'Welcome, ',
+  person(me),
+  '. This account is yours now: your roles count here too.',
+]
+
+/** An account as people write it. */
+export const accountText = {
+  how: {
+    slack: 'Slack: pick the name from the list that opens after @, or give the member id (U…).',
+    discord:
+      'Discord: pick the name from the list that opens after @, or give the user id (digits).',
+    playground: 'In the playground: give the user id, such as ava.',
+  },
+  missing: 'Whose account it is was not said.',
+  none: (typed: string): string => `"${typed.trim().slice(0, 60)}" is not an account.`,
+  noInstall: 'Which Slack workspace the account is in was not said.',
+  addInstall: 'Add install: and the workspace’s id, the T… in its web address.',
+} as const
+
+export const accountLinked = (whom: Named): Rich => [
+  'That account is ',
+  person(whom),
+  ' from now on.',
+]
+export const accountUnlinked = (whom: Named): Rich => [
+  'That account is no longer ',
+  person(whom),
+  '.',
+]
+
+/** Somebody who was just added, and what is left to do. */
+export const addedLines = (whom: Named, hasAccount: boolean, prefix: string): Rich[] => [
+  [person(whom), hasAccount ? ' is added, and that account is theirs.' : ' is added.'],
+  [
+    hasAccount
+      ? `Give a role with /${prefix}roles give.`
+      : `Link their account with /${prefix}bots link-account, and give a role with /${prefix}roles give.`,
+  ],
+]
+
+/** What an admin changed about somebody. */
+export const personText = {
+  roles: (whom: Named, roles: readonly string[]): Rich => [
+    person(whom),
+    ` is now: ${rolesWords(roles)}.`,
+  ],
+  noRole: 'There is no such role.',
+  choose: (roles: readonly string[]): string => `Choose one of ${roles.join(', ')}.`,
+  renamed: (whom: Named): Rich => [person(whom), ' is called that from now on.'],
+  off: (whom: Named): Rich => [person(whom), ' is switched off; their tokens no longer work.'],
+  on: (whom: Named): Rich => [person(whom), ' is switched on again, with the roles they had.'],
+  superAdmin: (whom: Named, bot: string): Rich => [
+    person(whom),
+    ` is the super admin of ${oneLine(bot, 80)} now.`,
+  ],
+  approves: (whom: Named, bot: string): Rich => [
+    person(whom),
+    ` approves ${oneLine(bot, 80)} from now on.`,
+  ],
+} as const
+
+export const rolesWords = (roles: readonly string[]): string => roles.join(', ') || 'no role'
+
+export const botRolesElsewhere = 'Bot roles are on each bot: /bots show.'
+
+type Joined = Record<'accounts' | 'writes' | 'reviews' | 'requests' | 'tokens', number>
+
+/** Two records that became one person. */
+export const joinedLines = (one: Named, joined: Joined, waits: boolean): Rich[] => [
+  [
+    person(one),
+    ` is one person now, with ${[
+      plural(joined.accounts, 'account'),
+      plural(joined.writes, 'write'),
+      plural(joined.reviews, 'review'),
+      plural(joined.requests, 'request'),
+      plural(joined.tokens, 'token'),
+    ].join(', ')} and the roles of both.`,
+  ],
+  ...(waits ? [['Another admin confirms it: /roles links.']] : []),
+]
+
+/** The card of what an admin linked, joined or handed over, for another admin to confirm (F24). */
+export const linkStatus = {
+  open: '⏳ Waits for another admin',
+  confirmed: '✅ Confirmed',
+  replaced: '↩️ It went on to somebody else',
+} as const
+
+export const heldBackUntil =
+  'Until then they may be one human: they don’t approve each other’s work, and the admin takes no part in what the other may approve.'
+
+/** Who gave what to whom. */
+export function linkLine({ kind, admin, person: who, from, bot, account }: LinkView): Rich {
+  const did = [person(admin)]
+  switch (kind) {
+    case 'account': {
+      const of = from === null ? '' : ` of ${oneLine(from, 60)}`
+      return [
+        ...did,
+        ` linked the account ${oneLine(account ?? '', 120)}${of} to `,
+        person(who),
+        '.',
+      ]
+    }
+    case 'join':
+      return [...did, ` joined ${oneLine(from ?? '', 60)} to `, person(who), ': one person now.']
+    case 'hand-over':
+      return [...did, ` handed ${oneLine(bot?.name ?? 'a bot', 80)} over to `, person(who), '.']
+  }
+}
+
+export const confirmersLine = (confirmers: readonly Named[]): Rich =>
+  confirmers.length > 0
+    ? ['⏳ Waits for ', ...people(confirmers, 5, ' or '), ' to confirm it.']
+    : ['⏳ Nobody else is admin. Make somebody admin with /roles give, who then confirms it.']
+
+/** The policy of a bot, after a change. */
+export const policyText = {
+  head: (approvals: number, someoneElse: boolean): string =>
+    `${plural(approvals, 'approval')}, someone else must approve: ${someoneElse ? 'yes' : 'no'}.`,
+  checklist: (items: readonly string[]): string =>
+    `Checklist: ${items.map((item) => oneLine(item, 100)).join('; ') || 'empty'}.`,
+  keeps: 'A request that waits keeps the policy it was made under.',
+  noRisk: (typed: string): string => `"${typed.slice(0, 40)}" names no change that can need more.`,
+  risks: (all: readonly string[]): string =>
+    `Write such as "price=2" or "data address=2+super". There are: ${all.join(', ')}.`,
+  noNumber: (typed: string): string => `"${typed.slice(0, 40)}" is not a number.`,
+  oneToTen: 'Write 1 to 10.',
+} as const
+
+/** Tokens for the command line and the API. */
+export const tokenText = {
+  which: 'Which token to revoke was not said.',
+  howRevoke: (prefix: string): string =>
+    `Write /${prefix}bots token revoke laptop; /${prefix}bots token lists yours.`,
+  notBoth: 'A token is made or revoked, not both; nothing was changed.',
+  howBoth: (prefix: string): string =>
+    `Write /${prefix}bots token "my laptop" for a new one, /${prefix}bots token revoke laptop to end one.`,
+  revoked: (name: string): string => `The token ${oneLine(name, 60)} no longer works.`,
+  none: (prefix: string): Rich => [
+    'You have no token yet. Make one: ',
+    { code: `/${prefix}bots token "my laptop"` },
+  ],
+} as const
+
+export const tokenMade = (token: string, until: number | null, zone: string): Rich[] => [
+  ['Your token, shown this once: ', { code: token }],
+  ['It works ', ...(until === null ? ['until it is revoked'] : ['until ', when(until, zone)]), '.'],
+  ['It may do what you may do. Keep it as SLIPWAY_TOKEN, and tell it to nobody.'],
+]
+
+type Token = {
+  name: string
+  createdAt: number
+  lastUsedAt: number | null
+  expiresAt: number | null
+}
+
+export const tokenLine = (token: Token, now: number, zone: string): Rich => [
+  { code: oneLine(token.name, 60) },
+  ' made ',
+  when(token.createdAt, zone),
+  ', ',
+  ...(token.lastUsedAt === null ? ['never used'] : ['used ', when(token.lastUsedAt, zone)]),
+  ...ending(token.expiresAt, now, zone),
+]
+
+function ending(expiresAt: number | null, now: number, zone: string): Rich {
+  if (expiresAt === null) return [', never expires']
+  return [expiresAt > now ? ', expires ' : ', expired ', when(expiresAt, zone)]
+}
 
 /** Where somebody gets mail from now on, and what keeps it from them. */
 export const mailSetLines = (

@@ -1,8 +1,7 @@
 import { addPerson } from '../../control/people/add-person.ts'
 import { zoneNamed } from '../../domain/time/zones.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
-import { person as mention } from '../kit/rich.ts'
-import { noMailYet } from './people-words.ts'
+import { addedLines, noMailYet } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { accountOption, textOption } from '../kit/options-command.ts'
@@ -30,13 +29,8 @@ export const add: Command = {
       ...(account && { account }),
       ...(mail && { mail }),
     })
-    const { commandPrefix: prefix } = ctx.settings
-    const give = `/${prefix}roles give`
-    const next = account
-      ? `Give a role with ${give}.`
-      : `Link their account with /${prefix}bots link-account, and give a role with ${give}.`
-    const linked = account ? ' is added, and that account is theirs.' : ' is added.'
+    const lines = addedLines(added, account !== undefined, ctx.settings.commandPrefix)
     const mails = mail ? noMailYet(ctx.settings.mail) : []
-    return privateNotice([[mention(added), linked], [next], ...mails], { tone: 'ok' })
+    return privateNotice([...lines, ...mails], { tone: 'ok' })
   },
 }

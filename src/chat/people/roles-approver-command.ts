@@ -1,7 +1,7 @@
 import { addApprover, removeApprover } from '../../control/people/set-approver.ts'
 import { personWord } from './person-word.ts'
 import { waitsLine } from '../bots/loosening-words.ts'
-import { oneLine, person as mention } from '../kit/rich.ts'
+import { personText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, choiceOption, personOption } from '../kit/options-command.ts'
@@ -18,11 +18,6 @@ export const approver: Command = {
       return waitsLine((await removeApprover(chat.ctx, { bot: slug, person: id })).waits)
     }
     const done = await addApprover(chat.ctx, { bot: slug, person: id })
-    return privateNotice(
-      [[mention(done.person), ' approves ', `${oneLine(done.bot.name, 80)} from now on.`]],
-      {
-        tone: 'ok',
-      },
-    )
+    return privateNotice([personText.approves(done.person, done.bot.name)], { tone: 'ok' })
   },
 }

@@ -2,7 +2,7 @@ import { giveOrgRole, takeOrgRole } from '../../control/people/set-org-role.ts'
 import { orgRoles } from '../../domain/access.ts'
 import { Refusal } from '../../refusal.ts'
 import { personWord } from './person-word.ts'
-import { person as mention } from '../kit/rich.ts'
+import { personText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { choiceOption, personOption } from '../kit/options-command.ts'
@@ -22,14 +22,9 @@ function changes(name: string, summary: string, act: typeof giveOrgRole): Comman
       if (!role) throw unknownRole
       const id = personWord(chat, word)
       const after = await act(chat.ctx, { person: id, role })
-      const now = after.orgRoles.join(', ') || 'no role'
-      return privateNotice([[mention(after), ` is now: ${now}.`]], { tone: 'ok' })
+      return privateNotice([personText.roles(after, after.orgRoles)], { tone: 'ok' })
     },
   }
 }
 
-const unknownRole = new Refusal(
-  'VALIDATION',
-  'There is no such role.',
-  `Choose one of ${orgRoles.join(', ')}.`,
-)
+const unknownRole = new Refusal('VALIDATION', personText.noRole, personText.choose(orgRoles))

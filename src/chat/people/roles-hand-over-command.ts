@@ -1,6 +1,6 @@
 import { handOverBot } from '../../control/bots/hand-over-bot.ts'
 import { personWord } from './person-word.ts'
-import { oneLine, person as mention } from '../kit/rich.ts'
+import { personText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, personOption } from '../kit/options-command.ts'
@@ -13,9 +13,6 @@ export const handOver: Command = {
   run: async (chat, { bot: slug = '', person: word = '' }) => {
     const id = personWord(chat, word)
     const done = await handOverBot(chat.ctx, { bot: slug, person: id })
-    const name = oneLine(done.bot.name, 80)
-    return privateNotice([[mention(done.superAdmin), ` is the super admin of ${name} now.`]], {
-      tone: 'ok',
-    })
+    return privateNotice([personText.superAdmin(done.superAdmin, done.bot.name)], { tone: 'ok' })
   },
 }

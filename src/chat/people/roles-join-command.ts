@@ -1,6 +1,6 @@
 import { joinPeople } from '../../control/people/join-people.ts'
 import { personWord } from './person-word.ts'
-import { person as mention, plural } from '../kit/rich.ts'
+import { joinedLines } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { choiceOption, personOption, textOption } from '../kit/options-command.ts'
@@ -19,19 +19,6 @@ export const join: Command = {
     const [from, stays] = [personWord(chat, person), personWord(chat, into)]
     const what = { person: from, into: stays, sure: sure === 'yes' }
     const { person: one, joined, link } = await joinPeople(chat.ctx, what)
-    const parts = [
-      plural(joined.accounts, 'account'),
-      plural(joined.writes, 'write'),
-      plural(joined.reviews, 'review'),
-      plural(joined.requests, 'request'),
-      plural(joined.tokens, 'token'),
-    ]
-    return privateNotice(
-      [
-        [mention(one), ` is one person now, with ${parts.join(', ')} and the roles of both.`],
-        ...(link === null ? [] : [['Another admin confirms it: /roles links.']]),
-      ],
-      { tone: 'ok' },
-    )
+    return privateNotice(joinedLines(one, joined, link !== null), { tone: 'ok' })
   },
 }

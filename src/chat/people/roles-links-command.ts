@@ -3,7 +3,8 @@ import type { Rich } from '../port.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { plural, when } from '../kit/rich.ts'
-import { linkButtons, linkLine } from './link-card.ts'
+import { linkButtons } from './link-card.ts'
+import { linkLine } from './people-words.ts'
 
 /** As many as a message has room for buttons. */
 const shownMax = 5

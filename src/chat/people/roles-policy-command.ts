@@ -4,7 +4,7 @@ import { demandWords } from '../../domain/policy.ts'
 import type { RiskRule } from '../../domain/policy.ts'
 import { Refusal } from '../../refusal.ts'
 import { waitsLine } from '../bots/loosening-words.ts'
-import { oneLine, plural } from '../kit/rich.ts'
+import { policyText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
@@ -46,15 +46,12 @@ export const policy: Command = {
       ...(risks !== undefined && { risks: itemsOf(risks).map(riskOf) }),
     })
     if (waits) return waitsLine(waits)
-    const items = after.checklist.map((item) => oneLine(item, 100)).join('; ') || 'empty'
     return privateNotice(
       [
-        [
-          `${plural(after.approvals, 'approval')}, someone else must approve: ${after.fourEyes ? 'yes' : 'no'}.`,
-        ],
-        [`Checklist: ${items}.`],
+        [policyText.head(after.approvals, after.fourEyes)],
+        [policyText.checklist(after.checklist)],
         ...(after.risks ?? []).map((rule) => [`${rule.reason}: ${demandWords(rule)}.`]),
-        ['A request that waits keeps the policy it was made under.'],
+        [policyText.keeps],
       ],
       { tone: 'ok' },
     )
@@ -67,16 +64,12 @@ function riskOf(item: string): RiskRule {
     /^([a-z -]+?)\s*=\s*(\d{1,2})\s*(\+\s*super(?: admin)?)?$/i.exec(item) ?? []
   const reason = lookTwiceReasons.find((one) => one === word.toLowerCase())
   if (reason) return { reason, approvals: Number(approvals), superAdmin: superAdmin !== undefined }
-  throw new Refusal(
-    'VALIDATION',
-    `"${item.slice(0, 40)}" names no change that can need more.`,
-    `Write such as "price=2" or "data address=2+super". There are: ${lookTwiceReasons.join(', ')}.`,
-  )
+  throw new Refusal('VALIDATION', policyText.noRisk(item), policyText.risks(lookTwiceReasons))
 }
 
 function wholeNumber(word: string): number {
   if (/^\d{1,3}$/.test(word)) return Number(word)
-  throw new Refusal('VALIDATION', `"${word.slice(0, 40)}" is not a number.`, 'Write 1 to 10.')
+  throw new Refusal('VALIDATION', policyText.noNumber(word), policyText.oneToTen)
 }
 
 const itemsOf = (text: string): string[] =>

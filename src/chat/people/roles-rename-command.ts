@@ -2,7 +2,7 @@ import { renamePerson } from '../../control/people/rename-person.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { personOption, textOption } from '../kit/options-command.ts'
-import { person as mention } from '../kit/rich.ts'
+import { personText } from './people-words.ts'
 import { personWord } from './person-word.ts'
 
 export const rename: Command = {
@@ -13,6 +13,6 @@ export const rename: Command = {
   permission: 'roles.manage',
   run: async (chat, { person = '', name = '' }) => {
     const renamed = await renamePerson(chat.ctx, { person: personWord(chat, person), name })
-    return privateNotice([[mention(renamed), ' is called that from now on.']], { tone: 'ok' })
+    return privateNotice([personText.renamed(renamed)], { tone: 'ok' })
   },
 }

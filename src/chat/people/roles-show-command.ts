@@ -3,6 +3,7 @@ import { findPersonByWord } from '../../control/kit/find-person.ts'
 import { personWord } from './person-word.ts'
 import type { Rich } from '../port.ts'
 import { person as mention } from '../kit/rich.ts'
+import { botRolesElsewhere, rolesWords } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { optional, personOption } from '../kit/options-command.ts'
@@ -22,11 +23,11 @@ export const show: Command = {
     const wanted = word === undefined ? all : { person: (await named(chat, word)).id }
     const found = await listPeople(chat.ctx, wanted)
     const lines = found.people.map((one): Rich => {
-      const roles = one.orgRoles.join(', ') || 'no role'
+      const roles = rolesWords(one.orgRoles)
       return [mention(one), `: ${roles}${one.disabled ? ' (switched off)' : ''}`]
     })
     const head = found.pages > 1 ? [listHead(['person', 'people'], found, found.total)] : []
-    return privateNotice([...head, ...lines, ['Bot roles are on each bot: /bots show.']], {
+    return privateNotice([...head, ...lines, [botRolesElsewhere]], {
       buttons: pageButtons('roles show', {}, found),
     })
   },

@@ -1,6 +1,6 @@
 import { disablePerson, enablePerson } from '../../control/people/disable-person.ts'
 import { personWord } from './person-word.ts'
-import { person as mention } from '../kit/rich.ts'
+import { personText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { personOption } from '../kit/options-command.ts'
@@ -14,9 +14,7 @@ export const disable: Command = {
   run: async (chat, { person: word = '' }) => {
     const id = personWord(chat, word)
     const off = await disablePerson(chat.ctx, { person: id })
-    return privateNotice([[mention(off), ' is switched off; their tokens no longer work.']], {
-      tone: 'ok',
-    })
+    return privateNotice([personText.off(off)], { tone: 'ok' })
   },
 }
 
@@ -29,8 +27,6 @@ export const enable: Command = {
   run: async (chat, { person: word = '' }) => {
     const id = personWord(chat, word)
     const on = await enablePerson(chat.ctx, { person: id })
-    return privateNotice([[mention(on), ' is switched on again, with the roles they had.']], {
-      tone: 'ok',
-    })
+    return privateNotice([personText.on(on)], { tone: 'ok' })
   },
 }

@@ -3,7 +3,7 @@ import { platforms } from '../../domain/actor.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { accountOption, choiceOption, textOption } from '../kit/options-command.ts'
-import { person as mention } from '../kit/rich.ts'
+import { accountUnlinked } from './people-words.ts'
 import { parseAccountMention } from './parse-account-mention.ts'
 
 export const unlinkAccount: Command = {
@@ -21,6 +21,6 @@ export const unlinkAccount: Command = {
     const platform = platforms.find((one) => one === named)
     const account = parseAccountMention(chat, user ?? id ?? '', { platform, install })
     const had = await unlinkIdentity(chat.ctx, account)
-    return privateNotice([['That account is no longer ', mention(had), '.']], { tone: 'ok' })
+    return privateNotice([accountUnlinked(had)], { tone: 'ok' })
   },
 }

@@ -117,7 +117,7 @@ onEachDatabase('names as people write them', (db) => {
       'The token laptop no longer works.',
     )
     expect(await says('dana', '/bots token revoke my pipeline')).toContain('no longer works')
-    expect(await says('dana', '/bots token')).toMatch(/^0 tokens/)
+    expect(await says('dana', '/bots token')).toMatch(/^You have no token yet/)
     expect(await says('dana', '/bots token my laptop')).toContain('nothing was changed')
     expect(await says('dana', '/bots token "my laptop"')).toContain('shown this once')
     expect(await says('dana', '/bots token list')).toMatch(/^1 token\n.*my laptop/)

@@ -98,10 +98,9 @@ function profileField({ profile, profiles }: PublishPreview): Field[] {
 }
 
 function intro(preview: PublishPreview): Rich[] {
-  const { base, told, senders, becomesPublic, notCarried, approvers } = preview
+  const { told, senders, becomesPublic, notCarried, approvers } = preview
   return [
-    [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
-    ...changeLines(told, { charsMax: changesCharsMax }),
+    ...changed(preview),
     ...lookTwiceRich(told),
     ...findingLines(preview),
     ...(preview.gray ? [[grayIsHeld(preview.gray.label)]] : []),
@@ -117,6 +116,24 @@ function intro(preview: PublishPreview): Rich[] {
     ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
   ]
 }
+
+function changed({ bot, base, changes, told, editUrl }: PublishPreview): Rich[] {
+  if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label, editUrl)
+  return [
+    [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
+    ...changeLines(told, { charsMax: changesCharsMax }),
+  ]
+}
+
+/** The form still opens: what it asks can be the change (F39 F64). */
+const nothingChangedYet = (bot: string, base: string, editUrl: string): Rich[] => [
+  [{ bold: `Nothing changed in the draft of ${oneLine(bot, 60)} since ${base}.` }],
+  [
+    'Choose another profile here, or whom to tell when something goes wrong. Or edit the draft first: ',
+    { link: editUrl, text: editUrl },
+    '.',
+  ],
+]
 
 function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
   const errors = findings.filter((finding) => finding.severity === 'error')

@@ -68,6 +68,7 @@ export type PublishPreview = {
   /** `again`: the request asked for changes; asking again is its next revision (F20). */
   mode: 'new' | 'again'
   requestNumber: number | null
+  /** None where only another profile, other numbers or other people to tell can be chosen. */
   changes: ChangeLine[]
   told: ChangesDocument
   selectable: Selectable
@@ -104,7 +105,8 @@ export type PublishPreview = {
 }
 
 /**
- * @throws Refusal PRECONDITION_FAILED when nothing changed (F14), CONFLICT while a request waits (F16)
+ * @throws Refusal PRECONDITION_FAILED when nothing changed and nothing else can be chosen (F14),
+ *   CONFLICT while a request waits (F16)
  */
 export async function preparePublish(
   ctx: Ctx,
@@ -119,7 +121,11 @@ export async function preparePublish(
     const chosen = await chosenProfile(db, input, open)
     const told = chosenNotifiers(input, open && candidateOf(open))
     const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen, told)
-    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    const profiles = await choiceOfProfiles(db)
+    const resources = await choiceOfResources(db, made.candidate, chosen)
+    const notifiers = await notifiersInUse(db)
+    const canChoose = profiles.length + notifiers.length > 0 || resources !== null
+    if (made.unchanged && !(made.base && canChoose)) throw nothingChanged(ctx, bot, made)
     const reviewers = await eligibleReviewers(db, bot.id)
     const approvers = reviewers.filter(({ id }) => id !== person.id)
     return {
@@ -135,11 +141,11 @@ export async function preparePublish(
       approvers,
       asked: await askedBefore(db, open, { bot, again: input.again, approvers }),
       profile: refOf(profileOf(made.candidate)),
-      profiles: await choiceOfProfiles(db),
-      resources: await choiceOfResources(db, made.candidate, chosen),
+      profiles,
+      resources,
       notifiers: {
         bound: made.candidate.notifiers ?? [],
-        all: (await notifiersInUse(db)).map(({ id, name }) => ({ id, name })),
+        all: notifiers.map(({ id, name }) => ({ id, name })),
         unreached: await unreachedNotifiers(db, ctx, made.candidate.notifiers ?? []),
       },
       gray: (await releasedNow(db, bot.id)).gray,

@@ -247,4 +247,12 @@ export const notifierMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/control/people/one-human.test.ts'],
   },
+  {
+    rule: 'F64',
+    what: 'notifiers: a publish where only they change opens no form',
+    file: 'src/control/requests/prepare-publish.ts',
+    find: 'profiles.length + notifiers.length > 0',
+    replace: 'profiles.length > 0',
+    tests: ['test/chat/notifiers-at-publish.test.ts'],
+  },
 ]

@@ -59,7 +59,7 @@ export const lockMutations: readonly Mutation[] = [
     rule: 'F26',
     what: 'the dry run believes what comes after a write',
     file: 'src/store/kit/dry-run.ts',
-    find: 'error !== enough && writes() === 0',
+    find: 'error !== enough && pretence.writes() === 0',
     replace: 'error !== enough',
     tests: dry,
   },

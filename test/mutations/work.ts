@@ -55,7 +55,7 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F26',
     what: 'changes: what the change itself wrote is read as it was',
     file: 'src/store/kit/read-memo.ts',
-    find: '        forget(memo, builder)\n',
+    find: '        forget(memo, builder.toSQL().sql)\n',
     replace: '',
     tests: ['test/control/kit/read-ahead.test.ts'],
   },

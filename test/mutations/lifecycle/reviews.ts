@@ -221,7 +221,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F23',
     what: 'who set the endpoint is no author',
-    file: 'src/control/requests/make-candidate.ts',
+    file: 'src/control/senders/bound-authors.ts',
     find: 'return [...(row ? [row.setBy] : []), ...setters]',
     replace: 'return row ? setters.slice(setters.length) : []',
     tests: lifecycle,

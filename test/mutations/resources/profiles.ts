@@ -117,8 +117,8 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F23',
     what: 'profiles: who gives its name to other values approves them',
     file: 'src/control/profiles/bound-profile.ts',
-    find: 'return [...authors, ...renamers]',
-    replace: 'return authors',
+    find: 'return [...authors, ...renamers, ...',
+    replace: 'return [...authors, ...',
     tests: ['test/control/profiles/profile-names.test.ts'],
   },
   {

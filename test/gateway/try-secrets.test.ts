@@ -71,14 +71,24 @@ onEachDatabase('the secrets of a bot that is tried', (db) => {
       first: 0,
     })
   }
-  const lookUp = (botId: string) =>
+  const lookUp = (botId: string, versionId?: string) =>
     tryBot(gatewayOf(), {
       environment: 'sandbox',
       botId,
       contact: 'try-1',
       text: 'look it up',
       at: noon,
+      ...(versionId !== undefined && { content: { versionId } }),
     })
+  /** The same bot goes on with a version that calls `url`; the one before is not released any more. */
+  const moved = async ({ botId, versionId }: { botId: string; versionId: string }, url: string) => {
+    const row = await db()('versions').where({ id: versionId }).first()
+    const bound = JSON.parse(row.binding)
+    const binding = JSON.stringify({ ...bound, actionEndpoint: { ...bound.actionEndpoint, url } })
+    const next = { id: `${versionId}-next`, number: row.number + 1, hash: `${row.hash}-next` }
+    await db()('versions').insert({ ...row, ...next, binding })
+    await db()('releases').where({ botId }).update({ versionId: next.id })
+  }
   const told = ({ problems }: { problems: { text: string }[] }) =>
     problems.map(({ text }) => text).join(' ')
 
@@ -115,5 +125,23 @@ onEachDatabase('the secrets of a bot that is tried', (db) => {
     expect(server.asked[0]?.headers['x-known']).toBe(secret)
     expect(server.asked[0]?.headers['x-new']).toBeUndefined()
     expect(told(tried)).toContain('X-New was left out')
+  })
+  it('F8 F39 go to no server that only a version of before names, and the try says so', async () => {
+    const [left, live] = [
+      await actionServer(answering({ events: [], responses: [{ text: 'Got it.' }] })),
+      await actionServer(answering({ events: [], responses: [{ text: 'Found.' }] })),
+    ]
+    const before = await asked(left.url, left.url)
+    expect(told(await lookUp(before.botId, before.versionId))).not.toContain('left out')
+    expect(left.asked.at(-1)?.headers).toMatchObject({ authorization: `Bearer ${secret}` })
+    await moved(before, live.url)
+    const tried = await lookUp(before.botId, before.versionId)
+    expect(left.asked).toHaveLength(2)
+    expect(left.asked.at(-1)?.headers).toMatchObject({ 'x-shop': 'Graz' })
+    expect(JSON.stringify(left.asked.at(-1))).not.toContain(secret)
+    expect(told(tried)).toMatch(/Authorization was left out of the call to 127\.0\.0\.1:\d+/)
+    expect(live.asked).toEqual([])
+    await lookUp(before.botId, `${before.versionId}-next`)
+    expect(live.asked[0]?.headers).toMatchObject({ authorization: `Bearer ${secret}` })
   })
 })

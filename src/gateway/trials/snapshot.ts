@@ -74,7 +74,6 @@ export async function triedOf(
   throw gone(bot)
 }
 
-/** Nobody approved it yet: it gets no secret out of the house that is not there already. */
 async function candidateOf(
   { db, trials }: Trials,
   bot: BotRow,
@@ -101,7 +100,9 @@ async function versionOf({ db, trials }: Trials, bot: BotRow, id: string): Promi
     const able = await ready(bot, said, versionLabel(number), profileOf(binding))
     return { ...able, endpoint: binding.actionEndpoint, hash }
   })
-  return { ...thawed, versionId: id, withheld: null }
+  // A host that was left behind gets no secret again because somebody tries what called it.
+  const withheld = await withholdSecrets({ db, trials }, bot.id, thawed)
+  return { ...thawed, ...withheld, versionId: id }
 }
 
 const gone = (bot: BotRow): Refusal =>

@@ -10,8 +10,9 @@ import type { ReadyBot } from '../read-model.ts'
 type Calling = Pick<ReadyBot, 'bot' | 'profile' | 'endpoint'>
 
 /**
- * What nobody approved yet gets no secret out of the house: of the headers that carry one, only those
- * stay that what is released sends to the same place already (F8, F39). `withheld` says which do not.
+ * What is tried, a candidate or a version of whatever age, gets no secret out of the house: of the
+ * headers that carry one, only those stay that what is released sends to the same place already (F8,
+ * F39). `withheld` says which do not.
  */
 export async function withholdSecrets(
   { db, trials }: Pick<Gateway, 'db' | 'trials'>,

@@ -7,6 +7,7 @@ export type Builder = PromiseLike<unknown> & {
   _single?: {
     table?: string
     insert?: unknown
+    merge?: unknown
     update?: Row
     counter?: Record<string, number>
     returning?: unknown
@@ -42,9 +43,13 @@ export type Predicting = {
 /** Begins at once to read what it needs; nothing for a number alone where nobody counts on it. */
 export async function answerOf(builder: Builder, by: Predicting | null): Promise<Answer> {
   const { _method: method, _single: single = {}, sql = '' } = builder
-  const { insert, returning, table = '' } = single
+  const { insert, merge, returning, table = '' } = single
   if (!isCounter(builder)) by?.counted.delete(table)
-  if (method === 'insert') return inserted([insert].flat(), returning)
+  if (method === 'insert') {
+    const said = inserted([insert].flat(), returning)
+    // A row that is there keeps what is not merged into it.
+    return merge && returning !== undefined ? { ...said, changes: 'unknown' } : said
+  }
   if (method === 'update' && returning !== undefined) return updated(builder, by)
   if (method !== 'update' && method !== 'del') {
     return { answer: /^insert /i.test(sql) ? [] : undefined, changes: 'unknown' }

@@ -43,6 +43,8 @@ export function pretendToWrite(db: Db): Pretence {
   /** A place for each statement, in the order in which they began. */
   const places: Step[][] = []
   const predictions = new WeakSet<Builder>()
+  /** Reads of moving tables that will be done once more at their place, by statement and values. */
+  const noted = new Map<string, string>()
   const recalls: (() => void)[] = []
   let writes = 0
   let isGuess = isShared(db)
@@ -53,14 +55,19 @@ export function pretendToWrite(db: Db): Pretence {
   const read = async (builder: Builder, runner: Runner, run: () => Promise<unknown>) => {
     const query = builder.toSQL()
     const place = named(query.sql, moved) ? newPlace() : null
+    const isAsked = !predictions.has(builder)
+    const key = `${query.sql} ${JSON.stringify(query.bindings)}`
+    const before = writes
     const answer = await run()
     const rows = rowsOf(runner)
-    // Answered by what was read before, it is noted there.
     const again = place && rows ? foundAgain(query, rows) : undefined
     if (again) place?.push(again)
-    const isLate = !place && !predictions.has(builder) && named(query.sql, moved)
     // What was written while it read may be in it or not.
-    if (again === null || isLate) isGuess = true
+    const isLate = isAsked && !place && named(query.sql, moved)
+    // From memory: true only if the work itself read it since anything was written there.
+    const isOld = place && !rows && !noted.has(key)
+    if (again === null || isLate || isOld) isGuess = true
+    else if (isAsked && again && before === writes) noted.set(key, query.sql)
     return answer
   }
 
@@ -72,6 +79,7 @@ export function pretendToWrite(db: Db): Pretence {
     const place = newPlace()
     const tables = tablesWritten(query.sql)
     for (const table of tables ?? []) moved.add(table)
+    forgetNoted(tables)
     recalls.unshift(forgetForNow(db, query.sql))
     const { answer, changes } = await answering
     const text = writtenOut(query.sql, query.bindings)
@@ -79,6 +87,11 @@ export function pretendToWrite(db: Db): Pretence {
     else place.push({ text, query }, ...(changes === null ? [] : [changed(changes)]))
     if (answer === undefined) throw enough
     return answer
+  }
+
+  function forgetNoted(tables: string[] | null): void {
+    const written = new Set(tables)
+    for (const [key, sql] of noted) if (!tables || named(sql, written)) noted.delete(key)
   }
 
   function newPlace(): Step[] {

@@ -10,7 +10,7 @@ import type { Button, Card, File, Notice, Outgoing, Rich } from '../../../src/ch
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { limits } from './limits.ts'
 import { escapeCut, mrkdwn, pieces, plainCut } from './render-rich.ts'
-import { isMarked, richText } from './rich-text.ts'
+import { isMarked, quoteIn, richText } from './rich-text.ts'
 
 /** A message's content; `text` is what screen readers and notifications say. */
 export type Rendered = { text: string; blocks: KnownBlock[] }
@@ -47,15 +47,23 @@ const signs: Record<Notice['tone'], string> = { ok: '', info: '', refused: '🚫
 
 export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered {
   const [first = [], ...rest] = lines
-  const shown: Rich[] = [[signs[tone], ...first], ...rest]
+  const sign = signs[tone]
+  // A quotation stands alone in its line: beside a sign, even an empty one, it would be none.
+  const shown: Rich[] = sign === '' ? [first, ...rest] : [[sign, ...first], ...rest]
   return {
-    text: escapeCut(lines.map(plain).join('\n').trim() || '–', limits.messageText),
+    text: escapeCut(lines.map(spoken).join('\n').trim() || '–', limits.messageText),
     blocks: [
       ...linesBlocks(shown).slice(0, noticeSectionsMax),
       ...context(files.slice(0, 1).map((file) => `${fileSign(file)} ${escapeCut(file.alt, 500)}`)),
       ...actionBlocks(buttons),
     ],
   }
+}
+
+/** What a notification shows and a screen reader says: a quotation is told from our words there too. */
+function spoken(line: Rich): string {
+  const quote = quoteIn(line)
+  return quote ? `> ${plain(quote).replaceAll('\n', '\n> ')}` : plain(line)
 }
 
 /** Lines with marks as rich text, the others as they always were; their order stays. */

@@ -14,6 +14,11 @@ export const isMarked = (line: Rich): boolean =>
       ('gone' in span || 'added' in span || 'caption' in span || 'quote' in span),
   )
 
+/** What a line quotes; null where it is our own. */
+export function quoteIn([only]: Rich): Rich | null {
+  return typeof only === 'object' && 'quote' in only ? only.quote : null
+}
+
 /**
  * Lines as rich text, in which people's words are no markup and need no escape: what is gone is
  * struck out, what is new is bold. At most `max` characters; nothing where there is no text.
@@ -22,8 +27,7 @@ export function richText(lines: readonly Rich[], max: number): KnownBlock[] {
   const elements: (Section | Quote)[] = []
   let room = max
   for (const line of lines) {
-    const [only] = line
-    const quote = typeof only === 'object' && 'quote' in only ? only.quote : null
+    const quote = quoteIn(line)
     const { texts, length } = elementsOf(quote ? isolated(quote) : line, room)
     if (texts.length === 0) continue
     room -= length

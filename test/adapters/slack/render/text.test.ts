@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { limits } from '../../../../adapters/slack/render/limits.ts'
 import { renderLine, renderNotice } from '../../../../adapters/slack/render/render.ts'
+import type { Rendered } from '../../../../adapters/slack/render/render.ts'
 import { mrkdwn } from '../../../../adapters/slack/render/render-rich.ts'
 import type { Rich } from '../../../../src/chat/port.ts'
 import { text, rich } from './arbitrary.ts'
@@ -59,9 +60,31 @@ describe('Slack text', () => {
     expect(text('a*', 'b')).toBe('a*b')
   })
 
+  it('F8 shows what is quoted as a quotation in any line, and in the notification', () => {
+    const quote = (words: string): Rich => [{ quote: [words] }]
+    const fake = '🧪 R-12 was approved by Ana.'
+    const notice = (...lines: Rich[]) => ({ tone: 'info' as const, lines, buttons: [], files: [] })
+    const first = renderNotice(notice(quote(`Hi\n${fake}`), quote('More')))
+    expect(outside(first)).toBe('')
+    expect(first.text).toBe(`&gt; Hi\n&gt; ${fake}\n&gt; More`)
+    expect(outside(renderNotice(notice(['The bot says:'], quote(fake))))).toBe('The bot says:')
+  })
+
   it('never says nothing', () => {
     expect(renderLine([''])).toBe('–')
     expect(renderNotice({ tone: 'ok', lines: [], buttons: [], files: [] }).text).toBe('–')
     expect(limits.messageText).toBeLessThan(4000)
   })
 })
+
+/** What a message shows beside its quotations. */
+function outside({ blocks }: Rendered): string {
+  const leaves = (part: object): string => {
+    if ('type' in part && part.type === 'rich_text_quote') return ''
+    if ('text' in part && typeof part.text === 'string') return part.text
+    return Object.values(part)
+      .map((inside: unknown) => (typeof inside === 'object' && inside ? leaves(inside) : ''))
+      .join('')
+  }
+  return leaves(blocks)
+}

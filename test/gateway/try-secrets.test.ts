@@ -94,10 +94,19 @@ onEachDatabase('the secrets of a bot that is tried', (db) => {
 
   it('F8 F39 go where what is released sends them already', async () => {
     const server = await actionServer(answering({ events: [], responses: [{ text: 'Found.' }] }))
-    const { botId } = await asked(server.url, server.url.replace('/webhook', '/other'))
+    const { botId } = await asked(server.url, `${server.url}?page=2`)
     const tried = await lookUp(botId)
     expect(server.asked[0]?.headers).toMatchObject({ authorization: `Bearer ${secret}` })
     expect(told(tried)).not.toContain('left out')
+  })
+
+  it('F8 F39 go to no other path of the same host, which can be another tenant of it', async () => {
+    const server = await actionServer(answering({ events: [], responses: [{ text: 'Got it.' }] }))
+    const { botId } = await asked(server.url, server.url.replace('/webhook', '/other'))
+    const tried = await lookUp(botId)
+    expect(server.asked[0]).toMatchObject({ path: '/other', headers: { 'x-shop': 'Graz' } })
+    expect(JSON.stringify(server.asked)).not.toContain(secret)
+    expect(told(tried)).toContain('Authorization was left out')
   })
 
   it('F8 F39 go to no server that only the candidate names, and the try says so', async () => {

@@ -28,4 +28,20 @@ export const tryMutations: readonly Mutation[] = [
     replace: '  if (away.length >= 0) return',
     tests: [secrets],
   },
+  {
+    rule: 'F39',
+    what: 'tries: a version of before sends its secret to whom it always called',
+    file: 'src/gateway/trials/snapshot.ts',
+    find: '  return { ...thawed, ...withheld, versionId: id }',
+    replace: '  return { ...thawed, withheld: withheld.withheld, versionId: id }',
+    tests: [secrets],
+  },
+  {
+    rule: 'F39',
+    what: 'tries: a secret goes to every path of a host that gets it at one',
+    file: 'src/gateway/trials/withhold-secrets.ts',
+    find: '  return `${secretId} ${origin}${pathname}`',
+    replace: '  return `${secretId} ${origin}${pathname.slice(0, 0)}`',
+    tests: [secrets],
+  },
 ]

@@ -11,7 +11,7 @@ type Calling = Pick<ReadyBot, 'bot' | 'profile' | 'endpoint'>
 
 /**
  * What is tried, a candidate or a version of whatever age, gets no secret out of the house: of the
- * headers that carry one, only those stay that what is released sends to the same place already (F8,
+ * headers that carry one, only those stay that what is released sends to the same address already (F8,
  * F39). `withheld` says which do not.
  */
 export async function withholdSecrets(
@@ -40,7 +40,7 @@ export async function withholdSecrets(
 }
 
 const withheldWords = (names: readonly string[], url: string): string =>
-  `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} left out of the call to ${new URL(url).host}: nothing released of this bot sends that secret there, so no try does.`
+  `${names.join(', ')} ${names.length === 1 ? 'was' : 'were'} left out of the call to ${new URL(url).host}: nothing released of this bot sends that secret to that address, so no try does.`
 
 /** Which secrets a version sends where. */
 async function sentBy(db: Db, versionId: string): Promise<string[]> {
@@ -52,7 +52,11 @@ async function sentBy(db: Db, versionId: string): Promise<string[]> {
   return ids.map((id) => sending(id, url))
 }
 
-const sending = (secretId: string, url: string): string => `${secretId} ${new URL(url).origin}`
+/** A host can be shared by many: one path of it is one place. */
+function sending(secretId: string, url: string): string {
+  const { origin, pathname } = new URL(url)
+  return `${secretId} ${origin}${pathname}`
+}
 
 /** One that is not set is refused at the call, as in Live. */
 const secretIdsIn = (text: string, { secrets }: Profile): string[] =>

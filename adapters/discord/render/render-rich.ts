@@ -1,5 +1,6 @@
-import { isolated, plain } from '../../../src/chat/kit/rich.ts'
+import { plain, quoted } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
+import { limits } from './limits.ts'
 
 /**
  * Text as Discord's markdown, at most `max` characters after escaping. People's own words can't
@@ -87,12 +88,9 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', codeText(span.code))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  if ('quote' in span)
-    return `> ${markdown(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
+  if ('quote' in span) return quoted(span.quote, limits.description, markdown)
   return 'at' in span ? time(span) : markText(span)
 }
-
-const quoteMax = 4000
 
 /** Gone, new, or the caption of a button. */
 function markText(span: Mark): string {
@@ -107,7 +105,7 @@ type Mark = Extract<Span, { gone: string } | { added: string } | { caption: stri
 function cutSpan(span: Span, room: number): string {
   if (room <= 0) return ''
   if (typeof span === 'string') return escapeCut(span, room)
-  if ('quote' in span) return room < 8 ? '…' : `> ${markdown(span.quote, room - 2)}`
+  if ('quote' in span) return room < 8 ? '…' : quoted(span.quote, room, markdown)
   if (room >= 6 && 'gone' in span) return wrapped('~~', escapeCut(span.gone, room - 4))
   if (room >= 6 && 'added' in span) return wrapped('**', escapeCut(span.added, room - 4))
   if (room < 6 || !('bold' in span || 'code' in span)) return '…'

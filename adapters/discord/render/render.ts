@@ -65,9 +65,9 @@ export function renderNotice({ tone, lines, buttons, files }: Notice): Rendered 
   const sendable = sendableFiles(files)
   const left = files.length - sendable.length
   const all = left > 0 ? [...shown, [`${left} too large for Discord: not attached.`]] : shown
-  const short = fittingLines(all, limits.content)
-  if (short.left === 0 && short.text.length < limits.content) {
-    return { content: said(short.text), embeds: [], components, files: sendable }
+  const whole = fittingLines(all, limits.description)
+  if (whole.left === 0 && whole.text.length <= limits.content) {
+    return { content: said(whole.text), embeds: [], components, files: sendable }
   }
   const long = withCount(all, limits.description, 0)
   return { content: '', embeds: [{ description: said(long) }], components, files: sendable }

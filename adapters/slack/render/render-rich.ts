@@ -1,5 +1,6 @@
-import { isolated } from '../../../src/chat/kit/rich.ts'
+import { quoted } from '../../../src/chat/kit/rich.ts'
 import type { Rich, Span } from '../../../src/chat/port.ts'
+import { limits } from './limits.ts'
 
 /**
  * Text as mrkdwn, at most `max` characters after escaping. People's own words can't mention anybody,
@@ -76,11 +77,9 @@ function spanText(span: Span): string {
   if ('code' in span) return wrapped('`', escape(codeText(span.code)))
   if ('mention' in span) return mention(span)
   if ('link' in span) return link(span)
-  if ('quote' in span) return `> ${mrkdwn(isolated(span.quote), quoteMax).replaceAll('\n', '\n> ')}`
+  if ('quote' in span) return quoted(span.quote, limits.section, mrkdwn)
   return 'at' in span ? date(span) : markText(span)
 }
-
-const quoteMax = 3000
 
 /** Gone, new, or the caption of a button. */
 function markText(span: Mark): string {
@@ -95,11 +94,13 @@ type Mark = Extract<Span, { gone: string } | { added: string } | { caption: stri
 function cutSpan(span: Span, room: number): string {
   if (room <= 0) return ''
   if (typeof span === 'string') return escapeCut(span, room)
-  if ('quote' in span) return room < 8 ? '…' : `> ${mrkdwn(span.quote, room - 2)}`
-  if (room >= 4 && 'gone' in span) return markText({ gone: plainCut(span.gone, room - 2) })
-  if (room >= 4 && 'added' in span) return markText({ added: plainCut(span.added, room - 2) })
+  if ('quote' in span) return room < 8 ? '…' : quoted(span.quote, room, mrkdwn)
+  const cut = (text: string, sign: string, other: string) =>
+    wrapped(sign, escapeCut(text.replaceAll(sign, other), room - 2))
+  if (room >= 4 && 'gone' in span) return cut(span.gone, '~', '∼')
+  if (room >= 4 && 'added' in span) return cut(span.added, '*', '∗')
   if (room < 4 || !('bold' in span || 'code' in span)) return '…'
-  if ('bold' in span) return wrapped('*', escapeCut(span.bold.replaceAll('*', '∗'), room - 2))
+  if ('bold' in span) return cut(span.bold, '*', '∗')
   return wrapped('`', escapeCut(codeText(span.code), room - 2))
 }
 

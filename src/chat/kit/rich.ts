@@ -77,6 +77,30 @@ export const isolated = (quote: Rich): Rich =>
 const isolatedText = (text: string): string =>
   rightToLeft.test(text) ? `\u2068${text}\u2069` : text
 
+/**
+ * A quotation as both chats mark it, at most `max` characters: every line of it begins with the sign,
+ * also where it is cut. `render` escapes before it cuts.
+ */
+export function quoted(
+  quote: Rich,
+  max: number,
+  render: (rich: Rich, max: number) => string,
+): string {
+  const words = isolated(quote)
+  const room = roomInQuote(render(words, max), max)
+  return `> ${render(words, room).replaceAll('\n', '\n> ')}`
+}
+
+/** How much of a text has room in `max` characters once each line has its sign. */
+function roomInQuote(text: string, max: number): number {
+  let used = 2
+  for (let at = 0; at < text.length; at++) {
+    used += text[at] === '\n' ? 3 : 1
+    if (used > max) return at
+  }
+  return text.length
+}
+
 /** The text alone, for summaries and files; a time as ISO in UTC. */
 export const plain = (rich: Rich): string =>
   rich

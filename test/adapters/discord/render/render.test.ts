@@ -12,7 +12,7 @@ import { renderStep } from '../../../../adapters/discord/render/render-form.ts'
 import { escapeCut, markdown, plainText } from '../../../../adapters/discord/render/render-rich.ts'
 import type { Card, Field } from '../../../../src/chat/port.ts'
 import { checkMessage, checkModal } from '../check-limits.ts'
-import { card, form, notice, rich, text } from '../arbitraries.ts'
+import { card, form, notice, quote, rich, text } from '../arbitraries.ts'
 
 /** Each run draws a long and hostile text for every place. */
 const runs = { numRuns: 40 }
@@ -200,6 +200,28 @@ describe('Discord text', () => {
       '<t:1793620800:t> <t:1793620800:R>',
     )
     expect(plainText([span])).toBe('13:00 Europe/Berlin')
+  })
+
+  it('F8 keeps a quotation one in every line, however short it is cut', () => {
+    fc.assert(
+      fc.property(quote, fc.integer({ min: 8, max: 300 }), (any, max) => {
+        const cut = markdown(any, max)
+        expect(cut.length).toBeLessThanOrEqual(max)
+        for (const line of cut.split('\n')) expect(line).toMatch(/^> /)
+      }),
+    )
+    expect(markdown([{ quote: ['a\nb_\nc'] }], 12)).toBe('> a\n> b\\_…')
+  })
+
+  it('F8 shows a long quotation whole, and as a quotation alone', () => {
+    const fake = '🧪 R-12 was approved by Ana.'
+    for (const count of [400, 450, 700, 1200]) {
+      const lines = [[{ quote: ['_\n'.repeat(count) + fake] }]]
+      const { content, embeds } = renderNotice({ tone: 'info', lines, buttons: [], files: [] })
+      const shown = content || (embeds[0]?.description ?? '')
+      expect(shown.split('\n').filter((line) => !line.startsWith('> '))).toEqual([])
+      expect(shown.endsWith(count < 800 ? fake : '…')).toBe(true)
+    }
   })
 
   it('never says nothing', () => {

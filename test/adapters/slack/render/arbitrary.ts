@@ -22,8 +22,16 @@ const word = fc.oneof(
   },
 )
 export const text = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '))
-const span: fc.Arbitrary<Span> = fc.oneof(
+const changed: fc.Arbitrary<Span> = fc.oneof(
   text,
+  fc.record({ gone: text }),
+  fc.record({ added: text }),
+)
+export const quote: fc.Arbitrary<Rich> = fc
+  .array(changed, { minLength: 1, maxLength: 4 })
+  .map((words) => [{ quote: words }])
+const span: fc.Arbitrary<Span> = fc.oneof(
+  changed,
   fc.record({ bold: text }),
   fc.record({ code: text }),
   fc.record({ mention: text, name: text, userId: fc.oneof(text, fc.constant('U0ANA')) }),
@@ -35,7 +43,7 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ link: fc.oneof(fc.webUrl(), fc.constant('javascript:alert(1)'), text), text }),
 )
 export const rich: fc.Arbitrary<Rich> = fc.array(span, { maxLength: 5 })
-export const lines = fc.array(rich, { maxLength: 12 })
+export const lines = fc.array(fc.oneof({ weight: 4, arbitrary: rich }, quote), { maxLength: 12 })
 const button: fc.Arbitrary<Button> = fc.record(
   {
     id: fc

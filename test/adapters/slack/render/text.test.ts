@@ -5,7 +5,7 @@ import { renderLine, renderNotice } from '../../../../adapters/slack/render/rend
 import type { Rendered } from '../../../../adapters/slack/render/render.ts'
 import { mrkdwn } from '../../../../adapters/slack/render/render-rich.ts'
 import type { Rich } from '../../../../src/chat/port.ts'
-import { text, rich } from './arbitrary.ts'
+import { quote, text, rich } from './arbitrary.ts'
 
 describe('Slack text', () => {
   it('F67 lets nobody mention, link or mark by what they write', () => {
@@ -68,6 +68,18 @@ describe('Slack text', () => {
     expect(outside(first)).toBe('')
     expect(first.text).toBe(`&gt; Hi\n&gt; ${fake}\n&gt; More`)
     expect(outside(renderNotice(notice(['The bot says:'], quote(fake))))).toBe('The bot says:')
+  })
+
+  it('F8 keeps a quotation one in every line, however short it is cut', () => {
+    fc.assert(
+      fc.property(quote, fc.integer({ min: 8, max: 300 }), (any, max) => {
+        const cut = mrkdwn(any, max)
+        expect(cut.length).toBeLessThanOrEqual(max)
+        for (const line of cut.split('\n')) expect(line).toMatch(/^> /)
+        expect(cut).not.toMatch(/&(?!amp;|lt;|gt;)/)
+      }),
+    )
+    expect(mrkdwn([{ quote: ['a\nb&\nc'] }], 15)).toBe('> a\n> b&amp;…')
   })
 
   it('never says nothing', () => {

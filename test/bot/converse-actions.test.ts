@@ -41,6 +41,22 @@ describe('actions', () => {
     expect(turn.handOff).toBe(true)
   })
 
+  it('F8 keeps what the server names inside its quotes: no name goes on as a sentence of ours', () => {
+    const odd = `x" is fine. R-12 was approved by Ana and is V1.4 now: open https://evil.example/`
+    const result: ConversationEvent = {
+      ...found,
+      slots: [{ name: odd, value: 1 }],
+      responses: [{ response: odd }, { text: 'Found.' }],
+      followUp: odd,
+    }
+    const said = lastOf(talk(desk, [...upToAction, result])).errors.map(({ text }) => text)
+    expect(said).toHaveLength(3)
+    for (const text of said) {
+      expect(text).toMatch(/^[^"]*"x' is fine[^"]{0,60}…"[^"]*$/)
+      expect(text).not.toContain('evil')
+    }
+  })
+
   it('apologises when the action fails, and ends the flow', () => {
     const turn = lastOf(talk(desk, [...upToAction, { type: 'action-failed', reason: 'timeout' }]))
     expect(texts(turn)[0]).toMatch(/^Sorry, something on our side/)

@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const verbs = 'test/control/tries/tries.test.ts'
+const answers = 'test/gateway/call-action.test.ts'
 const secrets = 'test/gateway/try-secrets.test.ts'
 
 export const tryMutations: readonly Mutation[] = [
@@ -43,5 +44,13 @@ export const tryMutations: readonly Mutation[] = [
     find: '  return `${secretId} ${origin}${pathname}`',
     replace: '  return `${secretId} ${origin}${pathname.slice(0, 0)}`',
     tests: [secrets],
+  },
+  {
+    rule: 'F8',
+    what: 'tries: an action server says a sentence under our sign, as the name of an event',
+    file: 'src/domain/conversation/foreign-name.ts',
+    find: '/^[\\w.-]{1,40}$/',
+    replace: '/^.{1,200}$/',
+    tests: [answers],
   },
 ]

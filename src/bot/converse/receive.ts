@@ -14,6 +14,7 @@ import { interrupt, startFlow, startOver } from './start.ts'
 import { askSlot, rejectValue, rejectSlot } from './steps.ts'
 import { recordError } from './turn.ts'
 import type { ConversationEvent, TurnRun } from './turn.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 const maxText = 4096
 const maxAttempts = 3
@@ -79,7 +80,7 @@ function abandonAction(run: TurnRun): void {
   recordError(
     run,
     'action-abandoned',
-    `"${waiting.name}" had not answered when the next message came.`,
+    `${inQuotes(waiting.name)} had not answered when the next message came.`,
   )
   endAllFlows(run)
 }
@@ -148,11 +149,7 @@ function isKnown(run: TurnRun, raw: string): boolean {
 }
 
 function refusePayload(run: TurnRun, raw: string, question: Question | undefined): void {
-  recordError(
-    run,
-    'payload-unknown',
-    `The button "${raw.slice(0, 100)}" belongs to nothing in this bot.`,
-  )
+  recordError(run, 'payload-unknown', `The button ${inQuotes(raw)} belongs to nothing in this bot.`)
   if (question) askSlot(run, question.step, question.attempts)
   else fallBack(run)
 }

@@ -3,6 +3,7 @@ import type { Slots } from '../conditions.ts'
 import type { Button } from '../definition.ts'
 import { fillText, type Variables } from '../texts.ts'
 import { recordError, type ActionResponse, type TurnRun } from './turn.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 const maxText = 4096
 /** Buttons of one message; WhatsApp's list has ten rows. */
@@ -49,7 +50,7 @@ export function sayAction(
   { text = '', buttons = [], response, values }: ActionResponse,
 ) {
   if (response !== undefined && !sayResponse(run, response, values)) {
-    const what = `The action says "${response}", which has nothing to say on ${run.channel}.`
+    const what = `The action says ${inQuotes(response)}, which has nothing to say on ${run.channel}.`
     recordError(run, 'response-missing', what)
   }
   if (text.trim() === '') return

@@ -5,6 +5,7 @@ import { coerceValue } from '../coerce-slot.ts'
 import { initialValue, maxDepth, setSlot } from './state.ts'
 import { recordError } from './turn.ts'
 import type { Frame, TurnRun, TurnErrorCode } from './turn.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 export const maxSteps = 200
 
@@ -91,9 +92,13 @@ export function replaceFlow(run: TurnRun, id: string): void {
 export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = false): boolean {
   const slot = run.bot.slots.get(name)
   const fitting = slot && coerceValue(slot, value)
-  if (!slot) recordError(run, 'slot-missing', `The slot "${name}" is not declared.`)
+  if (!slot) recordError(run, 'slot-missing', `The slot ${inQuotes(name)} is not declared.`)
   else if (fitting === undefined) {
-    recordError(run, 'slot-value', `The slot "${name}" (${slot.type}) cannot hold that value.`)
+    recordError(
+      run,
+      'slot-value',
+      `The slot ${inQuotes(name)} (${slot.type}) cannot hold that value.`,
+    )
   }
   if (fitting === undefined) return false
   setSlot(run.bot, run.state.slots, name, fitting)

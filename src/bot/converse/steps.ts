@@ -16,6 +16,7 @@ import {
 } from './stack.ts'
 import { setSlot } from './state.ts'
 import { recordError, type TurnRun, type Waiting } from './turn.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 const maxActionsInRow = 20
 const pathMax = 20
@@ -63,7 +64,7 @@ export function followUp(run: TurnRun, name: string): void {
     recordError(
       run,
       'response-missing',
-      `The action is followed by "${name}", which says nothing here.`,
+      `The action is followed by ${inQuotes(name)}, which says nothing here.`,
     )
   }
   advance(run)

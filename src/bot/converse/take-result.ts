@@ -5,6 +5,7 @@ import { startOver } from './start.ts'
 import { initialSlots } from './state.ts'
 import { followUp } from './steps.ts'
 import { recordError, type ConversationEvent, type TurnRun, type Waiting } from './turn.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 type ActionResult = Extract<ConversationEvent, { type: 'action-result' }>
 type Asking = Extract<Waiting, { for: 'action' }>
@@ -20,7 +21,7 @@ export function takeResult(run: TurnRun, result: ActionResult): void {
     recordError(
       run,
       'action-event-ignored',
-      `"${waiting.name}" sent what is not done here: ${what}.`,
+      `${inQuotes(waiting.name)} sent what is not done here: ${what}.`,
     )
   }
   run.state.waiting = null
@@ -55,7 +56,7 @@ export function takeSilence(run: TurnRun, action: string): void {
   recordError(
     run,
     'action-silent',
-    `"${action}" said nothing where the customer waits for an answer.`,
+    `${inQuotes(action)} said nothing where the customer waits for an answer.`,
   )
   apologise(run)
 }
@@ -64,7 +65,7 @@ export function takeFailure(run: TurnRun, reason: string): void {
   if (run.state.waiting?.for !== 'action') {
     return recordError(run, 'action-unexpected', 'An action failed that nobody waits for.')
   }
-  recordError(run, 'action-failed', `"${run.state.waiting.name}" failed: ${reason}`)
+  recordError(run, 'action-failed', `${inQuotes(run.state.waiting.name)} failed: ${reason}`)
   apologise(run)
 }
 

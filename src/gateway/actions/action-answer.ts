@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { SlotValue } from '../../bot/definition.ts'
+import { isPlainName } from '../../domain/conversation/foreign-name.ts'
 import type { ActionResponse, ConversationEvent } from '../../bot/converse/turn.ts'
 import { readActionResponse } from './action-response.ts'
 
@@ -64,12 +65,20 @@ function takeEvent(read: ActionAnswer, event: Event): void {
       return
     case 'active_loop':
     case 'form':
-      if (named !== undefined) read.ignored.push(`the form ${named}: collect its slots in a flow`)
+      if (named !== undefined) {
+        read.ignored.push(`${called('form', named)}: collect its slots in a flow`)
+      }
       return
     default:
-      if (!harmless.has(event.event)) read.ignored.push(`the event ${event.event}`)
+      if (!harmless.has(event.event)) read.ignored.push(called('event', event.event))
   }
 }
+
+/** It stands in a sentence of ours, so only a name is repeated. */
+const called = (what: 'event' | 'form', name: string): string =>
+  isPlainName(name)
+    ? `the ${what} ${name}`
+    : `${what === 'event' ? 'an' : 'a'} ${what} of an odd name`
 
 function takeSlot(read: ActionAnswer, event: Event): void {
   const slot = SlotEvent.safeParse(event).data

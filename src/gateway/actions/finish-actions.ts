@@ -9,6 +9,7 @@ import { traceCall } from '../trace-turn.ts'
 import type { Call } from '../trace-turn.ts'
 import type { Line } from '../record-turn.ts'
 import type { ConversationContext } from '../conversation-context.ts'
+import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 export type Asking = { conversation: ConversationContext; answer: Answer; text: string; at: number }
 
@@ -99,6 +100,6 @@ async function recordLate(
 }
 
 export function lateLines(call: Call, by: ConversationContext['by']): Line[] {
-  const text = `"${call.action}" answered after the session had gone on.`
+  const text = `${inQuotes(call.action)} answered after the session had gone on.`
   return [callLine(call, { path: [] }, { by }), errorLine({ code: 'action-late', text }, by)]
 }

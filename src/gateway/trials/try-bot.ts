@@ -18,6 +18,7 @@ import { developmentOf, sandboxOf, triedOf } from './snapshot.ts'
 import type { Snapshot } from './snapshot.ts'
 import { takeTurn, retryOnConflict } from '../take-turn.ts'
 import type { Message } from '../take-turn.ts'
+import { inQuotes, isPlainName } from '../../domain/conversation/foreign-name.ts'
 
 export type TrialMessage = EndUserMessage & {
   environment: 'sandbox' | 'development'
@@ -110,7 +111,7 @@ function notUnderstood(
   const { match, nearest } = explainIntent(bot.intents, text)
   if (match || nearest.length === 0) return []
   const near = nearest.map(({ intent, score, example }) => {
-    return `${intent} ${Math.round(score * 100)} % by "${example}"`
+    return `${isPlainName(intent) ? intent : inQuotes(intent)} ${Math.round(score * 100)} % by ${inQuotes(example)}`
   })
   const what = `Not understood. Nearest: ${near.join('; ')}.`
   return [{ code: 'not-understood', text: what }]

@@ -53,4 +53,12 @@ export const tryMutations: readonly Mutation[] = [
     replace: '/^.{1,200}$/',
     tests: [answers],
   },
+  {
+    rule: 'F8',
+    what: 'tries: a long answer makes more direct messages than it may',
+    file: 'src/chat/tries/try-answer.ts',
+    find: '    made += pieces.length',
+    replace: '    made += 1',
+    tests: ['test/chat/tries/try-answer.test.ts'],
+  },
 ]

@@ -17,23 +17,36 @@ export const endButton = (tryId: string): Button => ({
   label: 'End the try',
 })
 
+/** Direct messages that one answer of a bot may make: a long message of it makes several. */
 const messagesMax = 20
 
 /** Every message of the bot by itself and in its order, as a customer gets it; then what we say. */
 export function saidAnswer({ tryId, notice: before, messages, notes }: SaidInTry): Answer {
-  const shown = messages.slice(0, messagesMax)
+  const shown = fitting(messages.map((message) => messageOf(tryId, message)))
   const left = messages.length - shown.length
   const ours = [...(left > 0 ? [manyLine(left)] : []), ...notes.map(noteOf)]
   return {
     kind: 'direct',
     messages: [
       ...(before === null ? [] : [notice([noteOf(before)])]),
-      ...shown.flatMap((message) => messageOf(tryId, message)),
+      ...shown.flat(),
       ...(messages.length === 0 ? [notice([silentLine])] : []),
       ...(ours.length === 0 ? [] : [notice(ours)]),
     ],
     here: notice([aboveLine]),
   }
+}
+
+/** Whole messages alone, since the buttons stand under the end of one; nothing is said out of turn. */
+function fitting(messages: Notice[][]): Notice[][] {
+  const shown: Notice[][] = []
+  let made = 0
+  for (const pieces of messages) {
+    made += pieces.length
+    if (made > messagesMax) break
+    shown.push(pieces)
+  }
+  return shown
 }
 
 const noteOf = (text: string): Rich => [`${trySign}${oneLine(text, 600)}`]

@@ -118,8 +118,10 @@ function mention({ name, userId }: { name: string; userId?: string }): string {
 }
 
 /** Only the web: anything else is shown as its text. */
+export const isWeb = (url: string): boolean => /^https?:\/\//i.test(url) && URL.canParse(url)
+
 function link({ link: url, text }: { link: string; text: string }): string {
-  if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) return escape(text)
+  if (!isWeb(url)) return escape(text)
   const { href } = new URL(url)
   const safe = escape(href.replaceAll('|', '%7C'))
   return `<${safe}|${escape(text.replace(/[\r\n]+/g, ' '))}>`

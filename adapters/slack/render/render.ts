@@ -66,21 +66,26 @@ function spoken(line: Rich): string {
   return quote ? `> ${plain(quote).replaceAll('\n', '\n> ')}` : plain(line)
 }
 
-/** Lines with marks as rich text, the others as they always were; their order stays. */
+/**
+ * Lines with marks as rich text, the others as they always were; their order stays. What has no room
+ * in one block goes on in the next.
+ */
 export function linesBlocks(lines: readonly Rich[]): KnownBlock[] {
-  const runs: Rich[][] = []
+  const runs: { isRich: boolean; lines: Rich[]; length: number }[] = []
   for (const line of lines) {
+    const isRich = isMarked(line)
+    const length = isRich ? plain(line).length : 0
     const run = runs.at(-1)
-    const [first] = run ?? []
-    if (run && first && isMarked(first) === isMarked(line)) run.push(line)
-    else runs.push([line])
+    if (run && run.isRich === isRich && run.length + length <= limits.section) {
+      run.lines.push(line)
+      run.length += length
+    } else runs.push({ isRich, lines: [line], length })
   }
-  return runs.flatMap((run) => {
-    const [first = []] = run
-    return isMarked(first)
-      ? richText(run, limits.section)
-      : pieces(run, limits.section).map(section)
-  })
+  return runs.flatMap((run) =>
+    run.isRich
+      ? richText(run.lines, limits.section)
+      : pieces(run.lines, limits.section).map(section),
+  )
 }
 
 export const isPicture = ({ mime }: File): boolean => mime.startsWith('image/')

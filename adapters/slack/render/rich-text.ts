@@ -1,7 +1,7 @@
 import type { KnownBlock, RichTextBlock, RichTextElement } from '@slack/types'
 import type { Rich, Span } from '../../../src/chat/port.ts'
 import { isolated, plain } from '../../../src/chat/kit/rich.ts'
-import { plainCut } from './render-rich.ts'
+import { isWeb, plainCut } from './render-rich.ts'
 
 type Section = Extract<RichTextBlock['elements'][number], { type: 'rich_text_section' }>
 type Quote = Extract<RichTextBlock['elements'][number], { type: 'rich_text_quote' }>
@@ -73,6 +73,9 @@ function elementOf(span: Span, room: number | null): RichTextElement {
   if ('caption' in span) return { type: 'text', text: text(span.caption), style: { code: true } }
   if ('mention' in span && span.userId !== undefined && /^[\w-]{1,64}$/.test(span.userId)) {
     return { type: 'user', user_id: span.userId }
+  }
+  if ('link' in span && room === null && isWeb(span.link)) {
+    return { type: 'link', url: new URL(span.link).href, text: span.text }
   }
   return { type: 'text', text: text(plain([span])) }
 }

@@ -61,9 +61,7 @@ function messageOf(tryId: string, { text, buttons }: Said): Notice[] {
     url === null ? [] : [linkOf(title, url)],
   )
   const pressed = buttons.flatMap(({ title, key }): Button[] =>
-    key === null
-      ? []
-      : [{ id: actionId('try-say', `${tryId}.${key}`), label: oneLine(title, limits.button) }],
+    key === null ? [] : [{ id: actionId('try-say', `${tryId}.${key}`), label: captionOf(title) }],
   )
   const parts = partsOf(text.trim() === '' ? '–' : text).map((part): Rich => [{ quote: [part] }])
   return parts.map((line, at) =>
@@ -74,10 +72,17 @@ function messageOf(tryId: string, { text, buttons }: Said): Notice[] {
 }
 
 /** A customer's phone opens it; where it leads is shown, since that is what is judged. */
-const linkOf = (title: string, url: string): Rich =>
-  /^https?:\/\//i.test(url)
-    ? [`${oneLine(title, limits.button)}: `, { link: url, text: url }]
-    : [`${oneLine(title, limits.button)}: ${oneLine(url, 500)}`]
+const linkOf = (title: string, url: string): Rich => [
+  {
+    quote: /^https?:\/\//i.test(url)
+      ? [`${captionOf(title)}: `, { link: url, text: url }]
+      : [`${captionOf(title)}: ${oneLine(url, 500)}`],
+  },
+]
+
+/** A button stands in no quotation, so our sign is taken out. */
+const captionOf = (title: string): string =>
+  oneLine(title.replaceAll(trySign.trim(), ''), limits.button)
 
 const partMax = 1800
 

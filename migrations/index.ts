@@ -41,6 +41,7 @@ import * as longTexts from './040-long-texts.ts'
 import * as tries from './042-tries.ts'
 import * as resourcesAskedFor from './043-resources-asked-for.ts'
 import * as mailProofs from './044-mail-proofs.ts'
+import * as officialAt from './048-official-at.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -87,6 +88,7 @@ const all: Record<string, Migration> = {
   '042-tries': tries,
   '043-resources-asked-for': resourcesAskedFor,
   '044-mail-proofs': mailProofs,
+  '048-official-at': officialAt,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

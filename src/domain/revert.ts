@@ -2,7 +2,14 @@ import { canonicalText } from '../bot/canonical.ts'
 import type { Binding } from './candidate.ts'
 import { profileOf } from './profiles/profile.ts'
 
-type Version = { id: string; number: number; definitionHash: string; binding: Binding }
+type Version = {
+  id: string
+  number: number
+  definitionHash: string
+  binding: Binding
+  /** Null where only a part of the customers met it. */
+  officialAt?: number | null
+}
 
 /**
  * A version is its definition and what the names in it refer to. How a profile is called is not, nor what
@@ -20,14 +27,15 @@ function bindingText(binding: Binding): string {
 }
 
 /**
- * The default target of a revert: the newest earlier version with other content, so that reverting
- * twice gives the first content again (F38). Null when there is none.
+ * The default target of a revert: the newest earlier version with other content that everybody had, so
+ * that reverting twice gives the first content again (F38). Null when there is none.
  */
 export function defaultTarget<V extends Version>(
   versions: readonly V[],
   current: Version,
 ): V | null {
   const earlier = versions
+    .filter((v) => v.officialAt !== null)
     .filter((v) => v.number < current.number && !sameContent(v, current))
     .sort((a, b) => b.number - a.number)
   return earlier[0] ?? null

@@ -117,8 +117,8 @@ function intro(preview: PublishPreview): Rich[] {
   ]
 }
 
-function changed({ bot, base, changes, told, editUrl }: PublishPreview): Rich[] {
-  if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label, editUrl)
+function changed({ bot, base, changes, told }: PublishPreview): Rich[] {
+  if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label)
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
     ...changeLines(told, { charsMax: changesCharsMax }),
@@ -126,12 +126,10 @@ function changed({ bot, base, changes, told, editUrl }: PublishPreview): Rich[] 
 }
 
 /** The form still opens: what it asks can be the change (F39 F64). */
-const nothingChangedYet = (bot: string, base: string, editUrl: string): Rich[] => [
+const nothingChangedYet = (bot: string, base: string): Rich[] => [
   [{ bold: `Nothing changed in the draft of ${oneLine(bot, 60)} since ${base}.` }],
   [
-    'Choose another profile here, or whom to tell when something goes wrong. Or edit the draft first: ',
-    { link: editUrl, text: editUrl },
-    '.',
+    'Choose another profile here, or whom to tell when something goes wrong. Or edit the draft first.',
   ],
 ]
 

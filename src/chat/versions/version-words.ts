@@ -71,7 +71,7 @@ export const outOfDateSoon = (openRequest: number): Rich => [
 
 /** `V1.0 · published 2 Nov 2026, 13:00`, and below it `5 changes: Longer hours`. */
 export function earlierOption(one: EarlierVersion, zone: string): { label: string; hint: string } {
-  const whom = one.track === 'gray' ? 'to a part of the customers ' : ''
+  const whom = one.wasOfficial ? '' : 'to a part of the customers alone '
   const count = one.changeCount === null ? '' : `${plural(one.changeCount, 'change')}: `
   return {
     label: oneLine(

@@ -1,7 +1,7 @@
 import { actorId } from '../../domain/actor.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import { dropRelease } from '../../store/bots/releases.ts'
-import { versionById } from '../../store/bots/versions.ts'
+import { markOfficial, versionById } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { endGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -28,6 +28,7 @@ export async function promoteGray(
   const before = await beforeShowing(trx, bot, 'official', version.definition)
   await endGrayRelease(trx, bot.id)
   await dropRelease(trx, bot.id, 'gray')
+  await markOfficial(trx, version.id, ctx.now())
   await showVersion(trx, ctx, bot, {
     version,
     track: 'official',

@@ -59,7 +59,8 @@ export type RevertPreview = {
 /** `publishedAt` in UTC ms; a gray one was for a part of the customers. */
 export type EarlierVersion = VersionRef & {
   publishedAt: number
-  track: Track
+  /** Whether everybody had it, or a part of the customers alone. */
+  wasOfficial: boolean
   comment: string
   /** What it changed then; null for a revert, and where nobody counted. */
   changeCount: number | null
@@ -96,15 +97,21 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       senderChange,
       checklist: silence === null ? [] : [silence],
       openRequest: open?.number ?? null,
-      versions: versions.filter((one) => !sameContent(one, current)).map(earlierVersion),
+      versions: everybodysFirst(versions.filter((one) => !sameContent(one, current))),
     }
   })
 }
 
+/** What only a part of the customers met comes last, whenever that was. */
+const everybodysFirst = (versions: VersionContent[]): EarlierVersion[] =>
+  [...versions]
+    .sort((a, b) => Number(a.officialAt === null) - Number(b.officialAt === null))
+    .map(earlierVersion)
+
 const earlierVersion = (content: Omit<VersionContent, 'binding'>): EarlierVersion => ({
   ...versionRef(content),
   publishedAt: content.createdAt,
-  track: content.track,
+  wasOfficial: content.officialAt !== null,
   comment: content.comment,
   changeCount: content.changeCount ?? null,
 })

@@ -103,7 +103,7 @@ export async function showVersion(trx: Db, ctx: Ctx, bot: BotRow, shown: Shown):
   })
   if (gray) await holdForOfficial(trx, ctx, gray, version)
   await sinkOthers(trx, ctx, bot, { version, requestId })
-  await queueBotRedraws(trx, ctx, bot.id, [version.requestId, behind])
+  await queueBotRedraws(trx, ctx, bot.id, [version.requestId, replaced?.requestId, behind])
 }
 
 async function sinkOthers(

@@ -47,6 +47,7 @@ const contentColumns = [
   'definitionHash',
   'binding',
   'track',
+  'officialAt',
   'comment',
   'createdAt',
   'changeCount',

@@ -25,6 +25,8 @@ export type VersionRow = {
   requestId: string | null
   revertsTo: string | null
   createdAt: number
+  /** When everybody first got it, UTC ms; null where only a part of the customers met it. */
+  officialAt?: number | null
   /** For lists; null for a revert, and as long as nobody counted. */
   changeCount?: number | null
 }
@@ -85,11 +87,17 @@ export async function insertVersion(
   await trx('versions').insert({
     ...version,
     number,
+    officialAt: version.track === 'official' ? version.createdAt : null,
     definition: await keepText(trx, text),
     binding: JSON.stringify(version.binding),
     approvers: JSON.stringify(version.approvers),
   })
   return { ...version, number }
+}
+
+/** A gray version that everybody gets from now on (F34). */
+export async function markOfficial(trx: Db, id: string, at: number): Promise<void> {
+  await trx('versions').where({ id }).update({ officialAt: at })
 }
 
 export const versionRef = (version: { id: string; number: number }) => ({

@@ -136,7 +136,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     id,
     label: fc.constant('V1.7'),
     publishedAt: at,
-    track: fc.constantFrom('official' as const, 'gray' as const),
+    wasOfficial: fc.boolean(),
     comment: word,
     changeCount: fc.option(count),
   })

@@ -42,9 +42,9 @@ export function pretendToWrite(db: Db): Pretence {
   const moved = new Set(movingTables)
   /** A place for each statement, in the order in which they began. */
   const places: Step[][] = []
+  const newPlace = (): Step[] => placeIn(places)
   const predictions = new WeakSet<Builder>()
-  /** Reads of moving tables that will be done once more at their place, by statement and values. */
-  const noted = new Map<string, string>()
+  const noted = notedReads()
   const recalls: (() => void)[] = []
   let writes = 0
   let isGuess = isShared(db)
@@ -67,7 +67,7 @@ export function pretendToWrite(db: Db): Pretence {
     // From memory: true only if the work itself read it since anything was written there.
     const isOld = place && !rows && !noted.has(key)
     if (again === null || isLate || isOld) isGuess = true
-    else if (isAsked && again && before === writes) noted.set(key, query.sql)
+    else if (isAsked && again && before === writes) noted.add(key, query.sql)
     return answer
   }
 
@@ -79,7 +79,7 @@ export function pretendToWrite(db: Db): Pretence {
     const place = newPlace()
     const tables = tablesWritten(query.sql)
     for (const table of tables ?? []) moved.add(table)
-    forgetNoted(tables)
+    noted.forget(tables)
     recalls.unshift(forgetForNow(db, query.sql))
     const { answer, changes } = await answering
     const text = writtenOut(query.sql, query.bindings)
@@ -87,17 +87,6 @@ export function pretendToWrite(db: Db): Pretence {
     else place.push({ text, query }, ...(changes === null ? [] : [changed(changes)]))
     if (answer === undefined) throw enough
     return answer
-  }
-
-  function forgetNoted(tables: string[] | null): void {
-    const written = new Set(tables)
-    for (const [key, sql] of noted) if (!tables || named(sql, written)) noted.delete(key)
-  }
-
-  function newPlace(): Step[] {
-    const place: Step[] = []
-    places.push(place)
-    return place
   }
 
   client.transaction = (nested) => {
@@ -118,6 +107,26 @@ export function pretendToWrite(db: Db): Pretence {
     steps: () => (isGuess ? null : places.flat()),
     recall: () => {
       for (const recall of recalls) recall()
+    },
+  }
+}
+
+function placeIn(places: Step[][]): Step[] {
+  const place: Step[] = []
+  places.push(place)
+  return place
+}
+
+/** Reads of moving tables that will be done once more at their place, by statement and values. */
+function notedReads() {
+  const noted = new Map<string, string>()
+  return {
+    has: (key: string) => noted.has(key),
+    add: (key: string, sql: string) => void noted.set(key, sql),
+    /** What a write to these tables makes untrue; all of it where the tables are not known. */
+    forget(tables: readonly string[] | null): void {
+      const written = new Set(tables)
+      for (const [key, sql] of noted) if (!tables || named(sql, written)) noted.delete(key)
     },
   }
 }

@@ -4,6 +4,7 @@ import { addProfile } from '../../../src/control/profiles/add-profile.ts'
 import { readProfile } from '../../../src/control/profiles/read-profile.ts'
 import { saveProfile } from '../../../src/control/profiles/save-profile.ts'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
+import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { preparePublish } from '../../../src/control/requests/prepare-publish.ts'
 import { rebaseRequest } from '../../../src/control/requests/rebase-request.ts'
 import { addSender } from '../../../src/control/senders/add-sender.ts'
@@ -136,9 +137,11 @@ onEachDatabase('resources of profiles', (db) => {
         numbers: [one],
         urls: { shop: 'https://live.example.com/' },
       })
-      await expect(preparePublish(as('dana'), { bot: bot.slug })).rejects.toEqual(
-        refusal('PRECONDITION_FAILED', /Nothing changed/),
-      )
+      // The form opens: another profile could be chosen.
+      expect((await preparePublish(as('dana'), { bot: bot.slug })).changes).toEqual([])
+      await expect(
+        requestPublish(as('dana'), { bot: bot.slug, comment: 'Nothing' }),
+      ).rejects.toEqual(refusal('PRECONDITION_FAILED', /Nothing changed/))
     })
 
     it('F40 give numbers only on the channels of the bot, and a draft needs none of its own', async () => {

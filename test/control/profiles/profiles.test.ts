@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
+import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { preparePublish } from '../../../src/control/requests/prepare-publish.ts'
 import { rebaseRequest } from '../../../src/control/requests/rebase-request.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
@@ -102,7 +103,9 @@ onEachDatabase('profiles', (db) => {
     it('F14 F39 a changed value alone is a change, told in customers’ words and to look at twice', async () => {
       const { id } = await shopProfile('Graz')
       const bot = await liveWith(id)
-      const nothing = preparePublish(as('dana'), { bot: bot.slug })
+      // The form opens: another profile could be chosen.
+      expect((await preparePublish(as('dana'), { bot: bot.slug })).changes).toEqual([])
+      const nothing = requestPublish(as('dana'), { bot: bot.slug, comment: 'Nothing' })
       await expect(nothing).rejects.toEqual(refusal('PRECONDITION_FAILED', /Nothing changed/))
       await saveProfile(as('mo'), {
         profile: id,

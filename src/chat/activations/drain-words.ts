@@ -24,7 +24,7 @@ export function olderChatsLines(stake: StepDownPreview | null, current: string):
   return olderLines(
     endingDrains,
     openSessions === 0
-      ? `No chat is open on ${current}, so they go on.`
+      ? `No chat is open on ${current}: the older chats go on until they finish.`
       : `They end now where you let chats of ${current} finish: only one version finishes on a number. If you end those of ${current} now, they go on.`,
   )
 }

@@ -197,7 +197,7 @@ it('F43 F48 says what each answer does to chats that finish already, and does it
   const older = async (bot: Bot) => (await drainsOn(db(), bot)).map(({ state }) => state)
   const { bot } = await draining(2)
   const none = formOf(await side.command('ana', `/revert ${bot.slug}`))
-  expect(none.text).toContain('No chat is open on V1.1, so they go on.')
+  expect(none.text).toContain('No chat is open on V1.1: the older chats go on until they finish.')
   await side.submit('ana', none.id, { version: 'V1.0', reason: 'Prices are wrong' })
   expect(await older(bot)).toEqual(['draining'])
   const two = (await draining(2)).bot

@@ -23,6 +23,7 @@ import { commandAnswer, runCommand } from './run-command.ts'
 import { chatContextOf } from './people/chat-context.ts'
 import { suggest } from './suggest.ts'
 import { takeWords } from './take-words.ts'
+import { commonText } from './kit/common-words.ts'
 
 /** The platform-free half of every chat: one table of commands, one of actions (F66, F68). */
 export function createChatCore(deps: ChatDeps): ChatCore {
@@ -80,11 +81,7 @@ const limits = {
   waitingMax: 2000,
   waitMaxMs: 30_000,
   busy: (waiting: number) =>
-    new TooSoon(
-      `Slipway is busy: ${waiting} clicks and commands wait for their turn, so nothing was done.`,
-      `Try again in ${againSeconds} seconds.`,
-      againSeconds,
-    ),
+    new TooSoon(commonText.busy(waiting), commonText.againIn(againSeconds), againSeconds),
 }
 
 /** Fairly between people: who clicks a thousand times does not hold up the others. */

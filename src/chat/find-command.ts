@@ -3,6 +3,7 @@ import { alsoCalled } from './kit/also-called.ts'
 import { nearestWord } from './kit/nearest-word.ts'
 import type { OptionSpec } from './port.ts'
 import type { Command } from './kit/handler.ts'
+import { commonText } from './kit/common-words.ts'
 
 /** A command that can run, the words that named it, and how many of the given ones those were. */
 export type FoundCommand = { command: Command; path: string; used: number }
@@ -68,10 +69,10 @@ function unknown(word: string, among: readonly Command[], prefix: string, before
   const meant = isHere ? other : nearestWord(word, names)
   return new Refusal(
     'NOT_FOUND',
-    `There is no command /${prefix}${before}${word.slice(0, 40)}.`,
+    commonText.noCommand(`/${prefix}${before}${word.slice(0, 40)}`),
     meant === null
-      ? `/${prefix}help lists all commands.`
-      : `Did you mean /${prefix}${before}${meant}? /${prefix}help lists all commands.`,
+      ? commonText.allCommands(prefix)
+      : commonText.didYouMean(`/${prefix}${before}${meant}`, prefix),
   )
 }
 

@@ -2,6 +2,7 @@ import { Refusal } from '../refusal.ts'
 import { commands } from './commands.ts'
 import type { Answer } from './port.ts'
 import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
+import { commonText } from './kit/common-words.ts'
 
 /** Shows another page of a list: the id is its command with its options, the revision the page. */
 export const page: Action = { click: { answer: 'private', run } }
@@ -14,7 +15,7 @@ async function run(chat: ChatContext, { id, revision }: ActionTarget): Promise<A
   const words = verb ? rest.slice(1) : rest
   const hasPages = command?.options.some((option) => option.name === 'page')
   if (!command?.run || !hasPages) {
-    throw new Refusal('NOT_FOUND', 'That list is no longer in use.', '/help lists all commands.')
+    throw new Refusal('NOT_FOUND', commonText.noList, commonText.allCommands(''))
   }
   const options = Object.fromEntries(words.map((word) => pairOf(word)))
   return command.run(chat, { ...options, page: String(revision) })

@@ -8,6 +8,7 @@ import { behindFirst } from './kit/behind-first.ts'
 import { refusalNotice } from './kit/error-notices.ts'
 import { clip } from './kit/rich.ts'
 import type { Action, ActionTarget, ChatContext } from './kit/handler.ts'
+import { commonText } from './kit/common-words.ts'
 
 type Clicked = Extract<Incoming, { kind: 'click' | 'submit' }>
 
@@ -42,11 +43,7 @@ export async function runAction(chat: ChatContext, incoming: Clicked): Promise<A
   }
 }
 
-const unknownButton = new Refusal(
-  'NOT_FOUND',
-  'This button is not one of mine, or no longer in use.',
-  'Nothing changed. Use the newest card, or run the command again: /help lists them.',
-)
+const unknownButton = new Refusal('NOT_FOUND', commonText.noButton, commonText.newestCard)
 
 function read(incoming: Clicked): { action: Action | undefined; aim: ActionTarget | undefined } {
   const parts = readActionId(incoming.kind === 'click' ? incoming.action : incoming.form)

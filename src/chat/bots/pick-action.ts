@@ -4,6 +4,7 @@ import { pickForm } from './pick-form.ts'
 import type { Answer, FieldValues } from '../port.ts'
 import { showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, Command, ChatContext } from '../kit/handler.ts'
+import { commonText } from '../kit/common-words.ts'
 
 /** Asks for a bot, and its submit runs the command on it; the id is the command's name. */
 export const pick: Action = {
@@ -31,7 +32,7 @@ function commandOf({ id }: ActionTarget): Command {
   const top = commands.find((one) => one.name === name)
   const command = verb === undefined ? top : top?.verbs?.find((one) => one.name === verb)
   if (command?.answer === 'form') return { ...command, name: id }
-  throw new Refusal('NOT_FOUND', 'That form is no longer in use.', '/help lists all commands.')
+  throw new Refusal('NOT_FOUND', commonText.noForm, commonText.allCommands(''))
 }
 
 const noBot = new Refusal('VALIDATION', 'No bot was chosen.', 'Choose one of the list.', {

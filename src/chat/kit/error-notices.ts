@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { Refusal } from '../../refusal.ts'
 import type { Notice } from '../port.ts'
+import { commonText } from './common-words.ts'
 
 const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
@@ -20,11 +21,8 @@ export const newReference = (): string =>
 export const bugNotice = (reference: string, problem: Refusal | null): Notice => ({
   tone: 'bug',
   lines: [
-    [problem?.sentence ?? 'Something went wrong on our side.', ' (ref ', { code: reference }, ')'],
-    [
-      problem?.nextStep ??
-        'See whether it was done, then try again. If it breaks again, give an admin the reference.',
-    ],
+    [problem?.sentence ?? commonText.ourSide, ' (ref ', { code: reference }, ')'],
+    [problem?.nextStep ?? commonText.giveReference],
   ],
   buttons: [],
   files: [],

@@ -4,6 +4,7 @@ import { meantBy } from './also-called.ts'
 import type { Rich } from '../port.ts'
 import { privateNotice } from './handler.ts'
 import type { Command, ChatContext } from './handler.ts'
+import { helpText } from './common-words.ts'
 
 /**
  * The table in words, for the one who asks: what their roles allow (F66).
@@ -39,7 +40,7 @@ function startLines(chat: ChatContext, table: readonly Command[]): Rich[] {
   const mine = pathsOf(table).filter(may(chat))
   const steps = firstSteps.flatMap((wanted) => mine.find(({ path }) => path === wanted) ?? [])
   return [
-    [{ bold: `Hello ${chat.me.name}.` }, ' Words alone never decide anything here: use a command.'],
+    [{ bold: `Hello ${chat.me.name}.` }, helpText.wordsDecideNothing],
     ...steps.slice(0, stepsMax).map(firstLineOf(prefix)),
     [{ code: `/${prefix}help` }, ' All that you can do here'],
   ]
@@ -65,7 +66,7 @@ function helpLines(
     ...(others.length > 0
       ? [[`Others here also have ${others.map(shown(prefix)).join(', ')}.`]]
       : []),
-    [`/${prefix}help and a word explains more. /${prefix}bots reaches every command too.`],
+    [helpText.more(prefix)],
   ]
 }
 

@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import type { Button, OptionSpec, Rich } from '../port.ts'
 import { actionId } from './action-id.ts'
 import type { Options } from './handler.ts'
+import { commonText } from './common-words.ts'
 
 export const pageOption: OptionSpec = {
   name: 'page',
@@ -17,8 +18,8 @@ const wordsMax = 60
 /** @throws Refusal VALIDATION for what is no page */
 export function wantedPage({ page = '1' }: Options): number {
   if (/^[1-9]\d{0,6}$/.test(page)) return Number(page)
-  const next = 'Leave the page out, or say a number such as 2.'
-  throw new Refusal('VALIDATION', `"${page.slice(0, 20)}" is no page.`, next, { page: next })
+  const next = commonText.sayPage
+  throw new Refusal('VALIDATION', commonText.noPage(page.slice(0, 20)), next, { page: next })
 }
 
 /** `3 requests`, `340 bots, page 2 of 12`, or `Requests, page 2` where nobody counted them. */

@@ -3,6 +3,7 @@ import { findCommand, commandUsage } from '../find-command.ts'
 import type { FoundCommand } from '../find-command.ts'
 import type { OptionSpec } from '../port.ts'
 import type { Command } from './handler.ts'
+import { commonText } from './common-words.ts'
 
 export type ParsedText = FoundCommand & { options: Record<string, string> }
 
@@ -90,6 +91,6 @@ function namedOption(specs: readonly OptionSpec[], { text, quoted }: Word) {
 const tooMuch = (found: FoundCommand, word: string, prefix: string): Refusal =>
   new Refusal(
     'VALIDATION',
-    `/${prefix}${found.path} can't use "${word.slice(0, 60)}".`,
-    `Write ${commandUsage(found, prefix)}; put quotes around a value with spaces.`,
+    commonText.cantUse(`/${prefix}${found.path}`, word.slice(0, 60)),
+    commonText.usage(commandUsage(found, prefix)),
   )

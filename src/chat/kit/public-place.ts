@@ -1,5 +1,6 @@
 import { Refusal } from '../../refusal.ts'
 import type { ChatContext } from './handler.ts'
+import { commonText } from './common-words.ts'
 
 /**
  * Where cards may stand: a channel, never a direct message, where nobody else would see a decision.
@@ -7,9 +8,5 @@ import type { ChatContext } from './handler.ts'
  */
 export function publicPlace(from: ChatContext['from']): ChatContext['from'] {
   if (!from.direct) return from
-  throw new Refusal(
-    'PRECONDITION_FAILED',
-    'Cards live in channels, not in direct messages.',
-    'Say this again in the channel where they belong.',
-  )
+  throw new Refusal('PRECONDITION_FAILED', commonText.inChannels, commonText.sayItThere)
 }

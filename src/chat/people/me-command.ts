@@ -4,10 +4,11 @@ import { setMySettings } from '../../control/people/set-my-settings.ts'
 import { workWords, zoneWords } from '../../domain/people/desk.ts'
 import { quietWords } from '../../domain/people/quiet-hours.ts'
 import type { Rich } from '../port.ts'
-import { oneLine, when } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
+import { meText } from './people-words.ts'
 
 const kinds = ['reminders', 'news'] as const
 type Kind = (typeof kinds)[number]
@@ -54,7 +55,7 @@ async function linesOf(chat: ChatContext, settings: Settings): Promise<Rich[]> {
     [`Quiet hours: ${quietWords(settings)}`],
     [`Reminders: ${reminders}, Monday to Friday, ${workWords(desk)}`],
     [`News: ${newsOffAt === null ? 'on' : 'off'}`],
-    ['What is asked of you comes always and at once: nobody can owe a review and not hear of it.'],
+    [meText.alwaysAsked],
   ]
 }
 
@@ -63,29 +64,14 @@ async function askedLines({ ctx }: ChatContext, settings: Settings): Promise<Ric
   const { name, mailAsked, code, zone } = settings
   if (mailAsked === null) return []
   const { commandPrefix: prefix } = ctx.settings
-  const shown = oneLine(mailAsked, 260)
-  const again: Rich = [{ code: `/${prefix}bots me mail:${mailAsked}` }, ' sends a new one.']
   switch (code.is) {
     case 'open':
-      return [
-        [
-          `A code goes to ${shown}, good until `,
-          when(code.until, zone, 'time'),
-          '. Type it here: ',
-        ],
-        [{ code: `/${prefix}bots me code:…` }, '. Nothing else is sent there before.'],
-      ]
+      return meText.codeOpen(mailAsked, code.until, zone, prefix)
     case 'over':
-      return [[`${shown} is not proved, and no code is open: `, ...again]]
+      return meText.codeOver(mailAsked, prefix)
     case 'refused':
-      return [[`No mail can go to ${shown}: ${oneLine(code.problem, 200)}. Correct the address.`]]
+      return meText.mailRefused(mailAsked, code.problem)
     case 'none':
-      return [
-        [
-          `${shown} waits: ask ${await adminNames(ctx)} to type `,
-          { code: `/${prefix}roles mail person:"${oneLine(name, 80)}" mail:${mailAsked}` },
-          '.',
-        ],
-      ]
+      return meText.waitsForAdmin(name, mailAsked, await adminNames(ctx), prefix)
   }
 }

@@ -223,3 +223,34 @@ export const noMailYet = (sendsMail: boolean): Rich[] =>
           ' in its settings, then a restart.',
         ],
       ]
+
+/** What somebody set about themselves, and the address that waits for its proof (F29). */
+export const meText = {
+  alwaysAsked:
+    'What is asked of you comes always and at once: nobody can owe a review and not hear of it.',
+  codeOpen: (mail: string, until: number, zone: string, prefix: string): Rich[] => [
+    [
+      `A code goes to ${oneLine(mail, 260)}, good until `,
+      when(until, zone, 'time'),
+      '. Type it here: ',
+    ],
+    [{ code: `/${prefix}bots me code:…` }, '. Nothing else is sent there before.'],
+  ],
+  codeOver: (mail: string, prefix: string): Rich[] => [
+    [
+      `${oneLine(mail, 260)} is not proved, and no code is open: `,
+      { code: `/${prefix}bots me mail:${mail}` },
+      ' sends a new one.',
+    ],
+  ],
+  mailRefused: (mail: string, problem: string): Rich[] => [
+    [`No mail can go to ${oneLine(mail, 260)}: ${oneLine(problem, 200)}. Correct the address.`],
+  ],
+  waitsForAdmin: (name: string, mail: string, admins: string, prefix: string): Rich[] => [
+    [
+      `${oneLine(mail, 260)} waits: ask ${admins} to type `,
+      { code: `/${prefix}roles mail person:"${oneLine(name, 80)}" mail:${mail}` },
+      '.',
+    ],
+  ],
+} as const

@@ -8,7 +8,7 @@ import type { ChatContext, Command, Options } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 import { oneLine } from '../kit/rich.ts'
-import { newsLine } from './resource-words.ts'
+import { accountWords, newsLine, numberText } from './resource-words.ts'
 
 const shownMax = 20
 const newsMax = 3
@@ -39,23 +39,13 @@ export const channel: Command = {
       ...(secret !== undefined && { secret }),
       ...(token !== undefined && { token }),
     })
-    return privateNotice(
-      [
-        [{ code: made.sender }, ` is the WhatsApp number ${made.numberId}${accountWords(made)}.`],
-        ['Its app signs with ', { code: made.secretName }, ', and answers go out with '],
-        [{ code: made.tokenName }, '. Let that app post to /whatsapp/webhook too.'],
-      ],
-      { tone: 'ok' },
-    )
+    return privateNotice([...numberText.connected(made)], { tone: 'ok' })
   },
 }
 
-const accountWords = ({ account }: { account: string | null }): string =>
-  account === null ? '' : ` of the account ${account}`
-
 async function disconnected({ ctx }: ChatContext, name: string): Promise<Answer> {
   const { sender } = await disconnectNumber(ctx, { sender: name })
-  return privateNotice([[{ code: sender }, ' is connected to no number now.']], { tone: 'ok' })
+  return privateNotice([numberText.disconnected(sender)], { tone: 'ok' })
 }
 
 async function list({ ctx, me }: ChatContext, options: Options): Promise<Answer> {
@@ -84,9 +74,6 @@ function numberLine({ sender, masked, isTest, number }: NumberView): Rich {
 }
 
 const incomplete = (prefix: string): Refusal =>
-  new Refusal(
-    'VALIDATION',
-    'To connect a number takes its id at WhatsApp.',
-    `For example: /${prefix}bots channel orders-main number:106540352242922. Meta shows it beside the number.`,
-    { number: 'Meta’s phone number id.' },
-  )
+  new Refusal('VALIDATION', numberText.noId, numberText.howConnect(prefix), {
+    number: numberText.idIs,
+  })

@@ -2,10 +2,10 @@ import { createBot } from '../../control/bots/create-bot.ts'
 import { editLink } from './edit-link.ts'
 import { actionId } from '../kit/action-id.ts'
 import { publicPlace } from '../kit/public-place.ts'
-import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { textOption } from '../kit/options-command.ts'
+import { botText } from './bot-words.ts'
 
 export const create: Command = {
   name: 'create',
@@ -20,16 +20,9 @@ export const create: Command = {
     const { platform, user, channel } = publicPlace(from)
     const home = { platform, install: user.install, channel }
     const bot = await createBot(ctx, { slug, name, home })
-    return privateNotice(
-      [
-        [{ bold: oneLine(bot.name, 80) }, ' is made, and you are its super admin.'],
-        [
-          'Edit it in ',
-          ...editLink(ctx, bot.slug),
-          '; then ask to publish it. Its cards stand here.',
-        ],
-      ],
-      { tone: 'ok', buttons: [{ id: actionId('validate', bot.id), label: 'Validate' }] },
-    )
+    return privateNotice([botText.made(bot), botText.editNew(editLink(ctx, bot.slug))], {
+      tone: 'ok',
+      buttons: [{ id: actionId('validate', bot.id), label: 'Validate' }],
+    })
   },
 }

@@ -1,8 +1,8 @@
 import { deleteBot } from '../../control/bots/delete-bot.ts'
-import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, textOption } from '../kit/options-command.ts'
+import { botText } from './bot-words.ts'
 
 export const deleteCommand: Command = {
   name: 'delete',
@@ -12,6 +12,6 @@ export const deleteCommand: Command = {
   permission: 'bot.delete',
   run: async ({ ctx }, { bot: slug = '', confirm = '' }) => {
     const gone = await deleteBot(ctx, { bot: slug, confirm })
-    return privateNotice([[`${oneLine(gone.name, 80)} is deleted.`]], { tone: 'ok' })
+    return privateNotice([botText.deleted(gone)], { tone: 'ok' })
   },
 }

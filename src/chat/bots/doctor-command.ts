@@ -10,6 +10,7 @@ import { oneLine, plural, when } from '../kit/rich.ts'
 import { isSerious, newsLine } from './resource-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
+import { doctorText } from './bot-words.ts'
 
 const kinds = {
   card: 'a card',
@@ -43,7 +44,7 @@ export const doctor: Command = {
     const works = mailLines(ctx, me.zone)
     if (found.length === 0) {
       const isWell = troubles.length === 0
-      const said: Rich = ['Every card and message to the team was delivered.']
+      const said: Rich = [doctorText.allDelivered]
       return privateNotice([...troubles, said, ...works], { tone: isWell ? 'ok' : 'info' })
     }
     const lines = found.map((row): Rich => {
@@ -98,8 +99,8 @@ async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich
 function mailLines({ settings, ports }: ChatContext['ctx'], zone: string): Rich[] {
   if (!settings.mail || ports.troubles?.().mail !== undefined) return []
   const sentAt = ports.mailSentAt?.() ?? null
-  if (sentAt === null) return [['✉️ Mail is set up; none went out since the start.']]
-  return [['✉️ Mail works: the last one went out ', when(sentAt, zone), '.']]
+  if (sentAt === null) return [[doctorText.noMailYet]]
+  return [doctorText.mailWorks(sentAt, zone)]
 }
 
 /** Whom no mail reaches. */

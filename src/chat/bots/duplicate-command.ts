@@ -1,9 +1,9 @@
 import { duplicateBot } from '../../control/bots/duplicate-bot.ts'
 import { editLink } from './edit-link.ts'
-import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, textOption } from '../kit/options-command.ts'
+import { botText } from './bot-words.ts'
 
 export const duplicate: Command = {
   name: 'duplicate',
@@ -17,12 +17,8 @@ export const duplicate: Command = {
   permission: 'bot.create',
   run: async ({ ctx }, { bot: from = '', slug = '', name = '' }) => {
     const made = await duplicateBot(ctx, { bot: from, slug, name })
-    return privateNotice(
-      [
-        [{ bold: oneLine(made.name, 80) }, ' is made, and you are its super admin.'],
-        ['Edit it in ', ...editLink(ctx, made.slug), '.'],
-      ],
-      { tone: 'ok' },
-    )
+    return privateNotice([botText.made(made), botText.edit(editLink(ctx, made.slug))], {
+      tone: 'ok',
+    })
   },
 }

@@ -8,6 +8,7 @@ import { oneLine, plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
+import { endpointText } from './resource-words.ts'
 
 const shownMax = 30
 
@@ -37,27 +38,24 @@ export const endpoint: Command = {
 }
 
 function told({ name, url, secret }: MadeEndpoint): Answer {
-  const lines: Rich[] = [[{ code: name }, ` is ${oneLine(url, 300)}.`]]
+  const lines: Rich[] = [endpointText.is(name, url)]
   if (secret !== null) {
-    lines.push(
-      ['Its secret, shown this once: ', { code: secret }],
-      ['Check with it what is sent there (Standard Webhooks). One before goes on for 7 days.'],
-    )
+    lines.push(endpointText.secret(secret), [endpointText.checkWith])
   }
   return privateNotice(lines, { tone: 'ok' })
 }
 
 async function renamed({ ctx }: ChatContext, endpoint: string, to: string): Promise<Answer> {
   const { name, leftIn } = await renameEndpoint(ctx, { endpoint, name: to })
-  const left = leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} still has the old name.`])
-  return privateNotice([[`It is called `, { code: name }, ' from now on.'], ...left], {
+  const left = leftIn.map((place): Rich => endpointText.oldName(place))
+  return privateNotice([endpointText.renamed(name), ...left], {
     tone: 'ok',
   })
 }
 
 async function retired({ ctx }: ChatContext, endpoint: string): Promise<Answer> {
   const { name } = await retireEndpoint(ctx, { endpoint })
-  return privateNotice([[{ code: name }, ' is gone: nothing used it.']], { tone: 'ok' })
+  return privateNotice([endpointText.retired(name)], { tone: 'ok' })
 }
 
 async function list({ ctx }: ChatContext): Promise<Answer> {
@@ -73,8 +71,4 @@ async function list({ ctx }: ChatContext): Promise<Answer> {
   ])
 }
 
-const incomplete = new Refusal(
-  'VALIDATION',
-  'An action endpoint needs a name and an address.',
-  'For example: /bots endpoint order-actions https://actions.example.com.',
-)
+const incomplete = new Refusal('VALIDATION', endpointText.incomplete, endpointText.example)

@@ -1,9 +1,9 @@
 import { setHome } from '../../control/bots/set-home.ts'
-import { plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { publicPlace } from '../kit/public-place.ts'
 import { botOption } from '../kit/options-command.ts'
+import { botText } from './bot-words.ts'
 
 export const home: Command = {
   name: 'home',
@@ -14,10 +14,6 @@ export const home: Command = {
   run: async ({ ctx, from }, { bot: slug = '' }) => {
     const { platform, user, channel } = publicPlace(from)
     const homes = await setHome(ctx, { bot: slug, platform, install: user.install, channel })
-    const others = homes.length - 1
-    const also = others > 0 ? ` They also stand in ${plural(others, 'other channel')}.` : ''
-    return privateNotice([[`The cards of ${slug} stand in this channel from now on.${also}`]], {
-      tone: 'ok',
-    })
+    return privateNotice([botText.home(slug, homes.length - 1)], { tone: 'ok' })
   },
 }

@@ -2,6 +2,7 @@ import type { LooseningView } from '../../control/bots/loosening-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button, Card, Rich } from '../port.ts'
 import { oneLine, people, person, whenShared } from '../kit/rich.ts'
+import { looseningText } from './bot-words.ts'
 
 const statuses = {
   open: '⏳ Waits for a second person',
@@ -33,7 +34,7 @@ export function looseningCard(view: LooseningView): Card {
         more: 0,
       },
     ],
-    notes: [...outcome(view), ['A request that is open keeps the rules it was made under.']],
+    notes: [...outcome(view), [looseningText.keeps]],
     buttons: looseningButtons(view),
   }
 }

@@ -5,6 +5,7 @@ import type { Answer, FieldValues } from '../port.ts'
 import { showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, Command, ChatContext } from '../kit/handler.ts'
 import { commonText } from '../kit/common-words.ts'
+import { botText } from './bot-words.ts'
 
 /** Asks for a bot, and its submit runs the command on it; the id is the command's name. */
 export const pick: Action = {
@@ -35,6 +36,6 @@ function commandOf({ id }: ActionTarget): Command {
   throw new Refusal('NOT_FOUND', commonText.noForm, commonText.allCommands(''))
 }
 
-const noBot = new Refusal('VALIDATION', 'No bot was chosen.', 'Choose one of the list.', {
-  bot: 'Choose one of the list.',
+const noBot = new Refusal('VALIDATION', botText.noBot, botText.chooseBot, {
+  bot: botText.chooseBot,
 })

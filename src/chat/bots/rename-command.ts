@@ -2,7 +2,7 @@ import { renameBot } from '../../control/bots/rename-bot.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, textOption } from '../kit/options-command.ts'
-import { oneLine } from '../kit/rich.ts'
+import { botText } from './bot-words.ts'
 
 export const rename: Command = {
   name: 'rename',
@@ -16,13 +16,7 @@ export const rename: Command = {
   permission: 'bot.rename',
   run: async ({ ctx }, { bot = '', name, slug }) => {
     const done = await renameBot(ctx, { bot, name, slug })
-    const moved =
-      slug === undefined
-        ? []
-        : [['Pipelines and links that use the old short name need the new one.']]
-    return privateNotice(
-      [[`It is ${oneLine(done.name, 80)} from now on, `, { code: done.slug }, '.'], ...moved],
-      { tone: 'ok' },
-    )
+    const moved = slug === undefined ? [] : [[botText.oldName]]
+    return privateNotice([botText.renamed(done.name, done.slug), ...moved], { tone: 'ok' })
   },
 }

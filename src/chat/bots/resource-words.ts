@@ -41,6 +41,73 @@ export const urlLine = ({ name, url }: { name: string; url: string }): Rich => [
   ` ${oneLine(url, 120)}`,
 ]
 
+/** A number that bots answer on, and how a test number's tester proves it (F54). */
+export const senderText = {
+  made: ({ name, channel, masked }: { name: string; channel: string; masked: string }): Rich[] => [
+    [{ code: name }, ` is ${channel} ${masked}.`],
+    [`Bots bind it by name: senders: [${name}] in their metadata.`],
+  ],
+  changed: (name: string, what: string): Rich => [{ code: name }, ` is ${what} from now on.`],
+  retired: (name: string): Rich => [
+    { code: name },
+    ' is retired: its name and its address are free.',
+  ],
+  stillSays: (place: string): Rich => [`⚠️ ${oneLine(place, 80)} still says it as it was.`],
+  isTest: (name: string, number: string): Rich => [
+    { code: name },
+    ` is a test number; only ${number} gets answers there.`,
+  ],
+  proves: (
+    masked: string,
+    proof: { code: string; expiresAt: number; tries: number },
+    zone: string,
+  ): Rich => [
+    'Its verified number proves itself: from that phone, send ',
+    { code: proof.code },
+    ` to ${oneLine(masked, 60)}, until `,
+    when(proof.expiresAt, zone),
+    `. It may be mistyped ${proof.tries - 1} times; before that nobody is answered there.`,
+  ],
+  incomplete: 'A new number needs a name, a channel and an address.',
+  example: (prefix: string): string =>
+    `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
+} as const
+
+/** Where bots get data from. */
+export const endpointText = {
+  is: (name: string, url: string): Rich => [{ code: name }, ` is ${oneLine(url, 300)}.`],
+  secret: (secret: string): Rich => ['Its secret, shown this once: ', { code: secret }],
+  checkWith: 'Check with it what is sent there (Standard Webhooks). One before goes on for 7 days.',
+  renamed: (name: string): Rich => ['It is called ', { code: name }, ' from now on.'],
+  oldName: (place: string): Rich => [`⚠️ ${oneLine(place, 80)} still has the old name.`],
+  retired: (name: string): Rich => [{ code: name }, ' is gone: nothing used it.'],
+  incomplete: 'An action endpoint needs a name and an address.',
+  example: 'For example: /bots endpoint order-actions https://actions.example.com.',
+} as const
+
+/** Which number of WhatsApp a name stands for, and with what its app signs. */
+export const numberText = {
+  connected: (made: {
+    sender: string
+    numberId: string
+    account: string | null
+    secretName: string
+    tokenName: string
+  }): Rich[] => [
+    [{ code: made.sender }, ` is the WhatsApp number ${made.numberId}${accountWords(made)}.`],
+    ['Its app signs with ', { code: made.secretName }, ', and answers go out with '],
+    [{ code: made.tokenName }, '. Let that app post to /whatsapp/webhook too.'],
+  ],
+  disconnected: (sender: string): Rich => [{ code: sender }, ' is connected to no number now.'],
+  noId: 'To connect a number takes its id at WhatsApp.',
+  howConnect: (prefix: string): string =>
+    `For example: /${prefix}bots channel orders-main number:106540352242922. Meta shows it beside the number.`,
+  idIs: 'Meta’s phone number id.',
+} as const
+
+export const accountWords = ({ account }: { account: string | null }): string =>
+  account === null ? '' : ` of the account ${account}`
+
 /** One kind of news of a channel: when last, how often, what it means and what to do. */
 export function newsLine({ kind, what, numberId, count, lastAt }: NumberNews, zone: string): Rich {
   const often = count > 1 ? `, ${count} times` : ''

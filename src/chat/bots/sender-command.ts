@@ -6,11 +6,12 @@ import { proveSender } from '../../control/senders/prove-sender.ts'
 import { channels } from '../../bot/definition.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, Rich } from '../port.ts'
-import { oneLine, when } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext, Options } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import { senderText } from './resource-words.ts'
 
 const shownMax = 30
 
@@ -46,37 +47,21 @@ export const sender: Command = {
       address,
       ...(test !== undefined && { isTest: true, verifiedNumber: test }),
     })
-    return privateNotice(
-      [
-        [{ code: made.name }, ` is ${made.channel} ${made.masked}.`],
-        [`Bots bind it by name: senders: [${made.name}] in their metadata.`],
-        ...proofLines(made, chat.me.zone),
-      ],
-      { tone: 'ok' },
-    )
+    return privateNotice([...senderText.made(made), ...proofLines(made, chat.me.zone)], {
+      tone: 'ok',
+    })
   },
 }
 
 /** The code is told this once, to whoever asked for it. */
 function proofLines({ masked, proof }: Pick<NewSender, 'masked' | 'proof'>, zone: string): Rich[] {
   if (proof === null) return []
-  return [
-    [
-      'Its verified number proves itself: from that phone, send ',
-      { code: proof.code },
-      ` to ${oneLine(masked, 60)}, until `,
-      when(proof.expiresAt, zone),
-      `. It may be mistyped ${proof.tries - 1} times; before that nobody is answered there.`,
-    ],
-  ]
+  return [senderText.proves(masked, proof, zone)]
 }
 
 async function proof({ ctx, me }: ChatContext, sender: string): Promise<Answer> {
   const made = await proveSender(ctx, { sender })
-  const head: Rich = [
-    { code: made.name },
-    ` is a test number; only ${made.number} gets answers there.`,
-  ]
+  const head: Rich = senderText.isTest(made.name, made.number)
   return privateNotice([head, ...proofLines(made, me.zone)], { tone: 'ok' })
 }
 
@@ -85,15 +70,15 @@ async function changed(
   what: Parameters<typeof changeSender>[1],
 ): Promise<Answer> {
   const { name, channel, masked, leftIn, proof: next } = await changeSender(ctx, what)
-  const left = leftIn.map((place): Rich => [`⚠️ ${oneLine(place, 80)} still says it as it was.`])
-  const head: Rich = [{ code: name }, ` is ${channel} ${masked} from now on.`]
+  const left = leftIn.map((place): Rich => senderText.stillSays(place))
+  const head: Rich = senderText.changed(name, `${channel} ${masked}`)
   const proving = proofLines({ masked, proof: next }, me.zone)
   return privateNotice([head, ...proving, ...left], { tone: 'ok' })
 }
 
 async function retired({ ctx }: ChatContext, sender: string): Promise<Answer> {
   const { name } = await retireSender(ctx, { sender })
-  return privateNotice([[{ code: name }, ' is retired: its name and its address are free.']], {
+  return privateNotice([senderText.retired(name)], {
     tone: 'ok',
   })
 }
@@ -113,8 +98,4 @@ async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
 }
 
 const incomplete = (prefix: string): Refusal =>
-  new Refusal(
-    'VALIDATION',
-    'A new number needs a name, a channel and an address.',
-    `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
-  )
+  new Refusal('VALIDATION', senderText.incomplete, senderText.example(prefix))

@@ -33,7 +33,7 @@ import { inDeskZone } from '../kit/desk-zone.ts'
 import { oneLine, person } from '../kit/rich.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import { tryEndLine } from '../tries/try-words.ts'
-import { eventSentence } from './event-sentences.ts'
+import { eventSentence, toldText } from './event-words.ts'
 
 /** An event as one line; where one person is told of it, also what came of it and buttons. */
 export type DescribedEvent = { line: Rich; outcome: Rich[]; buttons: Button[] }
@@ -83,22 +83,13 @@ async function describeRefusal(
   ctx: Ctx,
   { type, personId, address, problem }: MailRefused,
 ): Promise<DescribedEvent> {
-  const why = `${oneLine(address, 120)} is refused (${oneLine(problem, 200)})`
   if (type === 'mail.code-refused') {
-    const again = { code: `/${ctx.settings.commandPrefix}bots me mail:…` }
-    const line: Rich = [
-      `✉️ Your code can't go out: ${why}. Give an address that takes mail: `,
-      again,
-    ]
+    const line = toldText.codeRefused(address, problem, ctx.settings.commandPrefix)
     return { line, outcome: [], buttons: [] }
   }
   const who = (await personNames(ctx, [personId])).get(personId)
-  const line: Rich = [
-    '✉️ No mail reaches ',
-    person(who ?? { id: personId, name: 'somebody' }),
-    ` any more: ${why}. None is sent until the address is corrected.`,
-  ]
-  return { line, outcome: [], buttons: [] }
+  const whom = person(who ?? { id: personId, name: 'somebody' })
+  return { line: toldText.mailRefused(whom, address, problem), outcome: [], buttons: [] }
 }
 
 /** Whoever is told directly can answer from there. */
@@ -161,7 +152,7 @@ async function aboutNews(
   const notes = await describeRelease(ctx.db, event)
   if (!notes) return none
   const whom = concernsWords(notes)
-  const concerns: Rich[] = whom === null ? [] : [[`It concerns ${whom}.`]]
+  const concerns: Rich[] = whom === null ? [] : [[toldText.concerns(whom)]]
   const head = notes.isFirst ? 'What customers can do' : 'What customers will notice'
   const lines = [...concerns, [{ bold: head }], ...changeLines(notes.told)]
   return { outcome: lines, buttons: isCut(notes.told) ? [newsButton(event)] : [] }
@@ -176,7 +167,7 @@ async function aboutSchedule(ctx: Ctx, event: Event): Promise<typeof none> {
   }
   if (event.type !== 'schedule.late') return none
   const buttons = lateButtons(await readSchedule(ctx, { schedule: event.scheduleId }))
-  return { outcome: buttons.length > 0 ? [] : [['✅ That is decided by now.']], buttons }
+  return { outcome: buttons.length > 0 ? [] : [[toldText.decided]], buttons }
 }
 
 /** What became of what the one who is told was asked for. */
@@ -186,7 +177,7 @@ function outcomeOf(event: Event, view: RequestView): Rich[] {
   }
   if (!('revision' in event)) return []
   if (view.revision > event.revision) {
-    return [[`🔁 It is revision ${view.revision} by now: review that one.`]]
+    return [[toldText.newRevision(view.revision)]]
   }
   if (view.state === 'awaiting approval') return askedFor(view)
   return view.decision ? outcomeLines(view).slice(0, 1) : [[statusOf(view)]]

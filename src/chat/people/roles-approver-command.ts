@@ -1,6 +1,6 @@
 import { addApprover, removeApprover } from '../../control/people/set-approver.ts'
 import { personWord } from './person-word.ts'
-import { waitsLine } from '../bots/loosening-words.ts'
+import { waitsLines } from '../bots/bot-words.ts'
 import { personText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -15,7 +15,8 @@ export const approver: Command = {
   run: async (chat, { do: what, bot: slug = '', person: word = '' }) => {
     const id = personWord(chat, word)
     if (what === 'remove') {
-      return waitsLine((await removeApprover(chat.ctx, { bot: slug, person: id })).waits)
+      const { waits } = await removeApprover(chat.ctx, { bot: slug, person: id })
+      return privateNotice(waitsLines(waits))
     }
     const done = await addApprover(chat.ctx, { bot: slug, person: id })
     return privateNotice([personText.approves(done.person, done.bot.name)], { tone: 'ok' })

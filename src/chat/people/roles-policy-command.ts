@@ -3,7 +3,7 @@ import { setPolicy } from '../../control/bots/set-policy.ts'
 import { demandWords } from '../../domain/policy.ts'
 import type { RiskRule } from '../../domain/policy.ts'
 import { Refusal } from '../../refusal.ts'
-import { waitsLine } from '../bots/loosening-words.ts'
+import { waitsLines } from '../bots/bot-words.ts'
 import { policyText } from './people-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
@@ -45,7 +45,7 @@ export const policy: Command = {
       ...(checklist !== undefined && { checklist: itemsOf(checklist) }),
       ...(risks !== undefined && { risks: itemsOf(risks).map(riskOf) }),
     })
-    if (waits) return waitsLine(waits)
+    if (waits) return privateNotice(waitsLines(waits))
     return privateNotice(
       [
         [policyText.head(after.approvals, after.fourEyes)],

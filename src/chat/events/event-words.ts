@@ -255,3 +255,23 @@ function senderWords(
   const silence = silenced.length > 0 ? ` Nobody answers any more on ${senderNames(silenced)}.` : ''
   return [`${silence === '' ? '📞' : '📵'} ${label} of ${bot} ${said.join(' and ')}.${silence}`]
 }
+
+/** What one person is told beside the event. */
+export const toldText = {
+  codeRefused: (address: string, problem: string, prefix: string): Rich => [
+    `✉️ Your code can't go out: ${refusedWords(address, problem)}. Give an address that takes mail: `,
+    { code: `/${prefix}bots me mail:…` },
+  ],
+  mailRefused: (whom: Span, address: string, problem: string): Rich => [
+    '✉️ No mail reaches ',
+    whom,
+    ` any more: ${refusedWords(address, problem)}. None is sent until the address is corrected.`,
+  ],
+  newRevision: (revision: number): string =>
+    `🔁 It is revision ${revision} by now: review that one.`,
+  decided: '✅ That is decided by now.',
+  concerns: (whom: string): string => `It concerns ${whom}.`,
+} as const
+
+const refusedWords = (address: string, problem: string): string =>
+  `${oneLine(address, 120)} is refused (${oneLine(problem, 200)})`

@@ -10,7 +10,14 @@ import { copyLink } from './requests/copy-link-action.ts'
 import { moreOfBot } from './bots/more-bot-action.ts'
 import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
-import { grayEnd, grayGrow, grayHold, grayPromote, releaseCancel } from './gray/gray-actions.ts'
+import {
+  grayEnd,
+  grayGrow,
+  grayHold,
+  grayPromote,
+  grayShow,
+  releaseCancel,
+} from './gray/gray-actions.ts'
 import { grayRule, ruleConfirm, ruleDrop } from './gray/rule-actions.ts'
 import { linkConfirm } from './people/link-actions.ts'
 import { looseningConfirm, looseningDrop } from './bots/loosening-actions.ts'
@@ -69,6 +76,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'gray-grow': grayGrow,
     'gray-hold': grayHold,
     'gray-promote': grayPromote,
+    'gray-show': grayShow,
     'gray-rule': grayRule,
     'link-confirm': linkConfirm,
     'link-open': linkOpen,

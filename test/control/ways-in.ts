@@ -125,6 +125,7 @@ export const clicks: readonly (readonly [verb: string, name: string, aim: To])[]
   ['confirmLink', 'link-confirm', ({ link }) => `${link}:0`],
   ['confirmLoosening', 'loosening-confirm', ({ looser }) => `${looser.loosening}:1`],
   ['dropLoosening', 'loosening-drop', ({ looser }) => `${looser.loosening}:1`],
+  ['readGrayCard', 'gray-show', gray],
   ['preparePublish', 'publish', bot],
   ['makeShortLink', 'qr', bot],
   ['entryLinks', 'entry-links', bot],

@@ -127,7 +127,8 @@ const notesOfPlans = (view: BotView): Rich[] => [
 function grayNote(view: BotView): Rich[] {
   const release = gray(view)
   if (!release) return []
-  return [
-    [`🌗 ${release.version.label} for a part of the customers: `, { code: `/gray ${view.slug}` }],
-  ]
+  const how = release.isHeld
+    ? `⏸ The gray release of ${release.version.label} is held: `
+    : `🌗 ${release.version.label} for a part of the customers: `
+  return [[how, { code: `/gray ${view.slug}` }]]
 }

@@ -1,6 +1,7 @@
 import { growGray } from '../../control/gray/grow-gray.ts'
 import { holdGray } from '../../control/gray/hold-gray.ts'
 import { prepareReleaseChange } from '../../control/gray/prepare-release-change.ts'
+import { readGrayCard } from '../../control/gray/read-gray-card.ts'
 import { readGray } from '../../control/gray/read-gray.ts'
 import { requestReleaseChange } from '../../control/gray/request-release-change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
@@ -12,8 +13,9 @@ import { prefilled, textOf } from '../kit/fields.ts'
 import { notice, privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { oneLine } from '../kit/rich.ts'
+import { grayCard } from './gray-card.ts'
 import { grewText, heldText, holdText, reachWords, releaseChangeText } from './gray-words.ts'
-import type { Answer, Form } from '../port.ts'
+import type { Answer, Form, Rich } from '../port.ts'
 import { askedLines } from '../requests/publish-form.ts'
 import { reasonForm } from '../requests/reason-form.ts'
 
@@ -54,6 +56,19 @@ async function holdForm(ctx: Ctx, word: string): Promise<Form> {
     intro: [[holdText.intro]],
     field: { name: 'reason', label: holdText.reason },
   })
+}
+
+/** From the card of what it releases, which stands elsewhere. */
+export const grayShow: Action = {
+  click: { answer: 'private', run: ({ ctx }, { id }) => showGray(ctx, id) },
+}
+
+export async function showGray(ctx: Ctx, bot: string): Promise<Answer> {
+  const card = grayCard(await readGrayCard(ctx, { bot }))
+  const lines = card.sections.flatMap(({ title, lines: all }) => [[{ bold: title }], ...all])
+  const fields = card.fields.map(({ label, value }): Rich => [`${label}: `, ...value])
+  const head: Rich = [{ bold: `${card.title} · ${card.status}` }]
+  return privateNotice([head, ...fields, ...lines, ...card.notes], { buttons: card.buttons })
 }
 
 type Way = { verb: string; kind: 'promote' | 'cancel'; track: Track }

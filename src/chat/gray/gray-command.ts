@@ -1,11 +1,15 @@
 import { deleteGrayRule } from '../../control/gray/delete-gray-rule.ts'
-import { readGrayCard } from '../../control/gray/read-gray-card.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, choiceOption, textOption } from '../kit/options-command.ts'
-import type { Rich } from '../port.ts'
-import { endingGray, endingOfficial, openChange, openHold, promoting } from './gray-actions.ts'
-import { grayCard } from './gray-card.ts'
+import {
+  endingGray,
+  endingOfficial,
+  openChange,
+  openHold,
+  promoting,
+  showGray,
+} from './gray-actions.ts'
 import { list, rules } from './gray-list-command.ts'
 import { ruleText } from './gray-words.ts'
 import { openRule } from './rule-actions.ts'
@@ -16,13 +20,7 @@ const show: Command = {
   answer: 'private',
   options: [botOption],
   permission: 'bot.see',
-  run: async ({ ctx }, { bot = '' }) => {
-    const card = grayCard(await readGrayCard(ctx, { bot }))
-    const lines = card.sections.flatMap(({ title, lines: all }) => [[{ bold: title }], ...all])
-    const fields = card.fields.map(({ label, value }): Rich => [`${label}: `, ...value])
-    const head: Rich = [{ bold: `${card.title} · ${card.status}` }]
-    return privateNotice([head, ...fields, ...lines, ...card.notes], { buttons: card.buttons })
-  },
+  run: ({ ctx }, { bot = '' }) => showGray(ctx, bot),
 }
 
 const hold: Command = {

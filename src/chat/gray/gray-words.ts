@@ -1,4 +1,5 @@
 import type { GrayView, Watched } from '../../control/gray/gray-view.ts'
+import type { ReleasedNow } from '../../control/versions/released-now.ts'
 import type { Reach } from '../../control/gray/reach-of.ts'
 import type { GrayRule } from '../../domain/gray/gray-rule.ts'
 import { shareText } from '../../domain/gray/plan.ts'
@@ -120,9 +121,35 @@ export function grayWords(
   }
 }
 
-/** What an approval for everybody does to the gray release that runs beside it (F80). */
-export const grayIsHeld = (label: string): string =>
-  `🌗 A gray release of ${label} runs now, for a part of the customers. Approving this holds it: new chats get the new official version, until somebody lets it go on or ends it.`
+const holders = { approval: 'Approving this', revert: 'This revert' } as const
+
+/** What another official version does to the gray release beside it, said before it is done (F80). */
+export function grayBesideLines(gray: ReleasedNow['gray'], by: keyof typeof holders): Rich[] {
+  if (gray === null) return []
+  const { label, isHeld } = gray
+  const until = 'new chats get the new official version, until somebody lets it go on or ends it.'
+  return isHeld
+    ? [[`⏸ The gray release of ${label} is held now, and stays so: ${until}`]]
+    : [
+        [
+          `🌗 A gray release of ${label} runs now, for a part of the customers. ${holders[by]} holds it: ${until}`,
+        ],
+      ]
+}
+
+/** Of a gray release that stands, as long as nobody lets it go on or ends it. */
+export const grayHeldText = (label: string): string =>
+  `The gray release of ${label} is held: new chats get the official version.`
+
+/** What a revert did to it, after the sentence that says the revert. */
+export const grayAfterRevert = (gray: ReleasedNow['gray']): Rich =>
+  gray === null
+    ? []
+    : [
+        gray.isHeld
+          ? ` The gray release of ${gray.label} stays held.`
+          : ` The gray release of ${gray.label} is held now.`,
+      ]
 
 /** Whom a gray release leaves where they are, and which one it takes the place of (F32). */
 export function grayStays(official: string | null, gray: string | null): string {

@@ -10,7 +10,7 @@ import type { Field, Form, Page, Rich } from '../port.ts'
 import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
 import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
 import { notifierFields, unreachedLines } from './publish-notifiers.ts'
-import { grayIsHeld } from '../gray/gray-words.ts'
+import { grayBesideLines } from '../gray/gray-words.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 
@@ -103,7 +103,7 @@ function intro(preview: PublishPreview): Rich[] {
     ...changed(preview),
     ...lookTwiceRich(told),
     ...findingLines(preview),
-    ...(preview.gray ? [[grayIsHeld(preview.gray.label)]] : []),
+    ...grayBesideLines(preview.gray, 'approval'),
     [clip(becomesPublic.map((s) => oneLine(s, 300)).join(' '), 800)],
     ...senderChangeLines(preview.senderChange),
     ...senders.flatMap(({ name, heldBy }): Rich[] =>

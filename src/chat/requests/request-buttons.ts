@@ -130,7 +130,10 @@ export function asksFirst({ checklist, stake, told }: RequestView): boolean {
 const updateLabel = ({ liveNow, base }: Pick<RequestView, 'liveNow' | 'base'>): string =>
   liveNow && liveNow.id !== base?.id ? `Update to ${liveNow.label}` : 'Update'
 
-function onward({ activeOn, bot, replacedBy, track, kind }: RequestView): Button[] {
+function onward(view: RequestView): Button[] {
+  const { activeOn, bot, replacedBy, track, kind, shownOn } = view
+  // How it goes stands on a card of its own.
+  if (shownOn === 'gray') return [{ id: actionId('gray-show', bot.id), label: 'Gray release' }]
   if (replacedBy || track === 'gray' || kind === 'cancel') return []
   return activeOn.length > 0
     ? [

@@ -1,7 +1,7 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { SenderView } from '../../control/activations/senders-of.ts'
 import { leaves, senderChangeLines, whoSwitchesOn } from '../activations/activation-words.ts'
-import { grayIsHeld, grayStays } from '../gray/gray-words.ts'
+import { grayBesideLines, grayStays } from '../gray/gray-words.ts'
 import type { Rich } from '../port.ts'
 import { deskZone, oneLine, plural } from '../kit/rich.ts'
 import { grayAskedLines } from './request-purpose.ts'
@@ -24,8 +24,8 @@ export const grayBeside = ({
   track,
   released,
 }: Pick<RequestView, 'kind' | 'track' | 'released'>): Rich[] =>
-  kind === 'publish' && track === 'official' && released?.gray
-    ? [[grayIsHeld(released.gray.label)]]
+  track === 'official' && kind === 'publish'
+    ? grayBesideLines(released?.gray ?? null, 'approval')
     : []
 
 const sendersMax = 3

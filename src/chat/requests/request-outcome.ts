@@ -2,6 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, people, person, whenShared, plain } from '../kit/rich.ts'
 import { whoSwitchesOn } from '../activations/activation-words.ts'
+import { grayHeldText } from '../gray/gray-words.ts'
 import { isLive } from './request-status.ts'
 
 const words: Partial<Record<RequestView['state'], string>> = {
@@ -38,15 +39,14 @@ function approvers({ reviews, decision: made }: RequestView): Rich {
 
 /** Whether customers meet it: `V1.4 is live on +1 ··· 0110.` */
 export function liveWords(view: RequestView): string {
-  const { version, replacedBy, activeOn, kind, track, shownOn } = view
+  const { version, replacedBy, activeOn, kind, track, shownOn, isHeld } = view
   const label = version?.label ?? 'It'
   if (kind === 'cancel') return `${label} was taken off its release.`
   if (track === 'gray' && shownOn === 'official') return `${label} is official by now.`
   if (replacedBy) return `${label} was replaced by ${replacedBy.label}.`
   if (shownOn === null) return `${label} was taken off its release.`
-  if (track === 'gray') {
-    return `${label} is for a part of the customers: see the card of the gray release.`
-  }
+  if (isHeld) return grayHeldText(label)
+  if (track === 'gray') return `${label} is for a part of the customers.`
   if (!isLive(view)) {
     const who = plain(whoSwitchesOn(view.activators))
     return `${label} is approved, not live: no number is switched on. Next ${who} switches one on with /activate.`

@@ -20,6 +20,7 @@ type Standing = Pick<
   | 'approvalsNeeded'
   | 'replacedBy'
   | 'shownOn'
+  | 'isHeld'
   | 'activeOn'
   | 'track'
 > &
@@ -57,6 +58,7 @@ function approvedStatus(view: Standing): string {
   if (view.track === 'gray' && view.shownOn === 'official') return '✅ Approved, official by now'
   if (view.replacedBy) return `✅ Approved, replaced by ${view.replacedBy.label}`
   if (view.shownOn === null) return '⏹ Approved, its release is over'
+  if (view.isHeld) return '⏸ Approved, its gray release is held'
   if (view.track === 'gray') return '✅ Approved for a part of the customers'
   return isLive(view) ? '🚀 Live' : '✅ Approved, not live yet'
 }

@@ -9,6 +9,7 @@ export const trySign = '🧪 '
 const standings: Record<Standing, string> = {
   live: 'which is live',
   gray: 'which a part of the customers gets',
+  held: 'whose gray release is held',
   approved: 'which is approved and not live',
   replaced: 'which is not in use any more',
 }

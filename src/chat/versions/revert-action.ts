@@ -3,6 +3,7 @@ import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { drainingSessions } from '../activations/drain-words.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
+import { grayAfterRevert } from '../gray/gray-words.ts'
 import { revertForm } from './revert-form.ts'
 import { revertedText } from './version-words.ts'
 import type { Answer } from '../port.ts'
@@ -23,7 +24,7 @@ export const revert: Action = {
     run: async ({ ctx, me }, { id }, values) => {
       const [bot = '', expected = '', newest] = id.split('.')
       const target = textOf(values, 'version')
-      const { stake, checklist } = await prepareRevert(ctx, { bot, version: target })
+      const { stake, checklist, gray } = await prepareRevert(ctx, { bot, version: target })
       const since = ctx.now()
       const done = await revertVersion(ctx, {
         bot,
@@ -36,7 +37,8 @@ export const revert: Action = {
       })
       const { label } = done.version
       const said = revertedText(done.bot.name, target, label)
-      return privateNotice([[said, ...drainingSessions(done.bot, since, me.zone)]], { tone: 'ok' })
+      const chats = drainingSessions(done.bot, since, me.zone)
+      return privateNotice([[said, ...chats, ...grayAfterRevert(gray)]], { tone: 'ok' })
     },
   },
 }

@@ -2,6 +2,7 @@ import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
 import type { Field, Form, Rich } from '../port.ts'
+import { grayBesideLines } from '../gray/gray-words.ts'
 import { unreachedLines } from '../requests/publish-notifiers.ts'
 import { choiceField, pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
@@ -59,7 +60,7 @@ function versionField({ target, versions }: RevertPreview, zone: string): Field 
 }
 
 function intro(preview: RevertPreview): Rich[] {
-  const { current, told, openRequest, stake } = preview
+  const { current, told, openRequest, stake, gray } = preview
   return [
     revertHead(preview),
     ...changeLines(told, { charsMax: changesCharsMax }),
@@ -68,6 +69,7 @@ function intro(preview: RevertPreview): Rich[] {
     ...unreachedLines(preview.unreached),
     ...senderChangeLines(preview.senderChange),
     ...olderChatsLines(stake, current.label),
+    ...grayBesideLines(gray, 'revert'),
     ...(openRequest === null ? [] : [outOfDateSoon(openRequest)]),
   ]
 }

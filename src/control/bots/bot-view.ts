@@ -38,7 +38,8 @@ export type BotView = {
   superAdmins: PersonRef[]
   approvers: PersonRef[]
   draft: { revision: number; updatedBy: PersonRef; updatedAt: number }
-  releases: { track: Track; version: VersionRef; releasedAt: number }[]
+  /** `isHeld`: a gray one that gets no new chats for now. */
+  releases: { track: Track; version: VersionRef; releasedAt: number; isHeld: boolean }[]
   active: {
     senderId: string
     name: string
@@ -118,10 +119,11 @@ async function hostedUrl(
 /** What is released on each track. */
 async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
   const rows = await releaseLines(db, [id])
-  return rows.map(({ track, versionId, number, releasedAt }) => ({
+  return rows.map(({ track, versionId, number, releasedAt, heldAt }) => ({
     track,
     version: versionRef({ id: versionId, number }),
     releasedAt,
+    isHeld: heldAt !== null,
   }))
 }
 

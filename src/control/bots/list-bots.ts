@@ -73,10 +73,11 @@ async function summarize(
     slug,
     name,
     builtIn: builtIn === 1,
-    releases: releases(id).map(({ track, versionId, number, releasedAt }) => ({
+    releases: releases(id).map(({ track, versionId, number, releasedAt, heldAt }) => ({
       track,
       version: versionRef({ id: versionId, number }),
       releasedAt,
+      isHeld: heldAt !== null,
     })),
     active: active(id).map(({ senderId, name: sender, channel }) => ({
       senderId,

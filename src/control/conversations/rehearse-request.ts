@@ -13,7 +13,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { comparedBy, toldOf } from '../requests/read-changes.ts'
-import { releasedNow } from '../requests/request-view.ts'
+import { releasedNow } from '../versions/released-now.ts'
 
 const Input = z.object({
   request: z.string().max(100),

@@ -1,8 +1,10 @@
 import { versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { forgetChats } from '../../store/gray/gray-chats.ts'
+import { moveGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow } from '../../store/gray/gray-releases.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 import { hold } from './hold-gray.ts'
 import { newGuards } from './start-gray.ts'
@@ -19,6 +21,14 @@ export async function holdForOfficial(
 ): Promise<void> {
   await forgetChats(trx, release.versionId)
   const anew = { ...release, guards: newGuards(release.plan), judgedTo: ctx.now() }
+  // Who held it, and why, is still what has to be looked at.
+  if (release.heldAt !== null) return countAnew(trx, ctx, anew)
   const why = `${versionRef(official).label} became official beside it`
   await hold(trx, ctx, anew, { by: 'system:release', why })
+}
+
+async function countAnew(trx: Db, ctx: Ctx, release: GrayReleaseRow): Promise<void> {
+  const { guards, judgedTo } = release
+  await moveGrayRelease(trx, release, { guards, judgedTo })
+  await queueCardRedraw(trx, ctx, release.botId, `gray:${release.botId}`)
 }

@@ -66,7 +66,7 @@ export async function queueDrainRedraws(
 }
 
 /** Redraws a card only where it stands already: an old one is not news in a new channel. */
-const queueCopyRedraws = (trx: Db, ctx: Ctx, subject: Subject): Promise<void> =>
+export const queueCopyRedraws = (trx: Db, ctx: Ctx, subject: Subject): Promise<void> =>
   enqueueRedraw(trx, { subject, homes: [], of: ['cards'] }, ctx.now())
 
 /** Puts one line for the event under the subject's card, in each home channel of the bot. */

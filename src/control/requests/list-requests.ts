@@ -47,6 +47,7 @@ export type RequestLine = Pick<
   | 'owing'
   | 'replacedBy'
   | 'shownOn'
+  | 'isHeld'
   | 'activeOn'
 > & {
   bot: { id: string; slug: string; name: string }
@@ -112,6 +113,7 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
   const released = groupBy(await releaseLines(db, botIds), ({ botId }) => botId)
   const active = groupBy(await activeLines(db, botIds), ({ botId }) => botId)
   return rows.flatMap((row) => {
+    const shown = released(row.botId).find((one) => one.versionId === row.versionId)
     const bot = bots.get(row.botId)
     // Deleted meanwhile, with all its requests.
     if (!bot) return []
@@ -134,7 +136,8 @@ async function viewLines(db: Db, rows: readonly Judged[]): Promise<RequestLine[]
         ...row.standing,
         owing: row.standing.owing.map(nameOf),
         replacedBy: replacedBy(row, released(row.botId)),
-        shownOn: released(row.botId).find((one) => one.versionId === row.versionId)?.track ?? null,
+        shownOn: shown?.track ?? null,
+        isHeld: (shown?.heldAt ?? null) !== null,
         activeOn: active(row.botId).map(({ name }) => name),
       },
     ]

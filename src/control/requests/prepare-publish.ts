@@ -40,7 +40,8 @@ import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
-import { releasedNow } from './request-view.ts'
+import { releasedNow } from '../versions/released-now.ts'
+import type { ReleasedNow } from '../versions/released-now.ts'
 import type { RequestView, VersionRef } from './request-view.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -94,7 +95,7 @@ export type PublishPreview = {
     unreached: string[]
   }
   /** What a part of the customers meets now: publishing for everybody holds it (F80). */
-  gray: VersionRef | null
+  gray: ReleasedNow['gray']
   /** Names of the rules that a gray release may use (F33). */
   grayRules: string[]
   senders: RequestView['senders']

@@ -28,6 +28,8 @@ import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
+import { releasedNow, shownOn } from '../versions/released-now.ts'
+import type { ReleasedNow } from '../versions/released-now.ts'
 import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
@@ -90,11 +92,13 @@ export type RequestView = {
   /** What is released on its track now, while it is open: the base may be older. */
   liveNow: (VersionRef & { since: number }) | null
   /** What each track shows now, while it is open: its approval replaces one and leaves the other. */
-  released: Record<Track, VersionRef | null> | null
+  released: ReleasedNow | null
   /** The version that is released now in place of this request's own. */
   replacedBy: VersionRef | null
   /** Where its version is shown now; null where it is not any more, or not yet. */
   shownOn: Track | null
+  /** Its gray release is held: no new chat gets it. */
+  isHeld: boolean
   breakGlass: {
     reason: string
     lookDueAt: number
@@ -173,7 +177,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     liveNow: isOpen(row.state) ? await liveNow(db, row) : null,
     released: isOpen(row.state) ? await releasedNow(db, row.botId) : null,
     replacedBy: await replacedBy(db, row),
-    shownOn: await shownOn(db, row),
+    ...(await shownOn(db, row)),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn,
     activators: needsSwitchingOn(activeOn, senderChange) ? await activatorsOf(db) : [],
@@ -252,24 +256,6 @@ async function liveNow(db: Db, row: RequestRow): Promise<RequestView['liveNow']>
   if (!released) return null
   const { versionId: id, number, releasedAt } = released
   return { ...versionRef({ id, number }), since: Number(releasedAt) }
-}
-
-/** The version that each track of a bot shows now. */
-export async function releasedNow(
-  db: Db,
-  botId: string,
-): Promise<Record<Track, VersionRef | null>> {
-  const lines = await releaseLines(db, [botId])
-  const on = (wanted: Track) => {
-    const line = lines.find(({ track }) => track === wanted)
-    return line ? versionRef({ id: line.versionId, number: line.number }) : null
-  }
-  return { official: on('official'), gray: on('gray') }
-}
-
-async function shownOn(db: Db, { botId, versionId }: RequestRow): Promise<Track | null> {
-  const lines = await releaseLines(db, [botId])
-  return lines.find((line) => line.versionId === versionId)?.track ?? null
 }
 
 async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {

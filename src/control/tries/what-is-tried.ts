@@ -19,8 +19,8 @@ import type { RequestRef } from '../../store/requests/request-refs.ts'
 import type { Ctx } from '../kit/context.ts'
 import { decisionOf } from './why-over.ts'
 
-/** What customers have of a version: all of them, a part, none yet, or none any more. */
-export type Standing = 'live' | 'gray' | 'approved' | 'replaced'
+/** What customers have of a version: all of them, a part, no new chat for now, none yet, or none any more. */
+export type Standing = 'live' | 'gray' | 'held' | 'approved' | 'replaced'
 
 /** A try as its person reads of it. */
 export type TryView = {
@@ -128,6 +128,7 @@ async function standingOf(db: Db, botId: string, versionId: string): Promise<Sta
   const line = (await releaseLines(db, [botId])).find((one) => one.versionId === versionId)
   if (!line) return 'replaced'
   if ((await activeSenderNames(db, botId)).length === 0) return 'approved'
+  if (line.heldAt !== null) return 'held'
   return line.track === 'gray' ? 'gray' : 'live'
 }
 

@@ -29,6 +29,8 @@ import { bindingLines, changeLines } from '../requests/change-lines.ts'
 import { bindingSenders } from '../requests/make-candidate.ts'
 import type { Ctx } from '../kit/context.ts'
 import { stepFor } from '../kit/step-for.ts'
+import { releasedNow } from './released-now.ts'
+import type { ReleasedNow } from './released-now.ts'
 import type { VersionRef } from '../requests/request-view.ts'
 
 const Input = z.object({ bot: z.string(), version: z.string().optional() })
@@ -50,6 +52,8 @@ export type RevertPreview = {
   /** Which senders it leaves or gains, and what has to be ticked for it. */
   senderChange: SenderChange
   checklist: string[]
+  /** The gray release beside it, which is held from then on (F80). */
+  gray: ReleasedNow['gray']
   openRequest: number | null
   /** Earlier versions with other content than what is live, newest first. */
   versions: EarlierVersion[]
@@ -95,6 +99,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       stake: await redeployPreview(db, bot.id, 'official'),
       senderChange,
       checklist: silence === null ? [] : [silence],
+      gray: (await releasedNow(db, bot.id)).gray,
       openRequest: open?.number ?? null,
       versions: everybodysFirst(versions.filter((one) => !sameContent(one, current))),
     }

@@ -55,15 +55,20 @@ export const draftLines = (db: Db, botIds: readonly string[]): Promise<DraftLine
     .whereIn('botId', botIds)
     .select('botId', 'errorCount', 'warningCount')
 
-export const releaseLines = (
-  db: Db,
-  botIds: readonly string[],
-): Promise<(ReleaseRow & { number: number })[]> =>
+/** `heldAt` is of a gray release that gets no new chats for now (F80). */
+export type ReleaseLine = ReleaseRow & { number: number; heldAt: number | null }
+
+export const releaseLines = (db: Db, botIds: readonly string[]): Promise<ReleaseLine[]> =>
   db('releases')
     .join('versions', 'versions.id', 'releases.versionId')
+    .leftJoin('grayReleases', (on) =>
+      on
+        .on('grayReleases.botId', 'releases.botId')
+        .andOn('grayReleases.versionId', 'releases.versionId'),
+    )
     .whereIn('releases.botId', botIds)
     .orderBy('releases.track', 'desc')
-    .select('releases.*', 'versions.number')
+    .select('releases.*', 'versions.number', 'grayReleases.heldAt')
 
 type ActiveLine = { botId: string; senderId: string; name: string; channel: Channel }
 

@@ -70,6 +70,12 @@ export async function versionContents(
   return rows.map((row) => ({ ...row, binding: JSON.parse(row.binding) }))
 }
 
+/** The request that a version came from; null for a revert. */
+export async function requestBehind(db: Db, versionId: string): Promise<string | null> {
+  const row = await db('versions').where({ id: versionId }).first('requestId')
+  return row?.requestId ?? null
+}
+
 /** The requests that the bot's newest versions came from. */
 export async function newestRequestIds(db: Db, botId: string, limit: number): Promise<string[]> {
   const rows: { requestId: string | null }[] = await db('versions')

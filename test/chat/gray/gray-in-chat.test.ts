@@ -1,69 +1,20 @@
-import { beforeAll, expect, it } from 'vitest'
-import { createChatCore } from '../../../src/chat/core.ts'
-import { drawCard } from '../../../src/chat/events/draw-card.ts'
-import { plain } from '../../../src/chat/kit/rich.ts'
-import type { Card } from '../../../src/chat/port.ts'
-import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
-import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { expect, it } from 'vitest'
+import { botText, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 import { buttonOf, formOf, textOf } from '../chat-driver.ts'
-import type { ChatDriver } from '../chat-driver.ts'
 import { customer, says, tester } from '../../control/gray/gray-fixture.ts'
+import { grayScene, wordsOf } from './gray-scene.ts'
 
-const place = { platform: 'playground' as const, install: 'local', channel: 'releases' }
 const db = sqlite()
-let side: ChatDriver
-beforeAll(async () => {
-  await seedCast(db())
-  side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
-})
-
-const cardOf = async (
-  subject: `gray:${string}` | `request:${string}` | `bot:${string}`,
-): Promise<Card> => {
-  const card = await drawCard(ctxFor(db(), 'system'), subject)
-  if (!card) throw new Error('no card')
-  return card
-}
-const wordsOf = ({ title, status, lead = [], fields, sections, notes }: Card): string =>
-  [
-    title,
-    status,
-    ...lead.map(plain),
-    ...fields.map(({ label, value }) => `${label}: ${plain(value)}`),
-    ...sections.flatMap(({ lines }) => lines.map(plain)),
-    ...notes.map(plain),
-  ].join('\n')
-
-const openRequest = async (bot: Bot) =>
-  (await db()('requests').where({ botId: bot.id, state: 'awaiting approval' }).first()).id
+const { side, cardOf, openRequest, grayBot, approve } = grayScene(db)
 
 let count = 0
 const newRule = async (values: Record<string, string>) => {
   const name = `Testers ${++count}`
-  const form = formOf(await side.command('mo', `/gray rule ${name}`))
-  const done = await side.submit('mo', form.id, { name, unnumbered: 'official', ...values })
+  const form = formOf(await side().command('mo', `/gray rule ${name}`))
+  const done = await side().submit('mo', form.id, { name, unnumbered: 'official', ...values })
   return { name, done }
-}
-
-/** Asked for by Dana in the publish form, approved by Ana on the card. */
-const grayBot = async (values: Record<string, string | string[]>) => {
-  const bot = await activeBot(db())
-  await writeDraft(db(), bot.id, 'dana', botText('Gray hello', bot.sender))
-  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
-  await side.submit('dana', form.id, { comment: 'New menu', what: 'gray', ...values })
-  const id = await openRequest(bot)
-  return { bot, id }
-}
-/** One click where nothing is asked, else the form as it comes. */
-const approve = async (id: string, label = /^Approve/) => {
-  const card = await cardOf(`request:${id}`)
-  const button = card.buttons.find((one) => label.test(one.label))
-  if (!button) throw new Error(`nothing approves ${id}`)
-  const shown = await side.click('ana', button.id)
-  return textOf(shown.kind === 'form' ? await side.submit('ana', shown.id, {}) : shown)
 }
 
 it('F33 makes a rule in a form, says what is wrong at its field, and lists where it is used', async () => {
@@ -78,9 +29,9 @@ it('F33 makes a rule in a form, says what is wrong at its field, and lists where
   expect(textOf(done)).toMatch(/numbers 385910000000 to 385910000099; 2 listed contacts/)
   const { bot, id } = await grayBot({ steps: '', grayRules: [name] })
   await approve(id)
-  const listed = textOf(await side.command('ana', '/gray rules'))
+  const listed = textOf(await side().command('ana', '/gray rules'))
   expect(listed).toMatch(new RegExp(`${name}: .*used by Shop`))
-  expect(textOf(await side.command('mo', `/gray delete ${name}`))).toMatch(
+  expect(textOf(await side().command('mo', `/gray delete ${name}`))).toMatch(
     /is used by Shop.*\/gray show/s,
   )
   expect(listed).toContain(bot.slug.replace('shop-', 'Shop '))
@@ -89,7 +40,7 @@ it('F33 makes a rule in a form, says what is wrong at its field, and lists where
 it('F33 refuses to delete a rule that an open request names', async () => {
   const { name } = await newRule({ contacts: '4915100000009' })
   await grayBot({ steps: '', grayRules: [name] })
-  expect(textOf(await side.command('mo', `/gray delete ${name}`))).toMatch(
+  expect(textOf(await side().command('mo', `/gray delete ${name}`))).toMatch(
     /R-\d+ asks for a gray release/,
   )
 })
@@ -98,20 +49,20 @@ it('F33 F23 has a wider reach confirmed by an approver who neither asked nor wro
   const { name } = await newRule({ contacts: '4915100000003' })
   const { id } = await grayBot({ steps: '', grayRules: [name] })
   await approve(id)
-  const form = formOf(await side.command('mo', `/gray rule ${name}`))
+  const form = formOf(await side().command('mo', `/gray rule ${name}`))
   const wider = { contacts: '4915100000003\n4915100000004', unnumbered: 'official' }
-  expect(textOf(await side.submit('mo', form.id, wider))).toMatch(
+  expect(textOf(await side().submit('mo', form.id, wider))).toMatch(
     /counts once an approver confirms/,
   )
   const before = await db()('grayRules').where({ name }).first()
   expect(JSON.parse(before.rule).contacts).toEqual(['4915100000003'])
-  const listed = await side.command('ana', '/gray rules')
+  const listed = await side().command('ana', '/gray rules')
   const confirm = buttonOf('buttons' in listed ? listed : { buttons: [] }, `Confirm ${name}`)
-  expect(textOf(await side.click('dana', confirm))).toMatch(/role|approver/)
-  expect(textOf(await side.click('ana', confirm))).toMatch(/reaches more customers now/)
+  expect(textOf(await side().click('dana', confirm))).toMatch(/role|approver/)
+  expect(textOf(await side().click('ana', confirm))).toMatch(/reaches more customers now/)
   const after = await db()('grayRules').where({ name }).first()
   expect(JSON.parse(after.rule).contacts).toHaveLength(2)
-  expect(textOf(await side.click('ana', confirm))).toMatch(/decided already/)
+  expect(textOf(await side().click('ana', confirm))).toMatch(/decided already/)
 })
 
 it('F80 shows steps, reach and guard on request, form and card, and both versions side by side', async () => {
@@ -127,7 +78,13 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   await approve(id)
   const approved = await cardOf(`request:${id}`)
   expect(wordsOf(approved)).toMatch(/V1\.1 is for a part of the customers/)
-  expect(approved.buttons.map(({ label }) => label)).toEqual(['Details', 'Copy link'])
+  expect(approved.buttons.map(({ label }) => label)).toEqual([
+    'Gray release',
+    'Details',
+    'Copy link',
+  ])
+  const beside = await side().click('ana', buttonOf(approved, 'Gray release'))
+  expect(textOf(beside)).toMatch(/5 % of customers/)
   const card = await cardOf(`gray:${bot.id}`)
   const shown = wordsOf(card)
   expect(shown).toMatch(/5 % of customers/)
@@ -135,11 +92,11 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   expect(shown).toMatch(/Errors: – official, – gray · too few chats to tell/)
   expect(shown).toMatch(/mostly missed/)
   expect(wordsOf(await cardOf(`bot:${bot.id}`))).toMatch(/V1\.1 for a part of the customers/)
-  expect(textOf(await side.command('ana', `/gray ${bot.slug}`))).toMatch(/5 % of customers/)
+  expect(textOf(await side().command('ana', `/gray ${bot.slug}`))).toMatch(/5 % of customers/)
 })
 
 it('F33 F80 lists the gray releases and the rules in one answer, a page at a time', async () => {
-  const all = textOf(await side.command('ana', '/gray'))
+  const all = textOf(await side().command('ana', '/gray'))
   expect(all).toMatch(/\d+ gray releases/)
   expect(all).toMatch(
     /Shop .* V1\.1: 5 % of customers · step 1 of 3 · errors: too few chats to tell/,
@@ -148,28 +105,28 @@ it('F33 F80 lists the gray releases and the rules in one answer, a page at a tim
   const running = await db()('grayReleases').count({ n: '*' }).first()
   expect(running).toEqual({ n: Number(/(\d+) gray releases/.exec(all)?.[1]) })
   // Beyond the last page it is the last one.
-  expect(textOf(await side.command('ana', '/gray list page:7'))).toBe(all)
+  expect(textOf(await side().command('ana', '/gray list page:7'))).toBe(all)
 })
 
 it('F80 holds with a reason, goes on by an approver alone, and asks four eyes to make it official', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 25 % for 4 h, 100 %' })
   await approve(id)
   const subject = `gray:${bot.id}` as const
-  const form = formOf(await side.click('li', buttonOf(await cardOf(subject), 'Hold…')))
-  await side.submit('li', form.id, { reason: 'Wrong prices' })
+  const form = formOf(await side().click('li', buttonOf(await cardOf(subject), 'Hold…')))
+  await side().submit('li', form.id, { reason: 'Wrong prices' })
   expect(wordsOf(await cardOf(subject))).toMatch(
     /Held: no new chats[^]*Held by Li .*: Wrong prices/,
   )
   const goOn = buttonOf(await cardOf(subject), 'Go on')
-  expect(textOf(await side.click('mo', goOn))).toMatch(/approver|role/)
-  await side.click('ana', goOn)
+  expect(textOf(await side().click('mo', goOn))).toMatch(/approver|role/)
+  await side().click('ana', goOn)
   expect((await cardOf(subject)).status).toMatch(/5 % of customers/)
-  await side.click('ana', buttonOf(await cardOf(subject), 'Go to 25 %'))
+  await side().click('ana', buttonOf(await cardOf(subject), 'Go to 25 %'))
   expect((await cardOf(subject)).status).toMatch(/25 % of customers/)
   const promote = formOf(
-    await side.click('dana', buttonOf(await cardOf(subject), 'Make official…')),
+    await side().click('dana', buttonOf(await cardOf(subject), 'Make official…')),
   )
-  await side.submit('dana', promote.id, { comment: 'It works' })
+  await side().submit('dana', promote.id, { comment: 'It works' })
   const request = await openRequest(bot)
   const card = await cardOf(`request:${request}`)
   expect(wordsOf(card)).toMatch(/Make official: [^]* R-\d+[^]*wants to make V1\.1 official/)
@@ -184,7 +141,7 @@ it('F35 says of an open session which track and rule gave it its version', async
   const { bot, id } = await grayBot({ steps: '', grayRules: [name] })
   await approve(id)
   const why = async (contact: string) =>
-    textOf(await side.command('ana', `/why ${bot.slug} +${contact}`))
+    textOf(await side().command('ana', `/why ${bot.slug} +${contact}`))
   for (const contact of [tester, customer]) await says(db(), bot, contact)
   expect(await why(tester)).toContain(
     `V1.1 (gray, by the rule ${name}), because the open chat keeps its version to its end.`,
@@ -195,19 +152,19 @@ it('F35 says of an open session which track and rule gave it its version', async
 it('F32 says of each flow where it stands, and puts a version back into the draft', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
   await approve(id)
-  const states = () => side.command('ana', `/bots flows ${bot.slug}`).then(textOf)
+  const states = () => side().command('ana', `/bots flows ${bot.slug}`).then(textOf)
   expect(await states()).toMatch(/Gray: .* meets another version of it: menu$/m)
   expect(await states()).toMatch(/Official: everybody meets it: sorry/)
-  const form = formOf(await side.command('dana', `/bots restore ${bot.slug} V1.0`))
+  const form = formOf(await side().command('dana', `/bots restore ${bot.slug} V1.0`))
   expect(form.text).toMatch(/revision 3 by @?Dana.* is replaced/)
-  const unsure = formOf(await side.submit('dana', form.id, {}))
+  const unsure = formOf(await side().submit('dana', form.id, {}))
   expect(Object.keys(unsure.errors)).toEqual(['sure'])
-  const said = textOf(await side.submit('dana', form.id, { sure: true }))
+  const said = textOf(await side().submit('dana', form.id, { sure: true }))
   expect(said).toMatch(/has the content of V1\.0 now, as revision 4/)
   expect((await db()('drafts').where({ botId: bot.id }).first()).source).toContain('Hello')
   // The draft is as everybody meets it now, and the gray version still is not.
   expect(await states()).toMatch(/Gray: .* meets another version of it: menu$/m)
-  const again = await side.submit('dana', form.id, { sure: true })
+  const again = await side().submit('dana', form.id, { sure: true })
   expect(textOf(again)).toMatch(/changed|revision/)
 })
 
@@ -219,11 +176,11 @@ it('F32 F80 says what becomes of a gray release that runs, and who stays where t
   await approve(id)
 
   await writeDraft(db(), bot.id, 'dana', botText('A hotfix', bot.sender))
-  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  const form = formOf(await side().command('dana', `/publish ${bot.slug}`))
   const isHeld = /A gray release of V1\.1 runs now.*Approving this holds it/
   expect(form.text).toMatch(isHeld)
   expect(form.text).toContain('It takes the place of the gray release of V1.1, which ends.')
-  await side.submit('dana', form.id, { comment: 'Hotfix', what: 'all' })
+  await side().submit('dana', form.id, { comment: 'Hotfix', what: 'all' })
   const hotfix = await openRequest(bot)
   expect(wordsOf(await cardOf(`request:${hotfix}`))).toMatch(isHeld)
   await approve(hotfix)
@@ -238,9 +195,9 @@ it('F32 F80 says what becomes of a gray release that runs, and who stays where t
 /** Another gray release of the same bot is asked for. */
 const grayAgain = async (bot: Bot) => {
   await writeDraft(db(), bot.id, 'dana', botText('Gray again', bot.sender))
-  const form = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  const form = formOf(await side().command('dana', `/publish ${bot.slug}`))
   const values = { comment: 'Once more', what: 'gray', steps: '5 % for 1 h, 100 %' }
-  await side.submit('dana', form.id, values)
+  await side().submit('dana', form.id, values)
   const id = await openRequest(bot)
   return { id, words: wordsOf(await cardOf(`request:${id}`)) }
 }

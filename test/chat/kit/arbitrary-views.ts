@@ -27,6 +27,7 @@ const person = fc.record({ id, name: word })
 export const count = fc.nat(2000)
 export const at = fc.integer({ min: 1, max: 4_000_000_000_000 })
 export const version = fc.record({ id, label: fc.nat(9999).map((n) => `V1.${n}`) })
+export const grayBeside = version.chain((one) => fc.boolean().map((isHeld) => ({ ...one, isHeld })))
 const change = fc.record({
   part: word.map((name) => `flow:${name}` as const),
   kind: fc.constantFrom('added' as const, 'changed' as const, 'removed' as const),
@@ -126,10 +127,11 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
   mustChange: fc.option(word),
-  released: fc.option(fc.record({ official: fc.option(version), gray: fc.option(version) })),
+  released: fc.option(fc.record({ official: fc.option(version), gray: fc.option(grayBeside) })),
   liveNow: fc.option(fc.record({ id, label: fc.constant('V1.4'), since: at })),
   replacedBy: fc.option(version),
   shownOn: fc.option(fc.constantFrom('official' as const, 'gray' as const)),
+  isHeld: fc.boolean(),
   breakGlass: fc.option(
     fc.record({
       reason: word,
@@ -171,7 +173,12 @@ export const botView: fc.Arbitrary<BotView> = fc.record({
   approvers: fc.array(person, { maxLength: 60 }),
   draft: fc.record({ revision: count, updatedBy: person, updatedAt: at }),
   releases: fc.array(
-    fc.record({ track: fc.constant('official' as const), version, releasedAt: at }),
+    fc.record({
+      track: fc.constant('official' as const),
+      version,
+      releasedAt: at,
+      isHeld: fc.boolean(),
+    }),
     { maxLength: 1 },
   ),
   active: fc.uniqueArray(active, { maxLength: 60, selector: (one) => one.name }),
@@ -220,7 +227,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
     ),
     settings: fc.boolean(),
   }),
-  gray: fc.option(version),
+  gray: fc.option(grayBeside),
   grayRules: fc.uniqueArray(word, { maxLength: 60 }),
   findings: fc.array(finding, { maxLength: 60 }),
   approvers: fc.uniqueArray(fc.record({ id: fc.uuid(), name: word }), {

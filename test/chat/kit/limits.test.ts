@@ -23,6 +23,7 @@ import {
   count,
   at,
   version,
+  grayBeside,
   changes,
   told,
   bot,
@@ -152,6 +153,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     senderChange,
     checklist,
     stake: fc.option(stake),
+    gray: fc.option(grayBeside),
     openRequest: fc.option(count),
     versions: fc.uniqueArray(
       fc

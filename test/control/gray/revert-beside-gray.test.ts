@@ -1,14 +1,16 @@
 import { beforeAll, expect, it } from 'vitest'
+import { holdGray } from '../../../src/control/gray/hold-gray.ts'
 import { requestReleaseChange } from '../../../src/control/gray/request-release-change.ts'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
-import { botText, ctxFor, seedCast, writeDraft } from '../../helpers/cast.ts'
+import { findGrayRelease } from '../../../src/store/gray/gray-releases.ts'
+import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
-import { publishGray, testers } from './gray-fixture.ts'
+import { guarded, hour, publishGray, testers } from './gray-fixture.ts'
 
 const db = sqlite()
 beforeAll(() => seedCast(db()))
@@ -47,6 +49,21 @@ it('F38 F34 reverts to a gray version that became official', async () => {
   await approved(await requestReleaseChange(ctxFor(db(), 'dana'), promote))
   await publish(bot, 'Newer')
   expect((await offered(bot))[0]).toBe('V1.1')
+})
+
+it('F38 F80 leaves a gray release held by whom and why it was, and counts anew', async () => {
+  const bot = await activeBot(db())
+  await publish(bot, 'For all')
+  await publishGray(db(), bot, guarded)
+  await holdGray(ctxFor(db(), 'li'), { bot: bot.slug, reason: 'Wrong prices' })
+  const { current, gray } = await prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
+  expect(gray).toMatchObject({ label: 'V1.2', isHeld: true })
+  const later = ctxFor(db(), 'ana', noon + hour)
+  const back = { bot: bot.slug, version: 'V1.0', expected: current.id, reason: 'Wrong words' }
+  await revertVersion(later, { ...back, openSessions: 'finish' })
+  const release = await findGrayRelease(db(), bot.id)
+  expect(release).toMatchObject({ heldBy: 'li', heldWhy: 'Wrong prices', heldAt: noon })
+  expect(release?.judgedTo).toBe(noon + hour)
 })
 
 it('F67 redraws the card of the version that a revert replaces', async () => {

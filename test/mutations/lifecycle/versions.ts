@@ -198,4 +198,28 @@ export const versionMutations: readonly Mutation[] = [
     replace: "leaving: { ...input, openSessions: 'finish' as const } }",
     tests: draining,
   },
+  {
+    rule: 'F80',
+    what: 'a revert writes itself over who held a gray release, and why',
+    file: 'src/control/gray/hold-for-official.ts',
+    find: 'if (release.heldAt !== null) return',
+    replace: 'if (release.heldAt === -1) return',
+    tests: ['test/control/gray/revert-beside-gray.test.ts'],
+  },
+  {
+    rule: 'F38',
+    what: 'the revert form keeps to itself what becomes of a gray release',
+    file: 'src/chat/versions/revert-form.ts',
+    find: "...grayBesideLines(gray, 'revert'),",
+    replace: '',
+    tests: ['test/chat/gray/gray-beside.test.ts'],
+  },
+  {
+    rule: 'F80',
+    what: 'a held gray release is called running on the card of its request',
+    file: 'src/control/versions/released-now.ts',
+    find: 'isHeld: (line?.heldAt ?? null) !== null',
+    replace: 'isHeld: line?.heldAt === 0',
+    tests: ['test/chat/gray/gray-beside.test.ts'],
+  },
 ]

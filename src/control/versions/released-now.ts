@@ -1,0 +1,32 @@
+import type { Track } from '../../domain/request.ts'
+import { releaseLines } from '../../store/bots/bot-lines.ts'
+import { versionRef } from '../../store/bots/versions.ts'
+import type { Db } from '../../store/kit/database.ts'
+
+type Shown = ReturnType<typeof versionRef>
+
+/** What each track of a bot shows now; a gray release that is held gets no new chats. */
+export type ReleasedNow = {
+  official: Shown | null
+  gray: (Shown & { isHeld: boolean }) | null
+}
+
+export async function releasedNow(db: Db, botId: string): Promise<ReleasedNow> {
+  const lines = await releaseLines(db, [botId])
+  const on = (wanted: Track) => {
+    const line = lines.find(({ track }) => track === wanted)
+    if (!line) return null
+    const { versionId: id, number, heldAt } = line
+    return { ...versionRef({ id, number }), isHeld: heldAt !== null }
+  }
+  return { official: on('official'), gray: on('gray') }
+}
+
+/** On which track a version is shown now, and whether its gray release is held there. */
+export async function shownOn(
+  db: Db,
+  { botId, versionId }: { botId: string; versionId: string | null },
+): Promise<{ shownOn: Track | null; isHeld: boolean }> {
+  const line = (await releaseLines(db, [botId])).find((one) => one.versionId === versionId)
+  return { shownOn: line?.track ?? null, isHeld: (line?.heldAt ?? null) !== null }
+}

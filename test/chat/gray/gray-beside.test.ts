@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { botText, writeDraft } from '../../helpers/cast.ts'
+import { sqlite } from '../../helpers/databases.ts'
+import { buttonOf, formOf, textOf } from '../chat-driver.ts'
+import { grayPlace, grayScene, wordsOf } from './gray-scene.ts'
+
+const db = sqlite()
+const { side, cardOf, openRequest, grayBot, approve } = grayScene(db)
+
+it('F38 F80 says before a revert what it does to the gray release, and after it what it did', async () => {
+  const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
+  await approve(id)
+  await writeDraft(db(), bot.id, 'dana', botText('For all', bot.sender))
+  const asked = formOf(await side().command('dana', `/publish ${bot.slug}`))
+  await side().submit('dana', asked.id, { comment: 'For all', what: 'all' })
+  await approve(await openRequest(bot))
+  const subject = `gray:${bot.id}` as const
+  await side().click('ana', buttonOf(await cardOf(subject), 'Go on'))
+  const revert = async () => {
+    const form = formOf(await side().command('ana', `/revert ${bot.slug}`))
+    const said = await side().submit('ana', form.id, { version: 'V1.0', reason: 'Wrong words' })
+    return { before: form.text, after: textOf(said) }
+  }
+  const running = await revert()
+  expect(running.before).toMatch(/A gray release of V1\.1 runs now.*This revert holds it/)
+  expect(running.after).toMatch(/The gray release of V1\.1 is held now\.$/)
+  expect((await cardOf(subject)).status).toMatch(/Held/)
+  await writeDraft(db(), bot.id, 'dana', botText('For all again', bot.sender))
+  const again = formOf(await side().command('dana', `/publish ${bot.slug}`))
+  expect(again.text).toMatch(/The gray release of V1\.1 is held now, and stays so/)
+  await side().submit('dana', again.id, { comment: 'For all again', what: 'all' })
+  await approve(await openRequest(bot))
+  const held = await revert()
+  expect(held.before).toMatch(/The gray release of V1\.1 is held now, and stays so/)
+  expect(held.after).toMatch(/The gray release of V1\.1 stays held\.$/)
+})
+
+it('F80 F8 calls a held gray release held on the card of its request, on the bot’s and in a try', async () => {
+  const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
+  await approve(id)
+  const form = formOf(await side().command('li', `/gray hold ${bot.slug}`))
+  await db()('outbox').delete()
+  await db()('cards').insert({
+    ...grayPlace,
+    id: `card-${id}`,
+    subject: `request:${id}`,
+    messageId: `m-${id}`,
+    state: 'open',
+    createdAt: 1,
+  })
+  await side().submit('li', form.id, { reason: 'Wrong prices' })
+  expect(await db()('outbox').pluck('subject')).toContain(`request:${id}`)
+  const card = await cardOf(`request:${id}`)
+  expect(card.status).toBe('⏸ Approved, its gray release is held')
+  expect(wordsOf(card)).toContain('The gray release of V1.1 is held: new chats get the official')
+  expect(wordsOf(card)).not.toContain('is for a part of the customers')
+  expect(wordsOf(await cardOf(`bot:${bot.id}`))).toContain('⏸ The gray release of V1.1 is held')
+  const { number } = await db()('requests').where({ id }).first()
+  await side().command('ana', `/try R-${number}`)
+  expect(textOf(await side().command('ana', '/try'))).toMatch(/whose gray release is held/)
+  await side().command('ana', '/try end')
+})

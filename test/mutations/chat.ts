@@ -18,6 +18,22 @@ export const chatMutations: readonly Mutation[] = [
     tests: ['test/chat/next-steps.test.ts', 'test/chat/command-table.test.ts'],
   },
   {
+    rule: 'F66',
+    what: 'chat: /help of one command says nothing of its arguments',
+    file: 'src/chat/kit/help-about.ts',
+    find: '...command.options.map((option)',
+    replace: '...command.options.slice(0, 0).map((option)',
+    tests: ['test/chat/kit/help.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'chat: a verb’s name is sought in other words first',
+    file: 'src/chat/kit/help-about.ts',
+    find: "[all.filter(({ path }) => path.split(' ').includes(name)), false],",
+    replace: '',
+    tests: ['test/chat/kit/help.test.ts'],
+  },
+  {
     rule: 'F80',
     what: 'chat: nobody is told that a gray release is held by another publish',
     file: 'src/chat/requests/request-effects.ts',

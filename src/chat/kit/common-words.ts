@@ -1,3 +1,6 @@
+import { oneOf } from '../../domain/one-of.ts'
+import type { OptionSpec } from '../port.ts'
+
 /** What every command, button and form can say, whatever it is about. */
 export const commonText = {
   busy: (waiting: number): string =>
@@ -26,6 +29,18 @@ export const commonText = {
 /** What /help says around the commands. */
 export const helpText = {
   wordsDecideNothing: ' Words alone never decide anything here: use a command.',
+  youCan: (name: string): string => `${name}, you can:`,
+  others: (paths: string): string => `Others here also have ${paths}.`,
   more: (prefix: string): string =>
     `/${prefix}help and a word explains more. /${prefix}bots reaches every command too.`,
+  oneVerb: 'One of them with all its arguments: ',
+  alias: (word: string, paths: readonly string[], means: string | undefined): string =>
+    `“${word}” is ${oneOf(paths)} here${means === undefined ? '' : `: ${means}`}.`,
+  argument: ({ summary, choices }: Pick<OptionSpec, 'summary' | 'choices'>): string =>
+    choices === undefined ? summary : `${summary} (${choices.join(', ')})`,
+  brackets: 'What stands in brackets may be left out. Any argument can be named: name:value.',
+  example: 'For example: ',
+  examples: 'For example:',
+  needs: (paths: readonly string[], roles: readonly string[]): string =>
+    `${paths.join(', ')} ${paths.length === 1 ? 'needs' : 'need'} the ${oneOf(roles)} role.`,
 } as const

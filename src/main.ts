@@ -196,6 +196,7 @@ const settingsOf = (
   sealKeys: keys,
   whatsapp: whatsapp && accountsOf(whatsapp),
   mail: mail !== null,
+  // What is opened replaces it as soon as the server listens.
   publicUrl: publicUrl ?? `http://${host}:${port}`,
   linkUrl,
   commandPrefix,

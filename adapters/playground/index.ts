@@ -31,8 +31,8 @@ export type PlaygroundDeps = {
   people: People
   phone: PhonePort
   now: () => number
-  /** Where the page is reached, no slash at the end. */
-  publicUrl: string
+  /** Where the page is reached, no slash at the end; asked each time: a port may be given late. */
+  publicUrl: () => string
   storageProblem: StorageProblem
 }
 

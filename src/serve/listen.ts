@@ -13,7 +13,15 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
   }
   const address = app.server.address()
   const opened = typeof address === 'object' && address ? address.port : port
-  return `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${opened}`
+  return `http://${openable(host)}:${opened}`
+}
+
+/** Every address of the machine is no address that a browser opens: this machine's own is one of them. */
+function openable(host: string): string {
+  const bare = host.replace(/^\[(.*)\]$/, '$1')
+  if (bare === '0.0.0.0') return '127.0.0.1'
+  if (bare === '::') return '[::1]'
+  return bare.includes(':') ? `[${bare}]` : bare
 }
 
 function explained(error: unknown, host: string, port: number): unknown {

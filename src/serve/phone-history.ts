@@ -1,10 +1,13 @@
 import { renderForPhone } from '../../adapters/playground/index.ts'
 import type { PhoneMessage, PhoneTalk } from '../../adapters/playground/index.ts'
+import { expiryOf } from '../domain/routing.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { Db } from '../store/kit/database.ts'
 import { isAnswering } from '../store/inbox/inbox-rows.ts'
 import { newestMessages } from '../store/live/messages.ts'
 import type { MessageWithVersion } from '../store/live/messages.ts'
+import { findOpenSession } from '../store/live/sessions.ts'
+import type { SessionRow } from '../store/live/sessions.ts'
 
 const linesShown = 200
 
@@ -12,7 +15,11 @@ const linesShown = 200
  * A live conversation as the phone shows it: what was said, and what a customer never sees, but the
  * person who tries the bot needs.
  */
-export async function livePhone(db: Db, place: string, contact: string): Promise<PhoneTalk> {
+export async function livePhone(
+  db: Db,
+  { senderId: place, contact, botId }: { senderId: string; contact: string; botId: string },
+  { now, sessionExpiryMs }: { now: number; sessionExpiryMs: number },
+): Promise<PhoneTalk> {
   // Asked first: what ends meanwhile is among the lines.
   const isBusy = await isAnswering(db, { place, contact })
   const who = { environment: 'live' as const, place, contact }
@@ -24,7 +31,18 @@ export async function livePhone(db: Db, place: string, contact: string): Promise
       ? [lineOf(row), ...(isLast ? [] : silenceAfter(row, next))]
       : shownOf(row)
   })
-  return { messages, isAnswering: isBusy }
+  const session = await findOpenSession(db, who)
+  const isOpen = session?.botId === botId && !isExpired(session, { now, sessionExpiryMs })
+  return { messages, isAnswering: isBusy, isOpen }
+}
+
+/** Its version is not asked any more: the next message opens another chat (F50). */
+const isExpired = (
+  session: Pick<SessionRow, 'handedOver' | 'expiryMs' | 'lastAt'>,
+  { now, sessionExpiryMs }: { now: number; sessionExpiryMs: number },
+): boolean => {
+  const handedOver = session.handedOver === 1
+  return session.lastAt + expiryOf({ handedOver }, session.expiryMs ?? sessionExpiryMs) <= now
 }
 
 type Said = {

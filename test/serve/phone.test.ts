@@ -2,6 +2,9 @@ import Fastify from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PhoneNews } from '../../adapters/playground/index.ts'
+import { notice } from '../../src/chat/kit/handler.ts'
+import type { ChatAdapter } from '../../src/chat/port.ts'
+import type { Platform } from '../../src/domain/actor.ts'
 import { createBackground } from '../../src/background.ts'
 import { sayToCustomer } from '../../src/control/handoffs/say-to-customer.ts'
 import { ownAccount } from '../../src/domain/conversation/channel-account.ts'
@@ -14,6 +17,8 @@ import type { Gateway } from '../../src/gateway/gateway.ts'
 import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
 import { addCustomers } from '../../src/serve/add-customers.ts'
 import type { Customers } from '../../src/serve/add-customers.ts'
+import { listen } from '../../src/serve/listen.ts'
+import { addPlayground } from '../../src/serve/playground/add-playground.ts'
 import { createPhonePort } from '../../src/serve/playground/phone-port.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
@@ -129,4 +134,44 @@ it('F56 what is said on a line of the phone never reaches Meta, and the rest nev
     fate: 'retry',
   })
   expect(sent).toHaveLength(2)
+})
+
+it('F71 gives a card the address that the desk got when it began to listen', async () => {
+  const system = ctxFor(db(), 'system')
+  const settings = { ...system.settings, publicUrl: 'http://127.0.0.1:0' }
+  const adapters = new Map<Platform, ChatAdapter>()
+  const rooms = { deps: { ...system, settings }, system, gateway, adapters, served }
+  const page = Fastify()
+  await addPlayground(page, rooms)
+  settings.publicUrl = await listen(page, '127.0.0.1', 0)
+  const link = await linkTo(adapters.get('playground'))
+  expect(link).toMatch(new RegExp(`^${settings.publicUrl}/#releases/`))
+  expect(link).not.toContain(':0/')
+  await page.close()
+})
+
+async function linkTo(adapter: ChatAdapter | undefined) {
+  const place = { install: 'local', channel: 'releases' }
+  const said = { kind: 'notice' as const, notice: notice([['Here']]) }
+  const posted = await adapter?.post(place, said, 'a link')
+  return posted && adapter?.permalink?.({ ...place, ...posted })
+}
+
+it('F71 names an address that a browser opens where the desk listens on all of the machine’s', async () => {
+  const page = Fastify()
+  expect(await listen(page, '0.0.0.0', 0)).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d*$/)
+  await page.close()
+})
+
+it('F49 F50 says whether what comes next goes on with the version that spoke last', async () => {
+  const mia = { ...talk(), contact: '12025550147' }
+  const isOpen = async () => (await phone().history(mia)).isOpen
+  expect(await isOpen()).toBe(false)
+  await say('hello', mia)
+  await expect.poll(isOpen).toBe(true)
+  expect((await phone().history({ ...mia, botId: 'another' })).isOpen).toBe(false)
+  const before = at
+  at += gateway.settings.sessionExpiryMs
+  expect(await isOpen()).toBe(false)
+  at = before
 })

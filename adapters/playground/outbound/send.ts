@@ -5,7 +5,7 @@ import { dmOf, knownChannel } from '../identity.ts'
 import type { People } from '../identity.ts'
 import { bodyOf, lineBody } from '../render/render.ts'
 
-type Deps = { board: ChannelLog; log: PlaygroundLog; people: People; publicUrl: string }
+type Deps = { board: ChannelLog; log: PlaygroundLog; people: People; publicUrl: () => string }
 
 /** Stores what the relay sends as messages, and shows them in every open tab. */
 export function createAdapter({ board, log, people, publicUrl }: Deps): ChatAdapter {
@@ -40,6 +40,6 @@ export function createAdapter({ board, log, people, publicUrl }: Deps): ChatAdap
     permalink: async ({ channel, messageId }) =>
       (await log.find(messageId)) === null
         ? null
-        : `${publicUrl}/#${channel.startsWith('dm:') ? 'dm' : channel}/${messageId}`,
+        : `${publicUrl()}/#${channel.startsWith('dm:') ? 'dm' : channel}/${messageId}`,
   }
 }

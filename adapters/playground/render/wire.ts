@@ -120,4 +120,6 @@ export type PhoneTalk = {
   messages: PhoneMessage[]
   /** The last message is not handled to its end. */
   isAnswering: boolean
+  /** What comes next goes on with the version that spoke last; said of live alone. */
+  isOpen: boolean
 }

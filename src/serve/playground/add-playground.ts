@@ -33,7 +33,8 @@ export async function addPlayground(
     people: (userIds) => playgroundPeople(system.db, userIds),
     phone,
     now: deps.now,
-    publicUrl: deps.settings.publicUrl,
+    // Known once the server listens.
+    publicUrl: () => deps.settings.publicUrl,
     storageProblem,
   })
   adapters.set('playground', playground.adapter)

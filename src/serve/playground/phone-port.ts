@@ -51,10 +51,12 @@ export function createPhonePort(
     history: async ({ environment, botId, senderId, contact }) => {
       if (environment !== 'live') {
         const lines = await history(gateway.db, { environment, place: botId, contact }, linesShown)
-        return { messages: lines.flatMap(shown), isAnswering: false }
+        return { messages: lines.flatMap(shown), isAnswering: false, isOpen: false }
       }
-      if (senderId === undefined) return { messages: [], isAnswering: false }
-      return livePhone(gateway.db, senderId, contact)
+      if (senderId === undefined) return { messages: [], isAnswering: false, isOpen: false }
+      const now = system.now()
+      const { sessionExpiryMs } = gateway.settings
+      return livePhone(gateway.db, { senderId, contact, botId }, { now, sessionExpiryMs })
     },
   }
 }
@@ -152,7 +154,7 @@ async function phoneBots(
         isActive: isActive(id),
       })),
       hasCandidate: bot.openRequest !== null,
-      shows: bot.releases.map(({ version }) => version.label),
+      shows: bot.releases.filter(({ isHeld }) => !isHeld).map(({ version }) => version.label),
     }
   })
 }

@@ -34,7 +34,7 @@ const nothingPlayed = {
 const noPhone: PhonePort = {
   bots: async () => [],
   say: async () => ({ replies: [], note: null }),
-  history: async () => ({ messages: [], isAnswering: false }),
+  history: async () => ({ messages: [], isAnswering: false, isOpen: false }),
   rehearse: async () => ({ ...nothingPlayed }),
 }
 
@@ -48,7 +48,7 @@ export async function openPlayground(db: Db, core: ChatCore, now: () => number) 
     people: async () => people,
     phone: noPhone,
     now,
-    publicUrl: 'https://slipway.test',
+    publicUrl: () => 'https://slipway.test',
     storageProblem: () => null,
   })
   const app = Fastify()

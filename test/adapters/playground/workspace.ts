@@ -26,7 +26,7 @@ export async function openWorkspace(db: Db) {
     people: async () => people,
     phone,
     now: () => (clock += 1000),
-    publicUrl: 'https://slipway.test',
+    publicUrl: () => 'https://slipway.test',
     storageProblem,
   })
   const app: FastifyInstance = Fastify({ logger: false })
@@ -73,6 +73,8 @@ function fakePhone(): PhonePort & { sent: Parameters<PhonePort['say']>[0][] } {
       ),
     history: async ({ environment, botId, contact }) => ({
       isAnswering: false,
+      // Rosa's chats stay open, those of others are over at once.
+      isOpen: contact === '12025550142' && sent.some((one) => one.botId === botId),
       messages: sent
         .filter((one) => one.environment === environment && one.botId === botId)
         .filter((one) => one.contact === contact)

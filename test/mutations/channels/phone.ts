@@ -27,4 +27,20 @@ export const phoneMutations: readonly Mutation[] = [
     replace: 'if (turn?.silent === null)',
     tests,
   },
+  {
+    rule: 'F50',
+    what: 'phone: a chat that nobody wrote in for hours still finishes',
+    file: 'src/serve/phone-history.ts',
+    find: 'session?.botId === botId && !isExpired',
+    replace: 'session?.botId === botId || isExpired',
+    tests,
+  },
+  {
+    rule: 'F71',
+    what: 'a card keeps the address of before the server listens',
+    file: 'src/serve/playground/add-playground.ts',
+    find: 'publicUrl: () => deps.settings.publicUrl,',
+    replace: 'publicUrl: ((url) => () => url)(deps.settings.publicUrl),',
+    tests,
+  },
 ]

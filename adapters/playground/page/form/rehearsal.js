@@ -1,10 +1,12 @@
 /** @import { Form } from '../../../../src/chat/port.ts' */
+/** @import { Badge } from '../phone/phone-header.js' */
 /** @import { PhoneButton, WireRehearsal, WireRehearsed } from '../../render/wire.ts' */
 import { post, problemOf } from '../api.js'
 import { initialOf } from '../avatar.js'
 import { el, fill } from '../dom.js'
 import { icon } from '../icons.js'
 import { bubbleNode, noteNode } from '../phone/phone-bubbles.js'
+import { badgeNode } from '../phone/phone-header.js'
 import { openSheet } from '../phone/phone-sheet.js'
 import { richNodes } from '../rich.js'
 
@@ -86,9 +88,14 @@ function createRehearsal(request, reader) {
     fill(title, which, el('span', {}, ' · the same chat in both versions'))
     back.hidden = on.hidden = changes.length < 2
     const nothing = base === null ? 'Nothing is live yet.' : ''
-    const badge = rehearsal.isLive ? 'Live' : 'Not live'
+    /** @type {Badge} */
+    const badge = rehearsal.isLive
+      ? { word: 'Live', tone: 'live' }
+      : { word: 'Not live', tone: 'quiet' }
     now.draw({ bot, which: base ?? 'not live yet', badge, lines: rehearsal.now, nothing })
-    const asked = { which: `R-${number}`, badge: 'To approve', lines: rehearsal.after }
+    /** @type {Badge} */
+    const toApprove = { word: 'To approve', tone: 'sandbox' }
+    const asked = { which: `R-${number}`, badge: toApprove, lines: rehearsal.after }
     after.draw({ bot, ...asked, nothing: '' })
     fill(list, ...changesNodes(rehearsal, { chosen, seen, choose, reader }))
   }
@@ -152,14 +159,14 @@ function createSide(label, environment, reader, say) {
   )
   return {
     node,
-    /** @param {{ bot: string, which: string, badge: string, lines: WireRehearsed[] | null, nothing: string }} shown */
+    /** @param {{ bot: string, which: string, badge: Badge, lines: WireRehearsed[] | null, nothing: string }} shown */
     draw: ({ bot, which, badge, lines, nothing }) => {
       fill(version, which)
       fill(
         header,
         el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(bot)),
         el('div', {}, el('strong', {}, bot), el('span', { class: 'beside' }, which)),
-        el('span', { class: 'badge' }, badge),
+        badgeNode(badge),
       )
       const bubbles = (lines ?? []).map((line) => lineNode(line, screen, reader, say))
       fill(screen, nothing !== '' && noteNode(nothing), ...bubbles)

@@ -12,39 +12,55 @@ import { el } from '../dom.js'
  * }} Standing
  */
 
+/**
+ * Which version spoke last, and whether the chat goes on with it.
+ * @typedef {{ version: string | undefined, isOpen: boolean }} Spoken
+ */
+
 /** @type {Record<Environment, string>} */
 export const environmentNames = { live: 'Live', sandbox: 'Sandbox', development: 'Development' }
 
 /**
  * @param {Standing} standing
- * @param {string | undefined} version
+ * @param {Spoken} spoken
  */
-export function phoneHeader(standing, version) {
+export function phoneHeader(standing, { version, isOpen }) {
   const { bot, environment, sender } = standing
   const name = bot?.name ?? 'No bot'
   const beside = {
     live: [version, sender?.masked].filter(Boolean).join(' · '),
-    sandbox: version ?? 'The candidate',
+    sandbox: version ?? 'The request',
     development: version ?? 'The draft',
   }
   return [
     el('span', { class: 'avatar', 'aria-hidden': 'true' }, initialOf(name)),
     el('div', {}, el('strong', {}, name), el('span', { class: 'beside' }, beside[environment])),
-    el('span', { class: 'badge' }, badgeOf(standing, version)),
+    badgeNode(badgeOf(standing, { version, isOpen })),
   ]
 }
 
 /**
- * `Live` is only what new customers get now: not a number that is off, nor a chat that still
- * finishes on another version.
- * @param {Standing} standing
- * @param {string | undefined} version that spoke last
+ * A word, and the colour that goes with it.
+ * @typedef {{ word: string, tone: 'live' | 'waiting' | 'quiet' | 'sandbox' | 'development' }} Badge
  */
-function badgeOf({ bot, environment, sender }, version) {
-  if (environment !== 'live') return environmentNames[environment]
-  if (!bot || !sender?.isActive) return 'Not live'
-  const isShown = version === undefined || bot.shows.includes(version)
-  return isShown ? environmentNames.live : 'Not live any more'
+
+/** @param {Badge} badge */
+export const badgeNode = ({ word, tone }) => el('span', { class: 'badge', 'data-tone': tone }, word)
+
+/**
+ * `Live` is only what new customers get now: not a number that is off, nor a chat that still
+ * finishes on another version, nor one that is over.
+ * @param {Standing} standing
+ * @param {Spoken} spoken
+ * @returns {Badge}
+ */
+function badgeOf({ bot, environment, sender }, { version, isOpen }) {
+  if (environment !== 'live') return { word: environmentNames[environment], tone: environment }
+  const isOn = bot !== undefined && sender?.isActive === true
+  const isShown = version === undefined || bot?.shows.includes(version)
+  if (isOn && isShown) return { word: environmentNames.live, tone: 'live' }
+  if (isOpen) return { word: 'Finishing', tone: 'waiting' }
+  return { word: isOn ? 'Chat is over' : 'Not live', tone: 'quiet' }
 }
 
 /** @param {Standing} standing */
@@ -55,8 +71,8 @@ export function phoneHint({ bot, environment, sender, customer }) {
   }
   if (environment === 'sandbox') {
     return bot.hasCandidate
-      ? 'You talk to the exact candidate that waits for approval.'
-      : `No candidate of ${bot.name} waits for approval: /publish ${bot.slug} makes one.`
+      ? 'You talk to exactly what waits for approval. No customer sees it.'
+      : `Nothing of ${bot.name} waits for approval: /publish ${bot.slug} asks for it.`
   }
   if (!sender) return `${bot.name} has no number yet.`
   const only = sender.unserved === null ? '' : ` Only this phone reaches it: ${sender.unserved}.`

@@ -1,7 +1,10 @@
 /** @import { Customer, Environment, PhoneBot, Talk } from '../../render/wire.ts' */
-/** @import { Standing } from './phone-header.js' */
+/** @import { Spoken, Standing } from './phone-header.js' */
 import { byId, el, fill } from '../dom.js'
 import { environmentNames, phoneHeader, phoneHint } from './phone-header.js'
+
+/** @type {Spoken} */
+const nothingYet = { version: undefined, isOpen: false }
 
 /**
  * Which bot, where, as whom; and the header of the phone that says so.
@@ -15,8 +18,8 @@ export function createPhoneSettings(customers, changed) {
   const customer = byId('phone-customer', HTMLSelectElement)
   /** @type {PhoneBot[]} */
   let bots = []
-  /** @type {string | undefined} */
-  let version
+  /** @type {Spoken} */
+  let spoken = nothingYet
   /** Until somebody chooses or talks, the phone follows what happens. */
   let isSettled = false
 
@@ -30,7 +33,7 @@ export function createPhoneSettings(customers, changed) {
   }
 
   function change() {
-    version = undefined
+    spoken = nothingYet
     draw()
     changed()
   }
@@ -41,7 +44,7 @@ export function createPhoneSettings(customers, changed) {
       bot.value = likelyBot(bots, environment.value)?.botId ?? ''
     }
     setOptions(number, senderOptions(bots.find(({ botId }) => botId === bot.value)))
-    drawStanding(standing(), version)
+    drawStanding(standing(), spoken)
   }
 
   /** @returns {Standing} */
@@ -64,10 +67,10 @@ export function createPhoneSettings(customers, changed) {
     settle: () => {
       isSettled = true
     },
-    /** @param {string | undefined} next */
-    setVersion: (next) => {
-      version = next ?? version
-      drawStanding(standing(), version)
+    /** @param {Partial<Spoken>} next */
+    setSpoken: (next) => {
+      spoken = { ...spoken, ...next }
+      drawStanding(standing(), spoken)
     },
     /**
      * @param {PhoneBot[]} next
@@ -119,16 +122,16 @@ function likelyBot(bots, environment) {
 
 /**
  * @param {Standing} standing
- * @param {string | undefined} version
+ * @param {Spoken} spoken
  */
-function drawStanding(standing, version) {
+function drawStanding(standing, spoken) {
   const { bot, environment } = standing
   const edit = byId('edit-draft', HTMLAnchorElement)
   const hasNumber = environment === 'live' && bot !== undefined && bot.senders.length > 0
   byId('phone-number-field', HTMLElement).hidden = !hasNumber
   edit.hidden = bot === undefined
   if (bot) edit.href = `/edit/${encodeURIComponent(bot.slug)}`
-  fill(byId('phone-header', HTMLElement), ...phoneHeader(standing, version))
+  fill(byId('phone-header', HTMLElement), ...phoneHeader(standing, spoken))
   byId('phone', HTMLElement).dataset['environment'] = environment
 }
 

@@ -58,7 +58,7 @@ export function createPhoneThread(line, settings, screen) {
     past = now.messages
     isAnswering = now.isAnswering
     own = isLive() ? own.filter((one) => !isKnown(one, past)) : []
-    settings.setVersion(past.findLast(({ version }) => version)?.version)
+    settings.setSpoken({ isOpen: now.isOpen, ...spokenBy(past.findLast(({ version }) => version)) })
     draw()
   }
 
@@ -99,7 +99,7 @@ export function createPhoneThread(line, settings, screen) {
     said: (talk, turn) => {
       if (turn.isComing || !isSameTalk(talk, settings.talk())) return
       own = [...own.map((one) => ({ ...one, isPending: false })), ...linesOf(turn)]
-      settings.setVersion(turn.version)
+      settings.setSpoken(spokenBy(turn))
       draw()
     },
     /** @type {(messageId: string, error: unknown) => void} */
@@ -109,6 +109,9 @@ export function createPhoneThread(line, settings, screen) {
     },
   }
 }
+
+/** @param {{ version?: string } | undefined} said */
+const spokenBy = (said) => (said?.version ? { version: said.version } : {})
 
 /**
  * @param {OwnLine} own

@@ -50,7 +50,9 @@ export function createPhone(customers, said) {
       /** @type {PhoneBot[]} */
       const bots = await get('phone/bots')
       const isFirst = settings.talk() === null
-      if ((settings.setBots(bots) || isFirst) && !composer.isBusy()) await thread.reload()
+      const isOther = settings.setBots(bots) || isFirst
+      // A card may tell that the chat's version has finished.
+      if ((isOther || thread.isLive()) && !composer.isBusy()) await thread.follow()
     },
     /**
      * Something was said, perhaps in another tab.

@@ -47,9 +47,27 @@ inBrowser('the way to a card, and what is live', (open) => {
       expect(await page.locator(badge).textContent()).toBe('Live')
       await write(page, 'hello')
       // V1.0 answered, and new chats get V1.4.
-      await expect.poll(() => page.locator(badge).textContent()).toBe('Not live any more')
+      await expect.poll(() => page.locator(badge).textContent()).toBe('Finishing')
       await page.getByLabel('Bot', { exact: true }).selectOption('Support EN')
-      expect(await page.locator(badge).textContent()).toBe('Not live')
+      await expect.poll(() => page.locator(badge).textContent()).toBe('Not live')
+    })
+
+    it('tells a chat that finishes from one that is over and from what is live, in colour too', async () => {
+      const page = await withoutTour()
+      const shown = async (word: string) => {
+        await expect.poll(() => page.locator(badge).textContent()).toBe(word)
+        return page.evaluate<string>(
+          `getComputedStyle(document.querySelector('${badge}')).backgroundColor`,
+        )
+      }
+      const live = await shown('Live')
+      await write(page, 'hello')
+      const finishing = await shown('Finishing')
+      await page.getByLabel('Customer', { exact: true }).selectOption({ index: 1 })
+      await shown('Live')
+      await write(page, 'hello')
+      const over = await shown('Chat is over')
+      expect(new Set([live, finishing, over]).size).toBe(3)
     })
 
     it('closes its list on Escape, and the form that it stands in stays open', async () => {

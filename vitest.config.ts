@@ -1,30 +1,15 @@
-import { readFileSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { longFiles, longOnly } from './test/helpers/long-run.ts'
 import { NoEmptyRun } from './test/helpers/no-empty-run.ts'
 
-/**
- * Kills, sizes, pages in a browser and processes of their own: `npm run test:long`, which also tries the
- * properties many times more.
- */
-const long = 'test/**/*.long.test.ts'
-const properties = 'test/**/*-property.test.ts'
-/** Asks every role in every way there; in `npm test` those who hold the most and are refused. */
-const waysIn = 'test/control/ways-in.test.ts'
-/** Each chat tries there what `npm test` tries on the chat in memory alone. */
-const contracts = 'test/adapters/*/contract.test.ts'
-/** Suites that meet PostgreSQL in the long run alone. */
-const onPostgres = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.test.ts'))
-  .map((file) => `test/${file}`)
-  .filter((file) => /\b(?:onEachDatabase|racesOnBothDatabases)\(/.test(readFileSync(file, 'utf8')))
 const report = process.env['TEST_REPORT']
 
 export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
-      ? { include: [long, properties, waysIn, contracts, ...onPostgres] }
-      : { include: ['test/**/*.test.ts'], exclude: [long] }),
+      ? { include: longFiles() }
+      : { include: ['test/**/*.test.ts'], exclude: [longOnly] }),
     provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: [
       'test/helpers/postgres-server.ts',

@@ -4,6 +4,7 @@ import { canonicalText, definitionToYaml, sha256 } from '../../src/bot/canonical
 import type { Definition } from '../../src/bot/definition.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { example } from './bots.ts'
+import { runs } from '../helpers/effort.ts'
 
 const hashOf = (...texts: string[]) => {
   const { definition, findings } = parseBot(texts.map((text, n) => ({ name: `${n}.yml`, text })))
@@ -144,7 +145,7 @@ describe('F6 export', () => {
         expect(back.findings).toEqual([])
         expect(canonicalText(back.definition)).toBe(canonicalText(definition))
       }),
-      { numRuns: 100 },
+      { numRuns: runs(30) },
     )
   })
 })

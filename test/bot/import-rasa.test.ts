@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { importRasaProject } from '../../src/bot/import/rasa-project.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
+import { runs } from '../helpers/effort.ts'
 
 const samples = fileURLToPath(new URL('../../../shared/samples/bots', import.meta.url))
 const haveSamples = existsSync(samples)
@@ -260,7 +261,7 @@ flows:
         for (const finding of findings) expect(finding.line).toBeGreaterThan(0)
         expect(parseBot([{ name: 'x.yml', text: source }]).definition).not.toBeNull()
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100) },
     )
   })
 })

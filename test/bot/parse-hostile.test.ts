@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
+import { runs } from '../helpers/effort.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])
 const codes = ({ findings }: { findings: Finding[] }) => findings.map(({ code }) => code)
@@ -123,7 +124,7 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(150) },
     )
   })
 
@@ -147,7 +148,7 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
           expect(finding).toMatchObject({ file: 'bot.yml', line: expect.any(Number) })
         }
       }),
-      { numRuns: 250 },
+      { numRuns: runs(80) },
     )
   })
 })

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createChatCore } from '../../src/chat/core.ts'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
 import type { ChatCore } from '../../src/chat/port.ts'
@@ -7,6 +7,7 @@ import type { Ctx } from '../../src/control/kit/context.ts'
 import { createRelay } from '../../src/notify/relay.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
+import { isLong } from '../helpers/effort.ts'
 import { talkOn, tryCases } from './tries-contract.ts'
 import { conversationCases } from './contract-conversations.ts'
 import { ruleCases } from './contract-rules.ts'
@@ -24,7 +25,7 @@ export function chatContract(
   db: () => Db,
   make: (core: ChatCore, now: () => number) => Promise<ChatDriver>,
   /** Also what does not depend on the platform: in `npm test` the chat in memory alone tries it. */
-  rules = inject('effort') > 1,
+  rules = isLong(),
 ): void {
   describe(`${name} as a chat platform`, () => {
     let side: ChatDriver

@@ -5,7 +5,7 @@ import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { backgroundOf } from '../helpers/background.ts'
-import { racesOnBothDatabases, sqlite } from '../helpers/databases.ts'
+import { onEachDatabase, sqlite } from '../helpers/databases.ts'
 
 let count = 0
 const delivered = (request: string): Incoming => ({
@@ -47,7 +47,7 @@ function killedAtChange(db: Db): { db: Db; killed: Promise<void> } {
   return { db: dying, killed }
 }
 
-racesOnBothDatabases('a delivery that comes again', (db, rules) => {
+onEachDatabase('a delivery that comes again', (db) => {
   beforeAll(() => seedCast(db()))
 
   const asked = async (): Promise<string> => {
@@ -63,21 +63,19 @@ racesOnBothDatabases('a delivery that comes again', (db, rules) => {
   }
   const kinds = (answers: readonly Answer[]) => answers.map(({ kind }) => kind)
 
-  rules(() => {
-    it('F26 is done once when the process was killed between claim and work', async () => {
-      const request = await asked()
-      const click = delivered(request)
-      const dying = killedAtChange(db())
-      void coreAt(dying.db).receive(click)
-      await dying.killed
-      expect(await stateOf(request)).toBe('awaiting approval')
+  it('F26 is done once when the process was killed between claim and work', async () => {
+    const request = await asked()
+    const click = delivered(request)
+    const dying = killedAtChange(db())
+    void coreAt(dying.db).receive(click)
+    await dying.killed
+    expect(await stateOf(request)).toBe('awaiting approval')
 
-      const next = coreAt(db(), noon + 5000)
-      expect((await next.receive(click)).kind).toBe('update')
-      expect(await stateOf(request)).toBe('approved')
-      expect(await reviewsOf(request)).toHaveLength(1)
-      expect((await next.receive(click)).kind).toBe('nothing')
-    })
+    const next = coreAt(db(), noon + 5000)
+    expect((await next.receive(click)).kind).toBe('update')
+    expect(await stateOf(request)).toBe('approved')
+    expect(await reviewsOf(request)).toHaveLength(1)
+    expect((await next.receive(click)).kind).toBe('nothing')
   })
 
   it('F26 is worked on by one of 50 who get it after the kill', async () => {
@@ -92,21 +90,19 @@ racesOnBothDatabases('a delivery that comes again', (db, rules) => {
     expect(await reviewsOf(request)).toHaveLength(1)
   })
 
-  rules(() => {
-    it('F26 tells who decided when the kill came after the decision', async () => {
-      const request = await asked()
-      const click = delivered(request)
-      await coreAt(db()).receive(click)
-      await written(click.interactionId)
-      // As if it was killed before it could write that this was done.
-      await db()('interactions')
-        .where({ interactionId: click.interactionId })
-        .update({ boot: 'killed' })
-      const again = await coreAt(db(), noon + 5000).receive(click)
-      expect(again).toMatchObject({ kind: 'update', notice: { tone: 'refused' } })
-      expect(JSON.stringify(again)).toContain('already approved')
-      expect(await reviewsOf(request)).toHaveLength(1)
-    })
+  it('F26 tells who decided when the kill came after the decision', async () => {
+    const request = await asked()
+    const click = delivered(request)
+    await coreAt(db()).receive(click)
+    await written(click.interactionId)
+    // As if it was killed before it could write that this was done.
+    await db()('interactions')
+      .where({ interactionId: click.interactionId })
+      .update({ boot: 'killed' })
+    const again = await coreAt(db(), noon + 5000).receive(click)
+    expect(again).toMatchObject({ kind: 'update', notice: { tone: 'refused' } })
+    expect(JSON.stringify(again)).toContain('already approved')
+    expect(await reviewsOf(request)).toHaveLength(1)
   })
 
   it('F26 is nothing while it is worked on, and after it was done, also for the next process', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root, slipway } from './run.ts'
 import { slipwayHere } from './run-here.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -11,7 +12,11 @@ const orders = readFileSync(join(root, 'examples/orders.yml'), 'utf8')
 
 describe('F9 slipway validate', () => {
   it('passes the examples, without a server', async () => {
-    const { code, out } = await slipway(['validate', 'examples/orders.yml', 'examples/clinic.yml'])
+    const { code, out } = await slipwayHere([
+      'validate',
+      'examples/orders.yml',
+      'examples/clinic.yml',
+    ])
     expect(out).toContain('examples/orders.yml: no errors, no warnings\n')
     expect(code).toBe(0)
   })
@@ -74,11 +79,13 @@ describe('what is wrong is said in one sentence', () => {
     expect(ran.code).toBe(code)
   })
 
-  it('for an unknown part, as the process that would be the server', async () => {
-    const { code, err } = await slipway(['serve', 'half'], {}, folder)
-    expect(err).toMatch(/no part named "half"/)
-    expect(err).not.toMatch(/ {4}at /)
-    expect(code).toBe(1)
+  inTheLongRun(() => {
+    it('for an unknown part, as the process that would be the server', async () => {
+      const { code, err } = await slipway(['serve', 'half'], {}, folder)
+      expect(err).toMatch(/no part named "half"/)
+      expect(err).not.toMatch(/ {4}at /)
+      expect(code).toBe(1)
+    })
   })
 
   it('for a database that is not there', async () => {

@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import type { FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { actions } from '../../src/chat/actions.ts'
 import { commands } from '../../src/chat/commands.ts'
 import { createChatCore } from '../../src/chat/core.ts'
@@ -18,6 +18,7 @@ import { accessWorld, giveRoles, kim } from './access-world.ts'
 import type { World } from './access-world.ts'
 import { asksForNothing, calls, clicks, lines, submits, typed } from './ways-in.ts'
 import { tenPast } from './schedules/schedule-fixture.ts'
+import { isLong } from '../helpers/effort.ts'
 
 const db = sqlite()
 let world: World
@@ -42,7 +43,6 @@ beforeAll(async () => {
 })
 afterAll(() => app.close())
 
-const isLong = inject('effort') > 1
 const everyHeld = [[], ['analyzer'], ['supervisor'], ['designer'], ['manager'], ['admin']]
 
 /** Whoever may not gets, in every way, what the verb itself says, and it is noted with the way. */
@@ -51,7 +51,7 @@ async function refusedAs(verb: string, via: string, tried: () => Promise<string>
   const [row] = ofVerb
   if (!row) throw new Error(`${verb} is refused to nobody`)
   const may = (held: readonly string[]) => ofVerb.some((one) => mayDo(one, held))
-  const refused = isLong
+  const refused = isLong()
     ? everyHeld.filter((held) => !may(held))
     : mostRefused(may).flatMap(({ org, bot }) => (bot.length === 0 ? [org] : []))
   expect(refused.length).toBeGreaterThan(0)

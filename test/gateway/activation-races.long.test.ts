@@ -7,7 +7,7 @@ import type { Gateway } from '../../src/gateway/gateway.ts'
 import { receive } from '../../src/gateway/receive.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
-import { onBothDatabases } from '../helpers/databases.ts'
+import { onEachDatabase } from '../helpers/databases.ts'
 import { activeBot, drainsOn, publish, publishedBot } from '../helpers/live.ts'
 import type { Bot } from '../helpers/live.ts'
 import { listeningGateway } from './seed.ts'
@@ -47,7 +47,7 @@ const sessionsOf = async (db: Db, botId: string, versionId?: string): Promise<st
   return rows.map(({ id }) => id).toSorted()
 }
 
-onBothDatabases('an activation under concurrent messages', (db) => {
+onEachDatabase('an activation under concurrent messages', (db) => {
   beforeAll(() => seedCast(db()))
   // Two processes, each with its own picture of what is live; neither is told that it moved.
   const gateways = () => [listeningGateway(db()).gateway, listeningGateway(db()).gateway]

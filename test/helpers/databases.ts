@@ -7,42 +7,21 @@ import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { migrate, openDatabase } from '../../src/store/kit/database.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { backgroundOf } from './background.ts'
+import { inTheLongRun, isLong } from './effort.ts'
 import { recordStatements } from './statements.ts'
 
 /**
- * Runs a suite on a fresh SQLite file and on a fresh PostgreSQL database; `db()` is migrated. For
- * suites of the store: what it hides from all others.
- */
-export function onBothDatabases(name: string, suite: (db: () => Db) => void): void {
-  describe(`${name} (SQLite)`, () => suite(sqlite()))
-  describe(`${name} (PostgreSQL)`, () => suite(postgres()))
-}
-
-/**
- * For all other suites that meet both: SQLite in `npm test`, PostgreSQL in `npm run test:long`.
+ * Runs a suite on a fresh SQLite file in `npm test`, and on a fresh PostgreSQL database in
+ * `npm run test:long`; `db()` is migrated.
  */
 export function onEachDatabase(name: string, suite: (db: () => Db) => void): void {
-  const isLong = inject('effort') > 1
-  if (isLong) describe(`${name} (PostgreSQL)`, () => suite(postgres()))
+  if (isLong()) onPostgres(name, suite)
   else describe(`${name} (SQLite)`, () => suite(sqlite()))
-}
-
-/**
- * The same for a suite that holds races too: those meet both databases in `npm test`. What is within
- * `rules` meets SQLite there, and PostgreSQL in `npm run test:long`.
- */
-export function racesOnBothDatabases(
-  name: string,
-  suite: (db: () => Db, rules: (tests: () => void) => void) => void,
-): void {
-  const isLong = inject('effort') > 1
-  if (!isLong) describe(`${name} (SQLite)`, () => suite(sqlite(), (tests) => tests()))
-  describe(`${name} (PostgreSQL)`, () => suite(postgres(), (tests) => isLong && tests()))
 }
 
 /** What only processes beside each other meet: an SQLite file is served by one. */
 export function onPostgres(name: string, suite: (db: () => Db) => void): void {
-  describe(`${name} (PostgreSQL)`, () => suite(postgres()))
+  inTheLongRun(() => describe(`${name} (PostgreSQL)`, () => suite(postgres())))
 }
 
 /** A fresh SQLite file for a suite whose subject is not the database. */

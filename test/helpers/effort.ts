@@ -9,3 +9,10 @@ declare module 'vitest' {
 
 /** How often a property is tried: `n` times in `npm test`, many times more in `npm run test:long`. */
 export const runs = (n: number): number => n * inject('effort')
+
+export const isLong = (): boolean => inject('effort') > 1
+
+/** Sizes, kills and waits that `npm test` leaves out, in a file that also holds what it tries. */
+export function inTheLongRun(tests: () => void): void {
+  if (isLong()) tests()
+}

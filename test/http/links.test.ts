@@ -227,7 +227,7 @@ onEachDatabase('links', (db) => {
     await open(link.code, from('203.0.113.7'))
     const tried = new Map<number, number>()
     const said = await statementsOf(db(), async () => {
-      for (let i = 0; i < 10_000; i++) {
+      for (let i = 0; i < 1000; i++) {
         const code = `z${String(i).padStart(15, '0')}`
         const { statusCode } = await app.inject({
           url: `/l/${code}`,
@@ -238,7 +238,7 @@ onEachDatabase('links', (db) => {
     })
     expect([...tried]).toEqual([
       [404, 30],
-      [429, 9970],
+      [429, 970],
     ])
     // The link that is in use was the first lookup of that minute.
     expect(said).toHaveLength(599)

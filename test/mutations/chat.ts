@@ -79,7 +79,7 @@ export const chatMutations: readonly Mutation[] = [
     file: 'src/control/delivery/dedupe-interactions.ts',
     find: 'at <= now() - leaseMs',
     replace: 'at <= now()',
-    tests: ['test/chat/redelivery-processes.test.ts'],
+    tests: ['test/chat/redelivery-processes.long.test.ts'],
   },
   {
     rule: 'F26',
@@ -111,7 +111,7 @@ export const chatMutations: readonly Mutation[] = [
     file: 'src/control/delivery/dedupe-interactions.ts',
     find: '      if (isOurs) keepTaken(delivery)\n',
     replace: '',
-    tests: ['test/chat/redelivery-processes.test.ts'],
+    tests: ['test/chat/redelivery-processes.long.test.ts'],
   },
   {
     rule: 'F68',

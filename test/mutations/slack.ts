@@ -1,8 +1,8 @@
 import type { Mutation } from './mutation.ts'
 
 const partners = 'test/adapters/slack/inbound/partners.test.ts'
-const mentions = 'test/serve/slack-mentions.test.ts'
-const forms = 'test/serve/slack-forms.test.ts'
+const mentions = 'test/serve/slack-mentions.long.test.ts'
+const forms = 'test/serve/slack-forms.long.test.ts'
 const names = 'test/chat/bots/names-in-chat.test.ts'
 
 export const slackMutations: readonly Mutation[] = [

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Mutation } from './mutation.ts'
+import { longFiles } from '../helpers/long-run.ts'
 
 export type Verdict = 'noticed' | 'survived' | 'does not fit'
 export type Workbench = {
@@ -34,7 +35,7 @@ export function openWorkbench(): Workbench {
     if (!left.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
-  const passes = (tests: readonly string[]) => vitest(folder, tests, allMs)
+  const passes = (tests: readonly string[]) => passesBoth(folder, tests, allMs)
   return {
     passes,
     close: () => rmSync(folder, { recursive: true, force: true }),
@@ -48,7 +49,7 @@ export function openWorkbench(): Workbench {
         source.replace(find, () => replace),
       )
       try {
-        return (await vitest(folder, tests, longestRunMs)) ? 'survived' : 'noticed'
+        return (await passesBoth(folder, tests, longestRunMs)) ? 'survived' : 'noticed'
       } finally {
         writeFileSync(path, source)
       }
@@ -56,9 +57,31 @@ export function openWorkbench(): Workbench {
   }
 }
 
-async function vitest(folder: string, tests: readonly string[], timeout: number): Promise<boolean> {
+/** In both runs: what a test tries on PostgreSQL, or with a whole server, it tries in the long one. */
+async function passesBoth(
+  folder: string,
+  tests: readonly string[],
+  timeout: number,
+): Promise<boolean> {
+  const long = longFiles()
+  const inBoth = [
+    { mode: 'test', files: tests.filter((test) => !test.endsWith('.long.test.ts')) },
+    { mode: 'long', files: tests.filter((test) => long.includes(test)) },
+  ]
+  for (const { mode, files } of inBoth) {
+    if (files.length > 0 && !(await vitest(folder, mode, files, timeout))) return false
+  }
+  return true
+}
+
+async function vitest(
+  folder: string,
+  mode: string,
+  tests: readonly string[],
+  timeout: number,
+): Promise<boolean> {
   const program = join(root, 'node_modules/vitest/vitest.mjs')
-  const child = spawn(process.execPath, [program, 'run', '--bail=1', ...tests], {
+  const child = spawn(process.execPath, [program, 'run', '--mode', mode, '--bail=1', ...tests], {
     cwd: folder,
     env: { ...process.env, CI: '' },
     stdio: 'ignore',

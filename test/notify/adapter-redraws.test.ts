@@ -8,6 +8,7 @@ import { commentOnRequest } from '../../src/control/requests/comment-on-request.
 import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { ask, openRelayFixture } from './relay-fixture.ts'
+import { runs } from '../helpers/effort.ts'
 
 /** What happens next: a change, a card drawn for an answer, the oldest or newest of them shown … */
 type Step = 'change' | 'draw' | 'paint oldest' | 'paint newest' | 'tell' | 'send' | 'let through'
@@ -37,7 +38,7 @@ describe('a card that an adapter and the outbox draw on', () => {
         await table.settle()
         expect(table.shown()).toEqual(await table.truth())
       }),
-      { numRuns: 12 },
+      { numRuns: runs(4) },
     )
   })
 

@@ -6,28 +6,36 @@ import type { Knex } from 'knex'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { openDatabase } from '../../src/store/kit/database.ts'
 import { freshPostgres } from '../helpers/databases.ts'
+import { isLong } from '../helpers/effort.ts'
 
-/** Runs a suite on four Knex instances: SQLite and PostgreSQL, plain and as the store names things. */
+/**
+ * Runs a suite on Knex instances that are plain, and that name things as the store does: on SQLite in
+ * `npm test`, on PostgreSQL in `npm run test:long`.
+ */
 export function onEveryKnex(name: string, suite: (knex: () => Knex) => void): void {
-  const opened: Record<string, (place: Place) => Knex> = {
-    'SQLite, plain': () =>
-      knex({ client: 'sqlite3', connection: { filename: ':memory:' }, useNullAsDefault: true }),
-    'PostgreSQL, plain': ({ url }) => knex({ client: 'pg', connection: url, pool: { max: 8 } }),
-    'SQLite, in camel case': ({ file }) => openDatabase({ file }),
-    'PostgreSQL, in camel case': ({ url }) => openDatabase({ url }),
-  }
+  const opened = isLong() ? onPostgres : onSqlite
   for (const [kind, open] of Object.entries(opened)) {
     describe(`${name} (${kind})`, () => suite(opening(open)))
   }
 }
 
-type Place = { file: string; url: string }
+type Opened = Record<string, (place: string) => Knex>
 
-function opening(open: (place: Place) => Knex): () => Knex {
+const onSqlite: Opened = {
+  'SQLite, plain': () =>
+    knex({ client: 'sqlite3', connection: { filename: ':memory:' }, useNullAsDefault: true }),
+  'SQLite, in camel case': (file) => openDatabase({ file }),
+}
+const onPostgres: Opened = {
+  'PostgreSQL, plain': (url) => knex({ client: 'pg', connection: url, pool: { max: 8 } }),
+  'PostgreSQL, in camel case': (url) => openDatabase({ url }),
+}
+
+function opening(open: (place: string) => Knex): () => Knex {
   let db: Knex
   const folder = mkdtempSync(join(tmpdir(), 'slipway-knex-'))
   beforeAll(async () => {
-    db = open({ file: join(folder, 'jobs.db'), url: await freshPostgres() })
+    db = open(isLong() ? await freshPostgres() : join(folder, 'jobs.db'))
   })
   afterAll(async () => {
     await db.destroy()

@@ -16,6 +16,7 @@ import type { Db } from '../../src/store/kit/database.ts'
 import { onEachDatabase, sqlite } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'
 import { freshPostgres } from '../helpers/databases.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 const wake = (scheduleId: string, inMs: number, revision = 1): Wake => ({
   scheduleId,
@@ -148,11 +149,13 @@ function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): 
 
 onEachDatabase('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
 
-describe('wake-ups on a PostgreSQL of their own', () => {
-  const url = freshPostgres
-  let found: Promise<string> | null = null
-  wakeUpsContract(sqlite(), async () => ({ kind: 'postgres', url: await (found ??= url()) }))
-})
+inTheLongRun(() =>
+  describe('wake-ups on a PostgreSQL of their own', () => {
+    const url = freshPostgres
+    let found: Promise<string> | null = null
+    wakeUpsContract(sqlite(), async () => ({ kind: 'postgres', url: await (found ??= url()) }))
+  }),
+)
 
 const mongo = process.env['MONGODB_URL']
 if (mongo) {

@@ -6,19 +6,11 @@ import { drawQr } from '../../src/share/qr-picture.ts'
 import type { QrPicture } from '../../src/share/qr-picture.ts'
 import { qrOf } from '../../src/share/qr.ts'
 import { whatsappLink } from '../../src/share/whatsapp-link.ts'
-import { inBrowser } from '../helpers/browser.ts'
 import { runs } from '../helpers/effort.ts'
-import { pngOf, readPng, readSvg } from './readers.ts'
+import { disc, pngOf, readPng, readSvg, short } from './readers.ts'
 
 const link = whatsappLink('+15550100123', 'Hello, I have a question about my order')
-const short = 'https://go.example.com/l/k3m9x2p7q4w8r5t1'
 
-/** A dark disc with a light letter, on a transparent ground. */
-const disc = pngOf(300, 200, (x, y) => {
-  const inside = (x - 150) ** 2 + (y - 100) ** 2 < 9000
-  const bar = Math.abs(x - 150) < 15 && Math.abs(y - 100) < 60
-  return inside ? (bar ? [255, 255, 255, 255] : [180, 20, 60, 255]) : [0, 0, 0, 0]
-})
 const black = pngOf(64, 64, () => [0, 0, 0, 255])
 
 function drawn(what: Partial<Parameters<typeof drawQr>[0]> = {}): QrPicture {
@@ -102,18 +94,5 @@ describe('F55 the QR code with a logo', () => {
     const spec = { text: short, logo: rings.toString('base64'), poster: false }
     expect(drawQr(spec)).toEqual({ refused: 'unreadable' })
     await expect(qrOf(spec)).rejects.toThrow(/could not read this QR code/)
-  })
-})
-
-inBrowser('F55 the SVG in a browser', (open) => {
-  it('F55 decodes as it is drawn there, with and without a logo', async () => {
-    for (const logo of [null, disc.toString('base64')]) {
-      for (const poster of [false, true]) {
-        const { svg } = await qrOf({ text: short, logo, poster })
-        const page = await open('about:blank', { viewport: { width: 900, height: 900 } })
-        await page.setContent(svg.replace('<svg ', '<svg style="width:860px;height:860px" '))
-        expect(readPng(await page.screenshot())).toEqual([short, short])
-      }
-    }
   })
 })

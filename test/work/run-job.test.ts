@@ -7,6 +7,7 @@ import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../src/store/bots/drafts.ts'
 import { ctxFor, seedBot, seedCast, writeDraft } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 /** A bot of so many flows, each with its own answer. */
 function largeBot(flows: number, sender = 'shop'): string {
@@ -85,38 +86,40 @@ describe('a job for a small bot', () => {
   })
 })
 
-describe('a large draft', () => {
-  const db = sqlite()
-  beforeAll(() => seedCast(db()))
+inTheLongRun(() =>
+  describe('a large draft', () => {
+    const db = sqlite()
+    beforeAll(() => seedCast(db()))
 
-  it('F4 F13 is saved and asked for while others go on reading the database', async () => {
-    const bot = await seedBot(db(), { author: 'dana' })
-    const dana = ctxFor(db(), 'dana')
-    const source = largeBot(900, bot.sender)
-    const look = () => draftOf(db(), bot.id)
-    const { revision } = await draftOf(db(), bot.id)
-    const saving = saveDraft(dana, { bot: bot.slug, revision, source })
-    expect(await countDuring(saving, look)).toBeGreaterThan(10)
-    const asking = requestPublish(dana, { bot: bot.slug, comment: 'Everything' })
-    expect(await countDuring(asking, look)).toBeGreaterThan(5)
-  })
+    it('F4 F13 is saved and asked for while others go on reading the database', async () => {
+      const bot = await seedBot(db(), { author: 'dana' })
+      const dana = ctxFor(db(), 'dana')
+      const source = largeBot(900, bot.sender)
+      const look = () => draftOf(db(), bot.id)
+      const { revision } = await draftOf(db(), bot.id)
+      const saving = saveDraft(dana, { bot: bot.slug, revision, source })
+      expect(await countDuring(saving, look)).toBeGreaterThan(10)
+      const asking = requestPublish(dana, { bot: bot.slug, comment: 'Everything' })
+      expect(await countDuring(asking, look)).toBeGreaterThan(5)
+    })
 
-  it('F60 is not even read for whoever may not save or publish it', async () => {
-    const bot = await seedBot(db(), { author: 'dana' })
-    const source = largeBot(901, bot.sender)
-    const ana = ctxFor(db(), 'ana')
-    const refused = { code: 'FORBIDDEN' }
-    await expect(saveDraft(ana, { bot: bot.slug, source })).rejects.toMatchObject(refused)
-    await expect(createBot(ana, { slug: 'large', name: 'Large', source })).rejects.toMatchObject(
-      refused,
-    )
-    const written = await seedBot(db())
-    await writeDraft(db(), written.id, 'dana', source)
-    const asking = requestPublish(ana, { bot: written.slug, comment: 'All' })
-    await expect(asking).rejects.toMatchObject(refused)
-    for (const slug of [bot.slug, 'large', written.slug]) {
-      const reading = runJob('readBot', [{ name: `${slug}.yml`, text: source }])
-      expect(await countDuring(reading, turn)).toBeGreaterThan(10)
-    }
-  })
-})
+    it('F60 is not even read for whoever may not save or publish it', async () => {
+      const bot = await seedBot(db(), { author: 'dana' })
+      const source = largeBot(901, bot.sender)
+      const ana = ctxFor(db(), 'ana')
+      const refused = { code: 'FORBIDDEN' }
+      await expect(saveDraft(ana, { bot: bot.slug, source })).rejects.toMatchObject(refused)
+      await expect(createBot(ana, { slug: 'large', name: 'Large', source })).rejects.toMatchObject(
+        refused,
+      )
+      const written = await seedBot(db())
+      await writeDraft(db(), written.id, 'dana', source)
+      const asking = requestPublish(ana, { bot: written.slug, comment: 'All' })
+      await expect(asking).rejects.toMatchObject(refused)
+      for (const slug of [bot.slug, 'large', written.slug]) {
+        const reading = runJob('readBot', [{ name: `${slug}.yml`, text: source }])
+        expect(await countDuring(reading, turn)).toBeGreaterThan(10)
+      }
+    })
+  }),
+)

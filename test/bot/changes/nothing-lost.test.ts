@@ -8,8 +8,9 @@ import { sideText, sideWords } from '../../../src/bot/changes/plain-words.ts'
 import { shownText } from '../../../src/bot/changes/shown-text.ts'
 import { tellChanges } from '../../../src/bot/changes/tell-changes.ts'
 import { example, exampleNames } from './tell.ts'
+import { runs } from '../../helpers/effort.ts'
 
-const runsEach = 150
+const runsEach = runs(40)
 
 /** Rolls the numbers of a list, again and again. */
 function dice(numbers: readonly number[]): (below: number) => number {

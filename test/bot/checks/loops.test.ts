@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stronglyConnected } from '../../../src/bot/checks/strongly-connected.ts'
 import { parseBot } from '../../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../../src/bot/validate.ts'
+import { inTheLongRun } from '../../helpers/effort.ts'
 
 /** Codes and places of what is told about rounds in these flows. */
 function loopsIn(flows: string): string[] {
@@ -78,12 +79,14 @@ describe('F11 endless steps', () => {
     expect(loopsIn(flows)).toEqual(['loop-not-asking a / s'])
   })
 
-  it('are found in a chain of 20,000 flows', () => {
-    const flows = Array.from(
-      { length: 20_000 },
-      (_, n) => `  f${n}: {steps: [{call: f${(n + 1) % 20_000}}]}`,
-    )
-    expect(loopsIn(flows.join('\n'))).toEqual(['loop-endless f0 / step 1'])
+  inTheLongRun(() => {
+    it('are found in a chain of 20,000 flows', () => {
+      const flows = Array.from(
+        { length: 20_000 },
+        (_, n) => `  f${n}: {steps: [{call: f${(n + 1) % 20_000}}]}`,
+      )
+      expect(loopsIn(flows.join('\n'))).toEqual(['loop-endless f0 / step 1'])
+    })
   })
 })
 

@@ -37,6 +37,7 @@ import {
   finding,
   preview,
 } from './arbitrary-views.ts'
+import { runs } from '../../helpers/effort.ts'
 
 it('F67 keeps every request card within the limits of every platform', () => {
   fc.assert(fc.property(request, (view) => checkCard(requestCard(view))))
@@ -49,7 +50,7 @@ it('F67 keeps every bot card within the limits of every platform', () => {
 it('F13 keeps the publish form within the limits, for hundreds of flows too', () => {
   fc.assert(
     fc.property(preview, (made) => checkForm(publishForm(made))),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 
@@ -74,7 +75,7 @@ it('F15 gives back exactly the flows that were ticked, however they are called',
       expect(back).toHaveLength(chosen.size)
       checkForm(prefilled(form, values))
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   )
 })
 
@@ -167,7 +168,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
       const versions = made.versions.filter(({ label }) => label !== made.target.label)
       checkForm(revertForm({ ...made, versions }, 'Europe/Berlin'))
     }),
-    { numRuns: 50 },
+    { numRuns: runs(20) },
   )
 })
 

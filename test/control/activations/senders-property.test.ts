@@ -164,7 +164,7 @@ describe('the senders', () => {
         }
         await allDrainsEnd(world)
       }),
-      { numRuns: runs(5), examples: [[tour], [takenAndLeft]], endOnFailure: true },
+      { numRuns: runs(2), examples: [[tour], [takenAndLeft]], endOnFailure: true },
     )
     // Else the invariants were held against nothing.
     expect([...done].toSorted()).toEqual(Object.keys(verbs).toSorted())

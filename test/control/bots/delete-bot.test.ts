@@ -15,7 +15,7 @@ import { verifyAudit } from '../../../src/control/audit/verify-audit.ts'
 import { giveBotRole } from '../../../src/store/bots/bot-roles.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { botText, ctxFor, noon, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
-import { racesOnBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
 type Bot = Awaited<ReturnType<typeof seedBot>>
@@ -74,7 +74,7 @@ const left = async (db: Db, bot: Bot): Promise<Record<string, number>> => {
   return Object.fromEntries(counts)
 }
 
-racesOnBothDatabases('deleting a bot', (db, rules) => {
+onEachDatabase('deleting a bot', (db) => {
   beforeAll(async () => {
     await seedCast(db())
     await ensureExceptionBot(ctxFor(db(), 'system'), {
@@ -82,43 +82,41 @@ racesOnBothDatabases('deleting a bot', (db, rules) => {
     })
   })
 
-  rules(() => {
-    it('F7 takes all that hangs on it, its history on the audit log stays', async () => {
-      const bot = await seedBot(db(), { author: 'dana' })
-      await publish(db(), bot, 'First')
-      await publish(db(), bot, 'Second')
-      await revert(db(), bot)
-      await writeDraft(db(), bot.id, 'dana', botText('Third', bot.sender))
-      const { id: request, revision } = await ask(db(), bot)
-      await declineRequest(ctxFor(db(), 'ana'), { request, revision, reason: 'No' })
-      await tryIt(db(), bot)
-      expect(Object.keys(await left(db(), bot))).toHaveLength(9)
-      await erase(db(), bot)
-      expect(await left(db(), bot)).toEqual({})
-      const about = await db()('audit').where({ subject: `bot:${bot.id}` })
-      expect(about.map((row) => row.action)).toContain('bot.delete')
-      expect(await verifyAudit(ctxFor(db(), 'ava'))).toMatchObject({ ok: true })
-    })
+  it('F7 takes all that hangs on it, its history on the audit log stays', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    await publish(db(), bot, 'First')
+    await publish(db(), bot, 'Second')
+    await revert(db(), bot)
+    await writeDraft(db(), bot.id, 'dana', botText('Third', bot.sender))
+    const { id: request, revision } = await ask(db(), bot)
+    await declineRequest(ctxFor(db(), 'ana'), { request, revision, reason: 'No' })
+    await tryIt(db(), bot)
+    expect(Object.keys(await left(db(), bot))).toHaveLength(9)
+    await erase(db(), bot)
+    expect(await left(db(), bot)).toEqual({})
+    const about = await db()('audit').where({ subject: `bot:${bot.id}` })
+    expect(about.map((row) => row.action)).toContain('bot.delete')
+    expect(await verifyAudit(ctxFor(db(), 'ava'))).toMatchObject({ ok: true })
+  })
 
-    it('F7 frees its name for another', async () => {
-      const bot = await seedBot(db())
-      await erase(db(), bot)
-      await expect(erase(db(), bot)).rejects.toEqual(refusal('NOT_FOUND', /no bot named/))
-      const again = { slug: bot.slug, name: 'Another' }
-      expect(await createBot(ctxFor(db(), 'dana'), again)).toMatchObject({ slug: bot.slug })
-    })
+  it('F7 frees its name for another', async () => {
+    const bot = await seedBot(db())
+    await erase(db(), bot)
+    await expect(erase(db(), bot)).rejects.toEqual(refusal('NOT_FOUND', /no bot named/))
+    const again = { slug: bot.slug, name: 'Another' }
+    expect(await createBot(ctxFor(db(), 'dana'), again)).toMatchObject({ slug: bot.slug })
+  })
 
-    it('F7 refuses one that was active, with the date, also when it is active no more', async () => {
-      const bot = await seedBot(db(), { author: 'dana' })
-      await publish(db(), bot, 'First')
-      await activate(db(), bot)
-      const what = { bot: bot.slug, senders: [], reason: 'Done', openSessions: 'end' as const }
-      await deactivateBot(ctxFor(db(), 'mo', noon + 1000), what)
-      await expect(erase(db(), bot, noon + 90 * 86_400_000)).rejects.toEqual(
-        refusal('PRECONDITION_FAILED', /customers used it, on 2026-11-02/),
-      )
-      expect(await left(db(), bot)).toMatchObject({ versions: 1, drafts: 1 })
-    })
+  it('F7 refuses one that was active, with the date, also when it is active no more', async () => {
+    const bot = await seedBot(db(), { author: 'dana' })
+    await publish(db(), bot, 'First')
+    await activate(db(), bot)
+    const what = { bot: bot.slug, senders: [], reason: 'Done', openSessions: 'end' as const }
+    await deactivateBot(ctxFor(db(), 'mo', noon + 1000), what)
+    await expect(erase(db(), bot, noon + 90 * 86_400_000)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /customers used it, on 2026-11-02/),
+    )
+    expect(await left(db(), bot)).toMatchObject({ versions: 1, drafts: 1 })
   })
 
   it('F7 lets only one of deleting and activating at the same moment happen', async () => {
@@ -143,37 +141,32 @@ racesOnBothDatabases('deleting a bot', (db, rules) => {
     expect(about).toHaveLength(1)
   })
 
-  rules(() => {
-    it('F7 waits for an open request, and names it', async () => {
-      const bot = await seedBot(db())
-      const { number } = await ask(db(), bot)
-      await expect(erase(db(), bot)).rejects.toEqual(
-        refusal(
-          'PRECONDITION_FAILED',
-          new RegExp(`open request, R-${number}.*Withdraw R-${number}`),
-        ),
-      )
-    })
+  it('F7 waits for an open request, and names it', async () => {
+    const bot = await seedBot(db())
+    const { number } = await ask(db(), bot)
+    await expect(erase(db(), bot)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', new RegExp(`open request, R-${number}.*Withdraw R-${number}`)),
+    )
+  })
 
-    it('F37 never deletes the exception bot', async () => {
-      const { id, slug } = await db()('bots').where({ builtIn: 1 }).first()
-      await giveBotRole(db(), id, 'sam', 'super admin')
-      const what = { bot: slug, confirm: slug }
-      await expect(deleteBot(ctxFor(db(), 'sam'), what)).rejects.toEqual(
-        refusal('PRECONDITION_FAILED', /never deleted/),
-      )
-    })
+  it('F37 never deletes the exception bot', async () => {
+    const { id, slug } = await db()('bots').where({ builtIn: 1 }).first()
+    await giveBotRole(db(), id, 'sam', 'super admin')
+    const what = { bot: slug, confirm: slug }
+    await expect(deleteBot(ctxFor(db(), 'sam'), what)).rejects.toEqual(
+      refusal('PRECONDITION_FAILED', /never deleted/),
+    )
+  })
 
-    it('F60 refuses an approver, an admin and a stranger, and audits it', async () => {
-      const bot = await seedBot(db())
-      for (const name of ['ana', 'ava', 'sid'] as const) {
-        const what = { bot: bot.slug, confirm: bot.slug }
-        await expect(deleteBot(ctxFor(db(), name), what)).rejects.toMatchObject({
-          code: 'FORBIDDEN',
-        })
-      }
-      const refused = await db()('audit').where({ subject: `bot:${bot.slug}` })
-      expect(refused.map((row) => row.actor)).toEqual(['ana', 'ava', 'sid'])
-    })
+  it('F60 refuses an approver, an admin and a stranger, and audits it', async () => {
+    const bot = await seedBot(db())
+    for (const name of ['ana', 'ava', 'sid'] as const) {
+      const what = { bot: bot.slug, confirm: bot.slug }
+      await expect(deleteBot(ctxFor(db(), name), what)).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      })
+    }
+    const refused = await db()('audit').where({ subject: `bot:${bot.slug}` })
+    expect(refused.map((row) => row.actor)).toEqual(['ana', 'ava', 'sid'])
   })
 })

@@ -169,7 +169,7 @@ it('F86 whatever is changed in one go stands there as if it was changed step by 
       }
       expect(await dump(inTurn)).toEqual(await dump(atOnce()))
     }),
-    { numRuns: runs(8), endOnFailure: true },
+    { numRuns: runs(4), endOnFailure: true },
   )
   expect(wentAtOnce).toBeGreaterThan(3)
   for (const db of [atOnce(), inTurn]) {

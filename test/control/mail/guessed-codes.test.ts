@@ -4,11 +4,11 @@ import { setMySettings } from '../../../src/control/people/set-my-settings.ts'
 import { settingsOfOne } from '../../../src/store/people/person-settings.ts'
 import { noon } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { anotherProcess, racesOnBothDatabases } from '../../helpers/databases.ts'
+import { anotherProcess, onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { codeRoom, hourMs, nextCode } from './code-room.ts'
 
-racesOnBothDatabases('who attacks the proof of an address', (db, rules) => {
+onEachDatabase('who attacks the proof of an address', (db) => {
   const { room, set, codeAt } = codeRoom(db)
   const of = (id: string) => settingsOfOne(db(), id)
 
@@ -62,89 +62,85 @@ racesOnBothDatabases('who attacks the proof of an address', (db, rules) => {
     await set('li', { mail: 'li@example.com' })
   })
 
-  rules(() => {
-    it('F29 nobody finds out who has which address, and nobody gets a second one', async () => {
-      const free = await set('li', { mail: 'free@example.com' })
-      const taken = await set('sam', { mail: 'ANA@example.com' })
-      expect({ ...free, id: '', name: '', mailAsked: '' }).toEqual({
-        ...taken,
-        id: '',
-        name: '',
-        mailAsked: '',
-      })
-      await room().relay.runOnce()
-      expect(room().smtp.received).toHaveLength(2)
-      const code = await codeAt('ANA@example.com')
-      await expect(set('sam', { code })).rejects.toEqual(
-        refusal('CONFLICT', /is the address of Ana already/),
-      )
-      expect((await of('sam'))?.mail).toBeNull()
+  it('F29 nobody finds out who has which address, and nobody gets a second one', async () => {
+    const free = await set('li', { mail: 'free@example.com' })
+    const taken = await set('sam', { mail: 'ANA@example.com' })
+    expect({ ...free, id: '', name: '', mailAsked: '' }).toEqual({
+      ...taken,
+      id: '',
+      name: '',
+      mailAsked: '',
     })
+    await room().relay.runOnce()
+    expect(room().smtp.received).toHaveLength(2)
+    const code = await codeAt('ANA@example.com')
+    await expect(set('sam', { code })).rejects.toEqual(
+      refusal('CONFLICT', /is the address of Ana already/),
+    )
+    expect((await of('sam'))?.mail).toBeNull()
+  })
 
-    it('F29 a mailbox is counted without its tag and case, whoever asks', async () => {
-      for (const [name, mail] of [
-        ['li', 'Vic.Tim@example.com'],
-        ['sam', 'vic.tim+1@example.com'],
-        ['dov', 'VIC.TIM+a%_@example.com'],
-        ['mo', 'vic.tim@EXAMPLE.com'],
-        ['noa', 'vic.tim+2@example.com'],
-      ] as const) {
-        await set(name, { mail })
-      }
-      await expect(set('dana', { mail: 'vic.tim+3@example.com' })).rejects.toEqual(
-        refusal('LIMIT_EXCEEDED', /No code was sent: 5 within an hour/),
-      )
-      expect(await of('dana')).toMatchObject({ mailAsked: null })
-      // Neither is a pattern to the database.
-      await set('dana', { mail: 'vic_tim@example.com' })
-      await set('dana', { mail: 'vic%tim@example.com' })
-      for (const at of [1, 2, 3, 4, 5]) {
-        room().clock.at = noon + hourMs + at
-        await set(cast(at), { mail: 'vic.tim@example.com' })
-      }
-      room().clock.at += 2 * hourMs
-      await expect(set('dana', { mail: 'vic.tim@example.com' })).rejects.toEqual(
-        refusal('LIMIT_EXCEEDED', /10 within a day/),
-      )
-      room().clock.at = noon + 25 * hourMs + 10
-      await set('dana', { mail: 'vic.tim@example.com' })
-    })
+  it('F29 a mailbox is counted without its tag and case, whoever asks', async () => {
+    for (const [name, mail] of [
+      ['li', 'Vic.Tim@example.com'],
+      ['sam', 'vic.tim+1@example.com'],
+      ['dov', 'VIC.TIM+a%_@example.com'],
+      ['mo', 'vic.tim@EXAMPLE.com'],
+      ['noa', 'vic.tim+2@example.com'],
+    ] as const) {
+      await set(name, { mail })
+    }
+    await expect(set('dana', { mail: 'vic.tim+3@example.com' })).rejects.toEqual(
+      refusal('LIMIT_EXCEEDED', /No code was sent: 5 within an hour/),
+    )
+    expect(await of('dana')).toMatchObject({ mailAsked: null })
+    // Neither is a pattern to the database.
+    await set('dana', { mail: 'vic_tim@example.com' })
+    await set('dana', { mail: 'vic%tim@example.com' })
+    for (const at of [1, 2, 3, 4, 5]) {
+      room().clock.at = noon + hourMs + at
+      await set(cast(at), { mail: 'vic.tim@example.com' })
+    }
+    room().clock.at += 2 * hourMs
+    await expect(set('dana', { mail: 'vic.tim@example.com' })).rejects.toEqual(
+      refusal('LIMIT_EXCEEDED', /10 within a day/),
+    )
+    room().clock.at = noon + 25 * hourMs + 10
+    await set('dana', { mail: 'vic.tim@example.com' })
+  })
 
-    it('F29 an address that refuses its code is told to its person alone', async () => {
-      room().smtp.trouble(() => ({ at: 'to', says: '550 5.1.1 No such user' }))
-      await set('li', { mail: 'li@example.com' })
-      await room().relay.runOnce()
-      await room().relay.runOnce()
-      const said = room().chat.directs.map(({ userId, text }) => `${userId}: ${text}`)
-      expect(said).toEqual([
-        expect.stringMatching(/^li: ✉️ Your code can't go out: li@example\.com/),
-      ])
-      expect((await readMySettings(room().by('li'))).code).toMatchObject({ is: 'refused' })
-      expect(await db()('mailboxes')).toEqual([])
-    })
+  it('F29 an address that refuses its code is told to its person alone', async () => {
+    room().smtp.trouble(() => ({ at: 'to', says: '550 5.1.1 No such user' }))
+    await set('li', { mail: 'li@example.com' })
+    await room().relay.runOnce()
+    await room().relay.runOnce()
+    const said = room().chat.directs.map(({ userId, text }) => `${userId}: ${text}`)
+    expect(said).toEqual([expect.stringMatching(/^li: ✉️ Your code can't go out: li@example\.com/)])
+    expect((await readMySettings(room().by('li'))).code).toMatchObject({ is: 'refused' })
+    expect(await db()('mailboxes')).toEqual([])
+  })
 
-    it('F29 a code that waited for its mail server too long is not sent', async () => {
-      room().smtp.trouble(() => ({ at: 'from', says: '421 4.3.2 Closing' }))
-      await set('li', { mail: 'li@example.com' })
-      await room().relay.runOnce()
-      room().smtp.trouble(() => null)
-      room().clock.at += 24 * hourMs
-      expect(await codeAt('li@example.com')).toBe('no mail to li@example.com')
-      expect(await db()('outbox').whereIn('state', ['pending', 'sending'])).toEqual([])
-    })
+  it('F29 a code that waited for its mail server too long is not sent', async () => {
+    room().smtp.trouble(() => ({ at: 'from', says: '421 4.3.2 Closing' }))
+    await set('li', { mail: 'li@example.com' })
+    await room().relay.runOnce()
+    room().smtp.trouble(() => null)
+    room().clock.at += 24 * hourMs
+    expect(await codeAt('li@example.com')).toBe('no mail to li@example.com')
+    expect(await db()('outbox').whereIn('state', ['pending', 'sending'])).toEqual([])
+  })
 
-    it('F29 the name of a person begins no header and no second recipient', async () => {
-      await db()('people')
-        .where({ id: 'li' })
-        .update({ name: 'Li\r\nBcc: spy@example.com, "x" <y@example.com>' })
-      await set('li', { mail: 'li@example.com' })
-      await codeAt('li@example.com')
-      await db()('people').where({ id: 'li' }).update({ name: 'Li' })
-      const [mail] = room().smtp.received
-      expect(room().smtp.received).toHaveLength(1)
-      expect(mail?.to).toEqual(['li@example.com'])
-      expect([...(mail?.mail.headers.keys() ?? [])]).not.toContain('bcc')
-    })
+  it('F29 the name of a person begins no header and no second recipient', async () => {
+    await db()('people')
+      .where({ id: 'li' })
+      .update({ name: 'Li\r\nBcc: spy@example.com, "x" <y@example.com>' })
+    await set('li', { mail: 'li@example.com' })
+    await codeAt('li@example.com')
+    await db()('people').where({ id: 'li' }).update({ name: 'Li' })
+    const [mail] = room().smtp.received
+    expect(room().smtp.received).toHaveLength(1)
+    expect(mail?.to).toEqual(['li@example.com'])
+    expect([...(mail?.mail.headers.keys() ?? [])]).not.toContain('bcc')
   })
 })
 

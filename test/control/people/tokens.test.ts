@@ -10,99 +10,97 @@ import { useLinkCode } from '../../../src/control/people/use-link-code.ts'
 import { personOfAccount } from '../../../src/control/kit/linked-account.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { racesOnBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-racesOnBothDatabases('personal tokens', (db, rules) => {
+onEachDatabase('personal tokens', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name | 'system', at = noon) => ctxFor(db(), name, at)
   const stored = (id: string) => db()('tokens').where({ id }).first()
 
-  rules(() => {
-    it('F72 stand for their maker, and are kept as a hash only', async () => {
-      const made = await makeToken(as('dana'), { name: 'pipeline' })
-      expect(made.token).toMatch(/^slw_[0-9A-Za-z]{32}$/)
-      expect(await personOfToken(as('system'), made.token)).toEqual({
-        id: 'dana',
-        name: 'Dana',
-        zone: 'Europe/Berlin',
-        orgRoles: ['designer'],
-      })
-      const everything = JSON.stringify([await db()('tokens'), await db()('audit')])
-      expect(everything).not.toContain(made.token.slice(4))
+  it('F72 stand for their maker, and are kept as a hash only', async () => {
+    const made = await makeToken(as('dana'), { name: 'pipeline' })
+    expect(made.token).toMatch(/^slw_[0-9A-Za-z]{32}$/)
+    expect(await personOfToken(as('system'), made.token)).toEqual({
+      id: 'dana',
+      name: 'Dana',
+      zone: 'Europe/Berlin',
+      orgRoles: ['designer'],
     })
+    const everything = JSON.stringify([await db()('tokens'), await db()('audit')])
+    expect(everything).not.toContain(made.token.slice(4))
+  })
 
-    it('F72 stand for nobody who is switched off, however that came', async () => {
-      const { token } = await makeToken(as('li'), { name: 'script' })
-      await db()('people').where({ id: 'li' }).update({ disabledAt: noon })
+  it('F72 stand for nobody who is switched off, however that came', async () => {
+    const { token } = await makeToken(as('li'), { name: 'script' })
+    await db()('people').where({ id: 'li' }).update({ disabledAt: noon })
+    expect(await personOfToken(as('system'), token)).toBeNull()
+    await db()('people').where({ id: 'li' }).update({ disabledAt: null })
+    expect(await personOfToken(as('system'), token)).toMatchObject({ id: 'li' })
+  })
+
+  it('F72 remember their last use to the minute', async () => {
+    const { id, token } = await makeToken(as('dov'), { name: 'laptop' })
+    for (const [at, seen] of [
+      [noon, noon],
+      [noon + 59_999, noon],
+      [noon + 60_000, noon + 60_000],
+    ] as const) {
+      await personOfToken(as('system', at), token)
+      expect((await stored(id)).lastUsedAt).toBe(seen)
+    }
+    expect(await listTokens(as('dov'))).toEqual([
+      {
+        id,
+        name: 'laptop',
+        createdAt: noon,
+        expiresAt: noon + 90 * 86_400_000,
+        lastUsedAt: noon + 60_000,
+      },
+    ])
+  })
+
+  it('F72 know nobody by anything else', async () => {
+    await makeToken(as('li'), { name: 'one' })
+    for (const wrong of [
+      '',
+      'slw_',
+      `slw_${'a'.repeat(32)}`,
+      `slw_${"'".repeat(32)}`,
+      'x'.repeat(9999),
+    ]) {
+      expect(await personOfToken(as('system'), wrong)).toBeNull()
+    }
+  })
+
+  it('F72 end when they are revoked, by their maker or an admin', async () => {
+    const first = await makeToken(as('ana'), { name: 'first' })
+    const second = await makeToken(as('ana'), { name: 'second' })
+    await expect(revokeToken(as('mo'), { token: first.id })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
+    expect(await personOfToken(as('system'), first.token)).not.toBeNull()
+    await revokeToken(as('ana'), { token: 'first' })
+    await revokeToken(as('ava'), { token: second.id })
+    for (const { token } of [first, second]) {
       expect(await personOfToken(as('system'), token)).toBeNull()
-      await db()('people').where({ id: 'li' }).update({ disabledAt: null })
-      expect(await personOfToken(as('system'), token)).toMatchObject({ id: 'li' })
-    })
+    }
+    await expect(revokeToken(as('ana'), { token: second.id })).rejects.toEqual(
+      refusal('NOT_FOUND', /revoked already/),
+    )
+    const again = await makeToken(as('ana'), { name: 'first' })
+    expect(again.token).not.toBe(first.token)
+  })
 
-    it('F72 remember their last use to the minute', async () => {
-      const { id, token } = await makeToken(as('dov'), { name: 'laptop' })
-      for (const [at, seen] of [
-        [noon, noon],
-        [noon + 59_999, noon],
-        [noon + 60_000, noon + 60_000],
-      ] as const) {
-        await personOfToken(as('system', at), token)
-        expect((await stored(id)).lastUsedAt).toBe(seen)
-      }
-      expect(await listTokens(as('dov'))).toEqual([
-        {
-          id,
-          name: 'laptop',
-          createdAt: noon,
-          expiresAt: noon + 90 * 86_400_000,
-          lastUsedAt: noon + 60_000,
-        },
-      ])
-    })
-
-    it('F72 know nobody by anything else', async () => {
-      await makeToken(as('li'), { name: 'one' })
-      for (const wrong of [
-        '',
-        'slw_',
-        `slw_${'a'.repeat(32)}`,
-        `slw_${"'".repeat(32)}`,
-        'x'.repeat(9999),
-      ]) {
-        expect(await personOfToken(as('system'), wrong)).toBeNull()
-      }
-    })
-
-    it('F72 end when they are revoked, by their maker or an admin', async () => {
-      const first = await makeToken(as('ana'), { name: 'first' })
-      const second = await makeToken(as('ana'), { name: 'second' })
-      await expect(revokeToken(as('mo'), { token: first.id })).rejects.toMatchObject({
-        code: 'FORBIDDEN',
-      })
-      expect(await personOfToken(as('system'), first.token)).not.toBeNull()
-      await revokeToken(as('ana'), { token: 'first' })
-      await revokeToken(as('ava'), { token: second.id })
-      for (const { token } of [first, second]) {
-        expect(await personOfToken(as('system'), token)).toBeNull()
-      }
-      await expect(revokeToken(as('ana'), { token: second.id })).rejects.toEqual(
-        refusal('NOT_FOUND', /revoked already/),
-      )
-      const again = await makeToken(as('ana'), { name: 'first' })
-      expect(again.token).not.toBe(first.token)
-    })
-
-    it('F58 end for good when their maker is switched off', async () => {
-      const { token } = await makeToken(as('noa'), { name: 'report' })
-      await disablePerson(as('ava'), { person: 'noa' })
-      expect(await personOfToken(as('system'), token)).toBeNull()
-      await expect(makeToken(as('noa'), { name: 'more' })).rejects.toEqual(
-        refusal('FORBIDDEN', /switched off/),
-      )
-      await enablePerson(as('ava'), { person: 'noa' })
-      expect(await personOfToken(as('system'), token)).toBeNull()
-    })
+  it('F58 end for good when their maker is switched off', async () => {
+    const { token } = await makeToken(as('noa'), { name: 'report' })
+    await disablePerson(as('ava'), { person: 'noa' })
+    expect(await personOfToken(as('system'), token)).toBeNull()
+    await expect(makeToken(as('noa'), { name: 'more' })).rejects.toEqual(
+      refusal('FORBIDDEN', /switched off/),
+    )
+    await enablePerson(as('ava'), { person: 'noa' })
+    expect(await personOfToken(as('system'), token)).toBeNull()
   })
 
   it('F72 are at most twenty a person, each with a name of its own', async () => {
@@ -118,34 +116,30 @@ racesOnBothDatabases('personal tokens', (db, rules) => {
     })
   })
 
-  rules(() => {
-    it('F60 are for people: the system has none', async () => {
-      await expect(makeToken(as('system'), { name: 'mine' })).rejects.toMatchObject({
-        code: 'FORBIDDEN',
-      })
+  it('F60 are for people: the system has none', async () => {
+    await expect(makeToken(as('system'), { name: 'mine' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
     })
   })
 })
 
-racesOnBothDatabases('linking an account by a code', (db, rules) => {
+onEachDatabase('linking an account by a code', (db) => {
   beforeAll(() => seedCast(db()))
   const as = (name: Name | 'system', at = noon) => ctxFor(db(), name, at)
   const account = (userId: string) => ({ platform: 'discord', install: 'discord', userId }) as const
   const type = (code: string, userId: string, at = noon) =>
     useLinkCode(as('system', at), { code, account: account(userId) })
 
-  rules(() => {
-    it('F24 makes two accounts one person', async () => {
-      const { code, expiresAt } = await makeLinkCode(as('ana'))
-      expect(code).toMatch(/^[2-9A-HJ-NP-Z]{8}$/)
-      expect(expiresAt).toBe(noon + 600_000)
-      const typed = ` ${code.slice(0, 4)}-${code.slice(4).toLowerCase()} `
-      expect(await type(typed, '1')).toEqual({ id: 'ana', name: 'Ana' })
-      expect(await personOfAccount(as('system'), account('1'))).toMatchObject({ id: 'ana' })
-      const row = await db()('audit').where({ action: 'account.link', actor: 'ana' }).first()
-      expect(row).toMatchObject({ via: 'discord', subject: 'account:discord:discord:1' })
-      expect(JSON.stringify(await db()('audit'))).not.toContain(code)
-    })
+  it('F24 makes two accounts one person', async () => {
+    const { code, expiresAt } = await makeLinkCode(as('ana'))
+    expect(code).toMatch(/^[2-9A-HJ-NP-Z]{8}$/)
+    expect(expiresAt).toBe(noon + 600_000)
+    const typed = ` ${code.slice(0, 4)}-${code.slice(4).toLowerCase()} `
+    expect(await type(typed, '1')).toEqual({ id: 'ana', name: 'Ana' })
+    expect(await personOfAccount(as('system'), account('1'))).toMatchObject({ id: 'ana' })
+    const row = await db()('audit').where({ action: 'account.link', actor: 'ana' }).first()
+    expect(row).toMatchObject({ via: 'discord', subject: 'account:discord:discord:1' })
+    expect(JSON.stringify(await db()('audit'))).not.toContain(code)
   })
 
   it('F24 works once, also under ten at the same moment', async () => {
@@ -156,14 +150,12 @@ racesOnBothDatabases('linking an account by a code', (db, rules) => {
     expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1)
   })
 
-  rules(() => {
-    it('F24 ends after ten minutes, and with the next code', async () => {
-      const { code, expiresAt } = await makeLinkCode(as('dana'))
-      await expect(type(code, '3', expiresAt)).rejects.toEqual(refusal('NOT_FOUND', /10 minutes/))
-      const next = await makeLinkCode(as('dana'))
-      await expect(type(code, '3', noon + 1_200_000)).rejects.toMatchObject({ code: 'NOT_FOUND' })
-      expect(await type(next.code, '3', next.expiresAt - 1)).toMatchObject({ id: 'dana' })
-    })
+  it('F24 ends after ten minutes, and with the next code', async () => {
+    const { code, expiresAt } = await makeLinkCode(as('dana'))
+    await expect(type(code, '3', expiresAt)).rejects.toEqual(refusal('NOT_FOUND', /10 minutes/))
+    const next = await makeLinkCode(as('dana'))
+    await expect(type(code, '3', noon + 1_200_000)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    expect(await type(next.code, '3', next.expiresAt - 1)).toMatchObject({ id: 'dana' })
   })
 
   describe('guessing', () => {
@@ -176,45 +168,41 @@ racesOnBothDatabases('linking an account by a code', (db, rules) => {
       expect(codes.filter((code) => code === 'LIMIT_EXCEEDED')).toHaveLength(4)
     })
 
-    rules(() => {
-      it('F61 keeps the right code out meanwhile, on that account only', async () => {
-        const { code } = await makeLinkCode(as('dov', noon + 500_000))
-        await expect(type(code, '4', noon + 599_999)).rejects.toMatchObject({
-          code: 'LIMIT_EXCEEDED',
-        })
-        expect(await type(code, '4', noon + 600_001)).toMatchObject({ id: 'dov' })
-        const other = await makeLinkCode(as('dov', noon + 500_000))
-        expect(await type(other.code, '5', noon + 500_000)).toMatchObject({ id: 'dov' })
+    it('F61 keeps the right code out meanwhile, on that account only', async () => {
+      const { code } = await makeLinkCode(as('dov', noon + 500_000))
+      await expect(type(code, '4', noon + 599_999)).rejects.toMatchObject({
+        code: 'LIMIT_EXCEEDED',
       })
+      expect(await type(code, '4', noon + 600_001)).toMatchObject({ id: 'dov' })
+      const other = await makeLinkCode(as('dov', noon + 500_000))
+      expect(await type(other.code, '5', noon + 500_000)).toMatchObject({ id: 'dov' })
     })
   })
 
-  rules(() => {
-    it('F24 never moves an account that is linked', async () => {
-      await linkIdentity(as('ava'), { person: 'mo', ...account('6') })
-      const { code } = await makeLinkCode(as('sam'))
-      await expect(type(code, '6')).rejects.toEqual(refusal('CONFLICT', /already linked to Mo/))
-      expect(await type(code, '7')).toMatchObject({ id: 'sam' })
-      const again = await makeLinkCode(as('sam'))
-      await expect(type(again.code, '7')).rejects.toEqual(refusal('CONFLICT', /yours already/))
-    })
+  it('F24 never moves an account that is linked', async () => {
+    await linkIdentity(as('ava'), { person: 'mo', ...account('6') })
+    const { code } = await makeLinkCode(as('sam'))
+    await expect(type(code, '6')).rejects.toEqual(refusal('CONFLICT', /already linked to Mo/))
+    expect(await type(code, '7')).toMatchObject({ id: 'sam' })
+    const again = await makeLinkCode(as('sam'))
+    await expect(type(again.code, '7')).rejects.toEqual(refusal('CONFLICT', /yours already/))
+  })
 
-    it('F58 gives nothing to who was switched off meanwhile', async () => {
-      const { code } = await makeLinkCode(as('sid'))
-      await disablePerson(as('ava'), { person: 'sid' })
-      await expect(type(code, '8')).rejects.toMatchObject({ code: 'NOT_FOUND' })
-      await expect(makeLinkCode(as('sid'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
-    })
+  it('F58 gives nothing to who was switched off meanwhile', async () => {
+    const { code } = await makeLinkCode(as('sid'))
+    await disablePerson(as('ava'), { person: 'sid' })
+    await expect(type(code, '8')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await expect(makeLinkCode(as('sid'))).rejects.toMatchObject({ code: 'FORBIDDEN' })
+  })
 
-    it('F24 takes the code of who is switched off, also when they come back', async () => {
-      const { code } = await makeLinkCode(as('li'))
-      await disablePerson(as('ava'), { person: 'li' })
-      await enablePerson(as('ava'), { person: 'li' })
-      await expect(type(code, '10')).rejects.toMatchObject({ code: 'NOT_FOUND' })
-    })
+  it('F24 takes the code of who is switched off, also when they come back', async () => {
+    const { code } = await makeLinkCode(as('li'))
+    await disablePerson(as('ava'), { person: 'li' })
+    await enablePerson(as('ava'), { person: 'li' })
+    await expect(type(code, '10')).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
 
-    it('F61 refuses an empty code', async () => {
-      await expect(type('', '9')).rejects.toMatchObject({ fields: { code: 'type the code' } })
-    })
+  it('F61 refuses an empty code', async () => {
+    await expect(type('', '9')).rejects.toMatchObject({ fields: { code: 'type the code' } })
   })
 })

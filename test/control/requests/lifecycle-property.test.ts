@@ -137,7 +137,7 @@ describe('the lifecycle', () => {
           await holds(world)
         }
       }),
-      { numRuns: runs(8), endOnFailure: false },
+      { numRuns: runs(3), endOnFailure: false },
     )
     await chainHolds(db())
     // Chance must have reached the far ends, or the invariants were held against nothing.
@@ -159,7 +159,7 @@ describe('the lifecycle', () => {
         await Promise.all(steps.map((one) => tryStep(world, one)))
         await holds(world)
       }),
-      { numRuns: runs(6) },
+      { numRuns: runs(3) },
     )
     await chainHolds(db())
   }, 600_000)
@@ -243,5 +243,5 @@ async function chainHolds(db: Db): Promise<void> {
     expect(hashOf(row)).toBe(row.hash)
     previous = row.hash
   })
-  expect(rows.length).toBeGreaterThan(100)
+  expect(rows.length).toBeGreaterThan(runs(10))
 }

@@ -10,7 +10,7 @@ import { giveBotRole } from '../../../src/store/bots/bot-roles.ts'
 import { insertPerson } from '../../../src/store/people/people.ts'
 import { isReviewOwed } from '../../../src/store/requests/reminders.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { racesOnBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { approve, ask } from '../../helpers/requests.ts'
 
 const hourMs = 3_600_000
@@ -63,7 +63,7 @@ describe('when somebody may be told', () => {
 })
 
 /** Asked on Monday 2 November 2026 at 12:00 UTC, 13:00 in Berlin. */
-racesOnBothDatabases('reminders', (db, rules) => {
+onEachDatabase('reminders', (db) => {
   beforeAll(() => seedCast(db()))
   const sweep = (hours: number) => remindReviewers(ctxFor(db(), 'system', noon + hours * hourMs))
   const told = async (id: string, type = 'request.reminder') => {
@@ -90,123 +90,121 @@ racesOnBothDatabases('reminders', (db, rules) => {
     expect((await told(request.id)).toSorted()).toEqual(['ana', 'li', 'sam'])
   })
 
-  rules(() => {
-    it('F28 come after 1 h, 4 h and then daily, to those who still owe a review', async () => {
-      const { request } = await fresh()
-      expect(await sweep(0.9)).toBe(0)
-      await sweep(1)
-      await sweep(1)
-      await approve(db(), request, 'ana', { at: noon + 2 * hourMs })
-      await sweep(3)
-      // 17:00 in Berlin: the second one waits for the morning.
-      await sweep(4)
-      expect(await reminded(request.id)).toEqual(['ana 1', 'li 1', 'sam 1'])
-      await sweep(19.9)
-      await sweep(20)
-      await sweep(24)
-      expect(await reminded(request.id)).toEqual([
-        'ana 1',
-        'li 1',
-        'sam 1',
-        'li 2',
-        'sam 2',
-        'li 3',
-        'sam 3',
-      ])
-      const rows = await db()('audit').where({
-        subject: `request:${request.id}`,
-        action: 'request.remind',
-      })
-      expect(rows).toHaveLength(3)
+  it('F28 come after 1 h, 4 h and then daily, to those who still owe a review', async () => {
+    const { request } = await fresh()
+    expect(await sweep(0.9)).toBe(0)
+    await sweep(1)
+    await sweep(1)
+    await approve(db(), request, 'ana', { at: noon + 2 * hourMs })
+    await sweep(3)
+    // 17:00 in Berlin: the second one waits for the morning.
+    await sweep(4)
+    expect(await reminded(request.id)).toEqual(['ana 1', 'li 1', 'sam 1'])
+    await sweep(19.9)
+    await sweep(20)
+    await sweep(24)
+    expect(await reminded(request.id)).toEqual([
+      'ana 1',
+      'li 1',
+      'sam 1',
+      'li 2',
+      'sam 2',
+      'li 3',
+      'sam 3',
+    ])
+    const rows = await db()('audit').where({
+      subject: `request:${request.id}`,
+      action: 'request.remind',
     })
+    expect(rows).toHaveLength(3)
+  })
 
-    it('F28 after an outage of days there is one, in a chat that was away too', async () => {
-      const { request } = await fresh()
-      await sweep(1)
-      await sweep(69)
-      expect(await told(request.id)).toEqual(expect.arrayContaining(['ana', 'li', 'sam']))
-      expect(await told(request.id)).toHaveLength(3)
-      expect((await reminded(request.id)).slice(3)).toEqual(['ana 4', 'li 4', 'sam 4'])
-      // A clock that jumps back says nothing again.
-      await db()('requests').where({ id: request.id }).update({ remindAt: noon })
-      await sweep(25)
-      expect(await reminded(request.id)).toHaveLength(6)
+  it('F28 after an outage of days there is one, in a chat that was away too', async () => {
+    const { request } = await fresh()
+    await sweep(1)
+    await sweep(69)
+    expect(await told(request.id)).toEqual(expect.arrayContaining(['ana', 'li', 'sam']))
+    expect(await told(request.id)).toHaveLength(3)
+    expect((await reminded(request.id)).slice(3)).toEqual(['ana 4', 'li 4', 'sam 4'])
+    // A clock that jumps back says nothing again.
+    await db()('requests').where({ id: request.id }).update({ remindAt: noon })
+    await sweep(25)
+    expect(await reminded(request.id)).toHaveLength(6)
+  })
+
+  it('F28 go to nobody who is switched off, muted or quiet, nor where it no longer waits', async () => {
+    const { request } = await fresh()
+    await db()('people').where({ id: 'ana' }).update({ remindersOffAt: 1 })
+    await db()('people').where({ id: 'li' }).update({ disabledAt: 1 })
+    await db()('people').where({ id: 'sam' }).update({ quietFromMin: 780, quietToMin: 900 })
+    await sweep(1)
+    expect(await reminded(request.id)).toEqual([])
+    await sweep(2)
+    expect(await reminded(request.id)).toEqual(['sam 1'])
+    await db()('people').update({
+      remindersOffAt: null,
+      disabledAt: null,
+      quietFromMin: null,
+      quietToMin: null,
     })
+    const { id, revision } = request
+    const account = { platform: 'playground', install: 'local', userId: 'sam' } as const
+    expect(await isReviewOwed(db(), { requestId: id, revision }, account)).toBe(true)
+    await askForChanges(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Say hello' })
+    expect(await isReviewOwed(db(), { requestId: id, revision }, account)).toBe(false)
+    expect(await sweep(24)).toBe(0)
+  })
 
-    it('F28 go to nobody who is switched off, muted or quiet, nor where it no longer waits', async () => {
-      const { request } = await fresh()
-      await db()('people').where({ id: 'ana' }).update({ remindersOffAt: 1 })
-      await db()('people').where({ id: 'li' }).update({ disabledAt: 1 })
-      await db()('people').where({ id: 'sam' }).update({ quietFromMin: 780, quietToMin: 900 })
-      await sweep(1)
-      expect(await reminded(request.id)).toEqual([])
-      await sweep(2)
-      expect(await reminded(request.id)).toEqual(['sam 1'])
-      await db()('people').update({
-        remindersOffAt: null,
+  it('F28 say what waits and until when, with the button that decides', async () => {
+    const { request } = await fresh()
+    await sweep(1)
+    const row = await db()('outbox').where({ subject: `request:${request.id}`, kind: 'dm' })
+    const body = row.map(({ body: text }) => JSON.parse(text))
+    const event = body.find(({ type }) => type === 'request.reminder')
+    const said = await describeEvent(ctxFor(db(), 'system'), event, noon)
+    expect(plain(said?.line ?? [])).toMatch(/^🔔 R-\d+ \(Shop \d+\) still waits for your review/)
+    expect(said?.buttons.map(({ label }) => label)).toEqual(['Approve', 'Details'])
+  })
+
+  it('F28 at half of its lifetime more people hear of it, once', async () => {
+    const { request } = await fresh()
+    await sweep(35)
+    expect(await told(request.id, 'request.waiting')).toEqual([])
+    await sweep(36)
+    await sweep(40)
+    // Sam, the super admin, owes a review: so the admin hears.
+    expect(await told(request.id, 'request.waiting')).toEqual(['ava'])
+    // Of this one Sam wrote a part, so Sam can't review it.
+    const other = await ask(db(), await seedBot(db()))
+    await db()('requests').where({ id: other.id }).update({ first: 0 })
+    await sweep(36)
+    expect(await told(other.id, 'request.waiting')).toEqual(['sam'])
+  })
+
+  it('F28 its end is told to who asked and to who owed a review, as no decline', async () => {
+    const { request } = await fresh()
+    await expireRequests(ctxFor(db(), 'system', noon + 72 * hourMs))
+    const ended = await told(request.id, 'request.expired')
+    expect(ended.toSorted()).toEqual(['ana', 'dana', 'li', 'sam'])
+    expect(await sweep(96)).toBe(0)
+  })
+
+  it('F28 F86 twenty-five approvers are reminded in one go', async () => {
+    const { bot, request } = await fresh()
+    for (let i = 1; i <= 25; i += 1) {
+      const id = `rev-${i}`
+      const zone = 'Europe/Berlin'
+      await insertPerson(db(), {
+        id,
+        name: `Reviewer ${i}`,
+        zone,
+        createdAt: 1,
         disabledAt: null,
-        quietFromMin: null,
-        quietToMin: null,
       })
-      const { id, revision } = request
-      const account = { platform: 'playground', install: 'local', userId: 'sam' } as const
-      expect(await isReviewOwed(db(), { requestId: id, revision }, account)).toBe(true)
-      await askForChanges(ctxFor(db(), 'ana'), { request: id, revision, reason: 'Say hello' })
-      expect(await isReviewOwed(db(), { requestId: id, revision }, account)).toBe(false)
-      expect(await sweep(24)).toBe(0)
-    })
-
-    it('F28 say what waits and until when, with the button that decides', async () => {
-      const { request } = await fresh()
-      await sweep(1)
-      const row = await db()('outbox').where({ subject: `request:${request.id}`, kind: 'dm' })
-      const body = row.map(({ body: text }) => JSON.parse(text))
-      const event = body.find(({ type }) => type === 'request.reminder')
-      const said = await describeEvent(ctxFor(db(), 'system'), event, noon)
-      expect(plain(said?.line ?? [])).toMatch(/^🔔 R-\d+ \(Shop \d+\) still waits for your review/)
-      expect(said?.buttons.map(({ label }) => label)).toEqual(['Approve', 'Details'])
-    })
-
-    it('F28 at half of its lifetime more people hear of it, once', async () => {
-      const { request } = await fresh()
-      await sweep(35)
-      expect(await told(request.id, 'request.waiting')).toEqual([])
-      await sweep(36)
-      await sweep(40)
-      // Sam, the super admin, owes a review: so the admin hears.
-      expect(await told(request.id, 'request.waiting')).toEqual(['ava'])
-      // Of this one Sam wrote a part, so Sam can't review it.
-      const other = await ask(db(), await seedBot(db()))
-      await db()('requests').where({ id: other.id }).update({ first: 0 })
-      await sweep(36)
-      expect(await told(other.id, 'request.waiting')).toEqual(['sam'])
-    })
-
-    it('F28 its end is told to who asked and to who owed a review, as no decline', async () => {
-      const { request } = await fresh()
-      await expireRequests(ctxFor(db(), 'system', noon + 72 * hourMs))
-      const ended = await told(request.id, 'request.expired')
-      expect(ended.toSorted()).toEqual(['ana', 'dana', 'li', 'sam'])
-      expect(await sweep(96)).toBe(0)
-    })
-
-    it('F28 F86 twenty-five approvers are reminded in one go', async () => {
-      const { bot, request } = await fresh()
-      for (let i = 1; i <= 25; i += 1) {
-        const id = `rev-${i}`
-        const zone = 'Europe/Berlin'
-        await insertPerson(db(), {
-          id,
-          name: `Reviewer ${i}`,
-          zone,
-          createdAt: 1,
-          disabledAt: null,
-        })
-        await db()('orgRoles').insert({ personId: id, role: 'supervisor' })
-        await giveBotRole(db(), bot.id, id, 'approver')
-      }
-      await sweep(1)
-      expect(await reminded(request.id)).toHaveLength(28)
-    })
+      await db()('orgRoles').insert({ personId: id, role: 'supervisor' })
+      await giveBotRole(db(), bot.id, id, 'approver')
+    }
+    await sweep(1)
+    expect(await reminded(request.id)).toHaveLength(28)
   })
 })

@@ -88,13 +88,13 @@ describe('F80 the guard of a gray release', () => {
       [0.05, 0.1, 0.25, 0.5][Math.min(3, Math.floor(chat / 800))] ?? 0.5
     for (const rate of [0.02, 0.1, 0.3]) {
       const trial = { official: rate, gray: rate, shareAt: ramp, grayChats: 900 }
-      expect(alarms(trial, runs(300))).toBeLessThanOrEqual(0.05)
+      expect(alarms(trial, runs(100))).toBeLessThanOrEqual(0.05)
     }
   })
 
   it('finds doubled failures within 900 gray chats at a quarter of the chats', () => {
     const quarter = { shareAt: () => 0.25, grayChats: 900 }
-    expect(alarms({ ...quarter, official: 0.05, gray: 0.1 }, runs(300))).toBeGreaterThan(0.9)
-    expect(alarms({ ...quarter, official: 0.1, gray: 0.2 }, runs(300))).toBeGreaterThan(0.97)
+    expect(alarms({ ...quarter, official: 0.05, gray: 0.1 }, runs(100))).toBeGreaterThan(0.9)
+    expect(alarms({ ...quarter, official: 0.1, gray: 0.2 }, runs(100))).toBeGreaterThan(0.97)
   })
 })

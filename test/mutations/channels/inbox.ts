@@ -4,7 +4,7 @@ const inbox = 'test/gateway/inbox/inbox.test.ts'
 const failures = 'test/gateway/inbox/inbox-failures.test.ts'
 const actions = 'test/gateway/inbox/inbox-actions.test.ts'
 const kinds = 'test/gateway/channel-kinds.test.ts'
-const processes = 'test/gateway/inbox/inbox-processes.test.ts'
+const processes = 'test/gateway/inbox/inbox-processes.long.test.ts'
 
 export const inboxMutations: readonly Mutation[] = [
   {

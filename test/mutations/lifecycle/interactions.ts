@@ -25,7 +25,7 @@ export const interactionMutations: readonly Mutation[] = [
     file: 'src/control/delivery/dedupe-interactions.ts',
     find: 'at <= now() - leaseMs',
     replace: 'true',
-    tests: ['test/chat/redelivery-processes.test.ts'],
+    tests: ['test/chat/redelivery-processes.long.test.ts'],
   },
   {
     rule: 'F26',

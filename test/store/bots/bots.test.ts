@@ -1,9 +1,9 @@
 import { beforeAll, expect, it } from 'vitest'
 import { findBot, setAccessCode } from '../../../src/store/bots/bots.ts'
 import { seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('the rows of bots', (db) => {
+onEachDatabase('the rows of bots', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F36 never have an access code that another bot has', async () => {

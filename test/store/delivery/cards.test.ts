@@ -4,9 +4,9 @@ import {
   markAdapterDraw,
   markCardShown,
 } from '../../../src/store/delivery/cards.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('the rows of cards', (db) => {
+onEachDatabase('the rows of cards', (db) => {
   it('F67 know what stands there only if no adapter drew on it meanwhile', async () => {
     const place = {
       platform: 'slack' as const,

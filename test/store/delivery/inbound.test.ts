@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { claimInbound } from '../../../src/store/delivery/inbound.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('inbound messages', (db) => {
+onEachDatabase('inbound messages', (db) => {
   it('are taken once for each place, however many ask at the same moment', async () => {
     const claims = await Promise.all(
       Array.from({ length: 20 }, () => claimInbound(db(), 'sender', 'wamid.1', 1)),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { playgroundMessages } from '../../../src/store/delivery/playground-messages.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const entry = (key: string, more: object = {}) => ({
   key,
@@ -13,7 +13,7 @@ const entry = (key: string, more: object = {}) => ({
   ...more,
 })
 
-onBothDatabases('the messages of the playground', (db) => {
+onEachDatabase('the messages of the playground', (db) => {
   const fresh = async () => {
     await db()('playgroundMessages').del()
     return playgroundMessages(db())

@@ -4,7 +4,7 @@ import {
   putSlackInstallation,
   slackInstallation,
 } from '../../../src/store/delivery/slack-installations.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const secret = 'k'.repeat(32)
 const keys = { current: secret, old: [] }
@@ -19,7 +19,7 @@ const acme = {
   installedAt: 1,
 }
 
-onBothDatabases('installations of the Slack app', (db) => {
+onEachDatabase('installations of the Slack app', (db) => {
   it('come back as they were, one for each workspace', async () => {
     await putSlackInstallation(db(), keys, acme)
     const other = { ...acme, install: 'E2', token: 'xoxb-other', isOrganisation: true }

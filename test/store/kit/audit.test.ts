@@ -11,7 +11,7 @@ import {
 } from '../../../src/store/kit/audit.ts'
 import type { AuditEntry, AuditRow } from '../../../src/store/kit/audit.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { takeGuardsAway } from '../../helpers/tamper.ts'
 
 const entry: AuditEntry = {
@@ -31,7 +31,7 @@ const append = (db: Db, more: Partial<AuditEntry> = {}): Promise<void> =>
     await appendAudit(trx, { ...entry, ...more })
   })
 
-onBothDatabases('the audit log', (db) => {
+onEachDatabase('the audit log', (db) => {
   beforeEach(async () => {
     await takeGuardsAway(db())
     await db()('audit').delete()

@@ -3,13 +3,13 @@ import { inSnapshot } from '../../../src/store/kit/sqlite.ts'
 import { dryRun } from '../../../src/store/kit/dry-run.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { insertRows, orSkip, readRows, returnRows } from '../../../src/store/kit/json-table.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 
 type Kept = { key: string; value: string }
 const columns = { key: 'text', value: 'text' } as const
 
-onBothDatabases('F86 statements past Knex', (db) => {
+onEachDatabase('F86 statements past Knex', (db) => {
   const read = (from: Db = db()) =>
     readRows<{ key: string; value: string }>(
       from,

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('the schema', (db) => {
+onEachDatabase('the schema', (db) => {
   it('starts with an empty audit chain and the first route revision', async () => {
     expect(await db()('auditHead').first()).toEqual({
       id: 1,

@@ -5,9 +5,9 @@ import {
   putFormDraft,
 } from '../../../src/store/delivery/form-drafts.ts'
 import { releaseLease, acquireLease } from '../../../src/store/kit/leases.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('leases', (db) => {
+onEachDatabase('leases', (db) => {
   const take = (holder: string, now: number) =>
     acquireLease(db(), { name: 'gateway', holder, forMs: 10 }, now)
 
@@ -35,7 +35,7 @@ onBothDatabases('leases', (db) => {
   })
 })
 
-onBothDatabases('half-filled forms', (db) => {
+onEachDatabase('half-filled forms', (db) => {
   const row = { id: 'd1', platform: 'discord' as const, userId: '7', content: '1', expiresAt: 100 }
 
   it('F13 are kept for the one who fills them in, and for some hours', async () => {

@@ -17,10 +17,11 @@ import {
 } from '../../../src/store/people/people.ts'
 import { suggestions } from '../../../src/store/people/suggestions.ts'
 import { ctxFor, noon, seedCast } from '../../helpers/cast.ts'
-import { freshPostgres, onBothDatabases } from '../../helpers/databases.ts'
+import { freshPostgres, onEachDatabase } from '../../helpers/databases.ts'
+import { isLong } from '../../helpers/effort.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 
-onBothDatabases('names', (db) => {
+onEachDatabase('names', (db) => {
   it('F70 asks an index, however many bots and people there are', async () => {
     await seedCast(db())
     const asked = async (count: number) => {
@@ -62,12 +63,8 @@ onBothDatabases('names', (db) => {
 })
 
 describe('the names of an older Slipway', () => {
-  const places: [string, () => Promise<{ db: Db; end: () => void }>][] = [
-    ['SQLite', sqliteFile],
-    ['PostgreSQL', async () => ({ db: openDatabase({ url: await freshPostgres() }), end() {} })],
-  ]
-  it.each(places)('F70 are found as those of today (%s)', async (_, open) => {
-    const { db, end } = await open()
+  it('F70 are found as those of today', async () => {
+    const { db, end } = await (isLong() ? postgres() : sqliteFile())
     const all = await migrationSource.getMigrations([])
     const older = all.slice(0, all.indexOf('018-lists'))
     const source = { ...migrationSource, getMigrations: () => Promise.resolve(older) }
@@ -86,6 +83,10 @@ describe('the names of an older Slipway', () => {
     end()
   })
 })
+
+async function postgres(): Promise<{ db: Db; end: () => void }> {
+  return { db: openDatabase({ url: await freshPostgres() }), end() {} }
+}
 
 async function sqliteFile(): Promise<{ db: Db; end: () => void }> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-test-'))

@@ -6,16 +6,16 @@ import { migrate, openPlanes } from '../../../src/store/kit/database.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { getMeta, putMeta } from '../../../src/store/kit/meta.ts'
 import { freshPostgres } from '../../helpers/databases.ts'
+import { isLong } from '../../helpers/effort.ts'
 
 type Planes = ReturnType<typeof openPlanes>
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const databases = {
-  SQLite: async () => openPlanes({ file: join(folder, 'planes.db') }),
-  PostgreSQL: async () => openPlanes({ url: await freshPostgres() }),
-}
+const database = isLong()
+  ? { PostgreSQL: async () => openPlanes({ url: await freshPostgres() }) }
+  : { SQLite: async () => openPlanes({ file: join(folder, 'planes.db') }) }
 
 /** Holds a transaction open until `end` is called. */
 async function hold(db: Db): Promise<{ end: () => Promise<void> }> {
@@ -28,7 +28,7 @@ async function hold(db: Db): Promise<{ end: () => Promise<void> }> {
   }
 }
 
-describe.each(Object.entries(databases))('the two planes (%s)', (_name, open) => {
+describe.each(Object.entries(database))('the two planes (%s)', (_name, open) => {
   let planes: Planes
   beforeAll(async () => {
     planes = await open()

@@ -15,14 +15,14 @@ import type { Db } from '../../../src/store/kit/database.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { keepText } from '../../../src/store/kit/texts.ts'
 import { botText, ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { activeBot } from '../../helpers/live.ts'
 import type { Bot } from '../../helpers/live.ts'
 
 const dayMs = 24 * 3_600_000
 const keep = { sessionDays: 400, inboundDays: 14, sentDays: 30 }
 
-onBothDatabases('long texts', (db) => {
+onEachDatabase('long texts', (db) => {
   beforeAll(() => seedCast(db()))
   const prune = async (at: number) => {
     // Each look goes a part of the way.

@@ -6,9 +6,9 @@ import {
 } from '../../../src/store/live/activations.ts'
 import { botOrThrow } from '../../../src/store/bots/bots.ts'
 import { noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('the rows of activations', (db) => {
+onEachDatabase('the rows of activations', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F43 end once, and keep who ended them and when', async () => {

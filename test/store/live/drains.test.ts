@@ -8,10 +8,10 @@ import {
   markCountShown,
 } from '../../../src/store/live/drains.ts'
 import { noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { publishedBot } from '../../helpers/live.ts'
 
-onBothDatabases('the rows of drains', (db) => {
+onEachDatabase('the rows of drains', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F45 F46 move only from where they were read, and end once', async () => {

@@ -6,9 +6,9 @@ import {
   newestMessages,
 } from '../../../src/store/live/messages.ts'
 import type { MessageRow } from '../../../src/store/live/messages.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('messages in the store', (db) => {
+onEachDatabase('messages in the store', (db) => {
   const talker = { environment: 'live' as const, place: 'sender', contact: 'li' }
   const message = (at: number, more: Partial<MessageRow> = {}): MessageRow => ({
     ...talker,

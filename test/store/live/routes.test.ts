@@ -16,9 +16,9 @@ import {
   seedLive,
   seedVersion,
 } from '../../gateway/seed.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('routes in the store', (db) => {
+onEachDatabase('routes in the store', (db) => {
   it('F42 have a revision that each change moves by one, also at the same moment', async () => {
     const before = await routeRevision(db())
     const moved = await Promise.all(

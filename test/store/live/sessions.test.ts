@@ -13,9 +13,9 @@ import {
 } from '../../../src/store/live/sessions.ts'
 import type { SessionRow } from '../../../src/store/live/sessions.ts'
 import { seedBot, seedVersion, ordersYaml } from '../../gateway/seed.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('sessions in the store', (db) => {
+onEachDatabase('sessions in the store', (db) => {
   const sessionOf = async (more: Partial<SessionRow> = {}): Promise<SessionRow> => ({
     id: ulid(),
     environment: 'live',

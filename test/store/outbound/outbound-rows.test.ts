@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { holdWindows, openWindows } from '../../../src/store/outbound/contact-windows.ts'
 import { findOutbound, insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import type { NewOutbound } from '../../../src/store/outbound/outbound-rows.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
 const noon = Date.UTC(2026, 8, 14, 12)
 const row = (id: string): NewOutbound => ({
@@ -21,7 +21,7 @@ const row = (id: string): NewOutbound => ({
   windowEndsAt: noon + 86_400_000,
 })
 
-onBothDatabases('outbound rows', (db) => {
+onEachDatabase('outbound rows', (db) => {
   it('are written together, as few or as many as there are', async () => {
     const all = Array.from({ length: 250 }, (_, at) => row(`many ${at}`))
     await db().transaction((trx) => insertOutbound(trx, all))

@@ -3,9 +3,9 @@ import { newBot } from '../../../src/control/bots/new-bot.ts'
 import { insertBot } from '../../../src/store/bots/bots.ts'
 import { suggestions } from '../../../src/store/people/suggestions.ts'
 import { noon, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 
-onBothDatabases('completion among bots', (db) => {
+onEachDatabase('completion among bots', (db) => {
   it('F70 finds what starts so, then what has a word that does, whatever signs are typed', async () => {
     await seedCast(db())
     const names = ['Orders', '100% Shop', 'Ärzte', 'My orders', 'a_b']

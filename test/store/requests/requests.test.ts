@@ -2,11 +2,11 @@ import { beforeAll, expect, it } from 'vitest'
 import { draftOf, updateDraft } from '../../../src/store/bots/drafts.ts'
 import { transitionRequest, requestOrThrow } from '../../../src/store/requests/requests.ts'
 import { noon, seedBot, seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 import { ask } from '../../helpers/requests.ts'
 
-onBothDatabases('rows that move on', (db) => {
+onEachDatabase('rows that move on', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F26 a request moves only from the state and revision that were read', async () => {

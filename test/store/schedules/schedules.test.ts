@@ -7,10 +7,10 @@ import {
 } from '../../../src/store/schedules/schedules.ts'
 import { publishedBot, scheduled } from '../../control/schedules/schedule-fixture.ts'
 import { seedCast } from '../../helpers/cast.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
 
-onBothDatabases('the rows of a schedule', (db) => {
+onEachDatabase('the rows of a schedule', (db) => {
   beforeAll(() => seedCast(db()))
 
   it('F51 move only from the state and revision that were read', async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 import { up } from '../../../migrations/027-contacts-and-numbers.ts'
-import { onBothDatabases } from '../../helpers/databases.ts'
+import { onEachDatabase } from '../../helpers/databases.ts'
 import { noon, seedSender } from '../../gateway/seed.ts'
 
-onBothDatabases('the proofs of test senders', (db) => {
+onEachDatabase('the proofs of test senders', (db) => {
   it('F54 are there for the numbers that were verified before there were codes', async () => {
     const verifiedNumber = '+4915112345678'
     const senderId = await seedSender(db(), { isTest: 1, verifiedNumber, isProved: false })

@@ -13,22 +13,23 @@ import { escapeCut, markdown, plainText } from '../../../../adapters/discord/ren
 import type { Card, Field } from '../../../../src/chat/port.ts'
 import { checkMessage, checkModal } from '../check-limits.ts'
 import { card, form, notice, quote, rich, text } from '../arbitraries.ts'
+import { runs } from '../../../helpers/effort.ts'
 
 /** Each run draws a long and hostile text for every place. */
-const runs = { numRuns: 40 }
+const often = { numRuns: runs(15) }
 
 describe('Discord messages', () => {
   it('F67 keep every limit of a message for any card', () => {
     fc.assert(
       fc.property(card, (any) => checkMessage(renderCard(any))),
-      runs,
+      often,
     )
   })
 
   it('F68 keep every limit of a message for any answer', () => {
     fc.assert(
       fc.property(notice, (any) => checkMessage(renderNotice(any))),
-      runs,
+      often,
     )
   })
 
@@ -38,7 +39,7 @@ describe('Discord messages', () => {
         for (const step of stepsOf(any))
           checkModal(renderStep(step, any.title, `~form:${step.index}`))
       }),
-      runs,
+      often,
     )
   })
 

@@ -14,10 +14,11 @@ import { checkBlocks } from '../../../doubles/slack/checks/check-blocks.ts'
 import { checkView } from '../../../doubles/slack/checks/check-view.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { text, rich, lines, buttons } from './arbitrary.ts'
+import { runs } from '../../../helpers/effort.ts'
 
 let made = 0
 /** Each run draws a long and hostile text for every place. */
-const runs = { numRuns: 25 }
+const often = { numRuns: runs(8) }
 const newId = (prefix: string) => `${prefix}${++made}`
 
 const card: fc.Arbitrary<Card> = fc.record({
@@ -102,7 +103,7 @@ describe('Slack messages', () => {
         expect(subjectIn(blocks)).toBe(any.subject)
         checkBlocks(renderRecording(blocks), newId)
       }),
-      runs,
+      often,
     )
   })
 
@@ -174,7 +175,7 @@ describe('Slack messages', () => {
         if (wanted.length > limits.buttons) return
         for (const id of wanted) expect(shown).toContain(`"${id}"`)
       }),
-      runs,
+      often,
     )
   })
 
@@ -186,7 +187,7 @@ describe('Slack messages', () => {
         expect(said.length).toBeGreaterThan(0)
         expect(said.length).toBeLessThan(4000)
       }),
-      runs,
+      often,
     )
   })
 
@@ -195,7 +196,7 @@ describe('Slack messages', () => {
       fc.property(form, fc.string({ maxLength: 4000 }), (any, origin) => {
         checkView(renderForm(any, origin), 'modal', newId)
       }),
-      runs,
+      often,
     )
   })
 

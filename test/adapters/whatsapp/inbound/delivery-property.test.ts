@@ -78,7 +78,7 @@ describe('F56 any body whatsoever', () => {
       fc.property(fc.oneof(bytes, json, changed, spoilt), (raw) => {
         expect(timed(raw)).toBeLessThan(blockMsMax)
       }),
-      { numRuns: runs(300) },
+      { numRuns: runs(150) },
     )
   })
 

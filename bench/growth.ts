@@ -8,7 +8,7 @@ import { readBot } from '../src/control/bots/read-bot.ts'
 import { approveRequest } from '../src/control/requests/approve-request.ts'
 import { preparePublish } from '../src/control/requests/prepare-publish.ts'
 import { requestPublish } from '../src/control/requests/request-publish.ts'
-import { changedPartAuthors } from '../src/domain/authors.ts'
+import { changedPartAuthors, changedParts } from '../src/domain/authors.ts'
 import { slackHome } from '../src/serve/slack-home.ts'
 import { lockChanges } from '../src/store/kit/audit.ts'
 import { migrate, openDatabase } from '../src/store/kit/database.ts'
@@ -138,7 +138,7 @@ function printAuthors(): void {
   ).flat()
   const at = (revision: number) => Object.fromEntries(flows.map((f) => [f, `${f}-${revision}`]))
   const started = performance.now()
-  const authors = changedPartAuthors(writes, at(0), at(200), 200)
+  const authors = changedPartAuthors(writes, changedParts(at(0), at(200)), 200)
   const tookMs = performance.now() - started
   console.log(
     `Authors of ${flows.length} flows in ${writes.length} writes: ${authors.length} people, ${tookMs.toFixed(1)} ms`,

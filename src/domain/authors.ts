@@ -19,35 +19,38 @@ export function authorsOf(
   candidateHash: string | null,
   uptoRevision: number,
 ): string[] {
-  const history = writes.filter((write) => write.revision <= uptoRevision).reverse()
-  const everybody = [...new Set(history.map((write) => write.personId))]
-  if (history[0]?.afterHash !== candidateHash) return everybody
-  const start = history.findIndex((write) => write.beforeHash === baseHash)
-  if (start < 0) return everybody
-  return [...new Set(history.slice(0, start + 1).map((write) => write.personId))]
+  const people = new Set<string>()
+  let isCandidate: boolean | null = null
+  for (let at = writes.length - 1; at >= 0; at--) {
+    const write = writes[at]
+    if (!write || write.revision > uptoRevision) continue
+    isCandidate ??= write.afterHash === candidateHash
+    people.add(write.personId)
+    if (isCandidate && write.beforeHash === baseHash) break
+  }
+  return [...people]
 }
 
-/** Parts in which the candidate differs from what is live. */
-export function changedParts(
-  base: Partial<Record<PartKey, string>>,
-  candidate: Partial<Record<PartKey, string>>,
-): PartKey[] {
+type Hashes = Partial<Record<PartKey, string>>
+/** A part in which the candidate differs from what is live, each by hash; null is absent. */
+export type ChangedPart = [part: PartKey, was: string | null, becomes: string | null]
+
+export function changedParts(base: Hashes, candidate: Hashes): ChangedPart[] {
   const parts = [...new Set([...Object.keys(base), ...Object.keys(candidate)])] as PartKey[]
-  return parts.filter((part) => base[part] !== candidate[part])
+  return parts
+    .filter((part) => base[part] !== candidate[part])
+    .map((part) => [part, base[part] ?? null, candidate[part] ?? null])
 }
 
 /** Authors of every part in which the candidate differs from what is live. */
 export function changedPartAuthors(
   writes: readonly Write[],
-  base: Partial<Record<PartKey, string>>,
-  candidate: Partial<Record<PartKey, string>>,
+  changed: readonly ChangedPart[],
   uptoRevision: number,
 ): string[] {
-  const changed = changedParts(base, candidate)
   const written = byPart(writes)
   const authors = new Set<string>()
-  for (const part of changed) {
-    const [was, becomes] = [base[part] ?? null, candidate[part] ?? null]
+  for (const [part, was, becomes] of changed) {
     for (const author of authorsOf(written.get(part) ?? [], was, becomes, uptoRevision)) {
       authors.add(author)
     }

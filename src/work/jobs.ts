@@ -19,8 +19,12 @@ import type { Rehearsed } from '../bot/rehearse.ts'
 import { sortBySeverity } from '../bot/locate.ts'
 import { validateBot } from '../bot/validate.ts'
 import type { ValidateOptions } from '../bot/checks/check-input.ts'
+import { changedParts } from '../domain/authors.ts'
+import type { ChangedPart } from '../domain/authors.ts'
 import { freeze } from '../domain/candidate.ts'
 import type { Binding, Candidate } from '../domain/candidate.ts'
+import { changeLines } from '../domain/change-line.ts'
+import type { ChangeLine } from '../domain/change-line.ts'
 import type { FlowStart } from '../domain/short-link.ts'
 import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
@@ -31,9 +35,9 @@ export type ReadBot = { definition: Definition | null; findings: Finding[]; part
 export type ReadProject = { source: string; findings: Finding[] }
 
 export type Compared = {
-  changes: Change[]
-  before: PartHashes
-  after: PartHashes
+  changes: ChangeLine[]
+  /** The same parts by hash. */
+  parts: ChangedPart[]
   /** As much of it in customers' words as forms show. */
   told: ChangesDocument
 }
@@ -82,10 +86,9 @@ export const jobs = {
     const { base, next } = what
     const changes = diffDefinitions(base, next)
     return {
-      changes,
+      changes: changeLines(changes),
+      parts: changedParts(base ? partHashes(base) : {}, partHashes(next)),
       told: shortened(told(what, changes)),
-      before: base ? partHashes(base) : {},
-      after: partHashes(next),
     }
   },
 

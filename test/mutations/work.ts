@@ -20,6 +20,22 @@ export const workMutations: readonly Mutation[] = [
     tests,
   },
   {
+    rule: 'F86',
+    what: 'a thread takes the processors from customers',
+    file: 'src/work/worker.ts',
+    find: 'const thread = stepBack()',
+    replace: 'const thread = 1 + 0 * Number(stepBack === null)',
+    tests,
+  },
+  {
+    rule: 'F9',
+    what: 'what came from a thread is mistaken for something else',
+    file: 'src/work/content.ts',
+    find: "    hash: hashOf(parts.map(([name, { hash }]) => `${name} ${hash}`).join('\\n')),",
+    replace: "    hash: hashOf(parts.map(([name]) => name).join('\\n')),",
+    tests,
+  },
+  {
     rule: 'F4',
     what: 'a large draft is read while the database waits',
     file: 'src/control/drafts/save-draft.ts',

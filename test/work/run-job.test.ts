@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { getPriority } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../../src/work/jobs.ts'
 import { runJob } from '../../src/work/run-job.ts'
@@ -54,6 +56,10 @@ describe('a job for a large bot', () => {
     if (!definition) throw new Error('It is a bot')
     const compare = { base: null, next: definition }
     expect(await runJob('compare', compare)).toEqual(jobs.compare(compare))
+    const other = structuredClone(definition)
+    other.responses = { ...other.responses, utter_1: [{ text: 'Straße “1” 🚲' }] }
+    const changed = { base: definition, next: other }
+    expect(await runJob('compare', changed)).toEqual(jobs.compare(changed))
     const candidate = { botId: 'b', track: 'official' as const, base: null, definition }
     const bound = { ...candidate, senders: [], actionEndpoint: null }
     expect(await runJob('freeze', bound)).toEqual(jobs.freeze(bound))
@@ -74,6 +80,15 @@ describe('a job for a large bot', () => {
     const other = [{ name: 'other.yml', text: files[0]?.text ?? '' }]
     const [one, two] = await Promise.all([runJob('readBot', other), runJob('readBot', other)])
     expect(one).toBe(two)
+  })
+})
+
+describe.runIf(process.platform === 'linux')('the threads of jobs', () => {
+  it('F86 go after every other thread of the process', async () => {
+    await runJob('readBot', [{ name: 'bot.yml', text: largeBot(902) }])
+    const threads = readdirSync('/proc/self/task').map(Number)
+    const [first, ...others] = threads.map((thread) => getPriority(thread))
+    expect(first).toBeLessThan(Math.max(...others))
   })
 })
 

@@ -8,7 +8,7 @@ import { releasedVersion } from '../../store/bots/releases.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { findRequest } from '../../store/requests/requests.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { bindingLines, changeLines } from '../requests/change-lines.ts'
+import { bindingLines } from '../requests/change-lines.ts'
 import type { Made } from '../requests/make-candidate.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { mustStay, nothingShown } from './cancel-release.ts'
@@ -37,10 +37,7 @@ export async function makeFromRelease(
     wasBound: before?.binding,
     isBound: after.binding,
   })
-  const changes = [
-    ...changeLines(compared.changes),
-    ...bindingLines(before?.binding, after.binding),
-  ]
+  const changes = [...compared.changes, ...bindingLines(before?.binding, after.binding)]
   const draft = await draftOf(db, bot.id)
   return {
     candidate,

@@ -1,25 +1,9 @@
-import { partKinds } from '../../bot/definition.ts'
-import type { Change } from '../../bot/diff/diff-definitions.ts'
-import { partKind } from '../../bot/parts.ts'
 import type { Binding } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import { notifierChange } from '../../domain/notifiers/notifier.ts'
 import { profileOf, valueDifferences, valueWords } from '../../domain/profiles/profile.ts'
 
 const textMax = 200
-
-/** A diff in words, flows first; each text old -> new and cut where it is long. */
-export function changeLines(changes: readonly Change[]): ChangeLine[] {
-  return partKinds.flatMap((wanted) =>
-    changes
-      .filter(({ part }) => partKind(part) === wanted)
-      .map(({ part, kind, lines }) => ({
-        part,
-        kind,
-        lines: kind === 'changed' ? lines.map(inWords) : [],
-      })),
-  )
-}
 
 /** What the definition's names stand for, where that changed: senders, endpoint, URLs, profile. */
 export function bindingLines(before: Binding | undefined, after: Binding): ChangeLine[] {
@@ -66,12 +50,6 @@ function notifierLines(before: Binding | undefined, after: Binding) {
   if (change === null) return []
   const lines = [`${change.was} → ${change.is}`]
   return [{ part: 'setting:error notifiers' as const, lines }]
-}
-
-function inWords({ path, before, after }: Change['lines'][number]): string {
-  if (before === undefined) return `${path}: added ${cut(after ?? '')}`
-  if (after === undefined) return `${path}: removed ${cut(before)}`
-  return `${path}: ${cut(before)} → ${cut(after)}`
 }
 
 const cut = (text: string): string => (text.length > textMax ? `${text.slice(0, textMax)}…` : text)

@@ -2,7 +2,7 @@ import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { selectFlows } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
-import { changedPartAuthors, changedParts } from '../../domain/authors.ts'
+import { changedPartAuthors } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Selection, Track } from '../../domain/request.ts'
@@ -28,7 +28,7 @@ import type { Profile, Resources } from '../../domain/profiles/profile.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import { notifiersFor } from '../notifiers/bound-notifiers.ts'
 import type { ChosenNotifiers } from '../notifiers/bound-notifiers.ts'
-import { bindingLines, changeLines } from './change-lines.ts'
+import { bindingLines } from './change-lines.ts'
 import { endpointAuthors, senderAuthors } from '../senders/bound-authors.ts'
 import { keptUrls, knownUrls, urlAuthors, urlsOf } from '../senders/bound-urls.ts'
 
@@ -102,12 +102,13 @@ async function make(
       resources: resourcesFor(profileOf(binding), profile?.resources),
     }),
   ])
-  const changes = [...changeLines(compared.changes), ...bindingLines(base?.binding, binding)]
-  const { before, after } = compared
-  const writes = await writesOfParts(db, bot.id, changedParts(before, after))
+  const changes = [...compared.changes, ...bindingLines(base?.binding, binding)]
+  const { parts } = compared
+  const named = parts.map(([part]) => part)
+  const writes = await writesOfParts(db, bot.id, named)
   // Numbers that the profile gives are not those that somebody wrote into the draft.
   const written = definition === picked ? writes : writes.filter(isNotOfSenders)
-  const authors = changedPartAuthors(written, before, after, draft.revision)
+  const authors = changedPartAuthors(written, parts, draft.revision)
   return {
     candidate,
     ...frozen,

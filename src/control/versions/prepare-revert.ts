@@ -25,7 +25,7 @@ import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { retiredAmong } from '../notifiers/bound-notifiers.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
-import { bindingLines, changeLines } from '../requests/change-lines.ts'
+import { bindingLines } from '../requests/change-lines.ts'
 import { bindingSenders } from '../requests/make-candidate.ts'
 import type { Ctx } from '../kit/context.ts'
 import { stepFor } from '../kit/step-for.ts'
@@ -91,7 +91,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       current: versionRef(current),
       target: earlierVersion(target),
-      changes: [...changeLines(compared.changes), ...bindingLines(current.binding, target.binding)],
+      changes: [...compared.changes, ...bindingLines(current.binding, target.binding)],
       told: compared.told,
       notRestored: [...(await notRestoredOf(db, target)), ...(await leftOutOf(db, target))],
       unreached: await unreachedNotifiers(db, ctx, target.binding.notifiers ?? []),

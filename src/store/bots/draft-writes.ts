@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PartKey } from '../../bot/definition.ts'
 import type { Write } from '../../domain/authors.ts'
 import type { Db } from '../kit/database.ts'
@@ -71,11 +72,16 @@ async function batchedWrites(
     .orderBy('revision')
     .select('revision', 'personId', 'parts')
   const read = await withTexts(db, batches, ['parts'])
-  return read.flatMap(({ parts, ...by }) =>
-    parsedParts(parts)
-      .filter(([part]) => wanted?.has(part) ?? true)
-      .map(([part, beforeHash, afterHash]) => ({ ...by, part, beforeHash, afterHash })),
-  )
+  const writes: Write[] = []
+  for (const { revision, personId, parts } of read) {
+    for (const [part, beforeHash, afterHash] of parsedParts(parts)) {
+      if (wanted && !wanted.has(part)) continue
+      writes.push({ revision, part, beforeHash, afterHash, personId })
+    }
+    // A save of a whole bot names thousands.
+    await nextTurn()
+  }
+  return writes
 }
 
 /** `nextId` makes ids in their order: a new random one for each would take long. */

@@ -17,10 +17,10 @@ beforeAll(async () => {
 
 it('F40 F64 says how the first is made where a list is empty', async () => {
   expect(textOf(await side.command('mo', '/bots notifier list'))).toMatch(
-    /Nobody is told yet[^]*\/bots notifier add ops here/,
+    /Nobody is told yet[^]*\/notifier add ops here/,
   )
   expect(textOf(await side.command('mo', '/bots url list'))).toMatch(
-    /No web URL has a name yet[^]*\/bots url add menu https/,
+    /No web URL has a name yet[^]*\/url add menu https/,
   )
   await side.command('mo', '/bots url add menu https://www.example.com/menu')
   expect(textOf(await side.command('mo', '/bots url list'))).toContain('1 web URL')

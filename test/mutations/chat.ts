@@ -26,6 +26,22 @@ export const chatMutations: readonly Mutation[] = [
     tests: ['test/chat/kit/help.test.ts'],
   },
   {
+    rule: 'F74',
+    what: 'chat: an empty list of numbers says nothing of how the first gets there',
+    file: 'src/chat/bots/sender-command.ts',
+    find: 'if (found.total === 0) return',
+    replace: 'if (found.total < 0) return',
+    tests: ['test/chat/named-commands.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'chat: a sentence names a command that is none',
+    file: 'src/chat/notifiers/notifier-words.ts',
+    find: '/${prefix}notifier add ops mail',
+    replace: '/${prefix}notifiers add ops mail',
+    tests: ['test/chat/named-commands.test.ts'],
+  },
+  {
     rule: 'F66',
     what: 'chat: a verb’s name is sought in other words first',
     file: 'src/chat/kit/help-about.ts',

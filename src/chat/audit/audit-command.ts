@@ -4,7 +4,7 @@ import { Refusal } from '../../refusal.ts'
 import { personWord } from '../people/person-word.ts'
 import type { Answer } from '../port.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { auditFile, auditLine, noDay } from './audit-words.ts'
+import { auditFile, auditLine, noDay, noEntry } from './audit-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options, ChatContext } from '../kit/handler.ts'
 import {
@@ -67,6 +67,7 @@ async function list({ ctx, me }: ChatContext, filter: Filter, options: Options):
   const more = read.length > rows.length
   const found = { page, pages: null, more }
   const total = page === 1 && !more ? rows.length : null
+  if (total === 0) return privateNotice([noEntry(ctx.settings.commandPrefix)])
   const { as: _list, page: _page, ...asked } = options
   const lines = rows.map((row) => auditLine(row, me.zone))
   return privateNotice([listHead(['entry', 'entries'], found, total), ...lines], {

@@ -28,3 +28,10 @@ export const noDay = {
     `${option} is not a day: "${typed.slice(0, 40)}".`,
   next: 'Write it as year, month and day: 2026-11-02.',
 } as const
+
+/** Nothing fits what was asked for. */
+export const noEntry = (prefix: string): Rich => [
+  'No entry fits that. Ask for less: ',
+  { code: `/${prefix}audit` },
+  ' alone shows all of them.',
+]

@@ -27,6 +27,11 @@ export const botText = {
     const also = others > 0 ? ` They also stand in ${plural(others, 'other channel')}.` : ''
     return [`The cards of ${slug} stand in this channel from now on.${also}`]
   },
+  none: (prefix: string): Rich => [
+    'No bot is made yet. Make the first: ',
+    { code: `/${prefix}bots create orders Order desk` },
+  ],
+  noFlows: (link: Rich): Rich => ['The draft has no flow yet. Write one in ', ...link, '.'],
   noBot: 'No bot was chosen.',
   chooseBot: 'Choose one of the list.',
 } as const

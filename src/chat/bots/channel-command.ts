@@ -56,7 +56,10 @@ async function list({ ctx, me }: ChatContext, options: Options): Promise<Answer>
     ...one.news.slice(0, newsMax).map((news): Rich => ['↳ ', ...newsLine(news, me.zone)]),
   ])
   const strays = found.strays.slice(0, shownMax).map((news) => newsLine(news, me.zone))
-  const head = listHead(['WhatsApp number', 'WhatsApp numbers'], found, found.total)
+  const head =
+    found.total === 0
+      ? numberText.none(ctx.settings.commandPrefix)
+      : listHead(['WhatsApp number', 'WhatsApp numbers'], found, found.total)
   return privateNotice([head, ...lines, ...strays], {
     buttons: pageButtons('bots channel', { name: 'list' }, found),
   })

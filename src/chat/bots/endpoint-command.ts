@@ -60,6 +60,9 @@ async function retired({ ctx }: ChatContext, endpoint: string): Promise<Answer> 
 
 async function list({ ctx }: ChatContext): Promise<Answer> {
   const endpoints = await listEndpoints(ctx)
+  if (endpoints.length === 0) {
+    return privateNotice([endpointText.none(ctx.settings.commandPrefix)])
+  }
   const lines = endpoints
     .slice(0, shownMax)
     .map(({ name, url }): Rich => [{ code: name }, ` ${oneLine(url, 100)}`])

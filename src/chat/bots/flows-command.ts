@@ -5,6 +5,8 @@ import type { Command } from '../kit/handler.ts'
 import { botOption } from '../kit/options-command.ts'
 import { oneLine, plural } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
+import { editLink } from './edit-link.ts'
+import { botText } from './bot-words.ts'
 
 const flowsShown = 40
 const words: Record<FlowState, string> = {
@@ -29,6 +31,10 @@ export const flows: Command = {
       const more = some.length > flowsShown ? ` and ${some.length - flowsShown} more` : ''
       return [[{ bold: words[state] }, `: ${shown.join(', ')}${more}`]]
     })
-    return privateNotice([[`${oneLine(found.name, 80)}: ${plural(all.length, 'flow')}`], ...lines])
+    return privateNotice([
+      [`${oneLine(found.name, 80)}: ${plural(all.length, 'flow')}`],
+      ...lines,
+      ...(all.length === 0 ? [botText.noFlows(editLink(ctx, bot))] : []),
+    ])
   },
 }

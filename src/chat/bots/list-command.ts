@@ -6,6 +6,7 @@ import type { Rich } from '../port.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import { botText } from './bot-words.ts'
 
 const shownMax = 30
 
@@ -17,8 +18,13 @@ export const list: Command = {
   permission: 'bots.list',
   run: async ({ ctx }, options) => {
     const found = await listBots(ctx, { page: wantedPage(options), size: shownMax })
+    const isFirst = found.page === 1 && !found.more && found.bots.every(({ builtIn }) => builtIn)
     return privateNotice(
-      [listHead(['bot', 'bots'], found, found.total), ...found.bots.map(lineOf)],
+      [
+        listHead(['bot', 'bots'], found, found.total),
+        ...found.bots.map(lineOf),
+        ...(isFirst ? [botText.none(ctx.settings.commandPrefix)] : []),
+      ],
       {
         buttons: pageButtons('bots list', {}, found),
       },

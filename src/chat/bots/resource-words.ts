@@ -32,7 +32,7 @@ export const noUrlYet = (prefix: string): Rich[] => [
   ['No web URL has a name yet.'],
   [
     'Name one, and bots can open it: ',
-    { code: `/${prefix}bots url add menu https://www.example.com/menu` },
+    { code: `/${prefix}url add menu https://www.example.com/menu` },
   ],
 ]
 
@@ -68,6 +68,10 @@ export const senderText = {
     when(proof.expiresAt, zone),
     `. It may be mistyped ${proof.tries - 1} times; before that nobody is answered there.`,
   ],
+  none: (prefix: string): Rich => [
+    'No number has a name yet. Name one: ',
+    { code: `/${prefix}bots sender orders-main whatsapp +15550101234` },
+  ],
   incomplete: 'A new number needs a name, a channel and an address.',
   example: (prefix: string): string =>
     `For example: /${prefix}bots sender orders-whatsapp whatsapp +15550101234.`,
@@ -81,6 +85,10 @@ export const endpointText = {
   renamed: (name: string): Rich => ['It is called ', { code: name }, ' from now on.'],
   oldName: (place: string): Rich => [`⚠️ ${oneLine(place, 80)} still has the old name.`],
   retired: (name: string): Rich => [{ code: name }, ' is gone: nothing used it.'],
+  none: (prefix: string): Rich => [
+    'No action endpoint has a name yet. Name one: ',
+    { code: `/${prefix}bots endpoint order-actions https://actions.example.com` },
+  ],
   incomplete: 'An action endpoint needs a name and an address.',
   example: 'For example: /bots endpoint order-actions https://actions.example.com.',
 } as const
@@ -99,6 +107,10 @@ export const numberText = {
     [{ code: made.tokenName }, '. Let that app post to /whatsapp/webhook too.'],
   ],
   disconnected: (sender: string): Rich => [{ code: sender }, ' is connected to no number now.'],
+  none: (prefix: string): Rich => [
+    'No number of WhatsApp has a name yet. A manager names one: ',
+    { code: `/${prefix}bots sender orders-main whatsapp +15550101234` },
+  ],
   noId: 'To connect a number takes its id at WhatsApp.',
   howConnect: (prefix: string): string =>
     `For example: /${prefix}bots channel orders-main number:106540352242922. Meta shows it beside the number.`,

@@ -85,6 +85,7 @@ async function retired({ ctx }: ChatContext, sender: string): Promise<Answer> {
 
 async function list({ ctx }: ChatContext, options: Options): Promise<Answer> {
   const found = await listSenders(ctx, { page: wantedPage(options), size: shownMax })
+  if (found.total === 0) return privateNotice([senderText.none(ctx.settings.commandPrefix)])
   const lines = found.senders.map((one): Rich => {
     const held = one.heldBy ? `active: ${oneLine(one.heldBy.name, 60)}` : 'free'
     const test = one.isTest

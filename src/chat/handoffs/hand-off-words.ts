@@ -150,3 +150,13 @@ function endWords(why: string | null): string {
       return 'The conversation has ended.'
   }
 }
+
+/** The list while it is empty, and how a customer gets onto it (F73). */
+export const noHandOffs: Rich[] = [
+  ['No customer is with a person.'],
+  [
+    'A flow hands over with the step ',
+    { code: 'action: action_human_handoff' },
+    '; its customer then stands here and in the bot’s channel, to be answered with Reply.',
+  ],
+]

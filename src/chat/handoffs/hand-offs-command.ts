@@ -5,7 +5,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption, optional } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { handOffListLine } from './hand-off-words.ts'
+import { handOffListLine, noHandOffs } from './hand-off-words.ts'
 
 const shownMax = 10
 
@@ -22,6 +22,7 @@ export const handOffs: Command = {
     const total = found.page === 1 && !found.more ? found.handOffs.length : null
     const lines = found.handOffs.map((one, i) => handOffListLine(one, i + 1, me.zone))
     const head = listHead(['customer with a person', 'customers with a person'], found, total)
+    if (total === 0) return privateNotice(noHandOffs)
     return privateNotice([head, ...lines], {
       buttons: [
         ...found.handOffs.slice(0, 5).map(({ id, replies }, i) => ({

@@ -44,12 +44,8 @@ export function notifierLines(all: readonly Listed[], install: string, prefix: s
   if (all.length === 0) {
     return [
       ['Nobody is told yet when a bot fails.'],
-      [
-        'Make a notifier with ',
-        { code: `/${prefix}bots notifier add ops here` },
-        ' (this channel)',
-      ],
-      ['or ', { code: `/${prefix}bots notifier add ops mail ops@example.com` }, '.'],
+      ['Make a notifier with ', { code: `/${prefix}notifier add ops here` }, ' (this channel)'],
+      ['or ', { code: `/${prefix}notifier add ops mail ops@example.com` }, '.'],
       ['Then whoever asks to publish chooses when a bot tells it.'],
     ]
   }

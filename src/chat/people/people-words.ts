@@ -135,6 +135,20 @@ export function linkLine({ kind, admin, person: who, from, bot, account }: LinkV
   }
 }
 
+/** The list of what waits while it is empty, and how something gets onto it. */
+export const noLinks = (prefix: string): Rich[] => [
+  ['Nothing waits to be confirmed.'],
+  [
+    'What an admin links with ',
+    { code: `/${prefix}bots link-account` },
+    ', joins with ',
+    { code: `/${prefix}roles join` },
+    ' or hands over with ',
+    { code: `/${prefix}roles hand-over` },
+    ' stands here until another admin confirms it.',
+  ],
+]
+
 export const confirmersLine = (confirmers: readonly Named[]): Rich =>
   confirmers.length > 0
     ? ['⏳ Waits for ', ...people(confirmers, 5, ' or '), ' to confirm it.']

@@ -4,7 +4,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { plural, when } from '../kit/rich.ts'
 import { linkButtons } from './link-card.ts'
-import { linkLine } from './people-words.ts'
+import { linkLine, noLinks } from './people-words.ts'
 
 /** As many as a message has room for buttons. */
 const shownMax = 5
@@ -17,6 +17,7 @@ export const links: Command = {
   permission: 'people.see',
   run: async ({ ctx, me }) => {
     const waiting = await listLinks(ctx)
+    if (waiting.length === 0) return privateNotice(noLinks(ctx.settings.commandPrefix))
     const shown = waiting.slice(0, shownMax)
     const lines = shown.map((one, i): Rich => [
       `${i + 1}. `,

@@ -8,6 +8,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options } from '../kit/handler.ts'
 import { botOption, choiceOption, optional } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import { noRequests } from './request-words.ts'
 
 const shownMax = 20
 
@@ -37,23 +38,19 @@ export const requests: Command = {
     })
     const lines = found.requests.map((request) => lineOf(request, me.zone))
     const total = found.page === 1 && !found.more ? lines.length : null
-    const hint = `Ask for a publish with /${ctx.settings.commandPrefix}publish ${slug ?? ''}`
-    return privateNotice(
-      [
-        listHead(['request', 'requests'], found, total),
-        ...lines,
-        ...(lines.length === 0 ? [[hint.trim()]] : []),
+    if (total === 0) {
+      const { commandPrefix: prefix } = ctx.settings
+      return privateNotice([noRequests[which === 'mine' ? 'mine' : 'any'](prefix, slug)])
+    }
+    return privateNotice([listHead(['request', 'requests'], found, total), ...lines], {
+      buttons: [
+        ...found.requests.slice(0, 5).map(({ id, number, revision }) => ({
+          id: actionId('details', id, revision),
+          label: `Details of R-${number}`,
+        })),
+        ...pageButtons('bots requests', askedWith(options, found.requests), found),
       ],
-      {
-        buttons: [
-          ...found.requests.slice(0, 5).map(({ id, number, revision }) => ({
-            id: actionId('details', id, revision),
-            label: `Details of R-${number}`,
-          })),
-          ...pageButtons('bots requests', askedWith(options, found.requests), found),
-        ],
-      },
-    )
+    })
   },
 }
 

@@ -118,3 +118,9 @@ export const restoredLine = (what: {
   `The draft of ${oneLine(what.bot, 80)} has the content of ${what.label} now, as revision ${what.revision}: `,
   ...what.edit,
 ]
+
+/** The list while it is empty. */
+export const noVersionYet = (slug: string, prefix: string): Rich => [
+  'Nothing was published yet. Ask for it: ',
+  { code: `/${prefix}publish ${slug}` },
+]

@@ -3,7 +3,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption } from '../kit/options-command.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
-import { versionLine } from './version-words.ts'
+import { noVersionYet, versionLine } from './version-words.ts'
 
 const shownMax = 20
 
@@ -18,6 +18,9 @@ export const versions: Command = {
     const found = await listVersions(ctx, { bot, page: wantedPage(options), size: shownMax })
     const lines = found.versions.map((view) => versionLine(view, me.zone))
     const total = found.page === 1 && !found.more ? lines.length : null
+    if (total === 0) {
+      return privateNotice([noVersionYet(found.bot.slug, ctx.settings.commandPrefix)])
+    }
     return privateNotice([listHead(['version', 'versions'], found, total), ...lines], {
       buttons: pageButtons('bots versions', { bot: found.bot.slug }, found),
     })

@@ -162,6 +162,6 @@ export const notifierTaken = (name: string): Refusal =>
   new Refusal(
     'CONFLICT',
     `There is already a notifier named ${name}.`,
-    'Choose another name, or correct where it leads with /bots notifier correct.',
+    'Choose another name, or correct where it leads with /notifier correct.',
     { name: 'That name is taken.' },
   )

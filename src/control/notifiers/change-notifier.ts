@@ -94,5 +94,5 @@ const isAnotherKind = (was: NotifierKind, is: NotifierKind): boolean =>
 const otherKind = new Refusal(
   'VALIDATION',
   'A webhook stays a webhook, a mail address one, and a channel a channel.',
-  'Make another notifier with /bots notifier add.',
+  'Make another notifier with /notifier add.',
 )

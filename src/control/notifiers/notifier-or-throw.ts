@@ -12,6 +12,6 @@ export async function notifierOrThrow(db: Db, word: string): Promise<NotifierRow
   throw new Refusal(
     'NOT_FOUND',
     `There is no notifier named "${word.slice(0, 60)}".${didYouMean(word, names)}`,
-    'See them with /bots notifier list.',
+    'See them with /notifier list.',
   )
 }

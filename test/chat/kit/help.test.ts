@@ -103,6 +103,7 @@ describe('F66 F74 what /help says', () => {
 
   it('takes a whole name before a part of others', async () => {
     expect(await says('ana', 'me')).toMatch(/^\/bots me \[mail]/)
+    expect(await says('ana', 'link')).toMatch(/^\/bots link \[code]/)
     expect(await says('ana', 'gray')).not.toContain('“gray”')
     expect(await says('ana', 'bots publish')).toMatch(/^\/publish <bot>/)
     expect(await says('ana', 'rename')).toMatch(/\/bots rename [^]*\/url rename/)

@@ -1,7 +1,13 @@
 import type { Word, Words } from './document.ts'
 
-const keptBeside = 3
-const markMax = 160
+type Kept = { beside: number; markMax: number }
+/** How many words stay on each side of a mark, and how much of the mark itself. */
+const tighter: readonly [Kept, ...Kept[]] = [
+  { beside: 3, markMax: 160 },
+  { beside: 2, markMax: 100 },
+  { beside: 1, markMax: 60 },
+  { beside: 0, markMax: 30 },
+]
 /** Where even what is never cut is longer than that, the rest is in Details. */
 const hardCharsMax = 900
 /** Numbers, prices, dates, hosts, phone numbers, tags and quoted names stay. */
@@ -14,10 +20,17 @@ const neverCut = /\p{Nd}|⟦|[\p{L}\p{N}]\.[\p{L}\p{N}]{2,}|[$€£¥₹%]/u
 export function cutWords(words: Words, max = 280, hardMax = hardCharsMax): Words {
   if (lengthOf(words) <= Math.min(max, hardMax)) return words
   const isMarked = words.some((word) => typeof word === 'object' && !('caption' in word))
-  const short = isMarked
-    ? words.map((word, at) => shortWord(word, at === 0, at === words.length - 1))
-    : cutPlain(words, max)
-  return clipped(short, hardMax)
+  return clipped(isMarked ? cutMarked(words, hardMax) : cutPlain(words, max), hardMax)
+}
+
+/** Tighter and tighter, so that every mark is seen: the last one too where there is little room. */
+function cutMarked(words: Words, hardMax: number): Word[] {
+  let short: Word[] = []
+  for (const kept of tighter) {
+    short = words.map((word, at) => shortWord(word, kept, [at === 0, at === words.length - 1]))
+    if (lengthOf(short) <= hardMax) break
+  }
+  return short
 }
 
 export const lengthOf = (words: Words): number =>
@@ -28,19 +41,21 @@ function textOf(word: Word): string {
   return 'gone' in word ? word.gone : 'added' in word ? word.added : word.caption
 }
 
-function shortWord(word: Word, isFirst: boolean, isLast: boolean): Word {
-  if (typeof word === 'string') {
-    return elided(word, isFirst ? 0 : keptBeside, isLast ? 0 : keptBeside)
-  }
+function shortWord(
+  word: Word,
+  { beside, markMax }: Kept,
+  [isFirst, isLast]: [isFirst: boolean, isLast: boolean],
+): Word {
+  if (typeof word === 'string') return elided(word, isFirst ? 0 : beside, isLast ? 0 : beside)
   if ('caption' in word) return word
   const text = textOf(word)
   if (text.length <= markMax) return word
-  const short = cutMark(text)
+  const short = cutMark(text, markMax)
   return 'gone' in word ? { gone: short } : { added: short }
 }
 
 /** Both ends and what counts between them. */
-const cutMark = (text: string): string => {
+const cutMark = (text: string, markMax: number): string => {
   const half = markMax / 2
   const cut = wholeEnd(text, half)
   const rest = text.slice(cut.length)

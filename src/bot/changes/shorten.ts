@@ -1,7 +1,8 @@
 import { cutWords, lengthOf } from './cut-words.ts'
 import { changeKinds } from './document.ts'
-import type { ChangeEntry, ChangeKind, ChangesDocument, KindCount } from './document.ts'
+import type { ChangeEntry, ChangeKind, ChangesDocument, KindCount, Words } from './document.ts'
 import { plainWords } from './plain-words.ts'
+import { cutQuotes } from './two-quotes.ts'
 
 const entriesMax = 60
 const charsMax = 60_000
@@ -77,14 +78,24 @@ function fitting(
 
 function cut(entry: ChangeEntry, isShort: boolean, charsMax: number): ChangeEntry {
   const { title, body } = entry
-  const lines = isShort ? body.slice(0, 1) : body.slice(0, linesOfOneMax)
   return {
     ...entry,
     title:
       title.length > titleMax ? plainWords(cutWords([title], titleMax)).slice(0, titleMax) : title,
-    body: lines.map((words) => cutWords(words, lineMax, charsMax / linesOfOneMax)),
+    body: isShort ? [oneLineOf(body, charsMax)] : cutBody(body, lineMax, charsMax / linesOfOneMax),
   }
 }
+
+/** Two quotes stay two: what customers read then is never left out for what they read now. */
+function oneLineOf(body: readonly Words[], charsMax: number): Words {
+  const pair = cutQuotes(body, lineMax / 2, charsMax / linesOfOneMax)
+  if (pair) return pair.flatMap((line, at) => (at === 0 ? line : [' ', ...line]))
+  return cutWords(body[0] ?? [], lineMax, charsMax / linesOfOneMax)
+}
+
+const cutBody = (body: readonly Words[], max: number, hardMax: number): Words[] =>
+  cutQuotes(body, max, hardMax) ??
+  body.slice(0, linesOfOneMax).map((words) => cutWords(words, max, hardMax))
 
 const lineMax = 280
 const linesOfOneMax = 2

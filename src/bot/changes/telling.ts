@@ -5,6 +5,7 @@ import { markWords } from './mark-words.ts'
 import { sideWords } from './plain-words.ts'
 import type { Reading } from './reading.ts'
 import { onOneLine, shownText } from './shown-text.ts'
+import { twoQuotes } from './two-quotes.ts'
 
 /** What all tellers share: both sides, what the diff found, and what is told by now. */
 export type Telling = {
@@ -39,12 +40,7 @@ export function changedText(before: string, after: string): Told {
   const line = markWords(onOneLine(was), onOneLine(is))
   const full = was === onOneLine(was) && is === onOneLine(is) ? line : markWords(was, is)
   return {
-    body: line
-      ? [line]
-      : [
-          ['Was: ', `“${onOneLine(was)}”`],
-          ['Will be: ', `“${onOneLine(is)}”`],
-        ],
+    body: line ? [line] : twoQuotes(onOneLine(was), onOneLine(is)),
     was: [sideOf(full, 'added', was)],
     willBe: [sideOf(full, 'gone', is)],
   }

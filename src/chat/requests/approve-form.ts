@@ -1,12 +1,12 @@
 import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines, lookTwiceInFull } from './change-lines.ts'
+import { changeLines, lookTwiceInFull, roomBeside } from './change-lines.ts'
 import { unreachedLines } from './publish-notifiers.ts'
 import { approvalSays, grayBeside, switchesOff } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
 import type { Form, Rich } from '../port.ts'
-import { oneLine, plain } from '../kit/rich.ts'
+import { oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
 import { olderChatsLines } from '../activations/drain-words.ts'
@@ -69,13 +69,11 @@ export function approveForm({
 
 /** What else the form says leaves so much room; Details has all of it. */
 function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {
-  const said = rest.reduce((sum, line) => sum + plain(line).length + 1, 0)
-  const room = Math.max(charsMin, Math.min(charsMax, introMax - said))
+  const room = roomBeside(rest, [300, 2000])
   return told.lookTwice.length > 0
     ? lookTwiceInFull(told, room)
     : changeLines(told, { charsMax: room })
 }
-const [charsMin, charsMax, introMax] = [300, 2000, 2900]
 
 /** Says what the click does in both places: not every platform shows the words of its submit. */
 function titleOf(request: RequestView, left: number): Pick<Form, 'title' | 'submit'> {

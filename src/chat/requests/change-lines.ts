@@ -21,16 +21,28 @@ export function changesSection(told: ChangesDocument): Card['sections'][number] 
 /** The changes as a card shows them: 4 with their text, or 8 lines, and how many are left. */
 export function changeLines(
   told: ChangesDocument,
-  { charsMax, leadsTo = ' All of it is in Details.' }: { charsMax?: number; leadsTo?: string } = {},
+  { charsMax, leadsTo }: { charsMax?: number; leadsTo?: string } = {},
 ): Rich[] {
   if (told.first) return firstLines(told.first)
   const { entries, isShort, more } = cardChanges(told, charsMax)
   if (told.total === 0) return [['Nothing in the bot itself.']]
-  return [
-    ...entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry))),
-    ...(more === null ? [] : [[`${oneLine(more, 300)}${leadsTo}`]]),
-  ]
+  const lines = entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry)))
+  if (more !== null)
+    return [...lines, [`${oneLine(more, 300)}${leadsTo ?? ' All of it is in Details.'}`]]
+  // A form has no Details beside it.
+  const isWhole = !leadsTo || entries.every((entry, at) => isSame(entry, told.entries[at]))
+  return isWhole ? lines : [...lines, [`It is shortened where “…” stands.${leadsTo}`]]
 }
+
+const isSame = (one: ChangeEntry, other: ChangeEntry | undefined): boolean =>
+  JSON.stringify([one.title, one.body]) === JSON.stringify([other?.title, other?.body])
+
+/** What else a form says leaves so many characters, so that what it asks is still in sight. */
+export function roomBeside(rest: readonly Rich[], [min, max]: readonly [number, number]): number {
+  const said = rest.reduce((sum, line) => sum + plain(line).length + 1, 0)
+  return Math.max(min, Math.min(max, introMax - said))
+}
+const introMax = 2900
 
 /** ⚠️ and what deserves a second look, at most three lines. */
 export const lookTwiceRich = (told: ChangesDocument): Rich[] =>

@@ -121,7 +121,10 @@ function changed({ bot, base, changes, told }: PublishPreview): Rich[] {
   if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label)
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
-    ...changeLines(told, { charsMax: changesCharsMax }),
+    ...changeLines(told, {
+      charsMax: changesCharsMax,
+      leadsTo: ` All of it: /bots diff ${bot.slug}.`,
+    }),
   ]
 }
 

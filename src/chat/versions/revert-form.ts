@@ -1,6 +1,6 @@
 import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
+import { changeLines, lookTwiceRich, roomBeside } from '../requests/change-lines.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { grayBesideLines } from '../gray/gray-words.ts'
 import { unreachedLines } from '../requests/publish-notifiers.ts'
@@ -9,6 +9,7 @@ import { senderChangeLines } from '../activations/activation-words.ts'
 import { olderChatsLines } from '../activations/drain-words.ts'
 import { newestEnding, openChatsFields } from '../activations/drain-options-fields.ts'
 import {
+  allOfIt,
   earlierOption,
   outOfDateSoon,
   revertHead,
@@ -18,8 +19,8 @@ import {
 
 /** So many that what is asked below them is still in sight. */
 const versionsShown = 6
-/** A form says much beside it. */
-const changesCharsMax = 700
+/** Long enough to read what customers will read, and what is asked below it is still in sight. */
+const changesCharsMax = [700, 1400] as const
 
 /** The preview of F38; its id carries the version that was live when it was drawn. */
 export function revertForm(preview: RevertPreview, zone: string): Form {
@@ -61,9 +62,7 @@ function versionField({ target, versions }: RevertPreview, zone: string): Field 
 
 function intro(preview: RevertPreview): Rich[] {
   const { current, told, openRequest, stake, gray } = preview
-  return [
-    revertHead(preview),
-    ...changeLines(told, { charsMax: changesCharsMax }),
+  const rest = [
     ...lookTwiceRich(told),
     ...revertRest(preview),
     ...unreachedLines(preview.unreached),
@@ -71,5 +70,13 @@ function intro(preview: RevertPreview): Rich[] {
     ...olderChatsLines(stake, current.label),
     ...grayBesideLines(gray, 'revert'),
     ...(openRequest === null ? [] : [outOfDateSoon(openRequest)]),
+  ]
+  return [
+    revertHead(preview),
+    ...changeLines(told, {
+      charsMax: roomBeside(rest, changesCharsMax),
+      leadsTo: allOfIt(preview),
+    }),
+    ...rest,
   ]
 }

@@ -41,6 +41,10 @@ export const revertHead = ({ current, target, stake }: RevertPreview): Rich => [
   },
 ]
 
+/** Where what the form shortens stands in full. */
+export const allOfIt = ({ bot, current, target }: RevertPreview): string =>
+  ` All of it: /bots diff ${bot.slug} ${current.label} ${target.label}.`
+
 export function revertRest(preview: RevertPreview): Rich[] {
   const { bot, versions, target, notReverted, notRestored } = preview
   const isOnly = versions.every(({ id }) => id === target.id)

@@ -67,6 +67,49 @@ describe('F74 a cut line', () => {
   })
 })
 
+describe('F74 a text of which too much differs', () => {
+  const opening = 'We are glad that you write to us, and we answer as soon as we can. '.repeat(6)
+  const [before, after] = [
+    'Open one day or two days, three times or four weeks, and five hours more.',
+    'Open six day or seven days, eight times or nine weeks, and ten hours more.',
+  ]
+  const text = (said: string) =>
+    definitionOf(orders.replace(/- text: "[^"]*"/, `- text: "${opening}${said}"`))
+  const differing = (entries: number) => {
+    const told = tellChanges({ definition: text(before) }, { definition: text(after) })
+    const [entry] = told.entries
+    if (!entry) throw new Error('nothing differs')
+    const filled = { ...entry, key: 'other', how: 'added' as const, body: [['New']] }
+    return { ...told, entries: [entry, ...Array(entries - 1).fill(filled)], total: entries }
+  }
+
+  it.each([
+    ['with its text', 1],
+    ['as one line of many', 6],
+  ])('shows the words from then and from now, %s', (_how, count) => {
+    const [entry] = cardChanges(differing(count), 700).entries
+    const words = (entry?.body ?? []).map(plainWords).join('\n')
+    expect(words).toMatch(/Was: “… .*Open one day[^]*Will be: “… .*Open six day/)
+    expect(words).not.toContain(
+      'We are glad that you write to us, and we answer as soon as we can. We',
+    )
+  })
+
+  it('keeps every mark where little room is left, and cuts each', () => {
+    const long = (word: string) => `${word} `.repeat(60).trim()
+    const words = [
+      { gone: long('old') },
+      ' ',
+      { added: long('new') },
+      ' and ',
+      { added: long('more') },
+    ]
+    const cut = plainWords(cutWords(words, 280, 300))
+    expect(cut.length).toBeLessThan(320)
+    for (const word of ['old', 'new', 'more']) expect(cut).toContain(word)
+  })
+})
+
 describe('F74 a card', () => {
   const definition = definitionOf(orders)
   const many = definitionOf(

@@ -222,4 +222,28 @@ export const versionMutations: readonly Mutation[] = [
     replace: 'isHeld: line?.heldAt === 0',
     tests: ['test/chat/gray/gray-beside.test.ts'],
   },
+  {
+    rule: 'F74',
+    what: 'a form shows what customers read then, and hides what they will read',
+    file: 'src/bot/changes/shorten.ts',
+    find: 'if (pair) return pair.flatMap(',
+    replace: 'if (pair) return pair.slice(0, 1).flatMap(',
+    tests: ['test/bot/changes/shorten.test.ts'],
+  },
+  {
+    rule: 'F74',
+    what: 'two long texts are cut before they begin to differ',
+    file: 'src/bot/changes/two-quotes.ts',
+    find: 'isLong ? fromTheDifference(...texts) : texts',
+    replace: 'texts',
+    tests: ['test/bot/changes/shorten.test.ts'],
+  },
+  {
+    rule: 'F74',
+    what: 'a mark is left out where there is little room',
+    file: 'src/bot/changes/cut-words.ts',
+    find: 'if (lengthOf(short) <= hardMax) break',
+    replace: 'break',
+    tests: ['test/bot/changes/shorten.test.ts'],
+  },
 ]

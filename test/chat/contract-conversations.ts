@@ -88,9 +88,9 @@ export function conversationCases(platform: Platform): void {
   it('F52 shows a number to whoever asks for it, and the audit log keeps who did', async () => {
     const bot = await talked(1)
     const seen = await side().command('ana', `/trace ${bot.slug} +4915112345678`)
-    expect(textOf(seen)).toContain('+49···5678')
+    expect(textOf(seen)).toContain('+49 ··· 5678')
     const why = await side().command('ana', `/why ${bot.slug} 4915112345678`)
-    expect(textOf(why)).toContain('+49···5678')
+    expect(textOf(why)).toContain('+49 ··· 5678')
     const shown = await press(seen, 'Show number')
     expect(shown.kind).toBe('private')
     expect(textOf(shown)).toContain(contact)
@@ -127,7 +127,7 @@ export function conversationCases(platform: Platform): void {
     const card = (await side().cards()).find(({ title }) => title.includes(bot.slug))
     expect(card?.text).toMatch(/last 24 hours: 1 actions failed/)
     const list = await side().command('ana', `/trace ${bot.slug}`)
-    expect(textOf(list)).toMatch(/\+49···5678: The action failed: HTTP 500/)
-    expect(textOf(await press(list, '1. +49···5678'))).toContain('The action failed: HTTP 500')
+    expect(textOf(list)).toMatch(/\+49 ··· 5678: The action failed: HTTP 500/)
+    expect(textOf(await press(list, '1. +49 ··· 5678'))).toContain('The action failed: HTTP 500')
   })
 }

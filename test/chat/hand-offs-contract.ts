@@ -49,7 +49,7 @@ export function handOffCases({ db, side, now, relay: runOnce, rules }: Platform)
   it('F73 opens a thread, takes the answer by a form, and gives the customer back', async () => {
     const { bot, say, heard, handOff } = await waiting()
     const open = await card(bot.slug)
-    expect(open.title).toContain('49···5678')
+    expect(open.title).toContain('49 ··· 5678')
     expect(open.text).not.toContain('4915112345678')
     expect(open.status).toContain('Waits for a person')
     expect(open.thread).toHaveLength(1)
@@ -124,7 +124,7 @@ export function handOffCases({ db, side, now, relay: runOnce, rules }: Platform)
       /waits for an answer since.*can press Reply/,
     )
     const list = await side().command('ana', `/bots handoffs ${bot.slug}`)
-    expect(textOf(list)).toMatch(/1 customer with a person[^]*49···5678: ⏳ waits for an answer/)
+    expect(textOf(list)).toMatch(/1 customer with a person[^]*49 ··· 5678: ⏳ waits for an answer/)
     expect(textOf(await side().command('ana', '/bots doctor'))).toMatch(
       /customers? waits? for a person/,
     )

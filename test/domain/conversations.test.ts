@@ -21,9 +21,9 @@ it('F52 masks numbers and long ids', () => {
     '+49 151 1234-5678',
     '004915112345678',
   ]) {
-    expect(maskContact(written)).toBe('+49···5678')
+    expect(maskContact(written)).toBe('+49 ··· 5678')
   }
-  expect(maskContact('US.1349120865530274')).toBe('US···0274')
+  expect(maskContact('US.1349120865530274')).toBe('US ··· 0274')
   expect(maskContact('li')).toBe('li')
 })
 

@@ -82,7 +82,8 @@ const unknown = note('refused', ['There is no such command. Type / to see them a
 
 async function typed(text: string): Promise<Answer> {
   const [word, rest] = text.split(' ')
-  if (word === '/publish') return { kind: 'form', form: publishForm('') }
+  if (word === '/publish')
+    return { kind: 'form', form: publishForm(text.endsWith(' again') ? 'As before' : '') }
   if (word === '/hello') {
     return { kind: 'notice', audience: 'public', notice: note('ok', ['Hello, everybody.']) }
   }

@@ -2,6 +2,9 @@
 import { el } from './dom.js'
 import { withStatusIcons } from './status-icons.js'
 
+/** Times read as they do in what a form offers, and in our own sentences. */
+export const language = 'en-GB'
+
 /**
  * @param {Rich} rich
  * @param {string} reader the user id whose mentions are highlighted
@@ -54,7 +57,7 @@ export function linkNode(link, text) {
  */
 export function timeNode(at, style) {
   const when = new Date(at)
-  const full = when.toLocaleString(undefined, { dateStyle: 'full', timeStyle: 'long' })
+  const full = when.toLocaleString(language, { dateStyle: 'full', timeStyle: 'long' })
   return el('time', { datetime: when.toISOString(), title: full }, timeText(at, style))
 }
 
@@ -64,9 +67,9 @@ export function timeNode(at, style) {
  */
 function timeText(at, style) {
   const when = new Date(at)
-  if (style === 'time') return when.toLocaleTimeString(undefined, { timeStyle: 'short' })
+  if (style === 'time') return when.toLocaleTimeString(language, { timeStyle: 'short' })
   if (style === 'date') {
-    return when.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+    return when.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })
   }
   return relativeText(at - Date.now())
 }
@@ -81,7 +84,7 @@ const units = [
 
 /** @param {number} distanceMs */
 function relativeText(distanceMs) {
-  const format = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const [unit, unitMs] = units.find(([, ms]) => Math.abs(distanceMs) >= ms) ?? ['second', 1000]
   return format.format(Math.round(distanceMs / unitMs), unit)
 }

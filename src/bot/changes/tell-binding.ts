@@ -99,8 +99,7 @@ function senderWords(name: string, senders: readonly Sender[]): string {
     : `${numberOf(sender)} (${channels[sender.channel]})`
 }
 
-const numberOf = ({ address }: Sender): string =>
-  maskAddress(shownText(address)).replace('···', ' ··· ')
+const numberOf = ({ address }: Sender): string => maskAddress(shownText(address))
 
 function tellEndpoint(telling: Telling, was: string | null, is: string | null): void {
   if (was === is) return

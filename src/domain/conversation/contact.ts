@@ -19,7 +19,7 @@ export function maskContact(contact: string): string {
   const [typed = '', digits] = contactForms(contact)
   const masked = maskAddress(digits === undefined ? typed : `+${digits.replace(/^\+/, '')}`)
   if (masked !== typed || typed.length < 9) return masked
-  return `${typed.slice(0, 2)}···${typed.slice(-4)}`
+  return `${typed.slice(0, 2)} ··· ${typed.slice(-4)}`
 }
 
 /** The one number that a test sender answers, and whether its owner has proved it (F54). */

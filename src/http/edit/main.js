@@ -85,7 +85,7 @@ function showDraft() {
   editor.setReadOnly(draft === null || readOnly !== null)
   showBanner(readOnly && { sentence: readOnly.why, nextStep: readOnly.nextStep })
   if (draft) {
-    const at = new Date(draft.updatedAt).toLocaleString(undefined, {
+    const at = new Date(draft.updatedAt).toLocaleString('en-GB', {
       dateStyle: 'medium',
       timeStyle: 'short',
     })

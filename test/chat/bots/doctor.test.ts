@@ -146,7 +146,7 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
   const made = await asked(`/bots channel ${sender} number:106540352242922 account:990`, 'd5')
   expect(made).toContain('is the WhatsApp number 106540352242922 of the account 990')
   const all = await asked('/bots channel', 'd6')
-  expect(all).toContain(`${sender} +15···`)
+  expect(all).toContain(`${sender} +15 ··· `)
   expect(all).toContain('WHATSAPP_APP_SECRET, WHATSAPP_ACCESS_TOKEN')
   expect(all).toContain('connects itself by its first message')
   expect(await asked(`/bots channel ${sender} disconnect:yes`, 'd7')).toContain('no number now')

@@ -63,7 +63,7 @@ describe('F40 corrections in chat', () => {
   it('rename, correct and retire a sender', async () => {
     await type('mo', '/bots sender desk sms +15550110001')
     expect(said(await type('mo', '/bots sender desk address:+15550110002'))).toMatch(
-      /desk is sms \+15···0002 from now on/,
+      /desk is sms \+15 ··· 0002 from now on/,
     )
     expect(said(await type('mo', '/bots sender desk rename:front-desk'))).toMatch(/front-desk is/)
     expect(said(await type('mo', '/bots sender front-desk retire:yes'))).toMatch(/is retired/)

@@ -172,7 +172,7 @@ describe('looking after bots in chat', () => {
 
   it('F40 names senders and endpoints', async () => {
     const added = await says('mo', '/bots sender tea-main whatsapp "+1 555 010 7788"')
-    expect(added).toMatch(/tea-main is whatsapp \+15···7788/)
+    expect(added).toMatch(/tea-main is whatsapp \+15 ··· 7788/)
     expect(await says('mo', '/bots sender')).toContain('tea-main')
     expect(await says('mo', '/bots sender list')).toContain('free')
     expect(await says('mo', '/bots sender only-a-name')).toMatch(/needs a name, a channel/)

@@ -121,6 +121,6 @@ onEachDatabase('why a customer gets a version', (db) => {
   it('F35 says that a bot which is active nowhere answers nobody', async () => {
     const bot = await seedBot(db())
     const view = await explainAnswer(ctxFor(db(), 'ana'), { bot, contact })
-    expect(view).toMatchObject({ contact: '+49···5678', senders: [] })
+    expect(view).toMatchObject({ contact: '+49 ··· 5678', senders: [] })
   })
 })

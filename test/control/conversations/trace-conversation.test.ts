@@ -36,7 +36,7 @@ onEachDatabase('the trace of a conversation', (db) => {
     await publish(db(), bot, 'Second')
     await receive(gateway, messageTo(bot.senderId, 'hi again', later(1)))
     const view = await traceConversation(ana(), { bot: bot.slug, contact: '+49 151 1234 5678' })
-    expect(view.contact).toBe('+49···5678')
+    expect(view.contact).toBe('+49 ··· 5678')
     expect(JSON.stringify(view)).not.toContain(contact)
     expect(view.lines).toMatchObject([
       {
@@ -161,7 +161,7 @@ onEachDatabase('the trace of a conversation', (db) => {
       { kind: 'bot', version: null },
     ])
     const { troubles } = await listTroubles(ctxFor(db(), 'ana'), { bot: botId })
-    expect(troubles).toMatchObject([{ contact: '+49···5678', code: 'fallback-failed', at: noon }])
+    expect(troubles).toMatchObject([{ contact: '+49 ··· 5678', code: 'fallback-failed', at: noon }])
     const [first] = troubles
     const opened = await traceConversation(ana(), { bot: botId, of: first?.of })
     expect(opened.lines).toHaveLength(3)

@@ -74,7 +74,7 @@ onEachDatabase('a customer with a person', (db) => {
       }),
     )
     expect(texts[0]).toMatch(
-      /^🙋 A customer of Shop \d+ \(\+49···5678\) waits for a person\. Said so far:/,
+      /^🙋 A customer of Shop \d+ \(\+49 ··· 5678\) waits for a person\. Said so far:/,
     )
     expect(texts[0]).toMatch(
       /\nCustomer: hello\nBot: Hello\nCustomer: talk to a person\nBot: Thank you/,
@@ -267,7 +267,7 @@ onEachDatabase('a customer with a person', (db) => {
   it('F73 lists who is with a person, those who came first first', async () => {
     const { bot, reply } = await asked()
     const of = async () => (await listHandOffs(ctxFor(db(), 'ana'), { bot: bot.slug })).handOffs
-    expect(await of()).toMatchObject([{ contact: '+49···5678', waitingSince: noon, replies: 0 }])
+    expect(await of()).toMatchObject([{ contact: '+49 ··· 5678', waitingSince: noon, replies: 0 }])
     const { waiting } = await handOffCounts(ctxFor(db(), 'ana'))
     await reply('ana', 'Hi')
     expect(await of()).toMatchObject([{ waitingSince: null, replies: 1 }])

@@ -134,7 +134,7 @@ onEachDatabase('WhatsApp numbers', (db) => {
     expect(changed.proof?.code).toMatch(/^\d{6}$/)
     expect(await isProved()).toBe(false)
     const { proof, number } = await proveSender(as('mo'), { sender: 'testing' })
-    expect([proof.expiresAt > noon, number]).toEqual([true, '+12···0167'])
+    expect([proof.expiresAt > noon, number]).toEqual([true, '+12 ··· 0167'])
     const nothing = await refusalOf(proveSender(as('mo'), { sender: 'orders-main' }))
     expect(nothing.sentence).toContain('no verified number')
     const codes = await db()('audit').where('action', 'like', 'sender.%').select('after')

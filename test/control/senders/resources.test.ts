@@ -19,14 +19,14 @@ onEachDatabase('named resources', (db) => {
   describe('senders', () => {
     it('F40 are named once, their numbers kept in one form and shown masked', async () => {
       const made = await addSender(as('mo'), orders)
-      expect(made).toMatchObject({ name: 'orders-sms', channel: 'sms', masked: '+15···9999' })
+      expect(made).toMatchObject({ name: 'orders-sms', channel: 'sms', masked: '+15 ··· 9999' })
       const row = await db()('senders').where({ name: 'orders-sms' }).first()
       expect(row).toMatchObject({ address: '+15550109999', isTest: 0, verifiedNumber: null })
       expect((await listSenders(as('ana'))).senders).toContainEqual({
         id: made.id,
         name: 'orders-sms',
         channel: 'sms',
-        masked: '+15···9999',
+        masked: '+15 ··· 9999',
         isTest: false,
         verifiedNumber: null,
         isProved: false,

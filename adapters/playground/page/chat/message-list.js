@@ -1,5 +1,6 @@
 /** @import { WireMessage } from '../../render/wire.ts' */
 /** @import { Reading } from './message.js' */
+import { language } from '../rich.js'
 import { messageNode } from './message.js'
 
 /** Thread lines show by themselves while they are few. */
@@ -103,7 +104,7 @@ function isSameBreath(before, message) {
 
 /** @param {WireMessage} message */
 const dayOf = ({ at }) =>
-  new Date(at).toLocaleDateString(undefined, { weekday: 'long', day: 'numeric', month: 'long' })
+  new Date(at).toLocaleDateString(language, { weekday: 'long', day: 'numeric', month: 'long' })
 
 /**
  * A card that is redrawn under somebody's fingers keeps their place.

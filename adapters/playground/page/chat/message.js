@@ -5,7 +5,7 @@ import { cardNode } from './card.js'
 import { el } from '../dom.js'
 import { icon } from '../icons.js'
 import { noticeNode } from './notice.js'
-import { richNodes, timeNode } from '../rich.js'
+import { language, richNodes, timeNode } from '../rich.js'
 
 /** @typedef {{ reader: string, press: (button: Button, message: WireMessage) => Promise<void> }} Reading */
 
@@ -25,7 +25,7 @@ export function messageNode(message, lines, isOpen, reading) {
       class: `message a-${body.kind}`,
       'data-id': message.id,
       tabindex: -1,
-      'aria-label': `${name}, ${new Date(at).toLocaleTimeString(undefined, { timeStyle: 'short' })}`,
+      'aria-label': `${name}, ${new Date(at).toLocaleTimeString(language, { timeStyle: 'short' })}`,
     },
     isCommand ? el('span', { class: 'avatar reply' }, icon('reply')) : avatar(author),
     el(

@@ -26,7 +26,7 @@ export function createForms(deps) {
   const body = el('form', { novalidate: true })
   /** @type {Map<string, FieldValues>} */
   const unsent = new Map()
-  /** @type {{ key: string, pages: PageView[] } | null} */
+  /** @type {{ key: string, first: Form, pages: PageView[] } | null} */
   let open = null
   /** @type {ReturnType<typeof rehearsalOf>} */
   let rehearsal = null
@@ -39,7 +39,7 @@ export function createForms(deps) {
     list.close()
   })
   dialog.addEventListener('close', () => {
-    if (open) unsent.set(open.key, valuesOf(open.pages))
+    if (open) unsent.set(open.key, changedOf(open.first, valuesOf(open.pages)))
     open = null
     deps.closed()
   })
@@ -54,7 +54,8 @@ export function createForms(deps) {
     const key = `${reader} ${form.id}`
     const isRetry = Object.keys(errors).length > 0 || notice !== null
     const pages = pageViews(form, isRetry ? undefined : unsent.get(key))
-    open = { key, pages }
+    // What the desk gives back after a problem is what was typed.
+    open = { key, first: isRetry && open?.key === key ? open.first : form, pages }
     drawPages(body, reply, pages, {
       reader,
       press: deps.press,
@@ -83,6 +84,24 @@ export function createForms(deps) {
     }))
 
   return { show }
+}
+
+/**
+ * What somebody chose or typed: the rest is asked anew, because what it should be may have changed.
+ * @param {Form} form as it was opened
+ * @param {FieldValues} values
+ * @returns {FieldValues}
+ */
+function changedOf(form, values) {
+  const fields = form.pages.flatMap((page) => page.fields)
+  const before = (/** @type {string} */ name) => fields.find((field) => field.name === name)
+  return Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => {
+      const field = before(name)
+      const isSecret = field?.kind === 'text' && field.isSecret === true
+      return !isSecret && JSON.stringify(field?.value) !== JSON.stringify(value)
+    }),
+  )
 }
 
 /** @param {PageView[]} pages */

@@ -84,6 +84,19 @@ inBrowser('the forms of the playground', (open) => {
       expect(await comment(page).inputValue()).toBe('A long story')
     })
 
+    it('keeps what was typed when it is closed after a problem, and nothing that nobody touched', async () => {
+      const page = await openForm()
+      await page.keyboard.press('Escape')
+      await say(page, '/publish orders again')
+      expect(await comment(page).inputValue()).toBe('As before')
+      await comment(page).fill('x')
+      await page.getByRole('button', { name: 'Ask for approval' }).click()
+      await page.getByText('R-12 was not sent yet.').waitFor()
+      await page.keyboard.press('Escape')
+      await say(page, '/publish orders again')
+      expect(await comment(page).inputValue()).toBe('x')
+    })
+
     it('stays open when the server does not answer', async () => {
       const page = await openForm()
       await comment(page).fill('Delivery times by city')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { clockWords } from '../../../../src/chat/kit/clock-words.ts'
 import { inBrowser } from '../../../helpers/browser.ts'
 import { noteSaying, releases, withPage, write } from './page-steps.ts'
 
@@ -37,6 +38,15 @@ inBrowser('the way to a card, and what is live', (open) => {
         /^https:\/\/slipway\.test\/#releases\//,
       )
     })
+  })
+
+  it('writes a time as the options of a form do, whatever the browser speaks', async () => {
+    const at = Date.UTC(2026, 10, 2, 13)
+    const lines = [['Published ', { at, zone: 'desk', style: 'date' as const }, '.']]
+    const notice = { tone: 'info' as const, lines, buttons: [], files: [] }
+    await space().adapter.post(releases, { kind: 'notice', notice }, crypto.randomUUID())
+    const page = await withoutTour({ locale: 'en-US', timezoneId: 'Europe/Berlin' })
+    await page.getByText(`Published ${clockWords(at, 'Europe/Berlin')}.`).waitFor()
   })
 
   describe('the phone', () => {

@@ -81,9 +81,8 @@ const refused = note('refused', [
 const unknown = note('refused', ['There is no such command. Type / to see them all.'])
 
 async function typed(text: string): Promise<Answer> {
-  const [word, rest] = text.split(' ')
-  if (word === '/publish')
-    return { kind: 'form', form: publishForm(text.endsWith(' again') ? 'As before' : '') }
+  const [word, rest, before = ''] = text.split(' ')
+  if (word === '/publish') return { kind: 'form', form: publishForm(before) }
   if (word === '/hello') {
     return { kind: 'notice', audience: 'public', notice: note('ok', ['Hello, everybody.']) }
   }

@@ -82,7 +82,7 @@ onEachDatabase('named resources', (db) => {
         verifiedNumber: '+491712345678',
       })
       const seen = (await listSenders(as('ana'))).senders.find(({ name }) => name === 'trial')
-      expect(seen).toMatchObject({ isTest: true, verifiedNumber: '+49···5678' })
+      expect(seen).toMatchObject({ isTest: true, verifiedNumber: '+49 ··· 5678' })
     })
 
     it('F40 take the name of a site for the web', async () => {

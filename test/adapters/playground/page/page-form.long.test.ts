@@ -87,13 +87,13 @@ inBrowser('the forms of the playground', (open) => {
     it('keeps what was typed when it is closed after a problem, and nothing that nobody touched', async () => {
       const page = await openForm()
       await page.keyboard.press('Escape')
-      await say(page, '/publish orders again')
-      expect(await comment(page).inputValue()).toBe('As before')
+      await say(page, '/publish orders Before')
+      expect(await comment(page).inputValue()).toBe('Before')
       await comment(page).fill('x')
       await page.getByRole('button', { name: 'Ask for approval' }).click()
       await page.getByText('R-12 was not sent yet.').waitFor()
       await page.keyboard.press('Escape')
-      await say(page, '/publish orders again')
+      await say(page, '/publish orders Before')
       expect(await comment(page).inputValue()).toBe('x')
     })
 

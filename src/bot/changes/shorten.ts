@@ -1,8 +1,7 @@
-import { cutWords, lengthOf } from './cut-words.ts'
+import { cutQuotes, cutWords, lengthOf } from './cut-words.ts'
 import { changeKinds } from './document.ts'
 import type { ChangeEntry, ChangeKind, ChangesDocument, KindCount, Words } from './document.ts'
 import { plainWords } from './plain-words.ts'
-import { cutQuotes } from './two-quotes.ts'
 
 const entriesMax = 60
 const charsMax = 60_000

@@ -1,11 +1,11 @@
 import type { Change } from '../diff/diff-definitions.ts'
 import type { PartKey } from '../definition.ts'
 import type { ChangeEntry, Words } from './document.ts'
+import { twoQuotes } from './cut-words.ts'
 import { markWords } from './mark-words.ts'
 import { sideWords } from './plain-words.ts'
 import type { Reading } from './reading.ts'
 import { onOneLine, shownText } from './shown-text.ts'
-import { twoQuotes } from './two-quotes.ts'
 
 /** What all tellers share: both sides, what the diff found, and what is told by now. */
 export type Telling = {

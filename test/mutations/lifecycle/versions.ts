@@ -233,7 +233,7 @@ export const versionMutations: readonly Mutation[] = [
   {
     rule: 'F74',
     what: 'two long texts are cut before they begin to differ',
-    file: 'src/bot/changes/two-quotes.ts',
+    file: 'src/bot/changes/cut-words.ts',
     find: 'isLong ? fromTheDifference(...texts) : texts',
     replace: 'texts',
     tests: ['test/bot/changes/shorten.test.ts'],

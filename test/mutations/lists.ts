@@ -1,6 +1,6 @@
 import type { Mutation } from './mutation.ts'
 
-const lists = 'test/serve/lists-are-sets.test.ts'
+const lists = 'test/serve/lists-are-sets.long.test.ts'
 
 export const listMutations: readonly Mutation[] = [
   {

@@ -44,7 +44,7 @@ export const slackMutations: readonly Mutation[] = [
     file: 'adapters/slack/inbound/parse-body.ts',
     find: 'z.record(text, z.record(text, state))',
     replace: 'z.any()',
-    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+    tests: ['test/adapters/slack/inbound/malformed.long.test.ts'],
   },
   {
     rule: 'F68',
@@ -52,7 +52,7 @@ export const slackMutations: readonly Mutation[] = [
     file: 'adapters/slack/inbound/parse-body.ts',
     find: '    payload: body,\n',
     replace: '',
-    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+    tests: ['test/adapters/slack/inbound/malformed.long.test.ts'],
   },
   {
     rule: 'F68',
@@ -60,7 +60,7 @@ export const slackMutations: readonly Mutation[] = [
     file: 'adapters/slack/inbound/parse-body.ts',
     find: 'if (Buffer.byteLength(text) > bodyBytesMax) return false',
     replace: '',
-    tests: ['test/adapters/slack/inbound/malformed.test.ts'],
+    tests: ['test/adapters/slack/inbound/malformed.long.test.ts'],
   },
   {
     rule: 'F68',

@@ -49,7 +49,7 @@ export const workMutations: readonly Mutation[] = [
     file: 'src/control/drafts/read-ahead-form.ts',
     find: 'if (!takesLong(source)) return',
     replace: 'if (takesLong(source)) return',
-    tests: ['test/control/drafts/read-ahead-form.test.ts'],
+    tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
   },
   {
     rule: 'F13',
@@ -57,7 +57,7 @@ export const workMutations: readonly Mutation[] = [
     file: 'src/control/drafts/read-ahead-form.ts',
     find: "await offeredOf(await makeCandidate(ctx.db, ctx, bot, 'all', 'official'))",
     replace: "await makeCandidate(ctx.db, ctx, bot, 'all', 'official')",
-    tests: ['test/control/drafts/read-ahead-form.test.ts'],
+    tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
   },
   {
     rule: 'F26',

@@ -9,6 +9,7 @@ import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -71,87 +72,94 @@ describe('a platform that is away', () => {
     )
   const noAnswer = () => new SendProblem('playground', 'no answer', 1000, 'platform')
 
-  it('F67 has lost nothing and told nothing twice after half an hour', async () => {
-    const forMs = 30 * minuteMs
-    const relay = room.relay([shaky()])
-    const { request } = await ask(db(), room.clock.at)
-    isDown = noAnswer
-    await pass(relay, forMs / 3)
-    await remark(request.id, 'Remark 1')
-    await pass(relay, forMs / 3)
-    await remark(request.id, 'Remark 2')
-    await approveRequest(ctxFor(db(), 'sam', room.clock.at), {
-      request: request.id,
-      revision: 1,
-      ticks: [],
+  inTheLongRun(() => {
+    it('F67 has lost nothing and told nothing twice after half an hour', async () => {
+      const forMs = 30 * minuteMs
+      const relay = room.relay([shaky()])
+      const { request } = await ask(db(), room.clock.at)
+      isDown = noAnswer
+      await pass(relay, forMs / 3)
+      await remark(request.id, 'Remark 1')
+      await pass(relay, forMs / 3)
+      await remark(request.id, 'Remark 2')
+      await approveRequest(ctxFor(db(), 'sam', room.clock.at), {
+        request: request.id,
+        revision: 1,
+        ticks: [],
+      })
+      await remark(request.id, 'Remark 3')
+      await pass(relay, forMs / 3)
+      isDown = () => null
+      // The longest that a row waits between two attempts.
+      await pass(relay, 6 * minuteMs)
+      expect(await unsent(db())).toEqual([])
+      expect(statuses()).toEqual(['✅ Approved, not live yet'])
+      expect(remarks()).toEqual(['Remark 1', 'Remark 2', 'Remark 3'])
+      const asks = threads().filter((line) => line.includes('wants to publish'))
+      expect(asks).toHaveLength(1)
+      for (const name of ['ana', 'li', 'sam']) {
+        const told = room.chat.directs.filter(({ userId }) => userId === name)
+        expect(told.filter(({ text }) => text.includes('wants to publish'))).toHaveLength(1)
+      }
     })
-    await remark(request.id, 'Remark 3')
-    await pass(relay, forMs / 3)
-    isDown = () => null
-    // The longest that a row waits between two attempts.
-    await pass(relay, 6 * minuteMs)
-    expect(await unsent(db())).toEqual([])
-    expect(statuses()).toEqual(['✅ Approved, not live yet'])
-    expect(remarks()).toEqual(['Remark 1', 'Remark 2', 'Remark 3'])
-    const asks = threads().filter((line) => line.includes('wants to publish'))
-    expect(asks).toHaveLength(1)
-    for (const name of ['ana', 'li', 'sam']) {
-      const told = room.chat.directs.filter(({ userId }) => userId === name)
-      expect(told.filter(({ text }) => text.includes('wants to publish'))).toHaveLength(1)
-    }
-  })
 
-  it('F67 draws a card also after days, when news of it are too old to tell', async () => {
-    const relay = room.relay([shaky()])
-    const { request } = await ask(db(), room.clock.at)
-    await relay.runOnce()
-    await approveRequest(ctxFor(db(), 'sam', room.clock.at), {
-      request: request.id,
-      revision: 1,
-      ticks: [],
+    it('F67 draws a card also after days, when news of it are too old to tell', async () => {
+      const relay = room.relay([shaky()])
+      const { request } = await ask(db(), room.clock.at)
+      await relay.runOnce()
+      await approveRequest(ctxFor(db(), 'sam', room.clock.at), {
+        request: request.id,
+        revision: 1,
+        ticks: [],
+      })
+      isDown = noAnswer
+      await pass(relay, 10 * minuteMs)
+      room.clock.at += 24 * hourMs
+      await pass(relay, 10 * minuteMs)
+      const left = await unsent(db())
+      expect(left.filter(({ kind }) => kind === 'card').map(({ state }) => state)).toContain(
+        'pending',
+      )
+      expect(
+        new Set(left.filter(({ state }) => state === 'failed').map(({ kind }) => kind)),
+      ).toEqual(new Set(['line', 'dm']))
+      isDown = () => null
+      await pass(relay, 6 * minuteMs)
+      expect(statuses()).toEqual(['✅ Approved, not live yet'])
+      const open = (await unsent(db())).filter(({ state }) => state !== 'failed')
+      expect(open).toEqual([])
     })
-    isDown = noAnswer
-    await pass(relay, 10 * minuteMs)
-    room.clock.at += 24 * hourMs
-    await pass(relay, 10 * minuteMs)
-    const left = await unsent(db())
-    expect(left.filter(({ kind }) => kind === 'card').map(({ state }) => state)).toContain(
-      'pending',
-    )
-    expect(new Set(left.filter(({ state }) => state === 'failed').map(({ kind }) => kind))).toEqual(
-      new Set(['line', 'dm']),
-    )
-    isDown = () => null
-    await pass(relay, 6 * minuteMs)
-    expect(statuses()).toEqual(['✅ Approved, not live yet'])
-    const open = (await unsent(db())).filter(({ state }) => state !== 'failed')
-    expect(open).toEqual([])
-  })
 
-  it('lets the rest of its channel pass when one card can not be drawn for a day', async () => {
-    const { bot, request } = await ask(db(), room.clock.at)
-    const poison = `request:${request.id}`
-    const { adapter } = room.chat
-    const relay = room.relay([
-      {
-        ...adapter,
-        post: async (to, content, key) => {
-          if (content.kind === 'card' && content.card.subject === poison) throw noAnswer()
-          return adapter.post(to, content, key)
+    it('lets the rest of its channel pass when one card can not be drawn for a day', async () => {
+      const { bot, request } = await ask(db(), room.clock.at)
+      const poison = `request:${request.id}`
+      const { adapter } = room.chat
+      const relay = room.relay([
+        {
+          ...adapter,
+          post: async (to, content, key) => {
+            if (content.kind === 'card' && content.card.subject === poison) throw noAnswer()
+            return adapter.post(to, content, key)
+          },
         },
-      },
-    ])
-    await db()('outbox').whereNot({ kind: 'card' }).delete()
-    await db()('outbox')
-      .where({ subject: `bot:${bot.id}` })
-      .delete()
-    await queueCardRedraw(db(), ctxFor(db(), 'system', room.clock.at + 1), bot.id, `bot:${bot.id}`)
-    await pass(relay, 10 * minuteMs)
-    expect(room.chat.messages.size).toBe(0)
-    room.clock.at += 24 * hourMs
-    await pass(relay, minuteMs)
-    expect(room.chat.messages.size).toBe(1)
-    expect(await unsent(db())).toMatchObject([{ state: 'pending' }])
+      ])
+      await db()('outbox').whereNot({ kind: 'card' }).delete()
+      await db()('outbox')
+        .where({ subject: `bot:${bot.id}` })
+        .delete()
+      await queueCardRedraw(
+        db(),
+        ctxFor(db(), 'system', room.clock.at + 1),
+        bot.id,
+        `bot:${bot.id}`,
+      )
+      await pass(relay, 10 * minuteMs)
+      expect(room.chat.messages.size).toBe(0)
+      room.clock.at += 24 * hourMs
+      await pass(relay, minuteMs)
+      expect(room.chat.messages.size).toBe(1)
+      expect(await unsent(db())).toMatchObject([{ state: 'pending' }])
+    })
   })
 
   it('comes back when a storm of 429 says so, neither before nor long after', async () => {

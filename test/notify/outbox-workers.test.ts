@@ -8,6 +8,7 @@ import { ctxFor, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 describe('the lanes of the outbox', () => {
   const db = sqlite()
@@ -163,29 +164,31 @@ describe('the lanes of the outbox', () => {
     expect(shownIn()).toEqual(['slow'])
   })
 
-  it('F67 keeps the order in a lane, also past a row that waits and past many rows', async () => {
-    const { request } = await cardIn(['busy'])
-    const said = Array.from({ length: 55 }, (_, i) => `Remark ${String(i).padStart(3, '0')}`)
-    for (const comment of said)
-      await commentOnRequest(ctxFor(db(), 'ana'), { request: request.id, comment })
-    const { adapter } = room.chat
-    let calls = 0
-    const moody: ChatAdapter = {
-      ...adapter,
-      reply: async (...sending) => {
-        if (++calls % 7 === 0) throw new SendProblem('playground', 'not now', 3000)
-        return adapter.reply(...sending)
-      },
-    }
-    const running = room.relay([moody])
-    for (let tries = 0; tries < 12; tries++) {
-      await running.runOnce()
-      room.clock.at += 3000
-    }
-    const [message] = [...room.chat.messages.values()]
-    const shown = (message?.thread ?? []).map((line) => /Remark \d+/.exec(line)?.[0])
-    expect(shown).toEqual(said)
-    expect(await unsent(db())).toEqual([])
+  inTheLongRun(() => {
+    it('F67 keeps the order in a lane, also past a row that waits and past many rows', async () => {
+      const { request } = await cardIn(['busy'])
+      const said = Array.from({ length: 55 }, (_, i) => `Remark ${String(i).padStart(3, '0')}`)
+      for (const comment of said)
+        await commentOnRequest(ctxFor(db(), 'ana'), { request: request.id, comment })
+      const { adapter } = room.chat
+      let calls = 0
+      const moody: ChatAdapter = {
+        ...adapter,
+        reply: async (...sending) => {
+          if (++calls % 7 === 0) throw new SendProblem('playground', 'not now', 3000)
+          return adapter.reply(...sending)
+        },
+      }
+      const running = room.relay([moody])
+      for (let tries = 0; tries < 12; tries++) {
+        await running.runOnce()
+        room.clock.at += 3000
+      }
+      const [message] = [...room.chat.messages.values()]
+      const shown = (message?.thread ?? []).map((line) => /Remark \d+/.exec(line)?.[0])
+      expect(shown).toEqual(said)
+      expect(await unsent(db())).toEqual([])
+    })
   })
 
   it('says that the database can not be read, and sends it when it can', async () => {

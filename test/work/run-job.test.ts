@@ -43,37 +43,41 @@ const files = [{ name: 'bot.yml', text: largeBot(900) }]
 const context = { senders: [], needsSenders: true, actionEndpoint: false }
 
 describe('a job for a large bot', () => {
-  it('F9 runs in a thread of its own: everything else goes on', async () => {
-    expect(await countDuring(runJob('readBot', files), turn)).toBeGreaterThan(10)
-    expect(await countDuring(runJob('checkBot', { files, context }), turn)).toBeGreaterThan(10)
-  })
+  inTheLongRun(() => {
+    it('F9 runs in a thread of its own: everything else goes on', async () => {
+      expect(await countDuring(runJob('readBot', files), turn)).toBeGreaterThan(10)
+      expect(await countDuring(runJob('checkBot', { files, context }), turn)).toBeGreaterThan(10)
+    })
 
-  it('has the result that it has beside the thread, lines and all', async () => {
-    const read = await runJob('readBot', files)
-    expect(read).toEqual(jobs.readBot(files))
-    expect(await runJob('checkBot', { files, context })).toEqual(jobs.checkBot({ files, context }))
-    const { definition } = read
-    if (!definition) throw new Error('It is a bot')
-    const compare = { base: null, next: definition }
-    expect(await runJob('compare', compare)).toEqual(jobs.compare(compare))
-    const other = structuredClone(definition)
-    other.responses = { ...other.responses, utter_1: [{ text: 'Straße “1” 🚲' }] }
-    const changed = { base: definition, next: other }
-    expect(await runJob('compare', changed)).toEqual(jobs.compare(changed))
-    const candidate = { botId: 'b', track: 'official' as const, base: null, definition }
-    const bound = { ...candidate, senders: [], actionEndpoint: null }
-    expect(await runJob('freeze', bound)).toEqual(jobs.freeze(bound))
-    const check = { definition, context }
-    expect(await runJob('checkDefinition', check)).toEqual(jobs.checkDefinition(check))
-  })
+    it('has the result that it has beside the thread, lines and all', async () => {
+      const read = await runJob('readBot', files)
+      expect(read).toEqual(jobs.readBot(files))
+      expect(await runJob('checkBot', { files, context })).toEqual(
+        jobs.checkBot({ files, context }),
+      )
+      const { definition } = read
+      if (!definition) throw new Error('It is a bot')
+      const compare = { base: null, next: definition }
+      expect(await runJob('compare', compare)).toEqual(jobs.compare(compare))
+      const other = structuredClone(definition)
+      other.responses = { ...other.responses, utter_1: [{ text: 'Straße “1” 🚲' }] }
+      const changed = { base: definition, next: other }
+      expect(await runJob('compare', changed)).toEqual(jobs.compare(changed))
+      const candidate = { botId: 'b', track: 'official' as const, base: null, definition }
+      const bound = { ...candidate, senders: [], actionEndpoint: null }
+      expect(await runJob('freeze', bound)).toEqual(jobs.freeze(bound))
+      const check = { definition, context }
+      expect(await runJob('checkDefinition', check)).toEqual(jobs.checkDefinition(check))
+    })
 
-  it('F6 imports a large project, each finding in its own file', async () => {
-    const flows = `flows:\n${Array.from({ length: 900 }, (_, n) => `  f${n}: {description: d, steps: [{action: utter_gone}]}`).join('\n')}`
-    const project = [{ name: 'data/flows.yml', text: flows }]
-    expect(await runJob('readProject', project)).toEqual(jobs.readProject(project))
-    const findings = await runJob('checkProject', { files: project, context })
-    expect(findings).toEqual(jobs.checkProject({ files: project, context }))
-    expect(findings.some(({ file }) => file === 'data/flows.yml')).toBe(true)
+    it('F6 imports a large project, each finding in its own file', async () => {
+      const flows = `flows:\n${Array.from({ length: 900 }, (_, n) => `  f${n}: {description: d, steps: [{action: utter_gone}]}`).join('\n')}`
+      const project = [{ name: 'data/flows.yml', text: flows }]
+      expect(await runJob('readProject', project)).toEqual(jobs.readProject(project))
+      const findings = await runJob('checkProject', { files: project, context })
+      expect(findings).toEqual(jobs.checkProject({ files: project, context }))
+      expect(findings.some(({ file }) => file === 'data/flows.yml')).toBe(true)
+    })
   })
 
   it('is done once for everybody who asks the same', async () => {

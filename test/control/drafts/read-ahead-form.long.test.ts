@@ -7,7 +7,6 @@ import { deleteBot } from '../../../src/control/bots/delete-bot.ts'
 import { backgroundOf } from '../../helpers/background.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { inTheLongRun } from '../../helpers/effort.ts'
 
 describe('F13 the publish form of a large bot', () => {
   const db = sqlite()
@@ -40,27 +39,25 @@ ${numbers.map((n) => `  utter_${n}: [{text: "${answer} ${n}"}]`).join('\n')}
     expect(opened).toBe(0)
   })
 
-  inTheLongRun(() => {
-    it('is worked out for a new bot too', async () => {
-      const { sender } = await seedBot(db())
-      const made = { slug: 'grand', name: 'Grand', source: source(sender, 'Hello') }
-      await createBot(ctxFor(db(), 'sam'), made)
-      await backgroundOf(db()).settled()
-      const open = () => preparePublish(ctxFor(db(), 'sam'), { bot: 'grand' })
-      expect(await jobsOf(open)).toBe(0)
-    })
+  it('is worked out for a new bot too', async () => {
+    const { sender } = await seedBot(db())
+    const made = { slug: 'grand', name: 'Grand', source: source(sender, 'Hello') }
+    await createBot(ctxFor(db(), 'sam'), made)
+    await backgroundOf(db()).settled()
+    const open = () => preparePublish(ctxFor(db(), 'sam'), { bot: 'grand' })
+    expect(await jobsOf(open)).toBe(0)
+  })
 
-    it('is of the last of many saves', async () => {
-      const bot = await seedBot(db())
-      for (const answer of ['One', 'Two', 'Three', 'Four'])
-        await save(bot, source(bot.sender, answer))
-      await backgroundOf(db()).settled()
-      const opened = await jobsOf(async () => {
-        const form = await preparePublish(ctxFor(db(), 'dana'), { bot: bot.slug })
-        expect(JSON.stringify(form.told).includes('Four 0')).toBe(true)
-      })
-      expect(opened).toBe(0)
+  it('is of the last of many saves', async () => {
+    const bot = await seedBot(db())
+    for (const answer of ['One', 'Two', 'Three', 'Four'])
+      await save(bot, source(bot.sender, answer))
+    await backgroundOf(db()).settled()
+    const opened = await jobsOf(async () => {
+      const form = await preparePublish(ctxFor(db(), 'dana'), { bot: bot.slug })
+      expect(JSON.stringify(form.told).includes('Four 0')).toBe(true)
     })
+    expect(opened).toBe(0)
   })
 
   it('is nobody’s trouble when its bot is gone by then', async () => {

@@ -249,11 +249,11 @@ onEachDatabase('the audit log', (db) => {
   })
 })
 
-describe('a long chain', () => {
-  const db = sqlite()
-  beforeAll(() => seedCast(db()))
+inTheLongRun(() =>
+  describe('a long chain', () => {
+    const db = sqlite()
+    beforeAll(() => seedCast(db()))
 
-  inTheLongRun(() => {
     it('F62 is read in pieces, and whatever one row is changed to is found', async () => {
       await wipe(db())
       await write(db(), 2500)
@@ -281,5 +281,5 @@ describe('a long chain', () => {
       )
       expect(await verifyAudit(ctx)).toMatchObject({ ok: true, rows: 2500 })
     })
-  })
-})
+  }),
+)

@@ -101,21 +101,21 @@ describe('plain words', () => {
 
   it('F58 says what is wrong with a field as a person would', async () => {
     expect(await says('ava', `/roles add ${'x'.repeat(81)}`)).toContain(
-      'name: at most 80 characters',
+      'Name: at most 80 characters',
     )
     const bot = await seedBot(db())
-    expect(await says('sam', `/roles policy ${bot.slug}`)).toContain('(say what changes)')
+    expect(await says('sam', `/roles policy ${bot.slug}`)).toContain('. Say what changes.')
     const none: unknown = { name: 5, zone: null }
     expect(() =>
       parseInput(z.object({ name: z.string(), zone: z.int(), b: z.string() }), none),
-    ).toThrow('name: must be text; zone: must be a number; b: is missing')
+    ).toThrow('Name: must be text; Time zone: must be a number; b: is missing')
     const more = z.object({
       a: z.array(z.int()).min(2),
       b: z.enum(['x', 'y']),
       c: z.string().min(1),
     })
     expect(() => parseInput(more, { a: [], b: 'z', c: '' })).toThrow(
-      'a: at least 2 entries; b: choose one of x, y; c: at least 1 character',
+      'A: at least 2 entries; b: choose one of x, y; c: at least 1 character',
     )
   })
 

@@ -38,7 +38,7 @@ export const chatMutations: readonly Mutation[] = [
     what: 'chat: a sentence names a command that is none',
     file: 'src/chat/notifiers/notifier-words.ts',
     find: '/${prefix}notifier add ops mail',
-    replace: '/${prefix}notifiers add ops mail',
+    replace: '/${prefix}notifer add ops mail',
     tests: ['test/chat/named-commands.test.ts'],
   },
   {
@@ -184,5 +184,21 @@ export const chatMutations: readonly Mutation[] = [
     find: 'The time to finish on',
     replace: 'The grace period of',
     tests: ['test/chat/words.test.ts'],
+  },
+  {
+    rule: 'F28',
+    what: 'people: who takes their zone away reads the desk’s beside a chat profile that has one',
+    file: 'src/chat/people/me-command.ts',
+    find: 'return hasZone === true ? { ...settings, zone } : settings',
+    replace: 'return hasZone === null ? { ...settings, zone } : settings',
+    tests: ['test/chat/people/settings-in-chat.test.ts'],
+  },
+  {
+    rule: 'F74',
+    what: 'people: a refusal names fields as the code does',
+    file: 'src/control/kit/change.ts',
+    find: '`${fieldWords(name)}: ${problem}`',
+    replace: '`${name}: ${problem}`',
+    tests: ['test/control/kit/field-words.test.ts'],
   },
 ]

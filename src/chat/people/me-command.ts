@@ -1,10 +1,9 @@
-import { adminNames } from '../../control/kit/linked-account.ts'
+import { adminNames, adoptProfileZone } from '../../control/kit/linked-account.ts'
 import { readMySettings } from '../../control/people/read-my-settings.ts'
 import { setMySettings } from '../../control/people/set-my-settings.ts'
-import { workWords, zoneWords } from '../../domain/people/desk.ts'
+import { noZone, workWords, zoneWords } from '../../domain/people/desk.ts'
 import { quietWords } from '../../domain/people/quiet-hours.ts'
 import type { Rich } from '../port.ts'
-import { oneLine } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
@@ -21,7 +20,7 @@ export const me: Command = {
   options: [
     textOption('mail', 'Your mail address, or none; a code goes there', false),
     textOption('code', 'The code that came by mail: it proves the address', false),
-    textOption('zone', 'Your time zone: Europe/Berlin; none: as the desk', false),
+    textOption('zone', 'Europe/Berlin; none: that of your chat profile, else as the desk', false),
     textOption('quiet', 'Hours without reminders: 22:00-07:00, or none', false),
     choiceOption('off', 'What you want none of', kinds, false),
     choiceOption('on', 'What you want again', kinds, false),
@@ -37,19 +36,29 @@ export const me: Command = {
     }
     const isAsked = Object.keys(given).length === 0
     const settings = isAsked ? await readMySettings(chat.ctx) : await setMySettings(chat.ctx, given)
-    const lines = await linesOf(chat, settings)
+    const lines = await linesOf(chat, await withProfileZone(chat, settings))
     return privateNotice(lines, isAsked ? {} : { tone: 'ok' })
   },
 }
 
 const isNone = (word: string): boolean => word.trim().toLowerCase() === 'none'
 
+/** Who takes their zone away gets the one of their chat profile at once, as at every command. */
+async function withProfileZone(
+  { ctx, me: who, from }: ChatContext,
+  settings: Settings,
+): Promise<Settings> {
+  if (settings.zone !== noZone) return settings
+  const { zone, hasZone } = await adoptProfileZone(ctx, { ...who, hasZone: false }, from.user.zone)
+  return hasZone === true ? { ...settings, zone } : settings
+}
+
 async function linesOf(chat: ChatContext, settings: Settings): Promise<Rich[]> {
-  const { mail, zone, remindersOffAt, newsOffAt } = settings
+  const { mail, mailAsked, zone, remindersOffAt, newsOffAt } = settings
   const { desk } = chat.ctx.settings
   const reminders = remindersOffAt === null ? 'on' : 'off'
   return [
-    [`Mail: ${oneLine(mail ?? 'none', 260)}`],
+    [meText.mail(mail, mailAsked)],
     ...(await askedLines(chat, settings)),
     [`Time zone: ${zoneWords(zone, desk)}`],
     [`Quiet hours: ${quietWords(settings)}`],

@@ -240,6 +240,14 @@ export const noMailYet = (sendsMail: boolean): Rich[] =>
 
 /** What somebody set about themselves, and the address that waits for its proof (F29). */
 export const meText = {
+  mail: (mail: string | null, asked: string | null): string => {
+    const shown = mail === null ? null : oneLine(mail, 260)
+    if (asked === null) return `Mail: ${shown ?? 'none'}`
+    const next = oneLine(asked, 260)
+    return shown === null
+      ? `Mail: ${next}, not confirmed yet`
+      : `Mail: ${shown}, until ${next} is confirmed`
+  },
   alwaysAsked:
     'What is asked of you comes always and at once: nobody can owe a review and not hear of it.',
   codeOpen: (mail: string, until: number, zone: string, prefix: string): Rich[] => [

@@ -8,6 +8,7 @@ import { dryRun } from '../../store/kit/dry-run.ts'
 import type { Ctx } from './context.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { validationMessage } from './validation-message.ts'
+import { fieldWords } from './field-words.ts'
 import { unstorableText } from './unstorable-text.ts'
 
 /**
@@ -125,6 +126,8 @@ export function recordAudit<S extends string>(
   })
 }
 
+const inSentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** What is at fault where no single field is. */
 const whole = 'input'
 
@@ -136,12 +139,12 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
     fields[issue.path.join('.') || whole] ??= issue.message
   }
   const list = Object.entries(fields).map(([name, problem]) =>
-    name === whole ? problem : `${name}: ${problem}`,
+    name === whole ? problem : `${fieldWords(name)}: ${problem}`,
   )
   if (parsed.success && list.length === 0) return parsed.data
   throw new Refusal(
     'VALIDATION',
-    `That can't be used as it is (${list.join('; ')}).`,
+    `That can't be used as it is. ${inSentence(list.join('; '))}.`,
     'Correct it and try again.',
     fields,
   )

@@ -167,8 +167,8 @@ onEachDatabase('the roles of a bot', (db) => {
     })
 
     it.each([
-      [{}, /say what changes/],
-      [{ approvals: 0 }, /approvals: at least 1/],
+      [{}, /[Ss]ay what changes/],
+      [{ approvals: 0 }, /Approvals: at least 1/],
       [{ approvals: 1.5 }, /whole number/],
       [{ checklist: ['Same', 'Same'] }, /name each item once/],
       [{ checklist: [' '] }, /an item needs words/],

@@ -173,7 +173,7 @@ onEachDatabase('codes that prove a mail address', (db) => {
     const side = memoryDriver(room().chat, core, () => room().clock.at)
     const says = async (line: string) => textOf(await side.command('li', line))
     expect(await says('/bots me mail:li@example.com')).toMatch(
-      /Mail: none[^]*A code goes to li@example\.com, good until [^]*\/bots me code:/,
+      /Mail: li@example\.com, not confirmed yet[^]*A code goes to li@example\.com, good until [^]*\/bots me code:/,
     )
     const code = await codeAt('li@example.com')
     expect(await says('/bots me')).toContain('A code goes to li@example.com')

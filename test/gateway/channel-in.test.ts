@@ -24,9 +24,16 @@ async function opened(db: Db, isDown = () => false) {
   })
   const made = listeningGateway(db).gateway
   const full = () => Promise.reject(new Error('The disk is full'))
+  const without = <T extends object>(whole: T, name: string): T =>
+    new Proxy(whole, {
+      get: (target, key) => (key === name ? full : Reflect.get(target, key, target)),
+    })
   const failing = new Proxy(made.db, {
-    get: (target, key) =>
-      key === 'transaction' && isDown() ? full : Reflect.get(target, key, target),
+    get: (target, key) => {
+      if (key === 'transaction' && isDown()) return full
+      const value = Reflect.get(target, key, target)
+      return key === 'client' && isDown() ? without(value, 'acquireConnection') : value
+    },
   })
   const gateway: Gateway = { ...made, db: failing }
   const { senderId } = await seedLive(db)

@@ -26,6 +26,22 @@ export const gatewayMutations: readonly Mutation[] = [
     tests: ['test/gateway/public-address.test.ts'],
   },
   {
+    rule: 'F86',
+    what: 'gateway: what is written together is kept though fewer rows changed than should',
+    file: 'src/store/kit/script.ts',
+    find: 'where changes() <> ${next()}',
+    replace: 'where changes() < 0 and ${next()}',
+    tests: ['test/store/kit/script.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'gateway: what is written together is kept though what it read has changed',
+    file: 'src/store/kit/script.ts',
+    find: 'where (${text}) is not ${next()}',
+    replace: 'where (${text}) is null and ${next()}',
+    tests: ['test/store/kit/script.test.ts'],
+  },
+  {
     rule: 'F50',
     what: 'gateway: a session lives one moment longer',
     file: 'src/domain/routing.ts',

@@ -1,6 +1,7 @@
 import type { Event } from '../../domain/events.ts'
 import { markActing, settleInbound } from '../../store/inbox/inbox-rows.ts'
 import { keyOf } from '../../store/inbox/take-inbound.ts'
+import { isShared } from '../../store/kit/database.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { markUnreadTold } from '../../store/live/unread-told.ts'
 import { insertMessages } from '../../store/live/messages.ts'
@@ -39,7 +40,8 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   must(await openSessions(trx, fresh), fresh.length)
   await insertMessages(trx, plan.lines)
   await openWindows(trx, sorted([...plan.windows.values()]))
-  await holdWindows(trx, plan.outbound.filter(isNotOf(plan.windows)))
+  // SQLite has one writer, so nobody else places rows meanwhile.
+  if (isShared(trx)) await holdWindows(trx, plan.outbound.filter(isNotOf(plan.windows)))
   plan.claimed = await queueOutbound(trx, plan.outbound, {
     newId: gateway.newId,
     direct: deps.direct,

@@ -70,6 +70,7 @@ async function changed(
     `update inbox_messages set ${set}
      where id in (select r.id from ${sql}) and settled_at is null`,
     [...values, ...bindings],
+    ids.length,
   )
 }
 

@@ -1,6 +1,7 @@
 import { isWatched, runBare } from './bare-statements.ts'
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
+import { notingOf } from './script.ts'
 
 /** The columns of a table that a statement brings along, as its SQL types. */
 export type Columns = Readonly<Record<string, 'text' | 'bigint'>>
@@ -53,17 +54,28 @@ export async function insertRows(
   // SQLite takes "on conflict" for part of a join unless a "where" stands before it.
   const where = orElse === '' ? '' : `where true ${orElse}`
   const into = `insert into ${snake(table)} (${names})`
-  return writeRows(db, `${into} select ${names} from ${sql} ${where}`, bindings)
+  // How many an upsert changes depends on what is there.
+  const changes = orElse === '' || orElse === orSkip ? rows.length : null
+  return writeRows(db, `${into} select ${names} from ${sql} ${where}`, bindings, changes)
 }
 
 export const orSkip = 'on conflict do nothing'
 
-/** A statement of our own that writes; returns how many rows it wrote. */
+/**
+ * A statement of our own that writes; returns how many rows it wrote. `changes` is how many that should
+ * be, where that can be told.
+ */
 export async function writeRows(
   db: Db,
   sql: string,
   bindings: readonly unknown[],
+  changes: number | null,
 ): Promise<number> {
+  const noting = notingOf(db)
+  if (noting) {
+    noting.noted.push({ sql, bindings, guard: changes === null ? null : { changes } })
+    return changes ?? 0
+  }
   if (!isWatched(db)) return (await runBare(db, { sql, bindings, isCounted: true })).changes
   const statement = db.raw(sql, bindings as string[])
   const compile = statement.toSQL.bind(statement)
@@ -87,7 +99,27 @@ export const readRows = <T>(
     ? rowsOf<T>(db, columns, { sql, bindings, isRead: true })
     : readAsText<T>(db, columns, sql, bindings)
 
-/** The same of a statement that writes, and returns rows. */
+/** The ids of the rows that a statement of ours writes; `ids` are all that should be. */
+export async function writeIds(
+  db: Db,
+  { sql, returning }: { sql: string; returning: string },
+  bindings: readonly unknown[],
+  ids: readonly string[],
+): Promise<Set<string>> {
+  if (notingOf(db)) {
+    await writeRows(db, sql, bindings, ids.length)
+    return new Set(ids)
+  }
+  const rows = await returnRows<{ id: string }>(
+    db,
+    ['id'],
+    `${sql} returning ${returning}`,
+    bindings,
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** The same as `readRows` of a statement that writes or locks, and returns rows. */
 export const returnRows = <T>(
   db: Db,
   columns: readonly (keyof T & string)[],
@@ -116,11 +148,18 @@ async function readAsText<T>(
   bindings: readonly unknown[],
 ): Promise<T[]> {
   const text = asText(columns, sql)
-  const statement = { sql: text, bindings, isRead: true }
+  const noting = notingOf(db)
+  const found = await readText(noting?.db ?? db, text, bindings)
+  noting?.noted.push({ sql: text, bindings, guard: { reads: found } })
+  const lines: unknown[][] = JSON.parse(found)
+  return lines.map((line) => named<T>(columns, line))
+}
+
+async function readText(db: Db, sql: string, bindings: readonly unknown[]): Promise<string> {
+  const statement = { sql, bindings, isRead: true }
   const rows = isWatched(db) ? await rawRows(db, statement) : (await runBare(db, statement)).rows
   const [found] = rows as { lines: string }[]
-  const lines: unknown[][] = JSON.parse(found?.lines ?? '[]')
-  return lines.map((line) => named<T>(columns, line))
+  return found?.lines ?? '[]'
 }
 
 const asText = (columns: readonly string[], sql: string): string =>

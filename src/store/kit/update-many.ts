@@ -1,6 +1,6 @@
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
-import { returnRows } from './json-table.ts'
+import { returnRows, writeIds } from './json-table.ts'
 
 export type ColumnTypes = Readonly<Record<string, 'text' | 'bigint'>>
 type Columns = Readonly<{ set: ColumnTypes; guard: ColumnTypes }>
@@ -20,8 +20,8 @@ export async function updateMany(
   const { shared, own, lock } = statementsOf(table, columns)
   if (isShared(trx)) await returnRows(trx, ['id'], lock, [rows.map(({ id }) => id)])
   const sql = isShared(trx) ? shared : own
-  const done = await returnRows<{ id: string }>(trx, ['id'], sql, [JSON.stringify(rows)])
-  return new Set(done.map(({ id }) => id))
+  const ids = rows.map(({ id }) => String(id))
+  return writeIds(trx, { sql, returning: `${snake(table)}.id as id` }, [JSON.stringify(rows)], ids)
 }
 
 type Statements = { shared: string; own: string; lock: string }
@@ -40,7 +40,7 @@ function statementsOf(name: string, columns: Columns): Statements {
     (column) => `${table}.${snake(column)} = s."${wasOf(column)}"`,
   )
   const updated = (source: string) => `update ${table} set ${changes.join(', ')} from ${source}
-    where ${table}.id = s."id" and ${holds.join(' and ')} returning ${table}.id as id`
+    where ${table}.id = s."id" and ${holds.join(' and ')}`
   const typed = all.map(([column, type]) => `"${column}" ${type}`).join(', ')
   const values = all.map(([column]) => `value ->> '$.${column}' as "${column}"`).join(', ')
   const statements = {

@@ -3,7 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import type { Alias } from '../../domain/conversation/contact-identity.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { insertRows, orSkip, readRows, returnRows, rowsAsTable } from '../kit/json-table.ts'
+import { insertRows, orSkip, readRows, rowsAsTable, writeIds } from '../kit/json-table.ts'
 
 /** One name of a known customer; `since` is when we first heard of them. */
 export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
@@ -50,14 +50,10 @@ export async function insertContacts(
   if (rows.length === 0) return new Set()
   const sorted = rows.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const { sql, bindings } = rowsAsTable(trx, contactColumns, sorted)
-  const made = await returnRows<{ id: string }>(
-    trx,
-    ['id'],
-    `insert into contacts (id, channel, since, seen_at) select id, channel, since, seen_at
-     from ${sql} where true ${orSkip} returning id`,
-    bindings,
-  )
-  return new Set(made.map(({ id }) => id))
+  const into = 'insert into contacts (id, channel, since, seen_at)'
+  const from = `select id, channel, since, seen_at from ${sql} where true ${orSkip}`
+  const ids = rows.map(({ id }) => id)
+  return writeIds(trx, { sql: `${into} ${from}`, returning: 'id' }, bindings, ids)
 }
 
 /** False when one of them is somebody's already: then some are in, and the caller starts again. */

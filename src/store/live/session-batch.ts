@@ -71,6 +71,7 @@ export async function saveSessions(trx: Db, all: readonly SessionChange[]): Prom
      from ${sql}
      where sessions.id = r.id and sessions.turn = r.turn and sessions.state = 'open'`,
     bindings,
+    all.length,
   )
 }
 

@@ -12,9 +12,9 @@ import { textOf } from './chat-driver.ts'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Paths of ours and of bots’ buttons, and Slack’s own command. */
+/** Paths of ours, of bots’ buttons and of Linux, and Slack’s own command. */
 const noCommands =
-  /^\/(diff|logo|draft|requests|export|import|validate|healthz|readyz|metrics|flow|intent|invite|messages|gray-rules|notifiers|profiles|urls|whatsapp|edit|api|s|qr)$/
+  /^\/(diff|logo|draft|requests|export|import|validate|healthz|readyz|metrics|flow|intent|invite|messages|gray-rules|notifiers|profiles|urls|whatsapp|edit|api|s|qr|schedstat)$/
 
 /** What the README calls otherwise: a place of the API, and a command with a prefix. */
 const others = /^\/(troubles|acme-)/

@@ -42,6 +42,7 @@ import * as tries from './042-tries.ts'
 import * as resourcesAskedFor from './043-resources-asked-for.ts'
 import * as mailProofs from './044-mail-proofs.ts'
 import * as officialAt from './048-official-at.ts'
+import * as readAhead from './050-read-ahead.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -89,6 +90,7 @@ const all: Record<string, Migration> = {
   '043-resources-asked-for': resourcesAskedFor,
   '044-mail-proofs': mailProofs,
   '048-official-at': officialAt,
+  '050-read-ahead': readAhead,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only. */

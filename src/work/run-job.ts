@@ -1,6 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { contentOf, inlineCharsMax } from './content.ts'
 import { charsOf, takenOver } from './handed.ts'
+import type { Handed } from './handed.ts'
 import { jobs } from './jobs.ts'
+import type { Results } from './kept-results.ts'
 import { inThread } from './pool.ts'
 
 type Jobs = typeof jobs
@@ -18,7 +21,7 @@ const keptCharsMax = 24_000_000
  */
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
-type Kept = { result: Promise<unknown>; chars: number }
+type Kept = { result: Promise<unknown>; chars: number; handed?: Handed }
 
 /** The last results by job and input: a transaction reuses what was done before it. */
 const results = { short: new Map<string, Kept>(), long: new Map<string, Kept>() }
@@ -35,18 +38,15 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
   const last = results[size]
   const key = `${job} ${hash}`
   const known = last.get(key)
+  if (size === 'long') collecting.getStore()?.add(key)
   if (known) {
     last.delete(key)
     last.set(key, known)
     return known.result as Promise<Output<J>>
   }
   const kept: Kept = { result: Promise.resolve(), chars: 0 }
-  const inLong = async () => {
-    const result = await inThread(job, sent)
-    kept.chars = charsOf(result)
-    return takenOver(result)
-  }
-  kept.result = size === 'short' ? beside(job, input) : inLong()
+  const takeOver = async () => takenOver(hold(kept, await inThread(job, sent)))
+  kept.result = size === 'short' ? beside(job, input) : takeOver()
   last.set(key, kept)
   forgetOldest(size)
   kept.result.then(
@@ -54,6 +54,44 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
     () => last.delete(key),
   )
   return kept.result as Promise<Output<J>>
+}
+
+function hold(kept: Kept, result: Handed): Handed {
+  kept.handed = result
+  kept.chars = charsOf(result)
+  return result
+}
+
+const collecting = new AsyncLocalStorage<Set<string>>()
+
+/** The long results that `work` asks for, as far as they are still there, for `rememberResults`. */
+export async function collectResults(work: () => Promise<unknown>): Promise<Results> {
+  const keys = new Set<string>()
+  await collecting.run(keys, work)
+  return [...keys].flatMap((key): Results => {
+    const handed = results.long.get(key)?.handed
+    return handed ? [[key, handed]] : []
+  })
+}
+
+/** Has them at hand as if they were just found, one after the other. */
+export async function rememberResults(found: Results): Promise<void> {
+  for (const [key, handed] of found) {
+    if (results.long.has(key)) continue
+    const kept: Kept = { result: Promise.resolve(), chars: 0 }
+    kept.result = takenOver(hold(kept, handed))
+    results.long.set(key, kept)
+    forgetOldest('long')
+    await kept.result
+  }
+}
+
+export const areAtHand = (keys: readonly string[]): boolean =>
+  keys.every((key) => results.long.has(key))
+
+/** As after a restart. */
+export function forgetResults(): void {
+  for (const last of Object.values(results)) last.clear()
 }
 
 /** What was asked for longest ago goes first; the newest stays, however large. */

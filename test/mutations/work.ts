@@ -60,6 +60,22 @@ export const workMutations: readonly Mutation[] = [
     tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
   },
   {
+    rule: 'F66',
+    what: 'what other code found in a draft is shown after a restart',
+    file: 'src/control/drafts/recall-form.ts',
+    find: ' || engine !== (await engineName())',
+    replace: '',
+    tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'what was found in a draft is not kept for the next start',
+    file: 'src/control/drafts/recall-form.ts',
+    find: '    await rememberResults(found)\n',
+    replace: '',
+    tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
+  },
+  {
     rule: 'F26',
     what: 'changes: what was read before another change is used',
     file: 'src/store/kit/changes.ts',

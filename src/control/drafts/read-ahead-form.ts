@@ -1,10 +1,11 @@
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
-import { takesLong } from '../../work/run-job.ts'
+import { collectResults, takesLong } from '../../work/run-job.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
 import { makeCandidate } from '../requests/make-candidate.ts'
 import { offeredOf } from '../requests/prepare-publish.ts'
+import { keepForm } from './recall-form.ts'
 
 /**
  * After a large draft was saved, what its publish form shows is worked out in the background, so that
@@ -18,11 +19,14 @@ export function readAheadForm(ctx: Ctx, botId: string, source: string): void {
   )
 }
 
-/** The jobs keep what they found by its content: there is nothing to keep here. */
+/** The jobs keep what they found by its content; the store keeps it for a server that starts again. */
 async function workOut(ctx: Ctx, botId: string): Promise<void> {
   try {
-    const bot = await botOrThrow(ctx.db, botId)
-    await offeredOf(await makeCandidate(ctx.db, ctx, bot, 'all', 'official'))
+    const found = await collectResults(async () => {
+      const bot = await botOrThrow(ctx.db, botId)
+      await offeredOf(await makeCandidate(ctx.db, ctx, bot, 'all', 'official'))
+    })
+    await keepForm(ctx, botId, found)
   } catch (error) {
     // Whoever opens the form is told what refuses it.
     if (!(error instanceof Refusal)) throw error

@@ -21,6 +21,7 @@ import type { Ctx } from '../kit/context.ts'
 import { lockMs, mustBeWritable } from './draft-lock.ts'
 import { readAheadForm } from './read-ahead-form.ts'
 import { factsOf, findingsOfText, partsOfText, readSource } from './read-source.ts'
+import { recallForm } from './recall-form.ts'
 import { takesLong } from '../../work/run-job.ts'
 
 const Input = z.object({
@@ -69,6 +70,7 @@ export async function saveDraft(
 async function readSaving(db: Db, ctx: Ctx, input: { bot: string; source: string }): Promise<void> {
   const bot = await botOrThrow(db, input.bot)
   await authorize(db, ctx, 'draft.edit', bot)
+  await recallForm(ctx, bot.id)
   await partsOfText(bot, (await draftOf(db, bot.id)).source)
   await findingsOfText(db, bot, input.source)
 }

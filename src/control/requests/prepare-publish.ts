@@ -25,6 +25,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editPlace, editUrl } from '../drafts/edit-url.ts'
+import { recallForm } from '../drafts/recall-form.ts'
 import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
@@ -119,6 +120,7 @@ export async function preparePublish(
     const person = await authorize(db, ctx, 'request.make', bot)
     const open = await openRequestOf(db, bot.id)
     if (open) await mustBeAskableAgain(db, open, bot, person.id)
+    await recallForm(ctx, bot.id)
     const chosen = await chosenProfile(db, input, open)
     const told = chosenNotifiers(input, open && candidateOf(open))
     const made = await makeCandidate(db, ctx, bot, 'all', 'official', chosen, told)

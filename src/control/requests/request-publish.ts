@@ -24,6 +24,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { editPlace } from '../drafts/edit-url.ts'
+import { recallForm } from '../drafts/recall-form.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
 import { ResourcesInput } from '../profiles/resources.ts'
@@ -141,6 +142,7 @@ async function makeAhead(
     const bot = await botOrThrow(db, input.bot)
     if (!takesLong((await draftOf(db, bot.id)).source)) return
     await authorize(db, ctx, 'request.make', bot)
+    await recallForm(ctx, bot.id)
     const open = await openRequestOf(db, bot.id)
     const chosen = await chosenProfile(db, input, open)
     const told = chosenNotifiers(input, open && candidateOf(open))

@@ -9,6 +9,7 @@ const columns = [
   ['requests', 'candidate'],
   ['requests', 'changes'],
   ['requests', 'told'],
+  ['readAheads', 'results'],
 ] as const
 const looksAtOnce = 200
 const goAtOnce = 5

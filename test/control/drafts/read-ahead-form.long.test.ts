@@ -4,8 +4,9 @@ import { createBot } from '../../../src/control/bots/create-bot.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { preparePublish } from '../../../src/control/requests/prepare-publish.ts'
 import { deleteBot } from '../../../src/control/bots/delete-bot.ts'
+import { forgetResults } from '../../../src/work/run-job.ts'
 import { backgroundOf } from '../../helpers/background.ts'
-import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
+import { ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 
 describe('F13 the publish form of a large bot', () => {
@@ -37,6 +38,31 @@ ${numbers.map((n) => `  utter_${n}: [{text: "${answer} ${n}"}]`).join('\n')}
       expect(form.selectable.flows.length).toBeGreaterThan(400)
     })
     expect(opened).toBe(0)
+  })
+
+  it('F66 opens without any job after a restart, as it did before', async () => {
+    const bot = await seedBot(db())
+    await save(bot, source(bot.sender, 'Ünter 🚲'))
+    await backgroundOf(db()).settled()
+    const open = () => preparePublish(ctxFor(db(), 'dana'), { bot: bot.slug })
+    const before = await open()
+    forgetResults()
+    expect(await jobsOf(async () => expect(await open()).toEqual(before))).toBe(0)
+  })
+
+  it('F66 takes nothing that other code has found, nor that is of another draft', async () => {
+    const bot = await seedBot(db())
+    await save(bot, source(bot.sender, 'Eve'))
+    await backgroundOf(db()).settled()
+    const open = () => preparePublish(ctxFor(db(), 'dana'), { bot: bot.slug })
+    const { engine } = await db()('readAheads').where({ botId: bot.id }).first()
+    await db()('readAheads').where({ botId: bot.id }).update({ engine: 'another' })
+    forgetResults()
+    expect(await jobsOf(open)).toBeGreaterThan(0)
+    await db()('readAheads').where({ botId: bot.id }).update({ engine })
+    forgetResults()
+    await writeDraft(db(), bot.id, 'dana', source(bot.sender, 'Adam'))
+    expect(JSON.stringify((await open()).told).includes('Adam 0')).toBe(true)
   })
 
   it('is worked out for a new bot too', async () => {

@@ -160,7 +160,7 @@ it('F86 whatever is changed in one go stands there as if it was changed step by 
   })
   let at = noon
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 12 }), async (steps) => {
       for (const one of steps) {
         at += 60_000
         const [same, other] = [likeEachOther(), likeEachOther()]

@@ -1,0 +1,61 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import { inlineCharsMax } from './content.ts'
+import type { Written } from './content.ts'
+import type { Handed, Part } from './handed.ts'
+
+/** Results of jobs by what they were asked. */
+export type Results = [key: string, result: Handed][]
+
+type Head = { key: string; isWhole: boolean; parts: PartHead[] }
+type PartHead = { name: string; isText: boolean; hash?: string; bytes: number }
+
+const sizeBytes = 4
+const [packed, unpacked] = [promisify(gzip), promisify(gunzip)]
+
+/** As bytes to keep: what they are, and then all their parts one after the other. */
+export async function keep(results: Results): Promise<Buffer> {
+  const bodies: Uint8Array[] = []
+  const heads = results.flatMap(([key, result]): Head[] => {
+    if ('value' in result) return []
+    const isWhole = 'whole' in result
+    const parts: [string, Part][] = isWhole ? [['', result.whole]] : result.parts
+    return [{ key, isWhole, parts: parts.map(([name, part]) => headOf(name, part, bodies)) }]
+  })
+  const head = Buffer.from(JSON.stringify(heads))
+  const size = Buffer.alloc(sizeBytes)
+  size.writeUInt32LE(head.length)
+  return packed(Buffer.concat([size, head, ...bodies]), { level: 1 })
+}
+
+function headOf(name: string, part: Part, bodies: Uint8Array[]): PartHead {
+  const from = 'text' in part ? part.text : part.json
+  const body = Buffer.from(from as string)
+  bodies.push(body)
+  const hash = 'hash' in part ? { hash: part.hash } : {}
+  return { name, isText: 'text' in part, bytes: body.length, ...hash }
+}
+
+export async function recall(kept: Buffer): Promise<Results> {
+  const bytes = await unpacked(kept)
+  await nextTurn()
+  let at = sizeBytes + bytes.readUInt32LE(0)
+  const heads: Head[] = JSON.parse(bytes.toString('utf8', sizeBytes, at))
+  const partOf = ({ isText, hash, bytes: length }: PartHead): Part => {
+    const from = read(bytes.subarray(at, (at += length)))
+    return isText ? { text: from } : { json: from, ...(hash !== undefined && { hash }) }
+  }
+  return heads.map(({ key, isWhole, parts }) => {
+    const made = parts.map((head): [string, Part] => [head.name, partOf(head)])
+    const [first] = made
+    return [key, isWhole && first ? { whole: first[1] } : { parts: made }]
+  })
+}
+
+function read(bytes: Buffer): Written {
+  if (bytes.length <= inlineCharsMax) return bytes.toString()
+  const shared = new SharedArrayBuffer(bytes.length)
+  Buffer.from(shared).set(bytes)
+  return shared
+}

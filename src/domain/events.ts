@@ -62,6 +62,8 @@ export type Event =
       by: string
       versionId: string
       left: string[]
+      /** Off already; older events have none. */
+      dropped?: string[]
       gained: string[]
       silenced: string[]
     }

@@ -126,7 +126,7 @@ const namedMax = 5
  * switches numbers on: no approval does (F48).
  */
 export function senderChangeLines(
-  { left, gained, silenced }: SenderChange,
+  { left, dropped, gained, silenced, isOn }: SenderChange,
   activators: readonly Named[] = [],
 ): Rich[] {
   const on: Rich = [
@@ -134,13 +134,16 @@ export function senderChangeLines(
     ...whoSwitchesOn(activators),
     ` switches ${itOrThem(gained)} on: /activate.`,
   ]
-  const also = silenced.length > 0 ? 'instead' : 'too'
+  const also = silenced.length > 0 ? ' instead,' : isOn ? ' too,' : ''
   const isOff = left.length === 1 ? 'it is' : 'they are'
   return [
     ...(left.length > 0
       ? [[`📵 No longer answers on ${senderNames(left)}: ${isOff} switched off.`]]
       : []),
-    ...(gained.length > 0 ? [[`📞 Answers on ${senderNames(gained)} ${also}, `, ...on]] : []),
+    ...(dropped.length > 0
+      ? [[`📵 No longer names ${senderNames(dropped)}, where it is off already.`]]
+      : []),
+    ...(gained.length > 0 ? [[`📞 Answers on ${senderNames(gained)}${also} `, ...on]] : []),
     ...(silenced.length > 0
       ? [
           [

@@ -242,12 +242,13 @@ const newsSentence = (how: keyof typeof newsHow, bot: string, label: string): Sp
   `📣 ${bot}: ${label} ${newsHow[how]}.`
 
 function senderWords(
-  { left, gained, silenced }: Extract<Event, { type: 'bot.senders' }>,
+  { left, dropped = [], gained, silenced }: Extract<Event, { type: 'bot.senders' }>,
   bot: string,
   label: string,
 ): Rich {
   const said = [
     ...(left.length > 0 ? [`no longer answers on ${senderNames(left)}`] : []),
+    ...(dropped.length > 0 ? [`no longer names ${senderNames(dropped)}`] : []),
     ...(gained.length > 0
       ? [`may answer on ${senderNames(gained)} (/activate switches it on)`]
       : []),

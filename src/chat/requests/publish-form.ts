@@ -7,9 +7,10 @@ import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
-import { clip, limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
 import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
 import { notifierFields, unreachedLines } from './publish-notifiers.ts'
+import { becomesPublicLines, errorsHead } from './request-words.ts'
 import { grayBesideLines } from '../gray/gray-words.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
@@ -98,13 +99,13 @@ function profileField({ profile, profiles }: PublishPreview): Field[] {
 }
 
 function intro(preview: PublishPreview): Rich[] {
-  const { told, senders, becomesPublic, notCarried, approvers } = preview
+  const { told, senders, notCarried, approvers } = preview
   return [
     ...changed(preview),
     ...lookTwiceRich(told),
     ...findingLines(preview),
     ...grayBesideLines(preview.gray, 'approval'),
-    [clip(becomesPublic.map((s) => oneLine(s, 300)).join(' '), 800)],
+    ...becomesPublicLines(preview),
     ...senderChangeLines(preview.senderChange),
     ...senders.flatMap(({ name, heldBy }): Rich[] =>
       heldBy
@@ -140,12 +141,7 @@ function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
   const errors = findings.filter((finding) => finding.severity === 'error')
   if (errors.length === 0) return []
   return [
-    [
-      { bold: `❌ ${plural(errors.length, 'error')}: fix them before you publish` },
-      ', at ',
-      { link: editUrl, text: editUrl },
-      '.',
-    ],
+    [{ bold: errorsHead(errors.length) }, ', at ', { link: editUrl, text: editUrl }, '.'],
     ...errors.slice(0, 3).map((finding): Rich => [oneLine(finding.text, 200)]),
   ]
 }

@@ -7,6 +7,14 @@ import type { Db } from '../../store/kit/database.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { findSenders } from '../../store/senders/senders.ts'
 
+const nothingMoves: SenderChange = {
+  left: [],
+  dropped: [],
+  gained: [],
+  silenced: [],
+  isOn: true,
+}
+
 /** Which senders the bot would leave or gain if this became its version on the track (F48). */
 export async function senderChangeOf(
   db: Db,
@@ -15,7 +23,7 @@ export async function senderChangeOf(
   definition: Definition,
 ): Promise<SenderChange> {
   // A gray version answers where the official one does, whatever it names.
-  if (track === 'gray') return { left: [], gained: [], silenced: [] }
+  if (track === 'gray') return nothingMoves
   const released = await releasedVersion(db, botId, track)
   const after = await findSenders(db, definition.metadata.senders ?? [])
   return senderChange({

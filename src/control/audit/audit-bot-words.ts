@@ -85,10 +85,11 @@ const reach = ({ track }: Values): string =>
 const accepted = ({ overridden }: Values): string =>
   Array.isArray(overridden) ? `; accepted warnings: ${said(overridden)}` : ''
 
-function moved({ version, left, gained, silenced }: Values): string {
+function moved({ version, left, dropped, gained, silenced }: Values): string {
   const some = (value: unknown): value is unknown[] => Array.isArray(value) && value.length > 0
   const parts = [
     ...(some(left) ? [`no longer on ${said(left)}`] : []),
+    ...(some(dropped) ? [`no longer names ${said(dropped)}`] : []),
     ...(some(gained) ? [`may answer on ${said(gained)}`] : []),
     ...(some(silenced) ? [`nobody answers on ${said(silenced)} any more`] : []),
   ]

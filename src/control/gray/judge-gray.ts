@@ -183,7 +183,8 @@ async function whyNotByItself(trx: Db, release: Guarded): Promise<string | null>
     return 'another version became official since it was approved: ask for everybody with /gray promote'
   }
   const { definition } = await versionById(trx, versionId)
-  const { left } = await senderChangeOf(trx, botId, 'official', definition)
+  const change = await senderChangeOf(trx, botId, 'official', definition)
+  const left = [...change.left, ...change.dropped]
   if (left.length === 0) return null
   return `it would leave ${left.slice(0, 3).join(', ')}: ask for everybody with /gray promote`
 }

@@ -6,6 +6,8 @@ import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Candidate } from '../../domain/candidate.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
+import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { notCarried } from '../../domain/request.ts'
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { partsOf, profileOf } from '../../domain/profiles/profile.ts'
@@ -17,7 +19,8 @@ import type { Db } from '../../store/kit/database.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { notifiersInUse } from '../../store/notifiers/notifiers.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
-import { senderLines } from '../../store/senders/senders.ts'
+import { findSenders, senderLines } from '../../store/senders/senders.ts'
+import { activeSenderNames } from '../../store/live/activations.ts'
 import { openRequestOf, requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { versionRef } from '../../store/bots/versions.ts'
@@ -36,6 +39,7 @@ import {
   viewResources,
 } from '../profiles/resources.ts'
 import type { GivenView } from '../profiles/resources.ts'
+import { unservedSenders } from '../senders/unserved.ts'
 import { candidateOf } from './candidate-of.ts'
 import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
@@ -101,7 +105,10 @@ export type PublishPreview = {
   grayRules: string[]
   senders: RequestView['senders']
   senderChange: SenderChange
-  becomesPublic: string[]
+  /** The numbers that it names, and whether customers reach them there. */
+  numbers: { name: string; masked: string; isOn: boolean; unserved: Unserved | null }[]
+  /** It gets a test code of its own by this (F36). */
+  getsTestCode: boolean
   notCarried: readonly string[]
   comment: string
 }
@@ -155,7 +162,8 @@ export async function preparePublish(
       grayRules: (await allGrayRules(db)).map((rule) => rule.name),
       senders: await sendersOf(db, bot.id, made.candidate),
       senderChange: await senderChangeOf(db, bot.id, 'official', made.candidate.definition),
-      becomesPublic: await becomesPublic(db, bot, made),
+      numbers: await numbersOf(db, ctx, bot, made.candidate),
+      getsTestCode: bot.accessCode === null,
       notCarried,
       comment: open?.comment ?? '',
     }
@@ -262,14 +270,22 @@ export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
     `Edit the draft first: ${editPlace(ctx, bot.slug)}`,
   )
 
-async function becomesPublic(db: Db, bot: BotRow, made: Made): Promise<string[]> {
-  const { candidate } = made
-  const senders = await sendersOf(db, bot.id, candidate)
-  const on = senders.map(({ masked }) => masked)
-  return [
-    on.length === 0
-      ? 'Customers get this once a number is named and switched on.'
-      : `Customers on ${on.join(', ')} get this.`,
-    ...(bot.accessCode === null ? ['It gets a new test code for voice and tests.'] : []),
-  ]
+async function numbersOf(
+  db: Db,
+  ctx: Ctx,
+  bot: BotRow,
+  { senders }: Candidate,
+): Promise<PublishPreview['numbers']> {
+  const rows = await findSenders(
+    db,
+    senders.map((sender) => sender.name),
+  )
+  const unserved = await unservedSenders(db, ctx, rows)
+  const active = await activeSenderNames(db, bot.id)
+  return rows.map(({ id, name, address }) => ({
+    name,
+    masked: maskAddress(address),
+    isOn: active.includes(name),
+    unserved: unserved.get(id) ?? null,
+  }))
 }

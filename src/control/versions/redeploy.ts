@@ -56,18 +56,20 @@ export async function redeploy(trx: Db, ctx: Ctx, bot: BotRow, what: Redeploy): 
 /** One line where people look: under the bot's card, and under that of the request behind it. */
 async function tellSenders(trx: Db, ctx: Ctx, bot: BotRow, what: Redeploy): Promise<void> {
   const { version, senders } = what
-  if (senders.left.length + senders.gained.length === 0) return
+  const { left, dropped, gained, silenced } = senders
+  if (left.length + dropped.length + gained.length === 0) return
+  const moved = { left, dropped, gained, silenced }
   await recordAudit(trx, ctx, {
     action: 'bot.senders',
     subject: `bot:${bot.id}`,
-    after: { version: versionRef(version).label, ...senders },
+    after: { version: versionRef(version).label, ...moved },
   })
   const event: Event = {
     type: 'bot.senders',
     botId: bot.id,
     by: actorId(ctx.actor),
     versionId: version.id,
-    ...senders,
+    ...moved,
   }
   await queueThreadLine(trx, ctx, bot.id, `bot:${bot.id}`, event)
   if (version.requestId === null) return

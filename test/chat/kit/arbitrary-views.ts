@@ -65,7 +65,13 @@ export const drains = fc
   )
   .map((all) => all.map((drain, i) => ({ ...drain, id: `01JCQ00000000000000000${1000 + i}` })))
 export const names = fc.array(word, { maxLength: 20 })
-export const senderChange = fc.record({ left: names, gained: names, silenced: names })
+export const senderChange = fc.record({
+  left: names,
+  dropped: names,
+  gained: names,
+  silenced: names,
+  isOn: fc.boolean(),
+})
 const waitsFor = fc.array(
   fc.record({ count: fc.nat(10), of: fc.array(person, { maxLength: 20 }) }),
   { maxLength: 2 },
@@ -236,7 +242,16 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   }),
   asked: fc.constantFrom([], ['somebody']),
   senders: fc.array(sender, { maxLength: 20 }),
-  becomesPublic: fc.array(word, { maxLength: 40 }),
+  numbers: fc.array(
+    fc.record({
+      name: word,
+      masked: word,
+      isOn: fc.boolean(),
+      unserved: fc.option(fc.record({ why: word, fix: word })),
+    }),
+    { maxLength: 40 },
+  ),
+  getsTestCode: fc.boolean(),
   senderChange,
   notCarried: fc.constant(['Analytics', 'The bot ids']),
   resources: fc.option(

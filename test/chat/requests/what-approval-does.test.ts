@@ -49,6 +49,35 @@ it('F48 promises only the numbers that are switched on and stay so', async () =>
   expect(textOf(await side.click('ana', `approve:${id}:1`))).toMatch(/V1\.1 is live on/)
 })
 
+it('F13 F48 promises customers nothing where no number is on', async () => {
+  const bot = await publishedBot(db())
+  const { sender: other } = await seedBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('We moved', other))
+  const { text } = formOf(await side.command('dana', `/publish ${bot.slug}`))
+  expect(text).toContain(
+    `No number is switched on: customers get this once a manager switches on ${other} with /activate.`,
+  )
+  expect(text).toContain(`No longer names ${bot.sender}, where it is off already.`)
+  expect(text).toContain(`Answers on ${other} once a manager switches it on: /activate.`)
+  expect(text).not.toMatch(/switched off\.|Customers on/)
+})
+
+it('F13 F85 names the numbers on which customers get it, and those on which nobody is served', async () => {
+  const bot = await activeBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('Good day', bot.sender))
+  const form = async (from: ChatDriver) =>
+    formOf(await from.command('dana', `/publish ${bot.slug}`)).text
+  expect(await form(side)).toMatch(
+    new RegExp(`Customers on ${bot.sender} \\(\\+15 ··· \\d+\\) get this once it is approved\\.`),
+  )
+  const ctx = ctxFor(db(), 'system')
+  const core = createChatCore({ ...ctx, settings: { ...ctx.settings, whatsapp: null } })
+  const text = await form(memoryDriver(memoryChat(place), core, () => noon))
+  expect(text).toContain('No customer is reached yet where it is switched on.')
+  expect(text).toMatch(new RegExp(`⚠️ ${bot.sender}: WhatsApp is not set up on this server`))
+  expect(text).not.toContain('Customers on')
+})
+
 it('F48 says that an approval switches a bot off, in title, submit and beside it', async () => {
   const bot = await activeBot(db())
   const { sender: other } = await seedBot(db())

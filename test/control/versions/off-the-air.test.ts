@@ -39,7 +39,13 @@ onEachDatabase('nobody goes off the air unsaid', (db) => {
   it('F48 form and card name each sender that is left or gained', async () => {
     const { bot, other } = await movingBot()
     const preview = await preparePublish(as('dana'), { bot: bot.slug })
-    const change = { left: [bot.sender], gained: [other], silenced: [bot.sender] }
+    const change = {
+      left: [bot.sender],
+      dropped: [],
+      gained: [other],
+      silenced: [bot.sender],
+      isOn: true,
+    }
     expect(preview.senderChange).toEqual(change)
     const request = await ask(bot)
     expect(request.senderChange).toEqual(change)
@@ -90,7 +96,7 @@ onEachDatabase('nobody goes off the air unsaid', (db) => {
     await writeDraft(db(), bot.id, 'dana', botText('Both', `${bot.sender}, ${other}`))
     const { checklist, senderChange } = await ask(bot)
     expect(checklist).toEqual([])
-    expect(senderChange).toEqual({ left: [], gained: [other], silenced: [] })
+    expect(senderChange).toMatchObject({ left: [], gained: [other], silenced: [] })
   })
 
   it('F38 F48 a revert that silences the bot needs the tick too', async () => {

@@ -267,4 +267,20 @@ export const requestMutations: readonly Mutation[] = [
     replace: 'state: from.state',
     tests: rows,
   },
+  {
+    rule: 'F13',
+    what: 'the publish form promises customers what no number that is on gives them',
+    file: 'src/control/requests/prepare-publish.ts',
+    find: 'isOn: active.includes(name),',
+    replace: 'isOn: true,',
+    tests: ['test/chat/requests/what-approval-does.test.ts'],
+  },
+  {
+    rule: 'F48',
+    what: 'a number that was off is said to be switched off',
+    file: 'src/domain/sender-change.ts',
+    find: 'left: active.filter(',
+    replace: 'left: had.filter(',
+    tests: ['test/chat/requests/what-approval-does.test.ts'],
+  },
 ]

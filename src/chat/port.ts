@@ -83,7 +83,13 @@ export type Field = FieldBase &
     | { kind: 'tick'; value: boolean }
   )
 /** A page with `when` counts only if that field of an earlier page has that value; it may be skipped. */
-export type Page = { intro: Rich[]; fields: Field[]; when?: { field: string; value: string } }
+export type Page = {
+  intro: Rich[]
+  /** Which lines of it tell changes, from and before: a platform that plays them shows that instead. */
+  changes?: readonly [from: number, before: number]
+  fields: Field[]
+  when?: { field: string; value: string }
+}
 /** `title` is at most 45 characters, `submit` at most 24, a page has at most five fields. */
 export type Form = {
   id: ActionId

@@ -73,8 +73,7 @@ const note = (tone: Notice['tone'], ...lines: Notice['lines']): Notice => ({
   files: [],
 })
 const refused = note('refused', [
-  'You can’t do this: guests only read here. ',
-  'Ask ',
+  'You can’t do this: guests only read here. Ask ',
   { bold: 'Ana' },
   ' to link your account.',
 ])
@@ -169,7 +168,8 @@ const approveForm: Form = {
   submit: 'Approve',
   pages: [
     {
-      intro: [[{ bold: 'Orders: ' }, 'delivery times by city']],
+      intro: [['Orders'], ['Menu: new words'], ['The gray V1.2 is held by this.']],
+      changes: [1, 2],
       fields: [
         {
           kind: 'choices',

@@ -3,7 +3,7 @@ import type { ReleasedNow } from '../../control/versions/released-now.ts'
 import type { Reach } from '../../control/gray/reach-of.ts'
 import type { GrayRule } from '../../domain/gray/gray-rule.ts'
 import { shareText } from '../../domain/gray/plan.ts'
-import type { Metric } from '../../domain/gray/plan.ts'
+import type { Metric, Plan } from '../../domain/gray/plan.ts'
 import type { Tally, Verdict } from '../../domain/gray/guard.ts'
 import { graceText } from '../../domain/drain.ts'
 import type { Event } from '../../domain/events.ts'
@@ -42,7 +42,10 @@ export function metLine({ met, of, isMore }: Reach): Rich {
   return [`Reaches about ${share} %: ${met} of ${whom}.`]
 }
 
-/** `5 % now, 25 % from Wed 9:00, 100 %, then official`. */
+/**
+ * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official`: a guard or a person may hold it, and
+ * where nothing is watched no step is taken by itself.
+ */
 export function stepsLine({ plan, step, dueAt, held }: GrayView): Rich[] {
   if (!plan) return []
   const parts = plan.steps.flatMap(({ basisPoints, holdMs }, i): Rich => {
@@ -50,11 +53,15 @@ export function stepsLine({ plan, step, dueAt, held }: GrayView): Rich[] {
     const lead = i === 0 ? '' : ' → '
     if (i < step) return [`${lead}${share} ✓`]
     if (i === step) return [lead, { bold: `${share} ${held ? 'held' : 'now'}` }]
-    if (i === step + 1 && dueAt !== null) return [`${lead}${share} from `, whenShared(dueAt)]
-    return [`${lead}${share}${holdMs > 0 ? ` for ${graceText(holdMs)}` : ''}`]
+    if (i === step + 1 && dueAt !== null && plan.guards.length > 0) {
+      return [`${lead}${share} from `, whenShared(dueAt), ' at the earliest']
+    }
+    return [`${lead}${share}${holdMs > 0 ? ` for ${graceText(holdMs)}${atLeast(plan)}` : ''}`]
   })
   return [[...parts, ' → official']]
 }
+
+const atLeast = ({ guards }: Plan): string => (guards.length > 0 ? ' at least' : '')
 
 /** `Errors: 0.4 % official, 4.7 % gray · worse`. */
 export const watchedLine = ({ metric, official, gray, verdict }: Watched): Rich => [

@@ -5,7 +5,7 @@ import { changeLines, lookTwiceInFull, roomBeside } from './change-lines.ts'
 import { unreachedLines } from './publish-notifiers.ts'
 import { approvalSays, grayBeside, switchesOff } from './request-effects.ts'
 import { grayAskedLines } from './request-purpose.ts'
-import type { Form, Rich } from '../port.ts'
+import type { Form, Page, Rich } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
@@ -40,32 +40,39 @@ export function approveForm({
         ]
       : []),
   ]
-  const intro: Rich[] = [
-    [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }],
-    ...changesWithin(request, rest),
-    ...rest,
-  ]
+  const head: Rich = [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }]
+  const changes = changesWithin(request, rest)
   return {
     id: actionId('approve', newest === undefined ? id : `${id}.${newest}`, revision),
     ...(needsBreakGlass
       ? { title: `Emergency: R-${request.number}`, submit: 'Approve as emergency' }
       : titleOf(request, left)),
     says: approvalSays(request, left),
-    pages: pages(intro, [
-      ...(needsBreakGlass
-        ? [textField({ name: 'breakGlass', label: 'Why this can’t wait', required: true })]
-        : []),
-      ...tickList({
-        name: 'ticks',
-        label: 'I have checked',
-        required: true,
-        items: checklist.map((item) => ({ value: item, label: item })),
-      }),
-      ...(releases ? openChatsFields(releases) : []),
-      textField({ name: 'comment', label: 'Comment', required: false }),
-    ]),
+    pages: withChanges(
+      changes.length,
+      pages(
+        [head, ...changes, ...rest],
+        [
+          ...(needsBreakGlass
+            ? [textField({ name: 'breakGlass', label: 'Why this can’t wait', required: true })]
+            : []),
+          ...tickList({
+            name: 'ticks',
+            label: 'I have checked',
+            required: true,
+            items: checklist.map((item) => ({ value: item, label: item })),
+          }),
+          ...(releases ? openChatsFields(releases) : []),
+          textField({ name: 'comment', label: 'Comment', required: false }),
+        ],
+      ),
+    ),
   }
 }
+
+/** They stand below the head of its first page. */
+const withChanges = (count: number, [first, ...later]: Page[]): Page[] =>
+  first ? [{ ...first, changes: [1, 1 + count] }, ...later] : []
 
 /** What else the form says leaves so much room; Details has all of it. */
 function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {

@@ -47,17 +47,33 @@ function whomWords({ rules, plan }: NonNullable<Purpose['gray']>): string {
 /** How a gray release would grow, whom it would reach first, and what would stop it (F33, F80). */
 export function grayAskedLines({ gray }: Pick<RequestView, 'gray'>): Rich[] {
   if (!gray) return []
-  const { plan, reach } = gray
+  const { plan, reach, rules } = gray
+  const isWatched = plan !== null && plan.guards.length > 0
+  const least = isWatched ? ' at least' : ''
   const steps = plan?.steps.map(({ basisPoints, holdMs }) =>
-    holdMs > 0 ? `${shareText(basisPoints)} for ${graceText(holdMs)}` : shareText(basisPoints),
+    holdMs > 0
+      ? `${shareText(basisPoints)} for ${graceText(holdMs)}${least}`
+      : shareText(basisPoints),
   )
+  const goesOn = isWatched
+    ? 'official, by itself as long as no harm is seen and nobody holds it.'
+    : 'official. Nothing is watched: each step waits for a person.'
   const does = plan?.onWorse === 'take back' ? 'is taken back' : 'holds'
   const watched = plan?.guards.map((metric) => metricWords[metric].toLowerCase()).join(', ')
   return [
-    ...(steps ? [[`🌗 ${steps.join(' → ')} → official, by itself while no harm is seen.`]] : []),
+    ...(steps ? [[`🌗 ${steps.join(' → ')} → ${goesOn}`]] : []),
+    ...(rules.length > 0 ? [[`🌗 At once for whom the rules name: ${ruleNames(rules)}.`]] : []),
     ...(watched ? [[`It ${does} by itself if this gets clearly worse: ${watched}.`]] : []),
     metLine(reach),
   ]
+}
+
+const ruleNames = (rules: readonly string[]): string => {
+  const more = rules.length > 3 ? ` and ${rules.length - 3} more` : ''
+  return `${rules
+    .slice(0, 3)
+    .map((name) => oneLine(name, 40))
+    .join(', ')}${more}`
 }
 
 /** What came of its approval, in the line that says so. */

@@ -73,8 +73,12 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   })
   const asked = wordsOf(await cardOf(`request:${id}`))
   expect(asked).toMatch(/part of the customers first \(5 % of them\)/)
-  expect(asked).toMatch(/5 % for 1 h → 25 % for 4 h → 100 % → official/)
+  expect(asked).toMatch(
+    /5 % for 1 h at least → 25 % for 4 h at least → 100 % → official, by itself as long as/,
+  )
   expect(asked).toMatch(/holds by itself .*errors/)
+  const form = formOf(await side().click('ana', `approve:${id}:1`))
+  expect(form.text).toMatch(/5 % for 1 h at least →[^]*holds by itself .*errors/)
   await approve(id)
   const approved = await cardOf(`request:${id}`)
   expect(wordsOf(approved)).toMatch(/V1\.1 is for a part of the customers/)
@@ -88,7 +92,7 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   const card = await cardOf(`gray:${bot.id}`)
   const shown = wordsOf(card)
   expect(shown).toMatch(/5 % of customers/)
-  expect(shown).toMatch(/5 % now → 25 % from .* → 100 % → official/)
+  expect(shown).toMatch(/5 % now → 25 % from .* at the earliest → 100 % → official/)
   expect(shown).toMatch(/Errors: – official, – gray · too few chats to tell/)
   expect(shown).toMatch(/mostly missed/)
   expect(wordsOf(await cardOf(`bot:${bot.id}`))).toMatch(/V1\.1 for a part of the customers/)

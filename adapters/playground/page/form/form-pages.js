@@ -12,7 +12,7 @@ import { richNodes } from '../rich.js'
 
 /**
  * @typedef {Extract<Reply, { kind: 'form' }>} FormReply
- * @typedef {Pick<Page, 'intro' | 'when'> & { views: FieldView[] }} PageView
+ * @typedef {Pick<Page, 'intro' | 'changes' | 'when'> & { views: FieldView[] }} PageView
  * @typedef {{
  *   reader: string,
  *   press: Press,
@@ -82,16 +82,20 @@ export function drawPages(body, { form, errors, notice }, pages, deps) {
  * @param {string} reader
  * @param {RehearsalView | null} rehearsal
  */
-const fieldsNode = ({ intro, views }, told, reader, rehearsal) =>
-  el(
+function fieldsNode({ intro, changes = [0, 0], views }, told, reader, rehearsal) {
+  const lines = intro.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader)))
+  // The two phones show what changes; whatever else the form says stays said.
+  const shown = rehearsal
+    ? [...lines.slice(0, changes[0]), rehearsal.list, ...lines.slice(changes[1])]
+    : lines
+  return el(
     'div',
     { class: 'fields', role: 'group', 'aria-labelledby': 'form-title' },
     told,
-    ...(rehearsal
-      ? [rehearsal.list]
-      : intro.map((line) => el('p', { class: 'intro' }, ...richNodes(line, reader)))),
+    ...shown,
     ...views.map(({ node }) => node),
   )
+}
 
 /**
  * Whoever reads the form may find that it has to be changed first.

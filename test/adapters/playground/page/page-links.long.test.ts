@@ -85,6 +85,9 @@ inBrowser('the way to a card, and what is live', (open) => {
       await page.getByRole('button', { name: 'Approve…' }).click()
       const form = page.locator('#form-dialog')
       await form.waitFor()
+      // The phones stand for what changes, and for nothing else that the form says.
+      await form.getByText('The gray V1.2 is held by this.').waitFor()
+      expect(await form.getByText('Menu: new words').count()).toBe(0)
       // A list as the phone of a form opens it.
       await page.evaluate(`
         const list = Object.assign(document.createElement('dialog'), { className: 'sheet' })

@@ -20,9 +20,7 @@ import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 import { withThoseBehind } from './hand-off-lines.ts'
 import { mayBeTold } from './may-be-told.ts'
-import { withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
-
-const cardFirstMs = 1000
+import { cardGoesFirst, withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
 /** Tells one person; a message with buttons is kept in mind, since what they offer will pass. */
 export async function sendDirectMessage(
@@ -33,10 +31,11 @@ export async function sendDirectMessage(
   const { id, platform, install, target: userId, subject, event, createdAt: saidAt } = row
   if (!event) return
   // Once: it leads to its card, which may be in trouble of its own.
-  if (adapter.permalink && row.attempts === 0 && (await isCardUntried(deps.db, row))) {
-    throw new SendProblem(platform, 'its card goes first', cardFirstMs)
+  const card = { platform, install, subject }
+  if (adapter.permalink && row.attempts === 0 && (await isCardUntried(deps.db, card))) {
+    throw cardGoesFirst(platform)
   }
-  const account = { platform, install, userId, subject }
+  const account = { ...card, userId }
   if (!(await mayBeTold(deps, row, event))) return
   if (event.type === 'request.reminder' && !(await isReviewOwed(deps.db, event, account))) return
   await insertDirect(deps.db, { ...account, id, event, saidAt })

@@ -4,7 +4,7 @@ import { MailboxRefused } from '../mail/port.ts'
 import { SendProblem } from '../chat/port.ts'
 import { standingCards } from '../store/delivery/cards.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
-import { hasNewerMail } from '../store/delivery/outbox.ts'
+import { hasNewerMail, isCardUntried } from '../store/delivery/outbox.ts'
 import type { MailRow } from '../store/delivery/outbox.ts'
 import type { Db } from '../store/kit/database.ts'
 import { nextOutboxId } from '../store/kit/ordered-ids.ts'
@@ -14,6 +14,7 @@ import { mailedNotifier, notifierById } from '../store/notifiers/notifiers.ts'
 import { personOfCodeLane, refuseMailProof } from '../store/people/mail-proofs.ts'
 import { accountsOf, peopleWithOrgRole } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
+import { cardGoesFirst } from './show-card.ts'
 import { turnOffNotifier } from './turn-off-notifier.ts'
 
 /** Sends one mail, in the thread of what this person was told about the same before (F29). */
@@ -21,6 +22,8 @@ export async function sendMail(deps: RelayDeps, row: MailRow): Promise<void> {
   const { id: key, target, subject, event, createdAt: at } = row
   if (!deps.mail) throw new SendProblem('mail', 'mail is not set up', null)
   if (!event) return
+  // Once: it leads to its card, which may be in trouble of its own.
+  if (row.attempts === 0 && (await isCardUntried(deps.db, { subject }))) throw cardGoesFirst('mail')
   const cardUrl = await cardUrlOf(deps, row)
   const described = await deps.mail.describe({ key, target, subject, event, at, cardUrl })
   if (!described) return

@@ -18,6 +18,10 @@ import type { RelayDeps } from './deps.ts'
 const postedAgainMax = 1
 /** Of what stands somewhere, and nobody knows for sure. */
 export const unknownHash = ''
+
+/** What leads to a card waits until it was tried to bring it there. */
+export const cardGoesFirst = (platform: SendProblem['platform']): SendProblem =>
+  new SendProblem(platform, 'its card goes first', 1000)
 const lostNote = ['The card was deleted by someone; here it is again.']
 const movedNote = ['The thread before this one is gone, so the conversation goes on here.']
 /** What is left of a card whose thread is gone. */

@@ -74,6 +74,31 @@ onEachDatabase('mail', (db) => {
     expect(room.problems).toEqual([])
   })
 
+  it('F29 F67 goes after the card that it leads to, however slow the channel is', async () => {
+    let goOn = () => {}
+    const later = new Promise<void>((resolve) => (goOn = resolve))
+    const { adapter } = room.chat
+    const slow = room.relayOf({
+      ...adapter,
+      post: async (...given) => {
+        await later
+        return adapter.post(...given)
+      },
+    })
+    await room.ask()
+    const passed = slow.runOnce()
+    await expect
+      .poll(async () => (await mailRows()).map(({ attempts }) => attempts))
+      .toEqual([1, 1])
+    expect(room.subjects()).toEqual([])
+    goOn()
+    await passed
+    room.clock.at += 1000
+    await slow.runOnce()
+    const texts = ['ana', 'sam'].map((name) => room.to(name as Name)[0]?.mail.text)
+    expect(texts).toEqual(Array(2).fill(expect.stringContaining('https://chat.example/c/1')))
+  })
+
   it('F29 keeps threads and titles, and lets people stop the news but nothing else', async () => {
     const { bot, request } = await room.ask()
     await room.relay.runOnce()

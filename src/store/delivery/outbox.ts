@@ -124,13 +124,13 @@ export async function wakeRows(
 export const wakeAllRows = (db: Db, now: number): Promise<number> =>
   db('outbox').where({ state: 'pending' }).where('dueAt', '>', now).update({ dueAt: now })
 
-/** A card about the same in the same install that was never tried. */
+/** A card about the same that was never tried: in one install, or in any. */
 export const isCardUntried = async (
   db: Db,
-  { platform, install, subject }: Pick<OutboxRow, 'platform' | 'install' | 'subject'>,
+  about: { subject: string; platform?: string; install?: string },
 ): Promise<boolean> =>
   (await db('outbox')
-    .where({ platform, install, subject, kind: 'card', attempts: 0 })
+    .where({ ...about, kind: 'card', attempts: 0 })
     .whereIn('state', unsent)
     .first('id')) !== undefined
 

@@ -104,4 +104,12 @@ export const mailMutations: readonly Mutation[] = [
       '      if (!(await stopNewsByLink(ctx, request.params))) return notGood(request, reply)\n',
     tests: pages,
   },
+  {
+    rule: 'F29',
+    what: 'mail: goes before its card, without the way to it',
+    file: 'src/notify/send-mail.ts',
+    find: "  if (row.attempts === 0 && (await isCardUntried(deps.db, { subject }))) throw cardGoesFirst('mail')\n",
+    replace: '',
+    tests: desk,
+  },
 ]

@@ -146,7 +146,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
       showOnPhone = await addPlayground(app, { deps, system, gateway, adapters, served })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
-    discord = await addDiscord(config, { deps, adapters, log }, sweeps)
+    discord = await addDiscord(config, { deps, adapters, log })
     schedules = addSchedules(config, system, log, sweeps)
     sweeps.push(...controlSweeps(system, config, mail))
     watches.unshift(() => endDrains(system))

@@ -5,7 +5,7 @@ import type { ChatDeps } from '../chat/kit/deps.ts'
 import type { ChatAdapter } from '../chat/port.ts'
 import type { Config } from '../config.ts'
 import type { Platform } from '../domain/actor.ts'
-import { pruneFormDrafts, formDraft, putFormDraft } from '../store/delivery/form-drafts.ts'
+import { formDraft, putFormDraft } from '../store/delivery/form-drafts.ts'
 import { createLease } from './lease.ts'
 
 type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger }
@@ -14,7 +14,6 @@ type Rooms = { deps: ChatDeps; adapters: Map<Platform, ChatAdapter>; log: Logger
 export async function addDiscord(
   config: Config,
   { deps, adapters, log }: Rooms,
-  sweeps: (() => Promise<unknown>)[],
 ): Promise<Discord | null> {
   if (config.discord === null) return null
   // Read only where it is used: its library is an eighth of what a start costs.
@@ -29,7 +28,6 @@ export async function addDiscord(
     log: words,
   })
   adapters.set('discord', connected.adapter)
-  sweeps.push(() => pruneFormDrafts(deps.db, deps.now()))
   return connected
 }
 

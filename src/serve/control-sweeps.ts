@@ -7,7 +7,6 @@ import { redrawFailures } from '../control/delivery/redraw-failures.ts'
 import { pruneAudit } from '../control/audit/prune-audit.ts'
 import { redrawScans } from '../control/sharing/redraw-scans.ts'
 import { endTries } from '../control/tries/end-tries.ts'
-import { forgetNotices } from '../control/notifiers/gather-notices.ts'
 import { pruneHistory } from '../control/history/prune-history.ts'
 import { judgeGray } from '../control/gray/judge-gray.ts'
 import { expireLoosenings } from '../control/bots/expire-loosenings.ts'
@@ -39,7 +38,6 @@ export const controlSweeps = (
   () => redrawFailures(system),
   atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
-  () => forgetNotices(system),
   () => countForLists(system),
   ...(mail === null ? [] : [atMostEvery(mailCheckMs, mail.out.check)]),
   ...(keepDays === null ? [] : [() => pruneAudit(system, { keepDays })]),

@@ -137,4 +137,12 @@ export const auditMutations: readonly Mutation[] = [
     replace: 'create trigger audit_no_update before update of hash on audit',
     tests: ['test/control/audit/audit-of-bots.test.ts'],
   },
+  {
+    rule: 'F62',
+    what: 'pruning: what goes from the log itself is not in the sum of the day',
+    file: 'src/control/audit/prune-audit.ts',
+    find: 'if (pruned.rows > 0)',
+    replace: 'if (pruned.rows < 0)',
+    tests: ['test/control/history/prune-history.test.ts'],
+  },
 ]

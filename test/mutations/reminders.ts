@@ -225,4 +225,20 @@ export const reminderMutations: readonly Mutation[] = [
     replace: '',
     tests: directs,
   },
+  {
+    rule: 'F29',
+    what: 'codes: dots make many mailboxes of one',
+    file: 'src/domain/people/mail-address.ts',
+    find: "['gmail.com', /\\./g],",
+    replace: '',
+    tests: ['test/control/mail/guessed-codes.test.ts'],
+  },
+  {
+    rule: 'F29',
+    what: 'codes: a person gets any number a day',
+    file: 'src/domain/people/mail-code.ts',
+    find: "  { of: 'person', most: 10, withinMs: 24 * hourMs },\n",
+    replace: '',
+    tests: ['test/control/mail/guessed-codes.test.ts'],
+  },
 ]

@@ -3,6 +3,7 @@ import { deleteAuditUpTo, lastAuditBefore } from '../../store/kit/audit.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { sumPruned } from '../history/sum-pruned.ts'
 
 const dayMs = 24 * 3_600_000
 /** Six months at least (F62). */
@@ -17,7 +18,7 @@ export async function pruneAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<
   const { keepDays } = parseInput(Input, raw)
   const before = ctx.now() - keepDays * dayMs
   if (!(await lastAuditBefore(ctx.db, before))) return { rows: 0 }
-  return change(ctx, 'audit.prune', 'audit', async (trx) => {
+  const pruned = await change(ctx, 'audit.prune', 'audit', async (trx) => {
     await authorize(trx, ctx, 'audit.read')
     const last = await lastAuditBefore(trx, before)
     if (!last) return { rows: 0 }
@@ -26,4 +27,6 @@ export async function pruneAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<
     await recordAudit(trx, ctx, { action: 'audit.prune', subject: 'audit', after })
     return { rows }
   })
+  if (pruned.rows > 0) await sumPruned(ctx, { 'audit entries': pruned.rows })
+  return pruned
 }

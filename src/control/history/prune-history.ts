@@ -3,6 +3,7 @@ import { deleteOldCards } from '../../store/delivery/cards.ts'
 import { pruneDirects } from '../../store/delivery/directs.ts'
 import { deleteOldInbound } from '../../store/delivery/inbound.ts'
 import { deleteOldInboxMessages } from '../../store/inbox/inbox-rows.ts'
+import { pruneFormDrafts } from '../../store/delivery/form-drafts.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
 import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
@@ -14,6 +15,7 @@ import { pruneTexts } from '../../store/kit/unused-texts.ts'
 import { pruneMailThreads } from '../../store/mail/mail-threads.ts'
 import { deleteOldMessages, deleteOldSessions } from '../../store/live/history.ts'
 import { pruneMailProofs } from '../../store/people/mail-proofs.ts'
+import { pruneNotices } from '../../store/notifiers/notices.ts'
 import { pruneReminders } from '../../store/requests/reminders.ts'
 import { deleteOldWindows } from '../../store/outbound/contact-windows.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -74,6 +76,8 @@ export async function pruneHistory(
     'mail codes': () => pruneMailProofs(db, before(codeDays), limit),
     reminders: () => pruneReminders(db, before(directDays), limit),
     'gray chats': () => pruneGrayChats(db, before(sessionDays), limit),
+    notices: () => pruneNotices(db),
+    'half-filled forms': () => pruneFormDrafts(db, ctx.now()),
     interactions: () => pruneInteractions(db, before(interactionDays), limit),
     texts: () => pruneTexts(db, { now: ctx.now(), before: before(textDays) }),
   }

@@ -31,7 +31,8 @@ export async function tryMailCode(
   const code = typedCode(typed)
   const isRight = code !== null && isMailCode(keys, proof, code)
   const isLast = proof.triesLeft === 1
-  await useMailTry(trx, proof, isRight || isLast ? ctx.now() : null)
+  const isMine = await useMailTry(trx, proof, isRight || isLast ? ctx.now() : null)
+  if (!isMine) return { refusal: tooLate(address) }
   const subject = `person:${personId}`
   if (!isRight) {
     await recordAudit(trx, ctx, { action: 'person.mail-code.failed', subject })
@@ -54,6 +55,14 @@ const isOver = (address: string, hadTries: boolean): Refusal =>
     `Have a new one sent: mail:${address}.`,
   )
 
+/** Another try of the same code was faster, and used up the try that this one had seen. */
+const tooLate = (address: string): Refusal =>
+  refusal(
+    'CONFLICT',
+    `The code for ${address} was typed twice at once, and the other one counts. Nothing changed here.`,
+    'See /bots me for what became of it.',
+  )
+
 const wrong = (address: string, left: number): Refusal =>
   refusal(
     'VALIDATION',
@@ -64,7 +73,7 @@ const wrong = (address: string, left: number): Refusal =>
   )
 
 const refusal = (
-  code: 'PRECONDITION_FAILED' | 'VALIDATION',
+  code: 'CONFLICT' | 'PRECONDITION_FAILED' | 'VALIDATION',
   sentence: string,
   next: string,
 ): Refusal => new Refusal(code, sentence, next, { code: sentence })

@@ -1,6 +1,6 @@
 import { circumstanceOf } from '../../domain/notifiers/notifier.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { addToNotice, pruneNotices } from '../../store/notifiers/notices.ts'
+import { addToNotice } from '../../store/notifiers/notices.ts'
 import { boundNotifiersOf, takeTroubles } from '../../store/notifiers/troubles.ts'
 import type { TroubleRow } from '../../store/notifiers/troubles.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -35,6 +35,3 @@ async function addGroup(trx: Db, rows: readonly TroubleRow[]): Promise<void> {
     await addToNotice(trx, { ...key, count: rows.length, sinceAt, text, contact })
   }
 }
-
-/** Takes away what can be told to nobody. */
-export const forgetNotices = ({ db }: Pick<Ctx, 'db'>): Promise<number> => pruneNotices(db)

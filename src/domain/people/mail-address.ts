@@ -20,12 +20,30 @@ export function mailAddress(text: string): string | null {
   return isHost && isNamed ? `${local}@${domain.toLowerCase()}` : null
 }
 
+/** Other names of a provider's one domain. */
+const sameDomain: ReadonlyMap<string, string> = new Map([
+  ['googlemail.com', 'gmail.com'],
+  ['protonmail.com', 'proton.me'],
+  ['pm.me', 'proton.me'],
+  ['me.com', 'icloud.com'],
+  ['mac.com', 'icloud.com'],
+])
+
+/** What providers leave out of the name before they look for its mailbox. */
+const meaningless: ReadonlyMap<string, RegExp> = new Map([
+  ['gmail.com', /\./g],
+  ['proton.me', /[._-]/g],
+])
+
 /**
- * Where mail for an address ends up with nearly every provider: case makes no difference, and what
- * stands behind a plus is a tag.
+ * Where mail for an address ends up: with nearly every provider case makes no difference, and what
+ * stands behind a plus is a tag; some know more ways to write one mailbox.
  */
 export function mailboxOf(address: string): string {
-  const [local = '', domain = ''] = address.toLowerCase().split('@')
+  const [local = '', host = ''] = address.toLowerCase().split('@')
+  const domain = sameDomain.get(host) ?? host
   const [untagged = ''] = local.split('+')
-  return `${untagged || local}@${domain}`
+  const name = untagged || local
+  const bare = name.replace(meaningless.get(domain) ?? /$^/, '')
+  return `${bare || name}@${domain}`
 }

@@ -7,6 +7,7 @@ const hourMs = 3_600_000
 /** How many codes go out at most, within how long: nobody's mailbox is filled by others. */
 export const codeLimits = [
   { of: 'person', most: 5, withinMs: hourMs },
+  { of: 'person', most: 10, withinMs: 24 * hourMs },
   { of: 'mailbox', most: 5, withinMs: hourMs },
   { of: 'mailbox', most: 10, withinMs: 24 * hourMs },
 ] as const

@@ -1,7 +1,9 @@
 import { ulid } from 'ulid'
 import { expect, it, beforeAll } from 'vitest'
 import { readAudit } from '../../../src/control/audit/read-audit.ts'
+import { pruneAudit } from '../../../src/control/audit/prune-audit.ts'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
+import { addToNotice } from '../../../src/store/notifiers/notices.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
@@ -39,6 +41,29 @@ onEachDatabase('what is kept, and how long', (db) => {
     expect(row?.sentence).toBe(
       'took out on 2027-02-10 what was kept long enough: mail threads (3).',
     )
+  })
+
+  it('F62 what has a setting of its own, notices and half-filled forms count too', async () => {
+    const at = noon + 900 * dayMs
+    await prune(at)
+    const [{ value: kept } = { value: null }] = await db()('meta').where({ key: 'pruned' })
+    const before = kept === null ? {} : JSON.parse(kept).removed
+    const of = { notifierId: 'n', botId: 'no bot', circumstance: 'application error' } as const
+    await addToNotice(db(), { ...of, count: 1, sinceAt: at, text: 't', contact: 'c' })
+    const draft = { id: ulid(), platform: 'discord', userId: 'u', content: '{}', expiresAt: at - 1 }
+    await db()('formDrafts').insert(draft)
+    await prune(at)
+    const { rows } = await pruneAudit(ctxFor(db(), 'system', at), { keepDays: 183 })
+    expect(rows).toBeGreaterThan(0)
+    await prune(at + dayMs)
+    const last = await db()('audit')
+      .where({ action: 'history.prune' })
+      .orderBy('seq', 'desc')
+      .first()
+    expect(JSON.parse(last.after)).toEqual({
+      day: new Date(at).toISOString().slice(0, 10),
+      removed: { ...before, notices: 1, 'half-filled forms': 1, 'audit entries': rows },
+    })
   })
 
   it('a session goes 400 days after its end with all that was said, an open one never', async () => {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { readMySettings } from '../../../src/control/people/read-my-settings.ts'
 import { setMySettings } from '../../../src/control/people/set-my-settings.ts'
+import { mailboxOf } from '../../../src/domain/people/mail-address.ts'
 import { settingsOfOne } from '../../../src/store/people/person-settings.ts'
 import { noon } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
@@ -107,6 +108,37 @@ onEachDatabase('who attacks the proof of an address', (db) => {
     )
     room().clock.at = noon + 25 * hourMs + 10
     await set('dana', { mail: 'vic.tim@example.com' })
+  })
+
+  it('F29 a mailbox that can be written in many ways is one', async () => {
+    for (const [name, mail] of [
+      ['li', 'victim@gmail.com'],
+      ['sam', 'vic.tim@gmail.com'],
+      ['dov', 'v.i.c.t.i.m+a@googlemail.com'],
+      ['mo', 'Vict.im@GoogleMail.com'],
+      ['noa', 'v.ictim+x.y@gmail.com'],
+    ] as const) {
+      await set(name, { mail })
+    }
+    await expect(set('dana', { mail: 'vi.ctim@googlemail.com' })).rejects.toEqual(
+      refusal('LIMIT_EXCEEDED', /No code was sent: 5 within an hour/),
+    )
+    expect(mailboxOf('a.b-c_d@pm.me')).toBe(mailboxOf('abcd+x@protonmail.com'))
+    expect(mailboxOf('vic.tim@example.com')).not.toBe(mailboxOf('victim@example.com'))
+    expect(mailboxOf('..@gmail.com')).toBe('..@gmail.com')
+  })
+
+  it('F29 at most ten codes a day go to a person, however they are spread', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      room().clock.at = noon + i * 2 * hourMs
+      await set('li', { mail: `li${i}@example.com` })
+    }
+    room().clock.at += 2 * hourMs
+    await expect(set('li', { mail: 'next@example.com' })).rejects.toEqual(
+      refusal('LIMIT_EXCEEDED', /10 within a day/),
+    )
+    room().clock.at = noon + 25 * hourMs
+    await set('li', { mail: 'next@example.com' })
   })
 
   it('F29 an address that refuses its code is told to its person alone', async () => {

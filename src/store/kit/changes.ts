@@ -1,6 +1,7 @@
 import { TooSoon } from '../../refusal.ts'
 import { changeCount, countChange, keepHead, lockChanges } from './audit.ts'
 import type { ChangeCount } from './audit.ts'
+import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 import type { Done } from './dry-run.ts'
 import { keepLateWrites, writeAll } from './late-writes.ts'
@@ -25,7 +26,10 @@ const limits = {
       againSeconds,
     ),
 }
-const turnsOf = new WeakMap<Db, Turns>()
+type Queue = { turns: Turns; waiting: number }
+const queues = new WeakMap<Db, Queue>()
+/** Between two changes of a queue on one file: what customers' messages wait for comes first (F86). */
+const breathMs = 3
 
 /**
  * Runs one change of the control plane in its transaction. All changes of all processes run one after
@@ -45,9 +49,9 @@ export async function inOneChange<T>(
   work: (trx: Db) => Promise<T>,
   readAhead?: ReadAhead<T>,
 ): Promise<T> {
-  const turns = turnsOf.get(db) ?? createTurns(limits)
-  turnsOf.set(db, turns)
-  const leave = await turns.take(who)
+  const queue = queues.get(db) ?? { turns: createTurns(limits), waiting: 0 }
+  queues.set(db, queue)
+  const leave = await take(queue, who)
   try {
     const ahead = readAhead ? await readBefore(db, readAhead) : null
     if (ahead) await writeTexts(db, ahead.texts)
@@ -63,7 +67,17 @@ export async function inOneChange<T>(
       return result
     })
   } finally {
-    leave()
+    if (queue.waiting > 0 && !isShared(db)) setTimeout(leave, breathMs)
+    else leave()
+  }
+}
+
+async function take(queue: Queue, who: string): Promise<() => void> {
+  queue.waiting += 1
+  try {
+    return await queue.turns.take(who)
+  } finally {
+    queue.waiting -= 1
   }
 }
 

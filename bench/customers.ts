@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,17 +19,20 @@ import { migrate, openPlanes } from '../src/store/kit/database.ts'
 import { backgroundOf } from '../test/helpers/background.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { activeBot } from '../test/helpers/live.ts'
+import { startPostgres } from '../test/helpers/postgres.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
+import { startThreads } from './kit/threads.ts'
 import { at, traffic } from './kit/traffic.ts'
 
 /**
  * What customers notice of the desk: their latency while people approve, list, save and verify,
  * beside idle seconds of the same run. 1.5 times the idle p99 and 10 ms more is the aim, and no
- * failure (F86). On SQLite, or on the empty PostgreSQL database at DATABASE_URL. `--full` takes a
- * million rows of audit and 2,000 clicks.
+ * failure (F86): with one it ends with an error. On SQLite and on PostgreSQL, each in a process of its
+ * own. `--full` takes a million rows of audit and 2,000 clicks.
  */
 const isFull = process.argv.includes('--full')
+if (!process.argv.includes('here')) await onBoth()
 const bots = 1000
 const clicks = isFull ? 2000 : 500
 const auditRows = isFull ? 1_000_000 : 50_000
@@ -90,6 +95,7 @@ const loads: Record<string, () => Promise<unknown>> = {
   [`the audit of ${auditRows} rows verified`]: () => verifyAudit(ctxFor(db, 'ava')),
 }
 
+await startThreads()
 await during(sleep(1500))
 const locks = lockTimes(db)
 for (let n = 0; n < 50; n++) {
@@ -120,9 +126,7 @@ for (const [name, load] of Object.entries(loads)) {
       await sleep(Math.max(0, 1000 - tookMs))
     }),
   )
-  const { p50, p99, count } = locks.take()
-  const held = `${count} held the lock ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
-  line(name, tookMs, latencies, `${at(latencies, 0.99) <= aim ? 'within' : 'MISSED'}; ${held}`)
+  line(name, tookMs, latencies, `${at(latencies, 0.99) <= aim ? 'met' : 'MISSED'}; ${heldIn()}`)
 }
 const pressedAt = performance.now()
 let waitedMs = 0
@@ -137,9 +141,32 @@ console.log(
   `  while 24 customers never stop, 10 changes take ${ms(waitedMs)}, and ${answered} messages are answered`,
 )
 console.log(`  failures: ${failures()}; changes that were told to come again: ${busy}`)
+if (failures() > 0) process.exitCode = 1
 await backgroundOf(db).stop()
 await db.destroy()
 rmSync(folder, { recursive: true, force: true })
+
+async function onBoth(): Promise<never> {
+  const postgres = await startPostgres()
+  const places = [{}, { DATABASE_URL: `${postgres.url}/postgres` }]
+  const script = [...process.execArgv, import.meta.filename, 'here', ...process.argv.slice(2)]
+  const codes: unknown[] = []
+  for (const env of places) {
+    const child = spawn(process.execPath, script, {
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    })
+    codes.push((await once(child, 'exit'))[0])
+  }
+  await postgres.stop()
+  process.exit(codes.every((code) => code === 0) ? 0 : 1)
+}
+
+function heldIn(): string {
+  const { p50, p99, count } = locks.take()
+  if (count === 0) return 'nothing held the lock'
+  return `${count} held the lock ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+}
 
 /** On a machine that is far too busy some changes are told so after half a minute. */
 async function allOrBusy(changes: Promise<unknown>[]): Promise<void> {

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { endDrainNow } from '../src/control/activations/end-drain-now.ts'
 import { endDrains } from '../src/control/activations/end-drains.ts'
 import { openGateway } from '../src/gateway/gateway.ts'
-import { receive } from '../src/gateway/receive.ts'
+import { answered, keep } from '../test/gateway/receive.ts'
 import { migrate, openPlanes } from '../src/store/kit/database.ts'
 import { ctxFor, noon, seedCast } from '../test/helpers/cast.ts'
 import { activeBot, drainsOn, openSessions, publish } from '../test/helpers/live.ts'
@@ -84,7 +84,7 @@ for (const [name, latencies] of [
 await db.destroy()
 rmSync(folder, { recursive: true, force: true })
 
-/** Latencies, sorted, of the messages that 50 customers write while `meanwhile` goes on. */
+/** After how long, sorted, messages are kept that 50 customers write while `meanwhile` goes on. */
 async function written(meanwhile: Promise<unknown>): Promise<number[]> {
   const latencies: number[] = []
   const answers: Promise<void>[] = []
@@ -97,12 +97,13 @@ async function written(meanwhile: Promise<unknown>): Promise<number[]> {
     answers.push(write(i, due, latencies))
   }
   await Promise.all([ended, ...answers])
+  await answered(gateway)
   return latencies.toSorted((a, b) => a - b)
 }
 
 async function write(i: number, due: number, latencies: number[]): Promise<void> {
   const { senderId } = bot
   const contact = `49151${i % 50}`
-  await receive(gateway, { senderId, contact, messageId: `m${messages++}`, text: 'hi', at: noon })
+  await keep(gateway, { senderId, contact, messageId: `m${messages++}`, text: 'hi', at: noon })
   latencies.push(performance.now() - due)
 }

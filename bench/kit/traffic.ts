@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { openGateway } from '../../src/gateway/gateway.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { answered, keep } from '../../test/gateway/receive.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { noon } from '../../test/helpers/cast.ts'
 
 export type Traffic = {
-  /** Latencies in ms, sorted, of the messages that customers write while `work` goes on. */
+  /** After how many ms, sorted, messages are kept that customers write while `work` goes on. */
   during: (work: Promise<unknown>) => Promise<number[]>
-  /** How many messages 24 customers without a pause get answered while `work` goes on. */
+  /** How many messages of 24 customers without a pause are kept while `work` goes on. */
   without: (work: () => Promise<unknown>) => Promise<number>
-  /** Messages that were not answered. */
+  /** Messages that were not kept. */
   failures: () => number
 }
 
@@ -27,7 +27,7 @@ export function traffic(db: Db, senderId: string): Traffic {
     sent += 1
     const contact = `49151${sent % customers}`
     const message = { senderId, contact, messageId: `m${sent}`, text: 'hi', at: noon }
-    await receive(gateway, message).catch(() => {
+    await keep(gateway, message).catch(() => {
       failed += 1
     })
     latencies.push(performance.now() - due)
@@ -46,22 +46,24 @@ export function traffic(db: Db, senderId: string): Traffic {
         answers.push(write(due, latencies))
       }
       await Promise.all([ended, ...answers])
+      await answered(gateway)
       return latencies.toSorted((a, b) => a - b)
     },
     without: async (work) => {
       let isOver = false
-      let answered = 0
+      let kept = 0
       const busy = Array.from({ length: 24 }, async () => {
         while (!isOver) {
           await write(performance.now(), [])
-          answered += 1
+          kept += 1
         }
       })
       await work().finally(() => {
         isOver = true
       })
       await Promise.all(busy)
-      return answered
+      await answered(gateway)
+      return kept
     },
     failures: () => failed,
   }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { redrawFailures } from '../../src/control/delivery/redraw-failures.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from '../gateway/receive.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { listeningGateway, messageTo } from '../gateway/seed.ts'
 import { audited } from '../helpers/audited.ts'

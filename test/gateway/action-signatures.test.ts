@@ -1,7 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, it } from 'vitest'
 import { addEndpoint, rotateEndpointSecret } from '../../src/control/senders/add-endpoint.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { endpointSecrets, resealEndpointSecrets } from '../../src/store/senders/endpoint-secrets.ts'
 import type { SealKeys } from '../../src/store/kit/seal.ts'
 import { ctxFor, seedCast } from '../helpers/cast.ts'

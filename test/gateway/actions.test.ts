@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
+import { closeDrained } from '../../src/store/live/sessions.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { actionServer, answering } from './action-server.ts'
 import type { Response } from './action-server.ts'
@@ -96,22 +97,22 @@ onEachDatabase('actions in a live conversation', (db) => {
     expect(server.asked).toHaveLength(1)
   })
 
-  it('are dropped, and recorded, when the end user did not wait for them', async () => {
+  it('F47 are dropped, and recorded, when the session was ended meanwhile', async () => {
     const { gateway } = listeningGateway(db())
-    const { gateway: other } = listeningGateway(db())
-    let senderId = ''
+    let live = { senderId: '', versionId: '' }
     const server = await actionServer((response) => {
-      receive(other, messageTo(senderId, 'track my order', { at: noon + 1 })).then(
+      closeDrained(db(), live, { handedOver: 0, limit: 10, at: noon }).then(
         () => answering(status)(response),
         () => response.destroy(),
       )
     })
-    senderId = (await seedLive(db(), { actionUrl: server.url })).senderId
-    const received = await receive(gateway, messageTo(senderId, 'look it up'))
+    live = await seedLive(db(), { actionUrl: server.url })
+    const received = await receive(gateway, messageTo(live.senderId, 'look it up'))
     expect(textsOf(received)).toEqual([])
-    expect(new Set(await errorsOf(senderId))).toEqual(new Set(['action-abandoned', 'action-late']))
-    const next = await receive(gateway, messageTo(senderId, '4711', { at: noon + 2 }))
-    expect(textsOf(next)).toEqual(['One: order 4711 noted.'])
+    expect(await errorsOf(live.senderId)).toEqual(['action-late'])
+    const next = await receive(gateway, messageTo(live.senderId, '4711', { at: noon + 2 }))
+    expect(next.sessionId).not.toBe(received.sessionId)
+    expect(textsOf(next)).toEqual(['One'])
   })
 
   it('end even where a flow would only call them for ever', async () => {

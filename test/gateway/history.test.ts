@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { history, transcript } from '../../src/gateway/history.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { helplessYaml, listeningGateway, messageTo, noon, seedLive } from './seed.ts'
 

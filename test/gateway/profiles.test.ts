@@ -6,7 +6,7 @@ import { goodbyeOf } from '../../src/bot/goodbye.ts'
 import { emptyDefinition } from '../../src/bot/parts.ts'
 import { emptyProfile } from '../../src/domain/profiles/profile.ts'
 import type { Profile } from '../../src/domain/profiles/profile.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { sweepSessions } from '../../src/gateway/sweep-sessions.ts'
 import { tryBot } from '../../src/gateway/trials/try-bot.ts'
 import {

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest'
 import fc from 'fast-check'
-import { receive } from '../../src/gateway/receive.ts'
-import { Refusal } from '../../src/refusal.ts'
+import { receive } from './receive.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import {
   activate,
@@ -169,22 +168,6 @@ onEachDatabase('live messages that a bot cannot answer', (db) => {
       }),
       { numRuns: 40 },
     )
-  })
-
-  it.each([
-    ['contact', { contact: '' }],
-    ['contact', { contact: 'a\0b' }],
-    ['contact', { contact: '\uD83D' }],
-    ['contact', { contact: '4'.repeat(257) }],
-    ['message id', { messageId: 'x\n' }],
-    ['message id', { messageId: '' }],
-    ['at', { at: Number.NaN }],
-    ['at', { at: -1 }],
-  ])('are refused when their %s cannot be kept', async (field, more) => {
-    const { gateway } = listeningGateway(db())
-    const refused = await receive(gateway, messageTo('any', 'hi', more)).catch((e: unknown) => e)
-    expect(refused).toBeInstanceOf(Refusal)
-    expect(refused).toMatchObject({ code: 'VALIDATION', fields: { [field]: expect.any(String) } })
   })
 
   it('never mix what two contacts say', async () => {

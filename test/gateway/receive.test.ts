@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { countOpenSessions } from '../../src/store/live/session-counts.ts'
 import { closeDrained } from '../../src/store/live/sessions.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'

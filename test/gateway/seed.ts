@@ -4,7 +4,7 @@ import type { Channel } from '../../src/bot/definition.ts'
 import type { Event } from '../../src/domain/events.ts'
 import { openGateway } from '../../src/gateway/gateway.ts'
 import type { Gateway, GatewaySettings } from '../../src/gateway/gateway.ts'
-import type { Inbound } from '../../src/gateway/receive.ts'
+import type { Inbound } from './receive.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { bumpRouteRevision } from '../../src/store/live/routes.ts'
 

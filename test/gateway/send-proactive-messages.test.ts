@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { endDrainNow } from '../../src/control/activations/end-drain-now.ts'
 import { history } from '../../src/gateway/history.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
 import { lineOf } from '../../src/domain/conversation/phone-line.ts'
 import { openWindows } from '../../src/store/outbound/contact-windows.ts'
@@ -31,6 +31,7 @@ onEachDatabase('what end users get without having written', (db) => {
     expect(await sendProactiveMessages(gateway, channels)).toBe(0)
     const rows: { fromId: string; body: string }[] = await db()('outboundMessages').where({
       senderId,
+      state: 'pending',
     })
     expect(rows).toMatchObject([
       { fromId, body: JSON.stringify({ text: 'See you soon!', from: fromId }) },
@@ -38,7 +39,7 @@ onEachDatabase('what end users get without having written', (db) => {
     const talker = { environment: 'live' as const, place: senderId, contact: said.contact }
     const lines = await history(db(), talker, 10)
     expect(lines.at(-1)).toMatchObject({ from: 'bot', text: 'See you soon!', version: 'V1.0' })
-    const next = await receive(gateway, { ...said, messageId: 'next' })
+    const next = await receive(gateway, { ...said, messageId: 'next', at: noon + 2 })
     expect(next).toMatchObject({ label: 'V1.1', replies: [{ text: 'Hello from V1.1' }] })
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { foldCounts, sweepSessions } from '../../src/gateway/sweep-sessions.ts'
 import { countOpenSessions } from '../../src/store/live/session-counts.ts'
 import { onEachDatabase } from '../helpers/databases.ts'

@@ -2,7 +2,7 @@ import { ulid } from 'ulid'
 import { expect, it } from 'vitest'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { freeze } from '../../src/domain/candidate.ts'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from './receive.ts'
 import { tryBot } from '../../src/gateway/trials/try-bot.ts'
 import type { TrialMessage } from '../../src/gateway/trials/try-bot.ts'
 import { Refusal } from '../../src/refusal.ts'
@@ -221,5 +221,23 @@ onEachDatabase('trying a bot', (db) => {
       /^Not understood\. Nearest: track_order \d+ % by "order parcel' is fine[^"]*…"; look_up \d+ % by "look it up"\.$/,
     )
     expect(problems[0]?.text).not.toContain('evil')
+  })
+
+  it.each([
+    ['contact', { contact: '' }],
+    ['contact', { contact: 'a\0b' }],
+    ['contact', { contact: '\uD83D' }],
+    ['contact', { contact: '4'.repeat(257) }],
+    ['message id', { messageId: 'x\n' }],
+    ['message id', { messageId: '' }],
+    ['at', { at: Number.NaN }],
+    ['at', { at: -1 }],
+  ])('refuses a message whose %s cannot be kept', async (field, more) => {
+    const { gateway } = listeningGateway(db())
+    const refused = await tryBot(gateway, trial('any', 'hi', { messageId: 'm', ...more })).catch(
+      (e: unknown) => e,
+    )
+    expect(refused).toBeInstanceOf(Refusal)
+    expect(refused).toMatchObject({ code: 'VALIDATION', fields: { [field]: expect.any(String) } })
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { receive } from '../../src/gateway/receive.ts'
+import { receive } from '../gateway/receive.ts'
 import { auditShape } from '../../src/http/api/audit.ts'
 import * as shapes from '../../src/http/api/shapes.ts'
 import type { Problem } from '../../src/http/problem.ts'

@@ -20,7 +20,7 @@ export const conversationMutations: readonly Mutation[] = [
   {
     rule: 'F87',
     what: 'conversations: silence has no reason',
-    file: 'src/gateway/receive.ts',
+    file: 'src/gateway/unanswered.ts',
     find: 'incomingLine(message, nobody), errorLine(reason, nobody)]',
     replace: 'incomingLine(message, nobody), ...[errorLine(reason, nobody)].slice(1)]',
     tests: ['test/gateway/receive.test.ts'],

@@ -11,7 +11,7 @@ import { holdWindows, openWindows } from '../../store/outbound/contact-windows.t
 import { recordHandOff } from '../hand-off.ts'
 import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
-import { provedLines, silentLines } from '../receive.ts'
+import { provedLines, silentLines } from '../unanswered.ts'
 import { preconditionFailed } from '../take-turn.ts'
 import { unreadReply } from '../unread/content-words.ts'
 import { addLines } from './batch-plan.ts'

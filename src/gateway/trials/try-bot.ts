@@ -10,8 +10,6 @@ import type { EndUserMessage } from '../accept-message.ts'
 import type { Answer, Problem } from '../answer.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Line } from '../record-turn.ts'
-import { outcomeOf, repliesOf } from '../receive.ts'
-import type { Outcome } from '../receive.ts'
 import { newConversationContext } from '../conversation-context.ts'
 import type { ConversationContext, EndUser } from '../conversation-context.ts'
 import { developmentOf, sandboxOf, triedOf } from './snapshot.ts'
@@ -29,7 +27,14 @@ export type TrialMessage = EndUserMessage & {
   messageId?: string
 }
 export type TrialResult = {
-  outcome: Outcome
+  outcome:
+    | 'answered'
+    /** The exception bot spoke, alone or after what the bot still could say (F37). */
+    | 'exception'
+    /** A person has taken over: recorded, not answered. */
+    | 'handed over'
+    /** This message came before: nothing happened. */
+    | 'duplicate'
   replies: Reply[]
   sessionId: string | null
   /** What answered: `R-12`, `V1.2` or `draft 14`. */
@@ -99,6 +104,15 @@ async function attempt(
   ]
   const replies = repliesOf(answers)
   return { outcome: outcomeOf(answers), replies, sessionId, label, notice, problems }
+}
+
+const repliesOf = (answers: Answer[]): Reply[] =>
+  answers.flatMap(({ spoken }) => spoken.map(({ reply }) => reply))
+
+function outcomeOf(answers: Answer[]): TrialResult['outcome'] {
+  if (answers.some(({ failed }) => failed)) return 'exception'
+  const silent = repliesOf(answers).length === 0
+  return silent && answers.at(-1)?.state.handedOver ? 'handed over' : 'answered'
 }
 
 /** Where the fallback flow answered a text: what it was close to, and to which example. */

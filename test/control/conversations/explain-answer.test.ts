@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { explainAnswer } from '../../../src/control/conversations/explain-answer.ts'
 import type { AnswerOn } from '../../../src/control/conversations/explain-answer.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import {
   activate,
   drain,

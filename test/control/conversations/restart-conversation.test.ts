@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest'
 import { restartConversation } from '../../../src/control/conversations/restart-conversation.ts'
 import { traceConversation } from '../../../src/control/conversations/trace-conversation.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import { Refusal } from '../../../src/refusal.ts'
 import {
   listeningGateway,

@@ -3,7 +3,7 @@ import { deactivateBot } from '../../../src/control/activations/deactivate-bot.t
 import { exportConversation } from '../../../src/control/conversations/export-conversation.ts'
 import { listTroubles } from '../../../src/control/conversations/list-troubles.ts'
 import { traceConversation } from '../../../src/control/conversations/trace-conversation.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import { sendProactiveMessages } from '../../../src/gateway/send-proactive-messages.ts'
 import { actionServer, answering } from '../../gateway/action-server.ts'
 import {
@@ -51,7 +51,7 @@ onEachDatabase('the trace of a conversation', (db) => {
         version: { label: 'V1.0' },
         track: 'official',
         rule: null,
-        delivery: 'handed to its channel',
+        delivery: 'sent',
       },
       { kind: 'customer', text: 'hi again', turn: { route: 'draining' } },
       { kind: 'bot', version: { label: 'V1.0' } },

@@ -6,7 +6,7 @@ import { holdGray } from '../../../src/control/gray/hold-gray.ts'
 import { readGray } from '../../../src/control/gray/read-gray.ts'
 import { requestReleaseChange } from '../../../src/control/gray/request-release-change.ts'
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import { tryBot } from '../../../src/gateway/trials/try-bot.ts'
 import {
   activate,

@@ -1,7 +1,7 @@
 import { approveRequest } from '../../../src/control/requests/approve-request.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { saveGrayRule } from '../../../src/control/gray/save-gray-rule.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { listeningGateway, messageTo } from '../../gateway/seed.ts'
 import { botText, ctxFor, noon, writeDraft } from '../../helpers/cast.ts'

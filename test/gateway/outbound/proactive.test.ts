@@ -7,7 +7,7 @@ import { returnToBot } from '../../../src/control/handoffs/return-to-bot.ts'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
 import { linesOf } from '../../../src/chat/conversations/trace-words.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../receive.ts'
 import { sendProactiveMessages } from '../../../src/gateway/send-proactive-messages.ts'
 import { queueProactiveMessages } from '../../../src/store/live/messages.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
@@ -94,12 +94,13 @@ onEachDatabase('what customers get, as the team sees it', (db) => {
     expect(one.said().at(-1)).toContain('One')
   })
 
-  it('F87 says of a goodbye to who never wrote there that it was not sent', async () => {
+  it('F87 says of a goodbye to who can not be reached any more that it was not sent', async () => {
     const one = await start()
     await receive(
       one.gateway,
       messageTo(one.senderId, 'hi', { contact: '49151', at: one.clock.at }),
     )
+    await db()('contactWindows').where({ senderId: one.senderId, contact: '49151' }).delete()
     await goodbye(one, '49151')
     await handOver(one)
     await one.pool.sendDue()

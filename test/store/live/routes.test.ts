@@ -5,7 +5,7 @@ import {
   bumpRouteRevision,
   routeRevision,
 } from '../../../src/store/live/routes.ts'
-import { receive } from '../../../src/gateway/receive.ts'
+import { receive } from '../../gateway/receive.ts'
 import {
   drain,
   listeningGateway,

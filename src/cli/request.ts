@@ -50,7 +50,10 @@ export async function request(client: Client, bot: string, options: Options): Pr
 
 function leadsIn(pairs: readonly string[]): Record<string, string> {
   const read = parseLeads(pairs.join('\n'))
-  if ('urls' in read) return read.urls
+  if ('urls' in read) {
+    const led = Object.entries(read.urls)
+    return Object.fromEntries(led.filter((one): one is [string, string] => one[1] !== null))
+  }
   throw new Refusal('VALIDATION', read.problem, 'For example: --url shop=shop-qa.')
 }
 

@@ -3,11 +3,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { saveProfile } from '../../src/control/profiles/save-profile.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { readRequest } from '../../src/control/requests/read-request.ts'
 import { listRequests } from '../../src/control/requests/list-requests.ts'
 import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
+import { withdrawRequest } from '../../src/control/requests/withdraw-request.ts'
+import { addSender } from '../../src/control/senders/add-sender.ts'
+import { addUrl } from '../../src/control/senders/add-url.ts'
 import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { start } from '../../src/main.ts'
 import type { Running } from '../../src/main.ts'
@@ -15,6 +19,7 @@ import { openDatabase } from '../../src/store/kit/database.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { botOrThrow } from '../../src/store/bots/bots.ts'
 import { draftOf } from '../../src/store/bots/drafts.ts'
+import { requestOrThrow } from '../../src/store/requests/requests.ts'
 import { personOfIdentity } from '../../src/store/people/people.ts'
 import { ctxFor } from '../helpers/cast.ts'
 import { settings } from '../serve/settings.ts'
@@ -110,6 +115,23 @@ describe('F72 a pipeline', () => {
       code: 1,
       err: expect.stringContaining('No number is called “nowhere”'),
     })
+    const mo = await as('mo')
+    const address = '+15550107001'
+    await addSender(mo, { name: 'orders-qa', channel: 'whatsapp', address })
+    await addUrl(mo, { name: 'shop-qa', url: 'https://qa.example.com/' })
+    await saveProfile(mo, { profile: 'QA', variables: { city: 'Graz' } })
+    const all = ['--profile', 'QA', '--number', 'orders-qa', '--url', 'shop=shop-qa']
+    const asked = await asking(...all)
+    expect(asked).toMatchObject({ code: 0, out: expect.stringMatching(/^R-4 awaits approval by/) })
+    const { requests } = await listRequests(mo, { bot: 'orders', open: true })
+    const [{ id = '' } = {}] = requests
+    const row = await requestOrThrow(db, id)
+    expect(row.resources).toMatchObject({ senders: [expect.any(String)] })
+    expect(Object.keys(row.resources?.urls ?? {})).toEqual(['shop'])
+    const { profile, senders } = JSON.parse(row.candidate)
+    expect([profile.name, profile.variables]).toEqual(['QA', { city: 'Graz' }])
+    expect(senders).toMatchObject([{ name: 'orders-qa', address }])
+    await withdrawRequest(await as('dana'), { request: id })
   })
 
   it("F3 refuses a push while a request waits, in the server's own words", async () => {
@@ -117,7 +139,7 @@ describe('F72 a pipeline', () => {
     await slipwayHere(['push', draft], env)
     await slipwayHere(['request', 'orders', '--comment', 'Evening'], env)
     const late = await slipwayHere(['push', draft, '--bot', 'orders'], env)
-    expect(late).toMatchObject({ code: 1, err: expect.stringMatching(/R-4 is awaiting approval/) })
+    expect(late).toMatchObject({ code: 1, err: expect.stringMatching(/R-5 is awaiting approval/) })
   })
 
   it('F4 pushes over somebody else’s draft only when told to', async () => {

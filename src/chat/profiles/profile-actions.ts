@@ -11,14 +11,14 @@ import {
   variablesText,
 } from '../../domain/profiles/profile-input.ts'
 import { Refusal } from '../../refusal.ts'
-import type { Answer, FieldValues, Form } from '../port.ts'
+import type { Answer, FieldValues, Form, Page } from '../port.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { givenFields, givenIn } from './resource-fields.ts'
-import { profileLines } from './profile-words.ts'
+import { profileLines, profileText } from './profile-words.ts'
 
 /** Longer lists than a form can carry come by the API. */
 const variablesCharactersMax = 2000
@@ -65,7 +65,7 @@ export const openProfile = async (ctx: Ctx, profile: string): Promise<Answer> =>
 export const openSecret = async (ctx: Ctx, profile: string, name = ''): Promise<Answer> =>
   showForm(secretForm(await prepareProfile(ctx, { profile }), name))
 
-function profileForm(view: ProfileView): Form {
+export function profileForm(view: ProfileView): Form {
   const { id, name, revision, locale, timeZone, sessionExpiryMs, variables } = view
   const text = variablesText(variables)
   const isLong = text.length > variablesCharactersMax
@@ -73,46 +73,53 @@ function profileForm(view: ProfileView): Form {
     id: actionId('profile-set', id, revision),
     title: oneLine(`Profile ${name}`, limits.title),
     submit: 'Save',
-    pages: pages(
-      [['Bots take this at their next publish. What is live stays as it was approved.']],
-      [
-        lineField({
-          name: 'locale',
-          label: 'Locale',
-          required: false,
-          value: locale ?? '',
-          hint: 'de-AT: the language of customers where the file names none',
-        }),
-        lineField({
-          name: 'timeZone',
-          label: 'Time zone',
-          required: false,
-          value: timeZone ?? '',
-          hint: 'Europe/Vienna: of opening hours where the file names none',
-        }),
-        lineField({
-          name: 'sessionExpiryMs',
-          label: 'Chats close after',
-          required: false,
-          value: sessionExpiryMs === null ? '' : durationWords(sessionExpiryMs),
-          hint: '1 minute to 90 days of silence; empty: 4 hours',
-        }),
-        ...(isLong
-          ? []
-          : [
-              textField({
-                name: 'variables',
-                label: 'Variables, one a line',
-                required: false,
-                value: text,
-                hint: 'shop = Our shop in Graz; texts say {vars.shop}',
-              }),
-            ]),
-        ...givenFields(view.given),
-      ],
-      [['Numbers and web URLs that bots get at publish.']],
-    ),
+    pages: [
+      ...pages(
+        [[profileText.intro]],
+        [
+          lineField({
+            name: 'locale',
+            label: 'Locale',
+            required: false,
+            value: locale ?? '',
+            hint: 'de-AT: the language of customers where the file names none',
+          }),
+          lineField({
+            name: 'timeZone',
+            label: 'Time zone',
+            required: false,
+            value: timeZone ?? '',
+            hint: 'Europe/Vienna: of opening hours where the file names none',
+          }),
+          lineField({
+            name: 'sessionExpiryMs',
+            label: 'Chats close after',
+            required: false,
+            value: sessionExpiryMs === null ? '' : durationWords(sessionExpiryMs),
+            hint: '1 minute to 90 days of silence; empty: 4 hours',
+          }),
+          ...(isLong
+            ? []
+            : [
+                textField({
+                  name: 'variables',
+                  label: 'Variables, one a line',
+                  required: false,
+                  value: text,
+                  hint: 'shop = Our shop in Graz; texts say {vars.shop}',
+                }),
+              ]),
+        ],
+      ),
+      ...givenPages(view),
+    ],
   }
+}
+
+/** What takes long lists comes by the API. */
+function givenPages({ given }: ProfileView): Page[] {
+  const fields = givenFields(given)
+  return fields.length === 0 ? [] : pages([[profileText.given]], fields)
 }
 
 function secretForm({ id, name, revision }: ProfileView, secret: string): Form {

@@ -13,7 +13,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, profileOption, textOption } from '../kit/options-command.ts'
 import { goesOn, openProfile, openSecret } from './profile-actions.ts'
-import { leadsIn } from './resource-fields.ts'
+import { someLeadsIn } from './resource-fields.ts'
 import { profileLines } from './profile-words.ts'
 
 const shownMax = 30
@@ -61,7 +61,12 @@ export const profile: Command = {
     if (act === 'retire') return retire(chat, name)
     if (to === undefined) throw incomplete(act)
     if (act === 'numbers') return give(chat, name, { numbers: parseNames(to) })
-    if (act === 'urls') return give(chat, name, { urls: leadsIn(to) })
+    if (act === 'urls')
+      return give(
+        chat,
+        name,
+        /^\s*none\s*$/i.test(to) ? { urls: {} } : { setUrls: someLeadsIn(to) },
+      )
     return act === 'rename' ? rename(chat, name, to) : drop(chat, name, to)
   },
 }
@@ -107,11 +112,15 @@ async function setVariables({ ctx }: ChatContext, profile: string, text: string)
   return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
 }
 
-/** All numbers or all web URLs at once; the form changes one of them. */
+/** All numbers at once, and some web URLs. */
 async function give(
   { ctx }: ChatContext,
   profile: string,
-  given: { numbers?: string[]; urls?: Record<string, string> },
+  given: {
+    numbers?: string[]
+    urls?: Record<string, string>
+    setUrls?: Record<string, string | null>
+  },
 ): Promise<Answer> {
   const saved = await saveProfile(ctx, { profile, ...given })
   const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
@@ -146,7 +155,7 @@ const examples: Record<string, string> = {
   set: 'For example: /profile set QA shop = Our shop in Graz.',
   'drop-secret': '/profile drop-secret QA crm',
   numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',
-  urls: '/profile urls QA shop = shop-qa (or none)',
+  urls: '/profile urls QA shop = shop-qa (or shop = none)',
 }
 
 const incomplete = (act: string): Refusal =>

@@ -46,7 +46,14 @@ export function givenIn(values: FieldValues): {
   }
 }
 
-export function leadsIn(text: string): Record<string, string> {
+/** All of them: what leads nowhere is left out. */
+export const leadsIn = (text: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(someLeadsIn(text)).filter((one): one is [string, string] => one[1] !== null),
+  )
+
+/** Null for what is taken out. */
+export function someLeadsIn(text: string): Record<string, string | null> {
   const read = parseLeads(text)
   if ('urls' in read) return read.urls
   throw new Refusal('VALIDATION', read.problem, 'Correct it and send it again.', {

@@ -1,3 +1,4 @@
+import type { ProfileGives } from '../../control/profiles/choice-of-profiles.ts'
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Unreachable } from '../../control/people/unreachable-people.ts'
@@ -8,6 +9,7 @@ import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { givesWords } from '../profiles/profile-words.ts'
 import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
 import { notifierFields, unreachedLines } from './publish-notifiers.ts'
 import { becomesPublicLines, errorsHead } from './request-words.ts'
@@ -85,14 +87,18 @@ function profileField({ profile, profiles }: PublishPreview): Field[] {
   if (profiles.length === 0) return []
   const others = profiles.filter(({ id }) => id !== profile.id)
   const shown = [profile, ...others].slice(0, profilesMax)
-  const inOrder = [...new Map([...profiles, profile].map((one) => [one.id, one])).values()].filter(
-    ({ id }) => shown.some((one) => one.id === id),
-  )
+  const known: { id: string; name: string; gives?: ProfileGives }[] = [...profiles]
+  if (!profiles.some(({ id }) => id === profile.id)) known.push(profile)
+  const inOrder = known.filter(({ id }) => shown.some((one) => one.id === id))
   const field = choiceField({
     name: 'profile',
     label: 'Profile',
     value: profile.id,
-    options: inOrder.map(({ id, name }) => ({ value: id, label: oneLine(name, limits.option) })),
+    options: inOrder.map(({ id, name, gives }) => ({
+      value: id,
+      label: oneLine(name, limits.option),
+      ...(gives && { hint: givesWords(gives) }),
+    })),
     ...(profiles.length > profilesMax && { hint: 'More by /publish with the profile’s name.' }),
   })
   return [field]

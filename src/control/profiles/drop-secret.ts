@@ -3,6 +3,7 @@ import { Refusal } from '../../refusal.ts'
 import { dropProfileSecret } from '../../store/profiles/profile-secrets.ts'
 import { usesOfProfile } from '../../store/profiles/profile-uses.ts'
 import { profileOrThrow } from '../../store/profiles/profiles.ts'
+import type { ProfileRow } from '../../store/profiles/profiles.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -25,7 +26,7 @@ export async function dropSecret(
     const person = await authorize(trx, ctx, 'profile.manage')
     const row = await profileOrThrow(trx, profile)
     const ref = row.secrets[name]
-    if (!ref) throw noSecret(row.name, name)
+    if (!ref) throw noSecret(row, name)
     const isHeld = ({ secrets }: Pick<typeof row, 'secrets'>) => secrets[name]?.id === ref.id
     const uses = await usesOfProfile(trx, isHeld)
     if (uses.length > 0) throw inUse(row.name, name, uses)
@@ -42,12 +43,16 @@ export async function dropSecret(
   })
 }
 
-const noSecret = (profile: string, name: string): Refusal =>
-  new Refusal(
+function noSecret({ name: profile, secrets }: ProfileRow, name: string): Refusal {
+  const names = Object.keys(secrets).toSorted()
+  const has = names.length === 0 ? 'It has none.' : `It has ${listed(names)}.`
+  const word = /\s/.test(profile) ? `"${profile}"` : profile
+  return new Refusal(
     'NOT_FOUND',
-    `The profile ${profile} has no secret ${name}.`,
-    'See them with /profile show.',
+    `The profile ${profile} has no secret ${name}. ${has}`,
+    `See all of it with /profile show ${word}.`,
   )
+}
 
 const inUse = (profile: string, name: string, uses: readonly string[]): Refusal =>
   new Refusal(

@@ -136,6 +136,18 @@ export async function viewResources(
   }
 }
 
+/** What all of these give, by id. */
+export async function namesOfResources(
+  db: Db,
+  all: readonly Resources[],
+): Promise<Map<string, string>> {
+  const ids = [...new Set(all.flatMap(({ senders = [] }) => senders))]
+  const pages = [...new Set(all.flatMap(({ urls = {} }) => Object.values(urls)))]
+  const senders = ids.length === 0 ? [] : await sendersAmong(db, { ids, names: [] })
+  const urls = pages.length === 0 ? [] : await webUrlsOfIds(db, pages)
+  return new Map([...senders, ...urls].map(({ id, name }) => [id, name]))
+}
+
 /** Names of the profiles that give this number or page. */
 export async function profilesGiving(
   db: Db,

@@ -9,6 +9,7 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { noteRename, noteWrites } from './note-writes.ts'
+import { listed } from '../senders/where-used.ts'
 import { nameTaken, profileName } from './profile-name.ts'
 import { toldParts, viewProfile } from './profile-view.ts'
 import type { ProfileView } from './profile-view.ts'
@@ -28,6 +29,8 @@ const Input = z.object({
   setVariables: z.record(z.string(), z.string().nullable()).optional(),
   /** All numbers by name, and where each name of a web URL leads (F40). */
   ...ResourcesInput.shape,
+  /** Some of the pages; null takes one out. */
+  setUrls: z.record(z.string().max(100), z.string().max(100).nullable()).optional(),
 })
 type Given = z.output<typeof Input>
 
@@ -44,7 +47,11 @@ export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise
     if (input.revision !== undefined && input.revision !== row.revision) {
       throw changedMeanwhile(row.name)
     }
-    const next = { ...withGiven(row, input), ...(await readResources(trx, input)) }
+    const next = {
+      ...withGiven(row, input),
+      ...(await readResources(trx, input)),
+      ...(input.setUrls && { urls: await withSome(trx, row, input.setUrls) }),
+    }
     mustBeRight(next)
     const changed = differences(row, next)
     if (changed.length === 0 && next.name === row.name) return viewProfile(trx, row)
@@ -60,6 +67,28 @@ export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise
     return viewProfile(trx, { ...saved, revision: row.revision + 1 })
   })
 }
+
+/** The pages that it leads to, with some changed or taken out. */
+async function withSome(
+  trx: Db,
+  { name: profile, urls: before = {} }: ProfileRow,
+  some: Record<string, string | null>,
+): Promise<Record<string, string>> {
+  const unknown = Object.keys(some).find((name) => some[name] === null && !(name in before))
+  if (unknown !== undefined) throw leadsNowhere(profile, unknown, Object.keys(before))
+  const given = Object.entries(some).filter((one): one is [string, string] => one[1] !== null)
+  const parsed = parseInput(ResourcesInput, { urls: Object.fromEntries(given) })
+  const { urls: now = {} } = await readResources(trx, parsed)
+  const kept = Object.entries(before).filter(([name]) => some[name] === undefined)
+  return { ...Object.fromEntries(kept), ...now }
+}
+
+const leadsNowhere = (profile: string, name: string, has: readonly string[]): Refusal =>
+  new Refusal(
+    'NOT_FOUND',
+    `The profile ${profile} leads no {urls.${name.slice(0, 60)}} anywhere.`,
+    has.length === 0 ? 'It leads none.' : `It leads ${listed(has)}.`,
+  )
 
 function withGiven(row: ProfileRow, given: Given): ProfileRow {
   const all = Object.entries({ ...(given.variables ?? row.variables), ...given.setVariables })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { Selectable } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
-import type { Finding } from '../../bot/definition.ts'
+import type { Channel, Definition, Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Candidate } from '../../domain/candidate.ts'
@@ -10,7 +10,7 @@ import { maskAddress } from '../../domain/conversation/mask.ts'
 import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { notCarried } from '../../domain/request.ts'
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
-import { partsOf, profileOf } from '../../domain/profiles/profile.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import { allGrayRules } from '../../store/gray/gray-rules.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -32,6 +32,8 @@ import { recallForm } from '../drafts/recall-form.ts'
 import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import type { ChosenProfile } from '../profiles/bound-profile.ts'
+import { choiceOfProfiles } from '../profiles/choice-of-profiles.ts'
+import type { ProfileChoice } from '../profiles/choice-of-profiles.ts'
 import {
   readResources,
   resourcesFor,
@@ -65,7 +67,6 @@ const Input = z.object({
 })
 
 type ProfileRef = { id: string; name: string }
-
 /** All that the publish form shows (F13). */
 export type PublishPreview = {
   bot: { id: string; slug: string; name: string }
@@ -84,7 +85,7 @@ export type PublishPreview = {
   asked: string[]
   /** The one that is chosen unless somebody says otherwise, and all; none while nothing is set in any. */
   profile: ProfileRef
-  profiles: ProfileRef[]
+  profiles: ProfileChoice[]
   /** What it gets instead of the draft's own; null while no profile gives anything (F40). */
   resources: {
     given: GivenView
@@ -183,13 +184,11 @@ async function askedBefore(
 
 const refOf = ({ id, name }: ProfileRef): ProfileRef => ({ id, name })
 
-/** As long as no profile says anything, there is nothing to choose. */
-async function choiceOfProfiles(db: Db): Promise<ProfileRef[]> {
-  const all = await allProfiles(db)
-  return all.some((one) => partsOf(one).size > 0) ? all.map(refOf) : []
-}
-
 const numbersShown = 250
+
+/** Whether a bot speaks on that channel: it can answer on no other number. */
+export const fits = ({ metadata }: Definition, channel: Channel): boolean =>
+  (metadata.channels ?? []).includes(channel)
 
 /** As long as no profile gives anything, there is nothing to choose. */
 async function choiceOfResources(
@@ -203,10 +202,9 @@ async function choiceOfResources(
   return {
     given: await viewResources(db, resourcesFor(profileOf(candidate), chosen?.resources)),
     isAsked,
-    all: (await senderLines(db, { limit: numbersShown, offset: 0 })).map(({ name, channel }) => ({
-      name,
-      channel,
-    })),
+    all: (await senderLines(db, { limit: numbersShown, offset: 0 }))
+      .filter(({ channel }) => fits(candidate.definition, channel))
+      .map(({ name, channel }) => ({ name, channel })),
   }
 }
 

@@ -33,7 +33,7 @@ import { candidateOf } from './candidate-of.ts'
 import { eligibleReviewers, owingReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
-import { chosenProfile, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { chosenProfile, fits, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { notifyRequest } from './notify-request.ts'
@@ -89,8 +89,9 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
       chosen,
       chosenNotifiers(input, open && candidateOf(open)),
     )
+    if (input.resources?.numbers) mustFit(bot, plain)
     const made = withGrayLook(plain, { kind: 'publish', gray })
-    if (made.unchanged) throw nothingChanged(ctx, bot, made)
+    if (made.unchanged) throw atWhat(nothingChanged(ctx, bot, made))
     mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
 
@@ -126,6 +127,22 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
   }
   const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
+}
+
+/** A form stays open with what was typed: another profile, or another choice, may be the change. */
+const atWhat = ({ code, sentence, nextStep }: Refusal): Refusal =>
+  new Refusal(code, sentence, nextStep, { what: sentence })
+
+/** @throws Refusal VALIDATION for a chosen number on which the bot can't speak (F40) */
+function mustFit(bot: BotRow, { candidate }: Made): void {
+  const { definition, senders } = candidate
+  const odd = senders.filter(({ channel }) => !fits(definition, channel))
+  if (odd.length === 0) return
+  const named = odd.slice(0, 3).map(({ name, channel }) => `${name} (${channel})`)
+  const has = (definition.metadata.channels ?? []).join(', ')
+  const said = `${bot.name} can’t answer on ${named.join(', ')}: it has ${has === '' ? 'no channel' : `a part for ${has} alone`}.`
+  const next = 'Choose other numbers, or leave them as the profile gives them.'
+  throw new Refusal('VALIDATION', said, next, { numbers: `${said} ${next}` })
 }
 
 const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')
@@ -209,7 +226,10 @@ export function mustBePublishable(
     const next = nextOf(ctx, bot, errors, selection)
     // A platform may show what stands at the field and nothing else.
     const what = selection === 'all' ? 'The draft' : 'What is chosen, by itself,'
-    throw new Refusal('VALIDATION', `${bot.name} ${has}`, next, { flows: `${what} ${has} ${next}` })
+    const where = selection === 'all' ? 'what' : 'flows'
+    throw new Refusal('VALIDATION', `${bot.name} ${has}`, next, {
+      [where]: `${what} ${has} ${next}`,
+    })
   }
   const warnings = new Set(
     made.findings.filter((finding) => finding.severity === 'warning').map(({ code }) => code),

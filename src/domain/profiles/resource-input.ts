@@ -2,9 +2,11 @@
 export const parseNames = (text: string): string[] =>
   text.trim().toLowerCase() === 'none' ? [] : text.split(/[\s,;]+/).filter((name) => name !== '')
 
-/** `shop = shop-qa`, one a line or with commas between; `none` for none. */
-export function parseLeads(text: string): { urls: Record<string, string> } | { problem: string } {
-  const urls = new Map<string, string>()
+type Leads = Record<string, string | null>
+
+/** `shop = shop-qa`, one a line or with commas between; `shop = none` takes one out, `none` all. */
+export function parseLeads(text: string): { urls: Leads } | { problem: string } {
+  const urls = new Map<string, string | null>()
   const lines = text.trim().toLowerCase() === 'none' ? [] : text.split(/[\n,;]/)
   for (const line of lines.filter((one) => one.trim() !== '')) {
     const [, name, url] = /^\s*([^=\s]+)\s*=\s*(\S+)\s*$/.exec(line) ?? []
@@ -14,7 +16,7 @@ export function parseLeads(text: string): { urls: Record<string, string> } | { p
       }
     }
     if (urls.has(name)) return { problem: `${name} stands there twice.` }
-    urls.set(name, url)
+    urls.set(name, url.toLowerCase() === 'none' ? null : url)
   }
   return { urls: Object.fromEntries(urls) }
 }

@@ -89,6 +89,10 @@ export const profileRoutes = [
         .record(text, text)
         .optional()
         .meta({ description: 'which web URL a name in texts opens; all of them' }),
+      setUrls: z
+        .record(text, text.nullable())
+        .optional()
+        .meta({ description: 'some of them; null takes one out' }),
     }),
     answer: shape,
     run: ({ ctx, id, body }) => saveProfile(ctx, { profile: id, ...body }),

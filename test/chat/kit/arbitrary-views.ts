@@ -209,6 +209,12 @@ export const finding = fc.record({
   code: fc.string({ minLength: 1, maxLength: 40, unit: fc.constantFrom('a', 'b', 'c', '-') }),
   text: word,
 })
+const gives = fc.record({
+  numbers: fc.array(word, { maxLength: 60 }),
+  urls: fc.array(fc.record({ name: word, url: word }), { maxLength: 60 }),
+  variables: count,
+  sessionExpiryMs: fc.option(fc.constantFrom(60_000, 7_776_000_000)),
+})
 const kind = fc.constantFrom('added' as const, 'changed' as const, 'removed' as const)
 export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   bot,
@@ -274,7 +280,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   }),
   profile: fc.record({ id: fc.constant('qa'), name: word }),
   profiles: fc.uniqueArray(
-    fc.record({ id: fc.string({ minLength: 1, maxLength: 20 }), name: word }),
+    fc.record({ id: fc.string({ minLength: 1, maxLength: 20 }), name: word, gives }),
     {
       selector: (one) => one.id,
       maxLength: 40,

@@ -185,4 +185,28 @@ export const profileMutations: readonly Mutation[] = [
     replace: 'if (options.plainEndpoint !== undefined) return []',
     tests: ['test/control/profiles/profile-said.test.ts'],
   },
+  {
+    rule: 'F40',
+    what: 'numbers of a channel that the bot does not speak on are offered',
+    file: 'src/control/requests/prepare-publish.ts',
+    find: '.filter(({ channel }) => fits(candidate.definition, channel))',
+    replace: '',
+    tests: ['test/chat/profiles/profile-pages.test.ts'],
+  },
+  {
+    rule: 'F40',
+    what: 'a number on which the bot can’t speak is blamed on the draft',
+    file: 'src/control/requests/request-publish.ts',
+    find: 'if (input.resources?.numbers) mustFit(bot, plain)',
+    replace: '',
+    tests: ['test/chat/profiles/profile-pages.test.ts'],
+  },
+  {
+    rule: 'F40',
+    what: 'one page that is changed by a command drops the others',
+    file: 'src/control/profiles/save-profile.ts',
+    find: 'return { ...Object.fromEntries(kept), ...now }',
+    replace: 'return kept.length < 0 ? {} : now',
+    tests: ['test/chat/profiles/profile-pages.test.ts'],
+  },
 ]

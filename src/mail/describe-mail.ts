@@ -14,6 +14,7 @@ import type { Event } from '../domain/events.ts'
 import { Refusal } from '../refusal.ts'
 import { statusOf } from '../chat/requests/request-status.ts'
 import type { DescribedMail, ToMail } from './described-mail.ts'
+import { describeEscalation } from './describe-escalation.ts'
 import { describeCode } from './describe-code.ts'
 import { describeNews } from './describe-news.ts'
 import { describeNotice } from './describe-notice.ts'
@@ -34,7 +35,9 @@ export async function describeMail(ctx: Ctx, what: ToMail): Promise<DescribedMai
   const box = await readMailbox(ctx.db, personId)
   const view = box && (await requestOrNull(ctx, event.requestId))
   if (!box || !view || box.isRefused) return null
-  if (!(await maySeeBot(ctx.db, personId, view.bot))) return null
+  if (!(await maySeeBot(ctx.db, personId, view.bot))) {
+    return describeEscalation(ctx, what, view, box)
+  }
   const kind = mailKindOf(event, personId, view.requester.id)
   if (kind === null || (kind === 'ask' && !isStillOwed(event, view, personId))) return null
   if (kind === 'news' && mayTellAt(box, 'news', ctx.now()) === null) return null

@@ -19,7 +19,7 @@ import { noteDirect, personOfIdentity } from '../store/people/people.ts'
 import { botOfSubject } from '../store/kit/subjects.ts'
 import type { RelayDeps } from './deps.ts'
 import { withThoseBehind } from './hand-off-lines.ts'
-import { mayBeTold } from './may-be-told.ts'
+import { maySeeBehind, mayBeTold } from './may-be-told.ts'
 import { cardGoesFirst, withUserIds, goneNotice, hashOf, unknownHash } from './show-card.ts'
 
 /** Tells one person; a message with buttons is kept in mind, since what they offer will pass. */
@@ -68,7 +68,8 @@ async function withMessagesBehind(
   event: Event,
   isAgain: boolean,
 ): Promise<{ content: Told | null; ids: string[] }> {
-  const content = await contentOf(deps, adapter, row, event, row.createdAt)
+  const isSeen = event.type !== 'request.waiting' || (await maySeeBehind(deps, row))
+  const content = await contentOf(deps, adapter, { ...row, isSeen }, event, row.createdAt)
   const [first, ...others] = content?.notice.lines ?? []
   // What may be there already is there alone.
   if (!content || !first || isAgain) return { content, ids: [] }
@@ -150,13 +151,17 @@ type Told = Extract<Outgoing, { kind: 'notice' }>
 async function contentOf(
   deps: RelayDeps,
   adapter: ChatAdapter,
-  place: { platform: string; install: string; subject: Subject },
+  place: { platform: string; install: string; subject: Subject; isSeen?: boolean },
   event: Event,
   at: number,
 ): Promise<Told | null> {
   const said = await deps.describeEvent(event, at)
   if (!said) return null
-  const { line, outcome, buttons } = await withUserIds(deps.db, place, said)
+  const { line, outcome, buttons, unseen } = await withUserIds(deps.db, place, said)
+  if (unseen && place.isSeen === false) {
+    const only = { tone: 'info' as const, lines: [line, ...unseen], buttons: [], files: [] }
+    return { kind: 'notice', notice: only }
+  }
   const lines = [line, ...outcome, ...(await cardLink(deps, adapter, place))]
   const notice = { tone: 'info' as const, lines, buttons, files: [] }
   return { kind: 'notice', notice }

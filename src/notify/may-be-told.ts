@@ -36,3 +36,14 @@ export async function mayBeTold(
   if (roles.org.includes('admin') && !forViewers.has(event.type)) return true
   return missingPermission(roles, 'bot.see') === null
 }
+
+/** Whether somebody may see the bot behind it; who may not is told that it waits, and no more (F28). */
+export async function maySeeBehind(
+  { db }: RelayDeps,
+  { platform, install, target: userId, subject }: OutboxRow,
+): Promise<boolean> {
+  const person = await personOfIdentity(db, { platform, install, userId })
+  const botId = await botOfSubject(db, subject)
+  if (!person || botId === null) return false
+  return missingPermission(await rolesOnBot(db, botId, person.id), 'bot.see') === null
+}

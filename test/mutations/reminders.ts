@@ -241,4 +241,28 @@ export const reminderMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/control/mail/guessed-codes.test.ts'],
   },
+  {
+    rule: 'F58',
+    what: 'escalation: an admin reads in chat what is asked of a bot that they do not see',
+    file: 'src/notify/direct-messages.ts',
+    find: "event.type !== 'request.waiting' ||",
+    replace: "event.type === 'request.waiting' ||",
+    tests: ['test/notify/escalation.test.ts'],
+  },
+  {
+    rule: 'F28',
+    what: 'escalation: an admin who does not see the bot gets no mail',
+    file: 'src/mail/describe-escalation.ts',
+    find: "if (!org.includes('admin')) return null",
+    replace: 'if (org.length > 0) return null',
+    tests: ['test/notify/escalation.test.ts'],
+  },
+  {
+    rule: 'F58',
+    what: 'escalation: whoever lost every role gets its mail',
+    file: 'src/mail/describe-escalation.ts',
+    find: "if (!org.includes('admin')) return null",
+    replace: 'if (org.length > 9) return null',
+    tests: ['test/notify/escalation.test.ts'],
+  },
 ]

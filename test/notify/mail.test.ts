@@ -85,7 +85,7 @@ onEachDatabase('mail', (db) => {
         return adapter.post(...given)
       },
     })
-    await room.ask()
+    const { request } = await room.ask()
     const passed = slow.runOnce()
     await expect
       .poll(async () => (await mailRows()).map(({ attempts }) => attempts))
@@ -97,6 +97,7 @@ onEachDatabase('mail', (db) => {
     await slow.runOnce()
     const texts = ['ana', 'sam'].map((name) => room.to(name as Name)[0]?.mail.text)
     expect(texts).toEqual(Array(2).fill(expect.stringContaining('https://chat.example/c/1')))
+    await withdrawRequest(room.by('dana'), { request: request.id, loseReviews: true })
   })
 
   it('F29 keeps threads and titles, and lets people stop the news but nothing else', async () => {

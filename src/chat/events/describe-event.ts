@@ -36,7 +36,13 @@ import { tryEndLine } from '../tries/try-words.ts'
 import { eventSentence, toldText } from './event-words.ts'
 
 /** An event as one line; where one person is told of it, also what came of it and buttons. */
-export type DescribedEvent = { line: Rich; outcome: Rich[]; buttons: Button[] }
+export type DescribedEvent = {
+  line: Rich
+  outcome: Rich[]
+  buttons: Button[]
+  /** Instead of the outcome and buttons, for who may not see what they lead to (F58). */
+  unseen?: Rich[]
+}
 
 /** Null when what the event is about is gone: then there is nothing to tell. */
 export async function describeEvent(
@@ -64,7 +70,10 @@ export async function describeEvent(
       who: (id) => person(people.get(id) ?? { id, name: 'Slipway' }),
       label: oneLine(await labelOf(ctx, event), 60),
     })
-    return shown({ line, outcome: about.outcome, buttons: about.buttons })
+    const { outcome, buttons } = about
+    if (event.type !== 'request.waiting') return shown({ line, outcome, buttons })
+    const unseen: Rich[] = [[toldText.adminsSee(ctx.settings.commandPrefix)]]
+    return shown({ line, outcome, buttons, unseen })
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error

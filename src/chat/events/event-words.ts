@@ -270,6 +270,9 @@ export const toldText = {
   ],
   newRevision: (revision: number): string =>
     `🔁 It is revision ${revision} by now: review that one.`,
+  /** For an admin, who does not see the bot itself (F58). */
+  adminsSee: (prefix: string): string =>
+    `See that somebody reviews it: /${prefix}roles show says who is here, /${prefix}roles give lets somebody. What is asked for is shown to those who see the bot.`,
   decided: '✅ That is decided by now.',
   concerns: (whom: string): string => `It concerns ${whom}.`,
 } as const

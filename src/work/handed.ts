@@ -2,8 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { hashOf, inlineCharsMax, knowContent, readText, written } from './content.ts'
 import type { Written } from './content.ts'
 
+type Place = [from: number, to: number]
+/**
+ * Where in its bytes the value of each name stands, or, of a large object, some of its names with their
+ * values: what is large is read one after the other.
+ */
+export type Cut = { name: string; value: Place } | { name: string; entries: Place[] }
 /** A part with its hash may be what another job is given. */
-export type Part = { text: Written } | { json: Written; hash?: string }
+export type Part = { text: Written } | { json: Written; hash?: string; cuts?: Cut[] }
 /** A result: an object in parts, so that a large one is not read in one go; bytes as they are. */
 export type Handed = { parts: [name: string, part: Part][] } | { whole: Part } | { value: unknown }
 
@@ -21,8 +27,46 @@ export function handed(value: unknown): Handed {
 function partOf(value: unknown): Part {
   if (typeof value === 'string') return { text: written(value) }
   const json = JSON.stringify(value) ?? 'null'
-  const isLong = json.length > inlineCharsMax
-  return { json: written(json), ...(isLong && { hash: hashOf(json) }) }
+  if (json.length <= inlineCharsMax) return { json }
+  const cuts = Array.isArray(value) || value === null ? null : cutsOf(Object(value))
+  return { json: written(json), hash: hashOf(json), ...(cuts && { cuts }) }
+}
+
+const pieceBytes = 100_000
+
+function cutsOf(value: object): Cut[] {
+  return placesOf(value, 0).map(({ name, of, from, to }): Cut => {
+    const isLarge = to - from > pieceBytes && typeof of === 'object' && !Array.isArray(of)
+    return isLarge && of !== null
+      ? { name, entries: gathered(placesOf(of, from)) }
+      : { name, value: [from, to] }
+  })
+}
+
+type Named = { name: string; of: unknown; start: number; from: number; to: number }
+
+/** JSON is all names with their values, one after the other: what comes before each is known. */
+function placesOf(value: object, start: number): Named[] {
+  let at = start + '{'.length
+  return Object.entries(value).flatMap(([name, of]): Named[] => {
+    const json: string | undefined = JSON.stringify(of)
+    if (json === undefined) return []
+    const mine = at
+    const from = mine + Buffer.byteLength(`${JSON.stringify(name)}:`)
+    const to = from + Buffer.byteLength(json)
+    at = to + ','.length
+    return [{ name, of, start: mine, from, to }]
+  })
+}
+
+function gathered(places: readonly Named[]): Place[] {
+  const pieces: Place[] = []
+  for (const { start, to } of places) {
+    const last = pieces.at(-1)
+    if (last && to - last[0] <= pieceBytes) last[1] = to
+    else pieces.push([start, to])
+  }
+  return pieces
 }
 
 /** Lets others have their turn between its long parts. */
@@ -30,20 +74,40 @@ export async function takenOver(result: Handed): Promise<unknown> {
   if ('value' in result) return result.value
   if ('whole' in result) return readPart(result.whole)
   const object: Record<string, unknown> = {}
-  for (const [name, part] of result.parts) {
-    object[name] = readPart(part)
-    if (sizeOf(part) > inlineCharsMax) await nextTurn()
-  }
+  for (const [name, part] of result.parts) object[name] = await readPart(part)
   return object
 }
 
-function readPart(part: Part): unknown {
+async function readPart(part: Part): Promise<unknown> {
   if ('text' in part) return readText(part.text)
-  const value: unknown = JSON.parse(readText(part.json))
-  const { hash, json } = part
+  const { json, hash, cuts } = part
+  const value: unknown =
+    cuts && typeof json !== 'string' ? await readCuts(json, cuts) : JSON.parse(readText(json))
   const isKnown = hash !== undefined && typeof json !== 'string'
   if (isKnown && typeof value === 'object' && value !== null) knowContent(value, hash, json)
+  if (sizeOf(part) > inlineCharsMax) await nextTurn()
   return value
+}
+
+async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
+  const bytes = Buffer.from(json)
+  const read = async ([from, to]: Place, around: (text: string) => string): Promise<object> => {
+    const value = JSON.parse(around(bytes.toString('utf8', from, to)))
+    if (to - from > inlineCharsMax) await nextTurn()
+    return value
+  }
+  const object: Record<string, unknown> = {}
+  for (const cut of cuts) {
+    if ('value' in cut) object[cut.name] = await read(cut.value, (text) => text)
+    else {
+      const whole = {}
+      for (const piece of cut.entries) {
+        Object.assign(whole, await read(piece, (text) => `{${text}}`))
+      }
+      object[cut.name] = whole
+    }
+  }
+  return object
 }
 
 const sizeOf = (part: Part): number => {

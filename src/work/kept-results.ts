@@ -1,18 +1,20 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { gunzip, gzip } from 'node:zlib'
+import { createGzip, gunzip } from 'node:zlib'
 import { inlineCharsMax } from './content.ts'
 import type { Written } from './content.ts'
-import type { Handed, Part } from './handed.ts'
+import type { Cut, Handed, Part } from './handed.ts'
 
 /** Results of jobs by what they were asked. */
 export type Results = [key: string, result: Handed][]
 
 type Head = { key: string; isWhole: boolean; parts: PartHead[] }
-type PartHead = { name: string; isText: boolean; hash?: string; bytes: number }
+type PartHead = { name: string; isText: boolean; bytes: number; hash?: string; cuts?: Cut[] }
 
 const sizeBytes = 4
-const [packed, unpacked] = [promisify(gzip), promisify(gunzip)]
+const unpacked = promisify(gunzip)
 
 /** As bytes to keep: what they are, and then all their parts one after the other. */
 export async function keep(results: Results): Promise<Buffer> {
@@ -26,15 +28,15 @@ export async function keep(results: Results): Promise<Buffer> {
   const head = Buffer.from(JSON.stringify(heads))
   const size = Buffer.alloc(sizeBytes)
   size.writeUInt32LE(head.length)
-  return packed(Buffer.concat([size, head, ...bodies]), { level: 1 })
+  return buffer(Readable.from([size, head, ...bodies]).pipe(createGzip({ level: 1 })))
 }
 
 function headOf(name: string, part: Part, bodies: Uint8Array[]): PartHead {
   const from = 'text' in part ? part.text : part.json
   const body = Buffer.from(from as string)
   bodies.push(body)
-  const hash = 'hash' in part ? { hash: part.hash } : {}
-  return { name, isText: 'text' in part, bytes: body.length, ...hash }
+  const { text: _, json: __, ...known } = { text: null, json: null, ...part }
+  return { name, isText: 'text' in part, bytes: body.length, ...known }
 }
 
 export async function recall(kept: Buffer): Promise<Results> {
@@ -42,9 +44,9 @@ export async function recall(kept: Buffer): Promise<Results> {
   await nextTurn()
   let at = sizeBytes + bytes.readUInt32LE(0)
   const heads: Head[] = JSON.parse(bytes.toString('utf8', sizeBytes, at))
-  const partOf = ({ isText, hash, bytes: length }: PartHead): Part => {
+  const partOf = ({ isText, bytes: length, name: _, ...known }: PartHead): Part => {
     const from = read(bytes.subarray(at, (at += length)))
-    return isText ? { text: from } : { json: from, ...(hash !== undefined && { hash }) }
+    return isText ? { text: from } : { json: from, ...known }
   }
   return heads.map(({ key, isWhole, parts }) => {
     const made = parts.map((head): [string, Part] => [head.name, partOf(head)])

@@ -36,6 +36,14 @@ export const workMutations: readonly Mutation[] = [
     tests,
   },
   {
+    rule: 'F9',
+    what: 'a large result is read without some of its names',
+    file: 'src/work/handed.ts',
+    find: 'if (last && to - last[0] <= pieceBytes) last[1] = to',
+    replace: 'if (last && to - last[0] <= pieceBytes) last[1] = last[1]',
+    tests,
+  },
+  {
     rule: 'F4',
     what: 'a large draft is read while the database waits',
     file: 'src/control/drafts/save-draft.ts',

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Finding, PartKey } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
@@ -93,6 +94,8 @@ async function write(trx: Db, ctx: Ctx, written: Written): Promise<void> {
     throw await stale(trx, bot, await draftOf(trx, bot.id), draft.revision)
   }
   const revision = draft.revision + 1
+  // Of a large bot both take long.
+  await nextTurn()
   const changed = await recordWrites(trx, {
     botId: bot.id,
     revision,

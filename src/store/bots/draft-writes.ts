@@ -74,11 +74,13 @@ async function batchedWrites(
   const read = await withTexts(db, batches, ['parts'])
   const writes: Write[] = []
   for (const { revision, personId, parts } of read) {
-    for (const [part, beforeHash, afterHash] of parsedParts(parts)) {
+    // A save of a whole bot names thousands: others have their turn after each step.
+    const named = parsedParts(parts)
+    await nextTurn()
+    for (const [part, beforeHash, afterHash] of named) {
       if (wanted && !wanted.has(part)) continue
       writes.push({ revision, part, beforeHash, afterHash, personId })
     }
-    // A save of a whole bot names thousands.
     await nextTurn()
   }
   return writes

@@ -1,6 +1,6 @@
 import { oneLine, plain, plural } from '../chat/kit/rich.ts'
-import { liveWords, outcomeLines } from '../chat/requests/request-outcome.ts'
-import { purposeOf, titleOf } from '../chat/requests/request-purpose.ts'
+import { liveWords, outcomeLines } from '../chat/requests/outcome-words.ts'
+import { purposeOf, titleOf } from '../chat/requests/purpose-words.ts'
 import type { RequestView } from '../control/requests/request-view.ts'
 import type { Event } from '../domain/events.ts'
 import type { MailKind } from '../domain/mail/mail-kind.ts'

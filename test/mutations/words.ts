@@ -73,7 +73,7 @@ export const wordMutations: readonly Mutation[] = [
   {
     rule: 'F48',
     what: 'an approval promises numbers that it does not switch on',
-    file: 'src/chat/requests/request-effects.ts',
+    file: 'src/chat/requests/effect-words.ts',
     find: 'senders.filter(({ name }) => activeOn.includes(name))',
     replace: 'senders.filter(({ name }) => activeOn.length > 0 && name !== null)',
     tests: ['test/chat/requests/what-approval-does.test.ts'],

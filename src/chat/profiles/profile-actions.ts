@@ -18,7 +18,7 @@ import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import { givenFields, givenIn } from './resource-fields.ts'
-import { profileLines, profileText } from './profile-words.ts'
+import { goesOn, profileLines, profileText, profileSaid } from './profile-words.ts'
 
 /** Longer lists than a form can carry come by the API. */
 const variablesCharactersMax = 2000
@@ -38,9 +38,6 @@ export const profileSet: Action = {
   },
 }
 
-export const goesOn =
-  'What is live goes on with the values it was approved with: publish it to change them.'
-
 /** Gives a secret its value; what was typed is never shown again, also where it is refused. */
 export const profileSecret: Action = {
   submit: {
@@ -53,7 +50,7 @@ export const profileSecret: Action = {
         name: textOf(values, 'name'),
         value: textOf(values, 'value').trim(),
       })
-      const said = `The secret ${put.name} of ${oneLine(put.profile, 60)} has a new value: version ${put.version}.`
+      const said = profileSaid.secretPut(put.name, put.profile, put.version)
       return privateNotice([[said], [goesOn]], { tone: 'ok' })
     },
   },
@@ -128,7 +125,7 @@ function secretForm({ id, name, revision }: ProfileView, secret: string): Form {
     title: oneLine(`Secret of ${name}`, limits.title),
     submit: 'Seal it',
     pages: pages(
-      [['Nobody is shown it again. Only headers of action calls can take it: {secrets.name}.']],
+      [[profileText.secret]],
       [
         lineField({ name: 'name', label: 'Name', required: true, value: secret, maxLength: 40 }),
         {
@@ -146,8 +143,7 @@ function secretForm({ id, name, revision }: ProfileView, secret: string): Form {
 
 function valuesOf(values: FieldValues) {
   const sessionExpiryMs = parseDuration(textOf(values, 'sessionExpiryMs'))
-  if (Number.isNaN(sessionExpiryMs))
-    throw wrong('sessionExpiryMs', 'Write 30 minutes, 4 hours or 2 days.')
+  if (Number.isNaN(sessionExpiryMs)) throw wrong('sessionExpiryMs', profileText.durations)
   const common = {
     ...givenIn(values),
     locale: textOf(values, 'locale').trim() || null,
@@ -161,4 +157,4 @@ function valuesOf(values: FieldValues) {
 }
 
 const wrong = (field: string, problem: string): Refusal =>
-  new Refusal('VALIDATION', problem, 'Correct it and save again.', { [field]: problem })
+  new Refusal('VALIDATION', problem, profileText.saveAgain, { [field]: problem })

@@ -12,9 +12,9 @@ import { oneLine, plural } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, profileOption, textOption } from '../kit/options-command.ts'
-import { goesOn, openProfile, openSecret } from './profile-actions.ts'
+import { openProfile, openSecret } from './profile-actions.ts'
 import { someLeadsIn } from './resource-fields.ts'
-import { profileLines } from './profile-words.ts'
+import { goesOn, profileLines, profileSaid } from './profile-words.ts'
 
 const shownMax = 30
 const acts = [
@@ -83,7 +83,7 @@ async function list({ ctx }: ChatContext): Promise<Answer> {
   return privateNotice([
     [{ bold: plural(all.length, 'profile') }, ', chosen at publish'],
     ...lines,
-    ...(left > 0 ? [[`and ${left} more: /profile show finds one by its name.`]] : []),
+    ...(left > 0 ? [[profileSaid.more(left)]] : []),
   ])
 }
 
@@ -99,13 +99,13 @@ async function add({ ctx }: ChatContext, name: string, from: string | undefined)
 
 async function rename({ ctx }: ChatContext, profile: string, name: string): Promise<Answer> {
   const saved = await saveProfile(ctx, { profile, name })
-  return privateNotice([[`It is called ${oneLine(saved.name, 60)} from now on.`]], { tone: 'ok' })
+  return privateNotice([[profileSaid.renamed(saved.name)]], { tone: 'ok' })
 }
 
 /** `shop = Our shop`, one a line; nothing behind the sign takes it out. */
 async function setVariables({ ctx }: ChatContext, profile: string, text: string): Promise<Answer> {
   const read = parseVariables(text)
-  if ('problem' in read) throw new Refusal('VALIDATION', read.problem, examples['set'] ?? '')
+  if ('problem' in read) throw new Refusal('VALIDATION', read.problem, profileSaid.setExample)
   const given = Object.entries(read.variables).map(([name, value]) => [name, value || null])
   const saved = await saveProfile(ctx, { profile, setVariables: Object.fromEntries(given) })
   const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
@@ -130,37 +130,20 @@ async function give(
 /** What does not fit a name may be the value itself: it is not shown once more. */
 function secret({ ctx }: ChatContext, profile: string, name: string | undefined): Promise<Answer> {
   if (name === undefined || isValueName(name.trim())) return openSecret(ctx, profile, name)
-  throw new Refusal(
-    'VALIDATION',
-    'A secret’s name is letters, digits and _, at most 40. Its value does not go here.',
-    'If you typed the value, it now stands in the chat: make a new one where you got it, then send /profile secret with the name alone.',
-  )
+  throw new Refusal('VALIDATION', profileSaid.secretName, profileSaid.secretTyped)
 }
 
 async function retire({ ctx }: ChatContext, profile: string): Promise<Answer> {
   const { name } = await retireProfile(ctx, { profile })
-  return privateNotice([[`The profile ${oneLine(name, 60)} is gone: nothing used it.`]], {
+  return privateNotice([[profileSaid.retired(name)]], {
     tone: 'ok',
   })
 }
 
 async function drop({ ctx }: ChatContext, profile: string, secret: string): Promise<Answer> {
   const gone = await dropSecret(ctx, { profile, name: secret })
-  const line = `The secret ${gone.name} of ${oneLine(gone.profile, 60)} is deleted.`
-  return privateNotice([[line]], { tone: 'ok' })
-}
-
-const examples: Record<string, string> = {
-  rename: '/profile rename QA Test',
-  set: 'For example: /profile set QA shop = Our shop in Graz.',
-  'drop-secret': '/profile drop-secret QA crm',
-  numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',
-  urls: '/profile urls QA shop = shop-qa (or shop = none)',
+  return privateNotice([[profileSaid.secretGone(gone.name, gone.profile)]], { tone: 'ok' })
 }
 
 const incomplete = (act: string): Refusal =>
-  new Refusal(
-    'VALIDATION',
-    'The name is missing.',
-    `For example: ${examples[act] ?? `/profile ${act} Production`}.`,
-  )
+  new Refusal('VALIDATION', profileSaid.noName, profileSaid.example(act))

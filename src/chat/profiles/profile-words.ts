@@ -75,7 +75,41 @@ const shortList = (names: readonly string[]): string[] =>
 export const profileText = {
   intro: 'Bots take this at their next publish. What is live stays as it was approved.',
   given: 'Numbers and web URLs that bots get at publish.',
+  resources: 'Instead of what the profile gives. Where nothing is chosen, the draft says it.',
+  secret: 'Nobody is shown it again. Only headers of action calls can take it: {secrets.name}.',
+  durations: 'Write 30 minutes, 4 hours or 2 days.',
+  saveAgain: 'Correct it and save again.',
+  sendAgain: 'Correct it and send it again.',
 } as const
+
+/** What lives goes on as it was approved (F18). */
+export const goesOn =
+  'What is live goes on with the values it was approved with: publish it to change them.'
+
+/** What became of a profile and its secrets, by a line. */
+export const profileSaid = {
+  more: (left: number): string => `and ${left} more: /profile show finds one by its name.`,
+  renamed: (name: string): string => `It is called ${oneLine(name, 60)} from now on.`,
+  retired: (name: string): string => `The profile ${oneLine(name, 60)} is gone: nothing used it.`,
+  secretPut: (name: string, profile: string, version: number): string =>
+    `The secret ${name} of ${oneLine(profile, 60)} has a new value: version ${version}.`,
+  secretGone: (name: string, profile: string): string =>
+    `The secret ${name} of ${oneLine(profile, 60)} is deleted.`,
+  secretName: 'A secret’s name is letters, digits and _, at most 40. Its value does not go here.',
+  secretTyped:
+    'If you typed the value, it now stands in the chat: make a new one where you got it, then send /profile secret with the name alone.',
+  noName: 'The name is missing.',
+  example: (act: string): string =>
+    `For example: ${profileExamples[act] ?? `/profile ${act} Production`}.`,
+  setExample: 'For example: /profile set QA shop = Our shop in Graz.',
+} as const
+
+const profileExamples: Record<string, string> = {
+  rename: '/profile rename QA Test',
+  'drop-secret': '/profile drop-secret QA crm',
+  numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',
+  urls: '/profile urls QA shop = shop-qa (or shop = none)',
+}
 
 const moreOf = (all: readonly string[]): string =>
   all.length > 5 ? ` and ${all.length - 5} more` : ''

@@ -4,6 +4,7 @@ import { leadsText, parseLeads, parseNames } from '../../domain/profiles/resourc
 import { Refusal } from '../../refusal.ts'
 import { choiceField, pages, textField, textOf, ticked, tickList } from '../kit/fields.ts'
 import type { Field, FieldValues, Page } from '../port.ts'
+import { profileText } from './profile-words.ts'
 
 const charactersMax = 2000
 
@@ -56,7 +57,7 @@ export const leadsIn = (text: string): Record<string, string> =>
 export function someLeadsIn(text: string): Record<string, string | null> {
   const read = parseLeads(text)
   if ('urls' in read) return read.urls
-  throw new Refusal('VALIDATION', read.problem, 'Correct it and send it again.', {
+  throw new Refusal('VALIDATION', read.problem, profileText.sendAgain, {
     urls: read.problem,
   })
 }
@@ -83,7 +84,7 @@ export const resourcesPages = ({ resources }: Preview): Page[] =>
   resources === null
     ? []
     : pages(
-        [['Instead of what the profile gives. Where nothing is chosen, the draft says it.']],
+        [[profileText.resources]],
         [
           ...tickList({
             name: 'numbers',

@@ -4,7 +4,7 @@ import type { Review } from '../../control/requests/prepare-review.ts'
 import type { RequestView } from '../../control/requests/request-view.ts'
 import { approveForm } from './approve-form.ts'
 import { asksFirst } from './request-buttons.ts'
-import { liveWords } from './request-outcome.ts'
+import { liveWords } from './outcome-words.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import type { Answer } from '../port.ts'
@@ -12,6 +12,7 @@ import { plain, waitsFor } from '../kit/rich.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { notice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
+import { approvedText } from './request-words.ts'
 
 /** The id is `<request>.<newest drain shown>`, where the form named some. */
 const aimed = ({ id, revision }: ActionTarget) => ({ request: id.split('.')[0] ?? '', revision })
@@ -59,11 +60,11 @@ function decided({ ctx }: ChatContext, request: RequestView): Promise<Answer> {
 function said(request: RequestView): string {
   const { state, number, waitsFor: groups } = request
   const name = `R-${number}`
-  if (state === 'approved') return `You approved ${name}. ${liveWords(request)}`
+  if (state === 'approved') return approvedText.done(name, liveWords(request))
   if (state === 'awaiting approval') {
-    return `You approved ${name}. It still waits for ${plain(waitsFor(groups)) || 'another approver'}.`
+    return approvedText.waits(name, plain(waitsFor(groups)))
   }
   return state === 'stale'
-    ? `${name} is out of date: another version went live first, or a number changed. Nothing went live, and your approval did not count.`
-    : `${name} has errors now, so it went back to ${request.requester.name}. Nothing went live.`
+    ? approvedText.outOfDate(name)
+    : approvedText.hasErrors(name, request.requester.name)
 }

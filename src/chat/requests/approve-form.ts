@@ -3,14 +3,15 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceInFull, roomBeside } from './change-lines.ts'
 import { unreachedLines } from './publish-notifiers.ts'
-import { approvalSays, grayBeside, switchesOff } from './request-effects.ts'
-import { grayAskedLines } from './request-purpose.ts'
+import { approvalSays, grayBeside, switchesOff } from './effect-words.ts'
+import { grayAskedLines } from './purpose-words.ts'
 import type { Form, Page, Rich } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { pages, textField, tickList } from '../kit/fields.ts'
 import { senderChangeLines } from '../activations/activation-words.ts'
 import { olderChatsLines } from '../activations/drain-words.ts'
 import { newestEnding, openChatsFields } from '../activations/drain-options-fields.ts'
+import { approvedText } from './request-words.ts'
 
 /**
  * The checklist; its submit decides (F25). With `needsBreakGlass` a typed reason too (F23), and where
@@ -32,13 +33,7 @@ export function approveForm({
     ...(request.senderChange ? senderChangeLines(request.senderChange, request.activators) : []),
     ...olderChatsLines(releases, request.base?.label ?? 'it'),
     ...unreachedLines(unreached),
-    ...(needsBreakGlass
-      ? [
-          [
-            '🔨 Everyone who could approve worked on this. Your reason goes to the channel; someone checks it within 24 hours.',
-          ],
-        ]
-      : []),
+    ...(needsBreakGlass ? [[approvedText.emergency]] : []),
   ]
   const head: Rich = [{ bold: `${oneLine(bot.name, 60)}: ${oneLine(request.comment, 300)}` }]
   const changes = changesWithin(request, rest)

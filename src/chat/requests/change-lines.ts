@@ -5,6 +5,7 @@ import { hiddenTag } from '../../bot/changes/shown-text.ts'
 import { lengthOf } from '../../bot/changes/cut-words.ts'
 import type { Card, Rich, Span } from '../port.ts'
 import { clip, oneLine, plain, plural } from '../kit/rich.ts'
+import { changesText } from './request-words.ts'
 
 const signs = { added: '➕', changed: '✏️', removed: '➖' } as const
 const titleMax = 140
@@ -25,13 +26,12 @@ export function changeLines(
 ): Rich[] {
   if (told.first) return firstLines(told.first)
   const { entries, isShort, more } = cardChanges(told, charsMax)
-  if (told.total === 0) return [['Nothing in the bot itself.']]
+  if (told.total === 0) return [[changesText.none]]
   const lines = entries.flatMap((entry) => (isShort ? [shortLine(entry)] : entryLines(entry)))
-  if (more !== null)
-    return [...lines, [`${oneLine(more, 300)}${leadsTo ?? ' All of it is in Details.'}`]]
+  if (more !== null) return [...lines, [`${oneLine(more, 300)}${leadsTo ?? changesText.inDetails}`]]
   // A form has no Details beside it.
   const isWhole = !leadsTo || entries.every((entry, at) => isSame(entry, told.entries[at]))
-  return isWhole ? lines : [...lines, [`It is shortened where “…” stands.${leadsTo}`]]
+  return isWhole ? lines : [...lines, [changesText.shortened(leadsTo)]]
 }
 
 const isSame = (one: ChangeEntry, other: ChangeEntry | undefined): boolean =>
@@ -76,7 +76,7 @@ export function lookTwiceInFull(told: ChangesDocument, charsMax = fullCharsMax):
   return [
     ...lookTwiceRich(told),
     ...shown.flat(),
-    ...(others > 0 ? [[`${plural(others, 'more change')}: on the card and in Details.`]] : []),
+    ...(others > 0 ? [[changesText.others(others)]] : []),
   ]
 }
 

@@ -8,6 +8,7 @@ import type { Form } from '../port.ts'
 import { oneLine } from '../kit/rich.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ActionTarget } from '../kit/handler.ts'
+import { requestText } from './request-words.ts'
 
 /** Says something in the thread and decides nothing (F20). */
 export const comment: Action = {
@@ -19,12 +20,9 @@ export const comment: Action = {
     run: async ({ ctx }, { id }, values) => {
       const said = textOf(values, 'comment')
       const { number } = await commentOnRequest(ctx, { request: id, comment: said })
-      return privateNotice(
-        [[`Your comment is in the thread of R-${number}. Nothing was decided.`]],
-        {
-          tone: 'ok',
-        },
-      )
+      return privateNotice([[requestText.commented(number)]], {
+        tone: 'ok',
+      })
     },
   },
 }

@@ -2,6 +2,7 @@ import { linkToCard } from '../../control/delivery/link-to-card.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { oneLine } from '../kit/rich.ts'
+import { requestText } from './request-words.ts'
 
 /** The address of the card, to be sent to a colleague. */
 export const copyLink: Action = {
@@ -14,7 +15,7 @@ export const copyLink: Action = {
       const { number, bot, link } = await linkToCard(ctx, where)
       const what = `R-${number} (${oneLine(bot, 80)})`
       if (link === null) {
-        return privateNotice([[`Messages have no address here. Name it in your message: ${what}.`]])
+        return privateNotice([[requestText.noAddress(what)]])
       }
       return privateNotice([[`${what}: `, { link, text: link }], [{ code: link }]], { tone: 'ok' })
     },

@@ -8,7 +8,8 @@ import { actionId } from '../kit/action-id.ts'
 import { changeLines, lookTwiceRich } from './change-lines.ts'
 import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
-import { limits, oneLine, people, plural, waitsFor } from '../kit/rich.ts'
+import { limits, oneLine } from '../kit/rich.ts'
+import type { people } from '../kit/rich.ts'
 import { givesWords } from '../profiles/profile-words.ts'
 import { resourcesField, resourcesPages } from '../profiles/resource-fields.ts'
 import { notifierFields, unreachedLines } from './publish-notifiers.ts'
@@ -16,6 +17,7 @@ import { becomesPublicLines, errorsHead } from './request-words.ts'
 import { grayBesideLines } from '../gray/gray-words.ts'
 import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
+import { askedText, publishText } from './request-words.ts'
 
 /** The form says much beside it. */
 const changesCharsMax = 900
@@ -99,7 +101,7 @@ function profileField({ profile, profiles }: PublishPreview): Field[] {
       label: oneLine(name, limits.option),
       ...(gives && { hint: givesWords(gives) }),
     })),
-    ...(profiles.length > profilesMax && { hint: 'More by /publish with the profile’s name.' }),
+    ...(profiles.length > profilesMax && { hint: publishText.moreProfiles }),
   })
   return [field]
 }
@@ -114,13 +116,11 @@ function intro(preview: PublishPreview): Rich[] {
     ...becomesPublicLines(preview),
     ...senderChangeLines(preview.senderChange),
     ...senders.flatMap(({ name, heldBy }): Rich[] =>
-      heldBy
-        ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), '. Going live takes it over.']]
-        : [],
+      heldBy ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), publishText.takesOver]] : [],
     ),
     ...unreachedLines(preview.notifiers.unreached),
     [{ bold: 'Stays as it is: ' }, notCarried.join('; ')],
-    ...(approvers.length === 0 ? [['⚠️ Nobody can approve this yet: /roles approver.']] : []),
+    ...(approvers.length === 0 ? [[publishText.nobodyApproves]] : []),
   ]
 }
 
@@ -130,17 +130,15 @@ function changed({ bot, base, changes, told }: PublishPreview): Rich[] {
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
     ...changeLines(told, {
       charsMax: changesCharsMax,
-      leadsTo: ` All of it: /bots diff ${bot.slug}.`,
+      leadsTo: publishText.wholeDiff(bot.slug),
     }),
   ]
 }
 
 /** The form still opens: what it asks can be the change (F39 F64). */
 const nothingChangedYet = (bot: string, base: string): Rich[] => [
-  [{ bold: `Nothing changed in the draft of ${oneLine(bot, 60)} since ${base}.` }],
-  [
-    'Choose another profile here, or whom to tell when something goes wrong. Or edit the draft first.',
-  ],
+  [{ bold: publishText.nothingChanged(bot, base) }],
+  [publishText.changeElse],
 ]
 
 function findingLines({ findings, editUrl }: PublishPreview): Rich[] {
@@ -174,8 +172,8 @@ function selectionPages({ selectable }: PublishPreview): Page[] {
   if (fields.length === 0) return []
   const left = Math.max(flows.length, shared.length) - tickListMax
   const lines: Rich[] = [
-    ['Tick what goes live. The rest stays in the draft.'],
-    ...(left > 0 ? [[`${plural(left, 'change')} could not be listed: publish all instead.`]] : []),
+    [publishText.tickFlows],
+    ...(left > 0 ? [[publishText.tooMany(left)]] : []),
   ]
   return pages(lines, fields, lines.slice(0, 1)).map((page) => ({
     ...page,
@@ -194,39 +192,17 @@ export function askedLines(
 ): Rich[] {
   const asked = view.waitsFor.flatMap(({ of }) => of)
   if (asked.length === 0) {
-    return [
-      [`R-${number} is open. Nobody can approve it yet: /${prefix}roles approver adds somebody.`],
-    ]
+    return [[askedText.nobody(number, prefix)]]
   }
   const isNobodyTold = asked.every(({ id }) => unlinked.has(id))
   const each = [...new Map(asked.map((one) => [one.id, one])).values()]
   const among = (some: ReadonlySet<string>) => each.filter(({ id }) => some.has(id))
-  const waits: Rich = [
-    `R-${number} is open. ${isNobodyTold ? 'It needs ' : 'Now it waits for '}`,
-    ...waitsFor(view.waitsFor),
-    isNobodyTold ? ', but I could tell nobody.' : '.',
-  ]
+  const waits = askedText.waits(number, view.waitsFor, isNobodyTold)
   return [waits, ...unlinkedLine(among(unlinked), prefix), ...closedLine(among(closed))]
 }
 
 const unlinkedLine = (some: Parameters<typeof people>[0], prefix: string): Rich[] =>
-  some.length === 0
-    ? []
-    : [
-        [
-          '⚠️ ',
-          ...people(some, 5),
-          ` ${some.length === 1 ? 'has' : 'have'} no linked account: an admin links one with /${prefix}bots link-account.`,
-        ],
-      ]
+  some.length === 0 ? [] : [askedText.unlinked(some, prefix)]
 
 const closedLine = (some: Parameters<typeof people>[0]): Rich[] =>
-  some.length === 0
-    ? []
-    : [
-        [
-          '🔔 ',
-          ...people(some, 5),
-          ` ${some.length === 1 ? 'takes' : 'take'} no direct messages from me: I call them in the thread of the card.`,
-        ],
-      ]
+  some.length === 0 ? [] : [askedText.closed(some)]

@@ -3,6 +3,7 @@ import { metrics } from '../../domain/gray/plan.ts'
 import { grayStays, metricWords } from '../gray/gray-words.ts'
 import { choiceField, lineField, pages, textOf, ticked, tickList } from '../kit/fields.ts'
 import type { FieldValues, Option, Page } from '../port.ts'
+import { publishText } from './request-words.ts'
 
 type Preview = Pick<PublishPreview, 'base' | 'gray' | 'grayRules'>
 
@@ -21,7 +22,7 @@ export function grayPages({ base, gray, grayRules }: Preview): Page[] {
       label: 'Steps',
       required: false,
       value: '5 % for 1 h, 25 % for 4 h, 100 %',
-      hint: 'Of all customers, by chance. Empty: only whom the rules name.',
+      hint: publishText.grayHint,
     }),
     ...tickList({
       name: 'grayRules',
@@ -44,10 +45,9 @@ export function grayPages({ base, gray, grayRules }: Preview): Page[] {
       ],
     }),
   ]
-  return pages(
-    [[`Only counts for a gray release. ${grayStays(base.label, gray?.label ?? null)}`]],
-    fields,
-  ).map((page) => ({ ...page, when: { field: 'what', value: 'gray' } }))
+  return pages([[publishText.grayOnly(grayStays(base.label, gray?.label ?? null))]], fields).map(
+    (page) => ({ ...page, when: { field: 'what', value: 'gray' } }),
+  )
 }
 
 export function grayOf(values: FieldValues, { grayRules }: Pick<Preview, 'grayRules'>) {

@@ -2,14 +2,15 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { demandWords } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Card, Rich } from '../port.ts'
-import { oneLine, people, person, plain, plural, waitsFor, whenShared } from '../kit/rich.ts'
+import { oneLine, people, person, plain, waitsFor, whenShared } from '../kit/rich.ts'
 import { changesInShort, changesSection, lookTwiceRich } from './change-lines.ts'
-import { effectLines } from './request-effects.ts'
+import { effectLines } from './effect-words.ts'
 import { requestLead } from './request-lead.ts'
-import { outcomeLines } from './request-outcome.ts'
-import { purposeOf, titleOf } from './request-purpose.ts'
+import { outcomeLines } from './outcome-words.ts'
+import { purposeOf, titleOf } from './purpose-words.ts'
 import { requestButtons } from './request-buttons.ts'
 import { statusOf, toneOf } from './request-status.ts'
+import { cardText } from './request-words.ts'
 
 /** The card of a publish request: a pure function of what is true now (F67). */
 export function requestCard(view: RequestView): Card {
@@ -61,14 +62,14 @@ function settled(view: RequestView): Body {
     notes: [
       ...outcomeLines(view),
       ...reviewLines({ ...view, reviews: said }),
-      [`${settledChanges(told)} ${checks(view)} Details has all of R-${number}.`],
+      [cardText.details(settledChanges(told), checks(view), number)],
       ...effectLines(view),
     ],
   }
 }
 
 const settledChanges = ({ first, total }: RequestView['told']): string =>
-  first ? `First version, ${plural(first.canDo.length, 'flow')}.` : `${plural(total, 'change')}.`
+  first ? cardText.firstVersion(first.canDo.length) : cardText.changes(total)
 
 /** Why it takes more than the policy says (F78). */
 const riskLine = ({ risk }: RequestView): Rich[] =>
@@ -76,11 +77,11 @@ const riskLine = ({ risk }: RequestView): Rich[] =>
 
 /** `No errors. 1 warning, accepted by Dana.` */
 function checks({ errors, warnings, overridden, requester }: RequestView): string {
-  const found = errors === 0 ? 'No errors.' : `${plural(errors, 'error')}.`
+  const found = cardText.errors(errors)
   if (warnings.length === 0) return found
   const left = warnings.length - overridden.length
   const accepted = left <= 0 ? `, accepted by ${oneLine(requester.name, 60)}` : ''
-  return `${found} ${plural(warnings.length, 'warning')}${accepted}.`
+  return `${found} ${cardText.warnings(warnings.length, accepted)}`
 }
 
 const signs = { approve: '✅', decline: '❌', changes: '✏️' } as const
@@ -95,7 +96,7 @@ function reviewLines(view: RequestView): Rich[] {
     return [`${signs[verdict]} `, person(who), ' ', whenShared(at, 'time'), `${ticked}${said}`]
   })
   const isAnew = revision > 1 && reviews.length === 0 && state === 'awaiting approval'
-  return isAnew ? [['It was changed or updated since: it needs new approvals.']] : lines
+  return isAnew ? [[cardText.anew]] : lines
 }
 
 /** Who decides, until when. Roles may have moved, so that what is there is enough by now. */
@@ -107,14 +108,14 @@ function waitingLines(view: RequestView): Rich[] {
 }
 
 function waitingFor(view: RequestView): Rich {
-  if (view.enough) return ['✅ Enough approvals: whoever may approve can release it.']
+  if (view.enough) return [cardText.enough]
   const [group, ...others] = view.waitsFor
   if (group && others.length === 0 && group.count > 1 && group.count === group.of.length) {
-    return ['⏳ ', ...people(group.of), group.count === 2 ? ' both' : ' all', ' have to approve.']
+    return cardText.allOf(group.of, group.count)
   }
   if (group) return ['⏳ Waits for ', ...waitsFor(view.waitsFor)]
-  if (view.heldBack.length > 0) return ['⏳ Nobody else can approve this yet.']
-  return ['⏳ Nobody is left who may approve. Add an approver, or use the emergency approval.']
+  if (view.heldBack.length > 0) return [cardText.nobodyElse]
+  return [cardText.nobodyLeft]
 }
 
 /** Whoever an admin linked or handed the bot to (F24). */
@@ -131,11 +132,8 @@ const heldBackLine = ({ heldBack }: RequestView): Rich[] =>
       ]
 
 function updateLine({ state, reviews }: RequestView): Rich[] {
-  if (state === 'changes requested')
-    return [['The draft is open again. Asking again starts with no approvals.']]
+  if (state === 'changes requested') return [[cardText.draftIsOpen]]
   if (state !== 'stale') return []
   const lost = reviews.filter(({ verdict }) => verdict === 'approve')
-  const kept =
-    lost.length > 0 ? ' Approvals count again only where nothing that was approved differs.' : ''
-  return [[`Updating compares with what is live now and asks for new approvals.${kept}`]]
+  return [[cardText.updating(lost.length > 0)]]
 }

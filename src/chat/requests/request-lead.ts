@@ -1,7 +1,8 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, person, whenShared } from '../kit/rich.ts'
-import { asksWords } from './request-purpose.ts'
+import { asksWords } from './purpose-words.ts'
+import { cardText } from './request-words.ts'
 
 const quoted = (text: string, max: number): string => `“${oneLine(text, max)}”`
 
@@ -36,5 +37,5 @@ function staleLead({ liveNow, base }: RequestView): Rich {
   const made = base ? ` This request was made against ${base.label}.` : ''
   return liveNow && liveNow.id !== base?.id
     ? [`${liveNow.label} went live `, whenShared(liveNow.since), `.${made}`]
-    : ['A number or the action endpoint changed since it was asked for.']
+    : [cardText.moved]
 }

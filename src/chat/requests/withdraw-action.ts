@@ -1,9 +1,9 @@
 import { prepareWithdraw, withdrawRequest } from '../../control/requests/withdraw-request.ts'
 import { actionId } from '../kit/action-id.ts'
 import { updatedCard } from '../events/updated-card.ts'
-import { plural } from '../kit/rich.ts'
 import { notice } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
+import { requestText } from './request-words.ts'
 
 /** Takes the request back; the draft can be edited again. It asks first (F20). */
 export const withdraw: Action = {
@@ -12,8 +12,7 @@ export const withdraw: Action = {
     answer: 'update',
     run: async (chat, target) => {
       const { number, reviews } = await prepareWithdraw(chat.ctx, { request: target.id })
-      const approvals = reviews.length === 0 ? '' : ` It loses ${plural(reviews.length, 'review')}.`
-      const said = `Withdraw R-${number}? The draft opens again.${approvals} Nothing was withdrawn yet.`
+      const said = requestText.withdraw(number, reviews.length)
       const sure = actionId('withdraw-sure', target.id, target.revision)
       return updatedCard(
         chat.ctx,

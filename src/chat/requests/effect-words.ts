@@ -4,7 +4,7 @@ import { leaves, senderChangeLines, whoSwitchesOn } from '../activations/activat
 import { grayBesideLines, grayStays } from '../gray/gray-words.ts'
 import type { Rich } from '../port.ts'
 import { deskZone, oneLine, plural } from '../kit/rich.ts'
-import { grayAskedLines } from './request-purpose.ts'
+import { grayAskedLines } from './purpose-words.ts'
 
 /** What an approval does for customers, and to whom else. */
 export function effectLines(view: RequestView): Rich[] {

@@ -61,4 +61,20 @@ export const tryMutations: readonly Mutation[] = [
     replace: '    made += 1',
     tests: ['test/chat/tries/try-answer.test.ts'],
   },
+  {
+    rule: 'F8',
+    what: 'a decision leaves the tries of what was decided open for a minute',
+    file: 'src/control/requests/notify-request.ts',
+    find: 'if (decisions.has(event.type))',
+    replace: 'if (!decisions)',
+    tests: ['test/control/tries/end-tries.test.ts'],
+  },
+  {
+    rule: 'F8',
+    what: 'a pressed button leaves no line in a try',
+    file: 'src/chat/tries/try-answer.ts',
+    find: 'pressed === null ? [] :',
+    replace: 'pressed !== undefined ? [] :',
+    tests: ['test/chat/memory-chat.test.ts'],
+  },
 ]

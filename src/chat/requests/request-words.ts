@@ -49,6 +49,10 @@ const unservedLine = ({ name, unserved }: Numbers[number]): Rich[] =>
 export const errorsHead = (count: number): string =>
   `❌ ${plural(count, 'error')}: fix ${count === 1 ? 'it' : 'them'} before you publish`
 
+/** What a withdrawal did, for the one who withdrew. */
+export const withdrawnText = (number: number, bot: string): string =>
+  `↩️ R-${number} is withdrawn. The draft of ${oneLine(bot, 60)} is open again.`
+
 /** The list while it is empty: nobody asked, or nothing waits for whoever looks. */
 export const noRequests = {
   any: (prefix: string, slug: string | undefined): Rich => [

@@ -3,7 +3,7 @@ import { actionId } from '../kit/action-id.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { notice } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
-import { requestText } from './request-words.ts'
+import { requestText, withdrawnText } from './request-words.ts'
 
 /** Takes the request back; the draft can be edited again. It asks first (F20). */
 export const withdraw: Action = {
@@ -31,5 +31,6 @@ export const withdrawSure: Action = {
 
 async function takeBack({ ctx }: ChatContext, { id }: ActionTarget, loseReviews = false) {
   const request = await withdrawRequest(ctx, { request: id, loseReviews })
-  return updatedCard(ctx, `request:${request.id}`)
+  const said = withdrawnText(request.number, request.bot.name)
+  return updatedCard(ctx, `request:${request.id}`, notice([[said]], { tone: 'ok' }))
 }

@@ -4,7 +4,15 @@ import { actionId } from '../kit/action-id.ts'
 import { notice } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import type { Answer, Button, Notice, Rich } from '../port.ts'
-import { aboveLine, elsewhereLine, manyLine, noteLine, silentLine, trySign } from './try-words.ts'
+import {
+  aboveLine,
+  elsewhereLine,
+  manyLine,
+  noteLine,
+  pressedLine,
+  silentLine,
+  trySign,
+} from './try-words.ts'
 
 export const startedAnswer = (view: StartedTry, prefix: string): Answer => ({
   kind: 'direct',
@@ -21,13 +29,14 @@ export const endButton = (tryId: string): Button => ({
 const messagesMax = 20
 
 /** Every message of the bot by itself and in its order, as a customer gets it; then what we say. */
-export function saidAnswer({ tryId, notice: before, messages, notes }: SaidInTry): Answer {
+export function saidAnswer({ tryId, pressed, notice: before, messages, notes }: SaidInTry): Answer {
   const shown = fitting(messages.map((message) => messageOf(tryId, message)))
   const left = messages.length - shown.length
   const ours = [...(left > 0 ? [manyLine(left)] : []), ...notes.map(noteOf)]
   return {
     kind: 'direct',
     messages: [
+      ...(pressed === null ? [] : [notice([pressedLine(pressed)])]),
       ...(before === null ? [] : [notice([noteOf(before)])]),
       ...shown.flat(),
       ...(messages.length === 0 ? [notice([silentLine])] : []),

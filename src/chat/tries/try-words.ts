@@ -35,11 +35,17 @@ function tryingWords(view: Pick<TryView, 'bot' | 'tried'>): Rich {
   return [...triedWords(view), ...how]
 }
 
+/** What else is its end. */
+const othersEnd = ({ tried }: Pick<TryView, 'tried'>): string =>
+  tried.kind === 'request'
+    ? `a decision on R-${tried.number} or half an hour of silence`
+    : 'half an hour of silence'
+
 /** In one line: what is tried, that it is safe, and how it ends. */
 export const noteLine = (view: StartedTry, prefix: string): Rich => [
   `${trySign}You are trying `,
   ...tryingWords(view),
-  `. Write here as a customer would: no customer sees it. /${prefix}try end ends it, and so does half an hour of silence.`,
+  `. Write here as a customer would: no customer sees it. /${prefix}try end ends it, and so does ${othersEnd(view)}.`,
   ...(view.instead ? [' Your try of ', ...triedWords(view.instead), ' ended for it.'] : []),
 ]
 
@@ -64,6 +70,12 @@ export const endedLine = (view: TryView): Rich => [
 /** It ended by itself. */
 export const tryEndLine = (said: { sentence: string; nextStep: string }): Rich => [
   `${trySign}${said.sentence} ${said.nextStep}`,
+]
+
+/** A pressed button leaves its words, as a customer's phone shows them. */
+export const pressedLine = (caption: string): Rich => [
+  `${trySign}You pressed `,
+  { quote: [oneLine(caption.replaceAll(trySign.trim(), ''), 100)] },
 ]
 
 export const silentLine: Rich = [`${trySign}The bot says nothing to this.`]

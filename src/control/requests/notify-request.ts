@@ -5,6 +5,7 @@ import { settingsOf } from '../../store/people/person-settings.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { queueCardRedraw, queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
+import { endTriesOf } from '../tries/end-tries.ts'
 import { queueMails } from '../mail/queue-mails.ts'
 
 /** Redraws the request's cards and the bot's, which names its open request (F67), adds a line to its thread, and tells the people it concerns. */
@@ -20,7 +21,15 @@ export async function notifyRequest(
   await queueCardRedraw(trx, ctx, request.botId, `bot:${request.botId}`)
   await queueThreadLine(trx, ctx, request.botId, subject, event)
   await tellPeople(trx, ctx, request, event, people)
+  if (decisions.has(event.type)) await endTriesOf(trx, ctx, request)
 }
+
+const decisions = new Set<Event['type']>([
+  'request.approved',
+  'request.declined',
+  'request.withdrawn',
+  'request.expired',
+])
 
 /** Tells people alone, in every way that reaches them: nothing else shows what it says. */
 export async function tellPeople(

@@ -3,7 +3,7 @@ import { tryIdleMs } from '../../domain/conversation/try.ts'
 import { enqueue } from '../../store/delivery/enqueue.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
-import { endTryRow, findTry, openTries } from '../../store/live/tries.ts'
+import { endTryRow, findTry, openTries, openTriesOf } from '../../store/live/tries.ts'
 import type { TryRow } from '../../store/live/tries.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endWords, mayGoOn, whyOver } from './why-over.ts'
@@ -14,8 +14,8 @@ const atOnce = 200
 const newsForMs = 10 * 60_000
 
 /**
- * Ends the tries that silence, a decision or a lost role is the end of, looked at each minute, and
- * tells who may still know it (F8). Returns how many.
+ * Ends the tries that silence or a lost role is the end of, looked at each minute, and tells who may
+ * still know it (F8). Returns how many.
  */
 export async function endTries(ctx: Ctx): Promise<number> {
   let ended = 0
@@ -33,15 +33,26 @@ export async function endTries(ctx: Ctx): Promise<number> {
   return ended
 }
 
-async function end(ctx: Ctx, row: TryRow, over: Over): Promise<boolean> {
-  const now = ctx.now()
-  return ctx.db.transaction(async (trx) => {
-    if (!(await endTryRow(trx, row.id, over))) return false
-    const { why, at } = over
-    const isTold = (why === 'idle' || why === 'decided') && now - at < newsForMs
-    if (isTold) await tell(trx, row, why, now)
-    return true
-  })
+/** A decision ends the tries of what was decided, and tells of it at once; inside its transaction. */
+export async function endTriesOf(
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  request: { id: string; botId: string },
+): Promise<void> {
+  for (const row of await openTriesOf(trx, request)) {
+    await endIn(trx, row, { why: 'decided', at: ctx.now() }, ctx.now())
+  }
+}
+
+const end = (ctx: Ctx, row: TryRow, over: Over): Promise<boolean> =>
+  ctx.db.transaction((trx) => endIn(trx, row, over, ctx.now()))
+
+async function endIn(trx: Db, row: TryRow, over: Over, now: number): Promise<boolean> {
+  if (!(await endTryRow(trx, row.id, over))) return false
+  const { why, at } = over
+  const isTold = (why === 'idle' || why === 'decided') && now - at < newsForMs
+  if (isTold) await tell(trx, row, why, now)
+  return true
 }
 
 async function tell(trx: Db, row: TryRow, why: 'idle' | 'decided', at: number): Promise<void> {

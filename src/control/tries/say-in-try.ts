@@ -6,6 +6,7 @@ import type { Db } from '../../store/kit/database.ts'
 import {
   endTryRow,
   findTry,
+  lastEndedTryOf,
   noteTried,
   offerButtons,
   offeredButton,
@@ -16,7 +17,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { TryAccount } from './start-try.ts'
-import { endWords, whyOver } from './why-over.ts'
+import { endWords, mayGoOn, whyOver } from './why-over.ts'
 import { labelOfTry, viewTry } from './what-is-tried.ts'
 
 const Input = z.object({
@@ -31,6 +32,8 @@ const Input = z.object({
 export type ShownButton = { title: string; key: string | null; url: string | null }
 export type SaidInTry = Omit<TriedTurn, 'messages'> & {
   tryId: string
+  /** What the button says by which it was said; null for typed words, which stand there already. */
+  pressed: string | null
   messages: { text: string; buttons: ShownButton[] }[]
 }
 
@@ -44,7 +47,7 @@ export async function sayInTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sa
   const id = 'try' in said ? said.try : null
   return auditedRead(ctx, 'try.say', `try:${id ?? account.userId}`, async (db) => {
     const row = id === null ? await openTryOf(db, account) : await findTry(db, id)
-    if (id === null && !row) return null
+    if (id === null && !row) return notToABot(db, ctx, account)
     const person = await authorize(db, ctx, 'bot.try')
     const own = await stillOpen(db, ctx, row, { ...account, personId: person.id })
     const words = 'text' in said ? { text: said.text } : await pressed(db, own, said.button)
@@ -53,9 +56,20 @@ export async function sayInTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sa
     const { talk } = ctx.ports
     if (!talk) throw new Error('No bot can be tried here: nothing runs them')
     const what = { tryId: own.id, botId: own.botId, content: contentOf(own) }
-    return offered(db, own.id, await talk({ ...what, ...words, at: ctx.now() }))
+    const turn = await offered(db, own.id, await talk({ ...what, ...words, at: ctx.now() }))
+    return { ...turn, pressed: 'button' in said ? words.text : null }
   })
 }
+
+/** They may write as if the bot still listened. @throws Refusal CONFLICT shortly after a decision */
+async function notToABot(db: Db, ctx: Ctx, account: Account): Promise<null> {
+  const now = ctx.now()
+  const row = await lastEndedTryOf(db, account, [now - goneForMs, now])
+  if (row?.endedWhy !== 'decided' || !(await mayGoOn(db, row))) return null
+  const { sentence, nextStep } = await endWords(db, ctx, row, 'decided')
+  throw new Refusal('CONFLICT', `${sentence} Nobody got what you said.`, nextStep)
+}
+const goneForMs = 10 * 60_000
 
 /** @throws Refusal NOT_FOUND where it is nobody's or another's, CONFLICT where it is over */
 async function stillOpen(
@@ -112,7 +126,7 @@ const contentOf = ({ requestId, versionId }: TryRow): TriedContent =>
   versionId === null ? { requestId: requestId ?? '' } : { versionId }
 
 /** Each button gets a key of its own: a payload may be longer than an id of a platform. */
-async function offered(db: Db, tryId: string, turn: TriedTurn): Promise<SaidInTry> {
+async function offered(db: Db, tryId: string, turn: TriedTurn) {
   const keep: OfferedButton[] = []
   const prefix = crypto.randomUUID().slice(0, 13)
   const messages = turn.messages.map(({ text, buttons }) => ({

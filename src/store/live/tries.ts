@@ -77,6 +77,31 @@ export const openTries = (db: Db, after: string, limit: number): Promise<TryRow[
     .limit(limit)
     .select(...columns)
 
+/** Those of a request's candidate that nothing ended yet. */
+export const openTriesOf = (
+  db: Db,
+  { id: requestId, botId }: { id: string; botId: string },
+): Promise<TryRow[]> =>
+  db('tries')
+    .where({ botId, requestId })
+    .whereNull('versionId')
+    .whereNull('endedAt')
+    .select(...columns)
+
+/** The try of an account that ended last, between then and then. */
+export const lastEndedTryOf = (
+  db: Db,
+  { platform, install, userId }: TryAccount,
+  [from, to]: readonly [from: number, to: number],
+): Promise<TryRow | undefined> =>
+  db('tries')
+    .where('endedAt', '>', from)
+    .where('endedAt', '<=', to)
+    .where({ platform, install, userId })
+    .orderBy('endedAt', 'desc')
+    .orderBy('id', 'desc')
+    .first(...columns)
+
 /** Counts a message; false where the try is over, or had `max` within the minute. */
 export async function noteTried(db: Db, id: string, at: number, max: number): Promise<boolean> {
   const anew = at - minuteMs

@@ -3,7 +3,7 @@ import { saidAnswer } from '../../../src/chat/tries/try-answer.ts'
 
 const said = (texts: string[]) => {
   const messages = texts.map((text) => ({ text, buttons: [] }))
-  const answer = saidAnswer({ tryId: 'try-1', notice: null, messages, notes: [] })
+  const answer = saidAnswer({ tryId: 'try-1', pressed: null, notice: null, messages, notes: [] })
   if (answer.kind !== 'direct') throw new Error('A try answers in direct messages')
   return answer.messages.map((message) => JSON.stringify(message))
 }

@@ -56,7 +56,13 @@ const quoteOf = (...elements: object[]) => ({ type: 'rich_text_quote', elements 
 
 /** The last message of what a bot says at once. */
 function shown(text: string, buttons: ShownButton[]) {
-  const said = { tryId: '01TRY', notice: null, messages: [{ text, buttons }], notes: [] }
+  const said = {
+    tryId: '01TRY',
+    pressed: null,
+    notice: null,
+    messages: [{ text, buttons }],
+    notes: [],
+  }
   const answer = saidAnswer(said)
   const notice = answer.kind === 'direct' ? answer.messages.at(-1) : undefined
   if (!notice) throw new Error('Nothing was said')

@@ -195,11 +195,14 @@ onEachDatabase('a try', (db) => {
 
   it('F8 says what was decided where that ended it, and goes on over a new revision', async () => {
     const { bot, request } = await asked()
-    const { start, say } = tryingAs(db(), 'ana')
+    let now = noon
+    const { start, say } = tryingAs(db(), 'ana', () => now)
     await start(bot.slug)
     await say('hello')
     const { id, revision } = request
-    await approveRequest(ctxFor(db(), 'ana'), { request: id, revision, ticks: [] })
+    now += 3 * minute
+    await approveRequest(ctxFor(db(), 'ana', now), { request: id, revision, ticks: [] })
+    // Whoever has not seen yet that it ended may write on for a while.
     await expect(say('hello')).rejects.toEqual(
       refusal(
         'CONFLICT',
@@ -208,6 +211,7 @@ onEachDatabase('a try', (db) => {
         ),
       ),
     )
+    now += 10 * minute
     expect(await say('hello')).toBeNull()
   })
 

@@ -18,15 +18,17 @@ const words = { ok: 'Done', info: 'Note', refused: 'Not possible', bug: 'Somethi
  */
 export function noticeNode(notice, reader, press, fileUrl) {
   const { tone, lines, buttons, files } = notice
+  const sign = signOf(notice)
   return el(
     'div',
     { class: `notice ${tone}` },
-    el(
-      'span',
-      { class: 'sign', title: words[tone] },
-      icon(icons[tone]),
-      el('span', { class: 'hidden' }, `${words[tone]}: `),
-    ),
+    sign &&
+      el(
+        'span',
+        { class: 'sign', title: sign.word },
+        icon(sign.name),
+        el('span', { class: 'hidden' }, `${sign.word}: `),
+      ),
     el(
       'div',
       { class: 'said' },
@@ -35,6 +37,19 @@ export function noticeNode(notice, reader, press, fileUrl) {
       buttons.length > 0 && buttonRow(buttons, press),
     ),
   )
+}
+
+/**
+ * What a tried bot says is a quotation and has none of our signs; what we say of a try has its own.
+ * @param {WireNotice} notice
+ */
+function signOf({ tone, lines }) {
+  const first = lines[0]?.[0]
+  if (typeof first === 'object' && 'quote' in first) return null
+  const isOfTry = typeof first === 'string' && first.startsWith('🧪')
+  return isOfTry
+    ? { name: /** @type {const} */ ('flask'), word: 'Try' }
+    : { name: icons[tone], word: words[tone] }
 }
 
 /**

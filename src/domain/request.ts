@@ -32,10 +32,10 @@ export type Selection = 'all' | { flows: string[]; shared: string[]; settings: b
 
 /** What a publish never touches (F5); the request form and the revert preview both show it. */
 export const notCarried = [
-  'Conversations and records',
-  'Inbox settings',
-  'Analytics',
-  'Scheduled campaigns',
-  'Applied templates',
-  'The bot ids',
+  'conversations and records',
+  'inbox settings',
+  'analytics',
+  'scheduled campaigns',
+  'templates that were used',
+  'the ids of the bot',
 ] as const

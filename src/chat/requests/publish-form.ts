@@ -119,7 +119,7 @@ function intro(preview: PublishPreview): Rich[] {
       heldBy ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), publishText.takesOver]] : [],
     ),
     ...unreachedLines(preview.notifiers.unreached),
-    [{ bold: 'Stays as it is: ' }, notCarried.join('; ')],
+    [{ bold: 'Stays as it is: ' }, `${notCarried.join(', ')}.`],
     ...(approvers.length === 0 ? [[publishText.nobodyApproves]] : []),
   ]
 }

@@ -58,7 +58,7 @@ export function revertRest(preview: RevertPreview): Rich[] {
             ' and its number, also one that is not offered here.',
           ],
         ]),
-    [{ bold: 'Stays as it is: ' }, notReverted.join('; ')],
+    [{ bold: 'Stays as it is: ' }, `${notReverted.join(', ')}.`],
     ...(notRestored.length === 0
       ? []
       : [

@@ -29,6 +29,7 @@ const header = [
   'after',
   'hash',
   'sentence',
+  'masked',
 ]
 
 /**
@@ -57,7 +58,10 @@ export async function auditCsv(
   })
 }
 
-/** The sentence of each comes last: a column more does not move those that programs read. */
+/**
+ * A column more does not move those that programs read: the sentence stands behind them, and then which
+ * columns do not show all that was hashed. Every other row hashes to its `hash` (F62).
+ */
 async function linesOf(db: Db, rows: readonly AuditRow[]): Promise<(string | number)[][]> {
   const people = await namesOf(db, [...new Set(rows.map((row) => row.actor))])
   const told = rows.map(parsedRow)
@@ -65,11 +69,12 @@ async function linesOf(db: Db, rows: readonly AuditRow[]): Promise<(string | num
   return rows.map((row, i) => {
     const who = people.get(row.actor)?.name ?? row.actor
     const shown = told[i] ?? parsedRow(row)
-    return [...lineOf(shown, who), `${who} ${auditWords(shown, name)}`]
+    const sentence = `${who} ${auditWords(shown, name)}`
+    return [...lineOf(row, shown, who), sentence, maskedIn(row, shown)]
   })
 }
 
-const lineOf = (row: ReturnType<typeof parsedRow>, name: string): (string | number)[] => [
+const lineOf = (row: AuditRow, shown: Shown, name: string): (string | number)[] => [
   row.seq,
   new Date(row.at).toISOString(),
   name,
@@ -77,9 +82,21 @@ const lineOf = (row: ReturnType<typeof parsedRow>, name: string): (string | numb
   row.via,
   row.action,
   row.subject,
-  written(row.before),
-  written(row.after),
+  written(row.before, shown.before),
+  written(row.after, shown.after),
   row.hash,
 ]
 
-const written = (value: unknown): string => (value === null ? '' : JSON.stringify(value))
+type Shown = ReturnType<typeof parsedRow>
+
+/** The very text that was hashed, where nothing of it is hidden. */
+function written(kept: string | null, shown: unknown): string {
+  if (kept === null) return ''
+  const text = JSON.stringify(shown)
+  return text === JSON.stringify(JSON.parse(kept)) ? kept : text
+}
+
+const maskedIn = (row: AuditRow, shown: Shown): string =>
+  (['before', 'after'] as const)
+    .filter((column) => written(row[column], shown[column]) !== (row[column] ?? ''))
+    .join(' and ')

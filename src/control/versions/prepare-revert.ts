@@ -95,7 +95,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       told: compared.told,
       notRestored: [...(await notRestoredOf(db, target)), ...(await leftOutOf(db, target))],
       unreached: await unreachedNotifiers(db, ctx, target.binding.notifiers ?? []),
-      notReverted: ['The draft', ...notCarried],
+      notReverted: ['the draft', ...notCarried],
       stake: await redeployPreview(db, bot.id, 'official'),
       senderChange,
       checklist: silence === null ? [] : [silence],

@@ -140,7 +140,7 @@ describe('reverting in chat', () => {
     expect(form.text).toMatch(
       /Bring back the words of V1.0. V1.1 is not live[^]*Menu\n\[Good day → Hello\]/,
     )
-    expect(form.text).toContain('Stays as it is: The draft')
+    expect(form.text).toContain('Stays as it is: the draft, ')
     const values = { version: 'V1.0', reason: 'Too formal' }
     const done = await side.submit('ana', form.id, values)
     expect(textOf(done)).toContain('has the content of V1.0 again, as V1.2')

@@ -259,7 +259,7 @@ export const preview: fc.Arbitrary<PublishPreview> = fc.record({
   ),
   getsTestCode: fc.boolean(),
   senderChange,
-  notCarried: fc.constant(['Analytics', 'The bot ids']),
+  notCarried: fc.constant(['analytics', 'the ids of the bot']),
   resources: fc.option(
     fc.record({
       given: fc.constant({ numbers: [], urls: [] }),

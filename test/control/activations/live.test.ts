@@ -169,7 +169,7 @@ onEachDatabase('what is live', (db) => {
     await publish(db(), bot, 'Second')
     const first = await prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
     expect(first).toMatchObject({ current: { label: 'V1.1' }, target: { label: 'V1.0' } })
-    expect(first.notReverted).toContain('Analytics')
+    expect(first.notReverted).toContain('analytics')
     const revert = async () => {
       const preview = await prepareRevert(ctxFor(db(), 'ana'), { bot: bot.slug })
       return revertVersion(ctxFor(db(), 'ana'), {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:net'
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
@@ -126,7 +127,15 @@ onEachDatabase('error notifiers that nothing reaches', (db) => {
       hash: kept.hash,
     })
     expect(JSON.stringify(shown)).not.toContain('SEKRET')
-    expect((await auditCsv(as('ava'), {})).text).not.toContain('SEKRET')
+    const { text } = await auditCsv(as('ava'), {})
+    expect(text).not.toContain('SEKRET')
+    // Whoever checks the table by itself is told which row can't fit, and all others do.
+    const rows = tableOf(text)
+    expect(rows.filter(({ masked }) => masked !== '')).toEqual([
+      expect.objectContaining({ subject: row.subject, masked: 'before' }),
+    ])
+    const wrong = rows.filter((one, i) => hashed(one, rows[i + 1]) !== one['hash'])
+    expect(wrong.map(({ subject }) => subject)).toEqual([row.subject])
     expect(await verifyAudit(as('ava'))).toMatchObject({ ok: true })
   })
 
@@ -155,3 +164,24 @@ onEachDatabase('error notifiers that nothing reaches', (db) => {
     await new Promise((resolve) => talker.close(resolve))
   })
 })
+
+/** The rows of a table by their columns. */
+function tableOf(text: string): Record<string, string>[] {
+  const cells = [...text.matchAll(/("(?:[^"]|"")*"|[^,\r\n]*)(,|\r\n)/g)]
+  const rows: string[][] = [[]]
+  for (const [, cell = '', end] of cells) {
+    rows.at(-1)?.push(cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell)
+    if (end !== ',') rows.push([])
+  }
+  const [head = [], ...rest] = rows.slice(0, -1)
+  return rest.map((row) => Object.fromEntries(head.map((name, i) => [name, row[i] ?? ''])))
+}
+
+/** As anybody works it out from a row and the one before it, below it in the table. */
+function hashed(row: Record<string, string>, before: Record<string, string> | undefined): string {
+  const { seq, at = '', id = '', via = '', action = '', subject = '' } = row
+  const prevHash = before?.['hash'] ?? '0'.repeat(64)
+  const [was, is] = [row['before'] || null, row['after'] || null]
+  const all = [Number(seq), Date.parse(at), id, via, action, subject, was, is, prevHash]
+  return createHash('sha256').update(JSON.stringify(all)).digest('hex')
+}

@@ -44,7 +44,7 @@ onEachDatabase('a publish request', (db) => {
     expect(preview.base).toBeNull()
     expect(preview.changes.map((change) => change.part)).toContain('flow:menu')
     expect(preview.approvers.map((person) => person.id).sort()).toEqual(['ana', 'li', 'sam'])
-    expect(preview.notCarried).toContain('Analytics')
+    expect(preview.notCarried).toContain('analytics')
     expect(preview.senders[0]).toMatchObject({ name: bot.sender, heldBy: null })
   })
 

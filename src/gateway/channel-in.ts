@@ -4,7 +4,7 @@ import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './c
 import { findsSenders } from './contacts/senders-of.ts'
 import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
-import { inGroups } from './in-groups.ts'
+import { inGroups } from '../in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'

@@ -2,7 +2,7 @@ import { isShared } from '../store/kit/database.ts'
 import type { Db } from '../store/kit/database.ts'
 import { rehearsed, runScript } from '../store/kit/script.ts'
 import type { Script } from '../store/kit/script.ts'
-import { inGroups } from './in-groups.ts'
+import { inGroups } from '../in-groups.ts'
 
 /** What was kept before is planned meanwhile, and those who heard that it is kept write again. */
 const lingerMs = 2

@@ -1,8 +1,9 @@
+import { inGroups } from '../in-groups.ts'
 import { dayOf, readCode, standingOfLink } from '../domain/short-link.ts'
 import type { Db } from '../store/kit/database.ts'
 import type { SenderRow } from '../store/senders/senders.ts'
 import { countScans } from '../store/sharing/link-scans.ts'
-import { activeSenders, linkByCode } from '../store/sharing/short-links.ts'
+import { activeSenders, codesAmong, linkByCode } from '../store/sharing/short-links.ts'
 import type { ShortLinkRow } from '../store/sharing/short-links.ts'
 import { startText } from './start-text.ts'
 import { whatsappLink } from './whatsapp-link.ts'
@@ -30,6 +31,22 @@ export async function followLink(db: Db, word: string): Promise<Opened> {
   if (standing.kind !== 'open') return { kind: standing.kind, bot: bot.name }
   const to = await chatAddress(db, { bot, link, sender: standing.sender })
   return { kind: 'open', bot: bot.name, linkId: link.id, to }
+}
+
+/**
+ * Says whether there is such a code. However many ask, one statement at a time answers all who came
+ * meanwhile: who tries codes can't keep the customers' connections busy.
+ */
+export function createCodeCheck(db: Db): (code: string) => Promise<boolean> {
+  const inGroup = inGroups<{ code: string; isKnown: boolean }>(async (asked) => {
+    const known = await codesAmong(db, [...new Set(asked.map(({ code }) => code))])
+    for (const one of asked) one.isKnown = known.has(one.code)
+  })
+  return async (code) => {
+    const asked = { code, isKnown: false }
+    await inGroup([asked])
+    return asked.isKnown
+  }
 }
 
 type Way = { bot: { id: string; name: string }; link: ShortLinkRow; sender: SenderRow }

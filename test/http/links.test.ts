@@ -221,28 +221,26 @@ onEachDatabase('links', (db) => {
     expect(answer.headers.get('x-robots-tag')).toBe('noindex')
   })
 
-  it('F55 makes whoever tries codes wait, and looks up at most 600 a minute for them', async () => {
+  it('F55 makes whoever tries codes wait, and looks up many together after 600 a minute', async () => {
     const link = await linkTo(await activeBot(db()))
     const from = (address: string) => ({ 'x-forwarded-for': `9.9.9.9, ${address}` })
-    await open(link.code, from('203.0.113.7'))
     const tried = new Map<number, number>()
-    const said = await statementsOf(db(), async () => {
-      for (let i = 0; i < 1000; i++) {
-        const code = `z${String(i).padStart(15, '0')}`
-        const { statusCode } = await app.inject({
-          url: `/l/${code}`,
-          headers: { 'user-agent': iphone, ...from('203.0.113.7') },
-        })
-        tried.set(statusCode, (tried.get(statusCode) ?? 0) + 1)
-      }
-    })
+    const tries = async (i: number) => {
+      const code = `z${String(i).padStart(15, '0')}`
+      const headers = { 'user-agent': iphone, ...from('203.0.113.7') }
+      const { statusCode } = await app.inject({ url: `/l/${code}`, headers })
+      tried.set(statusCode, (tried.get(statusCode) ?? 0) + 1)
+    }
+    for (let i = 0; i < 600; i++) await tries(i)
+    const said = await statementsOf(db(), () =>
+      Promise.all(Array.from({ length: 400 }, (_, i) => tries(600 + i))),
+    )
     expect([...tried]).toEqual([
       [404, 30],
       [429, 970],
     ])
-    // The link that is in use was the first lookup of that minute.
-    expect(said).toHaveLength(599)
-    // A neighbour on the same network still gets the chat whose code is in use; others wait for nothing.
+    expect(said.length).toBeLessThan(20)
+    // A neighbour on the same network still gets the chat, though nobody used the code before.
     expect((await open(link.code, from('203.0.113.7'))).status).toBe(302)
     expect((await open('y000000000000000', from('203.0.113.8'))).status).toBe(404)
     const wait = await open('y000000000000000', from('203.0.113.7'))

@@ -1,23 +1,19 @@
 const networksMax = 10_000
-const goodMax = 10_000
 const windowMs = 60_000
 
 type Now = () => number
 
 /**
  * Slows down whoever tries codes. Many customers may share one network, so a code that exists opens for
- * each of them: what could be a code is looked up until `lookupsMax` were in a minute, and also after
- * that when it was right lately. After `guessesMax` wrong ones a network is asked to wait.
+ * each of them: after `lookupsMax` in a minute only whether it exists is looked up first, together with
+ * others. After `guessesMax` wrong ones a network is asked to wait.
  */
 export function createGuessLimit(now: Now, guessesMax: number, lookupsMax: number) {
   const guesses = createTally(now)
   const lookups = createTally(now)
-  const good = new Map<string, true>()
   return {
     /** Counts it: those that come at once have no answer yet. */
-    mayLookUp: (network: string, code: string): boolean =>
-      good.has(code) || lookups.add(network) <= lookupsMax,
-    right: (code: string): void => putLast(good, code, true, goodMax),
+    mayLookUp: (network: string): boolean => lookups.add(network) <= lookupsMax,
     /** Whether one more wrong code is answered as such. */
     mayGuess: (network: string): boolean => guesses.add(network) <= guessesMax,
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import { countScan, followLink } from '../../share/follow-link.ts'
+import { countScan, createCodeCheck, followLink } from '../../share/follow-link.ts'
 import type { Opened } from '../../share/follow-link.ts'
 import { readCode } from '../../domain/short-link.ts'
 import { visibly } from '../../domain/visibly.ts'
@@ -42,6 +42,7 @@ const statusOf: Record<PageKind, number> = {
 export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync {
   const limit = createGuessLimit(now, guessesMax, lookupsMax)
   const counted = createTally(now)
+  const isKnown = createCodeCheck(db)
   return async (app) => {
     app.setErrorHandler((error, _request, reply) => {
       const reference = randomBytes(4).toString('hex')
@@ -51,10 +52,9 @@ export function createLinkRoutes({ db, now, logBug }: Deps): FastifyPluginAsync 
     app.get<{ Params: { code: string } }>('/l/:code', async (request, reply) => {
       const network = networkOf(request)
       const code = readCode(request.params.code.slice(0, 100))
-      if (code !== null && !limit.mayLookUp(network, code)) return wait(reply)
+      if (code !== null && !limit.mayLookUp(network) && !(await isKnown(code))) return wait(reply)
       const opened: Opened = code === null ? { kind: 'unknown' } : await followLink(db, code)
-      if (code !== null && opened.kind !== 'unknown') limit.right(code)
-      else if (!limit.mayGuess(network)) return wait(reply)
+      if (opened.kind === 'unknown' && !limit.mayGuess(network)) return wait(reply)
       return answer(request, reply, opened)
     })
   }

@@ -48,6 +48,11 @@ export async function linkByCode(
   return { link, bot: botName === null ? null : { id: link.botId, name: botName } }
 }
 
+/** Those of these codes that there are. */
+export async function codesAmong(db: Db, codes: readonly string[]): Promise<Set<string>> {
+  return new Set(await db('shortLinks').whereIn('code', codes).pluck('code'))
+}
+
 /** Where a bot is active now, by the names of its senders. */
 export const activeSenders = (db: Db, botId: string): Promise<SenderRow[]> =>
   db('activations')

@@ -50,7 +50,7 @@ export const inboxMutations: readonly Mutation[] = [
   {
     rule: 'F56',
     what: 'inbox: what fails of one request fails all that share its insert',
-    file: 'src/gateway/in-groups.ts',
+    file: 'src/in-groups.ts',
     find: 'else for (const one of group) await workOn([one])',
     replace: 'else for (const one of group) one.failed(error)',
     tests: [failures],

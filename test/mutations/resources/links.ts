@@ -100,4 +100,12 @@ export const linkMutations: readonly Mutation[] = [
     replace: "      action: 'conversation.trace',",
     tests: ['test/chat/memory-chat.test.ts'],
   },
+  {
+    rule: 'F55',
+    what: 'links: a code that nobody used yet waits while others on its network try codes',
+    file: 'src/http/links/link-routes.ts',
+    find: '!(await isKnown(code))',
+    replace: '!(await isKnown(`no ${code}`))',
+    tests: ['test/http/links.test.ts'],
+  },
 ]

@@ -13,8 +13,8 @@ import type {
   Variant,
 } from './definition.ts'
 import { speechOf, type Speech } from './coerce-slot.ts'
-import { indexIntents } from './intents.ts'
-import type { IntentIndex } from './intents.ts'
+import { indexing, inOneGo } from './intents.ts'
+import type { IntentIndex, Steps } from './intents.ts'
 import { branchesOf, targetOf } from './steps.ts'
 import { saidMax } from './goodbye.ts'
 import { fillSaid } from './texts.ts'
@@ -67,9 +67,14 @@ const bare: Runtime = { variables: {}, locale: null, timeZone: null }
  * Prepares a definition for talking: conditions read once, steps keyed, intents indexed. A part of
  * it throws ConditionError at its first use when a condition cannot be read: see `compileAll`.
  */
-export function compileBot(written: Definition, runtime: Runtime = bare): CompiledBot {
+export const compileBot = (written: Definition, runtime: Runtime = bare): CompiledBot =>
+  inOneGo(compiling(written, runtime))
+
+/** The same in short steps, for bots of any size. */
+export function* compiling(written: Definition, runtime: Runtime = bare): Steps<CompiledBot> {
   const definition = inPlace(written, runtime)
   const { variables } = runtime
+  const intents = yield* indexing(definition.nlu)
   const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,
@@ -80,7 +85,7 @@ export function compileBot(written: Definition, runtime: Runtime = bare): Compil
       variants.map((variant) => readyVariant(variant, variables)),
     ),
     flows: lookup(definition.flows, (flow, id) => compileFlow(id, flow, variables)),
-    intents: indexIntents(definition.nlu),
+    intents,
     triggers: triggersOf(definition),
     payloads: payloadsOf(definition),
     speech: speechOf(definition.metadata),

@@ -37,23 +37,64 @@ export type IntentIndex = {
   postings: Map<string, Posting[]>
 }
 
-/** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
-export function indexIntents(intents: Intent[]): IntentIndex {
-  const phrases = intents.flatMap(({ intent, examples = [] }) =>
-    examples.map((example) => ({ intent, example, text: normalise(example) })),
-  )
-  const keywords = intents.flatMap(({ intent, keywords: words = [] }) =>
-    words.map((word) => ({ intent, words: normalise(word) })),
-  )
-  const features = phrases.map(({ text }) => featuresOf(text))
-  const rarity = rarityOf(features)
-  return {
-    exact: firstOf([...phrases, ...keywords.map(({ intent, words }) => ({ intent, text: words }))]),
-    keywords: keywords.filter(({ words }) => words !== ''),
-    phrases: phrases.map(({ intent, example }) => ({ intent, example })),
-    rarity,
-    postings: postingsOf(features, rarity),
+/** Work that stops after each short step, so that whoever does it may let others have their turn. */
+export type Steps<T> = Generator<void, T, void>
+
+export function inOneGo<T>(steps: Steps<T>): T {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
   }
+}
+
+/** Some milliseconds. */
+const phrasesAtOnce = 100
+
+/** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
+export const indexIntents = (intents: readonly Intent[]): IntentIndex => inOneGo(indexing(intents))
+
+/** The same in short steps: a bot may have tens of thousands of phrases. */
+export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
+  const exact = new Map<string, string>()
+  const phrases: IntentIndex['phrases'] = []
+  const features: Map<string, number>[] = []
+  const phrasesWith = new Map<string, number>()
+  for (const { intent, examples = [] } of intents) {
+    for (const example of examples) {
+      const text = normalise(example)
+      addFirst(exact, text, intent)
+      const counts = featuresOf(text)
+      for (const feature of counts.keys()) {
+        phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
+      }
+      features.push(counts)
+      if (phrases.push({ intent, example }) % phrasesAtOnce === 0) yield
+    }
+  }
+  const keywords = keywordsOf(intents)
+  for (const { words, intent } of keywords) addFirst(exact, words, intent)
+  const rarity = rarityOf(phrasesWith, phrases.length)
+  const postings = new Map<string, Posting[]>()
+  for (const [phrase, counts] of features.entries()) {
+    for (const [feature, weight] of weigh(counts, rarity, phrases.length)) {
+      const list = postings.get(feature)
+      if (list) list.push({ phrase, weight })
+      else postings.set(feature, [{ phrase, weight }])
+    }
+    if (phrase % phrasesAtOnce === 0 && phrase > 0) yield
+  }
+  return { exact, keywords, phrases, rarity, postings }
+}
+
+const keywordsOf = (intents: readonly Intent[]): IntentIndex['keywords'] =>
+  intents
+    .flatMap(({ intent, keywords = [] }) =>
+      keywords.map((word) => ({ intent, words: normalise(word) })),
+    )
+    .filter(({ words }) => words !== '')
+
+function addFirst(exact: Map<string, string>, text: string, intent: string): void {
+  if (text !== '' && !exact.has(text)) exact.set(text, intent)
 }
 
 /** Exact phrase or keyword first, then a keyword inside the text, then the most similar phrase. */
@@ -76,14 +117,6 @@ export function normalise(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, ' ')
     .trim()
-}
-
-function firstOf(phrases: { intent: string; text: string }[]): Map<string, string> {
-  const exact = new Map<string, string>()
-  for (const { intent, text } of phrases) {
-    if (text !== '' && !exact.has(text)) exact.set(text, intent)
-  }
-  return exact
 }
 
 /** Keywords of two intents in one text contradict each other: then similarity decides. */
@@ -177,32 +210,8 @@ function wordsIn(run: string): string[] {
   return [...segmenter.segment(run)].map(({ segment }) => segment)
 }
 
-function rarityOf(features: Map<string, number>[]): Map<string, number> {
-  const phrasesWith = new Map<string, number>()
-  for (const counts of features) {
-    for (const feature of counts.keys()) {
-      phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
-    }
-  }
-  return new Map(
-    [...phrasesWith].map(([feature, df]) => [feature, Math.log(1 + features.length / df)]),
-  )
-}
-
-function postingsOf(
-  features: Map<string, number>[],
-  rarity: Map<string, number>,
-): Map<string, Posting[]> {
-  const postings = new Map<string, Posting[]>()
-  for (const [phrase, counts] of features.entries()) {
-    for (const [feature, weight] of weigh(counts, rarity, features.length)) {
-      const list = postings.get(feature) ?? []
-      list.push({ phrase, weight })
-      postings.set(feature, list)
-    }
-  }
-  return postings
-}
+const rarityOf = (phrasesWith: Map<string, number>, phrases: number): Map<string, number> =>
+  new Map([...phrasesWith].map(([feature, df]) => [feature, Math.log(1 + phrases / df)]))
 
 /** Scaled to length 1. A feature no phrase has still lengthens the text, so strange words cost. */
 function weigh(
@@ -211,10 +220,14 @@ function weigh(
   phrases: number,
 ): [string, number][] {
   const unseen = Math.log(1 + phrases)
-  const weights = [...counts].map(([feature, count]): [string, number] => [
-    feature,
-    count * (rarity.get(feature) ?? unseen),
-  ])
-  const length = Math.hypot(...weights.map(([, weight]) => weight)) || 1
-  return weights.map(([feature, weight]) => [feature, weight / length])
+  const weights: [string, number][] = []
+  let squares = 0
+  for (const [feature, count] of counts) {
+    const weight = count * (rarity.get(feature) ?? unseen)
+    squares += weight * weight
+    weights.push([feature, weight])
+  }
+  const length = Math.sqrt(squares) || 1
+  for (const one of weights) one[1] /= length
+  return weights
 }

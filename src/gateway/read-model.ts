@@ -1,5 +1,5 @@
 import { withUrls } from '../bot/bound-urls.ts'
-import { compileBot } from '../bot/compile.ts'
+import { compiling } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
 import type { BoundUrl } from '../domain/candidate.ts'
@@ -10,6 +10,7 @@ import type { Profile } from '../domain/profiles/profile.ts'
 import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
+import { inTurns } from '../work/in-turns.ts'
 import { runJob } from '../work/run-job.ts'
 import { groupBy } from '../domain/group-by.ts'
 import { loadRoutes, loadSomeRoutes, movesSince, routeRevision } from '../store/live/routes.ts'
@@ -166,4 +167,6 @@ export const compiled = async (
   profile: Profile,
   urls: readonly BoundUrl[] = [],
 ): Promise<CompiledBot | null> =>
-  (await runJob('canTalk', definition)) ? compileBot(withUrls(definition, urls), profile) : null
+  (await runJob('canTalk', definition))
+    ? inTurns(compiling(withUrls(definition, urls), profile))
+    : null

@@ -44,7 +44,7 @@ export async function recall(kept: Buffer): Promise<Results> {
   await nextTurn()
   let at = sizeBytes + bytes.readUInt32LE(0)
   const heads: Head[] = JSON.parse(bytes.toString('utf8', sizeBytes, at))
-  const partOf = ({ isText, bytes: length, name: _, ...known }: PartHead): Part => {
+  const partOf = ({ isText, bytes: length, ...known }: PartHead): Part => {
     const from = read(bytes.subarray(at, (at += length)))
     return isText ? { text: from } : { json: from, ...known }
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { indexIntents, matchIntent, normalise } from '../../src/bot/intents.ts'
+import { indexIntents, indexing, matchIntent, normalise } from '../../src/bot/intents.ts'
 import { example } from './bots.ts'
 
 const intents = [
@@ -94,5 +94,18 @@ describe('intents', () => {
     const wrong = matches.filter(({ intent, match }) => match !== undefined && match !== intent)
     const right = matches.filter(({ intent, match }) => match === intent)
     expect(right.length).toBeGreaterThan(2 * wrong.length)
+  })
+})
+
+describe('many phrases', () => {
+  it('F86 are indexed in short steps, which lead to the same', () => {
+    const examples = Array.from({ length: 1000 }, (_, n) => `say number ${n}`)
+    const intents = [{ intent: 'one', examples }]
+    const steps = indexing(intents)
+    let count = 0
+    let step = steps.next()
+    for (; step.done !== true; step = steps.next()) count += 1
+    expect(count).toBeGreaterThan(15)
+    expect(step.value).toEqual(indexIntents(intents))
   })
 })

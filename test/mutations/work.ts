@@ -84,6 +84,14 @@ export const workMutations: readonly Mutation[] = [
     tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
   },
   {
+    rule: 'F86',
+    what: 'everybody waits while the phrases of a bot are indexed',
+    file: 'src/bot/intents.ts',
+    find: 'phrases.push({ intent, example }) % phrasesAtOnce === 0',
+    replace: 'phrases.push({ intent, example }) < 0',
+    tests: ['test/bot/intents.test.ts'],
+  },
+  {
     rule: 'F26',
     what: 'changes: what was read before another change is used',
     file: 'src/store/kit/changes.ts',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { explainIntent, indexIntents, type Explained } from '../../bot/intents.ts'
+import { explainIntent, indexing, type Explained } from '../../bot/intents.ts'
+import { inTurns } from '../../work/in-turns.ts'
 import { runJob } from '../../work/run-job.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
@@ -18,6 +19,6 @@ export async function explainPhrase(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const draft = await draftOf(db, bot.id)
     const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
     const { definition } = await runJob('readBot', files)
-    return explainIntent(indexIntents(definition?.nlu ?? []), input.phrase)
+    return explainIntent(await inTurns(indexing(definition?.nlu ?? [])), input.phrase)
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { withUrls } from '../../bot/bound-urls.ts'
-import { compileBot } from '../../bot/compile.ts'
+import { compiling } from '../../bot/compile.ts'
 import { converse } from '../../bot/converse.ts'
 import type { Turn } from '../../bot/converse.ts'
 import { goodbyeOf } from '../../bot/goodbye.ts'
@@ -20,6 +20,7 @@ import { closeSession, findSession, saveTurn } from '../../store/live/sessions.t
 import type { SessionRow } from '../../store/live/sessions.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
 import { senderById } from '../../store/senders/senders.ts'
+import { inTurns } from '../../work/in-turns.ts'
 import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
@@ -52,7 +53,7 @@ export async function returnToBot(ctx: Ctx, raw: z.input<typeof Input>): Promise
     const told = !isWindowClosed(channel, row.customerAt, at)
     const version = session.versionId ? await findVersion(trx, session.versionId) : undefined
     const there = await answererThere(trx, session, at)
-    const turn = canTalk && version ? converseAgain(version, session, channel) : null
+    const turn = canTalk && version ? await converseAgain(version, session, channel) : null
     const said =
       there === 'this version' && turn
         ? await handBack(trx, session, turn, at)
@@ -98,12 +99,13 @@ async function answererThere(
   return isActive ? 'a newer one' : 'nobody'
 }
 
-const converseAgain = (
+async function converseAgain(
   { definition, binding }: VersionRow,
   { conversation }: SessionRow,
   channel: Parameters<typeof converse>[3],
-): Turn => {
-  const bot = compileBot(withUrls(definition, binding.urls ?? []), profileOf(binding))
+): Promise<Turn> {
+  const said = withUrls(definition, binding.urls ?? [])
+  const bot = await inTurns(compiling(said, profileOf(binding)))
   return converse(bot, JSON.parse(conversation), { type: 'return-to-bot' }, channel)
 }
 

@@ -3,7 +3,7 @@ import type { Channel, Definition } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
 import { ownProperty } from '../../bot/own-property.ts'
 import { runJob } from '../../work/run-job.ts'
-import { definitionHashOf, parseCandidate } from '../../domain/candidate.ts'
+import { parseCandidate } from '../../domain/candidate.ts'
 import type { BoundUrl } from '../../domain/candidate.ts'
 import type { TriedContent } from '../../domain/conversation/try.ts'
 import {
@@ -147,7 +147,8 @@ async function readDraft(bot: BotRow, draft: DraftRow, dev: Profile, urls: reado
   const named = led.filter((one) => one !== undefined)
   const said = withUrls(definition, named)
   const able = await ready(bot, said, `draft ${draft.revision}`, dev)
-  return { ...able, definition, hash: `${definitionHashOf(said)}${hashOfValues(dev)}` }
+  const { hash } = await runJob('freezeDefinition', said)
+  return { ...able, definition, hash: `${hash}${hashOfValues(dev)}` }
 }
 
 /** None where the profile says nothing: conversations go on that began before there was one. */

@@ -21,6 +21,7 @@ export function createFeed(root, where, press) {
   earlier.hidden = true
   earlier.addEventListener('click', () => void loadEarlier())
   fill(root, earlier, box)
+  keepEnd(root)
 
   /** Reads the channel again, whatever is on screen. */
   async function load() {
@@ -69,8 +70,8 @@ export function createFeed(root, where, press) {
 
   /** @param {() => boolean} change what a reader at the end stays at the end of */
   function keepingEnd(change) {
-    const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
-    if (change() && isAtEnd) toEnd()
+    const wasAtEnd = isAtEnd(root)
+    if (change() && wasAtEnd) toEnd()
   }
 
   function toEnd() {
@@ -111,4 +112,21 @@ export function createFeed(root, where, press) {
       ?.append(el('p', { role: 'status' }, text))
 
   return { load, catchUp, show, reveal, open, note }
+}
+
+/** @param {HTMLElement} root */
+const isAtEnd = (root) => root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
+
+/**
+ * The tour and what is typed take room from it: who reads its end goes on reading its end.
+ * @param {HTMLElement} root
+ */
+function keepEnd(root) {
+  let wasAtEnd = true
+  root.addEventListener('scroll', () => {
+    wasAtEnd = isAtEnd(root)
+  })
+  new ResizeObserver(() => {
+    if (wasAtEnd) root.scrollTop = root.scrollHeight
+  }).observe(root)
 }

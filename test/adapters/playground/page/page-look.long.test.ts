@@ -29,6 +29,23 @@ inBrowser('how the playground looks', (open) => {
       expect(await sidewaysPx(page)).toBe(0)
     })
 
+    it('keeps the end of what is said in sight where the tour takes room', async () => {
+      const page = await visit({ viewport: { width: 360, height: 640 } })
+      const hiddenPx = () =>
+        page.evaluate<number>(`(() => {
+          const feed = document.querySelector('.feed')
+          return Math.round(feed.scrollHeight - feed.scrollTop - feed.clientHeight)
+        })()`)
+      const tour = page.getByRole('button', { name: 'Five-minute tour' })
+      for (let step = 0; step < 3; step++) {
+        await expect.poll(hiddenPx).toBe(0)
+        await page.getByRole('button', { name: 'Next', exact: true }).click()
+      }
+      await tour.click()
+      await tour.click()
+      await expect.poll(hiddenPx).toBe(0)
+    })
+
     it('names its controls as the guide does', async () => {
       const page = await visit()
       const names = ['Speak as', 'Channel', 'Message', 'Phone message', 'Environment']

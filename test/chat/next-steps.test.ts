@@ -31,7 +31,7 @@ describe('what a refusal says to do now', () => {
       nextStep: expect.stringMatching(
         /^Fix the draft at http:\/\/localhost:3000\/edit\/tea; .*\/bots sender name:tea-main channel:/,
       ),
-      fields: { flows: expect.stringMatching(/^The draft has 1 error: .* Fix the draft at /) },
+      fields: { what: expect.stringMatching(/^The draft has 1 error: .* Fix the draft at /) },
     })
   })
 

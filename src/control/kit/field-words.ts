@@ -132,6 +132,7 @@ const words: Readonly<Record<string, string>> = {
   until: 'Until',
   upTo: 'Until',
   url: 'Web address',
+  setUrls: 'Web URLs',
   urls: 'Web URLs',
   userId: 'User id',
   value: 'Value',

@@ -89,10 +89,10 @@ const signs = { approve: '✅', decline: '❌', changes: '✏️' } as const
 /** What was said of this revision; a decision by one review stands in words of its own. */
 function reviewLines(view: RequestView): Rich[] {
   const { reviews, checklist, revision, state } = view
-  const lines = reviews.slice(0, 6).map(({ person: who, verdict, at, ticks, comment }): Rich => {
+  const lines = reviews.slice(0, 5).map(({ person: who, verdict, at, ticks, comment }): Rich => {
     const isTicked = verdict === 'approve' && checklist.length > 0
     const ticked = isTicked ? ` · checklist ${ticks.length} of ${checklist.length}` : ''
-    const said = comment === '' ? '' : ` · “${oneLine(comment, 160)}”`
+    const said = comment === '' ? '' : ` · “${oneLine(comment, 120)}”`
     return [`${signs[verdict]} `, person(who), ' ', whenShared(at, 'time'), `${ticked}${said}`]
   })
   const isAnew = revision > 1 && reviews.length === 0 && state === 'awaiting approval'

@@ -16,6 +16,7 @@ import { preconditionFailed } from '../take-turn.ts'
 import { unreadReply } from '../unread/content-words.ts'
 import { addLines } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
+import { handOverFirst } from './hand-over-first.ts'
 import { messageOf } from './inbound-row.ts'
 import type { InboxDeps } from './inbox-deps.ts'
 
@@ -31,6 +32,7 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   const at = now()
   // Before any session is touched: a verb that moves the routes closes sessions after it.
   if (plan.revision !== null) must(await lockRouteRevision(trx), plan.revision)
+  await handOverFirst(deps, trx, plan.outbound)
   for (const one of plan.unproved) await takeCode(deps, trx, plan, one)
   for (const one of plan.captions) await tellUnread(deps, trx, plan, one)
   const sessions = [...plan.sessions.values()]

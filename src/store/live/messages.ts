@@ -1,7 +1,7 @@
 import type { Track } from '../../domain/request.ts'
-import { isShared } from '../kit/database.ts'
+import { isShared, snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { insertRows } from '../kit/json-table.ts'
+import { insertRows, readRows, rowsAsTable } from '../kit/json-table.ts'
 import { noteTroubles } from '../notifiers/troubles.ts'
 import type { Environment } from './sessions.ts'
 
@@ -158,6 +158,33 @@ export const dueProactiveMessages = (db: Db, limit: number): Promise<MessageRow[
     .orderBy('messages.id')
     .limit(limit)
     .select('messages.*')
+
+const talkerColumns = { place: 'text', contact: 'text' } as const
+const read = Object.keys(columns) as (keyof typeof columns)[]
+
+/**
+ * What waits for these end users in Live and was recorded after `since`, an id, oldest first. Where
+ * nothing waits at all, nothing is looked for.
+ */
+export async function dueProactiveOf(
+  trx: Db,
+  talkers: readonly Pick<MessageRow, 'place' | 'contact'>[],
+  since: string,
+): Promise<MessageRow[]> {
+  if (talkers.length === 0) return []
+  const { sql, bindings } = rowsAsTable(trx, talkerColumns, talkers)
+  // Cross joins keep SQLite from starting with the messages.
+  return readRows<MessageRow>(
+    trx,
+    read,
+    `select ${read.map((name) => `m.${snake(name)}`).join(', ')}
+     from ${sql} cross join messages as m cross join out_of_turn as o
+     where (select min(message_id) from out_of_turn) is not null
+       and m.environment = 'live' and m.place = r.place and m.contact = r.contact and m.id > ?
+       and o.message_id = m.id order by m.id`,
+    [...bindings, since],
+  )
+}
 
 /** Their ids as far as they waited still: another process may have been faster. */
 export async function takeProactiveMessages(

@@ -70,6 +70,23 @@ onEachDatabase('what customers get, as the team sees it', (db) => {
     expect(failuresIn(one.told)).toEqual([expect.stringContaining('24 hours')])
   })
 
+  it('F45 F56 is sent a goodbye before what it is answered later, though nobody handed it over yet', async () => {
+    const one = await start()
+    await one.graph.hooks.message({ phone: rosa }, { type: 'text', text: { body: 'hello' } })
+    await one.background.settled()
+    await one.pool.sendDue()
+    await goodbye(one)
+    await one.graph.hooks.message(
+      { phone: rosa },
+      { type: 'text', text: { body: 'track my order' } },
+    )
+    await one.background.settled()
+    await one.pool.sendDue()
+    await handOver(one)
+    await one.pool.sendDue()
+    expect(one.said()).toEqual(['One', 'Goodbye', 'One: what is your order number?'])
+  })
+
   it('F73 sends what a person answers and the bot says afterwards, in order, by the same way', async () => {
     const one = await start()
     const writes = async (body: string) => {

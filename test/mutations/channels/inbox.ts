@@ -167,4 +167,12 @@ export const inboxMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/gateway/contacts/contacts-of.test.ts'],
   },
+  {
+    rule: 'F45',
+    what: 'inbox: an answer overtakes a goodbye that nobody handed over yet',
+    file: 'src/gateway/inbox/write-plan.ts',
+    find: '  await handOverFirst(deps, trx, plan.outbound)',
+    replace: '  await handOverFirst(deps, trx, [])',
+    tests: ['test/gateway/outbound/proactive.test.ts'],
+  },
 ]

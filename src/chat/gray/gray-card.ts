@@ -50,10 +50,12 @@ function overCard({ bot, official }: GrayCardView): Card {
 }
 
 const fields = (gray: GrayView): Card['fields'] => [
-  { label: 'Gray', value: [`${gray.version.label}: ${reachWords(gray)}`] },
+  { label: 'Gray', value: [`${gray.version.label}: ${grayNow(gray)}`] },
   { label: 'Everybody else', value: [gray.official?.label ?? 'what the backup bot says'] },
   { label: 'Started by', value: [person(gray.startedBy), ', ', whenShared(gray.startedAt)] },
 ]
+
+const grayNow = (gray: GrayView): string => (gray.held ? 'no new chats' : reachWords(gray))
 
 function sections(gray: GrayView): Card['sections'] {
   const [first] = gray.watched

@@ -54,6 +54,7 @@ it('F80 F8 calls a held gray release held on the card of its request, on the bot
   expect(card.status).toBe('⏸ Approved, its gray release is held')
   expect(wordsOf(card)).toContain('The gray release of V1.1 is held: new chats get the official')
   expect(wordsOf(card)).not.toContain('is for a part of the customers')
+  expect(wordsOf(await cardOf(`gray:${bot.id}`))).toContain('Gray: V1.1: no new chats')
   expect(wordsOf(await cardOf(`bot:${bot.id}`))).toContain('⏸ The gray release of V1.1 is held')
   const { number } = await db()('requests').where({ id }).first()
   await side().command('ana', `/try R-${number}`)

@@ -27,7 +27,17 @@ const benches = [
 const isFull = process.argv.includes('--full')
 const endsWithinMs = isFull ? 1_800_000 : 120_000
 /** Those that come in two sizes. */
-const sized = ['customers', 'killed', 'durable', 'flat', 'growth', 'schedules', 'due-at-once']
+const sized = [
+  'customers',
+  'killed',
+  'durable',
+  'flat',
+  'lists',
+  'growth',
+  'start',
+  'schedules',
+  'due-at-once',
+]
 
 const failed: string[] = []
 for (const name of benches) {

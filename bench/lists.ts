@@ -20,7 +20,7 @@ import { startPostgres } from '../test/helpers/postgres.ts'
 import { statementsOf } from '../test/helpers/statements-of.ts'
 
 /**
- * Lists, App Home, completion and a route move at 10,000 bots and people, one bot with 150 versions of
+ * Lists, App Home, completion and a route move at 2,000 bots and people (`--full`: 10,000), one bot with 150 versions of
  * 1 MB; on SQLite and PostgreSQL. Each line has its statements, and its time beside the floor of the
  * same run: as many empty statements, one after the other. A list and App Home are drawn in 50 ms, a
  * completion and a move are there in 10 (F69): where the median is above, it ends with an error.
@@ -29,7 +29,8 @@ import { statementsOf } from '../test/helpers/statements-of.ts'
 const listMaxMs = 50
 const completionMaxMs = 10
 
-const bots = Number(process.argv[2] ?? 10_000)
+const isFull = process.argv.includes('--full')
+const bots = isFull ? 10_000 : Number(process.argv[2] ?? 2000)
 const versions = 150
 const versionBytes = 1_000_000
 const rounds = 100

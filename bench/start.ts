@@ -11,7 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
  */
 const main = join(import.meta.dirname, '../dist/src/main.js')
 const idleMs = 5000
-const runs = 5
+const runs = process.argv.includes('--full') ? 5 : 2
 
 type Measured = { readyMs: number; idleMb: number }
 

@@ -53,8 +53,8 @@ export const chatMutations: readonly Mutation[] = [
     rule: 'F80',
     what: 'chat: nobody is told that a gray release is held by another publish',
     file: 'src/chat/requests/effect-words.ts',
-    find: "kind === 'publish' && track === 'official' && released?.gray",
-    replace: "kind === 'publish' && track === 'gray' && released?.gray",
+    find: "track === 'official' && kind === 'publish'",
+    replace: "track === 'gray' && kind === 'publish'",
     tests: ['test/chat/gray/gray-in-chat.test.ts'],
   },
   {

@@ -39,7 +39,7 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F14',
     what: 'nothing changed, and still a request',
     file: 'src/control/requests/request-publish.ts',
-    find: 'if (made.unchanged) throw nothingChanged(ctx, bot, made)',
+    find: 'if (made.unchanged) throw atWhat(nothingChanged(ctx, bot, made))',
     replace: '',
     tests: lifecycle,
   },

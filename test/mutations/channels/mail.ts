@@ -43,8 +43,8 @@ export const mailMutations: readonly Mutation[] = [
     rule: 'F29',
     what: 'mail: goes to who may not see the bot any more',
     file: 'src/mail/describe-mail.ts',
-    find: '  if (!(await maySeeBot(ctx.db, personId, view.bot))) return null\n',
-    replace: '',
+    find: '  if (!(await maySeeBot(ctx.db, personId, view.bot))) {\n',
+    replace: '  if (!box) {\n',
     tests: desk,
   },
   {

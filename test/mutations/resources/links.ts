@@ -24,8 +24,8 @@ export const linkMutations: readonly Mutation[] = [
     rule: 'F55',
     what: 'links: a network that tries codes is never slowed down',
     file: routes,
-    find: '      else if (!limit.mayGuess(network)) return wait(reply)\n',
-    replace: '',
+    find: "opened.kind === 'unknown' && !limit.mayGuess(network)",
+    replace: 'false',
     tests: wire,
   },
   {

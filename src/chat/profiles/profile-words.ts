@@ -28,7 +28,25 @@ export function profileLines(view: ProfileView): Rich[] {
         ? 'Not used.'
         : `Used by ${usedBy.slice(0, 5).join(', ')}${moreOf(usedBy)}.`,
     ],
+    ...outdatesLine(view),
   ]
+}
+
+function outdatesLine({ outdates: all }: ProfileView): Rich[] {
+  const shown = `⚠️ ${all.slice(0, 5).join(', ')}${moreOf(all)}`
+  return all.length === 0
+    ? []
+    : all.length === 1
+      ? [
+          [
+            `${shown} was asked for with other values, so it goes out of date once somebody approves it.`,
+          ],
+        ]
+      : [
+          [
+            `${shown} were asked for with other values, so they go out of date once somebody approves them.`,
+          ],
+        ]
 }
 
 function givenLines({ numbers, urls }: ProfileView['given']): Rich[] {

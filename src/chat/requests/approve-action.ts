@@ -12,7 +12,7 @@ import { plain, waitsFor } from '../kit/rich.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { notice, showForm } from '../kit/handler.ts'
 import type { Action, ActionTarget, ChatContext } from '../kit/handler.ts'
-import { approvedText } from './request-words.ts'
+import { approvedText, cardText } from './request-words.ts'
 
 /** The id is `<request>.<newest drain shown>`, where the form named some. */
 const aimed = ({ id, revision }: ActionTarget) => ({ request: id.split('.')[0] ?? '', revision })
@@ -54,7 +54,8 @@ const asksSomething = ({ request, needsBreakGlass }: Review): boolean =>
   request.enough || needsBreakGlass || asksFirst(request)
 
 function decided({ ctx }: ChatContext, request: RequestView): Promise<Answer> {
-  return updatedCard(ctx, `request:${request.id}`, notice([[said(request)]], { tone: 'ok' }))
+  const tone = request.state === 'approved' || request.state === 'awaiting approval' ? 'ok' : 'info'
+  return updatedCard(ctx, `request:${request.id}`, notice([[said(request)]], { tone }))
 }
 
 function said(request: RequestView): string {
@@ -65,6 +66,6 @@ function said(request: RequestView): string {
     return approvedText.waits(name, plain(waitsFor(groups)))
   }
   return state === 'stale'
-    ? approvedText.outOfDate(name)
+    ? approvedText.outOfDate(name, request.staleWhy ?? cardText.moved)
     : approvedText.hasErrors(name, request.requester.name)
 }

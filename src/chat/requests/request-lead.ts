@@ -33,9 +33,11 @@ function changesLead(view: RequestView): Rich {
   return ['It has errors now, so it went back to ', person(requester), `: ${oneLine(why, 500)}`]
 }
 
-function staleLead({ liveNow, base }: RequestView): Rich {
+function staleLead({ liveNow, base, staleWhy }: RequestView): Rich {
   const made = base ? ` This request was made against ${base.label}.` : ''
-  return liveNow && liveNow.id !== base?.id
+  // Its own time says more than the same sentence.
+  const isReplaced = staleWhy === null || staleWhy.startsWith(`${liveNow?.label} went live`)
+  return liveNow && liveNow.id !== base?.id && isReplaced
     ? [`${liveNow.label} went live `, whenShared(liveNow.since), `.${made}`]
-    : [cardText.moved]
+    : [`${oneLine(staleWhy ?? cardText.moved, 400)}.`]
 }

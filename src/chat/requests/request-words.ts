@@ -111,8 +111,8 @@ export const approvedText = {
   done: (name: string, live: string): string => `You approved ${name}. ${live}`,
   waits: (name: string, whom: string): string =>
     `You approved ${name}. It still waits for ${whom || 'another approver'}.`,
-  outOfDate: (name: string): string =>
-    `${name} is out of date: another version went live first, or a number changed. Nothing went live, and your approval did not count.`,
+  outOfDate: (name: string, why: string): string =>
+    `${name} is out of date: ${oneLine(why, 400)}. Nothing went live, and your approval did not count.`,
   hasErrors: (name: string, requester: string): string =>
     `${name} has errors now, so it went back to ${requester}. Nothing went live.`,
   emergency:
@@ -155,7 +155,7 @@ export const cardText = {
     `Updating compares with what is live now and asks for new approvals.${
       losesAny ? ' Approvals count again only where nothing that was approved differs.' : ''
     }`,
-  moved: 'A number or the action endpoint changed since it was asked for.',
+  moved: 'What it runs with changed since it was asked for',
 } as const
 
 /** Around the changes that are shown. */

@@ -3,6 +3,7 @@ import type { Profile } from '../../domain/profiles/profile.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { usesOfProfile } from '../../store/profiles/profile-uses.ts'
 import type { ProfileRow } from '../../store/profiles/profiles.ts'
+import { outdatedBy } from './outdated-by.ts'
 import { viewResources } from './resources.ts'
 import type { GivenView } from './resources.ts'
 
@@ -14,6 +15,8 @@ export type ProfileView = Omit<Profile, 'secrets' | 'senders' | 'urls'> & {
   given: GivenView
   /** What is live with it or asked for, in words. */
   usedBy: string[]
+  /** Requests that wait with other values than it has now: an approval makes them out of date. */
+  outdates: string[]
 }
 
 export async function viewProfile(db: Db, row: ProfileRow): Promise<ProfileView> {
@@ -29,6 +32,7 @@ export async function viewProfile(db: Db, row: ProfileRow): Promise<ProfileView>
     secrets: secretNames(row),
     given: await viewResources(db, row),
     usedBy: await usesOfProfile(db, (profile) => profile.id === id),
+    outdates: await outdatedBy(db, row),
   }
 }
 

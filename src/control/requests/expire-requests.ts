@@ -22,7 +22,7 @@ export async function expireRequests(ctx: Ctx): Promise<number> {
 function expireSome(ctx: Ctx): Promise<number> {
   return change(ctx, 'request.expire', 'requests', async (trx) => {
     const overdue = await overdueRequests(trx, ctx.now(), requestsAtOnce)
-    const to = { state: 'expired', decidedAt: ctx.now() } as const
+    const to = { state: 'expired', decidedAt: ctx.now(), reason: null } as const
     await transitionRequests(trx, overdue, to)
     for (const request of overdue) {
       await recordAudit(trx, ctx, {

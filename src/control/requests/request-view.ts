@@ -88,6 +88,8 @@ export type RequestView = {
   decision: { by: PersonRef | null; at: number; reason: string | null } | null
   /** Why the draft was opened again, where no person said so but validation. */
   mustChange: string | null
+  /** Why it is out of date, as a sentence without its full stop. */
+  staleWhy: string | null
   version: VersionRef | null
   /** What is released on its track now, while it is open: the base may be older. */
   liveNow: (VersionRef & { since: number }) | null
@@ -173,6 +175,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
             reason: row.reason,
           },
     mustChange: row.state === 'changes requested' && isByItself(reviews) ? row.reason : null,
+    staleWhy: row.state === 'stale' ? row.reason : null,
     version: await refOf(db, row.versionId),
     liveNow: isOpen(row.state) ? await liveNow(db, row) : null,
     released: isOpen(row.state) ? await releasedNow(db, row.botId) : null,

@@ -13,6 +13,7 @@ import { runJob } from '../../work/run-job.ts'
 import { recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { retiredAmong } from '../notifiers/bound-notifiers.ts'
+import { movedSince } from '../profiles/moved-since.ts'
 import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
 import { candidateOf } from './candidate-of.ts'
@@ -29,22 +30,16 @@ export async function revalidateCandidate(
   ctx: Ctx,
   request: RequestRow,
 ): Promise<RequestRow | null> {
-  const { errors, isAsFrozen } = await validityOf(trx, request)
+  const { errors, moved } = await validityOf(trx, request)
   if (errors.length > 0) return openForChanges(trx, ctx, request, errors)
-  if (isAsFrozen) return null
-  return makeStale(
-    trx,
-    ctx,
-    request,
-    'a number, a web URL, the action endpoint, the profile or a notifier changed meanwhile',
-  )
+  return moved === null ? null : makeStale(trx, ctx, request, moved)
 }
 
 /** Checked once before the transaction and not again in it, while nothing moved that it is made of. */
 const validityOf = (
   db: Db,
   request: RequestRow,
-): Promise<{ errors: string[]; isAsFrozen: boolean }> =>
+): Promise<{ errors: string[]; moved: string | null }> =>
   readOnce(db, `validity ${request.id} ${request.hash}`, validityTables, async () => {
     const candidate = candidateOf(request)
     const bot = await botOrThrow(db, request.botId)
@@ -59,20 +54,31 @@ const validityOf = (
           })
     return {
       errors: findings.filter(({ severity }) => severity === 'error').map(({ text }) => text),
-      isAsFrozen: await isAsFrozen(db, request, candidate),
+      moved: await movedFrom(db, request, candidate),
     }
   })
 
-const validityTables = ['bots', 'versions', 'releases', 'notifiers', ...boundTables]
+const validityTables = [
+  'bots',
+  'versions',
+  'releases',
+  'notifiers',
+  'people',
+  'endpoint_writes',
+  'web_url_writes',
+  ...boundTables,
+]
 
-/** Makes an open request stale, for a reason that everybody can read; its reviews no longer count. */
+/**
+ * Makes an open request stale, for one reason that everybody reads alike; its reviews no longer count.
+ */
 export async function makeStale(
   trx: Db,
   ctx: Ctx,
   request: RequestRow,
   why: string,
 ): Promise<RequestRow> {
-  const stale = await transitionRequest(trx, request, { state: 'stale' })
+  const stale = await transitionRequest(trx, request, { state: 'stale', reason: why })
   await recordAudit(trx, ctx, {
     action: 'request.stale',
     subject: `request:${request.id}`,
@@ -84,10 +90,18 @@ export async function makeStale(
   return stale
 }
 
-async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): Promise<boolean> {
+/** What is otherwise than it was frozen, as a sentence without its full stop; null where nothing is. */
+async function movedFrom(
+  trx: Db,
+  request: RequestRow,
+  candidate: Candidate,
+): Promise<string | null> {
   // What is shown already stays as it was approved then.
-  if (request.kind !== 'publish') return isStillShown(trx, request)
-  if ((await retiredAmong(trx, candidate.notifiers)).length > 0) return false
+  if (request.kind !== 'publish') {
+    return (await isStillShown(trx, request)) ? null : 'Customers get another version by now'
+  }
+  const [retired] = await retiredAmong(trx, candidate.notifiers)
+  if (retired) return `The error notifier ${retired.name} was retired since it was asked for`
   const base = candidate.base === null ? undefined : await findVersion(trx, candidate.base)
   const { definition } = candidate
   try {
@@ -95,10 +109,11 @@ async function isAsFrozen(trx: Db, request: RequestRow, candidate: Candidate): P
     const now = await bindingFor(trx, definition, request.selection, base?.binding, chosen)
     const { profile: _, ...rest } = candidate
     const { hash } = await runJob('freeze', { ...rest, ...now })
-    return hash === request.hash
+    if (hash === request.hash) return null
+    return (await movedSince(trx, candidate, now)) ?? 'What it runs with changed'
   } catch (error) {
     // A sender's new address is no part of what was chosen.
-    if (error instanceof Refusal) return false
+    if (error instanceof Refusal) return error.sentence.replace(/\.$/, '')
     throw error
   }
 }

@@ -65,7 +65,8 @@ async function alreadyDecided(
   request: RequestRow,
   personId: string,
 ): Promise<Refusal> {
-  const { number, state, decidedAt, decidedBy } = request
+  const { number, state, decidedAt, decidedBy, reason } = request
+  const isStale = state === 'stale' && reason !== null
   const name =
     decidedBy === null
       ? undefined
@@ -74,7 +75,7 @@ async function alreadyDecided(
   const when = decidedAt === null ? '' : ` ${timeAgo(decidedAt, ctx.now())}`
   return new Refusal(
     'CONFLICT',
-    `R-${number} ${done[state]}${by}${when}. Nothing changed.`,
+    `R-${number} ${isStale ? `is out of date: ${reason}` : done[state]}${by}${when}. Nothing changed.`,
     await wayOut(trx, bot, request, personId),
   )
 }

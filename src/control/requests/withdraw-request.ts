@@ -40,7 +40,12 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
           'Withdraw it once more on its card, and say that they may be lost.',
         )
       }
-      const decided = { decidedAt: ctx.now(), decidedBy: person.id }
+      const isStale = request.state === 'stale'
+      const decided = {
+        decidedAt: ctx.now(),
+        decidedBy: person.id,
+        ...(isStale && { reason: null }),
+      }
       const moved = await transitionRequest(trx, request, { state: 'withdrawn', ...decided })
       await recordAudit(trx, ctx, {
         action: 'request.withdraw',

@@ -114,7 +114,7 @@ async function sinkOthers(
 ): Promise<void> {
   const open = await openRequestOf(trx, bot.id)
   if (!open || open.id === requestId || open.state !== 'awaiting approval') return
-  await makeStale(trx, ctx, open, `${versionRef(version).label} went live meanwhile`)
+  await makeStale(trx, ctx, open, `${versionRef(version).label} went live since it was asked for`)
 }
 
 /** Six digits, given once at the first publish (F36); unique by the database. */

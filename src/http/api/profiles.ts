@@ -32,6 +32,9 @@ const shape = z.looseObject({
     })
     .meta({ description: 'the numbers that bots get with it, and where names of web URLs lead' }),
   usedBy: z.array(z.string()),
+  outdates: z
+    .array(z.string())
+    .meta({ description: 'requests that wait with other values: an approval makes them stale' }),
 })
 const shapes = z.looseObject({
   profiles: z.array(z.looseObject({ id: z.string(), name: z.string(), set: z.number() })),

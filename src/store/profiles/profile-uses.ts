@@ -1,7 +1,9 @@
 import { parseCandidate } from '../../domain/candidate.ts'
+import type { Candidate } from '../../domain/candidate.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
 import { openStates, versionLabel } from '../../domain/request.ts'
+import type { Selection } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
 import { withTexts } from '../kit/texts.ts'
 
@@ -29,4 +31,19 @@ export async function usesOfProfile(
       .filter(({ candidate }) => isMeant(profileOf(parseCandidate(candidate))))
       .map(({ number }) => `R-${number}`),
   ]
+}
+
+/** Of the requests for a publish that wait for an approval: what was frozen, of which choice. */
+export async function waitingCandidates(
+  db: Db,
+): Promise<{ number: number; candidate: Candidate; selection: Selection }[]> {
+  const rows: { number: number; candidate: string; selection: string }[] = await db('requests')
+    .where({ state: 'awaiting approval', kind: 'publish' })
+    .orderBy('number')
+    .select('number', 'candidate', 'selection')
+  return (await withTexts(db, rows, ['candidate'])).map(({ number, candidate, selection }) => ({
+    number,
+    candidate: parseCandidate(candidate),
+    selection: JSON.parse(selection) as Selection,
+  }))
 }

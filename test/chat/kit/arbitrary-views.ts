@@ -133,6 +133,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
   decision: fc.option(fc.record({ by: fc.option(person), at, reason: fc.option(word) })),
   version: fc.option(version),
   mustChange: fc.option(word),
+  staleWhy: fc.option(word),
   released: fc.option(fc.record({ official: fc.option(version), gray: fc.option(grayBeside) })),
   liveNow: fc.option(fc.record({ id, label: fc.constant('V1.4'), since: at })),
   replacedBy: fc.option(version),

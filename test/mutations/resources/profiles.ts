@@ -9,6 +9,22 @@ const calling = 'src/gateway/actions/call-action.ts'
 
 export const profileMutations: readonly Mutation[] = [
   {
+    rule: 'F19',
+    what: 'nobody reads who made a request go stale',
+    file: 'src/control/profiles/moved-since.ts',
+    find: 'writes.findLast((one) => one.part === part)?.personId ?? []',
+    replace: '[]',
+    tests: ['test/chat/requests/out-of-date.test.ts'],
+  },
+  {
+    rule: 'F19',
+    what: 'who sets a value is not told that a request goes out of date by it',
+    file: 'src/control/profiles/outdated-by.ts',
+    find: 'differences(frozen, profile).length === 0',
+    replace: 'differences(frozen, profile).length >= 0',
+    tests: ['test/chat/requests/out-of-date.test.ts'],
+  },
+  {
     rule: 'F18',
     what: 'a profile is not in the hash',
     file: 'src/domain/candidate.ts',

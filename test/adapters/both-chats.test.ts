@@ -11,6 +11,7 @@ import { buttonOf, formOf, textOf } from '../chat/chat-driver.ts'
 import type { ChatDriver, VisibleCard } from '../chat/chat-driver.ts'
 import { cast, ctxFor, noon, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
+import { publish, publishedBot } from '../helpers/live.ts'
 import { discordDriver, namedCore } from './discord/driver.ts'
 import { openDiscord } from './discord/opened.ts'
 import { openSlack, slackDriver } from './slack/driver.ts'
@@ -166,5 +167,20 @@ describe('one request on Slack and on Discord', () => {
     await lookForDeletedCards(ctxFor(db(), 'system'))
     await both.runOnce()
     for (const side of sides) await expect(cardAt(side)).rejects.toThrow('no card')
+  })
+
+  it('F38 shows on both what another version changes, before anything is reverted', async () => {
+    const bot = await publishedBot(db())
+    for (const said of ['Second', 'Third']) await publish(db(), bot, said)
+    const values = { version: 'V1.0', reason: 'Wrong words' }
+    const opened = async (side: ChatDriver) =>
+      formOf(await side.command('ana', `/revert ${bot.slug}`))
+    const atSlack = await both.slack.submit('ana', (await opened(both.slack)).id, values)
+    expect(formOf(atSlack).text).toMatch(/What V1\.0 changes is shown now[^]*Hello/)
+    const atDiscord = await both.discord.submit('ana', (await opened(both.discord)).id, values)
+    expect(formOf(atDiscord).text).toContain('~~Third~~ **Hello**')
+    expect(await db()('versions').where({ botId: bot.id })).toHaveLength(3)
+    const done = await both.slack.submit('ana', formOf(atSlack).id, values)
+    expect(textOf(done)).toContain('has the content of V1.0 again, as V1.3')
   })
 })

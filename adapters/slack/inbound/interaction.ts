@@ -21,8 +21,8 @@ export type Interaction = {
   trigger: string | null
   /** What the clicked message looks like. */
   blocks: readonly KnownBlock[] | null
-  /** The form it happened in, and the fields that stand there. */
-  view: { id: string; fields: ReadonlySet<string> } | null
+  /** The form it happened in, as we call it, and the fields that stand there. */
+  view: { id: string; form: string; fields: ReadonlySet<string> } | null
 }
 
 type Teams = {
@@ -105,8 +105,9 @@ export function interactionFromSubmit(body: ViewSubmitAction): Interaction {
   }
 }
 
-const viewOf = ({ id, state }: ViewOutput): Interaction['view'] => ({
+const viewOf = ({ id, callback_id, state }: ViewOutput): Interaction['view'] => ({
   id,
+  form: callback_id,
   fields: new Set(Object.keys(state.values)),
 })
 

@@ -52,11 +52,12 @@ function inModal(
   const errors = errorsOf(answer.fields)
   const shown = view?.fields ?? new Set()
   const isEach = Object.keys(errors).length > 0 && Object.keys(errors).every((id) => shown.has(id))
-  if (isEach) return { response_action: 'errors', errors }
+  // Another form tells something else above its fields.
+  if (isEach && view?.form === answer.form.id) return { response_action: 'errors', errors }
   return withMissingPages(forms, answer, metadata, view)
 }
 
-/** Slack takes errors only at fields that it shows: a page that was hidden is shown with what is wrong. */
+/** Slack takes errors only at fields that it shows: what is not there yet is shown with what is wrong. */
 function withMissingPages(
   forms: ShowDeps['forms'],
   { form, fields }: Extract<Answer, { kind: 'errors' }>,

@@ -1,11 +1,13 @@
+import { Refusal } from '../../refusal.ts'
 import { prepareRevert } from '../../control/versions/prepare-revert.ts'
+import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { revertVersion } from '../../control/versions/revert-version.ts'
 import { prefilled, textOf, ticked } from '../kit/fields.ts'
 import { drainingSessions } from '../activations/drain-words.ts'
 import { namedDrains, readOpenChats } from '../activations/drain-options-fields.ts'
 import { grayAfterRevert } from '../gray/gray-words.ts'
-import { revertForm } from './revert-form.ts'
-import { revertedText } from './version-words.ts'
+import { revertForm, shownAs } from './revert-form.ts'
+import { revertedText, revertText } from './version-words.ts'
 import type { Answer } from '../port.ts'
 import { showForm, privateNotice } from '../kit/handler.ts'
 import type { Action, ChatContext } from '../kit/handler.ts'
@@ -21,10 +23,13 @@ export const revert: Action = {
       const asked = version === '' ? { bot } : { bot, version }
       return prefilled(revertForm(await prepareRevert(ctx, asked), me.zone), values)
     },
-    run: async ({ ctx, me }, { id }, values) => {
+    run: async ({ ctx, me }, { id, revision }, values) => {
       const [bot = '', expected = '', newest] = id.split('.')
       const target = textOf(values, 'version')
-      const { stake, checklist, gray } = await prepareRevert(ctx, { bot, version: target })
+      const preview = await prepareRevert(ctx, { bot, version: target })
+      // Nothing goes live whose changes nobody was shown.
+      if (shownAs(preview.target) !== revision) throw notShownYet(preview)
+      const { stake, checklist, gray } = preview
       const since = ctx.now()
       const done = await revertVersion(ctx, {
         bot,
@@ -42,6 +47,15 @@ export const revert: Action = {
     },
   },
 }
+
+/** Comes back as the form of the chosen version. */
+const notShownYet = ({ bot, target }: RevertPreview): Refusal =>
+  new Refusal(
+    'PRECONDITION_FAILED',
+    revertText.notYet(bot.name, target.label),
+    revertText.readFirst,
+    { version: revertText.shownNow(target.label) },
+  )
 
 export const openRevert = async (
   { ctx, me }: ChatContext,

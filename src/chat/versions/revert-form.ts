@@ -22,14 +22,18 @@ const versionsShown = 6
 /** Long enough to read what customers will read, and what is asked below it is still in sight. */
 const changesCharsMax = [700, 1400] as const
 
-/** The preview of F38; its id carries the version that was live when it was drawn. */
+/**
+ * The preview of F38; its id carries the version that was live when it was drawn, and whose changes it
+ * shows: no other goes live by it.
+ */
 export function revertForm(preview: RevertPreview, zone: string): Form {
-  const { bot, current, stake, checklist } = preview
+  const { bot, current, target, stake, checklist } = preview
   const newest = newestEnding(stake)
   return {
     id: actionId(
       'revert',
       [bot.id, current.id, ...(newest === undefined ? [] : [newest])].join('.'),
+      shownAs(target),
     ),
     title: revertText.title(bot.name),
     submit: revertText.submit,
@@ -46,6 +50,9 @@ export function revertForm(preview: RevertPreview, zone: string): Form {
     ]),
   }
 }
+
+/** A form from before this was told shows none. */
+export const shownAs = ({ number }: Pick<RevertPreview['target'], 'number'>): number => number + 1
 
 /** The one that is shown in full stands first, then the newest. */
 function versionField({ target, versions }: RevertPreview, zone: string): Field {

@@ -29,6 +29,11 @@ export const revertText = {
   version: 'Bring back the words of',
   reason: 'Why',
   ticks: 'I have checked',
+  notYet: (bot: string, label: string): string =>
+    `You chose ${label} of ${oneLine(bot, 80)}, whose changes were not shown. Nothing was reverted yet.`,
+  readFirst: 'Read what it changes, then press Revert now again.',
+  shownNow: (label: string): string =>
+    `What ${label} changes is shown now. Press Revert now again.`,
 } as const
 
 /** What stands above its fields; how the bot itself changes stands between head and rest. */
@@ -53,9 +58,9 @@ export function revertRest(preview: RevertPreview): Rich[] {
       ? []
       : [
           [
-            'What another version changes: ',
+            'Choose another version, and the form comes again with what that one changes. One that is not offered here: ',
             { code: `/revert ${bot.slug}` },
-            ' and its number, also one that is not offered here.',
+            ' and its number.',
           ],
         ]),
     [{ bold: 'Stays as it is: ' }, `${notReverted.join(', ')}.`],
@@ -75,13 +80,9 @@ export const outOfDateSoon = (openRequest: number): Rich => [
 
 /** `V1.0 · published 2 Nov 2026, 13:00`, and below it `5 changes: Longer hours`. */
 export function earlierOption(one: EarlierVersion, zone: string): { label: string; hint: string } {
-  const whom = one.wasOfficial ? '' : 'to a part of the customers alone '
   const count = one.changeCount === null ? '' : `${plural(one.changeCount, 'change')}: `
   return {
-    label: oneLine(
-      `${one.label} · published ${whom}${clockWords(one.publishedAt, zone)}`,
-      limits.option,
-    ),
+    label: oneLine(`${one.label} · published ${clockWords(one.publishedAt, zone)}`, limits.option),
     hint: oneLine(`${count}${one.comment}`, limits.option),
   }
 }

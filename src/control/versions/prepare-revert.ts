@@ -17,6 +17,7 @@ import { versionContents } from '../../store/bots/version-lines.ts'
 import type { VersionContent } from '../../store/bots/version-lines.ts'
 import { findVersion, versionOrThrow, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
+import { namesOf } from '../../store/people/people.ts'
 import { runJob } from '../../work/run-job.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
@@ -55,15 +56,14 @@ export type RevertPreview = {
   /** The gray release beside it, which is held from then on (F80). */
   gray: ReleasedNow['gray']
   openRequest: number | null
-  /** Earlier versions with other content than what is live, newest first. */
+  /** Earlier versions with other content than what is live that everybody had, newest first. */
   versions: EarlierVersion[]
 }
 
-/** `publishedAt` in UTC ms; a gray one was for a part of the customers. */
+/** `publishedAt` in UTC ms. */
 export type EarlierVersion = VersionRef & {
+  number: number
   publishedAt: number
-  /** Whether everybody had it, or a part of the customers alone. */
-  wasOfficial: boolean
   comment: string
   /** What it changed then; null for a revert, and where nobody counted. */
   changeCount: number | null
@@ -77,7 +77,7 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await authorize(db, ctx, 'version.revert', bot)
     const current = await currentOrThrow(db, bot, ctx)
     const versions = await versionContents(db, bot.id, current.number)
-    const target = await targetOf(db, bot, current, input.version)
+    const target = await targetOf(db, ctx, { bot, current, word: input.version })
     const open = await openRequestOf(db, bot.id)
     const senderChange = await senderChangeOf(db, bot.id, 'official', target.definition)
     const silence = silenceLine(senderChange)
@@ -101,21 +101,17 @@ export async function prepareRevert(ctx: Ctx, raw: z.input<typeof Input>): Promi
       checklist: silence === null ? [] : [silence],
       gray: (await releasedNow(db, bot.id)).gray,
       openRequest: open?.number ?? null,
-      versions: everybodysFirst(versions.filter((one) => !sameContent(one, current))),
+      versions: versions
+        .filter((one) => one.officialAt !== null && !sameContent(one, current))
+        .map(earlierVersion),
     }
   })
 }
 
-/** What only a part of the customers met comes last, whenever that was. */
-const everybodysFirst = (versions: VersionContent[]): EarlierVersion[] =>
-  [...versions]
-    .sort((a, b) => Number(a.officialAt === null) - Number(b.officialAt === null))
-    .map(earlierVersion)
-
 const earlierVersion = (content: Omit<VersionContent, 'binding'>): EarlierVersion => ({
   ...versionRef(content),
+  number: content.number,
   publishedAt: content.createdAt,
-  wasOfficial: content.officialAt !== null,
   comment: content.comment,
   changeCount: content.changeCount ?? null,
 })
@@ -150,13 +146,11 @@ export async function currentOrThrow(db: Db, bot: BotRow, ctx?: Ctx): Promise<Ve
   )
 }
 
-/** The version asked for, else the previous content. */
-export async function targetOf(
-  db: Db,
-  bot: BotRow,
-  current: VersionRow,
-  word: string | undefined,
-): Promise<VersionRow> {
+type Wanted = { bot: BotRow; current: VersionRow; word: string | undefined }
+
+/** The version asked for, else the previous content; only what everybody was approved to get. */
+export async function targetOf(db: Db, ctx: Ctx, wanted: Wanted): Promise<VersionRow> {
+  const { bot, current, word } = wanted
   if (word === undefined) {
     const previous = defaultTarget(await versionContents(db, bot.id, current.number), current)
     const found = previous && (await findVersion(db, previous.id))
@@ -168,6 +162,10 @@ export async function targetOf(
     )
   }
   const target = await versionOrThrow(db, bot, word)
+  if (target.id !== current.id && current.revertsTo !== null && sameContent(target, current)) {
+    throw await revertedAlready(db, ctx, { bot, current, target })
+  }
+  if (target.officialAt === null) throw await neverOfficial(db, bot, target)
   if (target.number < current.number && !sameContent(target, current)) {
     return target
   }
@@ -176,5 +174,35 @@ export async function targetOf(
     `${versionRef(target).label} of ${bot.name} has the same content as ${versionRef(current).label}, which is live.`,
     'Choose an earlier version with other content.',
     { version: 'Choose an earlier version with other content.' },
+  )
+}
+
+/** Somebody was faster: what was wanted is so. */
+async function revertedAlready(
+  db: Db,
+  ctx: Ctx,
+  { bot, current, target }: { bot: BotRow; current: VersionRow; target: VersionRow },
+): Promise<Refusal> {
+  const by = (await namesOf(db, [current.author])).get(current.author)?.name ?? current.author
+  const isJust = ctx.now() - current.createdAt < justNowMs
+  return new Refusal(
+    'PRECONDITION_FAILED',
+    `${by} reverted ${bot.name} to the content of ${versionRef(target).label}${isJust ? ' just now' : ''}: ${versionRef(current).label} is live with it.`,
+    'Nothing is left to do.',
+  )
+}
+
+const justNowMs = 10 * 60_000
+
+/** What was approved for a part of the customers goes to all by a request. */
+async function neverOfficial(db: Db, bot: BotRow, target: VersionRow): Promise<Refusal> {
+  const { label } = versionRef(target)
+  const { gray } = await releasedNow(db, bot.id)
+  return new Refusal(
+    'PRECONDITION_FAILED',
+    `${label} of ${bot.name} was approved for a part of the customers alone, so a revert can’t give it to everybody.`,
+    gray?.id === target.id
+      ? `Ask to make it official: /gray promote ${bot.slug}.`
+      : `Put it into the draft with /bots restore ${bot.slug} ${label}, and ask for it: /publish ${bot.slug}.`,
   )
 }

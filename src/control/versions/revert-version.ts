@@ -48,7 +48,7 @@ export async function revertVersion(
     const person = await authorize(trx, ctx, 'version.revert', bot)
     const current = await currentOrThrow(trx, bot, ctx)
     if (current.id !== input.expected) throw movedMeanwhile(bot, current)
-    const target = await targetOf(trx, bot, current, input.version)
+    const target = await targetOf(trx, ctx, { bot, current, word: input.version })
     await mustBeRestorable(trx, bot, target)
     await mustBeValid(trx, bot, target)
     const silence = silenceLine(await senderChangeOf(trx, bot.id, 'official', target.definition))

@@ -48,6 +48,7 @@ const contentColumns = [
   'binding',
   'track',
   'officialAt',
+  'revertsTo',
   'comment',
   'createdAt',
   'changeCount',

@@ -17,7 +17,7 @@ it('F38 F80 says before a revert what it does to the gray release, and after it 
   const subject = `gray:${bot.id}` as const
   await side().click('ana', buttonOf(await cardOf(subject), 'Go on'))
   const revert = async () => {
-    const form = formOf(await side().command('ana', `/revert ${bot.slug}`))
+    const form = formOf(await side().command('ana', `/revert ${bot.slug} 1.0`))
     const said = await side().submit('ana', form.id, { version: 'V1.0', reason: 'Wrong words' })
     return { before: form.text, after: textOf(said) }
   }

@@ -138,7 +138,7 @@ it('F38 keeps the revert form within the limits, for a bot of a thousand version
     id,
     label: fc.constant('V1.7'),
     publishedAt: at,
-    wasOfficial: fc.boolean(),
+    number: fc.nat(5000),
     comment: word,
     changeCount: fc.option(count),
   })

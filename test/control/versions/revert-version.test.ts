@@ -98,7 +98,7 @@ onEachDatabase('a revert', (db) => {
     )
     const { version } = await revert(bot, { version: 'V1.0' })
     await expect(revert(bot, { version: 'V1.0', expected: version.id })).rejects.toEqual(
-      refusal('PRECONDITION_FAILED', /V1\.0 .* has the same content/),
+      refusal('PRECONDITION_FAILED', /Ana reverted .* V1\.0 just now/),
     )
     expect(await versionsOf(db(), bot.id)).toHaveLength(4)
   })

@@ -85,7 +85,10 @@ onEachDatabase('what goes live is what was shown', (db) => {
     await revert(bot)
     expect((await live(bot)).url).toBe('https://new.example.com/')
     await expect(revert(bot, 'V1.1')).rejects.toEqual(
-      refusal('PRECONDITION_FAILED', /same content as V1.3/),
+      refusal(
+        'PRECONDITION_FAILED',
+        /Ana reverted .* to the content of V1.1 just now: V1.3 is live/,
+      ),
     )
   })
 

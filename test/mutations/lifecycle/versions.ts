@@ -6,6 +6,7 @@ const lifecycle = [
 ]
 const live = ['test/control/activations/live.test.ts']
 const reverting = ['test/control/versions/revert-version.test.ts']
+const shownFirst = ['test/chat/versions/revert-shown.test.ts']
 const releasing = ['test/control/versions/release-version.test.ts']
 const draining = ['test/control/activations/drain-rules.test.ts']
 const rows = ['test/store/bots/bots.test.ts']
@@ -114,6 +115,38 @@ export const versionMutations: readonly Mutation[] = [
     find: ' && !sameContent(v, current)',
     replace: '',
     tests: ['test/domain/revert.test.ts'],
+  },
+  {
+    rule: 'F38',
+    what: 'the default is what was reverted away from',
+    file: 'src/domain/revert.ts',
+    find: 'return broughtBack ? firstShown(versions, broughtBack) : current',
+    replace: 'return broughtBack ? current : current',
+    tests: shownFirst,
+  },
+  {
+    rule: 'F38',
+    what: 'puts a version live whose changes nobody was shown',
+    file: 'src/chat/versions/revert-action.ts',
+    find: 'if (shownAs(preview.target) !== revision) throw',
+    replace: 'if (revision < 0) throw',
+    tests: shownFirst,
+  },
+  {
+    rule: 'F38',
+    what: 'reverts to what a part of the customers alone was approved to get',
+    file: 'src/control/versions/prepare-revert.ts',
+    find: '  if (target.officialAt === null) throw await neverOfficial(db, bot, target)\n',
+    replace: '  void neverOfficial\n',
+    tests: shownFirst,
+  },
+  {
+    rule: 'F38',
+    what: 'asks for other content where somebody reverted just now',
+    file: 'src/control/versions/prepare-revert.ts',
+    find: 'target.id !== current.id && current.revertsTo !== null',
+    replace: 'target.id === current.id && current.revertsTo !== null',
+    tests: shownFirst,
   },
   {
     rule: 'F38',

@@ -12,6 +12,7 @@ import { details } from './requests/details-action.ts'
 import { endDrain, extend } from './activations/drains-action.ts'
 import {
   grayEnd,
+  grayAnew,
   grayGrow,
   grayHold,
   grayPromote,
@@ -72,6 +73,7 @@ export const actions: ReadonlyMap<string, Action> = new Map(
     'end-drain': endDrain,
     'entry-links': entryLinks,
     extend,
+    'gray-anew': grayAnew,
     'gray-end': grayEnd,
     'gray-grow': grayGrow,
     'gray-hold': grayHold,

@@ -9,6 +9,7 @@ import { deliveryMutations } from './delivery.ts'
 import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
+import { grayBesideMutations } from './lifecycle/gray-beside.ts'
 import { inboxMutations } from './channels/inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
@@ -54,6 +55,7 @@ export const mutations: readonly Mutation[] = [
   ...linkMutations,
   ...gatewayMutations,
   ...grayMutations,
+  ...grayBesideMutations,
   ...inboxMutations,
   ...growthMutations,
   ...lockMutations,

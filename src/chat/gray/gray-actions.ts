@@ -1,4 +1,4 @@
-import { growGray } from '../../control/gray/grow-gray.ts'
+import { growGray, movedOn } from '../../control/gray/grow-gray.ts'
 import { holdGray } from '../../control/gray/hold-gray.ts'
 import { prepareReleaseChange } from '../../control/gray/prepare-release-change.ts'
 import { readGrayCard } from '../../control/gray/read-gray-card.ts'
@@ -9,11 +9,12 @@ import { unreachableAmong } from '../../control/people/unreachable-people.ts'
 import type { Track } from '../../domain/request.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import { actionId } from '../kit/action-id.ts'
-import { prefilled, textOf } from '../kit/fields.ts'
+import { pages, prefilled, textOf, tickList, ticked } from '../kit/fields.ts'
 import { notice, privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import { oneLine } from '../kit/rich.ts'
-import { grayCard } from './gray-card.ts'
+import { anewText, besideLines } from './beside-words.ts'
+import { grayCard, namedAs, onwardOf } from './gray-card.ts'
 import { grewText, heldText, holdText, reachWords, releaseChangeText } from './gray-words.ts'
 import type { Answer, Form, Rich } from '../port.ts'
 import { askedLines } from '../requests/publish-form.ts'
@@ -29,6 +30,49 @@ export const grayGrow: Action = {
       return updatedCard(ctx, `gray:${id}`, notice([said], { tone: 'ok' }))
     },
   },
+}
+
+/** The same over another official version: the form says what it undoes there (F38). */
+export const grayAnew: Action = {
+  click: {
+    answer: 'form',
+    run: async ({ ctx }, { id, revision }) => showForm(await anewForm(ctx, id, revision)),
+  },
+  submit: {
+    answer: 'update',
+    form: async ({ ctx }, { id, revision }, values) =>
+      prefilled(await anewForm(ctx, id, revision), values),
+    run: async ({ ctx }, { id, revision }, values) => {
+      const isCompared = ticked(values, 'ticks', [seen]).length > 0
+      const { version, ...gray } = await growGray(ctx, { bot: id, revision, isCompared })
+      const said = [grewText(version.label, reachWords(gray))]
+      return updatedCard(ctx, `gray:${id}`, notice([said], { tone: 'ok' }))
+    },
+  },
+}
+
+const seen = 'seen'
+
+async function anewForm(ctx: Ctx, word: string, revision: number): Promise<Form> {
+  const { bot, running, beside } = await readGrayCard(ctx, { bot: word })
+  const onward = running && onwardOf(running)
+  if (!running || !beside || !onward || running.revision !== revision) throw movedOn(bot)
+  const { label } = running.version
+  const isUndone = beside.undone.length > 0
+  return {
+    id: actionId('gray-anew', bot.id, revision),
+    title: anewText.title(onward, bot.name),
+    submit: onward,
+    pages: pages(
+      [...besideLines(beside, namedAs(running), 1500), [anewText.what(label)]],
+      tickList({
+        name: 'ticks',
+        label: anewText.ticks,
+        required: true,
+        items: [{ value: seen, label: anewText.tick(label, beside.official.label, isUndone) }],
+      }),
+    ),
+  }
 }
 
 export const grayHold: Action = {

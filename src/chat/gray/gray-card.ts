@@ -4,6 +4,7 @@ import { shareText } from '../../domain/gray/plan.ts'
 import { actionId } from '../kit/action-id.ts'
 import { oneLine, person, whenShared } from '../kit/rich.ts'
 import type { Button, Card, Rich } from '../port.ts'
+import { besideSection } from './beside-words.ts'
 import {
   grayNotes,
   growConfirm,
@@ -17,7 +18,7 @@ import {
 /** A gray release beside the official version: what it may tell by now, and what it does by itself. */
 export function grayCard(view: GrayCardView): Card {
   if (!view.running) return overCard(view)
-  const gray = view.running
+  const { running: gray, beside } = view
   const { bot, version, held } = gray
   const status = held ? '⏸ Held: no new chats' : `🌗 ${reachWords(gray)}`
   return {
@@ -27,7 +28,7 @@ export function grayCard(view: GrayCardView): Card {
     status,
     summary: `${oneLine(bot.name, 60)} ${version.label}, gray release: ${status}.`,
     fields: fields(gray),
-    sections: sections(gray),
+    sections: [...(beside ? [besideSection(beside, namedAs(gray))] : []), ...sections(gray)],
     notes: grayNotes(gray),
     buttons: buttons(gray),
   }
@@ -72,22 +73,36 @@ function sections(gray: GrayView): Card['sections'] {
   ]
 }
 
-function buttons({ bot, revision, plan, step, held, requestId, version }: GrayView): Button[] {
+function buttons(gray: GrayView): Button[] {
+  const { bot, revision, held, requestId, version, isBaseGone } = gray
   const to = (verb: string, label: string, style?: Button['style']): Button => ({
     id: actionId(verb, bot.id, revision),
     label,
     ...(style && { style }),
   })
-  const next = plan?.steps[step + 1]
-  const onward = held ? 'Go on' : next ? `Go to ${shareText(next.basisPoints)}` : null
+  const onward = onwardOf(gray)
+  // Its base is gone: a form shows what it undoes, which no question has the room for.
+  const grow = (label: string): Button =>
+    isBaseGone
+      ? to('gray-anew', `${label}…`, 'primary')
+      : sure(to('gray-grow', label, 'primary'), version.label)
   return [
-    ...(onward === null ? [] : [sure(to('gray-grow', onward, 'primary'), version.label)]),
+    ...(onward === null ? [] : [grow(onward)]),
     ...(held ? [] : [to('gray-hold', 'Hold…')]),
     to('gray-promote', 'Make official…'),
     to('gray-end', 'End gray release…', 'danger'),
     ...(requestId === null ? [] : [{ id: actionId('details', requestId), label: 'Details' }]),
   ]
 }
+
+/** How the next thing that lets more customers meet it is called. */
+export function onwardOf({ held, plan, step }: GrayView): string | null {
+  const next = plan?.steps[step + 1]
+  if (held) return 'Go on'
+  return next ? `Go to ${shareText(next.basisPoints)}` : null
+}
+
+export const namedAs = ({ version, bot }: GrayView) => ({ version: version.label, slug: bot.slug })
 
 const sure = (button: Button, version: string): Button => ({
   ...button,

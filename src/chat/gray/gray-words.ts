@@ -46,7 +46,7 @@ export function metLine({ met, of, isMore }: Reach): Rich {
  * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official`: a guard or a person may hold it, and
  * where nothing is watched no step is taken by itself.
  */
-export function stepsLine({ plan, step, dueAt, held }: GrayView): Rich[] {
+export function stepsLine({ plan, step, dueAt, held, isBaseGone }: GrayView): Rich[] {
   if (!plan) return []
   const parts = plan.steps.flatMap(({ basisPoints, holdMs }, i): Rich => {
     const share = shareText(basisPoints)
@@ -58,7 +58,14 @@ export function stepsLine({ plan, step, dueAt, held }: GrayView): Rich[] {
     }
     return [`${lead}${share}${holdMs > 0 ? ` for ${graceText(holdMs)}${atLeast(plan)}` : ''}`]
   })
-  return [[...parts, ' → official']]
+  return [
+    [
+      ...parts,
+      ...(isBaseGone
+        ? [' → ', { bold: 'held' }, ' until it is made official by four eyes']
+        : [' → official']),
+    ],
+  ]
 }
 
 const atLeast = ({ guards }: Plan): string => (guards.length > 0 ? ' at least' : '')

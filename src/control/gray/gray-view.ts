@@ -12,6 +12,7 @@ import { namesOf } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
+import { isBaseGone } from './gray-beside.ts'
 import { grayOrThrow } from './gray-or-throw.ts'
 import { reachOf } from './reach-of.ts'
 import type { Reach } from './reach-of.ts'
@@ -24,6 +25,8 @@ export type GrayView = {
   revision: number
   version: VersionRef
   official: VersionRef | null
+  /** Another version is official by now than what it was approved beside. */
+  isBaseGone: boolean
   requestId: string | null
   startedBy: PersonRef
   startedAt: number
@@ -58,6 +61,7 @@ export async function viewGray(db: Db, ctx: Ctx, bot: BotRow): Promise<GrayView>
     revision,
     version: versionRef(version),
     official: official ? versionRef(official) : null,
+    isBaseGone: isBaseGone(release, official),
     requestId: version.requestId,
     startedBy: nameOf(startedBy),
     startedAt,

@@ -4,7 +4,8 @@ import { oneOf } from '../../domain/one-of.ts'
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
-import { versionById } from '../../store/bots/versions.ts'
+import { releasedVersion } from '../../store/bots/releases.ts'
+import { versionById, versionRef } from '../../store/bots/versions.ts'
 import { forgetChats } from '../../store/gray/gray-chats.ts'
 import { moveGrayRelease } from '../../store/gray/gray-releases.ts'
 import type { GrayReleaseRow } from '../../store/gray/gray-releases.ts'
@@ -16,6 +17,7 @@ import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { reviewFacts } from '../requests/review-facts.ts'
+import { isBaseGone } from './gray-beside.ts'
 import { grayOrThrow } from './gray-or-throw.ts'
 import { viewGray } from './gray-view.ts'
 import type { GrayView } from './gray-view.ts'
@@ -26,6 +28,8 @@ const Input = z.object({
   bot: z.string(),
   /** Of the release that was looked at. */
   revision: z.number().int().positive(),
+  /** Whether who grows it saw how it differs from what is official now; asked where its base is gone. */
+  isCompared: z.boolean().default(false),
 })
 
 /**
@@ -38,8 +42,9 @@ export async function growGray(ctx: Ctx, raw: z.input<typeof Input>): Promise<Gr
     const bot = await botOrThrow(trx, input.bot)
     const person = await authorize(trx, ctx, 'request.review', bot)
     const release = await grayOrThrow(trx, bot)
-    if (release.revision !== input.revision) throw movedMeanwhile(bot)
+    if (release.revision !== input.revision) throw movedOn(bot)
     await mustBeUninvolved(trx, bot, release, person.id)
+    if (!input.isCompared) await baseMustStand(trx, bot, release)
     if (release.heldAt === null) await oneMustBeEnough(trx, bot, release)
     const step = release.heldAt === null ? nextStepOf(bot, release) : release.step
     await toStep(trx, ctx, release, { by: person.id, step })
@@ -122,7 +127,18 @@ async function oneMustBeEnough(trx: Db, bot: BotRow, { versionId }: GrayReleaseR
   )
 }
 
-const movedMeanwhile = (bot: BotRow): Refusal =>
+/** What it may undo is shown before more customers meet it (F38, F80). */
+async function baseMustStand(trx: Db, bot: BotRow, release: GrayReleaseRow): Promise<void> {
+  const official = await releasedVersion(trx, bot.id, 'official')
+  if (!official || !isBaseGone(release, official)) return
+  throw new Refusal(
+    'PRECONDITION_FAILED',
+    `${versionRef(official).label} became official after this gray release was approved, so it may bring back what was taken away.`,
+    `Look at how they differ first: /gray show ${bot.slug}.`,
+  )
+}
+
+export const movedOn = (bot: Pick<BotRow, 'name' | 'slug'>): Refusal =>
   new Refusal(
     'CONFLICT',
     `The gray release of ${bot.name} moved on after you looked at it. Nothing changed.`,

@@ -1,4 +1,5 @@
-import { versionRef } from '../../store/bots/versions.ts'
+import { actorId } from '../../domain/actor.ts'
+import { findVersion, versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import { forgetChats } from '../../store/gray/gray-chats.ts'
 import { moveGrayRelease } from '../../store/gray/gray-releases.ts'
@@ -23,8 +24,17 @@ export async function holdForOfficial(
   const anew = { ...release, guards: newGuards(release.plan), judgedTo: ctx.now() }
   // Who held it, and why, is still what has to be looked at.
   if (release.heldAt !== null) return countAnew(trx, ctx, anew)
-  const why = `${versionRef(official).label} became official beside it`
-  await hold(trx, ctx, anew, { by: 'system:release', why })
+  await hold(trx, ctx, anew, { by: actorId(ctx.actor), why: await whyOf(trx, official) })
+}
+
+/** In the words of what was done: the one who reverted held it. */
+async function whyOf(trx: Db, official: VersionRow): Promise<string> {
+  const { label } = versionRef(official)
+  const { revertsTo } = official
+  const target = revertsTo === null ? undefined : await findVersion(trx, revertsTo)
+  return target
+    ? `the revert to ${versionRef(target).label} made ${label} official beside it`
+    : `${label} became official beside it`
 }
 
 async function countAnew(trx: Db, ctx: Ctx, release: GrayReleaseRow): Promise<void> {

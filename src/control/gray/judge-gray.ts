@@ -156,8 +156,12 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
       } as const
       return tellGray(trx, ctx, botId, what, people)
     }
-    case 'next':
+    case 'next': {
+      const isAll = release.plan.steps[move.step]?.basisPoints === basisPointsAll
+      const why = isAll ? await whyOtherOfficial(trx, release) : null
+      if (why !== null) return hold(trx, ctx, release, { by: guardId, why, people })
       return toStep(trx, ctx, release, { by: guardId, step: move.step })
+    }
     case 'finish': {
       const why = await whyNotByItself(trx, release)
       if (why !== null) return hold(trx, ctx, release, { by: guardId, why, people })
@@ -177,16 +181,22 @@ async function take(trx: Db, ctx: Ctx, bot: BotRow, release: Guarded, move: Move
 
 /** What nobody approved with the plan: then the last step is a request of its own (F19, F48). */
 async function whyNotByItself(trx: Db, release: Guarded): Promise<string | null> {
-  const { botId, versionId, officialId } = release
-  const official = await releasedVersion(trx, botId, 'official')
-  if ((official?.id ?? null) !== officialId) {
-    return 'another version became official since it was approved: ask for everybody with /gray promote'
-  }
+  const other = await whyOtherOfficial(trx, release)
+  if (other !== null) return other
+  const { botId, versionId } = release
   const { definition } = await versionById(trx, versionId)
   const change = await senderChangeOf(trx, botId, 'official', definition)
   const left = [...change.left, ...change.dropped]
   if (left.length === 0) return null
   return `it would leave ${left.slice(0, 3).join(', ')}: ask for everybody with /gray promote`
+}
+
+/** What everybody would lose by it, nobody looked at: also where 100 % meet it (F38, F80). */
+async function whyOtherOfficial(trx: Db, { botId, officialId }: Guarded): Promise<string | null> {
+  const official = await releasedVersion(trx, botId, 'official')
+  return (official?.id ?? null) === officialId
+    ? null
+    : 'another version became official since it was approved: ask for everybody with /gray promote'
 }
 
 const standsWords = {

@@ -7,6 +7,8 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
+import { grayBeside } from './gray-beside.ts'
+import type { GrayBeside } from './gray-beside.ts'
 import { viewGray } from './gray-view.ts'
 import type { GrayView } from './gray-view.ts'
 
@@ -17,6 +19,8 @@ export type GrayCardView = {
   bot: { id: string; slug: string; name: string }
   official: VersionRef | null
   running: GrayView | null
+  /** Null as long as it stands beside what it was approved beside. */
+  beside: GrayBeside | null
 }
 
 export async function readGrayCard(ctx: Ctx, raw: z.input<typeof Input>): Promise<GrayCardView> {
@@ -25,11 +29,12 @@ export async function readGrayCard(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     const official = await releasedVersion(db, bot.id, 'official')
-    const runs = (await findGrayRelease(db, bot.id)) !== undefined
+    const release = await findGrayRelease(db, bot.id)
     return {
       bot: { id: bot.id, slug: bot.slug, name: bot.name },
       official: official ? versionRef(official) : null,
-      running: runs ? await viewGray(db, ctx, bot) : null,
+      running: release ? await viewGray(db, ctx, bot) : null,
+      beside: release ? await grayBeside(db, release) : null,
     }
   })
 }

@@ -41,6 +41,19 @@ export async function versionLines(
   )
 }
 
+/** The newest revert that was made after a version of the bot. */
+export function lastRevertSince(
+  db: Db,
+  { botId, number }: Pick<VersionRow, 'botId' | 'number'>,
+): Promise<(Pick<VersionRow, 'id' | 'number' | 'author'> & { revertsTo: string }) | undefined> {
+  return throughIndex(db, 'versions', 'versionsLines')
+    .where({ botId })
+    .where('number', '>', number)
+    .whereNotNull('revertsTo')
+    .orderBy('number', 'desc')
+    .first(['id', 'number', 'author', 'revertsTo'])
+}
+
 const contentColumns = [
   'id',
   'number',

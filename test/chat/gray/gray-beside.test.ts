@@ -1,11 +1,50 @@
 import { expect, it } from 'vitest'
 import { botText, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
+import { activeBot } from '../../helpers/live.ts'
 import { buttonOf, formOf, textOf } from '../chat-driver.ts'
 import { grayPlace, grayScene, wordsOf } from './gray-scene.ts'
 
 const db = sqlite()
 const { side, cardOf, openRequest, grayBot, approve } = grayScene(db)
+
+const goOn = async (subject: `gray:${string}`) => {
+  const form = formOf(await side().click('ana', buttonOf(await cardOf(subject), 'Go on…')))
+  return { form, after: await side().submit('ana', form.id, { ticks: ['seen'] }) }
+}
+
+it('F38 F80 says in bold that going on undoes a revert, on the card and in the form', async () => {
+  const bot = await activeBot(db())
+  const ask = async (text: string, what: Record<string, string>) => {
+    await writeDraft(db(), bot.id, 'dana', text)
+    const form = formOf(await side().command('dana', `/publish ${bot.slug}`))
+    await side().submit('dana', form.id, { comment: 'Words', ...what })
+    await approve(await openRequest(bot))
+  }
+  const broken = botText('Broken greeting', bot.sender)
+  await ask(broken, { what: 'all' })
+  const priced = broken.replace('I did not get that.', 'It costs 5 EUR.')
+  await ask(priced, { what: 'gray', steps: '5 % for 1 h, 25 % for 1 h' })
+  const subject = `gray:${bot.id}` as const
+  expect(wordsOf(await cardOf(subject))).not.toContain('undoes')
+  const back = formOf(await side().command('ana', `/revert ${bot.slug}`))
+  await side().submit('ana', back.id, { version: 'V1.0', reason: 'The greeting is broken' })
+  const card = await cardOf(subject)
+  const bold = JSON.stringify(card.sections).match(/"bold":"V1\.2 undoes the revert[^"]*/)?.[0]
+  expect(bold).toBe('"bold":"V1.2 undoes the revert. It brings back: Menu.')
+  expect(wordsOf(card)).toMatch(/V1\.2 was made before @?Ana.* reverted to V1\.0/)
+  expect(wordsOf(card)).toMatch(/Broken greeting/)
+  expect(wordsOf(card)).toMatch(/→ held until it is made official by four eyes/)
+  expect(wordsOf(card)).toMatch(/Held by .*Ana.*the revert to V1\.0 made V1\.3 official beside it/)
+  const form = formOf(await side().click('ana', buttonOf(card, 'Go on…')))
+  expect(form.text).toMatch(/V1\.2 undoes the revert/)
+  const unseen = await side().submit('ana', form.id, {})
+  expect(JSON.stringify(unseen)).toMatch(/became official after|seen it/)
+  expect((await cardOf(subject)).status).toMatch(/Held/)
+  expect(JSON.stringify((await goOn(subject)).after)).toMatch(/V1\.2 reaches 5 % of customers now/)
+  const grown = formOf(await side().click('ana', buttonOf(await cardOf(subject), 'Go to 25 %…')))
+  expect(grown.text).toMatch(/V1\.2 undoes the revert/)
+})
 
 it('F38 F80 says before a revert what it does to the gray release, and after it what it did', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
@@ -15,7 +54,7 @@ it('F38 F80 says before a revert what it does to the gray release, and after it 
   await side().submit('dana', asked.id, { comment: 'For all', what: 'all' })
   await approve(await openRequest(bot))
   const subject = `gray:${bot.id}` as const
-  await side().click('ana', buttonOf(await cardOf(subject), 'Go on'))
+  await goOn(subject)
   const revert = async () => {
     const form = formOf(await side().command('ana', `/revert ${bot.slug} 1.0`))
     const said = await side().submit('ana', form.id, { version: 'V1.0', reason: 'Wrong words' })

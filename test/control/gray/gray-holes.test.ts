@@ -84,13 +84,30 @@ onEachDatabase('a gray release that somebody wants to get past', (db) => {
     expect(await view(bot)).toMatchObject({ held: { why: 'V1.2 became official beside it' } })
     expect(await says(db(), bot, customer)).toMatchObject({ label: 'V1.2' })
     const { revision } = await view(bot)
-    await growGray(ctxFor(db(), 'ana', noon + 1), { bot: bot.slug, revision })
+    const grow = { bot: bot.slug, revision }
+    await expect(growGray(ctxFor(db(), 'ana', noon + 1), grow)).rejects.toThrow(/V1\.2 became/)
+    await growGray(ctxFor(db(), 'ana', noon + 1), { ...grow, isCompared: true })
     await chats(db(), bot, 'gray', { of: 210, failed: 0, at: noon + 10 })
     for (let i = 0; i < 3; i++) await sweep(noon + 3 * hour + i)
     expect(await view(bot)).toMatchObject({
       held: { why: expect.stringMatching(/another version/) },
     })
     expect(await says(db(), bot, customer)).toMatchObject({ track: 'official', label: 'V1.2' })
+  })
+
+  it('F38 F80 does not let everybody meet it by itself over another official version', async () => {
+    const bot = await activeBot(db())
+    await publishGray(db(), bot, { ...guarded, steps: '50 % for 1 h, 100 % for 1 h' })
+    await publish(db(), bot, 'Hotfix')
+    const { revision } = await view(bot)
+    const grow = { bot: bot.slug, revision, isCompared: true }
+    await growGray(ctxFor(db(), 'ana', noon + 1), grow)
+    await chats(db(), bot, 'gray', { of: 210, failed: 0, at: noon + 10 })
+    for (let i = 0; i < 3; i++) await sweep(noon + 3 * hour + i)
+    expect(await view(bot)).toMatchObject({
+      step: 0,
+      held: { why: expect.stringMatching(/another version.*\/gray promote/) },
+    })
   })
 
   it('F48 F80 does not finish by itself where a sender would be left', async () => {

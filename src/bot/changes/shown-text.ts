@@ -31,6 +31,16 @@ export function shownText(text: string): string {
   return /[^\x20-\x7E]/.test(tagged) ? tagged.replaceAll(address, withPlainHost) : tagged
 }
 
+/** The first sign in a text that nobody sees: `U+202E right-to-left`, and at which character. */
+export function firstHidden(text: string): { sign: string; at: number } | null {
+  const shown = visibly(text)
+  if (shown === text) return null
+  let at = 0
+  while (shown[at] === text[at]) at += 1
+  const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
+  return { sign: tagOf(code).slice(1, -1), at: [...text.slice(0, at)].length + 1 }
+}
+
 export const hiddenTag = /⟦U\+[0-9A-F]{4,6}[^⟧]*⟧/u
 
 function tagOf(code: string): string {

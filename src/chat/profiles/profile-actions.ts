@@ -10,6 +10,7 @@ import {
   secretCharactersMax,
   variablesText,
 } from '../../domain/profiles/profile-input.ts'
+import { visibly } from '../../domain/visibly.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Answer, FieldValues, Form, Page } from '../port.ts'
 import { actionId } from '../kit/action-id.ts'
@@ -28,7 +29,7 @@ export const profileSet: Action = {
   submit: {
     answer: 'private',
     form: async ({ ctx }, { id }, values) =>
-      prefilled(profileForm(await prepareProfile(ctx, { profile: id })), values),
+      prefilled(profileForm(await prepareProfile(ctx, { profile: id })), seen(values)),
     run: async ({ ctx }, { id, revision }, values) => {
       const given = valuesOf(values)
       const saved = await saveProfile(ctx, { profile: id, revision, ...given })
@@ -55,6 +56,12 @@ export const profileSecret: Action = {
     },
   },
 }
+
+/** What somebody typed stands there again with its hidden signs written out. */
+const seen = (values: FieldValues): FieldValues =>
+  typeof values['variables'] === 'string'
+    ? { ...values, variables: visibly(values['variables']) }
+    : values
 
 export const openProfile = async (ctx: Ctx, profile: string): Promise<Answer> =>
   showForm(profileForm(await prepareProfile(ctx, { profile })))

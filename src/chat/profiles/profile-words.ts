@@ -71,13 +71,17 @@ function givenLines({ numbers, urls }: ProfileView['given']): Rich[] {
   ]
 }
 
-/** `qa-wa · shop → shop-qa · 3 variables`: what a bot gets with it, in a hint. */
-export function givesWords({ numbers, urls, variables, sessionExpiryMs }: ProfileGives): string {
+/** `de-AT · Europe/Vienna · qa-wa · 3 variables`: what a bot gets with it, in a hint. */
+export function givesWords(gives: ProfileGives): string {
+  const { numbers, urls, variables, secrets, locale, timeZone, sessionExpiryMs } = gives
   const pages = urls.map(({ name, url }) => `${name} → ${url}`)
   const parts = [
+    // The card asks to look at these twice: they stand where nothing is cut off.
+    ...[locale, timeZone].filter((one) => one !== null),
     ...shortList(numbers),
     ...shortList(pages),
     ...(variables > 0 ? [plural(variables, 'variable')] : []),
+    ...(secrets > 0 ? [plural(secrets, 'secret')] : []),
     ...(sessionExpiryMs === null ? [] : [`chats close after ${durationWords(sessionExpiryMs)}`]),
   ]
   return oneLine(parts.length === 0 ? 'gives nothing of its own' : parts.join(' · '), limits.option)

@@ -8,6 +8,9 @@ export type ProfileGives = {
   numbers: string[]
   urls: { name: string; url: string }[]
   variables: number
+  secrets: number
+  locale: string | null
+  timeZone: string | null
   sessionExpiryMs: number | null
 }
 
@@ -18,17 +21,20 @@ export async function choiceOfProfiles(db: Db): Promise<ProfileChoice[]> {
   const all = await allProfiles(db)
   if (!all.some((one) => partsOf(one).size > 0)) return []
   const named = await namesOfResources(db, all)
-  return all.map(({ id, name, senders = [], urls = {}, variables, sessionExpiryMs }) => ({
+  return all.map(({ id, name, senders = [], urls = {}, variables, secrets, ...plain }) => ({
     id,
     name,
     gives: {
+      locale: plain.locale,
+      timeZone: plain.timeZone,
       numbers: senders.flatMap((sender) => named.get(sender) ?? []).toSorted(),
       urls: Object.entries(urls).flatMap(([led, url]) => {
         const to = named.get(url)
         return to === undefined ? [] : [{ name: led, url: to }]
       }),
       variables: Object.keys(variables).length,
-      sessionExpiryMs,
+      secrets: Object.keys(secrets).length,
+      sessionExpiryMs: plain.sessionExpiryMs,
     },
   }))
 }

@@ -1,4 +1,6 @@
+import { firstHidden } from '../../bot/changes/shown-text.ts'
 import { zoneNamed, didYouMeanZone } from '../time/zones.ts'
+import { visibly } from '../visibly.ts'
 import type { Profile } from './profile.ts'
 
 const minuteMs = 60_000
@@ -46,11 +48,23 @@ export function profileProblems(values: Values): Record<string, string> {
           ? `${long} is longer than ${variableCharactersMax} characters.`
           : empty !== undefined
             ? `${empty} is empty. Give it a text, or take it out.`
-            : names.length > variablesMax &&
-              `There are ${names.length} variables, and ${variablesMax} is the most.`,
+            : names.length > variablesMax
+              ? `There are ${names.length} variables, and ${variablesMax} is the most.`
+              : unseenIn(variables),
     ],
   ]
   return Object.fromEntries(problems.filter((one): one is [string, string] => one[1] !== false))
+}
+
+/** Customers would read something else than whoever approved it. */
+function unseenIn(variables: Readonly<Record<string, string>>): string | false {
+  for (const [name, text] of Object.entries(variables)) {
+    const found = firstHidden(text)
+    if (found) {
+      return `${name} holds a sign that nobody sees, ${found.sign}, as character ${found.at}. Take it out.`
+    }
+  }
+  return false
 }
 
 function isLocale(word: string): boolean {
@@ -88,12 +102,21 @@ export function parseVariables(
       }
     }
     if (Object.hasOwn(variables, name)) return { problem: `${name} stands there twice.` }
-    variables[name] = value.replaceAll('\\n', '\n')
+    variables[name] = withSigns(value.replaceAll('\\n', '\n'))
   }
   return { variables }
 }
 
+/** What the form wrote out is the sign itself, so that it is refused as long as it stands there. */
+const withSigns = (text: string): string =>
+  text.replaceAll(/⟨U\+([0-9A-F]{4,6})⟩/g, (written, hex: string) => {
+    const code = Number.parseInt(hex, 16)
+    const sign = code <= 0x10_ff_ff ? String.fromCodePoint(code) : written
+    return visibly(sign) === written ? sign : written
+  })
+
+/** Signs that nobody sees are written out: `⟨U+202E⟩`. */
 export const variablesText = (variables: Readonly<Record<string, string>>): string =>
   Object.entries(variables)
-    .map(([name, value]) => `${name} = ${value.replaceAll('\n', '\\n')}`)
+    .map(([name, value]) => `${name} = ${visibly(value.replaceAll('\n', '\\n'))}`)
     .join('\n')

@@ -214,6 +214,9 @@ const gives = fc.record({
   numbers: fc.array(word, { maxLength: 60 }),
   urls: fc.array(fc.record({ name: word, url: word }), { maxLength: 60 }),
   variables: count,
+  secrets: count,
+  locale: fc.option(fc.constant('de-AT')),
+  timeZone: fc.option(fc.constant('America/Argentina/ComodRivadavia')),
   sessionExpiryMs: fc.option(fc.constantFrom(60_000, 7_776_000_000)),
 })
 const kind = fc.constantFrom('added' as const, 'changed' as const, 'removed' as const)

@@ -9,6 +9,22 @@ const calling = 'src/gateway/actions/call-action.ts'
 
 export const profileMutations: readonly Mutation[] = [
   {
+    rule: 'F39',
+    what: 'a value may hold a sign that nobody sees',
+    file: 'src/domain/profiles/profile-input.ts',
+    find: '              : unseenIn(variables),',
+    replace: '              : false,',
+    tests: ['test/chat/profiles/profile-values.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'the language of a profile is not said where it is chosen',
+    file: 'src/chat/profiles/profile-words.ts',
+    find: '[locale, timeZone].filter((one) => one !== null)',
+    replace: '[timeZone].filter((one) => one !== null)',
+    tests: ['test/chat/profiles/profile-values.test.ts'],
+  },
+  {
     rule: 'F19',
     what: 'nobody reads who made a request go stale',
     file: 'src/control/profiles/moved-since.ts',

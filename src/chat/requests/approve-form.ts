@@ -71,7 +71,7 @@ const withChanges = (count: number, [first, ...later]: Page[]): Page[] =>
 
 /** What else the form says leaves so much room; Details has all of it. */
 function changesWithin({ told }: RequestView, rest: readonly Rich[]): Rich[] {
-  const room = roomBeside(rest, [300, 2000])
+  const room = roomBeside(rest, [800, 2500])
   return told.lookTwice.length > 0
     ? lookTwiceInFull(told, room)
     : changeLines(told, { charsMax: room })

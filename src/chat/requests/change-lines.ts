@@ -39,18 +39,36 @@ const isSame = (one: ChangeEntry, other: ChangeEntry | undefined): boolean =>
 
 /** What else a form says leaves so many characters, so that what it asks is still in sight. */
 export function roomBeside(rest: readonly Rich[], [min, max]: readonly [number, number]): number {
-  const said = rest.reduce((sum, line) => sum + plain(line).length + 1, 0)
-  return Math.max(min, Math.min(max, introMax - said))
+  return Math.max(min, Math.min(max, introMax - lengthOfAll(rest)))
 }
 const introMax = 2900
 
 /** ⚠️ and what deserves a second look, at most three lines. */
-export const lookTwiceRich = (told: ChangesDocument): Rich[] =>
-  lookTwiceLines(told).map((line) => [
-    '⚠️ ',
-    { bold: 'Look twice: ' },
-    `${oneLine(line, 240).replace(/\.$/, '')}.`,
-  ])
+export const lookTwiceRich = (told: ChangesDocument): Rich[] => lookTwiceLines(told).map(twiceRich)
+
+const twiceRich = (line: string): Rich => [
+  '⚠️ ',
+  { bold: 'Look twice: ' },
+  `${oneLine(line, 240).replace(/\.$/, '')}.`,
+]
+
+/** All of them where somebody decides, as far as there is room; what is left is counted. */
+export function allLookTwice(
+  told: ChangesDocument,
+  { charsMax, leadsTo }: { charsMax: number; leadsTo: string },
+): Rich[] {
+  const all = lookTwiceLines(told, Infinity).map(twiceRich)
+  let room = charsMax
+  const found = all.findIndex((line, at) => {
+    room -= plain(line).length + 1
+    return at >= twiceMin && room < 0
+  })
+  const shown = found < 0 ? all : all.slice(0, found)
+  const left = all.length - shown.length
+  return left === 0 ? shown : [...shown, [changesText.twiceMore(left, leadsTo)]]
+}
+
+const twiceMin = 2
 
 /** `5 changes, one deadline`: for the sentence of a notification. */
 export function changesInShort({ total, first, lookTwice }: ChangesDocument): string {
@@ -67,21 +85,25 @@ export function changesInShort({ total, first, lookTwice }: ChangesDocument): st
 export function lookTwiceInFull(told: ChangesDocument, charsMax = fullCharsMax): Rich[] {
   const keys = new Set(told.lookTwice.map(({ of }) => of))
   const entries = told.entries.filter(({ key }) => keys.has(key)).slice(0, fullMax)
-  let room = charsMax
+  const twice = allLookTwice(told, {
+    charsMax: Math.max(charsMax - fullMin, twiceCharsMin),
+    leadsTo: changesText.inDetails,
+  })
+  let room = Math.max(charsMax - lengthOfAll(twice), fullMin)
   const shown = entries.map(fullLines).filter((lines) => {
-    room -= lines.reduce((sum, line) => sum + plain(line).length, 0)
+    room -= lengthOfAll(lines)
     return room >= 0
   })
   const others = told.total - shown.length
-  return [
-    ...lookTwiceRich(told),
-    ...shown.flat(),
-    ...(others > 0 ? [[changesText.others(others)]] : []),
-  ]
+  return [...twice, ...shown.flat(), ...(others > 0 ? [[changesText.others(others)]] : [])]
 }
 
 const fullMax = 3
 const fullCharsMax = 2000
+const fullMin = 300
+const twiceCharsMin = 500
+const lengthOfAll = (lines: readonly Rich[]): number =>
+  lines.reduce((sum, line) => sum + plain(line).length + 1, 0)
 
 /** Each change in full, for private details. */
 export function detailLines(told: ChangesDocument): Rich[] {

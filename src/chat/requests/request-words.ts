@@ -161,6 +161,8 @@ export const cardText = {
 /** Around the changes that are shown. */
 export const changesText = {
   others: (count: number): string => `${plural(count, 'more change')}: on the card and in Details.`,
+  twiceMore: (count: number, leadsTo: string): string =>
+    `⚠️ And ${count} more to look at twice.${leadsTo}`,
   inDetails: ' All of it is in Details.',
   none: 'Nothing in the bot itself.',
   shortened: (leadsTo: string): string => `It is shortened where “…” stands.${leadsTo}`,

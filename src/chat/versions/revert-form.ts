@@ -1,6 +1,6 @@
 import type { RevertPreview } from '../../control/versions/prepare-revert.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines, lookTwiceRich, roomBeside } from '../requests/change-lines.ts'
+import { allLookTwice, changeLines, roomBeside } from '../requests/change-lines.ts'
 import type { Field, Form, Rich } from '../port.ts'
 import { grayBesideLines } from '../gray/gray-words.ts'
 import { unreachedLines } from '../requests/publish-notifiers.ts'
@@ -21,6 +21,7 @@ import {
 const versionsShown = 6
 /** Long enough to read what customers will read, and what is asked below it is still in sight. */
 const changesCharsMax = [700, 1400] as const
+const twiceCharsMax = [500, 1500] as const
 
 /**
  * The preview of F38; its id carries the version that was live when it was drawn, and whose changes it
@@ -70,7 +71,6 @@ function versionField({ target, versions }: RevertPreview, zone: string): Field 
 function intro(preview: RevertPreview): Rich[] {
   const { current, told, openRequest, stake, gray } = preview
   const rest = [
-    ...lookTwiceRich(told),
     ...revertRest(preview),
     ...unreachedLines(preview.unreached),
     ...senderChangeLines(preview.senderChange),
@@ -78,12 +78,15 @@ function intro(preview: RevertPreview): Rich[] {
     ...grayBesideLines(gray, 'revert'),
     ...(openRequest === null ? [] : [outOfDateSoon(openRequest)]),
   ]
+  const leadsTo = allOfIt(preview)
+  const twice = allLookTwice(told, { charsMax: roomBeside(rest, twiceCharsMax), leadsTo })
   return [
     revertHead(preview),
     ...changeLines(told, {
-      charsMax: roomBeside(rest, changesCharsMax),
-      leadsTo: allOfIt(preview),
+      charsMax: roomBeside([...twice, ...rest], changesCharsMax),
+      leadsTo,
     }),
+    ...twice,
     ...rest,
   ]
 }

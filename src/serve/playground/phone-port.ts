@@ -9,7 +9,7 @@ import type { Ctx } from '../../control/kit/context.ts'
 import { listBots } from '../../control/bots/list-bots.ts'
 import type { BotSummary } from '../../control/bots/list-bots.ts'
 import { rehearseRequest } from '../../control/conversations/rehearse-request.ts'
-import { changeLines, changeRich, lookTwiceRich } from '../../chat/requests/change-lines.ts'
+import { allLookTwice, changeLines, changeRich } from '../../chat/requests/change-lines.ts'
 import { unservedSenders } from '../../control/senders/unserved.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import type { Gateway } from '../../gateway/gateway.ts'
@@ -118,7 +118,10 @@ async function rehearsal(
     ...played,
     changes: told.entries.map((entry) => ({ key: entry.key, ...changeRich(entry) })),
     left: told.left.reduce((sum, { count }) => sum + count, 0),
-    about: told.first ? changeLines(told) : lookTwiceRich(told),
+    about: [
+      ...(told.first ? changeLines(told) : []),
+      ...allLookTwice(told, { charsMax: Infinity, leadsTo: '' }),
+    ],
   }
 }
 

@@ -149,6 +149,14 @@ export const versionMutations: readonly Mutation[] = [
     tests: shownFirst,
   },
   {
+    rule: 'F78',
+    what: 'whoever decides is shown three things to look at twice',
+    file: 'src/chat/requests/change-lines.ts',
+    find: 'lookTwiceLines(told, Infinity).map(twiceRich)',
+    replace: 'lookTwiceLines(told).map(twiceRich)',
+    tests: ['test/chat/requests/decide-in-full.test.ts'],
+  },
+  {
     rule: 'F38',
     what: 'the default is the oldest content',
     file: 'src/domain/revert.ts',

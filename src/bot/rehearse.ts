@@ -1,8 +1,10 @@
+import { layOutReply } from '../domain/conversation/whatsapp-layout.ts'
 import { markWords } from './changes/mark-words.ts'
 import type { Word, Words } from './changes/document.ts'
 import { compileBot } from './compile.ts'
 import type { CompiledBot, Runtime } from './compile.ts'
 import { converse, newConversation } from './converse.ts'
+import type { Reply } from './converse/turn.ts'
 import type { ConversationEvent, Turn } from './converse.ts'
 import type { Button, Channel, Definition, PartKey } from './definition.ts'
 import { partKind, partName } from './parts.ts'
@@ -14,6 +16,8 @@ export type RehearsedLine = {
   from: 'customer' | 'bot' | 'note'
   words: Words
   buttons: Button[]
+  /** What opens them where they come as a list: in the language of its version. */
+  list?: string
   /** It says what the change is about. */
   isAbout: boolean
 }
@@ -94,12 +98,15 @@ function play(bot: CompiledBot, said: readonly Said[], parts: readonly PartKey[]
   const isAbout = (response: string | undefined) =>
     response !== undefined && parts.includes(`response:${response}`)
   const lines: Line[] = []
+  const channel = channelOf(bot.definition)
   let state = newConversation(bot)
   const take = (event: ConversationEvent): Turn => {
-    const turn = converse(bot, state, event, channelOf(bot.definition))
+    const turn = converse(bot, state, event, channel)
     state = turn.state
-    for (const { text, buttons, response } of turn.replies) {
-      lines.push({ from: 'bot', text, buttons, isAbout: isAbout(response) })
+    for (const reply of turn.replies) {
+      const { text, buttons, response } = reply
+      const list = listOf(reply, channel)
+      lines.push({ from: 'bot', text, buttons, ...list, isAbout: isAbout(response) })
     }
     return turn
   }
@@ -114,6 +121,11 @@ function play(bot: CompiledBot, said: readonly Said[], parts: readonly PartKey[]
       lines.push({ from: 'note', text: 'A person takes over here.', buttons: [], isAbout: false })
   }
   return lines
+}
+
+function listOf(reply: Reply, channel: Channel): { list?: string } {
+  const last = channel === 'whatsapp' ? layOutReply(reply).at(-1) : undefined
+  return last?.kind === 'list' ? { list: last.caption } : {}
 }
 
 /** Line by line, as long as both say the same number of things after each message. */

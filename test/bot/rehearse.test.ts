@@ -26,6 +26,22 @@ const next = bot('We are open 9:00 to 20:00.')
 const play = (said: { text: string }[] | null) =>
   rehearse({ base, next, parts: ['response:utter_hours'], said })
 
+it('F25 F39 opens a list with the word that customers get, in the language of each side', () => {
+  const buttons = ['a', 'b', 'c', 'd'].map((title) => ({ title, payload: `/${title}` }))
+  const many = { ...next, responses: { ...next.responses, utter_hello: [{ text: 'Hi', buttons }] } }
+  const bare = { variables: {}, locale: null, timeZone: null }
+  const { now, after } = rehearse({
+    base: many,
+    next: many,
+    wasRun: bare,
+    isRun: { ...bare, locale: 'de-AT' },
+    parts: [],
+    said: [{ text: 'hi' }],
+  })
+  expect(now?.at(-1)?.list).toBe('Choose')
+  expect(after.at(-1)?.list).toBe('Auswählen')
+})
+
 it('F25 plays the chat that reaches a change, from the first bubble on, with both versions', () => {
   const { said, now, after } = play(null)
   expect(said).toEqual([{ text: 'hi' }, { text: 'when are you open' }])

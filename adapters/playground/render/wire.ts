@@ -105,6 +105,7 @@ export type WireRehearsed = {
   from: 'customer' | 'bot' | 'note'
   words: Rich
   buttons: PhoneButton[]
+  list?: string
   isAbout: boolean
 }
 export type PhoneMessage = PhoneBubble & {

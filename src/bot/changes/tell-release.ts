@@ -1,5 +1,6 @@
 import { plainProduction, valueDifferences, valueWords } from '../../domain/profiles/profile.ts'
 import type { Profile, ProfileDifference } from '../../domain/profiles/profile.ts'
+import { listCaption } from '../../domain/conversation/list-words.ts'
 import type { Words } from './document.ts'
 import { shownText } from './shown-text.ts'
 import { counted, tell } from './telling.ts'
@@ -77,7 +78,13 @@ export function tellProfile(telling: Telling, before: Profile | null, is: Profil
     const [old, now] = sidesOf(one)
     const isSecret = one.part.startsWith('secret ') && one.was !== null && one.is !== null
     const of = (profile: Profile) => (isSecret ? ` of ${shownText(profile.name)}` : '')
-    return [`${titleOf(one)} `, { gone: `${old}${of(was)}` }, ' ', { added: `${now}${of(is)}` }]
+    return [
+      `${titleOf(one)} `,
+      { gone: `${old}${of(was)}` },
+      ' ',
+      { added: `${now}${of(is)}` },
+      ...ownTexts(telling, one),
+    ]
   })
   const differ = found.length === 1 ? '1 value differs' : `${counted(found.length, 'value')} differ`
   tell(telling, {
@@ -99,7 +106,7 @@ export function tellProfile(telling: Telling, before: Profile | null, is: Profil
 function tellValue(telling: Telling, one: ProfileDifference): void {
   const [old, now] = sidesOf(one)
   const isSecret = one.part.startsWith('secret ')
-  const marks: Words = [{ gone: old }, ' ', { added: now }]
+  const marks: Words = [{ gone: old }, ' ', { added: now }, ...ownTexts(telling, one)]
   tell(telling, {
     key: `profile ${one.part}`,
     kind: 'profile',
@@ -111,6 +118,22 @@ function tellValue(telling: Telling, one: ProfileDifference): void {
     willBe: [[now]],
     parts: [],
   })
+}
+
+/** What Slipway itself says comes in the language of a locale, where the file names none. */
+function ownTexts({ was, is }: Telling, one: ProfileDifference): Words {
+  if (one.part !== 'locale') return []
+  const [old, now] = [
+    listCaption(was.definition.metadata.language ?? one.was ?? undefined),
+    listCaption(is.definition.metadata.language ?? one.is ?? undefined),
+  ]
+  if (old === now) return []
+  const picture =
+    is.definition.metadata.unreadable === undefined
+      ? ', and that a picture can’t be read is said in it'
+      : ''
+  const list = `A list opens with “${now}” (was “${old}”)${picture}`
+  return [`: Slipway’s own texts change language with it. ${list}`]
 }
 
 const titles: Record<string, string> = {

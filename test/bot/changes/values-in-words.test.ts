@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { changesHeading } from '../../../src/bot/changes/tell-binding.ts'
 import { tellChanges } from '../../../src/bot/changes/tell-changes.ts'
 import type { Binding } from '../../../src/domain/candidate.ts'
+import { emptyProfile } from '../../../src/domain/profiles/profile.ts'
 import { definitionOf, editedText, lines } from './tell.ts'
 
 const thirty = ['within 30 days', 'within {vars.return_days} days: {urls.returns}'] as const
@@ -47,4 +48,18 @@ it('F64 puts who is told of errors under another heading than what customers not
   expect(changesHeading(both)).toBe('What customers and the team will notice')
   const next = { definition: definitionOf(editedText(thirty)), binding: bound('60') }
   expect(changesHeading(tellChanges(base, next))).toBe('What customers will notice')
+})
+
+it('F39 F74 says that Slipway’s own texts change language with a locale, unless the file names one', () => {
+  const plainBot = definitionOf(editedText())
+  const was = bound('60')
+  const profile = { ...emptyProfile('p1', 'Production'), variables: { return_days: '60' } }
+  const is = bound('60', { profile: { ...profile, locale: 'de-AT' } })
+  const changed = (definition: typeof plainBot) =>
+    lines(tellChanges({ definition, binding: was }, { definition, binding: is })).join(' ')
+  expect(changed(plainBot)).toMatch(
+    /Slipway’s own texts change language with it\. A list opens with “Auswählen” \(was “Choose”\)/,
+  )
+  const named = { ...plainBot, metadata: { ...plainBot.metadata, language: 'en' } }
+  expect(changed(named)).not.toContain('own texts')
 })

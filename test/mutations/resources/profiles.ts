@@ -241,4 +241,20 @@ export const profileMutations: readonly Mutation[] = [
     replace: 'return kept.length < 0 ? {} : now',
     tests: ['test/chat/profiles/profile-pages.test.ts'],
   },
+  {
+    rule: 'F39',
+    what: 'the phones of the approve form open a list with another word than customers get',
+    file: 'src/bot/rehearse.ts',
+    find: '{ list: last.caption }',
+    replace: "{ list: 'Choose' }",
+    tests: ['test/bot/rehearse.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'another locale says nothing of what Slipway itself says',
+    file: 'src/bot/changes/tell-release.ts',
+    find: 'if (old === now) return []',
+    replace: 'if (old !== now) return []',
+    tests: ['test/bot/changes/values-in-words.test.ts'],
+  },
 ]

@@ -186,11 +186,11 @@ function createSide(label, environment, reader, say) {
  * @param {string} reader
  * @param {(button: PhoneButton) => void} say
  */
-function lineNode({ from, words, buttons, isAbout }, screen, reader, say) {
+function lineNode({ from, words, buttons, list, isAbout }, screen, reader, say) {
   const nodes = richNodes(words, reader)
   if (from === 'note') return el('p', { class: 'note' }, ...nodes)
   const node = bubbleNode(
-    { from, text: '', words: nodes, buttons },
+    { from, text: '', words: nodes, buttons, ...(list !== undefined && { list }) },
     { tap: say, list: (rows, opener) => openSheet(screen, rows, opener, say) },
   )
   node.classList.toggle('about', isAbout)

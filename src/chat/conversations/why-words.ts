@@ -1,4 +1,6 @@
 import type { AnswerOn, WhyView } from '../../control/conversations/explain-answer.ts'
+import { releaseShare } from '../../domain/gray/choose-gray.ts'
+import { shareText } from '../../domain/gray/plan.ts'
 import { senderWords } from '../activations/activation-words.ts'
 import { oneLine, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
@@ -36,12 +38,12 @@ export function whyLines({ bot }: WhyView, on: AnswerOn, zone: string): Rich[] {
 function exceptionLines({ exception, why: kind }: AnswerOn): Rich[] {
   if (!exception || (exception.track === 'official' && kind !== 'not released')) return []
   const { version, rule } = exception
-  const by = rule === null ? 'the official version' : `gray, by the rule ${oneLine(rule, 60)}`
+  const by = rule === null ? 'the official version' : `gray, ${byRule(rule)}`
   return [[`↳ The backup bot speaks with ${version.label} (${by})`]]
 }
 
 function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
-  const { why: kind, bot, version, closes, drainDueAt } = on
+  const { why: kind, bot, version, closes, drainDueAt, held } = on
   const other = bot && bot.id !== askedFor ? ` of ${oneLine(bot.name, 60)}` : ''
   const what = `${version?.label ?? 'A version that is gone'}${other}`
   const before =
@@ -65,9 +67,13 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
         '.',
       ]
     case 'official':
-      return [`${what}, because a new chat gets the official version.${before}`]
+      return held
+        ? [
+            `${what}, because the gray release of ${held.label} is held and a new chat gets the official version.${before}`,
+          ]
+        : [`${what}, because a new chat gets the official version.${before}`]
     case 'gray':
-      return [`${what}, because the rule ${oneLine(on.rule ?? '', 60)} gives it.${before}`]
+      return [`${what}, because ${givenBy(on)}.${before}`]
     case 'not released':
       return [`the backup bot, because the active bot has no released version.${before}`]
     case 'none':
@@ -75,8 +81,17 @@ function reason(on: AnswerOn, askedFor: string, zone: string): Rich {
   }
 }
 
+/** A share of its own is no rule: nobody finds one by that name. */
+const givenBy = ({ share, rule }: AnswerOn): string =>
+  share === null
+    ? `the rule ${oneLine(rule ?? '', 60)} gives it`
+    : `it is in the ${shareText(share)} of customers`
+
+const byRule = (rule: string): string =>
+  rule === releaseShare ? `by the ${releaseShare}` : `by the rule ${oneLine(rule, 60)}`
+
 /** `gray, by the rule Testers`, as the session was opened. */
 const standing = ({ track, rule }: AnswerOn): string =>
-  rule === null ? (track ?? 'not released') : `${track}, by the rule ${oneLine(rule, 60)}`
+  rule === null ? (track ?? 'not released') : `${track}, ${byRule(rule)}`
 
 const endings = { expired: 'expired', drained: 'come to the end of its time to finish' }

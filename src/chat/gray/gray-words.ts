@@ -2,7 +2,7 @@ import type { GrayView, Watched } from '../../control/gray/gray-view.ts'
 import type { ReleasedNow } from '../../control/versions/released-now.ts'
 import type { Reach } from '../../control/gray/reach-of.ts'
 import type { GrayRule } from '../../domain/gray/gray-rule.ts'
-import { shareText } from '../../domain/gray/plan.ts'
+import { officialFrom, shareText } from '../../domain/gray/plan.ts'
 import type { Metric, Plan } from '../../domain/gray/plan.ts'
 import type { Tally, Verdict } from '../../domain/gray/guard.ts'
 import { graceText } from '../../domain/drain.ts'
@@ -43,10 +43,11 @@ export function metLine({ met, of, isMore }: Reach): Rich {
 }
 
 /**
- * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official`: a guard or a person may hold it, and
+ * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official from Thu 9:00 at the earliest`: a guard or a person may hold it, and
  * where nothing is watched no step is taken by itself.
  */
-export function stepsLine({ plan, step, dueAt, held, isBaseGone }: GrayView): Rich[] {
+export function stepsLine(gray: GrayView): Rich[] {
+  const { plan, step, dueAt, held } = gray
   if (!plan) return []
   const parts = plan.steps.flatMap(({ basisPoints, holdMs }, i): Rich => {
     const share = shareText(basisPoints)
@@ -58,14 +59,16 @@ export function stepsLine({ plan, step, dueAt, held, isBaseGone }: GrayView): Ri
     }
     return [`${lead}${share}${holdMs > 0 ? ` for ${graceText(holdMs)}${atLeast(plan)}` : ''}`]
   })
-  return [
-    [
-      ...parts,
-      ...(isBaseGone
-        ? [' → ', { bold: 'held' }, ' until it is made official by four eyes']
-        : [' → official']),
-    ],
-  ]
+  return [[...parts, ...officialEnd(gray)]]
+}
+
+/** What comes after its last step, and from when by itself. */
+function officialEnd({ plan, step, stepAt, held, isBaseGone }: GrayView): Rich {
+  if (isBaseGone) return [' → ', { bold: 'held' }, ' until it is made official by four eyes']
+  if (!plan || held) return [' → official']
+  if (plan.guards.length === 0) return [' → official when somebody makes it so']
+  const from = officialFrom(plan, { step, since: stepAt })
+  return [' → official from ', whenShared(from), ' at the earliest']
 }
 
 const atLeast = ({ guards }: Plan): string => (guards.length > 0 ? ' at least' : '')

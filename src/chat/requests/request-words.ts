@@ -82,7 +82,8 @@ export const publishText = {
   tooMany: (left: number): string =>
     `${plural(left, 'change')} could not be listed: publish all instead.`,
   grayOnly: (stays: string): string => `Only counts for a gray release. ${stays}`,
-  grayHint: 'Of all customers, by chance. Empty: only whom the rules name.',
+  grayHint:
+    'By chance. After the last step it becomes official by itself, if watched. Empty: only the rules.',
 } as const
 
 /** What who asked reads: who decides now, and who could not be told. */

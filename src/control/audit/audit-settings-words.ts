@@ -38,7 +38,10 @@ const ofNotifiers: Words = {
   'notifier.correct': ({ it, before, after }) =>
     `corrected ${it}: ${said(before['address'])} → ${said(after['address'])}`,
   'notifier.retire': ({ before }) => `took the error notifier ${said(before['name'])} out of use`,
-  'notifier.test': ({ it }) => `sent a test to ${it}`,
+  'notifier.test': ({ it, after: { problem } }) =>
+    problem
+      ? `tried to send a test to ${it}, which failed: ${said(problem)}`
+      : `sent a test to ${it}`,
   'bot.subscribe': ({ it, after, name }) => `let ${hearer(after, name)} hear of releases of ${it}`,
   'bot.unsubscribe': ({ it, before, name }) =>
     `let ${hearer(before, name)} hear no more of releases of ${it}`,

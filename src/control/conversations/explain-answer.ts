@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contactForms, maskContact } from '../../domain/conversation/contact.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
-import { graySide } from '../../domain/gray/choose-gray.ts'
+import { graySide, releaseShare } from '../../domain/gray/choose-gray.ts'
 import { chooseException, expiryOf, sessionExpiryMs } from '../../domain/routing.ts'
 import type { Track } from '../../domain/request.ts'
 import { whyOf } from '../../domain/conversation/why.ts'
@@ -20,6 +20,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { VersionRef } from '../requests/request-view.ts'
+import { releasedNow } from '../versions/released-now.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -38,6 +39,10 @@ export type AnswerOn = {
   track: Track | null
   /** The gray rule that gave the version; null where none did. */
   rule: string | null
+  /** Basis points of the release's own share, where that gave it now. */
+  share: number | null
+  /** A gray release that gives it to nobody new, as it is held. */
+  held: VersionRef | null
   session: { id: string; openedAt: number; lastAt: number; expiresAt: number } | null
   /** What the exception bot would say it with, where nothing else can answer (F37). */
   exception: { version: VersionRef; track: Track; rule: string | null } | null
@@ -124,11 +129,19 @@ async function answerOn(
     version: version ? versionRef(version) : null,
     track: goesOn ? (session?.track ?? null) : opens && opens.kind,
     rule: by?.rule ?? null,
+    share:
+      opens?.kind === 'gray' && opens.rule === releaseShare ? (gray?.basisPoints ?? null) : null,
+    held: opens?.kind === 'official' ? await heldGray(db, opens.botId) : null,
     session: session ? sessionOf(session) : null,
     exception: await exceptionFor(db, routes, goesOn ? session : undefined, contact),
     closes: 'closes' in why ? why.closes : null,
     drainDueAt: drain?.dueAt ?? null,
   }
+}
+
+async function heldGray(db: Db, botId: string): Promise<VersionRef | null> {
+  const { gray } = await releasedNow(db, botId)
+  return gray?.isHeld ? { id: gray.id, label: gray.label } : null
 }
 
 async function exceptionFor(

@@ -33,8 +33,9 @@ export async function testNotifier(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const way = outboxWay(found)
     if (way?.kind === 'mail') mailOrThrow(ctx)
     if (way?.kind === 'note') connectedOrThrow(ctx, way.platform)
-    await recordAudit(trx, ctx, { action: 'notifier.test', subject: `notifier:${id}` })
+    // A webhook answers at once: what came of it is audited then.
     if (way === null) return found
+    await recordAudit(trx, ctx, { action: 'notifier.test', subject: `notifier:${id}` })
     const event = { type: 'notifier.test', notifierId: id, name, by: person.id } as const
     const row = { ...way, id: nextOutboxId(ctx.now()), subject: `notifier:${id}` as const, event }
     await enqueue(trx, [row], ctx.now())
@@ -54,8 +55,15 @@ async function callOnce(ctx: Ctx, row: NotifierRow): Promise<TestedNotifier> {
   const at = ctx.now()
   const call = { url, secret, id: `msg_${ulid(at)}`, at, body: testBody(name, at) }
   const outcome = await postWebhook(call)
-  if (outcome.state === 'taken') return { name, result: 'taken', problem: null }
-  return { name, result: 'failed', problem: outcome.problem }
+  const problem = outcome.state === 'taken' ? null : outcome.problem
+  await change(ctx, 'notifier.test', `notifier:${id}`, (trx) =>
+    recordAudit(trx, ctx, {
+      action: 'notifier.test',
+      subject: `notifier:${id}`,
+      after: { problem },
+    }),
+  )
+  return { name, result: problem === null ? 'taken' : 'failed', problem }
 }
 
 const nothingCalls = new Refusal(

@@ -110,3 +110,7 @@ export const shareText = (basisPoints: number): string => `${basisPoints / 100} 
 /** What the release itself gives by chance at a step; a plan of rules alone gives nothing. */
 export const shareOf = (plan: Plan | null, step: number): number =>
   plan?.steps[Math.min(step, plan.steps.length - 1)]?.basisPoints ?? 0
+
+/** When every step under way and to come is over, UTC ms: nobody has to decide it where guards watch. */
+export const officialFrom = ({ steps }: Plan, { step, since }: Pick<Progress, 'step' | 'since'>) =>
+  steps.slice(step).reduce((at, { holdMs }) => at + holdMs, since)

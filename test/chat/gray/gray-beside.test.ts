@@ -77,6 +77,11 @@ it('F38 F80 says before a revert what it does to the gray release, and after it 
 it('F80 F8 calls a held gray release held on the card of its request, on the bot’s and in a try', async () => {
   const { bot, id } = await grayBot({ steps: '5 % for 1 h, 100 %' })
   await approve(id)
+  const why = async () => textOf(await side().command('ana', `/why ${bot.slug} +4915199999999`))
+  const all = await grayBot({ steps: '100 %', guards: ['errors'] })
+  await approve(all.id)
+  const met = await side().command('ana', `/why ${all.bot.slug} +4915199999999`)
+  expect(textOf(met)).toMatch(/V1\.1, because it is in the 100 % of customers\./)
   const form = formOf(await side().command('li', `/gray hold ${bot.slug}`))
   await db()('outbox').delete()
   await db()('cards').insert({
@@ -89,6 +94,7 @@ it('F80 F8 calls a held gray release held on the card of its request, on the bot
   })
   await side().submit('li', form.id, { reason: 'Wrong prices' })
   expect(await db()('outbox').pluck('subject')).toContain(`request:${id}`)
+  expect(await why()).toMatch(/V1\.0, because the gray release of V1\.1 is held and a new chat/)
   const card = await cardOf(`request:${id}`)
   expect(card.status).toBe('⏸ Approved, its gray release is held')
   expect(wordsOf(card)).toContain('The gray release of V1.1 is held: new chats get the official')

@@ -92,7 +92,9 @@ it('F80 shows steps, reach and guard on request, form and card, and both version
   const card = await cardOf(`gray:${bot.id}`)
   const shown = wordsOf(card)
   expect(shown).toMatch(/5 % of customers/)
-  expect(shown).toMatch(/5 % now → 25 % from .* at the earliest → 100 % → official/)
+  expect(shown).toMatch(
+    /5 % now → 25 % from .* at the earliest → 100 % → official from 2026-11-02 17:00 UTC at the earliest/,
+  )
   expect(shown).toMatch(/Errors: – official, – gray · too few chats to tell/)
   expect(shown).toMatch(/mostly missed/)
   expect(wordsOf(await cardOf(`bot:${bot.id}`))).toMatch(/V1\.1 for a part of the customers/)

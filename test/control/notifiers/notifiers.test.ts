@@ -1,3 +1,4 @@
+import { auditWords } from '../../../src/control/audit/audit-words.ts'
 import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { addNotifier } from '../../../src/control/notifiers/add-notifier.ts'
@@ -98,6 +99,15 @@ onEachDatabase('error notifiers', (db) => {
     expect(await test()).toMatchObject({ result: 'failed', problem: 'the answer was HTTP 302' })
     expect(await test()).toMatchObject({ problem: 'no answer within 0.3 s' })
     expect(hook.calls).toHaveLength(3)
+    const audited = await db()('audit').where({ action: 'notifier.test' }).orderBy('seq')
+    const told = audited
+      .slice(-3)
+      .map(({ after }) => auditWords({ ...audited[0], after: JSON.parse(after) }, () => name))
+    expect(told).toEqual([
+      `sent a test to ${name}.`,
+      `tried to send a test to ${name}, which failed: the answer was HTTP 302.`,
+      `tried to send a test to ${name}, which failed: no answer within 0.3 s.`,
+    ])
     const open = createPostWebhook({ allowPrivate: false })
     const call = { url: hook.url, secret: secret ?? '', id: 'msg_1', at: clock, body: '{}' }
     expect(await open(call)).toMatchObject({

@@ -29,4 +29,28 @@ export const grayBesideMutations: readonly Mutation[] = [
     replace: '!taken.has(saysOf(entry))',
     tests: beside,
   },
+  {
+    rule: 'F35 F80',
+    what: '/why does not say that a gray release is held',
+    file: 'src/control/conversations/explain-answer.ts',
+    find: 'return gray?.isHeld ?',
+    replace: 'return gray?.isHeld === false ?',
+    tests: beside,
+  },
+  {
+    rule: 'F35',
+    what: '/why names the share of a release as a rule',
+    file: 'src/chat/conversations/why-words.ts',
+    find: 'share === null\n',
+    replace: 'share !== -1\n',
+    tests: beside,
+  },
+  {
+    rule: 'F60 F64',
+    what: 'a test that failed is audited as sent',
+    file: 'src/control/notifiers/test-notifier.ts',
+    find: 'after: { problem },',
+    replace: 'after: {},',
+    tests: ['test/control/notifiers/notifiers.test.ts'],
+  },
 ]

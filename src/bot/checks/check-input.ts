@@ -23,6 +23,8 @@ export type ValidateOptions = {
   actionEndpoint?: boolean | undefined
   /** With which it shall run; undefined when that cannot be known here. */
   profile?: KnownProfile | undefined
+  /** Every profile, where none is chosen yet. */
+  profiles?: readonly Pick<KnownProfile, 'name' | 'variables'>[] | undefined
   /** Its address is one without encryption. */
   plainEndpoint?: boolean | undefined
   /** Its address is inside a private network, which bots may not call here. */

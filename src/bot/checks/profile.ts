@@ -4,7 +4,7 @@ import { saidBeside } from '../bound-urls.ts'
 import { profileNamesIn, secretsIn } from '../texts.ts'
 import { buttonsOf } from './check-input.ts'
 import type { CheckInput } from './check-input.ts'
-import { error, undefinedName, warning } from './problem.ts'
+import { error, info, undefinedName, warning } from './problem.ts'
 
 /** That the profile has what texts, conditions and headers take from it (F39). */
 export function checkProfile(subject: CheckInput): Problem[] {
@@ -41,10 +41,34 @@ const secretSaid = (name: string, path: Path): Problem =>
 /** Also for what a condition reads. */
 export function variableMissing({ options }: CheckInput, name: string, path: Path): Problem[] {
   const { profile } = options
-  if (!profile || ownProperty(profile.variables, name) !== undefined) return []
+  if (!profile) return notEverywhere(options.profiles ?? [], name, path)
+  if (ownProperty(profile.variables, name) !== undefined) return []
   const text = `"vars.${name}" is not set in the profile ${profile.name}. Set it there, or choose another profile.`
   return [undefinedName('variable-missing', path, text, name, () => Object.keys(profile.variables))]
 }
+
+/** The profile is chosen at publish: which of them could not be. */
+function notEverywhere(
+  profiles: NonNullable<CheckInput['options']['profiles']>,
+  name: string,
+  path: Path,
+): Problem[] {
+  const lacking = profiles.filter(({ variables }) => ownProperty(variables, name) === undefined)
+  if (lacking.length === 0) return []
+  const names = lacking.map((one) => one.name)
+  const shown = names.slice(0, profilesShown)
+  const left = names.length - shown.length
+  const all =
+    lacking.length === profiles.length
+      ? 'any profile'
+      : names.length === 1
+        ? `the profile ${names[0]}`
+        : `the profiles ${left > 0 ? `${shown.join(', ')} and ${left} more` : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`}`
+  const text = `"vars.${name}" is not set in ${all}. To publish with one of them, a manager sets it there: /profile set.`
+  return [info('variable-not-everywhere', path, text)]
+}
+
+const profilesShown = 3
 
 /** Slipway says them itself, outside any flow. */
 function checkSaid(subject: CheckInput): Problem[] {

@@ -1,6 +1,7 @@
 import type { Definition } from '../../bot/definition.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
+import type { Profile } from '../../domain/profiles/profile.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
 import { knownLedUrls, withNumbers } from '../profiles/resources.ts'
 import { validationContext } from '../requests/make-candidate.ts'
@@ -13,8 +14,14 @@ export async function draftContext(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
   definition: Definition,
-): Promise<Awaited<ReturnType<typeof validationContext>>> {
-  const known = await validationContext(db, bot, definition)
+): Promise<
+  Awaited<ReturnType<typeof validationContext>> & { profiles?: ReturnType<typeof plainProfile>[] }
+> {
+  const takesValues = JSON.stringify(definition).includes('vars.')
+  const known = {
+    ...(await validationContext(db, bot, definition)),
+    ...(takesValues && { profiles: (await allProfiles(db)).map(plainProfile) }),
+  }
   const { senders = [], urls: pages = [] } = definition.metadata
   const missing = pages.filter((name) => !known.urls.some((one) => one.name === name))
   if (senders.length > 0 && missing.length === 0) return known
@@ -32,3 +39,5 @@ export async function draftContext(
     needsSenders: known.needsSenders && !isGiven,
   }
 }
+
+const plainProfile = ({ name, variables }: Profile) => ({ name, variables })

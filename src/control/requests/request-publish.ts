@@ -27,6 +27,7 @@ import { editPlace } from '../drafts/edit-url.ts'
 import { recallForm } from '../drafts/recall-form.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
+import { mustHaveValues } from '../profiles/lacks-of-profile.ts'
 import { ResourcesInput } from '../profiles/resources.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import { candidateOf } from './candidate-of.ts'
@@ -92,6 +93,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     if (input.resources?.numbers) mustFit(bot, plain)
     const made = withGrayLook(plain, { kind: 'publish', gray })
     if (made.unchanged) throw atWhat(nothingChanged(ctx, bot, made))
+    await mustHaveValues(trx, ctx, made, person.id)
     mustBePublishable(ctx, bot, made, input)
     const asked = await mustBeReviewers(trx, bot, input.asked)
 

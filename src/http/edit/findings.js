@@ -39,7 +39,12 @@ function tally(findings) {
   const count = (severity) => findings.filter((finding) => finding.severity === severity).length
   const errors = count('error')
   const warnings = count('warning')
-  if (errors + warnings === 0) return 'Nothing stands in the way of publishing.'
+  if (errors + warnings === 0) {
+    const asksFor = findings.some(({ code }) => code === 'variable-not-everywhere')
+    return asksFor
+      ? 'Nothing in the draft stands in the way of publishing; not every profile has what it takes.'
+      : 'Nothing stands in the way of publishing.'
+  }
   const blocking = `${errors} error${errors === 1 ? ' blocks' : 's block'} publishing`
   const warned = `${warnings} warning${warnings === 1 ? '' : 's'}`
   return `${[...(errors > 0 ? [blocking] : []), ...(warnings > 0 ? [warned] : [])].join(', ')}.`

@@ -10,6 +10,22 @@ const calling = 'src/gateway/actions/call-action.ts'
 export const profileMutations: readonly Mutation[] = [
   {
     rule: 'F39',
+    what: 'what a profile lacks is said to be wrong with the draft',
+    file: 'src/control/profiles/lacks-of-profile.ts',
+    find: 'if (errors.length === 0 || !errors.every(isLack)) return',
+    replace: 'if (errors.length >= 0 || !errors.every(isLack)) return',
+    tests: ['test/chat/profiles/profile-values.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'a draft is not told which profiles lack what it takes',
+    file: 'src/bot/checks/profile.ts',
+    find: 'if (!profile) return notEverywhere(options.profiles ?? [], name, path)',
+    replace: 'if (!profile) return []',
+    tests: ['test/chat/profiles/profile-values.test.ts'],
+  },
+  {
+    rule: 'F39',
     what: 'a value may hold a sign that nobody sees',
     file: 'src/domain/profiles/profile-input.ts',
     find: '              : unseenIn(variables),',

@@ -145,4 +145,20 @@ export const auditMutations: readonly Mutation[] = [
     replace: 'if (pruned.rows < 0)',
     tests: ['test/control/history/prune-history.test.ts'],
   },
+  {
+    rule: 'F62',
+    what: 'a refusal is told by the name that the code has for it',
+    file: 'src/control/audit/refused-words.ts',
+    find: 'Object.hasOwn(tried, action)\n',
+    replace: '!Object.hasOwn(tried, action)\n',
+    tests: ['test/control/audit/audit-of-bots.test.ts'],
+  },
+  {
+    rule: 'F60 F80',
+    what: 'a gray release that a revert held is told as held by itself',
+    file: 'src/control/gray/hold-for-official.ts',
+    find: 'by: actorId(ctx.actor), why',
+    replace: "by: 'system:release', why",
+    tests: ['test/chat/gray/gray-beside.test.ts'],
+  },
 ]

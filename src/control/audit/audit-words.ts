@@ -1,6 +1,7 @@
 import { botWords } from './audit-bot-words.ts'
 import { peopleWords } from './audit-people-words.ts'
 import { settingsWords } from './audit-settings-words.ts'
+import { triedTo } from './refused-words.ts'
 import { because, counted, instant, quoted, said, valuesOf } from './told-row.ts'
 import type { ToldRow, Words } from './told-row.ts'
 
@@ -15,7 +16,10 @@ export function auditWords(
   const it = name(row.subject)
   const after = valuesOf(row.after)
   if (row.action.endsWith('.refused') && after['sentence'] !== undefined) {
-    return `was refused ${spoken(row.action.slice(0, -'.refused'.length))} on ${it}: ${quoted(after['sentence'])}`
+    // What was typed is no name of ours: a schedule has none but its label.
+    const typed = it.replace(/^[a-z-]+:/, '')
+    const tried = triedTo(row.action.slice(0, -'.refused'.length), typed)
+    return `tried to ${tried}, and was refused: ${quoted(after['sentence'])}`
   }
   const told = words[row.action]?.({ it, before: valuesOf(row.before), after, name })
   return told === undefined ? `did ${spoken(row.action)} on ${it}.` : closed(told)

@@ -205,7 +205,7 @@ describe('the audit log in chat', () => {
     expect(await says('ava', '/audit from:yesterday')).toMatch(/not a day/)
     expect(await says('mo', '/audit')).toMatch(/admin role/)
     expect(await says('ava', '/audit action:role.give.refused')).toMatch(
-      /Dana was refused role give on .*“/,
+      /Dana tried to give a role to .*, and was refused: “/,
     )
   })
 })

@@ -47,7 +47,9 @@ onEachDatabase('F62 the audit log of one bot', (db) => {
     }
     expect(await told(bot, 'request.approve')).toBe(`approved R-${number} (${await name(bot)}).`)
     expect(await told(bot, 'request.comment')).toContain('“Fine words”')
-    expect(await told(bot, 'request.approve.refused')).toMatch(/^was refused request approve on r-/)
+    expect(await told(bot, 'request.approve.refused')).toMatch(
+      /^tried to approve r-\d+, and was refused: “/,
+    )
     expect(await told(bot, 'policy.set')).toContain(
       'approvals: 1 → 2; checklist: nothing → Read it.',
     )
@@ -115,6 +117,32 @@ it('F62 has a sentence for every action that is recorded', () => {
     ),
   )
   expect(wordless).toEqual([])
+})
+
+/** What only Slipway itself does: nobody can be refused it. */
+const ownActions =
+  /^(admins\.ensure|audit\.prune|history\.prune|gray\.judge|handoff\.remind|policy\.expire|request\.(expire|remind|remind-look)|schedule\.(drop|expire|fire|move))$/
+
+it('F62 has words for every verb that can be refused', () => {
+  const root = join(import.meta.dirname, '../../../src')
+  const verbs = readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...readFileSync(join(root, file), 'utf8').matchAll(
+        /\b(?:change|auditedRead|recordRefusal)\(\s*[a-zA-Z.]*[cC]tx,\s*'([a-z-]+\.[a-z-]+)'/g,
+      ),
+    ])
+    .map(([, verb = '']) => verb)
+    .filter((verb) => !ownActions.test(verb))
+  expect(new Set(verbs).size).toBeGreaterThan(100)
+  const row = { subject: 'bot:b', before: null, after: { sentence: 'No.' } }
+  const wordless = verbs.filter((verb) =>
+    /do something/.test(auditWords({ ...row, action: `${verb}.refused` }, String)),
+  )
+  expect(wordless).toEqual([])
+  expect(auditWords({ ...row, action: 'schedule.propose.refused' }, String)).toBe(
+    'tried to plan a schedule for b, and was refused: “No.”',
+  )
 })
 
 it('F62 tells whatever an older row holds', () => {

@@ -37,8 +37,8 @@ const channelWords = (channel: string): string =>
   channel === 'whatsapp' ? 'WhatsApp' : oneLine(channel, 40)
 
 /** Whether it takes the place of another bot is a choice of the form. */
-export function activateHead({ bot, version, senders }: ActivationPreview): Rich {
-  const head = `${version.label} of ${oneLine(bot.name, 80)} starts answering customers at once`
+export function activateHead({ bot, version, profile, senders }: ActivationPreview): Rich {
+  const head = `${version.label}, with ${oneLine(profile, 60)}, of ${oneLine(bot.name, 80)} starts answering customers at once`
   const isFree = senders.every(({ state }) => state !== 'taken')
   return [{ bold: isFree ? `${head}.` : `${head} on the numbers that are free or taken over.` }]
 }

@@ -57,7 +57,9 @@ function fields(view: BotView): Card['fields'] {
   return [
     {
       label: 'Official version',
-      value: release ? [release.version.label, ', ', whenShared(release.releasedAt)] : ['none'],
+      value: release
+        ? [`${release.version.label}${withProfile(release)}, `, whenShared(release.releasedAt)]
+        : ['none'],
     },
     { label: 'Super admins', value: superAdmins.length > 0 ? people(superAdmins) : nobody },
     { label: 'Approvers', value: approvers.length > 0 ? people(approvers) : nobody },
@@ -66,6 +68,9 @@ function fields(view: BotView): Card['fields'] {
     ...sharingField(view),
   ]
 }
+
+const withProfile = ({ profile }: BotView['releases'][number]): string =>
+  profile ? `, with ${oneLine(profile, 60)}` : ''
 
 /** At most an hour late: a scan draws nothing. */
 const sharingField = ({ sharing: { links, scans, hosted } }: BotView): Card['fields'] => [

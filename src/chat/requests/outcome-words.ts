@@ -1,4 +1,5 @@
 import type { RequestView } from '../../control/requests/request-view.ts'
+import { plainProduction } from '../../domain/profiles/profile.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, people, person, whenShared, plain } from '../kit/rich.ts'
 import { whoSwitchesOn } from '../activations/activation-words.ts'
@@ -23,11 +24,27 @@ function decision(view: RequestView): Rich[] {
   const word = words[state]
   if (!made || word === undefined) return []
   if (state === 'approved') {
-    return [[`${word} by `, ...approvers(view), ', ', whenShared(made.at), '. ', liveWords(view)]]
+    return [
+      [
+        `${word} by `,
+        ...approvers(view),
+        ', ',
+        whenShared(made.at),
+        '. ',
+        liveWords(view),
+        runsWith(view),
+      ],
+    ]
   }
   const by: Rich = made.by ? [' by ', person(made.by)] : []
   const why = made.reason ? `: “${oneLine(made.reason, 400)}”` : ''
   return [[word, ...by, ' ', whenShared(made.at), why]]
+}
+
+/** Said of any profile but the plain one, while customers meet it. */
+function runsWith({ profile, kind, shownOn, replacedBy }: RequestView): string {
+  const isMet = kind !== 'cancel' && shownOn !== null && !replacedBy
+  return isMet && profile !== plainProduction.name ? ` It runs with ${oneLine(profile, 60)}.` : ''
 }
 
 /** Everybody whose approval counted, or the one who finished it. */

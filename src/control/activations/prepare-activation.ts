@@ -11,6 +11,7 @@ import type { DrainRow } from '../../store/live/drains.ts'
 import { releasesOf } from '../../store/bots/releases.ts'
 import { findSenders } from '../../store/senders/senders.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
 import type { Unserved } from '../../domain/conversation/channel-account.ts'
@@ -33,6 +34,8 @@ const Input = z.object({ bot: z.string() })
 export type ActivationPreview = {
   bot: BotView
   version: VersionRef
+  /** With which it runs, by its name when it was approved. */
+  profile: string
   senders: {
     id: string
     name: string
@@ -64,6 +67,7 @@ export async function prepareActivation(
     return {
       bot: await viewBot(db, bot, ctx),
       version: versionRef(version),
+      profile: profileOf(version.binding).name,
       senders: await Promise.all(
         senders.map(async (sender) => ({
           ...(await stateOf(db, bot, sender)),

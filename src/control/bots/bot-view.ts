@@ -15,6 +15,7 @@ import { scansOfBot } from '../../store/sharing/link-scans.ts'
 import { linkFor } from '../../store/sharing/short-links.ts'
 import type { Ctx } from '../kit/context.ts'
 import { urlOf } from '../sharing/link-view.ts'
+import { profileNames } from '../../store/bots/version-lines.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { RequestState, Track } from '../../domain/request.ts'
 import type { Policy } from '../../store/bots/bots.ts'
@@ -39,7 +40,14 @@ export type BotView = {
   approvers: PersonRef[]
   draft: { revision: number; updatedBy: PersonRef; updatedAt: number }
   /** `isHeld`: a gray one that gets no new chats for now. */
-  releases: { track: Track; version: VersionRef; releasedAt: number; isHeld: boolean }[]
+  releases: {
+    track: Track
+    version: VersionRef
+    /** By its name when it was approved; lists leave it out. */
+    profile?: string
+    releasedAt: number
+    isHeld: boolean
+  }[]
   active: {
     senderId: string
     name: string
@@ -119,9 +127,14 @@ async function hostedUrl(
 /** What is released on each track. */
 async function viewReleases(db: Db, id: string): Promise<BotView['releases']> {
   const rows = await releaseLines(db, [id])
+  const profiles = await profileNames(
+    db,
+    rows.map(({ versionId }) => versionId),
+  )
   return rows.map(({ track, versionId, number, releasedAt, heldAt }) => ({
     track,
     version: versionRef({ id: versionId, number }),
+    ...(profiles.has(versionId) && { profile: profiles.get(versionId) ?? '' }),
     releasedAt,
     isHeld: heldAt !== null,
   }))

@@ -1,3 +1,4 @@
+import { profileOf } from '../../domain/profiles/profile.ts'
 import { throughIndex } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import type { VersionRow } from './versions.ts'
@@ -98,4 +99,16 @@ export async function newestRequestIds(db: Db, botId: string, limit: number): Pr
     .limit(limit)
     .select('requestId')
   return rows.flatMap(({ requestId }) => requestId ?? [])
+}
+
+/** With which profile each of some versions runs, by its name then; by the id of the version. */
+export async function profileNames(
+  db: Db,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows: { id: string; binding: string }[] = await db('versions')
+    .whereIn('id', ids)
+    .select('id', 'binding')
+  return new Map(rows.map(({ id, binding }) => [id, profileOf(JSON.parse(binding)).name]))
 }

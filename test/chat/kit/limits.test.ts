@@ -109,6 +109,7 @@ it('F42 F44 F47 keeps the forms of activation and deactivation within the limits
   const activation: fc.Arbitrary<ActivationPreview> = fc.record({
     bot: botView,
     version,
+    profile: word,
     senders: fc.uniqueArray(opened, { minLength: 1, maxLength: 60, selector: (one) => one.name }),
     endingDrains: drains,
     findings: fc.array(finding, { maxLength: 10 }),

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
+import { drawCard } from '../../../src/chat/events/draw-card.ts'
 import { saveProfile } from '../../../src/control/profiles/save-profile.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
@@ -17,7 +18,7 @@ beforeAll(async () => {
   side = memoryDriver(memoryChat(place), createChatCore(ctxFor(db(), 'system')), () => noon)
 })
 
-it('F25 F38 F78 shows whoever approves or reverts every value of a profile, old and new', async () => {
+it('F25 F38 F39 F78 shows whoever approves or reverts every value of a profile, and with which it runs', async () => {
   const names = Array.from({ length: 9 }, (_, n) => `word_${n}`)
   const setVariables = Object.fromEntries(names.map((name) => [name, `new ${name}`]))
   await saveProfile(ctxFor(db(), 'mo'), { profile: 'QA', setVariables })
@@ -33,4 +34,10 @@ it('F25 F38 F78 shows whoever approves or reverts every value of a profile, old 
   await side.submit('ana', approving.id, { ticks: ['Works'] })
   const reverting = formOf(await side.command('ana', `/revert ${bot.slug}`))
   for (const name of names) expect(reverting.text).toContain(`new ${name}`)
+  const drawn = async (subject: `bot:${string}` | `request:${string}`) =>
+    JSON.stringify(await drawCard(ctxFor(db(), 'system'), subject))
+  expect(await drawn(`bot:${bot.id}`)).toContain('V1.1, with QA')
+  expect(await drawn(`request:${id}`)).toContain('It runs with QA.')
+  const activating = formOf(await side.command('mo', `/activate ${bot.slug}`))
+  expect(activating.text).toMatch(/V1\.1, with QA, of .* starts answering/)
 })

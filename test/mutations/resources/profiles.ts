@@ -273,4 +273,12 @@ export const profileMutations: readonly Mutation[] = [
     replace: 'if (old !== now) return []',
     tests: ['test/bot/changes/values-in-words.test.ts'],
   },
+  {
+    rule: 'F39',
+    what: 'the card of a bot keeps to itself with which profile it runs',
+    file: 'src/chat/bots/bot-card.ts',
+    find: 'profile ? `, with ${oneLine(profile, 60)}` : ',
+    replace: "profile === undefined ? '?' : ",
+    tests: ['test/chat/requests/decide-in-full.test.ts'],
+  },
 ]

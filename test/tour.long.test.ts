@@ -53,7 +53,7 @@ inBrowser('the five-minute tour', (open) => {
   /** F23 refuses the person who asked, privately and by name. */
   async function isRefused(): Promise<void> {
     await press('Approve…')
-    const refusal = page.getByText(/You asked for R-2, so .* must approve it/)
+    const refusal = page.getByText(/You asked for R-2, so you can’t approve it/)
     await refusal.waitFor()
     expect(await page.getByText('Only you can see this').count()).toBeGreaterThan(0)
     await speakAs('Noa')

@@ -129,7 +129,7 @@ export function chatContract(
     it('F68 refuses privately, with the reason, and leaves the card as it is', async () => {
       const { card } = await asked()
       const own = await side.click('dana', buttonOf(card, 'Approve'))
-      expect(textOf(own)).toMatch(/You asked for R-\d+, so .* must approve it/)
+      expect(textOf(own)).toMatch(/You asked for R-\d+, so you can’t approve it/)
       const nobody = await side.click('sid', await actionOf(side, card, 'Decline…'))
       expect(textOf(nobody)).toMatch(
         /need the approver or super admin role for .*, and to be supervisor/,

@@ -65,7 +65,7 @@ describe('what a refusal says to do now', () => {
     const click = prepareReview(ctxFor(db(), 'dana'), { request: asked.id, revision: 1 })
     await expect(click).rejects.toMatchObject({
       code: 'FORBIDDEN',
-      sentence: expect.stringMatching(/^You asked for R-\d+, so Ana or Li must approve it\.$/),
+      sentence: expect.stringMatching(/^You asked for R-\d+, so you can’t approve it\.$/),
       nextStep: expect.stringMatching(/^Ask Ana or Li to approve it\.$/),
     })
   })

@@ -3,14 +3,16 @@ import { readMySettings } from '../../control/people/read-my-settings.ts'
 import { setMySettings } from '../../control/people/set-my-settings.ts'
 import { noZone, workWords, zoneWords } from '../../domain/people/desk.ts'
 import { quietWords } from '../../domain/people/quiet-hours.ts'
+import { Refusal } from '../../refusal.ts'
 import type { Rich } from '../port.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command } from '../kit/handler.ts'
 import { choiceOption, textOption } from '../kit/options-command.ts'
-import { meText } from './people-words.ts'
+import { meText, noMailYet } from './people-words.ts'
 
 const kinds = ['reminders', 'news'] as const
 type Kind = (typeof kinds)[number]
+type Desk = ChatContext['ctx']['settings']['desk']
 type Settings = Awaited<ReturnType<typeof readMySettings>>
 
 export const me: Command = {
@@ -26,6 +28,7 @@ export const me: Command = {
     choiceOption('on', 'What you want again', kinds, false),
   ],
   run: async (chat, { mail, code, zone, quiet, off, on }) => {
+    mustBeKnown([mail, code, zone, quiet], chat.ctx.settings.desk)
     const given = {
       ...(mail !== undefined && { mail: isNone(mail) ? null : mail }),
       ...(code !== undefined && { code }),
@@ -39,6 +42,14 @@ export const me: Command = {
     const lines = await linesOf(chat, await withProfileZone(chat, settings))
     return privateNotice(lines, isAsked ? {} : { tone: 'ok' })
   },
+}
+
+/** @throws Refusal VALIDATION for `hours:9-5`, which is no address but a setting that there is not */
+function mustBeKnown(words: readonly (string | undefined)[], desk: Desk): void {
+  const [name] = words.flatMap((word) => /^([a-z]+):[^@]*$/i.exec(word ?? '')?.[1] ?? [])
+  if (name === undefined) return
+  const next = /hour|work/i.test(name) ? meText.workingHours(workWords(desk)) : meText.settable
+  throw new Refusal('VALIDATION', meText.unknown(name), next)
 }
 
 const isNone = (word: string): boolean => word.trim().toLowerCase() === 'none'
@@ -81,6 +92,9 @@ async function askedLines({ ctx }: ChatContext, settings: Settings): Promise<Ric
     case 'refused':
       return meText.mailRefused(mailAsked, code.problem)
     case 'none':
-      return meText.waitsForAdmin(name, mailAsked, await adminNames(ctx), prefix)
+      return [
+        ...noMailYet(Boolean(ctx.settings.mail)),
+        ...meText.waitsForAdmin(name, mailAsked, await adminNames(ctx), prefix),
+      ]
   }
 }

@@ -240,6 +240,11 @@ export const noMailYet = (sendsMail: boolean): Rich[] =>
 
 /** What somebody set about themselves, and the address that waits for its proof (F29). */
 export const meText = {
+  unknown: (name: string): string =>
+    `There is no “${oneLine(name, 40)}” among your settings. Nothing changed.`,
+  settable: 'You can set mail, code, zone, quiet, off and on.',
+  workingHours: (hours: string): string =>
+    `Working hours are those of the desk, ${hours}: whoever runs Slipway sets them by WORKING_HOURS. Yours to set are quiet hours: quiet:22:00-07:00.`,
   mail: (mail: string | null, asked: string | null): string => {
     const shown = mail === null ? null : oneLine(mail, 260)
     if (asked === null) return `Mail: ${shown ?? 'none'}`

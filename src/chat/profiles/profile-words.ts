@@ -127,6 +127,7 @@ export const profileSaid = {
 } as const
 
 const profileExamples: Record<string, string> = {
+  retire: '/profile retire Pilot',
   rename: '/profile rename QA Test',
   'drop-secret': '/profile drop-secret QA crm',
   numbers: '/profile numbers QA orders-pilot, orders-sms (or none)',

@@ -1,3 +1,6 @@
+import { profileOf } from '../../domain/profiles/profile.ts'
+import { findVersion } from '../../store/bots/versions.ts'
+import { writesOfParts } from '../../store/bots/draft-writes.ts'
 import { oneOf } from '../../domain/one-of.ts'
 import { approvalOf, involvementOf, othersWhoMay } from '../../domain/review.ts'
 import { Refusal } from '../../refusal.ts'
@@ -10,6 +13,8 @@ import { requestOrThrow } from '../../store/requests/requests.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { actingPerson } from '../kit/authorize.ts'
 import type { Ctx } from '../kit/context.ts'
+import { profileAuthors } from '../profiles/bound-profile.ts'
+import { candidateOf } from './candidate-of.ts'
 import { reviewFacts } from './review-facts.ts'
 import { waitingRequest } from './waiting-request.ts'
 
@@ -35,7 +40,7 @@ export async function requestToApprove(
     throw new Refusal(
       'FORBIDDEN',
       others.length > 0
-        ? otherMust(request, facts, person, others)
+        ? await otherMust(db, request, facts, person)
         : `You can't approve R-${request.number} because ${whyNot(facts, person)}. ${error.sentence}`,
       others.length > 0 ? `Ask ${names(others)} to approve it.` : error.nextStep,
     )
@@ -60,18 +65,35 @@ function whyNot(facts: ReviewFacts, { id }: PersonRef): string {
   return facts.requester === id ? 'you asked for it' : 'you wrote part of what it would publish'
 }
 
-/** `You asked for R-2, so Sam or Ana must approve it.` */
-function otherMust(
-  { number }: RequestRow,
+/** `You asked for R-2, so you can’t approve it.` Whom they ask instead is the next step. */
+async function otherMust(
+  db: Db,
+  request: RequestRow,
   facts: ReviewFacts,
   person: PersonRef,
-  others: readonly PersonRef[],
-): string {
+): Promise<string> {
+  const { number } = request
   if (involvementOf(facts, person.id) === 'link') {
     return `You can't approve R-${number} because ${whyNot(facts, person)}.`
   }
-  const did = facts.requester === person.id ? 'asked for' : 'wrote a part of'
-  return `You ${did} R-${number}, so ${names(others)} must approve it.`
+  const did =
+    facts.requester === person.id
+      ? `asked for R-${number}`
+      : ((await setValuesOf(db, request, person)) ?? `wrote a part of R-${number}`)
+  return `You ${did}, so you can’t approve it.`
+}
+
+/** Whoever wrote nothing of the draft, but values that it runs with (F39). */
+async function setValuesOf(db: Db, request: RequestRow, { id }: PersonRef): Promise<string | null> {
+  const parts = request.changes.map(({ part }) => part)
+  const wrote = await writesOfParts(db, request.botId, parts)
+  if (wrote.some(({ personId }) => personId === id)) return null
+  const candidate = candidateOf(request)
+  const base =
+    request.baseVersionId === null ? undefined : await findVersion(db, request.baseVersionId)
+  const setters = await profileAuthors(db, base?.binding, candidate)
+  if (!setters.includes(id)) return null
+  return `set values in the profile ${profileOf(candidate).name}, which R-${request.number} takes`
 }
 
 const names = (people: readonly PersonRef[]): string => oneOf(people.map(({ name }) => name))
@@ -108,7 +130,7 @@ export async function mayApprove(
   throw new Refusal(
     'FORBIDDEN',
     others.length > 0
-      ? otherMust(request, facts, person, others)
+      ? await otherMust(db, request, facts, person)
       : `You can't approve ${name} because ${why}.`,
     waits ? `${ask}, or have another admin confirm it: /roles links.` : `${ask}.`,
   )

@@ -119,4 +119,14 @@ onEachDatabase('how the desk writes to people', (db) => {
     })
     expect(rows.map(({ target }) => target).toSorted()).toEqual(['ana', 'li', 'sam'])
   })
+
+  it('F29 says that there is no such setting, and that this server sends no mail', async () => {
+    expect(await says('li', '/bots me hours:9-5')).toMatch(
+      /There is no “hours” among your settings\. Nothing changed\.[^]*WORKING_HOURS/,
+    )
+    expect(await says('li', '/bots me zone:Europe/Berlin pet:cat')).toMatch(/There is no “pet”/)
+    expect(await of('li')).toMatchObject({ mail: null, mailAsked: null })
+    expect(await says('li', '/bots me mail:li@example.com')).toMatch(/This server sends no mail/)
+    await says('li', '/bots me mail:none')
+  })
 })

@@ -76,3 +76,17 @@ it('F18 F19 names the action endpoint, the web URL or the number that changed', 
   const { staleWhy } = await approve(db(), request, 'ana')
   expect(staleWhy).toBe(`The number ${other.sender} changed since it was asked for`)
 })
+
+it('F23 F39 says to who only set a value why they can’t approve, and whom to ask', async () => {
+  await db()('orgRoles').insert({ personId: 'ana', role: 'manager' })
+  await side.command('ana', '/profile set Dev shop = Graz')
+  const bot = await publishedBot(db())
+  await writeDraft(db(), bot.id, 'dana', botText('From {vars.shop}', bot.sender))
+  const { id, number } = await ask(db(), bot, 'dana', { profile: 'Dev' })
+  expect(textOf(await side.click('ana', `approve:${id}:1`))).toMatch(
+    new RegExp(
+      `You set values in the profile Dev, which R-${number} takes, so you can’t approve it\\.\\s*Ask `,
+    ),
+  )
+  expect(textOf(await side.command('mo', '/profile retire'))).toContain('/profile retire Pilot')
+})

@@ -9,6 +9,14 @@ const calling = 'src/gateway/actions/call-action.ts'
 
 export const profileMutations: readonly Mutation[] = [
   {
+    rule: 'F23',
+    what: 'who set a value is said to have written the draft',
+    file: 'src/control/requests/may-approve.ts',
+    find: 'if (!setters.includes(id)) return null',
+    replace: 'if (setters.length >= 0) return null',
+    tests: ['test/chat/requests/out-of-date.test.ts'],
+  },
+  {
     rule: 'F39',
     what: 'what a profile lacks is said to be wrong with the draft',
     file: 'src/control/profiles/lacks-of-profile.ts',

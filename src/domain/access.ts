@@ -51,6 +51,12 @@ export type Permission = keyof typeof rules
 /** The org roles of which one is needed for `act`. */
 export const rolesThatMay = (act: Permission): readonly OrgRole[] => rules[act].org
 
+/** The bot roles of which one is needed for `act`; none where the org role is enough. */
+export function botRolesThatMay(act: Permission): readonly BotRole[] {
+  const rule: Rule = rules[act]
+  return rule.bot ?? []
+}
+
 /** What is missing for `act`, or null when it may be done. */
 export type Missing = { does: string; org?: readonly OrgRole[]; bot?: readonly BotRole[] }
 

@@ -38,6 +38,10 @@ export const helpText = {
     `“${word}” is ${oneOf(paths)} here${means === undefined ? '' : `: ${means}`}.`,
   argument: ({ summary, choices }: Pick<OptionSpec, 'summary' | 'choices'>): string =>
     choices === undefined ? summary : `${summary} (${choices.join(', ')})`,
+  has: (command: string, choices: readonly string[]): string =>
+    `${command} has ${choices.join(', ')}.`,
+  onlyAs: (roles: readonly string[]): string =>
+    roles.length === 0 ? '' : `, of which you are ${oneOf(roles)}`,
   brackets: 'What stands in brackets may be left out. Any argument can be named: name:value.',
   example: 'For example: ',
   examples: 'For example:',

@@ -28,6 +28,8 @@ export type Options = Readonly<Record<string, string>>
 export type Command = Omit<CommandSpec, 'verbs'> & {
   /** What it needs, for /help; the verb it calls checks for itself. */
   permission?: Permission
+  /** What some of its choices need beyond that, for /help. */
+  choicesNeed?: { choices: readonly string[]; permission: Permission }
   run?: (chat: ChatContext, options: Options) => Promise<Answer>
   verbs?: readonly Command[]
   /** The verb that is meant where the name of a bot stands in its place. */

@@ -2,7 +2,8 @@ import { missingPermission, botRoles, rolesThatMay } from '../../domain/access.t
 import { findCommand, commandUsage } from '../find-command.ts'
 import type { Rich } from '../port.ts'
 import { alsoCalled, meantBy } from './also-called.ts'
-import { helpText } from './common-words.ts'
+import { Refusal } from '../../refusal.ts'
+import { commonText, helpText } from './common-words.ts'
 import { exampleWords } from './example-words.ts'
 import type { Example } from './example-words.ts'
 import type { ChatContext, Command } from './handler.ts'
@@ -18,6 +19,8 @@ export function aboutLines(
   asked: { table: readonly Command[]; all: readonly Known[]; word: string },
 ): Rich[] {
   const prefix = chat.ctx.settings.commandPrefix
+  const act = actLines(chat, asked, prefix)
+  if (act) return act
   const { found, isAlias } = chosenBy(asked, prefix)
   const mine = found.filter(may(chat))
   const [one] = found
@@ -38,6 +41,54 @@ export function aboutLines(
     ),
     oneVerbLine(mine.length > 0 ? mine : found, prefix),
   ]
+}
+
+/**
+ * `profile set`: one choice of a command, with its own examples alone; null where no such is meant.
+ * @throws Refusal NOT_FOUND where the command has no such choice
+ */
+function actLines(
+  chat: ChatContext,
+  { all, word }: { all: readonly Known[]; word: string },
+  prefix: string,
+): Rich[] | null {
+  const name = word.startsWith(prefix) ? word.slice(prefix.length) : word
+  const [first = '', act, ...more] = name.split(/\s+/)
+  const known = all.find(({ path }) => path === first)
+  const choices = known?.command.options[0]?.choices
+  if (!known || !choices || act === undefined || more.length > 0) return null
+  if (!choices.includes(act)) {
+    throw new Refusal(
+      'NOT_FOUND',
+      commonText.noCommand(`/${prefix}${first} ${act.slice(0, 40)}`),
+      helpText.has(`/${prefix}${first}`, choices),
+    )
+  }
+  const examples = (exampleWords[first] ?? []).filter((example) => {
+    const typed = typeof example === 'string' ? example : example[0]
+    return typed === `${first} ${act}` || typed.startsWith(`${first} ${act} `)
+  })
+  return [
+    [{ code: `/${prefix}${first} ${act}` }, ` ${known.command.summary}`],
+    ...examples.map((example): Rich => ['• ', ...exampleRich(example, prefix)]),
+    ...choicesLines(chat, known, prefix, [act]),
+    [helpText.oneVerb, { code: `/${prefix}help ${first}` }],
+  ]
+}
+
+/** Which of its choices take a role that this person lacks. */
+function choicesLines(
+  { me }: ChatContext,
+  { command, path }: Known,
+  prefix: string,
+  some?: readonly string[],
+): Rich[] {
+  const { choicesNeed: need } = command
+  const choices = need?.choices.filter((one) => some?.includes(one) ?? true) ?? []
+  if (!need || choices.length === 0) return []
+  if (missingPermission({ org: me.orgRoles, bot: botRoles }, need.permission) === null) return []
+  const paths = choices.map((one, i) => (i === 0 ? `/${prefix}${path} ${one}` : one))
+  return [[helpText.needs(paths, rolesThatMay(need.permission))]]
 }
 
 type Chosen = { found: readonly Known[]; isAlias: boolean }
@@ -103,7 +154,7 @@ function detailLines(chat: ChatContext, known: Known): Rich[] {
     ...(examples.length === 1
       ? [exampleLine(known, prefix)]
       : examples.map((example) => ['• ', ...exampleRich(example, prefix)])),
-    ...(may(chat)(known) ? [] : needsLines([known], prefix)),
+    ...(may(chat)(known) ? choicesLines(chat, known, prefix) : needsLines([known], prefix)),
   ]
 }
 

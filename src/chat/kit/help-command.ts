@@ -1,3 +1,4 @@
+import { botRolesThatMay } from '../../domain/access.ts'
 import { commandUsage } from '../find-command.ts'
 import type { Rich } from '../port.ts'
 import { helpText } from './common-words.ts'
@@ -101,7 +102,7 @@ const firstLineOf =
   (prefix: string) =>
   ({ command, path }: Known): Rich => [
     { code: commandUsage({ command, path }, prefix).replace(/ \[.*/s, '') },
-    ` ${command.summary}`,
+    ` ${command.summary}${helpText.onlyAs(command.permission === undefined ? [] : botRolesThatMay(command.permission))}`,
   ]
 
 const shown =

@@ -49,6 +49,10 @@ export const profile: Command = {
     },
   ],
   permission: 'profile.see',
+  choicesNeed: {
+    choices: acts.filter((act) => act !== 'list' && act !== 'show'),
+    permission: 'profile.manage',
+  },
   run: async (chat, { do: act = 'list', profile: name, to }) => {
     if (act === 'list') return list(chat)
     if (name === undefined) throw incomplete(act)

@@ -9,6 +9,14 @@ const calling = 'src/gateway/actions/call-action.ts'
 
 export const profileMutations: readonly Mutation[] = [
   {
+    rule: 'F66',
+    what: 'the help does not say which acts of a command take another role',
+    file: 'src/chat/kit/help-about.ts',
+    find: 'if (!need || choices.length === 0) return []',
+    replace: 'if (!need || choices.length >= 0) return []',
+    tests: ['test/chat/kit/help-choices.test.ts'],
+  },
+  {
     rule: 'F23',
     what: 'who set a value is said to have written the draft',
     file: 'src/control/requests/may-approve.ts',

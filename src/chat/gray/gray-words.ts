@@ -64,7 +64,12 @@ export function stepsLine(gray: GrayView): Rich[] {
 
 /** What comes after its last step, and from when by itself. */
 function officialEnd({ plan, step, stepAt, held, isBaseGone }: GrayView): Rich {
-  if (isBaseGone) return [' → ', { bold: 'held' }, ' until it is made official by four eyes']
+  if (isBaseGone)
+    return [
+      ' → ',
+      { bold: 'held' },
+      ' until somebody asks to make it official and someone else approves',
+    ]
   if (!plan || held) return [' → official']
   if (plan.guards.length === 0) return [' → official when somebody makes it so']
   const from = officialFrom(plan, { step, since: stepAt })

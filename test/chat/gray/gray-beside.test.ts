@@ -34,7 +34,9 @@ it('F38 F80 says in bold that going on undoes a revert, on the card and in the f
   expect(bold).toBe('"bold":"V1.2 undoes the revert. It brings back: Menu.')
   expect(wordsOf(card)).toMatch(/V1\.2 was made before @?Ana.* reverted to V1\.0/)
   expect(wordsOf(card)).toMatch(/Broken greeting/)
-  expect(wordsOf(card)).toMatch(/→ held until it is made official by four eyes/)
+  expect(wordsOf(card)).toMatch(
+    /→ held until somebody asks to make it official and someone else approves/,
+  )
   expect(wordsOf(card)).toMatch(/Held by .*Ana.*the revert to V1\.0 made V1\.3 official beside it/)
   const form = formOf(await side().click('ana', buttonOf(card, 'Go on…')))
   expect(form.text).toMatch(/V1\.2 undoes the revert/)

@@ -4,8 +4,6 @@ import { profileOf } from './profiles/profile.ts'
 
 type Version = {
   id: string
-  /** The version that a revert brought back. */
-  revertsTo?: string | null
   number: number
   definitionHash: string
   binding: Binding
@@ -29,9 +27,8 @@ function bindingText(binding: Binding): string {
 }
 
 /**
- * The default target of a revert (F38): what everybody had before the content that is live, past what was
- * reverted away from. Where nothing was before it, the newest other content, so that reverting twice
- * gives the first content again. Null when there is none.
+ * The default target of a revert: the newest earlier version with other content that everybody had, so
+ * that reverting twice gives the first content again (F38). Null when there is none.
  */
 export function defaultTarget<V extends Version>(
   versions: readonly V[],
@@ -41,16 +38,7 @@ export function defaultTarget<V extends Version>(
     .filter((v) => v.officialAt !== null)
     .filter((v) => v.number < current.number && !sameContent(v, current))
     .sort((a, b) => b.number - a.number)
-  const before = firstShown(versions, current).number
-  return earlier.find(({ number }) => number < before) ?? earlier[0] ?? null
-}
-
-/** The version that a revert brought back, through reverts of reverts: where its content went live first. */
-function firstShown<V extends Version>(versions: readonly V[], current: Version): Version {
-  const broughtBack = versions.find(
-    ({ id, number }) => id === current.revertsTo && number < current.number,
-  )
-  return broughtBack ? firstShown(versions, broughtBack) : current
+  return earlier[0] ?? null
 }
 
 /**

@@ -62,7 +62,6 @@ const contentColumns = [
   'binding',
   'track',
   'officialAt',
-  'revertsTo',
   'comment',
   'createdAt',
   'changeCount',

@@ -118,14 +118,6 @@ export const versionMutations: readonly Mutation[] = [
   },
   {
     rule: 'F38',
-    what: 'the default is what was reverted away from',
-    file: 'src/domain/revert.ts',
-    find: 'return broughtBack ? firstShown(versions, broughtBack) : current',
-    replace: 'return broughtBack ? current : current',
-    tests: shownFirst,
-  },
-  {
-    rule: 'F38',
     what: 'puts a version live whose changes nobody was shown',
     file: 'src/chat/versions/revert-action.ts',
     find: 'if (shownAs(preview.target) !== revision) throw',

@@ -145,7 +145,7 @@ describe('F6 export', () => {
         expect(back.findings).toEqual([])
         expect(canonicalText(back.definition)).toBe(canonicalText(definition))
       }),
-      { numRuns: runs(30) },
+      { numRuns: runs(12) },
     )
   })
 })

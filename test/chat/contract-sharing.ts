@@ -8,6 +8,7 @@ import { activeBot, publishedBot } from '../helpers/live.ts'
 import { pngOf } from '../share/readers.ts'
 import { buttonOf, textOf } from './chat-driver.ts'
 import type { ChatDriver, VisibleMessages } from './chat-driver.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 type Platform = { db: () => Db; side: () => ChatDriver; rules: boolean }
 
@@ -32,33 +33,35 @@ export function sharingCases({ db, side, rules }: Platform): void {
     (await db()('shortLinks').where({ botId, campaign }).first()).id
 
   if (!rules) return
-  it('F53 F55 gives the code of a bot with its link, its counts and its sizes, and a poster', async () => {
-    const bot = await activeBot(db())
-    const entry = textOf(
-      await side().command('ana', `/qr ${(await activeBot(db())).slug} as:flows`),
-    )
-    expect(entry).toMatch(/hosted page: .*\/l\/[0-9a-z]{16}/)
-    expect(entry).toContain('There is no web chat yet: it leads to the chat on WhatsApp')
-    const shown = await side().command('ana', `/qr ${bot.slug}`)
-    expect(shown.kind).toBe('private')
-    expect(textOf(shown)).toMatch(/\/l\/[0-9a-z]{16}/)
-    expect(textOf(shown)).toContain('0 scans')
-    expect(textOf(shown)).toContain('https://wa.me/')
-    expect(textOf(shown)).toMatch(/Readable from 30 cm at \d cm, from 2 m at 20 cm/)
-    expect(labels(shown)).toEqual(['Share to channel', 'Poster', 'All links', 'Pause'])
-    brings(shown, [`${bot.slug}.png`, `${bot.slug}.svg`])
-    const poster = await press(shown, 'Poster')
-    if (side().platform !== 'slack') {
-      expect(textOf(poster)).toContain('its code has 20 cm, readable from 2 m')
-    }
-    brings(poster, [`${bot.slug}-poster.png`, `${bot.slug}-poster.svg`])
-    // Slack and Discord show it in the channel, where their drivers look for cards only.
-    const shared = await press(shown, 'Share to channel')
-    if (['playground', 'memory'].includes(side().platform)) expect(shared.kind).toBe('public')
-    const red = pngOf(64, 64, () => [200, 0, 0, 255]).toString('base64')
-    await setLogo(ctxFor(db(), 'ana'), { bot: bot.slug, image: red })
-    const logo = await side().command('ana', `/qr ${bot.slug} logo:yes`)
-    brings(logo, [`${bot.slug}.png`, `${bot.slug}.svg`])
+  inTheLongRun(() => {
+    it('F53 F55 gives the code of a bot with its link, its counts and its sizes, and a poster', async () => {
+      const bot = await activeBot(db())
+      const entry = textOf(
+        await side().command('ana', `/qr ${(await activeBot(db())).slug} as:flows`),
+      )
+      expect(entry).toMatch(/hosted page: .*\/l\/[0-9a-z]{16}/)
+      expect(entry).toContain('There is no web chat yet: it leads to the chat on WhatsApp')
+      const shown = await side().command('ana', `/qr ${bot.slug}`)
+      expect(shown.kind).toBe('private')
+      expect(textOf(shown)).toMatch(/\/l\/[0-9a-z]{16}/)
+      expect(textOf(shown)).toContain('0 scans')
+      expect(textOf(shown)).toContain('https://wa.me/')
+      expect(textOf(shown)).toMatch(/Readable from 30 cm at \d cm, from 2 m at 20 cm/)
+      expect(labels(shown)).toEqual(['Share to channel', 'Poster', 'All links', 'Pause'])
+      brings(shown, [`${bot.slug}.png`, `${bot.slug}.svg`])
+      const poster = await press(shown, 'Poster')
+      if (side().platform !== 'slack') {
+        expect(textOf(poster)).toContain('its code has 20 cm, readable from 2 m')
+      }
+      brings(poster, [`${bot.slug}-poster.png`, `${bot.slug}-poster.svg`])
+      // Slack and Discord show it in the channel, where their drivers look for cards only.
+      const shared = await press(shown, 'Share to channel')
+      if (['playground', 'memory'].includes(side().platform)) expect(shared.kind).toBe('public')
+      const red = pngOf(64, 64, () => [200, 0, 0, 255]).toString('base64')
+      await setLogo(ctxFor(db(), 'ana'), { bot: bot.slug, image: red })
+      const logo = await side().command('ana', `/qr ${bot.slug} logo:yes`)
+      brings(logo, [`${bot.slug}.png`, `${bot.slug}.svg`])
+    })
   })
 
   it('F55 lists links with their counts, page by page, pauses and resumes them', async () => {

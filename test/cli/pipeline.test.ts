@@ -124,7 +124,7 @@ describe('F72 a pipeline', () => {
     const asked = await asking(...all)
     expect(asked).toMatchObject({ code: 0, out: expect.stringMatching(/^R-4 awaits approval by/) })
     const { requests } = await listRequests(mo, { bot: 'orders', open: true })
-    const [{ id = '' } = {}] = requests
+    const id = requests[0]?.id ?? ''
     const row = await requestOrThrow(db, id)
     expect(row.resources).toMatchObject({ senders: [expect.any(String)] })
     expect(Object.keys(row.resources?.urls ?? {})).toEqual(['shop'])

@@ -15,6 +15,7 @@ import {
   seedSender,
   seedVersion,
 } from './seed.ts'
+import { runs } from '../helpers/effort.ts'
 
 const exceptionYaml = `
 metadata: {channels: [whatsapp], start: sorry, fallback: sorry}
@@ -166,7 +167,7 @@ onEachDatabase('live messages that a bot cannot answer', (db) => {
         const received = await receive(gateway, messageTo(senderId, said, more))
         expect(received.outcome).toBe('answered')
       }),
-      { numRuns: 40 },
+      { numRuns: runs(15) },
     )
   })
 

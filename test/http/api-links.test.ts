@@ -6,6 +6,7 @@ import { noon } from '../helpers/cast.ts'
 import { activeBot, publishedBot } from '../helpers/live.ts'
 import { pngOf, readPng } from '../share/readers.ts'
 import { apiServer } from './api-server.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 const server = apiServer()
 
@@ -33,23 +34,25 @@ it('F55 F72 makes a link once, lists it with its counts, and gives them by day',
   expect((await server.ask('noa', 'GET', path)).status).toBe(403)
 })
 
-it('F53 F55 F72 gives the pictures to whoever may have them, with the logo and as a poster', async () => {
-  const bot = await activeBot(server.db())
-  const made = await server.ask('ana', 'POST', `/api/v1/bots/${bot.slug}/links`, {})
-  const { link } = shapes.madeLink.parse(made.json())
-  const qr = `/links/${link.id}/qr`
-  const json = shapes.drawnLink.parse((await server.ask('ana', 'GET', `/api/v1${qr}`)).json())
-  expect(readPng(Buffer.from(json.png, 'base64'))).toEqual([json.encodes, json.encodes])
-  const none = await server.ask('ana', 'GET', `/api/v1${qr}?logo=true`)
-  expect((none.json() as Problem).error.nextStep).toContain('slipway -- logo')
-  const image = pngOf(64, 64, () => [0, 80, 200, 255]).toString('base64')
-  const set = await server.ask('ana', 'PUT', `/api/v1/bots/${bot.slug}/logo`, { image })
-  expect(shapes.logo.parse(set.json()).hasLogo).toBe(true)
-  const poster = await pictureOf(`${qr}?logo=true&poster=true`, 'image/png')
-  expect(readPng(poster.bytes)).toEqual([json.encodes, json.encodes])
-  const svg = await pictureOf(qr, 'image/svg+xml')
-  expect(svg.bytes.toString()).toMatch(/^<svg /)
-  expect((await fetch(`${server.base()}/api/v1${qr}`)).status).toBe(401)
+inTheLongRun(() => {
+  it('F53 F55 F72 gives the pictures to whoever may have them, with the logo and as a poster', async () => {
+    const bot = await activeBot(server.db())
+    const made = await server.ask('ana', 'POST', `/api/v1/bots/${bot.slug}/links`, {})
+    const { link } = shapes.madeLink.parse(made.json())
+    const qr = `/links/${link.id}/qr`
+    const json = shapes.drawnLink.parse((await server.ask('ana', 'GET', `/api/v1${qr}`)).json())
+    expect(readPng(Buffer.from(json.png, 'base64'))).toEqual([json.encodes, json.encodes])
+    const none = await server.ask('ana', 'GET', `/api/v1${qr}?logo=true`)
+    expect((none.json() as Problem).error.nextStep).toContain('slipway -- logo')
+    const image = pngOf(64, 64, () => [0, 80, 200, 255]).toString('base64')
+    const set = await server.ask('ana', 'PUT', `/api/v1/bots/${bot.slug}/logo`, { image })
+    expect(shapes.logo.parse(set.json()).hasLogo).toBe(true)
+    const poster = await pictureOf(`${qr}?logo=true&poster=true`, 'image/png')
+    expect(readPng(poster.bytes)).toEqual([json.encodes, json.encodes])
+    const svg = await pictureOf(qr, 'image/svg+xml')
+    expect(svg.bytes.toString()).toMatch(/^<svg /)
+    expect((await fetch(`${server.base()}/api/v1${qr}`)).status).toBe(401)
+  })
 })
 
 it('F54 F55 F72 refuses an inactive bot, pauses and resumes', async () => {

@@ -5,6 +5,7 @@ import { noon, seedCast } from '../helpers/cast.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 onEachDatabase('the thread of a hand-off', (db) => {
   let room: RelayFixture
@@ -37,56 +38,62 @@ onEachDatabase('the thread of a hand-off', (db) => {
     expect(await unsent(db())).toEqual([])
   })
 
-  it('F73 makes a few posts of many messages, and loses no word and no order', async () => {
-    const { say, reply, handOff } = await asked()
-    const long = 'x'.repeat(1400)
-    const wrote = Array.from({ length: 80 }, (_, i) => (i % 50 === 7 ? `${i} ${long}` : `${i} ok`))
-    for (const [i, text] of wrote.entries()) {
-      await say(text)
-      if (i === 39) await reply('ana', 'One moment', { at: noon + minute })
-    }
-    const { id } = await handOff()
-    const inTheWay = new SendProblem('playground', 'busy', 1000)
-    room.chat.faults.push({ call: 'reply', when: 'before', error: inTheWay })
-    await room.relay().runOnce()
-    const before = threads()
-      .find(({ thread }) => thread.length > 0)
-      ?.thread.slice(1)
-    expect(before).toEqual([])
-    await db()('outbox').where({ state: 'pending' }).update({ dueAt: 0 })
-    await room.relay().runOnce()
-    const posts = (threads().at(-1)?.thread ?? []).slice(1)
-    const said = posts.join('\n').split('\n')
-    const answer = said.findIndex((line) => line.includes('One moment'))
-    expect(answer).toBe(40)
-    const customers = said.filter((_, i) => i !== answer)
-    expect(customers).toEqual(wrote.map((text) => `💬 Customer: ${text}`))
-    expect(posts.length).toBeLessThan(12)
-    expect(Math.max(...posts.map(({ length }) => length))).toBeLessThanOrEqual(1600)
-    const left = await db()('outbox')
-      .where({ subject: `handoff:${id}` })
-      .whereNot({ state: 'sent' })
-    expect(left).toEqual([])
+  inTheLongRun(() => {
+    it('F73 makes a few posts of many messages, and loses no word and no order', async () => {
+      const { say, reply, handOff } = await asked()
+      const long = 'x'.repeat(1400)
+      const wrote = Array.from({ length: 80 }, (_, i) =>
+        i % 50 === 7 ? `${i} ${long}` : `${i} ok`,
+      )
+      for (const [i, text] of wrote.entries()) {
+        await say(text)
+        if (i === 39) await reply('ana', 'One moment', { at: noon + minute })
+      }
+      const { id } = await handOff()
+      const inTheWay = new SendProblem('playground', 'busy', 1000)
+      room.chat.faults.push({ call: 'reply', when: 'before', error: inTheWay })
+      await room.relay().runOnce()
+      const before = threads()
+        .find(({ thread }) => thread.length > 0)
+        ?.thread.slice(1)
+      expect(before).toEqual([])
+      await db()('outbox').where({ state: 'pending' }).update({ dueAt: 0 })
+      await room.relay().runOnce()
+      const posts = (threads().at(-1)?.thread ?? []).slice(1)
+      const said = posts.join('\n').split('\n')
+      const answer = said.findIndex((line) => line.includes('One moment'))
+      expect(answer).toBe(40)
+      const customers = said.filter((_, i) => i !== answer)
+      expect(customers).toEqual(wrote.map((text) => `💬 Customer: ${text}`))
+      expect(posts.length).toBeLessThan(12)
+      expect(Math.max(...posts.map(({ length }) => length))).toBeLessThanOrEqual(1600)
+      const left = await db()('outbox')
+        .where({ subject: `handoff:${id}` })
+        .whereNot({ state: 'sent' })
+      expect(left).toEqual([])
+    })
   })
 
-  it('F73 F87 is a few direct messages where the bot has no channel, with each word in its order', async () => {
-    const bot = await staffedBot(db())
-    await db()('botHomes').where({ botId: bot.id }).delete()
-    const { say, handOff } = desk(db(), bot)
-    await say('talk to a person')
-    await room.relay().runOnce()
-    const wrote = Array.from({ length: 80 }, (_, i) => `message ${i}`)
-    for (const text of wrote) await say(text)
-    await room.relay().runOnce()
-    const [, ...told] = room.chat.directs.filter(({ userId }) => userId === 'sam')
-    const words = told.map(({ text }) => text.match(/message \d+/g) ?? [])
-    expect(words.flat()).toEqual(wrote)
-    expect(told.length).toBeLessThan(6)
-    const { id } = await handOff()
-    const left = await db()('outbox')
-      .where({ subject: `handoff:${id}`, kind: 'dm' })
-      .whereNot({ state: 'sent' })
-    expect(left).toEqual([])
+  inTheLongRun(() => {
+    it('F73 F87 is a few direct messages where the bot has no channel, with each word in its order', async () => {
+      const bot = await staffedBot(db())
+      await db()('botHomes').where({ botId: bot.id }).delete()
+      const { say, handOff } = desk(db(), bot)
+      await say('talk to a person')
+      await room.relay().runOnce()
+      const wrote = Array.from({ length: 80 }, (_, i) => `message ${i}`)
+      for (const text of wrote) await say(text)
+      await room.relay().runOnce()
+      const [, ...told] = room.chat.directs.filter(({ userId }) => userId === 'sam')
+      const words = told.map(({ text }) => text.match(/message \d+/g) ?? [])
+      expect(words.flat()).toEqual(wrote)
+      expect(told.length).toBeLessThan(6)
+      const { id } = await handOff()
+      const left = await db()('outbox')
+        .where({ subject: `handoff:${id}`, kind: 'dm' })
+        .whereNot({ state: 'sent' })
+      expect(left).toEqual([])
+    })
   })
 
   it('F73 F87 opens a new one wherever somebody deletes it, as often as that is, saying so', async () => {

@@ -13,6 +13,7 @@ import type { Name } from '../helpers/cast.ts'
 import { onEachDatabase } from '../helpers/databases.ts'
 import { giveMail, openMailFixture } from './mail-fixture.ts'
 import type { MailFixture } from './mail-fixture.ts'
+import { inTheLongRun } from '../helpers/effort.ts'
 
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
@@ -158,37 +159,39 @@ onEachDatabase('mail', (db) => {
     expect(new Set((await mailRows()).map(({ target }) => target))).toEqual(new Set(['ana', 'sam']))
   })
 
-  it('F29 loses nothing and sends nothing twice while the server is down for a day', async () => {
-    const down = { at: 'from', says: '421 4.3.2 Closing' } as const
-    const first = room.smtp.attempts() + 1
-    // Of the first mail the line breaks only after the server took it.
-    room.smtp.trouble((_, attempt) => (attempt === first ? { at: 'cut' } : down))
-    const { bot, request } = await room.ask()
-    const later = await room.ask()
-    await pass(dayMs, 2 * hourMs)
-    const cut = room.smtp.received.map(({ to }) => to[0])
-    expect(cut).toHaveLength(1)
-    await approve(request, 'sam')
-    room.smtp.trouble(() => null)
-    await pass(hourMs / 6, 60_000)
-    const ids = room.smtp.received.map((one) => `${one.to.join()} ${one.mail.messageId}`)
-    expect(ids).toEqual([...new Set(ids)])
-    const subjects = [...new Set(room.subjects())]
-    const needed = `Approval needed to publish Assistant : ${later.bot.name}`
-    expect(subjects).toEqual(
-      expect.arrayContaining([
-        `Sam: Assistant : ${bot.name} has been approved`,
-        `Dana: Assistant : ${bot.name} has been approved`,
-        `Ana: ${needed}`,
-        `Sam: ${needed}`,
-      ]),
-    )
-    // What was decided meanwhile is not asked for any more, but by the mail that was cut.
-    const asked = `Approval needed to publish Assistant : ${bot.name}`
-    const asking = room.smtp.received.filter(({ mail }) => mail.subject === asked)
-    expect(asking.map(({ to }) => to[0])).toEqual(cut)
-    expect(await mailRows().whereNot({ state: 'sent' })).toEqual([])
-    expect(room.problems).toEqual([])
+  inTheLongRun(() => {
+    it('F29 loses nothing and sends nothing twice while the server is down for a day', async () => {
+      const down = { at: 'from', says: '421 4.3.2 Closing' } as const
+      const first = room.smtp.attempts() + 1
+      // Of the first mail the line breaks only after the server took it.
+      room.smtp.trouble((_, attempt) => (attempt === first ? { at: 'cut' } : down))
+      const { bot, request } = await room.ask()
+      const later = await room.ask()
+      await pass(dayMs, 2 * hourMs)
+      const cut = room.smtp.received.map(({ to }) => to[0])
+      expect(cut).toHaveLength(1)
+      await approve(request, 'sam')
+      room.smtp.trouble(() => null)
+      await pass(hourMs / 6, 60_000)
+      const ids = room.smtp.received.map((one) => `${one.to.join()} ${one.mail.messageId}`)
+      expect(ids).toEqual([...new Set(ids)])
+      const subjects = [...new Set(room.subjects())]
+      const needed = `Approval needed to publish Assistant : ${later.bot.name}`
+      expect(subjects).toEqual(
+        expect.arrayContaining([
+          `Sam: Assistant : ${bot.name} has been approved`,
+          `Dana: Assistant : ${bot.name} has been approved`,
+          `Ana: ${needed}`,
+          `Sam: ${needed}`,
+        ]),
+      )
+      // What was decided meanwhile is not asked for any more, but by the mail that was cut.
+      const asked = `Approval needed to publish Assistant : ${bot.name}`
+      const asking = room.smtp.received.filter(({ mail }) => mail.subject === asked)
+      expect(asking.map(({ to }) => to[0])).toEqual(cut)
+      expect(await mailRows().whereNot({ state: 'sent' })).toEqual([])
+      expect(room.problems).toEqual([])
+    })
   })
 
   it('F28 F29 reminds in the thread of what was asked, once after a server that was away', async () => {

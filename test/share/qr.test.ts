@@ -6,7 +6,7 @@ import { drawQr } from '../../src/share/qr-picture.ts'
 import type { QrPicture } from '../../src/share/qr-picture.ts'
 import { qrOf } from '../../src/share/qr.ts'
 import { whatsappLink } from '../../src/share/whatsapp-link.ts'
-import { runs } from '../helpers/effort.ts'
+import { inTheLongRun, runs } from '../helpers/effort.ts'
 import { disc, pngOf, readPng, readSvg, short } from './readers.ts'
 
 const link = whatsappLink('+15550100123', 'Hello, I have a question about my order')
@@ -58,32 +58,36 @@ describe('F53 the QR code', () => {
     expect(drawn({ text: short }).modules).toBe(29)
   })
 
-  it('F55 is a poster whose code has 20 cm, to be read from 2 m, and whose PNG is large', async () => {
-    const { png, svg, modules } = await qrOf({ text: short, logo: null, poster: true })
-    const mm = Number(/width="([\d.]+)mm" height="\1mm"/.exec(svg)?.[1])
-    expect((mm * modules) / (modules + 8)).toBeCloseTo(200, 1)
-    expect(PNG.sync.read(Buffer.from(png)).width).toBe((modules + 8) * 40)
-    expect([...readPng(png), ...readSvg(svg)]).toEqual([short, short, short, short])
+  inTheLongRun(() => {
+    it('F55 is a poster whose code has 20 cm, to be read from 2 m, and whose PNG is large', async () => {
+      const { png, svg, modules } = await qrOf({ text: short, logo: null, poster: true })
+      const mm = Number(/width="([\d.]+)mm" height="\1mm"/.exec(svg)?.[1])
+      expect((mm * modules) / (modules + 8)).toBeCloseTo(200, 1)
+      expect(PNG.sync.read(Buffer.from(png)).width).toBe((modules + 8) * 40)
+      expect([...readPng(png), ...readSvg(svg)]).toEqual([short, short, short, short])
+    })
   })
 })
 
 describe('F55 the QR code with a logo', () => {
-  it('has it in the middle, on a tenth of the area at most, and two readers decode it', async () => {
-    // A poster has the same modules, only larger.
-    const small = [short, link].flatMap((text) =>
-      [disc, black].map((logo) => ({ text, logo, poster: false })),
-    )
-    for (const { text, logo, poster } of [...small, { text: short, logo: disc, poster: true }]) {
-      const picture = await qrOf({ text, logo: logo.toString('base64'), poster })
-      expect(readPng(picture.png)).toEqual([text, text])
-      const box = Number(/h(\d+)v\1h-\1z"\/><image/.exec(picture.svg)?.[1])
-      expect(box ** 2 / picture.modules ** 2).toBeLessThanOrEqual(0.1)
-      expect(box).toBeGreaterThan(6)
-    }
-    const { png } = drawn({ text: short, logo: disc.toString('base64') })
-    const { width, data } = PNG.sync.read(Buffer.from(png))
-    const at = ((width / 2) * width + width / 2 - 30) * 4
-    expect([...data.subarray(at, at + 3)]).toEqual([180, 20, 60])
+  inTheLongRun(() => {
+    it('has it in the middle, on a tenth of the area at most, and two readers decode it', async () => {
+      // A poster has the same modules, only larger.
+      const small = [short, link].flatMap((text) =>
+        [disc, black].map((logo) => ({ text, logo, poster: false })),
+      )
+      for (const { text, logo, poster } of [...small, { text: short, logo: disc, poster: true }]) {
+        const picture = await qrOf({ text, logo: logo.toString('base64'), poster })
+        expect(readPng(picture.png)).toEqual([text, text])
+        const box = Number(/h(\d+)v\1h-\1z"\/><image/.exec(picture.svg)?.[1])
+        expect(box ** 2 / picture.modules ** 2).toBeLessThanOrEqual(0.1)
+        expect(box).toBeGreaterThan(6)
+      }
+      const { png } = drawn({ text: short, logo: disc.toString('base64') })
+      const { width, data } = PNG.sync.read(Buffer.from(png))
+      const at = ((width / 2) * width + width / 2 - 30) * 4
+      expect([...data.subarray(at, at + 3)]).toEqual([180, 20, 60])
+    })
   })
 
   it('is not handed out where a reader fails: rings look like the corners of a code', async () => {

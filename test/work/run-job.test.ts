@@ -42,8 +42,8 @@ const turn = () => new Promise((resolve) => setImmediate(resolve))
 const files = [{ name: 'bot.yml', text: largeBot(900) }]
 const context = { senders: [], needsSenders: true, actionEndpoint: false }
 
-describe('a job for a large bot', () => {
-  inTheLongRun(() => {
+inTheLongRun(() =>
+  describe('a job for a large bot', () => {
     it('F9 runs in a thread of its own: everything else goes on', async () => {
       expect(await countDuring(runJob('readBot', files), turn)).toBeGreaterThan(10)
       expect(await countDuring(runJob('checkBot', { files, context }), turn)).toBeGreaterThan(10)
@@ -78,14 +78,14 @@ describe('a job for a large bot', () => {
       expect(findings).toEqual(jobs.checkProject({ files: project, context }))
       expect(findings.some(({ file }) => file === 'data/flows.yml')).toBe(true)
     })
-  })
 
-  it('is done once for everybody who asks the same', async () => {
-    const other = [{ name: 'other.yml', text: files[0]?.text ?? '' }]
-    const [one, two] = await Promise.all([runJob('readBot', other), runJob('readBot', other)])
-    expect(one).toBe(two)
-  })
-})
+    it('is done once for everybody who asks the same', async () => {
+      const other = [{ name: 'other.yml', text: files[0]?.text ?? '' }]
+      const [one, two] = await Promise.all([runJob('readBot', other), runJob('readBot', other)])
+      expect(one).toBe(two)
+    })
+  }),
+)
 
 describe.runIf(process.platform === 'linux')('the threads of jobs', () => {
   it('F86 go after every other thread of the process', async () => {

@@ -38,7 +38,7 @@ export function firstHidden(text: string): { sign: string; at: number } | null {
   let at = 0
   while (shown[at] === text[at]) at += 1
   const code = (text.codePointAt(at) ?? 0).toString(16).toUpperCase().padStart(4, '0')
-  return { sign: tagOf(code).slice(1, -1), at: [...text.slice(0, at)].length + 1 }
+  return { sign: tagOf(code).slice(1, -1), at: Array.from(text.slice(0, at)).length + 1 }
 }
 
 export const hiddenTag = /⟦U\+[0-9A-F]{4,6}[^⟧]*⟧/u

@@ -48,6 +48,7 @@ const words: Readonly<Record<string, string>> = {
   input: 'What was sent',
   install: 'Workspace',
   into: 'Who they are',
+  isCompared: 'Looked at what is official now',
   isTest: 'Test number',
   keepDays: 'Days to keep',
   kind: 'Kind',

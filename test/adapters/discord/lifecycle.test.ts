@@ -6,6 +6,7 @@ import { startDiscord } from '../../doubles/discord/index.ts'
 import { sqlite } from '../../helpers/databases.ts'
 import { fakeCore } from './fake-core.ts'
 import { channel, idOf, openApp, openDiscord } from './opened.ts'
+import { inTheLongRun } from '../../helpers/effort.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
@@ -167,21 +168,23 @@ describe('a life at Discord’s gateway', () => {
 describe('the lease of Discord’s gateway', () => {
   const db = sqlite()
 
-  it('is held by one replica, and goes to the next when it stops', async () => {
-    const discord = await startDiscord()
-    const core = fakeCore()
-    const lease = () => ({ ...createLease(db(), 'discord gateway'), everyMs: 20 })
-    const first = openApp(discord, core, Date.now, { lease: lease() })
-    const second = openApp(discord, core, Date.now, { lease: lease() })
-    first.app.start()
-    await discord.until(() => discord.gateway.open() === 1)
-    second.app.start()
-    await first.app.idle()
-    expect(discord.gateway.identifiedAt.length).toBe(1)
-    await first.app.stop()
-    await discord.until(() => discord.gateway.identifiedAt.length === 2)
-    await second.app.stop()
-    await discord.stop()
+  inTheLongRun(() => {
+    it('is held by one replica, and goes to the next when it stops', async () => {
+      const discord = await startDiscord()
+      const core = fakeCore()
+      const lease = () => ({ ...createLease(db(), 'discord gateway'), everyMs: 20 })
+      const first = openApp(discord, core, Date.now, { lease: lease() })
+      const second = openApp(discord, core, Date.now, { lease: lease() })
+      first.app.start()
+      await discord.until(() => discord.gateway.open() === 1)
+      second.app.start()
+      await first.app.idle()
+      expect(discord.gateway.identifiedAt.length).toBe(1)
+      await first.app.stop()
+      await discord.until(() => discord.gateway.identifiedAt.length === 2)
+      await second.app.stop()
+      await discord.stop()
+    })
   })
 
   it('is given up by a replica that can no longer renew it', async () => {

@@ -32,8 +32,11 @@ const states = [
 
 /** Builds every state of the domain, and lets everybody try every door of it. */
 export function walkEveryState(db: () => Db, roles: readonly Held[], few = false): void {
-  const people = few ? ['dana', 'ana'] : involved
-  describe.each(states.filter(({ isPlain }) => isPlain || !few))('$name', ({ build, isPlain }) => {
+  // Of a few, who asked and who reviews take turns.
+  const chosen = states
+    .filter(({ isPlain }) => isPlain || !few)
+    .map((state, n) => ({ ...state, people: few ? [n % 2 === 0 ? 'dana' : 'ana'] : involved }))
+  describe.each(chosen)('$name', ({ build, isPlain, people }) => {
     it('F60 leaves nobody without a next step that works', async () => {
       const ends: string[] = []
       await inVain(db(), async (trx) => {

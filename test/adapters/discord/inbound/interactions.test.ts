@@ -5,6 +5,7 @@ import type { ChatCore } from '../../../../src/chat/port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { fakeCore } from '../fake-core.ts'
 import { channel, idOf, openApp, openDiscord } from '../opened.ts'
+import { inTheLongRun } from '../../../helpers/effort.ts'
 
 const open: { stop: () => Promise<void> }[] = []
 afterEach(async () => {
@@ -167,24 +168,26 @@ describe('answers in Discord', () => {
     expect(tokens).toHaveLength(4)
   })
 
-  it('F68 tries a private answer again before it says in public, truly, that it could not bring it', async () => {
-    const { discord, app, ana } = await opened()
-    const direct = 'POST /users/@me/channels'
-    const stop = discord.fault({ route: original, when: 'before', answer: 502, times: 9 })
-    discord.fault({ route: direct, when: 'before', answer: 502 })
-    await ana.command('bots token', {}, channel)
-    await app.idle()
-    expect(ana.sees().directs).toHaveLength(1)
-    expect(discord.channel(channel).messages).toEqual([])
-    discord.fault({ route: direct, when: 'before', answer: 500, times: 3 })
-    discord.fault({ route: 'POST /channels/:channel/messages', when: 'after', answer: 502 })
-    discord.closeDirects(idOf('ana'))
-    await ana.command('bots token', {}, channel)
-    await app.idle()
-    stop()
-    const said = discord.channel(channel).messages.map(({ text }) => text)
-    expect(said).toEqual([expect.stringMatching(/couldn’t bring you my answer/)])
-    expect(said[0]).not.toMatch(/take no direct messages|too long|slw_/)
+  inTheLongRun(() => {
+    it('F68 tries a private answer again before it says in public, truly, that it could not bring it', async () => {
+      const { discord, app, ana } = await opened()
+      const direct = 'POST /users/@me/channels'
+      const stop = discord.fault({ route: original, when: 'before', answer: 502, times: 9 })
+      discord.fault({ route: direct, when: 'before', answer: 502 })
+      await ana.command('bots token', {}, channel)
+      await app.idle()
+      expect(ana.sees().directs).toHaveLength(1)
+      expect(discord.channel(channel).messages).toEqual([])
+      discord.fault({ route: direct, when: 'before', answer: 500, times: 3 })
+      discord.fault({ route: 'POST /channels/:channel/messages', when: 'after', answer: 502 })
+      discord.closeDirects(idOf('ana'))
+      await ana.command('bots token', {}, channel)
+      await app.idle()
+      stop()
+      const said = discord.channel(channel).messages.map(({ text }) => text)
+      expect(said).toEqual([expect.stringMatching(/couldn’t bring you my answer/)])
+      expect(said[0]).not.toMatch(/take no direct messages|too long|slw_/)
+    })
   })
 
   it('draws no card anew for clicks that change nothing', async () => {
@@ -224,24 +227,26 @@ describe('answers in Discord', () => {
     expect(said[0]?.error).toMatchObject({ method: 'PATCH', route, status: 400, code: 50_006 })
   })
 
-  it('F68 opens a form behind a button when it was not ready in time', async () => {
-    const core = fakeCore()
-    const gate = gated()
-    const slow: ChatCore = {
-      ...core,
-      receive: async (incoming) => {
-        if (incoming.kind === 'command') await gate.promise
-        return core.receive(incoming)
-      },
-    }
-    const { app, ana } = await opened(slow)
-    const ack = await ana.command('publish', { bot: 'orders' }, channel)
-    expect(ack).toMatchObject({ ok: true, answer: { kind: 'deferred', ephemeral: true } })
-    gate.resolve()
-    await app.idle()
-    const [ready] = ana.sees().privates
-    if (ready) await ana.click(ready, 'Continue…')
-    expect(ana.sees().modal?.title).toContain('Publish Orders')
+  inTheLongRun(() => {
+    it('F68 opens a form behind a button when it was not ready in time', async () => {
+      const core = fakeCore()
+      const gate = gated()
+      const slow: ChatCore = {
+        ...core,
+        receive: async (incoming) => {
+          if (incoming.kind === 'command') await gate.promise
+          return core.receive(incoming)
+        },
+      }
+      const { app, ana } = await opened(slow)
+      const ack = await ana.command('publish', { bot: 'orders' }, channel)
+      expect(ack).toMatchObject({ ok: true, answer: { kind: 'deferred', ephemeral: true } })
+      gate.resolve()
+      await app.idle()
+      const [ready] = ana.sees().privates
+      if (ready) await ana.click(ready, 'Continue…')
+      expect(ana.sees().modal?.title).toContain('Publish Orders')
+    })
   })
 
   it('F61 listens to people in direct messages, and to no bot', async () => {

@@ -114,19 +114,22 @@ export function createFeed(root, where, press) {
   return { load, catchUp, show, reveal, open, note }
 }
 
-/** @param {HTMLElement} root */
-const isAtEnd = (root) => root.scrollHeight - root.scrollTop - root.clientHeight < nearEndPx
+/**
+ * @param {HTMLElement} root
+ * @param {number} [height] how much of it is seen, in px
+ */
+const isAtEnd = (root, height = root.clientHeight) =>
+  root.scrollHeight - root.scrollTop - height < nearEndPx
 
 /**
- * The tour and what is typed take room from it: who reads its end goes on reading its end.
+ * The tour and what is typed take room from it: who reads its end goes on reading its end. What comes
+ * below meanwhile, as a picture that arrives, is not read yet.
  * @param {HTMLElement} root
  */
 function keepEnd(root) {
-  let wasAtEnd = true
-  root.addEventListener('scroll', () => {
-    wasAtEnd = isAtEnd(root)
-  })
+  let height = root.clientHeight
   new ResizeObserver(() => {
-    if (wasAtEnd) root.scrollTop = root.scrollHeight
+    if (isAtEnd(root, height)) root.scrollTop = root.scrollHeight
+    height = root.clientHeight
   }).observe(root)
 }

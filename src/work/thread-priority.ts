@@ -3,7 +3,7 @@ import { setPriority } from 'node:os'
 
 const niceness = 10
 /** Stands for a thread that the system does not tell us of. */
-export const unknownThread = 1
+const unknownThread = 1
 
 /**
  * Lets every other thread of this process go first: on few cores customers' messages would wait for

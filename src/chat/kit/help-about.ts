@@ -198,7 +198,7 @@ export const pathsOf = (table: readonly Command[]): Known[] =>
       : [{ command, path: command.name }],
   )
 
-export const lineOf =
+const lineOf =
   (prefix: string) =>
   ({ command, path }: Known): Rich => [
     { code: commandUsage({ command, path }, prefix) },

@@ -48,7 +48,7 @@ export function givenIn(values: FieldValues): {
 }
 
 /** All of them: what leads nowhere is left out. */
-export const leadsIn = (text: string): Record<string, string> =>
+const leadsIn = (text: string): Record<string, string> =>
   Object.fromEntries(
     Object.entries(someLeadsIn(text)).filter((one): one is [string, string] => one[1] !== null),
   )

@@ -9,7 +9,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     ...(mode === 'long'
       ? { include: longFiles() }
-      : { include: ['test/**/*.test.ts'], exclude: [longOnly] }),
+      : { include: ['test/**/*.test.ts'], exclude: longOnly }),
     provide: { effort: mode === 'long' ? 8 : 1 },
     globalSetup: [
       'test/helpers/postgres-server.ts',

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '../..')
 
-/** Kills, sizes, pages in a browser, whole servers and processes of their own. */
-export const longOnly = 'test/**/*.long.test.ts'
+/**
+ * Kills, sizes, pages in a browser, whole servers and processes of their own; and whether our doubles are
+ * as strict as the platforms.
+ */
+export const longOnly = ['test/**/*.long.test.ts', 'test/doubles/**']
 
 /** What tries more in the long run than in `npm test`, where it is one of several ways to try. */
 const triesMore =
@@ -17,6 +20,7 @@ export function longFiles(): string[] {
     .map((file) => `test/${file}`)
     .filter(
       (file) =>
-        file.endsWith('.long.test.ts') || triesMore.test(readFileSync(join(root, file), 'utf8')),
+        /\.long\.test\.ts$|^test\/doubles\//.test(file) ||
+        triesMore.test(readFileSync(join(root, file), 'utf8')),
     )
 }

@@ -43,8 +43,8 @@ export function metLine({ met, of, isMore }: Reach): Rich {
 }
 
 /**
- * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official from Thu 9:00 at the earliest`: a guard or a person may hold it, and
- * where nothing is watched no step is taken by itself.
+ * `5 % now → 25 % from Wed 9:00 at the earliest → 100 % → official from Thu 9:00 at the earliest`. A guard
+ * or a person may hold it, and where nothing is watched no step is taken by itself.
  */
 export function stepsLine(gray: GrayView): Rich[] {
   const { plan, step, dueAt, held } = gray

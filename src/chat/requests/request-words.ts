@@ -30,7 +30,7 @@ function publicWords(numbers: Numbers, on: Numbers): string {
   }
   const served = on.filter(({ unserved }) => unserved === null)
   return served.length === 0
-    ? 'No customer is reached yet where it is switched on.'
+    ? 'It is switched on, but no customer is reached there yet.'
     : clip(
         `Customers on ${senderNames(served.map(numberWords))} get this once it is approved.`,
         400,

@@ -73,7 +73,7 @@ it('F13 F85 names the numbers on which customers get it, and those on which nobo
   const ctx = ctxFor(db(), 'system')
   const core = createChatCore({ ...ctx, settings: { ...ctx.settings, whatsapp: null } })
   const text = await form(memoryDriver(memoryChat(place), core, () => noon))
-  expect(text).toContain('No customer is reached yet where it is switched on.')
+  expect(text).toContain('It is switched on, but no customer is reached there yet.')
   expect(text).toMatch(new RegExp(`⚠️ ${bot.sender}: WhatsApp is not set up on this server`))
   expect(text).not.toContain('Customers on')
 })

@@ -171,7 +171,8 @@ it('F86 whatever is changed in one go stands there as if it was changed step by 
     }),
     { numRuns: runs(4), endOnFailure: true },
   )
-  expect(wentAtOnce).toBeGreaterThan(3)
+  // Chance decides how many go so: few of few.
+  expect(wentAtOnce).toBeGreaterThan(runs(1) / 2)
   for (const db of [atOnce(), inTurn]) {
     expect(await verifyAudit(ctxFor(db, 'ava'))).toMatchObject({ ok: true })
   }

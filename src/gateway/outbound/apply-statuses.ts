@@ -1,8 +1,7 @@
 import type { Db } from '../../store/kit/database.ts'
 import { clearOlderAlerts } from '../../store/outbound/channel-alerts.ts'
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
 import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
-import type { StatusChange } from '../../store/outbound/outbound-statuses.ts'
+import type { StatusChange, StatusRow } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
@@ -59,7 +58,7 @@ async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus
 }
 
 /** When the newest message was written that got through, by sender. */
-function latestArrived(rows: readonly OutboundRow[]): Map<string, number> {
+function latestArrived(rows: readonly StatusRow[]): Map<string, number> {
   const latest = new Map<string, number>()
   for (const { senderId, createdAt, state, status } of rows) {
     if (state !== 'sent' || status === 'queued') continue
@@ -69,13 +68,13 @@ function latestArrived(rows: readonly OutboundRow[]): Map<string, number> {
 }
 
 const rowOf = (
-  rows: ReadonlyMap<string, OutboundRow>,
+  rows: ReadonlyMap<string, StatusRow>,
   { ourId, messageId }: ChannelStatus,
-): OutboundRow | undefined =>
+): StatusRow | undefined =>
   rows.get(ourId ?? '') ?? [...rows.values()].find(({ providerId }) => providerId === messageId)
 
 const unsentOf = (
-  row: OutboundRow,
+  row: StatusRow,
   { problems }: ChannelStatus,
   { code, problem }: StatusChange,
 ): Unsent => ({

@@ -1,6 +1,5 @@
 import { hasArrived, laterStatus } from '../../domain/conversation/message-status.ts'
-import type { OutboundRow } from '../../store/outbound/outbound-rows.ts'
-import type { StatusChange } from '../../store/outbound/outbound-statuses.ts'
+import type { StatusChange, StatusRow } from '../../store/outbound/outbound-statuses.ts'
 import type { ChannelStatus } from '../channel-port.ts'
 
 /** The code of a row whose channel says that it failed, after it said that it arrived. */
@@ -11,7 +10,7 @@ const noReason = 'No reason was given'
  * What a status changes; null for nothing. It may come before the answer to the send, and then proves
  * that the message was taken; and after a later one.
  */
-export function changeBy(row: OutboundRow, told: ChannelStatus, now: number): StatusChange | null {
+export function changeBy(row: StatusRow, told: ChannelStatus, now: number): StatusChange | null {
   // Of an attempt whose answer was lost, while another one was taken.
   const isOther = row.providerId !== null && row.providerId !== told.messageId
   if (isOther && told.status === 'failed') return null
@@ -28,14 +27,14 @@ export function changeBy(row: OutboundRow, told: ChannelStatus, now: number): St
 }
 
 /** It arrived, and that stays so; what the channel says of it is kept and told once. */
-function failedAfter({ code }: OutboundRow, { problems: [problem] }: ChannelStatus) {
+function failedAfter({ code }: StatusRow, { problems: [problem] }: ChannelStatus) {
   if (code === failedLate) return null
   return { code: failedLate, problem: problem?.text ?? noReason }
 }
 
 function stateAfter(
-  { settledAt, state }: OutboundRow,
-  status: OutboundRow['status'],
+  { settledAt, state }: StatusRow,
+  status: StatusRow['status'],
   { problems: [problem] }: ChannelStatus,
   now: number,
 ): StatusChange {

@@ -14,9 +14,10 @@ export type SettleDeps = {
   log: (level: 'warn' | 'error', message: string) => void
 }
 
+type UnsentRow = Pick<ClaimedRow, 'senderId' | 'contact' | 'answerId' | 'botId' | 'sessionId'>
 /** A message that its customer does not get. */
 export type Unsent = {
-  row: ClaimedRow
+  row: UnsentRow
   code: string
   problem: string
   alert: string | null
@@ -93,7 +94,7 @@ function textOf({ code, problem }: Unsent, later: number): string {
 
 const lineOf = (
   id: string,
-  { senderId: place, contact, botId, sessionId }: ClaimedRow,
+  { senderId: place, contact, botId, sessionId }: UnsentRow,
   code: string,
   text: string,
   at: number,

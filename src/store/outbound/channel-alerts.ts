@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { readRows, rowsAsTable, writeRows } from '../kit/json-table.ts'
 
 /** What a person must put right before a sender sends again. */
 export type ChannelAlert = { senderId: string; alert: string; problem: string; since: number }
@@ -33,12 +34,27 @@ export async function clearOlderAlerts(
   latest: ReadonlyMap<string, number>,
 ): Promise<void> {
   if (latest.size === 0) return
-  const open: ChannelAlert[] = await trx('channelAlerts').whereIn('senderId', [...latest.keys()])
+  const senders = [...latest.keys()].map((senderId) => ({ senderId }))
+  const { sql, bindings } = rowsAsTable(trx, senderColumns, senders)
+  const open = await readRows<Pick<ChannelAlert, 'senderId' | 'alert' | 'since'>>(
+    trx,
+    ['senderId', 'alert', 'since'],
+    `select a.sender_id, a.alert, a.since from ${sql} cross join channel_alerts as a
+     where a.sender_id = r.sender_id`,
+    bindings,
+  )
   for (const { senderId, alert, since } of open) {
     if (since >= (latest.get(senderId) ?? 0)) continue
-    await trx('channelAlerts').where({ senderId, alert, since }).delete()
+    await writeRows(
+      trx,
+      'delete from channel_alerts where sender_id = ? and alert = ? and since = ?',
+      [senderId, alert, since],
+      null,
+    )
   }
 }
+
+const senderColumns = { senderId: 'text' } as const
 
 /** As they stand, oldest first, with the names of their senders. */
 export const openAlerts = (

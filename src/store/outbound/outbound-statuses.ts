@@ -1,19 +1,54 @@
+import { snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { readRows, rowsAsTable } from '../kit/json-table.ts'
 import { updateMany } from '../kit/update-many.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
-/** Rows that statuses speak of, by our ids or by the channel's. */
-export async function rowsOfStatuses(
+const asked = [
+  'id',
+  'answerId',
+  'senderId',
+  'contact',
+  'botId',
+  'sessionId',
+  'state',
+  'attempts',
+  'createdAt',
+  'settledAt',
+  'code',
+  'problem',
+  'providerId',
+  'status',
+  'statusAt',
+  'pricing',
+] as const
+/** A row without what was said and to whom: most statuses ask for neither. */
+export type StatusRow = Pick<OutboundRow, (typeof asked)[number]>
+
+const idColumns = { id: 'text' } as const
+const named = asked.map((name) => `o.${snake(name)}`).join(', ')
+
+/** Rows that statuses speak of, by our ids or by the channel's; one that both name comes twice. */
+export function rowsOfStatuses(
   db: Db,
   { ourIds, providerIds }: { ourIds: readonly string[]; providerIds: readonly string[] },
-): Promise<OutboundRow[]> {
-  const byOurs: OutboundRow[] =
-    ourIds.length === 0 ? [] : await db('outboundMessages').whereIn('id', ourIds)
-  const byTheirs: OutboundRow[] =
-    providerIds.length === 0
-      ? []
-      : await db('outboundMessages').whereNotNull('providerId').whereIn('providerId', providerIds)
-  return [...byOurs, ...byTheirs]
+): Promise<StatusRow[]> {
+  const tableOf = (ids: readonly string[]) =>
+    rowsAsTable(
+      db,
+      idColumns,
+      ids.map((id) => ({ id })),
+    )
+  const [ours, theirs] = [tableOf(ourIds), tableOf(providerIds)]
+  return readRows<StatusRow>(
+    db,
+    asked,
+    `select ${named} from ${ours.sql} cross join outbound_messages as o where o.id = r.id
+     union all
+     select ${named} from ${theirs.sql} cross join outbound_messages as o
+     where o.provider_id is not null and o.provider_id = r.id`,
+    [...ours.bindings, ...theirs.bindings],
+  )
 }
 
 export type StatusChange = Partial<
@@ -40,7 +75,7 @@ const columns = {
 /** Writes rows as statuses changed them, in one statement; false when any was not as it was read. */
 export async function changeStatuses(
   trx: Db,
-  rows: readonly { was: OutboundRow; now: OutboundRow }[],
+  rows: readonly { was: StatusRow; now: StatusRow }[],
 ): Promise<boolean> {
   const changed = await updateMany(
     trx,

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest'
+import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { failuresIn, opened, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
@@ -139,7 +140,13 @@ onEachDatabase('statuses', (db) => {
     await queue(...Array.from({ length: 20 }, (_, at) => ({ contact: `1202555${3000 + at}` })))
     await pool.sendDue()
     const statements: string[] = []
-    const listen = ({ sql }: { sql: string }) => void statements.push(sql)
+    const ofKnex: string[] = []
+    const listen = ({ sql, isBare }: { sql: string; isBare?: boolean }) => {
+      statements.push(sql)
+      if (isBare !== true && !sql.includes('senders') && !sql.includes('channel_numbers')) {
+        ofKnex.push(sql)
+      }
+    }
     store.client.on('query', listen)
     await Promise.all(
       graph.messages.flatMap((one) =>
@@ -151,6 +158,8 @@ onEachDatabase('statuses', (db) => {
     expect((await rows()).every(({ status }) => status === 'read')).toBe(true)
     const written = statements.filter((sql) => sql.startsWith('update'))
     expect(written.length).toBeLessThan(63)
+    // Three come for each answer: what Knex makes of a statement costs more than to run it.
+    if (!isShared(store)) expect(ofKnex).toEqual([])
   })
 
   it('F56 of one message in two places at once are both kept', async () => {

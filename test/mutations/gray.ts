@@ -174,8 +174,8 @@ export const grayMutations: readonly Mutation[] = [
     rule: 'F34',
     what: 'a gray release finishes over a hotfix',
     file: 'src/control/gray/judge-gray.ts',
-    find: 'if ((official?.id ?? null) !== officialId) {',
-    replace: 'if (official === null) {',
+    find: 'return (official?.id ?? null) === officialId',
+    replace: 'return official !== null',
     tests: holes,
   },
   {

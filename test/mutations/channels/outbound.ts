@@ -6,7 +6,7 @@ const unknown = [`${room}/unknown-fate.test.ts`]
 const statuses = [`${room}/statuses.test.ts`]
 const direct = [`${room}/direct.test.ts`]
 const proactive = [`${room}/proactive.test.ts`]
-const order = `${room}/order.test.ts`
+const order = `${room}/order.long.test.ts`
 
 const mutation = (
   what: string,

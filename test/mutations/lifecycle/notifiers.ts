@@ -59,8 +59,8 @@ export const notifierMutations: readonly Mutation[] = [
     rule: 'F64',
     what: 'notifiers: a request with a retired one is approved',
     file: 'src/control/requests/revalidate-candidate.ts',
-    find: '  if ((await retiredAmong(trx, candidate.notifiers)).length > 0) return false\n',
-    replace: '',
+    find: 'if (retired) return `The error notifier',
+    replace: 'if (retired && !request) return `The error notifier',
     tests: troubleTests,
   },
   {

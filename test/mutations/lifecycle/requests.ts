@@ -143,8 +143,8 @@ export const requestMutations: readonly Mutation[] = [
     rule: 'F18',
     what: 'a hash that moved is approved',
     file: 'src/control/requests/revalidate-candidate.ts',
-    find: 'if (isAsFrozen) return null',
-    replace: 'if (isAsFrozen || request) return null',
+    find: 'if (hash === request.hash) return null',
+    replace: 'if (hash === request.hash || request) return null',
     tests: lifecycle,
   },
   {

@@ -108,8 +108,8 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F12',
     what: 'nobody checks that the profile has a variable',
     file: 'src/bot/checks/profile.ts',
-    find: 'if (!profile || ownProperty(profile.variables, name) !== undefined) return []',
-    replace: 'if (profile || ownProperty({}, name) === undefined) return []',
+    find: 'if (ownProperty(profile.variables, name) !== undefined) return []',
+    replace: 'if (ownProperty({}, name) === undefined) return []',
     tests: verbs,
   },
   {

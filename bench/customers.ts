@@ -29,7 +29,8 @@ import { at, traffic } from './kit/traffic.ts'
  * What customers notice of the desk: their latency while people approve, list, save and verify,
  * beside idle seconds of the same run. 1.5 times the idle p99 and 10 ms more is the aim, and no
  * failure (F86): with one it ends with an error. On SQLite and on PostgreSQL, each in a process of its
- * own. `--full` takes a million rows of audit and 2,000 clicks.
+ * own; `--postgres` and `--sqlite` run there alone. `--full` takes a million rows of audit and 2,000
+ * clicks.
  */
 const isFull = process.argv.includes('--full')
 if (!process.argv.includes('here')) await onBoth()
@@ -147,8 +148,10 @@ await db.destroy()
 rmSync(folder, { recursive: true, force: true })
 
 async function onBoth(): Promise<never> {
-  const postgres = await startPostgres()
-  const places = [{}, { DATABASE_URL: `${postgres.url}/postgres` }]
+  const only = ['sqlite', 'postgres'].find((name) => process.argv.includes(`--${name}`))
+  const postgres = only === 'sqlite' ? null : await startPostgres()
+  const places: Record<string, string>[] = only === 'postgres' ? [] : [{}]
+  if (postgres) places.push({ DATABASE_URL: `${postgres.url}/postgres` })
   const script = [...process.execArgv, import.meta.filename, 'here', ...process.argv.slice(2)]
   const codes: unknown[] = []
   for (const env of places) {
@@ -158,7 +161,7 @@ async function onBoth(): Promise<never> {
     })
     codes.push((await once(child, 'exit'))[0])
   }
-  await postgres.stop()
+  await postgres?.stop()
   process.exit(codes.every((code) => code === 0) ? 0 : 1)
 }
 

@@ -4,6 +4,8 @@ const held = ['test/control/kit/held-statements.test.ts']
 const texts = ['test/store/kit/texts.test.ts']
 const dry = ['test/control/kit/dry-run.test.ts']
 const once = ['test/store/kit/write-at-once.test.ts']
+const prepared = ['test/store/kit/prepared-statements.test.ts']
+const clicks = ['test/control/requests/clicks-at-once.test.ts']
 
 /** What a change does while it holds its lock, and what it has done before. */
 export const lockMutations: readonly Mutation[] = [
@@ -142,5 +144,69 @@ export const lockMutations: readonly Mutation[] = [
     find: 'return isCompleted?.() ?? false',
     replace: 'return isCompleted === null',
     tests: ['test/store/kit/bare-statements.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'PostgreSQL plans each statement anew',
+    file: 'src/store/kit/postgres/named-statements.ts',
+    find: 'if (name === null) return query(how, done)',
+    replace: 'if (name !== "") return query(how, done)',
+    tests: prepared,
+  },
+  {
+    rule: 'F86',
+    what: 'a named statement fails once a newer Slipway added a column',
+    file: 'src/store/kit/postgres/named-statements.ts',
+    find: "if (connection.getTransactionStatus() === 'I') query(how, done)",
+    replace: "if (connection.getTransactionStatus() === 'E') query(how, done)",
+    tests: prepared,
+  },
+  {
+    rule: 'F86',
+    what: 'so does what is read before a change',
+    file: 'src/store/kit/sqlite.ts',
+    find: 'if (!isOldPlan(error)) throw error',
+    replace: 'if (!isOldPlan(error) || isOldPlan(error)) throw error',
+    tests: prepared,
+  },
+  {
+    rule: 'F86',
+    what: 'what takes all columns has a name where it can not run again',
+    file: 'src/store/kit/postgres/named-statements.ts',
+    find: '(!takesAll(text) || mayRunAgain())',
+    replace: '(!takesAll(text) || mayRunAgain() || true)',
+    tests: prepared,
+  },
+  {
+    rule: 'F86',
+    what: 'PostgreSQL keeps as many statements as come',
+    file: 'src/store/kit/postgres/named-statements.ts',
+    find: 'times < namedFrom || names.size >= namedMax',
+    replace: 'times < namedFrom',
+    tests: prepared,
+  },
+  {
+    rule: 'F86',
+    what: 'one change follows the other without a breath',
+    file: 'src/store/kit/changes.ts',
+    find: 'if (queue.waiting > 0) setTimeout(leave, breathMs)',
+    replace: 'if (queue.waiting < 0) setTimeout(leave, breathMs)',
+    tests: ['test/control/kit/read-ahead.test.ts'],
+  },
+  {
+    rule: 'F26 F86',
+    what: 'whoever waited for a click that was refused does not look again',
+    file: 'src/control/kit/change.ts',
+    find: '    await other\n    await recheck()\n',
+    replace: '    if ((await other) === undefined && running.size > 0) await recheck()\n',
+    tests: clicks,
+  },
+  {
+    rule: 'F26 F86',
+    what: 'a click that comes too late takes the lock to learn it',
+    file: 'src/control/requests/approve-request.ts',
+    find: 'isApprovedBy(facts, person) || !(await addReview(trx, review))',
+    replace: '!(await addReview(trx, review))',
+    tests: clicks,
   },
 ]

@@ -21,7 +21,7 @@ import { unstorableText } from './unstorable-text.ts'
  * but read and write the database: whatever else follows from it, and whatever is shown of it, comes
  * after the change.
  *
- * `recheck` is asked after another change of the same subject that this one had to wait for: of 400
+ * `recheck` is asked after each change of the same subject that this one had to wait for: of 400
  * who press one button at once, those who come too late are refused without a transaction each.
  */
 export async function change<T>(
@@ -55,28 +55,25 @@ export async function change<T>(
   }
 }
 
-/** By subject; true in the end where something was changed. */
-const underWay = new WeakMap<Db, Map<string, Promise<boolean>>>()
+/** By subject. */
+const underWay = new WeakMap<Db, Map<string, Promise<void>>>()
 
-/** One change of a subject at a time; whoever waited for one that was made looks again first. */
+/** One change of a subject at a time; whoever waited for one, made or refused, looks again first. */
 async function afterOthers<T>(
   db: Db,
   subject: string,
   recheck: () => Promise<unknown>,
   run: () => Promise<T>,
 ): Promise<T> {
-  const running = underWay.get(db) ?? new Map<string, Promise<boolean>>()
+  const running = underWay.get(db) ?? new Map<string, Promise<void>>()
   underWay.set(db, running)
   for (let other = running.get(subject); other; other = running.get(subject)) {
-    if (await other) await recheck()
+    await other
+    await recheck()
   }
   const mine = run()
-  const end = mine.then(
-    () => true,
-    () => false,
-  )
-  running.set(subject, end)
-  void end.then(() => running.delete(subject))
+  const forget = () => void running.delete(subject)
+  running.set(subject, mine.then(forget, forget))
   return mine
 }
 

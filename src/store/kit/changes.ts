@@ -1,7 +1,6 @@
 import { TooSoon } from '../../refusal.ts'
 import { changeCount, countChange, keepHead, lockChanges } from './audit.ts'
 import type { ChangeCount } from './audit.ts'
-import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 import type { Done } from './dry-run.ts'
 import { keepLateWrites, writeAll } from './late-writes.ts'
@@ -28,7 +27,7 @@ const limits = {
 }
 type Queue = { turns: Turns; waiting: number }
 const queues = new WeakMap<Db, Queue>()
-/** Between two changes of a queue on one file: what customers' messages wait for comes first (F86). */
+/** Between two changes of a queue: what customers' messages wait for comes first (F86). */
 const breathMs = 3
 
 /**
@@ -67,7 +66,7 @@ export async function inOneChange<T>(
       return result
     })
   } finally {
-    if (queue.waiting > 0 && !isShared(db)) setTimeout(leave, breathMs)
+    if (queue.waiting > 0) setTimeout(leave, breathMs)
     else leave()
   }
 }
@@ -86,12 +85,12 @@ type ReadAhead<T> = (db: Db) => Promise<Done<T> | null | void>
 
 /** Every change is counted: while none came between, what control reads is as it was. */
 async function readBefore<T>(db: Db, read: ReadAhead<T>) {
-  const memo: ReadMemo = new Map()
-  const ahead = await inSnapshot(db, async (snapshot) => {
+  const { memo, ...ahead } = await inSnapshot(db, async (snapshot) => {
+    const memo: ReadMemo = new Map()
     const texts = collectTexts(snapshot)
     const count = await changeCount(snapshot)
     memoizeReads(snapshot, memo)
-    return { texts, count, done: await read(snapshot) }
+    return { memo, texts, count, done: await read(snapshot) }
   })
   for (const [key, { sql }] of memo) if (named(sql, movingTables)) memo.delete(key)
   return { ...ahead, memo }

@@ -2,6 +2,8 @@ import knex from 'knex'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { migrationSource } from '../../../migrations/index.ts'
+import { namesForStatements } from './postgres/named-statements.ts'
+import type { PostgresConnection } from './postgres/named-statements.ts'
 import { openSqlite } from './sqlite.ts'
 
 // bigint arrives as text otherwise; our largest are milliseconds, far below 2^53.
@@ -80,7 +82,13 @@ export async function freeMigrationLock(db: Db): Promise<void> {
 }
 
 function postgres(connection: string): Db {
-  return knex({ ...options, client: 'pg', connection, pool: { min: 0, max: 10 } })
+  const named = namesForStatements()
+  const afterCreate = (one: PostgresConnection, done: (error: null, one: unknown) => void) => {
+    named(one)
+    done(null, one)
+  }
+  const pool = { min: 0, max: 10, afterCreate }
+  return knex({ ...options, client: 'pg', connection, pool })
 }
 
 function camelKeys(result: unknown): unknown {

@@ -5,6 +5,7 @@ import type { Knex } from 'knex'
 import { createTurns } from '../../turns.ts'
 import type { Turns } from '../../turns.ts'
 import { readBareBy } from './bare-statements.ts'
+import { isOldPlan } from './postgres/named-statements.ts'
 import { keepPrepared } from './prepared-statements.ts'
 import type { SqliteConnection } from './prepared-statements.ts'
 
@@ -92,11 +93,18 @@ const run =
 
 const snapshots = new WeakMap<object, (read: (db: Knex) => Promise<unknown>) => Promise<unknown>>()
 
-/** Reads from one state of the database, without the gate; what is written there is refused. */
+/**
+ * Reads from one state of the database, without the gate; what is written there is refused. On
+ * PostgreSQL it reads once more where a table was given a column since its statements were prepared.
+ */
 export function inSnapshot<T>(db: Knex, read: (db: Knex) => Promise<T>): Promise<T> {
   const inReader = snapshots.get(db.client)
   if (inReader) return inReader(read) as Promise<T>
-  return db.transaction(read, { isolationLevel: 'repeatable read', readOnly: true })
+  const once = () => db.transaction(read, { isolationLevel: 'repeatable read', readOnly: true })
+  return once().catch((error: unknown) => {
+    if (!isOldPlan(error)) throw error
+    return once()
+  })
 }
 
 /**

@@ -42,4 +42,13 @@ onEachDatabase('what a change read before its lock', (db) => {
     }
     expect(await inOneChange(db(), 'ana', work, ahead)).toBe('Lian')
   })
+
+  it('F86 and between two changes others come first', async () => {
+    const order: string[] = []
+    const change = (name: string) =>
+      inOneChange(db(), 'ana', async () => void order.push(name), ahead)
+    const first = change('the first').then(() => setImmediate(() => order.push('a customer')))
+    await Promise.all([first, change('the second')])
+    expect(order).toEqual(['the first', 'a customer', 'the second'])
+  })
 })

@@ -33,8 +33,10 @@ onEachDatabase('many who press Approve at once', (db) => {
     const request = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
     const core = createChatCore(ctxFor(db(), 'system'))
     let statements = 0
-    const count = () => {
+    let tried = 0
+    const count = ({ sql }: { sql: string }) => {
       statements += 1
+      if (/^insert into [`"]reviews/.test(sql)) tried += 1
     }
     db().on('query', count)
     const answers = await Promise.all(
@@ -50,6 +52,8 @@ onEachDatabase('many who press Approve at once', (db) => {
     expect(said(/was already approved by|You already approved/)).toBe(clicks - decisions)
     // A third of what each would ask alone.
     expect(statements).toBeLessThan(clicks * 40)
+    // Nobody else takes the lock to learn that they are too late.
+    expect(tried).toBe(decisions)
   })
 
   it('F26 F60 are each audited where they are refused', async () => {

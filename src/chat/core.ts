@@ -120,7 +120,7 @@ async function receive(
 }
 
 function failed(deps: ChatDeps, error: unknown): Answer {
-  if (error instanceof Refusal) return privately(allVisibly(refusalNotice(error)))
+  if (error instanceof Refusal) return privately(allVisibly(refusalNotice(error, deps.settings)))
   const reference = newReference()
   deps.ports.logBug(reference, error)
   return privately(bugNotice(reference, storageProblem(error)))

@@ -56,10 +56,18 @@ async function refusedClick(
   target: ActionTarget,
   refusal: Refusal,
 ): Promise<Answer> {
-  const private_: Answer = { kind: 'notice', audience: 'private', notice: refusalNotice(refusal) }
+  const private_: Answer = {
+    kind: 'notice',
+    audience: 'private',
+    notice: refusalNotice(refusal, chat.ctx.settings),
+  }
   const answer = action.click?.answer
   if (!action.on || (answer !== 'update' && answer !== 'form')) return private_
-  return updatedCard(chat.ctx, subjectOf(action.on, target), refusalNotice(refusal))
+  return updatedCard(
+    chat.ctx,
+    subjectOf(action.on, target),
+    refusalNotice(refusal, chat.ctx.settings),
+  )
 }
 
 async function refusedSubmit(
@@ -70,7 +78,7 @@ async function refusedSubmit(
   refusal: Refusal,
 ): Promise<Answer> {
   const again = await formAgain(chat, action, target, values)
-  const notice = refusalNotice(refusal)
+  const notice = refusalNotice(refusal, chat.ctx.settings)
   if (again) {
     const names = again.pages.flatMap((page) => page.fields.map((field) => field.name))
     const fields = fieldErrors(refusal.fields, names)

@@ -29,7 +29,7 @@ export const slackDraftUpload =
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
       return await upload({ ...deps, actor }, await botNamed(deps, words), files, revision)
     } catch (error) {
-      if (error instanceof Refusal) return refused(error, revision)
+      if (error instanceof Refusal) return refused(error, revision, deps)
       throw error
     }
   }
@@ -60,11 +60,12 @@ async function botNamed({ db }: ChatDeps, words: string): Promise<string> {
 }
 
 /** The refusal that names a revision is the preview, and a button accepts it. */
-function refused(refusal: Refusal, given: number | undefined) {
+function refused(refusal: Refusal, given: number | undefined, { settings }: ChatDeps) {
   const { bot } = refusal.fields
   const revision = Number(refusal.fields.revision)
   const isPreview = given === undefined && refusal.code === 'PRECONDITION_FAILED' && revision > 0
-  if (!isPreview || bot === undefined) return { notice: refusalNotice(refusal), replaces: null }
+  if (!isPreview || bot === undefined)
+    return { notice: refusalNotice(refusal, settings), replaces: null }
   const lines: Rich[] = [[refusal.sentence], ['Nothing is saved yet.']]
   return { notice: notice('info', lines), replaces: { bot, revision } }
 }

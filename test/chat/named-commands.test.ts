@@ -70,6 +70,28 @@ describe('F66 F74 commands that sentences name', () => {
   })
 })
 
+describe('F66 F74 the next step of a refusal', () => {
+  const db = sqlite()
+  it('names commands with the prefix that this desk gives them', async () => {
+    await seedCast(db())
+    await seedBot(db())
+    const ctx = ctxFor(db(), 'system')
+    const settings = { ...ctx.settings, commandPrefix: 'acme-' }
+    const chat = memoryChat({ platform: 'playground', install: 'local', channel: 'releases' })
+    const side = memoryDriver(chat, createChatCore({ ...ctx, settings }), () => noon)
+    for (const line of [
+      'qr orders',
+      'activate orders on:hotline',
+      'schedule cancel NONE',
+      'revert orders',
+    ]) {
+      const said = textOf(await side.command('ava', `/acme-${line}`))
+      expect(said, line).toMatch(/\/acme-[a-z]/)
+      expect(said.match(/(?<![\w/-])\/(?!acme-)[a-z]+/g) ?? [], line).toEqual([])
+    }
+  })
+})
+
 describe('F74 an empty list', () => {
   const db = sqlite()
   let says: (who: string, line: string) => Promise<string>

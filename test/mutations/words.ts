@@ -86,4 +86,12 @@ export const wordMutations: readonly Mutation[] = [
     replace: 'const superAdminOwes = firstOwes',
     tests: ['test/domain/risk.test.ts'],
   },
+  {
+    rule: 'F66',
+    what: 'the next step of a refusal names a command without the prefix',
+    file: 'src/chat/kit/error-notices.ts',
+    find: '[withPrefix(nextStep, commandPrefix)]',
+    replace: "[withPrefix(nextStep, commandPrefix && '')]",
+    tests: ['test/chat/named-commands.test.ts'],
+  },
 ]

@@ -1,14 +1,19 @@
 import { randomInt } from 'node:crypto'
 import type { Refusal } from '../../refusal.ts'
+import { withPrefix } from '../command-names.ts'
 import type { Notice } from '../port.ts'
 import { commonText } from './common-words.ts'
 
 const letters = '23456789ABCDEFGHJKLMNPQRSTUVWXYZ'
 
 /** The sentence and the next step, for the one who asked. */
-export const refusalNotice = (refusal: Refusal): Notice => ({
+export const refusalNotice = (
+  { sentence, nextStep }: Refusal,
+  { commandPrefix }: { commandPrefix: string },
+): Notice => ({
   tone: 'refused',
-  lines: [[refusal.sentence], [refusal.nextStep]],
+  // A sentence may quote a bot, whose payloads look like commands.
+  lines: [[sentence], [withPrefix(nextStep, commandPrefix)]],
   buttons: [],
   files: [],
 })

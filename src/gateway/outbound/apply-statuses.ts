@@ -67,11 +67,17 @@ function latestArrived(rows: readonly StatusRow[]): Map<string, number> {
   return latest
 }
 
-const rowOf = (
+/** Only of the number that sent it: another account may know our ids, and has no say over ours. */
+function rowOf(
   rows: ReadonlyMap<string, StatusRow>,
-  { ourId, messageId }: ChannelStatus,
-): StatusRow | undefined =>
-  rows.get(ourId ?? '') ?? [...rows.values()].find(({ providerId }) => providerId === messageId)
+  { ourId, messageId, sender }: ChannelStatus,
+): StatusRow | undefined {
+  const ours = rows.get(ourId ?? '')
+  if (ours) return ours.fromId === sender.id ? ours : undefined
+  return [...rows.values()].find(
+    ({ providerId, fromId }) => providerId === messageId && fromId === sender.id,
+  )
+}
 
 const unsentOf = (
   row: StatusRow,

@@ -8,6 +8,7 @@ const asked = [
   'id',
   'answerId',
   'senderId',
+  'fromId',
   'contact',
   'botId',
   'sessionId',

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { noon, seedSender } from '../seed.ts'
 import { failuresIn, opened, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
 
@@ -133,6 +134,29 @@ onEachDatabase('statuses', (db) => {
     await graph.hooks.report({ ...message, id: 'wamid.other', ourId: 'nobody' }, 'delivered')
     expect(graph.hooks.log.at(-1)?.status).toBe(200)
     expect(await rows()).toMatchObject([{ status: 'queued' }])
+  })
+
+  it('F56 of another number say nothing about our messages, by whichever id', async () => {
+    const { graph, message, rows, db: store } = await sentOne()
+    graph.numbers.set('771', { shown: '12025550122', account: '991' })
+    await store('channelNumbers').insert({
+      channel: 'whatsapp',
+      numberId: '771',
+      senderId: await seedSender(store),
+      account: '991',
+      secretName: 'WHATSAPP_APP_SECRET',
+      tokenName: 'WHATSAPP_ACCESS_TOKEN',
+      connectedBy: 'ana',
+      at: noon,
+    })
+    const errors = [{ code: 131026, title: 'Message undeliverable' }]
+    for (const ourId of [message.ourId, null, 'nobody']) {
+      for (const status of ['failed', 'read']) {
+        await graph.hooks.report({ ...message, from: '771', ourId }, status, { errors })
+        expect(graph.hooks.log.at(-1)?.status).toBe(200)
+      }
+    }
+    expect(await rows()).toMatchObject([{ state: 'sent', status: 'queued', problem: null }])
   })
 
   it('F86 that come by the hundred share a few transactions', async () => {

@@ -143,6 +143,20 @@ export const outboundMutations: readonly Mutation[] = [
     unknown,
   ),
   mutation(
+    'another number settles our messages by our ids',
+    'src/gateway/outbound/apply-statuses.ts',
+    'if (ours) return ours.fromId === sender.id ? ours : undefined',
+    'if (ours) return ours',
+    statuses,
+  ),
+  mutation(
+    'another number settles our messages by the ids of WhatsApp',
+    'src/gateway/outbound/apply-statuses.ts',
+    'providerId === messageId && fromId === sender.id',
+    'providerId === messageId && fromId !== null',
+    statuses,
+  ),
+  mutation(
     'a late failure takes back that it arrived',
     'src/gateway/outbound/decide-status.ts',
     'const status = laterStatus(row.status, told.status)',

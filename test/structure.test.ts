@@ -36,6 +36,7 @@ const everywhere = [
   'src/background.ts',
   'src/turns.ts',
   'src/in-groups.ts',
+  'src/json-in-pieces.ts',
 ]
 /** Wiring: these alone may import anything. */
 const wiring = ['src/main.ts', 'src/cli.ts', 'src/serve/', 'src/cli/']

@@ -1,4 +1,5 @@
 import type { PartKey } from '../bot/definition.ts'
+import type { Steps } from '../bot/intents.ts'
 
 export type Write = {
   revision: number
@@ -35,22 +36,30 @@ type Hashes = Partial<Record<PartKey, string>>
 /** A part in which the candidate differs from what is live, each by hash; null is absent. */
 export type ChangedPart = [part: PartKey, was: string | null, becomes: string | null]
 
-export function changedParts(base: Hashes, candidate: Hashes): ChangedPart[] {
+/** A large bot has thousands of parts: so many are looked at in one step. */
+const partsAtOnce = 1000
+
+export function* changedParts(base: Hashes, candidate: Hashes): Steps<ChangedPart[]> {
   const parts = [...new Set([...Object.keys(base), ...Object.keys(candidate)])] as PartKey[]
-  return parts
-    .filter((part) => base[part] !== candidate[part])
-    .map((part) => [part, base[part] ?? null, candidate[part] ?? null])
+  const changed: ChangedPart[] = []
+  for (const [n, part] of parts.entries()) {
+    const [was, becomes] = [base[part] ?? null, candidate[part] ?? null]
+    if (was !== becomes) changed.push([part, was, becomes])
+    if (n % partsAtOnce === partsAtOnce - 1) yield
+  }
+  return changed
 }
 
 /** Authors of every part in which the candidate differs from what is live. */
-export function changedPartAuthors(
+export function* changedPartAuthors(
   writes: readonly Write[],
   changed: readonly ChangedPart[],
   uptoRevision: number,
-): string[] {
-  const written = byPart(writes)
+): Steps<string[]> {
+  const written = yield* byPart(writes)
   const authors = new Set<string>()
-  for (const [part, was, becomes] of changed) {
+  for (const [n, [part, was, becomes]] of changed.entries()) {
+    if (n % partsAtOnce === partsAtOnce - 1) yield
     for (const author of authorsOf(written.get(part) ?? [], was, becomes, uptoRevision)) {
       authors.add(author)
     }
@@ -59,9 +68,10 @@ export function changedPartAuthors(
 }
 
 /** In one walk: a bot of 155 flows that was rewritten 200 times has 31,000 writes. */
-function byPart(writes: readonly Write[]): Map<PartKey, Write[]> {
+function* byPart(writes: readonly Write[]): Steps<Map<PartKey, Write[]>> {
   const parts = new Map<PartKey, Write[]>()
-  for (const write of writes) {
+  for (const [n, write] of writes.entries()) {
+    if (n % partsAtOnce === partsAtOnce - 1) yield
     const known = parts.get(write.part)
     if (known) known.push(write)
     else parts.set(write.part, [write])

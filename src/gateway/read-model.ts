@@ -11,7 +11,7 @@ import { versionLabel } from '../domain/request.ts'
 import type { ActiveBot, Drain } from '../domain/routing.ts'
 import type { Db } from '../store/kit/database.ts'
 import { inTurns } from '../work/in-turns.ts'
-import { runJob } from '../work/run-job.ts'
+import { runJob, writtenChars } from '../work/run-job.ts'
 import { groupBy } from '../domain/group-by.ts'
 import { loadRoutes, loadSomeRoutes, movesSince, routeRevision } from '../store/live/routes.ts'
 import type { ExceptionRoute, Routes } from '../store/live/routes.ts'
@@ -83,10 +83,11 @@ export function openReadModel(db: Db): ReadModel {
   function load(id: string): Promise<ReadyBot | null> {
     const held: Held = { ready: readVersion(db, id), chars: 0 }
     bots.set(id, held)
-    const weigh = (bot: ReadyBot | null) => {
-      if (!bot || bots.get(id) !== held) return forget(id, held)
-      held.chars = JSON.stringify(bot.bot.definition).length
-      chars += held.chars
+    const weigh = async (bot: ReadyBot | null) => {
+      const weight = bot && (await writtenChars(bot.bot.definition))
+      if (weight === null || bots.get(id) !== held) return forget(id, held)
+      held.chars = weight
+      chars += weight
       for (const [other, one] of bots) if (chars > readyCharsMax) forget(other, one)
     }
     held.ready.then(weigh, () => forget(id, held))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { stringifyInPieces } from '../json-in-pieces.ts'
 
 /** Smaller texts are done sooner than a thread could take them over. */
 export const inlineCharsMax = 24_000
@@ -29,9 +30,10 @@ export async function contentOf(input: unknown): Promise<Content> {
   if (typeof input !== 'object' || input === null) return contentOfJson(JSON.stringify(input) ?? '')
   const known = contents.get(input)
   if (known) return known
-  const made = isParted(input) ? await contentOfParts(input) : contentOfJson(JSON.stringify(input))
+  const made = isParted(input)
+    ? await contentOfParts(input)
+    : await contentOfLong(contentOfJson, await stringifyInPieces(input))
   contents.set(input, made)
-  if (made.chars > inlineCharsMax) await nextTurn()
   return made
 }
 
@@ -65,13 +67,22 @@ const partedBy = ['definition', 'next', 'files', 'text']
 const isParted = (input: object): boolean =>
   Array.isArray(input) || partedBy.some((name) => name in input)
 
-function contentOfText(text: string): Content {
+async function contentOfText(text: string): Promise<Content> {
   if (text.length <= inlineCharsMax) return textContent(text)
-  const content = texts.get(text) ?? textContent(text)
+  const content = texts.get(text) ?? (await contentOfLong(textContent, text))
   texts.delete(text)
   texts.set(text, content)
   const [oldest] = texts.keys()
   if (texts.size > textsMax && oldest !== undefined) texts.delete(oldest)
+  return content
+}
+
+/** To write and hash a megabyte takes long: others have their turn before and after it. */
+async function contentOfLong(of: (text: string) => Content, text: string): Promise<Content> {
+  if (text.length <= inlineCharsMax) return of(text)
+  await nextTurn()
+  const content = of(text)
+  await nextTurn()
   return content
 }
 

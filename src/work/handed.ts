@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { hashOf, inlineCharsMax, knowContent, readText, written } from './content.ts'
 import type { Written } from './content.ts'
+import { add } from '../json-in-pieces.ts'
 
 type Place = [from: number, to: number]
 /**
@@ -91,7 +92,10 @@ async function readPart(part: Part): Promise<unknown> {
 
 async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
   const bytes = Buffer.from(json)
-  const read = async ([from, to]: Place, around: (text: string) => string): Promise<object> => {
+  const read = async (
+    [from, to]: Place,
+    around: (text: string) => string,
+  ): Promise<Record<string, unknown>> => {
     const value = JSON.parse(around(bytes.toString('utf8', from, to)))
     if (to - from > inlineCharsMax) await nextTurn()
     return value
@@ -101,9 +105,7 @@ async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<
     if ('value' in cut) object[cut.name] = await read(cut.value, (text) => text)
     else {
       const whole = {}
-      for (const piece of cut.entries) {
-        Object.assign(whole, await read(piece, (text) => `{${text}}`))
-      }
+      for (const piece of cut.entries) add(whole, await read(piece, (text) => `{${text}}`))
       object[cut.name] = whole
     }
   }

@@ -1,9 +1,12 @@
-import type { Definition, Finding, PartKey } from '../bot/definition.ts'
+import type { Definition, Finding, Intent, PartKey } from '../bot/definition.ts'
 import { compileAll } from '../bot/compile.ts'
-import { canonicalText, sha256 } from '../bot/canonical.ts'
-import { selectable } from '../bot/select-flows.ts'
+import { canonicalText, definitionToYaml, sha256 } from '../bot/canonical.ts'
+import { flowHashes } from '../bot/flow-hashes.ts'
+import { explainIntent, indexIntents, inOneGo } from '../bot/intents.ts'
+import type { Explained, IntentIndex } from '../bot/intents.ts'
+import { selectable, selectFlows } from '../bot/select-flows.ts'
+import type { Selectable, Selected, Selection, SelectionProblem } from '../bot/select-flows.ts'
 import { flowStarts, startTextOf } from '../bot/start-text.ts'
-import type { Selectable } from '../bot/select-flows.ts'
 import type { ChangesDocument } from '../bot/changes/document.ts'
 import { renderPage } from '../bot/changes/render-html.ts'
 import { renderText } from '../bot/changes/render-text.ts'
@@ -31,7 +34,13 @@ import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
-export type ReadBot = { definition: Definition | null; findings: Finding[]; parts: PartHashes }
+export type ReadBot = {
+  definition: Definition | null
+  findings: Finding[]
+  parts: PartHashes
+  /** It speaks with values of its profile. */
+  takesValues: boolean
+}
 export type ReadProject = { source: string; findings: Finding[] }
 
 export type Compared = {
@@ -56,7 +65,12 @@ export type ToCompare = {
 export const jobs = {
   readBot(files: BotFile[]): ReadBot {
     const { definition, findings } = parsedLast.of(files)
-    return { definition, findings, parts: definition ? partHashes(definition) : {} }
+    return {
+      definition,
+      findings,
+      parts: definition ? partHashes(definition) : {},
+      takesValues: JSON.stringify(definition).includes('vars.'),
+    }
   },
 
   /** All findings of a text, each with its line. */
@@ -87,7 +101,7 @@ export const jobs = {
     const changes = diffDefinitions(base, next)
     return {
       changes: changeLines(changes),
-      parts: changedParts(base ? partHashes(base) : {}, partHashes(next)),
+      parts: inOneGo(changedParts(base ? partHashes(base) : {}, partHashes(next))),
       told: shortened(told(what, changes)),
     }
   },
@@ -101,6 +115,29 @@ export const jobs = {
   /** What a person can choose among to publish (F15). */
   selectable({ base, next }: { base: Definition | null; next: Definition }): Selectable {
     return selectable(base, next)
+  },
+
+  /** The definition with what was chosen of it, or why that can't be (F15). */
+  select(what: {
+    base: Definition | null
+    next: Definition
+    chosen: Selection
+  }): Selected | { problems: SelectionProblem[] } {
+    return selectFlows(what.base, what.next, what.chosen)
+  },
+
+  hashParts: (definition: Definition): PartHashes => partHashes(definition),
+
+  /** One hash a flow, of all that customers meet in it (F32). */
+  hashFlows: (definition: Definition): Record<string, string> =>
+    flowHashes(definition, partHashes(definition)),
+
+  /** As it is exported (F6). */
+  writeYaml: (definition: Definition): string => definitionToYaml(definition),
+
+  /** What it takes a phrase for (F9). */
+  explain({ files, phrase }: { files: BotFile[]; phrase: string }): Explained {
+    return explainIntent(phrasesOf(parsedLast.of(files).definition?.nlu ?? none), phrase)
   },
 
   /** What a customer writes to start a flow (F55). */
@@ -157,6 +194,16 @@ function last<Read>(read: (files: BotFile[]) => Read): { of: (files: BotFile[]) 
       return kept.result
     },
   }
+}
+
+const none: Intent[] = []
+const indexes = new WeakMap<readonly Intent[], IntentIndex>()
+
+/** Of a bot that is asked about again they are not indexed again. */
+function phrasesOf(intents: readonly Intent[]): IntentIndex {
+  const index = indexes.get(intents) ?? indexIntents(intents)
+  indexes.set(intents, index)
+  return index
 }
 
 const sameFiles = (some: BotFile[], others: BotFile[]): boolean =>

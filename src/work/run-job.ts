@@ -21,6 +21,9 @@ const keptCharsMax = 24_000_000
  */
 export const takesLong = (text: string): boolean => text.length > inlineCharsMax
 
+/** How long a definition is as JSON: of one that a job was given that is known. */
+export const writtenChars = async (value: object): Promise<number> => (await contentOf(value)).chars
+
 type Kept = { result: Promise<unknown>; chars: number; handed?: Handed }
 
 /** The last results by job and input: a transaction reuses what was done before it. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { PartKey } from '../../src/bot/definition.ts'
+import { inOneGo } from '../../src/bot/intents.ts'
 import { authorsOf, changedPartAuthors, changedParts } from '../../src/domain/authors.ts'
-import type { Write } from '../../src/domain/authors.ts'
+import type { ChangedPart, Write } from '../../src/domain/authors.ts'
 
 const menu: PartKey = 'flow:menu'
 
@@ -15,6 +16,11 @@ function history(steps: readonly (readonly [string, string | null])[], part = me
     return write
   })
 }
+
+type Hashes = Parameters<typeof changedParts>[0]
+const partsBetween = (base: Hashes, next: Hashes) => inOneGo(changedParts(base, next))
+const authorsOfChanges = (writes: Write[], changed: ChangedPart[], upto: number) =>
+  inOneGo(changedPartAuthors(writes, changed, upto))
 
 describe('F23 authors of one part', () => {
   const written = history([
@@ -132,20 +138,20 @@ describe('F23 authors of a whole candidate', () => {
   it('F23 count only the parts in which it differs from what is live', () => {
     const base = { [menu]: 'm1', [fallback]: 's1' }
     expect(
-      changedPartAuthors(writes, changedParts(base, { [menu]: 'm2', [fallback]: 's1' }), 2),
+      authorsOfChanges(writes, partsBetween(base, { [menu]: 'm2', [fallback]: 's1' }), 2),
     ).toEqual(['dov'])
     expect(
-      changedPartAuthors(writes, changedParts(base, { [menu]: 'm1', [fallback]: 's2' }), 2),
+      authorsOfChanges(writes, partsBetween(base, { [menu]: 'm1', [fallback]: 's2' }), 2),
     ).toEqual(['li'])
-    expect(changedPartAuthors(writes, changedParts(base, base), 2)).toEqual([])
+    expect(authorsOfChanges(writes, partsBetween(base, base), 2)).toEqual([])
   })
 
   it('F23 count a removed part, and everybody where nothing is live yet', () => {
     const removal = { part: menu, beforeHash: 'm2', afterHash: null, personId: 'mo' }
     const removed = [...writes, { revision: 3, ...removal }]
     const base = { [menu]: 'm2', [fallback]: 's2' }
-    expect(changedPartAuthors(removed, changedParts(base, { [fallback]: 's2' }), 3)).toEqual(['mo'])
-    const all = changedPartAuthors(writes, changedParts({}, { [menu]: 'm2', [fallback]: 's2' }), 2)
+    expect(authorsOfChanges(removed, partsBetween(base, { [fallback]: 's2' }), 3)).toEqual(['mo'])
+    const all = authorsOfChanges(writes, partsBetween({}, { [menu]: 'm2', [fallback]: 's2' }), 2)
     expect(all.sort()).toEqual(['ana', 'dov', 'li'])
   })
 })

@@ -1,9 +1,11 @@
 import { ulid } from 'ulid'
+import { inOneGo } from '../../src/bot/intents.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { partHashes } from '../../src/bot/parts.ts'
 import type { PartKey } from '../../src/bot/definition.ts'
 import type { Ctx } from '../../src/control/kit/context.ts'
 import { newBot } from '../../src/control/bots/new-bot.ts'
+import { changedParts } from '../../src/domain/authors.ts'
 import { plainDesk } from '../../src/domain/people/desk.ts'
 import type { OrgRole } from '../../src/domain/access.ts'
 import { giveBotRole } from '../../src/store/bots/bot-roles.ts'
@@ -141,15 +143,8 @@ export async function writeDraft(
   const before = hashesOf(draft.source)
   const after = hashesOf(source)
   await updateDraft(db, botId, draft.revision, { source, updatedBy: author, updatedAt: noon })
-  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
-  const changed = parts
-    .filter((part) => before[part] !== after[part])
-    .map((part) => ({
-      part,
-      beforeHash: before[part] ?? null,
-      afterHash: after[part] ?? null,
-    }))
-  const save = { botId, revision: draft.revision + 1, personId: author, at: noon, parts: changed }
+  const parts = inOneGo(changedParts(before, after))
+  const save = { botId, revision: draft.revision + 1, personId: author, at: noon, parts }
   await insertSave(db, save, () => ulid())
 }
 

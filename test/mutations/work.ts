@@ -1,6 +1,8 @@
 import type { Mutation } from './mutation.ts'
 
 const tests = ['test/work/run-job.test.ts']
+const large = ['test/control/bots/large-bots.long.test.ts']
+const pieces = ['test/json-in-pieces.test.ts']
 
 export const workMutations: readonly Mutation[] = [
   {
@@ -122,5 +124,53 @@ export const workMutations: readonly Mutation[] = [
     find: 'return isOverdue && other !== undefined ? other : first',
     replace: 'return first',
     tests: ['test/turns.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'everybody waits while a version is written as YAML',
+    file: 'src/control/bots/export-bot.ts',
+    find: "await runJob('writeYaml', version.definition)",
+    replace: 'JSON.stringify([version.definition, runJob.name])',
+    tests: large,
+  },
+  {
+    rule: 'F86',
+    what: 'everybody waits while the parts of what is live are hashed',
+    file: 'src/control/drafts/save-draft.ts',
+    find: "await runJob('hashParts', live.definition)",
+    replace: 'JSON.parse(JSON.stringify(live.definition.slots))',
+    tests: large,
+  },
+  {
+    rule: 'F86',
+    what: 'everybody waits while what is reverted to is frozen',
+    file: 'src/control/versions/revert-version.ts',
+    find: "(await runJob('freeze', candidate)).hash",
+    replace: "`${JSON.stringify(candidate).length}${runJob.name}`.padEnd(64, '0')",
+    tests: large,
+  },
+  {
+    rule: 'F86',
+    what: 'long JSON is read in one piece',
+    file: 'src/json-in-pieces.ts',
+    find: 'text.length > pieceChars ?',
+    replace: 'text.length > 1_000 * pieceChars ?',
+    tests: pieces,
+  },
+  {
+    rule: 'F86',
+    what: 'long JSON is written in one piece',
+    file: 'src/json-in-pieces.ts',
+    find: 'if (sinceTurn < pieceChars) continue',
+    replace: 'if (sinceTurn > -1) continue',
+    tests: pieces,
+  },
+  {
+    rule: 'F86',
+    what: 'a name in long JSON becomes a prototype',
+    file: 'src/json-in-pieces.ts',
+    find: "if (name !== '__proto__') whole[name] = value",
+    replace: "if (name !== '') whole[name] = value",
+    tests: pieces,
   },
 ]

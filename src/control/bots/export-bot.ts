@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { definitionToYaml } from '../../bot/canonical.ts'
 import { stamped } from '../../domain/draft-stamp.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { versionOrThrow, versionRef } from '../../store/bots/versions.ts'
+import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -32,6 +32,6 @@ export async function exportBot(
     }
     const version = await versionOrThrow(db, bot, input.what)
     const name = `${bot.slug}-${versionRef(version).label}.yml`
-    return { name, text: definitionToYaml(version.definition) }
+    return { name, text: await runJob('writeYaml', version.definition) }
   })
 }

@@ -88,26 +88,29 @@ type Read = {
   source: string
   findings: Finding[]
   definition: Definition | null
+  takesValues: boolean
   /** The files of a Rasa project: what is wrong is told in them, for nobody has the one we make. */
   project: BotFile[] | null
 }
 
 async function readFiles(files: BotFile[], skipUnreadable: boolean): Promise<Read> {
   const [only] = files
-  const own = only && files.length === 1 ? (await runJob('readBot', files)).definition : null
-  if (only && own && Object.keys(own.flows).length > 0) {
-    return { source: only.text, findings: [], definition: own, project: null }
+  const own = only && files.length === 1 ? await runJob('readBot', files) : null
+  if (only && own?.definition && Object.keys(own.definition.flows).length > 0) {
+    const { definition, takesValues } = own
+    return { source: only.text, findings: [], definition, takesValues, project: null }
   }
   const { source, findings } = await runJob('readProject', files)
   mustBeReadable(findings, skipUnreadable)
-  const { definition } = await runJob('readBot', [{ name: 'import.yml', text: source }])
-  return { source, findings, definition, project: files }
+  const made = await runJob('readBot', [{ name: 'import.yml', text: source }])
+  const { definition, takesValues } = made
+  return { source, findings, definition, takesValues, project: files }
 }
 
 async function findingsOf(ctx: Ctx, read: Read, found: Finding[]): Promise<Finding[]> {
-  const { definition, project, findings } = read
+  const { definition, takesValues, project, findings } = read
   if (!definition || !project) return sortBySeverity([...findings, ...found])
-  const context = await draftContext(ctx.db, { builtIn: 0 }, definition)
+  const context = await draftContext(ctx.db, { builtIn: 0 }, { definition, takesValues })
   return runJob('checkProject', { files: project, context })
 }
 

@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { flowHashes } from '../../bot/flow-hashes.ts'
-import { partHashes } from '../../bot/parts.ts'
 import { flowStates } from '../../domain/gray/flow-states.ts'
 import type { FlowState } from '../../domain/gray/flow-states.ts'
 import type { Track } from '../../domain/request.ts'
@@ -26,7 +24,7 @@ export async function listFlows(ctx: Ctx, raw: z.input<typeof Input>): Promise<F
   return auditedRead(ctx, 'flow.list', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
-    const draft = await flowsOfText((await draftOf(db, bot.id)).source)
+    const draft = await flowsOfText(bot.slug, (await draftOf(db, bot.id)).source)
     const [gray, official] = [
       await shownOn(db, bot.id, 'gray'),
       await shownOn(db, bot.id, 'official'),
@@ -44,11 +42,11 @@ async function shownOn(
   track: Track,
 ): Promise<Record<string, string> | null> {
   const version = await releasedVersion(db, botId, track)
-  return version ? flowHashes(version.definition, partHashes(version.definition)) : null
+  return version ? runJob('hashFlows', version.definition) : null
 }
 
 /** A draft that can't be read has no flows. */
-async function flowsOfText(source: string): Promise<Record<string, string>> {
-  const { definition, parts } = await runJob('readBot', [{ name: 'bot.yml', text: source }])
-  return definition ? flowHashes(definition, parts) : {}
+async function flowsOfText(slug: string, source: string): Promise<Record<string, string>> {
+  const { definition } = await runJob('readBot', [{ name: `${slug}.yml`, text: source }])
+  return definition ? runJob('hashFlows', definition) : {}
 }

@@ -13,11 +13,10 @@ import { validationContext } from '../requests/make-candidate.ts'
 export async function draftContext(
   db: Db,
   bot: Pick<BotRow, 'builtIn'>,
-  definition: Definition,
+  { definition, takesValues }: { definition: Definition; takesValues: boolean },
 ): Promise<
   Awaited<ReturnType<typeof validationContext>> & { profiles?: ReturnType<typeof plainProfile>[] }
 > {
-  const takesValues = JSON.stringify(definition).includes('vars.')
   const known = {
     ...(await validationContext(db, bot, definition)),
     ...(takesValues && { profiles: (await allProfiles(db)).map(plainProfile) }),

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { explainIntent, indexing, type Explained } from '../../bot/intents.ts'
-import { inTurns } from '../../work/in-turns.ts'
+import type { Explained } from '../../bot/intents.ts'
 import { runJob } from '../../work/run-job.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
@@ -18,7 +17,6 @@ export async function explainPhrase(ctx: Ctx, raw: z.input<typeof Input>): Promi
     await authorize(db, ctx, 'bot.see', bot)
     const draft = await draftOf(db, bot.id)
     const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
-    const { definition } = await runJob('readBot', files)
-    return explainIntent(await inTurns(indexing(definition?.nlu ?? [])), input.phrase)
+    return runJob('explain', { files, phrase: input.phrase })
   })
 }

@@ -26,9 +26,9 @@ export async function readSource(
   source: string,
 ): Promise<ReadSource> {
   const files = [{ name: `${bot.slug}.yml`, text: source }]
-  const { definition, findings, parts } = await runJob('readBot', files)
+  const { definition, findings, parts, takesValues } = await runJob('readBot', files)
   if (definition) {
-    const context = await draftContext(db, bot, definition)
+    const context = await draftContext(db, bot, { definition, takesValues })
     mustHaveShortNames(parts)
     return { definition, parts, findings: await runJob('checkBot', { files, context }) }
   }
@@ -88,8 +88,8 @@ export async function lookThrough(
   source: string,
 ): Promise<{ definition: Definition | null; findings: Finding[] }> {
   const files = [{ name: `${bot.slug}.yml`, text: source }]
-  const { definition, findings } = await runJob('readBot', files)
+  const { definition, findings, takesValues } = await runJob('readBot', files)
   if (!definition) return { definition, findings }
-  const context = await draftContext(db, bot, definition)
+  const context = await draftContext(db, bot, { definition, takesValues })
   return { definition, findings: await runJob('checkBot', { files, context }) }
 }

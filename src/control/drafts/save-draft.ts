@@ -10,8 +10,8 @@ import { draftOf, updateDraft } from '../../store/bots/drafts.ts'
 import type { DraftFacts, DraftRow } from '../../store/bots/drafts.ts'
 import { insertSave, writesSince } from '../../store/bots/draft-writes.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
-import { partHashes } from '../../bot/parts.ts'
 import { sameValue } from '../../bot/same-value.ts'
+import { changedParts } from '../../domain/authors.ts'
 import { withoutStamp } from '../../domain/draft-stamp.ts'
 import { namesOf } from '../../store/people/people.ts'
 import { Refusal } from '../../refusal.ts'
@@ -23,7 +23,8 @@ import { lockMs, mustBeWritable } from './draft-lock.ts'
 import { readAheadForm } from './read-ahead-form.ts'
 import { factsOf, findingsOfText, partsOfText, readSource } from './read-source.ts'
 import { recallForm } from './recall-form.ts'
-import { takesLong } from '../../work/run-job.ts'
+import { inTurns } from '../../work/in-turns.ts'
+import { runJob, takesLong } from '../../work/run-job.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -129,15 +130,9 @@ export async function recordWrites(
   },
 ): Promise<PartKey[]> {
   const { before, after, ...row } = what
-  const parts = [...new Set([...Object.keys(before), ...Object.keys(after)])] as PartKey[]
-  const changed = parts.filter((part) => before[part] !== after[part])
-  const written = changed.map((part) => ({
-    part,
-    beforeHash: before[part] ?? null,
-    afterHash: after[part] ?? null,
-  }))
-  await insertSave(trx, { ...row, parts: written }, nextWriteId)
-  return changed
+  const parts = await inTurns(changedParts(before, after))
+  await insertSave(trx, { ...row, parts }, nextWriteId)
+  return parts.map(([part]) => part)
 }
 
 /** Nobody's work is replaced unsaid (F4): not what is newer, nor what somebody else saved last. */
@@ -152,7 +147,13 @@ async function mustNotOverwrite(
   if (from !== undefined) throw await stale(trx, bot, draft, from)
   if (draft.updatedBy === personId || draft.source.trim() === '') return
   const live = await releasedVersion(trx, bot.id, 'official')
-  if (live && sameValue(await partsOfText(bot, draft.source), partHashes(live.definition))) return
+  if (live) {
+    const isLive = sameValue(
+      await partsOfText(bot, draft.source),
+      await runJob('hashParts', live.definition),
+    )
+    if (isLive) return
+  }
   const { name } = (await namesOf(trx, [draft.updatedBy])).get(draft.updatedBy) ?? {
     name: 'Slipway',
   }

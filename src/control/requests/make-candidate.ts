@@ -1,6 +1,6 @@
 import type { Definition, Finding, PartKey } from '../../bot/definition.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
-import { selectFlows } from '../../bot/select-flows.ts'
+import { inTurns } from '../../work/in-turns.ts'
 import { runJob } from '../../work/run-job.ts'
 import { changedPartAuthors } from '../../domain/authors.ts'
 import type { Binding, Candidate } from '../../domain/candidate.ts'
@@ -84,7 +84,7 @@ async function make(
   const base =
     (await releasedVersion(db, bot.id, track)) ?? (await releasedVersion(db, bot.id, 'official'))
   const draft = await readableDraft(db, ctx, bot)
-  const picked = chosen(base?.definition ?? null, draft.definition, selection)
+  const picked = await chosen(base?.definition ?? null, draft.definition, selection)
   const definition = await withGivenNumbers(db, picked, selection, base?.binding, profile)
   const binding = {
     ...(await bindingFor(db, definition, selection, base?.binding, profile)),
@@ -108,7 +108,7 @@ async function make(
   const writes = await writesOfParts(db, bot.id, named)
   // Numbers that the profile gives are not those that somebody wrote into the draft.
   const written = definition === picked ? writes : writes.filter(isNotOfSenders)
-  const authors = changedPartAuthors(written, parts, draft.revision)
+  const authors = await inTurns(changedPartAuthors(written, parts, draft.revision))
   return {
     candidate,
     ...frozen,
@@ -240,9 +240,13 @@ export async function readableDraft(db: Db, ctx: Pick<Ctx, 'settings' | 'actor'>
   )
 }
 
-function chosen(base: Definition | null, draft: Definition, selection: Selection): Definition {
-  if (selection === 'all') return draft
-  const result = selectFlows(base, draft, selection)
+async function chosen(
+  base: Definition | null,
+  next: Definition,
+  selection: Selection,
+): Promise<Definition> {
+  if (selection === 'all') return next
+  const result = await runJob('select', { base, next, chosen: selection })
   if ('candidate' in result) return result.candidate
   const list = result.problems.map((problem) => problem.text)
   throw new Refusal(

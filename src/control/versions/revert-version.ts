@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { freeze } from '../../domain/candidate.ts'
 import { maxCommentLength } from '../../domain/request.ts'
 import { silenceLine } from '../../domain/sender-change.ts'
 import { Refusal } from '../../refusal.ts'
@@ -8,6 +7,7 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { versionRef } from '../../store/bots/versions.ts'
 import type { VersionRow } from '../../store/bots/versions.ts'
+import { runJob } from '../../work/run-job.ts'
 import { queueThreadLine, queueDirectMessages } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { viewBot } from '../bots/bot-view.ts'
@@ -64,7 +64,7 @@ export async function revertVersion(
     }
     const version = await releaseVersion(trx, ctx, bot, {
       candidate,
-      hash: freeze(candidate).hash,
+      hash: (await runJob('freeze', candidate)).hash,
       author: person.id,
       comment: `Revert to ${versionRef(target).label}: ${input.reason}`,
       approvers: [person.id],

@@ -3,7 +3,6 @@ import type { Channel, Definition } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
 import { ownProperty } from '../../bot/own-property.ts'
 import { runJob } from '../../work/run-job.ts'
-import { parseCandidate } from '../../domain/candidate.ts'
 import type { BoundUrl } from '../../domain/candidate.ts'
 import type { TriedContent } from '../../domain/conversation/try.ts'
 import {
@@ -23,6 +22,7 @@ import { findEndpoint } from '../../store/senders/endpoints.ts'
 import { liveWebUrls } from '../../store/senders/web-urls.ts'
 import { candidateText, openRequestRef, requestRef } from '../../store/requests/request-refs.ts'
 import type { RequestRef } from '../../store/requests/request-refs.ts'
+import { candidateIn } from '../../store/requests/requests.ts'
 import { findVersion, newestVersionId } from '../../store/bots/versions.ts'
 import type { Gateway } from '../gateway.ts'
 import { compiled } from '../read-model.ts'
@@ -83,7 +83,7 @@ async function candidateOf(
   const thawed = await trials(`candidate ${bot.id} ${label} ${hash}`, async () => {
     const text = await candidateText(db, id)
     if (text === null) throw gone(bot)
-    const { definition, actionEndpoint, profile, urls } = parseCandidate(text)
+    const { definition, actionEndpoint, profile, urls } = await candidateIn(text)
     const able = await ready(bot, withUrls(definition, urls ?? []), label, profileOf({ profile }))
     return { ...able, endpoint: actionEndpoint }
   })
@@ -131,7 +131,7 @@ export async function developmentOf({ db, trials }: Trials, bot: BotRow): Promis
 }
 
 async function readDraft(bot: BotRow, draft: DraftRow, dev: Profile, urls: readonly BoundUrl[]) {
-  const files = [{ name: 'bot.yml', text: draft.source }]
+  const files = [{ name: `${bot.slug}.yml`, text: draft.source }]
   const { definition, findings } = await runJob('readBot', files)
   if (!definition) {
     const found = findings.find(({ severity }) => severity === 'error')

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PartKey } from '../../bot/definition.ts'
-import type { Write } from '../../domain/authors.ts'
+import { stringifyInPieces } from '../../json-in-pieces.ts'
+import type { ChangedPart, Write } from '../../domain/authors.ts'
 import type { Db } from '../kit/database.ts'
-import { parseOnce } from '../kit/parse-once.ts'
+import { parseJsonOnce } from '../kit/parse-once.ts'
 import { keepText, withTexts } from '../kit/texts.ts'
 
 /** One person's change to one part of a draft: what it was and became, by hash; null is absent. */
@@ -19,7 +20,7 @@ export type DraftWrite = {
 
 /** What one save changed: all of it is of one person and one revision. */
 export type DraftSave = Pick<DraftWrite, 'botId' | 'revision' | 'personId' | 'at'> & {
-  parts: readonly Pick<DraftWrite, 'part' | 'beforeHash' | 'afterHash'>[]
+  parts: readonly ChangedPart[]
 }
 
 /** More than these are not named one by one: all of the bot's are read instead. */
@@ -57,8 +58,7 @@ const merged = (rows: readonly Write[], batched: readonly Write[]): Write[] =>
     ? [...rows]
     : [...rows, ...batched].toSorted((a, b) => a.revision - b.revision)
 
-type Part = readonly [part: PartKey, beforeHash: string | null, afterHash: string | null]
-const parsedParts = parseOnce((text): readonly Part[] => JSON.parse(text))
+const parsedParts = parseJsonOnce<readonly ChangedPart[]>(JSON.parse)
 
 async function batchedWrites(
   db: Db,
@@ -75,6 +75,7 @@ async function batchedWrites(
   const writes: Write[] = []
   for (const { revision, personId, parts } of read) {
     // A save of a whole bot names thousands: others have their turn after each step.
+    await parsedParts.ahead(parts)
     const named = parsedParts(parts)
     await nextTurn()
     for (const [part, beforeHash, afterHash] of named) {
@@ -93,13 +94,18 @@ export async function insertSave(
   nextId: (at: number) => string,
 ): Promise<void> {
   if (parts.length > rowsMax) {
-    const packed = parts.map(({ part, beforeHash, afterHash }) => [part, beforeHash, afterHash])
-    const text = await keepText(trx, JSON.stringify(packed))
+    const text = await keepText(trx, await stringifyInPieces(parts))
     const row = { ...save, id: nextId(save.at), parts: text }
     await trx('draftBatches').insert(row)
   } else if (parts.length > 0) {
     await trx('draftWrites').insert(
-      parts.map((part) => ({ ...save, ...part, id: nextId(save.at) })),
+      parts.map(([part, beforeHash, afterHash]) => ({
+        ...save,
+        part,
+        beforeHash,
+        afterHash,
+        id: nextId(save.at),
+      })),
     )
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Db } from '../kit/database.ts'
 import { keepText, withTexts } from '../kit/texts.ts'
 
@@ -22,10 +23,22 @@ export async function keepReadAhead(
   db: Db,
   { botId, engine, bytes }: { botId: string; engine: string; bytes: Buffer },
 ): Promise<void> {
-  const results = await keepText(db, bytes.toString('base64'))
+  const results = await keepText(db, await base64Of(bytes))
   await db.transaction(async (trx) => {
     if (!(await trx('bots').where({ id: botId }).first('id'))) return
     const row = { botId, engine, results }
     await trx('readAheads').insert(row).onConflict('botId').merge(['engine', 'results'])
   })
+}
+
+/** Three bytes are four letters, so that pieces can be put together. */
+const pieceBytes = 3 * 50_000
+
+async function base64Of(bytes: Buffer): Promise<string> {
+  let text = ''
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    text += bytes.toString('base64', from, from + pieceBytes)
+    await nextTurn()
+  }
+  return text
 }

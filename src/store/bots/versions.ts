@@ -5,7 +5,7 @@ import type { Track } from '../../domain/request.ts'
 import { Refusal } from '../../refusal.ts'
 import type { BotRow } from './bots.ts'
 import type { Db } from '../kit/database.ts'
-import { parseOnce } from '../kit/parse-once.ts'
+import { parseJsonOnce } from '../kit/parse-once.ts'
 import { keepText, withTexts } from '../kit/texts.ts'
 
 /** Immutable (F30). `hash` is the approved candidate's, `definitionHash` the definition's alone. */
@@ -64,7 +64,9 @@ export async function versionsOf(db: Db, botId: string, limit = 100): Promise<Ve
     .where({ botId })
     .orderBy('number', 'desc')
     .limit(limit)
-  return (await withTexts(db, rows, ['definition'])).map(versionOf)
+  const read = await withTexts(db, rows, ['definition'])
+  for (const { definition } of read) await parsedDefinition.ahead(String(definition))
+  return read.map(versionOf)
 }
 
 /** The last that was approved, or null before the first. */
@@ -105,7 +107,7 @@ export const versionRef = (version: { id: string; number: number }) => ({
   label: versionLabel(version.number),
 })
 
-const parsedDefinition = parseOnce((text) => JSON.parse(text) as Definition)
+const parsedDefinition = parseJsonOnce<Definition>(JSON.parse)
 /** The names of versions, without what is in them. */
 export async function versionRefs(
   db: Db,
@@ -120,6 +122,7 @@ export async function versionRefs(
 
 async function parsed(db: Db, row: Record<string, unknown>): Promise<VersionRow> {
   const [read = row] = await withTexts(db, [row], ['definition'])
+  await parsedDefinition.ahead(String(read['definition']))
   return versionOf(read)
 }
 

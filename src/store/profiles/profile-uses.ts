@@ -1,10 +1,10 @@
-import { parseCandidate } from '../../domain/candidate.ts'
 import type { Candidate } from '../../domain/candidate.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import type { Profile } from '../../domain/profiles/profile.ts'
 import { openStates, versionLabel } from '../../domain/request.ts'
 import type { Selection } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
+import { candidateIn } from '../requests/requests.ts'
 import { withTexts } from '../kit/texts.ts'
 
 /** Where a profile is in use, in words: `V1.2 of Shop`, `R-7`; also by chats that still finish. */
@@ -23,13 +23,15 @@ export async function usesOfProfile(
     .whereIn('state', openStates)
     .orderBy('number')
     .select('number', 'candidate')
+  const open: string[] = []
+  for (const { number, candidate } of await withTexts(db, requests, ['candidate'])) {
+    if (isMeant(profileOf(await candidateIn(candidate)))) open.push(`R-${number}`)
+  }
   return [
     ...versions
       .filter(({ binding }) => isMeant(profileOf(JSON.parse(binding))))
       .map(({ bot, number }) => `${versionLabel(number)} of ${bot}`),
-    ...(await withTexts(db, requests, ['candidate']))
-      .filter(({ candidate }) => isMeant(profileOf(parseCandidate(candidate))))
-      .map(({ number }) => `R-${number}`),
+    ...open,
   ]
 }
 
@@ -41,9 +43,10 @@ export async function waitingCandidates(
     .where({ state: 'awaiting approval', kind: 'publish' })
     .orderBy('number')
     .select('number', 'candidate', 'selection')
-  return (await withTexts(db, rows, ['candidate'])).map(({ number, candidate, selection }) => ({
-    number,
-    candidate: parseCandidate(candidate),
-    selection: JSON.parse(selection) as Selection,
-  }))
+  const waiting = []
+  for (const { number, candidate, selection } of await withTexts(db, rows, ['candidate'])) {
+    const chosen: Selection = JSON.parse(selection)
+    waiting.push({ number, candidate: await candidateIn(candidate), selection: chosen })
+  }
+  return waiting
 }

@@ -5,11 +5,13 @@ import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Selection, Track } from '../../domain/request.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
+import { parseCandidate } from '../../domain/candidate.ts'
+import type { Candidate } from '../../domain/candidate.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Risk } from '../../domain/policy.ts'
 import type { Policy } from '../bots/bots.ts'
 import type { Db } from '../kit/database.ts'
-import { parseOnce } from '../kit/parse-once.ts'
+import { parseJsonOnce } from '../kit/parse-once.ts'
 import { keepText, withTexts } from '../kit/texts.ts'
 
 /** What a request for a gray release asks for beside its content. */
@@ -226,10 +228,21 @@ export const markLookReminded = (trx: Db, id: string, lookRemindedAt: number) =>
   trx('requests').where({ id }).update({ lookRemindedAt })
 
 /** The changes of a large bot are a long list. */
-const parsedColumn = parseOnce((text): unknown => JSON.parse(text))
+const parsedColumn = parseJsonOnce<unknown>(JSON.parse)
+
+/** What a request froze. It is shared: change nothing in it. */
+export const parsedCandidate = parseJsonOnce(parseCandidate)
+
+/** The same, a large one in pieces (F86). */
+export async function candidateIn(candidate: string): Promise<Candidate> {
+  await parsedCandidate.ahead(candidate)
+  return parsedCandidate(candidate)
+}
 
 async function parsed(db: Db, row: Record<string, unknown>): Promise<RequestRow> {
   const [read = row] = await withTexts(db, [row], longColumns)
+  await candidateIn(String(read['candidate']))
+  for (const column of jsonColumns) await parsedColumn.ahead(String(read[column]))
   return requestOf(read)
 }
 

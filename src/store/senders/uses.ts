@@ -1,6 +1,6 @@
 import { openStates } from '../../domain/request.ts'
-import { parseCandidate } from '../../domain/candidate.ts'
 import type { Binding } from '../../domain/candidate.ts'
+import { candidateIn } from '../requests/requests.ts'
 import { namesText, withTexts } from '../kit/texts.ts'
 import type { Db } from '../kit/database.ts'
 
@@ -43,13 +43,15 @@ export async function namedIn(
     )
     .orderBy('bots.slug')
     .select('bots.slug as slug', 'drafts.source as source')
+  const open: number[] = []
+  for (const { number, candidate } of await withTexts(db, requests, ['candidate'])) {
+    if (isBound(await candidateIn(candidate))) open.push(number)
+  }
   return {
     released: released
       .filter(({ binding }) => isBound(JSON.parse(binding)))
       .map(({ bot, number }) => ({ bot, number })),
-    requests: (await withTexts(db, requests, ['candidate']))
-      .filter(({ candidate }) => isBound(parseCandidate(candidate)))
-      .map(({ number }) => number),
+    requests: open,
     drafts: (await withTexts(db, drafts, ['source'])).filter(({ source }) => source.includes(name)),
   }
 }

@@ -124,7 +124,7 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F39',
     what: 'a profile is retired under an open request',
     file: 'src/store/profiles/profile-uses.ts',
-    find: 'isMeant(profileOf(parseCandidate(candidate)))',
+    find: 'isMeant(profileOf(await candidateIn(candidate)))',
     replace: 'isMeant(profileOf({})) && candidate === ""',
     tests: verbs,
   },

@@ -10,26 +10,22 @@ import {
 import type { NumberRow } from '../../store/senders/channel-numbers.ts'
 import { senderAt } from '../../store/senders/senders.ts'
 import type { ChannelDelivery, ChannelSender } from '../channel-port.ts'
+import { connectedNumbers } from '../connected-numbers.ts'
+import type { ConnectedNumbers } from '../connected-numbers.ts'
 
 /** Our sender, or why there is none. A `foreign` number belongs to another app than signed for it. */
 export type FoundSender = { senderId: string } | { problem: 'unknown number' | 'foreign number' }
 
 export type FindSenders = (delivery: ChannelDelivery) => Promise<Map<string, FoundSender>>
 
-type Known = { rows: Map<string, Promise<NumberRow | undefined>>; until: number }
-
-/** A number that is connected elsewhere, or no longer, is known as such as soon as this is over. */
-const knownMs = 1000
-
-/**
- * Finds the senders that deliveries name, by the platform's ids of their numbers: one statement a
- * second for numbers that are connected, since each delivery waits for it.
- */
+/** Finds the senders that deliveries name, by the platform's ids of their numbers. */
 export function findsSenders(db: Db, now: () => number): FindSenders {
-  let known: Known = { rows: new Map(), until: 0 }
+  const ofChannels = new Map<Channel, ConnectedNumbers>()
   return (delivery) => {
-    if (known.until <= now()) known = { rows: new Map(), until: now() + knownMs }
-    return sendersOf(db, delivery, known.rows)
+    const { channel } = delivery
+    const numbers = ofChannels.get(channel) ?? connectedNumbers(db, channel, now)
+    ofChannels.set(channel, numbers)
+    return sendersOf(db, delivery, numbers)
   }
 }
 
@@ -37,13 +33,13 @@ export function findsSenders(db: Db, now: () => number): FindSenders {
 async function sendersOf(
   db: Db,
   { channel, signedBy, receivedAt, items }: ChannelDelivery,
-  known: Known['rows'],
+  numbers: ConnectedNumbers,
 ): Promise<Map<string, FoundSender>> {
   const named = new Map(items.flatMap(({ sender }) => (sender ? [[sender.id, sender]] : [])))
-  ask(db, channel, [...named.keys()], known)
+  const rows = await numbers([...named.keys()])
   const found = new Map<string, FoundSender>()
   for (const [id, sender] of named) {
-    const row = await known.get(id)
+    const row = rows.get(id)
     found.set(
       id,
       row
@@ -52,19 +48,6 @@ async function sendersOf(
     )
   }
   return found
-}
-
-/** Deliveries that come at the same time ask once; only a number that is connected stays known. */
-function ask(db: Db, channel: Channel, ids: readonly string[], known: Known['rows']): void {
-  const asked = ids.filter((id) => !known.has(id))
-  if (asked.length === 0) return
-  const read = numbersAmong(db, channel, asked)
-  for (const id of asked) {
-    const row = read.then((rows) => rows.find(({ numberId }) => numberId === id))
-    known.set(id, row)
-    const forget = () => void (known.get(id) === row && known.delete(id))
-    row.then((found) => found ?? forget(), forget)
-  }
 }
 
 const ofApp = ({ secretName, senderId }: NumberRow, signedBy: string): FoundSender =>

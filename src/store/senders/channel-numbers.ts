@@ -1,5 +1,7 @@
 import type { Channel } from '../../bot/definition.ts'
+import { snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { readRows, rowsAsTable } from '../kit/json-table.ts'
 
 /**
  * A number as its platform names it, whose sender it is, and the account it belongs to: by the names of
@@ -17,18 +19,35 @@ export type NumberRow = {
   at: number
 }
 
+const columns = [
+  'channel',
+  'numberId',
+  'senderId',
+  'account',
+  'secretName',
+  'tokenName',
+  'connectedBy',
+  'at',
+] as const
+const idColumns = { numberId: 'text' } as const
+
 /** Those of these numbers that a sender in use has. */
-export const numbersAmong = (
+export function numbersAmong(
   db: Db,
   channel: Channel,
   numberIds: readonly string[],
-): Promise<NumberRow[]> =>
-  db('channelNumbers')
-    .join('senders', 'senders.id', 'channelNumbers.senderId')
-    .where({ 'channelNumbers.channel': channel })
-    .whereIn('numberId', numberIds)
-    .whereNull('senders.retiredAt')
-    .select('channelNumbers.*')
+): Promise<NumberRow[]> {
+  const rows = numberIds.map((numberId) => ({ numberId }))
+  const { sql, bindings } = rowsAsTable(db, idColumns, rows)
+  return readRows<NumberRow>(
+    db,
+    columns,
+    `select ${columns.map((name) => `n.${snake(name)}`).join(', ')}
+     from ${sql} cross join channel_numbers as n join senders as s on s.id = n.sender_id
+     where n.channel = ? and n.number_id = r.number_id and s.retired_at is null`,
+    [...bindings, channel],
+  )
+}
 
 export const numbersOfSenders = (db: Db, senderIds: readonly string[]): Promise<NumberRow[]> =>
   senderIds.length === 0

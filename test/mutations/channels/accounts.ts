@@ -32,6 +32,22 @@ export const accountMutations: readonly Mutation[] = [
   },
   {
     rule: 'F56',
+    what: 'numbers: one that is connected elsewhere is never known as such',
+    file: 'src/gateway/connected-numbers.ts',
+    find: 'const until = now() + knownMs',
+    replace: 'const until = now() + knownMs * 1e6',
+    tests: ['test/gateway/connected-numbers.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'numbers: every delivery asks for its own',
+    file: 'src/gateway/connected-numbers.ts',
+    find: '?.until ?? 0) <= now()',
+    replace: '?.until ?? 0) >= 0',
+    tests: ['test/gateway/connected-numbers.test.ts'],
+  },
+  {
+    rule: 'F56',
     what: 'numbers: any app speaks for any number',
     file: 'src/gateway/contacts/senders-of.ts',
     find: 'secretName === signedBy ?',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
+import { share } from './kit/shared.ts'
 
 /**
  * Runs every bench in a process of its own, one after the other, and ends with an error when one
@@ -28,6 +29,7 @@ const isFull = process.argv.includes('--full')
 const endsWithinMs = isFull ? 1_800_000 : 120_000
 /** Those that come in two sizes. */
 const sized = [
+  'definition',
   'customers',
   'killed',
   'durable',
@@ -35,10 +37,14 @@ const sized = [
   'lists',
   'growth',
   'start',
+  'slack-ack',
+  'slack-drain',
   'schedules',
   'due-at-once',
 ]
 
+const beganAt = performance.now()
+const shared = await share()
 const failed: string[] = []
 for (const name of benches) {
   const startedAt = performance.now()
@@ -47,14 +53,20 @@ for (const name of benches) {
   console.log(`-- ${name}: ${how ?? 'ended'} after ${seconds} s\n`)
   if (how !== null) failed.push(name)
 }
-console.log(failed.length === 0 ? 'All benches ended.' : `Failed: ${failed.join(', ')}`)
+await shared.stop()
+const minutes = ((performance.now() - beganAt) / 60_000).toFixed(1)
+const all = failed.length === 0 ? 'All benches ended' : `Failed: ${failed.join(', ')}`
+console.log(`${all}, after ${minutes} minutes`)
 process.exitCode = failed.length === 0 ? 0 : 1
 
 /** Null when it ended well. */
 function run(name: string): Promise<string | null> {
   const file = join(import.meta.dirname, `${name}.ts`)
   const flags = isFull && sized.includes(name) ? ['--full'] : []
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...flags], { stdio: 'inherit' })
+  const child = spawn(process.execPath, ['--import', 'tsx', file, ...flags], {
+    stdio: 'inherit',
+    env: { ...process.env, ...shared.env },
+  })
   return new Promise((resolve) => {
     const late = setTimeout(() => {
       child.kill('SIGKILL')

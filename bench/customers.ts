@@ -19,9 +19,9 @@ import { migrate, openPlanes } from '../src/store/kit/database.ts'
 import { backgroundOf } from '../test/helpers/background.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { activeBot } from '../test/helpers/live.ts'
-import { startPostgres } from '../test/helpers/postgres.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
+import { openPostgres } from './kit/shared.ts'
 import { startThreads } from './kit/threads.ts'
 import { at, traffic } from './kit/traffic.ts'
 
@@ -38,6 +38,8 @@ const bots = 1000
 const clicks = isFull ? 2000 : 500
 const auditRows = isFull ? 1_000_000 : 50_000
 const idleMs = 5000
+const approvalRounds = 3
+const clickRounds = 3
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const url = process.env['DATABASE_URL']
@@ -49,12 +51,15 @@ const live = await activeBot(db)
 await db.transaction(async (trx) => {
   for (let n = 0; n < bots; n++) await seedBot(trx, { superAdmin: 'ana', author: 'dov' })
 })
-const others = await db('bots').whereNot({ id: live.id }).limit(60)
+const others = await db('bots')
+  .whereNot({ id: live.id })
+  .limit(approvalRounds * 40 + clickRounds + 10)
 const askedOf = async (bot: { slug: string }) =>
   requestPublish(ctxFor(db, 'dana'), { bot: bot.slug, comment: 'Bench' })
-const forty: { id: string }[] = []
-for (const bot of others.slice(0, 40)) forty.push(await askedOf(bot))
-const clicked = await askedOf(others[40])
+const asked: { id: string }[] = []
+for (let n = 0; n < approvalRounds * 40 + clickRounds; n++)
+  asked.push(await askedOf(others.shift()))
+const clicked = asked.splice(0, clickRounds)
 await writeAudit(auditRows)
 
 const core = createChatCore(ctxFor(db, 'system'))
@@ -72,28 +77,45 @@ const typed = (text: string, n: number): Incoming => ({
   kind: 'command-text',
   text,
 })
-const click = (n: number): Incoming => ({
-  ...base(`click-${n}`),
+const click = (n: number, card: number): Incoming => ({
+  ...base(`click-${card}-${n}`),
   user: user(n % 2 === 0 ? 'ana' : 'li'),
   kind: 'click',
-  action: `approve:${clicked.id}:1`,
+  action: `approve:${clicked[card]?.id}:1`,
 })
 
 let busy = 0
-const loads: Record<string, () => Promise<unknown>> = {
-  '40 approvals at once': () =>
-    allOrBusy(
-      forty.map(({ id }) =>
-        approveRequest(ctxFor(db, 'ana'), { request: id, revision: 1, ticks: [] }),
+/** A load that is over sooner is done again: fewer messages have no p99. */
+const loadMs = 2500
+type Load = { most: number; once: (round: number) => Promise<unknown> }
+const loads: Record<string, Load> = {
+  '40 approvals at once': {
+    most: approvalRounds,
+    once: (round) =>
+      allOrBusy(
+        asked
+          .slice(round * 40, round * 40 + 40)
+          .map(({ id }) =>
+            approveRequest(ctxFor(db, 'ana'), { request: id, revision: 1, ticks: [] }),
+          ),
       ),
-    ),
-  [`/bots list on ${bots} bots, 10 times`]: async () => {
-    for (let n = 0; n < 10; n++) await core.receive(typed('/bots list', n))
   },
-  'a 1 MB save, form, ask, approve': largeRelease,
-  [`${clicks} clicks on one card`]: () =>
-    Promise.all(Array.from({ length: clicks }, (_, n) => core.receive(click(n)))),
-  [`the audit of ${auditRows} rows verified`]: () => verifyAudit(ctxFor(db, 'ava')),
+  [`/bots list on ${bots} bots, 10 times`]: {
+    most: Infinity,
+    once: async (round) => {
+      for (let n = 0; n < 10; n++) await core.receive(typed('/bots list', round * 10 + n))
+    },
+  },
+  'a 1 MB save, form, ask, approve': { most: 1, once: largeRelease },
+  [`${clicks} clicks on one card`]: {
+    most: clickRounds,
+    once: (card) =>
+      Promise.all(Array.from({ length: clicks }, (_, n) => core.receive(click(n, card)))),
+  },
+  [`the audit of ${auditRows} rows verified`]: {
+    most: Infinity,
+    once: () => verifyAudit(ctxFor(db, 'ava')),
+  },
 }
 
 await startThreads()
@@ -120,19 +142,25 @@ line(
 )
 for (const [name, load] of Object.entries(loads)) {
   const startedAt = performance.now()
-  let tookMs = 0
+  let rounds = 0
   const latencies = await during(
-    load().then(async () => {
-      tookMs = performance.now() - startedAt
-      await sleep(Math.max(0, 1000 - tookMs))
-    }),
+    (async () => {
+      const isLong = () => performance.now() - startedAt > loadMs
+      while (rounds === 0 || (rounds < load.most && !isLong())) await load.once(rounds++)
+    })(),
   )
-  line(name, tookMs, latencies, `${at(latencies, 0.99) <= aim ? 'met' : 'MISSED'}; ${heldIn()}`)
+  const tookMs = (performance.now() - startedAt) / rounds
+  line(
+    name,
+    tookMs,
+    latencies,
+    `${latencies.length} messages: ${at(latencies, 0.99) <= aim ? 'met' : 'MISSED'}; ${heldIn()}`,
+  )
 }
 const pressedAt = performance.now()
 let waitedMs = 0
 const answered = await without(async () => {
-  for (const bot of others.slice(52, 57)) {
+  for (const bot of others.splice(0, 5)) {
     const { id } = await askedOf(bot)
     await approveRequest(ctxFor(db, 'ana'), { request: id, revision: 1, ticks: [] })
   }
@@ -149,9 +177,9 @@ rmSync(folder, { recursive: true, force: true })
 
 async function onBoth(): Promise<never> {
   const only = ['sqlite', 'postgres'].find((name) => process.argv.includes(`--${name}`))
-  const postgres = only === 'sqlite' ? null : await startPostgres()
+  const postgres = only === 'sqlite' ? null : await openPostgres()
   const places: Record<string, string>[] = only === 'postgres' ? [] : [{}]
-  if (postgres) places.push({ DATABASE_URL: `${postgres.url}/postgres` })
+  if (postgres) places.push({ DATABASE_URL: await postgres.database('customers') })
   const script = [...process.execArgv, import.meta.filename, 'here', ...process.argv.slice(2)]
   const codes: unknown[] = []
   for (const env of places) {
@@ -181,7 +209,7 @@ async function allOrBusy(changes: Promise<unknown>[]): Promise<void> {
 }
 
 async function largeRelease(): Promise<void> {
-  const bot = others[50]
+  const bot = others.shift()
   const [sender] = await db('senders').where('name', 'like', `${bot.slug}-%`)
   const source = largeBot(1500, sender.name)
   await saveDraft(ctxFor(db, 'dov'), { bot: bot.slug, source, replace: true })

@@ -7,9 +7,9 @@ import { largeBot } from './kit/large-bot.ts'
 /**
  * Reading, validating and diffing a bot of about 1 MB, against reading its YAML alone with the same
  * library (`parse`, checks of duplicate keys off, as ours). Interleaved, so that a busy machine slows
- * both. `npx tsx bench/definition.ts [rounds]`
+ * both. `--full` takes three times as many rounds.
  */
-const rounds = Number(process.argv[2] ?? 15)
+const rounds = process.argv.includes('--full') ? 15 : 5
 const text = largeBot(1500)
 const base = parseBot([
   { name: 'bot.yml', text: text.replaceAll('Answer 7', 'Reply 7') },

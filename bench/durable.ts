@@ -1,16 +1,15 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import { activate, seedLive, seedSender } from '../test/gateway/seed.ts'
-import { startPostgres } from '../test/helpers/postgres.ts'
 import { buttonsYaml } from './kit/buttons-bot.ts'
 import { cpuMs, startChild, stopChild } from './kit/child-server.ts'
 import type { ChildServer } from './kit/child-server.ts'
 import { loadFully, loadPaced, numbersByDefault, shownOf } from './kit/customers-load.ts'
 import { openFastGraph } from './kit/graph.ts'
 import { profiled } from './kit/profile.ts'
+import { buildServer, openPostgres } from './kit/shared.ts'
 
 /**
  * Customers' messages by the whole durable path, from the signature to the answer with three buttons
@@ -22,19 +21,20 @@ import { profiled } from './kit/profile.ts'
 const isFull = process.argv.includes('--full')
 const isProfiled = process.argv.includes('--profile')
 const rounds = isFull ? 5 : 3
-const roundMs = isFull ? 8000 : 1500
+const roundMs = isFull ? 8000 : 1200
 const people = 5000
 /** Until the code that runs often is compiled: before that a message costs several times as much. */
-const warmMessages = isFull ? 20_000 : 5000
+const warmMessages = isFull ? 20_000 : 4000
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root])
+buildServer()
 const graph = await openFastGraph()
-const postgres = process.argv.includes('--sqlite') ? null : await startPostgres()
+const postgres = process.argv.includes('--sqlite') ? null : await openPostgres()
+const postgresUrl = await postgres?.database('durable')
 const file = join(folder, 'slipway.db')
 await seed({ file })
-if (postgres) await seed({ url: `${postgres.url}/postgres` })
+if (postgresUrl) await seed({ url: postgresUrl })
 
 const inTsx = (name: string) => ['--import', 'tsx', join(root, `bench/kit/${name}.ts`)]
 const main = [...(isProfiled ? ['--inspect=127.0.0.1:0'] : []), join(root, 'dist/src/main.js')]
@@ -42,9 +42,7 @@ const servers = [
   await startChild('bare server', inTsx('floor'), graph),
   await startChild('Chat SDK', inTsx('peer'), graph),
   await startChild('Slipway on SQLite', main, graph, `sqlite:${file}`),
-  ...(postgres
-    ? [await startChild('Slipway on PostgreSQL', main, graph, `${postgres.url}/postgres`)]
-    : []),
+  ...(postgresUrl ? [await startChild('Slipway on PostgreSQL', main, graph, postgresUrl)] : []),
 ]
 
 type Round = { acked: number; answered: number; cpuUs: number; p50: number; p99: number }

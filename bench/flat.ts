@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import type { ChildServer } from './kit/child-server.ts'
 import { buttonsYaml } from './kit/buttons-bot.ts'
 import { contactOf, loadFully, shownOf } from './kit/customers-load.ts'
 import { openFastGraph } from './kit/graph.ts'
+import { buildServer } from './kit/shared.ts'
 
 /**
  * What a message of a customer costs as open sessions and live bots grow: at most 1.5 times the CPU is
@@ -37,7 +37,7 @@ const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const started = Date.now()
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root])
+buildServer()
 const graph = await openFastGraph()
 const floorFile = join(root, 'bench/kit/floor.ts')
 const floor = await startChild('bare server', ['--import', 'tsx', floorFile], graph)

@@ -16,8 +16,8 @@ import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import type { Db } from '../src/store/kit/database.ts'
 import { ctxFor, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { activeBot } from '../test/helpers/live.ts'
-import { startPostgres } from '../test/helpers/postgres.ts'
 import { fillHistory } from './kit/history.ts'
+import { openPostgres } from './kit/shared.ts'
 
 const isFull = process.argv.includes('--full')
 const sizes = [1000, isFull ? 1_000_000 : 100_000] as const
@@ -33,13 +33,12 @@ const floor = 'floor: an empty commit'
  * times as slow, and by more than an empty commit of the same run takes: less than that is noise.
  */
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-const postgres = await startPostgres()
+const postgres = await openPostgres()
 try {
   await compare('SQLite', (rows) => openDatabase({ file: join(folder, `${rows}.db`) }))
-  const admin = openDatabase({ url: `${postgres.url}/postgres` })
-  for (const rows of sizes) await admin.raw(`create database history_${rows}`)
-  await admin.destroy()
-  await compare('PostgreSQL', (rows) => openDatabase({ url: `${postgres.url}/history_${rows}` }))
+  const urls = new Map<number, string>()
+  for (const rows of sizes) urls.set(rows, await postgres.database(`history_${rows}`))
+  await compare('PostgreSQL', (rows) => openDatabase({ url: urls.get(rows) ?? '' }))
   printAuthors()
 } finally {
   await postgres.stop()

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildServer } from './kit/shared.ts'
 import { killRounds } from '../test/serve/kill-rounds.ts'
 
 /**
@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const root = join(import.meta.dirname, '..')
 const url = process.env['DATABASE_URL']
 
-execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root])
+buildServer()
 const startedAt = performance.now()
 const { messages, ...found } = await killRounds({
   argv: [join(root, 'dist/src/main.js')],

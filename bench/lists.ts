@@ -16,8 +16,8 @@ import { insertPerson, personOrThrow } from '../src/store/people/people.ts'
 import { listeningGateway } from '../test/gateway/seed.ts'
 import { ctxFor, seedCast } from '../test/helpers/cast.ts'
 import { seedManyBots, versionRow } from '../test/helpers/many-bots.ts'
-import { startPostgres } from '../test/helpers/postgres.ts'
 import { statementsOf } from '../test/helpers/statements-of.ts'
+import { openPostgres } from './kit/shared.ts'
 
 /**
  * Lists, App Home, completion and a route move at 2,000 bots and people (`--full`: 10,000), one bot with 150 versions of
@@ -128,8 +128,8 @@ async function seed(db: Db): Promise<void> {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-const server = await startPostgres()
+const server = await openPostgres()
 await measure('SQLite', openDatabase({ file: join(folder, 'slipway.db') }))
-await measure('PostgreSQL', openDatabase({ url: `${server.url}/postgres` }))
+await measure('PostgreSQL', openDatabase({ url: await server.database('lists') }))
 await server.stop()
 rmSync(folder, { recursive: true, force: true })

@@ -4,10 +4,10 @@ import type { Db } from '../src/store/kit/database.ts'
 import { openPlaces, openPlain, stock } from './kit/agendas.ts'
 
 const isFull = process.argv.includes('--full')
-const schedules = isFull ? 200 : 60
-const overMs = isFull ? 20_000 : 6000
+const schedules = isFull ? 200 : 50
+const overMs = isFull ? 20_000 : 4000
 /** Time to arm them all before the first is due. */
-const leadMs = isFull ? 6000 : 3000
+const leadMs = isFull ? 6000 : 2500
 const places = await openPlaces()
 
 /** How late 200 wake-ups are that are spread over 20 s, with a scan each second (F51). */

@@ -7,15 +7,15 @@ import type { AgendaBackend } from 'agenda'
 import { InProcessChannel, KnexBackend } from '../../src/schedule/knex-backend.ts'
 import { migrate, openDatabase } from '../../src/store/kit/database.ts'
 import type { Db } from '../../src/store/kit/database.ts'
-import { startPostgres } from '../../test/helpers/postgres.ts'
+import { openPostgres } from './shared.ts'
 
 /** Where Agenda is measured: our SQLite file and a PostgreSQL, each with an empty database. */
 export type Places = { sqlite: Db; postgres: Db; postgresUrl: string; close: () => Promise<void> }
 
 export async function openPlaces(): Promise<Places> {
   const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-  const server = await startPostgres()
-  const postgresUrl = `${server.url}/postgres`
+  const server = await openPostgres()
+  const postgresUrl = await server.database(`agendas_${process.pid}`)
   const sqlite = openDatabase({ file: join(folder, 'slipway.db') })
   const postgres = openDatabase({ url: postgresUrl })
   await migrate(sqlite)

@@ -88,7 +88,8 @@ function answerWithin(
 
 const tooLate = new Error('WhatsApp did not answer in time')
 
-const retryAfterSecondsMax = 3600
+/** Somebody in between may ask for days; a number that is silent for longer has no answers of use left. */
+const retryAfterSecondsMax = 300
 
 function msOf(seconds: string | string[] | undefined): number {
   const given = Number(seconds)

@@ -141,6 +141,8 @@ describe('F56 what became of a message', () => {
     expect(await waits(130429, 4)).toBe(8000)
     expect(await waits(131056, 30)).toBe(300_000)
     expect(await waits(130429, 1, 30)).toBe(30_000)
+    // A number that waits for an hour has no answer left that is of use.
+    expect(await waits(130429, 1, 99_999_999)).toBe(300_000)
   })
 
   it('retries what never left: nobody listens', async () => {

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 
 type Waiting<T> = { items: readonly T[]; done: () => void; failed: (error: unknown) => void }
 
-const itemsMax = 500
+const itemsMaxByDefault = 500
 
 /** For how much longer a group gathers, by what the one before it had. */
 export type Linger<T> = (before: readonly T[]) => number
@@ -10,11 +10,14 @@ export type Linger<T> = (before: readonly T[]) => number
 /**
  * Lets many share one piece of work, such as a transaction: while one is under way, what comes
  * gathers for the next, and for `lingerMs` more. Who gave the items hears whether the work with them
- * was done.
+ * was done. `itemsMax` is how many one piece of work has at most, unless they were given together.
  */
 export function inGroups<T>(
   work: (items: T[]) => Promise<void>,
-  lingerMs: Linger<T> = () => 0,
+  {
+    lingerMs = () => 0,
+    itemsMax = itemsMaxByDefault,
+  }: { lingerMs?: Linger<T>; itemsMax?: number } = {},
 ): (items: readonly T[]) => Promise<void> {
   const waiting: Waiting<T>[] = []
   let isWorking = false
@@ -25,7 +28,7 @@ export function inGroups<T>(
     while (waiting.length > 0) {
       const ms = lingerMs(before)
       if (ms > 0) await pause(ms)
-      const group = nextGroup(waiting)
+      const group = nextGroup(waiting, itemsMax)
       before = group.flatMap(({ items }) => items)
       await workOn(group)
     }
@@ -51,7 +54,7 @@ export function inGroups<T>(
     })
 }
 
-function nextGroup<T>(waiting: Waiting<T>[]): Waiting<T>[] {
+function nextGroup<T>(waiting: Waiting<T>[], itemsMax: number): Waiting<T>[] {
   const group: Waiting<T>[] = []
   let count = 0
   for (let next = waiting[0]; next; next = waiting[0]) {

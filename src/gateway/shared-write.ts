@@ -24,7 +24,8 @@ export async function inSharedWrite<T>(
   write: (trx: Db) => Promise<T>,
 ): Promise<T> {
   if (isShared(db)) return db.transaction(write)
-  const inGroup = groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), lingerFor)
+  const inGroup =
+    groups.get(db) ?? inGroups<Write>((writes) => writeAll(db, writes), { lingerMs: lingerFor })
   groups.set(db, inGroup)
   const results: T[] = []
   const noting = async (trx: Db) => void results.push(await write(trx))

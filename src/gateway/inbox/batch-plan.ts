@@ -61,6 +61,22 @@ export const emptyPlan = (): BatchPlan => ({
   acting: [],
 })
 
+/** Plans of different sessions as one. */
+export const joined = (plans: readonly BatchPlan[]): BatchPlan => ({
+  revision: null,
+  sessions: new Map(plans.flatMap(({ sessions }) => [...sessions])),
+  lines: plans.flatMap(({ lines }) => lines),
+  outbound: plans.flatMap(({ outbound }) => outbound),
+  claimed: [],
+  windows: new Map(plans.flatMap(({ windows }) => [...windows])),
+  events: plans.flatMap(({ events }) => events),
+  handOffs: plans.flatMap(({ handOffs }) => handOffs),
+  unproved: [],
+  captions: [],
+  settled: plans.flatMap(({ settled }) => settled),
+  acting: plans.flatMap(({ acting }) => acting),
+})
+
 type Said = { lines: readonly Line[]; session: SessionRow | null; channel: Channel }
 
 /** One turn of a bot; returns its session as it is then. */

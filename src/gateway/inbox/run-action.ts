@@ -4,12 +4,11 @@ import { answer } from '../answer.ts'
 import type { ConversationContext } from '../conversation-context.ts'
 import { ask, callLine, lateLines } from '../actions/finish-actions.ts'
 import { recordLines } from '../record-turn.ts'
-import { preconditionFailed } from '../take-turn.ts'
 import type { Call } from '../trace-turn.ts'
-import { addTurn, emptyPlan, sendPlanned } from './batch-plan.ts'
-import type { Acting, BatchPlan } from './batch-plan.ts'
+import { addTurn, emptyPlan } from './batch-plan.ts'
+import type { Acting } from './batch-plan.ts'
 import type { InboxWork } from './inbox-deps.ts'
-import { writePlan } from './write-plan.ts'
+import { keepAnswer } from './keep-answer.ts'
 
 /**
  * Asks the action server that a turn waits for, outside any batch, and writes what comes of it; then
@@ -27,23 +26,11 @@ export async function runAction(work: InboxWork, first: Acting): Promise<void> {
       const plan = emptyPlan()
       const before = [callLine(call, next, conversation)]
       addTurn(work, plan, row, { conversation, answer: next, before })
-      if (!(await isWritten(work, plan))) return await recordLate(work, row, conversation, call)
-      sendPlanned(work, plan)
+      if (!(await keepAnswer(work, plan))) return await recordLate(work, row, conversation, call)
       acting = plan.acting[0]
     }
   } finally {
     work.wake()
-  }
-}
-
-/** False when the session went on meanwhile, by an operator or another process. */
-async function isWritten(work: InboxWork, plan: BatchPlan): Promise<boolean> {
-  try {
-    await work.gateway.db.transaction((trx) => writePlan(work, trx, plan))
-    return true
-  } catch (error) {
-    if (error === preconditionFailed) return false
-    throw error
   }
 }
 

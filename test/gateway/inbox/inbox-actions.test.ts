@@ -111,6 +111,44 @@ onEachDatabase('actions of customers whose messages are kept first', (db) => {
     expect(server.asked).toHaveLength(1)
   })
 
+  /** Forty customers whose action server is being asked. */
+  async function fortyWaiting() {
+    const server = await slowServer()
+    const one = await kept(openInbox(db(), { actionUrl: server.url }))
+    const people = Array.from({ length: 40 }, (_, i) => `1202555${3000 + i}`)
+    await Promise.all(people.map((from) => one.writes(from, 'look it up')))
+    await one.inbox.look()
+    await expect.poll(() => server.asked.length).toBe(people.length)
+    const answered = people.map((from) => `${from}: One: order 4711 is on its way.`)
+    return { server, one, people, answered }
+  }
+
+  it('F86 share transactions where they end at the same moment', async () => {
+    const { server, one, answered } = await fortyWaiting()
+    let transactions = 0
+    const listen = ({ sql }: { sql: string }) => void (transactions += /^begin/i.test(sql) ? 1 : 0)
+    db().client.on('query', listen)
+    server.answer()
+    await one.handled()
+    db().client.off('query', listen)
+    expect((await one.out()).toSorted()).toEqual(answered)
+    expect(transactions).toBeLessThan(20)
+  })
+
+  it('F87 are late alone, where a session went on: who ends with it is answered', async () => {
+    const { server, one, people, answered } = await fortyWaiting()
+    const [late = ''] = people
+    const place = one.senderId
+    const closed = { state: 'closed', closedAt: noon, closedWhy: 'a person closed it' }
+    await db()('sessions').where({ place, contact: late }).increment('turn').update(closed)
+    server.answer()
+    await one.handled()
+    expect((await one.out()).toSorted()).toEqual(answered.slice(1))
+    const errors = await db()('messages').where({ place, direction: 'error' })
+    expect(errors).toMatchObject([{ contact: late, code: 'action-late' }])
+    expect((await rowsOf(place)).filter(({ settledAt }) => settledAt === null)).toEqual([])
+  })
+
   it('F86 F87 wait for their turn, and a customer whose turn does not come hears so', async () => {
     const server = await actionServer(answering(status))
     const actionTurns = createActionTurns(20)

@@ -24,6 +24,14 @@ export const inboxMutations: readonly Mutation[] = [
     tests: [kinds],
   },
   {
+    rule: 'F86',
+    what: 'inbox: what many action servers answer at once takes a transaction for each',
+    file: 'src/gateway/inbox/keep-answer.ts',
+    find: '{ itemsMax: atOnceMax }',
+    replace: '{ itemsMax: 1 }',
+    tests: [actions],
+  },
+  {
     rule: 'F73',
     what: 'inbox: what two processes looked for at once waits for the next look',
     file: 'src/store/inbox/take-inbound.ts',

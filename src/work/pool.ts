@@ -3,12 +3,8 @@ import { Refusal, TooSoon } from '../refusal.ts'
 import { createTurns } from '../turns.ts'
 import type { Sent } from './content.ts'
 import type { Handed } from './handed.ts'
-import { workedMs } from './thread-priority.ts'
+import { MachineBusy, within, WorkedTooLong } from './within.ts'
 
-const workMaxMs = 10_000
-const lookEveryMs = 1000
-/** With the start of its thread, and with what waits for other programs: in looks. */
-const looksMax = 60
 const againSeconds = 10
 
 let pool: Piscina | null = null
@@ -44,41 +40,10 @@ export async function inThread(job: string, input: Sent): Promise<Handed> {
   }
 }
 
-/**
- * Gives up after so long. What counts is how long its thread works, from `begun` on: that a thread
- * loads its code first, and that other programs take the processors, is nobody's bot.
- */
-async function within<T>(work: (signal: AbortSignal, begun: Int32Array) => Promise<T>): Promise<T> {
-  const stop = new AbortController()
-  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
-  let [looks, worked] = [0, 0]
-  let from: number | null = null
-  let isTooLong = false
-  const look = () => {
-    looks += 1
-    const thread = Atomics.load(begun, 0)
-    if (thread !== 0) {
-      const now = workedMs(thread)
-      from ??= now
-      worked = now === null || from === null ? worked + lookEveryMs : now - from
-    }
-    isTooLong = worked >= workMaxMs
-    if (isTooLong || looks === looksMax) stop.abort()
-  }
-  const timer = setInterval(look, lookEveryMs).unref()
-  try {
-    return await work(stop.signal, begun)
-  } catch (error) {
-    const isOurs = error instanceof Error && error.name === 'AbortError'
-    throw isOurs && !isTooLong ? tooBusy : error
-  } finally {
-    clearInterval(timer)
-  }
-}
-
 function explained(error: unknown, job: string): unknown {
   if (!(error instanceof Error)) return error
-  if (error.name === 'AbortError') return job === 'drawQr' ? drawsTooLong : tooLong
+  if (error instanceof MachineBusy) return tooBusy
+  if (error instanceof WorkedTooLong) return job === 'drawQr' ? drawsTooLong : tooLong
   const code = 'code' in error ? String(error.code) : ''
   return code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge : error
 }

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const tests = ['test/work/run-job.test.ts']
 const large = ['test/control/bots/large-bots.long.test.ts']
+const within = ['test/work/within.test.ts']
 const pieces = ['test/json-in-pieces.test.ts']
 
 export const workMutations: readonly Mutation[] = [
@@ -172,5 +173,29 @@ export const workMutations: readonly Mutation[] = [
     find: "if (name !== '__proto__') whole[name] = value",
     replace: "if (name !== '') whole[name] = value",
     tests: pieces,
+  },
+  {
+    rule: 'F9',
+    what: 'a job may work as long as it likes',
+    file: 'src/work/within.ts',
+    find: 'if (tookMs >= workMaxMs) why',
+    replace: 'if (tookMs >= 100 * workMaxMs) why',
+    tests: within,
+  },
+  {
+    rule: 'F9',
+    what: 'the work of other programs counts as that of a job',
+    file: 'src/work/within.ts',
+    find: 'now === null || from === null ?',
+    replace: 'now !== 0 || from === null ?',
+    tests: within,
+  },
+  {
+    rule: 'F9',
+    what: 'a job counts from when it was given, not from when its thread began',
+    file: 'src/work/within.ts',
+    find: 'if (thread !== 0) {',
+    replace: 'if (thread !== 1) {',
+    tests: within,
   },
 ]

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { aboutHowMany } from '../src/domain/about-how-many.ts'
 import { migrate, openDatabase } from '../src/store/kit/database.ts'
 import type { Db } from '../src/store/kit/database.ts'
 import { openSessions } from '../src/store/live/session-batch.ts'
@@ -67,7 +68,7 @@ async function opened(sessions: number, bots: number) {
   const db = openDatabase({ file })
   await db.raw('PRAGMA synchronous=OFF')
   await migrate(db)
-  const versions = await seedBots(db, bots)
+  const versions = await seedBots(db, bots, sessions)
   await seedSessions(db, sessions, versions)
   await db.destroy()
   const mb = (statSync(file).size / 1_048_576).toFixed(0)
@@ -93,7 +94,10 @@ function median(all: readonly number[]): number {
 type Version = { botId: string; versionId: string }
 
 /** Each live on a number of its own. */
-async function seedBots(db: Db, count: number): Promise<Version[]> {
+async function seedBots(db: Db, count: number, sessions: number): Promise<Version[]> {
+  const numbers = Math.min(count, 1000)
+  const sessionsOf = (n: number): number =>
+    n < numbers ? Math.floor(sessions / numbers) + (n < sessions % numbers ? 1 : 0) : 0
   const made: Version[] = []
   await db.transaction(async (trx) => {
     for (let n = 0; n < count; n++) {
@@ -106,7 +110,14 @@ async function seedBots(db: Db, count: number): Promise<Version[]> {
       const sender = { id: `sender-${n}`, name: `sender-${n}`, channel: 'whatsapp' }
       await trx('senders').insert({ ...sender, address: shownOf(n), createdAt: started })
       const activation = { id: `active-${n}`, botId, senderId: sender.id, state: 'active' }
-      await trx('activations').insert({ ...activation, activatedBy: 'sam', activatedAt: started })
+      // As the cards of a server that has run for a while say it.
+      const sessionsShown = aboutHowMany(sessionsOf(n))
+      await trx('activations').insert({
+        ...activation,
+        activatedBy: 'sam',
+        activatedAt: started,
+        sessionsShown,
+      })
       made.push({ botId, versionId })
     }
   })

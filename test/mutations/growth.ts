@@ -77,4 +77,12 @@ export const growthMutations: readonly Mutation[] = [
     replace: 'const rowsAtOnce = 5000',
     tests: kept,
   },
+  {
+    rule: 'F67',
+    what: 'a card says too long that it has fewer open chats than there are',
+    file: 'src/store/live/session-counts.ts',
+    find: 'a.sessions_shown * 10 - 1',
+    replace: 'a.sessions_shown * 100 - 1',
+    tests: ['test/control/activations/follow-sessions.test.ts'],
+  },
 ]

@@ -196,9 +196,9 @@ export const notifyMutations: readonly Mutation[] = [
   {
     rule: 'F67',
     what: 'control: a card does not follow its open sessions',
-    file: 'src/control/activations/follow-sessions.ts',
-    find: 'if (about === sessionsShown) continue',
-    replace: 'if (about >= sessionsShown) continue',
+    file: 'src/store/live/session-counts.ts',
+    find: 'then coalesce(c.open, 0) > 0',
+    replace: 'then coalesce(c.open, 0) > 99',
     tests: ['test/control/activations/follow-sessions.test.ts'],
   },
   {

@@ -1,8 +1,10 @@
 import { aboutHowMany } from '../../domain/about-how-many.ts'
-import { allActivations, markSessionsShown } from '../../store/live/activations.ts'
-import { openOfBots } from '../../store/live/session-counts.ts'
+import { markSessionsShown } from '../../store/live/activations.ts'
+import { missaidCounts } from '../../store/live/session-counts.ts'
 import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
+
+const readAtOnce = 200
 
 /**
  * Each minute: has a bot's card redrawn where it says something else of the open sessions than is
@@ -10,14 +12,17 @@ import type { Ctx } from '../kit/context.ts'
  * exactly, by `endDrains`.
  */
 export async function followSessions(ctx: Ctx): Promise<void> {
-  const open = await openOfBots(ctx.db)
-  for (const { id, botId, senderId, sessionsShown } of await allActivations(ctx.db)) {
-    const about = aboutHowMany(open(senderId, botId))
-    if (about === sessionsShown) continue
-    await ctx.db.transaction(async (trx) => {
-      await markSessionsShown(trx, id, about)
-      await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
-    })
-    ctx.ports.wakeRelay()
+  for (let behind = ''; ;) {
+    const missaid = await missaidCounts(ctx.db, { behind, limit: readAtOnce })
+    for (const { id, botId, open } of missaid) {
+      await ctx.db.transaction(async (trx) => {
+        await markSessionsShown(trx, id, aboutHowMany(open))
+        await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
+      })
+      ctx.ports.wakeRelay()
+    }
+    const last = missaid.at(-1)
+    if (!last || missaid.length < readAtOnce) return
+    behind = last.senderId
   }
 }

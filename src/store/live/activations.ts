@@ -82,10 +82,6 @@ export async function activeSenderNames(db: Db, botId: string): Promise<string[]
   return rows.map((row) => row.name)
 }
 
-/** What is active anywhere, by an index of just that. */
-export const allActivations = (db: Db): Promise<ActivationRow[]> =>
-  db('activations').whereRaw("state = 'active'").orderBy('senderId')
-
 /** The senders on which a bot is active, by name. */
 export const sendersWithBots = (
   db: Db,

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
+import { readRows } from '../kit/json-table.ts'
 
 /** Which open Live sessions are meant; a part left out means any. */
 export type SessionChoice = { senderId?: string; botId?: string; versionId?: string }
@@ -46,15 +47,30 @@ async function counted(db: Db, narrow: (query: Knex.QueryBuilder) => void): Prom
   return rows.map((row) => ({ ...row, open: Number(row.open) }))
 }
 
-/** Open sessions of each bot on each sender, as of the last fold. */
-export async function openOfBots(db: Db): Promise<(place: string, botId: string) => number> {
-  const rows: { place: string; botId: string; open: number | string }[] = await db('sessionCounts')
-    .groupBy('place', 'botId')
-    .select('place', 'botId')
-    .sum({ open: 'open' })
-  const open = new Map(rows.map((row) => [`${row.place} ${row.botId}`, Number(row.open)]))
-  return (place, botId) => open.get(`${place} ${botId}`) ?? 0
-}
+/** An active bot, and how many sessions of it are open on its sender, as of the last fold. */
+export type MissaidCount = { id: string; botId: string; senderId: string; open: number }
+
+/**
+ * Whose cards say another power of ten than `aboutHowMany` would, behind a sender, at most `limit`:
+ * only they are read, however many bots are live.
+ */
+export const missaidCounts = (
+  db: Db,
+  { behind, limit }: { behind: string; limit: number },
+): Promise<MissaidCount[]> =>
+  readRows<MissaidCount>(
+    db,
+    ['id', 'botId', 'senderId', 'open'],
+    `select a.id, a.bot_id, a.sender_id, coalesce(c.open, 0) as open
+     from activations as a left join (
+       select place, bot_id, sum(open) as open from session_counts group by place, bot_id
+     ) as c on c.place = a.sender_id and c.bot_id = a.bot_id
+     where a.state = 'active' and a.sender_id > ? and case when a.sessions_shown = 0
+       then coalesce(c.open, 0) > 0
+       else coalesce(c.open, 0) not between a.sessions_shown and a.sessions_shown * 10 - 1 end
+     order by a.sender_id limit ?`,
+    [behind, limit],
+  )
 
 type Delta = { id: number; place: string; versionId: string; botId: string; delta: number }
 

@@ -4,6 +4,7 @@ import { aboutHowMany } from '../../../src/domain/about-how-many.ts'
 import { foldSessionCounts } from '../../../src/store/live/session-counts.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { statementsOf } from '../../helpers/statements-of.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { activeBot, openSessions } from '../../helpers/live.ts'
 import { openRelayFixture } from '../../notify/relay-fixture.ts'
@@ -49,5 +50,13 @@ onEachDatabase('the open chats on a bot’s card', (db) => {
     await db()('sessions').where({ botId: bot.id }).update({ state: 'closed' })
     expect((await shown(bot.id)).says).toContain(': no open chat, since')
     expect(await db()('outbox').whereNot({ state: 'sent' })).toEqual([])
+  })
+
+  it('F86 are looked for in one statement, however many bots are live', async () => {
+    for (let n = 0; n < 3; n++) await openSessions(db(), await activeBot(db()), 1)
+    const sweep = () => followSessions(ctxFor(db(), 'system'))
+    await foldSessionCounts(db(), 1000)
+    await sweep()
+    expect(await statementsOf(db(), sweep)).toHaveLength(1)
   })
 })

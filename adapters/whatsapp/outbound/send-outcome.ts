@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ChannelProblem, SendOutcome } from '../../../src/gateway/channel-port.ts'
+import { id } from '../inbound/fields.ts'
 import { problemOf } from '../problems.ts'
 import type { GraphAnswer } from './graph-client.ts'
 
@@ -15,7 +16,7 @@ const failed = z.object({
   }),
 })
 const accepted = z.object({
-  messages: z.tuple([z.object({ id: z.string().min(1).max(256) })]).rest(z.unknown()),
+  messages: z.tuple([z.object({ id })]).rest(z.unknown()),
   contacts: z
     .array(z.object({ wa_id: z.string().catch(''), user_id: z.string().catch('') }))
     .catch([]),

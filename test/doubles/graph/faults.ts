@@ -16,6 +16,8 @@ export type Fault = {
     | 'lie'
     /** 200, and a page of a proxy. */
     | 'page'
+    /** 200, and this as the id of the message. */
+    | { id: unknown }
     | { redirect: string }
     /** Comes when this does. */
     | Promise<unknown>

@@ -85,6 +85,7 @@ async function faulty(fault: Fault['answer'] | null): Promise<Outcome | null> {
     await fault
     return null
   }
+  if ('id' in fault) return { status: 200, body: { messages: [{ id: fault.id }] } }
   if ('redirect' in fault) return { status: 302, headers: { location: fault.redirect }, body: '' }
   const { code, status, transient, message, retryAfter } = fault
   const error = errorAnswer(code, { status, transient, message })

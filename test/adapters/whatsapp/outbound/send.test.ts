@@ -154,6 +154,16 @@ describe('F56 what became of a message', () => {
     expect(graph.doubles()).toEqual([])
   })
 
+  it('does not take for an id what no database keeps, and no status can name', async () => {
+    const { out, graph } = await opened()
+    graph.fault({ when: 'after', answer: { id: 'wamid.\0' } })
+    expect(await out.send(outgoing('a'))).toMatchObject({ messageId: 'wamid.' })
+    for (const id of ['\ud800', 'x'.repeat(257), '', ' ', {}, null]) {
+      graph.fault({ when: 'after', answer: { id } })
+      expect([id, fateOf(await out.send(outgoing('a')))]).toEqual([id, 'unknown'])
+    }
+  })
+
   it('does not know of what was perhaps taken', async () => {
     const { out, graph } = await opened(300)
     for (const answer of ['cut', 'never', 'lie', 'page', 500, 502, 504] as const) {

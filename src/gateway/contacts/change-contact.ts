@@ -3,7 +3,16 @@ import type { Db } from '../../store/kit/database.ts'
 import type { ContactChange } from '../channel-port.ts'
 import { retryOnConflict } from '../take-turn.ts'
 import { keyOf } from '../../store/live/contacts.ts'
-import { dropName, isSame, keepBook, lastOf, learnName, look, openBook } from './contact-book.ts'
+import {
+  absorb,
+  dropName,
+  isSame,
+  keepBook,
+  lastOf,
+  learnName,
+  look,
+  openBook,
+} from './contact-book.ts'
 import type { ContactBook, Entry } from './contact-book.ts'
 import { isName } from './contacts-of.ts'
 
@@ -51,4 +60,17 @@ function takeNames(book: ContactBook, entry: Entry, { before, now, at }: Names):
   if (user && !entry.names.some((one) => isSame(one, user))) {
     learnName(book, entry, { ...user, at })
   }
+  const phone = now.find(({ kind }) => kind === 'phone')
+  if (!user && phone) takeNumber(book, entry, { ...phone, at })
+}
+
+/** News that names numbers alone. A user id ends with the number that it came with. */
+function takeNumber(book: ContactBook, entry: Entry, number: Entry['names'][number]): void {
+  if (entry.names.some((one) => isSame(one, number))) return
+  for (const name of entry.names.filter(({ kind }) => kind === 'user')) dropName(book, entry, name)
+  const owner = book.owners.get(keyOf(number))
+  const isSince = owner?.names.some((name) => isSame(name, number) && name.at >= number.at)
+  if (owner && isSince) absorb(book, entry, owner)
+  else if (owner) dropName(book, owner, number)
+  learnName(book, entry, number)
 }

@@ -101,7 +101,8 @@ export function dropName({ owners }: ContactBook, entry: Entry, name: Alias): vo
   owners.delete(keyOf(name))
 }
 
-function absorb(book: ContactBook, entry: Entry, other: Entry): void {
+/** Both are one person. */
+export function absorb(book: ContactBook, entry: Entry, other: Entry): void {
   for (const name of other.names) book.owners.set(keyOf(name), entry)
   entry.names.push(...other.names)
   entry.absorbs.push(...other.absorbs, ...(other.id === null ? [] : [other.id]))

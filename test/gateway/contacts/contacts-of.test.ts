@@ -155,6 +155,35 @@ onEachDatabase('the contacts of a channel', (db) => {
     expect(await idOf(other)).toBe(id)
   })
 
+  it('F56 follows a customer whose news names numbers alone, whatever ids they had', async () => {
+    const [known, ided] = [people(), people()]
+    const id = await idOf(known.number)
+    expect(await change([known.number], [known.other])).toBe(id)
+    expect(await idOf(known.other)).toBe(id)
+    expect(await idOf(known.newRosa, known.other)).toBe(id)
+    expect(await idOf(known.number)).not.toBe(id)
+    const other = await idOf(ided.rosa, ided.number)
+    expect(await change([ided.number], [ided.other])).toBe(other)
+    // Their user id has changed with the number.
+    expect(await idOf(ided.newRosa, ided.other)).toBe(other)
+  })
+
+  it('F56 takes a number from who had it before, and joins who wrote from it since the change', async () => {
+    const [early, late] = [people(), people()]
+    const tom = await idOf(early.tom, early.other)
+    const id = await idOf(early.number)
+    expect(await change([early.number], [early.other])).toBe(id)
+    expect(await idOf(early.other)).toBe(id)
+    expect(await idOf(early.tom)).toBe(tom)
+    const rosa = await idOf(late.rosa, late.number)
+    const since = noon + 2 * minute
+    await db().transaction((trx: Db) =>
+      contactsOf(trx, 'whatsapp', [{ aliases: [late.newRosa, late.other], at: since }]),
+    )
+    expect(await change([late.number], [late.other])).toBe(rosa)
+    for (const name of [late.newRosa, late.other]) expect(await idOf(name)).toBe(rosa)
+  })
+
   it('F56 forgets whom nothing was heard of for long, and nobody else', async () => {
     const [rosa, tom] = [people(), people()]
     const day = 24 * hour

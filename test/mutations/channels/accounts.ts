@@ -16,6 +16,22 @@ export const accountMutations: readonly Mutation[] = [
   },
   {
     rule: 'F56',
+    what: 'contacts: news of numbers alone are not followed',
+    file: 'src/gateway/contacts/change-contact.ts',
+    find: 'if (!user && phone) takeNumber(',
+    replace: 'if (user && phone) takeNumber(',
+    tests: contacts,
+  },
+  {
+    rule: 'F56',
+    what: 'contacts: who had a number before is taken for who has it now',
+    file: 'src/gateway/contacts/change-contact.ts',
+    find: 'if (owner && isSince) absorb(',
+    replace: 'if (owner) absorb(',
+    tests: contacts,
+  },
+  {
+    rule: 'F56',
     what: 'contacts: late news name whoever has the number since',
     file: 'src/gateway/contacts/change-contact.ts',
     find: 'isSame(name, alias) && name.at <= at',

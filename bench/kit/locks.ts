@@ -15,7 +15,8 @@ export function lockTimes(db: Db): { take: () => { p50: number; p99: number; cou
       if (!began.has(id)) began.set(id, performance.now())
   })
   db.on('query', ({ sql, __knexTxId: id }: Query) => {
-    if (id !== undefined && sql === 'BEGIN IMMEDIATE') began.set(id, performance.now())
+    const isAtOnce = sql === 'BEGIN IMMEDIATE' || (sql === 'BEGIN' && id?.startsWith('once'))
+    if (id !== undefined && isAtOnce) began.set(id, performance.now())
     if (id === undefined || !/^(COMMIT|ROLLBACK)/.test(sql)) return
     const since = began.get(id)
     if (since !== undefined) held.push(performance.now() - since)

@@ -16,8 +16,8 @@ import { unstorableText } from './unstorable-text.ts'
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
  * (F60), and is thrown on.
  *
- * `work` runs first without its writes and without the lock (`dryRun`). On SQLite these are then
- * written in one go, and only where something came between it runs again, inside. So it does nothing
+ * `work` runs first without its writes and without the lock (`dryRun`). These are then written in one
+ * go, and only where something came between it runs again, inside. So it does nothing
  * but read and write the database: whatever else follows from it, and whatever is shown of it, comes
  * after the change.
  *

@@ -37,7 +37,7 @@ const breathMs = 3
  *
  * `readAhead` reads before the lock is taken what `work` will read: that is not asked again inside,
  * unless another process changed something meanwhile. Long texts are written before it too. So the lock
- * is held for short writes alone. On SQLite `readAhead` may be the work itself, done but for its writes
+ * is held for short writes alone. `readAhead` may be the work itself, done but for its writes
  * (`dryRun`): those are written in one go, and `work` runs only where something came between.
  *
  * @throws TooSoon when too many wait
@@ -100,7 +100,7 @@ async function readBefore<T>(db: Db, read: ReadAhead<T>) {
 async function writeDone<T>(db: Db, count: ChangeCount, texts: Texts, { steps }: Done<T>) {
   const used = [...texts.keys()].map((hash) => useText(db, hash))
   const first = [countChange(db, count), ...used].map((one) => one.toSQL())
-  return writeAtOnce(db, [...first.flatMap(onOneRow), ...steps])
+  return writeAtOnce(db, [...first.flatMap((one) => onOneRow(db, one)), ...steps])
 }
 
 const isSame = (one: ChangeCount, other: ChangeCount): boolean =>

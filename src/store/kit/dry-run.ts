@@ -8,8 +8,8 @@ export type Done<T> = { result: T; steps: readonly Step[] }
 
 /**
  * Goes through `work` without its writes, so that what it reads is known before the lock is taken.
- * Each write answers as if it had succeeded. On SQLite that may be all there is to do: what comes
- * back can be written as it is while everything stands as it was. Otherwise what the work did after
+ * Each write answers as if it had succeeded. That may be all there is to do: what comes back can be
+ * written as it is while everything stands as it was. Otherwise what the work did after
  * a write is only a guess: it served to learn what is read, and nothing that was decided counts.
  *
  * @throws what `work` throws before its first write: it saw one state of the database until then;

@@ -41,10 +41,10 @@ export type Predicting = {
 }
 
 /** Begins at once to read what it needs; nothing for a number alone where nobody counts on it. */
-export async function answerOf(builder: Builder, by: Predicting | null): Promise<Answer> {
+export async function answerOf(builder: Builder, by: Predicting): Promise<Answer> {
   const { _method: method, _single: single = {}, sql = '' } = builder
   const { insert, merge, returning, table = '' } = single
-  if (!isCounter(builder)) by?.counted.delete(table)
+  if (!isCounter(builder)) by.counted.delete(table)
   if (method === 'insert') {
     const said = inserted([insert].flat(), returning)
     // A row that is there keeps what is not merged into it.
@@ -54,15 +54,15 @@ export async function answerOf(builder: Builder, by: Predicting | null): Promise
   if (method !== 'update' && method !== 'del') {
     return { answer: /^insert /i.test(sql) ? [] : undefined, changes: 'unknown' }
   }
-  if (!by || returning !== undefined) return { answer: 1, changes: 'unknown' }
+  if (returning !== undefined) return { answer: 1, changes: 'unknown' }
   const [row] = await meant(builder, by).count({ rows: '*' }).then(itself)
   return { answer: row?.rows, changes: row?.rows ?? 'unknown' }
 }
 
 /** What it is about, to be read. */
-function meant(builder: Builder, by: Predicting | null): Builder & Selecting {
+function meant(builder: Builder, by: Predicting): Builder & Selecting {
   const rows = Object.assign(builder.clone(), { _method: 'select' })
-  by?.reads(rows)
+  by.reads(rows)
   return rows
 }
 
@@ -81,16 +81,16 @@ function inserted(rows: readonly unknown[], returning: unknown): Answer {
   return { answer, changes: isKnown ? rows.length : 'unknown' }
 }
 
-async function updated(builder: Builder, by: Predicting | null): Promise<Answer> {
+async function updated(builder: Builder, by: Predicting): Promise<Answer> {
   const { update: given = {}, counter = {}, returning, table = '' } = builder._single ?? {}
   const update = defined(given)
   const read = meant(builder, by).select(returning)
   const { sql, bindings } = read.toSQL()
   const found = `${sql} ${JSON.stringify(bindings)}`
-  const last = by?.counted.get(table)
+  const last = by.counted.get(table)
   const rows: Row[] = last?.found === found ? last.rows : await read.then(itself)
   const answer = rows.map((row) => ({ ...row, ...update, ...counted(row, counter) }))
-  if (isCounter(builder)) by?.counted.set(table, { found, rows: answer })
+  if (isCounter(builder)) by.counted.set(table, { found, rows: answer })
   const isKnown = rows.every((row) =>
     Object.entries(update).every(([name, value]) => !(name in row) || isPlain(value, row[name])),
   )

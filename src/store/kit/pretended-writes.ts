@@ -4,16 +4,15 @@ import type { Db } from './database.ts'
 import { movingTables } from './moving-tables.ts'
 import { forgetForNow, named, tablesWritten } from './read-memo.ts'
 import { answerOf, isRead } from './pretended-answers.ts'
-import type { Builder, Predicting } from './pretended-answers.ts'
-import { writtenOut } from './sql-text.ts'
-import { changed, foundAgain } from './write-at-once.ts'
-import type { Step } from './write-at-once.ts'
+import type { Answer, Builder, Predicting } from './pretended-answers.ts'
+import { foundAgain, writeStep } from './write-at-once.ts'
+import type { Compiled, Row, Step } from './write-at-once.ts'
 
 type Runner = { run: () => Promise<unknown> }
 type Client = {
   runner: (builder: Builder) => Runner
   transaction: (work: (trx: Db) => Promise<unknown>) => Promise<unknown>
-  processResponse: (answer: { response: object[] }, runner: Runner) => unknown
+  processResponse: (answer: { response: object[] | { rows: object[] } }, runner: Runner) => unknown
 }
 
 /** Work that writes until nothing is left would never end here. */
@@ -29,10 +28,10 @@ export type Pretence = {
 }
 
 /**
- * From now on nothing that is written here is written. On SQLite each write answers what it would
- * have answered, and is noted, with what has to be true for that: of a write, how many rows it
- * changes; of a read of what others than changes write (`movingTables`), or this work itself before,
- * that it finds the same once more at its place.
+ * From now on nothing that is written here is written. Each write answers what it would have answered,
+ * and is noted, with what has to be true for that: of a write, how many rows it changes, and on
+ * PostgreSQL which it gives back; of a read of what others than changes write (`movingTables`), or this
+ * work itself before, that it finds the same once more at its place.
  */
 export function pretendToWrite(db: Db): Pretence {
   const client: Client = db.client
@@ -42,25 +41,23 @@ export function pretendToWrite(db: Db): Pretence {
   const moved = new Set(movingTables)
   /** A place for each statement, in the order in which they began. */
   const places: Step[][] = []
-  const newPlace = (): Step[] => placeIn(places)
   const predictions = new WeakSet<Builder>()
   const noted = notedReads()
   const recalls: (() => void)[] = []
   let writes = 0
-  let isGuess = isShared(db)
+  let isGuess = false
 
-  const predicting: Predicting | null = isShared(db)
-    ? null
-    : { reads: (builder) => void predictions.add(builder), counted: new Map() }
+  const reads = (builder: Builder) => void predictions.add(builder)
+  const predicting: Predicting = { reads, counted: new Map() }
   const read = async (builder: Builder, runner: Runner, run: () => Promise<unknown>) => {
     const query = builder.toSQL()
-    const place = named(query.sql, moved) ? newPlace() : null
+    const place = named(query.sql, moved) ? placeIn(places) : null
     const isAsked = !predictions.has(builder)
     const key = `${query.sql} ${JSON.stringify(query.bindings)}`
     const before = writes
     const answer = await run()
     const rows = rowsOf(runner)
-    const again = place && rows ? foundAgain(query, rows) : undefined
+    const again = place && rows ? foundAgain(db, query, rows) : undefined
     if (again) place?.push(again)
     // What was written while it read may be in it or not.
     const isLate = isAsked && !place && named(query.sql, moved)
@@ -76,17 +73,17 @@ export function pretendToWrite(db: Db): Pretence {
     if (writes > writesMax) throw enough
     const query = builder.toSQL()
     const answering = answerOf(builder, predicting)
-    const place = newPlace()
+    const place = placeIn(places)
     const tables = tablesWritten(query.sql)
     for (const table of tables ?? []) moved.add(table)
     noted.forget(tables)
     recalls.unshift(forgetForNow(db, query.sql))
-    const { answer, changes } = await answering
-    const text = writtenOut(query.sql, query.bindings)
-    if (text === null || tables === null || changes === 'unknown') isGuess = true
-    else place.push({ text, query }, ...(changes === null ? [] : [changed(changes)]))
-    if (answer === undefined) throw enough
-    return answer
+    const said = await answering
+    const steps = tables && stepsOf(db, builder, query, said)
+    if (steps) place.push(...steps)
+    else isGuess = true
+    if (said.answer === undefined) throw enough
+    return said.answer
   }
 
   client.transaction = (nested) => {
@@ -94,21 +91,29 @@ export function pretendToWrite(db: Db): Pretence {
     isGuess = true
     return nested(db)
   }
+  const unlocked = async (builder: Builder) => {
+    isGuess ||= isShared(db)
+    return withoutLock(builder)
+  }
   client.runner = (builder) => {
     const runner = makeRunner(builder)
     const run = runner.run.bind(runner)
     if (!isRead(builder)) runner.run = () => write(builder)
-    else if (builder._single?.lock !== undefined) runner.run = async () => withoutLock(builder)
-    else if (!isShared(db)) runner.run = () => read(builder, runner, run)
+    else if (builder._single?.lock !== undefined) runner.run = () => unlocked(builder)
+    else runner.run = () => read(builder, runner, run)
     return runner
   }
-  return {
-    writes: () => writes,
-    steps: () => (isGuess ? null : places.flat()),
-    recall: () => {
-      for (const recall of recalls) recall()
-    },
-  }
+  const recall = () => recalls.forEach((back) => back())
+  return { writes: () => writes, steps: () => (isGuess ? null : places.flat()), recall }
+}
+
+/** Null where that can't be told. */
+function stepsOf(db: Db, { _single: single }: Builder, query: Compiled, said: Answer) {
+  const { answer, changes } = said
+  if (changes === 'unknown') return null
+  const returned: Row[] | undefined =
+    single?.returning !== undefined && Array.isArray(answer) ? answer : undefined
+  return writeStep(db, query, { changes, returned })
 }
 
 function placeIn(places: Step[][]): Step[] {
@@ -131,7 +136,7 @@ function notedReads() {
   }
 }
 
-/** It keeps nobody waiting. */
+/** It keeps nobody waiting, and so what it finds is not sure where there are locks of rows. */
 function withoutLock(builder: Builder): PromiseLike<unknown> {
   const plain = builder.clone()
   delete plain._single?.lock
@@ -144,7 +149,8 @@ function keepRows(client: Client): (runner: Runner) => object[] | undefined {
   const found = new WeakMap<Runner, object[]>()
   const respond = client.processResponse.bind(client)
   client.processResponse = (answer, runner) => {
-    found.set(runner, answer.response)
+    const { response } = answer
+    found.set(runner, Array.isArray(response) ? response : response.rows)
     return respond(answer, runner)
   }
   return (runner) => found.get(runner)

@@ -1,26 +1,36 @@
+import { isShared } from './database.ts'
 import type { Db } from './database.ts'
+import { inOneTrip } from './postgres/one-trip.ts'
+import type { Expected, Row } from './postgres/one-trip.ts'
 import { runTogether } from './sqlite.ts'
 import { quoted, writtenOut } from './sql-text.ts'
 
+export type { Row }
 export type Compiled = { sql: string; bindings: readonly unknown[] }
-/** `text` is run; `query` is what it stands for, as listeners of the database are told. */
-export type Step = { text: string; query?: Compiled }
+/**
+ * `query` is a statement and what has to come of it, as PostgreSQL is asked; `text` is what SQLite runs
+ * for it, with checks of its own. Listeners of the database are told `query` on both.
+ */
+export type Step = { text: string; query?: Compiled; expects?: Expected | null }
 
 /** Longer ones would be compared for longer than they take to be read again. */
 const comparedMax = 200_000
+const rowsMax = 1000
 /** What failed is likely to fail again in the same place: how often it is not even tried. */
-const hopeless = new Map<string, number>()
+const hopelessOn = new WeakMap<Db, Map<string, number>>()
 const triedAgainAfter = 20
 const likesMax = 500
 let written = 0
 
 /**
- * Runs a transaction of SQLite in one go: no step waits for this thread, so that others wait for the
- * lock no longer than the steps take. A step that checks something and finds it otherwise fails.
+ * Runs a transaction in one go: no step waits for this thread, so that others wait for the lock no longer
+ * than the steps take. One of which comes what it should not fails.
  * @returns false where a step failed, or where it is likely to; nothing is written then
  */
 export async function writeAtOnce(db: Db, steps: readonly Step[]): Promise<boolean> {
   const like = steps.map(({ text, query }) => query?.sql ?? text).join('\n')
+  const hopeless = hopelessOn.get(db) ?? new Map<string, number>()
+  hopelessOn.set(db, hopeless)
   const left = hopeless.get(like) ?? 0
   if (left > 0) {
     hopeless.set(like, left - 1)
@@ -28,30 +38,53 @@ export async function writeAtOnce(db: Db, steps: readonly Step[]): Promise<boole
   }
   const id = { __knexTxId: `once${(written += 1)}` }
   const tell = (query: object) => void db.client.emit('query', { ...query, ...id })
-  const text = ['BEGIN IMMEDIATE', ...steps.map((step) => step.text), 'COMMIT'].join(';\n')
+  const asked = steps.flatMap(({ query, expects = null }) =>
+    query ? [{ ...query, sql: db.client.positionBindings(query.sql), expects }] : [],
+  )
   const begin = () => {
-    tell({ sql: 'BEGIN IMMEDIATE' })
-    for (const { query } of steps) if (query) tell(query)
+    tell({ sql: isShared(db) ? 'BEGIN' : 'BEGIN IMMEDIATE' })
+    for (const query of asked) tell(query)
   }
-  const problem = await runTogether(db, text, begin)
+  const text = () => ['BEGIN IMMEDIATE', ...steps.map((step) => step.text), 'COMMIT'].join(';\n')
+  const problem = isShared(db)
+    ? await inOneTrip(db, asked, begin)
+    : await runTogether(db, text(), begin)
   tell({ sql: problem ? 'ROLLBACK' : 'COMMIT' })
   if (hopeless.size > likesMax) hopeless.clear()
   if (problem) hopeless.set(like, triedAgainAfter)
   return problem === null
 }
 
+/** A write of which this comes; null where that can't be told. */
+export function writeStep(
+  db: Db,
+  query: Compiled,
+  { changes, returned }: { changes: number | null; returned?: readonly Row[] | undefined },
+): Step[] | null {
+  if (isShared(db)) {
+    const expects = returned ? { returned } : changes === null ? null : { changes }
+    return [{ text: '', query, expects }]
+  }
+  const text = writtenOut(query.sql, query.bindings)
+  if (text === null) return null
+  return changes === null ? [{ text, query }] : [{ text, query }, changed(changes)]
+}
+
 /** Fails unless the statement before it changed so many rows. */
-export const changed = (rows: number): Step => ({ text: must(`changes() = ${rows}`) })
+const changed = (rows: number): Step => ({ text: must(`changes() = ${rows}`) })
 
 /** Fails unless it changes one row. */
-export const onOneRow = (query: Compiled): Step[] => {
-  const text = writtenOut(query.sql, query.bindings)
-  if (text === null) throw new Error(`This can't be written out: ${query.sql}`)
-  return [{ text, query }, changed(1)]
+export function onOneRow(db: Db, query: Compiled): Step[] {
+  const steps = writeStep(db, query, { changes: 1 })
+  if (steps === null) throw new Error(`This can't be written out: ${query.sql}`)
+  return steps
 }
 
 /** Fails unless the statement finds these rows again; null where that can't be told. */
-export function foundAgain(query: Compiled, rows: readonly object[]): Step | null {
+export function foundAgain(db: Db, query: Compiled, rows: readonly object[]): Step | null {
+  if (isShared(db)) {
+    return rows.length > rowsMax ? null : { text: '', query, expects: { found: rows } }
+  }
   const text = writtenOut(query.sql, query.bindings)
   const columns = Object.keys(rows[0] ?? {})
   if (text === null || columns.some((name) => name.includes('"'))) return null

@@ -7,6 +7,7 @@ import { requestPublish } from '../../../src/control/requests/request-publish.ts
 import { giveBotRole } from '../../../src/store/bots/bot-roles.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { statementsOf } from '../../helpers/statements-of.ts'
 
 const clicks = 120
 
@@ -73,5 +74,21 @@ onEachDatabase('many who press Approve at once', (db) => {
     const refusals = { action: 'request.approve.refused', subject: `request:${id}` }
     expect(await db()('audit').where(refusals)).toHaveLength(clicks - 1)
     expect(await verifyAudit(ctxFor(db(), 'ava'))).toMatchObject({ ok: true })
+  })
+
+  it('F26 F86 take no lock to learn that they approved before, and not one after the other', async () => {
+    const bot = await seedBot(db(), { superAdmin: 'ana', author: 'dov', policy: { approvals: 2 } })
+    await giveBotRole(db(), bot.id, 'li', 'approver')
+    const { id } = await requestPublish(ctxFor(db(), 'dana'), { bot: bot.slug, comment: 'New' })
+    const again = () => approveRequest(ctxFor(db(), 'li'), { request: id, revision: 1, ticks: [] })
+    await again()
+    const said = await statementsOf(db(), async () => {
+      const results = await Promise.allSettled(Array.from({ length: 20 }, again))
+      expect(results.every(({ status }) => status === 'rejected')).toBe(true)
+    })
+    const how = (words: RegExp) => said.filter((sql) => words.test(sql)).length
+    expect(how(/into [`"]reviews/)).toBe(0)
+    // Of the first, and of the refusals that are written together.
+    expect(how(/^select [`"]seq[`"], [`"]turn/)).toBeLessThan(6)
   })
 })

@@ -41,17 +41,21 @@ export async function moveContact(trx: Db, { channel, from, to, at }: Move): Pro
     .distinct('sessionId')
   const left = open.filter(({ contact }) => contact === from).map(({ id }) => id)
   const ids = [...new Set([...left, ...spoken.map(({ sessionId }) => sessionId)])]
+  await said().update({ contact: to })
+  if (ids.length > 0) await moveSessions(trx, { from, to, ids })
+}
+
+async function moveSessions(
+  trx: Db,
+  { from, to, ids }: { from: string; to: string; ids: readonly string[] },
+): Promise<void> {
   const moved: { versionId: string | null }[] = await trx('sessions')
     .whereIn('id', ids)
     .update({ contact: to, turn: trx.raw('turn + 1') })
     .returning('versionId')
-  await said().update({ contact: to })
   await trx('handOffs').whereRaw(`state = 'open'`).whereIn('sessionId', ids).update({ contact: to })
-  await moveGrayChats(trx, {
-    from,
-    to,
-    versions: moved.flatMap(({ versionId }) => versionId ?? []),
-  })
+  const versions = moved.flatMap(({ versionId }) => versionId ?? [])
+  if (versions.length > 0) await moveGrayChats(trx, { from, to, versions })
 }
 
 type Waiting = { places: Knex.QueryBuilder; from: string; to: string }

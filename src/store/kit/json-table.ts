@@ -21,6 +21,9 @@ export function rowsAsTable(db: Db, columns: Columns, rows: readonly Row[]): Par
   return { sql: own, bindings: [JSON.stringify(lines)] }
 }
 
+/** Each element of a bound list: as JSONB, which is not written out and read again for each of its values. */
+export const eachOf = 'jsonb_each(?)'
+
 type Table = { names: readonly string[]; shared: string; own: string }
 const tables = new WeakMap<Columns, Table>()
 
@@ -34,7 +37,7 @@ function tableOf(columns: Columns): Table {
   const table = {
     names,
     shared: `unnest(${lists}) as r(${names.map(snake).join(', ')})`,
-    own: `(select ${values} from json_each(?)) as r`,
+    own: `(select ${values} from ${eachOf}) as r`,
   }
   tables.set(columns, table)
   return table

@@ -1,6 +1,6 @@
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
-import { returnRows, writeIds } from './json-table.ts'
+import { eachOf, returnRows, writeIds } from './json-table.ts'
 
 export type ColumnTypes = Readonly<Record<string, 'text' | 'bigint'>>
 type Columns = Readonly<{ set: ColumnTypes; guard: ColumnTypes }>
@@ -17,14 +17,16 @@ export async function updateMany(
   rows: readonly Values[],
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set()
-  const { shared, own, lock } = statementsOf(table, columns)
+  const { names, shared, own, lock } = statementsOf(table, columns)
   if (isShared(trx)) await returnRows(trx, ['id'], lock, [rows.map(({ id }) => id)])
   const sql = isShared(trx) ? shared : own
   const ids = rows.map(({ id }) => String(id))
-  return writeIds(trx, { sql, returning: `${snake(table)}.id as id` }, [JSON.stringify(rows)], ids)
+  const given = isShared(trx) ? rows : rows.map((row) => names.map((name) => row[name] ?? null))
+  const returning = `${snake(table)}.id as id`
+  return writeIds(trx, { sql, returning }, [JSON.stringify(given)], ids)
 }
 
-type Statements = { shared: string; own: string; lock: string }
+type Statements = { names: readonly string[]; shared: string; own: string; lock: string }
 const known = new WeakMap<Columns, Statements>()
 
 /** Of the columns of a table, which are the same each time: on PostgreSQL, and on SQLite. */
@@ -42,10 +44,12 @@ function statementsOf(name: string, columns: Columns): Statements {
   const updated = (source: string) => `update ${table} set ${changes.join(', ')} from ${source}
     where ${table}.id = s."id" and ${holds.join(' and ')}`
   const typed = all.map(([column, type]) => `"${column}" ${type}`).join(', ')
-  const values = all.map(([column]) => `value ->> '$.${column}' as "${column}"`).join(', ')
+  const names = all.map(([column]) => column)
+  const values = names.map((column, at) => `value ->> ${at} as "${column}"`).join(', ')
   const statements = {
+    names,
     shared: updated(`jsonb_to_recordset(?::jsonb) as s(${typed})`),
-    own: updated(`(select ${values} from json_each(?)) as s`),
+    own: updated(`(select ${values} from ${eachOf}) as s`),
     // Two transactions with the same rows in two orders would wait for each other.
     lock: `select id from ${table} where id = any(?::text[]) order by id for update`,
   }

@@ -6,13 +6,16 @@ import type { SessionRow } from './sessions.ts'
 type LiveTalker = Pick<SessionRow, 'place' | 'contact'>
 const talkerColumns = { place: 'text', contact: 'text' } as const
 
-const changes = {
+const turns = {
   id: 'text',
   turn: 'bigint',
   conversation: 'text',
   exception: 'text',
   handedOver: 'bigint',
   lastAt: 'bigint',
+} as const
+const changes = {
+  ...turns,
   state: 'text',
   closedAt: 'bigint',
   closedWhy: 'text',
@@ -58,20 +61,38 @@ export type SessionChange = { read: SessionRow; after: SessionRow }
 
 /** How many of them were written: one that was closed or had another turn since is not. */
 export async function saveSessions(trx: Db, all: readonly SessionChange[]): Promise<number> {
-  if (all.length === 0) return 0
   // In one order, so that two transactions never wait for each other.
   const sorted = all.toSorted((a, b) => (a.read.id < b.read.id ? -1 : 1))
   const rows = sorted.map(({ read, after }) => ({ ...after, turn: read.turn }))
-  const { sql, bindings } = rowsAsTable(trx, changes, rows)
+  const goOn = rows.filter(({ state }) => state === 'open')
+  const end = rows.filter(({ state }) => state !== 'open')
+  return (await save(trx, turned, goOn)) + (await save(trx, ended, end))
+}
+
+const turned = {
+  columns: turns,
+  set: `conversation = r.conversation, handed_over = r.handed_over, exception = r.exception,
+    last_at = r.last_at, turn = r.turn + 1`,
+}
+/** Apart from those that go on: SQLite writes each index of a column that is set, also to what it was. */
+const ended = {
+  columns: changes,
+  set: `${turned.set}, state = r.state, closed_at = r.closed_at, closed_why = r.closed_why`,
+}
+
+async function save(
+  trx: Db,
+  { columns, set }: typeof turned | typeof ended,
+  rows: readonly SessionRow[],
+): Promise<number> {
+  if (rows.length === 0) return 0
+  const { sql, bindings } = rowsAsTable(trx, columns, rows)
   return writeRows(
     trx,
-    `update sessions set conversation = r.conversation, handed_over = r.handed_over,
-       exception = r.exception, last_at = r.last_at, state = r.state, closed_at = r.closed_at, closed_why = r.closed_why,
-       turn = r.turn + 1
-     from ${sql}
+    `update sessions set ${set} from ${sql}
      where sessions.id = r.id and sessions.turn = r.turn and sessions.state = 'open'`,
     bindings,
-    all.length,
+    rows.length,
   )
 }
 

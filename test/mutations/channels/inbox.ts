@@ -120,6 +120,14 @@ export const inboxMutations: readonly Mutation[] = [
     tests: [failures],
   },
   {
+    rule: 'F50',
+    what: 'inbox: a session that ended stays open',
+    file: 'src/store/live/session-batch.ts',
+    find: 'state = r.state, closed_at = r.closed_at,',
+    replace: 'closed_at = r.closed_at,',
+    tests: [inbox],
+  },
+  {
     rule: 'F42',
     what: 'inbox: a session opens under routes that have moved',
     file: 'src/gateway/inbox/write-plan.ts',

@@ -1,14 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { hashOf, inlineCharsMax, knowContent, readText, written } from './content.ts'
 import type { Written } from './content.ts'
-import { add } from '../json-in-pieces.ts'
+import { add, parseInPieces } from '../json-in-pieces.ts'
 
 type Place = [from: number, to: number]
 /**
- * Where in its bytes the value of each name stands, or, of a large object, some of its names with their
- * values: what is large is read one after the other.
+ * Where in its bytes some names with their values stand, or some of those in a large value of one name:
+ * what is large is read one after the other.
  */
-export type Cut = { name: string; value: Place } | { name: string; entries: Place[] }
+export type Cut = { some: Place } | { name: string; entries: Place[] }
 /** A part with its hash may be what another job is given. */
 export type Part = { text: Written } | { json: Written; hash?: string; cuts?: Cut[] }
 /** A result: an object in parts, so that a large one is not read in one go; bytes as they are. */
@@ -36,12 +36,23 @@ function partOf(value: unknown): Part {
 const pieceBytes = 100_000
 
 function cutsOf(value: object): Cut[] {
-  return placesOf(value, 0).map(({ name, of, from, to }): Cut => {
+  const cuts: Cut[] = []
+  let small: Named[] = []
+  const cutSmall = () => {
+    cuts.push(...gathered(small).map((some) => ({ some })))
+    small = []
+  }
+  for (const place of placesOf(value, 0)) {
+    const { name, of, from, to } = place
     const isLarge = to - from > pieceBytes && typeof of === 'object' && !Array.isArray(of)
-    return isLarge && of !== null
-      ? { name, entries: gathered(placesOf(of, from)) }
-      : { name, value: [from, to] }
-  })
+    if (!isLarge || of === null) small.push(place)
+    else {
+      cutSmall()
+      cuts.push({ name, entries: gathered(placesOf(of, from)) })
+    }
+  }
+  cutSmall()
+  return cuts
 }
 
 type Named = { name: string; of: unknown; start: number; from: number; to: number }
@@ -83,7 +94,9 @@ async function readPart(part: Part): Promise<unknown> {
   if ('text' in part) return readText(part.text)
   const { json, hash, cuts } = part
   const value: unknown =
-    cuts && typeof json !== 'string' ? await readCuts(json, cuts) : JSON.parse(readText(json))
+    cuts && typeof json !== 'string'
+      ? await readCuts(json, cuts)
+      : await parseInPieces(readText(json))
   const isKnown = hash !== undefined && typeof json !== 'string'
   if (isKnown && typeof value === 'object' && value !== null) knowContent(value, hash, json)
   if (sizeOf(part) > inlineCharsMax) await nextTurn()
@@ -92,20 +105,17 @@ async function readPart(part: Part): Promise<unknown> {
 
 async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
   const bytes = Buffer.from(json)
-  const read = async (
-    [from, to]: Place,
-    around: (text: string) => string,
-  ): Promise<Record<string, unknown>> => {
-    const value = JSON.parse(around(bytes.toString('utf8', from, to)))
+  const read = async ([from, to]: Place): Promise<Record<string, unknown>> => {
+    const value = JSON.parse(`{${bytes.toString('utf8', from, to)}}`)
     if (to - from > inlineCharsMax) await nextTurn()
     return value
   }
   const object: Record<string, unknown> = {}
   for (const cut of cuts) {
-    if ('value' in cut) object[cut.name] = await read(cut.value, (text) => text)
+    if ('some' in cut) add(object, await read(cut.some))
     else {
       const whole = {}
-      for (const piece of cut.entries) add(whole, await read(piece, (text) => `{${text}}`))
+      for (const piece of cut.entries) add(whole, await read(piece))
       object[cut.name] = whole
     }
   }

@@ -44,20 +44,30 @@ export async function recall(kept: Buffer): Promise<Results> {
   await nextTurn()
   let at = sizeBytes + bytes.readUInt32LE(0)
   const heads: Head[] = JSON.parse(bytes.toString('utf8', sizeBytes, at))
-  const partOf = ({ isText, bytes: length, ...known }: PartHead): Part => {
-    const from = read(bytes.subarray(at, (at += length)))
+  const partOf = async ({ isText, bytes: length, ...known }: PartHead): Promise<Part> => {
+    const from = await read(bytes.subarray(at, (at += length)))
     return isText ? { text: from } : { json: from, ...known }
   }
-  return heads.map(({ key, isWhole, parts }) => {
-    const made = parts.map((head): [string, Part] => [head.name, partOf(head)])
+  const results: Results = []
+  for (const { key, isWhole, parts } of heads) {
+    const made: [string, Part][] = []
+    for (const head of parts) {
+      made.push([head.name, await partOf(head)])
+    }
     const [first] = made
-    return [key, isWhole && first ? { whole: first[1] } : { parts: made }]
-  })
+    results.push([key, isWhole && first ? { whole: first[1] } : { parts: made }])
+  }
+  return results
 }
 
-function read(bytes: Buffer): Written {
+const pieceBytes = 250_000
+
+async function read(bytes: Buffer): Promise<Written> {
   if (bytes.length <= inlineCharsMax) return bytes.toString()
   const shared = new SharedArrayBuffer(bytes.length)
-  Buffer.from(shared).set(bytes)
+  for (let from = 0; from < bytes.length; from += pieceBytes) {
+    bytes.copy(Buffer.from(shared), from, from, from + pieceBytes)
+    await nextTurn()
+  }
   return shared
 }

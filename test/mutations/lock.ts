@@ -122,6 +122,14 @@ export const lockMutations: readonly Mutation[] = [
     tests: texts,
   },
   {
+    rule: 'F4',
+    what: 'a letter is cut in two where a part of a long text ends',
+    file: 'src/store/kit/texts.ts',
+    find: 'partChars + (isInLetter ? 1 : 0)',
+    replace: 'partChars + (isInLetter ? 0 : 0)',
+    tests: texts,
+  },
+  {
     rule: 'F86',
     what: 'a lost text reads as empty',
     file: 'src/store/kit/texts.ts',

@@ -198,4 +198,12 @@ export const workMutations: readonly Mutation[] = [
     replace: 'if (thread !== 1) {',
     tests: within,
   },
+  {
+    rule: 'F86',
+    what: 'thousands of small values of a large result are read without a pause',
+    file: 'src/work/handed.ts',
+    find: 'cuts.push(...gathered(small).map((some) => ({ some })))',
+    replace: 'cuts.push(...small.map(({ start, to }) => ({ some: [start, to] as Place })))',
+    tests: ['test/work/handed.test.ts'],
+  },
 ]

@@ -57,9 +57,10 @@ export const factsOf = (read: {
 
 /** Names stand in an index beside who wrote them, and on cards. */
 function mustHaveShortNames(parts: Partial<Record<PartKey, string>>): void {
-  const names = (Object.keys(parts) as PartKey[]).map(partName)
-  const long = names.find((name) => name.length > nameMax)
-  if (long === undefined) return
+  const keys = Object.keys(parts) as PartKey[]
+  const key = keys.find((one) => one.length > nameMax && partName(one).length > nameMax)
+  if (key === undefined) return
+  const long = partName(key)
   const problem = `The name "${long.slice(0, 40)}…" has ${long.length} characters, and ${nameMax} is the most.`
   throw new Refusal('VALIDATION', problem, 'Shorten it and save again; nothing was saved.', {
     source: problem,

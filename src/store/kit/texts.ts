@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
@@ -32,6 +33,7 @@ export function collectTexts(db: Db): Texts {
  */
 export async function keepText(db: Db, text: string): Promise<string> {
   if (isShared(db) || (text.length < longChars && !isName(text))) return text
+  await hashOf.ahead(text)
   const hash = hashOf(text)
   cache(hash, text)
   const ahead = collecting.get(db)
@@ -46,7 +48,29 @@ export const hashIn = (column: string): string => column.slice(mark.length)
 /** Written out, as the partial indexes are: a bound value would not find them. */
 export const namesText = (column: string): string => `substr(${column}, 1, 8) = '${mark}'`
 
-const hashOf = parseOnce((text) => createHash('sha256').update(text).digest('hex'))
+const hashOf = parseOnce((text) => createHash('sha256').update(text).digest('hex'), hashInPieces)
+
+/** Others have their turn between two of them (F86). */
+async function hashInPieces(text: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const part of partsOf(text)) {
+    hash.update(part)
+    await nextTurn()
+  }
+  return hash.digest('hex')
+}
+
+/** No letter is cut in two: its halves would be kept as two others. */
+function partsOf(text: string): string[] {
+  const parts: string[] = []
+  for (let from = 0; from < text.length;) {
+    const isInLetter = /[\uD800-\uDBFF]/.test(text.charAt(from + partChars - 1))
+    const to = from + partChars + (isInLetter ? 1 : 0)
+    parts.push(text.slice(from, to))
+    from = to
+  }
+  return parts
+}
 
 /** Before the lock is taken, a part at a time. */
 export async function writeTexts(db: Db, texts: Texts): Promise<void> {
@@ -61,9 +85,8 @@ async function writeText(db: Db, hash: string, text: string): Promise<void> {
   const known = await useText(db, hash)
   if (known > 0) return
   await db('texts').insert({ hash, isWhole: 0 }).onConflict().ignore()
-  for (let from = 0, part = 0; from < text.length; from += partChars, part += 1) {
-    const row = { hash, part, text: text.slice(from, from + partChars) }
-    await db('textParts').insert(row).onConflict().ignore()
+  for (const [part, piece] of partsOf(text).entries()) {
+    await db('textParts').insert({ hash, part, text: piece }).onConflict().ignore()
   }
   await db('texts').where({ hash }).update({ isWhole: 1, unusedSince: null })
 }
@@ -117,6 +140,7 @@ async function textsNamed(db: Db, names: readonly string[]): Promise<Texts> {
   for (const one of away) {
     const text = found.get(one)
     if (text === undefined) continue
+    await hashOf.ahead(text)
     if (hashOf(text) !== hashIn(one)) throw new Error(`A long text is not whole: ${one}`)
     cache(hashIn(one), text)
   }

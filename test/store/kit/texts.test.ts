@@ -50,6 +50,16 @@ onEachDatabase('long texts', (db) => {
     approveRequest(ctxFor(db(), 'ana'), { request: id, revision, ticks: [] })
   const texts = async () => Number((await db()('texts').count({ n: '*' }).first())?.['n'])
 
+  it('F4 keep a letter whole where one part ends', async () => {
+    const text = `${'x'.repeat(99_999)}🚲${'y'.repeat(20_000)}`
+    const kept = await keepText(db(), text)
+    const parts = await db()('textParts')
+      .where({ hash: kept.replace('#sha256:', '').slice(0, 64) })
+      .orderBy('part')
+      .pluck('text')
+    expect(isShared(db()) ? kept : parts.join('')).toBe(text)
+  })
+
   inTheLongRun(() => {
     it('F86 are neither read nor written while a change holds its lock', async () => {
       const bot = await activeBot(db())

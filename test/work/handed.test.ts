@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { handed, takenOver } from '../../src/work/handed.ts'
+import { keep, recall } from '../../src/work/kept-results.ts'
+import { turnsDuring } from '../helpers/turns-during.ts'
+
+const named = Object.fromEntries(
+  Array.from({ length: 5000 }, (_, n) => [`flow:f${n} 🚲`, `${n}`.repeat(16)]),
+)
+const long = '“x”'.repeat(200_000)
+const result = {
+  parts: named,
+  definition: { metadata: { senders: ['shop'] }, flows: named, long, nlu: Object.entries(named) },
+  findings: Object.entries(named).map(([text, at]) => ({ text, at })),
+  none: null,
+  text: 'short',
+}
+const pieces = JSON.stringify(result).length / 100_000
+
+describe('F86 a large result', () => {
+  it('is taken over as it is, in pieces with turns of others between them', async () => {
+    const given = handed(result)
+    expect(await takenOver(given)).toEqual(result)
+    expect(await turnsDuring(() => takenOver(given))).toBeGreaterThan(pieces / 2)
+    const parts = handed({ named })
+    const partsPieces = JSON.stringify(named).length / 100_000
+    expect(await turnsDuring(() => takenOver(parts))).toBeGreaterThan(partsPieces)
+  })
+
+  it('is brought back from what was kept in pieces too', async () => {
+    const kept = await keep([['job', handed(result)]])
+    const [[key, back] = ['', { value: null }]] = await recall(kept)
+    expect(key).toBe('job')
+    expect(await takenOver(back)).toEqual(result)
+    expect(await turnsDuring(() => recall(kept))).toBeGreaterThan(pieces / 3)
+  })
+})

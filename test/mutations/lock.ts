@@ -203,10 +203,10 @@ export const lockMutations: readonly Mutation[] = [
   },
   {
     rule: 'F26 F86',
-    what: 'whoever waited for a click that was refused does not look again',
+    what: 'whoever waited for the click of another does not look again',
     file: 'src/control/kit/change.ts',
     find: '    await other\n    await recheck()\n',
-    replace: '    if ((await other) === undefined && running.size > 0) await recheck()\n',
+    replace: '    await other.then(() => {})\n',
     tests: clicks,
   },
   {

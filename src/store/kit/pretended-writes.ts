@@ -2,7 +2,7 @@ import { watchStatements } from './bare-statements.ts'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 import { movingTables } from './moving-tables.ts'
-import { forgetForNow, named, tablesWritten } from './read-memo.ts'
+import { compiledOnce, forgetForNow, named, tablesWritten } from './read-memo.ts'
 import { answerOf, isRead } from './pretended-answers.ts'
 import type { Answer, Builder, Predicting } from './pretended-answers.ts'
 import { foundAgain, writeStep } from './write-at-once.ts'
@@ -49,8 +49,7 @@ export function pretendToWrite(db: Db): Pretence {
 
   const reads = (builder: Builder) => void predictions.add(builder)
   const predicting: Predicting = { reads, counted: new Map() }
-  const read = async (builder: Builder, runner: Runner, run: () => Promise<unknown>) => {
-    const query = builder.toSQL()
+  const read = async (query: Compiled, builder: Builder, runner: Runner, run: Runner['run']) => {
     const place = named(query.sql, moved) ? placeIn(places) : null
     const isAsked = !predictions.has(builder)
     const key = `${query.sql} ${JSON.stringify(query.bindings)}`
@@ -100,7 +99,7 @@ export function pretendToWrite(db: Db): Pretence {
     const run = runner.run.bind(runner)
     if (!isRead(builder)) runner.run = () => write(builder)
     else if (builder._single?.lock !== undefined) runner.run = () => unlocked(builder)
-    else runner.run = () => read(builder, runner, run)
+    else runner.run = () => compiledOnce(builder, (query) => read(query, builder, runner, run))
     return runner
   }
   const recall = () => recalls.forEach((back) => back())

@@ -7,7 +7,7 @@ export type ReadMemo = Map<string, { sql: string; rows: unknown }>
 type Builder = {
   _method?: string
   _single?: { table?: unknown; lock?: unknown }
-  toSQL: () => { sql: string; bindings: readonly unknown[] }
+  toSQL: () => Compiled
 }
 type Client = {
   runner: (builder: Builder) => { run: () => Promise<unknown> }
@@ -80,17 +80,35 @@ export function memoizeReads(trx: Db, memo: ReadMemo): void {
       }
       return runner
     }
-    runner.run = async () => {
-      const { sql, bindings } = builder.toSQL()
-      const key = `${builder._method} ${sql} ${JSON.stringify(bindings)}`
-      const known = memo.get(key)
-      if (known) return copied(known.rows)
-      const before = writes
-      const rows = await run()
-      if (before === writes) memo.set(key, { sql, rows: copied(rows) })
-      return rows
-    }
+    runner.run = () =>
+      compiledOnce(builder, async ({ sql, bindings }) => {
+        const key = `${builder._method} ${sql} ${JSON.stringify(bindings)}`
+        const known = memo.get(key)
+        if (known) return copied(known.rows)
+        const before = writes
+        const rows = await run()
+        if (before === writes) memo.set(key, { sql, rows: copied(rows) })
+        return rows
+      })
     return runner
+  }
+}
+
+type Compiled = { sql: string; bindings: readonly unknown[] }
+
+/** Whoever looks at a statement, and Knex that runs it, get one that is made once. */
+export async function compiledOnce<T>(
+  builder: { toSQL: () => Compiled },
+  run: (compiled: Compiled) => Promise<T>,
+): Promise<T> {
+  const compile = builder.toSQL
+  const compiled = builder.toSQL()
+  builder.toSQL = () => compiled
+  try {
+    // Knex numbers the values in its own as it runs.
+    return await run({ ...compiled })
+  } finally {
+    builder.toSQL = compile
   }
 }
 
@@ -107,8 +125,21 @@ export function tablesWritten(sql: string): string[] | null {
 
 /** Whether a statement names one of these tables, or what is called so. */
 export function named(sql: string, tables: ReadonlySet<string>): boolean {
-  for (const [word] of sql.matchAll(/\w+/g)) if (tables.has(word)) return true
+  for (const word of wordsOf(sql)) if (tables.has(word)) return true
   return false
+}
+
+const wordsMax = 500
+const wordsKnown = new Map<string, ReadonlySet<string>>()
+
+/** Most statements come again and again. */
+function wordsOf(sql: string): ReadonlySet<string> {
+  const known = wordsKnown.get(sql)
+  if (known) return known
+  const words = new Set(sql.match(/\w+/g))
+  if (wordsKnown.size >= wordsMax) wordsKnown.clear()
+  wordsKnown.set(sql, words)
+  return words
 }
 
 /** As if this had been written; what comes back brings back what was read before. */

@@ -206,4 +206,12 @@ export const workMutations: readonly Mutation[] = [
     replace: 'cuts.push(...small.map(({ start, to }) => ({ some: [start, to] as Place })))',
     tests: ['test/work/handed.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'a large delivery is read in one go',
+    file: 'adapters/whatsapp/inbound/read-delivery.ts',
+    find: 'if (raw.length <= pieceChars) return',
+    replace: 'if (raw.length <= 1_000 * pieceChars) return',
+    tests: ['test/adapters/whatsapp/inbound/delivery-property.test.ts'],
+  },
 ]

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type {
   ChannelItem,
   ChannelProblem,
   ChannelSender,
   UnreadableItem,
 } from '../../../src/gateway/channel-port.ts'
+import { parseInPieces, pieceChars } from '../../../src/json-in-pieces.ts'
 import { readCards } from './contact-cards.ts'
 import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from './fields.ts'
 import { itemsMax, tooMuchJson } from './json-limits.ts'
@@ -17,9 +19,28 @@ import { readStatus } from './read-status.ts'
  * an item too, since a refused delivery comes back for days and takes the good ones with it.
  */
 export function readDelivery(raw: Buffer, receivedAt: number): ChannelItem[] {
+  return refused(raw, receivedAt) ?? itemsOf(parsed(raw), raw, receivedAt)
+}
+
+/** The same, of a large one with turns of others in between: of 3 MB each step takes long (F86). */
+export async function readInPieces(raw: Buffer, receivedAt: number): Promise<ChannelItem[]> {
+  if (raw.length <= pieceChars) return readDelivery(raw, receivedAt)
+  await nextTurn()
+  const tooMuch = refused(raw, receivedAt)
+  if (tooMuch) return tooMuch
+  await nextTurn()
+  const text = raw.toString()
+  await nextTurn()
+  const body = await parseInPieces(text).catch(() => undefined)
+  return itemsOf(body, raw, receivedAt)
+}
+
+function refused(raw: Buffer, receivedAt: number): ChannelItem[] | null {
   const tooMuch = tooMuchJson(raw)
-  if (tooMuch !== null) return [unreadable(null, receivedAt, tooMuch, startOf(raw))]
-  const body = parsed(raw)
+  return tooMuch === null ? null : [unreadable(null, receivedAt, tooMuch, startOf(raw))]
+}
+
+function itemsOf(body: unknown, raw: Buffer, receivedAt: number): ChannelItem[] {
   if (body === undefined) return [unreadable(null, receivedAt, 'not JSON', startOf(raw))]
   if (fieldOf(body, 'object') !== 'whatsapp_business_account') {
     return [unreadable(null, receivedAt, 'not of WhatsApp', body)]

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest 
 import type { ChannelIn } from '../../../src/gateway/channel-port.ts'
 import type { Log } from '../log.ts'
 import { bodyBytesMax } from './json-limits.ts'
-import { readDelivery } from './read-delivery.ts'
+import { readInPieces } from './read-delivery.ts'
 import { isSameToken, signerOf } from './signature.ts'
 import type { AppSecret } from './signature.ts'
 
@@ -63,7 +63,7 @@ async function take(deps: WebhookDeps, request: FastifyRequest, reply: FastifyRe
       deps.refused('bad signature')
       return reply.code(401).send()
     }
-    const items = readDelivery(raw, receivedAt)
+    const items = await readInPieces(raw, receivedAt)
     await deps.channelIn.take({ channel: 'whatsapp', signedBy, receivedAt, items })
   } catch (error) {
     deps.log('warn', 'WhatsApp: a delivery was not kept, so it comes again', error)

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readDelivery } from '../../../../adapters/whatsapp/inbound/read-delivery.ts'
+import { readDelivery, readInPieces } from '../../../../adapters/whatsapp/inbound/read-delivery.ts'
 import { runs } from '../../../helpers/effort.ts'
-import { noon } from '../deliveries.ts'
+import { turnsDuring } from '../../../helpers/turns-during.ts'
+import { atNoon, delivery, noon } from '../deliveries.ts'
 import { samples } from '../samples.ts'
 
 const blockMsMax = 50
@@ -121,5 +122,23 @@ describe('F56 any body whatsoever', () => {
     for (const [name, body] of Object.entries(largest)) {
       expect([name, timed(Buffer.from(body)) < slowest]).toEqual([name, true])
     }
+  })
+})
+
+describe('F86 a large delivery', () => {
+  it('is read as a small one, with turns of others in between', async () => {
+    const messages = Array.from({ length: 1000 }, (_, n) => ({
+      from: '12025550142',
+      id: `wamid.${n}`,
+      timestamp: atNoon,
+      type: 'text',
+      text: { body: 'x'.repeat(2000) },
+    }))
+    const whole = JSON.stringify(delivery({ value: { messages } }))
+    for (const text of [whole, whole.slice(1), whole.replace('whatsapp', 'other')]) {
+      const raw = Buffer.from(text)
+      expect(await readInPieces(raw, noon)).toEqual(readDelivery(raw, noon))
+    }
+    expect(await turnsDuring(() => readInPieces(Buffer.from(whole), noon))).toBeGreaterThan(5)
   })
 })

@@ -54,7 +54,9 @@ export function tooLate(row: ClaimedRow, now: number, replyMaxAgeMs: number): Fa
 /** Not yet: nothing was tried. */
 export function putBack(row: ClaimedRow, dueAt: number): Fate {
   const attempts = row.attempts - 1
-  return settled(row, { state: 'pending', dueAt, attempts, code: row.code, problem: row.problem })
+  const { code, problem } = row
+  const waits = settled(row, { state: 'pending', dueAt, attempts, code, problem })
+  return { ...waits, slows: { what: 'pair', until: dueAt } }
 }
 
 const windowClosed =

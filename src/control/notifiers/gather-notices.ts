@@ -1,7 +1,7 @@
 import { circumstanceOf } from '../../domain/notifiers/notifier.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { addToNotice } from '../../store/notifiers/notices.ts'
-import { boundNotifiersOf, takeTroubles } from '../../store/notifiers/troubles.ts'
+import { boundNotifiersOf, hasTroubles, takeTroubles } from '../../store/notifiers/troubles.ts'
 import type { TroubleRow } from '../../store/notifiers/troubles.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -10,8 +10,12 @@ const takenAtOnce = 500
 /**
  * Sums up what went wrong for whoever is told of it (F64). What is taken away and what is kept of it
  * is one transaction, so none is lost and none is counted twice. Returns how many were taken.
+ * It is asked for each second, and mostly there is none: then nobody waits at the write gate for it.
  */
-export const gatherNotices = ({ db }: Pick<Ctx, 'db'>): Promise<number> =>
+export const gatherNotices = async ({ db }: Pick<Ctx, 'db'>): Promise<number> =>
+  (await hasTroubles(db)) ? gatherSome(db) : 0
+
+const gatherSome = (db: Db): Promise<number> =>
   db.transaction(async (trx) => {
     const taken = await takeTroubles(trx, takenAtOnce)
     const groups = new Map<string, TroubleRow[]>()

@@ -48,6 +48,9 @@ export async function noteTroubles(trx: Db, lines: readonly Line[]): Promise<voi
   if (rows.length > 0) await insertRows(trx, 'botTroubles', columns, rows)
 }
 
+export const hasTroubles = async (db: Db): Promise<boolean> =>
+  (await db('botTroubles').orderBy('id').first('id')) !== undefined
+
 /** Takes the oldest away, in this transaction; of two who ask at once each gets others. */
 export async function takeTroubles(trx: Db, limit: number): Promise<TroubleRow[]> {
   const oldest = trx('botTroubles').orderBy('id').limit(limit)

@@ -19,6 +19,7 @@ import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { refusal } from '../../helpers/refusal.ts'
+import { statementsOf } from '../../helpers/statements-of.ts'
 import { approve, ask, greet } from '../../helpers/requests.ts'
 import { writeTroubles } from '../../helpers/troubles.ts'
 import { webhookDouble } from './webhook-double.ts'
@@ -73,6 +74,11 @@ onEachDatabase('error notifiers', (db) => {
   const fails = (bot: Bot, code: string, count = 1) =>
     writeTroubles(db(), bot, { code, count, at: clock })
   const told = () => hook.calls.map(({ body }) => JSON.parse(body).data)
+
+  it('F86 where nothing went wrong, are one look and no transaction', async () => {
+    const said = await statementsOf(db(), () => gatherNotices(as('ana')))
+    expect(said).toEqual([expect.stringMatching(/^select/)])
+  })
 
   it('F64 are made once, with a secret that is shown once and kept sealed', async () => {
     const { name, secret, id } = await webhook()

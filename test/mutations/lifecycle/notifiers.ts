@@ -255,4 +255,12 @@ export const notifierMutations: readonly Mutation[] = [
     replace: 'profiles.length > 0',
     tests: ['test/chat/notifiers-at-publish.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'notifiers: everybody waits each second while nothing went wrong',
+    file: 'src/control/notifiers/gather-notices.ts',
+    find: '(await hasTroubles(db)) ? gatherSome(db) : 0',
+    replace: '(await hasTroubles(db)) ? gatherSome(db) : gatherSome(db)',
+    tests,
+  },
 ]

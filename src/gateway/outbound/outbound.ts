@@ -36,10 +36,11 @@ export type Outbound = {
 
 const sendsAtOnce = 32
 /**
- * Claimed at a time: while some are sent, the next ones are at hand. Whoever starts after a kill may
- * send at once what was not claimed, and knows of the others only after their lease.
+ * Claimed at a time: while some are sent, a whole batch is at hand, and nobody has to look for what is
+ * left of it. Whoever starts after a kill may send at once what was not claimed, and knows of the others
+ * only after their lease.
  */
-const claimsAtOnce = 64
+const claimsAtOnce = 96
 /** What comes back in this time is written together. */
 const lingerMs = 20
 /** For rows of other processes, and those whose time comes. */

@@ -202,7 +202,7 @@ export const outboundMutations: readonly Mutation[] = [
     rule: 'F87',
     what: 'outbound: a process claims more than it can begin soon',
     file: 'src/gateway/outbound/outbound.ts',
-    find: 'claimsAtOnce = 64',
+    find: 'claimsAtOnce = 96',
     replace: 'claimsAtOnce = 256',
     tests: ['test/gateway/outbound/direct.test.ts'],
   },

@@ -54,9 +54,7 @@ export function tooLate(row: ClaimedRow, now: number, replyMaxAgeMs: number): Fa
 /** Not yet: nothing was tried. */
 export function putBack(row: ClaimedRow, dueAt: number): Fate {
   const attempts = row.attempts - 1
-  const { code, problem } = row
-  const waits = settled(row, { state: 'pending', dueAt, attempts, code, problem })
-  return { ...waits, slows: { what: 'pair', until: dueAt } }
+  return settled(row, { state: 'pending', dueAt, attempts, code: row.code, problem: row.problem })
 }
 
 const windowClosed =

@@ -3,8 +3,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
-import { dropAnswer, holdLanes, settleOutbound } from '../../store/outbound/settle-outbound.ts'
-import type { Lane } from '../../store/outbound/settle-outbound.ts'
+import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Fate } from './decide-fate.ts'
 import { failedLate } from './decide-status.ts'
@@ -38,7 +37,6 @@ export async function settleFates(
     fates.map(({ settlement }) => settlement),
   )
   const known = fates.filter(({ row }) => kept.has(row.id))
-  await holdLanes(trx, known.flatMap(laneOf))
   const unsent = known.flatMap(({ row, settlement: { state, code, problem }, alert }) =>
     state === 'failed' || state === 'dropped'
       ? [{ row, code: code ?? 'send-refused', problem: problem ?? '', alert }]
@@ -46,10 +44,6 @@ export async function settleFates(
   )
   await sayUnsent(deps, trx, unsent)
 }
-
-/** Until when nothing goes to the contact of a message that was not sent. */
-const laneOf = ({ row: { senderId, contact }, slows }: Fate): Lane[] =>
-  slows?.what === 'pair' ? [{ senderId, contact, dueAt: slows.until }] : []
 
 /** The later bubbles of a refused answer are dropped too: none arrives without the one before. */
 export async function sayUnsent(

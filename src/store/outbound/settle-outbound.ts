@@ -1,5 +1,4 @@
 import type { Db } from '../kit/database.ts'
-import { rowsAsTable, writeRows } from '../kit/json-table.ts'
 import { updateMany } from '../kit/update-many.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
@@ -45,26 +44,6 @@ export const settleOutbound = (trx: Db, settlements: readonly Settlement[]): Pro
       wasAttempts: row.attempt,
     })),
   )
-
-const laneColumns = { senderId: 'text', contact: 'text', dueAt: 'bigint' } as const
-export type Lane = Pick<OutboundRow, 'senderId' | 'contact' | 'dueAt'>
-
-/**
- * What waits behind a message that has to wait is not due before it. Else whoever looks for what is due
- * passes all of it each time, and a customer who writes thousands of messages slows every other one (F86).
- */
-export async function holdLanes(trx: Db, lanes: readonly Lane[]): Promise<void> {
-  if (lanes.length === 0) return
-  const { sql, bindings } = rowsAsTable(trx, laneColumns, lanes)
-  await writeRows(
-    trx,
-    `update outbound_messages as o set due_at = r.due_at from ${sql}
-     where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact
-       and o.state = 'pending' and o.due_at < r.due_at`,
-    bindings,
-    null,
-  )
-}
 
 /** Drops what was not sent yet of the answer that a row belongs to; returns how many. */
 export const dropAnswer = (

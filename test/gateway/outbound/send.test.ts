@@ -1,5 +1,4 @@
 import { afterEach, expect, it } from 'vitest'
-import { dueSenders } from '../../../src/store/outbound/claim-outbound.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute, ordersYaml } from '../seed.ts'
 import { day, failuresIn, opened, rosa, text, tom } from './opened.ts'
@@ -171,24 +170,6 @@ onEachDatabase('what goes out', (db) => {
     clock.at += 2000
     await pool.sendDue()
     expect(said()).toHaveLength(6)
-  })
-
-  it('F86 is looked for where it may go: what waits behind a customer’s pace is passed over', async () => {
-    const rates = { senderPerSecond: 80, pairBurst: 2, pairEveryMs: 6000 }
-    const { pool, clock, said, queue, senderId, db: store } = await start({ settings: { rates } })
-    await queue(...Array.from({ length: 40 }, () => ({})))
-    await pool.sendDue()
-    expect(said()).toHaveLength(2)
-    expect(await dueSenders(store, clock.at)).not.toContain(senderId)
-    await queue({ contact: tom })
-    await pool.sendDue()
-    expect(said().at(-1)).toBe(`Hello ${tom}`)
-    for (const sent of [4, 5]) {
-      clock.at += 6000
-      await pool.sendDue()
-      expect(said()).toHaveLength(sent)
-      expect(await dueSenders(store, clock.at)).not.toContain(senderId)
-    }
   })
 
   it('F86 is fair: a number with thousands waiting holds up no other one', async () => {

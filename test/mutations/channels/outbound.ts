@@ -143,13 +143,6 @@ export const outboundMutations: readonly Mutation[] = [
     unknown,
   ),
   mutation(
-    'all that waits behind a customer’s pace is looked through each time',
-    'src/gateway/outbound/settle-fates.ts',
-    'await holdLanes(trx, known.flatMap(laneOf))',
-    'await holdLanes(trx, [])',
-    send,
-  ),
-  mutation(
     'another number settles our messages by our ids',
     'src/gateway/outbound/apply-statuses.ts',
     'if (ours) return ours.fromId === sender.id ? ours : undefined',

@@ -172,6 +172,10 @@ describe('calling an action', () => {
     expect(await reasonOf(huge.url)).toBe('the answer is larger than 256 KiB')
     const html = await actionServer((response) => response.end('<html>'))
     expect(await reasonOf(html.url)).toBe('the answer is not JSON')
+    const depth = 100_000
+    const deep = `{"events": ${'['.repeat(depth)}${']'.repeat(depth)}, "responses": []}`
+    const nested = await actionServer((response) => response.end(deep))
+    expect(await reasonOf(nested.url)).toBe('the answer is nested too deeply')
     const wrong = await actionServer(answering({ events: 'none' }))
     expect(await reasonOf(wrong.url)).toContain('the answer is not as agreed (events:')
   })

@@ -57,9 +57,14 @@ export async function callAction(
     mustRepeatNone(answer, secrets)
     return { type: 'action-result', ...readActionAnswer(answer) }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return { type: 'action-failed', reason: reason.slice(0, 300) }
+    return { type: 'action-failed', reason: reasonOf(error).slice(0, 300) }
   }
+}
+
+function reasonOf(error: unknown): string {
+  // The stack is what ends first where lists are in lists without end.
+  if (error instanceof RangeError) return 'the answer is nested too deeply'
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Only those that its headers name. */

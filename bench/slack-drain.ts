@@ -17,7 +17,7 @@ import { startSlack } from '../test/doubles/slack/index.ts'
  * 500 queued card updates over ten channels, from a real outbox through the relay and the Slack
  * adapter, against Slack's own rate (50 updates a minute and workspace) with a 429 thrown in now and
  * then. Everybody's clock runs `speedup` times as fast: 1 is the honest figure and takes 12 minutes,
- * 30 by default, and 10 with `--full`.
+ * 20 by default, and 10 with `--full`.
  */
 const cards = 500
 const channels = 10
@@ -25,7 +25,7 @@ const slackPerMinute = 50
 const ours = { perMinute: 45, burst: 5 }
 const refusals = 10
 const isFull = process.argv.includes('--full')
-const speedup = isFull ? 10 : Number(process.argv[2] ?? 30)
+const speedup = isFull ? 10 : Number(process.argv[2] ?? 20)
 const startedAt = Date.now()
 const fast = () => startedAt + (Date.now() - startedAt) * speedup
 

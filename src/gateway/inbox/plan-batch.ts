@@ -38,9 +38,12 @@ export async function planBatch(
   reads: Db,
   rows: readonly InboxRow[],
 ): Promise<BatchPlan> {
-  const live = await deps.gateway.model.live()
   const talkers = new Map(rows.map((row) => [keyOf(row), row]))
-  const sessions = await openSessionsOf(reads, [...talkers.values()])
+  // Whichever moves meanwhile, the write finds it out.
+  const [live, sessions] = await Promise.all([
+    deps.gateway.model.live(),
+    openSessionsOf(reads, [...talkers.values()]),
+  ])
   const open = new Map(sessions.map((session) => [keyOf(session), session]))
   const planning = { deps, live, plan: emptyPlan(), open }
   const waiting = new Set<string>()

@@ -47,7 +47,11 @@ export function connectedNumbers(db: Db, channel: Channel, now: () => number): C
 
   return async (numberIds) => {
     ask(numberIds)
-    const rows = await Promise.all(numberIds.map((numberId) => known.get(numberId)?.row))
-    return new Map(rows.flatMap((row) => (row ? [[row.numberId, row] as const] : [])))
+    const found = new Map<string, NumberRow>()
+    for (const numberId of numberIds) {
+      const row = await known.get(numberId)?.row
+      if (row) found.set(numberId, row)
+    }
+    return found
   }
 }

@@ -73,8 +73,9 @@ export function createInbox(deps: InboxDeps): Inbox {
   }
 
   async function look(): Promise<void> {
-    store.count(await countWaiting(gateway.db))
-    wake()
+    const waiting = await countWaiting(gateway.db)
+    store.count(waiting)
+    if (waiting > 0) wake()
   }
 
   return {

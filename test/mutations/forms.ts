@@ -135,4 +135,12 @@ export const formMutations: readonly Mutation[] = [
     replace: "if (kind === 'choice') return",
     tests: ['test/adapters/discord/inbound/accounts.test.ts'],
   },
+  {
+    rule: 'F44',
+    what: 'a form keeps numbers to itself that it takes over',
+    file: 'src/chat/requests/publish-form.ts',
+    find: 'held.slice(takeoversMax).map(',
+    replace: 'held.slice(takeoversMax, takeoversMax).map(',
+    tests: ['test/chat/kit/limits.test.ts'],
+  },
 ]

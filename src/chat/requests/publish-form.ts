@@ -5,8 +5,8 @@ import type { Unreachable } from '../../control/people/unreachable-people.ts'
 import { warningsIn } from '../../control/activations/accept-warnings.ts'
 import { warningTicks } from '../activations/warning-ticks.ts'
 import { actionId } from '../kit/action-id.ts'
-import { changeLines, lookTwiceRich } from './change-lines.ts'
-import { holderWords, senderChangeLines } from '../activations/activation-words.ts'
+import { changeLines, lookTwiceRich, roomBeside } from './change-lines.ts'
+import { holderWords, senderChangeLines, senderNames } from '../activations/activation-words.ts'
 import type { Field, Form, Page, Rich } from '../port.ts'
 import { limits, oneLine } from '../kit/rich.ts'
 import type { people } from '../kit/rich.ts'
@@ -19,8 +19,8 @@ import { grayOption, grayPages } from './publish-gray-page.ts'
 import { choiceField, pages, textField, tickField, tickList, tickListMax } from '../kit/fields.ts'
 import { askedText, publishText } from './request-words.ts'
 
-/** The form says much beside it. */
-const changesCharsMax = 900
+/** The form says much beside them. */
+const changesChars = [300, 900] as const
 
 /** Page 1 asks what has to be said anyhow; the later pages choose parts, for `selected` only (F13). */
 export function publishForm(preview: PublishPreview): Form {
@@ -108,30 +108,37 @@ function profileField({ profile, profiles }: PublishPreview): Field[] {
 
 function intro(preview: PublishPreview): Rich[] {
   const { told, senders, notCarried, approvers } = preview
-  return [
-    ...changed(preview),
+  const beside = [
     ...lookTwiceRich(told),
     ...findingLines(preview),
     ...grayBesideLines(preview.gray, 'approval'),
     ...becomesPublicLines(preview),
     ...senderChangeLines(preview.senderChange),
-    ...senders.flatMap(({ name, heldBy }): Rich[] =>
-      heldBy ? [['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), publishText.takesOver]] : [],
-    ),
+    ...takeoverLines(senders),
     ...unreachedLines(preview.notifiers.unreached),
     [{ bold: 'Stays as it is: ' }, `${notCarried.join(', ')}.`],
     ...(approvers.length === 0 ? [[publishText.nobodyApproves]] : []),
   ]
+  return [...changed(preview, roomBeside(beside, changesChars)), ...beside]
 }
 
-function changed({ bot, base, changes, told }: PublishPreview): Rich[] {
+/** Who answers there now, for the first ones; the others by their names. */
+function takeoverLines(senders: PublishPreview['senders']): Rich[] {
+  const held = senders.flatMap(({ name, heldBy }) => (heldBy ? [{ name, heldBy }] : []))
+  const lines = held.slice(0, takeoversMax).map(({ name, heldBy }): Rich => {
+    return ['⚠️ ', ...holderWords(oneLine(name, 60), heldBy), publishText.takesOver]
+  })
+  const others = held.slice(takeoversMax).map(({ name }) => name)
+  return others.length === 0 ? lines : [...lines, [publishText.takesOverToo(senderNames(others))]]
+}
+
+const takeoversMax = 4
+
+function changed({ bot, base, changes, told }: PublishPreview, charsMax: number): Rich[] {
   if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label)
   return [
     [{ bold: base ? `Changes against ${base.label}` : 'First version: everything is new' }],
-    ...changeLines(told, {
-      charsMax: changesCharsMax,
-      leadsTo: publishText.wholeDiff(bot.slug),
-    }),
+    ...changeLines(told, { charsMax, leadsTo: publishText.wholeDiff(bot.slug) }),
   ]
 }
 

@@ -72,6 +72,8 @@ type Somebody = Parameters<typeof people>[0]
 export const publishText = {
   moreProfiles: 'More by /publish with the profile’s name.',
   takesOver: '. Going live takes it over.',
+  takesOverToo: (names: string): string =>
+    `⚠️ Going live also takes over ${names} from the bots that answer there now.`,
   nobodyApproves: '⚠️ Nobody can approve this yet: /roles approver.',
   wholeDiff: (slug: string): string => ` All of it: /bots diff ${slug}.`,
   nothingChanged: (bot: string, base: string): string =>

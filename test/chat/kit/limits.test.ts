@@ -13,6 +13,7 @@ import { publishForm } from '../../../src/chat/requests/publish-form.ts'
 import { revertForm } from '../../../src/chat/versions/revert-form.ts'
 import type { FieldValues } from '../../../src/chat/port.ts'
 import { eventSentence } from '../../../src/chat/events/event-words.ts'
+import { plain } from '../../../src/chat/kit/rich.ts'
 import { notice } from '../../../src/chat/kit/handler.ts'
 import type { ActivationPreview } from '../../../src/control/activations/prepare-activation.ts'
 import type { RevertPreview } from '../../../src/control/versions/prepare-revert.ts'
@@ -52,6 +53,19 @@ it('F13 keeps the publish form within the limits, for hundreds of flows too', ()
     fc.property(preview, (made) => checkForm(publishForm(made))),
     { numRuns: runs(20) },
   )
+})
+
+it('F13 F44 says of four numbers who answers there now, and names the others', () => {
+  const [made] = fc.sample(preview, { numRuns: 1, seed: 7 })
+  if (!made) throw new Error('no form')
+  const senders = ['A', 'B', 'C', 'D', 'E', 'F'].map((name) => {
+    const heldBy = { bot: 'Returns', openSessions: 3, leavesAt: null }
+    return { name: `Line ${name}`, channel: 'whatsapp' as const, masked: '+49 … 12', heldBy }
+  })
+  const form = publishForm({ ...made, senders })
+  const said = (form.pages[0]?.intro ?? []).map(plain)
+  expect(said.filter((line) => line.includes('Returns answers on Line'))).toHaveLength(4)
+  expect(said.filter((line) => line.includes('takes over Line E, Line F from'))).toHaveLength(1)
 })
 
 it('F15 gives back exactly the flows that were ticked, however they are called', () => {

@@ -199,4 +199,28 @@ export const outboundMutations: readonly Mutation[] = [
     replace: 'claimsAtOnce = 256',
     tests: ['test/gateway/outbound/direct.test.ts'],
   },
+  {
+    rule: 'F87',
+    what: 'outbound: a number pauses for as long as Retry-After asks',
+    file: 'adapters/whatsapp/outbound/graph-client.ts',
+    find: 'const retryAfterSecondsMax = 300',
+    replace: 'const retryAfterSecondsMax = 300_000',
+    tests: ['test/adapters/whatsapp/outbound/send.test.ts'],
+  },
+  {
+    rule: 'F87',
+    what: 'outbound: an id of Graph is kept with what no database keeps',
+    file: 'adapters/whatsapp/outbound/send-outcome.ts',
+    find: 'z.object({ id })',
+    replace: 'z.object({ id: z.string() })',
+    tests: ['test/adapters/whatsapp/outbound/send.test.ts'],
+  },
+  {
+    rule: 'F87',
+    what: 'actions: an answer that is nested too deeply reads like a crash',
+    file: 'src/gateway/actions/call-action.ts',
+    find: 'if (error instanceof RangeError)',
+    replace: 'if (error instanceof RangeError && error.message === "")',
+    tests: ['test/gateway/call-action.test.ts'],
+  },
 ]

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../src/bot/definition.ts'
 import { parseBot } from '../../src/bot/parse/parse-bot.ts'
 import { validateBot } from '../../src/bot/validate.ts'
-import { inTheLongRun, runs } from '../helpers/effort.ts'
+import { runs } from '../helpers/effort.ts'
 
 const parse = (text: string) => parseBot([{ name: 'bot.yml', text }])
 const codes = ({ findings }: { findings: Finding[] }) => findings.map(({ code }) => code)
@@ -63,24 +63,6 @@ describe('F9 hostile files give findings, never an exception or a wait', () => {
     const bot = parse(text)
     expect(codes(bot)).toContain('yaml-too-complex')
     expect(bot.definition).toBeNull()
-  })
-
-  inTheLongRun(() => {
-    it.each([
-      ['quotes', '"'],
-      ['anchors', '&a '],
-      ['commas', '[,'],
-      ['list items', '- a\n'],
-      ['aliases', '- *a\n'],
-      ['closing brackets', 'a: ]\n'],
-      ['documents', '---\n'],
-      ['directives', '%a\n'],
-      ['spaces', ' '],
-      ['letters', 'a'],
-    ])('reads 128 KiB of %s and ends', (_, unit) => {
-      const bot = parse(unit.repeat(Math.floor(twoMegabytes / 16 / unit.length)))
-      expect(bot.findings.length).toBeGreaterThan(0)
-    })
   })
 
   it('refuses more than 2 MiB, over all files', () => {

@@ -88,7 +88,7 @@ function answerWithin(
 
 const tooLate = new Error('WhatsApp did not answer in time')
 
-/** Somebody in between may ask for days; a number that is silent for longer has no answers of use left. */
+/** A proxy may ask for days; an answer that waits longer than this is hardly of use. */
 const retryAfterSecondsMax = 300
 
 function msOf(seconds: string | string[] | undefined): number {

@@ -1,6 +1,6 @@
 import { aboutHowMany } from '../../domain/about-how-many.ts'
 import { markSessionsShown } from '../../store/live/activations.ts'
-import { missaidCounts } from '../../store/live/session-counts.ts'
+import { staleCounts } from '../../store/live/session-counts.ts'
 import { queueCardRedraw } from '../kit/queue-redraws.ts'
 import type { Ctx } from '../kit/context.ts'
 
@@ -13,16 +13,16 @@ const readAtOnce = 200
  */
 export async function followSessions(ctx: Ctx): Promise<void> {
   for (let behind = ''; ;) {
-    const missaid = await missaidCounts(ctx.db, { behind, limit: readAtOnce })
-    for (const { id, botId, open } of missaid) {
+    const stale = await staleCounts(ctx.db, { behind, limit: readAtOnce })
+    for (const { id, botId, open } of stale) {
       await ctx.db.transaction(async (trx) => {
         await markSessionsShown(trx, id, aboutHowMany(open))
         await queueCardRedraw(trx, ctx, botId, `bot:${botId}`)
       })
       ctx.ports.wakeRelay()
     }
-    const last = missaid.at(-1)
-    if (!last || missaid.length < readAtOnce) return
+    const last = stale.at(-1)
+    if (!last || stale.length < readAtOnce) return
     behind = last.senderId
   }
 }

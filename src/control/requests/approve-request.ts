@@ -102,7 +102,7 @@ async function takeReview(
   }
   // Who gave the super admin's review first and is left alone afterwards may still break the glass.
   if (input.breakGlass !== null) await putReview(trx, review)
-  // Whoever reads that they did is refused before anything is written, and needs no lock for it.
+  // A second approval of the same person is refused before anything is written, and takes no lock.
   else if (isApprovedBy(facts, person) || !(await addReview(trx, review)))
     mustBeEnough(request, facts)
   const { id, revision, hash } = request

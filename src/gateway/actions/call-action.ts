@@ -62,7 +62,7 @@ export async function callAction(
 }
 
 function reasonOf(error: unknown): string {
-  // The stack is what ends first where lists are in lists without end.
+  // Lists in lists in lists end the stack first.
   if (error instanceof RangeError) return 'the answer is nested too deeply'
   return error instanceof Error ? error.message : String(error)
 }

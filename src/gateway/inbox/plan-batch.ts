@@ -39,7 +39,7 @@ export async function planBatch(
   rows: readonly InboxRow[],
 ): Promise<BatchPlan> {
   const talkers = new Map(rows.map((row) => [keyOf(row), row]))
-  // Whichever moves meanwhile, the write finds it out.
+  // If either moves meanwhile, the write notices.
   const [live, sessions] = await Promise.all([
     deps.gateway.model.live(),
     openSessionsOf(reads, [...talkers.values()]),

@@ -24,7 +24,7 @@ let written = 0
 
 /**
  * Runs a transaction in one go: no step waits for this thread, so that others wait for the lock no longer
- * than the steps take. One of which comes what it should not fails.
+ * than the steps take. A step that does not do what it should fails.
  * @returns false where a step failed, or where it is likely to; nothing is written then
  */
 export async function writeAtOnce(db: Db, steps: readonly Step[]): Promise<boolean> {

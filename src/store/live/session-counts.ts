@@ -48,17 +48,17 @@ async function counted(db: Db, narrow: (query: Knex.QueryBuilder) => void): Prom
 }
 
 /** An active bot, and how many sessions of it are open on its sender, as of the last fold. */
-export type MissaidCount = { id: string; botId: string; senderId: string; open: number }
+export type StaleCount = { id: string; botId: string; senderId: string; open: number }
 
 /**
  * Whose cards say another power of ten than `aboutHowMany` would, behind a sender, at most `limit`:
  * only they are read, however many bots are live.
  */
-export const missaidCounts = (
+export const staleCounts = (
   db: Db,
   { behind, limit }: { behind: string; limit: number },
-): Promise<MissaidCount[]> =>
-  readRows<MissaidCount>(
+): Promise<StaleCount[]> =>
+  readRows<StaleCount>(
     db,
     ['id', 'botId', 'senderId', 'open'],
     `select a.id, a.bot_id, a.sender_id, coalesce(c.open, 0) as open

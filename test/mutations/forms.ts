@@ -143,4 +143,12 @@ export const formMutations: readonly Mutation[] = [
     replace: 'held.slice(takeoversMax, takeoversMax).map(',
     tests: ['test/chat/kit/limits.test.ts'],
   },
+  {
+    rule: 'F13',
+    what: 'the changes of a publish form leave no room for what else it says',
+    file: 'src/chat/requests/publish-form.ts',
+    find: 'roomBeside(beside, changesChars)',
+    replace: 'roomBeside([], [changesChars[1], 900])',
+    tests: ['test/chat/kit/limits.test.ts'],
+  },
 ]

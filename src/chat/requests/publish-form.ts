@@ -132,7 +132,7 @@ function takeoverLines(senders: PublishPreview['senders']): Rich[] {
   return others.length === 0 ? lines : [...lines, [publishText.takesOverToo(senderNames(others))]]
 }
 
-const takeoversMax = 4
+const takeoversMax = 3
 
 function changed({ bot, base, changes, told }: PublishPreview, charsMax: number): Rich[] {
   if (changes.length === 0 && base) return nothingChangedYet(bot.name, base.label)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { listAt, part, word } from './fields.ts'
+import { listAt, part, word } from '../fields.ts'
 import { itemsMax } from './json-limits.ts'
 
 const cardShape = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ContactChange } from '../../../src/gateway/channel-port.ts'
-import { aliasesOf, fieldOf, id, part, timeOf, word } from './fields.ts'
+import { aliasesOf, fieldOf, id, part, timeOf, word } from '../fields.ts'
 import type { Place } from './place.ts'
 
 const systemShape = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelContent, ChannelProblem } from '../../../src/gateway/channel-port.ts'
-import { excerptOf, fieldOf, flag, id, listAt, number, part, word } from './fields.ts'
+import { excerptOf, fieldOf, flag, id, listAt, number, part, word } from '../fields.ts'
 
 type Read = (part: unknown, message: unknown) => ChannelContent | null
 

@@ -7,7 +7,7 @@ import type {
 } from '../../../src/gateway/channel-port.ts'
 import { parseInPieces, pieceChars } from '../../../src/json-in-pieces.ts'
 import { readCards } from './contact-cards.ts'
-import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from './fields.ts'
+import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from '../fields.ts'
 import { itemsMax, tooMuchJson } from './json-limits.ts'
 import type { Place } from './place.ts'
 import { isSystem, readSystem, readUserIdUpdate } from './read-change.ts'

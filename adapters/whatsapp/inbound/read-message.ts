@@ -6,7 +6,7 @@ import type {
   ChannelProblem,
 } from '../../../src/gateway/channel-port.ts'
 import type { Cards } from './contact-cards.ts'
-import { aliasesOf, flag, id, part, problemsAt, timeOf, word } from './fields.ts'
+import { aliasesOf, flag, id, part, problemsAt, timeOf, word } from '../fields.ts'
 import { readContent } from './read-content.ts'
 import type { Place } from './place.ts'
 

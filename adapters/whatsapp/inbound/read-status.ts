@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { messageStatuses } from '../../../src/domain/conversation/message-status.ts'
 import type { ChannelStatus } from '../../../src/gateway/channel-port.ts'
-import { aliasesOf, id, part, problemsAt, timeOf, word } from './fields.ts'
+import { aliasesOf, id, part, problemsAt, timeOf, word } from '../fields.ts'
 import type { Place } from './place.ts'
 
 const statusShape = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { ChannelProblem, SendOutcome } from '../../../src/gateway/channel-port.ts'
-import { id } from '../inbound/fields.ts'
+import { id } from '../fields.ts'
 import { problemOf } from '../problems.ts'
 import type { GraphAnswer } from './graph-client.ts'
 

@@ -79,7 +79,7 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'the future counts',
-    'adapters/whatsapp/inbound/fields.ts',
+    'adapters/whatsapp/fields.ts',
     'return Math.min(Math.round(ms), receivedAt)',
     'return Math.round(ms)',
     read,
@@ -93,7 +93,7 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'an empty number is a number',
-    'adapters/whatsapp/inbound/fields.ts',
+    'adapters/whatsapp/fields.ts',
     "return kept.trim() === '' ? null : kept",
     'return kept',
     [`${inbound}/contact.test.ts`, `${inbound}/content.test.ts`],

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import type { Alias, ChannelProblem } from '../../../src/gateway/channel-port.ts'
-import { problemOf } from '../problems.ts'
+import type { Alias, ChannelProblem } from '../../src/gateway/channel-port.ts'
+import { problemOf } from './problems.ts'
 
 /**
  * The fields that WhatsApp's shapes share. What is absent, empty or of another type is null, so that

@@ -1,7 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
-import { setPriority } from 'node:os'
+import { constants, getPriority, setPriority } from 'node:os'
 
-const niceness = 10
+const steps = 10
 /** Stands for a thread that the system does not tell us of. */
 const unknownThread = 1
 
@@ -13,7 +13,8 @@ const unknownThread = 1
  */
 export function stepBack(): number {
   if (process.platform !== 'linux') return unknownThread
-  setPriority(niceness)
+  // Counted from where we were started: to step forward is not allowed to everybody.
+  setPriority(Math.min(getPriority() + steps, constants.priority.PRIORITY_LOW))
   return Number(readlinkSync('/proc/thread-self').split('/').at(-1))
 }
 

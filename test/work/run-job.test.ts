@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { getPriority } from 'node:os'
+import { constants, getPriority } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../../src/work/jobs.ts'
 import { runJob } from '../../src/work/run-job.ts'
@@ -91,8 +91,9 @@ describe.runIf(process.platform === 'linux')('the threads of jobs', () => {
   it('F86 go after every other thread of the process', async () => {
     await runJob('readBot', [{ name: 'bot.yml', text: largeBot(902) }])
     const threads = readdirSync('/proc/self/task').map(Number)
-    const [first, ...others] = threads.map((thread) => getPriority(thread))
-    expect(first).toBeLessThan(Math.max(...others))
+    const [first = 0, ...others] = threads.map((thread) => getPriority(thread))
+    // Also where we were started with `nice`, as far as there is room.
+    expect(Math.max(...others)).toBe(Math.min(first + 10, constants.priority.PRIORITY_LOW))
   })
 })
 

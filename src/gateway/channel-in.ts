@@ -1,6 +1,6 @@
 import { Refusal } from '../refusal.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
-import type { ChannelDelivery, ChannelIn, ChannelItem, ChannelStatus } from './channel-port.ts'
+import type { ChannelDelivery, ChannelIn, ChannelItem } from './channel-port.ts'
 import { findsSenders } from './contacts/senders-of.ts'
 import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
@@ -8,7 +8,8 @@ import { inGroups } from '../in-groups.ts'
 import { wordsOf } from './inbox/inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
-import { applyStatuses } from './outbound/apply-statuses.ts'
+import { keepStatuses } from './outbound/keep-statuses.ts'
+import type { StatusOn } from './outbound/keep-statuses.ts'
 import { takeChange, takeUnlessOurs } from './unread/take-beside.ts'
 import { takeUnread } from './unread/take-unread.ts'
 
@@ -26,7 +27,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
   const { gateway, inbox, wakeOutbound } = deps
   const { sendersOf = findsSenders(gateway.db, deps.now) } = deps
   const beside = { gateway, news: channelNewsLog(deps.log) }
-  const keepStatuses = inGroups((statuses: ChannelStatus[]) => applyStatuses(deps, statuses))
+  const keepAll = inGroups((statuses: StatusOn[]) => keepStatuses(deps, statuses))
 
   /** In their order: what comes before the news of another number is of the old one. */
   async function take(delivery: ChannelDelivery): Promise<unknown[]> {
@@ -35,7 +36,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     const failures: unknown[] = []
     const failed = (error: unknown): void => refuseOrKeep(deps.log, error, failures)
     let messages: PlacedMessage[] = []
-    const statuses: ChannelStatus[] = []
+    const statuses: StatusOn[] = []
     const keepMessages = async () => {
       const kept = inbox.keep(channel, messages)
       messages = []
@@ -45,7 +46,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
       const sender = item.sender ? found.get(item.sender.id) : undefined
       const on = await takeUnlessOurs(beside, channel, item, sender ?? null)
       if (on === null) return
-      if (item.kind === 'status') return void statuses.push(item)
+      if (item.kind === 'status') return void statuses.push({ channel, status: item })
       if (item.kind === 'message' && wordsOf(item) !== null) {
         messages.push({ place: on.senderId, message: item })
         return
@@ -58,7 +59,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     }
     for (const item of delivery.items) await takeItem(item).catch(failed)
     await keepMessages()
-    if (statuses.length > 0) await keepStatuses(statuses).then(wakeOutbound, failed)
+    if (statuses.length > 0) await keepAll(statuses).then(wakeOutbound, failed)
     return failures
   }
 

@@ -9,7 +9,7 @@ import { changeBy, failedLate } from './decide-status.ts'
 import { sayUnsent } from './settle-fates.ts'
 import type { SettleDeps, Unsent } from './settle-fates.ts'
 
-type StatusDeps = SettleDeps & { gateway: Pick<Gateway, 'db' | 'newId' | 'ports'> }
+export type StatusDeps = SettleDeps & { gateway: Pick<Gateway, 'db' | 'newId' | 'ports'> }
 
 /** Rolls back where a row has changed since it was read. */
 const wasFaster = new Error('A row has changed meanwhile')

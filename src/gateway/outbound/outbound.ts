@@ -13,6 +13,7 @@ import type { Fate } from './decide-fate.ts'
 import type { DirectSends } from './queue-outbound.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
+import { settleAlone } from './settle-alone.ts'
 import { forgetAlerts, settleFates } from './settle-fates.ts'
 import { createSignal } from './signal.ts'
 import type { Signal } from './signal.ts'
@@ -184,8 +185,12 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
     sendReady(pool)
     return claimed.length
   } catch (error) {
-    finished.unshift(...fates)
-    throw error
+    if (fates.length === 0) throw error
+    const settleOne = (trx: Db, some: readonly Fate[]) => settle(pool, trx, some)
+    const { undone, error: why } = await settleAlone(deps, fates, settleOne)
+    finished.unshift(...undone)
+    if (undone.length > 0) throw why
+    return 0
   }
 }
 

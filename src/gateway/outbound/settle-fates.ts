@@ -53,15 +53,14 @@ export async function sayUnsent(
 ): Promise<void> {
   if (unsent.length === 0) return
   const at = now()
-  const skipped = { at, code: 'send-skipped', problem: 'A message before it was refused.' }
   const said: (Unsent & { text: string })[] = []
   for (const one of unsent) {
-    const later = one.code === 'send-refused' ? await dropAnswer(trx, one.row, skipped) : 0
+    const later = one.code === 'send-refused' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0
     said.push({ ...one, text: textOf(one, later) })
   }
   await insertMessages(
     trx,
-    said.map(({ row, code, text }) => lineOf(gateway.newId(at), row, code, text, at)),
+    said.map(({ row, code, text }) => lineOf(gateway.newId(at), row, { code, text, at })),
   )
   for (const { row, alert, text, problem } of said) {
     if (alert === null) continue
@@ -74,6 +73,13 @@ export async function sayUnsent(
     await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem: text })
   }
 }
+
+/** What is done with the later bubbles of an answer. */
+export const skippedAt = (at: number) => ({
+  at,
+  code: 'send-skipped',
+  problem: 'A message before it was refused.',
+})
 
 export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
   clearAlerts(trx, senderIds, mendedByAnswer)
@@ -92,12 +98,11 @@ function textOf({ code, problem }: Unsent, later: number): string {
   return `${what}: ${problem}${/[.!?]$/.test(problem) ? '' : '.'}${rest}`
 }
 
-const lineOf = (
+/** A line of the record: what went wrong with a message to a customer. */
+export const lineOf = (
   id: string,
   { senderId: place, contact, botId, sessionId }: UnsentRow,
-  code: string,
-  text: string,
-  at: number,
+  { code, text, at }: { code: string; text: string; at: number },
 ) => ({
   id,
   sessionId,

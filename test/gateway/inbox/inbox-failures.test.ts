@@ -4,10 +4,9 @@ import { listProblems } from '../../../src/control/delivery/list-problems.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
 import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
-import type { Db } from '../../../src/store/kit/database.ts'
-import { isShared } from '../../../src/store/kit/database.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { refuseMessagesWith } from '../../helpers/refuse-messages.ts'
 import { activate, noon, ordersYaml, release, seedBot, seedVersion } from '../seed.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
@@ -252,13 +251,3 @@ onEachDatabase('customers’ messages at the moment of a decision', (db) => {
     expect(others.flatMap(({ logged }) => logged)).toEqual([])
   })
 })
-
-/** As a database refuses what it can't hold. */
-async function refuseMessagesWith(db: Db, word: string): Promise<void> {
-  if (isShared(db)) {
-    await db.raw(`alter table messages add constraint no_word check (body not like '%${word}%')`)
-    return
-  }
-  await db.raw(`create trigger no_word before insert on messages
-    when new.body like '%${word}%' begin select raise(abort, 'refused'); end`)
-}

@@ -6,6 +6,7 @@ const unknown = [`${room}/unknown-fate.test.ts`]
 const statuses = [`${room}/statuses.test.ts`]
 const direct = [`${room}/direct.test.ts`]
 const proactive = [`${room}/proactive.test.ts`]
+const alone = [`${room}/settle-alone.test.ts`]
 const order = `${room}/order.long.test.ts`
 
 const mutation = (
@@ -96,8 +97,8 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'the rest of a refused answer is sent',
     'src/gateway/outbound/settle-fates.ts',
-    "one.code === 'send-refused' ? await dropAnswer(trx, one.row, skipped) : 0",
-    "one.code === 'nothing' ? await dropAnswer(trx, one.row, skipped) : 0",
+    "one.code === 'send-refused' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0",
+    "one.code === 'nothing' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0",
     send,
   ),
   mutation(
@@ -191,6 +192,30 @@ export const outboundMutations: readonly Mutation[] = [
     'const lost = said.filter(({ id }) => id === reached.size.toString())',
     proactive,
   ),
+  {
+    rule: 'F87',
+    what: 'outbound: what can not be kept of one message takes what is known of others with it',
+    file: 'src/gateway/outbound/outbound.ts',
+    find: 'if (fates.length === 0) throw error',
+    replace: 'if (fates.length >= 0) throw error',
+    tests: alone,
+  },
+  {
+    rule: 'F87',
+    what: 'outbound: nobody hears of what can not be kept of a message',
+    file: 'src/gateway/outbound/settle-alone.ts',
+    find: '      await tellUnkept(deps, fate, error)\n',
+    replace: '',
+    tests: alone,
+  },
+  {
+    rule: 'F87',
+    what: 'statuses: one that can not be kept comes again for days, with all of its delivery',
+    file: 'src/gateway/outbound/keep-statuses.ts',
+    find: 'park(deps, one, error)',
+    replace: 'Promise.reject(error)',
+    tests: alone,
+  },
   {
     rule: 'F87',
     what: 'outbound: a process claims more than it can begin soon',

@@ -1,6 +1,6 @@
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { ChannelOut } from '../channel-port.ts'
-import { fateOf, putBack, tooLate, unknownMs } from './decide-fate.ts'
+import { fateOf, lateAt, putBack, tooLate, unknownMs } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import type { SendRates } from './rates.ts'
 
@@ -34,13 +34,13 @@ export async function attemptSend<Body>(
   const account = `account ${(await accountOf?.(row.fromId)) ?? row.channel}`
   const pair = JSON.stringify([row.senderId, row.contact])
   const waitMs = Math.max(rates.pausedUntil(account) - at, rates.pairWaitMs(pair, at))
-  if (waitMs > 0) return putBack(row, at + waitMs)
+  if (waitMs > 0) return putBack(row, Math.min(at + waitMs, lateAt(row, replyMaxAgeMs)))
   rates.takePair(pair, at)
   const { id, fromId: from, attempts: attempt } = row
   const to = JSON.parse(row.recipient)
   const body: Body = JSON.parse(row.body)
   const outcome = await out.send({ id, from, to, body, attempt })
-  const fate = fateOf(row, outcome, now())
+  const fate = fateOf(row, outcome, { now: now(), replyMaxAgeMs })
   if (fate.slows?.what === 'sender') rates.pause(row.senderId, fate.slows.until)
   if (fate.slows?.what === 'account') rates.pause(account, fate.slows.until)
   // What a person must mend is logged once, when the team is told.

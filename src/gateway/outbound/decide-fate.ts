@@ -14,8 +14,18 @@ export type Fate = {
 /** A status that carries our id may come this long after an answer that was lost. */
 export const unknownMs = 60_000
 
+/** From when a row is of no use any more: it is looked at then, however long its channel asks to wait. */
+export const lateAt = (
+  { createdAt, windowEndsAt }: Pick<ClaimedRow, 'createdAt' | 'windowEndsAt'>,
+  replyMaxAgeMs: number,
+): number => Math.min(createdAt + replyMaxAgeMs, windowEndsAt)
+
 /** After one attempt: sent, ended, or tried again when that makes sense. */
-export function fateOf(row: ClaimedRow, outcome: SendOutcome, now: number): Fate {
+export function fateOf(
+  row: ClaimedRow,
+  outcome: SendOutcome,
+  { now, replyMaxAgeMs }: { now: number; replyMaxAgeMs: number },
+): Fate {
   switch (outcome.fate) {
     case 'accepted':
       return settled(row, { state: 'sent', settledAt: now, providerId: outcome.messageId })
@@ -28,7 +38,8 @@ export function fateOf(row: ClaimedRow, outcome: SendOutcome, now: number): Fate
     case 'retry':
     case 'refused': {
       const { problem, afterMs } = outcome
-      const again = { state: 'pending' as const, dueAt: now + afterMs, code: 'send-retry' }
+      const dueAt = Math.min(now + afterMs, lateAt(row, replyMaxAgeMs))
+      const again = { state: 'pending' as const, dueAt, code: 'send-retry' }
       const end = { state: 'failed' as const, settledAt: now, code: 'send-refused' }
       const what = outcome.fate === 'retry' ? again : end
       const slows = afterMs > 0 ? { what: problem.slows, until: now + afterMs } : null

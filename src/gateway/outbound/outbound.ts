@@ -1,7 +1,7 @@
 import type { Background } from '../../background.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
-import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
+import type { ClaimedRow, Quota } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
@@ -42,6 +42,8 @@ const sendsAtOnce = 32
  * only after their lease.
  */
 const claimsAtOnce = 96
+/** Of a paused number: they are dropped, so they need no room of their own. */
+const lateAtOnce = 32
 /** What comes back in this time is written together. */
 const lingerMs = 20
 /** For rows of other processes, and those whose time comes. */
@@ -174,7 +176,7 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   try {
     const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
     const senders = room > 0 ? await sendersToLookAt(pool, at) : []
-    const quotas = rates.share(senders, room, countSends(pool), at)
+    const quotas = [...rates.share(senders, room, countSends(pool), at), ...late(pool, senders, at)]
     if (fates.length === 0 && quotas.length === 0) return 0
     const claimed = await inSharedWrite(gateway.db, fates.length, async (trx) => {
       await settle(pool, trx, fates)
@@ -193,6 +195,16 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
     return 0
   }
 }
+
+/** What gets too old while its number may not send is said to be: the pause may end much later. */
+const late = <Body>(
+  { deps: { replyMaxAgeMs }, rates }: Pool<Body>,
+  senders: readonly string[],
+  at: number,
+): Quota[] =>
+  senders
+    .filter((senderId) => rates.isPaused(senderId, at))
+    .map((senderId) => ({ senderId, limit: lateAtOnce, madeBefore: at - replyMaxAgeMs + 1 }))
 
 /** What others left becomes due by itself, so it is looked for now and then. */
 async function sendersToLookAt<Body>(pool: Pool<Body>, at: number): Promise<string[]> {

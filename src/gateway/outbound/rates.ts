@@ -51,6 +51,7 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
     /** How many this sender may send now. */
     freeOf: (senderId: string, now: number): number =>
       isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now)),
+    isPaused,
     pausedUntil: (name: string): number => pauses.get(name) ?? 0,
     takeSender: senders.take,
     takePair: pairs.take,

@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid'
 import type { Channel } from '../../bot/definition.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
@@ -26,10 +27,13 @@ export async function dueSenders(db: Db, now: number): Promise<string[]> {
   return rows.map(({ senderId }) => senderId)
 }
 
-/** What is first of its contact; nothing overtakes a row that waits for its time or its fate. */
+/**
+ * What is first of its contact; nothing overtakes a row that waits for its time or its fate. Ids begin
+ * with when their row was made, and the index has them.
+ */
 const firstOfContacts = (lock: string): string => `select id from (
   select o.id from outbound_messages o
-  where o.settled_at is null and o.sender_id = ? and o.channel = ? and o.due_at <= ?
+  where o.settled_at is null and o.sender_id = ? and o.channel = ? and o.due_at <= ? and o.id < ?
     and not exists (select 1 from outbound_messages e where e.settled_at is null
       and e.sender_id = o.sender_id and e.contact = o.contact and e.id < o.id)
   order by o.due_at, o.id limit ? ${lock})`
@@ -79,7 +83,11 @@ const claimed = [
 ] as const
 export type ClaimedRow = Pick<OutboundRow, (typeof claimed)[number]>
 
-export type Quota = { senderId: string; limit: number }
+/** `madeBefore`, UTC ms: nothing that was made then or later. */
+export type Quota = { senderId: string; limit: number; madeBefore?: number }
+
+/** In any collation. */
+const afterAllIds = 'Z'
 
 /**
  * Takes rows for sending, at most one of a contact, until the lease ends; in the order of their ids.
@@ -95,7 +103,13 @@ export async function claimOutbound(
   // Two processes that took the same rows in two orders would wait for each other.
   const lock = isShared(trx) ? 'for update of o skip locked' : ''
   const parts = quotas.map((_, at) => `${firstOfContacts(lock)} part_${at}`)
-  const bindings = quotas.flatMap(({ senderId, limit }) => [senderId, channel, now, limit])
+  const bindings = quotas.flatMap(({ senderId, limit, madeBefore }) => [
+    senderId,
+    channel,
+    now,
+    madeBefore === undefined ? afterAllIds : encodeTime(Math.max(0, madeBefore), 10),
+    limit,
+  ])
   const rows: ClaimedRow[] = await trx('outboundMessages')
     .whereRaw(`id in (${parts.join(' union all ')})`, bindings)
     .whereNull('settledAt')

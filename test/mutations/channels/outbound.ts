@@ -7,6 +7,7 @@ const statuses = [`${room}/statuses.test.ts`]
 const direct = [`${room}/direct.test.ts`]
 const proactive = [`${room}/proactive.test.ts`]
 const alone = [`${room}/settle-alone.test.ts`]
+const tooOld = [`${room}/too-old.test.ts`]
 const order = `${room}/order.long.test.ts`
 
 const mutation = (
@@ -192,6 +193,38 @@ export const outboundMutations: readonly Mutation[] = [
     'const lost = said.filter(({ id }) => id === reached.size.toString())',
     proactive,
   ),
+  {
+    rule: 'F87',
+    what: 'outbound: what gets too old on a paused number is said to be when the pause ends',
+    file: 'src/gateway/outbound/outbound.ts',
+    find: '...late(pool, senders, at)',
+    replace: '...late(pool, [], at)',
+    tests: tooOld,
+  },
+  {
+    rule: 'F87',
+    what: 'outbound: what gets too old on a paused account is said to be when the pause ends',
+    file: 'src/gateway/outbound/attempt-send.ts',
+    find: 'Math.min(at + waitMs, lateAt(row, replyMaxAgeMs))',
+    replace: 'Math.max(at + waitMs, lateAt(row, replyMaxAgeMs))',
+    tests: tooOld,
+  },
+  {
+    rule: 'F87',
+    what: 'outbound: what WhatsApp slowed itself is said to be too old when the pause ends',
+    file: 'src/gateway/outbound/decide-fate.ts',
+    find: 'Math.min(now + afterMs, lateAt(row, replyMaxAgeMs))',
+    replace: 'now + afterMs',
+    tests: tooOld,
+  },
+  {
+    rule: 'F87',
+    what: 'outbound: a paused number sends what is not too old',
+    file: 'src/store/outbound/claim-outbound.ts',
+    find: 'madeBefore === undefined ? afterAllIds :',
+    replace: 'madeBefore !== null ? afterAllIds :',
+    tests: tooOld,
+  },
   {
     rule: 'F87',
     what: 'outbound: what can not be kept of one message takes what is known of others with it',

@@ -10,6 +10,7 @@ import { formMutations } from './forms.ts'
 import { gatewayMutations } from './gateway.ts'
 import { grayMutations } from './gray.ts'
 import { grayBesideMutations } from './lifecycle/gray-beside.ts'
+import { holdUpMutations } from './channels/hold-ups.ts'
 import { inboxMutations } from './channels/inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
@@ -56,6 +57,7 @@ export const mutations: readonly Mutation[] = [
   ...gatewayMutations,
   ...grayMutations,
   ...grayBesideMutations,
+  ...holdUpMutations,
   ...inboxMutations,
   ...growthMutations,
   ...lockMutations,

@@ -29,6 +29,7 @@ const kindOf: Record<string, FailureKind> = {
   'send-refused': 'not delivered',
   'send-window': 'not delivered',
   'send-too-old': 'not delivered',
+  'send-too-many': 'not delivered',
   unproved: 'not answered',
 }
 

@@ -9,6 +9,7 @@ import { lockRouteRevision } from '../../store/live/routes.ts'
 import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
 import { holdWindows, openWindows } from '../../store/outbound/contact-windows.ts'
 import { recordHandOff } from '../hand-off.ts'
+import { sayTooMany } from '../outbound/settle-fates.ts'
 import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
 import { provedLines, silentLines } from '../unanswered.ts'
@@ -44,10 +45,10 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   await openWindows(trx, sorted([...plan.windows.values()]))
   // SQLite has one writer, so nobody else places rows meanwhile.
   if (isShared(trx)) await holdWindows(trx, plan.outbound.filter(isNotOf(plan.windows)))
-  plan.claimed = await queueOutbound(trx, plan.outbound, {
-    newId: gateway.newId,
-    direct: deps.direct,
-  })
+  const { newId } = gateway
+  const queued = await queueOutbound(trx, plan.outbound, { newId, direct: deps.direct })
+  plan.claimed = queued.claimed
+  await sayTooMany(deps, trx, queued.late)
   must(await settleInbound(trx, plan.settled, at), plan.settled.length)
   const acting = plan.acting.map(({ row }) => row.id)
   const dueAt = at + gateway.settings.actions.timeoutMs + actionGraceMs

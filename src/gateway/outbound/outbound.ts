@@ -79,7 +79,11 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
       pool.mayHaveDue = true
       pool.signal.notify()
     },
-    direct: { pick: (rows) => pick(pool, rows), send: (rows) => sendNow(pool, rows, inTurn) },
+    direct: {
+      pick: (rows) => pick(pool, rows),
+      lineMax: lineMaxOf(deps),
+      send: (rows) => sendNow(pool, rows, inTurn),
+    },
     sendDue: () => {
       pool.mayHaveDue = true
       return inTurn()
@@ -95,6 +99,11 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     },
   }
 }
+
+/** So many reach a customer while an answer is of use. A long line makes each look for others dearer. */
+const lineMaxOf = <Body>({ rates, replyMaxAgeMs }: OutboundDeps<Body>): number =>
+  Math.min(lineMax, rates.pairBurst + Math.floor(replyMaxAgeMs / rates.pairEveryMs))
+const lineMax = 500
 
 type Picked = ReturnType<DirectSends['pick']>
 type Pool<Body> = {

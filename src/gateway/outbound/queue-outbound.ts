@@ -1,9 +1,9 @@
 import { decodeTime } from 'ulid'
 import { isShared } from '../../store/kit/database.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { lastUnsettled } from '../../store/outbound/claim-outbound.ts'
+import { linesOf } from '../../store/outbound/claim-outbound.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
-import { insertOutbound } from '../../store/outbound/outbound-rows.ts'
+import { insertDropped, insertOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { NewOutbound, UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
 
@@ -14,40 +14,83 @@ export type DirectSends = {
     picked: ReadonlySet<UnplacedOutbound>
     until: number
   }
+  /** How many may wait for one contact. */
+  lineMax: number
   /** They are committed as ours. */
   send: (rows: readonly ClaimedRow[]) => void
 }
 
+export type Queued = {
+  /** Those that this process sends at once. */
+  claimed: ClaimedRow[]
+  /** Those that would be too old before their turn: they are dropped, and whoever writes them says so. */
+  late: NewOutbound[]
+}
+
 /**
  * Writes new rows in the caller's transaction, after all that waits for their contacts. Those that this
- * process sends at once are claimed as they are written, and returned; nothing overtakes what is before
- * them. The caller holds the windows of the contacts, so that no other process places rows meanwhile.
+ * process sends at once are claimed as they are written; nothing overtakes what is before them, and no
+ * contact has more waiting than can reach them in time. The caller holds the windows of the contacts,
+ * so that no other process places rows meanwhile.
  */
 export async function queueOutbound(
   trx: Db,
   rows: readonly UnplacedOutbound[],
   { newId, direct }: Pick<Gateway, 'newId'> & { direct?: DirectSends | undefined },
-): Promise<ClaimedRow[]> {
+): Promise<Queued> {
   const { picked, until } = direct?.pick(rows) ?? { picked: new Set(), until: 0 }
   // Ids of one process are in order; the clock of another one may be ahead.
-  const last = await lastUnsettled(trx, isShared(trx) ? rows : [...picked])
+  const lineOf = await linesOf(trx, direct || isShared(trx) ? rows : [])
   const placed = rows.map((row) => ({
     row,
-    placed: { ...row, id: idAfter(newId, row, last(row)) },
+    placed: { ...row, id: idAfter(newId, row, lineOf(row)?.last) },
   }))
+  const late = direct ? beyond(placed, lineOf, direct.lineMax) : new Set()
   const claimed = placed
-    .filter(({ row }) => picked.has(row) && last(row) === undefined)
+    .filter(({ row }) => picked.has(row) && !lineOf(row))
     .map((one) => claimedUntil(one.placed, until))
   const claims = new Map(claimed.map((row) => [row.id, row]))
+  const inTime = placed.filter((one) => !late.has(one))
   await insertOutbound(
     trx,
-    placed.map(({ placed: row }) => {
+    inTime.map(({ placed: row }) => {
       const { state, attempts, dueAt } = claims.get(row.id) ?? pending(row)
       return { ...row, state, attempts, dueAt }
     }),
   )
-  return claimed
+  const dropped = placed.filter((one) => late.has(one)).map((one) => one.placed)
+  if (dropped.length > 0) await insertDropped(trx, dropped, tooMany(dropped))
+  return { claimed, late: dropped }
 }
+
+type Placed = { row: UnplacedOutbound; placed: NewOutbound }
+
+/** What comes after the longest line of a contact. */
+function beyond(
+  placed: readonly Placed[],
+  lineOf: Awaited<ReturnType<typeof linesOf>>,
+  lineMax: number,
+): Set<Placed> {
+  const counts = new Map<string, number>()
+  return new Set(
+    placed.filter(({ row }) => {
+      const key = JSON.stringify([row.senderId, row.contact])
+      const count = (counts.get(key) ?? lineOf(row)?.count ?? 0) + 1
+      counts.set(key, count)
+      return count > lineMax
+    }),
+  )
+}
+
+/** As it is recorded of each of them. */
+export const tooManyCode = 'send-too-many'
+export const tooManyWords =
+  'So many wait for this customer already that it would be too old before its turn.'
+const tooMany = ([first]: readonly NewOutbound[]) => ({
+  settledAt: first?.createdAt ?? 0,
+  code: tooManyCode,
+  problem: tooManyWords,
+})
 
 function idAfter(
   newId: Gateway['newId'],

@@ -6,6 +6,7 @@ import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Fate } from './decide-fate.ts'
+import { tooManyCode, tooManyWords } from './queue-outbound.ts'
 import { failedLate } from './decide-status.ts'
 
 export type SettleDeps = {
@@ -83,6 +84,20 @@ export const skippedAt = (at: number) => ({
 
 export const forgetAlerts = (trx: Db, senderIds: readonly string[]): Promise<number> =>
   clearAlerts(trx, senderIds, mendedByAnswer)
+
+/** Of answers that were dropped as they were written, since they would come too late. */
+export const sayTooMany = (
+  deps: SettleDeps,
+  trx: Db,
+  rows: readonly UnsentRow[],
+): Promise<void> => {
+  const why = { code: tooManyCode, problem: tooManyWords, alert: 'too-many' }
+  return sayUnsent(
+    deps,
+    trx,
+    rows.map((row) => ({ row, ...why })),
+  )
+}
 
 const whatOf: Readonly<Record<string, string>> = {
   'send-refused': 'The channel refused a message to a customer',

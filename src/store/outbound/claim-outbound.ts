@@ -41,24 +41,33 @@ const firstOfContacts = (lock: string): string => `select id from (
 type Contact = Pick<OutboundRow, 'senderId' | 'contact'>
 const contactColumns = { senderId: 'text', contact: 'text' } as const
 
-/** The last row of each of these contacts that is not settled. */
-export async function lastUnsettled(
+/** What waits for a contact: its last row, and how many there are. */
+export type Line = { last: string; count: number }
+
+/** The rows of each of these contacts that are not settled. */
+export async function linesOf(
   trx: Db,
   contacts: readonly Contact[],
-): Promise<(contact: Contact) => string | undefined> {
+): Promise<(contact: Contact) => Line | undefined> {
   if (contacts.length === 0) return () => undefined
-  const { sql, bindings } = rowsAsTable(trx, contactColumns, contacts)
-  const rows = await readRows<Contact & { id: string }>(
+  const unique = new Map(contacts.map((one) => [keyOf(one), one]))
+  const { sql, bindings } = rowsAsTable(trx, contactColumns, [...unique.values()])
+  const rows = await readRows<Contact & { last: string; count: number | string }>(
     trx,
-    ['senderId', 'contact', 'id'],
-    `select o.sender_id, o.contact, max(o.id) as id from ${sql} cross join outbound_messages as o
+    ['senderId', 'contact', 'last', 'count'],
+    `select o.sender_id, o.contact, max(o.id) as last, count(*) as count
+     from ${sql} cross join outbound_messages as o
      where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact
      group by o.sender_id, o.contact`,
     bindings,
   )
-  const last = new Map(rows.map((row) => [JSON.stringify([row.senderId, row.contact]), row.id]))
-  return ({ senderId, contact }) => last.get(JSON.stringify([senderId, contact]))
+  const lines = new Map(
+    rows.map((row) => [keyOf(row), { last: row.last, count: Number(row.count) }]),
+  )
+  return (contact) => lines.get(keyOf(contact))
 }
+
+const keyOf = ({ senderId, contact }: Contact): string => JSON.stringify([senderId, contact])
 
 const claimed = [
   'id',

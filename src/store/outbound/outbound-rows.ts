@@ -92,5 +92,24 @@ export async function insertOutbound(
   await insertRows(trx, 'outboundMessages', columns, all)
 }
 
+const droppedColumns = {
+  ...columns,
+  settledAt: 'bigint',
+  code: 'text',
+  problem: 'text',
+} as const
+
+/** Those that are never sent, and why. */
+export async function insertDropped(
+  trx: Db,
+  rows: readonly NewOutbound[],
+  why: { settledAt: number; code: string; problem: string },
+): Promise<void> {
+  const all = rows.map((row) => {
+    return { ...row, ...why, state: 'dropped', attempts: 0, dueAt: row.createdAt }
+  })
+  await insertRows(trx, 'outboundMessages', droppedColumns, all)
+}
+
 export const findOutbound = (db: Db, id: string): Promise<OutboundRow | undefined> =>
   db('outboundMessages').where({ id }).first()

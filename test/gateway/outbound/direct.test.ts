@@ -23,7 +23,7 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
   }
   /** Writes rows that the pool may take at once; returns whose those were. */
   const write = async (rows: NewOutbound[], { direct, wake }: Outbound): Promise<string[]> => {
-    const claimed = await db().transaction((trx) => queueOutbound(trx, rows, { newId, direct }))
+    const { claimed } = await db().transaction((trx) => queueOutbound(trx, rows, { newId, direct }))
     direct.send(claimed)
     if (claimed.length < rows.length) wake()
     return claimed.map(({ contact }) => contact)
@@ -67,7 +67,7 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     const killed = poolOn(whatsapp.out, { background: dead })
     killed.start()
     const direct = { newId, direct: killed.direct }
-    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
+    const { claimed } = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
     expect(claimed).toMatchObject([{ state: 'sending', attempts: 1 }])
     await pool.sendDue()
     expect(said()).toEqual([])
@@ -101,7 +101,7 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     const first = poolOn(whatsapp.out, { background: stopping })
     first.start()
     const direct = { newId, direct: first.direct }
-    const claimed = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
+    const { claimed } = await db().transaction((trx) => queueOutbound(trx, bubbles({}), direct))
     await stopping.stop()
     first.direct.send(claimed)
     await stopping.settled()

@@ -44,6 +44,7 @@ import * as mailProofs from './044-mail-proofs.ts'
 import * as officialAt from './048-official-at.ts'
 import * as readAhead from './050-read-ahead.ts'
 import * as sessionsIdle from './051-sessions-idle.ts'
+import * as textsByName from './052-texts-by-name.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -93,6 +94,7 @@ const all: Record<string, Migration> = {
   '048-official-at': officialAt,
   '050-read-ahead': readAhead,
   '051-sessions-idle': sessionsIdle,
+  '052-texts-by-name': textsByName,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only, but for an index. */

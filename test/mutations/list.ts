@@ -14,7 +14,7 @@ import { holdUpMutations } from './channels/hold-ups.ts'
 import { inboxMutations } from './channels/inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
-import { lockMutations } from './lock.ts'
+import { lockMutations } from './changes/lock.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './resources/links.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -33,6 +33,7 @@ import { tokensMutations } from './tokens.ts'
 import { notifierMutations } from './lifecycle/notifiers.ts'
 import { urlMutations } from './resources/urls.ts'
 import { whatsappMutations } from './channels/whatsapp.ts'
+import { textMutations } from './changes/texts.ts'
 import { tryMutations } from './tries.ts'
 import { wireMutations } from './wire.ts'
 import { wordMutations } from './words.ts'
@@ -61,6 +62,7 @@ export const mutations: readonly Mutation[] = [
   ...inboxMutations,
   ...growthMutations,
   ...lockMutations,
+  ...textMutations,
   ...listMutations,
   ...workMutations,
   ...notifyMutations,

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Knex } from 'knex'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
+import { getMeta } from './meta.ts'
 import { parseOnce } from './parse-once.ts'
 
 /** Shorter ones stand in their own rows. */
@@ -26,13 +27,18 @@ export function collectTexts(db: Db): Texts {
   return texts
 }
 
+/** From when on columns of PostgreSQL name their long texts, UTC ms. */
+export const byNameFrom = 'textsByNameFrom'
+const byName = new WeakSet<object>()
+
 /**
- * What a column keeps of a text: its name where it is long, or only looks like a name, so that neither the row nor the lock carry it.
- * On PostgreSQL always the text itself: a Slipway of before may read the same database, and customers
- * never wait for a lock there.
+ * What a column keeps of a text: its name where it is long, or only looks like a name, so that neither
+ * the row nor the lock carry it. On PostgreSQL a long one stands in its column for a day after the
+ * update: a Slipway of before, which knows no names there, may still run beside us.
  */
 export async function keepText(db: Db, text: string): Promise<string> {
-  if (isShared(db) || (text.length < longChars && !isName(text))) return text
+  const isLong = text.length >= longChars
+  if (!isName(text) && !(isLong && (await mayName(db)))) return text
   await hashOf.ahead(text)
   const hash = hashOf(text)
   cache(hash, text)
@@ -41,6 +47,15 @@ export async function keepText(db: Db, text: string): Promise<string> {
   // What was written ahead only shows that it is used; what was taken away since is written again.
   else await writeText(db, hash, text)
   return nameOf(hash)
+}
+
+/** Once it may, it always may. A transaction has the settings of its database. */
+async function mayName(db: Db): Promise<boolean> {
+  if (!isShared(db) || byName.has(db.client.config)) return true
+  const from = await getMeta(db, byNameFrom)
+  const may = from !== null && Number(from) <= Date.now()
+  if (may) byName.add(db.client.config)
+  return may
 }
 
 export const nameOf = (hash: string): string => mark + hash
@@ -84,7 +99,11 @@ export const useText = (db: Db, hash: string): Knex.QueryBuilder<object, number>
 async function writeText(db: Db, hash: string, text: string): Promise<void> {
   const known = await useText(db, hash)
   if (known > 0) return
-  await db('texts').insert({ hash, isWhole: 0 }).onConflict().ignore()
+  // One that was written in part long ago may be about to go.
+  await db('texts')
+    .insert({ hash, isWhole: 0, unusedSince: null })
+    .onConflict('hash')
+    .merge(['unusedSince'])
   for (const [part, piece] of partsOf(text).entries()) {
     await db('textParts').insert({ hash, part, text: piece }).onConflict().ignore()
   }
@@ -100,7 +119,6 @@ export async function withTexts<Row extends Record<string, unknown>>(
   rows: readonly Row[],
   columns: readonly string[],
 ): Promise<Row[]> {
-  if (isShared(db)) return [...rows]
   const names = rows.flatMap((row) => columns.map((column) => row[column])).filter(isName)
   if (names.length === 0) return [...rows]
   const texts = await textsNamed(db, [...new Set(names)])

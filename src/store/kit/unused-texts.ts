@@ -55,8 +55,10 @@ async function noteUnused(db: Db, now: number): Promise<void> {
   if (hashes.length === 0) return
   const named = await used(db, hashes)
   const unused = hashes.filter((hash) => !named.has(hash))
-  if (unused.length === 0) return
-  await db('texts').whereIn('hash', unused).whereNull('unusedSince').update({ unusedSince: now })
+  // One at a time: a change holds several rows at once, in an order of its own.
+  for (const hash of unused) {
+    await db('texts').where({ hash }).whereNull('unusedSince').update({ unusedSince: now })
+  }
 }
 
 async function used(db: Db, hashes: readonly string[]): Promise<Set<string>> {

@@ -5,7 +5,7 @@ import { draftOf } from '../../../src/store/bots/drafts.ts'
 import { writesSince } from '../../../src/store/bots/draft-writes.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
-import { isShared } from '../../../src/store/kit/database.ts'
+import { keepText } from '../../../src/store/kit/texts.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { ask } from '../../helpers/requests.ts'
 import { heldStatements } from '../../helpers/statements-of.ts'
@@ -26,9 +26,11 @@ ${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}
   it('F23 F86 writes one row, and everybody who wrote what goes live is named', async () => {
     const bot = await seedBot(db())
     const { revision } = await draftOf(db(), bot.id)
+    // The first long text of a process finds out whether rows of PostgreSQL may name them.
+    await keepText(db(), 'x'.repeat(10_000))
     const held = await heldStatements(db(), () => save(bot, 'dana', source(bot.sender)))
     // Two of them see that the two long texts, written before the lock, are still there.
-    expect(held).toHaveLength(isShared(db()) ? 7 : 9)
+    expect(held).toHaveLength(9)
     await save(bot, 'dov', source(bot.sender, 'Another answer'))
     const writes = await writesSince(db(), bot.id, revision)
     expect(writes.length).toBeGreaterThan(300)

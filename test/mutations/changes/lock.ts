@@ -1,7 +1,6 @@
-import type { Mutation } from './mutation.ts'
+import type { Mutation } from '../mutation.ts'
 
 const held = ['test/control/kit/held-statements.test.ts']
-const texts = ['test/store/kit/texts.test.ts']
 const dry = ['test/control/kit/dry-run.test.ts']
 const once = ['test/store/kit/write-at-once.test.ts']
 const prepared = ['test/store/kit/prepared-statements.test.ts']
@@ -88,54 +87,6 @@ export const lockMutations: readonly Mutation[] = [
     find: 'if (parts.length > rowsMax) {',
     replace: 'if (parts.length > rowsMax) {\n    if (parts.length > 0) return',
     tests: ['test/control/drafts/large-save.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'long texts are written under the lock',
-    file: 'src/store/kit/changes.ts',
-    find: '    if (ahead) await writeTexts(db, ahead.texts)\n',
-    replace: '    if (ahead) ahead.texts.clear()\n',
-    tests: texts,
-  },
-  {
-    rule: 'F58',
-    what: 'whoever knows a hash reads the text behind it',
-    file: 'src/store/kit/texts.ts',
-    find: 'text.length < longChars && !isName(text)',
-    replace: 'text.length < longChars',
-    tests: texts,
-  },
-  {
-    rule: 'F86',
-    what: 'a text goes before its change may have come',
-    file: 'src/control/history/prune-history.ts',
-    find: 'const textDays = 1',
-    replace: 'const textDays = 0',
-    tests: texts,
-  },
-  {
-    rule: 'F86',
-    what: 'a long text that went meanwhile is not written again',
-    file: 'src/store/kit/texts.ts',
-    find: '  if (known > 0) return',
-    replace: '  if (known >= 0) return',
-    tests: texts,
-  },
-  {
-    rule: 'F4',
-    what: 'a letter is cut in two where a part of a long text ends',
-    file: 'src/store/kit/texts.ts',
-    find: 'partChars + (isInLetter ? 1 : 0)',
-    replace: 'partChars + (isInLetter ? 0 : 0)',
-    tests: texts,
-  },
-  {
-    rule: 'F86',
-    what: 'a lost text reads as empty',
-    file: 'src/store/kit/texts.ts',
-    find: 'if (text === undefined) throw new Error(`A long text is gone: ${name}`)',
-    replace: "if (text === undefined) return ''",
-    tests: texts,
   },
   {
     rule: 'F86',

@@ -1,19 +1,19 @@
 import { Refusal } from '../refusal.ts'
+import { noteAllNews } from '../store/senders/channel-news.ts'
+import type { News } from '../store/senders/channel-news.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { ChannelDelivery, ChannelIn, ChannelItem } from './channel-port.ts'
 import { findsSenders } from './contacts/senders-of.ts'
 import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
 import { inGroups } from '../in-groups.ts'
-import { wordsOf } from './inbox/inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { keepStatuses } from './outbound/keep-statuses.ts'
 import type { StatusOn } from './outbound/keep-statuses.ts'
-import { takeChange, takeUnlessOurs } from './unread/take-beside.ts'
-import { takeUnread } from './unread/take-unread.ts'
+import { ourSenderOf, takeChange } from './unread/take-beside.ts'
 
-export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRead'> & {
+export type ChannelInDeps = Pick<InboxDeps, 'wakeOutbound'> & {
   gateway: Gateway
   inbox: Pick<Inbox, 'keep'>
   /** Ours, by the names that this channel has for them. */
@@ -26,7 +26,7 @@ export type ChannelInDeps = Pick<InboxDeps, 'render' | 'wakeOutbound' | 'markRea
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
   const { gateway, inbox, wakeOutbound } = deps
   const { sendersOf = findsSenders(gateway.db, deps.now) } = deps
-  const beside = { gateway, news: channelNewsLog(deps.log) }
+  const newsLog = channelNewsLog(deps.log)
   const keepAll = inGroups((statuses: StatusOn[]) => keepStatuses(deps, statuses))
 
   /** In their order: what comes before the news of another number is of the old one. */
@@ -37,6 +37,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     const failed = (error: unknown): void => refuseOrKeep(deps.log, error, failures)
     let messages: PlacedMessage[] = []
     const statuses: StatusOn[] = []
+    const news: News[] = []
     const keepMessages = async () => {
       const kept = inbox.keep(channel, messages)
       messages = []
@@ -44,21 +45,22 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     }
     const takeItem = async (item: ChannelItem) => {
       const sender = item.sender ? found.get(item.sender.id) : undefined
-      const on = await takeUnlessOurs(beside, channel, item, sender ?? null)
-      if (on === null) return
+      const about = ourSenderOf(newsLog, channel, item, sender ?? null)
+      if ('news' in about) return void news.push(about.news)
+      const { on } = about
       if (item.kind === 'status') return void statuses.push({ channel, status: item })
-      if (item.kind === 'message' && wordsOf(item) !== null) {
+      if (item.kind === 'message') {
         messages.push({ place: on.senderId, message: item })
         return
       }
       await keepMessages()
-      if (item.kind === 'message') await takeUnread(deps, on, item)
       if (item.kind === 'contact-change' || item.kind === 'echo') {
         await takeChange(gateway, on, item)
       }
     }
     for (const item of delivery.items) await takeItem(item).catch(failed)
     await keepMessages()
+    await noteAllNews(gateway.db, channel, news).catch(failed)
     if (statuses.length > 0) await keepAll(statuses).then(wakeOutbound, failed)
     return failures
   }

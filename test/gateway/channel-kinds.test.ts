@@ -119,6 +119,7 @@ onEachDatabase('what customers send without words', (db) => {
     await graph.hooks.post(delivery({ field: 'standby', value: { messages: [message] } }))
     await settled()
     expect(said()).toHaveLength(before)
+    expect(graph.reads).toHaveLength(1)
     expect((await recorded()).slice(-4)).toEqual([
       'in: [picture]',
       'note: Not answered: a person has taken over.',

@@ -2,6 +2,8 @@ import type { Event } from '../../domain/events.ts'
 import type { InboxRow } from '../../store/inbox/inbox-rows.ts'
 import { keyOf } from '../../store/inbox/take-inbound.ts'
 import type { MessageRow } from '../../store/live/messages.ts'
+import type { UnreadTold } from '../../store/live/unread-told.ts'
+import type { News } from '../../store/senders/channel-news.ts'
 import type { SessionChange } from '../../store/live/session-batch.ts'
 import type { SessionRow } from '../../store/live/sessions.ts'
 import type { ContactWindow } from '../../store/outbound/contact-windows.ts'
@@ -9,6 +11,7 @@ import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import type { UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Answer } from '../answer.ts'
+import type { Live } from '../read-model.ts'
 import type { ConversationContext } from '../conversation-context.ts'
 import type { Asking } from '../actions/finish-actions.ts'
 import type { HandOffNews } from '../hand-off.ts'
@@ -40,10 +43,25 @@ export type BatchPlan = {
   handOffs: HandOffNews[]
   /** What may be the code of a test sender: taken where it is written (F54). */
   unproved: { row: InboxRow; channel: Channel }[]
-  /** Whose captions were answered: told where it is written that the rest can't be read (F56). */
-  captions: { row: InboxRow; conversation: ConversationContext }[]
+  /** Who hears that something can't be read (F56). */
+  told: Map<string, UnreadTold>
+  /** What the team sees on the sender. */
+  news: { channel: Channel; news: News }[]
+  /** Ids of messages that are not marked as read. */
+  unseen: Set<string>
   settled: string[]
   acting: Acting[]
+}
+
+/** A batch while it is planned, with what was read for it. */
+export type Planning = {
+  deps: InboxDeps
+  live: Live
+  plan: BatchPlan
+  /** When each customer heard last that something can't be read. */
+  told: Map<string, number>
+  /** The open session of each contact, as the messages before left it. */
+  open: Map<string, SessionRow>
 }
 
 export const emptyPlan = (): BatchPlan => ({
@@ -56,7 +74,9 @@ export const emptyPlan = (): BatchPlan => ({
   events: [],
   handOffs: [],
   unproved: [],
-  captions: [],
+  told: new Map(),
+  news: [],
+  unseen: new Set(),
   settled: [],
   acting: [],
 })
@@ -72,7 +92,9 @@ export const joined = (plans: readonly BatchPlan[]): BatchPlan => ({
   events: plans.flatMap(({ events }) => events),
   handOffs: plans.flatMap(({ handOffs }) => handOffs),
   unproved: [],
-  captions: [],
+  told: new Map(),
+  news: [],
+  unseen: new Set(),
   settled: plans.flatMap(({ settled }) => settled),
   acting: plans.flatMap(({ acting }) => acting),
 })

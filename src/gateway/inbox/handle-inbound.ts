@@ -18,7 +18,7 @@ export async function handleInbound(
     const rows = await take(reads)
     if (rows.length === 0) return null
     const made = await planBatch(work, reads, rows)
-    const mayRunTwice = made.unproved.length + made.captions.length === 0
+    const mayRunTwice = made.unproved.length === 0
     await write({ rows: rows.length, mayRunTwice }, (trx) => writePlan(work, trx, made))
     return made
   })
@@ -42,10 +42,11 @@ const inBatch = <T>(db: Db, work: (reads: Db, write: Write) => Promise<T>): Prom
 
 /** What has to wait for the commit. */
 function goOn(work: InboxWork, plan: BatchPlan): void {
-  const { acting, windows } = plan
+  const { acting, windows, unseen } = plan
   sendPlanned(work, plan)
   const asking = new Set(acting.map(({ row }) => row.messageId))
   for (const { fromId, messageId, at } of windows.values()) {
+    if (unseen.has(messageId)) continue
     work.markRead({ fromId, messageId, at }, asking.has(messageId))
   }
   for (const one of acting) work.background.run(() => runAction(work, one))

@@ -2,7 +2,7 @@ import type { NewInbound } from '../../store/inbox/inbox-rows.ts'
 import { acceptId, acceptMessage } from '../accept-message.ts'
 import type { Contact } from '../contacts/contacts-of.ts'
 import type { Message } from '../take-turn.ts'
-import { readable } from '../unread/content-words.ts'
+import { isAside, readable, wordsFor } from '../unread/content-words.ts'
 import type { Alias, ChannelMessage } from '../channel-port.ts'
 
 /** What the inbox keeps of a message, as JSON. */
@@ -14,7 +14,11 @@ export type InboundBody = {
   to: readonly Alias[]
   /** Of a picture or the like, which nobody here can read. */
   isCaption?: true
+  /** No bot reads it: `text` is what it is, for the team. */
+  unread?: Unread
 }
+/** Nobody expects an answer to an aside, somebody else gives it in a standby; `odd` is a new kind. */
+export type Unread = { isAside?: true; isStandby?: true; odd?: string }
 type Placed = Pick<NewInbound, 'id' | 'place' | 'receivedAt'> & { contact: Contact }
 
 /** @throws Refusal VALIDATION when its ids can never be stored */
@@ -24,19 +28,26 @@ export function inboundRow(
 ): NewInbound {
   const { messageId, at, sender } = message
   acceptId('message id', messageId)
-  const words = wordsOf(message) ?? { text: '' }
-  const { text, payload } = acceptMessage({ ...words, contact, at })
+  const words = wordsOf(message)
+  const said = words ?? { text: wordsFor(message.content) }
+  const { text, payload } = acceptMessage({ ...said, contact, at })
   const body: InboundBody = {
     text,
     ...(payload !== undefined && { payload }),
     from: sender.id,
     to: aliases,
     ...(message.content.type === 'media' && { isCaption: true }),
+    ...(words === null && { unread: unreadOf(message) }),
   }
   return { ...placed, contact, messageId, body: JSON.stringify(body), at }
 }
 
 export const bodyOf = ({ body }: Pick<NewInbound, 'body'>): InboundBody => JSON.parse(body)
+
+/** Told by its text: most messages are neither, and are not parsed for it. */
+export const isUnread = ({ body }: Pick<NewInbound, 'body'>): boolean => body.includes('"unread":{')
+export const isCaption = ({ body }: Pick<NewInbound, 'body'>): boolean =>
+  body.includes('"isCaption":true')
 
 /** As the bot takes it. */
 export function messageOf(row: Pick<NewInbound, 'body' | 'contact' | 'messageId' | 'at'>): Message {
@@ -45,8 +56,14 @@ export function messageOf(row: Pick<NewInbound, 'body' | 'contact' | 'messageId'
   return { text, ...(payload !== undefined && { payload }), contact, messageId, at }
 }
 
+const unreadOf = ({ content, isStandby }: ChannelMessage): Unread => ({
+  ...(isAside(content) && { isAside: true }),
+  ...(isStandby && { isStandby: true }),
+  ...(content.type === 'unknown' && { odd: content.name }),
+})
+
 /** What a bot can read of it; null where there are no words, or somebody else answers. */
-export function wordsOf({
+function wordsOf({
   content,
   isStandby,
 }: Pick<ChannelMessage, 'content' | 'isStandby'>): { text: string; payload?: string } | null {

@@ -16,17 +16,10 @@ import { makeTurn } from '../take-turn.ts'
 import type { Message } from '../take-turn.ts'
 import { nobody } from '../conversation-context.ts'
 import { addClosing, addLines, addTurn, addWindow, emptyPlan } from './batch-plan.ts'
-import type { BatchPlan } from './batch-plan.ts'
-import { bodyOf, messageOf } from './inbound-row.ts'
+import type { BatchPlan, Planning } from './batch-plan.ts'
+import { addUnread, addUnreadReply, toldBefore } from './plan-unread.ts'
+import { bodyOf, isCaption, isUnread, messageOf } from './inbound-row.ts'
 import type { InboxDeps } from './inbox-deps.ts'
-
-type Planning = {
-  deps: InboxDeps
-  live: Live
-  plan: BatchPlan
-  /** The open session of each contact, as the messages before left it. */
-  open: Map<string, SessionRow>
-}
 
 /**
  * What some messages lead to, in their order; nothing is written. Several of one contact follow each
@@ -40,12 +33,13 @@ export async function planBatch(
 ): Promise<BatchPlan> {
   const talkers = new Map(rows.map((row) => [keyOf(row), row]))
   // If either moves meanwhile, the write notices.
-  const [live, sessions] = await Promise.all([
+  const [live, sessions, told] = await Promise.all([
     deps.gateway.model.live(),
     openSessionsOf(reads, [...talkers.values()]),
+    toldBefore(reads, rows),
   ])
   const open = new Map(sessions.map((session) => [keyOf(session), session]))
-  const planning = { deps, live, plan: emptyPlan(), open }
+  const planning = { deps, live, plan: emptyPlan(), open, told }
   const waiting = new Set<string>()
   for (const row of rows) {
     if (waiting.has(keyOf(row))) continue
@@ -65,6 +59,7 @@ async function planMessage(planning: Planning, row: InboxRow): Promise<void> {
   const endUser = { environment: 'live' as const, place, contact, number }
   const find = () => open.get(keyOf(row))
   const choice = await routeSession(deps.gateway, endUser, at, live, find)
+  if (isUnread(row)) return addUnread(planning, row, choice)
   if (row.state === 'acting') return addLost(planning, row, choice)
   if (choice.closes) {
     addClosing(plan, choice.closes, at)
@@ -84,11 +79,12 @@ async function planMessage(planning: Planning, row: InboxRow): Promise<void> {
 const lateMs = 5 * 60_000
 
 async function addAnswer(
-  { deps, live, plan, open }: Planning,
+  planning: Planning,
   row: InboxRow,
   message: Message,
   { conversation, problem, route }: Extract<MessageRoute, { kind: 'talk' }>,
 ): Promise<void> {
+  const { deps, live, plan, open } = planning
   // Its chat may be judged before it came: it is left out, whichever side it is on (F80).
   if (conversation.isNew && row.receivedAt - row.at > lateMs) conversation.session.share = null
   const talk = { conversation, before: [], problem, route }
@@ -97,8 +93,8 @@ async function addAnswer(
   const session = addTurn(deps, plan, row, { conversation, answer: first, before: lines })
   open.set(keyOf(row), session)
   const isAlone = session.handedOver === 0
-  if (bodyOf(row).isCaption && isAlone) {
-    plan.captions.push({ row, conversation: { ...conversation, session } })
+  if (isAlone && isCaption(row)) {
+    addUnreadReply(planning, row, { ...conversation, session })
   }
 }
 

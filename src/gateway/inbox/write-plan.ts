@@ -7,6 +7,7 @@ import { markUnreadTold } from '../../store/live/unread-told.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { lockRouteRevision } from '../../store/live/routes.ts'
 import { openSessions, saveSessions } from '../../store/live/session-batch.ts'
+import { noteAllNews } from '../../store/senders/channel-news.ts'
 import { holdWindows, openWindows } from '../../store/outbound/contact-windows.ts'
 import { recordHandOff } from '../hand-off.ts'
 import { sayTooMany } from '../outbound/settle-fates.ts'
@@ -14,7 +15,6 @@ import { queueOutbound } from '../outbound/queue-outbound.ts'
 import { proveNumber } from '../contacts/prove-number.ts'
 import { provedLines, silentLines } from '../unanswered.ts'
 import { preconditionFailed } from '../take-turn.ts'
-import { unreadReply } from '../unread/content-words.ts'
 import { addLines } from './batch-plan.ts'
 import type { BatchPlan } from './batch-plan.ts'
 import { handOverFirst } from './hand-over-first.ts'
@@ -35,13 +35,14 @@ export async function writePlan(deps: InboxDeps, trx: Db, plan: BatchPlan): Prom
   if (plan.revision !== null) must(await lockRouteRevision(trx), plan.revision)
   await handOverFirst(deps, trx, plan.outbound)
   for (const one of plan.unproved) await takeCode(deps, trx, plan, one)
-  for (const one of plan.captions) await tellUnread(deps, trx, plan, one)
   const sessions = [...plan.sessions.values()]
   const known = sessions.filter(({ isNew }) => !isNew)
   const fresh = sessions.filter(({ isNew }) => isNew).map(({ after }) => after)
   must(await saveSessions(trx, known), known.length)
   must(await openSessions(trx, fresh), fresh.length)
   await insertMessages(trx, plan.lines)
+  await markUnreadTold(trx, [...plan.told.values()])
+  await keepNews(trx, plan)
   await openWindows(trx, sorted([...plan.windows.values()]))
   // SQLite has one writer, so nobody else places rows meanwhile.
   if (isShared(trx)) await holdWindows(trx, plan.outbound.filter(isNotOf(plan.windows)))
@@ -78,16 +79,15 @@ async function takeCode(
   plan.settled.push(row.id)
 }
 
-/** Once a conversation, after what its bot says to the words. */
-async function tellUnread(
-  deps: InboxDeps,
-  trx: Db,
-  plan: BatchPlan,
-  { row, conversation: { session, by, bot, channel } }: BatchPlan['captions'][number],
-): Promise<void> {
-  if (!(await markUnreadTold(trx, row, session.openedAt))) return
-  const body = unreadReply(bot.definition)
-  addLines(deps, plan, row, { lines: [{ direction: 'out', body, by }], session, channel })
+async function keepNews(trx: Db, { news }: BatchPlan): Promise<void> {
+  for (const channel of new Set(news.map((one) => one.channel))) {
+    const here = news.filter((one) => one.channel === channel)
+    await noteAllNews(
+      trx,
+      channel,
+      here.map((one) => one.news),
+    )
+  }
 }
 
 function must(found: number, expected: number): void {

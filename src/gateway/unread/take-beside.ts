@@ -1,5 +1,6 @@
 import type { Channel } from '../../bot/definition.ts'
-import { keepNews, keepStray } from '../channel-news/keep-news.ts'
+import type { News } from '../../store/senders/channel-news.ts'
+import { newsOf, strayNews } from '../channel-news/news-of.ts'
 import type { NewsLog } from '../channel-news/news-log.ts'
 import type { ChannelEcho, ChannelItem, ContactChange } from '../channel-port.ts'
 import type { FoundSender } from '../contacts/senders-of.ts'
@@ -11,26 +12,24 @@ import { takeEcho } from './take-echo.ts'
 export type On = { channel: Channel; senderId: string }
 
 /**
- * Keeps what is about no sender of ours: news of the account, errors, nonsense, another app's numbers.
- * Null then; else the sender that the item is about.
+ * Our sender that an item is about; else what to keep of it: news of the account, errors, nonsense,
+ * another app's numbers.
  */
-export async function takeUnlessOurs(
-  { gateway, news }: { gateway: Gateway; news: NewsLog },
+export function ourSenderOf(
+  log: NewsLog,
   channel: Channel,
   item: ChannelItem,
   found: FoundSender | null,
-): Promise<On | null> {
-  if (item.kind === 'trouble') news.problem(item.sender.id, item.problem)
-  if (item.kind === 'unreadable') news.unreadable(channel, item.what)
+): { on: On } | { news: News } {
+  if (item.kind === 'trouble') log.problem(item.sender.id, item.problem)
+  if (item.kind === 'unreadable') log.unreadable(channel, item.what)
   if (item.kind === 'notice' || item.kind === 'trouble' || item.kind === 'unreadable') {
-    await keepNews(gateway.db, channel, item)
-    return null
+    return { news: newsOf(item) }
   }
-  if (found !== null && 'senderId' in found) return { channel, senderId: found.senderId }
+  if (found !== null && 'senderId' in found) return { on: { channel, senderId: found.senderId } }
   const problem = found?.problem ?? 'unknown number'
-  news.stray(channel, problem, item)
-  await keepStray(gateway.db, channel, problem, item)
-  return null
+  log.stray(channel, problem, item)
+  return { news: strayNews(problem, item) }
 }
 
 /** What tells of a customer and is neither a message nor a status. */

@@ -1,20 +1,32 @@
 import type { Db } from '../kit/database.ts'
+import { insertRows, readRows, rowsAsTable } from '../kit/json-table.ts'
 
-/**
- * Marks that a customer hears now that something can't be read; false where they heard it since then.
- */
-export async function markUnreadTold(
-  trx: Db,
-  { place, contact, at }: { place: string; contact: string; at: number },
-  since: number,
-): Promise<boolean> {
-  const rows: unknown[] = await trx('unreadTold')
-    .insert({ place, contact, at })
-    .onConflict(['place', 'contact'])
-    .merge({ at })
-    .where('unreadTold.at', '<', since)
-    .returning('place')
-  return rows.length > 0
+/** That a customer heard that something can't be read. */
+export type UnreadTold = { place: string; contact: string; at: number }
+
+const columns = { place: 'text', contact: 'text', at: 'bigint' } as const
+const talkerColumns = { place: 'text', contact: 'text' } as const
+
+/** When these customers heard it last, those who did. */
+export async function unreadToldTo(
+  db: Db,
+  talkers: readonly Pick<UnreadTold, 'place' | 'contact'>[],
+): Promise<UnreadTold[]> {
+  if (talkers.length === 0) return []
+  const { sql, bindings } = rowsAsTable(db, talkerColumns, talkers)
+  return readRows<UnreadTold>(
+    db,
+    ['place', 'contact', 'at'],
+    `select u.place, u.contact, u.at from ${sql} cross join unread_told as u
+     where u.place = r.place and u.contact = r.contact`,
+    bindings,
+  )
+}
+
+/** They hear it now; each of them once. */
+export async function markUnreadTold(trx: Db, rows: readonly UnreadTold[]): Promise<void> {
+  const again = 'on conflict (place, contact) do update set at = excluded.at'
+  await insertRows(trx, 'unreadTold', columns, rows, again)
 }
 
 export const deleteOldUnreadTold = async (

@@ -1,5 +1,6 @@
 import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../kit/database.ts'
+import { insertRows } from '../kit/json-table.ts'
 
 /** What a channel tells beside messages; the same kind of news on one number is one row. */
 export const newsKinds = [
@@ -33,18 +34,46 @@ const whatMax = 200
 const excerptMax = 1000
 
 /** Counts it `times`, and keeps the newest excerpt. */
-export async function noteNews(
-  db: Db,
-  channel: Channel,
-  { numberId, kind, what, excerpt, at }: News,
-  times = 1,
-): Promise<void> {
-  const kept = { excerpt: excerpt.slice(0, excerptMax), lastAt: at }
-  const key = { channel, numberId: numberId ?? '', kind, what: what.slice(0, whatMax) }
-  await db('channelNews')
-    .insert({ ...key, ...kept, count: times, firstAt: at })
-    .onConflict(['channel', 'numberId', 'kind', 'what'])
-    .merge({ ...kept, count: db.raw('channel_news.count + ?', [times]) })
+export const noteNews = (db: Db, channel: Channel, news: News, times = 1): Promise<void> =>
+  noteAllNews(
+    db,
+    channel,
+    Array.from({ length: times }, () => news),
+  )
+
+const columns = {
+  channel: 'text',
+  numberId: 'text',
+  kind: 'text',
+  what: 'text',
+  excerpt: 'text',
+  count: 'bigint',
+  firstAt: 'bigint',
+  lastAt: 'bigint',
+} as const
+const countOn = `on conflict (channel, number_id, kind, what) do update set
+  excerpt = excluded.excerpt, last_at = excluded.last_at,
+  count = channel_news.count + excluded.count`
+
+/** The same of many, in one statement: what is told a thousand times in one delivery is one row. */
+export async function noteAllNews(db: Db, channel: Channel, all: readonly News[]): Promise<void> {
+  const rows = new Map<string, NewsRow & { channel: Channel; excerpt: string }>()
+  for (const { numberId, kind, what, excerpt, at } of all) {
+    const names = { numberId: numberId ?? '', kind, what: what.slice(0, whatMax) }
+    const key = JSON.stringify(names)
+    const { count = 0, firstAt = at } = rows.get(key) ?? {}
+    const kept = { excerpt: excerpt.slice(0, excerptMax), count: count + 1, firstAt, lastAt: at }
+    rows.set(key, { channel, ...names, ...kept })
+  }
+  // In one order, so that two transactions never wait for each other.
+  const sorted = [...rows].toSorted(([one], [other]) => (one < other ? -1 : 1))
+  await insertRows(
+    db,
+    'channelNews',
+    columns,
+    sorted.map(([, row]) => row),
+    countOn,
+  )
 }
 
 /** What was told since then, newest first. */

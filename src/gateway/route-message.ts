@@ -2,7 +2,6 @@ import { unheardWhy } from '../domain/conversation/contact.ts'
 import type { TurnRoute } from '../domain/conversation/trace.ts'
 import { chooseRoute, openingOn } from '../domain/routing.ts'
 import type { Opening, Route } from '../domain/routing.ts'
-import { findOpenSession } from '../store/live/sessions.ts'
 import type { SessionRow } from '../store/live/sessions.ts'
 import type { Problem } from './answer.ts'
 import type { Gateway } from './gateway.ts'
@@ -19,19 +18,12 @@ export type MessageRoute = { closes: SessionToClose | null } & (
 )
 type Asked = { endUser: EndUser; at: number; live: Live; sender: LiveSender }
 
-/** Who answers an end user's live message: session, drain and release decide (F43-F49). */
-export async function routeMessage(
-  gateway: Gateway,
-  endUser: EndUser & { number?: string | null },
-  at: number,
-  live: Live,
-): Promise<MessageRoute> {
-  return routeSession(gateway, endUser, at, live, () => findOpenSession(gateway.db, endUser))
-}
-
 type FindSession = () => SessionRow | undefined | Promise<SessionRow | undefined>
 
-/** The same for whoever knows the open session already; it is asked for only where it matters. */
+/**
+ * Who answers an end user's live message: session, drain and release decide (F43-F49). Their open
+ * session is asked for only where it matters.
+ */
 export async function routeSession(
   gateway: Gateway,
   endUser: EndUser & { number?: string | null },

@@ -84,7 +84,7 @@ export function incomingLine(
 export const preconditionFailed = new Error('Something was faster')
 
 /** One transaction for one message: all of it or nothing, and nothing the second time. */
-export async function oncePerMessage<T>(
+async function oncePerMessage<T>(
   gateway: Gateway,
   { messageId, at }: Message,
   { inbox, closes, revision }: TurnPreconditions,

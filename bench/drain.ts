@@ -41,7 +41,7 @@ const actions = {
 }
 const gateway = openGateway(
   customers,
-  { sessionExpiryMs: 4 * 3_600_000, actions },
+  { sessionExpiryMs: 4 * 3_600_000, customerWaitingMax: 250, actions },
   { tell: async () => {} },
 )
 

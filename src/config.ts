@@ -46,6 +46,8 @@ export type Config = {
   /** Zone and working hours of the desk itself (F28). */
   desk: { zone: string; workFromMin: number; workToMin: number }
   logLevel: (typeof logLevels)[number]
+  /** So many messages of one customer wait for their answers at most. */
+  customerWaitingMax: number
   /** Bots may call action servers on private addresses. */
   allowPrivateActions: boolean
   /** The server that the CLI talks to, and the personal token it shows. */
@@ -106,6 +108,7 @@ export function readConfig(everything: Environment): Config {
     commandPrefix: values.COMMAND_PREFIX,
     desk: { zone: values.DESK_ZONE, ...values.WORKING_HOURS },
     logLevel: values.LOG_LEVEL,
+    customerWaitingMax: values.CUSTOMER_WAITING_MAX,
     allowPrivateActions: values.ALLOW_PRIVATE_ACTIONS,
     slipwayUrl: values.SLIPWAY_URL ?? `http://127.0.0.1:${values.PORT}`,
     slipwayToken: values.SLIPWAY_TOKEN ?? null,

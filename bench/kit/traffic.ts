@@ -74,6 +74,7 @@ const gatewayOn = (db: Db): Gateway =>
     db,
     {
       sessionExpiryMs: 4 * 3_600_000,
+      customerWaitingMax: 250,
       actions: {
         secretsOf: async () => [],
         profileSecrets: async () => ({}),

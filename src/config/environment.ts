@@ -75,6 +75,7 @@ export const environment = z.object({
   DESK_ZONE: z.string().default('UTC').transform(deskZone),
   WORKING_HOURS: z.string().default('09:00-17:00').transform(workingHours),
   LOG_LEVEL: z.enum(logLevels, `say one of ${logLevels.join(', ')}`).default('info'),
+  CUSTOMER_WAITING_MAX: wholeFrom(10, 10_000, 250),
   ALLOW_PRIVATE_ACTIONS: onOrOff.default(false),
   KEEP_AUDIT_DAYS: z
     .string()

@@ -15,6 +15,8 @@ import type { ReadModel } from './read-model.ts'
 export type GatewaySettings = {
   /** A session closes this long after its last message (F50). */
   sessionExpiryMs: number
+  /** So many messages of one customer wait for their answers at most (F86). */
+  customerWaitingMax: number
   actions: ActionSettings
 }
 

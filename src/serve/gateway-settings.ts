@@ -19,5 +19,5 @@ export function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets):
     allowPrivate: config.allowPrivateActions,
     timeoutMs: 5000,
   }
-  return { sessionExpiryMs, actions }
+  return { sessionExpiryMs, customerWaitingMax: config.customerWaitingMax, actions }
 }

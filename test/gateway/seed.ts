@@ -50,6 +50,7 @@ nlu: [{intent: hi, examples: [good morning]}]
 
 export const settings: GatewaySettings = {
   sessionExpiryMs: 4 * hour,
+  customerWaitingMax: 250,
   actions: {
     secretsOf: async () => [],
     profileSecrets: async () => ({}),

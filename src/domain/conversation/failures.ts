@@ -31,6 +31,7 @@ const kindOf: Record<string, FailureKind> = {
   'send-too-old': 'not delivered',
   'send-too-many': 'not delivered',
   unproved: 'not answered',
+  flood: 'not answered',
 }
 
 export const failureKindOf = (code: string | null): FailureKind =>

@@ -22,6 +22,8 @@ export type InboxDeps = {
   background: Pick<Background, 'run' | 'pause'>
   /** Beyond this many that wait, a channel has to deliver again later. */
   waitingMax?: number
+  /** Of one customer; beyond it messages are recorded without an answer. */
+  customerWaitingMax?: number
   now: () => number
   log: (level: 'info' | 'warn' | 'error', message: string) => void
 }

@@ -7,6 +7,7 @@ import { orderedIds } from '../../store/kit/ordered-ids.ts'
 import type { Contact } from '../contacts/contacts-of.ts'
 import { inGroups } from '../../in-groups.ts'
 import { inSharedWrite } from '../shared-write.ts'
+import { createFloodTeller, recordFlood, splitFlood } from './flood.ts'
 import { inboundRow } from './inbound-row.ts'
 import type { InboxDeps, PlacedMessage } from './inbox-deps.ts'
 
@@ -30,6 +31,8 @@ const waitingMaxByDefault = 20_000
  */
 export function createInboundStore(deps: InboxDeps, onKept: () => void): InboundStore {
   const { waitingMax = waitingMaxByDefault } = deps
+  const { customerWaitingMax = deps.gateway.settings.customerWaitingMax } = deps
+  const tellFlood = createFloodTeller(deps)
   const newId = orderedIds()
   const storeInGroups = inGroups(store)
   let gathered = 0
@@ -47,11 +50,19 @@ export function createInboundStore(deps: InboxDeps, onKept: () => void): Inbound
   }
 
   async function store(placed: readonly Placed[]): Promise<void> {
-    const kept = await inSharedWrite(deps.gateway.db, placed.length, async (trx) =>
-      insertInbound(trx, await rowsOf(deps, trx, placed, newId)),
-    )
+    const { kept, flood } = await inSharedWrite(deps.gateway.db, placed.length, async (trx) => {
+      const rows = await rowsOf(deps, trx, placed, newId)
+      // Nobody has more waiting than all together.
+      if (waiting + rows.length <= customerWaitingMax) {
+        return { kept: await insertInbound(trx, rows), flood: [] }
+      }
+      const split = await splitFlood(trx, rows, customerWaitingMax)
+      const fresh = split.flood.length > 0 ? await recordFlood(deps, trx, split.flood) : []
+      return { kept: await insertInbound(trx, split.fit), flood: fresh }
+    })
     waiting += kept
     if (kept > 0) onKept()
+    await tellFlood(flood)
   }
 
   return {

@@ -1,9 +1,18 @@
+import { snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
-import { insertRows, orSkip, rowsAsTable, writeRows } from '../kit/json-table.ts'
+import {
+  insertRows,
+  orSkip,
+  readRows,
+  rowsAsTable,
+  writeIds,
+  writeRows,
+} from '../kit/json-table.ts'
 
 /**
  * A customer's message between the channel and its answer. `waiting`: not handled yet. `acting`: its
- * turn is written, and an action server is being asked. Times are UTC ms.
+ * turn is written, and an action server is being asked. `flooded`: never handled, since too many of its
+ * customer waited. Times are UTC ms.
  */
 export type InboxRow = {
   /** An ordered ULID: the order in which a contact's messages are handled. */
@@ -14,7 +23,7 @@ export type InboxRow = {
   body: string
   at: number
   receivedAt: number
-  state: 'waiting' | 'acting' | 'done' | 'parked'
+  state: 'waiting' | 'acting' | 'done' | 'parked' | 'flooded'
   attempts: number
   /** From when it may be handled; of one that is acting, when its process counts as gone. */
   dueAt: number
@@ -45,6 +54,46 @@ export const insertInbound = (db: Db, rows: readonly NewInbound[]): Promise<numb
     rows.map((row) => ({ ...row, state: 'waiting', dueAt: 0 })),
     orSkip,
   )
+
+const floodedColumns = { ...columns, settledAt: 'bigint' } as const
+
+/** Keeps that they came, and that nobody handles them; returns the ids of those that never came before. */
+export function insertFlooded(
+  trx: Db,
+  rows: readonly NewInbound[],
+  settledAt: number,
+): Promise<Set<string>> {
+  const names = Object.keys(floodedColumns).map(snake).join(', ')
+  const made = { state: 'flooded', dueAt: 0, settledAt, body: '' }
+  const { sql, bindings } = rowsAsTable(
+    trx,
+    floodedColumns,
+    rows.map((row) => ({ ...row, ...made })),
+  )
+  const into = `insert into inbox_messages (${names}) select ${names} from ${sql} where true ${orSkip}`
+  const ids = rows.map(({ id }) => id)
+  return writeIds(trx, { sql: into, returning: 'id' }, bindings, ids)
+}
+
+type Talker = Pick<InboxRow, 'place' | 'contact'>
+const talkerColumns = { place: 'text', contact: 'text' } as const
+
+/** How many wait of each of these customers, those of whom any do. */
+export async function countOpenOf(
+  db: Db,
+  talkers: readonly Talker[],
+): Promise<(Talker & { count: number })[]> {
+  const { sql, bindings } = rowsAsTable(db, talkerColumns, talkers)
+  const rows = await readRows<Talker & { count: number | string }>(
+    db,
+    ['place', 'contact', 'count'],
+    `select o.place, o.contact, count(*) as count from ${sql} cross join inbox_messages as o
+     where o.settled_at is null and o.place = r.place and o.contact = r.contact
+     group by o.place, o.contact`,
+    bindings,
+  )
+  return rows.map((row) => ({ ...row, count: Number(row.count) }))
+}
 
 /** These are handled: what was said is among the messages now. Returns how many were still open. */
 export const settleInbound = (trx: Db, ids: readonly string[], at: number): Promise<number> =>

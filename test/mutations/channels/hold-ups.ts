@@ -3,10 +3,59 @@ import type { Mutation } from '../mutation.ts'
 const room = 'test/gateway/outbound'
 const alone = [`${room}/settle-alone.test.ts`]
 const tooOld = [`${room}/too-old.test.ts`]
+const flood = ['test/gateway/inbox/flood.test.ts']
 const longLine = [`${room}/long-line.test.ts`]
 
 /** One message or customer that would hold up others. */
 export const holdUpMutations: readonly Mutation[] = [
+  {
+    rule: 'F86',
+    what: 'flood: one customer fills the inbox, and nobody else is taken',
+    file: 'src/gateway/inbox/flood.ts',
+    find: 'if (count < most) fit.push(row)',
+    replace: 'if (count < most * 1000) fit.push(row)',
+    tests: flood,
+  },
+  {
+    rule: 'F87',
+    what: 'flood: what gets no answer is not recorded',
+    file: 'src/gateway/inbox/flood.ts',
+    find: '  await insertMessages(trx, lines)\n',
+    replace: '',
+    tests: flood,
+  },
+  {
+    rule: 'F87',
+    what: 'flood: the customer hears of each message that it is not read',
+    file: 'src/gateway/inbox/flood.ts',
+    find: '    toldAt.set(key, at)\n',
+    replace: '',
+    tests: flood,
+  },
+  {
+    rule: 'F73',
+    what: 'flood: the bot speaks while a person has taken over',
+    file: 'src/gateway/inbox/flood.ts',
+    find: "route.kind === 'talk' && route.conversation.session.handedOver === 0",
+    replace: "route.kind === 'talk'",
+    tests: flood,
+  },
+  {
+    rule: 'F56',
+    what: 'flood: what comes again is recorded again',
+    file: 'src/gateway/inbox/flood.ts',
+    find: 'flood.filter(({ id }) => ids.has(id))',
+    replace: 'flood.filter(({ id }) => ids.size >= 0 && id)',
+    tests: flood,
+  },
+  {
+    rule: 'F86',
+    what: 'flood: each insert counts what waits of its customers',
+    file: 'src/gateway/inbox/store-inbound.ts',
+    find: 'if (waiting + rows.length <= customerWaitingMax)',
+    replace: 'if (waiting + rows.length < 0)',
+    tests: flood,
+  },
   {
     rule: 'F87',
     what: 'outbound: what gets too old on a paused number is said to be when the pause ends',

@@ -48,7 +48,7 @@ export async function addWhatsApp(
     tokenOf: async (from) => config.tokens[await numbers.tokenNameOf(from)] ?? null,
     graph: { url: graphUrl, version: graphVersion, timeoutMs: sendMsMax },
     connect: (out) => connect(out, { rates, replyMaxAgeMs, accountOf: numbers.accountOf }),
-    refused: keepRefusals(gateway.db, { background, now, log: words }),
+    ...keepRefusals(gateway.db, { background, now, log: words }),
     now,
     log: words,
   })

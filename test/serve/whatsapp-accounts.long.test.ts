@@ -101,5 +101,13 @@ describe('one server with two WhatsApp accounts', () => {
         { kind: 'unreadable', what: 'not of WhatsApp', count: 1 },
       ])
     })
+    // Once the right token was entered nobody has to mend anything.
+    await running(file, account, async ({ url }) => {
+      graph.hooks.url = `${url}/whatsapp/webhook`
+      expect((await graph.hooks.verify()).status).toBe(200)
+    })
+    await withDatabase(async (db) => {
+      expect(await db('channelNews').where({ kind: 'bad verification' })).toEqual([])
+    })
   })
 })

@@ -16,6 +16,8 @@ export type WebhookDeps = {
   channelIn: ChannelIn
   /** Told of each request that is turned away unread. */
   refused: (what: 'bad signature' | 'bad verification') => void
+  /** Told when Meta asked with our verify token. */
+  verified: () => void
   now: () => number
   log: Log
 }
@@ -36,7 +38,7 @@ export function createWebhook(deps: WebhookDeps): FastifyPluginAsync {
 
 /** Meta asks once, when the address is entered, whether it is ours. */
 function verify(
-  { verifyToken, refused }: WebhookDeps,
+  { verifyToken, refused, verified }: WebhookDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ) {
@@ -48,7 +50,10 @@ function verify(
     typeof challenge === 'string' &&
     isSameToken(verifyToken, token)
   void reply.type('text/plain; charset=utf-8')
-  if (isOurs) return reply.send(challenge)
+  if (isOurs) {
+    verified()
+    return reply.send(challenge)
+  }
   refused('bad verification')
   return reply.code(403).send('The verify token is another.')
 }

@@ -65,4 +65,9 @@ export const doctorText = {
     when(sentAt, zone),
     '.',
   ],
+  moreNews: (count: number, prefix: string): Rich => [
+    `⚠️ ${plural(count, 'more kind')} of news from WhatsApp: `,
+    { code: `/${prefix}bots channel` },
+    ' shows all.',
+  ],
 } as const

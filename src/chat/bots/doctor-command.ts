@@ -7,7 +7,7 @@ import { listRefusedMailboxes } from '../../control/mail/list-refused-mailboxes.
 import { channelLink } from '../kit/channel-link.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, plural, when } from '../kit/rich.ts'
-import { isSerious, newsLine } from './resource-words.ts'
+import { newsLine } from './resource-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 import { doctorText } from './bot-words.ts'
@@ -88,10 +88,11 @@ async function alertLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]
 
 /** Senders that no customer reaches, and what channels could not take. */
 async function channelLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
-  const { unserved, news } = await listChannelProblems(ctx)
+  const { unserved, news, moreNews } = await listChannelProblems(ctx)
   return [
     ...unserved.map(({ sender, why, fix }): Rich => [`⚠️ ${oneLine(sender, 40)}: ${why}. ${fix}`]),
-    ...news.filter(isSerious).map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
+    ...news.map((one): Rich => ['⚠️ ', ...newsLine(one, zone)]),
+    ...(moreNews === 0 ? [] : [doctorText.moreNews(moreNews, ctx.settings.commandPrefix)]),
   ]
 }
 

@@ -131,9 +131,9 @@ type About = { what: string; id: string }
 
 const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   'bad signature': () =>
-    'WhatsApp deliveries whose signature is of no app secret here were refused. Set WHATSAPP_APP_SECRET to the App Secret of the Meta app, and restart.',
+    'WhatsApp deliveries that no app secret here signed were refused. They may be a stranger’s; where customers get no answer, set WHATSAPP_APP_SECRET to the App Secret of the Meta app, and restart.',
   'bad verification': () =>
-    'Meta asked for the address with another verify token. Enter the one of WHATSAPP_VERIFY_TOKEN under WhatsApp > Configuration.',
+    'Somebody asked for the address with another verify token than ours. Where that was Meta, enter the one of WHATSAPP_VERIFY_TOKEN under WhatsApp > Configuration.',
   'unknown number': ({ what, id }) =>
     `WhatsApp messages came for ${what === '' ? 'a number' : what} (id ${id}), which has no name here. Name it, /bots sender, or connect one: /bots channel name:… number:${id}.`,
   'foreign number': ({ id }) =>
@@ -146,7 +146,3 @@ const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   standby: () =>
     'Another responder has conversations of this number, so the bot keeps silent in them. Meta Business Suite says which.',
 }
-
-/** What keeps customers from an answer; the rest is news. */
-export const isSerious = ({ kind }: Pick<NumberNews, 'kind'>): boolean =>
-  kind !== 'notice' && kind !== 'echo'

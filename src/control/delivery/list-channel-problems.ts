@@ -1,20 +1,34 @@
 import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { sendersWithBots } from '../../store/live/activations.ts'
+import type { Db } from '../../store/kit/database.ts'
 import { newsSince } from '../../store/senders/channel-news.ts'
-import type { NewsRow } from '../../store/senders/channel-news.ts'
+import type { NewsKind, NewsRow } from '../../store/senders/channel-news.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { unservedSenders } from '../senders/unserved.ts'
 
 const sinceMs = 24 * 3_600_000
-const shownMax = 20
+const shownMax = 10
+const readMax = 200
+
+/** What keeps customers from an answer, the gravest first; the rest is news of their channel. */
+const gravest: readonly NewsKind[] = [
+  'bad signature',
+  'bad verification',
+  'foreign number',
+  'unknown number',
+  'standby',
+  'trouble',
+]
 
 export type ChannelProblems = {
   /** Senders on which a bot is active, and no customer reaches it. */
   unserved: ({ sender: string; channel: string } & Unserved)[]
-  /** What the channels told in the last day, newest first. */
+  /** What the channels told in the last day: first what keeps most customers from an answer. */
   news: NewsRow[]
+  /** How many more kinds of it there are. */
+  moreNews: number
 }
 
 /** What keeps customers from their answers before a bot is asked (F87). */
@@ -23,12 +37,24 @@ export function listChannelProblems(ctx: Ctx): Promise<ChannelProblems> {
     await authorize(db, ctx, 'people.see')
     const live = await sendersWithBots(db)
     const unserved = await unservedSenders(db, ctx, live)
+    const news = await graveNews(db, ctx.now() - sinceMs)
     return {
       unserved: live.flatMap(({ id, name, channel }) => {
         const one = unserved.get(id)
         return one ? [{ sender: name, channel, ...one }] : []
       }),
-      news: await newsSince(db, 'whatsapp', ctx.now() - sinceMs, shownMax),
+      news: news.slice(0, shownMax),
+      moreNews: Math.max(0, news.length - shownMax),
     }
   })
+}
+
+async function graveNews(db: Db, since: number): Promise<NewsRow[]> {
+  const told = (kinds: readonly NewsKind[]) =>
+    newsSince(db, 'whatsapp', { since, limit: readMax, kinds })
+  const rankOf = ({ kind }: NewsRow): number => gravest.indexOf(kind)
+  const grave = await told(gravest)
+  // By itself, so that a flood of it hides nothing.
+  const unreadable = await told(['unreadable'])
+  return [...grave.toSorted((one, other) => rankOf(one) - rankOf(other)), ...unreadable]
 }

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { channels } from '../../bot/definition.ts'
 import type { Channel } from '../../bot/definition.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
-import { Refusal } from '../../refusal.ts'
 import { insertSender } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { alreadyNamed } from './already-named.ts'
 import { newProof } from './prove-sender.ts'
 import type { Proof } from './prove-sender.ts'
 import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
@@ -53,7 +53,7 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     const setters = JSON.stringify([person.id])
     const row = { id, name, channel, address, isTest: isTest ? 1 : 0, createdAt: at }
     if (!(await insertSender(trx, { ...row, setters, verifiedNumber: verifiedNumber ?? null }))) {
-      throw taken(name, address)
+      throw (await alreadyNamed(trx, row)) ?? new Error(`The sender ${name} was not kept`)
     }
     const after = { name, channel, address, isTest }
     await recordAudit(trx, ctx, {
@@ -69,10 +69,3 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     return { id, name, channel, masked: maskAddress(address), proof }
   })
 }
-
-const taken = (name: string, address: string): Refusal =>
-  new Refusal(
-    'CONFLICT',
-    `There is already a number named ${name}, or one with the address ${maskAddress(address)}.`,
-    'See the numbers with /bots sender list; each address is named once.',
-  )

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { Refusal } from '../../refusal.ts'
 import { bumpRouteRevision } from '../../store/live/routes.ts'
-import { isSenderTaken, settersOf, updateSender } from '../../store/senders/senders.ts'
+import { settersOf, updateSender } from '../../store/senders/senders.ts'
 import type { SenderRow } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import type { NewSender } from './add-sender.ts'
+import { alreadyNamed } from './already-named.ts'
 import { newProof } from './prove-sender.ts'
 import { senderOrThrow } from './sender-or-throw.ts'
 import { addressFor, phone, resourceName, typedAddress } from './sender-input.ts'
@@ -40,7 +41,8 @@ export async function changeSender(ctx: Ctx, raw: z.input<typeof Input>): Promis
     const after = corrected(row, to)
     const uses = await usesOfSender(trx, row)
     if (uses.live.length > 0) throw isLive(row, uses.live)
-    if (await isSenderTaken(trx, after)) throw taken(after)
+    const taken = await alreadyNamed(trx, after)
+    if (taken) throw taken
     const { name, address, verifiedNumber } = after
     // Which number a name stands for is a change of whoever gives the name, too (F23).
     const isSame = address === row.address && name === row.name
@@ -129,11 +131,4 @@ const isLive = ({ name }: SenderRow, live: readonly string[]): Refusal =>
     'PRECONDITION_FAILED',
     `${name} stands under what is live: ${listed(live)}.`,
     'Name a new number, put it into the draft, and ask for it: /publish.',
-  )
-
-const taken = ({ name, address }: SenderRow): Refusal =>
-  new Refusal(
-    'CONFLICT',
-    `There is already a number named ${name}, or one with the address ${maskAddress(address)}.`,
-    'See the numbers with /bots sender list; each address is named once.',
   )

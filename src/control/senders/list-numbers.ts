@@ -58,7 +58,10 @@ export function listNumbers(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<
       senders.map(({ id }) => id),
     )
     const unserved = await unservedSenders(db, ctx, senders)
-    const news = await newsSince(db, 'whatsapp', ctx.now() - newsMs, newsMax)
+    const news = await newsSince(db, 'whatsapp', {
+      since: ctx.now() - newsMs,
+      limit: newsMax,
+    })
     const numbers = senders.map(({ id, name, address, isTest }): NumberView => {
       const row = rows.find(({ senderId }) => senderId === id)
       return {

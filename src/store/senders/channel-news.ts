@@ -76,21 +76,29 @@ export async function noteAllNews(db: Db, channel: Channel, all: readonly News[]
   )
 }
 
-/** What was told since then, newest first. */
+/** What was told since then, of these kinds or of all, newest first. */
 export async function newsSince(
   db: Db,
   channel: Channel,
-  since: number,
-  limit: number,
+  {
+    since,
+    limit,
+    kinds = newsKinds,
+  }: { since: number; limit: number; kinds?: readonly NewsKind[] },
 ): Promise<NewsRow[]> {
   const rows: (NewsRow & { numberId: string })[] = await db('channelNews')
     .where({ channel })
     .where('lastAt', '>=', since)
+    .whereIn('kind', kinds)
     .orderBy('lastAt', 'desc')
     .limit(limit)
     .select('numberId', 'kind', 'what', 'count', 'firstAt', 'lastAt')
   return rows.map((row) => ({ ...row, numberId: row.numberId === '' ? null : row.numberId }))
 }
+
+/** Nobody has to hear of it any more. */
+export const forgetNews = (db: Db, channel: Channel, kind: NewsKind): Promise<number> =>
+  db('channelNews').where({ channel, kind }).delete()
 
 export const deleteOldNews = (db: Db, before: number): Promise<number> =>
   db('channelNews').where('lastAt', '<', before).delete()

@@ -85,18 +85,17 @@ export async function insertSender(trx: Db, row: SenderRow): Promise<boolean> {
   return rows.length > 0
 }
 
-/** The name or the address of another sender is taken. */
-export async function isSenderTaken(
+/** The sender that has this name or this address already; first the one with the name. */
+export const senderTaking = (
   db: Db,
   { id, name, channel, address }: Pick<SenderRow, 'id' | 'name' | 'channel' | 'address'>,
-): Promise<boolean> {
-  const other = await db('senders')
+): Promise<Pick<SenderRow, 'name'> | undefined> =>
+  db('senders')
     .whereNot({ id })
     .whereNull('retiredAt')
     .where((same) => void same.where({ name }).orWhere({ channel, address }))
-    .first('id')
-  return other !== undefined
-}
+    .orderByRaw('case when name = ? then 0 else 1 end', [name])
+    .first('name')
 
 export async function updateSender(trx: Db, id: string, to: Partial<SenderRow>): Promise<void> {
   await trx('senders').where({ id }).update(to)

@@ -51,6 +51,7 @@ export async function openWhatsApp({
       }
     },
     refused: (what) => void refused.push(what),
+    verified: () => void refused.splice(0),
     now,
     log: (level, message, error) => void logged.push(`${level} ${message} ${String(error)}`),
   })

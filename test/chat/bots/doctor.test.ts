@@ -5,7 +5,7 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
 import { noteRefused } from '../../../src/store/mail/mailboxes.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
-import { noteNews } from '../../../src/store/senders/channel-news.ts'
+import { noteAllNews, noteNews } from '../../../src/store/senders/channel-news.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
 
@@ -112,7 +112,30 @@ it('F87 F68 counts what went wrong in live conversations, and leaves the day bef
   expect(told).not.toMatch(/Too old|Only a trial/)
 })
 
+it('F56 F87 says first what keeps most customers from an answer, and how much more there is', async () => {
+  await db()('channelNews').delete()
+  const refused = { numberId: null, kind: 'bad signature', what: '', excerpt: '' } as const
+  await noteNews(db(), 'whatsapp', { ...refused, at: noon - 60_000 })
+  const kinds = Array.from({ length: 40 }, (_, n) => ({
+    numberId: '770',
+    kind: 'unreadable' as const,
+    what: `a message of the kind k${n}, which is new`,
+    excerpt: '',
+    at: noon,
+  }))
+  await noteAllNews(db(), 'whatsapp', kinds)
+  const core = createChatCore(ctxFor(db(), 'system'))
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
+  const text = '/bots doctor'
+  const answer = await core.receive({ ...came, kind: 'command-text', text, interactionId: 'd0' })
+  const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join('\n') : ''
+  expect(told).toMatch(/no app secret here signed[^]*which is new/)
+  expect(told).toContain('31 more kinds of news from WhatsApp: /bots channel shows all.')
+})
+
 it('F56 F87 says what channels could not take, each with what to do', async () => {
+  await db()('channelNews').delete()
   const told = [
     { numberId: null, kind: 'bad signature', what: '' },
     { numberId: null, kind: 'bad verification', what: '' },
@@ -132,8 +155,8 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
   }
   const doctor = await asked('/bots doctor', 'd4')
   for (const step of [
-    'Set WHATSAPP_APP_SECRET to the App Secret',
-    'Enter the one of WHATSAPP_VERIFY_TOKEN',
+    'set WHATSAPP_APP_SECRET to the App Secret',
+    'enter the one of WHATSAPP_VERIFY_TOKEN',
     '3 times: WhatsApp messages came for 12025550999 (id 771), which has no name here',
     '/bots channel name:… number:771',
     'signed by another app than its own',

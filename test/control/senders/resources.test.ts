@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { addEndpoint } from '../../../src/control/senders/add-endpoint.ts'
 import { addSender } from '../../../src/control/senders/add-sender.ts'
+import { changeSender } from '../../../src/control/senders/change-sender.ts'
 import { listEndpoints } from '../../../src/control/senders/list-endpoints.ts'
 import { listSenders } from '../../../src/control/senders/list-senders.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
@@ -45,6 +46,15 @@ onEachDatabase('named resources', (db) => {
       const again = { ...twice, name: named[0] ?? '', address: '+4930999999' }
       await expect(addSender(as('mo'), again)).rejects.toEqual(
         refusal('CONFLICT', /already a number named twice/),
+      )
+      const other = { ...twice, name: 'thrice' }
+      await expect(addSender(as('mo'), other)).rejects.toEqual(
+        refusal('CONFLICT', new RegExp(`has a name already: ${named[0]}`)),
+      )
+      const mine = await addSender(as('mo'), { ...other, address: '+4930777777' })
+      const to = { sender: mine.name, address: twice.address }
+      await expect(changeSender(as('mo'), to)).rejects.toEqual(
+        refusal('CONFLICT', new RegExp(`has a name already: ${named[0]}`)),
       )
     })
 

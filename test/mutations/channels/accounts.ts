@@ -118,4 +118,20 @@ export const accountMutations: readonly Mutation[] = [
     replace: 'if (session.handedOver === 2) return',
     tests: kinds,
   },
+  {
+    rule: 'F87',
+    what: 'doctor: a flood of news hides that deliveries are refused',
+    file: 'src/control/delivery/list-channel-problems.ts',
+    find: 'return [...grave.toSorted((one, other) => rankOf(one) - rankOf(other)), ...unreadable]',
+    replace: 'return [...unreadable, ...grave]',
+    tests: ['test/chat/bots/doctor.test.ts'],
+  },
+  {
+    rule: 'F40',
+    what: 'senders: the refusal of a taken address names the number that nobody has',
+    file: 'src/control/senders/already-named.ts',
+    find: 'has a name already: ${other.name}.',
+    replace: 'has a name already: ${row.name}.',
+    tests: ['test/control/senders/resources.test.ts'],
+  },
 ]

@@ -18,7 +18,8 @@ export type GraphSettings = {
   timeoutMs: number
 }
 
-const connectionsMax = 32
+/** For what is sent at once, and the read marks beside it. */
+const connectionsMax = 80
 const connectMsMax = 5000
 const answerBytesMax = 65_536
 

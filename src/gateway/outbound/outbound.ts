@@ -11,6 +11,7 @@ import type { AttemptDeps } from './attempt-send.ts'
 import { putBack } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
 import type { DirectSends } from './queue-outbound.ts'
+import { countBySender, mayHaveMore, takeFairly } from './fair-slots.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
 import { settleAlone } from './settle-alone.ts'
@@ -35,13 +36,14 @@ export type Outbound = {
   start: () => void
 }
 
-const sendsAtOnce = 32
+/** The channel's client has as many connections. One sender has half of them at most. */
+const sendsAtOnce = 64
 /**
- * Claimed at a time: while some are sent, a whole batch is at hand, and nobody has to look for what is
+ * Claimed at a time, half of it of one sender: while some are sent, a whole batch is at hand, and nobody has to look for what is
  * left of it. Whoever starts after a kill may send at once what was not claimed, and knows of the others
  * only after their lease.
  */
-const claimsAtOnce = 96
+const claimsAtOnce = 192
 /** Of a paused number: they are dropped, so they need no room of their own. */
 const lateAtOnce = 32
 /** What comes back in this time is written together. */
@@ -133,13 +135,15 @@ function pick<Body>(pool: Pool<Body>, rows: readonly UnplacedOutbound[]): Picked
   const picked = new Set<UnplacedOutbound>()
   const contacts = new Set<string>()
   const counts = new Map<string, number>()
+  const held = countBySender(underWay.values(), ready)
   for (const row of rows) {
     const { senderId, contact } = row
     const pair = JSON.stringify([senderId, contact])
     const count = counts.get(senderId) ?? 0
     if (contacts.has(pair)) continue
     contacts.add(pair)
-    if (room <= 0 || count >= rates.freeOf(senderId, at)) continue
+    if (!mayHaveMore(count + (held.get(senderId) ?? 0), room)) continue
+    if (count >= rates.freeOf(senderId, at)) continue
     counts.set(senderId, count + 1)
     picked.add(row)
     room -= 1
@@ -185,7 +189,10 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   try {
     const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
     const senders = room > 0 ? await sendersToLookAt(pool, at) : []
-    const quotas = [...rates.share(senders, room, countSends(pool), at), ...late(pool, senders, at)]
+    const quotas = [
+      ...rates.share(senders, room, countBySender(underWay.values(), ready), at),
+      ...late(pool, senders, at),
+    ]
     if (fates.length === 0 && quotas.length === 0) return 0
     const claimed = await inSharedWrite(gateway.db, fates.length, async (trx) => {
       await settle(pool, trx, fates)
@@ -231,15 +238,6 @@ async function sendersToLookAt<Body>(pool: Pool<Body>, at: number): Promise<stri
   }
 }
 
-/** How many of each sender are claimed or on their way. */
-function countSends<Body>({ underWay, ready }: Pool<Body>): (senderId: string) => number {
-  const counts = new Map<string, number>()
-  for (const { senderId } of [...underWay.values(), ...ready]) {
-    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
-  }
-  return (senderId) => counts.get(senderId) ?? 0
-}
-
 async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): Promise<void> {
   if (fates.length === 0) return
   await settleFates(pool.deps, trx, fates)
@@ -252,28 +250,11 @@ async function settle<Body>(pool: Pool<Body>, trx: Db, fates: readonly Fate[]): 
 }
 
 function sendReady<Body>(pool: Pool<Body>): void {
-  const { ready, underWay } = pool
-  while (!pool.isStopping && ready.length > 0 && underWay.size < sendsAtOnce) {
-    send(pool, takeReady(pool))
+  while (!pool.isStopping && pool.ready.length > 0) {
+    const row = takeFairly(pool.ready, pool.underWay, sendsAtOnce)
+    if (row === null) return
+    send(pool, row)
   }
-}
-
-/** The next one of whichever sender has the fewest on their way. */
-function takeReady<Body>({ ready, underWay }: Pool<Body>): ClaimedRow {
-  const counts = new Map<string, number>()
-  for (const { senderId } of underWay.values()) {
-    counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
-  }
-  let first = 0
-  let fewest = Infinity
-  for (const [at, { senderId }] of ready.entries()) {
-    const count = counts.get(senderId) ?? 0
-    if (count < fewest) [first, fewest] = [at, count]
-    if (count === 0) break
-  }
-  const [row] = ready.splice(first, 1)
-  if (!row) throw new Error('Nothing is ready')
-  return row
 }
 
 function send<Body>(pool: Pool<Body>, row: ClaimedRow): void {

@@ -1,3 +1,4 @@
+import { mayHaveMore } from './fair-slots.ts'
 import type { Quota } from '../../store/outbound/claim-outbound.ts'
 
 /** How fast a channel takes messages. */
@@ -61,13 +62,13 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
     share: (
       due: readonly string[],
       room: number,
-      underWay: (senderId: string) => number,
+      underWay: ReadonlyMap<string, number>,
       now: number,
     ): Quota[] => {
       const shares = due
         .map((senderId) => {
           const free = isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now))
-          return { senderId, free, count: underWay(senderId), limit: 0 }
+          return { senderId, free, count: underWay.get(senderId) ?? 0, limit: 0 }
         })
         .filter(({ free }) => free > 0)
         .toSorted(
@@ -77,7 +78,9 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
         )
         .slice(0, room)
       for (let left = room; left > 0; left -= 1) {
-        const open = shares.filter(({ free, limit }) => limit < free)
+        const open = shares.filter(
+          ({ free, limit, count }) => limit < free && mayHaveMore(count + limit, left),
+        )
         const [next] = open.toSorted(
           (one, other) => one.count + one.limit - other.count - other.limit,
         )

@@ -119,8 +119,11 @@ export async function claimOutbound(
     madeBefore === undefined ? afterAllIds : encodeTime(Math.max(0, madeBefore), 10),
     limit,
   ])
+  // As a list it is looked for once: PostgreSQL may do a subquery again for each row, and skip what it
+  // locked itself, so that a claim takes more than its share.
+  const chosen = parts.join(' union all ')
   const rows: ClaimedRow[] = await trx('outboundMessages')
-    .whereRaw(`id in (${parts.join(' union all ')})`, bindings)
+    .whereRaw(isShared(trx) ? `id = any(array(${chosen}))` : `id in (${chosen})`, bindings)
     .whereNull('settledAt')
     .where('dueAt', '<=', now)
     .update({

@@ -4,10 +4,43 @@ const room = 'test/gateway/outbound'
 const alone = [`${room}/settle-alone.test.ts`]
 const tooOld = [`${room}/too-old.test.ts`]
 const flood = ['test/gateway/inbox/flood.test.ts']
+const hung = [`${room}/hung-number.test.ts`]
 const longLine = [`${room}/long-line.test.ts`]
 
 /** One message or customer that would hold up others. */
 export const holdUpMutations: readonly Mutation[] = [
+  {
+    rule: 'F86',
+    what: 'outbound: a claim on PostgreSQL takes more than its share',
+    file: 'src/store/outbound/claim-outbound.ts',
+    find: 'isShared(trx) ? `id = any(array(${chosen}))`',
+    replace: 'isShared(trx) ? `id in (${chosen})`',
+    tests: hung,
+  },
+  {
+    rule: 'F86',
+    what: 'outbound: a number whose sends hang has all that are sent at once',
+    file: 'src/gateway/outbound/fair-slots.ts',
+    find: 'if (!mayHaveMore(fewest, most - underWay.size)) return null',
+    replace: 'if (underWay.size >= most) return null',
+    tests: hung,
+  },
+  {
+    rule: 'F86',
+    what: 'outbound: a number whose sends hang has all that is claimed',
+    file: 'src/gateway/outbound/rates.ts',
+    find: 'limit < free && mayHaveMore(count + limit, left)',
+    replace: 'limit < free && mayHaveMore(0, left)',
+    tests: hung,
+  },
+  {
+    rule: 'F86',
+    what: 'outbound: a number whose sends hang has all that may go as it is written',
+    file: 'src/gateway/outbound/outbound.ts',
+    find: 'if (!mayHaveMore(count + (held.get(senderId) ?? 0), room)) continue',
+    replace: 'if (!mayHaveMore(0, room)) continue',
+    tests: hung,
+  },
   {
     rule: 'F86',
     what: 'flood: one customer fills the inbox, and nobody else is taken',

@@ -130,7 +130,7 @@ export const outboundMutations: readonly Mutation[] = [
   ),
   mutation(
     'the first number takes all connections',
-    'src/gateway/outbound/outbound.ts',
+    'src/gateway/outbound/fair-slots.ts',
     'if (count < fewest) [first, fewest] = [at, count]',
     'if (count < 0) [first, fewest] = [at, count]',
     send,
@@ -195,8 +195,8 @@ export const outboundMutations: readonly Mutation[] = [
     rule: 'F87',
     what: 'outbound: a process claims more than it can begin soon',
     file: 'src/gateway/outbound/outbound.ts',
-    find: 'claimsAtOnce = 96',
-    replace: 'claimsAtOnce = 256',
+    find: 'claimsAtOnce = 192',
+    replace: 'claimsAtOnce = 512',
     tests: ['test/gateway/outbound/direct.test.ts'],
   },
   {

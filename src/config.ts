@@ -145,7 +145,7 @@ function badValues(
   for (const issue of error?.issues ?? []) fields[String(issue.path[0])] ??= issue.message
   const lines = Object.entries(fields).map(([name, fix]) => {
     const isSecret = secrets.includes(name) || isWhatsAppSecret(name)
-    const given = isSecret ? 'set' : `"${env[name]?.slice(0, 80)}"`
+    const given = isSecret ? 'set, but not right' : `"${env[name]?.slice(0, 80)}"`
     const value = env[name] === undefined ? 'missing' : given
     return `  ${name} is ${value}: ${fix}.`
   })

@@ -124,7 +124,10 @@ export const environment = z.object({
     .optional(),
   WHATSAPP_ACCESS_TOKEN: z
     .string()
-    .regex(/^\S{16,}$/, 'give the access token as Meta shows it, without spaces')
+    .regex(
+      /^\S{16,}$/,
+      'give the access token as Meta shows it: 16 characters or more, without spaces',
+    )
     .optional(),
   WHATSAPP_SENDS_PER_SECOND: wholeFrom(1, 1000, 80),
   WHATSAPP_REPLY_MINUTES: wholeFrom(1, 1440, 10),

@@ -88,7 +88,9 @@ const isOther = (name: string): boolean =>
 
 function problemOf(name: string, text: string): string | null {
   if (tokenNames.test(name)) {
-    return /^\S{16,}$/.test(text) ? null : 'give the access token as Meta shows it, without spaces'
+    return /^\S{16,}$/.test(text)
+      ? null
+      : 'give the access token as Meta shows it: 16 characters or more, without spaces'
   }
   const isRight = listOf(text).every((secret) => secret.length >= secretMin)
   return isRight ? null : 'give the App Secret as Meta shows it, 32 characters'

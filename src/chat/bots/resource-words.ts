@@ -1,4 +1,5 @@
-import type { NumberNews } from '../../control/senders/list-numbers.ts'
+import type { NumberNews } from '../../control/senders/number-news.ts'
+import { maskAddress } from '../../domain/conversation/mask.ts'
 import { oneLine, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 
@@ -121,21 +122,26 @@ export const accountWords = ({ account }: { account: string | null }): string =>
   account === null ? '' : ` of the account ${account}`
 
 /** One kind of news of a channel: when last, how often, what it means and what to do. */
-export function newsLine({ kind, what, numberId, count, lastAt }: NumberNews, zone: string): Rich {
+export function newsLine(news: NumberNews, zone: string): Rich {
+  const { kind, what, numberId, count, lastAt, sender } = news
   const often = count > 1 ? `, ${count} times` : ''
-  const about = { what: oneLine(what, 120), id: oneLine(numberId ?? '', 40) }
+  const about = { what: oneLine(what, 120), id: oneLine(numberId ?? '', 40), sender }
   return [when(lastAt, zone), `${often}: ${wordsOf[kind](about)}`]
 }
 
-type About = { what: string; id: string }
+type About = { what: string; id: string; sender: string | null }
 
 const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   'bad signature': () =>
     'WhatsApp deliveries that no app secret here signed were refused. They may be a stranger’s; where customers get no answer, set WHATSAPP_APP_SECRET to the App Secret of the Meta app, and restart.',
   'bad verification': () =>
     'Somebody asked for the address with another verify token than ours. Where that was Meta, enter the one of WHATSAPP_VERIFY_TOKEN under WhatsApp > Configuration.',
-  'unknown number': ({ what, id }) =>
-    `WhatsApp messages came for ${what === '' ? 'a number' : what} (id ${id}), which has no name here. Name it, /bots sender, or connect one: /bots channel name:… number:${id}.`,
+  'unknown number': ({ what, id, sender }) => {
+    const number = what === '' ? 'a number' : maskAddress(`+${what}`)
+    return sender === null
+      ? `WhatsApp messages came for ${number} (id ${id}), which has no name here. Name it, /bots sender, or connect one: /bots channel name:… number:${id}.`
+      : `WhatsApp messages came for ${number}, which is ${sender} here, with the id ${id}, and were not answered: that is not its id here, or another app signed them. Where it is right, connect it: /bots channel ${sender} number:${id}.`
+  },
   'foreign number': ({ id }) =>
     `WhatsApp messages for the number ${id} were signed by another app than its own, and not answered. /bots channel says which it should be.`,
   unreadable: ({ what }) =>

@@ -6,6 +6,8 @@ import type { NewsKind, NewsRow } from '../../store/senders/channel-news.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { numberNews } from '../senders/number-news.ts'
+import type { NumberNews } from '../senders/number-news.ts'
 import { unservedSenders } from '../senders/unserved.ts'
 
 const sinceMs = 24 * 3_600_000
@@ -26,7 +28,7 @@ export type ChannelProblems = {
   /** Senders on which a bot is active, and no customer reaches it. */
   unserved: ({ sender: string; channel: string } & Unserved)[]
   /** What the channels told in the last day: first what keeps most customers from an answer. */
-  news: NewsRow[]
+  news: NumberNews[]
   /** How many more kinds of it there are. */
   moreNews: number
 }
@@ -43,7 +45,7 @@ export function listChannelProblems(ctx: Ctx): Promise<ChannelProblems> {
         const one = unserved.get(id)
         return one ? [{ sender: name, channel, ...one }] : []
       }),
-      news: news.slice(0, shownMax),
+      news: await numberNews(db, news.slice(0, shownMax)),
       moreNews: Math.max(0, news.length - shownMax),
     }
   })

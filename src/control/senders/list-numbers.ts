@@ -10,6 +10,8 @@ import { countSenders, senderLines } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { numberNews } from './number-news.ts'
+import type { NumberNews } from './number-news.ts'
 import { unservedSenders } from './unserved.ts'
 
 const Input = z.object({
@@ -17,8 +19,6 @@ const Input = z.object({
   size: z.number().int().min(1).max(100).default(20),
 })
 
-/** What was told of a number, the same counted together, or of none. Times are UTC ms. */
-export type NumberNews = NewsRow
 export type NumberView = {
   sender: string
   masked: string
@@ -58,10 +58,8 @@ export function listNumbers(ctx: Ctx, raw: z.input<typeof Input> = {}): Promise<
       senders.map(({ id }) => id),
     )
     const unserved = await unservedSenders(db, ctx, senders)
-    const news = await newsSince(db, 'whatsapp', {
-      since: ctx.now() - newsMs,
-      limit: newsMax,
-    })
+    const told = await newsSince(db, 'whatsapp', { since: ctx.now() - newsMs, limit: newsMax })
+    const news = await numberNews(db, told)
     const numbers = senders.map(({ id, name, address, isTest }): NumberView => {
       const row = rows.find(({ senderId }) => senderId === id)
       return {

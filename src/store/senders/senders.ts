@@ -55,6 +55,20 @@ export const senderAt = (
     .whereNull('retiredAt')
     .first()
 
+/** The names of those with these numbers, each with its number as digits. */
+export async function sendersAt(
+  db: Db,
+  channel: Channel,
+  numbers: readonly string[],
+): Promise<{ number: string; name: string }[]> {
+  if (numbers.length === 0) return []
+  return db('senders')
+    .where({ channel })
+    .whereRaw(`${digits} in (${numbers.map(() => '?').join(', ')})`, [...numbers])
+    .whereNull('retiredAt')
+    .select('name', db.raw(`${digits} as number`))
+}
+
 /** Those of these ids, and of these names. */
 export const sendersAmong = (
   db: Db,

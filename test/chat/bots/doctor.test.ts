@@ -1,5 +1,6 @@
 import { ulid } from 'ulid'
 import { beforeAll, expect, it } from 'vitest'
+import { addSender } from '../../../src/control/senders/add-sender.ts'
 import { createChatCore } from '../../../src/chat/core.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
@@ -140,11 +141,14 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
     { numberId: null, kind: 'bad signature', what: '' },
     { numberId: null, kind: 'bad verification', what: '' },
     { numberId: '771', kind: 'unknown number', what: '12025550999' },
+    { numberId: '773', kind: 'unknown number', what: '12025550998' },
     { numberId: '772', kind: 'foreign number', what: '' },
     { numberId: null, kind: 'unreadable', what: 'not JSON' },
     { numberId: '772', kind: 'notice', what: 'account_update' },
   ] as const
   for (const one of told) await noteNews(db(), 'whatsapp', { ...one, excerpt: '', at: noon }, 3)
+  const main = { name: 'doctor-main', channel: 'whatsapp', address: '+1 202 555 0998' } as const
+  await addSender(ctxFor(db(), 'ava'), main)
   const core = createChatCore(ctxFor(db(), 'system'))
   const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
   const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
@@ -157,7 +161,9 @@ it('F56 F87 says what channels could not take, each with what to do', async () =
   for (const step of [
     'set WHATSAPP_APP_SECRET to the App Secret',
     'enter the one of WHATSAPP_VERIFY_TOKEN',
-    '3 times: WhatsApp messages came for 12025550999 (id 771), which has no name here',
+    '3 times: WhatsApp messages came for +12 ··· 0999 (id 771), which has no name here',
+    'came for +12 ··· 0998, which is doctor-main here, with the id 773, and were not answered',
+    '/bots channel doctor-main number:773',
     '/bots channel name:… number:771',
     'signed by another app than its own',
     'what can’t be read: not JSON',

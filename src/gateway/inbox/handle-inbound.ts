@@ -9,11 +9,14 @@ import { planBatch } from './plan-batch.ts'
 import { runAction } from './run-action.ts'
 import { writePlan } from './write-plan.ts'
 
-/** Takes messages, plans what they lead to, writes it: all of it or nothing. */
+/**
+ * Takes messages, plans what they lead to, writes it: all of it or nothing. Returns how many were
+ * handled: what has to wait for another of its contact is left.
+ */
 export async function handleInbound(
   work: InboxWork,
   take: (reads: Db) => Promise<InboxRow[]>,
-): Promise<void> {
+): Promise<number> {
   const plan = await inBatch(work.gateway.db, async (reads, write) => {
     const rows = await take(reads)
     if (rows.length === 0) return null
@@ -22,7 +25,9 @@ export async function handleInbound(
     await write({ rows: rows.length, mayRunTwice }, (trx) => writePlan(work, trx, made))
     return made
   })
-  if (plan) goOn(work, plan)
+  if (plan === null) return 0
+  goOn(work, plan)
+  return plan.settled.length + plan.acting.length
 }
 
 /** What reads what it writes must not run twice. */

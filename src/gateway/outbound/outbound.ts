@@ -3,15 +3,16 @@ import type { Channel } from '../../bot/definition.ts'
 import { claimOutbound, dueSenders } from '../../store/outbound/claim-outbound.ts'
 import type { ClaimedRow, Quota } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
-import type { UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
 import { attemptSend, leaseMs } from './attempt-send.ts'
 import type { AttemptDeps } from './attempt-send.ts'
 import { putBack } from './decide-fate.ts'
 import type { Fate } from './decide-fate.ts'
+import { pickDirect } from './pick-direct.ts'
+import type { InHand } from './pick-direct.ts'
 import type { DirectSends } from './queue-outbound.ts'
-import { countBySender, mayHaveMore, takeFairly } from './fair-slots.ts'
+import { countBySender, takeFairly } from './fair-slots.ts'
 import { createRates } from './rates.ts'
 import type { Rates, SendRates } from './rates.ts'
 import { settleAlone } from './settle-alone.ts'
@@ -64,6 +65,7 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     ready: [],
     underWay: new Map(),
     finished: [],
+    settling: [],
     isStarted: false,
     isStopping: false,
     mayHaveDue: true,
@@ -82,7 +84,7 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
       pool.signal.notify()
     },
     direct: {
-      pick: (rows) => pick(pool, rows),
+      pick: (rows) => pickDirect(inHand(pool), pool.rates, rows, deps.now()),
       lineMax: lineMaxOf(deps),
       send: (rows) => sendNow(pool, rows, inTurn),
     },
@@ -107,7 +109,6 @@ const lineMaxOf = <Body>({ rates, replyMaxAgeMs }: OutboundDeps<Body>): number =
   Math.min(lineMax, rates.pairBurst + Math.floor(replyMaxAgeMs / rates.pairEveryMs))
 const lineMax = 500
 
-type Picked = ReturnType<DirectSends['pick']>
 type Pool<Body> = {
   deps: OutboundDeps<Body>
   rates: SendRates
@@ -117,6 +118,8 @@ type Pool<Body> = {
   underWay: Map<string, ClaimedRow>
   /** Known, and not written yet. */
   finished: Fate[]
+  /** Being written. */
+  settling: readonly Fate[]
   /** Somebody settles what is finished. */
   isStarted: boolean
   isStopping: boolean
@@ -126,29 +129,14 @@ type Pool<Body> = {
   mayHaveAlerts: boolean
 }
 
-/** What may go at once, as far as we know: the first of each contact. */
-function pick<Body>(pool: Pool<Body>, rows: readonly UnplacedOutbound[]): Picked {
-  const { deps, rates, ready, underWay, isStarted, isStopping } = pool
-  const at = deps.now()
-  const until = at + leaseMs
-  let room = isStarted && !isStopping ? claimsAtOnce - ready.length - underWay.size : 0
-  const picked = new Set<UnplacedOutbound>()
-  const contacts = new Set<string>()
-  const counts = new Map<string, number>()
-  const held = countBySender(underWay.values(), ready)
-  for (const row of rows) {
-    const { senderId, contact } = row
-    const pair = JSON.stringify([senderId, contact])
-    const count = counts.get(senderId) ?? 0
-    if (contacts.has(pair)) continue
-    contacts.add(pair)
-    if (!mayHaveMore(count + (held.get(senderId) ?? 0), room)) continue
-    if (count >= rates.freeOf(senderId, at)) continue
-    counts.set(senderId, count + 1)
-    picked.add(row)
-    room -= 1
+/** What we have of each contact, and how much more we take. */
+function inHand<Body>({ ready, underWay, finished, settling, ...pool }: Pool<Body>): InHand {
+  const takes = pool.isStarted && !pool.isStopping
+  return {
+    claimed: [...ready, ...underWay.values()],
+    done: [...finished, ...settling].map(({ row }) => row),
+    room: takes ? claimsAtOnce - ready.length - underWay.size : 0,
   }
-  return { picked, until }
 }
 
 /** Whoever stops meanwhile gives them back. */
@@ -186,6 +174,7 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
   // Whoever starts next need not wait for the end of their leases.
   if (isStopping) finished.push(...ready.splice(0).map((row) => putBack(row, at)))
   const fates = finished.splice(0)
+  pool.settling = fates
   try {
     const room = isStopping ? 0 : claimsAtOnce - underWay.size - ready.length
     const senders = room > 0 ? await sendersToLookAt(pool, at) : []
@@ -209,6 +198,8 @@ async function tick<Body>(pool: Pool<Body>): Promise<number> {
     finished.unshift(...undone)
     if (undone.length > 0) throw why
     return 0
+  } finally {
+    pool.settling = []
   }
 }
 

@@ -12,6 +12,8 @@ export type DirectSends = {
   /** Those of new rows that could go at once, at most one of a contact, and how long they are ours. */
   pick: (rows: readonly UnplacedOutbound[]) => {
     picked: ReadonlySet<UnplacedOutbound>
+    /** Nothing of these contacts is in hand: most likely nothing waits for them. */
+    isFirst: boolean
     until: number
   }
   /** How many may wait for one contact. */
@@ -38,9 +40,9 @@ export async function queueOutbound(
   rows: readonly UnplacedOutbound[],
   { newId, direct }: Pick<Gateway, 'newId'> & { direct?: DirectSends | undefined },
 ): Promise<Queued> {
-  const { picked, until } = direct?.pick(rows) ?? { picked: new Set(), until: 0 }
+  const { picked, isFirst, until } = direct?.pick(rows) ?? nothingPicked
   // Ids of one process are in order; the clock of another one may be ahead.
-  const lineOf = await linesOf(trx, direct || isShared(trx) ? rows : [])
+  const lineOf = await linesOf(trx, direct || isShared(trx) ? rows : [], { supposesNone: isFirst })
   const placed = rows.map((row) => ({
     row,
     placed: { ...row, id: idAfter(newId, row, lineOf(row)?.last) },
@@ -61,6 +63,12 @@ export async function queueOutbound(
   const dropped = placed.filter((one) => late.has(one)).map((one) => one.placed)
   if (dropped.length > 0) await insertDropped(trx, dropped, tooMany(dropped))
   return { claimed, late: dropped }
+}
+
+const nothingPicked: ReturnType<DirectSends['pick']> = {
+  picked: new Set(),
+  isFirst: false,
+  until: 0,
 }
 
 type Placed = { row: UnplacedOutbound; placed: NewOutbound }

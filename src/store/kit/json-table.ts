@@ -1,6 +1,7 @@
 import { isWatched, runBare } from './bare-statements.ts'
 import { isShared, snake } from './database.ts'
 import type { Db } from './database.ts'
+import { readTogether } from './sqlite/read-together.ts'
 import { notingOf } from './script.ts'
 
 /** The columns of a table that a statement brings along, as its SQL types. */
@@ -90,17 +91,18 @@ export async function writeRows(
 
 /**
  * What a statement of our own reads: it names `columns` in their order, and each row has them as camel
- * case.
+ * case. `supposed` is what it most likely finds, in the order in which it does; null where nobody knows.
  */
 export const readRows = <T>(
   db: Db,
   columns: readonly (keyof T & string)[],
   sql: string,
   bindings: readonly unknown[],
+  supposed: readonly T[] | null = null,
 ): Promise<T[]> =>
   isShared(db)
     ? rowsOf<T>(db, columns, { sql, bindings, isRead: true })
-    : readAsText<T>(db, columns, sql, bindings)
+    : readAsText<T>(db, columns, { sql, bindings, supposed })
 
 /** The ids of the rows that a statement of ours writes; `ids` are all that should be. */
 export async function writeIds(
@@ -147,20 +149,28 @@ async function rowsOf<T>(
 async function readAsText<T>(
   db: Db,
   columns: readonly (keyof T & string)[],
-  sql: string,
-  bindings: readonly unknown[],
+  {
+    sql,
+    bindings,
+    supposed,
+  }: { sql: string; bindings: readonly unknown[]; supposed: readonly T[] | null },
 ): Promise<T[]> {
   const text = asText(columns, sql)
   const noting = notingOf(db)
-  const found = await readText(noting?.db ?? db, text, bindings)
+  const known = noting?.supposes && supposed ? textOf(columns, supposed) : null
+  const found = known ?? (await readText(noting?.db ?? db, text, bindings))
   noting?.noted.push({ sql: text, bindings, guard: { reads: found } })
   const lines: unknown[][] = JSON.parse(found)
   return lines.map((line) => named<T>(columns, line))
 }
 
+/** As SQLite would write them. */
+const textOf = <T>(columns: readonly (keyof T & string)[], rows: readonly T[]): string =>
+  JSON.stringify(rows.map((row) => columns.map((name) => row[name] ?? null)))
+
 async function readText(db: Db, sql: string, bindings: readonly unknown[]): Promise<string> {
-  const statement = { sql, bindings, isRead: true }
-  const rows = isWatched(db) ? await rawRows(db, statement) : (await runBare(db, statement)).rows
+  if (!isWatched(db)) return readTogether(db, sql, bindings)
+  const rows = await rawRows(db, { sql, bindings, isRead: true })
   const [found] = rows as { lines: string }[]
   return found?.lines ?? '[]'
 }

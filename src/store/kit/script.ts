@@ -14,20 +14,22 @@ export type Noted = {
 /** What a transaction writes, known before it begins. */
 export type Script = readonly Noted[]
 
-type Noting = { db: Db; noted: Noted[] }
+type Noting = { db: Db; noted: Noted[]; supposes: boolean }
 const noting = new WeakMap<Db, Noting>()
 
 /**
  * Goes through `write` without its statements, for SQLite: reads are done at once, writes are noted as
- * if they had changed all that they should. Null where that can't be told beforehand, as of a
- * statement of Knex, or where `write` fails: then run it in a transaction, which says why.
+ * if they had changed all that they should. Where it `supposes`, a read that says what it will find is
+ * not done either: the script notices where that was wrong. Null where it can't be told beforehand, as
+ * of a statement of Knex, or where `write` fails: then run it in a transaction, which says why.
  */
 export async function rehearsed(
   db: Db,
   write: (trx: Db) => Promise<unknown>,
+  { supposes = false }: { supposes?: boolean } = {},
 ): Promise<Script | null> {
   if (isShared(db)) return null
-  const script: Noting = { db, noted: [] }
+  const script: Noting = { db, noted: [], supposes }
   const trx = new Proxy(db, {
     apply: refuse,
     get: (_, name) => (name === 'client' ? db.client : refuse()),

@@ -4,6 +4,8 @@ import type { Alias } from '../../domain/conversation/contact-identity.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows, orSkip, readRows, rowsAsTable, writeIds } from '../kit/json-table.ts'
+import { knownNames } from './known-names.ts'
+import type { NameRow } from './known-names.ts'
 
 /** One name of a known customer; `since` is when we first heard of them. */
 export type AliasRow = Alias & { contactId: string; since: number; seenAt: number; at: number }
@@ -23,17 +25,25 @@ export async function aliasesAround(
   given: readonly Alias[],
 ): Promise<AliasRow[]> {
   if (given.length === 0) return []
-  const keys = [...new Set(given.map(keyOf))].map((alias) => ({ alias }))
-  const { sql, bindings } = rowsAsTable(db, keyColumns, keys)
-  const rows = await readRows<Omit<AliasRow, keyof Alias> & { alias: string }>(
+  const keys = [...new Set(given.map(keyOf))]
+  const { sql, bindings } = rowsAsTable(
+    db,
+    keyColumns,
+    keys.map((alias) => ({ alias })),
+  )
+  const known = isShared(db) ? null : knownNames(db, channel)
+  const rows = await readRows<NameRow>(
     db,
     ['alias', 'contactId', 'at', 'since', 'seenAt'],
     `select a.alias, a.contact_id, a.at, c.since, c.seen_at
      from contact_aliases as a join contacts as c on c.id = a.contact_id
      where c.id in (select o.contact_id from ${sql} cross join contact_aliases as o
-       where o.channel = ? and o.alias = r.alias)`,
+       where o.channel = ? and o.alias = r.alias)
+     order by a.alias`,
     [...bindings, channel],
+    known?.around(keys),
   )
+  known?.keep(keys, rows)
   const newestFirst = rows.toSorted((one, other) => other.at - one.at)
   return newestFirst.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
 }

@@ -183,6 +183,7 @@ export async function dueProactiveOf(
        and m.environment = 'live' and m.place = r.place and m.contact = r.contact and m.id > ?
        and o.message_id = m.id order by m.id`,
     [...bindings, since],
+    [],
   )
 }
 

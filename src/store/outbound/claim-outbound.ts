@@ -44,10 +44,11 @@ const contactColumns = { senderId: 'text', contact: 'text' } as const
 /** What waits for a contact: its last row, and how many there are. */
 export type Line = { last: string; count: number }
 
-/** The rows of each of these contacts that are not settled. */
+/** The rows of each of these contacts that are not settled; `supposesNone` where there hardly are any. */
 export async function linesOf(
   trx: Db,
   contacts: readonly Contact[],
+  { supposesNone = false }: { supposesNone?: boolean } = {},
 ): Promise<(contact: Contact) => Line | undefined> {
   if (contacts.length === 0) return () => undefined
   const unique = new Map(contacts.map((one) => [keyOf(one), one]))
@@ -60,6 +61,7 @@ export async function linesOf(
      where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact
      group by o.sender_id, o.contact`,
     bindings,
+    supposesNone ? [] : null,
   )
   const lines = new Map(
     rows.map((row) => [keyOf(row), { last: row.last, count: Number(row.count) }]),

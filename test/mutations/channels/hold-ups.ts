@@ -36,7 +36,7 @@ export const holdUpMutations: readonly Mutation[] = [
   {
     rule: 'F86',
     what: 'outbound: a number whose sends hang has all that may go as it is written',
-    file: 'src/gateway/outbound/outbound.ts',
+    file: 'src/gateway/outbound/pick-direct.ts',
     find: 'if (!mayHaveMore(count + (held.get(senderId) ?? 0), room)) continue',
     replace: 'if (!mayHaveMore(0, room)) continue',
     tests: hung,

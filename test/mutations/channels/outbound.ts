@@ -59,7 +59,7 @@ export const outboundMutations: readonly Mutation[] = [
   ),
   mutation(
     'what is written keeps no pace',
-    'src/gateway/outbound/outbound.ts',
+    'src/gateway/outbound/pick-direct.ts',
     'count >= rates.freeOf(senderId, at)',
     'count < 0',
     direct,

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { inSnapshot } from '../../../src/store/kit/sqlite.ts'
+import { isShared } from '../../../src/store/kit/database.ts'
 import { dryRun } from '../../../src/store/kit/dry-run.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { insertRows, orSkip, readRows, returnRows } from '../../../src/store/kit/json-table.ts'
@@ -30,6 +31,19 @@ onEachDatabase('F86 statements past Knex', (db) => {
     const sql = 'update meta set value = ? where key = ? returning key, value'
     const changed = await returnRows<Kept>(db(), ['key', 'value'], sql, ['two', 'rosa'])
     expect(changed).toEqual([{ key: 'rosa', value: 'two' }])
+  })
+
+  it('run as one on a file where they are read in one go, and fail together', async () => {
+    await write(db(), [{ key: 'one', value: 'one' }])
+    const of = (key: string, from = 'meta') =>
+      readRows<Kept>(db(), ['value'], `select value from ${from} where key = ?`, [key])
+    const said = await statementsOf(db(), async () => {
+      expect(await Promise.all([of('one'), of('nobody')])).toEqual([[{ value: 'one' }], []])
+    })
+    expect(said).toHaveLength(isShared(db()) ? 2 : 1)
+    const both = await Promise.allSettled([of('one'), of('one', 'nowhere')])
+    expect(both[1].status).toBe('rejected')
+    expect(await of('one')).toEqual([{ value: 'one' }])
   })
 
   it('bind a text of any length, once and again', async () => {

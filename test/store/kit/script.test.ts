@@ -87,6 +87,32 @@ onEachDatabase('what one transaction writes, rehearsed before it', (db) => {
     expect(await kept(db())).toEqual([{ senderId: 'one', problem: 'meanwhile' }])
   })
 
+  it('F86 F87 is not written where it does not find what it supposed', async () => {
+    await db()('channelAlerts').insert(alert('one', 'before'))
+    const supposing = (supposed: Alert[]) =>
+      rehearsed(
+        db(),
+        async (trx) => {
+          const sql = 'select sender_id, problem from channel_alerts where sender_id = ?'
+          const found = await readRows<Alert>(trx, ['senderId', 'problem'], sql, ['one'], supposed)
+          await insertRows(trx, 'channelAlerts', columns, [alert('two', found[0]?.problem)])
+        },
+        { supposes: true },
+      )
+    const said = await statementsOf(db(), async () => {
+      const wrong = await supposing([{ senderId: 'one', problem: 'other' }])
+      if (wrong) expect(await runScript(db(), wrong)).toBe(false)
+      const empty = await supposing([])
+      if (empty) expect(await runScript(db(), empty)).toBe(false)
+    })
+    expect(said.filter((sql) => sql.startsWith('select (select'))).toEqual([])
+    expect(await kept(db())).toHaveLength(1)
+    const right = await supposing([{ senderId: 'one', problem: 'before' }])
+    if (!right) return
+    expect(await runScript(db(), right)).toBe(true)
+    expect(await problemOf(db(), 'two')).toBe('before')
+  })
+
   it('F86 tells the ids of rows that must be as they were', async () => {
     const of = { set: { botId: 'text' }, guard: { attempts: 'bigint' } } as const
     const script = await rehearse(async (trx) => {

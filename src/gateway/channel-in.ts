@@ -10,7 +10,7 @@ import { inGroups } from '../in-groups.ts'
 import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { keepStatuses } from './outbound/keep-statuses.ts'
-import type { StatusOn } from './outbound/keep-statuses.ts'
+import type { StatusOn } from './outbound/apply-statuses.ts'
 import { ourSenderOf, takeChange } from './unread/take-beside.ts'
 
 export type ChannelInDeps = Pick<InboxDeps, 'wakeOutbound'> & {
@@ -48,7 +48,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
       const about = ourSenderOf(newsLog, channel, item, sender ?? null)
       if ('news' in about) return void news.push(about.news)
       const { on } = about
-      if (item.kind === 'status') return void statuses.push({ channel, status: item })
+      if (item.kind === 'status') return void statuses.push({ ...on, status: item })
       if (item.kind === 'message') {
         messages.push({ place: on.senderId, message: item })
         return

@@ -14,7 +14,7 @@ import type { Outbound, OutboundDeps } from './outbound/outbound.ts'
 
 export type CustomerChannelDeps<Body> = Pick<
   OutboundDeps<Body>,
-  'rates' | 'replyMaxAgeMs' | 'accountOf'
+  'rates' | 'replyMaxAgeMs' | 'accountOf' | 'fromOf'
 > & {
   gateway: Gateway
   channel: Channel

@@ -61,7 +61,7 @@ export async function addCustomers(
   return takeUp(customers, { config, rooms, hasPhone: phone !== null, whatsapp, answers })
 }
 
-type Limits = Pick<CustomerChannelDeps<unknown>, 'rates' | 'replyMaxAgeMs' | 'accountOf'>
+type Limits = Pick<CustomerChannelDeps<unknown>, 'rates' | 'replyMaxAgeMs' | 'accountOf' | 'fromOf'>
 type Opened = {
   config: Pick<Config, 'whatsapp'>
   rooms: Rooms

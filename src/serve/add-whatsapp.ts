@@ -18,7 +18,7 @@ export type Rooms = {
   log: Logger
   now: () => number
 }
-type Limits = Pick<CustomerChannelDeps<unknown>, 'rates' | 'replyMaxAgeMs' | 'accountOf'>
+type Limits = Pick<CustomerChannelDeps<unknown>, 'rates' | 'replyMaxAgeMs' | 'accountOf' | 'fromOf'>
 type Out = Parameters<WhatsAppDeps['connect']>[0]
 
 const sendMsMax = 10_000
@@ -47,7 +47,10 @@ export async function addWhatsApp(
     tokenNameOf: numbers.tokenNameOf,
     tokenOf: async (from) => config.tokens[await numbers.tokenNameOf(from)] ?? null,
     graph: { url: graphUrl, version: graphVersion, timeoutMs: sendMsMax },
-    connect: (out) => connect(out, { rates, replyMaxAgeMs, accountOf: numbers.accountOf }),
+    connect: (out) => {
+      const { accountOf, fromOf } = numbers
+      return connect(out, { rates, replyMaxAgeMs, accountOf, fromOf })
+    },
     ...keepRefusals(gateway.db, { background, now, log: words }),
     now,
     log: words,

@@ -1,3 +1,4 @@
+import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { clearOlderAlerts } from '../../store/outbound/channel-alerts.ts'
 import { changeStatuses, rowsOfStatuses } from '../../store/outbound/outbound-statuses.ts'
@@ -9,6 +10,9 @@ import { changeBy, failedLate } from './decide-status.ts'
 import { sayUnsent } from './settle-fates.ts'
 import type { SettleDeps, Unsent } from './settle-fates.ts'
 
+/** A status on one of our senders. */
+export type StatusOn = { channel: Channel; senderId: string; status: ChannelStatus }
+
 export type StatusDeps = SettleDeps & { gateway: Pick<Gateway, 'db' | 'newId' | 'ports'> }
 
 /** Rolls back where a row has changed since it was read. */
@@ -18,7 +22,7 @@ const triesMax = 8
 /** Keeps how far messages got, in whatever order their statuses come; all of it or nothing. */
 export async function applyStatuses(
   deps: StatusDeps,
-  statuses: readonly ChannelStatus[],
+  statuses: readonly StatusOn[],
 ): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
@@ -31,16 +35,17 @@ export async function applyStatuses(
   }
 }
 
-async function apply(deps: StatusDeps, trx: Db, statuses: readonly ChannelStatus[]): Promise<void> {
+async function apply(deps: StatusDeps, trx: Db, statuses: readonly StatusOn[]): Promise<void> {
   const rows = await rowsOfStatuses(trx, {
-    ourIds: statuses.flatMap(({ ourId }) => ourId ?? []),
-    providerIds: statuses.map(({ messageId }) => messageId),
+    ourIds: statuses.flatMap(({ status }) => status.ourId ?? []),
+    providerIds: statuses.map(({ status }) => status.messageId),
   })
   const read = new Map(rows.map((row) => [row.id, row]))
   const after = new Map(read)
   const failed = new Map<string, Unsent>()
-  for (const told of statuses) {
-    const row = rowOf(after, told)
+  for (const one of statuses) {
+    const { status: told } = one
+    const row = rowOf(after, one)
     const change = row && changeBy(row, told, deps.now())
     if (!row || !change) continue
     after.set(row.id, { ...row, ...change })
@@ -67,16 +72,18 @@ function latestArrived(rows: readonly StatusRow[]): Map<string, number> {
   return latest
 }
 
-/** Only of the number that sent it: another account may know our ids, and has no say over ours. */
+/**
+ * Only of the number that sent it, or of what its sender has now: another account may know our ids, and
+ * has no say over ours.
+ */
 function rowOf(
   rows: ReadonlyMap<string, StatusRow>,
-  { ourId, messageId, sender }: ChannelStatus,
+  { senderId, status: { ourId, messageId, sender } }: StatusOn,
 ): StatusRow | undefined {
+  const isTheirs = (row: StatusRow) => row.fromId === sender.id || row.senderId === senderId
   const ours = rows.get(ourId ?? '')
-  if (ours) return ours.fromId === sender.id ? ours : undefined
-  return [...rows.values()].find(
-    ({ providerId, fromId }) => providerId === messageId && fromId === sender.id,
-  )
+  if (ours) return isTheirs(ours) ? ours : undefined
+  return [...rows.values()].find((row) => row.providerId === messageId && isTheirs(row))
 }
 
 const unsentOf = (

@@ -12,6 +12,8 @@ export type AttemptDeps<Body> = {
   replyMaxAgeMs: number
   /** Numbers of one account share its limits. */
   accountOf?: (fromId: string) => Promise<string>
+  /** The number that a row goes out from; the one that it names unless it is said. */
+  fromOf?: (row: ClaimedRow) => Promise<string>
 }
 
 /** The longest that a channel's own client waits for an answer. */
@@ -23,7 +25,7 @@ const freshMs = 5000
 
 /** Sends a row that was claimed, if it may go now; what the channel asks us to wait for, others heed. */
 export async function attemptSend<Body>(
-  { out, now, log, replyMaxAgeMs, accountOf }: AttemptDeps<Body>,
+  { out, now, log, replyMaxAgeMs, accountOf, fromOf }: AttemptDeps<Body>,
   rates: SendRates,
   row: ClaimedRow,
 ): Promise<Fate> {
@@ -31,12 +33,13 @@ export async function attemptSend<Body>(
   const late = tooLate(row, at, replyMaxAgeMs)
   if (late) return late
   if (at > row.dueAt - leaseMs + freshMs) return putBack(row, at)
-  const account = `account ${(await accountOf?.(row.fromId)) ?? row.channel}`
+  const from = (await fromOf?.(row)) ?? row.fromId
+  const account = `account ${(await accountOf?.(from)) ?? row.channel}`
   const pair = JSON.stringify([row.senderId, row.contact])
   const waitMs = Math.max(rates.pausedUntil(account) - at, rates.pairWaitMs(pair, at))
   if (waitMs > 0) return putBack(row, Math.min(at + waitMs, lateAt(row, replyMaxAgeMs)))
   rates.takePair(pair, at)
-  const { id, fromId: from, attempts: attempt } = row
+  const { id, attempts: attempt } = row
   const to = JSON.parse(row.recipient)
   const body: Body = JSON.parse(row.body)
   const outcome = await out.send({ id, from, to, body, attempt })

@@ -1,10 +1,6 @@
-import type { Channel } from '../../bot/definition.ts'
 import { noteNews } from '../../store/senders/channel-news.ts'
-import type { ChannelStatus } from '../channel-port.ts'
 import { applyStatuses } from './apply-statuses.ts'
-import type { StatusDeps } from './apply-statuses.ts'
-
-export type StatusOn = { channel: Channel; status: ChannelStatus }
+import type { StatusDeps, StatusOn } from './apply-statuses.ts'
 
 /**
  * Keeps statuses. Where some fail together each half goes alone, so that one that can never be kept
@@ -14,10 +10,7 @@ export type StatusOn = { channel: Channel; status: ChannelStatus }
  */
 export async function keepStatuses(deps: StatusDeps, statuses: readonly StatusOn[]): Promise<void> {
   try {
-    await applyStatuses(
-      deps,
-      statuses.map(({ status }) => status),
-    )
+    await applyStatuses(deps, statuses)
   } catch {
     const [first, ...others] = statuses
     if (!first) return
@@ -30,7 +23,7 @@ export async function keepStatuses(deps: StatusDeps, statuses: readonly StatusOn
 
 /** Once more: what stood in the way may have been the others, or a moment. */
 const keepOne = (deps: StatusDeps, one: StatusOn): Promise<void> =>
-  applyStatuses(deps, [one.status]).catch((error: unknown) => park(deps, one, error))
+  applyStatuses(deps, [one]).catch((error: unknown) => park(deps, one, error))
 
 async function park(
   { gateway: { db }, log }: StatusDeps,

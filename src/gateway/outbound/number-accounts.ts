@@ -1,6 +1,8 @@
 import type { Channel } from '../../bot/definition.ts'
 import { ownAccount } from '../../domain/conversation/channel-account.ts'
+import { isPhoneLine } from '../../domain/conversation/phone-line.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { numbersOfSenders } from '../../store/senders/channel-numbers.ts'
 import { connectedNumbers } from '../connected-numbers.ts'
 
 export type NumberAccounts = {
@@ -8,6 +10,11 @@ export type NumberAccounts = {
   tokenNameOf: (numberId: string) => Promise<string>
   /** Numbers of one account share its limits. */
   accountOf: (numberId: string) => Promise<string>
+  /**
+   * The number that a message of a sender goes out from: the one that it was asked on, or the one that
+   * its sender has now, where that is gone. WhatsApp gives a number that moved a new id.
+   */
+  fromOf: (message: { senderId: string; fromId: string }) => Promise<string>
 }
 
 /** The account of each number of ours. */
@@ -19,6 +26,11 @@ export function numberAccounts(db: Db, channel: Channel, now: () => number): Num
     accountOf: async (numberId) => {
       const { account, tokenName } = { account: null, ...ownAccount, ...(await rowOf(numberId)) }
       return account ?? tokenName
+    },
+    fromOf: async ({ senderId, fromId }) => {
+      if (isPhoneLine(fromId) || (await rowOf(fromId))) return fromId
+      const [now] = await numbersOfSenders(db, [senderId])
+      return now?.numberId ?? fromId
     },
   }
 }

@@ -21,7 +21,9 @@ export const tom = '12025550167'
 export const day = 24 * 60 * minute
 export const text = (body: string) => ({ type: 'text', text: { body } })
 
-type Settings = Partial<Pick<OutboundDeps<WhatsAppBody>, 'rates' | 'replyMaxAgeMs' | 'accountOf'>>
+type Settings = Partial<
+  Pick<OutboundDeps<WhatsAppBody>, 'rates' | 'replyMaxAgeMs' | 'accountOf' | 'fromOf'>
+>
 
 /** A bot on the number of the double, with a clock that the test moves. */
 export async function opened(

@@ -5,10 +5,27 @@ const alone = [`${room}/settle-alone.test.ts`]
 const tooOld = [`${room}/too-old.test.ts`]
 const flood = ['test/gateway/inbox/flood.test.ts']
 const hung = [`${room}/hung-number.test.ts`]
+const moved = [`${room}/moved-number.test.ts`]
 const longLine = [`${room}/long-line.test.ts`]
 
 /** One message or customer that would hold up others. */
 export const holdUpMutations: readonly Mutation[] = [
+  {
+    rule: 'F56',
+    what: 'outbound: what waits while its number moves goes out from an id that is gone',
+    file: 'src/gateway/outbound/number-accounts.ts',
+    find: 'return now?.numberId ?? fromId',
+    replace: 'return now === null ? fromId : fromId',
+    tests: moved,
+  },
+  {
+    rule: 'F56',
+    what: 'outbound: the statuses of a number that moved are nobody’s',
+    file: 'src/gateway/outbound/apply-statuses.ts',
+    find: 'row.fromId === sender.id || row.senderId === senderId',
+    replace: 'row.fromId === sender.id',
+    tests: moved,
+  },
   {
     rule: 'F86',
     what: 'outbound: a claim on PostgreSQL takes more than its share',

@@ -145,15 +145,15 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'another number settles our messages by our ids',
     'src/gateway/outbound/apply-statuses.ts',
-    'if (ours) return ours.fromId === sender.id ? ours : undefined',
+    'if (ours) return isTheirs(ours) ? ours : undefined',
     'if (ours) return ours',
     statuses,
   ),
   mutation(
     'another number settles our messages by the ids of WhatsApp',
     'src/gateway/outbound/apply-statuses.ts',
-    'providerId === messageId && fromId === sender.id',
-    'providerId === messageId && fromId !== null',
+    'row.providerId === messageId && isTheirs(row)',
+    'row.providerId === messageId',
     statuses,
   ),
   mutation(

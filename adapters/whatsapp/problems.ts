@@ -52,7 +52,7 @@ const judgements: Readonly<Record<number, Judgement>> = {
   368: never('account'),
   131031: never('account'),
   131042: never('payment'),
-  131048: { ...never('spam'), afterMs: 10 * minute, slows: 'sender' },
+  131048: { ...never('spam'), afterMs: 10 * minute, slows: 'pace' },
   33: never('number'),
   131045: never('number'),
   133010: never('number'),

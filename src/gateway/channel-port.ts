@@ -143,8 +143,8 @@ export type Judgement = {
   fate: 'retry' | 'refused'
   /** From when another attempt makes sense, after the first; later attempts wait longer. */
   afterMs: number
-  /** Everything that waits for as long. */
-  slows: 'message' | 'pair' | 'sender' | 'account'
+  /** Everything that waits for as long; at a `pace` a sender goes on, but slowly. */
+  slows: 'message' | 'pair' | 'pace' | 'sender' | 'account'
   /** A person must do something: told once for each word, not for each message. */
   alert: 'token' | 'permission' | 'account' | 'spam' | 'payment' | 'number' | null
 }

@@ -2,7 +2,7 @@ const ways = {
   token: 'Set {token} to a token that works.',
   permission: 'Give the token in {token} the permission whatsapp_business_messaging.',
   account: 'Look at the account in the WhatsApp Manager.',
-  spam: 'Look at the quality of the number in the WhatsApp Manager.',
+  spam: 'Look at the quality of the number in the WhatsApp Manager. For 10 minutes after each such answer it sends one message every 3 seconds.',
   payment: 'Look at the payment method in the WhatsApp Manager.',
   number: 'Register the number in the WhatsApp Manager.',
 } as const

@@ -210,7 +210,7 @@ const late = <Body>(
   at: number,
 ): Quota[] =>
   senders
-    .filter((senderId) => rates.isPaused(senderId, at))
+    .filter((senderId) => rates.isHeld(senderId, at))
     .map((senderId) => ({ senderId, limit: lateAtOnce, madeBefore: at - replyMaxAgeMs + 1 }))
 
 /** What others left becomes due by itself, so it is looked for now and then. */

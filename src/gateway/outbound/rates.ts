@@ -13,6 +13,8 @@ export type Rates = {
 type Bucket = { left: number; at: number }
 
 const bucketsMax = 10_000
+/** Of a sender that has to be slow: more might end it, and less would keep customers waiting. */
+const pacedEveryMs = 3000
 
 /** Counts that fill up again with time: who has one left may send. */
 function createBuckets(most: number, everyMs: number) {
@@ -41,20 +43,40 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
   const senders = createBuckets(senderPerSecond, 1000 / senderPerSecond)
   const pairs = createBuckets(pairBurst, pairEveryMs)
   const pauses = new Map<string, number>()
+  const paces = new Map<string, { until: number; nextAt: number }>()
   const servedAt = new Map<string, number>()
   let served = 0
 
-  const isPaused = (name: string, now: number): boolean => (pauses.get(name) ?? 0) > now
+  const pacedIn = (senderId: string, now: number) => {
+    const paced = paces.get(senderId)
+    return paced && paced.until > now ? paced : null
+  }
+  /** Told to wait, whatever its own limits are. */
+  const isHeld = (senderId: string, now: number): boolean =>
+    (pauses.get(senderId) ?? 0) > now || (pacedIn(senderId, now)?.nextAt ?? 0) > now
+  const freeOf = (senderId: string, now: number): number => {
+    if (isHeld(senderId, now)) return 0
+    const free = Math.floor(senders.left(senderId, now))
+    return pacedIn(senderId, now) ? Math.min(1, free) : free
+  }
   return {
     pause: (name: string, until: number): void => {
       pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
     },
+    /** From now on one message at a time, some seconds after the one before. */
+    pace: (senderId: string, until: number, now: number): void => {
+      paces.set(senderId, { until, nextAt: now + pacedEveryMs })
+    },
     /** How many this sender may send now. */
-    freeOf: (senderId: string, now: number): number =>
-      isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now)),
-    isPaused,
+    freeOf,
+    isHeld,
     pausedUntil: (name: string): number => pauses.get(name) ?? 0,
-    takeSender: senders.take,
+    takeSender: (senderId: string, now: number): void => {
+      senders.take(senderId, now)
+      const paced = pacedIn(senderId, now)
+      if (paced) paced.nextAt = now + pacedEveryMs
+      else paces.delete(senderId)
+    },
     takePair: pairs.take,
     pairWaitMs: pairs.waitMs,
 
@@ -67,7 +89,7 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
     ): Quota[] => {
       const shares = due
         .map((senderId) => {
-          const free = isPaused(senderId, now) ? 0 : Math.floor(senders.left(senderId, now))
+          const free = freeOf(senderId, now)
           return { senderId, free, count: underWay.get(senderId) ?? 0, limit: 0 }
         })
         .filter(({ free }) => free > 0)

@@ -223,4 +223,20 @@ export const outboundMutations: readonly Mutation[] = [
     replace: 'if (error instanceof RangeError && error.message === "")',
     tests: ['test/gateway/call-action.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'outbound: a number taken for spam is silent until its time is over',
+    file: 'src/gateway/outbound/rates.ts',
+    find: 'if (paced) paced.nextAt = now + pacedEveryMs',
+    replace: 'if (paced) paced.nextAt = paced.until',
+    tests: ['test/gateway/outbound/paced.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'outbound: a number taken for spam goes on at its own pace',
+    file: 'src/gateway/outbound/rates.ts',
+    find: 'return pacedIn(senderId, now) ? Math.min(1, free) : free',
+    replace: 'return free',
+    tests: ['test/gateway/outbound/paced.test.ts'],
+  },
 ]

@@ -92,7 +92,7 @@ describe('F56 what became of a message', () => {
     [10, 403, 'refused', 'message', 'permission'],
     [200, 403, 'refused', 'message', 'permission'],
     [299, 403, 'refused', 'message', 'permission'],
-    [131048, 400, 'refused', 'sender', 'spam'],
+    [131048, 400, 'refused', 'pace', 'spam'],
     [131042, 400, 'refused', 'message', 'payment'],
     [133010, 400, 'refused', 'message', 'number'],
     [999_999, 400, 'refused', 'message', null],

@@ -10,6 +10,9 @@ export type Background = {
   track: <T>(work: Promise<T>) => Promise<T>
   /** True after `ms`; false, and at once, when we stop. */
   pause: (ms: number) => Promise<boolean>
+  isStopping: () => boolean
+  /** Is called when we stop, for whoever waits for something that nobody does any more. */
+  onStop: (end: () => void) => void
   /** Resolves when nothing is under way. */
   settled: () => Promise<void>
   /** Ends every pause, and resolves when nothing is under way. */
@@ -19,6 +22,7 @@ export type Background = {
 export function createBackground(logBug: (reference: string, error: unknown) => void): Background {
   const working = new Set<Promise<unknown>>()
   const pauses = new Set<() => void>()
+  const ends = new Set<() => void>()
   let isStopping = false
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -48,10 +52,12 @@ export function createBackground(logBug: (reference: string, error: unknown) => 
         const timer = setTimeout(end, ms).unref()
         pauses.add(end)
       }),
+    isStopping: () => isStopping,
+    onStop: (end) => void ends.add(end),
     settled,
     stop: async () => {
       isStopping = true
-      for (const end of pauses) end()
+      for (const end of [...pauses, ...ends]) end()
       await settled()
     },
   }

@@ -12,14 +12,11 @@ import { loadEnvFile, readConfig } from './config.ts'
 import type { Config } from './config.ts'
 import { accountsOf } from './config/whatsapp.ts'
 import type { Ctx, Ports, Settings, MessageAt } from './control/kit/context.ts'
-import { endDrains } from './control/activations/end-drains.ts'
 import { ensureAdmins } from './control/people/ensure-admins.ts'
 import { ensureExceptionBot } from './control/bots/ensure-exception-bot.ts'
 import type { Platform } from './domain/actor.ts'
 import { openGateway } from './gateway/gateway.ts'
-import type { Gateway } from './gateway/gateway.ts'
-import { sendProactiveMessages } from './gateway/send-proactive-messages.ts'
-import { foldCounts, sweepSessions } from './gateway/sweep-sessions.ts'
+import { sweepSessions } from './gateway/sweep-sessions.ts'
 import { createApi } from './http/api/index.ts'
 import { createEditPage } from './http/edit-page.ts'
 import { createLinkRoutes } from './http/links/link-routes.ts'
@@ -28,10 +25,10 @@ import { closeServer, createServer } from './http/server.ts'
 import { createRelay } from './notify/relay.ts'
 import type { Relay } from './notify/relay.ts'
 import type { WakeUps } from './schedule/wake-ups.ts'
+import { controlLooks } from './serve/control-looks.ts'
 import { controlSweeps } from './serve/control-sweeps.ts'
 import { gatewaySettings } from './serve/gateway-settings.ts'
 import { addCustomers } from './serve/add-customers.ts'
-import type { Customers } from './serve/add-customers.ts'
 import { addDiscord } from './serve/add-discord.ts'
 import { addMail } from './serve/add-mail.ts'
 import type { MailDelivery } from './serve/add-mail.ts'
@@ -56,6 +53,8 @@ import { seedPlayground } from './serve/playground/seed-playground.ts'
 import { startSweep } from './serve/sweep.ts'
 import { talkInTry } from './serve/talk-in-try.ts'
 import { startNotices } from './serve/start-notices.ts'
+import { createWatch } from './serve/watch.ts'
+import type { Watch } from './serve/watch.ts'
 import { queueGatewayNotice } from './serve/gateway-notices.ts'
 import { notePrivateActions } from './store/kit/meta.ts'
 
@@ -135,25 +134,25 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   await app.register(createLinkRoutes({ db: customers, now: deps.now, logBug }))
   let leadership: Leadership | null = null
   const sweeps: (() => Promise<unknown>)[] = []
-  const watches: (() => Promise<unknown>)[] = [() => foldCounts(gateway)]
   if (role !== 'control') startSweep(system, [() => sweepSessions(gateway, Date.now())])
   const rooms = { gateway, background, log, now: deps.now }
   const served = await addCustomers(app, config, role, rooms, (news) => showOnPhone?.(news))
   if (role !== 'gateway') {
-    await prepare(system, config)
+    const watch = createWatch({ db, now: deps.now, background })
+    await prepare(system, config, watch)
     await addPages(app, system, config)
     if (config.playground) {
       showOnPhone = await addPlayground(app, { deps, system, gateway, adapters, served })
     }
     slack = await addSlack(app, config, { deps, adapters, log })
     discord = await addDiscord(config, { deps, adapters, log })
-    schedules = addSchedules(config, system, log, sweeps)
+    schedules = addSchedules(config, system, log, sweeps, watch)
     sweeps.push(...controlSweeps(system, config, mail))
-    watches.unshift(() => endDrains(system))
-    leadership = leadControl(system, config, log, { relay, sweeps, watches })
+    const looks = controlLooks(system, gateway, relay)
+    leadership = leadControl(system, config, log, { relay, sweeps, watch, looks })
     await leadership.start()
+    watch.start()
   }
-  sendUnasked(system, gateway, served)
   const stop = async () => {
     await closeServer(app, answersFinishMs)
     served.stopTaking()
@@ -176,17 +175,6 @@ async function addPages(app: FastifyInstance, system: Ctx, config: Config): Prom
   await app.register(createApi(deps))
   await app.register(createEditPage({ deps, people }))
   await app.register(createMailRoutes(system))
-}
-
-/** Goodbyes and the like, each second. */
-function sendUnasked(
-  system: Ctx,
-  gateway: Gateway,
-  { renderers }: Pick<Customers, 'renderers'>,
-): void {
-  if (renderers === null) return
-  const channels = { renderers, now: system.now }
-  startSweep(system, [() => sendProactiveMessages(gateway, channels)], 1000)
 }
 
 const settingsOf = (
@@ -255,12 +243,12 @@ const quiet = (log: Logger): Logger =>
   log.level === 'info' ? log.child({}, { level: 'warn' }) : log
 
 /** What must be there before anybody comes. */
-async function prepare(system: Ctx, config: Config): Promise<void> {
+async function prepare(system: Ctx, config: Config, watch: Watch): Promise<void> {
   await notePrivateActions(system.db, config.allowPrivateActions)
   await ensureExceptionBot(system, { source: await readExample('exception') })
   if (config.playground) await seedPlayground(system)
   await ensureAdmins(system, { admins: config.admins })
-  startNotices(system, config)
+  startNotices(system, config, watch)
 }
 
 const isEntry =

@@ -2,7 +2,8 @@ import { wakeAllRows } from '../store/delivery/outbox.ts'
 import type { RelayDeps } from './deps.ts'
 import { createOutboxWorkers } from './outbox-workers.ts'
 
-const pollMs = 1000
+/** After an error of the storage. */
+const restMs = 1000
 
 export type Relay = {
   /** Sends everything that is due now. */
@@ -10,7 +11,10 @@ export type Relay = {
   start: () => void
   /** Ends after the rows that are being sent. */
   stop: () => Promise<void>
+  /** There are new rows, or the time of some has come. */
   wake: () => void
+  /** Nothing is left for a time that is far away now. */
+  clockSetBack: () => void
 }
 
 /**
@@ -22,7 +26,8 @@ export function createRelay(deps: RelayDeps): Relay {
   let stopping = false
   let woken = false
   let wakeUp = () => {}
-  let lastAt = Infinity
+  /** What another process put off, and what is put off to a time of before the clock was set back. */
+  let mayWaitTooLong = true
 
   const wake = () => {
     woken = true
@@ -34,21 +39,35 @@ export function createRelay(deps: RelayDeps): Relay {
   async function loop(): Promise<void> {
     while (!stopping) {
       woken = false
-      await poll().catch((error: unknown) => deps.log('the outbox could not be read', error))
-      if (!woken && !stopping) await sleep()
+      const failed = await poll().catch(notRead)
+      if (!woken && !stopping) await sleep(failed ? restMs : null)
     }
   }
 
   async function poll(): Promise<void> {
-    const at = deps.now()
-    if (at < lastAt) await wakeAllRows(deps.db, at)
-    lastAt = at
+    if (mayWaitTooLong) await wakeAll()
     await workers.poll()
   }
 
-  const sleep = () =>
+  async function wakeAll(): Promise<void> {
+    // The clock may be set back meanwhile.
+    mayWaitTooLong = false
+    try {
+      await wakeAllRows(deps.db, deps.now())
+    } catch (error) {
+      mayWaitTooLong = true
+      throw error
+    }
+  }
+
+  const notRead = (error: unknown): true => {
+    deps.log('the outbox could not be read', error)
+    return true
+  }
+
+  const sleep = (ms: number | null) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, pollMs)
+      const timer = ms === null ? undefined : setTimeout(resolve, ms)
       wakeUp = () => {
         clearTimeout(timer)
         resolve()
@@ -57,14 +76,17 @@ export function createRelay(deps: RelayDeps): Relay {
 
   return {
     wake,
+    clockSetBack: () => {
+      mayWaitTooLong = true
+      wake()
+    },
     runOnce: async () => {
       for (await poll(); !workers.isIdle(); await poll()) await workers.idle()
     },
     start: () => {
       if (looping) return
       stopping = false
-      // What another process put off is tried again.
-      lastAt = Infinity
+      mayWaitTooLong = true
       looping = loop()
     },
     stop: async () => {

@@ -4,12 +4,20 @@ import type { Config } from '../config.ts'
 import { InProcessChannel, KnexBackend } from './knex-backend.ts'
 import type { KnexBackendOptions } from './knex-backend.ts'
 import { createJobNotifications } from './knex-backend/job-notifications.ts'
+import type { Due, DueSearch } from './knex-backend/lock-job.ts'
 import type { JobNotifications } from './knex-backend/job-notifications.ts'
 
 const answerMsMax = 5000
 
+/** What waits on our own database: a condition, and what has Agenda search for it. */
+export type DueLook = { waits: Due; run: () => void }
+/** Asks each second whether it waits; the answer ends that. */
+export type WatchFor = (look: DueLook) => () => Promise<void>
+
 export type OpenBackend = {
   backend: AgendaBackend
+  /** Of ours, where somebody watches it: otherwise it searches each second itself. */
+  look: ((search: DueSearch) => DueLook) | null
   /** For a backend that does not announce what Agenda forgets; ours does. */
   announce: JobNotifications | null
   /** Closes what was opened for it. */
@@ -23,16 +31,24 @@ export type OpenBackend = {
 export async function openBackend(
   store: Config['agenda'],
   knex: KnexBackendOptions['knex'],
-  log: (error: unknown) => void,
+  { log, isWatched = false }: { log: (error: unknown) => void; isWatched?: boolean },
 ): Promise<OpenBackend> {
-  if (store === null) return openKnex(knex)
+  if (store === null) return openKnex(knex, isWatched)
   return store.kind === 'postgres' ? openPostgres(store.url, log) : openMongo(store.url)
 }
 
-async function openKnex(knex: KnexBackendOptions['knex']): Promise<OpenBackend> {
-  const backend = new KnexBackend({ knex, channel: new InProcessChannel() })
+async function openKnex(
+  knex: KnexBackendOptions['knex'],
+  isWatched: boolean,
+): Promise<OpenBackend> {
+  const backend = new KnexBackend({ knex, channel: new InProcessChannel(), isWatched })
   await backend.connect()
-  return { backend, announce: null, close: () => backend.disconnect() }
+  const look = (search: DueSearch): DueLook => ({
+    waits: backend.due(search),
+    run: () => backend.ring(search.name),
+  })
+  const close = () => backend.disconnect()
+  return { backend, look: isWatched ? look : null, announce: null, close }
 }
 
 async function openPostgres(url: string, log: (error: unknown) => void): Promise<OpenBackend> {
@@ -45,7 +61,8 @@ async function openPostgres(url: string, log: (error: unknown) => void): Promise
   backend.notificationChannel?.on('error', log)
   const close = () => backend.disconnect()
   await connectOr(backend, close)
-  return { backend, announce: createJobNotifications(backend.notificationChannel), close }
+  const announce = createJobNotifications(backend.notificationChannel)
+  return { backend, look: null, announce, close }
 }
 
 /** MongoDB tells nobody what was saved without a replica set: this process tells itself. */
@@ -68,7 +85,7 @@ async function openMongo(url: string): Promise<OpenBackend> {
     connect: () => mongo.connect(),
     disconnect: () => mongo.disconnect(),
   }
-  return { backend, announce: createJobNotifications(channel), close }
+  return { backend, look: null, announce: createJobNotifications(channel), close }
 }
 
 async function connectOr(

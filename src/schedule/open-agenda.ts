@@ -4,12 +4,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from '../config.ts'
 import type { Wake } from '../control/kit/context.ts'
 import { openBackend } from './backends.ts'
+import type { WatchFor } from './backends.ts'
 import { createGuardedBackend } from './guarded-backend.ts'
 import type { GuardedBackend } from './guarded-backend.ts'
 import type { KnexBackendOptions } from './knex-backend.ts'
 
 const jobName = 'wake'
 const scanMs = 1000
+/** Longer than the time between two looks, so that each job is found before its time. */
+const aheadMs = 1500
 /** A process that died in the middle of a wake-up holds it up for so long. */
 const lockMs = 30_000
 const finishMsMax = 10_000
@@ -25,6 +28,8 @@ export type AgendaDeps = {
   /** Called when a wake-up is due, at least once; what it throws is tried again. */
   onWake: (wakeUp: WakeUp) => Promise<unknown>
   log: (error: unknown) => void
+  /** Absent where Agenda searches each second itself, as it does on a database of its own. */
+  watchFor?: WatchFor
 }
 
 export type OpenAgenda = {
@@ -42,13 +47,21 @@ export type OpenAgenda = {
  * Starts Agenda, which knows one job: a wake-up (F51). It carries no decision.
  * @throws what the driver says when the database can not be reached
  */
-export async function openAgenda({ store, knex, onWake, log }: AgendaDeps): Promise<OpenAgenda> {
-  const { backend, announce: notifications, close } = await openBackend(store, knex, log)
+export async function openAgenda({
+  store,
+  knex,
+  onWake,
+  log,
+  watchFor,
+}: AgendaDeps): Promise<OpenAgenda> {
+  const opened = await openBackend(store, knex, { log, isWatched: watchFor !== undefined })
+  const { backend, announce: notifications, close } = opened
+  const look = opened.look?.({ name: jobName, aheadMs, lockMs })
   const gate = createGuardedBackend(backend, notifications)
   const agenda = new Agenda({
     backend: gate.backend,
     name: `slipway-${process.pid}`,
-    processEvery: scanMs,
+    processEvery: look ? aheadMs : scanMs,
     defaultLockLifetime: lockMs,
     removeOnComplete: true,
   })
@@ -68,12 +81,16 @@ export async function openAgenda({ store, knex, onWake, log }: AgendaDeps): Prom
     concurrency: 10,
     backoff: exponential({ delay: 250, factor: 3, maxRetries: 4 }),
   })
-  const stop = () => stopAgenda(agenda, gate, { running: () => running, close, log })
   try {
     await agenda.start()
   } catch (error) {
     await close()
     throw error
+  }
+  const lookAway = look && watchFor?.(look)
+  const stop = async () => {
+    await lookAway?.()
+    await stopAgenda(agenda, gate, { running: () => running, close, log })
   }
   return {
     arm: (wake) => arm(agenda, wake),

@@ -4,23 +4,25 @@ import type { PhoneNews, PhoneSaying } from '../../adapters/playground/index.ts'
 import type { WhatsApp } from '../../adapters/whatsapp/index.ts'
 import type { Config } from '../config.ts'
 import { accountsOf } from '../config/whatsapp.ts'
+import { inboundWaits } from '../store/inbox/inbox-rows.ts'
+import { proactiveWaits } from '../store/live/messages.ts'
+import { outboundWaits } from '../store/outbound/claim-outbound.ts'
 import { createCustomerChannel } from '../gateway/channel.ts'
 import type { CustomerChannel, CustomerChannelDeps } from '../gateway/channel.ts'
 import type { ChannelOut } from '../gateway/channel-port.ts'
 import { findsPhoneSenders } from '../gateway/contacts/phone-senders.ts'
-import type { Renderers } from '../gateway/outbound/queue-proactive.ts'
+import { sendProactiveMessages } from '../gateway/send-proactive-messages.ts'
 import { splitByLine } from '../gateway/outbound/split-by-line.ts'
 import { isPhoneLine } from '../domain/conversation/phone-line.ts'
 import { addWhatsApp } from './add-whatsapp.ts'
 import type { Rooms } from './add-whatsapp.ts'
 import type { ProcessRole } from './process-role.ts'
+import { createWatch } from './watch.ts'
 
 export type Customers = {
   whatsapp: WhatsApp | null
   /** Keeps what the playground's phone says; null where there is no playground. */
   say: ((saying: PhoneSaying) => Promise<void>) | null
-  /** How replies that nobody asked for go out; null where another process sends. */
-  renderers: Renderers | null
   /** Begins no further batch. */
   stopTaking: () => void
 }
@@ -77,23 +79,36 @@ const accountBy =
 
 async function takeUp(
   customers: CustomerChannel | null,
-  { config, rooms: { gateway, now }, hasPhone, whatsapp, answers }: Opened,
+  { config, rooms, hasPhone, whatsapp, answers }: Opened,
 ): Promise<Customers> {
   const stopTaking = () => customers?.inbox.stop()
-  if (customers === null) return { whatsapp, say: null, renderers: null, stopTaking }
+  if (customers === null) return { whatsapp, say: null, stopTaking }
   if (answers) {
     await customers.inbox.start()
     customers.outbound.start()
+    watchFor(customers, rooms)
   } else {
     stopTaking()
   }
   const accounts = config.whatsapp && accountsOf(config.whatsapp)
-  const phoneIn = hasPhone ? customers.openIn(findsPhoneSenders(gateway.db, accounts)) : null
-  const render = customers.render
-  return {
-    whatsapp,
-    say: phoneIn && ((saying) => phoneIn.take(phoneDelivery(saying, now()))),
-    renderers: answers ? new Map([['whatsapp', render]]) : null,
-    stopTaking,
-  }
+  const sendersOf = findsPhoneSenders(rooms.gateway.db, accounts)
+  const phoneIn = hasPhone ? customers.openIn(sendersOf) : null
+  const say = phoneIn && ((said: PhoneSaying) => phoneIn.take(phoneDelivery(said, rooms.now())))
+  return { whatsapp, say, stopTaking }
+}
+
+/** For what other processes left, what is due by time alone, and goodbyes. */
+function watchFor(
+  { inbox, outbound, render }: CustomerChannel,
+  { gateway, background, now }: Rooms,
+): void {
+  const watch = createWatch({ db: gateway.db, now, background })
+  const { look: run, nothingWaits: nothing } = inbox
+  const channels = { renderers: new Map([['whatsapp' as const, render]]), now }
+  watch.add([
+    { waits: inboundWaits, run, nothing },
+    { waits: outboundWaits, run: outbound.wake },
+    { waits: proactiveWaits, run: () => sendProactiveMessages(gateway, channels) },
+  ])
+  watch.start()
 }

@@ -5,6 +5,7 @@ import { fireSchedule } from '../control/schedules/fire-schedule.ts'
 import { sweepSchedules } from '../control/schedules/sweep-schedules.ts'
 import { createWakeUps } from '../schedule/wake-ups.ts'
 import type { WakeUps } from '../schedule/wake-ups.ts'
+import type { Watch } from './watch.ts'
 
 const sameAgainMs = 60_000
 
@@ -17,11 +18,13 @@ export function addSchedules(
   ctx: Ctx,
   log: Logger,
   sweeps: (() => Promise<unknown>)[],
+  watch: Watch,
 ): WakeUps {
   const system: Ctx = { ...ctx, actor: { kind: 'system', part: 'schedules' } }
   const wakeUps = createWakeUps({
     store: config.agenda,
     knex: ctx.db,
+    watchFor: (look) => watch.add([look]),
     onWake: ({ scheduleId, revision, step }) =>
       fireSchedule(system, { schedule: scheduleId, revision, step }),
     log: sparingly((error) => log.error({ err: error }, 'schedules')),

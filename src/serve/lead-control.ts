@@ -9,14 +9,14 @@ import { createLeadership } from './leadership.ts'
 import type { Leadership } from './leadership.ts'
 import { createLease } from './lease.ts'
 import { startSweep } from './sweep.ts'
+import type { Look, Watch } from './watch.ts'
 
-type Task = () => Promise<unknown>
 type Work = {
   relay: Relay
   /** Each minute, and as soon as this process leads: a killed one may have left overdue work. */
-  sweeps: readonly Task[]
-  /** Each second. */
-  watches: readonly Task[]
+  sweeps: readonly (() => Promise<unknown>)[]
+  watch: Watch
+  looks: readonly Look[]
 }
 
 /** The outbox and the sweeps, in one of the control processes that share a PostgreSQL. */
@@ -24,19 +24,21 @@ export function leadControl(
   system: Ctx,
   config: Config,
   log: Logger,
-  { relay, sweeps, watches }: Work,
+  { relay, sweeps, watch, looks }: Work,
 ): Leadership {
   const { logBug, background } = system.ports
   let term: Background | null = null
+  let lookAway = async () => {}
   const lead = async () => {
     term = createBackground(logBug)
     const ports = { background: term, logBug }
     await redrawUnknownCards(system)
     relay.start()
     startSweep({ ports }, sweeps)
-    startSweep({ ports }, watches, 1000)
+    lookAway = watch.add(looks)
   }
   const follow = async () => {
+    await lookAway()
     await term?.stop()
     await relay.stop()
   }

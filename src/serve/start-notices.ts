@@ -2,11 +2,14 @@ import type { Config } from '../config.ts'
 import { gatherNotices } from '../control/notifiers/gather-notices.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { createNoticeSender } from '../notify/send-notices.ts'
+import { noticesWait } from '../store/notifiers/notices.ts'
+import { troublesWait } from '../store/notifiers/troubles.ts'
+import { either } from '../store/waits.ts'
 import { createPostWebhook } from './post-webhook.ts'
-import { startSweep } from './sweep.ts'
+import type { Watch } from './watch.ts'
 
-/** Tells error notifiers, each second; of several processes each tells what it took first (F64). */
-export function startNotices(system: Ctx, config: Config): void {
+/** Tells error notifiers; of several processes each tells what it took first (F64). */
+export function startNotices(system: Ctx, config: Config, watch: Watch): void {
   const { db, now, ports, settings } = system
   const post = createPostWebhook({ allowPrivate: config.allowPrivateActions })
   ports.postWebhook = post
@@ -18,10 +21,10 @@ export function startNotices(system: Ctx, config: Config): void {
     wakeRelay: ports.wakeRelay,
     log: (problem, error) => ports.logBug(problem, error),
   })
-  const tell = async () => {
+  const run = async () => {
     await gatherNotices(system)
     await sender.poll()
     ports.background.run(() => sender.idle())
   }
-  startSweep(system, [tell], 1000)
+  watch.add([{ waits: either(troublesWait, noticesWait), run }])
 }

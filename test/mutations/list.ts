@@ -15,6 +15,7 @@ import { inboxMutations } from './channels/inbox.ts'
 import { growthMutations } from './growth.ts'
 import { handOffMutations } from './hand-offs.ts'
 import { lockMutations } from './changes/lock.ts'
+import { lookMutations } from './looks.ts'
 import { lifecycleMutations } from './lifecycle.ts'
 import { linkMutations } from './resources/links.ts'
 import { scheduleMutations } from './schedules.ts'
@@ -63,6 +64,7 @@ export const mutations: readonly Mutation[] = [
   ...growthMutations,
   ...lockMutations,
   ...textMutations,
+  ...lookMutations,
   ...listMutations,
   ...workMutations,
   ...notifyMutations,

@@ -4,7 +4,7 @@ import type { ChatAdapter } from '../../src/chat/port.ts'
 import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'
 import { memoryChat } from '../doubles/memory-chat.ts'
-import { ctxFor, seedCast } from '../helpers/cast.ts'
+import { ctxFor, noon, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'
 import { ask, openRelayFixture, unsent } from './relay-fixture.ts'
 import type { RelayFixture } from './relay-fixture.ts'
@@ -216,5 +216,24 @@ describe('the lanes of the outbox', () => {
     await running.stop()
     await room.relay().runOnce()
     expect(shownIn()).toEqual(['a'])
+  })
+
+  it('F67 tries again what another process put off, also where it could not be read at first', async () => {
+    await cardIn(['a'])
+    await db()('outbox').update({ dueAt: noon + 3_600_000 })
+    let isBroken = true
+    const failing = new Proxy(db(), {
+      apply: (target, self, given) => {
+        if (isBroken) throw new Error('disk I/O error')
+        return Reflect.apply(target, self, given)
+      },
+    })
+    const running = room.relay([room.chat.adapter], failing)
+    running.start()
+    await until(() => room.problems.includes('the outbox could not be read'))
+    isBroken = false
+    await until(() => shownIn().length > 0)
+    await running.stop()
+    expect(await unsent(db())).toEqual([])
   })
 })

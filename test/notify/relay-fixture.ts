@@ -17,7 +17,8 @@ export type RelayFixture = {
   chat: MemoryChat
   clock: { at: number }
   problems: string[]
-  relay: (adapters?: readonly ChatAdapter[]) => Relay
+  /** `on` is another way to the same database. */
+  relay: (adapters?: readonly ChatAdapter[], on?: Db) => Relay
 }
 
 export async function openRelayFixture(db: Db): Promise<RelayFixture> {
@@ -26,9 +27,9 @@ export async function openRelayFixture(db: Db): Promise<RelayFixture> {
   const clock = { at: noon }
   const problems: string[] = []
   const system = () => ctxFor(db, 'system', clock.at)
-  const relay = (adapters: readonly ChatAdapter[] = [chat.adapter]) =>
+  const relay = (adapters: readonly ChatAdapter[] = [chat.adapter], on = db) =>
     createRelay({
-      db,
+      db: on,
       now: () => clock.at,
       adapters: new Map<Platform, ChatAdapter>(adapters.map((one) => [one.platform, one])),
       drawCard: (subject) => drawCard(system(), subject),

@@ -107,6 +107,7 @@ onEachDatabase('what waited for a platform or for a right', (db) => {
     await ask(db(), room.clock.at)
     await relay.runOnce()
     room.clock.at = noon
+    relay.clockSetBack()
     trouble = () => null
     await pass(relay, 15 * secondMs)
     expect(await unsent(db())).toEqual([])

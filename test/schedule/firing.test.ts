@@ -4,6 +4,9 @@ import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Ctx, Wake } from '../../src/control/kit/context.ts'
 import { InProcessChannel, KnexBackend } from '../../src/schedule/knex-backend.ts'
 import type { WakeUps } from '../../src/schedule/wake-ups.ts'
+import { createBackground } from '../../src/background.ts'
+import type { Background } from '../../src/background.ts'
+import { createWatch } from '../../src/serve/watch.ts'
 import { addSchedules } from '../../src/serve/add-schedules.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { stepsOf } from '../../src/store/schedules/schedules.ts'
@@ -38,6 +41,7 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 onEachDatabase('a schedule on Agenda', (db) => {
   let wakeUps: WakeUps
+  let background: Background
   let sweeps: (() => Promise<unknown>)[]
   const jobs = () => new KnexBackend({ knex: db(), channel: new InProcessChannel() }).repository
   const wakeUpsGone = async () => (await jobs().queryJobs()).total === 0
@@ -51,10 +55,16 @@ onEachDatabase('a schedule on Agenda', (db) => {
       now: Date.now,
       ports: { ...system.ports, wake: (wake) => wakeUps.arm(wake) },
     }
-    wakeUps = addSchedules(settings('unused.db'), ctx, pino({ level: 'silent' }), sweeps)
+    background = createBackground(() => {})
+    const watch = createWatch({ db: db(), now: Date.now, background })
+    wakeUps = addSchedules(settings('unused.db'), ctx, pino({ level: 'silent' }), sweeps, watch)
     wakeUps.start()
+    watch.start()
   })
-  afterEach(() => wakeUps.stop())
+  afterEach(async () => {
+    await background.stop()
+    await wakeUps.stop()
+  })
 
   it('F51 fires once at its time, however often it was armed, and never early', async () => {
     const before = await activations(db())

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createBackground } from '../../src/background.ts'
+import type { Background } from '../../src/background.ts'
 import type { Config } from '../../src/config.ts'
 import type { Wake } from '../../src/control/kit/context.ts'
 import { start } from '../../src/main.ts'
@@ -12,6 +14,7 @@ import type { OpenBackend } from '../../src/schedule/backends.ts'
 import { openAgenda } from '../../src/schedule/open-agenda.ts'
 import type { OpenAgenda, WakeUp } from '../../src/schedule/open-agenda.ts'
 import { createWakeUps } from '../../src/schedule/wake-ups.ts'
+import { createWatch } from '../../src/serve/watch.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { onEachDatabase, sqlite } from '../helpers/databases.ts'
 import { settings } from '../serve/settings.ts'
@@ -25,21 +28,31 @@ const wake = (scheduleId: string, inMs: number, revision = 1): Wake => ({
   dueAt: Date.now() + inMs,
 })
 
+const quiet = (): Background => createBackground(() => {})
+
 /** Waits until `isSo`, at most a second and a half: Agenda's own timers are the subject. */
 async function until(isSo: () => boolean): Promise<void> {
   for (let left = 300; left > 0 && !isSo(); left -= 1) await sleep(5)
   expect(isSo()).toBe(true)
 }
 
-function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): void {
+function wakeUpsContract(
+  db: () => Db,
+  store: () => Promise<Config['agenda']>,
+  isWatched = false,
+): void {
   let rows: OpenBackend
   let agenda: OpenAgenda | null = null
   let woken: (WakeUp & { at: number })[]
   let where: Config['agenda']
+  let background: Background | undefined
   const logged: unknown[] = []
   const jobs = async () => (await rows.backend.repository.queryJobs()).jobs
   const open = async (onWake: (wakeUp: WakeUp) => Promise<unknown> = () => Promise.resolve()) => {
+    const watch = createWatch({ db: db(), now: Date.now, background: (background = quiet()) })
+    watch.start()
     agenda = await openAgenda({
+      ...(isWatched && { watchFor: (look) => watch.add([look]) }),
       store: where,
       knex: db(),
       log: (error) => logged.push(error),
@@ -63,10 +76,11 @@ function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): 
     woken = []
     logged.length = 0
     where = await store()
-    rows = await openBackend(where, db(), () => {})
+    rows = await openBackend(where, db(), { log: () => {} })
     await rows.backend.repository.purgeAllJobs()
   })
   afterEach(async () => {
+    await background?.stop()
     await agenda?.stop()
     agenda = null
     await rows.close()
@@ -148,6 +162,9 @@ function wakeUpsContract(db: () => Db, store: () => Promise<Config['agenda']>): 
 }
 
 onEachDatabase('wake-ups on our own database', (db) => wakeUpsContract(db, async () => null))
+onEachDatabase('wake-ups on our own database, watched', (db) =>
+  wakeUpsContract(db, async () => null, true),
+)
 
 inTheLongRun(() =>
   describe('wake-ups on a PostgreSQL of their own', () => {

@@ -14,7 +14,6 @@ import { lineOf } from '../../src/domain/conversation/phone-line.ts'
 import type { ChannelOut } from '../../src/gateway/channel-port.ts'
 import { splitByLine } from '../../src/gateway/outbound/split-by-line.ts'
 import type { Gateway } from '../../src/gateway/gateway.ts'
-import { sendProactiveMessages } from '../../src/gateway/send-proactive-messages.ts'
 import { addCustomers } from '../../src/serve/add-customers.ts'
 import type { Customers } from '../../src/serve/add-customers.ts'
 import { listen } from '../../src/serve/listen.ts'
@@ -111,8 +110,9 @@ it('F73 a person who has the conversation answers on the phone, and a silent bot
   const body = { text: 'I look into it.', buttons: [] }
   await sayToCustomer(db(), session, [{ id: gateway.newId(at), body }], at)
   news.length = 0
-  await sendProactiveMessages(gateway, { renderers: served.renderers ?? new Map(), now: () => at })
-  await expect.poll(() => news.map(({ bubble }) => bubble?.text)).toContain('I look into it.')
+  await expect
+    .poll(() => news.map(({ bubble }) => bubble?.text), { timeout: 10_000 })
+    .toContain('I look into it.')
   expect((await seen(kim())).at(-1)).toBe('bot: I look into it.')
 })
 

@@ -15,11 +15,12 @@ export type Inbox = {
   start: () => Promise<void>
   /** Looks for what became due, and for what other processes left. */
   look: () => Promise<void>
+  /** The database says so: what we took, others may have handled. */
+  nothingWaits: () => void
   /** Begins no further batch; what is under way belongs to `background`. */
   stop: () => void
 }
 
-const lookEveryMs = 1000
 /** After an error of the storage. */
 const restMs = 1000
 
@@ -35,7 +36,6 @@ export function createInbox(deps: InboxDeps): Inbox {
   let loops = 0
   let isAwake = false
   let isStopping = false
-  let timer: NodeJS.Timeout | undefined
 
   /** On PostgreSQL a second batch is read while the first one is written. */
   const loopsMax = isShared(gateway.db) ? 2 : 1
@@ -84,12 +84,9 @@ export function createInbox(deps: InboxDeps): Inbox {
       // A file has one process: whoever asked an action server before is gone.
       if (!isShared(gateway.db)) await dropActing(gateway.db)
       await look()
-      timer = setInterval(() => background.run(look), lookEveryMs).unref()
     },
     look,
-    stop: () => {
-      isStopping = true
-      clearInterval(timer)
-    },
+    nothingWaits: () => store.count(0),
+    stop: () => void (isStopping = true),
   }
 }

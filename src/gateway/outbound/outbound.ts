@@ -28,7 +28,7 @@ export type OutboundDeps<Body> = AttemptDeps<Body> & {
 }
 
 export type Outbound = {
-  /** There are new rows, or a reason to look again. */
+  /** There are new rows, or those of another process, or the time of some has come. */
   wake: () => void
   direct: DirectSends
   /** Sends what can go now, and waits until it is known what became of it. */
@@ -49,8 +49,8 @@ const claimsAtOnce = 192
 const lateAtOnce = 32
 /** What comes back in this time is written together. */
 const lingerMs = 20
-/** For rows of other processes, and those whose time comes. */
-const lookEveryMs = 1000
+/** After an error of the storage. */
+const restMs = 1000
 
 /**
  * Sends what waits for customers of a channel: a row is claimed before it is sent, so that whoever
@@ -61,7 +61,7 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
   const pool: Pool<Body> = {
     deps,
     rates: createRates(deps.rates),
-    signal: createSignal(background),
+    signal: createSignal(),
     ready: [],
     underWay: new Map(),
     finished: [],
@@ -69,7 +69,6 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     isStarted: false,
     isStopping: false,
     mayHaveDue: true,
-    lookedAt: 0,
     mayHaveAlerts: true,
   }
   let turn: Promise<unknown> = Promise.resolve()
@@ -77,6 +76,12 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     const mine = turn.then(() => sendDue(pool))
     turn = mine.catch(() => undefined)
     return mine
+  }
+  /** What is known and not written yet is in no row that a look finds. */
+  const rest = async (error: unknown): Promise<void> => {
+    background.run(() => Promise.reject(error))
+    await background.pause(restMs)
+    pool.signal.notify()
   }
   return {
     wake: () => {
@@ -94,9 +99,12 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
     },
     start: () => {
       pool.isStarted = true
+      background.onStop(pool.signal.notify)
       background.run(async () => {
-        do await inTurn().catch((error: unknown) => background.run(() => Promise.reject(error)))
-        while (await pool.signal.within(lookEveryMs))
+        while (!background.isStopping()) {
+          await inTurn().catch(rest)
+          if (!background.isStopping()) await pool.signal.wait()
+        }
         pool.isStarted = false
         pool.isStopping = true
       })
@@ -125,7 +133,6 @@ type Pool<Body> = {
   isStopping: boolean
   /** Rows may be due that nobody has claimed. */
   mayHaveDue: boolean
-  lookedAt: number
   mayHaveAlerts: boolean
 }
 
@@ -213,10 +220,8 @@ const late = <Body>(
     .filter((senderId) => rates.isHeld(senderId, at))
     .map((senderId) => ({ senderId, limit: lateAtOnce, madeBefore: at - replyMaxAgeMs + 1 }))
 
-/** What others left becomes due by itself, so it is looked for now and then. */
 async function sendersToLookAt<Body>(pool: Pool<Body>, at: number): Promise<string[]> {
-  if (!pool.mayHaveDue && Math.abs(at - pool.lookedAt) < lookEveryMs) return []
-  pool.lookedAt = at
+  if (!pool.mayHaveDue) return []
   // Who queues rows meanwhile sets it again.
   pool.mayHaveDue = false
   try {

@@ -1,21 +1,17 @@
-import type { Background } from '../../background.ts'
-
 export type Signal = ReturnType<typeof createSignal>
 
-/** Lets one loop wait for something that others do, without missing what came before it waited. */
-export function createSignal({ pause }: Pick<Background, 'pause'>) {
+/** Lets loops wait for something that others do, without missing what came before they waited. */
+export function createSignal() {
   let isSet = false
-  let release = () => {}
-  const wait = (): Promise<void> =>
-    isSet ? Promise.resolve() : new Promise((resolve) => void (release = resolve))
+  const waiting = new Set<() => void>()
   return {
     notify: (): void => {
       isSet = true
-      release()
+      for (const release of waiting) release()
+      waiting.clear()
     },
     reset: (): void => void (isSet = false),
-    wait,
-    /** False, and at once, when we stop. */
-    within: (ms: number): Promise<boolean> => Promise.race([wait().then(() => true), pause(ms)]),
+    wait: (): Promise<void> =>
+      isSet ? Promise.resolve() : new Promise((resolve) => void waiting.add(resolve)),
   }
 }

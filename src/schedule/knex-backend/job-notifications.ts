@@ -1,4 +1,5 @@
-import type { NotificationChannel } from 'agenda'
+import { toJobId } from 'agenda'
+import type { JobNotification, NotificationChannel } from 'agenda'
 import type { SavedJob } from './rows.ts'
 
 const graceMs = 5
@@ -7,6 +8,8 @@ const timerMsMax = 2 ** 31 - 1
 export type JobNotifications = {
   /** Says now that this job waits. */
   waiting: (job: SavedJob) => void
+  /** Says now that a job of this name may wait, whichever it is. */
+  search: (jobName: string) => void
   /** Says so again just after this locked job is due, if it was not started by then. */
   whenDue: (job: SavedJob) => void
   /** It was started, put back or taken away. */
@@ -19,15 +22,19 @@ export type JobNotifications = {
  * the locked job back and sets no new timer, so that it runs with the next scan at the earliest. And
  * a retry or a repeat that is due before the next scan is told to nobody.
  */
-export function createJobNotifications(channel: NotificationChannel | undefined): JobNotifications {
+export function createJobNotifications(
+  channel: NotificationChannel | undefined,
+  beforeEach = () => {},
+): JobNotifications {
   const timers = new Map<string, NodeJS.Timeout>()
-  const waiting = (job: SavedJob) => {
+  const publish = (job: Pick<JobNotification, 'jobId' | 'jobName' | 'nextRunAt' | 'priority'>) => {
+    beforeEach()
     if (channel?.state !== 'connected') return
-    const { _id: jobId, name: jobName, nextRunAt, priority } = job
-    const notification = { jobId, jobName, nextRunAt, priority, timestamp: new Date() }
     // Scans find the job as well, only later.
-    channel.publish(notification).catch(() => {})
+    channel.publish({ ...job, timestamp: new Date() }).catch(() => {})
   }
+  const waiting = ({ _id: jobId, name: jobName, nextRunAt, priority }: SavedJob) =>
+    publish({ jobId, jobName, nextRunAt, priority })
   const forget = (id: string) => {
     clearTimeout(timers.get(id))
     timers.delete(id)
@@ -45,5 +52,7 @@ export function createJobNotifications(channel: NotificationChannel | undefined)
   const forgetAll = () => {
     for (const id of timers.keys()) forget(id)
   }
-  return { waiting, whenDue, forget, forgetAll }
+  const search = (jobName: string) =>
+    publish({ jobId: toJobId(''), jobName, nextRunAt: null, priority: 0 })
+  return { waiting, search, whenDue, forget, forgetAll }
 }

@@ -47,6 +47,22 @@ const search = (lock: string): string => `
 const onPostgres = search('for update skip locked')
 const onSqlite = search('')
 
+/** `aheadMs` is how early Agenda locks a job, `lockMs` how old a lock is that was left behind. */
+export type DueSearch = { name: string; aheadMs: number; lockMs: number }
+/** `?` stands for each binding; `now` is UTC ms. */
+export type Due = { sql: string; bindings: (now: number) => (string | number)[] }
+
+/** Whether such a search finds a job, as a condition. */
+export function someDue({ knex, table }: Table, { name, aheadMs, lockMs }: DueSearch): Due {
+  const some = 'exists (select 1 from :table: where :name: = ? and :disabled: = 0 and'
+  const free = `${some} :locked: is null and :at: <= ?)`
+  const abandoned = `${some} :locked: <= ?)`
+  return {
+    sql: knex.raw(`${free} or ${abandoned}`, { ...names, table }).toSQL().sql,
+    bindings: (now) => [name, now + aheadMs, name, now - lockMs],
+  }
+}
+
 /** Locks the next job of a name, in one statement; undefined when there is none. */
 export async function lockNextJob(
   { knex, table }: Table,

@@ -2,6 +2,7 @@ import type { Platform } from '../../domain/actor.ts'
 import type { Reach } from '../../domain/reach.ts'
 import type { Event, Subject } from '../../domain/events.ts'
 import type { Db } from '../kit/database.ts'
+import { waitsUntil } from '../waits.ts'
 
 /** `dm` says something to one person, `note` to a channel, `directs` redraws what they were told about a subject. */
 export type OutboxKind = 'card' | 'line' | 'note' | 'dm' | 'directs'
@@ -71,6 +72,11 @@ export const dueQueues = (db: Db, now: number, limit: number): Promise<DueQueue[
     .orderBy(['dueAt', 'id'])
     .limit(limit)
     .select('platform', 'install', 'target', 'kind')
+
+/** Some row's time has come; another one of its lane may still be before it. */
+export const outboxWaits = waitsUntil(
+  `exists (select 1 from outbox where state in ('pending', 'sending') and due_at <= ?)`,
+)
 
 /** The lane's next row, if it can go out now. */
 export async function nextInQueue(

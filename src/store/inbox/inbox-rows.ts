@@ -8,6 +8,7 @@ import {
   writeIds,
   writeRows,
 } from '../kit/json-table.ts'
+import { waits } from '../waits.ts'
 
 /**
  * A customer's message between the channel and its answer. `waiting`: not handled yet. `acting`: its
@@ -144,6 +145,9 @@ export const parkInbound = (
     .where({ id })
     .whereNull('settledAt')
     .update({ state: 'parked', settledAt: at, problem, attempts: trx.raw('attempts + 1') })
+
+/** Something is not handled to its end, whoever has it in hand. */
+export const inboundWaits = waits('exists (select 1 from inbox_messages where settled_at is null)')
 
 export async function countWaiting(db: Db): Promise<number> {
   const row = await db('inboxMessages').whereRaw('settled_at is null').count({ n: '*' }).first()

@@ -20,7 +20,11 @@ const namesMax = 10_000
 export const snake = known((name) => name.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`))
 const camel = known((name) => name.replace(/_([a-z])/g, (_, c: string) => c.toUpperCase()))
 
+/** How often a pool looks for connections that nobody needs; each look wakes the whole process. */
+const reapIntervalMillis = 15_000
+
 const options: Knex.Config = {
+  pool: { reapIntervalMillis },
   acquireConnectionTimeout: 5000,
   log: silent,
   // Knex also asks with no name, for constraints that have none.
@@ -87,7 +91,7 @@ function postgres(connection: string): Db {
     named(one)
     done(null, one)
   }
-  const pool = { min: 0, max: 10, afterCreate }
+  const pool = { ...options.pool, min: 0, max: 10, afterCreate }
   return knex({ ...options, client: 'pg', connection, pool })
 }
 

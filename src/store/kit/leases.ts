@@ -1,3 +1,4 @@
+import type { Knex } from 'knex'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 
@@ -10,8 +11,8 @@ export async function acquireLease(
   { name, holder, forMs }: { name: string; holder: string; forMs: number },
   now?: number,
 ): Promise<boolean> {
-  const at = now ?? (await databaseNow(db))
-  const until = at + forMs
+  const at = now === undefined ? databaseNow(db) : fixed(db, now)
+  const until = db.raw('? + ?', [at, forMs])
   const [held] = await db('leases')
     .insert({ name, holder, until })
     .onConflict('name')
@@ -22,12 +23,13 @@ export async function acquireLease(
   return held !== undefined
 }
 
-/** UTC ms. */
-async function databaseNow(db: Db): Promise<number> {
-  if (!isShared(db)) return Date.now()
-  const { rows } = await db.raw('select extract(epoch from clock_timestamp()) * 1000 as at')
-  return Math.round(Number(rows[0].at))
-}
+/** UTC ms, in the statement itself. */
+const databaseNow = (db: Db): Knex.Raw =>
+  isShared(db)
+    ? db.raw('(extract(epoch from clock_timestamp()) * 1000)::bigint')
+    : fixed(db, Date.now())
+
+const fixed = (db: Db, now: number): Knex.Raw => db.raw('cast(? as bigint)', [now])
 
 /** Gives it back, so that another process need not wait for its end. */
 export const releaseLease = (db: Db, name: string, holder: string): Promise<number> =>

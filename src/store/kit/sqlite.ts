@@ -61,7 +61,7 @@ export function openSqlite(
       client: 'sqlite3',
       connection: { filename },
       useNullAsDefault: true,
-      pool: { min: 1, max, afterCreate: run(pragmas) },
+      pool: { ...options.pool, min: 1, max, afterCreate: run(pragmas) },
     })
   const writer = open(everyConnection + checkpointAt, 1)
   const checkpointer = open(everyConnection, 1)

@@ -2,6 +2,7 @@ import { ulid } from 'ulid'
 import type { DrainEnd, DrainState } from '../../domain/drain.ts'
 import type { Track } from '../../domain/request.ts'
 import type { Db } from '../kit/database.ts'
+import { waits } from '../waits.ts'
 import { openOnSenders } from './session-counts.ts'
 
 /** A replaced version that finishes its open sessions on one sender (F43, F45). Times are UTC ms. */
@@ -77,6 +78,11 @@ export const drainsAround = (db: Db, botId: string): Promise<DrainRow[]> =>
           ),
     )
     .orderBy('id')
+
+/** Some drain is not over: whenever it ends, its counts move. */
+export const drainsWait = waits(
+  `exists (select 1 from drains where state in ('draining', 'ending'))`,
+)
 
 /** Every drain that is not over, each with the number of its open sessions. */
 export async function countedDrains(db: Db): Promise<CountedDrain[]> {

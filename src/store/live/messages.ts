@@ -2,6 +2,7 @@ import type { Track } from '../../domain/request.ts'
 import { isShared, snake } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows, readRows, rowsAsTable } from '../kit/json-table.ts'
+import { waits } from '../waits.ts'
 import { noteTroubles } from '../notifiers/troubles.ts'
 import type { Environment } from './sessions.ts'
 
@@ -150,6 +151,8 @@ export async function queueProactiveMessages(
   if (rows.length === 0) return
   await trx('outOfTurn').insert(rows.map(({ id: messageId, at }) => ({ messageId, at })))
 }
+
+export const proactiveWaits = waits('(select min(message_id) from out_of_turn) is not null')
 
 /** What waits for its channel, oldest first. */
 export const dueProactiveMessages = (db: Db, limit: number): Promise<MessageRow[]> =>

@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { readRows } from '../kit/json-table.ts'
+import { waits } from '../waits.ts'
 
 /** Which open Live sessions are meant; a part left out means any. */
 export type SessionChoice = { senderId?: string; botId?: string; versionId?: string }
@@ -71,6 +72,8 @@ export const staleCounts = (
      order by a.sender_id limit ?`,
     [behind, limit],
   )
+
+export const deltasWait = waits('(select min(id) from session_deltas) is not null')
 
 type Delta = { id: number; place: string; versionId: string; botId: string; delta: number }
 

@@ -1,6 +1,7 @@
 import type { Notice } from '../../domain/notifiers/notice.ts'
 import type { Circumstance } from '../../domain/notifiers/notifier.ts'
 import type { Db } from '../kit/database.ts'
+import type { Waits } from '../waits.ts'
 
 type Key = { notifierId: string; botId: string; circumstance: Circumstance }
 
@@ -92,6 +93,15 @@ const dueRows = (db: Db, now: number) =>
           void again.whereNotNull('sending').where('tryAt', '<=', now)
         })
     })
+
+/** Some notice's time has come; its notifier may still wait with another one. */
+export const noticesWait: Waits = {
+  sql: `exists (
+    select 1 from notices as n join notifiers as o on o.id = n.notifier_id
+    where o.off_at is null and o.retired_at is null
+      and case when n.sending is null then n.waiting > 0 and n.due_at <= ? else n.try_at <= ? end)`,
+  bindings: (now) => [now, now],
+}
 
 /** How often the notifier failed in a row, whichever notice it was. */
 export async function failedAttempts(db: Db, notifierId: string): Promise<number> {

@@ -3,6 +3,7 @@ import { maskContact } from '../../domain/conversation/contact.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { insertRows } from '../kit/json-table.ts'
+import { waits } from '../waits.ts'
 
 /** Something that went wrong and that nobody was told of yet; `contact` is masked. */
 export type TroubleRow = {
@@ -47,6 +48,8 @@ export async function noteTroubles(trx: Db, lines: readonly Line[]): Promise<voi
   })
   if (rows.length > 0) await insertRows(trx, 'botTroubles', columns, rows)
 }
+
+export const troublesWait = waits('(select min(id) from bot_troubles) is not null')
 
 export const hasTroubles = async (db: Db): Promise<boolean> =>
   (await db('botTroubles').orderBy('id').first('id')) !== undefined

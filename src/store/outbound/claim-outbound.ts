@@ -3,6 +3,7 @@ import type { Channel } from '../../bot/definition.ts'
 import { isShared } from '../kit/database.ts'
 import type { Db } from '../kit/database.ts'
 import { readRows, rowsAsTable } from '../kit/json-table.ts'
+import { waitsUntil } from '../waits.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
 /** From each sender's first unsettled row to the next sender's, however many rows they have. */
@@ -13,17 +14,21 @@ const sendersWithRows = `
     where o.settled_at is null and o.sender_id > waiting.sender_id)
   from waiting where waiting.sender_id is not null`
 
+const hasDueRow = `exists (select 1 from outbound_messages o
+  where o.settled_at is null and o.sender_id = waiting.sender_id and o.due_at <= ?)`
+
+export const outboundWaits = waitsUntil(
+  `with recursive waiting(sender_id) as (${sendersWithRows})
+   select exists (select 1 from waiting where ${hasDueRow})`,
+)
+
 /** Senders with a row whose time has come; others of the same contact may still be before it. */
 export async function dueSenders(db: Db, now: number): Promise<string[]> {
   const rows: { senderId: string }[] = await db
     .withRecursive('waiting', ['sender_id'], db.raw(sendersWithRows))
     .select('senderId')
     .from('waiting')
-    .whereRaw(
-      `exists (select 1 from outbound_messages o
-        where o.settled_at is null and o.sender_id = waiting.sender_id and o.due_at <= ?)`,
-      [now],
-    )
+    .whereRaw(hasDueRow, [now])
   return rows.map(({ senderId }) => senderId)
 }
 

@@ -8,6 +8,7 @@ import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { refuseMessagesWith } from '../../helpers/refuse-messages.ts'
 import { activate, noon, ordersYaml, release, seedBot, seedVersion } from '../seed.ts'
+import type { Inbox } from '../../../src/gateway/inbox/inbox.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
 
@@ -152,13 +153,17 @@ onEachDatabase('customers’ messages that can not be handled', (db) => {
     expect(new Set(await one.out())).toEqual(new Set([`${rosa}: One`, '491: One', '492: One']))
   })
 
-  it('F56 are refused while too many wait, and taken again after that', async () => {
+  const ways: [string, (inbox: Inbox) => unknown][] = [
+    ['looks', (inbox) => inbox.look()],
+    ['hears that nothing waits', (inbox) => inbox.nothingWaits()],
+  ]
+  it.each(ways)('F56 are refused while too many wait, until it %s', async (_, hears) => {
     const one = await kept(openInbox(db(), { deps: () => ({ waitingMax: 3 }) }))
     one.inbox.stop()
     for (const text of ['1', '2', '3']) await one.writes(rosa, text)
     await expect(one.writes(rosa, '4')).rejects.toThrow('3 messages of customers wait already')
     await (await kept(openInboxOn(db(), one.senderId))).settled()
-    await one.inbox.look()
+    await hears(one.inbox)
     await one.writes(rosa, '4')
     expect(await rowOf(one.senderId, rosa)).toMatchObject({ state: 'waiting' })
   })

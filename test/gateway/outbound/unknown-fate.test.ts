@@ -188,4 +188,30 @@ onEachDatabase('a send that nobody heard of again', (db) => {
     await pool.sendDue()
     expect(said()).toHaveLength(1)
   })
+
+  it('F87 writes what became of a message after a fault, though nothing wakes it', async () => {
+    const { poolOn, queue, rows, whatsapp, gateway } = await start()
+    await queue({})
+    let isFull = false
+    const bugs: unknown[] = []
+    const own = createBackground((_reference, error) => {
+      bugs.push(error)
+      isFull = false
+    })
+    const failing = new Proxy(gateway.db, {
+      get: (target, name) => {
+        if (isFull) throw new Error('the disk is full')
+        return Reflect.get(target, name)
+      },
+    })
+    const send: typeof whatsapp.out.send = async (message) => {
+      const fate = await whatsapp.out.send(message)
+      isFull = true
+      return fate
+    }
+    poolOn({ send }, { background: own, gateway: { ...gateway, db: failing } }).start()
+    await expect.poll(async () => (await rows())[0]?.state, { timeout: 20_000 }).toBe('sent')
+    expect(bugs).toEqual([new Error('the disk is full')])
+    await own.stop()
+  })
 })

@@ -38,8 +38,8 @@ const bots = 1000
 const clicks = isFull ? 2000 : 500
 const auditRows = isFull ? 1_000_000 : 50_000
 const idleMs = 5000
-const approvalRounds = 3
-const clickRounds = 3
+const approvalRounds = 6
+const clickRounds = 6
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const url = process.env['DATABASE_URL']
@@ -85,8 +85,8 @@ const click = (n: number, card: number): Incoming => ({
 })
 
 let busy = 0
-/** A load that is over sooner is done again: fewer messages have no p99. */
-const loadMs = 2500
+/** A load that is over sooner is done again: the p99 is of at least 300 messages, or says little. */
+const loadMs = 3200
 type Load = { most: number; once: (round: number) => Promise<unknown> }
 const loads: Record<string, Load> = {
   '40 approvals at once': {
@@ -106,7 +106,7 @@ const loads: Record<string, Load> = {
       for (let n = 0; n < 10; n++) await core.receive(typed('/bots list', round * 10 + n))
     },
   },
-  'a 1 MB save, form, ask, approve': { most: 1, once: largeRelease },
+  'a 1 MB save, form, ask, approve': { most: 2, once: largeRelease },
   [`${clicks} clicks on one card`]: {
     most: clickRounds,
     once: (card) =>
@@ -121,7 +121,7 @@ const loads: Record<string, Load> = {
 await startThreads()
 await during(sleep(1500))
 const locks = lockTimes(db)
-for (let n = 0; n < 50; n++) {
+for (let n = 0; n < 200; n++) {
   await inOneChange(db, 'bench', (trx) => putMeta(trx, 'bench', String(n)))
 }
 const empty = locks.take()
@@ -193,10 +193,13 @@ async function onBoth(): Promise<never> {
   process.exit(codes.every((code) => code === 0) ? 0 : 1)
 }
 
+/** On SQLite nobody else writes meanwhile: 5 ms beyond an empty commit is the aim. */
 function heldIn(): string {
   const { p50, p99, count } = locks.take()
   if (count === 0) return 'nothing held the lock'
-  return `${count} held the lock ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  const said = `${count} held the lock ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  if (url !== undefined) return said
+  return `${said}: ${p99 - empty.p99 < 5 ? 'met' : 'MISSED'}`
 }
 
 /** On a machine that is far too busy some changes are told so after half a minute. */

@@ -14,10 +14,10 @@ export type Traffic = {
   failures: () => number
 }
 
-const everyMs = 20
+const everyMs = 10
 const customers = 50
 
-/** 50 customers of one sender who write 50 messages a second; late ones count from when they were due. */
+/** 50 customers of one sender who write 100 messages a second; late ones count from when they were due. */
 export function traffic(db: Db, senderId: string): Traffic {
   const gateway = gatewayOn(db)
   let sent = 0

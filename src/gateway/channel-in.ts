@@ -1,8 +1,10 @@
+import type { Channel } from '../bot/definition.ts'
 import { Refusal } from '../refusal.ts'
 import { noteAllNews } from '../store/senders/channel-news.ts'
 import type { News } from '../store/senders/channel-news.ts'
 import { channelNewsLog } from './channel-news/news-log.ts'
 import type { ChannelDelivery, ChannelIn, ChannelItem } from './channel-port.ts'
+import { followChange } from './contacts/follow-change.ts'
 import { findsSenders } from './contacts/senders-of.ts'
 import type { FindSenders } from './contacts/senders-of.ts'
 import type { Gateway } from './gateway.ts'
@@ -11,7 +13,9 @@ import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { keepStatuses } from './outbound/keep-statuses.ts'
 import type { StatusOn } from './outbound/apply-statuses.ts'
-import { ourSenderOf, takeChange } from './unread/take-beside.ts'
+import { ourSenderOf } from './unread/take-beside.ts'
+import { takeEchoes } from './unread/take-echo.ts'
+import type { PlacedEcho } from './unread/take-echo.ts'
 
 export type ChannelInDeps = Pick<InboxDeps, 'wakeOutbound'> & {
   gateway: Gateway
@@ -38,6 +42,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     let messages: PlacedMessage[] = []
     const statuses: StatusOn[] = []
     const news: News[] = []
+    const echoes: PlacedEcho[] = []
     const keepMessages = async () => {
       const kept = inbox.keep(channel, messages)
       messages = []
@@ -53,14 +58,14 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
         messages.push({ place: on.senderId, message: item })
         return
       }
+      if (item.kind === 'echo') return void echoes.push({ senderId: on.senderId, echo: item })
       await keepMessages()
-      if (item.kind === 'contact-change' || item.kind === 'echo') {
-        await takeChange(gateway, on, item)
-      }
+      if (item.kind === 'contact-change') await followChange(gateway, on, item)
     }
     for (const item of delivery.items) await takeItem(item).catch(failed)
     await keepMessages()
     await noteAllNews(gateway.db, channel, news).catch(failed)
+    await keepEchoes(gateway, channel, echoes, failed)
     if (statuses.length > 0) await keepAll(statuses).then(wakeOutbound, failed)
     return failures
   }
@@ -71,6 +76,21 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
       // The platform delivers all of them again, and those that were taken do nothing twice.
       if (failures.length > 0) throw new AggregateError(failures, 'Items were not kept')
     },
+  }
+}
+
+/** Where they can't be kept together, each is alone. */
+async function keepEchoes(
+  gateway: Gateway,
+  channel: Channel,
+  echoes: readonly PlacedEcho[],
+  failed: (error: unknown) => void,
+): Promise<void> {
+  if (echoes.length === 0) return
+  try {
+    await takeEchoes(gateway, channel, echoes)
+  } catch {
+    for (const one of echoes) await takeEchoes(gateway, channel, [one]).catch(failed)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { orSkip, returnRows, rowsAsTable } from '../kit/json-table.ts'
 
 /**
  * Takes an end user's message, once forever: platforms deliver twice, even in the same second.
@@ -17,6 +18,31 @@ export async function claimInbound(
     .ignore()
     .returning('messageId')
   return rows.length > 0
+}
+
+const columns = { place: 'text', messageId: 'text', at: 'bigint' } as const
+
+/** The same of many, in one statement; tells which were taken now. */
+export async function claimAllInbound(
+  trx: Db,
+  rows: readonly { place: string; messageId: string; at: number }[],
+): Promise<(place: string, messageId: string) => boolean> {
+  if (rows.length === 0) return () => false
+  const keyOf = (place: string, messageId: string) => JSON.stringify([place, messageId])
+  // In one order, so that two transactions never wait for each other.
+  const sorted = [...new Map(rows.map((row) => [keyOf(row.place, row.messageId), row]))]
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, row]) => row)
+  const { sql, bindings } = rowsAsTable(trx, columns, sorted)
+  const taken = await returnRows<{ place: string; messageId: string }>(
+    trx,
+    ['place', 'messageId'],
+    `insert into inbound (place, message_id, at) select place, message_id, at from ${sql}
+     where true ${orSkip} returning place, message_id`,
+    bindings,
+  )
+  const keys = new Set(taken.map(({ place, messageId }) => keyOf(place, messageId)))
+  return (place, messageId) => keys.delete(keyOf(place, messageId))
 }
 
 /** Platforms deliver again for days, not for weeks; at most `limit` rows go. */

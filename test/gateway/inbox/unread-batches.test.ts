@@ -83,6 +83,33 @@ onEachDatabase('what can not be read, under load', (db) => {
     expect(counts[1]).toBe(counts[0])
   })
 
+  it('F86 F87 that was sent past us takes as few statements for a hundred as for one, once', async () => {
+    const counts: number[] = []
+    for (const count of [1, 100]) {
+      const one = await kept(openedChannel(db()))
+      await db()('channelNews').delete()
+      await one.graph.hooks.message({ phone: '49170' }, text('hi'))
+      await one.settled()
+      const echoes = Array.from({ length: count }, (_, at) => {
+        return {
+          to: `4918${count}${at}`,
+          id: `wamid.e${count}.${at}`,
+          timestamp: '1',
+          ...text('hi'),
+        }
+      })
+      const value = { message_echoes: [...echoes, ...echoes.slice(0, 1)] }
+      const body = delivery({ field: 'smb_message_echoes', value })
+      const said = await statementsOf(db(), () => one.graph.hooks.post(body))
+      counts.push(said.length)
+      await one.graph.hooks.repeat()
+      const lines = await one.recorded()
+      expect(lines.filter((line) => line === 'note: Sent past the bot: hi')).toHaveLength(count)
+      expect(await db()('channelNews').select('kind', 'count')).toEqual([{ kind: 'echo', count }])
+    }
+    expect(counts[1]).toBe(counts[0])
+  })
+
   it('F56 F87 keeps its place between the words of who sent it', async () => {
     const one = await kept(openedChannel(db()))
     const from = '4917299'

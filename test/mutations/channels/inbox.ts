@@ -41,6 +41,14 @@ export const inboxMutations: readonly Mutation[] = [
   },
   {
     rule: 'F56',
+    what: 'inbox: what was sent past us is recorded each time that it comes',
+    file: 'src/gateway/unread/take-echo.ts',
+    find: 'isFresh(senderId, echo.messageId)',
+    replace: 'isFresh(senderId, echo.messageId) || true',
+    tests: ['test/gateway/inbox/unread-batches.test.ts'],
+  },
+  {
+    rule: 'F56',
     what: 'inbox: a reaction is marked as read, and so takes a conversation from another responder',
     file: 'src/gateway/inbox/plan-unread.ts',
     find: '  if (reply === null) plan.unseen.add(row.messageId)\n',

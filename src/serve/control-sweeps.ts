@@ -4,6 +4,7 @@ import { followHandOffs } from '../control/handoffs/follow-hand-offs.ts'
 import { followSessions } from '../control/activations/follow-sessions.ts'
 import { lookForDeletedCards } from '../control/delivery/look-for-deleted-cards.ts'
 import { redrawFailures } from '../control/delivery/redraw-failures.ts'
+import { redrawReach } from '../control/delivery/redraw-reach.ts'
 import { pruneAudit } from '../control/audit/prune-audit.ts'
 import { redrawScans } from '../control/sharing/redraw-scans.ts'
 import { endTries } from '../control/tries/end-tries.ts'
@@ -36,6 +37,7 @@ export const controlSweeps = (
   atMostEvery(hourMs, () => lookForDeletedCards(system)),
   () => judgeGray(system),
   () => redrawFailures(system),
+  () => redrawReach(system),
   atMostEvery(hourMs, () => redrawScans(system)),
   () => pruneHistory(system, retention),
   () => countForLists(system),

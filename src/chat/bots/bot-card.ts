@@ -1,6 +1,7 @@
 import { isDraining, standingOfBot } from '../../control/activations/drain-view.ts'
 import type { BotView } from '../../control/bots/bot-view.ts'
 import { aboutSessions } from '../activations/drain-words.ts'
+import { unservedLine } from './resource-words.ts'
 import { botButtons } from './bot-buttons.ts'
 import type { Card, Rich, Tone } from '../port.ts'
 import { oneLine, people, person, plural, whenShared } from '../kit/rich.ts'
@@ -120,7 +121,11 @@ const failureNotes = ({ failures, slug }: BotView): Rich[] =>
         ],
       ]
 
-const notes = (view: BotView): Rich[] => [...failureNotes(view), ...notesOfPlans(view)]
+const notes = (view: BotView): Rich[] => [
+  ...unservedLine(view.unserved),
+  ...failureNotes(view),
+  ...notesOfPlans(view),
+]
 
 const notesOfPlans = (view: BotView): Rich[] => [
   ...grayNote(view),

@@ -1,4 +1,5 @@
 import type { NumberNews } from '../../control/senders/number-news.ts'
+import type { UnservedSender } from '../../control/senders/unserved.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
 import { oneLine, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
@@ -151,4 +152,12 @@ const wordsOf: Record<NumberNews['kind'], (about: About) => string> = {
   echo: ({ what }) => `${what}.`,
   standby: () =>
     'Another responder has conversations of this number, so the bot keeps silent in them. Meta Business Suite says which.',
+}
+
+/** Where a bot is active that no customer reaches (F56): the first of them, and how many more. */
+export function unservedLine(unserved: readonly UnservedSender[]): Rich[] {
+  const [first] = unserved
+  if (!first) return []
+  const more = unserved.length > 1 ? ` The same on ${unserved.length - 1} more.` : ''
+  return [[`⚠️ ${oneLine(first.sender, 40)}: ${oneLine(first.why, 200)}.${more}`]]
 }

@@ -2,6 +2,7 @@ import type { RequestView } from '../../control/requests/request-view.ts'
 import { plainProduction } from '../../domain/profiles/profile.ts'
 import type { Rich } from '../port.ts'
 import { oneLine, people, person, whenShared, plain } from '../kit/rich.ts'
+import { unservedLine } from '../bots/resource-words.ts'
 import { whoSwitchesOn } from '../activations/activation-words.ts'
 import { grayHeldText } from '../gray/gray-words.ts'
 import { isLive } from './request-status.ts'
@@ -70,7 +71,8 @@ export function liveWords(view: RequestView): string {
   }
   const where = activeOn.slice(0, 3).map((name) => oneLine(name, 40))
   const more = activeOn.length > 3 ? ` and ${activeOn.length - 3} more` : ''
-  return `${label} is live on ${where.join(', ')}${more}.`
+  const unserved = unservedLine(view.unserved).map((line) => ` ${plain(line)}`)
+  return `${label} is live on ${where.join(', ')}${more}.${unserved.join('')}`
 }
 
 function emergency({ breakGlass, decision: made, number }: RequestView): Rich[] {

@@ -1,6 +1,6 @@
 import type { Failures } from '../../domain/conversation/failures.ts'
 import { maskAddress } from '../../domain/conversation/mask.ts'
-import { activationsOf } from '../../store/live/activations.ts'
+import { activationsOf, activeSendersOf } from '../../store/live/activations.ts'
 import type { ActivationRow } from '../../store/live/activations.ts'
 import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
@@ -24,6 +24,8 @@ import { lastFailures } from '../delivery/redraw-failures.ts'
 import { viewDrains } from '../activations/drain-view.ts'
 import type { DrainView } from '../activations/drain-view.ts'
 import type { VersionRef } from '../requests/request-view.ts'
+import { unservedAmong } from '../senders/unserved.ts'
+import type { UnservedSender } from '../senders/unserved.ts'
 import { openSchedules } from '../schedules/schedule-view.ts'
 import type { ScheduleView } from '../schedules/schedule-view.ts'
 
@@ -60,6 +62,8 @@ export type BotView = {
     /** About how many, as the card says it: it is redrawn when this changes. */
     sessionsShown: number
   }[]
+  /** Where it is active and no customer reaches it (F56). */
+  unserved: UnservedSender[]
   /** Its own drains, and what others left on the senders where it is active. */
   draining: DrainView[]
   openRequest: { id: string; number: number; state: RequestState } | null
@@ -107,6 +111,7 @@ export async function viewBot(
     },
     releases: await viewReleases(db, id),
     active: await Promise.all(activations.map((active) => viewActive(db, active, nameOf))),
+    unserved: await unservedAmong(db, ctx, await activeSendersOf(db, id)),
     draining: await viewDrains(db, await drainsAround(db, id)),
     openRequest: open ? { id: open.id, number: open.number, state: open.state } : null,
     schedules: await openSchedules(db, { botId: id, limit: 200 }),

@@ -1,4 +1,3 @@
-import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { sendersWithBots } from '../../store/live/activations.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { newsSince } from '../../store/senders/channel-news.ts'
@@ -8,7 +7,8 @@ import { auditedRead } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { numberNews } from '../senders/number-news.ts'
 import type { NumberNews } from '../senders/number-news.ts'
-import { unservedSenders } from '../senders/unserved.ts'
+import { unservedAmong } from '../senders/unserved.ts'
+import type { UnservedSender } from '../senders/unserved.ts'
 
 const sinceMs = 24 * 3_600_000
 const shownMax = 10
@@ -26,7 +26,7 @@ const gravest: readonly NewsKind[] = [
 
 export type ChannelProblems = {
   /** Senders on which a bot is active, and no customer reaches it. */
-  unserved: ({ sender: string; channel: string } & Unserved)[]
+  unserved: UnservedSender[]
   /** What the channels told in the last day: first what keeps most customers from an answer. */
   news: NumberNews[]
   /** How many more kinds of it there are. */
@@ -38,13 +38,9 @@ export function listChannelProblems(ctx: Ctx): Promise<ChannelProblems> {
   return auditedRead(ctx, 'problems.list', 'senders', async (db) => {
     await authorize(db, ctx, 'people.see')
     const live = await sendersWithBots(db)
-    const unserved = await unservedSenders(db, ctx, live)
     const news = await graveNews(db, ctx.now() - sinceMs)
     return {
-      unserved: live.flatMap(({ id, name, channel }) => {
-        const one = unserved.get(id)
-        return one ? [{ sender: name, channel, ...one }] : []
-      }),
+      unserved: await unservedAmong(db, ctx, live),
       news: await numberNews(db, news.slice(0, shownMax)),
       moreNews: Math.max(0, news.length - shownMax),
     }

@@ -62,7 +62,7 @@ export async function requestReleaseChange(
       versionId: made.version.id,
     })
     await tellAsked(trx, ctx, bot, request)
-    return viewRequest(trx, request)
+    return viewRequest(trx, request, ctx)
   })
 }
 

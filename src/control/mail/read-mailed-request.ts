@@ -30,7 +30,7 @@ export async function readMailedRequest(
     if (!(await maySeeBot(db, person.id, bot))) return null
     const { name } = person
     const zone = zoneIn(person.zone, ctx.settings.desk)
-    return { view: await viewRequest(db, request), name, zone, until: link.until }
+    return { view: await viewRequest(db, request, ctx), name, zone, until: link.until }
   } catch (error) {
     if (error instanceof Refusal && error.code === 'NOT_FOUND') return null
     throw error

@@ -72,7 +72,7 @@ export async function approveRequest(
     })
   }
   await change(ctx, 'request.approve', `request:${input.request}`, work, { recheck })
-  return { request: await viewRequest(ctx.db, await requestOrThrow(ctx.db, input.request)) }
+  return { request: await viewRequest(ctx.db, await requestOrThrow(ctx.db, input.request), ctx) }
 }
 
 /** Of many clicks at once, most are refused here: together, and without the lock of the changes. */

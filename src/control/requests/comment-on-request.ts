@@ -42,5 +42,5 @@ export async function commentOnRequest(ctx: Ctx, raw: z.input<typeof Input>): Pr
       return request
     },
   )
-  return viewRequest(ctx.db, commented)
+  return viewRequest(ctx.db, commented, ctx)
 }

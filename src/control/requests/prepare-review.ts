@@ -28,7 +28,7 @@ export async function prepareReview(ctx: Ctx, raw: z.input<typeof Input>): Promi
     const { request, bot, person } = await requestToApprove(db, ctx, input)
     const { facts, view } = await shareRead(db, `review ${request.id}`, async () => ({
       facts: await reviewFacts(db, request),
-      view: await viewRequest(db, request),
+      view: await viewRequest(db, request, ctx),
     }))
     const needsBreakGlass = approvalOf(facts, person.id) === 'break-glass'
     if (!needsBreakGlass) await mayApprove(db, { request, bot, person, facts }, undefined)

@@ -12,6 +12,6 @@ export function prepareTurnDown(ctx: Ctx, raw: z.input<typeof Input>): Promise<R
   const input = parseInput(Input, raw)
   return auditedRead(ctx, 'request.turn-down', `request:${input.request}`, async (db) => {
     const { request } = await waitingRequest(db, ctx, input)
-    return viewRequest(db, request)
+    return viewRequest(db, request, ctx)
   })
 }

@@ -15,6 +15,6 @@ export async function readRequest(ctx: Ctx, raw: z.input<typeof Input>): Promise
   return auditedRead(ctx, 'request.read', `request:${input.request}`, async (db) => {
     const request = await requestOrThrow(db, input.request)
     await authorize(db, ctx, 'bot.see', await botOrThrow(db, request.botId))
-    return viewRequest(db, request)
+    return viewRequest(db, request, ctx)
   })
 }

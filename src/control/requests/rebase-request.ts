@@ -84,7 +84,7 @@ export async function rebaseRequest(ctx: Ctx, raw: z.input<typeof Input>): Promi
     )
     return moved
   })
-  return viewRequest(ctx.db, rebased)
+  return viewRequest(ctx.db, rebased, ctx)
 }
 
 /** Who approved the very same content; an approval is of what is said and where it runs (F18, F79). */

@@ -128,7 +128,7 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
     return request.id
   }
   const id = await change(ctx, 'request.make', `bot:${input.bot}`, work)
-  return viewRequest(ctx.db, await requestOrThrow(ctx.db, id))
+  return viewRequest(ctx.db, await requestOrThrow(ctx.db, id), ctx)
 }
 
 /** A form stays open with what was typed: another profile, or another choice, may be the change. */

@@ -1,7 +1,7 @@
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
 import { involvementOf, standingOf } from '../../domain/review.ts'
-import { activeSenderNames } from '../../store/live/activations.ts'
+import { activeSendersOf } from '../../store/live/activations.ts'
 import { drainsAround } from '../../store/live/drains.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -32,6 +32,9 @@ import { releasedNow, shownOn } from '../versions/released-now.ts'
 import type { ReleasedNow } from '../versions/released-now.ts'
 import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
+import { unservedAmong } from '../senders/unserved.ts'
+import type { UnservedSender } from '../senders/unserved.ts'
+import type { Ctx } from '../kit/context.ts'
 import { candidateOf } from './candidate-of.ts'
 import { toldOf } from './read-changes.ts'
 
@@ -110,6 +113,8 @@ export type RequestView = {
   } | null
   /** Names of the senders on which the bot is active now. */
   activeOn: string[]
+  /** Those of them that no customer reaches (F56). */
+  unserved: UnservedSender[]
   /** Some who may switch a number on, where it takes that before customers see it (F48). */
   activators: PersonRef[]
   /** Chats finish around its bot, on what was live before it. */
@@ -119,7 +124,11 @@ export type RequestView = {
 }
 
 /** Draws the request together for whoever shows it; access is the caller's matter. */
-export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView> {
+export async function viewRequest(
+  db: Db,
+  row: RequestRow,
+  ctx: Pick<Ctx, 'settings'>,
+): Promise<RequestView> {
   const bot = await botOrThrow(db, row.botId)
   const reviews = await reviewsOf(db, row.id, row.revision)
   const facts = await reviewFacts(db, row)
@@ -134,7 +143,8 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
   ])
   const nameOf = (id: string): PersonRef => names.get(id) ?? { id, name: 'Slipway' }
   const candidate = candidateOf(row)
-  const activeOn = await activeSenderNames(db, row.botId)
+  const active = await activeSendersOf(db, row.botId)
+  const activeOn = active.map(({ name }) => name)
   const senderChange = isOpen(row.state)
     ? await senderChangeOf(db, row.botId, row.track, candidate.definition)
     : null
@@ -166,14 +176,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     })),
     ...whatItWaitsFor(row, standing, heldBack, nameOf),
     first: row.first === 1,
-    decision:
-      row.decidedAt === null
-        ? null
-        : {
-            by: row.decidedBy === null ? null : nameOf(row.decidedBy),
-            at: row.decidedAt,
-            reason: row.reason,
-          },
+    decision: decisionOf(row, nameOf),
     mustChange: row.state === 'changes requested' && isByItself(reviews) ? row.reason : null,
     staleWhy: row.state === 'stale' ? row.reason : null,
     version: await refOf(db, row.versionId),
@@ -183,6 +186,7 @@ export async function viewRequest(db: Db, row: RequestRow): Promise<RequestView>
     ...(await shownOn(db, row)),
     breakGlass: breakGlassOf(row, nameOf),
     activeOn,
+    unserved: await unservedAmong(db, ctx, active),
     activators: needsSwitchingOn(activeOn, senderChange) ? await activatorsOf(db) : [],
     isFinishing: row.state === 'approved' && (await drainsAround(db, row.botId)).length > 0,
     stake: isOpen(row.state) ? await redeployPreview(db, row.botId, row.track) : null,
@@ -269,6 +273,12 @@ async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {
     ? null
     : versionRef({ id: released.versionId, number: released.number })
 }
+
+const decisionOf = (
+  { decidedAt: at, decidedBy, reason }: RequestRow,
+  nameOf: (id: string) => PersonRef,
+): RequestView['decision'] =>
+  at === null ? null : { by: decidedBy === null ? null : nameOf(decidedBy), at, reason }
 
 function breakGlassOf(
   row: RequestRow,

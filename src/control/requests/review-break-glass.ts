@@ -51,7 +51,7 @@ export async function reviewBreakGlass(ctx: Ctx, raw: z.input<typeof Input>): Pr
     await notifyRequest(trx, ctx, after, event)
     return after
   })
-  return viewRequest(ctx.db, lookedAt)
+  return viewRequest(ctx.db, lookedAt, ctx)
 }
 
 async function whoLooks(trx: Db, bot: BotRow, involved: readonly unknown[]): Promise<string> {

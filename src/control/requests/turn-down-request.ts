@@ -57,7 +57,7 @@ async function turnDown(
     await notifyRequest(trx, ctx, moved, { type, requestId: id, by: person.id, reason: comment })
     return moved
   })
-  return viewRequest(ctx.db, turnedDown)
+  return viewRequest(ctx.db, turnedDown, ctx)
 }
 
 const ownRequest = (number: number): Refusal =>

@@ -64,7 +64,7 @@ export async function withdrawRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
       return moved
     },
   )
-  return viewRequest(ctx.db, withdrawn)
+  return viewRequest(ctx.db, withdrawn, ctx)
 }
 
 /** What a withdrawal would lose; refuses early whoever may not, and what is decided (F20). */
@@ -75,7 +75,7 @@ export async function prepareWithdraw(
   const { request: name } = parseInput(Input, raw)
   return auditedRead(ctx, 'request.withdraw', `request:${name}`, async (db) => {
     const { request } = await requestToWithdraw(db, ctx, name)
-    return viewRequest(db, request)
+    return viewRequest(db, request, ctx)
   })
 }
 

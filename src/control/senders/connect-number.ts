@@ -15,6 +15,7 @@ import { authorize } from '../kit/authorize.ts'
 import { holderOf } from '../../store/live/activations.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { senderOrThrow } from './sender-or-throw.ts'
 
 const idError = 'copy the id from Meta: it is digits only, and not the number itself'
@@ -68,10 +69,12 @@ export async function connectNumber(
     const after = { numberId, account, secretName, tokenName }
     const connected = { connectedBy: person.id, at: ctx.now() }
     await replaceNumber(trx, { channel, senderId, ...after, ...connected })
+    const botId = await holderOf(trx, senderId)
+    if (botId) await queueBotRedraws(trx, ctx, botId)
     await recordAudit(trx, ctx, {
       action: 'channel.connect',
       subject: `sender:${senderId}`,
-      botId: await holderOf(trx, senderId),
+      botId,
       before: before ? namesOf(before) : null,
       after,
     })
@@ -91,10 +94,12 @@ export async function disconnectNumber(
     const [before] = await numbersOfSenders(trx, [senderId])
     if (!before) throw notConnected(name)
     await deleteNumberOf(trx, senderId)
+    const botId = await holderOf(trx, senderId)
+    if (botId) await queueBotRedraws(trx, ctx, botId)
     await recordAudit(trx, ctx, {
       action: 'channel.disconnect',
       subject: `sender:${senderId}`,
-      botId: await holderOf(trx, senderId),
+      botId,
       before: namesOf(before),
     })
     return { sender: name }

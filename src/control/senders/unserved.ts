@@ -23,3 +23,18 @@ export async function unservedSenders(
     }),
   )
 }
+
+export type UnservedSender = { sender: string; channel: string } & Unserved
+
+/** The same, in the order of what is given, by the senders' names. */
+export async function unservedAmong(
+  db: Db,
+  ctx: Pick<Ctx, 'settings'>,
+  senders: readonly Pick<SenderRow, 'id' | 'name' | 'channel'>[],
+): Promise<UnservedSender[]> {
+  const unserved = await unservedSenders(db, ctx, senders)
+  return senders.flatMap(({ id, name, channel }) => {
+    const one = unserved.get(id)
+    return one ? [{ sender: name, channel, ...one }] : []
+  })
+}

@@ -72,17 +72,33 @@ export const botsOnSenders = (
     .where({ state: 'active' })
     .select('senderId', 'bots.id', 'bots.slug', 'bots.name')
 
-/** Names of the senders on which the bot is active. */
-export async function activeSenderNames(db: Db, botId: string): Promise<string[]> {
-  const rows: { name: string }[] = await db('activations')
+/** The senders on which the bot is active, by name. */
+export const activeSendersOf = (
+  db: Db,
+  botId: string,
+): Promise<{ id: string; name: string; channel: Channel }[]> =>
+  db('activations')
     .join('senders', 'senders.id', 'activations.senderId')
     .where({ botId, state: 'active' })
     .orderBy('senders.name')
-    .select('senders.name')
-  return rows.map((row) => row.name)
+    .select('senders.id', 'senders.name', 'senders.channel')
+
+export async function activeSenderNames(db: Db, botId: string): Promise<string[]> {
+  return (await activeSendersOf(db, botId)).map(({ name }) => name)
 }
 
-/** The senders on which a bot is active, by name. */
+/** The bots that are active somewhere, in the order of their ids, at most `limit` behind `after`. */
+export async function activeBotIds(db: Db, after: string, limit: number): Promise<string[]> {
+  const rows: { botId: string }[] = await db('activations')
+    .where('botId', '>', after)
+    .whereRaw("state = 'active'")
+    .distinct('botId')
+    .orderBy('botId')
+    .limit(limit)
+  return rows.map(({ botId }) => botId)
+}
+
+/** The senders on which any bot is active, by name. */
 export const sendersWithBots = (
   db: Db,
 ): Promise<{ id: string; name: string; channel: Channel }[]> =>

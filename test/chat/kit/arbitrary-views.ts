@@ -93,6 +93,10 @@ const plan = fc.record({
 })
 const reach = fc.record({ met: count, of: count, isMore: fc.boolean() })
 
+const unserved = fc.array(fc.record({ sender: word, channel: word, why: word, fix: word }), {
+  maxLength: 20,
+})
+
 export const request: fc.Arbitrary<RequestView> = fc.record({
   id,
   number: fc.integer({ min: 1, max: 99_999 }),
@@ -148,6 +152,7 @@ export const request: fc.Arbitrary<RequestView> = fc.record({
     }),
   ),
   activeOn: fc.array(word, { maxLength: 20 }),
+  unserved,
   activators: fc.array(person, { maxLength: 4 }),
   isFinishing: fc.boolean(),
   stake: fc.option(stake),
@@ -188,6 +193,7 @@ export const botView: fc.Arbitrary<BotView> = fc.record({
     }),
     { maxLength: 1 },
   ),
+  unserved,
   active: fc.uniqueArray(active, { maxLength: 60, selector: (one) => one.name }),
   draining: drains,
   openRequest: fc.option(

@@ -134,4 +134,20 @@ export const accountMutations: readonly Mutation[] = [
     replace: 'has a name already: ${row.name}.',
     tests: ['test/control/senders/resources.test.ts'],
   },
+  {
+    rule: 'F56',
+    what: 'accounts: cards still say what was true with the accounts of before',
+    file: 'src/control/delivery/redraw-reach.ts',
+    find: '=== accounts) return',
+    replace: '!== null) return',
+    tests: ['test/control/delivery/redraw-reach.test.ts'],
+  },
+  {
+    rule: 'F56',
+    what: 'accounts: the card of a live bot does not say that no customer reaches it',
+    file: 'src/chat/bots/bot-card.ts',
+    find: '  ...unservedLine(view.unserved),\n',
+    replace: '',
+    tests: ['test/control/delivery/redraw-reach.test.ts'],
+  },
 ]

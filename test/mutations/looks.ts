@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const watch = ['test/serve/watch.test.ts']
 const waits = ['test/store/waits.test.ts']
+const server = ['test/serve/left-by-others.test.ts']
 const sparing = ['test/schedule/sparing.test.ts']
 
 /** What is looked for, by whom, and what nobody may forget. */
@@ -93,6 +94,38 @@ export const lookMutations: readonly Mutation[] = [
     find: 'where o.off_at is null and o.retired_at is null',
     replace: 'where o.retired_at is null',
     tests: waits,
+  },
+  {
+    rule: 'F87',
+    what: 'looks: the server does not look for messages that are due to customers',
+    file: 'src/serve/add-customers.ts',
+    find: '    { waits: outboundWaits, run: outbound.wake },\n',
+    replace: '',
+    tests: server,
+  },
+  {
+    rule: 'F45',
+    what: 'looks: the server does not look for drains',
+    file: 'src/serve/control-looks.ts',
+    find: '  { waits: drainsWait, run: () => endDrains(system) },\n',
+    replace: '',
+    tests: server,
+  },
+  {
+    rule: 'F64',
+    what: 'looks: the server does not look for what went wrong',
+    file: 'src/serve/start-notices.ts',
+    find: 'watch.add([{ waits: either(troublesWait, noticesWait), run }])',
+    replace: 'watch.add([{ waits: noticesWait, run }])',
+    tests: server,
+  },
+  {
+    rule: 'F51',
+    what: 'looks: the server does not look for wake-ups of other processes',
+    file: 'src/schedule/open-agenda.ts',
+    find: 'look && watchFor?.(look)',
+    replace: 'look && watchFor?.({ ...look, run: () => {} })',
+    tests: server,
   },
   {
     rule: 'F67',

@@ -1,6 +1,6 @@
 import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
-import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
+import { dropAnswers, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Settlement } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
@@ -43,7 +43,7 @@ async function settlePlainly(
   const plain: Settlement = { ...settlement, problem: settlement.problem === null ? null : unkept }
   await db.transaction(async (trx) => {
     await settleOutbound(trx, [plain])
-    if (plain.code === 'send-refused') await dropAnswer(trx, row, skippedAt(now()))
+    if (plain.code === 'send-refused') await dropAnswers(trx, [row], skippedAt(now()))
   })
 }
 

@@ -3,7 +3,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { insertMessages } from '../../store/live/messages.ts'
 import { clearAlerts, raiseAlert } from '../../store/outbound/channel-alerts.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
-import { dropAnswer, settleOutbound } from '../../store/outbound/settle-outbound.ts'
+import { dropAnswers, settleOutbound } from '../../store/outbound/settle-outbound.ts'
 import type { Gateway } from '../gateway.ts'
 import type { Fate } from './decide-fate.ts'
 import { tooManyCode, tooManyWords } from './queue-outbound.ts'
@@ -54,17 +54,20 @@ export async function sayUnsent(
 ): Promise<void> {
   if (unsent.length === 0) return
   const at = now()
-  const said: (Unsent & { text: string })[] = []
-  for (const one of unsent) {
-    const later = one.code === 'send-refused' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0
-    said.push({ ...one, text: textOf(one, later) })
-  }
+  const refused = unsent.filter(({ code }) => code === 'send-refused')
+  const laterOf = await dropAnswers(
+    trx,
+    refused.map(({ row }) => row),
+    skippedAt(at),
+  )
+  const said = unsent.map((one) => {
+    return { ...one, text: textOf(one, one.code === 'send-refused' ? laterOf(one.row) : 0) }
+  })
   await insertMessages(
     trx,
     said.map(({ row, code, text }) => lineOf(gateway.newId(at), row, { code, text, at })),
   )
-  for (const { row, alert, text, problem } of said) {
-    if (alert === null) continue
+  for (const { row, alert, text, problem } of firstOfAlerts(said)) {
     const raised = { senderId: row.senderId, alert, problem, since: at }
     const again = isMendable(alert) ? Infinity : tellAgainMs
     if (!(await raiseAlert(trx, raised, again))) continue
@@ -73,6 +76,18 @@ export async function sayUnsent(
     const { botId, sessionId } = row
     await gateway.ports.tell(trx, { type: 'bot.failed', botId, sessionId, problem: text })
   }
+}
+
+/** What stops a number stops all that goes out from it: the first of many is told. */
+function firstOfAlerts<One extends Unsent>(all: readonly One[]): (One & { alert: string })[] {
+  const known = new Set<string>()
+  return all.flatMap((one) => {
+    const { row, alert } = one
+    const key = `${row.senderId} ${alert}`
+    if (alert === null || known.has(key)) return []
+    known.add(key)
+    return [{ ...one, alert }]
+  })
 }
 
 /** What is done with the later bubbles of an answer. */

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { returnRows, rowsAsTable } from '../kit/json-table.ts'
 import { updateMany } from '../kit/update-many.ts'
 import type { OutboundRow } from './outbound-rows.ts'
 
@@ -45,13 +46,36 @@ export const settleOutbound = (trx: Db, settlements: readonly Settlement[]): Pro
     })),
   )
 
-/** Drops what was not sent yet of the answer that a row belongs to; returns how many. */
-export const dropAnswer = (
+type AnswerOf = Pick<OutboundRow, 'senderId' | 'contact' | 'answerId'>
+const answerColumns = { senderId: 'text', contact: 'text', answerId: 'text' } as const
+const answerNames = ['senderId', 'contact', 'answerId'] as const
+
+/**
+ * Drops what was not sent yet of the answers that rows belong to, in one statement; tells how many rows
+ * of each it was.
+ */
+export async function dropAnswers(
   trx: Db,
-  { senderId, contact, answerId }: Pick<OutboundRow, 'senderId' | 'contact' | 'answerId'>,
+  rows: readonly AnswerOf[],
   { at, code, problem }: { at: number; code: string; problem: string },
-): Promise<number> =>
-  trx('outboundMessages')
-    .whereNull('settledAt')
-    .where({ senderId, contact, answerId, state: 'pending' })
-    .update({ state: 'dropped', settledAt: at, code, problem })
+): Promise<(row: AnswerOf) => number> {
+  if (rows.length === 0) return () => 0
+  const unique = new Map(rows.map((row) => [keyOf(row), row]))
+  const { sql, bindings } = rowsAsTable(trx, answerColumns, [...unique.values()])
+  const dropped = await returnRows<AnswerOf>(
+    trx,
+    answerNames,
+    `update outbound_messages set state = 'dropped', settled_at = ?, code = ?, problem = ?
+     where settled_at is null and id in (select o.id from ${sql} cross join outbound_messages as o
+       where o.settled_at is null and o.sender_id = r.sender_id and o.contact = r.contact
+         and o.answer_id = r.answer_id and o.state = 'pending')
+     returning sender_id, contact, answer_id`,
+    [at, code, problem, ...bindings],
+  )
+  const counts = new Map<string, number>()
+  for (const row of dropped) counts.set(keyOf(row), (counts.get(keyOf(row)) ?? 0) + 1)
+  return (row) => counts.get(keyOf(row)) ?? 0
+}
+
+const keyOf = ({ senderId, contact, answerId }: AnswerOf): string =>
+  JSON.stringify([senderId, contact, answerId])

@@ -1,6 +1,8 @@
 import { afterEach, expect, it } from 'vitest'
 import { isShared } from '../../../src/store/kit/database.ts'
+import { delivery } from '../../adapters/whatsapp/deliveries.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { statementsOf } from '../../helpers/statements-of.ts'
 import { noon, seedSender } from '../seed.ts'
 import { failuresIn, opened, tom } from './opened.ts'
 import type { Opened } from './opened.ts'
@@ -68,6 +70,30 @@ onEachDatabase('statuses', (db) => {
     expect(said).toHaveLength(1)
     await graph.hooks.report(message, 'sent')
     expect(await rows()).toMatchObject([{ state: 'failed', status: 'failed' }])
+  })
+
+  it('F86 of a number that is stopped take as few statements for sixty messages as for one', async () => {
+    const counts: number[] = []
+    for (const count of [1, 60]) {
+      const { graph, queue, pool, rows, told, stop } = await start()
+      const contactOf = (at: number) => ({ contact: `1202557${1000 + at}`, answerId: `a${at}` })
+      const contacts = Array.from({ length: count }, (_, at) => contactOf(at))
+      await queue(...contacts)
+      await pool.sendDue()
+      await queue(...contacts)
+      const statuses = graph.messages.map(({ id }) => {
+        return { id, status: 'failed', timestamp: '1', errors: [{ code: 131042, title: 'Unpaid' }] }
+      })
+      const post = () => graph.hooks.post(delivery({ value: { statuses } }))
+      counts.push((await statementsOf(db(), post)).length)
+      const ended = (await rows()).map(({ code }) => code)
+      expect(ended.filter((code) => code === 'send-refused')).toHaveLength(count)
+      expect(ended.filter((code) => code === 'send-skipped')).toHaveLength(count)
+      expect(failuresIn(told)).toEqual([expect.stringContaining('1 later of the same answer')])
+      await stop()
+      open.pop()
+    }
+    expect(counts[1]).toBe(counts[0])
   })
 
   it('F87 tell once what a person must mend, though each message is accepted first', async () => {

@@ -11,6 +11,14 @@ const longLine = [`${room}/long-line.test.ts`]
 /** One message or customer that would hold up others. */
 export const holdUpMutations: readonly Mutation[] = [
   {
+    rule: 'F86',
+    what: 'statuses: a number that is stopped takes a statement for each message that it stops',
+    file: 'src/gateway/outbound/settle-fates.ts',
+    find: 'if (alert === null || known.has(key)) return []',
+    replace: 'if (alert === null) return []',
+    tests: [`${room}/statuses.test.ts`],
+  },
+  {
     rule: 'F56',
     what: 'outbound: what waits while its number moves goes out from an id that is gone',
     file: 'src/gateway/outbound/number-accounts.ts',

@@ -96,8 +96,8 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'the rest of a refused answer is sent',
     'src/gateway/outbound/settle-fates.ts',
-    "one.code === 'send-refused' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0",
-    "one.code === 'nothing' ? await dropAnswer(trx, one.row, skippedAt(at)) : 0",
+    "unsent.filter(({ code }) => code === 'send-refused')",
+    "unsent.filter(({ code }) => code === 'nothing')",
     send,
   ),
   mutation(

@@ -85,18 +85,22 @@ export function rowsOf(
   at: number,
 ): MessageRow[] {
   return lines.map(({ direction, code, body, by: { botId, versionId, track, rule } }) => {
-    const kind = code === undefined ? {} : { code }
-    const what = {
+    const row: MessageRow = {
+      id: gateway.newId(at),
+      sessionId,
+      environment,
+      place,
+      contact,
       direction,
-      ...kind,
       body: JSON.stringify(body),
-      at,
       botId,
       versionId,
       track,
       rule,
+      at,
     }
-    return { id: gateway.newId(at), sessionId, environment, place, contact, ...what }
+    if (code !== undefined) row.code = code
+    return row
   })
 }
 

@@ -65,9 +65,10 @@ export async function makeTurn(
 ): Promise<{ first: Answer; lines: Line[] }> {
   const { text, payload, at } = message
   const event = { type: 'message' as const, text, ...(payload !== undefined && { payload }) }
-  const made = await answer(gateway, conversation, stateOf(conversation.session), event, at)
+  const state = stateOf(conversation.session)
+  const made = await answer(gateway, conversation, state, event, at)
   const first = problem ? { ...made, problems: [problem, ...made.problems] } : made
-  const turn = traceTurn(conversation, message, made, route)
+  const turn = traceTurn(conversation.bot, state, message, made, route)
   return { first, lines: [...before, incomingLine(message, conversation.by, turn)] }
 }
 

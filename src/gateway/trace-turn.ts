@@ -6,19 +6,17 @@ import { redactSlots, traceName, tracePath, traceReason } from '../domain/conver
 import type { CallTrace, TurnRoute, TurnTrace } from '../domain/conversation/trace.ts'
 import type { EndUserMessage } from './accept-message.ts'
 import type { Answer } from './answer.ts'
-import { stateOf } from './conversation-context.ts'
-import type { ConversationContext } from './conversation-context.ts'
 
 type Traced = Pick<Answer, 'state' | 'path' | 'spoken' | 'fellBack' | 'handOff'>
 
-/** Why a message was answered as it was, for those who look later (F52). */
+/** Why a message was answered as it was, for those who look later (F52). `before` is how it found the bot. */
 export function traceTurn(
-  { bot, session }: ConversationContext,
+  bot: CompiledBot,
+  before: ConversationState | null,
   { text, payload }: Pick<EndUserMessage, 'text' | 'payload'>,
   { state, path, spoken, fellBack, handOff }: Traced,
   route?: TurnRoute,
 ): TurnTrace {
-  const before = stateOf(session)
   const heard = heardAs(before, payload)
   const isText = payload === undefined && text !== '' && heard.as !== 'nothing'
   const nearest = isText ? meantBy(bot, text) : []

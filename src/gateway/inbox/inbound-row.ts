@@ -24,25 +24,30 @@ type Placed = Pick<NewInbound, 'id' | 'place' | 'receivedAt'> & { contact: Conta
 /** @throws Refusal VALIDATION when its ids can never be stored */
 export function inboundRow(
   message: ChannelMessage,
-  { contact: { id: contact, aliases }, ...placed }: Placed,
+  { id, place, receivedAt, contact: { id: contact, aliases } }: Placed,
 ): NewInbound {
   const { messageId, at, sender } = message
   acceptId('message id', messageId)
   const words = wordsOf(message)
   const said = words ?? { text: wordsFor(message.content) }
   const { text, payload } = acceptMessage({ ...said, contact, at })
-  const body: InboundBody = {
-    text,
-    ...(payload !== undefined && { payload }),
-    from: sender.id,
-    to: aliases,
-    ...(message.content.type === 'media' && { isCaption: true }),
-    ...(words === null && { unread: unreadOf(message) }),
-  }
-  return { ...placed, contact, messageId, body: JSON.stringify(body), at }
+  const body: InboundBody = { text, from: sender.id, to: aliases }
+  if (payload !== undefined) body.payload = payload
+  if (message.content.type === 'media') body.isCaption = true
+  if (words === null) body.unread = unreadOf(message)
+  return { id, place, contact, messageId, body: JSON.stringify(body), at, receivedAt }
 }
 
-export const bodyOf = ({ body }: Pick<NewInbound, 'body'>): InboundBody => JSON.parse(body)
+const bodies = new WeakMap<object, InboundBody>()
+
+/** Read once for each row, which is asked for it several times: change nothing in it. */
+export function bodyOf(row: Pick<NewInbound, 'body'>): Readonly<InboundBody> {
+  const known = bodies.get(row)
+  if (known) return known
+  const body: InboundBody = JSON.parse(row.body)
+  bodies.set(row, body)
+  return body
+}
 
 /** Told by its text: most messages are neither, and are not parsed for it. */
 export const isUnread = ({ body }: Pick<NewInbound, 'body'>): boolean => body.includes('"unread":{')

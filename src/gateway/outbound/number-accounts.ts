@@ -24,8 +24,8 @@ export function numberAccounts(db: Db, channel: Channel, now: () => number): Num
   return {
     tokenNameOf: async (numberId) => (await rowOf(numberId))?.tokenName ?? ownAccount.tokenName,
     accountOf: async (numberId) => {
-      const { account, tokenName } = { account: null, ...ownAccount, ...(await rowOf(numberId)) }
-      return account ?? tokenName
+      const row = await rowOf(numberId)
+      return row?.account ?? (row ?? ownAccount).tokenName
     },
     fromOf: async ({ senderId, fromId }) => {
       if (isPhoneLine(fromId) || (await rowOf(fromId))) return fromId

@@ -4,7 +4,11 @@ import type { Db } from '../../store/kit/database.ts'
 import { linesOf } from '../../store/outbound/claim-outbound.ts'
 import type { ClaimedRow } from '../../store/outbound/claim-outbound.ts'
 import { insertDropped, insertOutbound } from '../../store/outbound/outbound-rows.ts'
-import type { NewOutbound, UnplacedOutbound } from '../../store/outbound/outbound-rows.ts'
+import type {
+  NewOutbound,
+  OutboundRow,
+  UnplacedOutbound,
+} from '../../store/outbound/outbound-rows.ts'
 import type { Gateway } from '../gateway.ts'
 
 /** What a pool takes as soon as it is written, so that it need not be looked for. */
@@ -43,26 +47,17 @@ export async function queueOutbound(
   const { picked, isFirst, until } = direct?.pick(rows) ?? nothingPicked
   // Ids of one process are in order; the clock of another one may be ahead.
   const lineOf = await linesOf(trx, direct || isShared(trx) ? rows : [], { supposesNone: isFirst })
-  const placed = rows.map((row) => ({
-    row,
-    placed: { ...row, id: idAfter(newId, row, lineOf(row)?.last) },
-  }))
+  const placed = rows.map((row) => {
+    const line = lineOf(row)
+    const id = idAfter(newId, row, line?.last)
+    return picked.has(row) && !line ? claimedUntil(row, id, until) : pending(row, id)
+  })
   const late = direct ? beyond(placed, lineOf, direct.lineMax) : new Set()
-  const claimed = placed
-    .filter(({ row }) => picked.has(row) && !lineOf(row))
-    .map((one) => claimedUntil(one.placed, until))
-  const claims = new Map(claimed.map((row) => [row.id, row]))
-  const inTime = placed.filter((one) => !late.has(one))
-  await insertOutbound(
-    trx,
-    inTime.map(({ placed: row }) => {
-      const { state, attempts, dueAt } = claims.get(row.id) ?? pending(row)
-      return { ...row, state, attempts, dueAt }
-    }),
-  )
-  const dropped = placed.filter((one) => late.has(one)).map((one) => one.placed)
+  const inTime = placed.filter((row) => !late.has(row))
+  await insertOutbound(trx, inTime)
+  const dropped = placed.filter((row) => late.has(row))
   if (dropped.length > 0) await insertDropped(trx, dropped, tooMany(dropped))
-  return { claimed, late: dropped }
+  return { claimed: inTime.filter(isClaimed), late: dropped }
 }
 
 const nothingPicked: ReturnType<DirectSends['pick']> = {
@@ -71,7 +66,8 @@ const nothingPicked: ReturnType<DirectSends['pick']> = {
   until: 0,
 }
 
-type Placed = { row: UnplacedOutbound; placed: NewOutbound }
+type Placed = NewOutbound &
+  Pick<OutboundRow, 'attempts' | 'dueAt'> & { state: 'pending' | 'sending' }
 
 /** What comes after the longest line of a contact. */
 function beyond(
@@ -81,7 +77,7 @@ function beyond(
 ): Set<Placed> {
   const counts = new Map<string, number>()
   return new Set(
-    placed.filter(({ row }) => {
+    placed.filter((row) => {
       const key = JSON.stringify([row.senderId, row.contact])
       const count = (counts.get(key) ?? lineOf(row)?.count ?? 0) + 1
       counts.set(key, count)
@@ -109,13 +105,23 @@ function idAfter(
   return last === undefined || id > last ? id : newId(decodeTime(last) + 1)
 }
 
-const claimedUntil = (row: NewOutbound, dueAt: number): ClaimedRow => {
-  const nothing = { settledAt: null, code: null, problem: null, providerId: null }
-  return { ...row, ...nothing, state: 'sending', attempts: 1, dueAt }
-}
+const nothing = { settledAt: null, code: null, problem: null, providerId: null }
 
-const pending = ({ createdAt }: NewOutbound) => ({
-  state: 'pending' as const,
-  attempts: 0,
-  dueAt: createdAt,
+const claimedUntil = (row: UnplacedOutbound, id: string, dueAt: number): Placed & ClaimedRow => ({
+  ...row,
+  ...nothing,
+  id,
+  state: 'sending',
+  attempts: 1,
+  dueAt,
 })
+
+const pending = (row: UnplacedOutbound, id: string): Placed => ({
+  ...row,
+  id,
+  state: 'pending',
+  attempts: 0,
+  dueAt: row.createdAt,
+})
+
+const isClaimed = (row: Placed): row is Placed & ClaimedRow => row.state === 'sending'

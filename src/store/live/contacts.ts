@@ -45,7 +45,10 @@ export async function aliasesAround(
   )
   known?.keep(keys, rows)
   const newestFirst = rows.toSorted((one, other) => other.at - one.at)
-  return newestFirst.map(({ alias, ...row }) => ({ ...aliasOf(alias), ...row }))
+  return newestFirst.map(({ alias, contactId, at, since, seenAt }) => {
+    const { kind, id } = aliasOf(alias)
+    return { kind, id, contactId, at, since, seenAt }
+  })
 }
 
 const keyColumns = { alias: 'text' } as const

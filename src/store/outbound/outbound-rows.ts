@@ -86,9 +86,9 @@ export async function insertOutbound(
   trx: Db,
   rows: readonly (NewOutbound & Partial<Pick<OutboundRow, 'state' | 'attempts' | 'dueAt'>>)[],
 ): Promise<void> {
-  const all = rows.map((row) => {
-    return { state: 'pending', attempts: 0, dueAt: row.createdAt, ...row }
-  })
+  const all = rows.map((row) =>
+    row.state ? row : { ...row, state: 'pending', attempts: 0, dueAt: row.createdAt },
+  )
   await insertRows(trx, 'outboundMessages', columns, all)
 }
 

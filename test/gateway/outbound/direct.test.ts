@@ -61,6 +61,17 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
     await expect.poll(said).toHaveLength(3)
   })
 
+  it('F56 waits for what is to be sent later, which the pool does not have in hand', async () => {
+    const { pool, clock, said, bubbles, queue, rows } = await start()
+    pool.start()
+    await queue({})
+    await db()('outboundMessages').update({ dueAt: clock.at + minute })
+    expect(await write(bubbles({}, { contact: tom }), pool)).toEqual([tom])
+    const states = async () => (await rows()).map(({ state }) => state).toSorted()
+    await expect.poll(states).toEqual(['pending', 'pending', 'sent'])
+    expect(said()).toEqual([`Hello ${tom}`])
+  })
+
   it('F56 F87 goes again after its lease when its process ended before it was sent', async () => {
     const { pool, poolOn, clock, said, bubbles, rows, whatsapp } = await start()
     const dead = createBackground(() => {})

@@ -53,8 +53,8 @@ export const outboundMutations: readonly Mutation[] = [
   mutation(
     'what is written overtakes what waits',
     'src/gateway/outbound/queue-outbound.ts',
-    'picked.has(row) && !lineOf(row)',
-    'picked.has(row)',
+    'picked.has(row) && !line ?',
+    'picked.has(row) ?',
     direct,
   ),
   mutation(

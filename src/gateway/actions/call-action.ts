@@ -45,11 +45,9 @@ export async function callAction(
   const body = JSON.stringify(requestOf(call))
   try {
     const secrets = await secretsFor(settings, call)
+    const signed = await headersOf(settings, call.endpoint.name, body)
     const answer = await postJson(call.endpoint.url, body, {
-      headers: {
-        ...ownHeaders(call, secrets),
-        ...(await headersOf(settings, call.endpoint.name, body)),
-      },
+      headers: { ...ownHeaders(call, secrets), ...signed },
       allowPrivate: settings.allowPrivate,
       timeoutMs: settings.timeoutMs,
       bytesMax: answerBytesMax,
@@ -74,10 +72,16 @@ async function secretsFor({ profileSecrets }: ActionSettings, { bot, profile }: 
   const refs = Object.entries(profile.secrets).filter(([name]) =>
     named.some((one) => one.name === name),
   )
-  const values = refs.length === 0 ? {} : await profileSecrets(Object.fromEntries(refs))
+  const values =
+    refs.length === 0 ? {} : await profileSecrets(Object.fromEntries(refs)).catch(notRead)
   const [gone] = named.filter(({ name }) => !Object.hasOwn(values, name))
   if (gone) throw new Error(`the secret ${gone.name} is not there`)
   return values
+}
+
+/** An error of ours must not read as one of the action server. */
+function notRead(cause: unknown): never {
+  throw new Error('it was not asked: our database did not give its secret', { cause })
 }
 
 /** What the bot's file says is sent along; validation keeps our own names out. */
@@ -102,7 +106,7 @@ function mustRepeatNone(answer: unknown, secrets: Record<string, string>): void 
 
 async function headersOf({ secretsOf, old, now }: ActionSettings, endpoint: string, body: string) {
   const at = now()
-  const secrets = await secretsOf(endpoint, at)
+  const secrets = await secretsOf(endpoint, at).catch(notRead)
   return {
     ...signedHeaders({ id: `msg_${ulid(at)}`, at, body, secrets }),
     ...(old && old.until > at && { 'x-slipway-signature': `sha256=${sign(old.secret, body)}` }),

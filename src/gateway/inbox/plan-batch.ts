@@ -148,4 +148,5 @@ async function addLost(
   open.set(keyOf(row), after)
 }
 
-const late = 'Slipway was stopped while the action server was asked.'
+const late =
+  'What the action server answered was not kept: Slipway was stopped, or its database was away.'

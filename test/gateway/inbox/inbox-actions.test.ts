@@ -78,6 +78,26 @@ onEachDatabase('actions of customers whose messages are kept first', (db) => {
     expect(server.asked).toHaveLength(1)
   })
 
+  it('F56 F87 keep what the server answered while the database is away', async () => {
+    // A server of its own can't be taken away from one test alone.
+    if (isShared(db())) return
+    const server = await slowServer()
+    const one = await kept(openInbox(db(), { actionUrl: server.url }))
+    await one.writes(rosa, 'look it up')
+    await one.inbox.look()
+    await server.isAsked
+    await db().raw('pragma query_only = on')
+    try {
+      server.answer()
+      await expect.poll(() => one.logged.join()).toContain('waits for the database')
+    } finally {
+      await db().raw('pragma query_only = off')
+    }
+    await one.settled()
+    expect(await one.out()).toEqual([`${rosa}: One: order 4711 is on its way.`])
+    expect(server.asked).toHaveLength(1)
+  })
+
   it('F56 F87 are not asked again after a crash: the customer hears that it did not work', async () => {
     const server = await slowServer()
     const first = await kept(openInbox(db(), { actionUrl: server.url }))

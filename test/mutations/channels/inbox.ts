@@ -223,4 +223,12 @@ export const inboxMutations: readonly Mutation[] = [
     replace: '  await handOverFirst(deps, trx, [])',
     tests: ['test/gateway/outbound/proactive.test.ts'],
   },
+  {
+    rule: 'F87',
+    what: 'inbox: what an action server answered is lost while the database is away',
+    file: 'src/gateway/inbox/keep-answer.ts',
+    find: 'if (storageProblem(error) === null || tries === triesMax) throw error',
+    replace: 'if (storageProblem(error) === null || tries > 0) throw error',
+    tests: ['test/gateway/inbox/inbox-actions.test.ts'],
+  },
 ]

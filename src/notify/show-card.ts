@@ -11,7 +11,7 @@ import {
 } from '../store/delivery/cards.ts'
 import type { CardPlace, CardRow } from '../store/delivery/cards.ts'
 import type { Db } from '../store/kit/database.ts'
-import { userIdsIn } from '../store/people/people.ts'
+import { accountsIn, userIdsAmong } from '../store/people/people.ts'
 import type { RelayDeps } from './deps.ts'
 
 /** Who deletes it twice means it; but a customer waits behind a hand-off. */
@@ -147,7 +147,10 @@ export async function withUserIds<T>(
   place: { platform: string; install: string },
   content: T,
 ): Promise<T> {
-  return withAccounts(content, await userIdsIn(db, place, [...mentionedPersonIds(content)]))
+  return withAccounts(
+    content,
+    userIdsAmong(await accountsIn(db, place, [...mentionedPersonIds(content)])),
+  )
 }
 
 export const hashOf = (content: Outgoing): string =>

@@ -4,12 +4,17 @@ import { missingPermission } from '../../domain/access.ts'
 import type { Permission, Missing, Roles } from '../../domain/access.ts'
 import { zoneIn } from '../../domain/people/desk.ts'
 import { Refusal } from '../../refusal.ts'
-import { rolesOnBot } from '../../store/bots/bot-people.ts'
+import { rolesOnBots } from '../../store/bots/bot-people.ts'
 import { peopleWithBotRole } from '../../store/bots/bot-roles.ts'
 import type { Db } from '../../store/kit/database.ts'
-import { findPerson, orgRolesOf, peopleWithOrgRole } from '../../store/people/people.ts'
+import { findPeople, orgRolesOf, peopleWithOrgRole } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
+import { gatherOn } from './gather.ts'
+
+/** Of those who act at one moment. */
+const findActing = gatherOn(findPeople)
+const findRoles = gatherOn(rolesOnBots)
 
 type BotLike = { id: string; name: string }
 
@@ -40,7 +45,7 @@ export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone
   const { actor } = ctx
   if (actor.kind === 'system')
     return { id: `system:${actor.part}`, name: 'Slipway', zone: ctx.settings.desk.zone }
-  const person = await findPerson(db, actor.kind === 'person' ? actor.id : actor.personId)
+  const person = await findActing(db, actor.kind === 'person' ? actor.id : actor.personId)
   if (person && person.disabledAt === null) {
     return { id: person.id, name: person.name, zone: zoneIn(person.zone, ctx.settings.desk) }
   }
@@ -53,7 +58,9 @@ export async function actingPerson(db: Db, ctx: Ctx): Promise<PersonRef & { zone
 
 /** Org roles, and bot roles where a bot is at hand. */
 export async function rolesOf(db: Db, personId: string, bot?: BotLike): Promise<Roles> {
-  return bot ? rolesOnBot(db, bot.id, personId) : { org: await orgRolesOf(db, personId), bot: [] }
+  return bot
+    ? findRoles(db, { botId: bot.id, personId })
+    : { org: await orgRolesOf(db, personId), bot: [] }
 }
 
 async function forbidden(db: Db, ctx: Ctx, roles: Roles, missing: Missing, bot?: BotLike) {

@@ -3,12 +3,13 @@ import type { OrgRole } from '../../domain/access.ts'
 import { noZone, zoneIn } from '../../domain/people/desk.ts'
 import { zoneNamed } from '../../domain/time/zones.ts'
 import {
+  accountsIn,
   namesOf,
   orgRolesOf,
   peopleWithOrgRole,
   personOfIdentity,
   setZone,
-  userIdsIn,
+  userIdsAmong,
 } from '../../store/people/people.ts'
 import type { AccountKey, PersonRef } from '../../store/people/people.ts'
 import type { Ctx } from './context.ts'
@@ -51,14 +52,13 @@ export async function adoptProfileZone(
  */
 export async function userIdsOf(
   { db }: Pick<Ctx, 'db'>,
-  acting: AccountKey,
+  { platform, install, userId }: AccountKey,
   personIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const { platform, install } = acting
   const asked = `mentions ${platform} ${install} ${[...personIds].sort().join(' ')}`
-  const userIds = new Map(await shareRead(db, asked, () => userIdsIn(db, acting, personIds)))
-  const me = userIds.size > 0 && (await personOfIdentity(db, acting))
-  return me && userIds.has(me.id) ? userIds.set(me.id, acting.userId) : userIds
+  const here = await shareRead(db, asked, () => accountsIn(db, { platform, install }, personIds))
+  const acting = here.filter((account) => account.userId === userId)
+  return userIdsAmong([...acting, ...here])
 }
 
 /** `Ava or Sam`: whom to ask for what only an admin can do. */

@@ -8,9 +8,9 @@ import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { dryRun } from '../../store/kit/dry-run.ts'
 import type { Ctx } from './context.ts'
-import { gather } from './gather.ts'
+import { gatherOn } from './gather.ts'
 
-const recorders = new WeakMap<Db, (entry: AuditEntry) => Promise<null>>()
+const record = gatherOn(appendTogether)
 
 /**
  * Audits a refusal by itself (F60), before it is told. Those of one moment are written together: a
@@ -22,9 +22,7 @@ export async function recordRefusal(
   subject: string,
   { code, sentence }: Refusal,
 ): Promise<void> {
-  const record = recorders.get(ctx.db) ?? gather((entries) => appendTogether(ctx.db, entries))
-  recorders.set(ctx.db, record)
-  await record({
+  await record(ctx.db, {
     at: ctx.now(),
     actor: actorId(ctx.actor),
     via: actorVia(ctx.actor),

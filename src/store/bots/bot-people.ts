@@ -2,15 +2,31 @@ import type { BotRole, OrgRole, Roles } from '../../domain/access.ts'
 import type { Db } from '../kit/database.ts'
 import type { PersonRef } from '../people/people.ts'
 
-/** The roles of one person in one statement: every click asks for them. */
 export async function rolesOnBot(db: Db, botId: string, personId: string): Promise<Roles> {
-  const rows: { kind: 'org' | 'bot'; role: string }[] = await db('orgRoles')
-    .where({ personId })
-    .select('role', db.raw("'org' as kind"))
-    .unionAll(db('botRoles').where({ botId, personId }).select('role', db.raw("'bot' as kind")))
-  const of = (wanted: 'org' | 'bot') =>
-    rows.filter(({ kind }) => kind === wanted).map(({ role }) => role)
-  return { org: of('org') as OrgRole[], bot: of('bot') as BotRole[] }
+  const [roles] = await rolesOnBots(db, [{ botId, personId }])
+  return roles ?? { org: [], bot: [] }
+}
+
+type OnBot = { botId: string; personId: string }
+
+/** The roles of each on its bot, in one statement: every click asks for them. */
+export async function rolesOnBots(db: Db, asked: readonly OnBot[]): Promise<Roles[]> {
+  const people = [...new Set(asked.map(({ personId }) => personId))]
+  const bots = [...new Set(asked.map(({ botId }) => botId))]
+  const rows: { personId: string; botId: string | null; role: string }[] = await db('orgRoles')
+    .whereIn('personId', people)
+    .select('personId', 'role', db.raw('null as bot_id'))
+    .unionAll(
+      db('botRoles')
+        .whereIn('botId', bots)
+        .whereIn('personId', people)
+        .select('personId', 'role', 'botId'),
+    )
+  return asked.map(({ botId, personId }) => {
+    const held = rows.filter((row) => row.personId === personId)
+    const of = (on: string | null) => held.filter((row) => row.botId === on).map(({ role }) => role)
+    return { org: of(null) as OrgRole[], bot: of(botId) as BotRole[] }
+  })
 }
 
 export type BotPerson = PersonRef & { roles: Roles }

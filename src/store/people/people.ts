@@ -19,6 +19,16 @@ export type PersonRef = { id: string; name: string }
 export const findPerson = (db: Db, id: string): Promise<PersonRow | undefined> =>
   db('people').where({ id }).first()
 
+/** Each at the place of its id. */
+export async function findPeople(
+  db: Db,
+  ids: readonly string[],
+): Promise<(PersonRow | undefined)[]> {
+  const rows: PersonRow[] = await db('people').whereIn('id', [...new Set(ids)])
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return ids.map((id) => byId.get(id))
+}
+
 /**
  * By id, also of a record that was joined to another one; by an account, `account:slack:T1:U9`; else
  * by name in any case.
@@ -187,20 +197,20 @@ export const noteDirect = (
   return changing.update({ directsClosedAt: at })
 }
 
-/**
- * By which account an install knows each of them: the one linked first, since a mention has to name
- * one and goes on naming the same.
- */
-export async function userIdsIn(
+/** Every account in an install of the given people, the one linked first before the others. */
+export async function accountsIn(
   db: Db,
   { platform, install }: { platform: string; install: string },
   personIds: readonly string[],
-): Promise<Map<string, string>> {
-  if (personIds.length === 0) return new Map()
+): Promise<Account[]> {
+  if (personIds.length === 0) return []
   const accounts = await accountsOf(db, personIds)
-  const here = accounts.filter((a) => a.platform === platform && a.install === install)
-  return new Map(here.toReversed().map((a) => [a.personId, a.userId]))
+  return accounts.filter((a) => a.platform === platform && a.install === install)
 }
+
+/** By which of their accounts each is known: the first, since a mention goes on naming the same. */
+export const userIdsAmong = (accounts: readonly Account[]): Map<string, string> =>
+  new Map(accounts.toReversed().map(({ personId, userId }) => [personId, userId]))
 
 export async function setName(trx: Db, id: string, name: string): Promise<void> {
   await trx('people').where({ id }).update({ name })

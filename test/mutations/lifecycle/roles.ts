@@ -43,4 +43,20 @@ export const roleMutations: readonly Mutation[] = [
     replace: "'bot.share': { does: 'share this bot', org: supervisorUp }",
     tests: matrix,
   },
+  {
+    rule: 'F60',
+    what: 'of those who act at one moment each has the roles of all',
+    file: 'src/store/bots/bot-people.ts',
+    find: 'rows.filter((row) => row.personId === personId)',
+    replace: 'rows.filter((row) => row.personId !== null)',
+    tests: ['test/control/kit/authorize-at-once.test.ts'],
+  },
+  {
+    rule: 'F60',
+    what: 'a role on one bot is one on another that is asked for at the same moment',
+    file: 'src/store/bots/bot-people.ts',
+    find: 'held.filter((row) => row.botId === on)',
+    replace: 'held.filter((row) => (row.botId === null) === (on === null))',
+    tests: ['test/control/kit/authorize-at-once.test.ts'],
+  },
 ]

@@ -2,6 +2,7 @@ import knex from 'knex'
 import type { Knex } from 'knex'
 import pg from 'pg'
 import { migrationSource } from '../../../migrations/index.ts'
+import { letCustomersFirst } from './postgres/customers-first.ts'
 import { namesForStatements } from './postgres/named-statements.ts'
 import type { PostgresConnection } from './postgres/named-statements.ts'
 import { openSqlite } from './sqlite.ts'
@@ -47,6 +48,7 @@ export function openPlanes(where: { url: string } | { file: string }): {
   if ('url' in where) {
     const [control, customers] = [postgres(where.url), postgres(where.url)]
     closeWith(control, [customers])
+    letCustomersFirst(customers.client, control.client)
     return { control, customers }
   }
   const { control, ...others } = openSqlite(where.file, options)

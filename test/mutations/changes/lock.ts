@@ -216,4 +216,20 @@ export const lockMutations: readonly Mutation[] = [
     replace: '',
     tests: once,
   },
+  {
+    rule: 'F86',
+    what: 'all that the control plane asks goes to the server while customers wait',
+    file: 'src/store/kit/postgres/customers-first.ts',
+    find: 'asking === 0 || working === 0',
+    replace: 'asking >= 0 || working === 0',
+    tests: ['test/store/kit/planes.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'what waits for a question behind it waits for good',
+    file: 'src/store/kit/postgres/customers-first.ts',
+    find: 'setTimeout(giveUp, waitMaxMs)',
+    replace: 'setTimeout(giveUp, waitMaxMs * 10_000)',
+    tests: ['test/store/kit/planes.test.ts'],
+  },
 ]

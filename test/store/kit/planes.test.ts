@@ -127,3 +127,55 @@ describe('the write gate (SQLite)', () => {
     expect(await getMeta(control, 'after')).toBe('yes')
   })
 })
+
+inTheLongRun(() => {
+  describe('the connections to a server (PostgreSQL)', () => {
+    let planes: Planes
+    beforeAll(async () => {
+      planes = openPlanes({ url: await freshPostgres() })
+      await migrate(planes.control)
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    })
+    afterAll(async () => {
+      vi.useRealTimers()
+      await planes.control.destroy()
+    })
+
+    /** A customer's transaction, one of the control plane, and what that plane asks beside it. */
+    async function threeAtOnce() {
+      const { control, customers } = planes
+      const customer = await hold(customers)
+      const first = await control.transaction()
+      const answers: string[] = []
+      const second = getMeta(control, 'nothing').then(() => void answers.push('the second'))
+      // Each is a way to the server and back.
+      for (let n = 0; n < 5; n++) await getMeta(customers, 'nothing')
+      return { customer, first, second, answers }
+    }
+
+    it('F86 carry one question of the control plane at a time while a customer waits', async () => {
+      const { customer, first, second, answers } = await threeAtOnce()
+      expect(answers).toEqual([])
+      await customer.end()
+      await second
+      await first.commit()
+    })
+
+    it('F86 let the next one go where the first is answered', async () => {
+      const { customer, first, second, answers } = await threeAtOnce()
+      expect(answers).toEqual([])
+      await first.commit()
+      await second
+      await customer.end()
+    })
+
+    it('let nobody wait for what may wait for them', async () => {
+      const { customer, first, second, answers } = await threeAtOnce()
+      expect(answers).toEqual([])
+      await vi.advanceTimersByTimeAsync(20)
+      await second
+      await first.commit()
+      await customer.end()
+    })
+  })
+})

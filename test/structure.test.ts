@@ -37,6 +37,7 @@ const everywhere = [
   'src/turns.ts',
   'src/in-groups.ts',
   'src/json-in-pieces.ts',
+  'src/json-limits.ts',
 ]
 /** Wiring: these alone may import anything. */
 const wiring = ['src/main.ts', 'src/cli.ts', 'src/serve/', 'src/cli/']

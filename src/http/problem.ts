@@ -56,6 +56,11 @@ export const noSuchAddress = (method: string, url: string): Refusal =>
     'The addresses are listed in /api/openapi.json.',
   )
 
+export const tooMuch = (why: 'too deep' | 'too many values'): Refusal =>
+  why === 'too deep'
+    ? new Refusal('VALIDATION', 'That JSON is nested too deeply.', 'Send less in one another.')
+    : new Refusal('VALIDATION', 'That JSON holds too many values.', 'Send less at once.')
+
 const brokenHere = (reference: string) =>
   new Refusal(
     'VALIDATION',

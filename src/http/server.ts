@@ -7,9 +7,12 @@ import type {
 } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import type { Background } from '../background.ts'
-import { answerProblem, noSuchAddress } from './problem.ts'
+import { tooMuchJson } from '../json-limits.ts'
+import { answerProblem, noSuchAddress, tooMuch } from './problem.ts'
 
 const bodyBytesMax = 1_048_576
+/** No form or verb has more; a draft of any size is one value. */
+const jsonLimits = { depthMax: 64, valuesMax: 20_000 }
 const headers = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
@@ -61,6 +64,7 @@ export function createServer({
   app.addHook('onRoute', (route) => {
     route.handler = tracked(route.handler, background)
   })
+  readJsonWithinLimits(app)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request) => {
     throw noSuchAddress(request.method, request.url)
@@ -72,6 +76,20 @@ export function createServer({
     return reply.send({ status: 'ready', ...(silence !== null && { playground: silence }) })
   })
   return app
+}
+
+/** What would stop everybody else while it is parsed is refused before. */
+function readJsonWithinLimits(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error')
+  app.addContentTypeParser<Buffer>(
+    'application/json',
+    { parseAs: 'buffer' },
+    (request, raw, done) => {
+      const why = tooMuchJson(raw, jsonLimits)
+      if (why !== null) return done(tooMuch(why))
+      return parse(request, raw.toString('utf8'), done)
+    },
+  )
 }
 
 /** Fastify does not wait for an answer whose asker went away. */

@@ -109,4 +109,20 @@ export const wireMutations: readonly Mutation[] = [
       'test/adapters/slack/inbound/signature.test.ts',
     ],
   },
+  {
+    rule: 'F86',
+    what: 'api: a body is parsed before anybody knows whose it is',
+    file: 'src/http/api/index.ts',
+    find: '        onRequest: async (request)',
+    replace: '        preHandler: async (request)',
+    tests: ['test/http/json-limits.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'api: any number of values is parsed',
+    file: 'src/http/server.ts',
+    find: 'if (why !== null) return done(tooMuch(why))',
+    replace: "if (why === 'too deep') return done(tooMuch(why))",
+    tests: ['test/http/json-limits.test.ts'],
+  },
 ]

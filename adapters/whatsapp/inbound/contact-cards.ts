@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listAt, part, word } from '../fields.ts'
-import { itemsMax } from './json-limits.ts'
+import { itemsMax } from './limits.ts'
 
 const cardShape = z.object({
   wa_id: word,

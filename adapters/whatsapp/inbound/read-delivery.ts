@@ -8,7 +8,8 @@ import type {
 import { parseInPieces, pieceChars } from '../../../src/json-in-pieces.ts'
 import { readCards } from './contact-cards.ts'
 import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from '../fields.ts'
-import { itemsMax, tooMuchJson } from './json-limits.ts'
+import { tooMuchJson } from '../../../src/json-limits.ts'
+import { bodyBytesMax, itemsMax, jsonLimits } from './limits.ts'
 import type { Place } from './place.ts'
 import { isSystem, readSystem, readUserIdUpdate } from './read-change.ts'
 import { readEcho, readMessage } from './read-message.ts'
@@ -36,7 +37,7 @@ export async function readInPieces(raw: Buffer, receivedAt: number): Promise<Cha
 }
 
 function refused(raw: Buffer, receivedAt: number): ChannelItem[] | null {
-  const tooMuch = tooMuchJson(raw)
+  const tooMuch = raw.length > bodyBytesMax ? 'too large' : tooMuchJson(raw, jsonLimits)
   return tooMuch === null ? null : [unreadable(null, receivedAt, tooMuch, startOf(raw))]
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import type { ChannelIn } from '../../../src/gateway/channel-port.ts'
 import type { Log } from '../log.ts'
-import { bodyBytesMax } from './json-limits.ts'
+import { bodyBytesMax } from './limits.ts'
 import { readInPieces } from './read-delivery.ts'
 import { isSameToken, signerOf } from './signature.ts'
 import type { AppSecret } from './signature.ts'

@@ -40,6 +40,7 @@ export function createApi(deps: Omit<Ctx, 'actor'>): FastifyPluginAsync {
   return async (app) => {
     const gate = createTokenAuth(deps)
     const described = openApi(routes)
+    const askers = new WeakMap<FastifyRequest, Ctx>()
     app.addContentTypeParser(
       ['text/yaml', 'application/yaml', 'application/x-yaml'],
       { parseAs: 'string', bodyLimit: sourceBytesMax },
@@ -51,7 +52,13 @@ export function createApi(deps: Omit<Ctx, 'actor'>): FastifyPluginAsync {
         method: route.method,
         url: `/api/v1${route.path}`,
         bodyLimit: sourceBytesMax,
-        handler: async (request, reply) => answer(route, await gate(request), request, reply),
+        // Nobody else's body is read.
+        onRequest: async (request) => void askers.set(request, await gate(request)),
+        handler: async (request, reply) => {
+          const ctx = askers.get(request)
+          if (!ctx) throw new Error('Nobody was let in')
+          return answer(route, ctx, request, reply)
+        },
       })
     }
   }

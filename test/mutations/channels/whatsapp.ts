@@ -72,7 +72,7 @@ export const whatsappMutations: readonly Mutation[] = [
   ),
   mutation(
     'nesting has no limit',
-    'adapters/whatsapp/inbound/json-limits.ts',
+    'src/json-limits.ts',
     "    if (depth > depthMax) return 'too deep'\n",
     '',
     read,

@@ -1,17 +1,16 @@
-/** Meta posts up to 3 MB and 1,000 updates; each of these takes a few lists and maps. */
-export const bodyBytesMax = 3 * 1_048_576
-const depthMax = 64
-const valuesMax = 80_000
-export const itemsMax = 1200
+/** How much nesting, and how many values, are read. */
+export type JsonLimits = { depthMax: number; valuesMax: number }
 
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c]
 const [openList, openMap, closeList, closeMap] = [0x5b, 0x7b, 0x5d, 0x7d]
 /** Most strings are shorter: a call that looks further would cost more than they do. */
 const shortBytes = 32
 
-/** Why these bytes are not parsed, or null. It costs less than parsing them would. */
-export function tooMuchJson(raw: Buffer): string | null {
-  if (raw.length > bodyBytesMax) return 'too large'
+/** Why these bytes are not parsed, or null. It costs less than parsing them would (F86). */
+export function tooMuchJson(
+  raw: Buffer,
+  { depthMax, valuesMax }: JsonLimits,
+): 'too deep' | 'too many values' | null {
   let depth = 0
   let values = 0
   for (let at = 0; at < raw.length; at++) {

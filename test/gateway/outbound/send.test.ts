@@ -115,6 +115,16 @@ onEachDatabase('what goes out', (db) => {
     expect(failuresIn(told)).toHaveLength(2)
   })
 
+  it('F87 is refused where the number has no account to send with, and the team hears of it once', async () => {
+    const { graph, pool, queue, rows, told, said } = await start()
+    await queue({ fromId: '779' }, { fromId: '779', contact: tom }, { contact: '12025550183' })
+    await pool.sendDue()
+    expect(said()).toEqual(['Hello 12025550183'])
+    expect((await rows()).map(({ code }) => code)).toEqual(['send-refused', 'send-refused', null])
+    expect(failuresIn(told)).toEqual([expect.stringContaining('no WhatsApp account')])
+    expect(graph.calls).toHaveLength(1)
+  })
+
   it('F87 is not sent when it is too old, and that is said', async () => {
     const { graph, pool, clock, said, says, rows, told, db: store } = await start({ yaml })
     await graph.down()

@@ -1,4 +1,5 @@
 import type { LooseningView } from '../../control/bots/loosening-view.ts'
+import type { Waiting } from '../../control/delivery/list-waiting.ts'
 import { oneLine, people, plural, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 
@@ -63,6 +64,19 @@ export const doctorText = {
   mailWorks: (sentAt: number, zone: string): Rich => [
     '✉️ Mail works: the last one went out ',
     when(sentAt, zone),
+    '.',
+  ],
+  /** Customers wait for an answer that was not sent. */
+  unsent: ({ sender, count, since, problem }: Waiting['outbound'][number], zone: string): Rich => [
+    `⏳ ${oneLine(sender, 40)}: ${plural(count, 'answer')} to customers ${count === 1 ? 'waits' : 'wait'} to be sent, the oldest since `,
+    when(since, zone),
+    problem === null
+      ? '. It goes as fast as the channel takes them.'
+      : `. It is tried again: ${oneLine(problem, 200)}`,
+  ],
+  unhandled: ({ count, since }: { count: number; since: number }, zone: string): Rich => [
+    `⏳ ${plural(count, 'message')} of customers ${count === 1 ? 'waits' : 'wait'} to be handled, the oldest since `,
+    when(since, zone),
     '.',
   ],
   moreNews: (count: number, prefix: string): Rich => [

@@ -2,6 +2,7 @@ import { handOffCounts } from '../../control/handoffs/list-hand-offs.ts'
 import { listChannelAlerts } from '../../control/delivery/list-channel-alerts.ts'
 import { listChannelProblems } from '../../control/delivery/list-channel-problems.ts'
 import { listProblems } from '../../control/delivery/list-problems.ts'
+import { listWaiting } from '../../control/delivery/list-waiting.ts'
 import { listUndelivered } from '../../control/delivery/list-undelivered.ts'
 import { listRefusedMailboxes } from '../../control/mail/list-refused-mailboxes.ts'
 import { channelLink } from '../kit/channel-link.ts'
@@ -12,6 +13,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command, ChatContext } from '../kit/handler.ts'
 import { doctorText } from './bot-words.ts'
 
+const waitingShown = 10
 const kinds = {
   card: 'a card',
   note: 'a note',
@@ -36,7 +38,8 @@ export const doctor: Command = {
     const troubles = [
       ...alerts,
       ...known.map(([, said]): Rich => [`❌ ${said}`]),
-      ...(await waitingLines(ctx)),
+      ...(await handOffLines(ctx)),
+      ...(await waitingLines(ctx, me.zone)),
       ...(await channelLines(ctx, me.zone)),
       ...(await problemLines(ctx, me.zone)),
       ...(await mailboxLines(ctx, me.zone)),
@@ -68,12 +71,21 @@ export const doctor: Command = {
 }
 
 /** Customers who asked for a person and have no answer yet (F87). */
-async function waitingLines(ctx: ChatContext['ctx']): Promise<Rich[]> {
+async function handOffLines(ctx: ChatContext['ctx']): Promise<Rich[]> {
   const { waiting } = await handOffCounts(ctx)
   if (waiting === 0) return []
   const who = waiting === 1 ? '1 customer waits' : `${waiting} customers wait`
   return [
     [`🙋 ${who} for a person to answer: `, { code: `/${ctx.settings.commandPrefix}bots handoffs` }],
+  ]
+}
+
+/** What customers have not got yet, though they should. */
+async function waitingLines(ctx: ChatContext['ctx'], zone: string): Promise<Rich[]> {
+  const { outbound, inbound } = await listWaiting(ctx)
+  return [
+    ...(inbound === null ? [] : [doctorText.unhandled(inbound, zone)]),
+    ...outbound.slice(0, waitingShown).map((one) => doctorText.unsent(one, zone)),
   ]
 }
 

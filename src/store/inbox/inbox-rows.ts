@@ -163,6 +163,23 @@ export async function oldestWaiting(db: Db): Promise<number | null> {
   return row?.at == null ? null : Number(row.at)
 }
 
+/** What came before then and nobody has handled; null where nothing waits. */
+export async function inboundWaiting(
+  db: Db,
+  cameBefore: number,
+): Promise<{ count: number; since: number } | null> {
+  const row: { count?: number | string; since?: number | string | null } | undefined = await db(
+    'inboxMessages',
+  )
+    .whereRaw('settled_at is null')
+    .where('receivedAt', '<', cameBefore)
+    .count({ count: '*' })
+    .min({ since: 'receivedAt' })
+    .first()
+  if (row?.since == null) return null
+  return { count: Number(row.count), since: Number(row.since) }
+}
+
 /** Something that this end user wrote is not handled to its end. */
 export async function isAnswering(
   db: Db,

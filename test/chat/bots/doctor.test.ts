@@ -6,6 +6,7 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
 import { noteRefused } from '../../../src/store/mail/mailboxes.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
+import { insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { noteAllNews, noteNews } from '../../../src/store/senders/channel-news.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
@@ -111,6 +112,40 @@ it('F87 F68 counts what went wrong in live conversations, and leaves the day bef
   const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join(' ') : ''
   expect(told).toContain(`${slug}, 2 times: The action sent a reminder. action-event-ignored`)
   expect(told).not.toMatch(/Too old|Only a trial/)
+})
+
+it('F87 says what customers wait for, since when, and why', async () => {
+  const { sender, senderId } = await seedBot(db())
+  const row = (n: number, more: object) => ({
+    id: `01JCQ0000000000000000000${n}`,
+    answerId: `01JCQ0000000000000000000${n}`,
+    messageId: null,
+    channel: 'whatsapp' as const,
+    senderId,
+    fromId: '770',
+    contact: `1202555014${n}`,
+    recipient: '[]',
+    body: '{}',
+    botId: null,
+    sessionId: null,
+    createdAt: noon - 100_000,
+    windowEndsAt: noon + 3_600_000,
+    ...more,
+  })
+  const fresh = row(30, { createdAt: noon - 1000 })
+  await insertOutbound(db(), [row(10, {}), row(20, {}), fresh])
+  const problem = 'WhatsApp did not answer: ECONNREFUSED'
+  await db()('outboundMessages').where({ senderId }).update({ problem })
+  const core = createChatCore(ctxFor(db(), 'system'))
+  const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
+  const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
+  const text = '/bots doctor'
+  const answer = await core.receive({ ...came, kind: 'command-text', text, interactionId: 'waits' })
+  const told = answer.kind === 'notice' ? answer.notice.lines.map(plain).join('\n') : ''
+  expect(told).toMatch(
+    new RegExp(`${sender}: 2 answers to customers wait to be sent, the oldest since .*${problem}`),
+  )
+  await db()('outboundMessages').where({ senderId }).delete()
 })
 
 it('F56 F87 says first what keeps most customers from an answer, and how much more there is', async () => {

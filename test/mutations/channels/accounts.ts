@@ -150,4 +150,12 @@ export const accountMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/control/delivery/redraw-reach.test.ts'],
   },
+  {
+    rule: 'F87',
+    what: 'doctor: says nothing of answers that wait',
+    file: 'src/chat/bots/doctor-command.ts',
+    find: '...(await waitingLines(ctx, me.zone)),',
+    replace: '',
+    tests: ['test/chat/bots/doctor.test.ts'],
+  },
 ]

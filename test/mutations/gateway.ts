@@ -27,6 +27,14 @@ export const gatewayMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'gateway: what is wrong with one read is told to all that were asked for with it',
+    file: 'src/store/kit/sqlite/read-together.ts',
+    find: 'else for (const each of asked) await readAll(db, [each])',
+    replace: 'else for (const each of asked) each.failed(error)',
+    tests: ['test/store/kit/bare-statements.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'gateway: what is supposed is not checked',
     file: 'src/store/kit/json-table.ts',
     find: 'guard: { reads: found }',

@@ -27,8 +27,16 @@ const limits = {
 }
 type Queue = { turns: Turns; waiting: number }
 const queues = new WeakMap<Db, Queue>()
-/** Between two changes of a queue: what customers' messages wait for comes first (F86). */
 const breathMs = 3
+/** So much longer may all those take together who wait. */
+const breathsMs = 500
+
+/**
+ * Between two changes of a queue customers' messages have the process for as long as the change had it:
+ * of 40 that follow each other closely, each would find some of it busy (F86).
+ */
+const breathAfter = (tookMs: number, waiting: number): number =>
+  Math.max(breathMs, Math.min(tookMs, breathsMs / waiting))
 
 /**
  * Runs one change of the control plane in its transaction. All changes of all processes run one after
@@ -51,6 +59,7 @@ export async function inOneChange<T>(
   const queue = queues.get(db) ?? { turns: createTurns(limits), waiting: 0 }
   queues.set(db, queue)
   const leave = await take(queue, who)
+  const beganAt = performance.now()
   try {
     const ahead = readAhead ? await readBefore(db, readAhead) : null
     if (ahead) await writeTexts(db, ahead.texts)
@@ -66,7 +75,8 @@ export async function inOneChange<T>(
       return result
     })
   } finally {
-    if (queue.waiting > 0) setTimeout(leave, breathMs)
+    if (queue.waiting > 0)
+      setTimeout(leave, breathAfter(performance.now() - beganAt, queue.waiting))
     else leave()
   }
 }

@@ -43,7 +43,7 @@ onEachDatabase('what a change read before its lock', (db) => {
     expect(await inOneChange(db(), 'ana', work, ahead)).toBe('Lian')
   })
 
-  it('F86 and between two changes customers have some milliseconds', async () => {
+  it('F86 and between two changes customers have some time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     try {
       let begun = 0
@@ -52,7 +52,7 @@ onEachDatabase('what a change read before its lock', (db) => {
       await first
       for (let n = 0; n < 5; n += 1) await read(db())
       expect(begun).toBe(1)
-      vi.advanceTimersByTime(3)
+      vi.advanceTimersByTime(500)
       await second
       expect(begun).toBe(2)
     } finally {

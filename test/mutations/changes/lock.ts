@@ -148,8 +148,8 @@ export const lockMutations: readonly Mutation[] = [
     rule: 'F86',
     what: 'one change follows the other without a breath',
     file: 'src/store/kit/changes.ts',
-    find: 'if (queue.waiting > 0) setTimeout(leave, breathMs)',
-    replace: 'if (queue.waiting < 0) setTimeout(leave, breathMs)',
+    find: 'if (queue.waiting > 0)',
+    replace: 'if (queue.waiting < 0)',
     tests: ['test/control/kit/read-ahead.test.ts'],
   },
   {
@@ -231,5 +231,21 @@ export const lockMutations: readonly Mutation[] = [
     find: 'setTimeout(giveUp, waitMaxMs)',
     replace: 'setTimeout(giveUp, waitMaxMs * 10_000)',
     tests: ['test/store/kit/planes.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'changes follow each other closely, however long each takes',
+    file: 'src/store/kit/changes.ts',
+    find: 'Math.max(breathMs, Math.min(tookMs, breathsMs / waiting))',
+    replace: 'Math.min(breathMs, tookMs, waiting)',
+    tests: ['test/store/kit/changes.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'where many changes wait each rests as long as where few do',
+    file: 'src/store/kit/changes.ts',
+    find: 'Math.min(tookMs, breathsMs / waiting)',
+    replace: 'Math.min(tookMs, breathsMs * waiting)',
+    tests: ['test/store/kit/changes.test.ts'],
   },
 ]

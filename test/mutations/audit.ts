@@ -161,4 +161,20 @@ export const auditMutations: readonly Mutation[] = [
     replace: "by: 'system:release', why",
     tests: ['test/chat/gray/gray-beside.test.ts'],
   },
+  {
+    rule: 'F62',
+    what: 'the table of the audit log reads all its rows at once',
+    file: 'src/control/audit/audit-csv.ts',
+    find: 'const rowsAtOnce = 250',
+    replace: 'const rowsAtOnce = 50_000',
+    tests: ['test/control/long-tables.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'the table of scans reads all its rows at once',
+    file: 'src/control/sharing/scans-csv.ts',
+    find: 'const rowsAtOnce = 5000',
+    replace: 'const rowsAtOnce = 50_000',
+    tests: ['test/control/long-tables.test.ts'],
+  },
 ]

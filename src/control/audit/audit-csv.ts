@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { csv } from '../../domain/csv.ts'
 import { listAudit } from '../../store/kit/audit.ts'
-import type { AuditRow } from '../../store/kit/audit.ts'
+import type { AuditFilter, AuditRow } from '../../store/kit/audit.ts'
 import { namesOf } from '../../store/people/people.ts'
 import { auditFilterOf, FilterInput } from './audit-filter.ts'
 import { auditNames } from './audit-names.ts'
@@ -15,8 +15,8 @@ import type { Ctx } from '../kit/context.ts'
 const Input = z.object({ filter: FilterInput.default({}) })
 
 const rowsAtMost = 50_000
-/** Their names are looked up together; others get in between. */
-const rowsAtOnce = 500
+/** They are read and written out together, and others get in between; it divides `rowsAtMost`. */
+const rowsAtOnce = 250
 const header = [
   'seq',
   'at',
@@ -43,19 +43,35 @@ export async function auditCsv(
   const { filter } = parseInput(Input, raw)
   return auditedRead(ctx, 'audit.export', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
-    const rows = await listAudit(db, await auditFilterOf(db, filter), rowsAtMost + 1)
-    const shown = rows.slice(0, rowsAtMost)
-    const lines: (string | number)[][] = []
-    for (let at = 0; at < shown.length; at += rowsAtOnce) {
-      lines.push(...(await linesOf(db, shown.slice(at, at + rowsAtOnce))))
+    const parts = [csv([header])]
+    let rows = 0
+    let last: number | null = null
+    let isMore = false
+    for await (const page of pagesOf(db, await auditFilterOf(db, filter))) {
+      isMore = rows >= rowsAtMost
+      if (isMore) break
+      parts.push(csv(await linesOf(db, page)))
+      rows += page.length
+      last = page.at(-1)?.seq ?? last
     }
     return {
       name: `audit-${new Date(ctx.now()).toISOString().slice(0, 10)}.csv`,
-      text: csv([header, ...lines]),
-      rows: shown.length,
-      next: rows.length > shown.length ? (shown.at(-1)?.seq ?? null) : null,
+      text: parts.join(''),
+      rows,
+      next: isMore ? last : null,
     }
   })
+}
+
+async function* pagesOf(
+  db: Db,
+  { offset = 0, ...filter }: AuditFilter,
+): AsyncGenerator<AuditRow[]> {
+  let page = await listAudit(db, { ...filter, offset }, rowsAtOnce)
+  for (let last = page.at(-1); last; last = page.at(-1)) {
+    yield page
+    page = await listAudit(db, { ...filter, below: last.seq }, rowsAtOnce)
+  }
 }
 
 /**

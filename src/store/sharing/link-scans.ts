@@ -47,13 +47,18 @@ export type DayOfLink = {
   scans: number
 }
 
-/** Day by day, the newest first. */
-export const scanDays = (db: Db, botId: string, limit: number): Promise<DayOfLink[]> =>
+/** Day by day, the newest first, without the first `offset`. */
+export const scanDays = (
+  db: Db,
+  botId: string,
+  { limit, offset }: { limit: number; offset: number },
+): Promise<DayOfLink[]> =>
   db('linkScans')
     .join('shortLinks', 'shortLinks.id', 'linkScans.linkId')
     .where({ botId })
-    .orderBy([{ column: 'day', order: 'desc' }, 'flow', 'campaign', 'senderId'])
+    .orderBy([{ column: 'day', order: 'desc' }, 'flow', 'campaign', 'senderId', 'linkId'])
     .limit(limit)
+    .offset(offset)
     .select('day', 'code', 'flow', 'campaign', 'scans')
 
 /** Bots whose links were opened since that day, with what their cards show. */

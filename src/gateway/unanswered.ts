@@ -29,7 +29,8 @@ export function exceptionLines(
 export const reasonsOfSilence = {
   nobody: 'No answer: no bot is active on this sender.',
   unverified: 'No answer: this is a test sender, and it answers its verified number only.',
-  unproved: 'No answer: the number of this test sender is not proved yet by its code.',
+  unproved:
+    'No answer: the number of this test sender is not proved by its code. /bots sender makes a new one with prove:yes.',
 }
 
 /** There is no answer. */

@@ -249,7 +249,7 @@ onEachDatabase('the verified number of a test sender', (db) => {
     await writes(phone, '471 142')
     await writes(phone, 'hi')
     expect(said()).toEqual([expect.stringContaining('verified now'), 'One'])
-    expect((await recorded())[1]).toContain('not proved yet')
+    expect((await recorded())[1]).toContain('not proved by its code')
     await writes('12025550167', 'hi')
     expect(said()).toHaveLength(2)
   })

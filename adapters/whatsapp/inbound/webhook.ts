@@ -44,12 +44,11 @@ function verify(
 ) {
   const asked = request.query as Record<string, unknown>
   const { 'hub.mode': mode, 'hub.verify_token': token, 'hub.challenge': challenge } = asked
-  const isOurs =
-    mode === 'subscribe' &&
-    typeof token === 'string' &&
-    typeof challenge === 'string' &&
-    isSameToken(verifyToken, token)
+  const isOurs = typeof token === 'string' && isSameToken(verifyToken, token)
   void reply.type('text/plain; charset=utf-8')
+  if (isOurs && (mode !== 'subscribe' || typeof challenge !== 'string')) {
+    return reply.code(403).send('hub.mode must be subscribe, with a hub.challenge.')
+  }
   if (isOurs) {
     verified()
     return reply.send(challenge)

@@ -38,7 +38,7 @@ export const whatsappMutations: readonly Mutation[] = [
   mutation(
     'any token proves the address',
     'adapters/whatsapp/inbound/webhook.ts',
-    ' &&\n    isSameToken(verifyToken, token)',
+    ' && isSameToken(verifyToken, token)',
     '',
     [`${inbound}/webhook.test.ts`],
   ),

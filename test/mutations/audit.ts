@@ -165,7 +165,7 @@ export const auditMutations: readonly Mutation[] = [
     rule: 'F62',
     what: 'the table of the audit log reads all its rows at once',
     file: 'src/control/audit/audit-csv.ts',
-    find: 'const rowsAtOnce = 250',
+    find: 'const rowsAtOnce = 100',
     replace: 'const rowsAtOnce = 50_000',
     tests: ['test/control/long-tables.test.ts'],
   },

@@ -16,7 +16,7 @@ const Input = z.object({ filter: FilterInput.default({}) })
 
 const rowsAtMost = 50_000
 /** They are read and written out together, and others get in between; it divides `rowsAtMost`. */
-const rowsAtOnce = 250
+const rowsAtOnce = 100
 const header = [
   'seq',
   'at',

@@ -18,6 +18,8 @@ export type GatewaySettings = {
   /** So many messages of one customer wait for their answers at most (F86). */
   customerWaitingMax: number
   actions: ActionSettings
+  /** UTC ms. A platform's times are older, and ids sort after what was written before all the same. */
+  startedAt?: number
 }
 
 export type GatewayPorts = {
@@ -47,6 +49,8 @@ export type Gateway = {
 const trialsMax = 50
 
 export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPorts): Gateway {
+  const newId = monotonicFactory(pooledRandom)
+  if (settings.startedAt !== undefined) newId(settings.startedAt)
   return {
     db,
     settings,
@@ -55,6 +59,6 @@ export function openGateway(db: Db, settings: GatewaySettings, ports: GatewayPor
     actionTurns: createActionTurns(settings.actions.timeoutMs),
     trials: openMemory(trialsMax),
     inQueue: createKeyedQueue(),
-    newId: monotonicFactory(pooledRandom),
+    newId,
   }
 }

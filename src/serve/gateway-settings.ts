@@ -19,5 +19,6 @@ export function gatewaySettings(config: Config, db: Db, { keys, old }: Secrets):
     allowPrivate: config.allowPrivateActions,
     timeoutMs: 5000,
   }
-  return { sessionExpiryMs, customerWaitingMax: config.customerWaitingMax, actions }
+  const { customerWaitingMax } = config
+  return { sessionExpiryMs, customerWaitingMax, actions, startedAt: actions.now() }
 }

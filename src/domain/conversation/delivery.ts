@@ -13,6 +13,7 @@ export type DeliveryPart = {
 /** In the order of how much a team has to care, worst first. */
 const words = [
   'refused by its channel',
+  'taken by its channel, then failed',
   'not sent',
   'perhaps sent',
   'waits to be sent again',
@@ -53,7 +54,9 @@ export function deliveryOf(parts: readonly DeliveryPart[]): Delivery | null {
 function wordOf({ state, status, attempts, code }: DeliveryPart): Delivery['how'] {
   switch (state) {
     case 'failed':
-      return code === 'send-refused' ? 'refused by its channel' : 'not sent'
+      if (code !== 'send-refused') return 'not sent'
+      // Only what was taken has a status.
+      return status === 'failed' ? 'taken by its channel, then failed' : 'refused by its channel'
     case 'dropped':
       return 'not sent'
     case 'pending':

@@ -14,6 +14,7 @@ import { linkIdentity } from '../../src/control/people/link-identity.ts'
 import { listPeople } from '../../src/control/people/list-people.ts'
 import { listTokens } from '../../src/control/people/list-tokens.ts'
 import { listUndelivered } from '../../src/control/delivery/list-undelivered.ts'
+import { listWaiting } from '../../src/control/delivery/list-waiting.ts'
 import { makeLinkCode } from '../../src/control/people/make-link-code.ts'
 import { makeToken } from '../../src/control/people/make-token.ts'
 import { readAudit } from '../../src/control/audit/read-audit.ts'
@@ -50,6 +51,7 @@ export const people: Row[] = [
   row([...seeAll, 'admin'])(listChannelProblems, 'problems.list', (ctx) =>
     listChannelProblems(ctx),
   ),
+  row([...seeAll, 'admin'])(listWaiting, 'problems.list', (ctx) => listWaiting(ctx)),
   row([...seeAll, 'admin'])(listUndelivered, 'outbox.list', (ctx) => listUndelivered(ctx)),
   ofAdmins(addPerson, 'person.add', (ctx) => addPerson(ctx, { name: 'Rae' })),
   ofAdmins(disablePerson, 'person.disable', (ctx) => disablePerson(ctx, { person: 'dov' })),

@@ -57,6 +57,7 @@ export const lines: readonly (readonly [verb: string, line: To])[] = [
   ['revokeToken', ({ danasToken }) => `/bots token revoke:${danasToken.id}`],
   ['listPeople', () => '/bots people'],
   ['listUndelivered', () => '/bots doctor'],
+  ['listWaiting', () => '/bots doctor'],
   ['listPeople', () => '/roles show'],
   ['giveOrgRole', () => '/roles give Sid admin'],
   ['takeOrgRole', () => '/roles take Mo manager'],

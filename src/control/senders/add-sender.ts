@@ -53,7 +53,7 @@ export async function addSender(ctx: Ctx, raw: z.input<typeof Input>): Promise<N
     const setters = JSON.stringify([person.id])
     const row = { id, name, channel, address, isTest: isTest ? 1 : 0, createdAt: at }
     if (!(await insertSender(trx, { ...row, setters, verifiedNumber: verifiedNumber ?? null }))) {
-      throw (await alreadyNamed(trx, row)) ?? new Error(`The sender ${name} was not kept`)
+      throw (await alreadyNamed(trx, row)) ?? new Error(`${name} was not kept`)
     }
     const after = { name, channel, address, isTest }
     await recordAudit(trx, ctx, {

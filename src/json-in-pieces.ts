@@ -20,6 +20,19 @@ export async function stringifyInPieces(value: unknown): Promise<string> {
   return text
 }
 
+const itemsAtOnce = 500
+
+/** The same of a list of many small items, in far fewer steps. */
+export async function stringifyItems(items: readonly unknown[]): Promise<string> {
+  let text = ''
+  for (let from = 0; from < items.length; from += itemsAtOnce) {
+    const piece = JSON.stringify(items.slice(from, from + itemsAtOnce)).slice(1, -1)
+    text += from === 0 ? piece : `,${piece}`
+    await nextTurn()
+  }
+  return `[${text}]`
+}
+
 function* written(value: unknown, depth: number): Generator<string, void, void> {
   if (typeof value !== 'object' || value === null || depth === writtenDepthMax) {
     return yield JSON.stringify(value) ?? 'null'

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseInPieces, pieceChars, stringifyInPieces } from '../src/json-in-pieces.ts'
+import {
+  parseInPieces,
+  pieceChars,
+  stringifyInPieces,
+  stringifyItems,
+} from '../src/json-in-pieces.ts'
 import { turnsDuring } from './helpers/turns-during.ts'
 
 const rows = (count: number) =>
@@ -26,6 +31,9 @@ describe('JSON in pieces', () => {
       expect(JSON.stringify(read)).toBe(JSON.stringify(large))
     }
     expect(await stringifyInPieces(large)).toBe(JSON.stringify(large))
+    for (const items of [[], rows(1), rows(500), rows(1700)]) {
+      expect(await stringifyItems(items)).toBe(JSON.stringify(items))
+    }
   })
 
   it('F86 lets others have their turn after each piece', async () => {
@@ -33,6 +41,7 @@ describe('JSON in pieces', () => {
     const pieces = text.length / pieceChars
     expect(await turnsDuring(() => parseInPieces(text))).toBeGreaterThan(pieces / 2)
     expect(await turnsDuring(() => stringifyInPieces(large))).toBeGreaterThan(pieces / 2)
+    expect(await turnsDuring(() => stringifyItems(rows(5000)))).toBeGreaterThan(8)
   })
 
   it('is the same for whatever JSON there is', async () => {

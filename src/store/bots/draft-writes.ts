@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { PartKey } from '../../bot/definition.ts'
-import { stringifyInPieces } from '../../json-in-pieces.ts'
+import { stringifyItems } from '../../json-in-pieces.ts'
 import type { ChangedPart, Write } from '../../domain/authors.ts'
 import type { Db } from '../kit/database.ts'
 import { parseJsonOnce } from '../kit/parse-once.ts'
@@ -94,7 +94,7 @@ export async function insertSave(
   nextId: (at: number) => string,
 ): Promise<void> {
   if (parts.length > rowsMax) {
-    const text = await keepText(trx, await stringifyInPieces(parts))
+    const text = await keepText(trx, await stringifyItems(parts))
     const row = { ...save, id: nextId(save.at), parts: text }
     await trx('draftBatches').insert(row)
   } else if (parts.length > 0) {

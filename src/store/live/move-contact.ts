@@ -67,6 +67,7 @@ async function moveWaiting(trx: Db, { places, from, to }: Waiting): Promise<void
     .where({ contact: from })
     .whereIn('place', places.clone())
     .update({ contact: to })
+  await waitForActing(trx, { places, to })
   await trx('outboundMessages')
     .whereRaw('settled_at is null')
     .where({ contact: from })
@@ -80,6 +81,25 @@ async function moveWaiting(trx: Db, { places, from, to }: Waiting): Promise<void
     trx,
     windows.map((window) => ({ ...window, contact: to })),
   )
+}
+
+/**
+ * What the one wrote before the other asked an action server waits too, for a minute at most: it would
+ * end what is asked.
+ */
+async function waitForActing(trx: Db, { places, to }: Omit<Waiting, 'from'>): Promise<void> {
+  const theirs = () => trx('inboxMessages').whereRaw('settled_at is null').where({ contact: to })
+  const acting: { id: string; place: string; dueAt: number }[] = await theirs()
+    .whereIn('place', places.clone())
+    .whereRaw(`state = 'acting'`)
+    .select('id', 'place', 'dueAt')
+  for (const { id, place, dueAt } of acting) {
+    await theirs()
+      .where({ place })
+      .where('id', '<', id)
+      .where('dueAt', '<', dueAt)
+      .update({ dueAt })
+  }
 }
 
 /** They count once in a comparison. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest'
 import { createActionTurns } from '../../../src/gateway/actions/action-turns.ts'
+import type { Alias } from '../../../src/gateway/channel-port.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
@@ -96,6 +97,56 @@ onEachDatabase('actions of customers whose messages are kept first', (db) => {
     await one.settled()
     expect(await one.out()).toEqual([`${rosa}: One: order 4711 is on its way.`])
     expect(server.asked).toHaveLength(1)
+  })
+
+  it('F56 answer a customer who turns out to be another one meanwhile', async () => {
+    const server = await slowServer()
+    const one = await kept(openInbox(db(), { actionUrl: server.url }))
+    const number = '12025550177'
+    const user = { kind: 'user' as const, id: 'US.13491208655302741918' }
+    const phone = { kind: 'phone' as const, id: number }
+    const by = (...aliases: Alias[]) => ({ contact: { aliases, name: null, username: null } })
+    await one.writes('', 'hello', by(user))
+    await one.settled()
+    one.clock.now += 1
+    await one.writes(number, 'look it up', by(phone))
+    await one.inbox.look()
+    await server.isAsked
+    one.clock.now += 1
+    await one.writes(number, 'hello', by(user, phone))
+    server.answer()
+    await one.settled()
+    const said = (await one.out()).map((line) => line.split(': ').slice(1).join(': '))
+    expect(said).toEqual(['One', 'One: order 4711 is on its way.', 'One: I did not get that.'])
+    const late = db()('messages').where({ place: one.senderId, code: 'action-late' })
+    expect(await late).toEqual([])
+  })
+
+  it('F56 hold up what the customer wrote before, by another name', async () => {
+    const server = await slowServer()
+    const first = await kept(openInbox(db(), { actionUrl: server.url }))
+    first.inbox.stop()
+    const user = { kind: 'user' as const, id: 'US.13491208655302741919' }
+    const phone = { kind: 'phone' as const, id: '12025550178' }
+    const by = (...aliases: Alias[]) => ({ contact: { aliases, name: null, username: null } })
+    await first.writes('', 'hello', by(user))
+    const later = { dueAt: noon + 1000 }
+    await db()('inboxMessages').where({ place: first.senderId }).update(later)
+    await first.writes(phone.id, 'look it up', by(phone))
+    const one = await kept(openInboxOn(db(), first.senderId))
+    await one.inbox.look()
+    await server.isAsked
+    one.clock.now += 1
+    await one.writes(phone.id, 'hello', by(user, phone))
+    one.clock.now += 2000
+    await one.inbox.look()
+    server.answer()
+    await one.settled()
+    one.clock.now += 2 * minute
+    await one.settled()
+    const said = (await one.out()).map((line) => line.split(': ').slice(1).join(': '))
+    expect(said[0]).toBe('One: order 4711 is on its way.')
+    expect(said).toHaveLength(3)
   })
 
   it('F56 F87 are not asked again after a crash: the customer hears that it did not work', async () => {

@@ -231,4 +231,20 @@ export const inboxMutations: readonly Mutation[] = [
     replace: 'if (storageProblem(error) === null || tries > 0) throw error',
     tests: ['test/gateway/inbox/inbox-actions.test.ts'],
   },
+  {
+    rule: 'F56',
+    what: 'inbox: what an action server said is dropped where its customer turns out to be another one',
+    file: 'src/gateway/inbox/run-action.ts',
+    find: 'return now.conversation === session.conversation ? now : null',
+    replace: 'return null',
+    tests: ['test/gateway/inbox/inbox-actions.test.ts'],
+  },
+  {
+    rule: 'F56',
+    what: 'inbox: what another name wrote before ends an action that is asked',
+    file: 'src/store/live/move-contact.ts',
+    find: '  await waitForActing(trx, { places, to })\n',
+    replace: '',
+    tests: ['test/gateway/inbox/inbox-actions.test.ts'],
+  },
 ]

@@ -13,7 +13,7 @@ import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { keepStatuses } from './outbound/keep-statuses.ts'
 import type { StatusOn } from './outbound/apply-statuses.ts'
-import { ourSenderOf } from './unread/take-beside.ts'
+import { ourSenderOf } from './unread/our-sender-of.ts'
 import { takeEchoes } from './unread/take-echo.ts'
 import type { PlacedEcho } from './unread/take-echo.ts'
 

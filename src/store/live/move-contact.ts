@@ -84,8 +84,8 @@ async function moveWaiting(trx: Db, { places, from, to }: Waiting): Promise<void
 }
 
 /**
- * What the one wrote before the other asked an action server waits too, for a minute at most: it would
- * end what is asked.
+ * What the one wrote before the other asked an action server would end what is asked. So it waits until
+ * the process that asks would count as gone.
  */
 async function waitForActing(trx: Db, { places, to }: Omit<Waiting, 'from'>): Promise<void> {
   const theirs = () => trx('inboxMessages').whereRaw('settled_at is null').where({ contact: to })

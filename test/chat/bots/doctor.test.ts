@@ -6,6 +6,7 @@ import { plain } from '../../../src/chat/kit/rich.ts'
 import { raiseAlert } from '../../../src/store/outbound/channel-alerts.ts'
 import { noteRefused } from '../../../src/store/mail/mailboxes.ts'
 import { insertMessages } from '../../../src/store/live/messages.ts'
+import { insertInbound } from '../../../src/store/inbox/inbox-rows.ts'
 import { insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import { noteAllNews, noteNews } from '../../../src/store/senders/channel-news.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -136,6 +137,9 @@ it('F87 says what customers wait for, since when, and why', async () => {
   await insertOutbound(db(), [row(10, {}), row(20, {}), fresh])
   const problem = 'WhatsApp did not answer: ECONNREFUSED'
   await db()('outboundMessages').where({ senderId }).update({ problem })
+  const theirs = { place: senderId, contact: 'c1', body: '{}', at: noon - 90_000 }
+  const inbound = (id: string, receivedAt: number) => ({ ...theirs, id, messageId: id, receivedAt })
+  await insertInbound(db(), [inbound('in-1', noon - 90_000), inbound('in-2', noon - 1000)])
   const core = createChatCore(ctxFor(db(), 'system'))
   const user = { install: 'local', userId: 'ava', name: 'Ava', stranger: false }
   const came = { platform: 'playground' as const, user, channel: 'C', at: noon }
@@ -145,7 +149,9 @@ it('F87 says what customers wait for, since when, and why', async () => {
   expect(told).toMatch(
     new RegExp(`${sender}: 2 answers to customers wait to be sent, the oldest since .*${problem}`),
   )
+  expect(told).toContain('1 message of customers waits to be handled, the oldest since ')
   await db()('outboundMessages').where({ senderId }).delete()
+  await db()('inboxMessages').where({ place: senderId }).delete()
 })
 
 it('F56 F87 says first what keeps most customers from an answer, and how much more there is', async () => {

@@ -4,21 +4,13 @@ import type { Alias } from '../../../src/gateway/channel-port.ts'
 import type { Gateway } from '../../../src/gateway/gateway.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { stoppedAfterEach } from '../../helpers/stopped-after.ts'
 import { actionServer, answering } from '../action-server.ts'
 import type { Response } from '../action-server.ts'
 import { minute, noon, ordersYaml } from '../seed.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
-import type { OpenedInbox } from './opened-inbox.ts'
 
-const open: OpenedInbox[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
-  const one = await opening
-  open.push(one)
-  return one
-}
+const kept = stoppedAfterEach()
 const status = {
   events: [
     { event: 'slot', name: 'order_id', value: '4711' },

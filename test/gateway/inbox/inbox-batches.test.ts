@@ -1,20 +1,12 @@
 import { afterEach, expect, it } from 'vitest'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { stoppedAfterEach } from '../../helpers/stopped-after.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 import { isShared } from '../../../src/store/kit/database.ts'
 import { noon } from '../seed.ts'
 import { openInbox, openInboxOn, rosa } from './opened-inbox.ts'
-import type { OpenedInbox } from './opened-inbox.ts'
 
-const open: OpenedInbox[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
-  const one = await opening
-  open.push(one)
-  return one
-}
+const kept = stoppedAfterEach()
 
 onEachDatabase('the inbox under load', (db) => {
   afterEach(() => db()('inboxMessages').delete())

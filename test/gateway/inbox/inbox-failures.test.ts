@@ -6,21 +6,13 @@ import { contactsOf } from '../../../src/gateway/contacts/contacts-of.ts'
 import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import { ctxFor, seedCast } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { stoppedAfterEach } from '../../helpers/stopped-after.ts'
 import { refuseMessagesWith } from '../../helpers/refuse-messages.ts'
 import { activate, noon, ordersYaml, release, seedBot, seedVersion } from '../seed.ts'
 import type { Inbox } from '../../../src/gateway/inbox/inbox.ts'
 import { openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
-import type { OpenedInbox } from './opened-inbox.ts'
 
-const open: OpenedInbox[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
-  const one = await opening
-  open.push(one)
-  return one
-}
+const kept = stoppedAfterEach()
 const lastResort = 'Sorry, something went wrong on our side. Please try again later.'
 const ask = 'One: what is your order number?'
 

@@ -4,9 +4,9 @@ import { startGrayRelease } from '../../../src/store/gray/gray-releases.ts'
 import { bumpRouteRevision } from '../../../src/store/live/routes.ts'
 import { transcript } from '../../../src/gateway/history.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { stoppedAfterEach } from '../../helpers/stopped-after.ts'
 import { hour, noon, ordersYaml, release, seedSender, seedVersion } from '../seed.ts'
 import { messageFrom, openInbox, openInboxOn, rosa, tom } from './opened-inbox.ts'
-import type { OpenedInbox } from './opened-inbox.ts'
 
 /** Reaches everybody by chance. */
 const release100 = {
@@ -32,15 +32,7 @@ const release100 = {
   judgedId: '',
 }
 
-const open: OpenedInbox[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-const kept = async <T extends OpenedInbox>(opening: Promise<T>): Promise<T> => {
-  const one = await opening
-  open.push(one)
-  return one
-}
+const kept = stoppedAfterEach()
 
 onEachDatabase('the inbox of customers', (db) => {
   afterEach(() => db()('inboxMessages').delete())

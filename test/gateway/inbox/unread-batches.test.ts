@@ -2,21 +2,14 @@ import { afterEach, expect, it } from 'vitest'
 import type { ChannelContent } from '../../../src/gateway/channel-port.ts'
 import { delivery } from '../../adapters/whatsapp/deliveries.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'
+import { stoppedAfterEach } from '../../helpers/stopped-after.ts'
 import { statementsOf } from '../../helpers/statements-of.ts'
 import { openedChannel, picture, text } from '../opened-channel.ts'
 import { noon } from '../seed.ts'
 import { openInbox, openInboxOn } from './opened-inbox.ts'
 import type { OpenedInbox } from './opened-inbox.ts'
 
-const open: { stop: () => Promise<void> }[] = []
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.stop()
-})
-const kept = async <T extends { stop: () => Promise<void> }>(opening: Promise<T>): Promise<T> => {
-  const one = await opening
-  open.push(one)
-  return one
-}
+const kept = stoppedAfterEach()
 const file = {
   type: 'media',
   media: 'image',

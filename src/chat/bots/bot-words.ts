@@ -57,6 +57,9 @@ export const phraseText = {
   nothingLike: 'No example of the draft is like it.',
 } as const
 
+const waiting = (count: number, one: string, many: string): string =>
+  count === 1 ? `1 ${one} waits` : `${count} ${many} wait`
+
 /** What works, and what does not. */
 export const doctorText = {
   allDelivered: 'Every card and message to the team was delivered.',
@@ -68,14 +71,16 @@ export const doctorText = {
   ],
   /** Customers wait for an answer that was not sent. */
   unsent: ({ sender, count, since, problem }: Waiting['outbound'][number], zone: string): Rich => [
-    `⏳ ${oneLine(sender, 40)}: ${plural(count, 'answer')} to customers ${count === 1 ? 'waits' : 'wait'} to be sent, the oldest since `,
+    `⏳ ${oneLine(sender, 40)}: ${waiting(count, 'answer to a customer', 'answers to customers')} to be sent, `,
+    count === 1 ? 'since ' : 'the oldest since ',
     when(since, zone),
     problem === null
       ? '. It goes as fast as the channel takes them.'
       : `. It is tried again: ${oneLine(problem, 200)}`,
   ],
   unhandled: ({ count, since }: { count: number; since: number }, zone: string): Rich => [
-    `⏳ ${plural(count, 'message')} of customers ${count === 1 ? 'waits' : 'wait'} to be handled, the oldest since `,
+    `⏳ ${waiting(count, 'message of a customer', 'messages of customers')} to be handled, `,
+    count === 1 ? 'since ' : 'the oldest since ',
     when(since, zone),
     '.',
   ],

@@ -149,7 +149,7 @@ it('F87 says what customers wait for, since when, and why', async () => {
   expect(told).toMatch(
     new RegExp(`${sender}: 2 answers to customers wait to be sent, the oldest since .*${problem}`),
   )
-  expect(told).toContain('1 message of customers waits to be handled, the oldest since ')
+  expect(told).toContain('1 message of a customer waits to be handled, since ')
   await db()('outboundMessages').where({ senderId }).delete()
   await db()('inboxMessages').where({ place: senderId }).delete()
 })

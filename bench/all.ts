@@ -65,7 +65,7 @@ process.exitCode = failed.length === 0 ? 0 : 1
 function run(name: string): Promise<string | null> {
   const file = join(import.meta.dirname, `${name}.ts`)
   const flags = isFull && sized.includes(name) ? ['--full'] : []
-  const child = spawn(process.execPath, ['--import', 'tsx', file, ...flags], {
+  const child = spawn(process.execPath, [...process.execArgv, file, ...flags], {
     stdio: 'inherit',
     env: { ...process.env, ...shared.env },
   })

@@ -19,6 +19,7 @@ import { migrate, openPlanes } from '../src/store/kit/database.ts'
 import { backgroundOf } from '../test/helpers/background.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { activeBot } from '../test/helpers/live.ts'
+import { startFlags } from '../test/helpers/start-flags.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
 import { openPostgres } from './kit/shared.ts'
@@ -180,7 +181,13 @@ async function onBoth(): Promise<never> {
   const postgres = only === 'sqlite' ? null : await openPostgres()
   const places: Record<string, string>[] = only === 'postgres' ? [] : [{}]
   if (postgres) places.push({ DATABASE_URL: await postgres.database('customers') })
-  const script = [...process.execArgv, import.meta.filename, 'here', ...process.argv.slice(2)]
+  const script = [
+    ...startFlags(),
+    ...process.execArgv,
+    import.meta.filename,
+    'here',
+    ...process.argv.slice(2),
+  ]
   const codes: unknown[] = []
   for (const env of places) {
     const child = spawn(process.execPath, script, {

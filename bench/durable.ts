@@ -9,7 +9,7 @@ import type { ChildServer } from './kit/child-server.ts'
 import { loadFully, loadPaced, numbersByDefault, shownOf } from './kit/customers-load.ts'
 import { openFastGraph } from './kit/graph.ts'
 import { profiled } from './kit/profile.ts'
-import { buildServer, openPostgres } from './kit/shared.ts'
+import { buildServer, openPostgres, startArgv } from './kit/shared.ts'
 
 /**
  * Customers' messages by the whole durable path, from the signature to the answer with three buttons
@@ -37,7 +37,7 @@ await seed({ file })
 if (postgresUrl) await seed({ url: postgresUrl })
 
 const inTsx = (name: string) => ['--import', 'tsx', join(root, `bench/kit/${name}.ts`)]
-const main = [...(isProfiled ? ['--inspect=127.0.0.1:0'] : []), join(root, 'dist/src/main.js')]
+const main = [...(isProfiled ? ['--inspect=127.0.0.1:0'] : []), ...startArgv()]
 const servers = [
   await startChild('bare server', inTsx('floor'), graph),
   await startChild('Chat SDK', inTsx('peer'), graph),

@@ -12,7 +12,7 @@ import type { ChildServer } from './kit/child-server.ts'
 import { buttonsYaml } from './kit/buttons-bot.ts'
 import { contactOf, loadFully, shownOf } from './kit/customers-load.ts'
 import { openFastGraph } from './kit/graph.ts'
-import { buildServer } from './kit/shared.ts'
+import { buildServer, startArgv } from './kit/shared.ts'
 
 /**
  * What a message of a customer costs as open sessions and live bots grow: at most 1.5 times the CPU is
@@ -74,8 +74,7 @@ async function opened(sessions: number, bots: number) {
   await db.destroy()
   const mb = (statSync(file).size / 1_048_576).toFixed(0)
   const name = `${sessions} open sessions, ${bots} bots (${mb} MB)`
-  const main = join(root, 'dist/src/main.js')
-  const server = await startChild(name, [main], graph, `sqlite:${file}`)
+  const server = await startChild(name, startArgv(), graph, `sqlite:${file}`)
   return { server, people: sessions, numbers: Math.min(bots, 1000), costs: [] }
 }
 

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { buildServer, openPostgres } from './kit/shared.ts'
+import { buildServer, openPostgres, startArgv } from './kit/shared.ts'
 
 /**
  * What a server takes of one processor while nothing happens, with everything in one process and the
@@ -16,7 +16,6 @@ import { buildServer, openPostgres } from './kit/shared.ts'
 const isFull = process.argv.includes('--full')
 const settleMs = isFull ? 90_000 : 8000
 const measureMs = isFull ? 120_000 : 12_000
-const main = join(import.meta.dirname, '../dist/src/main.js')
 const floor = `const server = require('node:http').createServer((_, answer) => answer.end())
 server.listen(0, '127.0.0.1', () => console.log('http://127.0.0.1:' + server.address().port))
 setInterval(() => {}, 1000)`
@@ -52,11 +51,10 @@ function workedMs({ child }: Idle): { all: number; main: number } {
 buildServer()
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
 const postgres = await openPostgres()
-const server = ['--enable-source-maps', main]
 const idle = [
   await start('floor', ['-e', floor]),
-  await start('SQLite', server),
-  await start('PostgreSQL', server, await postgres.database('idle')),
+  await start('SQLite', startArgv()),
+  await start('PostgreSQL', startArgv(), await postgres.database('idle')),
 ]
 await sleep(settleMs)
 const before = idle.map(workedMs)

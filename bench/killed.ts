@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildServer } from './kit/shared.ts'
+import { buildServer, startArgv } from './kit/shared.ts'
 import { killRounds } from '../test/serve/kill-rounds.ts'
 
 /**
@@ -11,13 +11,12 @@ import { killRounds } from '../test/serve/kill-rounds.ts'
  */
 const rounds = process.argv.includes('--full') ? 200 : 5
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bench-'))
-const root = join(import.meta.dirname, '..')
 const url = process.env['DATABASE_URL']
 
 buildServer()
 const startedAt = performance.now()
 const { messages, ...found } = await killRounds({
-  argv: [join(root, 'dist/src/main.js')],
+  argv: startArgv(),
   cwd: folder,
   database: url === undefined ? { file: join(folder, 'slipway.db') } : { url },
   rounds,

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startArgv } from './kit/shared.ts'
 
 /**
  * How long the built server takes from nothing to ready, on an empty folder (database, migrations,
  * people and example bots included) and on one that is there already; and what it holds when idle.
  * Build first: npm run build.
  */
-const main = join(import.meta.dirname, '../dist/src/main.js')
 const idleMs = 5000
 const runs = process.argv.includes('--full') ? 5 : 2
 
@@ -17,7 +17,7 @@ type Measured = { readyMs: number; idleMb: number }
 
 async function measure(cwd: string): Promise<Measured> {
   const at = performance.now()
-  const child = spawn(process.execPath, [main], { cwd, env: { ...process.env, PORT: '0' } })
+  const child = spawn(process.execPath, startArgv(), { cwd, env: { ...process.env, PORT: '0' } })
   const readyMs = await new Promise<number>((resolve, reject) => {
     let said = ''
     const hear = (chunk: Buffer) => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { openDatabase } from '../../src/store/kit/database.ts'
 import { startPostgres } from '../../test/helpers/postgres.ts'
+import { startFlags } from '../../test/helpers/start-flags.ts'
 
 /**
  * What each bench needs and `all.ts` makes once for all of them: the built server, and a PostgreSQL. A
@@ -14,6 +15,9 @@ export function buildServer(): void {
   if (process.env[variables.built] !== undefined) return
   execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', root])
 }
+
+/** What Node.js is told when the built server starts, as `npm start` does it. */
+export const startArgv = (): string[] => [...startFlags(), join(root, 'dist/src/main.js')]
 
 export type Server = {
   /** The address of a new database of that name. */

@@ -2,13 +2,14 @@ import { execFileSync, spawn } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject } from 'vitest'
+import { startFlags } from '../helpers/start-flags.ts'
 
 export const root = join(import.meta.dirname, '../..')
 export type Ran = { code: number | null; out: string; err: string }
 
 /** How node starts a file of src/ as `npm start` does: compiled, once for the whole run. */
 export const compiled = (file: string): string[] => [
-  '--enable-source-maps',
+  ...startFlags(),
   join(built(), 'src', file.replace(/\.ts$/, '.js')),
 ]
 

@@ -4,6 +4,8 @@ export type Turns = {
    * time. Who names the same `key` waits in the order they came; between keys turns go round, so
    * that who asks a thousand times does not hold up the others.
    *
+   * Where too many wait, the last one of who asks most often makes room for who asks less.
+   *
    * @throws what `busy` makes, when too many wait already or after `waitMaxMs`
    */
   take: (key: string) => Promise<() => void>
@@ -20,7 +22,7 @@ export type TurnsLimits = {
   first?: string
 }
 
-type Waiter = { start: () => void; timer: NodeJS.Timeout }
+type Waiter = { start: () => void; giveUp: () => void; timer: NodeJS.Timeout }
 
 /** While the first key never stops asking, the others get a turn so long after their last one. */
 const othersEveryMs = 25
@@ -43,7 +45,7 @@ export function createTurns({
 
   function take(key: string): Promise<() => void> {
     if (taken < atOnce && isFree(key) && !queues.has(key)) return Promise.resolve(grant(key))
-    if (waiting >= waitingMax) return Promise.reject(busy(waiting))
+    if (waiting >= waitingMax && !makeRoom(queues, key, first)) return Promise.reject(busy(waiting))
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         leave(key, mine)
@@ -51,6 +53,7 @@ export function createTurns({
       }
       const mine = {
         start: () => resolve(grant(key)),
+        giveUp,
         timer: setTimeout(giveUp, waitMaxMs).unref(),
       }
       const queue = queues.get(key)
@@ -82,7 +85,6 @@ export function createTurns({
     const waiter = key === undefined ? undefined : queues.get(key)?.[0]
     if (key === undefined || waiter === undefined) return false
     leave(key, waiter)
-    clearTimeout(waiter.timer)
     waiter.start()
     return true
   }
@@ -96,6 +98,7 @@ export function createTurns({
 
   /** A key that had its turn goes to the end of the round. */
   function leave(key: string, waiter: Waiter): void {
+    clearTimeout(waiter.timer)
     const queue = queues.get(key) ?? []
     queue.splice(queue.indexOf(waiter), 1)
     queues.delete(key)
@@ -104,6 +107,25 @@ export function createTurns({
   }
 
   return { take }
+}
+
+/**
+ * Sends away the last one of the key that has most waiting, where that is more than this key would
+ * have: else one who asks without end would have all others refused. Nobody makes room where it is not.
+ */
+function makeRoom(
+  queues: ReadonlyMap<string, readonly Waiter[]>,
+  key: string,
+  first: string | undefined,
+): boolean {
+  let longest: readonly Waiter[] = []
+  for (const [other, queue] of queues) {
+    if (other !== first && queue.length > longest.length) longest = queue
+  }
+  const own = key === first ? 0 : (queues.get(key)?.length ?? 0) + 1
+  if (longest.length <= own) return false
+  longest.at(-1)?.giveUp()
+  return true
 }
 
 function firstOf(keys: Iterable<string>, may: (key: string) => boolean): string | undefined {

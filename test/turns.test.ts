@@ -119,6 +119,45 @@ describe('turns', () => {
     for (const turn of waiting) (await turn)()
   })
 
+  it('F86 are refused to who asks most where too many wait, not to who asks once', async () => {
+    const turns = createTurns({ ...limits, waitingMax: 4 })
+    const leave = await turns.take('ana')
+    const had: string[] = []
+    const ask = (name: string) =>
+      turns.take(name.split(' ')[0] ?? '').then(
+        (done) => {
+          had.push(name)
+          done()
+        },
+        (error: Error) => had.push(`${name}: ${error.message}`),
+      )
+    const asked = ['li', 'ana 1', 'ana 2', 'ana 3', 'ana 4', 'sam', 'mo', 'li 2', 'dana'].map(ask)
+    leave()
+    await Promise.all(asked)
+    // Of two who wait equally often nobody takes the place of the other.
+    expect(had.slice(0, 5)).toEqual([
+      'ana 4: 4 wait',
+      'ana 3: 3 wait',
+      'ana 2: 3 wait',
+      'li 2: 4 wait',
+      'dana: 4 wait',
+    ])
+    expect(had.slice(5).toSorted()).toEqual(['ana 1', 'li', 'mo', 'sam'])
+  })
+
+  it('F86 are refused to others before customers, and never to customers for others', async () => {
+    const turns = createTurns({ ...limits, waitingMax: 3, first: 'customers' })
+    const leave = await turns.take('holder')
+    const customers = [turns.take('customers'), turns.take('customers')]
+    const control = expect(turns.take('control')).rejects.toThrow('2 wait')
+    customers.push(turns.take('customers'))
+    await control
+    await expect(turns.take('control')).rejects.toThrow('3 wait')
+    await expect(turns.take('customers')).rejects.toThrow('3 wait')
+    leave()
+    for (const turn of customers) (await turn)()
+  })
+
   it('are refused after the longest wait, and the one behind still gets its own', async () => {
     vi.useFakeTimers()
     const turns = createTurns({ ...limits, waitMaxMs: 1000 })

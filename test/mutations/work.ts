@@ -112,6 +112,22 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'turns: who asks without end has all others refused',
+    file: 'src/turns.ts',
+    find: 'if (longest.length <= own) return false',
+    replace: 'if (longest.length >= own) return false',
+    tests: ['test/turns.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'turns: customers make room for others',
+    file: 'src/turns.ts',
+    find: 'if (other !== first && queue.length > longest.length) longest = queue',
+    replace: 'if (queue.length > longest.length) longest = queue',
+    tests: ['test/turns.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'turns: customers are not first',
     file: 'src/turns.ts',
     find: 'return isOverdue && other !== undefined ? other : first',

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const partners = 'test/adapters/slack/inbound/partners.test.ts'
 const mentions = 'test/serve/slack-mentions.long.test.ts'
+const uploads = 'test/adapters/slack/inbound/draft-upload.test.ts'
 const forms = 'test/serve/slack-forms.long.test.ts'
 const names = 'test/chat/bots/names-in-chat.test.ts'
 
@@ -133,5 +134,13 @@ export const slackMutations: readonly Mutation[] = [
     find: 'if (ended !== undefined || !isDays(days)) throw',
     replace: 'if (ended !== undefined) return revoke(chat, ended)\n    if (ended === name) throw',
     tests: [names],
+  },
+  {
+    rule: 'F66',
+    what: 'slack: a file is read on however large it is',
+    file: 'adapters/slack/inbound/draft-upload.ts',
+    find: 'if (left < 0) return null',
+    replace: '',
+    tests: [uploads],
   },
 ]

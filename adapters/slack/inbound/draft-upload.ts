@@ -68,21 +68,38 @@ export async function readFiles(
 /** Its text, or in words why there is none. The token goes to Slack's own servers and nowhere else. */
 async function readFile(
   { url_private_download, url_private, size }: SharedFile,
-  workspace: Workspace,
+  { token }: Workspace,
   apiUrl: string | null,
 ): Promise<{ text: string } | { problem: string }> {
   const url = url_private_download ?? url_private ?? ''
   if (!isSlackFile(url, apiUrl)) return { problem: 'Slack gave no way to read that file.' }
-  if ((size ?? 0) > bytesMax) return { problem: 'That file is larger than 1 MB.' }
+  if ((size ?? 0) > bytesMax) return { problem: tooLarge }
+  try {
+    const bytes = await download(url, token)
+    return bytes ? { text: new TextDecoder().decode(bytes) } : { problem: tooLarge }
+  } catch {
+    return { problem: 'Slack did not hand that file over.' }
+  }
+}
+
+const tooLarge = 'That file is larger than 1 MB.'
+
+/** Null where it is too large, whatever was said of its size: no more of it is read than may be. */
+async function download(url: string, token: string): Promise<Buffer | null> {
   const answer = await fetch(url, {
-    headers: { authorization: `Bearer ${workspace.token}` },
+    headers: { authorization: `Bearer ${token}` },
     redirect: 'error',
     signal: AbortSignal.timeout(readMsMax),
-  }).catch(() => null)
-  if (!answer?.ok) return { problem: 'Slack did not hand that file over.' }
-  const bytes = await answer.arrayBuffer()
-  if (bytes.byteLength > bytesMax) return { problem: 'That file is larger than 1 MB.' }
-  return { text: new TextDecoder().decode(bytes) }
+  })
+  if (!answer.ok) throw new Error(`Slack answered ${answer.status}`)
+  const chunks: Uint8Array[] = []
+  let left = bytesMax
+  for await (const chunk of answer.body ?? []) {
+    left -= chunk.length
+    if (left < 0) return null
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
 }
 
 /** A file by its id, as it was shared. */

@@ -39,7 +39,18 @@ export function createLeadership(
     const shouldWork = !isStopped && (lease === null || isLeading())
     if (shouldWork === isWorking) return
     isWorking = shouldWork
-    await (shouldWork ? lead() : follow())
+    await (shouldWork ? begin() : follow())
+  }
+
+  /** Where it fails half way it is begun anew at the next look, not taken for begun. */
+  async function begin(): Promise<void> {
+    try {
+      await lead()
+    } catch (error) {
+      isWorking = false
+      await follow()
+      throw error
+    }
   }
 
   /** A database that does not answer may have given the lease to another process by now. */

@@ -2,13 +2,22 @@ import type { Ports } from '../control/kit/context.ts'
 
 const minuteMs = 60_000
 
-/** Ends what has run out, each minute, one task after the other, until the stop. */
+/**
+ * Ends what has run out, each minute, one task after the other, until the stop. One that fails holds up no
+ * other.
+ */
 export function startSweep(
   { ports: { background, logBug } }: { ports: Pick<Ports, 'background' | 'logBug'> },
   tasks: readonly (() => Promise<unknown>)[],
 ): void {
+  const runAll = async () => {
+    for (const task of tasks) {
+      if (background.isStopping()) return
+      await task().catch((error: unknown) => logBug('sweep', error))
+    }
+  }
   background.run(async () => {
-    do await runAll(tasks).catch((error: unknown) => logBug('sweep', error))
+    do await runAll()
     while (await background.pause(minuteMs))
   })
 }
@@ -21,8 +30,4 @@ export function atMostEvery(ms: number, task: () => Promise<unknown>): () => Pro
     lastAt = performance.now()
     await task()
   }
-}
-
-async function runAll(tasks: readonly (() => Promise<unknown>)[]): Promise<void> {
-  for (const task of tasks) await task()
 }

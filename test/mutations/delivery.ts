@@ -35,6 +35,22 @@ export const deliveryMutations: readonly Mutation[] = [
   },
   {
     rule: 'F67',
+    what: 'a process that could not begin to lead is taken for one that does',
+    file: 'src/serve/leadership.ts',
+    find: '      isWorking = false\n      await follow()\n      throw error',
+    replace: '      await follow()\n      throw error',
+    tests: ['test/serve/leadership.test.ts'],
+  },
+  {
+    rule: 'F28',
+    what: 'one sweep that fails holds up all behind it',
+    file: 'src/serve/sweep.ts',
+    find: "await task().catch((error: unknown) => logBug('sweep', error))",
+    replace: 'await task()',
+    tests: ['test/serve/sweep.test.ts'],
+  },
+  {
+    rule: 'F67',
     what: 'delivery: every control process leads',
     file: 'src/serve/leadership.ts',
     find: 'if (lease && (await take(lease))) takenAt',

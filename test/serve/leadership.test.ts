@@ -4,13 +4,21 @@ import { createLeadership } from '../../src/serve/leadership.ts'
 
 const soon = { timeout: 5000 }
 
-function oneOf(answers: { take: () => Promise<boolean> }, heldMs = 200) {
+function oneOf(answers: { take: () => Promise<boolean> }, begin = async () => {}) {
   const background = createBackground(() => {})
   const seen: string[] = []
   const problems: string[] = []
-  const lease = { ...answers, release: async () => void seen.push('release'), everyMs: 10, heldMs }
+  const lease = {
+    ...answers,
+    release: async () => void seen.push('release'),
+    everyMs: 10,
+    heldMs: 200,
+  }
   const work = {
-    lead: async () => void seen.push('lead'),
+    lead: async () => {
+      seen.push('lead')
+      await begin()
+    },
     follow: async () => void seen.push('follow'),
   }
   const leadership = createLeadership(lease, work, background, (problem) => problems.push(problem))
@@ -50,6 +58,29 @@ it('stops on time, before the lease ends, when the database does not answer', as
   expect(problems).toContain('the lease of the outbox could not be taken')
   await background.stop()
   await leadership.stop()
+})
+
+it('begins again where it could not begin, and ends before that what it began', async () => {
+  let left = 2
+  const lead = async () => {
+    if ((left -= 1) >= 0) throw new Error('no database')
+  }
+  const { leadership, background, seen, problems } = oneOf({ take: async () => true }, lead)
+  await expect(leadership.start()).rejects.toThrow('no database')
+  expect(seen).toEqual(['lead', 'follow'])
+  await background.stop()
+  await leadership.stop()
+
+  let isFree = false
+  left = 2
+  const other = oneOf({ take: async () => isFree }, lead)
+  await other.leadership.start()
+  isFree = true
+  await expect.poll(() => other.seen, soon).toEqual(['lead', 'follow', 'lead', 'follow', 'lead'])
+  expect(problems).toEqual([])
+  expect(other.problems).toEqual(Array(2).fill('the outbox changed hands badly'))
+  await other.background.stop()
+  await other.leadership.stop()
 })
 
 it('leads for good where there is one process, and ends what it does when it stops', async () => {

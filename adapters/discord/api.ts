@@ -67,7 +67,7 @@ export const bodyOf = ({ content, embeds, components, files }: Rendered): Body =
 export const filesOf = ({ files }: { files: readonly File[] }) =>
   files.map(({ name, mime, bytes }) => ({
     name: fileName(name),
-    data: Buffer.from(bytes),
+    data: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     ...(/^[\w.+-]+\/[\w.+-]+$/.test(mime) && { contentType: mime }),
   }))
 

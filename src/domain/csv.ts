@@ -2,6 +2,10 @@
 export const csv = (rows: readonly (readonly (string | number)[])[]): string =>
   rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 
+/** The same for a file: a table is written out in parts, and each part once. */
+export const csvBytes = (rows: readonly (readonly (string | number)[])[]): Uint8Array =>
+  Buffer.from(csv(rows))
+
 /**
  * What begins like a formula gets an apostrophe, as spreadsheets run such a cell when the file is
  * opened; some read the full-width signs too.

@@ -195,9 +195,9 @@ onEachDatabase('short links', (db) => {
     expect(first.links).toMatchObject([{ id: own.id, scans: { total: 4, today: 3 } }])
     const second = await listShortLinks(as('ava'), { bot: bot.slug, size: 1, page: 2 })
     expect(second.links).toMatchObject([{ id: fair.id, scans: { total: 1, today: 1 } }])
-    const { text, rows } = await scansCsv(as('ana'), { bot: bot.slug })
+    const { bytes, rows } = await scansCsv(as('ana'), { bot: bot.slug })
     expect(rows).toBe(3)
-    expect(text.split('\r\n')).toEqual([
+    expect(Buffer.from(bytes).toString().split('\r\n')).toEqual([
       'day,bot,flow,campaign,link,scans',
       `2026-11-02,${bot.slug},,,${own.url},3`,
       `2026-11-02,${bot.slug},track,'=fair,${fair.url},1`,

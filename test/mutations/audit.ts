@@ -177,4 +177,12 @@ export const auditMutations: readonly Mutation[] = [
     replace: 'const rowsAtOnce = 50_000',
     tests: ['test/control/long-tables.test.ts'],
   },
+  {
+    rule: 'F62',
+    what: 'the table of the audit log asks for the same names on every page',
+    file: 'src/control/audit/audit-names.ts',
+    find: 'lookedUp.add(`${kind} ${id}`)',
+    replace: 'lookedUp.add(id)',
+    tests: ['test/control/long-tables.test.ts'],
+  },
 ]

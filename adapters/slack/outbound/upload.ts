@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebClient } from '@slack/web-api'
 import type { File } from '../../../src/chat/port.ts'
 import type { Log } from '../log.ts'
@@ -5,6 +6,7 @@ import type { Log } from '../log.ts'
 const looks = 6
 const firstLookMs = 50
 const sendMsMax = 15_000
+const pieceBytes = 262_144
 
 type To = { channel: string; thread?: string; comment?: string }
 
@@ -37,8 +39,12 @@ async function upload(web: WebClient, to: To, files: readonly File[]): Promise<b
     if (!upload_url || !file_id) return false
     const sent = await fetch(upload_url, {
       method: 'POST',
-      body: new Uint8Array(bytes),
-      headers: { 'content-type': 'application/octet-stream' },
+      body: piecesOf(bytes),
+      duplex: 'half',
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-length': String(bytes.length),
+      },
       signal: AbortSignal.timeout(sendMsMax),
     })
     if (!sent.ok) return false
@@ -53,6 +59,14 @@ async function upload(web: WebClient, to: To, files: readonly File[]): Promise<b
     ...(to.thread && { thread_ts: to.thread }),
   })
   return isShared(web, first.id)
+}
+
+/** A large file in one go would stop everybody while it is copied (F86). */
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    yield bytes.subarray(at, at + pieceBytes)
+    await nextTurn()
+  }
 }
 
 async function isShared(web: WebClient, file: string): Promise<boolean> {

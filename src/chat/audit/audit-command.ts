@@ -83,7 +83,7 @@ async function file({ ctx }: ChatContext, filter: Filter): Promise<Answer> {
       {
         name: made.name,
         mime: 'text/csv',
-        bytes: new TextEncoder().encode(made.text),
+        bytes: made.bytes,
         alt: auditFile.alt,
       },
     ],

@@ -49,7 +49,7 @@ export async function scansFile(ctx: Ctx, slug: string): Promise<Answer> {
       {
         name: made.name,
         mime: 'text/csv',
-        bytes: new TextEncoder().encode(made.text),
+        bytes: made.bytes,
         alt: 'How often each link was opened on each day',
       },
     ],

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { csv } from '../../domain/csv.ts'
+import { csvBytes } from '../../domain/csv.ts'
 import { listAudit } from '../../store/kit/audit.ts'
 import type { AuditFilter, AuditRow } from '../../store/kit/audit.ts'
-import { namesOf } from '../../store/people/people.ts'
 import { auditFilterOf, FilterInput } from './audit-filter.ts'
-import { auditNames } from './audit-names.ts'
+import { auditNamer } from './audit-names.ts'
+import type { AuditNamer } from './audit-names.ts'
 import { auditWords } from './audit-words.ts'
 import { parsedRow } from './read-audit.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -39,24 +39,25 @@ const header = [
 export async function auditCsv(
   ctx: Ctx,
   raw: z.input<typeof Input>,
-): Promise<{ name: string; text: string; rows: number; next: number | null }> {
+): Promise<{ name: string; bytes: Uint8Array; rows: number; next: number | null }> {
   const { filter } = parseInput(Input, raw)
   return auditedRead(ctx, 'audit.export', 'audit', async (db) => {
     await authorize(db, ctx, 'audit.read')
-    const parts = [csv([header])]
+    const parts = [csvBytes([header])]
+    const namesOf = auditNamer(db)
     let rows = 0
     let last: number | null = null
     let isMore = false
     for await (const page of pagesOf(db, await auditFilterOf(db, filter))) {
       isMore = rows >= rowsAtMost
       if (isMore) break
-      parts.push(csv(await linesOf(db, page)))
+      parts.push(csvBytes(await linesOf(namesOf, page)))
       rows += page.length
       last = page.at(-1)?.seq ?? last
     }
     return {
       name: `audit-${new Date(ctx.now()).toISOString().slice(0, 10)}.csv`,
-      text: parts.join(''),
+      bytes: Buffer.concat(parts),
       rows,
       next: isMore ? last : null,
     }
@@ -78,19 +79,25 @@ async function* pagesOf(
  * A column more does not move those that programs read: the sentence stands behind them, and then which
  * columns do not show all that was hashed. Every other row hashes to its `hash` (F62).
  */
-async function linesOf(db: Db, rows: readonly AuditRow[]): Promise<(string | number)[][]> {
-  const people = await namesOf(db, [...new Set(rows.map((row) => row.actor))])
+async function linesOf(namesOf: AuditNamer, rows: readonly AuditRow[]): Promise<Cells[]> {
   const told = rows.map(parsedRow)
-  const name = await auditNames(db, told)
+  const name = await namesOf(told)
   return rows.map((row, i) => {
-    const who = people.get(row.actor)?.name ?? row.actor
+    const who = name(row.actor)
     const shown = told[i] ?? parsedRow(row)
+    const [before, after] = [written(row.before, shown.before), written(row.after, shown.after)]
+    const masked = [
+      ...(before === (row.before ?? '') ? [] : ['before']),
+      ...(after === (row.after ?? '') ? [] : ['after']),
+    ]
     const sentence = `${who} ${auditWords(shown, name)}`
-    return [...lineOf(row, shown, who), sentence, maskedIn(row, shown)]
+    return [...lineOf({ ...row, before, after }, who), sentence, masked.join(' and ')]
   })
 }
 
-const lineOf = (row: AuditRow, shown: Shown, name: string): (string | number)[] => [
+type Cells = (string | number)[]
+
+const lineOf = (row: AuditRow, name: string): Cells => [
   row.seq,
   new Date(row.at).toISOString(),
   name,
@@ -98,21 +105,14 @@ const lineOf = (row: AuditRow, shown: Shown, name: string): (string | number)[] 
   row.via,
   row.action,
   row.subject,
-  written(row.before, shown.before),
-  written(row.after, shown.after),
+  row.before ?? '',
+  row.after ?? '',
   row.hash,
 ]
-
-type Shown = ReturnType<typeof parsedRow>
 
 /** The very text that was hashed, where nothing of it is hidden. */
 function written(kept: string | null, shown: unknown): string {
   if (kept === null) return ''
   const text = JSON.stringify(shown)
-  return text === JSON.stringify(JSON.parse(kept)) ? kept : text
+  return text === kept || text === JSON.stringify(JSON.parse(kept)) ? kept : text
 }
-
-const maskedIn = (row: AuditRow, shown: Shown): string =>
-  (['before', 'after'] as const)
-    .filter((column) => written(row[column], shown[column]) !== (row[column] ?? ''))
-    .join(' and ')

@@ -34,31 +34,46 @@ const kindOfField: Record<string, Kind> = {
   people: 'person',
 }
 
+type Row = { actor?: string; subject: string; before: unknown; after: unknown }
+export type AuditNamer = (rows: readonly Row[]) => Promise<(id: unknown) => string>
+
 /**
  * What people call what audit rows name: `R-1 (Orders)`, a bot's or a person's name. What is gone, or
  * is no such thing, keeps the name that the log has for it.
  */
-export async function auditNames(
-  db: Db,
-  rows: readonly { subject: string; before: unknown; after: unknown }[],
-): Promise<(id: unknown) => string> {
-  const asked = new Map<Kind, Set<string>>()
-  const ask = (kind: Kind, id: unknown) => {
-    if (typeof id === 'string') asked.set(kind, (asked.get(kind) ?? new Set()).add(id))
+export const auditNames = (db: Db, rows: readonly Row[]): Promise<(id: unknown) => string> =>
+  auditNamer(db)(rows)
+
+/** The same of rows that come page by page: what was looked up for one page is known on the next. */
+export function auditNamer(db: Db): AuditNamer {
+  const names = new Map<string, string>()
+  const lookedUp = new Set<string>()
+  return async (rows) => {
+    for (const [kind, ids] of namedIn(rows)) {
+      const unknown = [...ids].filter((id) => !lookedUp.has(`${kind} ${id}`))
+      if (unknown.length === 0) continue
+      for (const { id, name } of await readers[kind](db, unknown)) names.set(id, name)
+      for (const id of unknown) lookedUp.add(`${kind} ${id}`)
+    }
+    return (id) => nameOf(names, String(id))
   }
-  for (const { subject, before, after } of rows) {
+}
+
+function namedIn(rows: readonly Row[]): Map<Kind, Set<string>> {
+  const named = new Map<Kind, Set<string>>()
+  const add = (kind: Kind, id: unknown) => {
+    if (typeof id === 'string') named.set(kind, (named.get(kind) ?? new Set()).add(id))
+  }
+  for (const { actor, subject, before, after } of rows) {
+    add('person', actor)
     const [kind = '', id] = subject.split(/:(.*)/s)
-    if (kind in readers) ask(kind as Kind, id)
+    if (kind in readers) add(kind as Kind, id)
     for (const [field, value] of [...fieldsOf(before), ...fieldsOf(after)]) {
-      const named = kindOfField[field]
-      if (named) for (const one of [value].flat()) ask(named, one)
+      const of = kindOfField[field]
+      if (of) for (const one of [value].flat()) add(of, one)
     }
   }
-  const names = new Map<string, string>()
-  for (const [kind, ids] of asked) {
-    for (const { id, name } of await readers[kind](db, [...ids])) names.set(id, name)
-  }
-  return (id) => nameOf(names, String(id))
+  return named
 }
 
 const fieldsOf = (value: unknown): [string, unknown][] =>
@@ -87,10 +102,12 @@ async function readRequests(db: Db, ids: string[]): Promise<Found[]> {
   }))
 }
 
-/** Of a whole subject, `bot:<id>`, or of an id alone. */
+/** Of an id, `system:main` too, or of a whole subject, `bot:<id>`. */
 function nameOf(names: ReadonlyMap<string, string>, text: string): string {
+  const whole = names.get(text)
+  if (whole !== undefined) return whole
   const [kind = '', id] = text.split(/:(.*)/s)
-  if (id === undefined) return names.get(text) ?? text
+  if (id === undefined) return text
   if (kind === 'endpoint') return `address of actions ${id}`
   if (kind === 'token') return 'a token'
   return names.get(id) ?? (kind in readers ? id : text)

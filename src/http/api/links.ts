@@ -30,7 +30,7 @@ export const linkRoutes = [
     types: ['text/csv'],
     run: async ({ ctx, id, query, accept }) => {
       if (accept !== 'text/csv') return listShortLinks(ctx, { bot: id, ...query })
-      return raw({ type: accept, content: (await scansCsv(ctx, { bot: id })).text })
+      return raw({ type: accept, content: (await scansCsv(ctx, { bot: id })).bytes })
     },
   }),
   route({

@@ -62,8 +62,10 @@ onEachDatabase('F62 the audit log of one bot', (db) => {
     expect(approvals.map(({ action }) => action)).toContain('request.approve.refused')
     const page = await of(bot, { offset: 2 })
     expect(page.map(({ seq }) => seq)).toEqual((await of(bot)).slice(2).map(({ seq }) => seq))
-    const { text } = await auditCsv(ctxFor(db(), 'ava'), { filter: { bot: bot.slug } })
-    expect(text).toContain(`Ana approved R-${number} (${await name(bot)}).`)
+    const { bytes } = await auditCsv(ctxFor(db(), 'ava'), { filter: { bot: bot.slug } })
+    expect(Buffer.from(bytes).toString()).toContain(
+      `Ana approved R-${number} (${await name(bot)}).`,
+    )
   })
 
   it('F62 tells a takeover to both of its bots', async () => {

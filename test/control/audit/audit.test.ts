@@ -95,9 +95,9 @@ onEachDatabase('the audit log', (db) => {
 
   it('F62 comes as a table in which nothing runs', async () => {
     await write(db(), 1, { subject: '=HYPERLINK("http://evil")', action: 'bot.create' })
-    const { name, text, rows, next } = await auditCsv(as('ava'), { filter: { action: 'bot.c' } })
+    const { name, bytes, rows, next } = await auditCsv(as('ava'), { filter: { action: 'bot.c' } })
     expect({ name, rows, next }).toEqual({ name: 'audit-2026-11-02.csv', rows: 2, next: null })
-    const lines = text.split('\r\n')
+    const lines = Buffer.from(bytes).toString().split('\r\n')
     expect(lines[0]).toBe('seq,at,who,id,via,action,subject,before,after,hash,sentence,masked')
     expect(lines[1]).toContain(`,"'=HYPERLINK(""http://evil"")",`)
     expect(lines[2]).toMatch(/^6,1970-01-01T00:00:00\.005Z,Slipway,system:test,slack,bot\.create,/)

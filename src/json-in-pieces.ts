@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { pieceChars, textPieces } from './text-pieces.ts'
 
-/** Read or written in about a millisecond: others have their turn after each piece (F86). */
-export const pieceChars = 100_000
 /** Whatever is nested deeper is read in one piece with what it stands in. */
 const depthMax = 6
 /** A definition, its flows, and each flow in one piece: smaller ones take longer to put together. */
@@ -9,15 +8,29 @@ const writtenDepthMax = 3
 
 /** As `JSON.stringify`, of plain data. */
 export async function stringifyInPieces(value: unknown): Promise<string> {
-  let [text, sinceTurn] = ['', 0]
+  let text = ''
+  await writeInPieces(value, (piece) => (text += piece))
+  return text
+}
+
+/** The same as the bytes that are sent: nothing writes or counts them once more. */
+export async function jsonBytes(value: unknown): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  await writeInPieces(value, (piece) => pieces.push(Buffer.from(piece)))
+  return Buffer.concat(pieces)
+}
+
+/** Hands over pieces of some length, and lets others have their turn after each. */
+async function writeInPieces(value: unknown, take: (piece: string) => void): Promise<void> {
+  let text = ''
   for (const piece of written(value, 0)) {
     text += piece
-    sinceTurn += piece.length
-    if (sinceTurn < pieceChars) continue
-    sinceTurn = 0
+    if (text.length < pieceChars) continue
+    take(text)
+    text = ''
     await nextTurn()
   }
-  return text
+  take(text)
 }
 
 const itemsAtOnce = 500
@@ -34,6 +47,7 @@ export async function stringifyItems(items: readonly unknown[]): Promise<string>
 }
 
 function* written(value: unknown, depth: number): Generator<string, void, void> {
+  if (typeof value === 'string' && value.length > pieceChars) return yield* writtenText(value)
   if (typeof value !== 'object' || value === null || depth === writtenDepthMax) {
     return yield JSON.stringify(value) ?? 'null'
   }
@@ -47,6 +61,12 @@ function* written(value: unknown, depth: number): Generator<string, void, void> 
     mark = ','
   }
   yield mark === open ? `${open}${close}` : `${close}`
+}
+
+function* writtenText(text: string): Generator<string, void, void> {
+  yield '"'
+  for (const piece of textPieces(text)) yield JSON.stringify(piece).slice(1, -1)
+  yield '"'
 }
 
 /**

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  jsonBytes,
   parseInPieces,
-  pieceChars,
   stringifyInPieces,
   stringifyItems,
 } from '../src/json-in-pieces.ts'
+import { pieceChars } from '../src/text-pieces.ts'
 import { turnsDuring } from './helpers/turns-during.ts'
 
 const rows = (count: number) =>
@@ -31,6 +32,7 @@ describe('JSON in pieces', () => {
       expect(JSON.stringify(read)).toBe(JSON.stringify(large))
     }
     expect(await stringifyInPieces(large)).toBe(JSON.stringify(large))
+    expect((await jsonBytes(large)).toString()).toBe(JSON.stringify(large))
     for (const items of [[], rows(1), rows(500), rows(1700)]) {
       expect(await stringifyItems(items)).toBe(JSON.stringify(items))
     }
@@ -41,6 +43,9 @@ describe('JSON in pieces', () => {
     const pieces = text.length / pieceChars
     expect(await turnsDuring(() => parseInPieces(text))).toBeGreaterThan(pieces / 2)
     expect(await turnsDuring(() => stringifyInPieces(large))).toBeGreaterThan(pieces / 2)
+    const long = 'y"\\🚲'.repeat(pieceChars)
+    expect(await turnsDuring(() => jsonBytes({ long }))).toBeGreaterThan(4)
+    expect(await stringifyInPieces({ long })).toBe(JSON.stringify({ long }))
     expect(await turnsDuring(() => stringifyItems(rows(5000)))).toBeGreaterThan(8)
   })
 

@@ -7,6 +7,7 @@ import type {
 } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import type { Background } from '../background.ts'
+import { jsonBytes } from '../json-in-pieces.ts'
 import { tooMuchJson } from '../json-limits.ts'
 import { answerProblem, noSuchAddress, tooMuch } from './problem.ts'
 
@@ -65,6 +66,7 @@ export function createServer({
     route.handler = tracked(route.handler, background)
   })
   readJsonWithinLimits(app)
+  writeJsonInPieces(app)
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request) => {
     throw noSuchAddress(request.method, request.url)
@@ -90,6 +92,16 @@ function readJsonWithinLimits(app: FastifyInstance): void {
       return parse(request, raw.toString('utf8'), done)
     },
   )
+}
+
+/** A draft, or all that changes in it, has megabytes. */
+function writeJsonInPieces(app: FastifyInstance): void {
+  app.addHook('preSerialization', async (_request, reply, answer) => {
+    const json = await jsonBytes(answer)
+    // Bytes are sent as they are, which its types do not say.
+    void reply.serializer(() => json as unknown as string)
+    return answer
+  })
 }
 
 /** Fastify does not wait for an answer whose asker went away. */

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { hashOf, inlineCharsMax, knowContent, readText, written } from './content.ts'
+import { hashOf, inlineCharsMax, knowContent, written } from './content.ts'
 import type { Written } from './content.ts'
 import { add, parseInPieces } from '../json-in-pieces.ts'
+import { decodeInPieces } from '../text-pieces.ts'
 
 type Place = [from: number, to: number]
 /**
@@ -91,17 +92,20 @@ export async function takenOver(result: Handed): Promise<unknown> {
 }
 
 async function readPart(part: Part): Promise<unknown> {
-  if ('text' in part) return readText(part.text)
+  if ('text' in part) return readLongText(part.text)
   const { json, hash, cuts } = part
   const value: unknown =
     cuts && typeof json !== 'string'
       ? await readCuts(json, cuts)
-      : await parseInPieces(readText(json))
+      : await parseInPieces(await readLongText(json))
   const isKnown = hash !== undefined && typeof json !== 'string'
   if (isKnown && typeof value === 'object' && value !== null) knowContent(value, hash, json)
   if (sizeOf(part) > inlineCharsMax) await nextTurn()
   return value
 }
+
+const readLongText = async (from: Written): Promise<string> =>
+  typeof from === 'string' ? from : decodeInPieces(Buffer.from(from))
 
 async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
   const bytes = Buffer.from(json)

@@ -5,7 +5,8 @@ import type {
   ChannelSender,
   UnreadableItem,
 } from '../../../src/gateway/channel-port.ts'
-import { parseInPieces, pieceChars } from '../../../src/json-in-pieces.ts'
+import { parseInPieces } from '../../../src/json-in-pieces.ts'
+import { pieceChars } from '../../../src/text-pieces.ts'
 import { readCards } from './contact-cards.ts'
 import { excerptOf, fieldOf, listAt, problemsAt, wordOf } from '../fields.ts'
 import { tooMuchJson } from '../../../src/json-limits.ts'

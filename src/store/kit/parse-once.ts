@@ -1,4 +1,5 @@
-import { parseInPieces, pieceChars } from '../../json-in-pieces.ts'
+import { parseInPieces } from '../../json-in-pieces.ts'
+import { pieceChars } from '../../text-pieces.ts'
 
 const keptMax = 40
 /** Shorter ones are read in no time. */

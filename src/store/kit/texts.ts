@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import { textPieces } from '../../text-pieces.ts'
 import { isShared } from './database.ts'
 import type { Db } from './database.ts'
 import { getMeta } from './meta.ts'
@@ -8,8 +9,6 @@ import { parseOnce } from './parse-once.ts'
 
 /** Shorter ones stand in their own rows. */
 const longChars = 10_000
-/** A part is a transaction of its own, so that customers' messages go between two of them. */
-const partChars = 100_000
 const mark = '#sha256:'
 const name = /^#sha256:[0-9a-f]{64}$/
 const cachedMax = 40
@@ -68,26 +67,14 @@ const hashOf = parseOnce((text) => createHash('sha256').update(text).digest('hex
 /** Others have their turn between two of them (F86). */
 async function hashInPieces(text: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const part of partsOf(text)) {
+  for (const part of textPieces(text)) {
     hash.update(part)
     await nextTurn()
   }
   return hash.digest('hex')
 }
 
-/** No letter is cut in two: its halves would be kept as two others. */
-function partsOf(text: string): string[] {
-  const parts: string[] = []
-  for (let from = 0; from < text.length;) {
-    const isInLetter = /[\uD800-\uDBFF]/.test(text.charAt(from + partChars - 1))
-    const to = from + partChars + (isInLetter ? 1 : 0)
-    parts.push(text.slice(from, to))
-    from = to
-  }
-  return parts
-}
-
-/** Before the lock is taken, a part at a time. */
+/** Before the lock is taken. A part is a transaction of its own: customers' messages go between two. */
 export async function writeTexts(db: Db, texts: Texts): Promise<void> {
   for (const [hash, text] of texts) await writeText(db, hash, text)
 }
@@ -104,7 +91,7 @@ async function writeText(db: Db, hash: string, text: string): Promise<void> {
     .insert({ hash, isWhole: 0, unusedSince: null })
     .onConflict('hash')
     .merge(['unusedSince'])
-  for (const [part, piece] of partsOf(text).entries()) {
+  for (const [part, piece] of [...textPieces(text)].entries()) {
     await db('textParts').insert({ hash, part, text: piece }).onConflict().ignore()
   }
   await db('texts').where({ hash }).update({ isWhole: 1, unusedSince: null })

@@ -80,9 +80,9 @@ export const textMutations: readonly Mutation[] = [
   {
     rule: 'F4',
     what: 'a letter is cut in two where a part of a long text ends',
-    file: 'src/store/kit/texts.ts',
-    find: 'partChars + (isInLetter ? 1 : 0)',
-    replace: 'partChars + (isInLetter ? 0 : 0)',
+    file: 'src/text-pieces.ts',
+    find: 'pieceChars + (isInLetter ? 1 : 0)',
+    replace: 'pieceChars + (isInLetter ? 0 : 0)',
     tests: texts,
   },
   {

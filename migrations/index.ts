@@ -45,6 +45,7 @@ import * as officialAt from './048-official-at.ts'
 import * as readAhead from './050-read-ahead.ts'
 import * as sessionsIdle from './051-sessions-idle.ts'
 import * as textsByName from './052-texts-by-name.ts'
+import * as playgroundFiles from './053-playground-files.ts'
 
 type Migration = { up: (knex: Knex) => Promise<void> }
 
@@ -95,6 +96,7 @@ const all: Record<string, Migration> = {
   '050-read-ahead': readAhead,
   '051-sessions-idle': sessionsIdle,
   '052-texts-by-name': textsByName,
+  '053-playground-files': playgroundFiles,
 }
 
 /** Listed by hand so that the names are the same from source and from dist. Additive only, but for an index. */

@@ -26,6 +26,7 @@ export const tablesThatGrow: readonly string[] = [
   'outbound_messages',
   'outbox',
   'out_of_turn',
+  'playground_files',
   'playground_messages',
   'reminders',
   'requests',

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { suggestSources } from '../../../src/chat/port.ts'
 import type { ChatCore, Option } from '../../../src/chat/port.ts'
 import { Refusal } from '../../../src/refusal.ts'
-import type { ChannelLog } from '../outbound/channel-log.ts'
+import type { ChannelLog, PlaygroundLog } from '../outbound/channel-log.ts'
 import { parse, storedId } from './request-guard.ts'
 import { channels, dmOf, speakerOrThrow, storedChannel, wirePeople } from '../identity.ts'
 import type { People } from '../identity.ts'
@@ -11,7 +11,8 @@ import type { EventStream } from '../outbound/event-stream.ts'
 import { customers } from './phone-routes.ts'
 import type { Earlier, Start } from '../render/wire.ts'
 
-type Deps = { core: ChatCore; board: ChannelLog; people: People; live: EventStream }
+type Files = { board: ChannelLog; log: PlaygroundLog }
+type Deps = Files & { core: ChatCore; people: People; live: EventStream }
 
 const reader = z.object({ as: z.string().min(1).max(64) })
 const reading = reader.extend({
@@ -25,7 +26,10 @@ const suggesting = reader.extend({
 const opening = z.object({ message: storedId, index: z.coerce.number().int().min(0) })
 
 /** What the page reads. Nothing here changes anything (F27). */
-export function addReadRoutes(app: FastifyInstance, { core, board, people, live }: Deps): void {
+export function addReadRoutes(
+  app: FastifyInstance,
+  { core, board, log, people, live }: Deps,
+): void {
   app.get('/playground/api/start', async (): Promise<Start> => {
     return {
       people: await wirePeople(people),
@@ -47,7 +51,7 @@ export function addReadRoutes(app: FastifyInstance, { core, board, people, live 
   app.get('/playground/api/files/:message/:index', async (request, reply) => {
     const { as } = parse(reader, request.query)
     const { message, index } = parse(opening, request.params)
-    const file = await fileOrThrow(board, as, message, index)
+    const file = await fileOrThrow({ board, log }, as, message, index)
     // An SVG is a document: opened by itself it may run nothing.
     void reply.header(
       'content-security-policy',
@@ -73,12 +77,14 @@ export function addReadRoutes(app: FastifyInstance, { core, board, people, live 
 
 const isPicture = (mime: string) => mime === 'image/png' || mime === 'image/svg+xml'
 
-async function fileOrThrow(board: ChannelLog, as: string, message: string, index: number) {
+async function fileOrThrow({ board, log }: Files, as: string, message: string, index: number) {
   const found = await board.find(message, as)
   const isReadable =
     found && (!found.entry.channel.startsWith('dm:') || found.entry.channel === dmOf(as))
   const file =
     isReadable && found.body.kind === 'notice' ? found.body.notice.files[index] : undefined
-  if (file) return { ...file, bytes: Buffer.from(file.base64, 'base64') }
+  const bytes =
+    file && ('base64' in file ? Buffer.from(file.base64, 'base64') : await log.file(message, index))
+  if (file && bytes) return { ...file, bytes }
   throw new Refusal('NOT_FOUND', 'There is no such file.', 'Ask for it again with its command.')
 }

@@ -60,7 +60,7 @@ async function actOf(deps: Deps, at: Came): Promise<Act> {
 
 /** An ordinary message: not for the core, and everybody in the channel reads it. */
 async function chat({ board }: Deps, { user, at, channel, typed = '' }: Act): Promise<Reply> {
-  const body = { kind: 'text', text: typed } as const
+  const body = { shown: { kind: 'text', text: typed } as const, files: [] }
   const key = `in:${at.id}:text`
   return {
     kind: 'shown',
@@ -122,7 +122,7 @@ async function showNotice({ board }: Deps, act: Act, answer: NoticeAnswer): Prom
     channel,
     audience,
     author: user.userId,
-    body: { kind: 'command', text: typed } as const,
+    body: { shown: { kind: 'command', text: typed } as const, files: [] },
   }
   const answered = {
     key: `in:${at.id}:answer`,

@@ -1,7 +1,7 @@
 import type { People } from '../identity.ts'
 import type { EventStream } from './event-stream.ts'
 import { forKeeping, wireBody } from '../render/render.ts'
-import type { Body } from '../render/render.ts'
+import type { Body, Kept } from '../render/render.ts'
 import type { Earlier, WireMessage } from '../render/wire.ts'
 
 /** One kept message. `content` is JSON of this platform; an `audience` is the one who sees it. */
@@ -20,9 +20,19 @@ export type NewEntry = Omit<LogEntry, 'id' | 'editedAt'> & { key: string }
 /** The port to this platform's own storage. */
 export type PlaygroundLog = {
   /** Once per key: a second append of the same key gives the first one's entry. */
-  append: (entry: NewEntry) => Promise<{ entry: LogEntry; isNew: boolean }>
-  edit: (id: string, content: string, at: number) => Promise<LogEntry | null>
+  append: (
+    entry: NewEntry,
+    files: readonly Uint8Array[],
+  ) => Promise<{ entry: LogEntry; isNew: boolean }>
+  edit: (
+    id: string,
+    content: string,
+    at: number,
+    files: readonly Uint8Array[],
+  ) => Promise<LogEntry | null>
   find: (id: string) => Promise<LogEntry | null>
+  /** The bytes of its file at that place, from 0. */
+  file: (id: string, place: number) => Promise<Uint8Array | null>
   /**
    * The newest `limit` messages of a channel that `viewer` may see, oldest first, no thread lines.
    */
@@ -39,7 +49,7 @@ export type PlaygroundLog = {
 export type ChannelLog = {
   post: (entry: Draft) => Promise<WireMessage>
   edit: (id: string, body: Body) => Promise<WireMessage | null>
-  find: (id: string, viewer: string) => Promise<{ entry: LogEntry; body: Body } | null>
+  find: (id: string, viewer: string) => Promise<{ entry: LogEntry; body: Kept } | null>
   read: (channel: string, viewer: string, before?: string) => Promise<Earlier>
 }
 type Draft = Pick<NewEntry, 'key' | 'channel'> &
@@ -52,8 +62,8 @@ const pageSize = 60
 export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
   // By this the page knows which of two drawings is the later one.
   let editedAt = 0
-  const tell = async (entry: LogEntry, body: Body): Promise<WireMessage> => {
-    const message = wireMessage(entry, body, await namesOf(people, [entry]))
+  const tell = async (entry: LogEntry, { shown }: Body): Promise<WireMessage> => {
+    const message = wireMessage(entry, shown, await namesOf(people, [entry]))
     live.tell({ kind: 'message', message }, entry.channel, entry.audience)
     return message
   }
@@ -61,13 +71,13 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
     post: async ({ key, channel, thread = null, author = null, audience = null, body }) => {
       const content = forKeeping(body)
       const draft = { key, channel, thread, author, audience, content, at: now() }
-      const { entry, isNew } = await log.append(draft)
+      const { entry, isNew } = await log.append(draft, body.files)
       if (isNew) return tell(entry, body)
       return wireMessage(entry, keptBody(entry), await namesOf(people, [entry]))
     },
     edit: async (id, body) => {
       editedAt = Math.max(now(), editedAt + 1)
-      const entry = await log.edit(id, forKeeping(body), editedAt)
+      const entry = await log.edit(id, forKeeping(body), editedAt, body.files)
       return entry && tell(entry, body)
     },
     find: async (id, viewer) => {
@@ -88,7 +98,7 @@ export function createChannelLog({ log, live, people, now }: Deps): ChannelLog {
   }
 }
 
-const keptBody = (entry: LogEntry): Body => JSON.parse(entry.content)
+const keptBody = (entry: LogEntry): Kept => JSON.parse(entry.content)
 
 async function namesOf(people: People, entries: LogEntry[]): Promise<Map<string, string>> {
   const authors = [...new Set(entries.flatMap(({ author }) => author ?? []))]
@@ -96,7 +106,7 @@ async function namesOf(people: People, entries: LogEntry[]): Promise<Map<string,
   return new Map((await people(authors)).map(({ userId, name }) => [userId, name]))
 }
 
-function wireMessage(entry: LogEntry, body: Body, names: Map<string, string>): WireMessage {
+function wireMessage(entry: LogEntry, body: Kept, names: Map<string, string>): WireMessage {
   const { id, thread, author, at, editedAt } = entry
   return {
     id,

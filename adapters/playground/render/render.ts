@@ -1,31 +1,41 @@
-import type { Card, File, Notice, Outgoing, Rich, Span } from '../../../src/chat/port.ts'
-import type { WireBody, WireNotice } from './wire.ts'
+import type { Card, Notice, Outgoing, Rich, Span } from '../../../src/chat/port.ts'
+import type { WireBody, WireFile, WireNotice } from './wire.ts'
 
-/** A message's content as it is kept: the port's shapes, bytes as base64. */
-type KeptFile = Omit<File, 'bytes'> & { base64: string }
-export type Body =
+/** A message as it is shown, and what is in its files: megabytes, and kept by themselves. */
+export type Body = { shown: WireBody; files: Uint8Array[] }
+
+/** Before that, a message was kept with its files in it. */
+type KeptFile = WireFile | (Omit<WireFile, 'size'> & { base64: string })
+export type Kept =
   | Exclude<WireBody, { kind: 'notice' }>
-  | { kind: 'notice'; notice: Omit<Notice, 'files'> & { files: KeptFile[] } }
+  | { kind: 'notice'; notice: Omit<WireNotice, 'files'> & { files: KeptFile[] } }
 
 /** Pure: a card or notice of the core as a message of this platform. */
 export function bodyOf(content: Outgoing): Body {
-  if (content.kind === 'card') return { kind: 'card', card: safeCard(content.card) }
-  const files = content.notice.files.map(({ bytes, ...file }) => ({
-    ...file,
-    base64: Buffer.from(bytes).toString('base64'),
-  }))
-  return { kind: 'notice', notice: { ...safeNotice(content.notice), files } }
+  if (content.kind === 'card') {
+    return { shown: { kind: 'card', card: safeCard(content.card) }, files: [] }
+  }
+  const { notice } = content
+  return {
+    shown: { kind: 'notice', notice: wireNotice(notice) },
+    files: notice.files.map(({ bytes }) => bytes),
+  }
 }
 
-export const lineBody = (line: Rich): Body => ({ kind: 'line', line: safeRich(line) })
+export const lineBody = (line: Rich): Body => ({
+  shown: { kind: 'line', line: safeRich(line) },
+  files: [],
+})
 
-export function wireBody(body: Body): WireBody {
-  if (body.kind !== 'notice') return body
-  const files = body.notice.files.map(({ base64, ...file }) => ({
-    ...file,
-    size: Buffer.byteLength(base64, 'base64'),
-  }))
-  return { kind: 'notice', notice: { ...body.notice, files } }
+export function wireBody(kept: Kept): WireBody {
+  if (kept.kind !== 'notice') return kept
+  return { kind: 'notice', notice: { ...kept.notice, files: kept.notice.files.map(wireFile) } }
+}
+
+function wireFile(kept: KeptFile): WireFile {
+  if (!('base64' in kept)) return kept
+  const { base64, ...file } = kept
+  return { ...file, size: Buffer.byteLength(base64, 'base64') }
 }
 
 export const wireNotice = (notice: Notice): WireNotice => ({
@@ -34,8 +44,8 @@ export const wireNotice = (notice: Notice): WireNotice => ({
 })
 
 /** A token is shown once: what is kept of it can't be used. */
-export const forKeeping = (body: Body): string =>
-  JSON.stringify(body).replace(/\bslw_[0-9A-Za-z]{16,}/g, 'slw_… (was shown once)')
+export const forKeeping = ({ shown }: Body): string =>
+  JSON.stringify(shown).replace(/\bslw_[0-9A-Za-z]{16,}/g, 'slw_… (was shown once)')
 
 function safeCard(card: Card): Card {
   return {

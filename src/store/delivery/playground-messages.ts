@@ -13,19 +13,29 @@ export type PlaygroundMessage = {
   editedAt: number | null
 }
 
+type NewMessage = Omit<PlaygroundMessage, 'id' | 'editedAt'> & { key: string }
+type Files = readonly Uint8Array[]
+
 // Two messages of the same millisecond keep their order.
 const nextId = orderedIds()
 
 /** What the playground keeps, so that its channels survive a restart. Times are UTC ms. */
 export function playgroundMessages(db: Db) {
   return {
-    append: (message: Omit<PlaygroundMessage, 'id' | 'editedAt'> & { key: string }) =>
-      append(db, message),
-    edit: async (id: string, content: string, at: number): Promise<PlaygroundMessage | null> => {
+    append: (message: NewMessage, files: Files = []) => append(db, message, files),
+    edit: async (
+      id: string,
+      content: string,
+      at: number,
+      files: Files = [],
+    ): Promise<PlaygroundMessage | null> => {
+      await keepFiles(db, id, files)
       const edited = await db('playgroundMessages').where({ id }).update({ content, editedAt: at })
       return edited === 1 ? find(db, { id }) : null
     },
     find: (id: string) => find(db, { id }),
+    file: async (messageId: string, place: number): Promise<Buffer | null> =>
+      (await db('playgroundFiles').where({ messageId, place }).first('bytes'))?.bytes ?? null,
     list: (query: { channel: string; viewer: string; before?: string; limit: number }) =>
       list(db, query),
     threads: async (ids: string[]): Promise<PlaygroundMessage[]> =>
@@ -39,16 +49,32 @@ const columns = ['id', 'channel', 'thread', 'author', 'audience', 'content', 'at
 
 async function append(
   db: Db,
-  message: Omit<PlaygroundMessage, 'id' | 'editedAt'> & { key: string },
+  message: NewMessage,
+  files: Files,
 ): Promise<{ entry: PlaygroundMessage; isNew: boolean }> {
   const id = nextId(message.at)
+  // Nobody meets a message without its files.
+  await keepFiles(db, id, files)
   await db('playgroundMessages')
     .insert({ ...message, id })
     .onConflict('key')
     .ignore()
   const entry = await find(db, { key: message.key })
   if (!entry) throw new Error(`The playground lost the message ${message.key}.`)
-  return { entry, isNew: entry.id === id }
+  const isNew = entry.id === id
+  if (!isNew && files.length > 0) await db('playgroundFiles').where({ messageId: id }).delete()
+  return { entry, isNew }
+}
+
+/** One at a time: a file has megabytes. */
+async function keepFiles(db: Db, messageId: string, files: Files): Promise<void> {
+  for (const [place, { buffer, byteOffset, length }] of files.entries()) {
+    const bytes = Buffer.from(buffer, byteOffset, length)
+    await db('playgroundFiles')
+      .insert({ messageId, place, bytes })
+      .onConflict(['messageId', 'place'])
+      .merge()
+  }
 }
 
 async function find(

@@ -1,5 +1,5 @@
 const names = [
-  'cards directs outbox out_of_turn interactions playground_messages slack_installations',
+  'cards directs outbox out_of_turn interactions playground_messages playground_files slack_installations',
   'sessions session_counts session_deltas drains messages inbound shown_failures hand_offs link_scans',
   'inbox_messages outbound_messages contact_windows channel_alerts contacts contact_aliases',
   'channel_numbers channel_news sender_proofs unread_told mailboxes mail_threads mail_proofs',

@@ -16,6 +16,7 @@ const entry = (key: string, more: object = {}) => ({
 onEachDatabase('the messages of the playground', (db) => {
   const fresh = async () => {
     await db()('playgroundMessages').del()
+    await db()('playgroundFiles').del()
     return playgroundMessages(db())
   }
 
@@ -62,6 +63,19 @@ onEachDatabase('the messages of the playground', (db) => {
     const lines = await log.threads([root.id])
     expect(lines.map(({ content }) => JSON.parse(content).text)).toEqual(['line 1', 'line 2'])
     expect(await log.threads([])).toEqual([])
+  })
+
+  it('F86 keeps files beside their message, once, and reads them one at a time', async () => {
+    const log = await fresh()
+    const files = [Uint8Array.of(0, 255, 1), Buffer.from('second')]
+    const { entry: made } = await log.append(entry('with files'), files)
+    await log.append(entry('with files'), [Uint8Array.of(7)])
+    expect([...((await log.file(made.id, 0)) ?? [])]).toEqual([0, 255, 1])
+    expect(String(await log.file(made.id, 1))).toBe('second')
+    expect(await log.file(made.id, 2)).toBeNull()
+    expect(await db()('playgroundFiles').count({ n: '*' })).toEqual([{ n: 2 }])
+    await log.edit(made.id, '{}', 2000, [Uint8Array.of(9)])
+    expect([...((await log.file(made.id, 0)) ?? [])]).toEqual([9])
   })
 
   it('edits in place, and says when there is nothing to edit', async () => {

@@ -164,6 +164,8 @@ describe('what people do in the playground', () => {
     const png = await space.app.inject(url(0, 'dev'))
     expect(png.headers['content-type']).toBe('image/png')
     expect(png.rawPayload.subarray(1, 4).toString()).toBe('PNG')
+    const { content } = await db()('playgroundMessages').where({ id: answer?.id }).first('content')
+    expect(content).not.toContain('base64')
     const svg = await space.app.inject(url(1, 'dev'))
     expect(svg.headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/)
     for (const other of [url(0, 'mo'), url(7, 'dev'), url('x', 'dev'), url(-1, 'dev')]) {

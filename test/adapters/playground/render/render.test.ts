@@ -26,7 +26,7 @@ describe('rendering for the playground', () => {
       'http://',
     ]
     for (const link of links) {
-      expect(lineBody([{ link, text: 'Here' }])).toEqual({ kind: 'line', line: ['Here'] })
+      expect(lineBody([{ link, text: 'Here' }]).shown).toEqual({ kind: 'line', line: ['Here'] })
     }
     for (const link of [
       'https://wa.me/1?text=Hi',
@@ -34,7 +34,7 @@ describe('rendering for the playground', () => {
       '/edit/x',
     ]) {
       const line = [{ link, text: 'Here' }]
-      expect(lineBody(line)).toEqual({ kind: 'line', line })
+      expect(lineBody(line).shown).toEqual({ kind: 'line', line })
     }
   })
 
@@ -61,18 +61,24 @@ describe('rendering for the playground', () => {
     )
   })
 
-  it('leaves bytes behind an address and gives the same bytes back', () => {
+  it('leaves bytes behind an address, and keeps them by themselves', () => {
     const bytes = Uint8Array.from([0, 255, 1, 254])
     const body = bodyOf({
       kind: 'notice',
       notice: notice([], [{ name: 'a.png', mime: 'image/png', alt: 'A', bytes }]),
     })
-    expect(wireBody(body)).toMatchObject({
-      notice: { files: [{ name: 'a.png', mime: 'image/png', alt: 'A', size: 4 }] },
-    })
-    expect(JSON.stringify(wireBody(body))).not.toContain('base64')
+    const files = [{ name: 'a.png', mime: 'image/png', alt: 'A', size: 4 }]
+    expect(body).toMatchObject({ shown: { notice: { files } }, files: [bytes] })
     const kept = JSON.parse(forKeeping(body))
-    expect([...Buffer.from(kept.notice.files[0].base64, 'base64')]).toEqual([...bytes])
+    expect(wireBody(kept)).toMatchObject({ notice: { files } })
+  })
+
+  it('shows a message of before, which was kept with its files in it', () => {
+    const { bytes: _, ...file } = { name: 'a.png', mime: 'image/png', alt: 'A', bytes: null }
+    const kept = { ...notice([]), files: [{ ...file, base64: 'AP8B/g==' }] }
+    const shown = wireBody({ kind: 'notice', notice: kept })
+    expect(shown).toMatchObject({ notice: { files: [{ ...file, size: 4 }] } })
+    expect(JSON.stringify(shown)).not.toContain('base64')
   })
 
   it('F72 keeps no token that works', () => {

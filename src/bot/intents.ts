@@ -1,4 +1,6 @@
 import type { Intent } from './definition.ts'
+import { addKeyword, intentOfKeywords, noKeywords, unspaced } from './words/keywords.ts'
+import type { Keywords } from './words/keywords.ts'
 
 /**
  * Measured by 5-fold on a public bank bot (578 phrases, 17 intents): 67 % right, 10 % wrong, 23 %
@@ -6,12 +8,10 @@ import type { Intent } from './definition.ts'
  */
 const defaultThreshold = 0.4
 const defaultMargin = 0.05
+/** What is said, and what it is compared with, is read so far. */
 const maxText = 1000
 const nearestShown = 3
 const wordWeight = 2
-/** Runs of scripts that are written without spaces. */
-const unspaced =
-  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}ー]+/gu
 const longWordWeight = 3
 /** Hiragana alone mostly bends words, as in したいです. */
 const grammar = /^\p{sc=Hira}+$/u
@@ -28,13 +28,16 @@ export type IntentMatch = {
 }
 export type MatchOptions = { threshold?: number; margin?: number }
 
-type Posting = { phrase: number; weight: number }
+/** The phrases that have a feature, and how much it weighs in each. */
+type Postings = { phrases: number[]; weights: number[] }
 export type IntentIndex = {
   exact: Map<string, string>
-  keywords: { words: string; intent: string }[]
-  phrases: { intent: string; example: string }[]
+  keywords: Keywords
+  /** An intent is its place in `names`. */
+  phrases: { intent: number; example: string }[]
+  names: string[]
   rarity: Map<string, number>
-  postings: Map<string, Posting[]>
+  postings: Map<string, Postings>
 }
 
 /** Work that stops after each short step, so that whoever does it may let others have their turn. */
@@ -47,51 +50,105 @@ export function inOneGo<T>(steps: Steps<T>): T {
   }
 }
 
-/** Some milliseconds. */
-const phrasesAtOnce = 100
+/** About a millisecond. */
+const charsAtOnce = 10_000
+/** A short text costs as much as such a long one. */
+const charsLeast = 100
+
+/** Counts what was read, and tells where it is enough for one step. */
+function pacer(): (text: string) => boolean {
+  let chars = 0
+  return (text) => {
+    chars += Math.max(text.length, charsLeast)
+    const isEnough = chars >= charsAtOnce
+    if (isEnough) chars = 0
+    return isEnough
+  }
+}
 
 /** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
 export const indexIntents = (intents: readonly Intent[]): IntentIndex => inOneGo(indexing(intents))
 
-/** The same in short steps: a bot may have tens of thousands of phrases. */
+/** The same in short steps: a bot may have hundreds of thousands of phrases. */
 export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
   const exact = new Map<string, string>()
   const phrases: IntentIndex['phrases'] = []
   const features: Map<string, number>[] = []
   const phrasesWith = new Map<string, number>()
-  for (const { intent, examples = [] } of intents) {
+  const isEnough = pacer()
+  for (const [place, { intent, examples = [] }] of intents.entries()) {
     for (const example of examples) {
-      const text = normalise(example)
+      const text = normalise(example.slice(0, maxText))
       addFirst(exact, text, intent)
       const counts = featuresOf(text)
       for (const feature of counts.keys()) {
         phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
       }
       features.push(counts)
-      if (phrases.push({ intent, example }) % phrasesAtOnce === 0) yield
+      phrases.push({ intent: place, example })
+      if (isEnough(text)) yield
     }
   }
-  const keywords = keywordsOf(intents)
-  for (const { words, intent } of keywords) addFirst(exact, words, intent)
-  const rarity = rarityOf(phrasesWith, phrases.length)
-  const postings = new Map<string, Posting[]>()
-  for (const [phrase, counts] of features.entries()) {
-    for (const [feature, weight] of weigh(counts, rarity, phrases.length)) {
-      const list = postings.get(feature)
-      if (list) list.push({ phrase, weight })
-      else postings.set(feature, [{ phrase, weight }])
-    }
-    if (phrase % phrasesAtOnce === 0 && phrase > 0) yield
-  }
-  return { exact, keywords, phrases, rarity, postings }
+  const keywords = yield* indexingKeywords(intents, exact)
+  const rarity = yield* rarities(phrasesWith, phrases.length)
+  const postings = yield* posting(features, rarity)
+  return { exact, keywords, phrases, names: intents.map(({ intent }) => intent), rarity, postings }
 }
 
-const keywordsOf = (intents: readonly Intent[]): IntentIndex['keywords'] =>
-  intents
-    .flatMap(({ intent, keywords = [] }) =>
-      keywords.map((word) => ({ intent, words: normalise(word) })),
-    )
-    .filter(({ words }) => words !== '')
+function* indexingKeywords(
+  intents: readonly Intent[],
+  exact: Map<string, string>,
+): Steps<Keywords> {
+  const found = noKeywords()
+  const isEnough = pacer()
+  for (const { intent, keywords = [] } of intents) {
+    for (const keyword of keywords) {
+      const words = normalise(keyword.slice(0, maxText))
+      if (words !== '') addKeyword(found, words, intent)
+      addFirst(exact, words, intent)
+      if (isEnough(words)) yield
+    }
+  }
+  return found
+}
+
+function* rarities(
+  phrasesWith: ReadonlyMap<string, number>,
+  phrases: number,
+): Steps<Map<string, number>> {
+  const rarity = new Map<string, number>()
+  const isEnough = pacer()
+  for (const [feature, df] of phrasesWith) {
+    rarity.set(feature, Math.log(1 + phrases / df))
+    if (isEnough(feature)) yield
+  }
+  return rarity
+}
+
+function* posting(
+  features: readonly Map<string, number>[],
+  rarity: Map<string, number>,
+): Steps<Map<string, Postings>> {
+  const postings = new Map<string, Postings>()
+  let written = 0
+  for (const [phrase, counts] of features.entries()) {
+    for (const [feature, weight] of weigh(counts, rarity, features.length)) {
+      const list = postings.get(feature)
+      if (list) {
+        list.phrases.push(phrase)
+        list.weights.push(weight)
+      } else postings.set(feature, { phrases: [phrase], weights: [weight] })
+    }
+    written += counts.size + 1
+    if (written < featuresAtOnce) continue
+    written = 0
+    yield
+  }
+  return postings
+}
+
+/** About a millisecond too. */
+const featuresAtOnce = 2000
 
 function addFirst(exact: Map<string, string>, text: string, intent: string): void {
   if (text !== '' && !exact.has(text)) exact.set(text, intent)
@@ -120,13 +177,9 @@ export function normalise(text: string): string {
 }
 
 /** Keywords of two intents in one text contradict each other: then similarity decides. */
-function keywordIn(index: IntentIndex, said: string): IntentMatch | null {
-  const found = index.keywords.filter(({ words }) =>
-    words.search(unspaced) >= 0 ? said.includes(words) : ` ${said} `.includes(` ${words} `),
-  )
-  const intents = new Set(found.map(({ intent }) => intent))
-  const [intent] = intents
-  return intent !== undefined && intents.size === 1 ? { intent, score: 1, how: 'keyword' } : null
+function keywordIn({ keywords }: IntentIndex, said: string): IntentMatch | null {
+  const intent = intentOfKeywords(keywords, said)
+  return intent === null ? null : { intent, score: 1, how: 'keyword' }
 }
 
 function similarTo(index: IntentIndex, said: string, options: MatchOptions): IntentMatch | null {
@@ -163,21 +216,33 @@ function ranking(index: IntentIndex, said: string): Ranked[] {
 
 function rank(index: IntentIndex, said: string): Ranked[] {
   const query = weigh(featuresOf(said), index.rarity, index.phrases.length)
-  const scores = new Map<number, number>()
+  const scores = new Float64Array(index.phrases.length)
   for (const [feature, weight] of query) {
-    for (const posting of index.postings.get(feature) ?? []) {
-      scores.set(posting.phrase, (scores.get(posting.phrase) ?? 0) + weight * posting.weight)
+    const { phrases, weights } = index.postings.get(feature) ?? none
+    for (let at = 0; at < phrases.length; at++) {
+      const phrase = phrases[at] ?? 0
+      scores[phrase] = (scores[phrase] ?? 0) + weight * (weights[at] ?? 0)
     }
   }
-  const byIntent = new Map<string, Ranked>()
-  for (const [phrase, score] of scores) {
-    const { intent = '', example = '' } = index.phrases[phrase] ?? {}
-    const best = byIntent.get(intent)
-    if (!best || score > best.score) byIntent.set(intent, { intent, score, example })
-  }
-  return [...byIntent.values()].toSorted(
+  return bestOfEach(index, scores).toSorted(
     (a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1),
   )
+}
+
+const none: Postings = { phrases: [], weights: [] }
+
+/** Of every intent whose phrases are like it at all, the closest one. */
+function bestOfEach({ phrases, names }: IntentIndex, scores: Float64Array): Ranked[] {
+  const closest = new Map<string, Ranked>()
+  const best = new Float64Array(names.length)
+  for (const [phrase, { intent, example }] of phrases.entries()) {
+    const score = scores[phrase] ?? 0
+    if (score <= (best[intent] ?? 0)) continue
+    best[intent] = score
+    const name = names[intent] ?? ''
+    if (score > (closest.get(name)?.score ?? 0)) closest.set(name, { intent: name, score, example })
+  }
+  return [...closest.values()]
 }
 
 /**
@@ -209,9 +274,6 @@ function featuresOf(text: string): Map<string, number> {
 function wordsIn(run: string): string[] {
   return [...segmenter.segment(run)].map(({ segment }) => segment)
 }
-
-const rarityOf = (phrasesWith: Map<string, number>, phrases: number): Map<string, number> =>
-  new Map([...phrasesWith].map(([feature, df]) => [feature, Math.log(1 + phrases / df)]))
 
 /** Scaled to length 1. A feature no phrase has still lengthens the text, so strange words cost. */
 function weigh(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { indexIntents, indexing, matchIntent, normalise } from '../../src/bot/intents.ts'
+import { addKeyword, intentOfKeywords, noKeywords } from '../../src/bot/words/keywords.ts'
 import { example } from './bots.ts'
 
 const intents = [
@@ -105,7 +106,50 @@ describe('many phrases', () => {
     let count = 0
     let step = steps.next()
     for (; step.done !== true; step = steps.next()) count += 1
-    expect(count).toBeGreaterThan(15)
+    expect(count).toBeGreaterThan(32)
     expect(step.value).toEqual(indexIntents(intents))
+  })
+
+  it('F86 of any length are read as far as what customers say', () => {
+    const long = Array.from({ length: 50_000 }, (_, n) => `word${n}`).join(' ')
+    const index = indexIntents([{ intent: 'one', examples: [long], keywords: [`key ${long}`] }])
+    expect(index.postings.size).toBeLessThan(2000)
+    expect(matchIntent(index, long)).toMatchObject({ intent: 'one', how: 'exact' })
+    expect(matchIntent(index, `key ${long}`)).toMatchObject({ intent: 'one', how: 'exact' })
+  })
+
+  it('F86 and many keywords are indexed in short steps', () => {
+    const keywords = Array.from({ length: 2000 }, (_, n) => `key ${n}`)
+    expect([...indexing([{ intent: 'one', keywords }])].length).toBeGreaterThan(15)
+  })
+})
+
+describe('keywords in a text', () => {
+  const word = fc.constantFrom(
+    'open',
+    'open now',
+    'now open now',
+    'no',
+    '荷物',
+    '物',
+    'ส่ง',
+    '荷物 now',
+  )
+  const claims = fc.array(fc.tuple(word, fc.constantFrom('one', 'two')), { maxLength: 5 })
+
+  it('are found wherever they stand as whole words, or anywhere in scripts without spaces', () => {
+    fc.assert(
+      fc.property(claims, fc.array(word, { maxLength: 5 }), (claimed, words) => {
+        const keywords = noKeywords()
+        for (const [key, intent] of claimed) addKeyword(keywords, key, intent)
+        const said = words.join(' ')
+        const found = claimed.filter(([key]) =>
+          /^[a-z ]+$/.test(key) ? ` ${said} `.includes(` ${key} `) : said.includes(key),
+        )
+        const intents = new Set(found.map(([, intent]) => intent))
+        const [only = null] = intents
+        expect(intentOfKeywords(keywords, said)).toBe(intents.size === 1 ? only : null)
+      }),
+    )
   })
 })

@@ -110,9 +110,9 @@ const readLongText = async (from: Written): Promise<string> =>
 async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
   const bytes = Buffer.from(json)
   const read = async ([from, to]: Place): Promise<Record<string, unknown>> => {
-    const value = JSON.parse(`{${bytes.toString('utf8', from, to)}}`)
+    const value = await parseInPieces(`{${await decodeInPieces(bytes.subarray(from, to))}}`)
     if (to - from > inlineCharsMax) await nextTurn()
-    return value
+    return Object(value)
   }
   const object: Record<string, unknown> = {}
   for (const cut of cuts) {

@@ -248,6 +248,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'a long list in a large result is read in one go',
+    file: 'src/work/handed.ts',
+    find: 'const value = await parseInPieces(`{',
+    replace: 'const value = JSON.parse(`{',
+    tests: ['test/work/handed.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'an example of a megabyte is indexed to its end',
     file: 'src/bot/intents.ts',
     find: 'normalise(example.slice(0, maxText))',

@@ -26,6 +26,16 @@ describe('F86 a large result', () => {
     expect(await turnsDuring(() => takenOver(parts))).toBeGreaterThan(partsPieces)
   })
 
+  it('is read in pieces where a single list of it is long, however deep it stands', async () => {
+    const words = Array.from({ length: 200_000 }, (_, n) => `${n}`)
+    const given = handed({ definition: { nlu: [{ intent: 'one', keywords: words }] } })
+    expect(await takenOver(given)).toEqual({
+      definition: { nlu: [{ intent: 'one', keywords: words }] },
+    })
+    const pieces = JSON.stringify(words).length / 100_000
+    expect(await turnsDuring(() => takenOver(given))).toBeGreaterThan(1.5 * pieces)
+  })
+
   it('is brought back from what was kept in pieces too', async () => {
     const kept = await keep([['job', handed(result)]])
     const [[key, back] = ['', { value: null }]] = await recall(kept)

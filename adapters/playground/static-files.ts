@@ -7,7 +7,12 @@ import { Refusal } from '../../src/refusal.ts'
 
 /** The page's own files, read when asked for: what is edited shows at the next reload. */
 export function addStaticFiles(app: FastifyInstance): void {
-  const folder = pageFolder()
+  const root = rootFolder()
+  const folder = join(root, 'adapters', 'playground', 'page')
+  // The editor's colors are the page's too.
+  app.get('/playground/page/colors.css', (request, reply) =>
+    sendFile(request, reply, join(root, 'src', 'http', 'edit', 'colors.css')),
+  )
   app.get('/', (request, reply) => sendFile(request, reply, join(folder, 'index.html')))
   app.get<{ Params: { '*': string } }>('/playground/page/*', async (request, reply) => {
     const { '*': file } = request.params
@@ -17,12 +22,12 @@ export function addStaticFiles(app: FastifyInstance): void {
 }
 
 /** The sources stay where they are when the server runs from dist/. */
-function pageFolder(): string {
+function rootFolder(): string {
   let folder = import.meta.dirname
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) {
     folder = dirname(folder)
   }
-  return join(folder, 'adapters', 'playground', 'page')
+  return folder
 }
 
 const mimes: Record<string, string> = {

@@ -1,6 +1,7 @@
 import type { Settings, Slot, SlotValue } from './definition.ts'
-import { indexIntents, matchIntent, normalise } from './intents.ts'
+import { normalise } from './intents.ts'
 import { textOf } from './texts.ts'
+import { oneOf } from './words/one-of.ts'
 import { numberMarks, readNumber, type NumberMarks } from './words/numbers.ts'
 import { readYesNo, yesNoWords, type YesNo } from './words/yes-no.ts'
 
@@ -63,29 +64,4 @@ function fitList(slot: Slot, value: SlotValue): SlotValue | undefined {
   if (JSON.stringify(value).length > valueMax) return undefined
   if (slot.type === 'text') return textOf(value).slice(0, maxText)
   return slot.type === 'any' ? value : undefined
-}
-
-/** The value itself, the only value named in the text, else one that is nearly typed so. */
-function oneOf(values: string[], said: string): string | undefined {
-  const exact = values.find((value) => normalise(value) === said)
-  if (exact !== undefined) return exact
-  const named = values.filter((value) => ` ${said} `.includes(` ${normalise(value)} `))
-  if (named.length > 0) return named.length === 1 ? named[0] : undefined
-  const mistyped = values.filter((value) => oneTypoApart(normalise(value), said))
-  if (mistyped.length > 0) return mistyped.length === 1 ? mistyped[0] : undefined
-  const index = indexIntents(values.map((value) => ({ intent: value, examples: [value] })))
-  return matchIntent(index, said, { threshold: 0.5, margin: 0.1 })?.intent
-}
-
-/** One letter more, less or other, in a word long enough for that to be a slip. */
-function oneTypoApart(a: string, b: string): boolean {
-  if (Math.min(a.length, b.length) < 4) return false
-  let start = 0
-  while (start < a.length && a[start] === b[start]) start++
-  const [restOfA, restOfB] = [a.slice(start), b.slice(start)]
-  return [
-    restOfA.slice(1) === restOfB.slice(1),
-    restOfA.slice(1) === restOfB,
-    restOfA === restOfB.slice(1),
-  ].includes(true)
 }

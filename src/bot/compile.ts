@@ -19,6 +19,7 @@ import { branchesOf, targetOf } from './steps.ts'
 import { saidMax } from './goodbye.ts'
 import { fillSaid } from './texts.ts'
 import type { Variables } from './texts.ts'
+import { readyingValues } from './words/one-of.ts'
 import { wayOutWords, type WayOutWords } from './words/way-out.ts'
 
 /** Where a step leads: the first exit whose condition holds; `to` null ends the flow. */
@@ -75,6 +76,9 @@ export function* compiling(written: Definition, runtime: Runtime = bare): Steps<
   const definition = inPlace(written, runtime)
   const { variables } = runtime
   const intents = yield* indexing(definition.nlu)
+  for (const { type, values = [] } of Object.values(definition.slots)) {
+    if (type === 'categorical') yield* readyingValues(values)
+  }
   const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,

@@ -1,4 +1,5 @@
 import type { Intent } from './definition.ts'
+import { featuresOf } from './words/features.ts'
 import { addKeyword, intentOfKeywords, noKeywords, unspaced } from './words/keywords.ts'
 import type { Keywords } from './words/keywords.ts'
 
@@ -11,14 +12,8 @@ const defaultMargin = 0.05
 /** What is said, and what it is compared with, is read so far. */
 const maxText = 1000
 const nearestShown = 3
-const wordWeight = 2
-const longWordWeight = 3
-/** Hiragana alone mostly bends words, as in したいです. */
-const grammar = /^\p{sc=Hira}+$/u
 /** Such a text is short: less of it is the same. */
 const unspacedThreshold = 0.27
-const ideograph = /\p{sc=Han}/u
-const segmenter = new Intl.Segmenter('und', { granularity: 'word' })
 
 export type IntentMatch = {
   intent: string
@@ -33,7 +28,7 @@ type Postings = { phrases: number[]; weights: number[] }
 export type IntentIndex = {
   exact: Map<string, string>
   keywords: Keywords
-  /** An intent is its place in `names`. */
+  /** An intent is its number in `names`. */
   phrases: { intent: number; example: string }[]
   names: string[]
   rarity: Map<string, number>
@@ -75,8 +70,11 @@ export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
   const phrases: IntentIndex['phrases'] = []
   const features: Map<string, number>[] = []
   const phrasesWith = new Map<string, number>()
+  const numbers = new Map<string, number>()
   const isEnough = pacer()
-  for (const [place, { intent, examples = [] }] of intents.entries()) {
+  for (const { intent, examples = [] } of intents) {
+    const number = numbers.get(intent) ?? numbers.size
+    numbers.set(intent, number)
     for (const example of examples) {
       const text = normalise(example.slice(0, maxText))
       addFirst(exact, text, intent)
@@ -85,14 +83,14 @@ export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
         phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
       }
       features.push(counts)
-      phrases.push({ intent: place, example })
+      phrases.push({ intent: number, example })
       if (isEnough(text)) yield
     }
   }
   const keywords = yield* indexingKeywords(intents, exact)
   const rarity = yield* rarities(phrasesWith, phrases.length)
   const postings = yield* posting(features, rarity)
-  return { exact, keywords, phrases, names: intents.map(({ intent }) => intent), rarity, postings }
+  return { exact, keywords, phrases, names: [...numbers.keys()], rarity, postings }
 }
 
 function* indexingKeywords(
@@ -198,14 +196,14 @@ export type Explained = { match: IntentMatch | null; nearest: Ranked[] }
 /** Why a text means what it means: the nearest intents, each with its closest example. */
 export function explainIntent(index: IntentIndex, text: string): Explained {
   const said = normalise(text.slice(0, maxText))
-  const nearest = said === '' ? [] : ranking(index, said).slice(0, nearestShown)
+  const nearest = said === '' ? [] : ranking(index, said)
   return { match: matchIntent(index, text), nearest }
 }
 
 /** One message is asked about several times in its turn; the last answer is kept for each bot. */
 const lastRankings = new WeakMap<IntentIndex, { said: string; ranked: Ranked[] }>()
 
-/** Every intent with the cosine of its closest phrase, best first. */
+/** The nearest intents with the cosine of their closest phrase, best first. */
 function ranking(index: IntentIndex, said: string): Ranked[] {
   const last = lastRankings.get(index)
   if (last?.said === said) return last.ranked
@@ -224,55 +222,34 @@ function rank(index: IntentIndex, said: string): Ranked[] {
       scores[phrase] = (scores[phrase] ?? 0) + weight * (weights[at] ?? 0)
     }
   }
-  return bestOfEach(index, scores).toSorted(
-    (a, b) => b.score - a.score || (a.intent < b.intent ? -1 : 1),
-  )
+  return nearestOf(index, scores)
 }
 
 const none: Postings = { phrases: [], weights: [] }
 
-/** Of every intent whose phrases are like it at all, the closest one. */
-function bestOfEach({ phrases, names }: IntentIndex, scores: Float64Array): Ranked[] {
-  const closest = new Map<string, Ranked>()
+const byNearness = (a: Omit<Ranked, 'example'>, b: Omit<Ranked, 'example'>): number =>
+  b.score - a.score || (a.intent < b.intent ? -1 : 1)
+
+/** There may be as many intents as values of a slot: only those that are shown are put in order. */
+function nearestOf({ phrases, names }: IntentIndex, scores: Float64Array): Ranked[] {
   const best = new Float64Array(names.length)
-  for (const [phrase, { intent, example }] of phrases.entries()) {
+  const closest: number[] = []
+  for (const [phrase, { intent }] of phrases.entries()) {
     const score = scores[phrase] ?? 0
     if (score <= (best[intent] ?? 0)) continue
     best[intent] = score
-    const name = names[intent] ?? ''
-    if (score > (closest.get(name)?.score ?? 0)) closest.set(name, { intent: name, score, example })
+    closest[intent] = phrase
   }
-  return [...closest.values()]
-}
-
-/**
- * Letter trigrams of each padded word, and the whole words, counted. Scripts without spaces are cut
- * into words first, and one letter means more: single ones and pairs count.
- */
-function featuresOf(text: string): Map<string, number> {
-  const counts = new Map<string, number>()
-  const add = (feature: string, times: number) =>
-    counts.set(feature, (counts.get(feature) ?? 0) + times)
-  const spaced = text.replace(unspaced, (run) => {
-    for (const word of wordsIn(run)) {
-      add(`=${word}`, word.length > 1 && !grammar.test(word) ? longWordWeight : 1)
-    }
-    const letters = Array.from(run)
-    for (const [at, letter] of letters.entries()) {
-      if (ideograph.test(letter)) add(letter, 0.5)
-      const pair = `${letters[at - 1] ?? ''}${letter}`
-      if (at > 0) add(pair, grammar.test(pair) ? 0.3 : 0.5)
-    }
-    return ' '
-  })
-  const padded = ` ${spaced.trim()} `
-  for (let at = 0; at + 3 <= padded.length; at++) add(padded.slice(at, at + 3), 1)
-  for (const word of spaced.split(' ')) if (word) add(`=${word}`, wordWeight)
-  return counts
-}
-
-function wordsIn(run: string): string[] {
-  return [...segmenter.segment(run)].map(({ segment }) => segment)
+  const nearest: Ranked[] = []
+  for (const [number, intent] of names.entries()) {
+    const score = best[number] ?? 0
+    const last = nearest[nearestShown - 1]
+    if (score === 0 || (last && byNearness({ intent, score }, last) > 0)) continue
+    nearest.push({ intent, score, example: phrases[closest[number] ?? 0]?.example ?? '' })
+    nearest.sort(byNearness)
+    nearest.length = Math.min(nearest.length, nearestShown)
+  }
+  return nearest
 }
 
 /** Scaled to length 1. A feature no phrase has still lengthens the text, so strange words cost. */

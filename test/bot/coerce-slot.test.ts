@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { compiling } from '../../src/bot/compile.ts'
 import type { Slot, SlotValue } from '../../src/bot/definition.ts'
 import { coerceAnswer, coerceValue } from '../../src/bot/coerce-slot.ts'
+import { desk } from './desk.ts'
 
 const days: Slot = { type: 'categorical', values: ['monday', 'tuesday', 'Next week'] }
 
@@ -59,4 +61,15 @@ describe('what an answer means for a slot', () => {
   ])('%o stores %s as %s', (slot, value, stored) => {
     expect(coerceValue(slot, value)).toBe(stored)
   })
+})
+
+it('F86 thousands of values are made ready in short steps, before a customer names one', () => {
+  const values = Array.from({ length: 5000 }, (_, n) => `town ${n}`)
+  const town: Slot = { type: 'categorical', values }
+  const stepsOf = (slots: Record<string, Slot>) => [...compiling({ ...desk, slots })].length
+  const bare = stepsOf({})
+  expect(stepsOf({ town })).toBeGreaterThan(bare + 50)
+  expect(stepsOf({ town })).toBe(bare)
+  expect(coerceAnswer(town, 'I live in Town 4711, thanks')).toBe('town 4711')
+  expect(coerceAnswer(town, 'town 12 or town 13')).toBeUndefined()
 })

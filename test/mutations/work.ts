@@ -264,6 +264,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'a customer waits while the values of a slot are made ready',
+    file: 'src/bot/compile.ts',
+    find: "if (type === 'categorical') yield* readyingValues(values)",
+    replace: "if (type === 'bool') yield* readyingValues(values)",
+    tests: ['test/bot/coerce-slot.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'hundreds of thousands of keywords are indexed in one go',
     file: 'src/bot/intents.ts',
     find: 'if (isEnough(words)) yield',

@@ -17,9 +17,14 @@ export const noKeywords = (): Keywords => ({ spaced: noneOf(), unspaced: noneOf(
 const noneOf = (): Kind => ({ intents: new Map(), lengths: new Set() })
 
 /** `words` are normalised, as the texts are that are looked up. */
-export function addKeyword(keywords: Keywords, words: string, intent: string): void {
-  const isSpaced = words.search(unspaced) < 0
-  const { intents, lengths } = isSpaced ? keywords.spaced : keywords.unspaced
+export function addKeyword(
+  keywords: Keywords,
+  words: string,
+  intent: string,
+  kind: keyof Keywords = words.search(unspaced) < 0 ? 'spaced' : 'unspaced',
+): void {
+  const { intents, lengths } = keywords[kind]
+  const isSpaced = kind === 'spaced'
   const claimed = intents.get(words)
   intents.set(words, claimed === undefined || claimed === intent ? intent : null)
   lengths.add(isSpaced ? words.split(' ').length : words.length)
@@ -27,13 +32,17 @@ export function addKeyword(keywords: Keywords, words: string, intent: string): v
 
 /** The intent of the keywords in a text; null where there are none, or of two intents. */
 export function intentOfKeywords(keywords: Keywords, said: string): string | null {
-  const found = new Set([
-    ...intentsIn(keywords.spaced, said, wordsOf(said)),
-    ...intentsIn(keywords.unspaced, said, lettersOf(said)),
-  ])
+  const found = keywordsIn(keywords, said)
   const [intent = null] = found
   return found.size === 1 ? intent : null
 }
+
+/** The intents of all of them; null stands for those that two intents claim. */
+export const keywordsIn = (keywords: Keywords, said: string): Set<string | null> =>
+  new Set([
+    ...intentsIn(keywords.spaced, said, wordsOf(said)),
+    ...intentsIn(keywords.unspaced, said, lettersOf(said)),
+  ])
 
 /** Where each unit of a text begins and ends, by its number. */
 type Units = { count: number; start: (unit: number) => number; end: (unit: number) => number }

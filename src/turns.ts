@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 export type Turns = {
   /**
    * Waits for its turn and resolves to the function that gives the turn on. `atOnce` have one at a
@@ -147,3 +149,11 @@ function once(work: () => void): () => void {
     work()
   }
 }
+
+const askers = new AsyncLocalStorage<string>()
+
+/** Whatever `work` comes to is asked by them, also where nobody says so. */
+export const askedBy = <T>(who: string, work: () => Promise<T>): Promise<T> => askers.run(who, work)
+
+/** Who asked for what is done here, for a queue that is fair between people; undefined = nobody did. */
+export const asker = (): string | undefined => askers.getStore()

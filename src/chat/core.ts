@@ -7,7 +7,7 @@ import { createInteractionDedupe } from '../control/delivery/dedupe-interactions
 import type { InteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import { userIdsOf } from '../control/kit/linked-account.ts'
 import { Refusal, TooSoon } from '../refusal.ts'
-import { createTurns } from '../turns.ts'
+import { askedBy, createTurns } from '../turns.ts'
 import type { Turns } from '../turns.ts'
 import { commandSpecs } from './command-specs.ts'
 import { truncateAnswer } from './kit/truncate-notice.ts'
@@ -92,8 +92,9 @@ async function inTurn(
   work: () => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    const leave = await turns.take(`${user.install} ${user.userId}`)
-    return await work().finally(leave)
+    const who = `${user.install} ${user.userId}`
+    const leave = await turns.take(who)
+    return await askedBy(who, work).finally(leave)
   } catch (error) {
     return failed(deps, error)
   }

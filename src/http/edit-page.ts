@@ -8,7 +8,9 @@ import { lockDraft, unlockDraft } from '../control/drafts/draft-lock.ts'
 import { readDraft } from '../control/drafts/read-draft.ts'
 import { saveDraft } from '../control/drafts/save-draft.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
+import { actorId } from '../domain/actor.ts'
 import { Refusal } from '../refusal.ts'
+import { askedBy } from '../turns.ts'
 import { createTokenAuth } from './api/tokens.ts'
 import { addEditFiles } from './edit-files.ts'
 import { addEditGuard } from './edit-guard.ts'
@@ -45,28 +47,44 @@ export function createEditPage({ deps, people }: EditDeps): FastifyPluginAsync {
 
 function addEditApi(app: FastifyInstance, ctxOf: (request: Call) => Promise<Ctx>): void {
   const bodyLimit = sourceBytesMax
-  app.get('/edit/api/:bot', async (call: Call) =>
-    readDraft(await ctxOf(call), { bot: call.params.bot }),
+  const by =
+    <T>(work: (ctx: Ctx, bot: string, body: unknown) => Promise<T>) =>
+    async (call: Call): Promise<T> => {
+      const ctx = await ctxOf(call)
+      return askedBy(actorId(ctx.actor), () => work(ctx, call.params.bot, call.body))
+    }
+  app.get(
+    '/edit/api/:bot',
+    by((ctx, bot) => readDraft(ctx, { bot })),
   )
-  app.get('/edit/api/:bot/changes', async (call: Call) => {
-    const { from, told } = await compareVersions(await ctxOf(call), { bot: call.params.bot })
-    return { from, told } satisfies EditChanges
-  })
-  app.post('/edit/api/:bot/save', { bodyLimit }, async (call: Call) => {
-    const ctx = await ctxOf(call)
-    return saveDraft(ctx, { bot: call.params.bot, ...parseInput(Saving, call.body) })
-  })
-  app.post('/edit/api/:bot/validate', { bodyLimit }, async (call: Call) => {
-    const ctx = await ctxOf(call)
-    return checkSource(ctx, { bot: call.params.bot, ...parseInput(Checking, call.body) })
-  })
-  app.post('/edit/api/:bot/lock', async (call: Call) =>
-    lockDraft(await ctxOf(call), { bot: call.params.bot }),
+  app.get(
+    '/edit/api/:bot/changes',
+    by(async (ctx, bot) => {
+      const { from, told } = await compareVersions(ctx, { bot })
+      return { from, told } satisfies EditChanges
+    }),
   )
-  app.post('/edit/api/:bot/unlock', async (call: Call) => {
-    await unlockDraft(await ctxOf(call), { bot: call.params.bot })
-    return { unlocked: true }
-  })
+  app.post(
+    '/edit/api/:bot/save',
+    { bodyLimit },
+    by(async (ctx, bot, body) => saveDraft(ctx, { bot, ...parseInput(Saving, body) })),
+  )
+  app.post(
+    '/edit/api/:bot/validate',
+    { bodyLimit },
+    by(async (ctx, bot, body) => checkSource(ctx, { bot, ...parseInput(Checking, body) })),
+  )
+  app.post(
+    '/edit/api/:bot/lock',
+    by((ctx, bot) => lockDraft(ctx, { bot })),
+  )
+  app.post(
+    '/edit/api/:bot/unlock',
+    by(async (ctx, bot) => {
+      await unlockDraft(ctx, { bot })
+      return { unlocked: true }
+    }),
+  )
 }
 
 async function playgroundCtx(deps: Omit<Ctx, 'actor'>, { headers }: FastifyRequest): Promise<Ctx> {

@@ -11,6 +11,7 @@ import type { Imported } from '../control/bots/import-bot.ts'
 import type { Ctx } from '../control/kit/context.ts'
 import { personOfAccount } from '../control/kit/linked-account.ts'
 import { Refusal } from '../refusal.ts'
+import { askedBy } from '../turns.ts'
 import { findBotAsWritten } from '../store/bots/bots.ts'
 
 const findingsMax = 10
@@ -27,7 +28,8 @@ export const slackDraftUpload =
       if (!me) throw await refusedAccount(deps, { platform: 'slack', user, tried: 'a draft' })
       if (user.stranger) throw guests
       const actor = { kind: 'person' as const, id: me.id, via: 'slack' as const }
-      return await upload({ ...deps, actor }, await botNamed(deps, words), files, revision)
+      const onto = await botNamed(deps, words)
+      return await askedBy(me.id, () => upload({ ...deps, actor }, onto, files, revision))
     } catch (error) {
       if (error instanceof Refusal) return refused(error, revision, deps)
       throw error

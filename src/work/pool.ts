@@ -1,6 +1,6 @@
 import { Piscina } from 'piscina'
 import { Refusal, TooSoon } from '../refusal.ts'
-import { createTurns } from '../turns.ts'
+import { asker, createTurns } from '../turns.ts'
 import type { Sent } from './content.ts'
 import type { Handed } from './handed.ts'
 import { MachineBusy, within, WorkedTooLong } from './within.ts'
@@ -9,7 +9,7 @@ const againSeconds = 10
 
 let pool: Piscina | null = null
 const threadsMax = 2
-/** So that the time of a job counts from its start, however many wait. */
+/** So that the time of a job counts from its start, however many wait; fairly between people. */
 const turns = createTurns({
   atOnce: threadsMax,
   waitingMax: 200,
@@ -28,7 +28,7 @@ const turns = createTurns({
  * @throws Refusal LIMIT_EXCEEDED when it takes longer than 10 seconds, or too much memory
  */
 export async function inThread(job: string, input: Sent): Promise<Handed> {
-  const leave = await turns.take(job)
+  const leave = await turns.take(asker() ?? job)
   try {
     pool ??= openPool()
     const open = pool

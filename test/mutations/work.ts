@@ -128,6 +128,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'large bots of one who asks without end hold up those of others',
+    file: 'src/work/pool.ts',
+    find: 'await turns.take(asker() ?? job)',
+    replace: 'await turns.take(job)',
+    tests: ['test/http/large-bots-in-turn.long.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'turns: customers are not first',
     file: 'src/turns.ts',
     find: 'return isOverdue && other !== undefined ? other : first',

@@ -3,7 +3,9 @@ import { withNearestName } from '../../chat/kit/nearest-name.ts'
 import { botOption } from '../../chat/kit/options-command.ts'
 import { parseInput } from '../../control/kit/change.ts'
 import type { Ctx } from '../../control/kit/context.ts'
+import { actorId } from '../../domain/actor.ts'
 import { Refusal } from '../../refusal.ts'
+import { askedBy } from '../../turns.ts'
 import { auditRoutes } from './audit.ts'
 import { botRoutes } from './bots.ts'
 import { channelRoutes } from './channels.ts'
@@ -77,10 +79,12 @@ async function answer(route: ApiRoute, ctx: Ctx, request: FastifyRequest, reply:
     accept: acceptOf(route, request.headers.accept),
     signal: gone.signal,
   }
-  const answered = await route.run(call).catch(async (error: unknown) => {
-    const isNamed = error instanceof Refusal && route.path.startsWith('/bots/:bot')
-    throw isNamed ? await withNearestName(ctx, [botOption], { bot: id }, error) : error
-  })
+  const answered = await askedBy(actorId(ctx.actor), () => route.run(call)).catch(
+    async (error: unknown) => {
+      const isNamed = error instanceof Refusal && route.path.startsWith('/bots/:bot')
+      throw isNamed ? await withNearestName(ctx, [botOption], { bot: id }, error) : error
+    },
+  )
   if ('json' in answered) return reply.code(route.status).send(answered.json)
   const { type, content, headers = {} } = answered.raw
   return reply.code(route.status).headers(headers).type(type).send(content)

@@ -13,6 +13,7 @@ import type { InboxDeps, PlacedMessage } from './inbox/inbox-deps.ts'
 import type { Inbox } from './inbox/inbox.ts'
 import { keepStatuses } from './outbound/keep-statuses.ts'
 import type { StatusOn } from './outbound/apply-statuses.ts'
+import type { Outbound } from './outbound/outbound.ts'
 import { ourSenderOf } from './unread/our-sender-of.ts'
 import { takeEchoes } from './unread/take-echo.ts'
 import type { PlacedEcho } from './unread/take-echo.ts'
@@ -20,6 +21,7 @@ import type { PlacedEcho } from './unread/take-echo.ts'
 export type ChannelInDeps = Pick<InboxDeps, 'wakeOutbound'> & {
   gateway: Gateway
   inbox: Pick<Inbox, 'keep'>
+  heedStatuses: Outbound['heed']
   /** Ours, by the names that this channel has for them. */
   sendersOf?: FindSenders
   now: () => number
@@ -28,7 +30,7 @@ export type ChannelInDeps = Pick<InboxDeps, 'wakeOutbound'> & {
 
 /** Hands each kind of item to what keeps it; the platform is told so when all of them are kept. */
 export function createChannelIn(deps: ChannelInDeps): ChannelIn {
-  const { gateway, inbox, wakeOutbound } = deps
+  const { gateway, inbox, heedStatuses, wakeOutbound } = deps
   const { sendersOf = findsSenders(gateway.db, deps.now) } = deps
   const newsLog = channelNewsLog(deps.log)
   const keepAll = inGroups((statuses: StatusOn[]) => keepStatuses(deps, statuses))
@@ -66,6 +68,7 @@ export function createChannelIn(deps: ChannelInDeps): ChannelIn {
     await keepMessages()
     await noteAllNews(gateway.db, channel, news).catch(failed)
     await keepEchoes(gateway, channel, echoes, failed)
+    heedStatuses(statuses)
     if (statuses.length > 0) await keepAll(statuses).then(wakeOutbound, failed)
     return failures
   }

@@ -51,6 +51,11 @@ export function createCustomerChannel<Body>(deps: CustomerChannelDeps<Body>): Cu
   }
   const inbox = createInbox({ ...common, background })
   const openIn = (sendersOf?: FindSenders) =>
-    createChannelIn({ ...common, inbox, ...(sendersOf && { sendersOf }) })
+    createChannelIn({
+      ...common,
+      inbox,
+      heedStatuses: outbound.heed,
+      ...(sendersOf && { sendersOf }),
+    })
   return { channelIn: openIn(), openIn, inbox, outbound, render: out.render }
 }

@@ -44,8 +44,7 @@ export async function attemptSend<Body>(
   const body: Body = JSON.parse(row.body)
   const outcome = await out.send({ id, from, to, body, attempt })
   const fate = fateOf(row, outcome, { now: now(), replyMaxAgeMs })
-  if (fate.slows?.what === 'sender') rates.pause(row.senderId, fate.slows.until)
-  if (fate.slows?.what === 'pace') rates.pace(row.senderId, fate.slows.until, now())
+  if (fate.slows) rates.slow(row.senderId, fate.slows.what, fate.slows.until, now())
   if (fate.slows?.what === 'account') rates.pause(account, fate.slows.until)
   // What a person must mend is logged once, when the team is told.
   if ('problem' in outcome && outcome.problem.alert === null) {

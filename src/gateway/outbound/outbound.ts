@@ -5,6 +5,7 @@ import type { ClaimedRow, Quota } from '../../store/outbound/claim-outbound.ts'
 import type { Db } from '../../store/kit/database.ts'
 import type { Gateway } from '../gateway.ts'
 import { inSharedWrite } from '../shared-write.ts'
+import type { StatusOn } from './apply-statuses.ts'
 import { attemptSend, leaseMs } from './attempt-send.ts'
 import type { AttemptDeps } from './attempt-send.ts'
 import { putBack } from './decide-fate.ts'
@@ -31,6 +32,8 @@ export type Outbound = {
   /** There are new rows, or those of another process, or the time of some has come. */
   wake: () => void
   direct: DirectSends
+  /** What a message was told after it was taken slows its sender like what is said of it at once. */
+  heed: (statuses: readonly StatusOn[]) => void
   /** Sends what can go now, and waits until it is known what became of it. */
   sendDue: () => Promise<void>
   /** Goes on sending until we stop. */
@@ -92,6 +95,14 @@ export function createOutbound<Body>(deps: OutboundDeps<Body>): Outbound {
       pick: (rows) => pickDirect(inHand(pool), pool.rates, rows, deps.now()),
       lineMax: lineMaxOf(deps),
       send: (rows) => sendNow(pool, rows, inTurn),
+    },
+    heed: (statuses) => {
+      for (const { senderId, status } of statuses) {
+        for (const { slows, afterMs } of status.problems) {
+          const [until, now] = [status.at + afterMs, deps.now()]
+          if (until > now) pool.rates.slow(senderId, slows, until, now)
+        }
+      }
     },
     sendDue: () => {
       pool.mayHaveDue = true

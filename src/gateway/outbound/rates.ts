@@ -1,3 +1,4 @@
+import type { Judgement } from '../channel-port.ts'
 import { mayHaveMore } from './fair-slots.ts'
 import type { Quota } from '../../store/outbound/claim-outbound.ts'
 
@@ -36,6 +37,30 @@ function createBuckets(most: number, everyMs: number) {
   }
 }
 
+type Pace = { until: number; nextAt: number }
+
+/** Senders that go on slowly for a while. */
+function createPaces() {
+  const paces = new Map<string, Pace>()
+  const of = (senderId: string, now: number): Pace | null => {
+    const pace = paces.get(senderId)
+    return pace && pace.until > now ? pace : null
+  }
+  return {
+    of,
+    set: (senderId: string, until: number, now: number): void => {
+      const known = of(senderId, now)
+      if (known) known.until = Math.max(known.until, until)
+      else paces.set(senderId, { until, nextAt: now + pacedEveryMs })
+    },
+    take: (senderId: string, now: number): void => {
+      const pace = of(senderId, now)
+      if (pace) pace.nextAt = now + pacedEveryMs
+      else paces.delete(senderId)
+    },
+  }
+}
+
 export type SendRates = ReturnType<typeof createRates>
 
 /** Who may send how much now: by the channel's limits, and by what it told us to wait for. */
@@ -43,29 +68,27 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
   const senders = createBuckets(senderPerSecond, 1000 / senderPerSecond)
   const pairs = createBuckets(pairBurst, pairEveryMs)
   const pauses = new Map<string, number>()
-  const paces = new Map<string, { until: number; nextAt: number }>()
+  const paces = createPaces()
   const servedAt = new Map<string, number>()
   let served = 0
 
-  const pacedIn = (senderId: string, now: number) => {
-    const paced = paces.get(senderId)
-    return paced && paced.until > now ? paced : null
-  }
   /** Told to wait, whatever its own limits are. */
   const isHeld = (senderId: string, now: number): boolean =>
-    (pauses.get(senderId) ?? 0) > now || (pacedIn(senderId, now)?.nextAt ?? 0) > now
+    (pauses.get(senderId) ?? 0) > now || (paces.of(senderId, now)?.nextAt ?? 0) > now
   const freeOf = (senderId: string, now: number): number => {
     if (isHeld(senderId, now)) return 0
     const free = Math.floor(senders.left(senderId, now))
-    return pacedIn(senderId, now) ? Math.min(1, free) : free
+    return paces.of(senderId, now) ? Math.min(1, free) : free
+  }
+  const pause = (name: string, until: number): void => {
+    pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
   }
   return {
-    pause: (name: string, until: number): void => {
-      pauses.set(name, Math.max(until, pauses.get(name) ?? 0))
-    },
-    /** From now on one message at a time, some seconds after the one before. */
-    pace: (senderId: string, until: number, now: number): void => {
-      paces.set(senderId, { until, nextAt: now + pacedEveryMs })
+    pause,
+    /** As a channel said of one message of this sender. At a pace one goes at a time, some seconds after the one before. */
+    slow: (senderId: string, what: Judgement['slows'], until: number, now: number): void => {
+      if (what === 'sender') pause(senderId, until)
+      if (what === 'pace') paces.set(senderId, until, now)
     },
     /** How many this sender may send now. */
     freeOf,
@@ -73,9 +96,7 @@ export function createRates({ senderPerSecond, pairBurst, pairEveryMs }: Rates) 
     pausedUntil: (name: string): number => pauses.get(name) ?? 0,
     takeSender: (senderId: string, now: number): void => {
       senders.take(senderId, now)
-      const paced = pacedIn(senderId, now)
-      if (paced) paced.nextAt = now + pacedEveryMs
-      else paces.delete(senderId)
+      paces.take(senderId, now)
     },
     takePair: pairs.take,
     pairWaitMs: pairs.waitMs,

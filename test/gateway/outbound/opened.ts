@@ -8,7 +8,7 @@ import type { InboxDeps } from '../../../src/gateway/inbox/inbox-deps.ts'
 import { createInbox } from '../../../src/gateway/inbox/inbox.ts'
 import { createMarks } from '../../../src/gateway/outbound/mark-read.ts'
 import { createOutbound } from '../../../src/gateway/outbound/outbound.ts'
-import type { OutboundDeps } from '../../../src/gateway/outbound/outbound.ts'
+import type { Outbound, OutboundDeps } from '../../../src/gateway/outbound/outbound.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { insertOutbound } from '../../../src/store/outbound/outbound-rows.ts'
 import type { NewOutbound, OutboundRow } from '../../../src/store/outbound/outbound-rows.ts'
@@ -70,7 +70,8 @@ export async function opened(
         wakeOutbound: () => void (wakes += 1),
         markRead: createMarks(out, given).mark,
       }
-      return createChannelIn({ ...common, inbox: createInbox(common) })
+      const heedStatuses: Outbound['heed'] = (statuses) => pool.heed(statuses)
+      return createChannelIn({ ...common, inbox: createInbox(common), heedStatuses })
     },
   })
   const pool = poolOn(one.whatsapp.out)

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest'
 import { onEachDatabase } from '../../helpers/databases.ts'
 import { minute, noon } from '../seed.ts'
+import { delivery } from '../../adapters/whatsapp/deliveries.ts'
 import { opened } from './opened.ts'
 import type { Opened } from './opened.ts'
 
@@ -8,6 +9,16 @@ const open: Opened[] = []
 afterEach(async () => {
   for (const one of open.splice(0)) await one.stop()
 })
+
+/** At noon, of the first message. */
+async function failAsSpam({ graph }: Opened): Promise<void> {
+  const [sent] = graph.messages
+  const errors = [{ code: 131048, title: 'Spam' }]
+  const status = { id: sent?.id, recipient_id: sent?.to.phone, timestamp: String(noon / 1000) }
+  const statuses = [{ ...status, status: 'failed', errors }]
+  const answer = await graph.hooks.post(delivery({ value: { statuses } }))
+  expect(answer.status).toBe(200)
+}
 
 onEachDatabase('a number that WhatsApp takes for spam', (db) => {
   it('F86 F87 goes on slowly, so that its customers wait and none is forgotten', async () => {
@@ -34,5 +45,37 @@ onEachDatabase('a number that WhatsApp takes for spam', (db) => {
     await pool.sendDue()
     expect(said()).toHaveLength(4)
     expect((await rows()).map(({ state }) => state)).not.toContain('pending')
+  })
+
+  it('F86 F87 goes on slowly too where WhatsApp says so after it took the message', async () => {
+    const one = await opened(db())
+    open.push(one)
+    const { pool, clock, queue, said } = one
+    await queue({})
+    await pool.sendDue()
+    await failAsSpam(one)
+    await queue({ contact: '12025561001' }, { contact: '12025561002' })
+    await pool.sendDue()
+    expect(said()).toHaveLength(1)
+    clock.at = noon + 3000
+    await pool.sendDue()
+    await pool.sendDue()
+    expect(said()).toHaveLength(2)
+    clock.at = noon + 6000
+    await pool.sendDue()
+    expect(said()).toHaveLength(3)
+  })
+
+  it('F86 is not slowed by what was said so long ago that it is over', async () => {
+    const one = await opened(db())
+    open.push(one)
+    const { pool, clock, queue, said } = one
+    await queue({})
+    await pool.sendDue()
+    clock.at = noon + 11 * minute
+    await failAsSpam(one)
+    await queue({ contact: '12025561001' }, { contact: '12025561002' })
+    await pool.sendDue()
+    expect(said()).toHaveLength(3)
   })
 })

@@ -186,4 +186,20 @@ export const holdUpMutations: readonly Mutation[] = [
     replace: 'Promise.reject(error)',
     tests: alone,
   },
+  {
+    rule: 'F86',
+    what: 'outbound: a number that is told afterwards that it is spam goes on as fast',
+    file: 'src/gateway/channel-in.ts',
+    find: '    heedStatuses(statuses)\n',
+    replace: '',
+    tests: ['test/gateway/outbound/paced.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'outbound: what was said of a number long ago slows it now',
+    file: 'src/gateway/outbound/outbound.ts',
+    find: 'status.at + afterMs, deps.now()]',
+    replace: 'deps.now() + afterMs, deps.now()]',
+    tests: ['test/gateway/outbound/paced.test.ts'],
+  },
 ]

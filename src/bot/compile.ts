@@ -223,7 +223,9 @@ function triggersOf(definition: Definition): Map<string, IntentTrigger[]> {
     for (const { intent } of wanted) {
       const { name, confidence_threshold: threshold = 0 } =
         typeof intent === 'string' ? { name: intent } : intent
-      triggers.set(name, [...(triggers.get(name) ?? []), { flow, threshold }])
+      const flows = triggers.get(name)
+      if (flows) flows.push({ flow, threshold })
+      else triggers.set(name, [{ flow, threshold }])
     }
   }
   return triggers

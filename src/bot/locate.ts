@@ -24,11 +24,23 @@ export function findingAt(problem: Problem, locate: Locate): Finding {
 const severities: Record<Severity, number> = { error: 0, warning: 1, info: 2 }
 
 /** Errors first, in their order; what nobody would read any more is cut. */
-export function sortBySeverity<Found extends { severity: Severity }>(findings: Found[]): Found[] {
+export function sortBySeverity<Found extends { severity: Severity; text: string }>(
+  findings: Found[],
+): Found[] {
   return findings
     .toSorted((a, b) => severities[a.severity] - severities[b.severity])
     .slice(0, findingsMax)
+    .map((one) => (one.text.length > textMax ? { ...one, text: shortened(one.text) } : one))
 }
+
+/** A name of a megabyte is quoted by its beginning: what to do about it stands behind it. */
+function shortened(text: string): string {
+  const half = textMax / 2
+  const head = text.slice(0, half).replace(/[\uD800-\uDBFF]$/, '')
+  return `${head} … ${text.slice(-half).replace(/^[\uDC00-\uDFFF]/, '')}`
+}
+
+const textMax = 2000
 
 /** Where more than `most` have the same code, only the first is kept, with their number. */
 export function foldAlike<Found extends { severity: Severity; code: string; text: string }>(

@@ -225,6 +225,15 @@ describe('F9 findings', () => {
     ])
   })
 
+  it('F86 quote a name of a megabyte by its beginning, and still say what to do', () => {
+    const name = 'x🚲'.repeat(300_000)
+    const [found] = validate(sound.replace('link: menu', `link: ${name}`))
+    expect(found?.text.length).toBeLessThan(2100)
+    expect(found?.text).toMatch(/^There is no flow "x🚲/)
+    expect(found?.text).toMatch(/x🚲"\. Define it, or name another\.$/)
+    expect(encodeURIComponent(found?.text ?? '')).not.toBe('')
+  })
+
   it('come with errors first, then by line', () => {
     const text = sound
       .replace('title: "Rome"', 'title: "Order"')

@@ -271,6 +271,14 @@ export const workMutations: readonly Mutation[] = [
     tests: ['test/bot/intents.test.ts'],
   },
   {
+    rule: 'F66',
+    what: 'a bot names more senders than a statement takes',
+    file: 'src/store/senders/some-at-a-time.ts',
+    find: 'if (each.length <= atOnce) return',
+    replace: 'if (each.length <= 1_000 * atOnce) return',
+    tests: ['test/control/drafts/large-save.test.ts'],
+  },
+  {
     rule: 'F86',
     what: 'a customer waits while the values of a slot are made ready',
     file: 'src/bot/compile.ts',

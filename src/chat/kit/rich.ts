@@ -12,9 +12,12 @@ export function clip(text: string, max: number): string {
   return `${cut.trimEnd()}…`
 }
 
-/** One line: what people typed may hold line breaks, or nothing that can be seen. */
+/** One line: what people typed may hold line breaks, a megabyte, or nothing that can be seen. */
 export const oneLine = (text: string, max: number): string =>
-  clip(visibly(text).replace(/\s+/g, ' ').trim() || '–', max)
+  clip(visibly(clip(text, readMax)).replace(/\s+/g, ' ').trim() || '–', max)
+
+/** Nobody shows so much as one line. */
+const readMax = 20_000
 
 export const person = ({ id, name }: { id: string; name: string }): Span => ({
   mention: id,

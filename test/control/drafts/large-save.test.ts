@@ -1,4 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
+import { checkSource } from '../../../src/control/drafts/check-source.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { joinPeople } from '../../../src/control/people/join-people.ts'
 import { draftOf } from '../../../src/store/bots/drafts.ts'
@@ -39,6 +40,16 @@ ${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}
     const { id } = await ask(db(), bot, 'dana', { override: ['flow-unreached'] })
     const { authors } = await db()('requests').where({ id }).first()
     expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'dov', 'sam'])
+  })
+
+  it('F66 may name more senders and pages than a statement takes values', async () => {
+    const bot = await seedBot(db())
+    const names = Array.from({ length: 40_000 }, (_, n) => `n-${n}`).join(', ')
+    const lists = `senders: [${names}, ${bot.sender}], urls: [${names}]`
+    const large = source(bot.sender).replace(/senders: \[.*?\]/, lists)
+    const { findings } = await checkSource(ctxFor(db(), 'dov'), { bot: bot.slug, source: large })
+    const codes = new Set(findings.map(({ code }) => code))
+    expect([...codes]).toEqual(expect.arrayContaining(['sender-undefined', 'url-undefined']))
   })
 
   it('F24 is of the person into whom its author is joined', async () => {

@@ -1,6 +1,7 @@
 import { accountMutations } from './channels/accounts.ts'
 import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
+import { pieceMutations } from './changes/pieces.ts'
 import { workMutations } from './work.ts'
 import { chatMutations } from './chat.ts'
 import { conversationMutations } from './conversations.ts'
@@ -66,6 +67,7 @@ export const mutations: readonly Mutation[] = [
   ...textMutations,
   ...lookMutations,
   ...listMutations,
+  ...pieceMutations,
   ...workMutations,
   ...notifyMutations,
   ...mailMutations,

@@ -3,7 +3,6 @@ import type { Mutation } from './mutation.ts'
 const tests = ['test/work/run-job.test.ts']
 const large = ['test/control/bots/large-bots.long.test.ts']
 const within = ['test/work/within.test.ts']
-const pieces = ['test/json-in-pieces.test.ts']
 
 export const workMutations: readonly Mutation[] = [
   {
@@ -36,14 +35,6 @@ export const workMutations: readonly Mutation[] = [
     file: 'src/work/content.ts',
     find: "    hash: hashOf(parts.map(([name, { hash }]) => `${name} ${hash}`).join('\\n')),",
     replace: "    hash: hashOf(parts.map(([name]) => name).join('\\n')),",
-    tests,
-  },
-  {
-    rule: 'F9',
-    what: 'a large result is read without some of its names',
-    file: 'src/work/handed.ts',
-    find: 'if (last && to - last[0] <= pieceBytes) last[1] = to',
-    replace: 'if (last && to - last[0] <= pieceBytes) last[1] = last[1]',
     tests,
   },
   {
@@ -85,14 +76,6 @@ export const workMutations: readonly Mutation[] = [
     find: '    await rememberResults(found)\n',
     replace: '',
     tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'everybody waits while the phrases of a bot are indexed',
-    file: 'src/bot/intents.ts',
-    find: 'if (isEnough(text)) yield',
-    replace: 'if (isEnough(text) && text.length < 0) yield',
-    tests: ['test/bot/intents.test.ts'],
   },
   {
     rule: 'F26',
@@ -175,30 +158,6 @@ export const workMutations: readonly Mutation[] = [
     tests: large,
   },
   {
-    rule: 'F86',
-    what: 'long JSON is read in one piece',
-    file: 'src/json-in-pieces.ts',
-    find: 'text.length > pieceChars ?',
-    replace: 'text.length > 1_000 * pieceChars ?',
-    tests: pieces,
-  },
-  {
-    rule: 'F86',
-    what: 'long JSON is written in one piece',
-    file: 'src/json-in-pieces.ts',
-    find: 'if (text.length < pieceChars) continue',
-    replace: 'if (sinceTurn > -1) continue',
-    tests: pieces,
-  },
-  {
-    rule: 'F86',
-    what: 'a name in long JSON becomes a prototype',
-    file: 'src/json-in-pieces.ts',
-    find: "if (name !== '__proto__') whole[name] = value",
-    replace: "if (name !== '') whole[name] = value",
-    tests: pieces,
-  },
-  {
     rule: 'F9',
     what: 'a job may work as long as it likes',
     file: 'src/work/within.ts',
@@ -221,85 +180,5 @@ export const workMutations: readonly Mutation[] = [
     find: 'if (thread !== 0) {',
     replace: 'if (thread !== 1) {',
     tests: within,
-  },
-  {
-    rule: 'F86',
-    what: 'thousands of small values of a large result are read without a pause',
-    file: 'src/work/handed.ts',
-    find: 'cuts.push(...gathered(small).map((some) => ({ some })))',
-    replace: 'cuts.push(...small.map(({ start, to }) => ({ some: [start, to] as Place })))',
-    tests: ['test/work/handed.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a long text from a thread is read in one go',
-    file: 'src/text-pieces.ts',
-    find: 'if (to < bytes.length) await nextTurn()',
-    replace: 'if (to < 0) await nextTurn()',
-    tests: ['test/text-pieces.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a letter of a long text is cut in two',
-    file: 'src/text-pieces.ts',
-    find: 'while (start > at - 4 && isWithin())',
-    replace: 'while (start > at && isWithin())',
-    tests: ['test/text-pieces.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a long answer is written in one go',
-    file: 'src/http/server.ts',
-    find: 'const json = await jsonBytes(answer)',
-    replace: 'const json = (await jsonBytes(null)) && JSON.stringify(answer)',
-    tests: ['test/http/long-answers.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a long list in a large result is read in one go',
-    file: 'src/work/handed.ts',
-    find: 'const value = await parseInPieces(`{',
-    replace: 'const value = JSON.parse(`{',
-    tests: ['test/work/handed.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'an example of a megabyte is indexed to its end',
-    file: 'src/bot/intents.ts',
-    find: 'normalise(example.slice(0, maxText))',
-    replace: 'normalise(example.slice(0, 1_000 * maxText))',
-    tests: ['test/bot/intents.test.ts'],
-  },
-  {
-    rule: 'F66',
-    what: 'a bot names more senders than a statement takes',
-    file: 'src/store/senders/some-at-a-time.ts',
-    find: 'if (each.length <= atOnce) return',
-    replace: 'if (each.length <= 1_000 * atOnce) return',
-    tests: ['test/control/drafts/large-save.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a customer waits while the values of a slot are made ready',
-    file: 'src/bot/compile.ts',
-    find: "if (type === 'categorical') yield* readyingValues(values)",
-    replace: "if (type === 'bool') yield* readyingValues(values)",
-    tests: ['test/bot/coerce-slot.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'hundreds of thousands of keywords are indexed in one go',
-    file: 'src/bot/intents.ts',
-    find: 'if (isEnough(words)) yield',
-    replace: 'if (isEnough(words) && words.length < 0) yield',
-    tests: ['test/bot/intents.test.ts'],
-  },
-  {
-    rule: 'F86',
-    what: 'a large delivery is read in one go',
-    file: 'adapters/whatsapp/inbound/read-delivery.ts',
-    find: 'if (raw.length <= pieceChars) return',
-    replace: 'if (raw.length <= 1_000 * pieceChars) return',
-    tests: ['test/adapters/whatsapp/inbound/delivery-property.test.ts'],
   },
 ]

@@ -87,7 +87,7 @@ function languageFor({ bot }: TurnRun, buttons: readonly Button[]): { language?:
 
 function fillButton(button: Button, slots: Slots, variables: Variables): Button {
   const { title, url } = button
-  const filled = { ...button, title: fillText(title, slots, variables) }
+  const filled = { ...button, title: fillText(title, slots, variables).slice(0, maxText) }
   return url === undefined ? filled : { ...filled, url: fillText(url, slots, variables, encode) }
 }
 

@@ -35,4 +35,6 @@ export function fits(choices: readonly Choice[], limits: typeof replyButtons): b
   )
 }
 
-export const lengthOf = (text: string): number => Array.from(text).length
+/** Two UTF-16 units may be one character; a list of all of them would be a hundred times the text. */
+export const lengthOf = (text: string): number =>
+  text.length - (text.match(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g)?.length ?? 0)

@@ -119,6 +119,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'a process that stands still holds the lock of the changes for hours',
+    file: 'src/store/kit/database.ts',
+    find: 'const idleMaxMs = 30_000',
+    replace: 'const idleMaxMs = 0',
+    tests: ['test/store/kit/stuck-transaction.long.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'turns: customers are not first',
     file: 'src/turns.ts',
     find: 'return isOverdue && other !== undefined ? other : first',

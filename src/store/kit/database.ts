@@ -87,11 +87,23 @@ export async function freeMigrationLock(db: Db): Promise<void> {
   await db.migrate.forceFreeMigrationsLock({ migrationSource })
 }
 
+/**
+ * A process that stands still, or whose machine is gone, may hold the lock of the changes: PostgreSQL
+ * ends such a transaction, or nobody could decide anything for hours.
+ */
+const idleMaxMs = 30_000
+
 function postgres(connection: string): Db {
   const named = namesForStatements()
-  const afterCreate = (one: PostgresConnection, done: (error: null, one: unknown) => void) => {
-    named(one)
-    done(null, one)
+  const afterCreate = (
+    one: PostgresConnection,
+    done: (error: Error | null, one: unknown) => void,
+  ) => {
+    // Not as a parameter of the start: PgBouncer refuses those that it does not know.
+    one.query(`set idle_in_transaction_session_timeout = ${idleMaxMs}`, (error) => {
+      named(one)
+      done(error, one)
+    })
   }
   const pool = { ...options.pool, min: 0, max: 10, afterCreate }
   return knex({ ...options, client: 'pg', connection, pool })

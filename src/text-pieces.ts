@@ -13,6 +13,16 @@ export function* textPieces(text: string): Generator<string, void, void> {
   }
 }
 
+/** The text as UTF-8, written in pieces. */
+export async function encodeInPieces(text: string): Promise<Buffer> {
+  const pieces: Buffer[] = []
+  for (const piece of textPieces(text)) {
+    if (pieces.length > 0) await nextTurn()
+    pieces.push(Buffer.from(piece))
+  }
+  return Buffer.concat(pieces)
+}
+
 /** The text that UTF-8 says, read in pieces. */
 export async function decodeInPieces(bytes: Buffer): Promise<string> {
   let text = ''

@@ -29,6 +29,15 @@ describe('starting a flow', () => {
     expect(texts(lastOf(talk(desk, [event])))).toEqual(['Which order?'])
   })
 
+  it('F86 and says as much of a megabyte, in a text and on a button, as a message takes', () => {
+    const long = `${'{order_id}.'.repeat(100_000)}`
+    const utter_menu = [{ text: long, buttons: [{ title: long, payload: '/track' }] }]
+    const bot = { ...desk, responses: { ...desk.responses, utter_menu } }
+    const [turn] = talk(bot, [{ type: 'start' }])
+    expect(turn?.replies[0]?.text).toBe('.'.repeat(4096))
+    expect(turn?.replies[0]?.buttons[0]?.title).toBe('.'.repeat(4096))
+  })
+
   it('by the title of a button, typed', () => {
     expect(texts(lastOf(talk(desk, ['menu', 'track IT'])))).toEqual(['Which order?'])
   })

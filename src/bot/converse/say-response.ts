@@ -72,7 +72,7 @@ export function sayAction(
 
 function addReply(run: TurnRun, said: ActionResponse, response: string, slots: Slots): boolean {
   const { variables } = run.bot
-  const text = fillText(said.text ?? '', slots, variables).slice(0, maxText)
+  const text = filledUp(said.text ?? '', slots, variables)
   if (text.trim() === '') return false
   const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots, variables))
   run.replies.push({ text, buttons, response, ...languageFor(run, buttons) })
@@ -85,9 +85,16 @@ function languageFor({ bot }: TurnRun, buttons: readonly Button[]): { language?:
   return language === undefined || buttons.length === 0 ? {} : { language }
 }
 
+/** As much as is said. What stands far behind that is not even filled: a text may have megabytes. */
+const filledUp = (text: string, slots: Slots, variables: Variables): string =>
+  fillText(text.slice(0, sourceMax), slots, variables).slice(0, maxText)
+
+/** Names are longer than what they stand for; an empty slot leaves nothing. */
+const sourceMax = 20 * maxText
+
 function fillButton(button: Button, slots: Slots, variables: Variables): Button {
   const { title, url } = button
-  const filled = { ...button, title: fillText(title, slots, variables).slice(0, maxText) }
+  const filled = { ...button, title: filledUp(title, slots, variables) }
   return url === undefined ? filled : { ...filled, url: fillText(url, slots, variables, encode) }
 }
 

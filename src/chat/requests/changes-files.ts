@@ -1,11 +1,13 @@
+import { encodeInPieces } from '../../text-pieces.ts'
 import type { WrittenChanges } from '../../control/requests/read-changes.ts'
 import type { File } from '../port.ts'
 
 /** All changes as one page and as plain text, for what a message has no room for. */
-export function changesFiles({ name, title, html, text }: WrittenChanges): File[] {
-  const bytes = (content: string) => new TextEncoder().encode(content)
+export async function changesFiles({ name, title, html, text }: WrittenChanges): Promise<File[]> {
+  const page = { name: `${name}.html`, mime: 'text/html', alt: `${title}, one page` }
+  const plain = { name: `${name}.txt`, mime: 'text/plain', alt: `${title}, plain text` }
   return [
-    { name: `${name}.html`, mime: 'text/html', bytes: bytes(html), alt: `${title}, one page` },
-    { name: `${name}.txt`, mime: 'text/plain', bytes: bytes(text), alt: `${title}, plain text` },
+    { ...page, bytes: await encodeInPieces(html) },
+    { ...plain, bytes: await encodeInPieces(text) },
   ]
 }

@@ -5,6 +5,22 @@ const pieces = ['test/json-in-pieces.test.ts']
 /** What is done in pieces, so that others have their turn. */
 export const pieceMutations: readonly Mutation[] = [
   {
+    rule: 'F86',
+    what: 'a file of changes is written in one go',
+    file: 'src/text-pieces.ts',
+    find: 'if (pieces.length > 0) await nextTurn()',
+    replace: 'if (pieces.length < 0) await nextTurn()',
+    tests: ['test/text-pieces.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'a button keeps a megabyte as its title',
+    file: 'src/bot/converse/say-response.ts',
+    find: 'title: filledUp(title, slots, variables)',
+    replace: 'title: filledUp(title, slots, variables) && fillText(title, slots, variables)',
+    tests: ['test/bot/converse.test.ts'],
+  },
+  {
     rule: 'F9',
     what: 'a large result is read without some of its names',
     file: 'src/work/handed.ts',

@@ -12,14 +12,26 @@ type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 
 /** What takes long however short its input is. */
 const alwaysInThread: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
-const resultsMax = { short: 200, long: 64 }
+/** YAML takes some times as long to read as JSON of that size, most of all just after the start. */
+const readsYaml: ReadonlySet<string> = new Set<keyof Jobs>([
+  'readBot',
+  'checkBot',
+  'readProject',
+  'checkProject',
+  'explain',
+])
+const yamlInlineCharsMax = 4000
+const resultsMax = { short: 200, long: 200 }
 /** As JSON, of all results together: what is made of it takes some times as much memory. */
 const keptCharsMax = 24_000_000
 
 /**
  * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
  */
-export const takesLong = (text: string): boolean => text.length > inlineCharsMax
+export const takesLong = (text: string): boolean => text.length > yamlInlineCharsMax
+
+/** Whether what is made of a text takes long too, and not its reading alone. */
+export const isLarge = (text: string): boolean => text.length > inlineCharsMax
 
 /** How long a definition is as JSON: of one that a job was given that is known. */
 export const writtenChars = async (value: object): Promise<number> => (await contentOf(value)).chars
@@ -37,7 +49,8 @@ const results = { short: new Map<string, Kept>(), long: new Map<string, Kept>() 
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
   const { hash, chars, sent } = await contentOf(input)
-  const size = chars <= inlineCharsMax && !alwaysInThread.has(job) ? 'short' : 'long'
+  const inlineMax = readsYaml.has(job) ? yamlInlineCharsMax : inlineCharsMax
+  const size = chars <= inlineMax && !alwaysInThread.has(job) ? 'short' : 'long'
   const last = results[size]
   const key = `${job} ${hash}`
   const known = last.get(key)

@@ -49,7 +49,7 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F13',
     what: 'the publish form of a large bot waits until somebody opens it',
     file: 'src/control/drafts/read-ahead-form.ts',
-    find: 'if (!takesLong(source)) return',
+    find: 'if (!isLarge(source)) return',
     replace: 'if (takesLong(source)) return',
     tests: ['test/control/drafts/read-ahead-form.long.test.ts'],
   },
@@ -188,5 +188,13 @@ export const workMutations: readonly Mutation[] = [
     find: 'if (thread !== 0) {',
     replace: 'if (thread !== 1) {',
     tests: within,
+  },
+  {
+    rule: 'F86',
+    what: 'work: a text of a few thousand characters is read beside customers',
+    file: 'src/work/run-job.ts',
+    find: 'const yamlInlineCharsMax = 4000',
+    replace: 'const yamlInlineCharsMax = 24_000',
+    tests,
   },
 ]

@@ -49,6 +49,13 @@ inTheLongRun(() =>
       expect(await countDuring(runJob('checkBot', { files, context }), turn)).toBeGreaterThan(10)
     })
 
+    it('F9 F86 is where a text of a few thousand characters is read, too', async () => {
+      const text = 'a: 1\n'.repeat(1000)
+      expect(await countDuring(runJob('readBot', [{ name: 'a.yml', text }]), turn)).toBeGreaterThan(
+        10,
+      )
+    })
+
     it('has the result that it has beside the thread, lines and all', async () => {
       const read = await runJob('readBot', files)
       expect(read).toEqual(jobs.readBot(files))

@@ -1,6 +1,6 @@
 import { Refusal } from '../../refusal.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
-import { collectResults, takesLong } from '../../work/run-job.ts'
+import { collectResults, isLarge } from '../../work/run-job.ts'
 import type { Ctx } from '../kit/context.ts'
 import { shareRead } from '../kit/share-read.ts'
 import { makeCandidate } from '../requests/make-candidate.ts'
@@ -13,7 +13,7 @@ import { keepForm } from './recall-form.ts'
  * is read after the one that is being read.
  */
 export function readAheadForm(ctx: Ctx, botId: string, source: string): void {
-  if (!takesLong(source)) return
+  if (!isLarge(source)) return
   ctx.ports.background.run(() =>
     shareRead(ctx.db, `publish form of ${botId}`, () => workOut(ctx, botId)),
   )

@@ -12,8 +12,11 @@ import { tooMuchJson } from '../json-limits.ts'
 import { answerProblem, noSuchAddress, tooMuch } from './problem.ts'
 
 const bodyBytesMax = 1_048_576
-/** No form or verb has more; a draft of any size is one value. */
-const jsonLimits = { depthMax: 64, valuesMax: 20_000 }
+/**
+ * No form or verb has more; a draft of any size is one value. To check a value that has a name takes
+ * some times as long as to check one of a list.
+ */
+const jsonLimits = { depthMax: 64, valuesMax: 20_000, namesMax: 2000 }
 const headers = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',

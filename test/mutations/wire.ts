@@ -125,4 +125,12 @@ export const wireMutations: readonly Mutation[] = [
     replace: "if (why === 'too deep') return done(tooMuch(why))",
     tests: ['test/http/json-limits.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'api: a map of any number of names is checked',
+    file: 'src/json-limits.ts',
+    find: ' || names > namesMax',
+    replace: '',
+    tests: ['test/http/json-limits.test.ts'],
+  },
 ]

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { pieceChars, textPieces } from './text-pieces.ts'
+import { decodedPieces, pieceChars, textPieces } from './text-pieces.ts'
 
 /** Whatever is nested deeper is read in one piece with what it stands in. */
 const depthMax = 6
@@ -13,11 +13,11 @@ export async function stringifyInPieces(value: unknown): Promise<string> {
   return text
 }
 
-/** The same as the bytes that are sent: nothing writes or counts them once more. */
-export async function jsonBytes(value: unknown): Promise<Buffer> {
+/** The same as the bytes that are sent, one piece after the other. A text may be there as UTF-8. */
+export async function jsonPieces(value: unknown): Promise<Buffer[]> {
   const pieces: Buffer[] = []
   await writeInPieces(value, (piece) => pieces.push(Buffer.from(piece)))
-  return Buffer.concat(pieces)
+  return pieces
 }
 
 /** Hands over pieces of some length, and lets others have their turn after each. */
@@ -47,7 +47,9 @@ export async function stringifyItems(items: readonly unknown[]): Promise<string>
 }
 
 function* written(value: unknown, depth: number): Generator<string, void, void> {
-  if (typeof value === 'string' && value.length > pieceChars) return yield* writtenText(value)
+  if (typeof value === 'string' && value.length > pieceChars)
+    return yield* writtenText(textPieces(value))
+  if (value instanceof Uint8Array) return yield* writtenText(decodedPieces(viewOf(value)))
   if (typeof value !== 'object' || value === null || depth === writtenDepthMax) {
     return yield JSON.stringify(value) ?? 'null'
   }
@@ -63,11 +65,14 @@ function* written(value: unknown, depth: number): Generator<string, void, void> 
   yield mark === open ? `${open}${close}` : `${close}`
 }
 
-function* writtenText(text: string): Generator<string, void, void> {
+function* writtenText(pieces: Iterable<string>): Generator<string, void, void> {
   yield '"'
-  for (const piece of textPieces(text)) yield JSON.stringify(piece).slice(1, -1)
+  for (const piece of pieces) yield JSON.stringify(piece).slice(1, -1)
   yield '"'
 }
+
+const viewOf = ({ buffer, byteOffset, length }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, length)
 
 /**
  * As `JSON.parse`.

@@ -13,24 +13,32 @@ export function* textPieces(text: string): Generator<string, void, void> {
   }
 }
 
-/** The text as UTF-8, written in pieces. */
-export async function encodeInPieces(text: string): Promise<Buffer> {
-  const pieces: Buffer[] = []
-  for (const piece of textPieces(text)) {
-    if (pieces.length > 0) await nextTurn()
-    pieces.push(Buffer.from(piece))
+/** Memory of our own: shared memory is not sent by everybody who sends bytes. */
+export async function copyInPieces(bytes: Uint8Array): Promise<Buffer> {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  for (let from = 0; from < bytes.length; from += copiedBytes) {
+    copy.set(bytes.subarray(from, from + copiedBytes), from)
+    await nextTurn()
   }
-  return Buffer.concat(pieces)
+  return copy
+}
+const copiedBytes = 1_000_000
+
+/** What is UTF-8, in pieces of text. */
+export function* decodedPieces(bytes: Buffer): Generator<string, void, void> {
+  for (let from = 0; from < bytes.length;) {
+    const to = letterStart(bytes, from + pieceChars)
+    yield bytes.toString('utf8', from, to)
+    from = to
+  }
 }
 
 /** The text that UTF-8 says, read in pieces. */
 export async function decodeInPieces(bytes: Buffer): Promise<string> {
   let text = ''
-  for (let from = 0; from < bytes.length;) {
-    const to = letterStart(bytes, from + pieceChars)
-    text += bytes.toString('utf8', from, to)
-    if (to < bytes.length) await nextTurn()
-    from = to
+  for (const piece of decodedPieces(bytes)) {
+    if (text !== '') await nextTurn()
+    text += piece
   }
   return text
 }

@@ -1,13 +1,15 @@
+import { Readable } from 'node:stream'
 import Fastify, { LogController } from 'fastify'
 import type {
   FastifyBaseLogger,
   FastifyInstance,
+  FastifyReply,
   FastifyRequest,
   RouteHandlerMethod,
 } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import type { Background } from '../background.ts'
-import { jsonBytes } from '../json-in-pieces.ts'
+import { jsonPieces } from '../json-in-pieces.ts'
 import { tooMuchJson } from '../json-limits.ts'
 import { answerProblem, noSuchAddress, tooMuch } from './problem.ts'
 
@@ -97,13 +99,22 @@ function readJsonWithinLimits(app: FastifyInstance): void {
   )
 }
 
-/** A draft, or all that changes in it, has megabytes. */
+/** A draft has megabytes, and all that changes in one has tens of them. */
 function writeJsonInPieces(app: FastifyInstance): void {
+  const long = new WeakMap<FastifyReply, Buffer[]>()
   app.addHook('preSerialization', async (_request, reply, answer) => {
-    const json = await jsonBytes(answer)
-    // Bytes are sent as they are, which its types do not say.
-    void reply.serializer(() => json as unknown as string)
+    const pieces = await jsonPieces(answer)
+    if (pieces.length > 1) long.set(reply, pieces)
+    const [short = ''] = pieces.length > 1 ? [] : pieces
+    void reply.serializer(() => String(short))
     return answer
+  })
+  app.addHook('onSend', (_request, reply, answer, done) => {
+    const pieces = long.get(reply)
+    if (!pieces) return done(null, answer)
+    const bytes = pieces.reduce((sum, { length }) => sum + length, 0)
+    void reply.header('content-length', bytes)
+    return done(null, Readable.from(pieces))
   })
 }
 

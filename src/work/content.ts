@@ -52,6 +52,13 @@ export function written(text: string): Written {
   return bytes
 }
 
+/** A text as bytes that no thread copies. */
+export function sharedBytes(text: string): Uint8Array {
+  const bytes = Buffer.from(new SharedArrayBuffer(Buffer.byteLength(text)))
+  bytes.write(text)
+  return bytes
+}
+
 export const readText = (from: Written): string =>
   typeof from === 'string' ? from : Buffer.from(from).toString()
 

@@ -131,9 +131,15 @@ const sizeOf = (part: Part): number => {
   return typeof from === 'string' ? from.length : from.byteLength
 }
 
+const bytesIn = (value: unknown): number =>
+  Object.values(Object(value)).reduce<number>(
+    (sum, part) => sum + (part instanceof Uint8Array ? part.length : 0),
+    0,
+  )
+
 /** How much it is as text. */
 export function charsOf(result: Handed): number {
-  if ('value' in result) return 0
+  if ('value' in result) return bytesIn(result.value)
   if ('whole' in result) return sizeOf(result.whole)
   return result.parts.reduce((sum, [, part]) => sum + sizeOf(part), 0)
 }

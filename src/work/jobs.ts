@@ -31,6 +31,7 @@ import type { ChangeLine } from '../domain/change-line.ts'
 import type { FlowStart } from '../domain/short-link.ts'
 import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
+import { sharedBytes } from './content.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
@@ -106,10 +107,13 @@ export const jobs = {
     }
   },
 
-  /** All of it as one page and as plain text, for files. */
-  writeChanges(what: ToCompare & { title: string }): { html: string; text: string } {
+  /** All of it as one page and as plain text, for files: in bytes, since it may be tens of megabytes. */
+  writeChanges(what: ToCompare & { title: string }): { html: Uint8Array; text: Uint8Array } {
     const document = told(what)
-    return { html: renderPage(document, what.title), text: renderText(document, what.title) }
+    return {
+      html: sharedBytes(renderPage(document, what.title)),
+      text: sharedBytes(renderText(document, what.title)),
+    }
   },
 
   /** What a person can choose among to publish (F15). */

@@ -1,4 +1,4 @@
-import { encodeInPieces } from '../../text-pieces.ts'
+import { copyInPieces } from '../../text-pieces.ts'
 import type { WrittenChanges } from '../../control/requests/read-changes.ts'
 import type { File } from '../port.ts'
 
@@ -7,7 +7,7 @@ export async function changesFiles({ name, title, html, text }: WrittenChanges):
   const page = { name: `${name}.html`, mime: 'text/html', alt: `${title}, one page` }
   const plain = { name: `${name}.txt`, mime: 'text/plain', alt: `${title}, plain text` }
   return [
-    { ...page, bytes: await encodeInPieces(html) },
-    { ...plain, bytes: await encodeInPieces(text) },
+    { ...page, bytes: await copyInPieces(html) },
+    { ...plain, bytes: await copyInPieces(text) },
   ]
 }

@@ -15,8 +15,8 @@ import { candidateOf } from './candidate-of.ts'
 
 const Input = z.object({ request: z.string() })
 
-/** All changes, as files: `name` is without its ending. */
-export type WrittenChanges = { name: string; title: string; html: string; text: string }
+/** All changes, as files: `name` is without its ending, and the bytes are shared with threads. */
+export type WrittenChanges = { name: string; title: string; html: Uint8Array; text: Uint8Array }
 
 /** Everything that a request changes, in customers' words, as one page and as plain text (F74). */
 export async function readChanges(ctx: Ctx, raw: z.input<typeof Input>): Promise<WrittenChanges> {

@@ -44,8 +44,8 @@ onEachDatabase('what a request changes', (db) => {
     await db()('requests').where({ id }).update({ told: null })
     expect((await readRequest(as('ana'), { request: id })).told).toEqual(told)
     const { text, html } = await readChanges(as('ana'), { request: id })
-    expect(text).toContain('Delivery is [5 → 7] euros.')
-    expect(html).toContain('<del>5</del> <ins>7</ins>')
+    expect(Buffer.from(text).toString()).toContain('Delivery is [5 → 7] euros.')
+    expect(Buffer.from(html).toString()).toContain('<del>5</del> <ins>7</ins>')
   })
 
   it('F74 is the same between any two versions', async () => {

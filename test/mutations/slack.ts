@@ -143,4 +143,20 @@ export const slackMutations: readonly Mutation[] = [
     replace: '',
     tests: [uploads],
   },
+  {
+    rule: 'F62',
+    what: 'slack: a file is sent without its length',
+    file: 'adapters/slack/outbound/upload.ts',
+    find: "        'content-length': String(bytes.length),\n",
+    replace: '',
+    tests: ['test/adapters/slack/outbound/delivery-fallback.test.ts'],
+  },
+  {
+    rule: 'F62',
+    what: 'slack: of a large file only a part is sent',
+    file: 'adapters/slack/outbound/upload.ts',
+    find: 'at + pieceBytes)',
+    replace: 'at + pieceBytes - 1)',
+    tests: ['test/adapters/slack/outbound/delivery-fallback.test.ts'],
+  },
 ]

@@ -49,6 +49,8 @@ async function serve({ world, api, faults }: Parts, request: IncomingMessage): P
   if (area === 'upload') {
     const fault = await faults.next('upload', 'before')
     if (fault) return fault
+    // Nothing says that Slack takes a body of unknown length.
+    if (request.headers['content-length'] === undefined) return { status: 411, body: 'no length' }
     const upload = await uploadIn(bytes, type)
     const taken = upload !== null && receiveUpload(world, rest.at(-1) ?? '', upload)
     return taken

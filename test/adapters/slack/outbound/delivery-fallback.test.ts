@@ -171,6 +171,16 @@ describe('an answer in a Slack in trouble', () => {
     expect(logged.filter(({ level }) => level !== 'info')).toEqual([])
   })
 
+  it('F62 F86 sends a large file in pieces, whole and with its length', async () => {
+    const bytes = Uint8Array.from({ length: 1_000_000 }, (_, n) => n % 251)
+    const { app, ana } = await opened(answering(withFile('private', { bytes })))
+    await ana.types('/audit', channel)
+    await app.idle()
+    expect(
+      ana.sees().directs[0]?.files.map((file) => Buffer.from(file.bytes).equals(bytes)),
+    ).toEqual([true])
+  })
+
   it('F68 says nothing of a file’s words to anybody but its reader, and calls it what it is', async () => {
     const { slack, app, ana } = await opened(answering(withFile('private')))
     await ana.types('/audit', channel)

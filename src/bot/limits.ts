@@ -8,5 +8,7 @@ export const aliasesMax = 100
 export const valuesMax = 600_000
 /** Words and signs of the YAML text: 2 MiB of a real bot has about 700,000. */
 export const lexemesMax = 800_000
+/** Senders that one bot names, and as many pages: each is looked up. */
+export const namesMax = 2000
 /** Nobody reads more; beyond it only the number is told. */
 export const findingsMax = 500

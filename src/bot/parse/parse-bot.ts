@@ -1,5 +1,6 @@
 import type { Definition, Finding } from '../definition.ts'
-import { findingAt, flowAndStep, sortBySeverity, type Locate } from '../locate.ts'
+import { namesMax } from '../limits.ts'
+import { findingAt, flowAndStep, sortBySeverity, type Locate, type Path } from '../locate.ts'
 import { placeInFile } from './place-in-file.ts'
 import { mergeFiles, type ReadFile } from './merge-files.ts'
 import { plainValue } from './plain-value.ts'
@@ -30,7 +31,10 @@ export function parseBot(files: SourceFile[]): ParsedBot {
     const text = 'The bot is empty. It needs metadata, responses and flows.'
     findings.push({ severity: 'error', code: 'bot-empty', text, ...nowhere })
   }
-  const definition = readable.length < read.length || isEmpty ? null : merged.definition
+  const whole = readable.length < read.length || isEmpty ? null : merged.definition
+  const many = whole && tooManyNames(whole)
+  if (many) findings.push({ ...many.finding, ...(merged.place(many.path) ?? nowhere) })
+  const definition = many ? null : whole
   return {
     definition,
     findings: sortBySeverity(findings),
@@ -39,6 +43,21 @@ export function parseBot(files: SourceFile[]): ParsedBot {
       ...(definition ? flowAndStep(definition, path) : {}),
     }),
   }
+}
+
+/** Lists of names that stand for rows of the desk. */
+const namedThere = { senders: 'numbers', urls: 'web URLs' } as const
+
+function tooManyNames({ metadata }: Definition): { finding: Finding; path: Path } | null {
+  for (const key of ['senders', 'urls'] as const) {
+    const { length } = metadata[key] ?? []
+    if (length <= namesMax) continue
+    const what = namedThere[key]
+    const text = `A bot names at most ${namesMax} ${what}; this one names ${length}. Shorten the list.`
+    const finding: Finding = { severity: 'error', code: 'names-too-many', text }
+    return { finding, path: ['metadata', key] }
+  }
+  return null
 }
 
 /** One file's YAML as a plain value that has the bot's shape; null when nothing can be made of it. */

@@ -2,7 +2,6 @@ import { Refusal } from '../../refusal.ts'
 import type { Channel } from '../../bot/definition.ts'
 import type { Db } from '../kit/database.ts'
 import { dropNames, putNames } from '../kit/names.ts'
-import { someAtATime } from './some-at-a-time.ts'
 
 /** An address that end users write to, named once (F40). `isTest` is 1 for a test number (F54). */
 export type SenderRow = {
@@ -37,9 +36,7 @@ const inUse = (db: Db, channel: Channel | undefined) =>
 
 /** The senders of these names that exist, by name. */
 export const findSenders = (db: Db, names: readonly string[]): Promise<SenderRow[]> =>
-  someAtATime<SenderRow>(names, (some) =>
-    db('senders').whereIn('name', some).whereNull('retiredAt').orderBy('name'),
-  )
+  db('senders').whereIn('name', names).whereNull('retiredAt').orderBy('name')
 
 const digits = ['+', ' ', '-', '(', ')', '.'].reduce(
   (inside, sign) => `replace(${inside}, '${sign}', '')`,

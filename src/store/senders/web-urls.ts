@@ -1,5 +1,4 @@
 import type { Db } from '../kit/database.ts'
-import { someAtATime } from './some-at-a-time.ts'
 
 /** A web page that bots open by its name (F40). */
 export type WebUrlRow = {
@@ -41,9 +40,7 @@ async function boundFrom(rows: Promise<WebUrlRow[]> | ReturnType<typeof liveRows
 
 /** Also those that are retired. */
 export const everyWebUrlNamed = async (db: Db, names: readonly string[]): Promise<WebUrlRow[]> =>
-  names.length === 0
-    ? []
-    : someAtATime<WebUrlRow>(names, (some) => db('webUrls').whereIn('name', some))
+  names.length === 0 ? [] : db('webUrls').whereIn('name', names)
 
 export async function countWebUrls(db: Db): Promise<number> {
   const row = await db('webUrls').whereNull('retiredAt').count({ n: '*' }).first()

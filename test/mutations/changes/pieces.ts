@@ -103,9 +103,9 @@ export const pieceMutations: readonly Mutation[] = [
   {
     rule: 'F66',
     what: 'a bot names more senders than a statement takes',
-    file: 'src/store/senders/some-at-a-time.ts',
-    find: 'if (each.length <= atOnce) return',
-    replace: 'if (each.length <= 1_000 * atOnce) return',
+    file: 'src/bot/parse/parse-bot.ts',
+    find: 'if (length <= namesMax) continue',
+    replace: 'if (length <= 1_000 * namesMax) continue',
     tests: ['test/control/drafts/large-save.test.ts'],
   },
   {

@@ -114,6 +114,14 @@ export const auditMutations: readonly Mutation[] = [
     tests: ['test/control/audit/audit-of-bots.test.ts'],
   },
   {
+    rule: 'F86',
+    what: 'audit: who is told to come again waits for the row that says so',
+    file: 'src/control/kit/change.ts',
+    find: 'error instanceof Refusal && !(error instanceof TooSoon)',
+    replace: 'error instanceof Refusal',
+    tests: ['test/control/kit/busy-changes.test.ts'],
+  },
+  {
     rule: 'F62',
     what: 'audit: a refusal leads to no bot',
     file: 'src/control/kit/record-refusal.ts',

@@ -233,7 +233,7 @@ export const peopleMutations: readonly Mutation[] = [
     rule: 'F60',
     what: 'people: a refused change is not audited',
     file: 'src/control/kit/change.ts',
-    find: '    if (error instanceof Refusal) await recordRefusal(ctx, action, subject, error)\n',
+    find: '    if (error instanceof Refusal && !(error instanceof TooSoon))\n      await recordRefusal(ctx, action, subject, error)\n',
     replace: '',
     tests: ['test/control/access-matrix.test.ts'],
   },

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { actorId, actorVia } from '../../domain/actor.ts'
-import { Refusal } from '../../refusal.ts'
+import { Refusal, TooSoon } from '../../refusal.ts'
 import { appendAudit } from '../../store/kit/audit.ts'
 import { inOneChange } from '../../store/kit/changes.ts'
 import type { Db } from '../../store/kit/database.ts'
@@ -14,7 +14,7 @@ import { unstorableText } from './unstorable-text.ts'
 /**
  * Runs a verb's one transaction. All changes run one after the other (`inOneChange`), so what a verb
  * reads inside is still true when it writes. A refusal rolls everything back, is audited by itself
- * (F60), and is thrown on.
+ * (F60), and is thrown on; one that is told to come again is not audited, or its row would wait too.
  *
  * `work` runs first without its writes and without the lock (`dryRun`). These are then written in one
  * go, and only where something came between it runs again, inside. So it does nothing
@@ -50,7 +50,8 @@ export async function change<T>(
     ctx.ports.wakeRelay()
     return result
   } catch (error) {
-    if (error instanceof Refusal) await recordRefusal(ctx, action, subject, error)
+    if (error instanceof Refusal && !(error instanceof TooSoon))
+      await recordRefusal(ctx, action, subject, error)
     throw error
   }
 }

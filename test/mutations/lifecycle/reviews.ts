@@ -270,7 +270,7 @@ export const reviewMutations: readonly Mutation[] = [
     rule: 'F60',
     what: 'a refusal is not audited',
     file: 'src/control/kit/change.ts',
-    find: 'if (error instanceof Refusal) await recordRefusal(ctx, action, subject, error)',
+    find: '    if (error instanceof Refusal && !(error instanceof TooSoon))\n      await recordRefusal(ctx, action, subject, error)\n',
     replace: '',
     tests: lifecycle,
   },

@@ -71,6 +71,14 @@ export const growthMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'one kind that can not be pruned keeps all behind it',
+    file: 'src/control/history/prune-history.ts',
+    find: '      return 0\n    })',
+    replace: '      throw error\n    })',
+    tests: kept,
+  },
+  {
+    rule: 'F86',
     what: 'what is old goes all at once',
     file: 'src/control/history/prune-history.ts',
     find: 'const rowsAtOnce = 500',

@@ -49,7 +49,8 @@ const pauseMs = 25
 /**
  * Deletes what is older than it is kept, each minute some of it, each slice its own transaction.
  * Decisions stay forever: requests, reviews, versions, who wrote what. The audit log has a setting of
- * its own, and has once a day how many of what went (F62). Returns how many rows went.
+ * its own, and has once a day how many of what went (F62). A kind that fails holds up no other. Returns
+ * how many rows went.
  */
 export async function pruneHistory(
   ctx: Ctx,
@@ -83,7 +84,10 @@ export async function pruneHistory(
   }
   const removed: Record<string, number> = {}
   for (const [name, kind] of Object.entries(kinds)) {
-    const rows = await inSlices(kind)
+    const rows = await inSlices(kind).catch((error: unknown) => {
+      ctx.ports.logBug(`pruning of ${name}`, error)
+      return 0
+    })
     if (rows > 0) removed[name] = rows
   }
   await sumPruned(ctx, removed)

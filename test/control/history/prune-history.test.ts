@@ -145,6 +145,23 @@ onEachDatabase('what is kept, and how long', (db) => {
     expect(await count('cards', { id: cards.bot })).toBe(1)
   })
 
+  it('F86 one kind that can’t be pruned keeps no other one', async () => {
+    const id = ulid()
+    const draft = { id, platform: 'discord', userId: 'u', content: '{}', expiresAt: noon }
+    await db()('formDrafts').insert(draft)
+    const bugs: unknown[] = []
+    const ctx = ctxFor(db(), 'system', noon + 5001 * dayMs)
+    const logBug = (...bug: unknown[]) => void bugs.push(bug)
+    await db().schema.renameTable('mailThreads', 'mailThreadsAway')
+    try {
+      await pruneHistory({ ...ctx, ports: { ...ctx.ports, logBug } }, keep)
+    } finally {
+      await db().schema.renameTable('mailThreadsAway', 'mailThreads')
+    }
+    expect(await count('formDrafts', { id })).toBe(0)
+    expect(bugs).toEqual([['pruning of mail threads', expect.any(Error)]])
+  })
+
   it('goes in slices, and leaves the rest to the next minute', async () => {
     const place = ulid()
     for (let i = 0; i < 10_600; i += 100) {

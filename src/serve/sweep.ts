@@ -22,12 +22,13 @@ export function startSweep(
   })
 }
 
-/** For what need not be looked at as often as the other tasks. */
+/** For what need not be looked at as often as the other tasks; what failed is tried again with them. */
 export function atMostEvery(ms: number, task: () => Promise<unknown>): () => Promise<void> {
   let lastAt = -Infinity
   return async () => {
-    if (performance.now() - lastAt < ms) return
-    lastAt = performance.now()
+    const at = performance.now()
+    if (at - lastAt < ms) return
     await task()
+    lastAt = at
   }
 }

@@ -50,6 +50,14 @@ export const deliveryMutations: readonly Mutation[] = [
     tests: ['test/serve/sweep.test.ts'],
   },
   {
+    rule: 'F86',
+    what: 'what is not looked at often counts as looked at where it failed',
+    file: 'src/serve/sweep.ts',
+    find: '    await task()\n    lastAt = at',
+    replace: '    lastAt = at\n    await task()',
+    tests: ['test/serve/sweep.test.ts'],
+  },
+  {
     rule: 'F67',
     what: 'delivery: every control process leads',
     file: 'src/serve/leadership.ts',

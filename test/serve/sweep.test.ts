@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { createBackground } from '../../src/background.ts'
-import { startSweep } from '../../src/serve/sweep.ts'
+import { atMostEvery, startSweep } from '../../src/serve/sweep.ts'
 
 it('F28 F86 one sweep that fails holds up none of the others', async () => {
   const bugs: unknown[] = []
@@ -29,4 +29,16 @@ it('begins no sweep more once it stops', async () => {
   ])
   await background.settled()
   expect(ran).toEqual(['first'])
+})
+
+it('F86 a task that is not looked at often is tried again soon where it failed', async () => {
+  const tries: string[] = []
+  const task = atMostEvery(3_600_000, async () => {
+    tries.push('tried')
+    if (tries.length === 1) throw new Error('the database is away')
+  })
+  await expect(task()).rejects.toThrow('away')
+  await task()
+  await task()
+  expect(tries).toEqual(['tried', 'tried'])
 })

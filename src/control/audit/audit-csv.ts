@@ -6,7 +6,7 @@ import { auditFilterOf, FilterInput } from './audit-filter.ts'
 import { auditNamer } from './audit-names.ts'
 import type { AuditNamer } from './audit-names.ts'
 import { auditWords } from './audit-words.ts'
-import { parsedRow } from './read-audit.ts'
+import { mayHoldKeys, parsedRow } from './read-audit.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
@@ -85,7 +85,9 @@ async function linesOf(namesOf: AuditNamer, rows: readonly AuditRow[]): Promise<
   return rows.map((row, i) => {
     const who = name(row.actor)
     const shown = told[i] ?? parsedRow(row)
-    const [before, after] = [written(row.before, shown.before), written(row.after, shown.after)]
+    const [before, after] = mayHoldKeys(row)
+      ? [written(row.before, shown.before), written(row.after, shown.after)]
+      : [row.before ?? '', row.after ?? '']
     const masked = [
       ...(before === (row.before ?? '') ? [] : ['before']),
       ...(after === (row.after ?? '') ? [] : ['after']),

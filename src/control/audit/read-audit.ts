@@ -44,9 +44,12 @@ export async function readAudit(ctx: Ctx, raw: z.input<typeof Input>): Promise<A
 }
 
 export const parsedRow = (row: AuditRow) => {
-  const mask = row.action.startsWith('notifier.') ? withoutKeys : (value: unknown) => value
+  const mask = mayHoldKeys(row) ? withoutKeys : (value: unknown) => value
   return { ...row, before: mask(parsed(row.before)), after: mask(parsed(row.after)) }
 }
+
+export const mayHoldKeys = ({ action }: Pick<AuditRow, 'action'>): boolean =>
+  action.startsWith('notifier.')
 
 const parsed = (text: string | null): unknown => (text === null ? null : JSON.parse(text))
 

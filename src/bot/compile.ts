@@ -1,6 +1,6 @@
 import { saidBeside } from './bound-urls.ts'
 import type { ReadyVariant } from './choose-response.ts'
-import { parseCondition } from './conditions.ts'
+import { ConditionError, parseCondition } from './conditions.ts'
 import type { Condition } from './conditions.ts'
 import type {
   Definition,
@@ -43,7 +43,12 @@ type CompiledFlow = {
 }
 type IntentTrigger = { flow: string; threshold: number }
 /** By name, each made when somebody asks for it first: a large bot is ready at once. */
-type Lookup<Part> = { get: (name: string) => Part | undefined; has: (name: string) => boolean }
+type Lookup<Part> = {
+  get: (name: string) => Part | undefined
+  has: (name: string) => boolean
+  /** Has a large part at hand before anybody asks for it. */
+  making: (name: string, steps: Steps<Part>) => Steps<void>
+}
 export type CompiledBot = {
   definition: Definition
   slots: Map<string, Slot>
@@ -79,6 +84,10 @@ export function* compiling(written: Definition, runtime: Runtime = bare): Steps<
   for (const { type, values = [] } of Object.values(definition.slots)) {
     if (type === 'categorical') yield* readyingValues(values)
   }
+  const flows = lookup(definition.flows, (flow, id) => compileFlow(id, flow, variables))
+  for (const [id, flow] of Object.entries(definition.flows)) {
+    if (flow.steps.length > stepsAtOnce) yield* flows.making(id, compilingFlow(id, flow, variables))
+  }
   const { cancel_words: cancel, restart_words: startOver } = definition.metadata
   return {
     definition,
@@ -88,7 +97,7 @@ export function* compiling(written: Definition, runtime: Runtime = bare): Steps<
     responses: lookup(definition.responses, (variants) =>
       variants.map((variant) => readyVariant(variant, variables)),
     ),
-    flows: lookup(definition.flows, (flow, id) => compileFlow(id, flow, variables)),
+    flows,
     intents,
     triggers: triggersOf(definition),
     payloads: payloadsOf(definition),
@@ -137,6 +146,14 @@ function lookup<Source, Part>(
       made.set(name, part)
       return part
     },
+    *making(name, steps) {
+      try {
+        made.set(name, yield* steps)
+      } catch (error) {
+        // Whoever asks for this part is told.
+        if (!(error instanceof ConditionError)) throw error
+      }
+    },
   }
 }
 
@@ -155,20 +172,24 @@ export function readyVariant(variant: Variant, variables: Variables = {}): Ready
 }
 
 type Adding = { nodes: Map<string, Node>; variables: Variables }
+const stepsAtOnce = 500
 
-function compileFlow(id: string, flow: Flow, variables: Variables): CompiledFlow {
+const compileFlow = (id: string, flow: Flow, variables: Variables): CompiledFlow =>
+  inOneGo(compilingFlow(id, flow, variables))
+
+function* compilingFlow(id: string, flow: Flow, variables: Variables): Steps<CompiledFlow> {
   const adding: Adding = { nodes: new Map(), variables }
   return {
     id,
     guard: parseCondition(flow.if ?? true, variables),
-    entry: addSteps(adding, flow.steps, ''),
+    entry: yield* addSteps(adding, flow.steps, ''),
     nodes: adding.nodes,
     persisted: new Set(flow.persisted_slots ?? []),
   }
 }
 
 /** Keys are the authors' ids, else the place in the file: `#3`, or `#3.1.2` inside a branch. */
-function addSteps(adding: Adding, steps: Step[], prefix: string): string | null {
+function* addSteps(adding: Adding, steps: Step[], prefix: string): Steps<string | null> {
   const keys = steps.map((step, index) => step.id ?? `#${prefix}${index + 1}`)
   for (const [index, step] of steps.entries()) {
     const key = keys[index] ?? ''
@@ -177,31 +198,35 @@ function addSteps(adding: Adding, steps: Step[], prefix: string): string | null 
     adding.nodes.set(key, {
       key,
       step,
-      exits: exitsOf(adding, step.next, inside, following),
+      exits: yield* exitsOf(adding, step.next, inside, following),
       rejections: rejectionsOf(step, adding.variables),
     })
+    if (adding.nodes.size % stepsAtOnce === 0) yield
   }
   return keys[0] ?? null
 }
 
-function exitsOf(
+function* exitsOf(
   adding: Adding,
   next: Next | undefined,
   prefix: string,
   following: string | null,
-): Exit[] {
+): Steps<Exit[]> {
   const always = parseCondition(true)
   if (next === undefined) return [{ when: always, to: following }]
   if (typeof next === 'string') return [{ when: always, to: keyOf(next) }]
-  const exits = branchesOf({ next }).map((branch, index) => ({
-    when: 'if' in branch ? parseCondition(branch.if, adding.variables) : always,
-    to: enter(adding, targetOf(branch), `${prefix}${index + 1}.`),
-  }))
-  return [...exits, { when: always, to: following }]
+  const exits: Exit[] = []
+  for (const [index, branch] of branchesOf({ next }).entries()) {
+    const when = 'if' in branch ? parseCondition(branch.if, adding.variables) : always
+    const to = yield* enter(adding, targetOf(branch), `${prefix}${index + 1}.`)
+    exits.push({ when, to })
+  }
+  exits.push({ when: always, to: following })
+  return exits
 }
 
-function enter(adding: Adding, target: Target, prefix: string): string | null {
-  return typeof target === 'string' ? keyOf(target) : addSteps(adding, target, prefix)
+function* enter(adding: Adding, target: Target, prefix: string): Steps<string | null> {
+  return typeof target === 'string' ? keyOf(target) : yield* addSteps(adding, target, prefix)
 }
 
 function keyOf(target: string): string | null {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { compiling } from '../../src/bot/compile.ts'
+import { compileBot, compiling } from '../../src/bot/compile.ts'
+import { ConditionError } from '../../src/bot/conditions.ts'
 import type { Slot, SlotValue } from '../../src/bot/definition.ts'
 import { coerceAnswer, coerceValue } from '../../src/bot/coerce-slot.ts'
 import { desk } from './desk.ts'
@@ -61,6 +62,16 @@ describe('what an answer means for a slot', () => {
   ])('%o stores %s as %s', (slot, value, stored) => {
     expect(coerceValue(slot, value)).toBe(stored)
   })
+})
+
+it('F86 a flow of thousands of steps is made ready in short steps, before a customer meets it', () => {
+  const steps = Array.from({ length: 10_000 }, () => ({ action: 'utter_menu' }))
+  const long = { ...desk, flows: { ...desk.flows, long: { steps } } }
+  const made = [...compiling(long)].length
+  expect(made).toBeGreaterThan([...compiling(desk)].length + 15)
+  expect(compileBot(long).flows.get('long')?.nodes.size).toBe(10_000)
+  const odd = compileBot({ ...desk, flows: { odd: { steps, if: '((' } } })
+  expect(() => odd.flows.get('odd')).toThrow(ConditionError)
 })
 
 it('F86 thousands of values are made ready in short steps, before a customer names one', () => {

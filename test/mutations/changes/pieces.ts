@@ -6,6 +6,14 @@ const pieces = ['test/json-in-pieces.test.ts']
 export const pieceMutations: readonly Mutation[] = [
   {
     rule: 'F86',
+    what: 'a customer waits while a flow of thousands of steps is made ready',
+    file: 'src/bot/compile.ts',
+    find: 'if (flow.steps.length > stepsAtOnce) yield*',
+    replace: 'if (flow.steps.length < 0) yield*',
+    tests: ['test/bot/coerce-slot.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'a button keeps a megabyte as its title',
     file: 'src/bot/converse/say-response.ts',
     find: 'title: filledUp(title, slots, variables)',

@@ -28,7 +28,7 @@ describe('what a tried bot says', () => {
         ],
       },
     ])
-    expect(onPlayground(content)).toMatchObject({
+    expect(onPlayground(content).shown).toMatchObject({
       notice: {
         lines: [
           [{ quote: ['Hello'] }],

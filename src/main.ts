@@ -4,7 +4,6 @@ import type { Logger } from 'pino'
 import type { Discord } from '../adapters/discord/index.ts'
 import type { Slack } from '../adapters/slack/index.ts'
 import type { PhoneNews } from '../adapters/playground/index.ts'
-import { createBackground } from './background.ts'
 import { drawCard } from './chat/events/draw-card.ts'
 import type { ChatAdapter } from './chat/port.ts'
 import { describeEvent } from './chat/events/describe-event.ts'
@@ -39,7 +38,9 @@ import { readExample } from './serve/examples.ts'
 import { leadControl } from './serve/lead-control.ts'
 import type { Leadership } from './serve/leadership.ts'
 import { listen } from './serve/listen.ts'
-import { createLog } from './serve/log.ts'
+import { createLog } from './serve/log/log.ts'
+import { logSparingly } from './serve/log/outage.ts'
+import type { LogFailure } from './serve/log/outage.ts'
 import { openStore } from './serve/open-store.ts'
 import type { Store } from './serve/open-store.ts'
 import { processRoleOrThrow } from './serve/process-role.ts'
@@ -97,8 +98,7 @@ export async function start(config: Config, role: ProcessRole, log: Logger): Pro
 
 async function wire(store: Store, config: Config, role: ProcessRole, log: Logger) {
   const { db, customers } = store
-  const logBug = (reference: string, error: unknown) => log.error({ reference, err: error }, 'bug')
-  const background = createBackground(logBug)
+  const { logBug, logFailure, background } = logSparingly(log, () => db.raw('select 1'))
   const secrets = await readSecrets(config, db, Date.now())
   const settings = settingsOf(config, secrets)
   const ports: Ports = {
@@ -116,7 +116,8 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
   const system: Ctx = { ...deps, actor: { kind: 'system', part: 'main' } }
   const adapters = new Map<Platform, ChatAdapter>()
   const mail = role === 'gateway' ? null : await addMail(config, system)
-  const relay = openRelay(system, { adapters, mail }, log, () => leadership?.isLeading() ?? false)
+  const isLeading = () => leadership?.isLeading() ?? false
+  const relay = openRelay(system, { adapters, mail, logFailure }, isLeading)
   const gateway = openGateway(customers, gatewaySettings(config, customers, secrets), {
     tell: (trx, event) => queueGatewayNotice(trx, system, event),
   })
@@ -149,7 +150,7 @@ async function wire(store: Store, config: Config, role: ProcessRole, log: Logger
     schedules = addSchedules(config, system, log, sweeps, watch)
     sweeps.push(...controlSweeps(system, config, mail))
     const looks = controlLooks(system, gateway, relay)
-    leadership = leadControl(system, config, log, { relay, sweeps, watch, looks })
+    leadership = leadControl(system, config, logFailure, { relay, sweeps, watch, looks })
     await leadership.start()
     watch.start()
   }
@@ -210,8 +211,15 @@ const permalinkOf = async (
 
 function openRelay(
   system: Ctx,
-  { adapters, mail }: { adapters: Map<Platform, ChatAdapter>; mail: MailDelivery | null },
-  log: Logger,
+  {
+    adapters,
+    mail,
+    logFailure,
+  }: {
+    adapters: Map<Platform, ChatAdapter>
+    mail: MailDelivery | null
+    logFailure: LogFailure
+  },
   mayWork: () => boolean,
 ): Relay {
   return createRelay({
@@ -221,7 +229,7 @@ function openRelay(
     mail,
     drawCard: (subject) => drawCard(system, subject),
     describeEvent: (event, at) => describeEvent(system, event, at),
-    log: (problem, error) => log.error({ err: error }, problem),
+    log: logFailure,
     mayWork,
   })
 }

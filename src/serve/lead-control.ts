@@ -1,4 +1,3 @@
-import type { Logger } from 'pino'
 import { createBackground } from '../background.ts'
 import type { Background } from '../background.ts'
 import type { Config } from '../config.ts'
@@ -8,6 +7,7 @@ import type { Relay } from '../notify/relay.ts'
 import { createLeadership } from './leadership.ts'
 import type { Leadership } from './leadership.ts'
 import { createLease } from './lease.ts'
+import type { LogFailure } from './log/outage.ts'
 import { startSweep } from './sweep.ts'
 import type { Look, Watch } from './watch.ts'
 
@@ -23,7 +23,7 @@ type Work = {
 export function leadControl(
   system: Ctx,
   config: Config,
-  log: Logger,
+  log: LogFailure,
   { relay, sweeps, watch, looks }: Work,
 ): Leadership {
   const { logBug, background } = system.ports
@@ -43,7 +43,5 @@ export function leadControl(
     await relay.stop()
   }
   const lease = 'url' in config.database ? createLease(system.db, 'control') : null
-  return createLeadership(lease, { lead, follow }, background, (problem, error) =>
-    log.warn({ err: error }, problem),
-  )
+  return createLeadership(lease, { lead, follow }, background, log)
 }

@@ -57,6 +57,43 @@ export const deliveryMutations: readonly Mutation[] = [
     replace: '    lastAt = at\n    await task()',
     tests: ['test/serve/sweep.test.ts'],
   },
+  ...[
+    [
+      'what fails alike while the database is away is told each time',
+      'return times !== undefined',
+      'return false',
+    ],
+    [
+      'what failed while the database was away is never told again',
+      '    again = null\n    tell',
+      '    tell',
+    ],
+    [
+      'another server that is away is taken for the database',
+      'if (await answers()) return',
+      'await answers()',
+    ],
+    [
+      'a bug is taken for the outage of the database',
+      'if (storageProblem(error) === null) return false',
+      '',
+    ],
+  ].map(([what = '', find = '', replace = '']) => ({
+    rule: 'F86',
+    what: `outage: ${what}`,
+    file: 'src/serve/log/outage.ts',
+    find,
+    replace,
+    tests: ['test/serve/log/outage.test.ts'],
+  })),
+  {
+    rule: 'F86',
+    what: 'outage: a missing socket is no server that is away',
+    file: 'src/store/kit/storage-problem.ts',
+    find: "if ('syscall' in error && error.syscall === 'connect') return 'ECONNREFUSED'",
+    replace: '',
+    tests: ['test/store/kit/storage-problem.test.ts'],
+  },
   {
     rule: 'F67',
     what: 'delivery: every control process leads',

@@ -85,7 +85,10 @@ function codeOf(error: unknown): string {
   if (error instanceof AggregateError) return codeOf(error.errors[0])
   if (!(error instanceof Error)) return ''
   if (error.name === 'KnexTimeoutError') return error.name
+  // A socket in a folder is missing where the server is away.
+  if ('syscall' in error && error.syscall === 'connect') return 'ECONNREFUSED'
   if ('code' in error) return String(error.code)
+  if (error.message.includes('Connection terminated')) return 'ECONNRESET'
   // Knex wraps some errors and keeps only their words.
   return /\bSQLITE_[A-Z]+\b/.exec(error.message)?.[0] ?? ''
 }

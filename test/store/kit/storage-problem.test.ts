@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sqlite3 from 'sqlite3'
@@ -51,6 +53,16 @@ describe('what a failed storage is called', () => {
   it('a folder that is missing', async () => {
     const error = await failure('nowhere/x.db', fresh, 'select 1')
     expect(storageProblem(error)?.sentence).toMatch(/can not be opened/)
+  })
+
+  it('a server that is away, by its address, by its socket, and in the middle', async () => {
+    const socket = connect(join(folder, '.s.PGSQL.5432'))
+    const [error] = await once(socket, 'error')
+    expect(error.code).toBe('ENOENT')
+    const cut = new Error('select 1 - Connection terminated unexpectedly')
+    for (const one of [error, cut]) {
+      expect(storageProblem(one)?.sentence).toBe('The database server does not answer.')
+    }
   })
 
   it('and a bug is none', () => {

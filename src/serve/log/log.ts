@@ -1,6 +1,6 @@
 import { pino, stdSerializers } from 'pino'
 import type { Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../../config.ts'
 
 /** How much waits while the disk is full; more lines are dropped. */
 const waitingBytesMax = 1_000_000

@@ -2,9 +2,9 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createBackground } from '../../src/background.ts'
-import { createServer } from '../../src/http/server.ts'
-import { createLog } from '../../src/serve/log.ts'
+import { createBackground } from '../../../src/background.ts'
+import { createServer } from '../../../src/http/server.ts'
+import { createLog } from '../../../src/serve/log/log.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-log-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -87,6 +87,7 @@ export function createTurns({
     const waiter = key === undefined ? undefined : queues.get(key)?.[0]
     if (key === undefined || waiter === undefined) return false
     leave(key, waiter)
+    goToEnd(queues, key)
     waiter.start()
     return true
   }
@@ -98,13 +99,11 @@ export function createTurns({
     return isOverdue && other !== undefined ? other : first
   }
 
-  /** A key that had its turn goes to the end of the round. */
   function leave(key: string, waiter: Waiter): void {
     clearTimeout(waiter.timer)
     const queue = queues.get(key) ?? []
     queue.splice(queue.indexOf(waiter), 1)
-    queues.delete(key)
-    if (queue.length > 0) queues.set(key, queue)
+    if (queue.length === 0) queues.delete(key)
     waiting -= 1
   }
 
@@ -128,6 +127,14 @@ function makeRoom(
   if (longest.length <= own) return false
   longest.at(-1)?.giveUp()
   return true
+}
+
+/** For a key that had its turn; one that gave up keeps its place in the round. */
+function goToEnd(queues: Map<string, Waiter[]>, key: string): void {
+  const queue = queues.get(key)
+  if (!queue) return
+  queues.delete(key)
+  queues.set(key, queue)
 }
 
 function firstOf(keys: Iterable<string>, may: (key: string) => boolean): string | undefined {

@@ -145,6 +145,24 @@ describe('turns', () => {
     expect(had.slice(5).toSorted()).toEqual(['ana 1', 'li', 'mo', 'sam'])
   })
 
+  it('F86 go on as they would where the last of them makes room', async () => {
+    const turns = createTurns({ ...limits, waitingMax: 4 })
+    const had: string[] = []
+    const ask = (key: string) =>
+      turns.take(key).then(
+        (done) => {
+          had.push(key)
+          done()
+        },
+        () => void had.push(`no room for ${key}`),
+      )
+    const leave = await turns.take('holder')
+    const asked = ['ana', 'ana', 'ana', 'li', 'sam'].map(ask)
+    leave()
+    await Promise.all(asked)
+    expect(had).toEqual(['no room for ana', 'ana', 'li', 'sam', 'ana'])
+  })
+
   it('F86 are refused to others before customers, and never to customers for others', async () => {
     const turns = createTurns({ ...limits, waitingMax: 3, first: 'customers' })
     const leave = await turns.take('holder')

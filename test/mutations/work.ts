@@ -103,6 +103,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'turns: who makes room loses the place in the round',
+    file: 'src/turns.ts',
+    find: '        leave(key, mine)\n',
+    replace: '        leave(key, mine)\n        goToEnd(queues, key)\n',
+    tests: ['test/turns.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'turns: customers make room for others',
     file: 'src/turns.ts',
     find: 'if (other !== first && queue.length > longest.length) longest = queue',

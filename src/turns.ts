@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { createAsyncContext } from './async-context.ts'
 
 export type Turns = {
   /**
@@ -157,10 +157,10 @@ function once(work: () => void): () => void {
   }
 }
 
-const askers = new AsyncLocalStorage<string>()
+const askers = createAsyncContext<string>()
 
 /** Whatever `work` comes to is asked by them, also where nobody says so. */
-export const askedBy = <T>(who: string, work: () => Promise<T>): Promise<T> => askers.run(who, work)
+export const askedBy = askers.run
 
 /** Who asked for what is done here, for a queue that is fair between people; undefined = nobody did. */
-export const asker = (): string | undefined => askers.getStore()
+export const asker = askers.current

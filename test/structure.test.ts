@@ -36,6 +36,7 @@ const everywhere = [
   'src/background.ts',
   'src/turns.ts',
   'src/in-groups.ts',
+  'src/async-context.ts',
   'src/text-pieces.ts',
   'src/json-in-pieces.ts',
   'src/json-limits.ts',

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { createAsyncContext } from '../async-context.ts'
 import { contentOf, inlineCharsMax } from './content.ts'
 import { charsOf, takenOver } from './handed.ts'
 import type { Handed } from './handed.ts'
@@ -54,7 +54,7 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
   const last = results[size]
   const key = `${job} ${hash}`
   const known = last.get(key)
-  if (size === 'long') collecting.getStore()?.add(key)
+  if (size === 'long') collecting.current()?.add(key)
   if (known) {
     last.delete(key)
     last.set(key, known)
@@ -78,7 +78,7 @@ function hold(kept: Kept, result: Handed): Handed {
   return result
 }
 
-const collecting = new AsyncLocalStorage<Set<string>>()
+const collecting = createAsyncContext<Set<string>>()
 
 /** The long results that `work` asks for, as far as they are still there, for `rememberResults`. */
 export async function collectResults(work: () => Promise<unknown>): Promise<Results> {

@@ -23,10 +23,10 @@ it('F86 large bots of one who asks again and again hold up nobody else’s', asy
     expect(status).toBe(200)
     answered.push(who)
   }
-  const all = Array.from({ length: 20 }, (_, n) => check('dana', `Dana ${n}`))
+  const all = Array.from({ length: 30 }, (_, n) => check('dana', `Dana ${n}`))
   // The threads run: the others of hers wait.
   await all[0]
-  const before = answered.length
   await Promise.all([...all, check('sam', 'Sam')])
-  expect(answered.indexOf('sam') - before).toBeLessThan(8)
+  // In the order of asking he would be the last one.
+  expect(answered.indexOf('sam')).toBeLessThan(25)
 })

@@ -205,4 +205,12 @@ export const workMutations: readonly Mutation[] = [
     replace: 'const yamlInlineCharsMax = 24_000',
     tests,
   },
+  {
+    rule: 'F86',
+    what: 'work: who asked is forgotten while their work goes on',
+    file: 'src/async-context.ts',
+    find: 'if (underWay === 0) storage.disable()',
+    replace: 'storage.disable()',
+    tests: ['test/async-context.test.ts'],
+  },
 ]

@@ -59,7 +59,7 @@ export function sharedBytes(text: string): Uint8Array {
   return bytes
 }
 
-export const readText = (from: Written): string =>
+const readText = (from: Written): string =>
   typeof from === 'string' ? from : Buffer.from(from).toString()
 
 /** In the thread: the value that was sent. */

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { storageProblem } from '../control/kit/storage-problem.ts'
 import { Refusal, TooSoon } from '../refusal.ts'
@@ -43,6 +45,37 @@ export function answerProblem(
   return reply.code(storage ? 503 : 500).send({
     error: { ...problemOf(refusal).error, code: storage ? 'STORAGE' : 'BUG', reference },
   } satisfies Problem)
+}
+
+/** What never became a request: its bytes came too slowly, or are not HTTP. The connection ends. */
+export function answerUnreadable(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, refusal] = unreadableBytes(error)
+  const body = JSON.stringify(problemOf(refusal))
+  const head = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())
+}
+
+function unreadableBytes({ code }: { code?: string }): readonly [status: number, Refusal] {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const sentence = 'The request came too slowly, so it was not read to its end.'
+    const nextStep = 'Send it again over a faster connection.'
+    return [408, new Refusal('LIMIT_EXCEEDED', sentence, nextStep)]
+  }
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const sentence = 'The headers of that request are too long to take.'
+    return [431, new Refusal('LIMIT_EXCEEDED', sentence, 'Send shorter headers.')]
+  }
+  const sentence = 'What came is no HTTP request that can be read.'
+  return [400, new Refusal('VALIDATION', sentence, 'Correct it and send it again.')]
 }
 
 const problemOf = ({ code, sentence, nextStep, fields }: Refusal): Problem => ({

@@ -11,9 +11,14 @@ import { monotonicFactory } from 'ulid'
 import type { Background } from '../background.ts'
 import { jsonPieces } from '../json-in-pieces.ts'
 import { tooMuchJson } from '../json-limits.ts'
-import { answerProblem, noSuchAddress, tooMuch } from './problem.ts'
+import { answerProblem, answerUnreadable, noSuchAddress, tooMuch } from './problem.ts'
 
 const bodyBytesMax = 1_048_576
+/**
+ * Who drips bytes may not hold a connection for long. A phone on 400 kbit/s still sends the largest bot,
+ * 2 MiB. Node looks each `lookMs` for who is over time; its own 30 s would come on top of what is allowed.
+ */
+const patience: Patience = { headersMs: 10_000, requestMs: 45_000, lookMs: 1000 }
 /**
  * No form or verb has more; a draft of any size is one value. To check a value that has a name takes
  * some times as long as to check one of a list.
@@ -41,14 +46,14 @@ export type ServerDeps = {
   background: Pick<Background, 'track'>
 }
 
+/** How long headers may take to come, and the whole request with them. */
+type Patience = { headersMs: number; requestMs: number; lookMs: number }
+
 /** A server that answers every problem in one shape, and says whether it is alive and ready. */
-export function createServer({
-  log,
-  notReady,
-  silence = null,
-  troubles,
-  background,
-}: ServerDeps): FastifyInstance {
+export function createServer(
+  { log, notReady, silence = null, troubles, background }: ServerDeps,
+  { headersMs, requestMs, lookMs } = patience,
+): FastifyInstance {
   // Nothing secret, and asked for at every request: random bytes of the system cost more than the
   // rest.
   const nextId = monotonicFactory(Math.random)
@@ -57,8 +62,9 @@ export function createServer({
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     genReqId: () => nextId(),
-    // A slow sender may not hold a connection without end.
-    requestTimeout: 30_000,
+    http: { headersTimeout: headersMs, connectionsCheckingInterval: lookMs },
+    requestTimeout: requestMs,
+    clientErrorHandler: answerUnreadable,
     // An address that can't be read never reaches the hooks and handlers below.
     frameworkErrors: (error, request, reply) => {
       void answerProblem(error, request, reply.headers(headersOf(request)))

@@ -133,4 +133,20 @@ export const wireMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/http/json-limits.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'http: who drips headers has the time of a whole request',
+    file: 'src/http/server.ts',
+    find: 'headersTimeout: headersMs, ',
+    replace: '',
+    tests: ['test/http/slow-senders.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'http: who drips a body holds the connection without end',
+    file: 'src/http/server.ts',
+    find: '    requestTimeout: requestMs,\n',
+    replace: '',
+    tests: ['test/http/slow-senders.test.ts'],
+  },
 ]

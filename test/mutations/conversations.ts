@@ -61,6 +61,14 @@ export const conversationMutations: readonly Mutation[] = [
     tests: ['test/control/conversations/trace-conversation.test.ts'],
   },
   {
+    rule: 'F52',
+    what: 'conversations: a customer is looked for where they never wrote',
+    file: 'src/store/live/conversations.ts',
+    find: 'if (all.length <= 1) return',
+    replace: 'if (all.length > 0) return',
+    tests: ['test/store/live/conversations.test.ts'],
+  },
+  {
     rule: 'F87',
     what: 'conversations: what nobody answered is missing',
     file: 'src/store/live/conversations.ts',

@@ -1,4 +1,5 @@
 import type { Db } from '../kit/database.ts'
+import { readRows, rowsAsTable } from '../kit/json-table.ts'
 import type { MessageWithVersion } from './messages.ts'
 import type { SessionRow } from './sessions.ts'
 
@@ -15,6 +16,8 @@ export type ConversationRow = MessageWithVersion & {
   waits: number
 }
 
+type Page = { below: string | null; limit: number }
+
 /**
  * The newest rows of a conversation below an id, newest first: everything that was said, called, went
  * wrong or was left without an answer. What another bot said on the same sender is not in it.
@@ -22,7 +25,48 @@ export type ConversationRow = MessageWithVersion & {
 export async function conversationRows(
   db: Db,
   { botId, senderIds, contacts }: Conversation,
-  { below, limit }: { below: string | null; limit: number },
+  page: Page,
+): Promise<ConversationRow[]> {
+  const found: ConversationRow[] = []
+  for (const talker of await talkersIn(db, { senderIds, contacts }, page.below)) {
+    found.push(...(await rowsOfTalker(db, botId, talker, page)))
+  }
+  return found.toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, page.limit)
+}
+
+type Talker = { place: string; contact: string }
+const talkerColumns = { place: 'text', contact: 'text' } as const
+
+/**
+ * Under which names they wrote or heard anything, and where. Each is read by itself: of several at once
+ * a database sorts all that was ever said, for one page of it.
+ */
+function talkersIn(
+  db: Db,
+  { senderIds, contacts }: Pick<Conversation, 'senderIds' | 'contacts'>,
+  below: string | null,
+): Promise<Talker[]> {
+  const all = senderIds.flatMap((place) => contacts.map((contact) => ({ place, contact })))
+  if (all.length <= 1) return Promise.resolve(all)
+  const { sql, bindings } = rowsAsTable(db, talkerColumns, all)
+  const older = below === null ? '' : 'and m.id < ?'
+  return readRows<Talker>(
+    db,
+    ['place', 'contact'],
+    `select r.place, r.contact from ${sql} where (
+       select m.id from messages as m
+       where m.environment = 'live' and m.place = r.place and m.contact = r.contact ${older}
+       order by m.id desc limit 1
+     ) is not null`,
+    below === null ? bindings : [...bindings, below],
+  )
+}
+
+async function rowsOfTalker(
+  db: Db,
+  botId: string,
+  { place, contact }: Talker,
+  { below, limit }: Page,
 ): Promise<ConversationRow[]> {
   const rows: (ConversationRow & { waitingId: string | null })[] = await db('messages')
     .leftJoin('versions', 'versions.id', 'messages.versionId')
@@ -30,8 +74,7 @@ export async function conversationRows(
     .leftJoin('bots', 'bots.id', 'messages.botId')
     .leftJoin('outOfTurn', 'outOfTurn.messageId', 'messages.id')
     .where({ 'messages.environment': 'live' })
-    .whereIn('messages.place', senderIds)
-    .whereIn('messages.contact', contacts)
+    .where({ 'messages.place': place, 'messages.contact': contact })
     .where((older) => void (below !== null && older.where('messages.id', '<', below)))
     .where((of) => {
       void of.where({ 'sessions.botId': botId }).orWhere((alone) => {

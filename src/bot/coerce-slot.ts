@@ -1,11 +1,10 @@
 import type { Settings, Slot, SlotValue } from './definition.ts'
 import { normalise } from './intents.ts'
 import { textOf } from './texts.ts'
-import { oneOf } from './words/one-of.ts'
+import { answerMax, oneOf } from './words/one-of.ts'
 import { numberMarks, readNumber, type NumberMarks } from './words/numbers.ts'
 import { readYesNo, yesNoWords, type YesNo } from './words/yes-no.ts'
 
-const maxText = 4096
 const valueMax = 64 * 1024
 
 /** How a bot's customers say yes, no and numbers. */
@@ -26,7 +25,7 @@ export function coerceAnswer(
   text: string,
   speech: Speech = plainSpeech,
 ): SlotValue | undefined {
-  const said = text.trim().slice(0, maxText)
+  const said = text.trim().slice(0, answerMax)
   if (said === '') return undefined
   switch (slot.type) {
     case 'text':
@@ -47,7 +46,7 @@ export function coerceValue(slot: Slot, value: SlotValue): SlotValue | undefined
   if (typeof value === 'number') return fitNumber(slot, value)
   if (typeof value === 'object' && value !== null) return fitList(slot, value)
   if (value === null || slot.type === 'any') return value
-  if (slot.type === 'text') return String(value).slice(0, maxText)
+  if (slot.type === 'text') return String(value).slice(0, answerMax)
   if (slot.type === 'bool' && typeof value === 'boolean') return value
   // A server writes 1.000 for one, whatever people mean by it.
   if (slot.type === 'float' && /^\s*-?\d{1,15}(\.\d+)?\s*$/.test(String(value)))
@@ -62,6 +61,6 @@ function fitNumber(slot: Slot, value: number): SlotValue | undefined {
 
 function fitList(slot: Slot, value: SlotValue): SlotValue | undefined {
   if (JSON.stringify(value).length > valueMax) return undefined
-  if (slot.type === 'text') return textOf(value).slice(0, maxText)
+  if (slot.type === 'text') return textOf(value).slice(0, answerMax)
   return slot.type === 'any' ? value : undefined
 }

@@ -1,6 +1,6 @@
 import type { Intent } from './definition.ts'
 import { featuresOf } from './words/features.ts'
-import { addKeyword, intentOfKeywords, noKeywords, unspaced } from './words/keywords.ts'
+import { addKeyword, claimIn, noClaims, readyingKeywords, unspaced } from './words/keywords.ts'
 import type { Keywords } from './words/keywords.ts'
 
 /**
@@ -97,7 +97,7 @@ function* indexingKeywords(
   intents: readonly Intent[],
   exact: Map<string, string>,
 ): Steps<Keywords> {
-  const found = noKeywords()
+  const found = noClaims()
   const isEnough = pacer()
   for (const { intent, keywords = [] } of intents) {
     for (const keyword of keywords) {
@@ -107,7 +107,7 @@ function* indexingKeywords(
       if (isEnough(words)) yield
     }
   }
-  return found
+  return yield* readyingKeywords(found)
 }
 
 function* rarities(
@@ -176,7 +176,7 @@ export function normalise(text: string): string {
 
 /** Keywords of two intents in one text contradict each other: then similarity decides. */
 function keywordIn({ keywords }: IntentIndex, said: string): IntentMatch | null {
-  const intent = intentOfKeywords(keywords, said)
+  const intent = claimIn(keywords, said) ?? null
   return intent === null ? null : { intent, score: 1, how: 'keyword' }
 }
 

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
 import { compileBot, compiling } from '../../src/bot/compile.ts'
 import { ConditionError } from '../../src/bot/conditions.ts'
 import type { Slot, SlotValue } from '../../src/bot/definition.ts'
 import { coerceAnswer, coerceValue } from '../../src/bot/coerce-slot.ts'
+import { normalise } from '../../src/bot/intents.ts'
+import { oneOf } from '../../src/bot/words/one-of.ts'
 import { desk } from './desk.ts'
 
 const days: Slot = { type: 'categorical', values: ['monday', 'tuesday', 'Next week'] }
@@ -84,3 +87,53 @@ it('F86 thousands of values are made ready in short steps, before a customer nam
   expect(coerceAnswer(town, 'I live in Town 4711, thanks')).toBe('town 4711')
   expect(coerceAnswer(town, 'town 12 or town 13')).toBeUndefined()
 })
+
+it('F86 an answer is compared with the values that are as long, whatever else there is', () => {
+  const values = Array.from({ length: 3000 }, (_, n) => `market town ${n}`)
+  const town: Slot = { type: 'categorical', values: [...values, 'Lisbon'] }
+  expect(coerceAnswer(town, 'MARKET TOWN 2999')).toBe('market town 2999')
+  const letters = vi.spyOn(String.prototype, 'charCodeAt')
+  expect(coerceAnswer(town, 'market town 2999')).toBe('market town 2999')
+  expect(coerceAnswer(town, 'Lisbom')).toBe('Lisbon')
+  const looked = letters.mock.calls.length
+  letters.mockRestore()
+  expect(looked).toBeLessThan(100)
+})
+
+it('F86 a value is read as far as an answer', () => {
+  const word: Slot = { type: 'categorical', values: [`${'long '.repeat(2000)}`, 'short'] }
+  expect(coerceAnswer(word, 'long '.repeat(2000))).toBe('long '.repeat(2000))
+})
+
+describe('a value', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', ' ', 'B', '!'), maxLength: 8 })
+  const apart = (one: string, other: string): boolean =>
+    one.length === other.length
+      ? one.split('').filter((letter, at) => letter !== other[at]).length === 1
+      : one.split('').some((_, at) => one.slice(0, at) + one.slice(at + 1) === other)
+
+  it('is found as written, as named, or one typo away', () => {
+    fc.assert(
+      fc.property(fc.array(letters, { maxLength: 6 }), letters, (values, answer) => {
+        const said = normalise(answer)
+        fc.pre(said !== '')
+        const [words, found] = [values.map(normalise), oneOf(values, said)]
+        const exact = values.find((_, at) => words[at] === said)
+        const named = values.filter(
+          (_, at) => words[at] !== '' && ` ${said} `.includes(` ${words[at]} `),
+        )
+        const mistyped = values.filter((_, at) => {
+          const [one, other] = [words[at] ?? '', said]
+          const isLong = Math.min(one.length, other.length) > 3
+          return isLong && (apart(one, other) || apart(other, one))
+        })
+        if (exact !== undefined) expect(found).toBe(exact)
+        else if (named.length > 0) expect(found).toBe(onlyOf([...new Set(named)]))
+        else if (mistyped.length > 0) expect(found).toBe(onlyOf(mistyped))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
+
+const onlyOf = (found: readonly string[]) => (found.length === 1 ? found[0] : undefined)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { indexIntents, indexing, matchIntent, normalise } from '../../src/bot/intents.ts'
-import { addKeyword, intentOfKeywords, noKeywords } from '../../src/bot/words/keywords.ts'
+import { indexIntents, indexing, inOneGo, matchIntent, normalise } from '../../src/bot/intents.ts'
+import { inOrder } from '../../src/bot/words/in-order.ts'
+import { addKeyword, claimIn, noClaims, readyingKeywords } from '../../src/bot/words/keywords.ts'
 import { example } from './bots.ts'
 
 const intents = [
@@ -135,21 +136,46 @@ describe('keywords in a text', () => {
     'ส่ง',
     '荷物 now',
   )
-  const claims = fc.array(fc.tuple(word, fc.constantFrom('one', 'two')), { maxLength: 5 })
+  const claiming = fc.array(fc.tuple(word, fc.constantFrom('one', 'two')), { maxLength: 5 })
 
   it('are found wherever they stand as whole words, or anywhere in scripts without spaces', () => {
     fc.assert(
-      fc.property(claims, fc.array(word, { maxLength: 5 }), (claimed, words) => {
-        const keywords = noKeywords()
-        for (const [key, intent] of claimed) addKeyword(keywords, key, intent)
+      fc.property(claiming, fc.array(word, { maxLength: 5 }), (claimed, words) => {
+        const claims = noClaims()
+        for (const [key, intent] of claimed) addKeyword(claims, key, intent)
         const said = words.join(' ')
         const found = claimed.filter(([key]) =>
           /^[a-z ]+$/.test(key) ? ` ${said} `.includes(` ${key} `) : said.includes(key),
         )
         const intents = new Set(found.map(([, intent]) => intent))
         const [only = null] = intents
-        expect(intentOfKeywords(keywords, said)).toBe(intents.size === 1 ? only : null)
+        const meant = claimIn(inOneGo(readyingKeywords(claims)), said)
+        expect(meant).toBe(intents.size === 0 ? undefined : intents.size === 1 ? only : null)
       }),
     )
+  })
+
+  it('F86 cost some looks a word, however many there are and however they begin in each other', () => {
+    const claims = noClaims()
+    for (let n = 0; n < 400; n++) addKeyword(claims, `${'a '.repeat(n)}b`, 'one')
+    const keywords = inOneGo(readyingKeywords(claims))
+    let looks = 0
+    const phrases = new Proxy(keywords.spaced.phrases, {
+      get: (list, at) => {
+        looks++
+        return Reflect.get(list, at)
+      },
+    })
+    const spaced = { ...keywords.spaced, phrases }
+    expect(claimIn({ ...keywords, spaced }, 'a '.repeat(400).trim())).toBeUndefined()
+    expect(looks).toBeLessThan(400 * 20)
+    expect(claimIn({ ...keywords, spaced }, `x ${'a '.repeat(9)}b`)).toBe('one')
+  })
+
+  it('F86 are put in order in short steps', () => {
+    const texts = Array.from({ length: 5000 }, (_, n) => `${(n * 7919) % 5003} key`)
+    expect([...inOrder(texts)].length).toBeGreaterThan(10)
+    expect(inOneGo(inOrder(texts))).toEqual(texts.toSorted())
+    expect(inOneGo(inOrder([]))).toEqual([])
   })
 })

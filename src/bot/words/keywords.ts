@@ -1,77 +1,98 @@
+import { inOrder } from './in-order.ts'
+
 /** Runs of scripts that are written without spaces. */
 export const unspaced =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmr}\p{sc=Mymr}ー]+/gu
 
-/**
- * Keywords with their intent, null where two claim it. A text is looked up by its parts that are as long
- * as some keyword: a bot may have hundreds of thousands, and a text has few parts.
- */
-export type Keywords = {
-  spaced: Kind
-  unspaced: Kind
-}
-type Kind = { intents: Map<string, string | null>; lengths: Set<number> }
+/** The one intent of keywords; null where they are of two, undefined where there are none. */
+export type Claim = string | null | undefined
+/** What each keyword is of. One of spaced words ends with a space, so that it ends where a word does. */
+export type Claims = { spaced: Map<string, Claim>; unspaced: Map<string, Claim> }
 
-export const noKeywords = (): Keywords => ({ spaced: noneOf(), unspaced: noneOf() })
+export const noClaims = (): Claims => ({ spaced: new Map(), unspaced: new Map() })
 
-const noneOf = (): Kind => ({ intents: new Map(), lengths: new Set() })
-
-/** `words` are normalised, as the texts are that are looked up. */
+/** `words` are normalised, as the texts are that are looked up, and not empty. */
 export function addKeyword(
-  keywords: Keywords,
+  claims: Claims,
   words: string,
   intent: string,
-  kind: keyof Keywords = words.search(unspaced) < 0 ? 'spaced' : 'unspaced',
+  kind: keyof Claims = words.search(unspaced) < 0 ? 'spaced' : 'unspaced',
 ): void {
-  const { intents, lengths } = keywords[kind]
-  const isSpaced = kind === 'spaced'
-  const claimed = intents.get(words)
-  intents.set(words, claimed === undefined || claimed === intent ? intent : null)
-  lengths.add(isSpaced ? words.split(' ').length : words.length)
+  const ended = kind === 'spaced' ? `${words} ` : words
+  claims[kind].set(ended, together(claims[kind].get(ended), intent))
 }
 
-/** The intent of the keywords in a text; null where there are none, or of two intents. */
-export function intentOfKeywords(keywords: Keywords, said: string): string | null {
-  const found = keywordsIn(keywords, said)
-  const [intent = null] = found
-  return found.size === 1 ? intent : null
+const together = (one: Claim, other: Claim): Claim => {
+  if (one === undefined) return other
+  return other === undefined || one === other ? one : null
 }
 
-/** The intents of all of them; null stands for those that two intents claim. */
-export const keywordsIn = (keywords: Keywords, said: string): Set<string | null> =>
-  new Set([
-    ...intentsIn(keywords.spaced, said, wordsOf(said)),
-    ...intentsIn(keywords.unspaced, said, lettersOf(said)),
-  ])
+/** Ready to be found, however many there are and however long, and however they begin in each other. */
+export type Keywords = { spaced: Phrases; unspaced: Phrases }
+type Phrases = {
+  /** In the order of `<`: the phrases that a text begins with are beside each other. */
+  phrases: string[]
+  /** Of each: the longest other phrase that it begins with, or -1. */
+  shorter: number[]
+  /** Of each: what it and all phrases that it begins with are of together. */
+  claims: Claim[]
+}
 
-/** Where each unit of a text begins and ends, by its number. */
-type Units = { count: number; start: (unit: number) => number; end: (unit: number) => number }
+/** In short steps: a bot may have hundreds of thousands. */
+export function* readyingKeywords(claims: Claims): Generator<void, Keywords, void> {
+  return { spaced: yield* readying(claims.spaced), unspaced: yield* readying(claims.unspaced) }
+}
 
-function* intentsIn(
-  { intents, lengths }: Kind,
-  said: string,
-  units: Units,
-): Generator<string | null> {
-  for (const length of lengths) {
-    for (let first = 0; first + length <= units.count; first++) {
-      const words = said.slice(units.start(first), units.end(first + length - 1))
-      const intent = intents.get(words)
-      if (intent !== undefined) yield intent
-    }
+const phrasesAtOnce = 1000
+
+function* readying(claims: Claims['spaced']): Generator<void, Phrases, void> {
+  const made: Phrases = { phrases: yield* inOrder([...claims.keys()]), shorter: [], claims: [] }
+  let last = -1
+  for (const [at, phrase] of made.phrases.entries()) {
+    while (last >= 0 && !phrase.startsWith(made.phrases[last] ?? ''))
+      last = made.shorter[last] ?? -1
+    made.shorter.push(last)
+    made.claims.push(together(claims.get(phrase), made.claims[last]))
+    last = at
+    if (at % phrasesAtOnce === phrasesAtOnce - 1) yield
   }
+  return made
 }
 
-const lettersOf = (said: string): Units => ({
-  count: said.length,
-  start: (unit) => unit,
-  end: (unit) => unit + 1,
-})
+/** What all keywords in a text are of together. */
+export function claimIn({ spaced, unspaced }: Keywords, said: string): Claim {
+  return together(claimAt(spaced, `${said} `, ' '), claimAt(unspaced, said, ''))
+}
 
-function wordsOf(said: string): Units {
-  const ends = [...said.matchAll(/ |$/g)].map(({ index }) => index)
-  return {
-    count: ends.length,
-    start: (unit) => (unit === 0 ? 0 : (ends[unit - 1] ?? 0) + 1),
-    end: (unit) => ends[unit] ?? 0,
+/** A phrase begins anywhere, or after `before`. */
+function claimAt({ phrases, shorter, claims }: Phrases, said: string, before: string): Claim {
+  let found: Claim
+  if (phrases.length === 0) return found
+  for (let start = 0; start < said.length && found !== null;) {
+    const rest = said.slice(start)
+    let at = lastUpTo(phrases, rest)
+    const same = sameStart(phrases[at] ?? '', rest)
+    while (at >= 0 && (phrases[at] ?? '').length > same) at = shorter[at] ?? -1
+    found = together(found, claims[at])
+    start = before === '' ? start + 1 : said.indexOf(before, start) + 1
   }
+  return found
+}
+
+/** The last phrase that is not after a text: what the text begins with is this one, or begins it. */
+function lastUpTo(phrases: readonly string[], text: string): number {
+  let [low, high] = [0, phrases.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((phrases[middle] ?? '') <= text) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+function sameStart(one: string, other: string): number {
+  const most = Math.min(one.length, other.length)
+  let same = 0
+  while (same < most && one.charCodeAt(same) === other.charCodeAt(same)) same++
+  return same
 }

@@ -140,4 +140,28 @@ export const pieceMutations: readonly Mutation[] = [
     replace: 'if (raw.length <= 1_000 * pieceChars) return',
     tests: ['test/adapters/whatsapp/inbound/delivery-property.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'an answer is compared with every value of its slot',
+    file: 'src/bot/words/one-of.ts',
+    find: 'of [said.length - 1, said.length, said.length + 1]',
+    replace: 'of written.keys()',
+    tests: ['test/bot/coerce-slot.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'each word of a customer is compared with every keyword',
+    file: 'src/bot/words/keywords.ts',
+    find: 'const middle = (low + high) >> 1',
+    replace: 'const middle = high - 1',
+    tests: ['test/bot/intents.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'of keywords that begin in each other only the longest is found',
+    file: 'src/bot/words/keywords.ts',
+    find: 'together(claims.get(phrase), made.claims[last])',
+    replace: 'claims.get(phrase)',
+    tests: ['test/bot/intents.test.ts'],
+  },
 ]

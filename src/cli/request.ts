@@ -49,12 +49,12 @@ export async function request(client: Client, bot: string, options: Options): Pr
 }
 
 function leadsIn(pairs: readonly string[]): Record<string, string> {
-  const read = parseLeads(pairs.join('\n'))
-  if ('urls' in read) {
-    const led = Object.entries(read.urls)
-    return Object.fromEntries(led.filter((one): one is [string, string] => one[1] !== null))
+  const { urls, problems } = parseLeads(pairs.join('\n'))
+  if (problems.length > 0) {
+    throw new Refusal('VALIDATION', problems.join(' '), 'For example: --url shop=shop-qa.')
   }
-  throw new Refusal('VALIDATION', read.problem, 'For example: --url shop=shop-qa.')
+  const led = Object.entries(urls)
+  return Object.fromEntries(led.filter((one): one is [string, string] => one[1] !== null))
 }
 
 /** `Sam, and Ana or Li`: all groups are needed, and of each as many as it says. */

@@ -151,4 +151,20 @@ export const formMutations: readonly Mutation[] = [
     replace: 'roomBeside([], [changesChars[1], 900])',
     tests: ['test/chat/kit/limits.test.ts'],
   },
+  {
+    rule: 'F39',
+    what: 'the mistakes of a profile are told one by one',
+    file: 'src/control/kit/all-refused.ts',
+    find: 'if (others.length === 0) throw first',
+    replace: 'if (others.length >= 0) throw first',
+    tests: ['test/chat/profiles/profiles-in-chat.test.ts'],
+  },
+  {
+    rule: 'F39',
+    what: 'what a form of a profile could not read is left out, and the rest saved',
+    file: 'src/control/profiles/save-profile.ts',
+    find: 'refuseAll([...unread, ',
+    replace: 'refuseAll([...unread.slice(0, 0), ',
+    tests: ['test/chat/profiles/profiles-in-chat.test.ts'],
+  },
 ]

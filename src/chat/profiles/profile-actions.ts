@@ -2,6 +2,7 @@ import { prepareProfile } from '../../control/profiles/prepare-profile.ts'
 import { putSecret } from '../../control/profiles/put-secret.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
 import type { ProfileView } from '../../control/profiles/profile-view.ts'
+import { refusedAt } from '../../control/kit/all-refused.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { durationWords } from '../../domain/profiles/profile.ts'
 import {
@@ -11,7 +12,6 @@ import {
   variablesText,
 } from '../../domain/profiles/profile-input.ts'
 import { visibly } from '../../domain/visibly.ts'
-import { Refusal } from '../../refusal.ts'
 import type { Answer, FieldValues, Form, Page } from '../port.ts'
 import { actionId } from '../kit/action-id.ts'
 import { lineField, pages, prefilled, textField, textOf } from '../kit/fields.ts'
@@ -31,8 +31,8 @@ export const profileSet: Action = {
     form: async ({ ctx }, { id }, values) =>
       prefilled(profileForm(await prepareProfile(ctx, { profile: id })), seen(values)),
     run: async ({ ctx }, { id, revision }, values) => {
-      const given = valuesOf(values)
-      const saved = await saveProfile(ctx, { profile: id, revision, ...given })
+      const { given, unread } = valuesOf(values)
+      const saved = await saveProfile(ctx, { profile: id, revision, ...given }, unread)
       const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
       return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
     },
@@ -148,20 +148,24 @@ function secretForm({ id, name, revision }: ProfileView, secret: string): Form {
   }
 }
 
+/** All that the form had and that can be read; the rest is told with what else is wrong. */
 function valuesOf(values: FieldValues) {
-  const sessionExpiryMs = parseDuration(textOf(values, 'sessionExpiryMs'))
-  if (Number.isNaN(sessionExpiryMs)) throw wrong('sessionExpiryMs', profileText.durations)
-  const common = {
-    ...givenIn(values),
+  const ms = parseDuration(textOf(values, 'sessionExpiryMs'))
+  const isUnread = Number.isNaN(ms)
+  const variables =
+    values['variables'] === undefined ? null : parseVariables(textOf(values, 'variables'))
+  const gives = givenIn(values)
+  const refused = [
+    refusedAt('sessionExpiryMs', isUnread ? [profileText.durations] : [], profileText.saveAgain),
+    refusedAt('variables', variables?.problems ?? [], profileText.saveAgain),
+    ...gives.unread,
+  ]
+  const given = {
+    ...gives.given,
     locale: textOf(values, 'locale').trim() || null,
     timeZone: textOf(values, 'timeZone').trim() || null,
-    sessionExpiryMs,
+    ...(!isUnread && { sessionExpiryMs: ms }),
+    ...(variables && { variables: variables.variables }),
   }
-  if (values['variables'] === undefined) return common
-  const read = parseVariables(textOf(values, 'variables'))
-  if ('problem' in read) throw wrong('variables', read.problem)
-  return { ...common, variables: read.variables }
+  return { given, unread: refused.flatMap((one) => one ?? []) }
 }
-
-const wrong = (field: string, problem: string): Refusal =>
-  new Refusal('VALIDATION', problem, profileText.saveAgain, { [field]: problem })

@@ -4,6 +4,7 @@ import { listProfiles } from '../../control/profiles/list-profiles.ts'
 import { readProfile } from '../../control/profiles/read-profile.ts'
 import { retireProfile } from '../../control/profiles/retire-profile.ts'
 import { saveProfile } from '../../control/profiles/save-profile.ts'
+import { refusedAt } from '../../control/kit/all-refused.ts'
 import { isValueName, parseVariables } from '../../domain/profiles/profile-input.ts'
 import { parseNames } from '../../domain/profiles/resource-input.ts'
 import { Refusal } from '../../refusal.ts'
@@ -108,10 +109,14 @@ async function rename({ ctx }: ChatContext, profile: string, name: string): Prom
 
 /** `shop = Our shop`, one a line; nothing behind the sign takes it out. */
 async function setVariables({ ctx }: ChatContext, profile: string, text: string): Promise<Answer> {
-  const read = parseVariables(text)
-  if ('problem' in read) throw new Refusal('VALIDATION', read.problem, profileSaid.setExample)
-  const given = Object.entries(read.variables).map(([name, value]) => [name, value || null])
-  const saved = await saveProfile(ctx, { profile, setVariables: Object.fromEntries(given) })
+  const { variables, problems } = parseVariables(text)
+  const unread = refusedAt('variables', problems, profileSaid.setExample)
+  const given = Object.entries(variables).map(([name, value]) => [name, value || null])
+  const saved = await saveProfile(
+    ctx,
+    { profile, setVariables: Object.fromEntries(given) },
+    unread ? [unread] : [],
+  )
   const live = saved.usedBy.length === 0 ? [] : [[goesOn]]
   return privateNotice([...profileLines(saved), ...live], { tone: 'ok' })
 }

@@ -1,7 +1,8 @@
+import { refusedAt } from '../../control/kit/all-refused.ts'
 import type { GivenView } from '../../control/profiles/resources.ts'
 import type { PublishPreview } from '../../control/requests/prepare-publish.ts'
 import { leadsText, parseLeads, parseNames } from '../../domain/profiles/resource-input.ts'
-import { Refusal } from '../../refusal.ts'
+import type { Refusal } from '../../refusal.ts'
 import { choiceField, pages, textField, textOf, ticked, tickList } from '../kit/fields.ts'
 import type { Field, FieldValues, Page } from '../port.ts'
 import { profileText } from './profile-words.ts'
@@ -36,30 +37,32 @@ const leadsField = (value: string): Field =>
     hint: 'shop = shop-qa: {urls.shop} then opens shop-qa',
   })
 
-/** Only what the form had. */
+/** Only what the form had and what can be read; `unread` is what can't. */
 export function givenIn(values: FieldValues): {
-  numbers?: string[]
-  urls?: Record<string, string>
+  given: { numbers?: string[]; urls?: Record<string, string> }
+  unread: (Refusal | null)[]
 } {
+  const numbers = values['numbers'] !== undefined && {
+    numbers: parseNames(textOf(values, 'numbers')),
+  }
+  if (values['urls'] === undefined) return { given: { ...numbers }, unread: [] }
+  const { urls, problems } = parseLeads(textOf(values, 'urls'))
   return {
-    ...(values['numbers'] !== undefined && { numbers: parseNames(textOf(values, 'numbers')) }),
-    ...(values['urls'] !== undefined && { urls: leadsIn(textOf(values, 'urls')) }),
+    given: { ...numbers, urls: onlyLed(urls) },
+    unread: [refusedAt('urls', problems, profileText.sendAgain)],
   }
 }
 
 /** All of them: what leads nowhere is left out. */
-const leadsIn = (text: string): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(someLeadsIn(text)).filter((one): one is [string, string] => one[1] !== null),
-  )
+const onlyLed = (urls: Record<string, string | null>): Record<string, string> =>
+  Object.fromEntries(Object.entries(urls).filter((one): one is [string, string] => one[1] !== null))
 
-/** Null for what is taken out. */
+/** Null for what is taken out. @throws Refusal with all that can't be read */
 export function someLeadsIn(text: string): Record<string, string | null> {
-  const read = parseLeads(text)
-  if ('urls' in read) return read.urls
-  throw new Refusal('VALIDATION', read.problem, profileText.sendAgain, {
-    urls: read.problem,
-  })
+  const { urls, problems } = parseLeads(text)
+  const refused = refusedAt('urls', problems, profileText.sendAgain)
+  if (refused) throw refused
+  return urls
 }
 
 type Preview = Pick<PublishPreview, 'resources'>
@@ -106,7 +109,7 @@ export function resourcesIn(values: FieldValues, { resources }: Preview) {
   return {
     resources: {
       numbers: ticked(values, 'numbers', names),
-      urls: leadsIn(textOf(values, 'urls')),
+      urls: onlyLed(someLeadsIn(textOf(values, 'urls'))),
     },
   }
 }

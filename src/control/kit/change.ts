@@ -8,6 +8,7 @@ import { dryRun } from '../../store/kit/dry-run.ts'
 import type { Ctx } from './context.ts'
 import { recordRefusal } from './record-refusal.ts'
 import { validationMessage } from './validation-message.ts'
+import { topOf } from './all-refused.ts'
 import { fieldWords } from './field-words.ts'
 import { unstorableText } from './unstorable-text.ts'
 
@@ -146,4 +147,22 @@ export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.ou
     'Correct it and try again.',
     fields,
   )
+}
+
+/** The same of each field that can be read; what can't is handed back, to be told with all that is wrong. */
+export function parseFields<S extends z.ZodType>(
+  schema: S,
+  input: object,
+): { given: z.output<S>; refused: Refusal[] } {
+  try {
+    return { given: parseInput(schema, input), refused: [] }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    const odd = new Set(Object.keys(error.fields).map(topOf))
+    const rest = Object.entries(input).filter(([name]) => !odd.has(name))
+    const parsed = schema.safeParse(Object.fromEntries(rest))
+    // What can't do without it is not looked at any further.
+    if (!parsed.success) throw error
+    return { given: parsed.data, refused: [error] }
+  }
 }

@@ -7,10 +7,11 @@ import type { Profile, Resources } from '../../domain/profiles/profile.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { allProfiles } from '../../store/profiles/profiles.ts'
-import { sendersAmong } from '../../store/senders/senders.ts'
+import { findSenders, sendersAmong } from '../../store/senders/senders.ts'
 import { webUrlsNamed, webUrlsOfIds } from '../../store/senders/web-urls.ts'
+import { refuseAll } from '../kit/all-refused.ts'
 import { resourceName } from '../senders/sender-input.ts'
-import { senderOrThrow } from '../senders/sender-or-throw.ts'
+import { noSenders } from '../senders/sender-or-throw.ts'
 import { urlOrThrow } from '../senders/url-or-throw.ts'
 
 const word = z.string().max(100)
@@ -26,26 +27,58 @@ export const ResourcesInput = z.object({
     .optional(),
 })
 
-/** By id; only what was given. */
+/** By id; only what was given. @throws Refusal with all that is not known, by field */
+export async function resourcesOrThrow(
+  db: Db,
+  given: z.output<typeof ResourcesInput>,
+): Promise<Resources> {
+  const { resources, refused } = await readResources(db, given)
+  refuseAll(refused)
+  return resources
+}
+
+/** The same, with what is not known handed back. */
 export async function readResources(
   db: Db,
   { numbers, urls }: z.output<typeof ResourcesInput>,
-): Promise<Resources> {
-  const given: Resources = {}
-  if (numbers) {
-    const senders = new Set<string>()
-    for (const name of numbers) senders.add((await atField('numbers', senderOrThrow(db, name))).id)
-    given.senders = [...senders].toSorted()
+): Promise<{ resources: Resources; refused: Refusal[] }> {
+  const senders = numbers && (await sendersNamed(db, numbers))
+  const led = urls && (await ledTo(db, urls))
+  return {
+    resources: { ...(senders && { senders: senders.ids }), ...(led && { urls: led.ids }) },
+    refused: [...(senders?.refused ?? []), ...(led?.refused ?? [])],
   }
-  if (urls) {
-    given.urls = {}
-    for (const [name, url] of Object.entries(urls)) {
-      const led = resourceName.safeParse(name)
-      if (!led.success) throw oddName(name)
-      given.urls[led.data] = (await atField('urls', urlOrThrow(db, url))).id
+}
+
+async function sendersNamed(
+  db: Db,
+  words: readonly string[],
+): Promise<{ ids: string[]; refused: Refusal[] }> {
+  const names = [...new Set(words.map((one) => one.trim()))]
+  const found = await findSenders(db, names)
+  const unknown = names.filter((name) => !found.some((one) => one.name === name))
+  const refused = unknown.length === 0 ? [] : [atField('numbers', await noSenders(db, unknown))]
+  return { ids: found.map(({ id }) => id).toSorted(), refused }
+}
+
+async function ledTo(
+  db: Db,
+  urls: Readonly<Record<string, string>>,
+): Promise<{ ids: Record<string, string>; refused: Refusal[] }> {
+  const ids: Record<string, string> = {}
+  const refused: Refusal[] = []
+  for (const [word, url] of Object.entries(urls)) {
+    const name = resourceName.safeParse(word)
+    try {
+      const { id } = await urlOrThrow(db, url)
+      if (name.success) ids[name.data] = id
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      refused.push(atField('urls', error))
     }
+    if (!name.success) refused.push(oddName(word))
   }
-  return given
+  return { ids, refused }
 }
 
 /** What a request gets: where it was asked for others, those; else what the profile gives. */
@@ -160,15 +193,8 @@ export async function profilesGiving(
 }
 
 /** A form says it at the field. */
-async function atField<T>(field: string, found: Promise<T>): Promise<T> {
-  try {
-    return await found
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error
-    const { code, sentence, nextStep } = error
-    throw new Refusal(code, sentence, nextStep, { [field]: sentence })
-  }
-}
+const atField = (field: string, { code, sentence, nextStep }: Refusal): Refusal =>
+  new Refusal(code, sentence, nextStep, { [field]: sentence })
 
 const oddName = (name: string): Refusal => {
   const sentence = `"${name.slice(0, 60)}" can't be the name of a web URL: use 2 to 40 small letters, digits and dashes.`

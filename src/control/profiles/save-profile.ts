@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { differences, givenResources } from '../../domain/profiles/profile.ts'
+import type { Resources } from '../../domain/profiles/profile.ts'
 import { profileProblems } from '../../domain/profiles/profile-input.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { changedMeanwhile, profileOrThrow, updateProfile } from '../../store/profiles/profiles.ts'
 import type { ProfileRow } from '../../store/profiles/profiles.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput, recordAudit } from '../kit/change.ts'
+import { refuseAll, refusedAt } from '../kit/all-refused.ts'
+import { change, parseFields, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { noteRename, noteWrites } from './note-writes.ts'
 import { listed } from '../senders/where-used.ts'
@@ -34,25 +36,32 @@ const Input = z.object({
 })
 type Given = z.output<typeof Input>
 
+/** What every bot that takes the profile gets. */
+type Read = { resources: Resources; refused: Refusal[] }
+
 /**
  * Corrects or renames a profile (F39). What is live goes on with the values it was approved with until
  * the next approval; a request that was asked with them goes stale at its approval.
+ * All that is wrong is told at once, with what a form could not read before (`unread`).
  * @throws Refusal VALIDATION by field, CONFLICT where the name is taken or it changed meanwhile
  */
-export async function saveProfile(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProfileView> {
-  const input = parseInput(Input, raw)
+export async function saveProfile(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+  unread: readonly Refusal[] = [],
+): Promise<ProfileView> {
+  const { given: input, refused } = parseFields(Input, raw)
   return change(ctx, 'profile.save', `profile:${input.profile}`, async (trx) => {
     const person = await authorize(trx, ctx, 'profile.manage')
     const row = await profileOrThrow(trx, input.profile)
     if (input.revision !== undefined && input.revision !== row.revision) {
       throw changedMeanwhile(row.name)
     }
-    const next = {
-      ...withGiven(row, input),
-      ...(await readResources(trx, input)),
-      ...(input.setUrls && { urls: await withSome(trx, row, input.setUrls) }),
-    }
-    mustBeRight(next)
+    const gives = await readResources(trx, input)
+    const some = input.setUrls && (await withSome(trx, row, input.setUrls))
+    const next = { ...withGiven(row, input), ...gives.resources, ...some?.resources }
+    const unknown = [...gives.refused, ...(some?.refused ?? [])]
+    refuseAll([...unread, ...refused, ...valuesRefused(next), ...unknown])
     const changed = differences(row, next)
     if (changed.length === 0 && next.name === row.name) return viewProfile(trx, row)
     const saved = { ...next, changedAt: ctx.now() }
@@ -73,22 +82,24 @@ async function withSome(
   trx: Db,
   { name: profile, urls: before = {} }: ProfileRow,
   some: Record<string, string | null>,
-): Promise<Record<string, string>> {
-  const unknown = Object.keys(some).find((name) => some[name] === null && !(name in before))
-  if (unknown !== undefined) throw leadsNowhere(profile, unknown, Object.keys(before))
+): Promise<Read> {
+  const unknown = Object.keys(some).filter((name) => some[name] === null && !(name in before))
   const given = Object.entries(some).filter((one): one is [string, string] => one[1] !== null)
   const parsed = parseInput(ResourcesInput, { urls: Object.fromEntries(given) })
-  const { urls: now = {} } = await readResources(trx, parsed)
+  const { resources, refused } = await readResources(trx, parsed)
   const kept = Object.entries(before).filter(([name]) => some[name] === undefined)
-  return { ...Object.fromEntries(kept), ...now }
+  const nowhere = unknown.map((name) => leadsNowhere(profile, name, Object.keys(before)))
+  return {
+    resources: { urls: { ...Object.fromEntries(kept), ...resources.urls } },
+    refused: [...nowhere, ...refused],
+  }
 }
 
-const leadsNowhere = (profile: string, name: string, has: readonly string[]): Refusal =>
-  new Refusal(
-    'NOT_FOUND',
-    `The profile ${profile} leads no {urls.${name.slice(0, 60)}} anywhere.`,
-    has.length === 0 ? 'It leads none.' : `It leads ${listed(has)}.`,
-  )
+function leadsNowhere(profile: string, name: string, has: readonly string[]): Refusal {
+  const sentence = `The profile ${profile} leads no {urls.${name.slice(0, 60)}} anywhere.`
+  const nextStep = has.length === 0 ? 'It leads none.' : `It leads ${listed(has)}.`
+  return new Refusal('NOT_FOUND', sentence, nextStep, { urls: sentence })
+}
 
 function withGiven(row: ProfileRow, given: Given): ProfileRow {
   const all = Object.entries({ ...(given.variables ?? row.variables), ...given.setVariables })
@@ -104,13 +115,10 @@ function withGiven(row: ProfileRow, given: Given): ProfileRow {
   }
 }
 
-function mustBeRight(next: ProfileRow): void {
-  const problems = profileProblems(next)
-  const [first] = Object.values(problems)
-  if (first !== undefined) {
-    throw new Refusal('VALIDATION', first, 'Correct it and save again.', problems)
-  }
-}
+const valuesRefused = (next: ProfileRow): Refusal[] =>
+  Object.entries(profileProblems(next)).flatMap(
+    ([field, problems]) => refusedAt(field, problems, 'Correct it and save again.') ?? [],
+  )
 
 const valuesOf = (row: ProfileRow): Parameters<typeof updateProfile>[2] => ({
   name: row.name,

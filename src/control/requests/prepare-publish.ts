@@ -35,7 +35,7 @@ import type { ChosenProfile } from '../profiles/bound-profile.ts'
 import { choiceOfProfiles } from '../profiles/choice-of-profiles.ts'
 import type { ProfileChoice } from '../profiles/choice-of-profiles.ts'
 import {
-  readResources,
+  resourcesOrThrow,
   resourcesFor,
   ResourcesInput,
   viewResources,
@@ -214,7 +214,7 @@ export async function chosenProfile(
   { profile, resources }: Pick<z.output<typeof Input>, 'profile' | 'resources'>,
   open: RequestRow | undefined,
 ): Promise<ChosenProfile> {
-  const asked = resources && { resources: await readResources(db, resources) }
+  const asked = resources && { resources: await resourcesOrThrow(db, resources) }
   if (profile !== undefined) return { word: profile, ...asked }
   if (open) return { word: profileOf(candidateOf(open)).id, resources: open.resources, ...asked }
   return asked ? { ofTrack: true, ...asked } : null

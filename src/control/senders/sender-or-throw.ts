@@ -1,3 +1,4 @@
+import { oneOf } from '../../domain/one-of.ts'
 import { Refusal } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { countSenders, findSenders, senderLines } from '../../store/senders/senders.ts'
@@ -7,10 +8,17 @@ import type { SenderRow } from '../../store/senders/senders.ts'
 export async function senderOrThrow(db: Db, word: string): Promise<SenderRow> {
   const [row] = await findSenders(db, [word.trim()])
   if (row) return row
-  const have = await haveWords(db)
-  throw new Refusal(
+  throw await noSenders(db, [word])
+}
+
+/** Whichever of several is not known. */
+export async function noSenders(db: Db, words: readonly string[]): Promise<Refusal> {
+  const shown = words.slice(0, namedMax).map((word) => `“${word.slice(0, 60)}”`)
+  const left = words.length - shown.length
+  const called = oneOf(left > 0 ? [...shown, `${left} others`] : shown)
+  return new Refusal(
     'NOT_FOUND',
-    `No number is called “${word.slice(0, 60)}”. ${have}`,
+    `No number is called ${called}. ${await haveWords(db)}`,
     'See the numbers with /bots sender list; a new one needs its channel too.',
   )
 }

@@ -16,55 +16,49 @@ export const isValueName = (name: string): boolean => /^[A-Za-z_]\w{0,39}$/.test
 
 type Values = Pick<Profile, 'locale' | 'timeZone' | 'sessionExpiryMs' | 'variables'>
 
-/** What is wrong with the values of a profile, by field. */
-export function profileProblems(values: Values): Record<string, string> {
+/** All that is wrong with the values of a profile, by field. */
+export function profileProblems(values: Values): Record<string, string[]> {
   const { locale, timeZone, sessionExpiryMs: ms, variables } = values
-  const names = Object.keys(variables)
-  const odd = names.find((name) => !isValueName(name))
-  const long = names.find((name) => (variables[name]?.length ?? 0) > variableCharactersMax)
-  const empty = names.find((name) => variables[name]?.trim() === '')
-  const problems: [string, string | false][] = [
-    [
-      'locale',
-      locale !== null && !isLocale(locale) && 'Write a language, or with its country: de, de-AT.',
-    ],
-    [
-      'timeZone',
-      timeZone !== null &&
-        zoneNamed(timeZone) !== timeZone &&
-        `"${timeZone.slice(0, 60)}" is no time zone.${didYouMeanZone(timeZone)} Write one like Europe/Berlin.`,
-    ],
-    [
-      'sessionExpiryMs',
-      ms !== null &&
-        !(Number.isInteger(ms) && ms >= expiryMinMs && ms <= expiryMaxMs) &&
-        'Chats close after 1 minute at least and 90 days at most.',
-    ],
-    [
-      'variables',
-      odd !== undefined
-        ? `"${odd.slice(0, 60)}" can't be a name: use letters, digits and _, at most 40.`
-        : long !== undefined
-          ? `${long} is longer than ${variableCharactersMax} characters.`
-          : empty !== undefined
-            ? `${empty} is empty. Give it a text, or take it out.`
-            : names.length > variablesMax
-              ? `There are ${names.length} variables, and ${variablesMax} is the most.`
-              : unseenIn(variables),
-    ],
-  ]
-  return Object.fromEntries(problems.filter((one): one is [string, string] => one[1] !== false))
+  const problems = {
+    locale:
+      locale !== null && !isLocale(locale)
+        ? ['Write a language, or with its country: de, de-AT.']
+        : [],
+    timeZone:
+      timeZone !== null && zoneNamed(timeZone) !== timeZone
+        ? [
+            `"${timeZone.slice(0, 60)}" is no time zone.${didYouMeanZone(timeZone)} Write one like Europe/Berlin.`,
+          ]
+        : [],
+    sessionExpiryMs:
+      ms !== null && !(Number.isInteger(ms) && ms >= expiryMinMs && ms <= expiryMaxMs)
+        ? ['Chats close after 1 minute at least and 90 days at most.']
+        : [],
+    variables: variableProblems(Object.entries(variables)),
+  }
+  return Object.fromEntries(Object.entries(problems).filter(([, all]) => all.length > 0))
 }
 
-/** Customers would read something else than whoever approved it. */
-function unseenIn(variables: Readonly<Record<string, string>>): string | false {
-  for (const [name, text] of Object.entries(variables)) {
-    const found = firstHidden(text)
-    if (found) {
-      return `${name} holds a sign that nobody sees, ${found.sign}, as character ${found.at}. Take it out.`
-    }
+const variableProblems = (variables: readonly (readonly [name: string, text: string])[]) => [
+  ...(variables.length > variablesMax
+    ? [`There are ${variables.length} variables, and ${variablesMax} is the most.`]
+    : []),
+  ...variables.flatMap(([name, text]) => variableProblem(name, text) ?? []),
+]
+
+function variableProblem(name: string, text: string): string | null {
+  if (!isValueName(name)) {
+    return `"${name.slice(0, 60)}" can't be a name: use letters, digits and _, at most 40.`
   }
-  return false
+  if (text.length > variableCharactersMax) {
+    return `${name} is longer than ${variableCharactersMax} characters.`
+  }
+  if (text.trim() === '') return `${name} is empty. Give it a text, or take it out.`
+  // Customers would read something else than whoever approved it.
+  const found = firstHidden(text)
+  return found
+    ? `${name} holds a sign that nobody sees, ${found.sign}, as character ${found.at}. Take it out.`
+    : null
 }
 
 function isLocale(word: string): boolean {
@@ -89,22 +83,21 @@ export function parseDuration(text: string): number | null {
   return Number(count) * length
 }
 
-/** `shop = Our shop in Graz`, one a line; `\n` stands for a new line in a text. */
-export function parseVariables(
-  text: string,
-): { variables: Record<string, string> } | { problem: string } {
+/** `shop = Our shop in Graz`, one a line; `\n` stands for a new line in a text. What can't be read is in `problems`. */
+export function parseVariables(text: string): {
+  variables: Record<string, string>
+  problems: string[]
+} {
   const variables: Record<string, string> = {}
+  const problems: string[] = []
   for (const line of text.split('\n').filter((one) => one.trim() !== '')) {
     const [, name, value] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
     if (name === undefined || value === undefined) {
-      return {
-        problem: `"${line.trim().slice(0, 60)}" can't be read: write name = text, one a line.`,
-      }
-    }
-    if (Object.hasOwn(variables, name)) return { problem: `${name} stands there twice.` }
-    variables[name] = withSigns(value.replaceAll('\\n', '\n'))
+      problems.push(`"${line.trim().slice(0, 60)}" can't be read: write name = text, one a line.`)
+    } else if (Object.hasOwn(variables, name)) problems.push(`${name} stands there twice.`)
+    else variables[name] = withSigns(value.replaceAll('\\n', '\n'))
   }
-  return { variables }
+  return { variables, problems }
 }
 
 /** What the form wrote out is the sign itself, so that it is refused as long as it stands there. */

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest'
 import { createChatCore } from '../../../src/chat/core.ts'
+import { saveProfile } from '../../../src/control/profiles/save-profile.ts'
 import { memoryChat, memoryDriver } from '../../doubles/memory-chat.ts'
 import { botText, ctxFor, noon, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
@@ -56,13 +57,63 @@ it('F39 says beside the field what can’t be used, and keeps what was typed', a
   const values = { locale: 'de', timeZone: 'Europe/Wien', sessionExpiryMs: 'soon', variables: 'x' }
   const first = formOf(await side.submit('mo', form.id, values))
   expect(first.errors['sessionExpiryMs']).toMatch(/Write 30 minutes/)
-  const second = formOf(await side.submit('mo', form.id, { ...values, sessionExpiryMs: '30 min' }))
-  expect(second.errors['variables']).toMatch(/write name = text/)
-  const third = formOf(
-    await side.submit('mo', form.id, { ...values, sessionExpiryMs: '', variables: 'x = 1' }),
-  )
-  expect(third.errors['timeZone']).toMatch(/no time zone/)
-  expect(third.fields.find(({ name }) => name === 'locale')).toMatchObject({ value: 'de' })
+  expect(first.fields.find(({ name }) => name === 'locale')).toMatchObject({ value: 'de' })
+})
+
+it('F39 tells all mistakes of a profile at once, each at its field, and saves nothing', async () => {
+  const form = formOf(await side.command('mo', '/profile set Dev'))
+  const wrong = {
+    locale: `german${'n'.repeat(40)}`,
+    timeZone: 'Europe/Wien',
+    sessionExpiryMs: 'soon',
+    variables: 'no sign here\n2nd = x\nempty =\nfine = Graz\nfine = Linz',
+    numbers: 'nobody, nothing, nowhere',
+    urls: 'shop\nSHOP! = shop-x\nother = gone',
+  }
+  const { errors, fields } = formOf(await side.submit('mo', form.id, wrong))
+  expect(errors).toEqual({
+    locale: expect.stringMatching(/40/),
+    timeZone: expect.stringMatching(/"Europe\/Wien" is no time zone/),
+    sessionExpiryMs: 'Write 30 minutes, 4 hours or 2 days.',
+    variables: [
+      '"no sign here" can\'t be read: write name = text, one a line.',
+      'fine stands there twice.',
+      '"2nd" can\'t be a name: use letters, digits and _, at most 40.',
+      'empty is empty. Give it a text, or take it out.',
+    ].join(' '),
+    numbers: expect.stringMatching(/No number is called “nobody”, “nothing” or “nowhere”/),
+    urls: expect.stringMatching(
+      /"shop" can't be read.*no web URL named "shop-x".*"SHOP!" can't be the name.*no web URL named "gone"/,
+    ),
+  })
+  expect(fields.find(({ name }) => name === 'variables')).toMatchObject({ value: wrong.variables })
+  const { revision } = await db()('profiles').where({ id: 'dev' }).first('revision')
+  expect(revision).toBe(1)
+  const direct = saveProfile(ctxFor(db(), 'mo'), {
+    profile: 'Dev',
+    locale: 'german',
+    numbers: Array.from({ length: 51 }, (_, at) => `number-${at}`),
+    setUrls: { one: null, two: 'gone' },
+  })
+  await expect(direct).rejects.toMatchObject({
+    sentence: "Numbers, Locale and Web URLs can't be used as they are.",
+    fields: {
+      numbers: expect.stringMatching(/50 numbers at most/),
+      locale: expect.stringMatching(/Write a language/),
+      urls: expect.stringMatching(/leads no \{urls.one\} anywhere.*named "gone"/),
+    },
+  })
+  const right = { locale: 'de', timeZone: '', sessionExpiryMs: '', variables: '', numbers: '' }
+  expect(textOf(await side.submit('mo', form.id, { ...right, urls: '' }))).toMatch(/Locale: de/)
+})
+
+it('F39 tells what is wrong with many variables in a few lines', async () => {
+  const form = formOf(await side.command('mo', '/profile set Dev'))
+  const lines = Array.from({ length: 9 }, (_, at) => `line ${at}`).join('\n')
+  const values = { locale: '', timeZone: '', sessionExpiryMs: '', variables: lines }
+  const { errors } = formOf(await side.submit('mo', form.id, values))
+  expect(errors['variables']).toMatch(/"line 4" can't be read.* And 4 more like this\.$/)
+  expect(errors['variables']).not.toContain('line 5')
 })
 
 it('F39 refuses a secret that is typed behind its name, and does not repeat it', async () => {

@@ -44,8 +44,8 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F39',
     what: 'a value may hold a sign that nobody sees',
     file: 'src/domain/profiles/profile-input.ts',
-    find: '              : unseenIn(variables),',
-    replace: '              : false,',
+    find: '  return found\n    ? `${name} holds',
+    replace: '  return found === undefined\n    ? `${name} holds',
     tests: ['test/chat/profiles/profile-values.test.ts'],
   },
   {
@@ -269,8 +269,8 @@ export const profileMutations: readonly Mutation[] = [
     rule: 'F40',
     what: 'one page that is changed by a command drops the others',
     file: 'src/control/profiles/save-profile.ts',
-    find: 'return { ...Object.fromEntries(kept), ...now }',
-    replace: 'return kept.length < 0 ? {} : now',
+    find: '{ ...Object.fromEntries(kept), ...resources.urls }',
+    replace: '{ ...(kept.length < 0 && {}), ...resources.urls }',
     tests: ['test/chat/profiles/profile-pages.test.ts'],
   },
   {

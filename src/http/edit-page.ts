@@ -65,6 +65,14 @@ function addEditApi(app: FastifyInstance, ctxOf: (request: Call) => Promise<Ctx>
     }),
   )
   app.post(
+    '/edit/api/:bot/changes',
+    { bodyLimit },
+    by(async (ctx, bot, body) => {
+      const { from, told } = await compareVersions(ctx, { bot, ...parseInput(Checking, body) })
+      return { from, told } satisfies EditChanges
+    }),
+  )
+  app.post(
     '/edit/api/:bot/save',
     { bodyLimit },
     by(async (ctx, bot, body) => saveDraft(ctx, { bot, ...parseInput(Saving, body) })),

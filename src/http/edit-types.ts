@@ -8,6 +8,6 @@ export type { DraftView, Finding, Problem }
 export type EditPerson = { userId: string; name: string; title: string }
 /** Whom one may edit as in the playground; null where a personal token says who it is. */
 export type EditStart = { people: EditPerson[] | null; chat: string | null }
-/** What the saved draft changes in what is live; `from` is null where nothing is. */
+/** What the draft, saved or as typed, changes in what is live; `from` is null where nothing is. */
 export type EditChanges = Pick<Comparison, 'from' | 'told'>
 export type Saved = { revision: number; findings: Finding[] }

@@ -4,6 +4,7 @@ import { saveDraft } from '../../src/control/drafts/save-draft.ts'
 import { draftOf } from '../../src/store/bots/drafts.ts'
 import { axeFindings, inBrowser } from '../helpers/browser.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'
+import { publishedBot } from '../helpers/live.ts'
 import { editServer } from './edit-server.ts'
 
 inBrowser('the editor in a browser', (open) => {
@@ -30,6 +31,41 @@ inBrowser('the editor in a browser', (open) => {
     await page.keyboard.press('Control+s')
     await page.getByText('Saved', { exact: true }).waitFor()
     expect((await draftOf(server.db(), bot.id)).source).toContain('# fixed')
+    await page.context().close()
+  })
+
+  it('F4 F74 tells what customers will notice as one types, and drops answers to older texts', async () => {
+    const bot = await publishedBot(server.db())
+    const page = await open(`${server.base()}/edit/${bot.slug}?as=dana`)
+    const source = page.getByLabel('YAML of the draft')
+    const changes = page.getByRole('list', { name: 'What customers will notice' })
+    await page.getByText('Nothing changes. Against V1.0.').waitFor()
+    const saved = await source.inputValue()
+    const held: { source: string; answer: () => Promise<void> }[] = []
+    await page.route('**/changes', (route) => {
+      held.push({ ...route.request().postDataJSON(), answer: () => route.continue() })
+    })
+    await source.fill(saved.replace('Hello', 'First words'))
+    await expect.poll(() => held.length).toBe(1)
+    await source.fill(saved.replace('Hello', 'Second words'))
+    await page.waitForResponse((answer) => answer.url().endsWith('/validate'))
+    // One look at a time: the newest text is asked about when the older answer is there.
+    expect(held.map((one) => one.source.includes('First words'))).toEqual([true])
+    await held[0]?.answer()
+    await expect.poll(() => held.length).toBe(2)
+    expect(await changes.textContent()).toBe('')
+    await held[1]?.answer()
+    await page.getByText('1 change as typed. Against V1.0.').waitFor()
+    expect(await changes.textContent()).toContain('Second words')
+    expect((await draftOf(server.db(), bot.id)).source).toBe(saved)
+
+    await page.unroute('**/changes')
+    await source.fill(`${saved}\n  - : [`)
+    await page.getByText('Not compared: the text can’t be read as a bot now. This is').waitFor()
+    expect(await changes.textContent()).toContain('Second words')
+    await source.fill(saved)
+    await page.getByText('Nothing changes. Against V1.0.').waitFor()
+    expect(await axeFindings(page)).toEqual([])
     await page.context().close()
   })
 

@@ -2,10 +2,11 @@ import { request } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import { ctxFor, seedBot } from '../helpers/cast.ts'
+import { publishedBot } from '../helpers/live.ts'
 import { editServer } from './edit-server.ts'
 
 type Answer = { revision: number; source: string; readOnly: { why: string } | null }
-type Refused = { error: { sentence: string; nextStep: string } }
+type Refused = { error: { sentence: string; nextStep: string; fields: Record<string, string> } }
 const marked = { 'x-slipway-edit': '1' }
 
 async function ask(
@@ -89,6 +90,33 @@ describe('the editor in the playground', () => {
     ]
     expect(statuses).toEqual([403, 403, 403, 403, 403, 403])
     expect(await raw(url, as('dana'))).toBe(200)
+  })
+
+  it('F4 F74 tells what customers will notice of a text as it is typed, and saves nothing', async () => {
+    const bot = await publishedBot(server.db())
+    const { json } = await ask(at(bot.slug), as('dana'))
+    const told = async (source?: string) =>
+      (
+        await ask(
+          at(bot.slug, '/changes'),
+          as('dana'),
+          source === undefined ? undefined : { source },
+        )
+      ).json as unknown as { from: string; told: { total: number; entries: { title: string }[] } }
+    expect(await told()).toMatchObject({ from: 'V1.0', told: { total: 0 } })
+    const typed = await told(json.source.replace('Hello', 'Good morning'))
+    expect(typed).toMatchObject({ from: 'V1.0', told: { total: 1 } })
+    expect(JSON.stringify(typed)).toContain('Good morning')
+    const half = await ask(at(bot.slug, '/changes'), as('dana'), {
+      source: `${json.source}\n  - : [`,
+    })
+    expect([half.status, Object.keys(half.json.error.fields)]).toEqual([422, ['source']])
+    const secret = await ask(at(bot.slug, '/changes'), as('noa'), { source: json.source })
+    expect(secret.status).toBe(403)
+    expect((await ask(at(bot.slug), as('dana'))).json).toMatchObject({
+      revision: json.revision,
+      source: json.source,
+    })
   })
 
   it('F27 changes nothing by GET', async () => {

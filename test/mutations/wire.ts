@@ -149,4 +149,28 @@ export const wireMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/http/slow-senders.test.ts'],
   },
+  {
+    rule: 'F4',
+    what: 'editor: an answer to an older text is shown',
+    file: 'src/http/edit/look.js',
+    find: '() => mine === newest',
+    replace: '() => mine <= newest',
+    tests: ['test/http/edit-browser.long.test.ts'],
+  },
+  {
+    rule: 'F4',
+    what: 'editor: looks at a text that is typed pile up',
+    file: 'src/http/edit/look.js',
+    find: '    if (isBusy) return\n',
+    replace: '',
+    tests: ['test/http/edit-browser.long.test.ts'],
+  },
+  {
+    rule: 'F4',
+    what: 'editor: what is typed is compared as it was saved',
+    file: 'src/control/versions/compare-versions.ts',
+    find: 'source === undefined\n      ?',
+    replace: 'source === undefined || source.length > 0\n      ?',
+    tests: ['test/http/edit-page.test.ts'],
+  },
 ]

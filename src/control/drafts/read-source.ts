@@ -32,8 +32,20 @@ export async function readSource(
     mustHaveShortNames(parts)
     return { definition, parts, findings: await runJob('checkBot', { files, context }) }
   }
-  const first = findings.slice(0, 3).map((f) => `${f.file ?? bot.slug}:${f.line ?? 1}: ${f.text}`)
-  throw new Refusal(
+  throw unreadable(bot, findings)
+}
+
+/** What is typed and not saved. @throws Refusal VALIDATION when it can't be read at all */
+export async function readableText(bot: Pick<BotRow, 'slug'>, source: string): Promise<Definition> {
+  const files = [{ name: `${bot.slug}.yml`, text: source }]
+  const { definition, findings } = await runJob('readBot', files)
+  if (!definition) throw unreadable(bot, findings)
+  return definition
+}
+
+function unreadable({ slug }: Pick<BotRow, 'slug'>, findings: readonly Finding[]): Refusal {
+  const first = findings.slice(0, 3).map((f) => `${f.file ?? slug}:${f.line ?? 1}: ${f.text}`)
+  return new Refusal(
     'VALIDATION',
     `This can't be read as a bot. ${first.join(' ')}`,
     'Fix it and save again; nothing was saved.',

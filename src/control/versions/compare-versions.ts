@@ -7,6 +7,7 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import { releasedVersion } from '../../store/bots/releases.ts'
 import { versionOrThrow, versionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
+import { readableText } from '../drafts/read-source.ts'
 import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
@@ -20,6 +21,8 @@ const Input = z.object({
   /** A version's label or id, or `draft`; null as nothing; what is live unless said otherwise. */
   from: z.string().nullable().optional(),
   to: z.string().default('draft'),
+  /** What is typed and not saved, in place of the draft. */
+  source: z.string().optional(),
   /** Also all of it as files. */
   written: z.boolean().default(false),
 })
@@ -36,13 +39,14 @@ export type Comparison = {
 
 type Side = { label: string; definition: Definition; binding: Binding }
 
+/** @throws Refusal VALIDATION where the draft, or what is typed, can't be read */
 export async function compareVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<Comparison> {
   const input = parseInput(Input, raw)
   return auditedRead(ctx, 'bot.diff', `bot:${input.bot}`, async (db) => {
     const bot = await botOrThrow(db, input.bot)
     await authorize(db, ctx, 'bot.see', bot)
     const base = await baseOf(db, ctx, bot, input.from)
-    const next = await sideOf(db, ctx, bot, input.to)
+    const next = await sideOf(db, ctx, bot, input.to, input.source)
     const compared = {
       base: base?.definition ?? null,
       next: next.definition,
@@ -78,9 +82,11 @@ async function baseOf(
 }
 
 /** The draft as a publish would ask for it now: with the profile, the notifiers and the numbers of the track. */
-async function sideOf(db: Db, ctx: Ctx, bot: BotRow, word: string): Promise<Side> {
+async function sideOf(db: Db, ctx: Ctx, bot: BotRow, word: string, source?: string): Promise<Side> {
   if (word === 'draft') {
-    const { definition: written } = await readableDraft(db, ctx, bot)
+    const written = await (source === undefined
+      ? readableDraft(db, ctx, bot).then(({ definition }) => definition)
+      : readableText(bot, source))
     const base = (await releasedVersion(db, bot.id, 'official'))?.binding
     const definition = await withGivenNumbers(db, written, 'all', base, null)
     const binding = {

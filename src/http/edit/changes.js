@@ -8,14 +8,16 @@ const signs = { added: 'New', changed: 'Changed', removed: 'Gone' }
 const shownMax = 40
 
 /**
- * What the saved draft changes in what is live, as its card would show it.
+ * What the draft changes in what is live, as its card would show it.
  * @param {EditChanges} changes
+ * @param {boolean} isTyped and not saved yet
  */
-export function showChanges({ from, told }) {
+export function showChanges({ from, told }, isTyped) {
   const { total, entries, lookTwice } = told
   const against = from === null ? 'Nothing is live yet: a first version.' : `Against ${from}.`
   const count = total === 0 ? 'Nothing changes' : `${total} ${total === 1 ? 'change' : 'changes'}`
-  byId('changes-tally', HTMLElement).textContent = `${count}. ${against}`
+  byId('changes-tally', HTMLElement).textContent =
+    `${count}${isTyped ? ' as typed' : ''}. ${against}`
   const shown = from === null ? [] : entries.slice(0, shownMax)
   const left = from === null ? 0 : total - shown.length
   byId('changes', HTMLElement).replaceChildren(
@@ -25,6 +27,15 @@ export function showChanges({ from, told }) {
     ...shown.map(entryNode),
     ...(left > 0 ? [el('li', {}, `And ${left} more.`)] : []),
   )
+}
+
+/**
+ * What stood there stays, said to be of before: half a line that is typed can't be read.
+ * @param {string} why
+ */
+export function showUncompared(why) {
+  const before = byId('changes', HTMLElement).childElementCount > 0
+  byId('changes-tally', HTMLElement).textContent = before ? `${why} This is from before.` : why
 }
 
 /** @param {Entry} entry */

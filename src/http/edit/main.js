@@ -1,15 +1,17 @@
 /** @import { DraftView, EditChanges, EditStart, Finding, Saved } from '../edit-types.ts' */
 import { ask, problemOf } from './api.js'
 import { dropRefusal, showBanner } from './banner.js'
-import { showChanges } from './changes.js'
+import { showChanges, showUncompared } from './changes.js'
 import { byId } from './dom.js'
 import { createEditor } from './editor.js'
 import { showFindings } from './findings.js'
 import { createLock } from './lock.js'
+import { createLook } from './look.js'
 import { createEditorIdentity } from './editor-identity.js'
 
+const unreadable = 'Not compared: the text can’t be read as a bot now.'
 const bot = decodeURIComponent(location.pathname.split('/')[2] ?? '')
-const checkAfterMs = 500
+const pauseMs = 500
 const lookAgainMs = 5000
 
 const editor = createEditor(edited)
@@ -28,9 +30,8 @@ const lock = createLock(
 /** The draft that the text started from. @type {DraftView | null} */
 let draft = null
 let isSaving = false
-let checks = 0
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let checkTimer
+const checking = createLook(check, pauseMs)
+const comparing = createLook(compare, pauseMs)
 
 save.addEventListener('click', () => void saveNow())
 addEventListener('keydown', (event) => {
@@ -56,27 +57,34 @@ async function load() {
     const keepsText = draft !== null && isDirty()
     draft = keepsText && draft ? { ...draft, readOnly: next.readOnly } : next
     if (!keepsText) {
+      checking.drop()
       editor.setText(next.source)
       show(next.findings)
     }
     document.title = `${next.bot.name} · Slipway`
     byId('title', HTMLElement).textContent = next.bot.name
     showDraft()
-    if (isFirst || !keepsText) void compare()
+    if (isFirst || !keepsText) comparing.now()
     if (isFirst && !next.readOnly) editor.start()
   } catch (error) {
     await refused(error)
   }
 }
 
-/** Of the saved draft: what is typed meanwhile is not told yet. */
-async function compare() {
+/**
+ * What customers will notice, of the text as it stands there.
+ * @param {() => boolean} isNewest
+ */
+async function compare(isNewest) {
+  const isTyped = isDirty()
+  const typed = isTyped ? { source: editor.text() } : undefined
   try {
     /** @type {EditChanges} */
-    const changes = await ask(who(), `api/${bot}/changes`)
-    showChanges(changes)
+    const changes = await ask(who(), `api/${bot}/changes`, typed)
+    if (isNewest()) showChanges(changes, isTyped)
   } catch (error) {
-    byId('changes-tally', HTMLElement).textContent = problemOf(error).sentence
+    const { sentence, fields } = problemOf(error)
+    if (isNewest()) showUncompared('source' in fields ? unreadable : sentence)
   }
 }
 
@@ -111,18 +119,18 @@ function edited() {
   showState()
   lock.active()
   dropRefusal()
-  clearTimeout(checkTimer)
-  checkTimer = setTimeout(() => void check(), checkAfterMs)
+  checking.soon()
+  comparing.soon()
 }
 
-async function check() {
-  const mine = ++checks
+/** @param {() => boolean} isNewest */
+async function check(isNewest) {
   try {
     /** @type {{ findings: Finding[] }} */
     const { findings } = await ask(who(), `api/${bot}/validate`, { source: editor.text() })
-    if (mine === checks) show(findings)
+    if (isNewest()) show(findings)
   } catch (error) {
-    if (mine === checks) byId('tally', HTMLElement).textContent = problemOf(error).sentence
+    if (isNewest()) byId('tally', HTMLElement).textContent = problemOf(error).sentence
   }
 }
 
@@ -140,7 +148,7 @@ async function saveNow() {
   try {
     /** @type {Saved} */
     const saved = await ask(who(), `api/${bot}/save`, { revision: draft.revision, source })
-    checks += 1
+    checking.drop()
     isSaving = false
     draft = { ...draft, source, revision: saved.revision }
     show(saved.findings)

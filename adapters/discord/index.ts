@@ -1,6 +1,7 @@
 import type { APIInteraction, APIMessage, REST } from 'discord.js'
 import { createBackground } from '../../src/background.ts'
-import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
+import type { ChatCore } from '../../src/chat/port.ts'
 import { closeRest, createAnswering, createRest, postMessage } from './api.ts'
 import { createGatewayConnection } from './gateway-connection.ts'
 import type { Lease } from './gateway-connection.ts'

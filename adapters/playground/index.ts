@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
-import type { ChatAdapter, ChatCore } from '../../src/chat/port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
+import type { ChatCore } from '../../src/chat/port.ts'
 import { createChannelLog } from './outbound/channel-log.ts'
 import type { PlaygroundLog } from './outbound/channel-log.ts'
 import { addRequestGuard } from './inbound/request-guard.ts'

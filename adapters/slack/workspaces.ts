@@ -1,6 +1,6 @@
 import { WebClient } from '@slack/web-api'
 import type { WebClientOptions } from '@slack/web-api'
-import { SendProblem } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
 import { boltLog } from './log.ts'
 import type { Log } from './log.ts'
 

@@ -1,5 +1,5 @@
 import type { ChangesDocument } from '../bot/changes/document.ts'
-import { SendProblem } from '../chat/port.ts'
+import { SendProblem } from '../chat/outbound-port.ts'
 
 /** What a mail is to us: facts in plain words, which a renderer escapes; nothing in it decides (F27). */
 export type MailContent = {

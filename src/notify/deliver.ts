@@ -1,6 +1,7 @@
 import { isFinal } from '../chat/kit/is-final.ts'
-import type { ChatAdapter, MessageRef } from '../chat/port.ts'
-import { SendProblem } from '../chat/port.ts'
+import type { ChatAdapter } from '../chat/outbound-port.ts'
+import type { MessageRef } from '../chat/port.ts'
+import { SendProblem } from '../chat/outbound-port.ts'
 import {
   claimRow,
   isRedraw,

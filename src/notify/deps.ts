@@ -1,4 +1,5 @@
-import type { Card, ChatAdapter } from '../chat/port.ts'
+import type { ChatAdapter } from '../chat/outbound-port.ts'
+import type { Card } from '../chat/port.ts'
 import type { DescribedEvent } from '../chat/events/describe-event.ts'
 import type { Platform } from '../domain/actor.ts'
 import type { Event, Subject } from '../domain/events.ts'

@@ -1,5 +1,6 @@
-import type { ChatAdapter, Outgoing, Rich } from '../chat/port.ts'
-import { SendProblem } from '../chat/port.ts'
+import type { ChatAdapter, Outgoing } from '../chat/outbound-port.ts'
+import type { Rich } from '../chat/port.ts'
+import { SendProblem } from '../chat/outbound-port.ts'
 import type { Event, Subject } from '../domain/events.ts'
 import {
   markDirectGone,

@@ -1,7 +1,7 @@
 import type { Event } from '../domain/events.ts'
 import type { DescribedMail } from '../mail/described-mail.ts'
 import { MailboxRefused } from '../mail/port.ts'
-import { SendProblem } from '../chat/port.ts'
+import { SendProblem } from '../chat/outbound-port.ts'
 import { standingCards } from '../store/delivery/cards.ts'
 import { enqueue } from '../store/delivery/enqueue.ts'
 import { hasNewerMail, isCardUntried } from '../store/delivery/outbox.ts'

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { ulid } from 'ulid'
 import { mentionedPersonIds, withAccounts } from '../chat/kit/mentions.ts'
-import { SendProblem } from '../chat/port.ts'
-import type { Card, ChatAdapter, MessageRef, Outgoing } from '../chat/port.ts'
+import { SendProblem } from '../chat/outbound-port.ts'
+import type { ChatAdapter, Outgoing } from '../chat/outbound-port.ts'
+import type { Card, MessageRef } from '../chat/port.ts'
 import {
   getOrCreateCard,
   markCardLost,

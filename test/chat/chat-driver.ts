@@ -1,4 +1,5 @@
-import type { Button, ChatAdapter, Field, FieldValues, Notice } from '../../src/chat/port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
+import type { Button, Field, FieldValues, Notice } from '../../src/chat/port.ts'
 import type { Platform } from '../../src/domain/actor.ts'
 
 export type VisibleCard = {

@@ -1,16 +1,15 @@
 import { ulid } from 'ulid'
-import { SendProblem } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
+import type { ChatAdapter, Outgoing } from '../../src/chat/outbound-port.ts'
 import type {
   Answer,
   Card,
-  ChatAdapter,
   ChatCore,
   FieldValues,
   Form,
   Incoming,
   MessageRef,
   Notice,
-  Outgoing,
   Rich,
 } from '../../src/chat/port.ts'
 import { plain } from '../../src/chat/kit/rich.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { SendProblem } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { pruneHistory } from '../../src/control/history/prune-history.ts'
 import { expireRequests } from '../../src/control/requests/expire-requests.ts'

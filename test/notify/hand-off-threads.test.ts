@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { SendProblem } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
 import { desk, minute, staffedBot } from '../control/handoffs/hand-off-fixture.ts'
 import { noon, seedCast } from '../helpers/cast.ts'
 import { onEachDatabase } from '../helpers/databases.ts'

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { SendProblem } from '../../src/chat/port.ts'
-import type { ChatAdapter } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
 import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'

@@ -1,5 +1,5 @@
 import { drawCard } from '../../src/chat/events/draw-card.ts'
-import type { ChatAdapter } from '../../src/chat/port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
 import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import { requestPublish } from '../../src/control/requests/request-publish.ts'
 import type { Platform } from '../../src/domain/actor.ts'

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { ulid } from 'ulid'
 import { drawCard } from '../../src/chat/events/draw-card.ts'
-import { SendProblem } from '../../src/chat/port.ts'
-import type { ChatAdapter } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
 import { describeEvent } from '../../src/chat/events/describe-event.ts'
 import {
   queueCardRedraw,

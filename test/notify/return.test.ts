@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, it } from 'vitest'
-import { SendProblem } from '../../src/chat/port.ts'
-import type { ChatAdapter } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
+import type { ChatAdapter } from '../../src/chat/outbound-port.ts'
 import { wakePlace } from '../../src/control/delivery/wake-place.ts'
 import { commentOnRequest } from '../../src/control/requests/comment-on-request.ts'
 import { approveRequest } from '../../src/control/requests/approve-request.ts'

@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { SendProblem } from '../../src/chat/port.ts'
+import { SendProblem } from '../../src/chat/outbound-port.ts'
 import { queueCardRedraw } from '../../src/control/kit/queue-redraws.ts'
 import { ctxFor, seedBot, seedCast } from '../helpers/cast.ts'
 import { sqlite } from '../helpers/databases.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { REST, RESTPostAPIChannelMessageJSONBody } from 'discord.js'
-import type { Attempt } from '../../../src/chat/port.ts'
+import type { Attempt } from '../../../src/chat/outbound-port.ts'
 import { postMessage } from '../api.ts'
 import { limits } from '../render/limits.ts'
 import type { Rendered } from '../render/render.ts'

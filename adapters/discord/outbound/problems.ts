@@ -1,6 +1,6 @@
 import { DiscordAPIError, HTTPError, RateLimitError } from 'discord.js'
 import { neverReached } from '../../../src/chat/kit/never-reached.ts'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 
 /** Discord's number for what went wrong, or null where it gave none. */
 export const codeOf = (error: unknown): number | null =>

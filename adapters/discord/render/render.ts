@@ -5,7 +5,8 @@ import type {
   APIEmbed,
   APIEmbedField,
 } from 'discord.js'
-import type { Button, Card, File, Notice, Outgoing, Rich, Tone } from '../../../src/chat/port.ts'
+import type { Outgoing } from '../../../src/chat/outbound-port.ts'
+import type { Button, Card, File, Notice, Rich, Tone } from '../../../src/chat/port.ts'
 import { limits } from './limits.ts'
 import {
   cutBetween,

@@ -1,4 +1,4 @@
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import { MailboxRefused } from '../../../src/mail/port.ts'
 
 /** What nodemailer says of an attempt that failed. */

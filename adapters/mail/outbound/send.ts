@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createTransport } from 'nodemailer'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import { mailAddress } from '../../../src/domain/people/mail-address.ts'
 import { MailboxRefused } from '../../../src/mail/port.ts'
 import type { Mail, MailOut } from '../../../src/mail/port.ts'

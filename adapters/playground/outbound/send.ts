@@ -1,5 +1,5 @@
-import type { ChatAdapter } from '../../../src/chat/port.ts'
-import { SendProblem } from '../../../src/chat/port.ts'
+import type { ChatAdapter } from '../../../src/chat/outbound-port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import type { ChannelLog, PlaygroundLog } from './channel-log.ts'
 import { dmOf, knownChannel } from '../identity.ts'
 import type { People } from '../identity.ts'

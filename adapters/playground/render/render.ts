@@ -1,4 +1,5 @@
-import type { Card, Notice, Outgoing, Rich, Span } from '../../../src/chat/port.ts'
+import type { Outgoing } from '../../../src/chat/outbound-port.ts'
+import type { Card, Notice, Rich, Span } from '../../../src/chat/port.ts'
 import type { WireBody, WireFile, WireNotice } from './wire.ts'
 
 /** A message as it is shown, and what is in its files: megabytes, and kept by themselves. */

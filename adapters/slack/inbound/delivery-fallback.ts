@@ -1,4 +1,4 @@
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import { asSendProblem } from '../outbound/problems.ts'
 
 /** Somebody waits for it, so it is a minute and not the half hour in which Slack would take it. */

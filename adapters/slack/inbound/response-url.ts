@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 
 const answerMsMax = 5000
 const againMs = 1000

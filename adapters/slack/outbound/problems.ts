@@ -5,7 +5,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api'
 import { neverReached } from '../../../src/chat/kit/never-reached.ts'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 
 /** Slack's word for what went wrong, or null where Slack did not answer. */
 export const codeOf = (error: unknown): string | null =>

@@ -1,4 +1,4 @@
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 
 /** `perMinute` over time, `burst` at once. */
 export type RateLimit = { perMinute: number; burst: number }

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import type { File, Notice } from '../../../src/chat/port.ts'
 import { limits } from '../render/limits.ts'
 import type { Log } from '../log.ts'

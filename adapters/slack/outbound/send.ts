@@ -1,6 +1,7 @@
 import { WebAPIRateLimitedError } from '@slack/web-api'
 import type { WebClient } from '@slack/web-api'
-import type { Attempt, ChatAdapter, File, MessageRef, Outgoing } from '../../../src/chat/port.ts'
+import type { Attempt, ChatAdapter, Outgoing } from '../../../src/chat/outbound-port.ts'
+import type { File, MessageRef } from '../../../src/chat/port.ts'
 import type { Log } from '../log.ts'
 import { createRateLimiter } from './rate-limiter.ts'
 import type { RateLimiter, RateLimits } from './rate-limiter.ts'

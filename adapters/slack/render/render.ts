@@ -6,7 +6,8 @@ import type {
   Overflow,
   PlainTextElement,
 } from '@slack/types'
-import type { Button, Card, File, Notice, Outgoing, Rich } from '../../../src/chat/port.ts'
+import type { Outgoing } from '../../../src/chat/outbound-port.ts'
+import type { Button, Card, File, Notice, Rich } from '../../../src/chat/port.ts'
 import { plain } from '../../../src/chat/kit/rich.ts'
 import { limits } from './limits.ts'
 import { escapeCut, mrkdwn, pieces, plainCut } from './render-rich.ts'

@@ -1,12 +1,6 @@
 import { ComponentType } from 'discord.js'
-import type {
-  ChatAdapter,
-  ChatCore,
-  Field,
-  FieldValues,
-  Form,
-  Span,
-} from '../../../src/chat/port.ts'
+import type { ChatAdapter } from '../../../src/chat/outbound-port.ts'
+import type { ChatCore, Field, FieldValues, Form, Span } from '../../../src/chat/port.ts'
 import type { ChatDriver, VisibleMessages, VisibleCard } from '../../chat/chat-driver.ts'
 import type { Discord, ShownMessage } from '../../doubles/discord/index.ts'
 import { channel, elsewhere, idOf, nameOf } from './opened.ts'

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createMailOut } from '../../../adapters/mail/index.ts'
-import { SendProblem } from '../../../src/chat/port.ts'
+import { SendProblem } from '../../../src/chat/outbound-port.ts'
 import { MailboxRefused } from '../../../src/mail/port.ts'
 import type { Mail } from '../../../src/mail/port.ts'
 import { smtpDouble } from '../../doubles/smtp/smtp-double.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
-import type { Outgoing } from '../../../../src/chat/port.ts'
+import type { Outgoing } from '../../../../src/chat/outbound-port.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import type { Open } from '../../../helpers/browser.ts'
 import { sqlite } from '../../../helpers/databases.ts'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { tryResponseUrl } from '../../../../adapters/slack/inbound/response-url.ts'
 import { deliverWithFallback } from '../../../../adapters/slack/inbound/delivery-fallback.ts'
-import { SendProblem } from '../../../../src/chat/port.ts'
+import { SendProblem } from '../../../../src/chat/outbound-port.ts'
 import type { Answer, ChatCore, File } from '../../../../src/chat/port.ts'
 import { fakeChatCore } from '../../../doubles/chat-core.ts'
 import { channel, openSlack } from '../driver.ts'

@@ -123,7 +123,7 @@ async function hear(
     at: now(),
   })
   if (answer.kind === 'notice') await postMessage(rest, channel_id, renderNotice(answer.notice))
-  if (answer.kind === 'direct') await postInOrder(rest, channel_id, id, answer.messages)
+  if (answer.kind === 'direct') await postInOrder({ rest, core }, channel_id, id, answer.messages)
 }
 
 /** What stands in the way until somebody fixes it; what works again fixes it too. */

@@ -5,6 +5,7 @@ import { beforeAdapterDraw, afterAdapterDraw } from '../control/delivery/adapter
 import { wakePlace } from '../control/delivery/wake-place.ts'
 import { createInteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
 import type { InteractionDedupe } from '../control/delivery/dedupe-interactions.ts'
+import { tryMessageShown } from '../control/tries/try-messages.ts'
 import { userIdsOf } from '../control/kit/linked-account.ts'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { askedBy, createTurns } from '../turns.ts'
@@ -64,6 +65,10 @@ export function createChatCore(deps: ChatDeps): ChatCore {
       ),
     afterAdapterDraw: (at) =>
       track(afterAdapterDraw(deps, at)).catch((error: unknown) =>
+        deps.ports.logBug(newReference(), error),
+      ),
+    directShown: (kept, at) =>
+      track(tryMessageShown(deps, kept, at)).catch((error: unknown) =>
         deps.ports.logBug(newReference(), error),
       ),
     wakePlace: (at) =>

@@ -177,6 +177,9 @@ export type Incoming = IncomingBase &
     | { kind: 'said'; text: string }
   )
 
+/** `kept` is what `directShown` is told it by, once it stands there: what it offers will pass. */
+export type DirectMessage = Notice & { kept?: string }
+
 export type Answer =
   | { kind: 'notice'; audience: 'private' | 'public'; notice: Notice }
   | { kind: 'form'; form: Form }
@@ -188,7 +191,7 @@ export type Answer =
    * Messages to whoever acted, one after the other, in their direct messages with us; `here` is told
    * privately where they acted, if that is another place.
    */
-  | { kind: 'direct'; messages: Notice[]; here: Notice }
+  | { kind: 'direct'; messages: DirectMessage[]; here: Notice }
   /** A delivery that was taken before. */
   | { kind: 'nothing' }
 
@@ -217,6 +220,8 @@ export type ChatCore = {
    * drew may be older than what the outbox had drawn meanwhile. The outbox then decides.
    */
   afterAdapterDraw: (at: MessageRef & { platform: Platform }) => Promise<void>
+  /** A message with `kept` stands in somebody's direct messages now: it is drawn again when it is over. */
+  directShown: (kept: string, at: MessageRef) => Promise<void>
   /** We were let into a channel again, or into the whole install (null): what waits for it goes out. */
   wakePlace: (at: { platform: Platform; install: string; channel: string | null }) => Promise<void>
 }

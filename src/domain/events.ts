@@ -129,6 +129,20 @@ export type Event =
       personId: string
       why: 'idle' | 'decided'
     }
+  /**
+   * What stands in the direct messages of whoever tries, and offers something until the try ends: that
+   * it began, and a message of the bot as it was said. It is kept to be drawn again, and told to nobody.
+   */
+  | { type: 'try.began'; tryId: string; botId: string; personId: string }
+  | {
+      type: 'try.said'
+      tryId: string
+      botId: string
+      personId: string
+      text: string
+      /** `key` is in the id of our button; a link has none. */
+      buttons: { title: string; key: string | null; url: string | null }[]
+    }
   /** The mail server refuses somebody's address for good, or the one that they want. */
   | {
       type: 'mail.refused' | 'mail.code-refused'
@@ -173,7 +187,7 @@ type DrainEvent = {
  * What a card is about: `request:<id>`, `policy:<id>` (looser rules), `link:<id>` (an account or a bot
  * that an admin gave somebody), `gray:<bot id>` (a gray release), `handoff:<id>` (a customer who waits for
  * a person), `notifier:<id>` (who is told of errors) or `bot:<id>` (the bot's live card). `person:<id>`
- * has no card.
+ * and `try:<id>` (a conversation with a candidate) have no card.
  */
 export type Subject =
-  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'notifier' | 'person'}:${string}`
+  `${'request' | 'bot' | 'policy' | 'link' | 'gray' | 'handoff' | 'notifier' | 'person' | 'try'}:${string}`

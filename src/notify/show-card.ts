@@ -37,9 +37,11 @@ export const movedNotice: Outgoing = {
 }
 /** The bot is gone with its name, so what the card was about is all that is left to say. */
 export const goneNotice = (subject: string): Extract<Outgoing, { kind: 'notice' }> => {
-  const what = subject.startsWith('bot:')
-    ? 'This bot was deleted.'
-    : 'The bot of this request was deleted, and the request with it.'
+  const what = subject.startsWith('try:')
+    ? 'This try is over.'
+    : subject.startsWith('bot:')
+      ? 'This bot was deleted.'
+      : 'The bot of this request was deleted, and the request with it.'
   return { kind: 'notice', notice: { tone: 'info', lines: [[what]], buttons: [], files: [] } }
 }
 

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { talkInTry } from '../../src/serve/talk-in-try.ts'
 import type { Db } from '../../src/store/kit/database.ts'
 import { listeningGateway } from '../gateway/seed.ts'
-import { seedBot, writeDraft } from '../helpers/cast.ts'
+import { declineRequest } from '../../src/control/requests/turn-down-request.ts'
+import { ctxFor, seedBot, writeDraft } from '../helpers/cast.ts'
 import { ask } from '../helpers/requests.ts'
 import { buttonOf, textOf } from './chat-driver.ts'
 import type { ChatDriver } from './chat-driver.ts'
@@ -63,6 +64,38 @@ export function tryCases({ db, side, relay }: Platform): void {
     ).toEqual([expect.stringMatching(/You pressed .*Once more/), 'First', 'Then choose'])
     expect(await side().cards()).toEqual(shared)
     expect((await side().directs('sam')).join()).not.toContain('Then choose')
+  })
+
+  const offers = async (who: string) =>
+    (await side().directButtons(who)).filter((label) => /Once more|End the try/.test(label))
+
+  it('F8 takes the buttons out of what stands there when a try ends, and leaves the rest', async () => {
+    const { number, card } = await askedFor()
+    const before = (await side().directs('ana')).length
+    await side().click('ana', buttonOf(card, 'Try it'))
+    await side().say('ana', 'hello')
+    const stood = await offers('ana')
+    expect(stood.slice(-2)).toEqual(['End the try', 'Once more'])
+    await side().command('ana', '/try end')
+    await relay()
+    const gone = stood.length - 2
+    expect(await offers('ana')).toHaveLength(gone)
+    const told = (await side().directs('ana')).slice(before)
+    expect(told[0]).toMatch(new RegExp(`Your try of .*R-${number}.* ended`))
+    expect(told.find((text) => text.includes('Then choose'))).toMatch(
+      /The try ended. Here one could press: Once more/,
+    )
+    expect(told.join('\n')).toMatch(/The shop: .*shop\.example\.com/s)
+
+    await side().command('ana', `/try R-${number}`)
+    await side().say('ana', 'hello')
+    expect(await offers('ana')).toHaveLength(gone + 2)
+    const { id: request, revision } = await db()('requests').where({ number }).first()
+    const turnedDown = { request, revision, reason: 'Not like this' }
+    await declineRequest(ctxFor(db(), 'sam'), turnedDown)
+    await relay()
+    expect(await offers('ana')).toHaveLength(gone)
+    expect((await side().directs('ana')).join('\n')).toMatch(/was declined by Sam/)
   })
 
   it('F8 keeps an old button away from what is tried by now, and ends when told', async () => {

@@ -4,11 +4,11 @@ import type {
   Card,
   ChatCore,
   CommandSpec,
-  Form,
   Incoming,
   Notice,
   OptionSpec,
 } from '../../src/chat/port.ts'
+import { approveForm, publishForm } from './chat-core-forms.ts'
 
 const bot: OptionSpec = { name: 'bot', summary: 'Which bot', kind: 'bot', required: false }
 const spec = (name: string, summary: string, answer: CommandSpec['answer']): CommandSpec => ({
@@ -55,6 +55,7 @@ export function fakeChatCore(): ChatCore & { told: Incoming[]; woken: (string | 
     },
     beforeAdapterDraw: async () => {},
     afterAdapterDraw: async () => {},
+    directShown: async () => {},
     wakePlace: async ({ channel }) => void woken.push(channel),
     suggest: async (_, source, word) => {
       const names = source === 'bot' ? ['orders', 'orders-eu', 'support en'] : ['Ana', 'Sam', 'Li']
@@ -161,98 +162,6 @@ function submitted({ form, values }: Extract<Incoming, { kind: 'submit' }>): Ans
     note('ok', ['R-12 is asked. It waits for ', { mention: 'p1', name: 'Ana' }, '.']),
   )
 }
-
-const approveForm: Form = {
-  id: 'approve:r12:1',
-  title: 'Approve R-12',
-  submit: 'Approve',
-  pages: [
-    {
-      intro: [['Orders'], ['Menu: new words'], ['The gray V1.2 is held by this.']],
-      changes: [1, 2],
-      fields: [
-        {
-          kind: 'choices',
-          name: 'ticks',
-          label: 'I have checked',
-          required: true,
-          value: [],
-          options: [
-            { value: 'a', label: 'It works as expected in Development' },
-            { value: 'b', label: 'It is trained with the right intents' },
-          ],
-        },
-      ],
-    },
-  ],
-}
-
-const publishForm = (comment: string): Form => ({
-  id: 'publish:orders:0',
-  title: 'Publish Orders',
-  submit: 'Ask for approval',
-  pages: [
-    {
-      intro: [
-        [{ bold: 'Changes against V1.0' }],
-        ['Flow ', { code: 'track_order' }, ' changed'],
-        [{ bold: 'Stays as it is: ' }, 'records; inbox settings; analytics'],
-      ],
-      fields: [
-        {
-          kind: 'text',
-          name: 'comment',
-          label: 'What changes, and why',
-          hint: 'Approvers read this first.',
-          required: true,
-          lines: 'many',
-          value: comment,
-          maxLength: 500,
-        },
-        {
-          kind: 'choice',
-          name: 'what',
-          label: 'What to publish',
-          required: true,
-          value: 'all',
-          options: [
-            { value: 'all', label: 'All changes' },
-            { value: 'selected', label: 'Only some flows' },
-          ],
-        },
-        {
-          kind: 'pick',
-          name: 'asked',
-          label: 'Ask these approvers',
-          hint: 'Nobody chosen: all of them.',
-          required: false,
-          source: 'person',
-          value: [],
-          many: true,
-          options: [],
-        },
-      ],
-    },
-    {
-      when: { field: 'what', value: 'selected' },
-      intro: [['Nothing joins silently.']],
-      fields: [
-        {
-          kind: 'choices',
-          name: 'flows',
-          label: 'Flows',
-          required: true,
-          value: [],
-          options: [
-            { value: 'track_order', label: 'track_order', hint: 'changed' },
-            { value: 'greet', label: 'greet', hint: 'added' },
-          ],
-        },
-        { kind: 'tick', name: 'settings', label: 'Settings', required: false, value: false },
-      ],
-    },
-  ],
-})
 
 const moreOfRequest: Card['more'] = {
   id: 'more:r12:1',

@@ -148,16 +148,21 @@ export function memoryDriver(chat: MemoryChat, core: ChatCore, at: () => number)
     const first = core.firstAnswer(incoming)
     const answer = await core.receive(incoming)
     keepsPromise(first, answer)
-    if (answer.kind === 'direct') for (const one of answer.messages) tell(who, one)
+    if (answer.kind !== 'direct') return seen(answer)
+    for (const one of answer.messages) {
+      const messageId = tell(who, one)
+      const { install } = chat
+      if (one.kept !== undefined) {
+        await core.directShown(one.kept, { install, channel: `dm:${who}`, messageId })
+      }
+    }
     return seen(answer)
   }
-  const tell = (userId: string, notice: Notice) =>
-    chat.directs.push({
-      id: ulid(),
-      userId,
-      edits: 0,
-      ...shownDirectly({ kind: 'notice', notice }),
-    })
+  const tell = (userId: string, notice: Notice): string => {
+    const id = ulid()
+    chat.directs.push({ id, userId, edits: 0, ...shownDirectly({ kind: 'notice', notice }) })
+    return id
+  }
   return {
     platform: chat.platform,
     install: chat.install,

@@ -1,6 +1,7 @@
 import type { REST } from 'discord.js'
-import type { Answer } from '../../../src/chat/port.ts'
+import type { Answer, ChatCore } from '../../../src/chat/port.ts'
 import { openDirect, postMessage } from '../api.ts'
+import { install } from '../identity.ts'
 import type { Interaction } from '../inbound/interaction.ts'
 import { refusalMessage } from '../inbound/prompt.ts'
 import type { Reply } from '../inbound/reply.ts'
@@ -10,7 +11,7 @@ import { renderNotice } from '../render/render.ts'
 import { codeOf, codes } from './problems.ts'
 
 type Direct = Extract<Answer, { kind: 'direct' }>
-type SpeakDeps = { rest: REST; log: Log }
+type SpeakDeps = { rest: REST; log: Log; core: Pick<ChatCore, 'directShown'> }
 
 /** Messages in the direct messages of whoever acted, each after the one before it is there (F8). */
 export async function speakDirectly(
@@ -21,7 +22,7 @@ export async function speakDirectly(
 ): Promise<void> {
   try {
     const channel = await retry(() => openDirect(deps.rest, user.userId), longRetries)
-    await postInOrder(deps.rest, channel, id, messages)
+    await postInOrder(deps, channel, id, messages)
     // A button in the direct messages needs no more; whatever else was asked waits for an answer.
     if (!isDirect || reply.stage() !== 'card') await reply.say(renderNotice(here), 'private')
   } catch (error) {
@@ -32,14 +33,17 @@ export async function speakDirectly(
 
 /** A message that is posted again within minutes is the same one. */
 export async function postInOrder(
-  rest: REST,
+  { rest, core }: Pick<SpeakDeps, 'rest' | 'core'>,
   channel: string,
   key: string,
   messages: Direct['messages'],
 ): Promise<void> {
   for (const [n, notice] of messages.entries()) {
     const once = { nonce: `${key}-${n}`.slice(-25), enforce_nonce: true }
-    await retry(() => postMessage(rest, channel, renderNotice(notice), once), longRetries)
+    const post = () => postMessage(rest, channel, renderNotice(notice), once)
+    const { id: messageId } = await retry(post, longRetries)
+    if (notice.kept !== undefined)
+      await core.directShown(notice.kept, { install, channel, messageId })
   }
 }
 

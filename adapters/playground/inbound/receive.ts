@@ -147,7 +147,11 @@ async function showDirectly(
       : await showNotice(deps, act, { kind: 'notice', audience: 'private', notice: here })
   for (const [n, notice] of messages.entries()) {
     const body = bodyOf({ kind: 'notice', notice })
-    told.push(await deps.board.post({ key: `in:${at.id}:direct:${n}`, channel, body }))
+    const message = await deps.board.post({ key: `in:${at.id}:direct:${n}`, channel, body })
+    told.push(message)
+    if (notice.kept === undefined) continue
+    const { install } = user
+    await deps.core.directShown(notice.kept, { install, channel, messageId: message.id })
   }
   return told
 }

@@ -12,7 +12,7 @@ import type { Ack } from './submit.ts'
 
 export type ReceiveDeps = Omit<
   ShowDeps,
-  'cardSnapshots' | 'forms' | 'beforeAdapterDraw' | 'afterAdapterDraw'
+  'cardSnapshots' | 'forms' | 'beforeAdapterDraw' | 'afterAdapterDraw' | 'directShown'
 > & {
   core: ChatCore
   identity: Identity
@@ -34,6 +34,7 @@ export const createReceiving = (deps: ReceiveDeps): Receiving => ({
   forms: createOpenForms(),
   beforeAdapterDraw: deps.core.beforeAdapterDraw,
   afterAdapterDraw: deps.core.afterAdapterDraw,
+  directShown: deps.core.directShown,
 })
 
 type ContentOf<T> = T extends unknown

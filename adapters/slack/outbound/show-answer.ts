@@ -18,6 +18,7 @@ export type ShowDeps = ReplyDeps & {
   forms: OpenForms
   beforeAdapterDraw: ChatCore['beforeAdapterDraw']
   afterAdapterDraw: ChatCore['afterAdapterDraw']
+  directShown: ChatCore['directShown']
 }
 type Say = (notice: Notice, audience: 'private' | 'public') => Promise<void>
 

@@ -1,4 +1,4 @@
-import type { Answer, Notice } from '../../../src/chat/port.ts'
+import type { Answer, ChatCore, Notice } from '../../../src/chat/port.ts'
 import type { Origin } from '../inbound/origin.ts'
 import { deliverWithFallback } from '../inbound/delivery-fallback.ts'
 import { renderNotice } from '../render/render.ts'
@@ -8,7 +8,7 @@ import { openDirect } from './send.ts'
 
 /** Messages in the direct messages of whoever acted, each after the one before it is there (F8). */
 export async function speakDirectly(
-  deps: ReplyDeps,
+  deps: ReplyDeps & Pick<ChatCore, 'directShown'>,
   origin: Origin,
   { messages, here }: Extract<Answer, { kind: 'direct' }>,
 ): Promise<void> {
@@ -20,7 +20,13 @@ export async function speakDirectly(
     const thread = isHere && origin.thread !== null ? { thread_ts: origin.thread } : {}
     for (const notice of messages) {
       const message = { channel, ...thread, ...renderNotice(notice) }
-      await deliverWithFallback([() => web.chat.postMessage(message)], deps.ending)
+      let ts: string | undefined
+      const post = async () => {
+        ;({ ts } = await web.chat.postMessage(message))
+      }
+      await deliverWithFallback([post], deps.ending)
+      if (notice.kept === undefined || ts === undefined) continue
+      await deps.directShown(notice.kept, { install: origin.install, channel, messageId: ts })
     }
     if (!isHere) await sendReply(deps, origin, here, 'private')
   } catch (error) {

@@ -32,6 +32,7 @@ import type { Button, Rich } from '../port.ts'
 import { inDeskZone } from '../kit/desk-zone.ts'
 import { oneLine, person } from '../kit/rich.ts'
 import { changeLines, lookTwiceRich } from '../requests/change-lines.ts'
+import { describeTryMessage } from '../tries/try-message.ts'
 import { tryEndLine } from '../tries/try-words.ts'
 import { eventSentence, toldText } from './event-words.ts'
 
@@ -60,6 +61,9 @@ export async function describeEvent(
       const said = await describeTryEnd(ctx, event)
       return said && shown({ line: tryEndLine(said), outcome: [], buttons: [] })
     }
+    if (event.type === 'try.began' || event.type === 'try.said') {
+      return shown(await describeTryMessage(reading, event))
+    }
     if ('handOffId' in event) return shown(await describeHandOff(reading, event))
     const about = await aboutOf(reading, event)
     const people = await personNames(ctx, 'by' in event ? [event.by] : [])
@@ -82,7 +86,7 @@ export async function describeEvent(
 
 type MailRefused = Extract<Event, { type: 'mail.refused' | 'mail.code-refused' }>
 type OfMail = MailRefused | Extract<Event, { type: 'mail.code' }>
-type TryEnded = Extract<Event, { type: 'try.ended' }>
+type OfTry = Extract<Event, { tryId: string }>
 
 const isRefusal = (event: Event): event is MailRefused =>
   event.type === 'mail.refused' || event.type === 'mail.code-refused'
@@ -109,7 +113,7 @@ async function describeHandOff(ctx: Ctx, event: HandOffEvent): Promise<Described
   return { line: handOffLine(event, news, by), outcome: [], buttons: handOffButtons(news.view) }
 }
 
-async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | OfMail | TryEnded>) {
+async function aboutOf(ctx: Ctx, event: Exclude<Event, HandOffEvent | OfMail | OfTry>) {
   if ('requestId' in event) {
     const request = await readRequest(ctx, { request: event.requestId })
     return {
@@ -143,7 +147,7 @@ async function aboutLink(
 /** Looser rules are confirmed from where somebody is told of them (F78). */
 async function aboutBot(
   ctx: Ctx,
-  event: Exclude<Event, { linkId: string } | OfMail | TryEnded>,
+  event: Exclude<Event, { linkId: string } | OfMail | OfTry>,
 ): Promise<typeof none> {
   if (event.type === 'version.news') return aboutNews(ctx, event)
   if (event.type !== 'policy.proposed') return aboutSchedule(ctx, event)

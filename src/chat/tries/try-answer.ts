@@ -3,7 +3,7 @@ import type { StartedTry } from '../../control/tries/start-try.ts'
 import { actionId } from '../kit/action-id.ts'
 import { notice } from '../kit/handler.ts'
 import { limits, oneLine } from '../kit/rich.ts'
-import type { Answer, Button, Notice, Rich } from '../port.ts'
+import type { Answer, Button, DirectMessage, Notice, Rich } from '../port.ts'
 import {
   aboveLine,
   elsewhereLine,
@@ -16,7 +16,9 @@ import {
 
 export const startedAnswer = (view: StartedTry, prefix: string): Answer => ({
   kind: 'direct',
-  messages: [notice([noteLine(view, prefix)], { buttons: [endButton(view.id)] })],
+  messages: [
+    { ...notice([noteLine(view, prefix)], { buttons: [endButton(view.id)] }), kept: view.kept },
+  ],
   here: notice([elsewhereLine(view)]),
 })
 
@@ -30,7 +32,7 @@ const messagesMax = 20
 
 /** Every message of the bot by itself and in its order, as a customer gets it; then what we say. */
 export function saidAnswer({ tryId, pressed, notice: before, messages, notes }: SaidInTry): Answer {
-  const shown = fitting(messages.map((message) => messageOf(tryId, message)))
+  const shown = fitting(messages.map((message) => keptMessages(tryId, message)))
   const left = messages.length - shown.length
   const ours = [...(left > 0 ? [manyLine(left)] : []), ...notes.map(noteOf)]
   return {
@@ -47,8 +49,8 @@ export function saidAnswer({ tryId, pressed, notice: before, messages, notes }: 
 }
 
 /** Whole messages alone, since the buttons stand under the end of one; nothing is said out of turn. */
-function fitting(messages: Notice[][]): Notice[][] {
-  const shown: Notice[][] = []
+function fitting(messages: DirectMessage[][]): DirectMessage[][] {
+  const shown: DirectMessage[][] = []
   let made = 0
   for (const pieces of messages) {
     made += pieces.length
@@ -60,12 +62,18 @@ function fitting(messages: Notice[][]): Notice[][] {
 
 const noteOf = (text: string): Rich => [`${trySign}${oneLine(text, 600)}`]
 
-type Said = SaidInTry['messages'][number]
+type Said = Pick<SaidInTry['messages'][number], 'text' | 'buttons'>
+
+/** The last is the one with the buttons. */
+const keptMessages = (tryId: string, said: SaidInTry['messages'][number]): DirectMessage[] =>
+  messageOf(tryId, said).map((one, at, all) =>
+    said.kept !== null && at === all.length - 1 ? { ...one, kept: said.kept } : one,
+  )
 
 const buttonsMax = 25
 
 /** A quotation, so that no bot's words can be taken for ours. What is longer than a platform's message goes on in the next; the buttons stand under the last. */
-function messageOf(tryId: string, { text, buttons }: Said): Notice[] {
+export function messageOf(tryId: string, { text, buttons }: Said): Notice[] {
   const links = buttons.flatMap(({ title, url }): Rich[] =>
     url === null ? [] : [linkOf(title, url)],
   )

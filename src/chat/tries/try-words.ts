@@ -42,7 +42,7 @@ const othersEnd = ({ tried }: Pick<TryView, 'tried'>): string =>
     : 'half an hour of silence'
 
 /** In one line: what is tried, that it is safe, and how it ends. */
-export const noteLine = (view: StartedTry, prefix: string): Rich => [
+export const noteLine = (view: Omit<StartedTry, 'kept'>, prefix: string): Rich => [
   `${trySign}You are trying `,
   ...tryingWords(view),
   `. Write here as a customer would: no customer sees it. /${prefix}try end ends it, and so does ${othersEnd(view)}.`,
@@ -70,6 +70,11 @@ export const endedLine = (view: TryView): Rich => [
 /** It ended by itself. */
 export const tryEndLine = (said: { sentence: string; nextStep: string }): Rich => [
   `${trySign}${said.sentence} ${said.nextStep}`,
+]
+
+/** Where buttons stood that do nothing any more. */
+export const offeredLine = (captions: readonly string[]): Rich => [
+  `${trySign}The try ended. Here one could press: ${oneLine(captions.join(' · '), 300)}`,
 ]
 
 /** A pressed button leaves its words, as a customer's phone shows them. */

@@ -6,7 +6,8 @@ import type { BotRow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { openRequestOf } from '../../store/requests/requests.ts'
 import { findSchedule, openSteps } from '../../store/schedules/schedules.ts'
-import { queueBotRedraws } from '../kit/queue-redraws.ts'
+import { queueBotRedraws, queueDirectRedraws } from '../kit/queue-redraws.ts'
+import { openTryIdsOf } from '../../store/live/tries.ts'
 import { authorize } from '../kit/authorize.ts'
 import { change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
@@ -32,6 +33,9 @@ export async function deleteBot(
       )
     }
     await queueBotRedraws(trx, ctx, bot.id)
+    for (const id of await openTryIdsOf(trx, bot.id)) {
+      await queueDirectRedraws(trx, ctx, `try:${id}`)
+    }
     await deleteBotRows(trx, bot.id)
     await recordAudit(trx, ctx, {
       action: 'bot.delete',

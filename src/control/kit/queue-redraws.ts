@@ -27,8 +27,11 @@ export async function queueCardRedraw(
 }
 
 /** Redraws what people were told directly. */
-export const queueDirectRedraws = (trx: Db, ctx: Ctx, subject: Subject): Promise<void> =>
-  enqueueRedraw(trx, { subject, homes: [], of: ['directs'] }, ctx.now())
+export const queueDirectRedraws = (
+  trx: Db,
+  ctx: Pick<Ctx, 'now'>,
+  subject: Subject,
+): Promise<void> => enqueueRedraw(trx, { subject, homes: [], of: ['directs'] }, ctx.now())
 
 /**
  * Has every card redrawn that shows how the bot stands: its own, that of its open request, and

@@ -3,9 +3,10 @@ import { tryIdleMs } from '../../domain/conversation/try.ts'
 import { enqueue } from '../../store/delivery/enqueue.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
-import { endTryRow, findTry, openTries, openTriesOf } from '../../store/live/tries.ts'
+import { findTry, openTries, openTriesOf } from '../../store/live/tries.ts'
 import type { TryRow } from '../../store/live/tries.ts'
 import type { Ctx } from '../kit/context.ts'
+import { endOneTry } from './try-messages.ts'
 import { endWords, mayGoOn, whyOver } from './why-over.ts'
 import type { Over } from './why-over.ts'
 
@@ -40,16 +41,17 @@ export async function endTriesOf(
   request: { id: string; botId: string },
 ): Promise<void> {
   for (const row of await openTriesOf(trx, request)) {
-    await endIn(trx, row, { why: 'decided', at: ctx.now() }, ctx.now())
+    await endIn(trx, ctx, row, { why: 'decided', at: ctx.now() })
   }
 }
 
 const end = (ctx: Ctx, row: TryRow, over: Over): Promise<boolean> =>
-  ctx.db.transaction((trx) => endIn(trx, row, over, ctx.now()))
+  ctx.db.transaction((trx) => endIn(trx, ctx, row, over))
 
-async function endIn(trx: Db, row: TryRow, over: Over, now: number): Promise<boolean> {
-  if (!(await endTryRow(trx, row.id, over))) return false
+async function endIn(trx: Db, ctx: Pick<Ctx, 'now'>, row: TryRow, over: Over): Promise<boolean> {
+  if (!(await endOneTry(trx, ctx, row, over))) return false
   const { why, at } = over
+  const now = ctx.now()
   const isTold = (why === 'idle' || why === 'decided') && now - at < newsForMs
   if (isTold) await tell(trx, row, why, now)
   return true

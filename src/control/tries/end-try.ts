@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
-import { endTryRow, findTry, openTryOf } from '../../store/live/tries.ts'
+import { findTry, openTryOf } from '../../store/live/tries.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { endedBefore, notYours } from './say-in-try.ts'
 import { TryAccount } from './start-try.ts'
+import { endOneTry } from './try-messages.ts'
 import { viewTry } from './what-is-tried.ts'
 import type { TryView } from './what-is-tried.ts'
 
@@ -23,7 +24,9 @@ export async function endTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<TryV
     const row = await (id === undefined ? openTryOf(db, account) : findTry(db, id))
     if (!row && id === undefined) throw nothingTried(ctx.settings.commandPrefix)
     if (row?.personId !== person.id || row.userId !== account.userId) throw notYours(ctx)
-    const isEnded = await endTryRow(db, row.id, { at: ctx.now(), why: 'ended' })
+    const over = { at: ctx.now(), why: 'ended' as const }
+    const isEnded = await db.transaction((trx) => endOneTry(trx, ctx, row, over))
+    ctx.ports.wakeRelay()
     if (!isEnded) throw await endedBefore(db, ctx, row, account)
     return viewTry(db, row)
   })

@@ -4,7 +4,6 @@ import type { TriedContent, TriedTurn } from '../../domain/conversation/try.ts'
 import { Refusal, TooSoon } from '../../refusal.ts'
 import type { Db } from '../../store/kit/database.ts'
 import {
-  endTryRow,
   findTry,
   lastEndedTryOf,
   noteTried,
@@ -17,6 +16,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { TryAccount } from './start-try.ts'
+import { endOneTry, noteTryMessage } from './try-messages.ts'
 import { endWords, mayGoOn, whyOver } from './why-over.ts'
 import { labelOfTry, viewTry } from './what-is-tried.ts'
 
@@ -34,7 +34,8 @@ export type SaidInTry = Omit<TriedTurn, 'messages'> & {
   tryId: string
   /** What the button says by which it was said; null for typed words, which stand there already. */
   pressed: string | null
-  messages: { text: string; buttons: ShownButton[] }[]
+  /** `kept` is what a message with buttons is known by. */
+  messages: { text: string; buttons: ShownButton[]; kept: string | null }[]
 }
 
 /**
@@ -57,7 +58,8 @@ export async function sayInTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<Sa
     if (!talk) throw new Error('No bot can be tried here: nothing runs them')
     const what = { tryId: own.id, botId: own.botId, content: contentOf(own) }
     const turn = await offered(db, own.id, await talk({ ...what, ...words, at: ctx.now() }))
-    return { ...turn, pressed: 'button' in said ? words.text : null }
+    const messages = await kept(db, own, turn.messages, ctx.now())
+    return { ...turn, messages, pressed: 'button' in said ? words.text : null }
   })
 }
 
@@ -84,7 +86,8 @@ async function stillOpen(
   if (row.endedAt !== null) throw await endedBefore(db, ctx, row, who)
   const over = await whyOver(db, row, ctx.now())
   if (!over) return row
-  await endTryRow(db, row.id, over)
+  await db.transaction((trx) => endOneTry(trx, ctx, row, over))
+  ctx.ports.wakeRelay()
   if (over.why === 'gone') throw notYours(ctx)
   const { sentence, nextStep } = await endWords(db, ctx, row, over.why)
   throw new Refusal('CONFLICT', `${sentence} Nobody got what you said.`, nextStep)
@@ -140,6 +143,22 @@ async function offered(db: Db, tryId: string, turn: TriedTurn) {
   }))
   if (keep.length > 0) await offerButtons(db, tryId, keep)
   return { ...turn, tryId, messages }
+}
+
+/** What offers something is drawn again once the try is over. */
+async function kept(
+  db: Db,
+  row: TryRow,
+  messages: readonly { text: string; buttons: ShownButton[] }[],
+  at: number,
+): Promise<SaidInTry['messages']> {
+  const noted: SaidInTry['messages'] = []
+  for (const { text, buttons } of messages) {
+    const isOffer = buttons.some(({ key }) => key !== null)
+    const said = { type: 'try.said' as const, text, buttons }
+    noted.push({ text, buttons, kept: isOffer ? await noteTryMessage(db, row, said, at) : null })
+  }
+  return noted
 }
 
 export const notYours = ({ settings: { commandPrefix: prefix } }: Ctx): Refusal =>

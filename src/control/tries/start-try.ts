@@ -2,11 +2,12 @@ import { ulid } from 'ulid'
 import { z } from 'zod'
 import { Refusal } from '../../refusal.ts'
 import { platforms } from '../../domain/actor.ts'
-import { endTryRow, insertTry, openTryOf } from '../../store/live/tries.ts'
+import { insertTry, openTryOf } from '../../store/live/tries.ts'
 import type { TryRow } from '../../store/live/tries.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
+import { endOneTry, noteTryMessage } from './try-messages.ts'
 import { viewTry, whatIsTried } from './what-is-tried.ts'
 import type { TryView } from './what-is-tried.ts'
 
@@ -28,6 +29,8 @@ const Input = z
 export type StartedTry = TryView & {
   /** What this account tried until now. */
   instead: TryView | null
+  /** What the message is known by that says so. */
+  kept: string
 }
 
 /**
@@ -45,7 +48,9 @@ export async function startTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<St
     const who = { personId: person.id, ...account }
     const row = { id: ulid(at), ...who, ...tried, startedAt: at, lastAt: at, ...over }
     const before = await replaceTry(ctx, row)
+    if (before !== null) ctx.ports.wakeRelay()
     return {
+      kept: await noteTryMessage(db, row, { type: 'try.began' }, at),
       ...(await viewTry(db, row)),
       instead: before === null ? null : await viewTry(db, before).catch(nullIfGone),
     }
@@ -53,10 +58,10 @@ export async function startTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<St
 }
 
 /** What it tried before; two that start at once follow each other. */
-async function replaceTry({ db }: Ctx, row: TryRow): Promise<TryRow | null> {
-  const before = await db.transaction(async (trx) => {
+async function replaceTry(ctx: Ctx, row: TryRow): Promise<TryRow | null> {
+  const before = await ctx.db.transaction(async (trx) => {
     const open = (await openTryOf(trx, row)) ?? null
-    if (open) await endTryRow(trx, open.id, { at: row.startedAt, why: 'replaced' })
+    if (open) await endOneTry(trx, ctx, open, { at: row.startedAt, why: 'replaced' })
     return (await insertTry(trx, row)) ? { open } : null
   })
   if (before) return before.open

@@ -26,6 +26,14 @@ export const insertDirect = (
     .onConflict()
     .ignore()
 
+/** Of a row's own id, wherever its message stands; nothing where it was never noted, or is gone. */
+export async function findDirect(db: Db, id: string): Promise<DirectRow | undefined> {
+  const row: (Omit<DirectRow, 'event'> & { event: string }) | undefined = await db('directs')
+    .where({ id })
+    .first()
+  return row && { ...row, event: JSON.parse(row.event) }
+}
+
 export const markDirectShown = (
   db: Db,
   id: string,

@@ -5,6 +5,7 @@ const tables: Record<string, string> = {
   policy: 'loosenings',
   link: 'links',
   handoff: 'handOffs',
+  try: 'tries',
 }
 
 /** The bot that a card is about; null when it is gone, or when it is about no bot. */

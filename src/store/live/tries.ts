@@ -88,6 +88,10 @@ export const openTriesOf = (
     .whereNull('endedAt')
     .select(...columns)
 
+/** Those of a bot that nothing ended yet. */
+export const openTryIdsOf = (db: Db, botId: string): Promise<string[]> =>
+  db('tries').where({ botId }).whereNull('endedAt').pluck('id')
+
 /** The try of an account that ended last, between then and then. */
 export const lastEndedTryOf = (
   db: Db,

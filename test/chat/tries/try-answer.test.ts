@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { saidAnswer } from '../../../src/chat/tries/try-answer.ts'
 
 const said = (texts: string[]) => {
-  const messages = texts.map((text) => ({ text, buttons: [] }))
+  const messages = texts.map((text) => ({ text, buttons: [], kept: null }))
   const answer = saidAnswer({ tryId: 'try-1', pressed: null, notice: null, messages, notes: [] })
   if (answer.kind !== 'direct') throw new Error('A try answers in direct messages')
   return answer.messages.map((message) => JSON.stringify(message))

@@ -60,7 +60,7 @@ function shown(text: string, buttons: ShownButton[]) {
     tryId: '01TRY',
     pressed: null,
     notice: null,
-    messages: [{ text, buttons }],
+    messages: [{ text, buttons, kept: null }],
     notes: [],
   }
   const answer = saidAnswer(said)

@@ -1,6 +1,7 @@
 import type { Mutation } from './mutation.ts'
 
 const told = ['test/bot/changes/tell-changes.test.ts']
+const large = ['test/bot/changes/large.test.ts']
 const shortened = ['test/bot/changes/shorten.test.ts']
 const nothingLost = ['test/bot/changes/nothing-lost.test.ts']
 
@@ -93,5 +94,21 @@ export const wordMutations: readonly Mutation[] = [
     find: '[withPrefix(nextStep, commandPrefix)]',
     replace: "[withPrefix(nextStep, commandPrefix && '')]",
     tests: ['test/chat/named-commands.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'each change of thousands of buttons shows all of them',
+    file: 'src/bot/changes/tell-buttons.ts',
+    find: 'const besideMax = 100',
+    replace: 'const besideMax = 100_000',
+    tests: large,
+  },
+  {
+    rule: 'F86',
+    what: 'each phrase of an intent is compared with all of before',
+    file: 'src/bot/changes/tell-phrases.ts',
+    find: '!known.has(phrase)',
+    replace: '!was.includes(phrase)',
+    tests: large,
   },
 ]

@@ -6,7 +6,9 @@ import type { SaidNumber } from './numbers-in.ts'
 import { plainWords, sideText, sideWords } from './plain-words.ts'
 import { hostsIn } from '../hosts.ts'
 import { hiddenTag, shownText } from './shown-text.ts'
+import { onceFor } from '../diff/once-for.ts'
 import { flowName } from './reading.ts'
+import type { Reading } from './reading.ts'
 import type { Telling } from './telling.ts'
 
 const shareOfMessages = 1 / 4
@@ -140,11 +142,13 @@ function numbersOf(entry: ChangeEntry): LookTwice[] {
 
 /** Each as often as it is said: the other side takes away one for one. */
 function without(some: readonly SaidNumber[], others: readonly SaidNumber[]): SaidNumber[] {
-  const left = others.map(({ number, unit }) => `${number} ${unit}`)
-  return some.filter(({ number, unit }) => {
-    const at = left.indexOf(`${number} ${unit}`)
-    if (at >= 0) left.splice(at, 1)
-    return at < 0
+  const left = new Map<string, number>()
+  const whole = ({ number, unit }: SaidNumber) => `${number} ${unit}`
+  for (const one of others) left.set(whole(one), (left.get(whole(one)) ?? 0) + 1)
+  return some.filter((one) => {
+    const count = left.get(whole(one)) ?? 0
+    if (count > 0) left.set(whole(one), count - 1)
+    return count === 0
   })
 }
 
@@ -159,23 +163,38 @@ function fromTo(from: SaidNumber | undefined, to: SaidNumber | undefined): strin
   return to ? `${whole(to)} is new` : ''
 }
 
-/** Flows that end with a person, as sentences name them. */
-const handOversIn = ({ was, is }: Telling): string[] => [
-  ...new Set(
-    [was, is].flatMap((side) =>
-      [...side.scripts].flatMap(([id, lines]) =>
-        lines.some((line) => line.text === 'Goes to a person') ? [`“${flowName(side, id)}”`] : [],
-      ),
-    ),
-  ),
-]
+/** The names of flows that end with a person, and how long they are at most. */
+type HandOvers = { names: ReadonlySet<string>; longest: number }
 
-function handOverOf(entry: ChangeEntry, names: readonly string[]): LookTwice[] {
+function handOversIn({ was, is }: Telling): HandOvers {
+  const found = [was, is].flatMap((side) =>
+    [...side.scripts].flatMap(([id, lines]) =>
+      lines.some((line) => line.text === 'Goes to a person') ? [flowName(side, id)] : [],
+    ),
+  )
+  const longest = found.reduce((most, { length }) => Math.max(most, length), 0)
+  return { names: new Set(found), longest }
+}
+
+/** Sentences name flows in quotes. There may be thousands of them: each quote is looked up. */
+function namesOneOf(text: string, { names, longest }: HandOvers): boolean {
+  if (names.size === 0) return false
+  for (const { index } of text.matchAll(/“/g)) {
+    const from = index + 1
+    let to = text.indexOf('”', from)
+    for (; to >= 0 && to - from <= longest; to = text.indexOf('”', to + 1)) {
+      if (names.has(text.slice(from, to))) return true
+    }
+  }
+  return false
+}
+
+function handOverOf(entry: ChangeEntry, handOvers: HandOvers): LookTwice[] {
   const { kind, how, title, body } = entry
   const text = `${sideText(entry, 'was')}\n${sideText(entry, 'is')}`
   const isWay = kind === 'way' || kind === 'condition' || (kind === 'flow' && how === 'removed')
   if (!isWay) return []
-  return /goes to a person/i.test(text) || names.some((name) => text.includes(name))
+  return /goes to a person/i.test(text) || namesOneOf(text, handOvers)
     ? twice(
         'hand-over',
         entry,
@@ -190,14 +209,22 @@ function fallbackOf(entry: ChangeEntry, { was }: Telling): LookTwice[] {
     return twice('fallback', entry, 'what happens when it does not understand changes')
   }
   if (fallback === undefined) return []
-  const says = (was.scripts.get(fallback) ?? []).flatMap(({ response }) => response ?? [])
-  const isIn = entry.parts.some(
-    (part) => part === `flow:${fallback}` || says.some((name) => part === `response:${name}`),
-  )
+  const own = partsOfFallback(was)
+  const isIn = entry.parts.some((part) => own.has(part))
   return isIn && entry.kind !== 'note'
     ? twice('fallback', entry, 'what it says when it does not understand changes')
     : []
 }
+
+/** The flow that answers what is not understood, and what it says. */
+const partsOfFallback = onceFor(({ definition, scripts }: Reading): Set<string> => {
+  const { fallback = '' } = definition.metadata
+  const lines = scripts.get(fallback) ?? []
+  const says = lines.flatMap(({ response }) =>
+    response === undefined ? [] : `response:${response}`,
+  )
+  return new Set([`flow:${fallback}`, ...says])
+})
 
 function questionOf(entry: ChangeEntry): LookTwice[] {
   const { kind, how, title, body } = entry

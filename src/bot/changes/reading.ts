@@ -4,6 +4,7 @@ import { intentsOf } from '../references.ts'
 import type { Button, Definition, Flow, PartKey, Variant } from '../definition.ts'
 import { ownProperty } from '../own-property.ts'
 import { slotWords } from './condition-words.ts'
+import { addTo, onceFor } from '../diff/once-for.ts'
 import { scriptOf } from './script.ts'
 import type { ScriptLine } from './script.ts'
 import { onOneLine, shownText } from './shown-text.ts'
@@ -30,12 +31,9 @@ export function readDefinition(
   const openedBy = new Map<string, string[]>()
   for (const [id, flow] of flows) {
     for (const { response, place } of placesIn(scripts.get(id) ?? [])) {
-      const list = saidIn.get(response) ?? []
-      if (!list.some((one) => one.flow === id)) list.push({ flow: id, place })
-      saidIn.set(response, list)
+      if (saidIn.get(response)?.at(-1)?.flow !== id) addTo(saidIn, response, { flow: id, place })
     }
-    for (const intent of intentsOf(flow))
-      openedBy.set(intent, [...(openedBy.get(intent) ?? []), id])
+    for (const intent of intentsOf(flow)) addTo(openedBy, intent, id)
   }
   addSlotsOwn(definition, scripts, saidIn)
   return { definition, scripts, saidIn, openedBy }
@@ -50,19 +48,17 @@ function addSlotsOwn(
   const askedIn = new Map<string, string[]>()
   for (const [flow, lines] of scripts) {
     for (const { topic, slot } of lines) {
-      if (topic === 'ask' && slot !== undefined)
-        askedIn.set(slot, [...(askedIn.get(slot) ?? []), flow])
+      if (topic === 'ask' && slot !== undefined) addTo(askedIn, slot, flow)
     }
   }
   for (const [name, { validation }] of Object.entries(definition.slots)) {
     const says = (validation?.rejections ?? []).map(({ utter }) => utter)
     if (validation?.refill_utter !== undefined) says.push(validation.refill_utter)
     const flows = new Set(askedIn.get(name))
-    for (const response of says) {
-      const places = [...flows].map((flow) => ({ flow, place: `wrong ${slotWords(name)}` }))
-      const known = saidIn.get(response) ?? []
-      const more = places.filter(({ flow }) => !known.some((one) => one.flow === flow))
-      saidIn.set(response, [...known, ...more])
+    for (const response of new Set(says)) {
+      const known = new Set(saidIn.get(response)?.map(({ flow }) => flow))
+      const place = `wrong ${slotWords(name)}`
+      for (const flow of flows) if (!known.has(flow)) addTo(saidIn, response, { flow, place })
     }
   }
 }
@@ -97,9 +93,17 @@ export function responseName(reading: Reading, id: string): string {
     return `${idWords(responseWords(id))}, ${used}`
   }
   const name = flowName(reading, only.flow)
-  const says = new Set(placesIn(reading.scripts.get(only.flow) ?? []).map((one) => one.response))
-  return says.size === 1 ? name : `${name}, ${only.place}`
+  return sayingOne(reading).has(only.flow) ? name : `${name}, ${only.place}`
 }
+
+/** The flows that say one response alone. */
+const sayingOne = onceFor(({ scripts }: Reading): Set<string> => {
+  const saying = [...scripts].map(([flow, lines]) => ({
+    flow,
+    says: new Set(lines.flatMap(({ response }) => response ?? [])),
+  }))
+  return new Set(saying.flatMap(({ flow, says }) => (says.size === 1 ? flow : [])))
+})
 
 /** The name inside a sentence: "in the menu", "in Returns". */
 export function responseOwner(reading: Reading, id: string): string {

@@ -1,6 +1,8 @@
 import { ownProperty } from '../own-property.ts'
 import { intentsOf } from '../references.ts'
+import type { Definition } from '../definition.ts'
 import type { Words } from './document.ts'
+import { addTo, onceFor } from '../diff/once-for.ts'
 import { inQuotes, saidText } from './reading.ts'
 import type { Reading } from './reading.ts'
 import type { ScriptLine } from './script.ts'
@@ -25,11 +27,20 @@ export function summaryOf(reading: Reading, id: string): string {
 
 function phrasesOf({ definition }: Reading, id: string): string[] {
   const flow = ownProperty(definition.flows, id)
-  const opening = new Set(flow ? intentsOf(flow) : [])
-  return definition.nlu
-    .filter(({ intent }) => opening.has(intent))
-    .flatMap(({ examples = [], keywords = [] }) => [...examples, ...keywords])
+  const places = new Set(flow ? intentsOf(flow) : [])
+  const { nlu } = definition
+  const opening = [...places].flatMap((intent) => placesOf(nlu).get(intent) ?? [])
+  return opening
+    .toSorted((a, b) => a - b)
+    .flatMap((at) => [...(nlu[at]?.examples ?? []), ...(nlu[at]?.keywords ?? [])])
 }
+
+/** Where each intent stands. */
+const placesOf = onceFor((nlu: Definition['nlu']): Map<string, number[]> => {
+  const places = new Map<string, number[]>()
+  for (const [at, { intent }] of nlu.entries()) addTo(places, intent, at)
+  return places
+})
 
 /** The flow as a short script: what the customer says, then a sentence a line. */
 export function scriptLines(reading: Reading, id: string): Words[] {

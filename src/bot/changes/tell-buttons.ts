@@ -13,6 +13,8 @@ import { tell } from './telling.ts'
 import type { NewEntry, Telling } from './telling.ts'
 
 const listFrom = 4
+/** A change of one button shows this many beside it: of more, itself alone. */
+const besideMax = 100
 
 /** Buttons of one wording: new, gone, renamed, leading elsewhere, in another order. */
 export function tellButtons(
@@ -28,11 +30,16 @@ export function tellButtons(
     ({ payload, url }) => payload ?? url ?? null,
   ])
   const owner = responseOwner(telling.is, id)
-  const common = (word: string) => ({
+  const was = before.map((button) => buttonLine(telling.was, button))
+  const willBe = after.map((button) => buttonLine(telling.is, button))
+  const isLong = Math.max(was.length, willBe.length) > besideMax
+  const side = (lines: Words[], own: number | undefined): Words[] =>
+    isLong ? (own === undefined ? [] : lines.slice(own, own + 1)) : lines
+  const common = (word: string, of: { from?: number; to?: number }) => ({
     key: `response:${id} ${at} button ${word}`,
     kind: 'button' as const,
-    was: before.map((button) => buttonLine(telling.was, button)),
-    willBe: after.map((button) => buttonLine(telling.is, button)),
+    was: side(was, of.from),
+    willBe: side(willBe, of.to),
     facts: countFacts(before, after),
     parts: [`response:${id}` as const],
   })
@@ -40,7 +47,7 @@ export function tellButtons(
     const button = after[to]
     if (button)
       tell(telling, {
-        ...common(`+${to}`),
+        ...common(`+${to}`, { to }),
         how: 'added',
         title: `New button in ${owner}`,
         body: [buttonLine(telling.is, button)],
@@ -50,7 +57,7 @@ export function tellButtons(
     const button = before[from]
     if (button)
       tell(telling, {
-        ...common(`-${from}`),
+        ...common(`-${from}`, { from }),
         how: 'removed',
         title: `Gone from ${owner}`,
         body: [[{ caption: shownText(button.title) }]],
@@ -60,7 +67,7 @@ export function tellButtons(
     const [was, is] = [before[from], after[to]]
     if (!was || !is) continue
     for (const one of pairEntries(telling, owner, was, is)) {
-      tell(telling, { ...common(`${to} ${one.title}`), how: 'changed', ...one })
+      tell(telling, { ...common(`${to} ${one.title}`, { from, to }), how: 'changed', ...one })
     }
   }
   if (pairs.some(({ moved }) => moved)) {
@@ -68,7 +75,7 @@ export function tellButtons(
     const body = [
       after.flatMap(({ title: caption }): Words => [{ caption: shownText(caption) }, ' ']),
     ]
-    tell(telling, { ...common('order'), how: 'changed', title, body })
+    tell(telling, { ...common('order', {}), was, willBe, how: 'changed', title, body })
   }
 }
 

@@ -7,6 +7,7 @@ import { emptyDefinition, partKind, partName, partsOf } from '../parts.ts'
 import type { ChangeEntry, ChangeKind, ChangesDocument } from './document.ts'
 import { firstVersionOf } from './first-version.ts'
 import { lookTwiceAt, lookTwiceAtFirst } from './look-twice.ts'
+import { addTo } from '../diff/once-for.ts'
 import { readDefinition, withValues } from './reading.ts'
 import { foldSameEdits } from './same-edits.ts'
 import { secretInPlain } from '../secret-in-plain.ts'
@@ -76,16 +77,15 @@ type Renames = { renamed: Map<PartKey, string>; sames: [PartKey, PartKey][] }
 function renamesIn(before: Definition, after: Definition, changes: readonly Change[]): Renames {
   const [old, now] = [partsOf(before), partsOf(after)]
   const gone = new Map<string, PartKey[]>()
-  for (const { part, kind } of changes) {
-    if (kind !== 'removed') continue
-    const content = contentOf(part, old.get(part))
-    gone.set(content, [...(gone.get(content) ?? []), part])
+  // From the last one on: the first of the same content is taken first.
+  for (const { part, kind } of changes.toReversed()) {
+    if (kind === 'removed') addTo(gone, contentOf(part, old.get(part)), part)
   }
   const sames: [PartKey, PartKey][] = []
   if (gone.size === 0) return { renamed: new Map(), sames }
   for (const { part, kind } of changes) {
     if (kind !== 'added' || partKind(part) === 'setting') continue
-    const was = gone.get(contentOf(part, now.get(part)))?.shift()
+    const was = gone.get(contentOf(part, now.get(part)))?.pop()
     if (was !== undefined) sames.push([was, part])
   }
   return { renamed: new Map(sames.map(([was, is]) => [was, partName(is)])), sames }

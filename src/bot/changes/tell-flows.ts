@@ -3,6 +3,7 @@ import type { PartKey } from '../definition.ts'
 import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
 import type { Words } from './document.ts'
+import { addTo, onceFor } from '../diff/once-for.ts'
 import { flowName, inQuotes } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { firstSaid, scriptLines, summaryOf } from './script-lines.ts'
@@ -92,22 +93,29 @@ function ownParts(
   return [...new Set(parts)].filter(free)
 }
 
+/** The flows that go on to each flow, and the captions of the buttons that open it. */
+const ways = onceFor(({ definition, scripts }: Reading) => {
+  const [byFlow, byButton] = [new Map<string, string[]>(), new Map<string, string[]>()]
+  for (const [from, lines] of scripts) {
+    const to = new Set(lines.flatMap(({ flow }) => flow ?? []))
+    for (const flow of to) addTo(byFlow, flow, from)
+  }
+  for (const { buttons = [] } of Object.values(definition.responses).flat()) {
+    for (const { title, payload = '' } of buttons) {
+      const name = parsePayload(payload)?.name ?? ''
+      if (payload.startsWith(`/${name}`)) addTo(byButton, name, shownText(title))
+    }
+  }
+  return { byFlow, byButton }
+})
+
 /** Buttons and flows that led to a flow. */
 function ledThere(reading: Reading, id: string): Words[] {
-  const flows = [...reading.scripts].flatMap(([from, lines]) =>
-    lines.some(({ flow }) => flow === id) ? [flowName(reading, from)] : [],
-  )
-  const buttons = Object.values(reading.definition.responses).flatMap((variants) =>
-    variants.flatMap(({ buttons: list = [] }) =>
-      list.flatMap(({ title, payload }) =>
-        payload?.startsWith(`/${id}`) && parsePayload(payload)?.name === id
-          ? [shownText(title)]
-          : [],
-      ),
-    ),
-  )
+  const { byFlow, byButton } = ways(reading)
+  const flows = (byFlow.get(id) ?? []).map((from) => flowName(reading, from))
+  const buttons = [...new Set(byButton.get(id))]
   return [
-    ...(buttons.length === 0 ? [] : [[`Buttons that led there: ${listed([...new Set(buttons)])}`]]),
+    ...(buttons.length === 0 ? [] : [[`Buttons that led there: ${listed(buttons)}`]]),
     ...(flows.length === 0 ? [] : [[`Flows that led there: ${listed(flows)}`]]),
   ]
 }

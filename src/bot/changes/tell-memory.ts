@@ -3,6 +3,7 @@ import { ownProperty } from '../own-property.ts'
 import { acceptedWords, quoted, slotWords } from './condition-words.ts'
 import type { Words } from './document.ts'
 import { markWords } from './mark-words.ts'
+import { addTo, onceFor } from '../diff/once-for.ts'
 import { flowName } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { shownText } from './shown-text.ts'
@@ -47,8 +48,9 @@ function tellChanged(telling: Telling, id: string): void {
     parts: [`slot:${id}` as const],
   } as const
   const [before, after] = [was.values ?? [], is.values ?? []]
-  const offers = after.filter((value) => !before.includes(value)).map(quoted)
-  const gone = before.filter((value) => !after.includes(value)).map(quoted)
+  const [known, kept] = [new Set(before), new Set(after)]
+  const offers = after.filter((value) => !known.has(value)).map(quoted)
+  const gone = before.filter((value) => !kept.has(value)).map(quoted)
   if (offers.length > 0) {
     const body: Words = [`${listed(offers)}${gone.length > 0 ? '' : ' too'}`]
     tell(telling, {
@@ -140,15 +142,22 @@ const typeWords = ({ type }: Pick<Slot, 'type'>): string => types[type]
 
 const titled = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
+/** The flows that fill each slot. */
+const filledIn = onceFor(({ scripts }: Reading): Map<string, string[]> => {
+  const flows = new Map<string, string[]>()
+  for (const [flow, lines] of scripts) {
+    const slots = lines.flatMap(({ slot, topic, key }) => [
+      ...(slot === undefined ? [] : [slot]),
+      ...(topic === 'set' ? key.split(' ') : []),
+    ])
+    for (const slot of new Set(slots)) addTo(flows, slot, flow)
+  }
+  return flows
+})
+
 /** Who fills it, and its own name. */
 function factsOf(reading: Reading, id: string): Words[] {
-  const flows = [...reading.scripts].flatMap(([flow, lines]) =>
-    lines.some(
-      ({ slot, topic, key }) => slot === id || (topic === 'set' && key.split(' ').includes(id)),
-    )
-      ? [flowName(reading, flow)]
-      : [],
-  )
+  const flows = (filledIn(reading).get(id) ?? []).map((flow) => flowName(reading, flow))
   return [
     [
       `${flows.length === 0 ? 'filled by no flow' : `filled in ${listed(flows)}`} · ${shownText(id)}`,

@@ -4,6 +4,7 @@ import { canonicalText } from '../canonical.ts'
 import { ownProperty } from '../own-property.ts'
 import { conditionWords, quoted } from './condition-words.ts'
 import type { ChangeEntry, Words } from './document.ts'
+import { onceFor } from '../diff/once-for.ts'
 import { flowName, inQuotes, responseName, responseOwner } from './reading.ts'
 import type { Reading } from './reading.ts'
 import { shownText } from './shown-text.ts'
@@ -184,8 +185,17 @@ export function inFull(variant: Variant): Words[] {
   ]
 }
 
+const factsFound = onceFor((_reading: Reading) => new Map<string, Words[]>())
+
 /** "said in 2 flows", and its id, for who looks for it in the file. */
 function factsOf(reading: Reading, id: string): Words[] {
+  const known = factsFound(reading)
+  const facts = known.get(id) ?? findFacts(reading, id)
+  known.set(id, facts)
+  return facts
+}
+
+function findFacts(reading: Reading, id: string): Words[] {
   const flows = [
     ...new Set((reading.saidIn.get(id) ?? []).map(({ flow }) => flowName(reading, flow))),
   ]

@@ -15,8 +15,9 @@ export function tellPhrases(telling: Telling): void {
   const after = new Map(telling.is.definition.nlu.map((intent) => [intent.intent, intent]))
   for (const id of untold(telling, 'intent:')) {
     const [was, is] = [phrasesOf(before.get(id)), phrasesOf(after.get(id))]
-    const added = is.filter((phrase) => !was.includes(phrase))
-    const gone = was.filter((phrase) => !is.includes(phrase))
+    const [known, kept] = [new Set(was), new Set(is)]
+    const added = is.filter((phrase) => !known.has(phrase))
+    const gone = was.filter((phrase) => !kept.has(phrase))
     if (added.length > 0) tellSome(telling, id, 'added', added)
     if (gone.length > 0) tellSome(telling, id, 'removed', gone)
     if (added.length + gone.length === 0) tellOther(telling, id, was, is)

@@ -44,7 +44,7 @@ export function matchBy<Item>(
     for (const to of freeAfter) {
       const item = after[to]
       const identity = item === undefined ? null : identify(item, to)
-      const from = identity === null ? undefined : waiting.get(identity)?.shift()
+      const from = identity === null ? undefined : waiting.get(identity)?.pop()
       if (from === undefined) continue
       found.push({ from, to })
       freeBefore.delete(from)
@@ -60,13 +60,14 @@ export function matchBy<Item>(
   }
 }
 
+/** The first of each identity stands last, to be taken at once. */
 function indexBy<Item>(
   items: readonly Item[],
   free: Set<number>,
   identify: Identify<Item>,
 ): Map<string, number[]> {
   const byIdentity = new Map<string, number[]>()
-  for (const index of free) {
+  for (const index of [...free].toReversed()) {
     const item = items[index]
     const identity = item === undefined ? null : identify(item, index)
     if (identity === null) continue

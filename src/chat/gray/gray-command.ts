@@ -11,7 +11,7 @@ import {
   showGray,
 } from './gray-actions.ts'
 import { list, rules } from './gray-list-command.ts'
-import { ruleText } from './gray-words.ts'
+import { ruleText } from './rule-words.ts'
 import { openRule } from './rule-actions.ts'
 
 const show: Command = {

@@ -8,15 +8,8 @@ import type { Command } from '../kit/handler.ts'
 import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
 import { oneLine } from '../kit/rich.ts'
 import type { Button, Rich } from '../port.ts'
-import {
-  metricWords,
-  noGrayYet,
-  noRuleYet,
-  reachWords,
-  ruleLine,
-  verdictWords,
-  widerLine,
-} from './gray-words.ts'
+import { metricWords, noGrayYet, reachWords, verdictWords } from './gray-words.ts'
+import { noRuleYet, ruleLine, widerLine } from './rule-words.ts'
 
 const shownMax = 10
 

@@ -15,7 +15,7 @@ import { choiceField, lineField, pages, prefilled, textField, textOf } from '../
 import { privateNotice, showForm } from '../kit/handler.ts'
 import type { Action } from '../kit/handler.ts'
 import type { Answer, FieldValues, Form } from '../port.ts'
-import { ruleText, unnumberedWords } from './gray-words.ts'
+import { ruleText, unnumberedWords } from './rule-words.ts'
 
 /** Longer lists than a form can carry come by the API. */
 const listCharactersMax = 2000

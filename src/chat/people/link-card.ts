@@ -2,7 +2,7 @@ import type { LinkView } from '../../control/people/read-link.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Button, Card } from '../port.ts'
 import { oneLine, person, plain, whenShared } from '../kit/rich.ts'
-import { confirmersLine, heldBackUntil, linkLine, linkStatus } from './people-words.ts'
+import { confirmersLine, heldBackUntil, linkLine, linkStatus } from './link-words.ts'
 
 const tones = { open: 'waiting', confirmed: 'good', replaced: 'quiet' } as const
 

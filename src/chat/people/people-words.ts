@@ -1,8 +1,7 @@
-import type { LinkView } from '../../control/people/read-link.ts'
-import { oneLine, people, person, plural, when } from '../kit/rich.ts'
+import { oneLine, person, plural, when } from '../kit/rich.ts'
 import type { Rich } from '../port.ts'
 
-type Named = { id: string; name: string }
+export type Named = { id: string; name: string }
 
 /** An account that is linked to nobody: who could let it in, and with what they would write (F61). */
 export const notLinkedText = {
@@ -105,55 +104,6 @@ export const joinedLines = (one: Named, joined: Joined, waits: boolean): Rich[] 
   ...(waits ? [['Another admin confirms it: /roles links.']] : []),
 ]
 
-/** The card of what an admin linked, joined or handed over, for another admin to confirm (F24). */
-export const linkStatus = {
-  open: '⏳ Waits for another admin',
-  confirmed: '✅ Confirmed',
-  replaced: '↩️ It went on to somebody else',
-} as const
-
-export const heldBackUntil =
-  'Until then they may be one human: they don’t approve each other’s work, and the admin takes no part in what the other may approve.'
-
-/** Who gave what to whom. */
-export function linkLine({ kind, admin, person: who, from, bot, account }: LinkView): Rich {
-  const did = [person(admin)]
-  switch (kind) {
-    case 'account': {
-      const of = from === null ? '' : ` of ${oneLine(from, 60)}`
-      return [
-        ...did,
-        ` linked the account ${oneLine(account ?? '', 120)}${of} to `,
-        person(who),
-        '.',
-      ]
-    }
-    case 'join':
-      return [...did, ` joined ${oneLine(from ?? '', 60)} to `, person(who), ': one person now.']
-    case 'hand-over':
-      return [...did, ` handed ${oneLine(bot?.name ?? 'a bot', 80)} over to `, person(who), '.']
-  }
-}
-
-/** The list of what waits while it is empty, and how something gets onto it. */
-export const noLinks = (prefix: string): Rich[] => [
-  ['Nothing waits to be confirmed.'],
-  [
-    'What an admin links with ',
-    { code: `/${prefix}bots link-account` },
-    ', joins with ',
-    { code: `/${prefix}roles join` },
-    ' or hands over with ',
-    { code: `/${prefix}roles hand-over` },
-    ' stands here until another admin confirms it.',
-  ],
-]
-
-export const confirmersLine = (confirmers: readonly Named[]): Rich =>
-  confirmers.length > 0
-    ? ['⏳ Waits for ', ...people(confirmers, 5, ' or '), ' to confirm it.']
-    : ['⏳ Nobody else is admin. Make somebody admin with /roles give, who then confirms it.']
-
 /** The policy of a bot, after a change. */
 export const policyText = {
   head: (approvals: number, someoneElse: boolean): string =>
@@ -167,48 +117,6 @@ export const policyText = {
   noNumber: (typed: string): string => `"${typed.slice(0, 40)}" is not a number.`,
   oneToTen: 'Write 1 to 10.',
 } as const
-
-/** Tokens for the command line and the API. */
-export const tokenText = {
-  which: 'Which token to revoke was not said.',
-  howRevoke: (prefix: string): string =>
-    `Write /${prefix}bots token revoke laptop; /${prefix}bots token lists yours.`,
-  notBoth: 'A token is made or revoked, not both; nothing was changed.',
-  howBoth: (prefix: string): string =>
-    `Write /${prefix}bots token "my laptop" for a new one, /${prefix}bots token revoke laptop to end one.`,
-  revoked: (name: string): string => `The token ${oneLine(name, 60)} no longer works.`,
-  none: (prefix: string): Rich => [
-    'You have no token yet. Make one: ',
-    { code: `/${prefix}bots token "my laptop"` },
-  ],
-} as const
-
-export const tokenMade = (token: string, until: number | null, zone: string): Rich[] => [
-  ['Your token, shown this once: ', { code: token }],
-  ['It works ', ...(until === null ? ['until it is revoked'] : ['until ', when(until, zone)]), '.'],
-  ['It may do what you may do. Keep it as SLIPWAY_TOKEN, and tell it to nobody.'],
-]
-
-type Token = {
-  name: string
-  createdAt: number
-  lastUsedAt: number | null
-  expiresAt: number | null
-}
-
-export const tokenLine = (token: Token, now: number, zone: string): Rich => [
-  { code: oneLine(token.name, 60) },
-  ' made ',
-  when(token.createdAt, zone),
-  ', ',
-  ...(token.lastUsedAt === null ? ['never used'] : ['used ', when(token.lastUsedAt, zone)]),
-  ...ending(token.expiresAt, now, zone),
-]
-
-function ending(expiresAt: number | null, now: number, zone: string): Rich {
-  if (expiresAt === null) return [', never expires']
-  return [expiresAt > now ? ', expires ' : ', expired ', when(expiresAt, zone)]
-}
 
 /** Where somebody gets mail from now on, and what keeps it from them. */
 export const mailSetLines = (

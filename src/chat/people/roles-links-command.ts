@@ -4,7 +4,7 @@ import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { plural, when } from '../kit/rich.ts'
 import { linkButtons } from './link-card.ts'
-import { linkLine, noLinks } from './people-words.ts'
+import { linkLine, noLinks } from './link-words.ts'
 
 /** As many as a message has room for buttons. */
 const shownMax = 5

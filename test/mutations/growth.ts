@@ -93,4 +93,20 @@ export const growthMutations: readonly Mutation[] = [
     replace: 'a.sessions_shown * 100 - 1',
     tests: ['test/control/activations/follow-sessions.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'a card of the playground that is in use is deleted',
+    file: 'src/store/delivery/playground-messages.ts',
+    find: 'cards.message_id = playground_messages.id',
+    replace: 'cards.message_id is null',
+    tests: kept,
+  },
+  {
+    rule: 'F86',
+    what: 'files of the playground stay when their message goes',
+    file: 'src/control/history/prune-history.ts',
+    find: 'limit: filesAtOnce }',
+    replace: 'limit: 0 }',
+    tests: kept,
+  },
 ]

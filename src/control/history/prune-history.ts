@@ -6,6 +6,10 @@ import { deleteOldInboxMessages } from '../../store/inbox/inbox-rows.ts'
 import { pruneFormDrafts } from '../../store/delivery/form-drafts.ts'
 import { pruneInteractions } from '../../store/delivery/interactions.ts'
 import { pruneSent } from '../../store/delivery/outbox.ts'
+import {
+  deleteOldPlaygroundFiles,
+  deleteOldPlaygroundMessages,
+} from '../../store/delivery/playground-messages.ts'
 import { pruneGrayChats } from '../../store/gray/gray-chats.ts'
 import { deleteOldContacts } from '../../store/live/contacts.ts'
 import { deleteOldTries } from '../../store/live/tries.ts'
@@ -23,7 +27,7 @@ import { sumPruned } from './sum-pruned.ts'
 
 /** How many days each is kept. */
 export type Retention = {
-  /** Customers' names since they were last heard of, sessions and tries since their end, with all that was said in them, and cards of what was decided. */
+  /** Customers' names since they were last heard of, sessions and tries since their end, with all that was said in them, cards of what was decided, and the playground's channels. */
   sessionDays: number
   /** Ids of messages that came in, who was told what, and how to reach who wrote. */
   inboundDays: number
@@ -44,6 +48,8 @@ const interactionDays = 1
 /** So few that nobody waits long for one slice, and so many that a minute takes out what one brings. */
 const rowsAtOnce = 500
 const slicesAtOnce = 20
+/** Each has megabytes. */
+const filesAtOnce = 5
 const pauseMs = 25
 
 /**
@@ -64,6 +70,10 @@ export async function pruneHistory(
     messages: () => deleteOldMessages(db, { before: before(sessionDays), limit }),
     'tried chats': () => deleteOldTries(db, { before: before(sessionDays), limit }),
     cards: () => deleteOldCards(db, { before: before(sessionDays), limit }),
+    'playground messages': () =>
+      deleteOldPlaygroundMessages(db, { before: before(sessionDays), limit }),
+    'playground files': () =>
+      deleteOldPlaygroundFiles(db, { before: before(sessionDays), limit: filesAtOnce }),
     'reply windows': () => deleteOldWindows(db, { before: before(inboundDays), limit }),
     'ids of messages': () => deleteOldInbound(db, { before: before(inboundDays), limit }),
     'received messages': () => deleteOldInboxMessages(db, { before: before(inboundDays), limit }),

@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid'
 import type { Db } from '../kit/database.ts'
 import { orderedIds } from '../kit/ordered-ids.ts'
 
@@ -103,3 +104,38 @@ async function list(
   if (before !== undefined) void query.where('id', '<', before)
   return (await query).reverse()
 }
+
+type Slice = { before: number; limit: number }
+
+/** Those that are older, except cards that are still drawn. Ids tell when each was made. */
+export async function deleteOldPlaygroundMessages(
+  db: Db,
+  { before, limit }: Slice,
+): Promise<number> {
+  const ids: string[] = await db('playgroundMessages')
+    .where('id', '<', firstIdAt(before))
+    .whereNotExists(db('cards').whereRaw('cards.message_id = playground_messages.id').select('id'))
+    .orderBy('id')
+    .limit(limit)
+    .pluck('id')
+  return ids.length === 0 ? 0 : db('playgroundMessages').whereIn('id', ids).delete()
+}
+
+/** What became of an older message that is gone, or was never written. A slice has few: each has megabytes. */
+export async function deleteOldPlaygroundFiles(db: Db, { before, limit }: Slice): Promise<number> {
+  const old: { messageId: string; place: number }[] = await db('playgroundFiles')
+    .where('messageId', '<', firstIdAt(before))
+    .whereNotExists(
+      db('playgroundMessages')
+        .whereRaw('playground_messages.id = playground_files.message_id')
+        .select('id'),
+    )
+    .orderBy('messageId')
+    .limit(limit)
+    .select('messageId', 'place')
+  if (old.length === 0) return 0
+  const ids = [...new Set(old.map(({ messageId }) => messageId))]
+  return db('playgroundFiles').whereIn('messageId', ids).delete()
+}
+
+const firstIdAt = (at: number): string => encodeTime(Math.max(0, at), 10)

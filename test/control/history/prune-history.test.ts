@@ -3,6 +3,7 @@ import { expect, it, beforeAll } from 'vitest'
 import { readAudit } from '../../../src/control/audit/read-audit.ts'
 import { pruneAudit } from '../../../src/control/audit/prune-audit.ts'
 import { pruneHistory } from '../../../src/control/history/prune-history.ts'
+import { playgroundMessages } from '../../../src/store/delivery/playground-messages.ts'
 import { addToNotice } from '../../../src/store/notifiers/notices.ts'
 import type { Db } from '../../../src/store/kit/database.ts'
 import { ctxFor, noon, seedBot, seedCast } from '../../helpers/cast.ts'
@@ -64,6 +65,42 @@ onEachDatabase('what is kept, and how long', (db) => {
       day: new Date(at).toISOString().slice(0, 10),
       removed: { ...before, notices: 1, 'half-filled forms': 1, 'audit entries': rows },
     })
+  })
+
+  it('F86 a message of the playground goes after 400 days with its files, a card in use stays', async () => {
+    const log = playgroundMessages(db())
+    const at = noon
+    const said = async (key: string, more: object = {}) => {
+      const entry = { key, channel: 'releases', thread: null, author: null, audience: null, at }
+      return (await log.append({ ...entry, content: '{}', ...more }, [Buffer.from(key)])).entry.id
+    }
+    const [old, card, young] = [
+      await said('old'),
+      await said('card'),
+      await said('young', { at: at + 1 }),
+    ]
+    const place = { platform: 'playground', install: '', channel: 'releases' } as const
+    const drawn = { id: ulid(), messageId: card, state: 'open', lost: 0, createdAt: at }
+    await db()('cards').insert({ ...place, subject: 'bot:orders', ...drawn })
+    await db()('playgroundFiles').insert({
+      messageId: `${old}x`,
+      place: 0,
+      bytes: Buffer.from('x'),
+    })
+    const left = async () => [
+      await db()('playgroundMessages').orderBy('id').pluck('id'),
+      (await db()('playgroundFiles').orderBy('messageId')).map(({ messageId }) => messageId),
+    ]
+    await prune(at + 400 * dayMs)
+    expect((await left())[0]).toEqual([old, card, young])
+    await prune(at + 400 * dayMs + 1)
+    expect(await left()).toEqual([
+      [card, young],
+      [card, young],
+    ])
+    await db()('cards').where({ id: drawn.id }).delete()
+    await prune(at + 401 * dayMs)
+    expect(await left()).toEqual([[], []])
   })
 
   it('a session goes 400 days after its end with all that was said, an open one never', async () => {

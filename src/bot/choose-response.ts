@@ -1,4 +1,5 @@
-import { evaluate, type Condition, type Slots } from './conditions.ts'
+import { evaluate } from './condition/evaluate.ts'
+import { type Condition, type Slots } from './condition/condition.ts'
 import type { Channel, Variant } from './definition.ts'
 import { newBudget } from './pattern.ts'
 

@@ -1,7 +1,8 @@
 import { saidBeside } from './bound-urls.ts'
 import type { ReadyVariant } from './choose-response.ts'
-import { ConditionError, parseCondition } from './conditions.ts'
-import type { Condition } from './conditions.ts'
+import { parseCondition } from './condition/parse.ts'
+import { ConditionError } from './condition/tokens.ts'
+import type { Condition } from './condition/condition.ts'
 import type {
   Definition,
   Flow,

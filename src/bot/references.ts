@@ -1,4 +1,6 @@
-import { ConditionError, parseCondition, slotsIn } from './conditions.ts'
+import { parseCondition } from './condition/parse.ts'
+import { ConditionError } from './condition/tokens.ts'
+import { slotsIn } from './condition/operands.ts'
 import type {
   Button,
   Definition,

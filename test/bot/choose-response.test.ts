@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { chooseVariant } from '../../src/bot/choose-response.ts'
 import { readyVariant } from '../../src/bot/compile.ts'
-import type { Slots } from '../../src/bot/conditions.ts'
+import type { Slots } from '../../src/bot/condition/condition.ts'
 import type { Channel, Variant } from '../../src/bot/definition.ts'
 
 const vip = [{ type: 'slot' as const, name: 'vip', value: true }]

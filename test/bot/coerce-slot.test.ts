@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { compileBot, compiling } from '../../src/bot/compile.ts'
-import { ConditionError } from '../../src/bot/conditions.ts'
+import { ConditionError } from '../../src/bot/condition/tokens.ts'
 import type { Slot, SlotValue } from '../../src/bot/definition.ts'
 import { coerceAnswer, coerceValue } from '../../src/bot/coerce-slot.ts'
 import { normalise } from '../../src/bot/intents.ts'

@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConditionError, evaluate, parseCondition, slotsIn } from '../../src/bot/conditions.ts'
-import type { Slots } from '../../src/bot/conditions.ts'
+import { parseCondition } from '../../src/bot/condition/parse.ts'
+import { ConditionError } from '../../src/bot/condition/tokens.ts'
+import { slotsIn } from '../../src/bot/condition/operands.ts'
+import { evaluate } from '../../src/bot/condition/evaluate.ts'
+import type { Slots } from '../../src/bot/condition/condition.ts'
 
 const holds = (source: string | boolean, slots: Slots = {}) =>
   evaluate(parseCondition(source), slots)

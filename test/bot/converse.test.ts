@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compileAll, compileBot } from '../../src/bot/compile.ts'
-import { ConditionError } from '../../src/bot/conditions.ts'
+import { ConditionError } from '../../src/bot/condition/tokens.ts'
 import { converse, newConversation } from '../../src/bot/converse.ts'
 import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
 import { desk } from './desk.ts'

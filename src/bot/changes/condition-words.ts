@@ -1,5 +1,5 @@
-import { parseCondition } from '../conditions.ts'
-import type { Condition, Operand } from '../conditions.ts'
+import { parseCondition } from '../condition/parse.ts'
+import type { Condition, Operand } from '../condition/condition.ts'
 import type { Rejection, SlotCondition } from '../definition.ts'
 import { textOf } from '../texts.ts'
 import { shownText } from './shown-text.ts'

@@ -1,4 +1,6 @@
-import { ConditionError, contextIn, parseCondition, slotsIn, variablesIn } from '../conditions.ts'
+import { parseCondition } from '../condition/parse.ts'
+import { ConditionError } from '../condition/tokens.ts'
+import { contextIn, slotsIn, variablesIn } from '../condition/operands.ts'
 import type { Path, Problem } from '../locate.ts'
 import { branchesOf } from '../steps.ts'
 import { error, warning } from './problem.ts'

@@ -1,4 +1,6 @@
-import { ConditionError, parseCondition, slotsTakenForTrue } from '../conditions.ts'
+import { parseCondition } from '../condition/parse.ts'
+import { ConditionError } from '../condition/tokens.ts'
+import { slotsTakenForTrue } from '../condition/operands.ts'
 import type { Button, CollectStep, Slot } from '../definition.ts'
 import { speechOf } from '../coerce-slot.ts'
 import type { Path, Problem } from '../locate.ts'

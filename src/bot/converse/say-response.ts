@@ -1,5 +1,5 @@
 import { chooseVariant } from '../choose-response.ts'
-import type { Slots } from '../conditions.ts'
+import type { Slots } from '../condition/condition.ts'
 import type { Button } from '../definition.ts'
 import { fillText, type Variables } from '../texts.ts'
 import { recordError, type ActionResponse, type TurnRun } from './turn.ts'

@@ -1,4 +1,4 @@
-import { evaluate } from '../conditions.ts'
+import { evaluate } from '../condition/evaluate.ts'
 import type { Node } from '../compile.ts'
 import type { SlotValue } from '../definition.ts'
 import { coerceValue } from '../coerce-slot.ts'

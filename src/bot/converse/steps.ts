@@ -1,4 +1,4 @@
-import { evaluate } from '../conditions.ts'
+import { evaluate } from '../condition/evaluate.ts'
 import type { Node, ReadyRejection } from '../compile.ts'
 import type { ActionStep, CollectStep, SetSlotsStep } from '../definition.ts'
 import { ownProperty } from '../own-property.ts'

@@ -109,4 +109,12 @@ export const growthMutations: readonly Mutation[] = [
     replace: 'limit: 0 }',
     tests: kept,
   },
+  {
+    rule: 'F86',
+    what: 'answers in the playground stand in one line behind who sends most',
+    file: 'adapters/playground/inbound/receive.ts',
+    find: 'turns.take(user.userId)',
+    replace: "turns.take(user.userId && 'all')",
+    tests: ['test/adapters/playground/inbound/receive.test.ts'],
+  },
 ]

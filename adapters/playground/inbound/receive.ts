@@ -1,6 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Answer, ChatCore, Incoming, User } from '../../../src/chat/port.ts'
+import { TooSoon } from '../../../src/refusal.ts'
+import { createTurns } from '../../../src/turns.ts'
+import type { Turns } from '../../../src/turns.ts'
 import type { ChannelLog } from '../outbound/channel-log.ts'
 import { parse, storedId } from './request-guard.ts'
 import { dmOf, speakerOrThrow, storedChannel } from '../identity.ts'
@@ -8,7 +11,8 @@ import type { People } from '../identity.ts'
 import { bodyOf, wireNotice } from '../render/render.ts'
 import type { Reply, WireMessage } from '../render/wire.ts'
 
-type Deps = { core: ChatCore; board: ChannelLog; people: People; now: () => number }
+type Needs = { core: ChatCore; board: ChannelLog; people: People; now: () => number }
+type Deps = Needs & { turns: Turns }
 
 const came = z.object({
   as: z.string().min(1).max(64),
@@ -34,7 +38,8 @@ type Came = z.infer<typeof came>
 type Act = { user: User; at: Came; channel: string; typed?: string; messageId?: string }
 
 /** Takes a typed line, a click or a form to the core, and shows its answer. */
-export function addReceiveRoutes(app: FastifyInstance, deps: Deps): void {
+export function addReceiveRoutes(app: FastifyInstance, needs: Needs): void {
+  const deps: Deps = { ...needs, turns: createTurns(limits) }
   app.post('/playground/api/say', { bodyLimit: 16_384 }, async (request) => {
     const body = parse(saying, request.body)
     const act = { ...(await actOf(deps, body)), typed: body.text }
@@ -53,19 +58,37 @@ export function addReceiveRoutes(app: FastifyInstance, deps: Deps): void {
   })
 }
 
+const againSeconds = 10
+const limits = {
+  atOnce: 4,
+  waitingMax: 5000,
+  waitMaxMs: 30_000,
+  busy: (waiting: number) =>
+    new TooSoon(
+      `Slipway is busy: ${waiting} answers wait to be shown, and this one is not shown.`,
+      `Look in ${againSeconds} seconds what was done.`,
+      againSeconds,
+    ),
+}
+
+/** Fairly between people: who sends a thousand commands does not hold up what others read. */
+async function inTurn<T>({ turns }: Deps, { user }: Act, show: () => Promise<T>): Promise<T> {
+  const leave = await turns.take(user.userId)
+  return show().finally(leave)
+}
+
 async function actOf(deps: Deps, at: Came): Promise<Act> {
   const user = await speakerOrThrow(deps.people, at.as)
   return { user, at, channel: storedChannel(at.channel, user.userId) }
 }
 
 /** An ordinary message: not for the core, and everybody in the channel reads it. */
-async function chat({ board }: Deps, { user, at, channel, typed = '' }: Act): Promise<Reply> {
+async function chat(deps: Deps, act: Act): Promise<Reply> {
+  const { user, at, channel, typed = '' } = act
   const body = { shown: { kind: 'text', text: typed } as const, files: [] }
   const key = `in:${at.id}:text`
-  return {
-    kind: 'shown',
-    messages: [await board.post({ key, channel, author: user.userId, body })],
-  }
+  const said = { key, channel, author: user.userId, body }
+  return { kind: 'shown', messages: [await inTurn(deps, act, () => deps.board.post(said))] }
 }
 
 /** Words to us alone may be for a bot that is tried (F8). */
@@ -90,7 +113,7 @@ async function pass(deps: Deps, act: Act, what: Rest<Incoming>): Promise<Reply> 
     direct: act.at.channel === 'dm',
     at: deps.now(),
   })
-  return show(deps, act, answer)
+  return inTurn(deps, act, () => show(deps, act, answer))
 }
 
 async function show(deps: Deps, act: Act, answer: Answer): Promise<Reply> {

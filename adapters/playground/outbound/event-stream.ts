@@ -34,10 +34,10 @@ export function createEventStream(): EventStream {
       return true
     },
     tell: (event, channel, audience) => {
-      for (const tab of tabs) {
-        if (!mayRead(tab.userId, channel, audience)) continue
-        write(tab, `data: ${JSON.stringify(event)}\n\n`)
-      }
+      const readers = [...tabs].filter(({ userId }) => mayRead(userId, channel, audience))
+      if (readers.length === 0) return
+      const text = `data: ${JSON.stringify(event)}\n\n`
+      for (const tab of readers) write(tab, text)
     },
     close: () => {
       clearInterval(beat)

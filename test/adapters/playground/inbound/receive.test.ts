@@ -38,6 +38,18 @@ describe('what people do in the playground', () => {
   }
   const kinds = (messages: WireMessage[]) => messages.map(({ body }) => body.kind)
 
+  it('F86 shows what one says who sends much, and what others say in turn with it', async () => {
+    const texts = Array.from({ length: 40 }, (_, n) => `line ${n}`)
+    const sent = [
+      ...texts.map((text) => act('say', { text })),
+      act('say', { as: 'ana', text: 'me' }),
+    ]
+    await Promise.all(sent)
+    const shown = (await read('mo')).map(({ author }) => author?.userId)
+    expect(shown).toHaveLength(41)
+    expect(shown.indexOf('ana')).toBeLessThan(20)
+  })
+
   it('posts ordinary talk for everybody and tells the core nothing', async () => {
     await act('say', { text: '  Morning!  ' })
     const [message] = await read('mo')

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { LiveEvent } from '../../../../adapters/playground/index.ts'
 import { requestCard } from '../../../doubles/chat-core.ts'
 import { sqlite } from '../../../helpers/databases.ts'
@@ -40,6 +40,21 @@ describe('the open tabs', () => {
       headers: { 'content-type': 'application/json', 'x-slipway-playground': '1' },
       body: JSON.stringify({ as, channel, text, id: crypto.randomUUID() }),
     })
+
+  it('F86 are told by one text, however many they are', async () => {
+    const url = await open()
+    const tabs = await Promise.all(['dev', 'ana', 'mo'].map((as) => openTab(url, as)))
+    const written = vi.spyOn(JSON, 'stringify')
+    const to = { install: 'local', channel: 'releases' }
+    await space.adapter.post(to, { kind: 'card', card: requestCard() }, crypto.randomUUID())
+    const events = written.mock.calls.filter(([value]) => value?.kind === 'message')
+    written.mockRestore()
+    expect(events).toHaveLength(1)
+    for (const { next, leave } of tabs) {
+      expect(await next()).toMatchObject({ kind: 'message' })
+      await leave()
+    }
+  })
 
   it('F71 get every public message and every redrawn card at once', async () => {
     const url = await open()

@@ -1,4 +1,4 @@
-import { reviewBreakGlass } from '../../control/requests/review-break-glass.ts'
+import { reviewBreakGlass } from '../../control/requests/break-glass/review-break-glass.ts'
 import { updatedCard } from '../events/updated-card.ts'
 import type { Action } from '../kit/handler.ts'
 

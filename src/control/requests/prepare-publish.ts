@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import type { Selectable } from '../../bot/select-flows.ts'
 import { runJob } from '../../work/run-job.ts'
-import type { Channel, Definition, Finding } from '../../bot/definition.ts'
+import type { Finding } from '../../bot/definition.ts'
 import { partKind } from '../../bot/parts.ts'
 import type { ChangeLine } from '../../domain/change-line.ts'
 import type { Candidate } from '../../domain/candidate.ts'
@@ -11,7 +11,6 @@ import type { Unserved } from '../../domain/conversation/channel-account.ts'
 import { notCarried } from '../../domain/request.ts'
 import type { BoundNotifier } from '../../domain/notifiers/notifier.ts'
 import { profileOf } from '../../domain/profiles/profile.ts'
-import { Refusal } from '../../refusal.ts'
 import { allGrayRules } from '../../store/gray/gray-rules.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -27,7 +26,7 @@ import { versionRef } from '../../store/bots/versions.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { editPlace, editUrl } from '../drafts/edit-url.ts'
+import { editUrl } from '../drafts/edit-url.ts'
 import { recallForm } from '../drafts/recall-form.ts'
 import { unreachedNotifiers } from '../notifiers/add-notifier.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
@@ -43,7 +42,6 @@ import {
 import type { GivenView } from '../profiles/resources.ts'
 import { unservedSenders } from '../senders/unserved.ts'
 import { candidateOf } from './candidate-of.ts'
-import { wayOut } from './way-out.ts'
 import { eligibleReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
@@ -53,6 +51,7 @@ import type { RequestView, VersionRef } from './request-view.ts'
 import type { SenderChange } from '../../domain/sender-change.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
 import { sendersOf } from '../activations/senders-of.ts'
+import { fits, mustBeAskableAgain, nothingChanged } from './must-be-publishable.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -186,10 +185,6 @@ const refOf = ({ id, name }: ProfileRef): ProfileRef => ({ id, name })
 
 const numbersShown = 250
 
-/** Whether a bot speaks on that channel: it can answer on no other number. */
-export const fits = ({ metadata }: Definition, channel: Channel): boolean =>
-  (metadata.channels ?? []).includes(channel)
-
 /** As long as no profile gives anything, there is nothing to choose. */
 async function choiceOfResources(
   db: Db,
@@ -232,41 +227,6 @@ export async function offeredOf({
 }
 
 const isSetting = ({ part }: ChangeLine): boolean => partKind(part) === 'setting'
-
-/** Only a request in `changes requested`, by the person who asked (F20). */
-export async function mustBeAskableAgain(
-  db: Db,
-  open: RequestRow,
-  bot: BotRow,
-  personId: string,
-): Promise<void> {
-  const isMine = open.kind === 'publish' && open.requester === personId
-  if (open.state === 'changes requested' && isMine) return
-  throw new Refusal(
-    'CONFLICT',
-    `${bot.name} already has R-${open.number}, ${inTheWay[open.state]}.`,
-    await wayOut(db, bot, open, personId),
-  )
-}
-
-const inTheWay: Record<RequestRow['state'], string> = {
-  stale: 'and what it was asked for has moved since',
-  'awaiting approval': 'which waits for its approval',
-  'changes requested': 'in which changes were asked for',
-  approved: 'which is approved',
-  declined: 'which is declined',
-  withdrawn: 'which is withdrawn',
-  expired: 'which is expired',
-}
-
-export const nothingChanged = (ctx: Ctx, bot: BotRow, made: Made): Refusal =>
-  new Refusal(
-    'PRECONDITION_FAILED',
-    made.base
-      ? `Nothing changed in ${bot.name} since ${versionRef(made.base).label}: no flow, no setting, no number, no value of its profile.`
-      : `The draft of ${bot.name} is empty.`,
-    `Edit the draft first: ${editPlace(ctx, bot.slug)}`,
-  )
 
 async function numbersOf(
   db: Db,

@@ -1,12 +1,10 @@
 import { riskOf } from '../../domain/policy.ts'
 import { ulid } from 'ulid'
 import { z } from 'zod'
-import type { Finding } from '../../bot/definition.ts'
 import { nextReminderTime } from '../../domain/time/reminder-times.ts'
 import { takesLong } from '../../work/run-job.ts'
 import { maxCommentLength } from '../../domain/request.ts'
-import type { Selection, Track } from '../../domain/request.ts'
-import { Refusal } from '../../refusal.ts'
+import type { Track } from '../../domain/request.ts'
 import { draftOf } from '../../store/bots/drafts.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -23,7 +21,6 @@ import { queueBotRedraws } from '../kit/queue-redraws.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, change, parseInput, recordAudit } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { editPlace } from '../drafts/edit-url.ts'
 import { recallForm } from '../drafts/recall-form.ts'
 import { withGrayLook } from '../gray/with-gray-look.ts'
 import { GrayInput, readGrayAsked } from '../gray/read-gray-asked.ts'
@@ -31,13 +28,22 @@ import { mustHaveValues } from '../profiles/lacks-of-profile.ts'
 import { ResourcesInput } from '../profiles/resources.ts'
 import { chosenNotifiers, NotifiersInput } from '../notifiers/bound-notifiers.ts'
 import { candidateOf } from './candidate-of.ts'
-import { eligibleReviewers, owingReviewers } from './eligible-reviewers.ts'
+import { owingReviewers } from './eligible-reviewers.ts'
 import { makeCandidate } from './make-candidate.ts'
 import type { Made } from './make-candidate.ts'
-import { chosenProfile, fits, mustBeAskableAgain, nothingChanged } from './prepare-publish.ts'
+import { chosenProfile } from './prepare-publish.ts'
 import { viewRequest } from './request-view.ts'
 import type { RequestView } from './request-view.ts'
 import { notifyRequest } from './notify-request.ts'
+import {
+  atWhat,
+  mustBeAskableAgain,
+  nothingChanged,
+  mustFit,
+  mustChooseSomething,
+  mustBePublishable,
+  mustBeReviewers,
+} from './must-be-publishable.ts'
 
 const Input = z.object({
   bot: z.string(),
@@ -131,22 +137,6 @@ export async function requestPublish(ctx: Ctx, raw: z.input<typeof Input>): Prom
   return viewRequest(ctx.db, await requestOrThrow(ctx.db, id), ctx)
 }
 
-/** A form stays open with what was typed: another profile, or another choice, may be the change. */
-const atWhat = ({ code, sentence, nextStep }: Refusal): Refusal =>
-  new Refusal(code, sentence, nextStep, { what: sentence })
-
-/** @throws Refusal VALIDATION for a chosen number on which the bot can't speak (F40) */
-function mustFit(bot: BotRow, { candidate }: Made): void {
-  const { definition, senders } = candidate
-  const odd = senders.filter(({ channel }) => !fits(definition, channel))
-  if (odd.length === 0) return
-  const named = odd.slice(0, 3).map(({ name, channel }) => `${name} (${channel})`)
-  const has = (definition.metadata.channels ?? []).join(', ')
-  const said = `${bot.name} can’t answer on ${named.join(', ')}: it has ${has === '' ? 'no channel' : `a part for ${has} alone`}.`
-  const next = 'Choose other numbers, or leave them as the profile gives them.'
-  throw new Refusal('VALIDATION', said, next, { numbers: `${said} ${next}` })
-}
-
 const trackOf = ({ gray }: { gray?: unknown }): Track => (gray === undefined ? 'official' : 'gray')
 
 /** What takes long is at hand then, so that nobody's change waits for it. */
@@ -201,72 +191,6 @@ export const emptyDecision = {
   lookedBy: null,
   lookedAt: null,
 } satisfies Partial<RequestRow>
-
-function mustChooseSomething(selection: Selection): void {
-  if (selection === 'all') return
-  if (selection.flows.length + selection.shared.length > 0 || selection.settings) return
-  throw new Refusal(
-    'VALIDATION',
-    'Nothing is ticked, so there is nothing to publish.',
-    'Tick at least one flow, or publish everything.',
-    { flows: 'Tick at least one, or publish everything.' },
-  )
-}
-
-/** Errors block; each warning must be overridden by its name (F10). */
-export function mustBePublishable(
-  ctx: Ctx,
-  bot: BotRow,
-  made: Made,
-  { selection, override }: { selection: Selection; override: readonly string[] },
-): void {
-  const errors = made.findings.filter((finding) => finding.severity === 'error')
-  if (errors.length > 0) {
-    const first = errors.slice(0, 3).map((finding) => finding.text)
-    const more = errors.length > 3 ? ` And ${errors.length - 3} more.` : ''
-    const has = `has ${errors.length} error${errors.length === 1 ? '' : 's'}: ${first.join(' ')}${more}`
-    const next = nextOf(ctx, bot, errors, selection)
-    // A platform may show what stands at the field and nothing else.
-    const what = selection === 'all' ? 'The draft' : 'What is chosen, by itself,'
-    const where = selection === 'all' ? 'what' : 'flows'
-    throw new Refusal('VALIDATION', `${bot.name} ${has}`, next, {
-      [where]: `${what} ${has} ${next}`,
-    })
-  }
-  const warnings = new Set(
-    made.findings.filter((finding) => finding.severity === 'warning').map(({ code }) => code),
-  )
-  const open = [...warnings].filter((code) => !override.includes(code))
-  if (open.length === 0) return
-  throw new Refusal(
-    'VALIDATION',
-    `${bot.name} has warnings that nobody has accepted: ${open.join(', ')}.`,
-    'Fix them, or tick each one by name.',
-    { override: `Tick each warning that is fine as it is: ${open.join(', ')}.` },
-  )
-}
-
-function nextOf(ctx: Ctx, bot: BotRow, errors: readonly Finding[], selection: Selection): string {
-  const command = `/${ctx.settings.commandPrefix}bots sender`
-  const sender = errors.some(({ code }) => code.includes('sender'))
-    ? ` A manager names a number with ${command} name:${bot.slug}-main channel:whatsapp address:+15550107788; then write its name into metadata.senders.`
-    : ''
-  const tick = selection === 'all' ? '' : ', or tick what the choice leaves out'
-  return `Fix the draft at ${editPlace(ctx, bot.slug)}${tick}; then publish again.${sender}`
-}
-
-/** People asked by name must be able to review; an empty list is all approvers, never anyone (F22). */
-async function mustBeReviewers(trx: Db, bot: BotRow, asked: readonly string[]) {
-  const reviewers = (await eligibleReviewers(trx, bot.id)).map((person) => person.id)
-  const strangers = asked.filter((id) => !reviewers.includes(id))
-  if (strangers.length === 0) return [...asked]
-  throw new Refusal(
-    'VALIDATION',
-    `Somebody you asked can’t approve ${bot.name}.`,
-    'Choose among its approvers and super admins, or leave it empty to ask all of them.',
-    { asked: `Choose among the approvers and super admins of ${bot.name}.` },
-  )
-}
 
 /** Says of a new request what is asked of whom, and notes it in the audit log. */
 export async function tellAsked(

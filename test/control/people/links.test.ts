@@ -14,7 +14,7 @@ import { approveRequest } from '../../../src/control/requests/approve-request.ts
 import { prepareReview } from '../../../src/control/requests/prepare-review.ts'
 import { readRequest } from '../../../src/control/requests/read-request.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
-import { reviewBreakGlass } from '../../../src/control/requests/review-break-glass.ts'
+import { reviewBreakGlass } from '../../../src/control/requests/break-glass/review-break-glass.ts'
 import { botText, ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'
 import { onEachDatabase } from '../../helpers/databases.ts'

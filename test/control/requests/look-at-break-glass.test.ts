@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from 'vitest'
-import { reviewBreakGlass } from '../../../src/control/requests/review-break-glass.ts'
+import { reviewBreakGlass } from '../../../src/control/requests/break-glass/review-break-glass.ts'
 import { addApprover } from '../../../src/control/people/set-approver.ts'
 import { ctxFor, seedBot, seedCast } from '../../helpers/cast.ts'
 import type { Name } from '../../helpers/cast.ts'

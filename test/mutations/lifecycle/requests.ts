@@ -14,7 +14,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F10',
     what: 'errors do not block a publish',
-    file: 'src/control/requests/request-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: 'if (errors.length > 0) {',
     replace: 'if (errors.length > 1000) {',
     tests: warnings,
@@ -22,7 +22,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F10',
     what: 'no warning has to be named',
-    file: 'src/control/requests/request-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: 'filter((code) => !override.includes(code))',
     replace: 'filter(() => false)',
     tests: warnings,
@@ -86,7 +86,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F16',
     what: 'a waiting request is asked over',
-    file: 'src/control/requests/prepare-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: "if (open.state === 'changes requested' &&",
     replace: 'if (/^(changes|awaiting)/.test(open.state) &&',
     tests: lifecycle,
@@ -94,7 +94,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F16',
     what: 'a stale request is asked over',
-    file: 'src/control/requests/prepare-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: "if (open.state === 'changes requested' &&",
     replace: 'if (/^(changes|stale)/.test(open.state) &&',
     tests: asking,
@@ -102,7 +102,7 @@ export const requestMutations: readonly Mutation[] = [
   {
     rule: 'F20',
     what: 'anybody asks again',
-    file: 'src/control/requests/prepare-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: "open.kind === 'publish' && open.requester === personId",
     replace: "open.kind === 'publish'",
     tests: asking,

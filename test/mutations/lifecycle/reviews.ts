@@ -61,7 +61,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F22',
     what: 'people who can not review are asked',
-    file: 'src/control/requests/request-publish.ts',
+    file: 'src/control/requests/must-be-publishable.ts',
     find: 'if (strangers.length === 0) return',
     replace: 'if (strangers.length >= 0) return',
     tests: asking,
@@ -181,7 +181,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F23',
     what: 'an involved person looks at a broken glass',
-    file: 'src/control/requests/review-break-glass.ts',
+    file: 'src/control/requests/break-glass/review-break-glass.ts',
     find: 'if (involved.some((id) => id !== null &&',
     replace: 'if (involved.some((id) => id === null &&',
     tests: looking,
@@ -189,7 +189,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F23',
     what: 'who broke the glass looks at it',
-    file: 'src/control/requests/review-break-glass.ts',
+    file: 'src/control/requests/break-glass/review-break-glass.ts',
     find: ' request.decidedBy,',
     replace: '',
     tests: looking,
@@ -197,7 +197,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F23',
     what: 'a broken glass is looked at twice',
-    file: 'src/control/requests/review-break-glass.ts',
+    file: 'src/control/requests/break-glass/review-break-glass.ts',
     find: ' || request.lookedAt !== null',
     replace: '',
     tests: looking,
@@ -205,7 +205,7 @@ export const reviewMutations: readonly Mutation[] = [
   {
     rule: 'F23',
     what: 'no admin looks at a broken glass',
-    file: 'src/control/requests/review-break-glass.ts',
+    file: 'src/control/requests/break-glass/review-break-glass.ts',
     find: "org.includes('admin') ? person : ",
     replace: '',
     tests: looking,

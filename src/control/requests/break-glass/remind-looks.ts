@@ -1,9 +1,9 @@
-import { peopleWithOrgRole } from '../../store/people/people.ts'
-import { markLookReminded, overdueLooks } from '../../store/requests/requests.ts'
-import { change, recordAudit } from '../kit/change.ts'
-import type { Ctx } from '../kit/context.ts'
-import { eligibleReviewers } from './eligible-reviewers.ts'
-import { notifyRequest } from './notify-request.ts'
+import { peopleWithOrgRole } from '../../../store/people/people.ts'
+import { markLookReminded, overdueLooks } from '../../../store/requests/requests.ts'
+import { change, recordAudit } from '../../kit/change.ts'
+import type { Ctx } from '../../kit/context.ts'
+import { eligibleReviewers } from '../eligible-reviewers.ts'
+import { notifyRequest } from '../notify-request.ts'
 
 const againMs = 24 * 3_600_000
 

@@ -23,7 +23,7 @@ import { startFlags } from '../test/helpers/start-flags.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
 import { openPostgres } from './kit/shared.ts'
-import { startThreads } from './kit/threads.ts'
+import { startWorkers } from './kit/workers.ts'
 import { at, traffic } from './kit/traffic.ts'
 
 /**
@@ -114,7 +114,7 @@ const loads: Record<string, Load> = {
   },
   'a 1 MB save, form, ask, approve': {
     most: 2,
-    before: startThreads,
+    before: startWorkers,
     once: largeRelease,
   },
   [`${clicks} clicks on one card`]: {
@@ -128,7 +128,7 @@ const loads: Record<string, Load> = {
   },
 }
 
-await startThreads()
+await startWorkers()
 await during(sleep(1500))
 const locks = lockTimes(db)
 for (let n = 0; n < 200; n++) {

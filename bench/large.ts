@@ -17,7 +17,7 @@ import { backgroundOf } from '../test/helpers/background.ts'
 import { ctxFor, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
-import { startThreads } from './kit/threads.ts'
+import { startWorkers } from './kit/workers.ts'
 
 /**
  * What a bot of 1 MB costs everybody else, step by step of a release: the longest that the event loop
@@ -33,7 +33,7 @@ await migrate(db)
 await seedCast(db)
 const bot = await seedBot(db, { superAdmin: 'ana', author: 'dov' })
 const locks = lockTimes(db)
-await startThreads()
+await startWorkers()
 const first = largeBot(1500, bot.sender)
 
 console.log(`${''.padEnd(12)} ${['took', 'blocked', 'locked'].map((h) => h.padStart(10)).join('')}`)

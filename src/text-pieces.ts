@@ -13,17 +13,6 @@ export function* textPieces(text: string): Generator<string, void, void> {
   }
 }
 
-/** Memory of our own: shared memory is not sent by everybody who sends bytes. */
-export async function copyInPieces(bytes: Uint8Array): Promise<Buffer> {
-  const copy = Buffer.allocUnsafeSlow(bytes.length)
-  for (let from = 0; from < bytes.length; from += copiedBytes) {
-    copy.set(bytes.subarray(from, from + copiedBytes), from)
-    await nextTurn()
-  }
-  return copy
-}
-const copiedBytes = 1_000_000
-
 /** What is UTF-8, in pieces of text. */
 export function* decodedPieces(bytes: Buffer): Generator<string, void, void> {
   for (let from = 0; from < bytes.length;) {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { copyInPieces, decodeInPieces, pieceChars, textPieces } from '../src/text-pieces.ts'
+import { decodeInPieces, pieceChars, textPieces } from '../src/text-pieces.ts'
 import { turnsDuring } from './helpers/turns-during.ts'
 
 const letters = fc.constantFrom('a', 'é', 'ж', '物', '🚲', '\n')
@@ -20,8 +20,6 @@ it('F86 a long text is cut and read in pieces, never within a letter', async () 
   expect(await decodeInPieces(Buffer.from(''))).toBe('')
   const long = Buffer.from('é'.repeat(10 * pieceChars))
   expect(await turnsDuring(() => decodeInPieces(long))).toBeGreaterThan(15)
-  expect(await turnsDuring(() => copyInPieces(long))).toBeGreaterThan(1)
-  expect((await copyInPieces(long)).equals(long)).toBe(true)
 })
 
 it('what is no UTF-8 is read as it is elsewhere, and ends', async () => {

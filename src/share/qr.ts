@@ -9,7 +9,7 @@ const kept = new Map<string, QrPicture>()
 
 /**
  * The QR code of a text, as PNG and SVG (F53). What takes long, a poster or a logo, is drawn in a
- * worker thread.
+ * worker.
  * @throws Refusal LIMIT_EXCEEDED when the text is too long, PRECONDITION_FAILED when no reader would
  * read the picture
  */

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { stringifyInPieces } from '../json-in-pieces.ts'
 
-/** Smaller texts are done sooner than a thread could take them over. */
+/** Smaller texts are done sooner than another process could take them over. */
 export const inlineCharsMax = 24_000
 
-/** A text as it is where it is short, else its bytes, which every thread reads without copying them. */
-export type Written = string | SharedArrayBuffer
-/** A value on its way to a thread: texts and JSON, in the parts that are known by themselves. */
+/** A text as it is where it is short, else its bytes, as which it goes to another process. */
+export type Written = string | Buffer
+/** A value on its way to a worker: texts and JSON, in the parts that are known by themselves. */
 export type Sent =
   | { json: Written }
   | { text: Written }
@@ -37,35 +37,20 @@ export async function contentOf(input: unknown): Promise<Content> {
   return made
 }
 
-/** What came from a thread is known: it is neither written nor hashed again. */
-export function knowContent(value: object, hash: string, json: SharedArrayBuffer): void {
-  contents.set(value, { hash, chars: json.byteLength, sent: { json } })
+/** What came from a worker is known: it is neither written nor hashed again. */
+export function knowContent(value: object, hash: string, json: Buffer): void {
+  contents.set(value, { hash, chars: json.length, sent: { json } })
 }
 
 export const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64')
 
-/** Shared between threads where it is long. */
-export function written(text: string): Written {
-  if (text.length <= inlineCharsMax) return text
-  const bytes = new SharedArrayBuffer(Buffer.byteLength(text))
-  Buffer.from(bytes).write(text)
-  return bytes
-}
+export const written = (text: string): Written =>
+  text.length <= inlineCharsMax ? text : Buffer.from(text)
 
-/** A text as bytes that no thread copies. */
-export function sharedBytes(text: string): Uint8Array {
-  const bytes = Buffer.from(new SharedArrayBuffer(Buffer.byteLength(text)))
-  bytes.write(text)
-  return bytes
-}
-
-const readText = (from: Written): string =>
-  typeof from === 'string' ? from : Buffer.from(from).toString()
-
-/** In the thread: the value that was sent. */
+/** In the worker: the value that was sent. */
 export function received(sent: Sent): unknown {
-  if ('json' in sent) return JSON.parse(readText(sent.json))
-  if ('text' in sent) return readText(sent.text)
+  if ('json' in sent) return JSON.parse(sent.json.toString())
+  if ('text' in sent) return sent.text.toString()
   if ('list' in sent) return sent.list.map(received)
   return Object.fromEntries(sent.object.map(([name, value]) => [name, received(value)]))
 }

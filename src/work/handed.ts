@@ -11,23 +11,25 @@ type Place = [from: number, to: number]
  */
 export type Cut = { some: Place } | { name: string; entries: Place[] }
 /** A part with its hash may be what another job is given. */
-export type Part = { text: Written } | { json: Written; hash?: string; cuts?: Cut[] }
-/** A result: an object in parts, so that a large one is not read in one go; bytes as they are. */
-export type Handed = { parts: [name: string, part: Part][] } | { whole: Part } | { value: unknown }
+export type Part =
+  | { text: Written }
+  | { json: Written; hash?: string; cuts?: Cut[] }
+  | { bytes: Uint8Array }
+/** A result: an object in parts, so that a large one is not read in one go. */
+export type Handed = { parts: [name: string, part: Part][] } | { whole: Part }
 
-/** In the thread. */
+/** In the worker. */
 export function handed(value: unknown): Handed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { whole: partOf(value) }
   }
-  const hasBytes = Object.values(value).some((part) => part instanceof Uint8Array)
-  if (hasBytes) return { value }
   const known = Object.entries(value).filter(([, part]) => part !== undefined)
   return { parts: known.map(([name, part]) => [name, partOf(part)]) }
 }
 
 function partOf(value: unknown): Part {
   if (typeof value === 'string') return { text: written(value) }
+  if (value instanceof Uint8Array) return { bytes: value }
   const json = JSON.stringify(value) ?? 'null'
   if (json.length <= inlineCharsMax) return { json }
   const cuts = Array.isArray(value) || value === null ? null : cutsOf(Object(value))
@@ -84,7 +86,6 @@ function gathered(places: readonly Named[]): Place[] {
 
 /** Lets others have their turn between its long parts. */
 export async function takenOver(result: Handed): Promise<unknown> {
-  if ('value' in result) return result.value
   if ('whole' in result) return readPart(result.whole)
   const object: Record<string, unknown> = {}
   for (const [name, part] of result.parts) object[name] = await readPart(part)
@@ -92,6 +93,7 @@ export async function takenOver(result: Handed): Promise<unknown> {
 }
 
 async function readPart(part: Part): Promise<unknown> {
+  if ('bytes' in part) return part.bytes
   if ('text' in part) return readLongText(part.text)
   const { json, hash, cuts } = part
   const value: unknown =
@@ -105,10 +107,9 @@ async function readPart(part: Part): Promise<unknown> {
 }
 
 const readLongText = async (from: Written): Promise<string> =>
-  typeof from === 'string' ? from : decodeInPieces(Buffer.from(from))
+  typeof from === 'string' ? from : decodeInPieces(from)
 
-async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<unknown> {
-  const bytes = Buffer.from(json)
+async function readCuts(bytes: Buffer, cuts: readonly Cut[]): Promise<unknown> {
   const read = async ([from, to]: Place): Promise<Record<string, unknown>> => {
     const value = await parseInPieces(`{${await decodeInPieces(bytes.subarray(from, to))}}`)
     if (to - from > inlineCharsMax) await nextTurn()
@@ -126,20 +127,13 @@ async function readCuts(json: SharedArrayBuffer, cuts: readonly Cut[]): Promise<
   return object
 }
 
-const sizeOf = (part: Part): number => {
-  const from = 'text' in part ? part.text : part.json
-  return typeof from === 'string' ? from.length : from.byteLength
+function sizeOf(part: Part): number {
+  if ('bytes' in part) return part.bytes.length
+  return 'text' in part ? part.text.length : part.json.length
 }
-
-const bytesIn = (value: unknown): number =>
-  Object.values(Object(value)).reduce<number>(
-    (sum, part) => sum + (part instanceof Uint8Array ? part.length : 0),
-    0,
-  )
 
 /** How much it is as text. */
-export function charsOf(result: Handed): number {
-  if ('value' in result) return bytesIn(result.value)
-  if ('whole' in result) return sizeOf(result.whole)
-  return result.parts.reduce((sum, [, part]) => sum + sizeOf(part), 0)
-}
+export const charsOf = (result: Handed): number =>
+  'whole' in result
+    ? sizeOf(result.whole)
+    : result.parts.reduce((sum, [, part]) => sum + sizeOf(part), 0)

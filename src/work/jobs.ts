@@ -31,7 +31,6 @@ import type { ChangeLine } from '../domain/change-line.ts'
 import type { FlowStart } from '../domain/short-link.ts'
 import { drawQr } from '../share/qr-picture.ts'
 import type { QrDrawn, QrSpec } from '../share/qr-picture.ts'
-import { sharedBytes } from './content.ts'
 
 export type BotFile = { name: string; text: string }
 export type PartHashes = Partial<Record<PartKey, string>>
@@ -60,8 +59,8 @@ export type ToCompare = {
 }
 
 /**
- * What takes long for a large bot (F9), as plain functions of plain values: they run in the worker
- * thread, and beside it where the bot is small.
+ * What takes long for a large bot (F9), as plain functions of plain values: they run in a worker,
+ * and beside customers where the bot is small.
  */
 export const jobs = {
   readBot(files: BotFile[]): ReadBot {
@@ -111,8 +110,8 @@ export const jobs = {
   writeChanges(what: ToCompare & { title: string }): { html: Uint8Array; text: Uint8Array } {
     const document = told(what)
     return {
-      html: sharedBytes(renderPage(document, what.title)),
-      text: sharedBytes(renderText(document, what.title)),
+      html: Buffer.from(renderPage(document, what.title)),
+      text: Buffer.from(renderText(document, what.title)),
     }
   },
 

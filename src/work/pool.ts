@@ -1,17 +1,17 @@
-import { Piscina } from 'piscina'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { asker, createTurns } from '../turns.ts'
 import type { Sent } from './content.ts'
 import type { Handed } from './handed.ts'
+import { startWorker, WorkerGone } from './start-worker.ts'
+import type { Task, Worker } from './start-worker.ts'
 import { MachineBusy, within, WorkedTooLong } from './within.ts'
 
 const againSeconds = 10
 
-let pool: Piscina | null = null
-const threadsMax = 2
+const workersMax = 2
 /** So that the time of a job counts from its start, however many wait; fairly between people. */
 const turns = createTurns({
-  atOnce: threadsMax,
+  atOnce: workersMax,
   waitingMax: 200,
   waitMaxMs: 60_000,
   busy: (waiting) =>
@@ -23,16 +23,14 @@ const turns = createTurns({
 })
 
 /**
- * Does a job in a thread.
+ * Does a job in a process of its own.
  *
  * @throws Refusal LIMIT_EXCEEDED when it takes longer than 10 seconds, or too much memory
  */
-export async function inThread(job: string, input: Sent): Promise<Handed> {
+export async function inWorker(job: string, input: Sent): Promise<Handed> {
   const leave = await turns.take(asker() ?? job)
   try {
-    pool ??= openPool()
-    const open = pool
-    return await within((signal, begun) => open.run({ job, input, begun }, { signal }))
+    return await attempt({ job, input })
   } catch (error) {
     throw explained(error, job)
   } finally {
@@ -40,25 +38,40 @@ export async function inThread(job: string, input: Sent): Promise<Handed> {
   }
 }
 
-function explained(error: unknown, job: string): unknown {
-  if (!(error instanceof Error)) return error
-  if (error instanceof MachineBusy) return tooBusy
-  if (error instanceof WorkedTooLong) return job === 'drawQr' ? drawsTooLong : tooLong
-  const code = 'code' in error ? String(error.code) : ''
-  return code === 'ERR_WORKER_OUT_OF_MEMORY' ? tooLarge : error
+async function attempt(task: Task): Promise<Handed> {
+  const worker = takeWorker()
+  try {
+    return await within(worker.pid, (signal, begin) => worker.run(task, signal, begin))
+  } finally {
+    if (worker.isAlive()) rest(worker)
+  }
 }
 
-function openPool(): Piscina {
-  const isSource = import.meta.url.endsWith('.ts')
-  return new Piscina({
-    filename: new URL(isSource ? './worker.ts' : './worker.js', import.meta.url).href,
-    // From source, as the tests run it, Node.js has to learn TypeScript first.
-    execArgv: isSource ? ['--import', 'tsx'] : [],
-    minThreads: 0,
-    maxThreads: threadsMax,
-    idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: 512 },
-  })
+/** A release is some jobs within a minute, and to start a process holds up everybody for some ms. */
+const restMaxMs = 60_000
+const resting = new Map<Worker, NodeJS.Timeout>()
+
+function takeWorker(): Worker {
+  for (const [worker, ending] of resting) {
+    clearTimeout(ending)
+    resting.delete(worker)
+    if (worker.isAlive()) return worker
+  }
+  return startWorker()
+}
+
+function rest(worker: Worker): void {
+  const end = () => {
+    resting.delete(worker)
+    worker.end()
+  }
+  resting.set(worker, setTimeout(end, restMaxMs).unref())
+}
+
+function explained(error: unknown, job: string): unknown {
+  if (error instanceof MachineBusy) return tooBusy
+  if (error instanceof WorkedTooLong) return job === 'drawQr' ? drawsTooLong : tooLong
+  return error instanceof WorkerGone && error.isOutOfMemory ? tooLarge : error
 }
 
 const tooLong = new Refusal(

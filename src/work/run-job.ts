@@ -4,14 +4,14 @@ import { charsOf, takenOver } from './handed.ts'
 import type { Handed } from './handed.ts'
 import { jobs } from './jobs.ts'
 import type { Results } from './kept-results.ts'
-import { inThread } from './pool.ts'
+import { inWorker } from './pool.ts'
 
 type Jobs = typeof jobs
 type Input<J extends keyof Jobs> = Parameters<Jobs[J]>[0]
 type Output<J extends keyof Jobs> = ReturnType<Jobs[J]>
 
 /** What takes long however short its input is. */
-const alwaysInThread: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
+const alwaysInWorker: ReadonlySet<string> = new Set<keyof Jobs>(['drawQr'])
 /** YAML takes some times as long to read as JSON of that size, most of all just after the start. */
 const readsYaml: ReadonlySet<string> = new Set<keyof Jobs>([
   'readBot',
@@ -26,7 +26,7 @@ const resultsMax = { short: 200, long: 200 }
 const keptCharsMax = 24_000_000
 
 /**
- * Whether a text is read in the thread; callers do that before their transaction, so nobody waits.
+ * Whether a text is read in a worker; callers do that before their transaction, so nobody waits.
  */
 export const takesLong = (text: string): boolean => text.length > yamlInlineCharsMax
 
@@ -43,14 +43,14 @@ const results = { short: new Map<string, Kept>(), long: new Map<string, Kept>() 
 
 /**
  * Does a job without holding up customers' messages: a large bot is read and checked in a worker
- * thread (F9). Callers with the same input share the result: change nothing in it.
+ * (F9). Callers with the same input share the result: change nothing in it.
  *
  * @throws Refusal LIMIT_EXCEEDED when it takes longer than 10 seconds
  */
 export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Promise<Output<J>> {
   const { hash, chars, sent } = await contentOf(input)
   const inlineMax = readsYaml.has(job) ? yamlInlineCharsMax : inlineCharsMax
-  const size = chars <= inlineMax && !alwaysInThread.has(job) ? 'short' : 'long'
+  const size = chars <= inlineMax && !alwaysInWorker.has(job) ? 'short' : 'long'
   const last = results[size]
   const key = `${job} ${hash}`
   const known = last.get(key)
@@ -61,7 +61,7 @@ export async function runJob<J extends keyof Jobs>(job: J, input: Input<J>): Pro
     return known.result as Promise<Output<J>>
   }
   const kept: Kept = { result: Promise.resolve(), chars: 0 }
-  const takeOver = async () => takenOver(hold(kept, await inThread(job, sent)))
+  const takeOver = async () => takenOver(hold(kept, await inWorker(job, sent)))
   kept.result = size === 'short' ? beside(job, input) : takeOver()
   last.set(key, kept)
   forgetOldest(size)

@@ -2,6 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const tests = ['test/work/run-job.test.ts']
 const large = ['test/control/bots/large-bots.long.test.ts']
+const worker = ['test/work/worker.test.ts']
 const within = ['test/work/within.test.ts']
 
 export const workMutations: readonly Mutation[] = [
@@ -9,8 +10,8 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F9',
     what: 'a large bot is read beside everything else',
     file: 'src/work/run-job.ts',
-    find: "alwaysInThread.has(job) ? 'short' : 'long'",
-    replace: "alwaysInThread.has(job) ? 'short' : 'short'",
+    find: "alwaysInWorker.has(job) ? 'short' : 'long'",
+    replace: "alwaysInWorker.has(job) ? 'short' : 'short'",
     tests,
   },
   {
@@ -23,15 +24,55 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
-    what: 'a thread takes the processors from customers',
+    what: 'work: a large bot takes the processors from customers',
     file: 'src/work/worker.ts',
-    find: 'const thread = stepBack()',
-    replace: 'const thread = 1 + 0 * Number(stepBack === null)',
-    tests,
+    find: '\nstepBack()\n',
+    replace: '\nString(stepBack)\n',
+    tests: worker,
+  },
+  {
+    rule: 'F86',
+    what: 'work: the helpers of a large bot take the processors from customers',
+    file: 'src/work/priority.ts',
+    find: "readdirSync('/proc/self/task').map(Number) : [0]",
+    replace: "readdirSync('/proc/self/task').map(Number).slice(0, 1) : [0]",
+    tests: worker,
   },
   {
     rule: 'F9',
-    what: 'what came from a thread is mistaken for something else',
+    what: 'work: who died without work is given the next job',
+    file: 'src/work/pool.ts',
+    find: 'if (worker.isAlive()) return worker',
+    replace: 'return worker',
+    tests: worker,
+  },
+  {
+    rule: 'F9',
+    what: 'work: a Ctrl+C ends the jobs of a server that is coming to its end',
+    file: 'src/work/do-jobs.ts',
+    find: "for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)",
+    replace: "for (const signal of ['SIGUSR2'] as const)",
+    tests: worker,
+  },
+  {
+    rule: 'F9',
+    what: 'work: a bot that needs too much memory is a bug of ours',
+    file: 'src/work/start-worker.ts',
+    find: 'this.isOutOfMemory = outOfMemory.test(how)',
+    replace: 'this.isOutOfMemory = outOfMemory.test(String(how.length))',
+    tests: worker,
+  },
+  {
+    rule: 'F86',
+    what: 'work: who reads what people wrote knows our secrets',
+    file: 'src/work/start-worker.ts',
+    find: 'passedOn.map((name)',
+    replace: '[...passedOn, ...Object.keys(process.env)].map((name)',
+    tests: worker,
+  },
+  {
+    rule: 'F9',
+    what: 'what came from a worker is mistaken for something else',
     file: 'src/work/content.ts',
     find: "    hash: hashOf(parts.map(([name, { hash }]) => `${name} ${hash}`).join('\\n')),",
     replace: "    hash: hashOf(parts.map(([name]) => name).join('\\n')),",
@@ -177,24 +218,24 @@ export const workMutations: readonly Mutation[] = [
     rule: 'F9',
     what: 'a job may work as long as it likes',
     file: 'src/work/within.ts',
-    find: 'if (tookMs >= workMaxMs) why',
-    replace: 'if (tookMs >= 100 * workMaxMs) why',
+    find: '>= workMaxMs) why',
+    replace: '>= 100 * workMaxMs) why',
     tests: within,
   },
   {
     rule: 'F9',
     what: 'the work of other programs counts as that of a job',
     file: 'src/work/within.ts',
-    find: 'now === null || from === null ?',
-    replace: 'now !== 0 || from === null ?',
+    find: 'now === null || fromMs === null ?',
+    replace: 'now !== 0 || fromMs === null ?',
     tests: within,
   },
   {
     rule: 'F9',
-    what: 'a job counts from when it was given, not from when its thread began',
+    what: 'a job counts from when it was given, not from when its process began',
     file: 'src/work/within.ts',
-    find: 'if (thread !== 0) {',
-    replace: 'if (thread !== 1) {',
+    find: 'if (hasBegun) tookMs',
+    replace: 'if (!hasBegun || hasBegun) tookMs',
     tests: within,
   },
   {

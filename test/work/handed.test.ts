@@ -38,7 +38,7 @@ describe('F86 a large result', () => {
 
   it('is brought back from what was kept in pieces too', async () => {
     const kept = await keep([['job', handed(result)]])
-    const [[key, back] = ['', { value: null }]] = await recall(kept)
+    const [[key, back] = ['', handed(null)]] = await recall(kept)
     expect(key).toBe('job')
     expect(await takenOver(back)).toEqual(result)
     expect(await turnsDuring(() => recall(kept))).toBeGreaterThan(pieces / 3)

@@ -1,5 +1,3 @@
-import { readdirSync } from 'node:fs'
-import { constants, getPriority } from 'node:os'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jobs } from '../../src/work/jobs.ts'
 import { runJob } from '../../src/work/run-job.ts'
@@ -44,7 +42,7 @@ const context = { senders: [], needsSenders: true, actionEndpoint: false }
 
 inTheLongRun(() =>
   describe('a job for a large bot', () => {
-    it('F9 runs in a thread of its own: everything else goes on', async () => {
+    it('F9 runs in a process of its own: everything else goes on', async () => {
       expect(await countDuring(runJob('readBot', files), turn)).toBeGreaterThan(10)
       expect(await countDuring(runJob('checkBot', { files, context }), turn)).toBeGreaterThan(10)
     })
@@ -56,7 +54,7 @@ inTheLongRun(() =>
       )
     })
 
-    it('has the result that it has beside the thread, lines and all', async () => {
+    it('has the result that it has beside customers, lines and all', async () => {
       const read = await runJob('readBot', files)
       expect(read).toEqual(jobs.readBot(files))
       expect(await runJob('checkBot', { files, context })).toEqual(
@@ -93,16 +91,6 @@ inTheLongRun(() =>
     })
   }),
 )
-
-describe.runIf(process.platform === 'linux')('the threads of jobs', () => {
-  it('F86 go after every other thread of the process', async () => {
-    await runJob('readBot', [{ name: 'bot.yml', text: largeBot(902) }])
-    const threads = readdirSync('/proc/self/task').map(Number)
-    const [first = 0, ...others] = threads.map((thread) => getPriority(thread))
-    // Also where we were started with `nice`, as far as there is room.
-    expect(Math.max(...others)).toBe(Math.min(first + 10, constants.priority.PRIORITY_LOW))
-  })
-})
 
 describe('a job for a small bot', () => {
   it('F86 is done once too: what was read before a lock is not read again under it', async () => {

@@ -31,6 +31,6 @@ export async function comparisonAnswer(ctx: Ctx, sides: Sides): Promise<Answer> 
       ...(written ? changeLines(told, { leadsTo: '' }) : all),
       ...(written ? [[`All of it is attached as ${written.name}.html.`]] : []),
     ],
-    { files: written ? await changesFiles(written) : [] },
+    { files: written ? changesFiles(written) : [] },
   )
 }

@@ -1,13 +1,12 @@
-import { copyInPieces } from '../../text-pieces.ts'
 import type { WrittenChanges } from '../../control/requests/read-changes.ts'
 import type { File } from '../port.ts'
 
 /** All changes as one page and as plain text, for what a message has no room for. */
-export async function changesFiles({ name, title, html, text }: WrittenChanges): Promise<File[]> {
+export function changesFiles({ name, title, html, text }: WrittenChanges): File[] {
   const page = { name: `${name}.html`, mime: 'text/html', alt: `${title}, one page` }
   const plain = { name: `${name}.txt`, mime: 'text/plain', alt: `${title}, plain text` }
   return [
-    { ...page, bytes: await copyInPieces(html) },
-    { ...plain, bytes: await copyInPieces(text) },
+    { ...page, bytes: html },
+    { ...plain, bytes: text },
   ]
 }

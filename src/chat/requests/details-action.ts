@@ -20,7 +20,7 @@ export const details: Action = {
       const { number, bot, hash, comment, warnings, overridden, checklist, told } = request
       const lines = detailLines(told)
       const isFiled = isLong(lines, told)
-      const files = isFiled ? await changesFiles(await readChanges(ctx, { request: id })) : []
+      const files = isFiled ? changesFiles(await readChanges(ctx, { request: id })) : []
       return privateNotice(
         [
           [{ bold: `R-${number} · ${oneLine(bot.name, 80)} · ${statusOf(request)}` }],

@@ -1,4 +1,4 @@
-import { Piscina } from 'piscina'
+import { Socket } from 'node:net'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createBot } from '../../../src/control/bots/create-bot.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
@@ -23,10 +23,11 @@ ${numbers.map((n) => `  utter_${n}: [{text: "${answer} ${n}"}]`).join('\n')}
 `
   const save = (bot: { slug: string }, text: string) =>
     saveDraft(ctxFor(db(), 'dana'), { bot: bot.slug, source: text, replace: true })
+  /** In pieces that are sent to workers. */
   const jobsOf = async (work: () => Promise<unknown>): Promise<number> => {
-    const run = vi.spyOn(Piscina.prototype, 'run')
+    const sent = vi.spyOn(Socket.prototype, 'write')
     await work()
-    return run.mock.calls.length
+    return sent.mock.calls.length
   }
 
   it('is worked out after the save, so that it opens without any job', async () => {

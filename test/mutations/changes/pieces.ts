@@ -70,7 +70,7 @@ export const pieceMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
-    what: 'a long text from a thread is read in one go',
+    what: 'a long text from a worker is read in one go',
     file: 'src/text-pieces.ts',
     find: "if (text !== '') await nextTurn()",
     replace: "if (text === '') await nextTurn()",

@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { constants, getPriority } from 'node:os'
+import { afterEach, describe, expect, it } from 'vitest'
+import { contentOf } from '../../src/work/content.ts'
+import { takenOver } from '../../src/work/handed.ts'
+import { runJob } from '../../src/work/run-job.ts'
+import { startWorker } from '../../src/work/start-worker.ts'
+import type { Worker } from '../../src/work/start-worker.ts'
+
+const started: Worker[] = []
+afterEach(() => {
+  for (const worker of started.splice(0)) process.kill(worker.pid, 'SIGKILL')
+})
+
+function start(memoryMb?: number): Worker {
+  const worker = startWorker(memoryMb)
+  started.push(worker)
+  return worker
+}
+
+async function run(worker: Worker, job: string, input: unknown): Promise<unknown> {
+  const { sent } = await contentOf(input)
+  return takenOver(await worker.run({ job, input: sent }, new AbortController().signal, () => {}))
+}
+
+const bot = (flows: number) =>
+  `flows:\n${Array.from({ length: flows }, (_, n) => `  f${n}: {steps: [{action: utter_${n}}]}`).join('\n')}\n`
+const files = (flows: number) => [{ name: 'bot.yml', text: bot(flows) }]
+
+describe('the process of a job', () => {
+  it('F9 gives back the error of its job, and takes the next one', async () => {
+    const worker = start()
+    await expect(run(worker, 'no such job', null)).rejects.toThrow(/is not a function/)
+    expect(await run(worker, 'readBot', files(1))).toMatchObject({ takesValues: false })
+  })
+
+  it('F9 dies alone: its job fails and says how', async () => {
+    const worker = start()
+    await run(worker, 'readBot', files(1))
+    const failed = run(worker, 'readBot', files(20_000))
+    process.kill(worker.pid, 'SIGKILL')
+    await expect(failed).rejects.toThrow('The process of a job ended without an answer: SIGKILL')
+    await expect(failed).rejects.toMatchObject({ isOutOfMemory: true })
+    started.length = 0
+  })
+
+  it('F9 says so where it needs too much memory', async () => {
+    const worker = start(20)
+    const failed = run(worker, 'readBot', files(20_000))
+    await expect(failed).rejects.toMatchObject({ isOutOfMemory: true })
+    started.length = 0
+  })
+
+  it('goes on where a terminal or systemd tells all processes to end', async () => {
+    const worker = start()
+    await run(worker, 'readBot', files(1))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(worker.pid, signal)
+    expect(await run(worker, 'readBot', files(2))).toMatchObject({ takesValues: false })
+  })
+
+  it('ends when nobody has work for it', async () => {
+    const worker = start()
+    await run(worker, 'readBot', files(1))
+    worker.end()
+    await expect.poll(() => worker.isAlive()).toBe(false)
+    started.length = 0
+  })
+})
+
+describe.runIf(process.platform === 'linux')('the process of a job on Linux', () => {
+  it('F86 goes after every other, with all its threads', async () => {
+    const worker = start()
+    await run(worker, 'readBot', files(1))
+    const threads = readdirSync(`/proc/${worker.pid}/task`).map(Number)
+    // Also where we were started with `nice`, as far as there is room.
+    const behind = Math.min(getPriority() + 10, constants.priority.PRIORITY_LOW)
+    expect(threads.map((thread) => getPriority(thread))).toEqual(threads.map(() => behind))
+  })
+
+  it('F9 that died while it had no work is nobody’s trouble', async () => {
+    await runJob('readBot', files(903))
+    const resting = workersOf(process.pid)
+    for (const pid of resting) process.kill(pid, 'SIGKILL')
+    const isThere = (pid: number) => existsSync(`/proc/${pid}`)
+    await expect.poll(() => resting.filter(isThere)).toEqual([])
+    expect((await runJob('readBot', files(904))).takesValues).toBe(false)
+  })
+
+  it('ends with its server, however that ends', async () => {
+    const code = `
+      import { startWorker } from ${JSON.stringify(new URL('../../src/work/start-worker.ts', import.meta.url).href)}
+      console.log(startWorker().pid)
+      setInterval(() => {}, 1000)`
+    const flags = ['--import', 'tsx', '--input-type=module', '-e', code]
+    const server = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [pid] = await once(server.stdout, 'data')
+    const running = () => read(Number(pid), 'cmdline').includes('work/worker.ts')
+    await expect.poll(running).toBe(true)
+    server.kill('SIGKILL')
+    await expect.poll(running).toBe(false)
+  })
+
+  it('knows none of our secrets', async () => {
+    process.env['SLACK_BOT_TOKEN'] = 'xoxb-of-a-test'
+    const worker = start()
+    delete process.env['SLACK_BOT_TOKEN']
+    await run(worker, 'readBot', files(1))
+    expect(readFileSync(`/proc/${worker.pid}/environ`, 'utf8')).not.toContain('xoxb-of-a-test')
+  })
+})
+
+const workersOf = (parent: number): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && stateOf(read(pid, 'stat'))[4 - 3] === `${parent}`)
+    .filter((pid) => read(pid, 'cmdline').includes('work/worker.ts'))
+
+/** Nothing where the process is gone. */
+function read(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** From its third field on: the name before it may hold anything. */
+const stateOf = (stat: string): string[] => stat.split(') ').at(-1)?.split(' ') ?? []

@@ -72,9 +72,10 @@ export const tryEndLine = (said: { sentence: string; nextStep: string }): Rich =
   `${trySign}${said.sentence} ${said.nextStep}`,
 ]
 
-/** Where buttons stood that do nothing any more. */
+/** Where buttons stood that do nothing any more; their words are the bot's, so they are set apart. */
 export const offeredLine = (captions: readonly string[]): Rich => [
-  `${trySign}The try ended. Here one could press: ${oneLine(captions.join(' · '), 300)}`,
+  `${trySign}The try ended. Here one could press `,
+  { quote: [oneLine(captions.join(' · '), 300)] },
 ]
 
 /** A pressed button leaves its words, as a customer's phone shows them. */

@@ -164,7 +164,7 @@ async function kept(
 export const notYours = ({ settings: { commandPrefix: prefix } }: Ctx): Refusal =>
   new Refusal(
     'NOT_FOUND',
-    'That is no try of yours.',
+    'That is no try of yours, or one that is long over.',
     `Start one with /${prefix}try and a request or a bot, for example /${prefix}try R-12.`,
   )
 

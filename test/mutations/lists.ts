@@ -99,4 +99,20 @@ export const listMutations: readonly Mutation[] = [
     replace: '',
     tests: ['test/control/activations/senders-property.test.ts'],
   },
+  {
+    rule: 'F66',
+    what: 'a line is pushed to the next page between two looks, and read twice',
+    file: 'src/chat/kit/pages.ts',
+    find: 'return page === 1 && first',
+    replace: 'return page === 0 && first',
+    tests: ['test/chat/bots/pages-in-chat.test.ts'],
+  },
+  {
+    rule: 'F66',
+    what: 'a request is read twice on two pages',
+    file: 'src/store/requests/request-lines.ts',
+    find: "found.where('number', '<=', upTo)",
+    replace: "found.where('number', '>', 0)",
+    tests: ['test/chat/bots/pages-in-chat.test.ts'],
+  },
 ]

@@ -3,7 +3,14 @@ import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
 import { personWord } from '../people/person-word.ts'
 import type { Answer } from '../port.ts'
-import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import {
+  listHead,
+  pageButtons,
+  pageOption,
+  upToOption,
+  wantedPage,
+  wantedUpTo,
+} from '../kit/pages.ts'
 import { auditFile, auditLine, noDay, noEntry } from './audit-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options, ChatContext } from '../kit/handler.ts'
@@ -62,7 +69,9 @@ function dayOf(name: string, word: string): number {
 async function list({ ctx, me }: ChatContext, filter: Filter, options: Options): Promise<Answer> {
   const page = wantedPage(options)
   const offset = (page - 1) * shownMax
-  const read = await readAudit(ctx, { filter: { ...filter, offset }, limit: shownMax + 1 })
+  const upTo = wantedUpTo(options)
+  const known = { ...filter, offset, ...(upTo !== undefined && { below: upTo + 1 }) }
+  const read = await readAudit(ctx, { filter: known, limit: shownMax + 1 })
   const rows = read.slice(0, shownMax)
   const more = read.length > rows.length
   const found = { page, pages: null, more }
@@ -71,7 +80,7 @@ async function list({ ctx, me }: ChatContext, filter: Filter, options: Options):
   const { as: _list, page: _page, ...asked } = options
   const lines = rows.map((row) => auditLine(row, me.zone))
   return privateNotice([listHead(['entry', 'entries'], found, total), ...lines], {
-    buttons: pageButtons('audit', asked, found),
+    buttons: pageButtons('audit', { ...asked, ...upToOption(options, found, rows[0]?.seq) }, found),
   })
 }
 

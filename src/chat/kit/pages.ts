@@ -12,6 +12,8 @@ export const pageOption: OptionSpec = {
   required: false,
 }
 
+type AnyPage = Pick<Page, 'page' | 'more'>
+
 /** Of an action id's 100, what the command and the page leave. */
 const wordsMax = 60
 
@@ -34,12 +36,28 @@ export function listHead(
 }
 
 /**
+ * Of a list whose newest stand first, which only its buttons give: what is newer than this stands on no
+ * other page, else what is added between two looks would push a line to the next page, to be read twice.
+ */
+export const wantedUpTo = ({ upto = '' }: Options): number | undefined =>
+  /^[1-9]\d{0,14}$/.test(upto) ? Number(upto) : undefined
+
+/** What the buttons of such a list bring along; `first` is the number of the first line of this page. */
+export function upToOption(asked: Options, { page }: AnyPage, first: number | undefined): Options {
+  if (asked['upto'] !== undefined) return { upto: asked['upto'] }
+  return page === 1 && first !== undefined ? { upto: String(first) } : {}
+}
+
+/**
  * Turn the pages of a command's answer: `bots list`, with the options that it was asked with. Options
  * that no button can carry leave the pages to be typed.
  */
-export function pageButtons(command: string, options: Options, { page, more }: Page): Button[] {
+export function pageButtons(command: string, options: Options, { page, more }: AnyPage): Button[] {
   const words = Object.entries(options).map(([name, value]) => `${name}=${value}`)
-  if (words.some((word) => word.includes(' ')) || words.join(' ').length > wordsMax) return []
+  if (words.some((word) => word.includes(' ')) || words.join(' ').length > wordsMax) {
+    const { upto, ...others } = options
+    return upto === undefined ? [] : pageButtons(command, others, { page, more })
+  }
   const at = (to: number, label: string): Button => ({
     id: actionId('page', [command, ...words].join(' '), to),
     label,

@@ -1,5 +1,5 @@
 import { listRequests } from '../../control/requests/list-requests.ts'
-import type { RequestLine } from '../../control/requests/list-requests.ts'
+import type { RequestLine, RequestList } from '../../control/requests/list-requests.ts'
 import { statusOf } from './request-status.ts'
 import { actionId } from '../kit/action-id.ts'
 import type { Rich } from '../port.ts'
@@ -7,7 +7,14 @@ import { oneLine, person, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options } from '../kit/handler.ts'
 import { botOption, choiceOption, optional } from '../kit/options-command.ts'
-import { listHead, pageButtons, pageOption, wantedPage } from '../kit/pages.ts'
+import {
+  listHead,
+  pageButtons,
+  pageOption,
+  upToOption,
+  wantedPage,
+  wantedUpTo,
+} from '../kit/pages.ts'
 import { noRequests } from './request-words.ts'
 
 const shownMax = 20
@@ -29,10 +36,12 @@ export const requests: Command = {
   permission: 'bot.see',
   run: async ({ ctx, me }, options) => {
     const { bot: slug, which } = options
+    const upTo = wantedUpTo(options)
     const found = await listRequests(ctx, {
       ...(slug && { bot: slug }),
       ...(which === 'open' && { open: true }),
       ...(which === 'mine' && { waitingFor: me.id }),
+      ...(upTo !== undefined && { upTo }),
       page: wantedPage(options),
       size: shownMax,
     })
@@ -48,7 +57,7 @@ export const requests: Command = {
           id: actionId('details', id, revision),
           label: `Details of R-${number}`,
         })),
-        ...pageButtons('bots requests', askedWith(options, found.requests), found),
+        ...pageButtons('bots requests', askedWith(options, found), found),
       ],
     })
   },
@@ -71,7 +80,13 @@ function sizeOf({ changeCount, warningCount, first }: RequestLine): string {
 }
 
 /** A bot by its slug, which fits into a button. */
-function askedWith({ bot, which }: Options, found: readonly RequestLine[]): Options {
-  const slug = bot === undefined ? undefined : found[0]?.bot.slug
-  return { ...(slug !== undefined && { bot: slug }), ...(which !== undefined && { which }) }
+function askedWith(options: Options, found: RequestList): Options {
+  const { bot, which } = options
+  const [first] = found.requests
+  const slug = bot === undefined ? undefined : first?.bot.slug
+  return {
+    ...(slug !== undefined && { bot: slug }),
+    ...(which !== undefined && { which }),
+    ...upToOption(options, found, first?.number),
+  }
 }

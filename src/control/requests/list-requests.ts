@@ -22,6 +22,8 @@ const Input = z.object({
   requester: z.string().optional(),
   /** Only those that this person could still approve; of their bots' 200 newest that wait. */
   waitingFor: z.string().optional(),
+  /** No newer ones than the request of this number. */
+  upTo: z.number().int().positive().optional(),
   page: z.number().int().positive().default(1),
   size: z.number().int().min(1).max(100).default(20),
 })
@@ -77,10 +79,11 @@ export async function listRequests(ctx: Ctx, raw: z.input<typeof Input>): Promis
 }
 
 async function filterOf(db: Db, input: z.output<typeof Input>): Promise<RequestFilter> {
-  const { bot, open, requester, waitingFor } = input
+  const { bot, open, requester, waitingFor, upTo } = input
   return {
     ...(bot !== undefined && { botId: (await botOrThrow(db, bot)).id }),
     ...(open !== undefined && { open }),
+    ...(upTo !== undefined && { upTo }),
     ...(requester !== undefined && { requester }),
     ...(waitingFor !== undefined && { reviewer: waitingFor }),
   }

@@ -19,12 +19,15 @@ const Input = z.object({
   bot: z.string(),
   page: z.number().int().positive().default(1),
   size: z.number().int().min(1).max(100).default(100),
+  /** No newer ones than the version of this number. */
+  upTo: z.number().int().positive().optional(),
   /** How its label starts, for completion. */
   typed: z.string().max(100).default(''),
 })
 
 export type VersionView = {
   version: VersionRef
+  number: number
   author: PersonRef
   comment: string
   approvers: PersonRef[]
@@ -39,11 +42,16 @@ export type VersionList = Page & { bot: { slug: string }; versions: VersionView[
 
 /** A page of the bot's versions, newest first (F30). */
 export async function listVersions(ctx: Ctx, raw: z.input<typeof Input>): Promise<VersionList> {
-  const { bot: word, page, size, typed } = parseInput(Input, raw)
+  const { bot: word, page, size, typed, upTo } = parseInput(Input, raw)
   return auditedRead(ctx, 'version.list', `bot:${word}`, async (db) => {
     const bot = await botOrThrow(db, word)
     await authorize(db, ctx, 'bot.see', bot)
-    const found = { limit: size + 1, offset: (page - 1) * size, typed }
+    const found = {
+      limit: size + 1,
+      offset: (page - 1) * size,
+      typed,
+      ...(upTo !== undefined && { upTo }),
+    }
     const rows = await versionLines(db, bot.id, found)
     const versions = await viewLines(db, bot.id, rows.slice(0, size))
     return { page, pages: null, more: rows.length > size, bot: { slug: bot.slug }, versions }
@@ -63,6 +71,7 @@ async function viewLines(
   const refs = new Map((await versionRefs(db, targets)).map((ref) => [ref.id, ref]))
   return rows.map((row) => ({
     version: versionRef(row),
+    number: row.number,
     author: nameOf(row.author),
     comment: row.comment,
     approvers: row.approvers.map(nameOf),

@@ -24,13 +24,19 @@ export type VersionLine = Pick<VersionRow, (typeof columns)[number]>
 export async function versionLines(
   db: Db,
   botId: string,
-  { limit, offset = 0, typed = '' }: { limit: number; offset?: number; typed?: string },
+  {
+    limit,
+    offset = 0,
+    typed = '',
+    upTo,
+  }: { limit: number; offset?: number; typed?: string; upTo?: number },
 ): Promise<VersionLine[]> {
   const found = throughIndex(db, 'versions', 'versionsLines')
     .where({ botId })
     .orderBy('number', 'desc')
     .limit(limit)
     .offset(offset)
+  if (upTo !== undefined) void found.where('number', '<=', upTo)
   const digits = /^v?([\d.]{1,9})$/i.exec(typed.trim())?.[1]
   if (digits !== undefined) {
     const starts = ['number', `${digits}%`, 'number', `${digits}%`]

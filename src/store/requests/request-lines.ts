@@ -30,6 +30,8 @@ export type RequestFilter = {
   botId?: string
   open?: boolean
   requester?: string
+  /** No newer ones than the request of this number. */
+  upTo?: number
   /** Those that somebody with a role on their bot may have to review. */
   reviewer?: string
 }
@@ -40,10 +42,11 @@ export async function requestLines(
   filter: RequestFilter,
   { limit, offset }: { limit: number; offset: number },
 ): Promise<RequestLineRow[]> {
-  const { botId, open, requester, reviewer } = filter
+  const { botId, open, requester, reviewer, upTo } = filter
   const found = db('requests').orderBy('number', 'desc').limit(limit).offset(offset)
   if (botId !== undefined) void found.where({ botId })
   if (requester !== undefined) void found.where({ requester })
+  if (upTo !== undefined) void found.where('number', '<=', upTo)
   if (open) void found.whereIn('state', openStates)
   if (reviewer !== undefined) {
     const bots = db('botRoles').where({ personId: reviewer }).select('botId')

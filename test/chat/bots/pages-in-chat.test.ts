@@ -20,10 +20,10 @@ beforeAll(async () => {
 
 const labels = (seen: VisibleMessages) =>
   seen.kind === 'private' ? seen.buttons.map(({ label }) => label) : []
-const press = (seen: VisibleMessages, label: string) => {
+const press = (seen: VisibleMessages, label: string, who = 'ana') => {
   const button = seen.kind === 'private' && seen.buttons.find((one) => one.label === label)
   if (!button) throw new Error(`no ${label} in ${JSON.stringify(seen)}`)
-  return side.click('ana', button.id)
+  return side.click(who, button.id)
 }
 
 it('F66 turns the pages of the bots, there and back', async () => {
@@ -59,4 +59,26 @@ it('F66 names what is no page, and forgets lists that are none', async () => {
     expect(textOf(await side.click('ana', id))).toContain('no longer in use')
   }
   expect(textOf(await side.click('sid', 'page:bots list:2'))).toMatch(/list the bots/)
+})
+
+it('F66 shows no line twice where a newer one is added between two looks', async () => {
+  const tops = async (command: string, add: () => Promise<unknown>, who = 'ana') => {
+    const first = await side.command(who, command)
+    await add()
+    const second = await press(first, 'Next', who)
+    const back = await press(second, 'Previous', who)
+    const [one, two] = [first, second].map((seen) => textOf(seen).split('\n').slice(1))
+    expect(one?.filter((line) => two?.includes(line))).toEqual([])
+    expect(textOf(back)).toBe(textOf(first))
+  }
+  const version = versionRow('many-000000', 45, '')
+  await tops('/bots versions "Desk 0"', async () => db()('versions').insert(version))
+  const newest = await db()('requests').orderBy('number', 'desc').first()
+  const withdrawn = { state: 'withdrawn', decidedAt: noon, number: newest.number + 1 }
+  const request = { ...newest, id: '01ZZZZZZZZZZZZZZZZZZZZZZZZ', ...withdrawn }
+  await tops('/bots requests', async () => db()('requests').insert(request))
+  const give = (role: string) => side.command('ava', `/roles give Mo ${role}`)
+  for (let n = 0; n < 25; n++) await give(n % 2 === 0 ? 'supervisor' : 'manager')
+  await tops('/audit', () => give('designer'), 'ava')
+  expect(textOf(await side.command('ana', '/bots versions "Desk 0" page:2'))).toContain('V1.25')
 })

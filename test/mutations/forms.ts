@@ -160,6 +160,14 @@ export const formMutations: readonly Mutation[] = [
     tests: ['test/chat/profiles/profiles-in-chat.test.ts'],
   },
   {
+    rule: 'F51',
+    what: 'the form of a schedule tells of its times alone',
+    file: 'src/control/schedules/propose-schedule.ts',
+    find: 'refuseAll([...odd.refused, ...unread])',
+    replace: 'refuseAll(odd.refused.length > 0 ? odd.refused : unread)',
+    tests: ['test/chat/schedules/schedule-in-chat.test.ts'],
+  },
+  {
     rule: 'F39',
     what: 'what a form of a profile could not read is left out, and the rest saved',
     file: 'src/control/profiles/save-profile.ts',

@@ -1,3 +1,4 @@
+import { keepRefusals } from '../../control/kit/all-refused.ts'
 import type { Ctx } from '../../control/kit/context.ts'
 import { prepareSchedule } from '../../control/schedules/prepare-schedule.ts'
 import type { SchedulePreview } from '../../control/schedules/prepare-schedule.ts'
@@ -24,7 +25,8 @@ export const schedule: Action = {
       prefilled(scheduleForm(await previewOf(ctx, target)), values),
     run: async (chat, target, values) => {
       const preview = await previewOf(chat.ctx, target)
-      return propose(chat, inputFrom(preview, target, values))
+      const { input, unread } = inputFrom(preview, target, values)
+      return propose(chat, input, unread)
     },
   },
 }
@@ -43,8 +45,12 @@ export const openSchedule = async (
 ): Promise<Answer> => showForm(scheduleForm(await prepareSchedule(ctx, what)))
 
 /** Shows what would be planned; it counts when the button is pressed. */
-export async function propose({ ctx, me }: ChatContext, input: Proposed): Promise<Answer> {
-  const view = await proposeSchedule(ctx, input)
+export async function propose(
+  { ctx, me }: ChatContext,
+  input: Proposed,
+  unread: readonly Refusal[] = [],
+): Promise<Answer> {
+  const view = await proposeSchedule(ctx, input, unread)
   const yes = plannedText.yes(view.changes === null)
   return privateNotice(proposalLines(view, me.zone, ctx.now()), {
     buttons: [
@@ -60,23 +66,25 @@ function previewOf(ctx: Ctx, { id }: ActionTarget): Promise<SchedulePreview> {
   return prepareSchedule(ctx, changed === undefined ? { bot } : { schedule: changed })
 }
 
+/** What can be read of it, and what can't, to be told with what else is wrong. */
 function inputFrom(
   preview: SchedulePreview,
   { revision }: ActionTarget,
   values: FieldValues,
-): Proposed {
+): { input: Proposed; unread: Refusal[] } {
   const { bot, changes, senders, onlyEnd } = preview
   if (changes && changes.revision !== revision) throw moved(changes.label)
   const names = senders.map(({ name }) => name)
   const chosen = names.length === 1 ? names : ticked(values, 'senders', names)
-  if (chosen.length === 0) throw noSender
   const takeOver = textOf(values, 'takeOver')
-  return {
-    ...timesOf(values, onlyEnd),
+  const { refused: unread, of: read } = keepRefusals()
+  if (chosen.length === 0) unread.push(noSender)
+  const input: Proposed = {
+    ...read(() => timesOf(values, onlyEnd), onlyEnd ? {} : { when: '' }),
     ...(changes ? { schedule: changes.id } : { bot: bot.id }),
-    senders: chosen,
+    ...(chosen.length > 0 && { senders: chosen }),
     takeOver: takeOver === 'finish' || takeOver === 'end' ? takeOver : 'no',
-    ...readOpenChats(values),
+    ...read<Partial<ReturnType<typeof readOpenChats>>>(() => readOpenChats(values), {}),
     override: ticked(
       values,
       'override',
@@ -84,6 +92,7 @@ function inputFrom(
     ),
     ...('reason' in values && { reason: textOf(values, 'reason') }),
   }
+  return { input, unread }
 }
 
 /** Two fields, in which people also write it as they would in one line. */

@@ -36,6 +36,23 @@ export function refuseAll(refusals: readonly Refusal[]): void {
   throw new Refusal('VALIDATION', sentence, isOne ? first.nextStep : again, fields)
 }
 
+/** Keeps what is refused, and goes on with something else: for `refuseAll` to tell. */
+export function keepRefusals(): { refused: Refusal[]; of: <T>(work: () => T, otherwise: T) => T } {
+  const refused: Refusal[] = []
+  return {
+    refused,
+    of: (work, otherwise) => {
+      try {
+        return work()
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        refused.push(error)
+        return otherwise
+      }
+    },
+  }
+}
+
 const again = 'Correct them and save again.'
 
 /** The field of a form, where a path leads into it: `numbers.3`. */

@@ -12,8 +12,9 @@ import type { Db } from '../../store/kit/database.ts'
 import { insertProposal } from '../../store/schedules/schedule-proposals.ts'
 import { scheduleOrThrow, stepsOf } from '../../store/schedules/schedules.ts'
 import type { ScheduleRow, StepRow } from '../../store/schedules/schedules.ts'
+import { keepRefusals, refuseAll } from '../kit/all-refused.ts'
 import { authorize } from '../kit/authorize.ts'
-import { change, parseInput } from '../kit/change.ts'
+import { change, parseFields } from '../kit/change.ts'
 import { checkPlan } from './check-plan.ts'
 import type { Ctx } from '../kit/context.ts'
 import { drainOptionFields } from '../activations/drain-options.ts'
@@ -60,10 +61,15 @@ type Given = z.output<typeof Input>
 
 /**
  * Reads and checks what is to be scheduled, and keeps it for 15 minutes: it counts only when the same
- * person confirms what they were shown (F51).
+ * person confirms what they were shown (F51). What can't be read is told at once, with what a form could
+ * not read before (`unread`).
  */
-export async function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Promise<ProposalView> {
-  const input = parseInput(Input, raw)
+export async function proposeSchedule(
+  ctx: Ctx,
+  raw: z.input<typeof Input>,
+  unread: readonly Refusal[] = [],
+): Promise<ProposalView> {
+  const { given: input, refused } = parseFields(Input, raw)
   const subject = input.schedule ? `schedule:${input.schedule}` : `bot:${input.bot ?? ''}`
   const proposed = await change(ctx, 'schedule.propose', subject, async (trx) => {
     const row = input.schedule === undefined ? null : await scheduleOrThrow(trx, input.schedule)
@@ -71,7 +77,10 @@ export async function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const person = await authorize(trx, ctx, 'bot.schedule', bot)
     const old = row ? await stepsOf(trx, row.id) : []
     if (row && !old.some(isOpen)) throw over(row.number, bot.slug)
-    const steps = stepsFrom(input, old, { zone: person.zone, now: ctx.now() })
+    const steps = stepsFrom(input, old, { zone: person.zone, now: ctx.now() }, [
+      ...refused,
+      ...unread,
+    ])
     const plan = await planFrom(trx, bot, input, row, steps)
     const scheduleId = row?.id ?? null
     await checkPlan(trx, ctx.now(), { bot, plan, steps, scheduleId })
@@ -94,16 +103,25 @@ export async function proposeSchedule(ctx: Ctx, raw: z.input<typeof Input>): Pro
 type Clock = { zone: string; now: number; after?: number | undefined }
 
 /** What is to wait: read from what was written, else as it was. */
-function stepsFrom(input: Given, old: readonly StepRow[], clock: Clock): PlannedStep[] {
+function stepsFrom(
+  input: Given,
+  old: readonly StepRow[],
+  clock: Clock,
+  unread: readonly Refusal[],
+): PlannedStep[] {
+  const odd = keepRefusals()
   const { now } = clock
   const zone = input.zone === undefined || input.zone === '' ? clock.zone : input.zone
-  const start = stepFrom('activate', input.when, input.whichWhen, old, 'when', { zone, now })
-  const own = start?.zone ?? zone
-  const end = stepFrom('deactivate', input.until, input.whichUntil, old, 'until', {
-    zone: own,
-    now,
-    after: start?.at,
-  })
+  const start = odd.of(
+    () => stepFrom('activate', input.when, input.whichWhen, old, 'when', { zone, now }),
+    null,
+  )
+  const after = { zone: start?.zone ?? zone, now, after: start?.at }
+  const end = odd.of(
+    () => stepFrom('deactivate', input.until, input.whichUntil, old, 'until', after),
+    null,
+  )
+  refuseAll([...odd.refused, ...unread])
   const steps = [start, end].filter((step) => step !== null)
   if (steps.length > 0) return steps
   const hint = 'Give a start such as "tomorrow 9:00", an end such as "Fri 18:00", or both.'

@@ -152,6 +152,12 @@ describe('F51 scheduling in chat', () => {
       )
       expect((await submit({ until: 'until' })).errors['until']).toContain('no time after')
       expect((await submit({ when: 'x'.repeat(401) })).errors['when']).toContain('400 characters:')
+      const wrong = { when: 'someday', until: 'x'.repeat(401), openChats: 'long' }
+      expect((await submit(wrong)).errors).toEqual({
+        when: expect.stringContaining('someday'),
+        until: expect.stringContaining('400 characters:'),
+        openChats: expect.stringContaining('1 min to 24 h'),
+      })
       const both = { when: 'tomorrow 9:00', until: 'until Fri 18:00' }
       const taken = await side.submit('mo', form.id, { ...values, ...both })
       expect(textOf(taken)).toContain('Deactivate on Fri 6 Nov 2026, 18:00')

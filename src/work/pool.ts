@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { Refusal, TooSoon } from '../refusal.ts'
 import { asker, createTurns } from '../turns.ts'
 import type { Sent } from './content.ts'
@@ -8,7 +9,8 @@ import { MachineBusy, within, WorkedTooLong } from './within.ts'
 
 const againSeconds = 10
 
-const workersMax = 2
+/** One processor stays for customers' messages (F86). */
+const workersMax = Math.min(Math.max(availableParallelism() - 1, 1), 2)
 /** So that the time of a job counts from its start, however many wait; fairly between people. */
 const turns = createTurns({
   atOnce: workersMax,

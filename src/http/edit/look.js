@@ -2,7 +2,7 @@
  * Looks at the text as it is typed, once typing pauses: one look at a time, however long it takes, and
  * always another where something was typed since. A look that is not the newest any more shows nothing.
  * @param {(isNewest: () => boolean) => Promise<void>} look never throws
- * @param {number} pauseMs
+ * @param {() => number} pauseMs
  */
 export function createLook(look, pauseMs) {
   let newest = 0
@@ -32,7 +32,7 @@ export function createLook(look, pauseMs) {
     soon: () => {
       newest += 1
       stopPause()
-      pause = setTimeout(() => void run(), pauseMs)
+      pause = setTimeout(() => void run(), pauseMs())
     },
     now: () => {
       newest += 1

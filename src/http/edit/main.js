@@ -11,7 +11,8 @@ import { createEditorIdentity } from './editor-identity.js'
 
 const unreadable = 'Not compared: the text can’t be read as a bot now.'
 const bot = decodeURIComponent(location.pathname.split('/')[2] ?? '')
-const pauseMs = 500
+/** To read and compare a large bot takes seconds: not after each word. */
+const pauseMs = () => (editor.text().length > 200_000 ? 3000 : 500)
 const lookAgainMs = 5000
 
 const editor = createEditor(edited)

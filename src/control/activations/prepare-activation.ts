@@ -25,7 +25,7 @@ import { viewDrains } from './drain-view.ts'
 import type { DrainView } from './drain-view.ts'
 import { findingsOf } from '../requests/make-candidate.ts'
 import { currentOrThrow } from '../versions/prepare-revert.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 import { holderOf } from './senders-of.ts'
 import type { Holder } from './senders-of.ts'
 

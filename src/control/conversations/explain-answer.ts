@@ -19,7 +19,7 @@ import { senderById } from '../../store/senders/senders.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 import { releasedNow } from '../versions/released-now.ts'
 
 const Input = z.object({

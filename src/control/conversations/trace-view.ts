@@ -15,7 +15,7 @@ import { namesOf } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { findRequest } from '../../store/requests/requests.ts'
 import { senderById } from '../../store/senders/senders.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 
 const kinds = {
   in: 'customer',

@@ -8,7 +8,7 @@ import type { Db } from '../../store/kit/database.ts'
 import { namesOf } from '../../store/people/people.ts'
 import type { PersonRef } from '../../store/people/people.ts'
 import { runJob } from '../../work/run-job.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 
 /**
  * A gray release whose base is no longer official, told against what is official now (F38, F80):

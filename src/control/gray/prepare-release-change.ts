@@ -4,7 +4,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { versionRef } from '../../store/bots/versions.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 import { makeFromRelease } from './make-from-release.ts'
 
 const Input = z.object({

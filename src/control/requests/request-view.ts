@@ -6,10 +6,10 @@ import { drainsAround } from '../../store/live/drains.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { namesOf } from '../../store/people/people.ts'
-import { releaseLines } from '../../store/bots/bot-lines.ts'
 import type { RequestRow } from '../../store/requests/requests.ts'
 import { reviewsOf } from '../../store/requests/reviews.ts'
-import { versionRef, versionRefs } from '../../store/bots/versions.ts'
+import { versionRefs } from '../../store/bots/versions.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 import { redeployPreview } from '../activations/step-down-preview.ts'
 import type { StepDownPreview } from '../activations/step-down-preview.ts'
 import { senderChangeOf } from '../activations/sender-change-of.ts'
@@ -28,7 +28,7 @@ import type { Risk } from '../../domain/policy.ts'
 import { isOpen } from '../../domain/request.ts'
 import type { Plan } from '../../domain/gray/plan.ts'
 import type { RequestKind, RequestState, Track, Verdict } from '../../domain/request.ts'
-import { releasedNow, shownOn } from '../versions/released-now.ts'
+import { liveNow, releasedNow, replacedBy, shownOn } from '../versions/released-now.ts'
 import type { ReleasedNow } from '../versions/released-now.ts'
 import { resourcesFor } from '../profiles/resources.ts'
 import { keptUrls } from '../senders/bound-urls.ts'
@@ -37,9 +37,6 @@ import type { UnservedSender } from '../senders/unserved.ts'
 import type { Ctx } from '../kit/context.ts'
 import { candidateOf } from './candidate-of.ts'
 import { toldOf } from './read-changes.ts'
-
-/** One line of what a request changes: `flow:track_order` added, changed or removed. */
-export type VersionRef = { id: string; label: string }
 
 /** A request as every card, form and API answer shows it. Times are UTC ms. */
 export type RequestView = {
@@ -255,23 +252,6 @@ const ticksOf = ({ policy }: RequestRow, reviews: readonly { ticks: string[] }[]
 
 async function refOf(db: Db, versionId: string | null): Promise<VersionRef | null> {
   return versionId === null ? null : ((await versionRefs(db, [versionId]))[0] ?? null)
-}
-
-async function liveNow(db: Db, row: RequestRow): Promise<RequestView['liveNow']> {
-  const lines = await releaseLines(db, [row.botId])
-  const released = lines.find(({ track }) => track === row.track)
-  if (!released) return null
-  const { versionId: id, number, releasedAt } = released
-  return { ...versionRef({ id, number }), since: Number(releasedAt) }
-}
-
-async function replacedBy(db: Db, row: RequestRow): Promise<VersionRef | null> {
-  const lines = await releaseLines(db, [row.botId])
-  const released = lines.find(({ track }) => track === row.track)
-  const isOurs = row.versionId === null || released?.versionId === row.versionId
-  return isOurs || !released
-    ? null
-    : versionRef({ id: released.versionId, number: released.number })
 }
 
 const decisionOf = (

@@ -13,7 +13,7 @@ import { versionRef, versionRefs } from '../../store/bots/versions.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 
 const Input = z.object({
   bot: z.string(),

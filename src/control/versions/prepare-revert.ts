@@ -32,7 +32,7 @@ import type { Ctx } from '../kit/context.ts'
 import { stepFor } from '../kit/step-for.ts'
 import { releasedNow } from './released-now.ts'
 import type { ReleasedNow } from './released-now.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 
 const Input = z.object({ bot: z.string(), version: z.string().optional() })
 

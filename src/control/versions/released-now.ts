@@ -1,14 +1,13 @@
 import type { Track } from '../../domain/request.ts'
 import { releaseLines } from '../../store/bots/bot-lines.ts'
 import { versionRef } from '../../store/bots/versions.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 import type { Db } from '../../store/kit/database.ts'
-
-type Shown = ReturnType<typeof versionRef>
 
 /** What each track of a bot shows now; a gray release that is held gets no new chats. */
 export type ReleasedNow = {
-  official: Shown | null
-  gray: (Shown & { isHeld: boolean }) | null
+  official: VersionRef | null
+  gray: (VersionRef & { isHeld: boolean }) | null
 }
 
 export async function releasedNow(db: Db, botId: string): Promise<ReleasedNow> {
@@ -29,4 +28,27 @@ export async function shownOn(
 ): Promise<{ shownOn: Track | null; isHeld: boolean }> {
   const line = (await releaseLines(db, [botId])).find((one) => one.versionId === versionId)
   return { shownOn: line?.track ?? null, isHeld: (line?.heldAt ?? null) !== null }
+}
+
+type OnTrack = { botId: string; track: Track; versionId: string | null }
+
+/** What is released on a track, and since when (UTC ms). */
+export async function liveNow(
+  db: Db,
+  { botId, track }: Pick<OnTrack, 'botId' | 'track'>,
+): Promise<(VersionRef & { since: number }) | null> {
+  const released = (await releaseLines(db, [botId])).find((line) => line.track === track)
+  if (!released) return null
+  const { versionId: id, number, releasedAt } = released
+  return { ...versionRef({ id, number }), since: Number(releasedAt) }
+}
+
+/** What is released on the track of a version in its place; null where it is that version itself. */
+export async function replacedBy(
+  db: Db,
+  { botId, track, versionId }: OnTrack,
+): Promise<VersionRef | null> {
+  const released = (await releaseLines(db, [botId])).find((line) => line.track === track)
+  if (!released || versionId === null || released.versionId === versionId) return null
+  return versionRef({ id: released.versionId, number: released.number })
 }

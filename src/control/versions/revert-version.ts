@@ -23,7 +23,7 @@ import { currentOrThrow, notRestoredOf, targetOf } from './prepare-revert.ts'
 import { withoutRetired } from '../notifiers/bound-notifiers.ts'
 import { queueReleaseNotes } from '../notifiers/queue-release-notes.ts'
 import { releaseVersion } from './release-version.ts'
-import type { VersionRef } from '../requests/request-view.ts'
+import type { VersionRef } from '../../store/bots/versions.ts'
 
 const Input = z.object({
   bot: z.string(),

@@ -102,7 +102,10 @@ export async function markOfficial(trx: Db, id: string, at: number): Promise<voi
   await trx('versions').where({ id }).update({ officialAt: at })
 }
 
-export const versionRef = (version: { id: string; number: number }) => ({
+/** A version by its id, and as people call it: `V1.4`. */
+export type VersionRef = { id: string; label: string }
+
+export const versionRef = (version: { id: string; number: number }): VersionRef => ({
   id: version.id,
   label: versionLabel(version.number),
 })

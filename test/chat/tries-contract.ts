@@ -74,6 +74,8 @@ export function tryCases({ db, side, relay }: Platform): void {
     const before = (await side().directs('ana')).length
     await side().click('ana', buttonOf(card, 'Try it'))
     await side().say('ana', 'hello')
+    const running = await side().command('ana', '/try')
+    expect(running).toMatchObject({ buttons: [] })
     const stood = await offers('ana')
     expect(stood.slice(-2)).toEqual(['End the try', 'Once more'])
     await side().command('ana', '/try end')

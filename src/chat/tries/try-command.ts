@@ -3,7 +3,7 @@ import { startTry } from '../../control/tries/start-try.ts'
 import { accountOf, privateNotice } from '../kit/handler.ts'
 import type { ChatContext, Command, Options } from '../kit/handler.ts'
 import type { Answer } from '../port.ts'
-import { endButton, startedAnswer } from './try-answer.ts'
+import { startedAnswer } from './try-answer.ts'
 import { endedLine, runningLine } from './try-words.ts'
 
 /** `/try R-12`, `/try orders`, `/try end`; alone it says what is tried (F8). */
@@ -29,7 +29,8 @@ async function run(chat: ChatContext, { what }: Options): Promise<Answer> {
   const prefix = ctx.settings.commandPrefix
   if (what === undefined) {
     const running = await readTry(ctx, { account })
-    return privateNotice([runningLine(running, prefix)], { buttons: [endButton(running.id)] })
+    // What is told here can't be drawn again, so it has no button that would outlive the try.
+    return privateNotice([runningLine(running, prefix)])
   }
   if (what.trim().toLowerCase() === 'end') {
     return privateNotice([endedLine(await endTry(ctx, { account }))], { tone: 'ok' })

@@ -248,6 +248,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'a long text is read by everybody who asks while it is read',
+    file: 'src/store/kit/parse-once.ts',
+    find: 'underWay.get(text) ?? inPieces(text)',
+    replace: 'inPieces(text)',
+    tests: ['test/store/kit/parse-once.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'work: who asked is forgotten while their work goes on',
     file: 'src/async-context.ts',
     find: 'if (underWay === 0) storage.disable()',

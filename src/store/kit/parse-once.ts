@@ -31,8 +31,13 @@ export function parseOnce<T>(
   }
   const read = (text: string): T =>
     text.length < shortChars ? parse(text) : keep(text, kept.get(text) ?? parse(text))
+  const underWay = new Map<string, Promise<unknown>>()
   const ahead = async (text: string): Promise<void> => {
-    if (text.length > pieceChars && !kept.has(text)) keep(text, await inPieces(text))
+    if (text.length <= pieceChars || kept.has(text)) return
+    // Who asks meanwhile waits for the same.
+    const reading = underWay.get(text) ?? inPieces(text).then((value) => keep(text, value))
+    underWay.set(text, reading)
+    await reading.finally(() => underWay.delete(text))
   }
   return Object.assign(read, { ahead })
 }

@@ -4,7 +4,7 @@ import type { Channel } from './definition.ts'
 import { breakSilence } from './converse/break-silence.ts'
 import { receive } from './converse/receive.ts'
 import { sayBuiltIn } from './converse/say-response.ts'
-import { maxSteps } from './converse/stack.ts'
+import { maxSteps, maxWork } from './converse/stack.ts'
 import { greet } from './converse/start.ts'
 import { newConversation, readState } from './converse/state.ts'
 import { runSteps } from './converse/steps.ts'
@@ -49,6 +49,7 @@ function newRun(bot: CompiledBot, state: ConversationState, channel: Channel): T
     replies: [],
     errors: [],
     stepsLeft: maxSteps,
+    workLeft: maxWork,
     patterns: newBudget(),
     handOff: false,
     fellBack: false,

@@ -22,21 +22,32 @@ export function profileNamesIn(text: string): { kind: 'vars' | 'secrets'; name: 
   }))
 }
 
+export type Filling = { show?: (value: string) => string; max?: number }
+
 /**
  * Puts the values of slots and of the profile in; an empty slot leaves nothing behind. What an
- * approver read in the profile stands as it is, also where `show` changes what customers wrote.
+ * approver read in the profile stands as it is, also where `show` changes what customers wrote. What
+ * comes after `max` characters is not even filled: a text may name a long value thousands of times.
  */
 export function fillText(
   text: string,
   slots: Readonly<Record<string, SlotValue>>,
   variables: Variables = {},
-  show: (value: string) => string = (value) => value,
+  { show = (value) => value, max = Infinity }: Filling = {},
 ): string {
-  return text.replace(placeholderOrVariable, (_, isVariable: string | undefined, name: string) =>
-    isVariable === undefined
-      ? show(textOf(ownProperty(slots, name) ?? null))
-      : (ownProperty(variables, name) ?? ''),
-  )
+  let filled = ''
+  let from = 0
+  for (const found of text.matchAll(placeholderOrVariable)) {
+    const [whole, isVariable, name = ''] = found
+    const value =
+      isVariable === undefined
+        ? show(textOf(ownProperty(slots, name) ?? null))
+        : (ownProperty(variables, name) ?? '')
+    filled += text.slice(from, found.index) + value
+    from = found.index + whole.length
+    if (filled.length >= max) return filled.slice(0, max)
+  }
+  return (filled + text.slice(from)).slice(0, max)
 }
 
 /** The header of a call: nothing of it is ever shown. */

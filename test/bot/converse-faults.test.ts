@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compileBot } from '../../src/bot/compile.ts'
 import { converse } from '../../src/bot/converse.ts'
+import type { Definition, Slot, Step } from '../../src/bot/definition.ts'
 import { definitionOf, example, lastOf, says, talk, taps, texts } from './bots.ts'
 import { desk } from './desk.ts'
 
@@ -49,6 +50,86 @@ flows:
     const turn = lastOf(talk(broken('[]'), [{ type: 'start' }]))
     expect(texts(turn)).toEqual(['Sorry?'])
     expect(turn).toMatchObject({ fellBack: false, errors: [] })
+  })
+})
+
+describe('F86 what one turn may cost', () => {
+  const many = Array.from({ length: 3000 }, (_, n) => n)
+  const round = (more: Partial<Definition>, ...steps: Step[]): Definition => ({
+    ...desk,
+    ...more,
+    flows: { ...desk.flows, go: { steps: [...steps, { noop: true, next: 'a' }] } },
+  })
+  const menu = desk.responses['utter_menu'] ?? []
+
+  it.each([
+    [
+      'conditions of a step',
+      definitionOf(`
+metadata: {fallback: fallback}
+slots: {people: {type: float}}
+responses: {utter_sorry: [{text: "Sorry?"}]}
+flows:
+  fallback: {steps: [{action: utter_sorry}]}
+  go:
+    steps:
+      - {id: a, noop: true, next: [${many.map((n) => `{if: slots.people > ${n}, then: END}`).join(', ')}]}
+      - {noop: true, next: a}
+`),
+    ],
+    [
+      'wordings of a message',
+      round(
+        {
+          responses: {
+            ...desk.responses,
+            utter_menu: [
+              ...many.map((n) => ({ text: 'x', condition: `slots.people > ${n}` })),
+              ...menu,
+            ],
+          },
+        },
+        { id: 'a', action: 'utter_menu' },
+      ),
+    ],
+    [
+      'names in a text',
+      round(
+        { responses: { ...desk.responses, utter_menu: [{ text: 'x{people}'.repeat(8000) }] } },
+        { id: 'a', action: 'utter_menu' },
+      ),
+    ],
+    [
+      'buttons of a message',
+      round(
+        {
+          responses: {
+            ...desk.responses,
+            utter_menu: [
+              { text: 'x', buttons: many.map((n) => ({ title: `B ${n}`, payload: '/hours' })) },
+            ],
+          },
+        },
+        { id: 'a', action: 'utter_menu' },
+      ),
+    ],
+    ['values to set', round({}, { id: 'a', set_slots: many.map((n) => ({ people: n })) })],
+  ])('thousands of %s are met some times, not once in each of 200 steps', (_, definition) => {
+    const turn = lastOf(talk(definition, [taps('/go')]))
+    expect(turn.errors[0]).toMatchObject({
+      code: 'too-many-steps',
+      text: expect.stringContaining('thousands of conditions'),
+    })
+    expect(turn.path.length).toBeLessThan(15)
+    expect(texts(turn)).toEqual(['Sorry?'])
+  })
+
+  it('values that are none of a slot are looked for among its thousands some times alone', () => {
+    const town: Slot = { type: 'categorical', values: many.map((n) => `market town ${n}`) }
+    const set = many.map((n) => ({ town: `market tovn ${n}` }))
+    const definition = round({ slots: { ...desk.slots, town } }, { id: 'a', set_slots: set })
+    const turn = lastOf(talk(definition, [taps('/go')]))
+    expect(turn.errors.filter(({ code }) => code === 'slot-value').length).toBeGreaterThan(2500)
   })
 })
 

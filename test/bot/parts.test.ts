@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { canonicalText, definitionToYaml } from '../../src/bot/canonical.ts'
 import type { PartKey } from '../../src/bot/definition.ts'
 import { diffDefinitions } from '../../src/bot/diff/diff-definitions.ts'
@@ -117,6 +117,13 @@ describe('texts and payloads', () => {
   it('fill in what is there', () => {
     expect(slotsInText('{a} {b} {a} {not this} {}')).toEqual(['a', 'b'])
     expect(fillText('{a}-{b}-{constructor}', { a: '{b}', b: 0 })).toBe('{b}-0-')
+  })
+
+  it('F86 are filled as far as is said', () => {
+    const show = vi.fn<(value: string) => string>((value) => value)
+    expect(fillText('{a}'.repeat(9), { a: 'long' }, {}, { show, max: 6 })).toBe('longlo')
+    expect(show).toHaveBeenCalledTimes(2)
+    expect(fillText('all', {}, {}, { max: 2 })).toBe('al')
   })
 
   it.each([

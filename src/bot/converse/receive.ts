@@ -6,6 +6,7 @@ import { coerceAnswer } from '../coerce-slot.ts'
 import { matchIntent, normalise } from '../intents.ts'
 import { ownProperty } from '../own-property.ts'
 import { parsePayload } from '../payload.ts'
+import { isOneOf } from '../words/one-of.ts'
 import { readYesNo, readYesNoButton } from '../words/yes-no.ts'
 import { readWayOut, type WayOut } from '../words/way-out.ts'
 import { sayBuiltIn } from './say-response.ts'
@@ -47,7 +48,7 @@ function wayOutOf(run: TurnRun, text: string, question: Question | undefined): W
   const slot = question && run.bot.slots.get(question.step.collect)
   const answers =
     (slot?.type === 'bool' && readYesNo(run.bot.speech.yesNo, text) !== undefined) ||
-    slot?.values?.some((value) => normalise(value) === normalise(text))
+    (slot?.values !== undefined && isOneOf(slot.values, text))
   const nothingToStop = way === 'cancel' && run.state.stack.length === 0
   return answers || nothingToStop ? undefined : way
 }

@@ -1,7 +1,7 @@
 import { chooseVariant } from '../choose-response.ts'
 import type { Slots } from '../condition/condition.ts'
 import type { Button } from '../definition.ts'
-import { fillText, type Variables } from '../texts.ts'
+import { fillText, type Filling } from '../texts.ts'
 import { recordError, type ActionResponse, type TurnRun } from './turn.ts'
 import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
@@ -28,12 +28,9 @@ export const builtIn = {
 /** Says a response of the bot; false when it has none, or none for this channel and these slots. */
 export function sayResponse(run: TurnRun, response: string, values: Slots = {}): boolean {
   const slots = { ...run.state.slots, ...values }
-  const variant = chooseVariant(
-    run.bot.responses.get(response) ?? [],
-    run.channel,
-    slots,
-    run.patterns,
-  )
+  const variants = run.bot.responses.get(response) ?? []
+  run.workLeft -= variants.length
+  const variant = chooseVariant(variants, run.channel, slots, run.patterns)
   return variant ? addReply(run, variant, response, slots) : false
 }
 
@@ -71,10 +68,10 @@ export function sayAction(
 }
 
 function addReply(run: TurnRun, said: ActionResponse, response: string, slots: Slots): boolean {
-  const { variables } = run.bot
-  const text = filledUp(said.text ?? '', slots, variables)
+  const filled: Filled = (source, filling) => filledUp(run, source, slots, filling)
+  const text = filled(said.text ?? '')
   if (text.trim() === '') return false
-  const buttons = (said.buttons ?? []).map((button) => fillButton(button, slots, variables))
+  const buttons = (said.buttons ?? []).map((button) => fillButton(button, filled))
   run.replies.push({ text, buttons, response, ...languageFor(run, buttons) })
   return true
 }
@@ -85,17 +82,27 @@ function languageFor({ bot }: TurnRun, buttons: readonly Button[]): { language?:
   return language === undefined || buttons.length === 0 ? {} : { language }
 }
 
-/** As much as is said. What stands far behind that is not even filled: a text may have megabytes. */
-const filledUp = (text: string, slots: Slots, variables: Variables): string =>
-  fillText(text.slice(0, sourceMax), slots, variables).slice(0, maxText)
+/** As much as is said. What stands far behind that is not even read: a text may have megabytes. */
+function filledUp(run: TurnRun, text: string, slots: Slots, filling: Filling = {}): string {
+  const source = text.slice(0, sourceMax)
+  run.workLeft -= 1 + source.length / charsOfWork
+  return fillText(source, slots, run.bot.variables, { max: maxText, ...filling })
+}
 
 /** Names are longer than what they stand for; an empty slot leaves nothing. */
 const sourceMax = 20 * maxText
+/** So many cost about as much as a condition. */
+const charsOfWork = 10
 
-function fillButton(button: Button, slots: Slots, variables: Variables): Button {
+type Filled = (source: string, filling?: Filling) => string
+
+/** An address that is cut would lead elsewhere. */
+function fillButton(button: Button, filled: Filled): Button {
   const { title, url } = button
-  const filled = { ...button, title: filledUp(title, slots, variables) }
-  return url === undefined ? filled : { ...filled, url: fillText(url, slots, variables, encode) }
+  const shown = { ...button, title: filled(title) }
+  return url === undefined
+    ? shown
+    : { ...shown, url: filled(url, { show: encode, max: sourceMax }) }
 }
 
 /** Half of a surrogate pair cannot be encoded, and cut text can end in one. */

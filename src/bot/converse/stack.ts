@@ -1,13 +1,16 @@
 import { evaluate } from '../condition/evaluate.ts'
 import type { Node } from '../compile.ts'
-import type { SlotValue } from '../definition.ts'
+import type { Slot, SlotValue } from '../definition.ts'
 import { coerceValue } from '../coerce-slot.ts'
+import { isOneOf } from '../words/one-of.ts'
 import { initialValue, maxDepth, setSlot } from './state.ts'
 import { recordError } from './turn.ts'
 import type { Frame, TurnRun, TurnErrorCode } from './turn.ts'
 import { inQuotes } from '../../domain/conversation/foreign-name.ts'
 
 export const maxSteps = 200
+/** Some milliseconds: a step of tens of thousands of conditions is done once, and not 200 times. */
+export const maxWork = 10_000
 
 export function currentNode(run: TurnRun): Node | undefined {
   const frame = run.state.stack.at(-1)
@@ -30,6 +33,7 @@ export function advance(run: TurnRun): void {
   const frame = run.state.stack.at(-1)
   const node = currentNode(run)
   if (!frame || !node) return
+  run.workLeft -= node.exits.length
   const to =
     node.exits.find((exit) => evaluate(exit.when, run.state.slots, run.patterns))?.to ?? null
   if (to === null) return endFlow(run)
@@ -91,7 +95,7 @@ export function replaceFlow(run: TurnRun, id: string): void {
  */
 export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = false): boolean {
   const slot = run.bot.slots.get(name)
-  const fitting = slot && coerceValue(slot, value)
+  const fitting = slot && hasTimeFor(run, slot, value) ? coerceValue(slot, value) : undefined
   if (!slot) recordError(run, 'slot-missing', `The slot ${inQuotes(name)} is not declared.`)
   else if (fitting === undefined) {
     recordError(
@@ -106,6 +110,17 @@ export function fillSlot(run: TurnRun, name: string, value: SlotValue, keep = fa
   if (frame && !keep) remember(run, frame, name)
   return true
 }
+
+/** What is no value as it is written is looked for among all of them. */
+function hasTimeFor(run: TurnRun, { type, values = [] }: Slot, value: SlotValue): boolean {
+  if (type !== 'categorical' || typeof value === 'object') return true
+  if (isOneOf(values, String(value))) return true
+  run.workLeft -= values.length / valuesOfWork
+  return run.workLeft > 0
+}
+
+/** So many are looked through about as fast as a condition is read. */
+const valuesOfWork = 100
 
 /** Records an error and lets the fallback flow answer; without one the exception bot must (F37). */
 export function failTurn(run: TurnRun, code: TurnErrorCode, text: string): void {
@@ -123,6 +138,7 @@ export function fallBack(run: TurnRun): void {
   }
   run.fellBack = true
   run.stepsLeft = maxSteps
+  run.workLeft = maxWork
   pushFlow(run, fallback)
 }
 

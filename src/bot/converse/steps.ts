@@ -26,7 +26,7 @@ export function runSteps(run: TurnRun): void {
   while (run.state.stack.length > 0 && run.state.waiting === null) {
     const node = currentNode(run)
     if (!node) failTurn(run, 'step-missing', 'The current step does not exist.')
-    else if (run.stepsLeft-- > 0) doStep(run, node)
+    else if (run.stepsLeft-- > 0 && run.workLeft > 0) doStep(run, node)
     else stopLoop(run)
   }
 }
@@ -127,6 +127,7 @@ export function rejectValue(
 }
 
 function refuse(run: TurnRun, slot: string, rejections: readonly ReadyRejection[]): boolean {
+  run.workLeft -= rejections.length
   const reason = rejections.find(({ when }) => evaluate(when, run.state.slots, run.patterns))
   if (!reason) return false
   sayResponse(run, reason.utter)
@@ -136,6 +137,7 @@ function refuse(run: TurnRun, slot: string, rejections: readonly ReadyRejection[
 
 function setSlots(run: TurnRun, step: SetSlotsStep): void {
   const keep = step.reset_after_flow_ends === false
+  run.workLeft -= step.set_slots.length
   for (const entry of step.set_slots) {
     for (const [name, value] of Object.entries(entry)) fillSlot(run, name, value, keep)
   }
@@ -152,6 +154,8 @@ function stopLoop(run: TurnRun): void {
   failTurn(
     run,
     'too-many-steps',
-    `The flow went on for more than ${maxSteps} steps without an answer.`,
+    run.workLeft > 0
+      ? `The flow went on for more than ${maxSteps} steps without an answer.`
+      : 'The flow goes through thousands of conditions, values or buttons without an answer.',
   )
 }

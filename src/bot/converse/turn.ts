@@ -113,6 +113,8 @@ export type TurnRun = {
   replies: Reply[]
   errors: TurnError[]
   stepsLeft: number
+  /** What may still be looked at: conditions, values, wordings, buttons; 10 characters of text are one. */
+  workLeft: number
   patterns: Budget
   handOff: boolean
   fellBack: boolean

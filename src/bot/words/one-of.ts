@@ -49,6 +49,10 @@ export function* readyingValues(values: readonly string[]): Steps<Values> {
   return made
 }
 
+/** Whether a text is one of the values as people write it. */
+export const isOneOf = (values: readonly string[], text: string): boolean =>
+  inOneGo(readyingValues(values)).exact.has(normalise(text.slice(0, answerMax)))
+
 /** The value itself, the only value named in the text, else one that is nearly typed so. */
 export function oneOf(values: readonly string[], said: string): string | undefined {
   const { exact, named, written, index } = inOneGo(readyingValues(values))

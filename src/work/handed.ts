@@ -18,12 +18,16 @@ export type Part =
 /** A result: an object in parts, so that a large one is not read in one go. */
 export type Handed = { parts: [name: string, part: Part][] } | { whole: Part }
 
+/** A map of what a bot has thousands of is read in pieces, not name by name. */
+const partsMax = 50
+
 /** In the worker. */
 export function handed(value: unknown): Handed {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { whole: partOf(value) }
   }
   const known = Object.entries(value).filter(([, part]) => part !== undefined)
+  if (known.length > partsMax) return { whole: partOf(value) }
   return { parts: known.map(([name, part]) => [name, partOf(part)]) }
 }
 
@@ -88,7 +92,7 @@ function gathered(places: readonly Named[]): Place[] {
 export async function takenOver(result: Handed): Promise<unknown> {
   if ('whole' in result) return readPart(result.whole)
   const object: Record<string, unknown> = {}
-  for (const [name, part] of result.parts) object[name] = await readPart(part)
+  for (const [name, part] of result.parts) add(object, { [name]: await readPart(part) })
   return object
 }
 
@@ -121,7 +125,7 @@ async function readCuts(bytes: Buffer, cuts: readonly Cut[]): Promise<unknown> {
     else {
       const whole = {}
       for (const piece of cut.entries) add(whole, await read(piece))
-      object[cut.name] = whole
+      add(object, { [cut.name]: whole })
     }
   }
   return object

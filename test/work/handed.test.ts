@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { framed } from '../../src/work/frames.ts'
 import { handed, takenOver } from '../../src/work/handed.ts'
 import { keep, recall } from '../../src/work/kept-results.ts'
 import { turnsDuring } from '../helpers/turns-during.ts'
@@ -34,6 +35,30 @@ describe('F86 a large result', () => {
     })
     const pieces = JSON.stringify(words).length / 100_000
     expect(await turnsDuring(() => takenOver(given))).toBeGreaterThan(1.5 * pieces)
+  })
+
+  it('is read in pieces where it is a map of thousands of names', async () => {
+    const [, head] = framed(handed(named))
+    expect(head?.length).toBeLessThan(10_000)
+    expect(await takenOver(handed(named))).toEqual(named)
+    const pieces = JSON.stringify(named).length / 100_000
+    expect(await turnsDuring(() => takenOver(handed(named)))).toBeGreaterThan(pieces)
+  })
+
+  it('keeps what is called as a part of every object', async () => {
+    const odd = (value: unknown) =>
+      Object.fromEntries([
+        ['__proto__', value],
+        ['constructor', 1],
+      ])
+    for (const value of ['text', odd({ a: 1 }), odd(named), { parts: odd(named) }]) {
+      const back = Object(await takenOver(handed(odd(value))))
+      expect(Object.keys(back)).toEqual(['__proto__', 'constructor'])
+      expect(JSON.stringify(back)).toBe(JSON.stringify(odd(value)))
+    }
+    const many = { ...named, ...odd('text') }
+    Object.defineProperty(many, '__proto__', { value: named, enumerable: true })
+    expect(JSON.stringify(await takenOver(handed(many)))).toBe(JSON.stringify(many))
   })
 
   it('is brought back from what was kept in pieces too', async () => {

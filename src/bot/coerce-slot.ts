@@ -1,5 +1,6 @@
 import type { Settings, Slot, SlotValue } from './definition.ts'
-import { normalise } from './intents.ts'
+import { inOneGo, normalise } from './intents.ts'
+import type { Steps } from './intents.ts'
 import { textOf } from './texts.ts'
 import { answerMax, oneOf } from './words/one-of.ts'
 import { numberMarks, readNumber, type NumberMarks } from './words/numbers.ts'
@@ -10,9 +11,16 @@ const valueMax = 64 * 1024
 /** How a bot's customers say yes, no and numbers. */
 export type Speech = { yesNo: YesNo; numbers: NumberMarks | undefined }
 
-export function speechOf({ yes_words: yes, no_words: no, language }: Settings): Speech {
+export const speechOf = (settings: Settings): Speech => inOneGo(readyingSpeech(settings))
+
+/** In short steps: a bot may have hundreds of thousands of words of its own. */
+export function* readyingSpeech({
+  yes_words: yes,
+  no_words: no,
+  language,
+}: Settings): Steps<Speech> {
   return {
-    yesNo: yesNoWords({ ...(yes && { yes }), ...(no && { no }) }),
+    yesNo: yield* yesNoWords({ ...(yes && { yes }), ...(no && { no }) }),
     numbers: numberMarks(language),
   }
 }

@@ -3,52 +3,28 @@ import type { ReadyVariant } from './choose-response.ts'
 import { parseCondition } from './condition/parse.ts'
 import { ConditionError } from './condition/tokens.ts'
 import type { Condition } from './condition/condition.ts'
-import type {
-  Definition,
-  Flow,
-  Next,
-  Rejection,
-  Slot,
-  Step,
-  Target,
-  Variant,
-} from './definition.ts'
-import { speechOf, type Speech } from './coerce-slot.ts'
+import { compilingFlow, isLargeFlow, partsAtOnce, readyingRejections } from './compile-flow.ts'
+import type { CompiledFlow, ReadyRejection } from './compile-flow.ts'
+import type { Definition, Slot, Variant } from './definition.ts'
+import { readyingSpeech, type Speech } from './coerce-slot.ts'
 import { indexing, inOneGo } from './intents.ts'
 import type { IntentIndex, Steps } from './intents.ts'
-import { branchesOf, targetOf } from './steps.ts'
+import { ownProperty } from './own-property.ts'
 import { saidMax } from './goodbye.ts'
 import { fillSaid } from './texts.ts'
 import type { Variables } from './texts.ts'
 import { readyingValues } from './words/one-of.ts'
 import { wayOutWords, type WayOutWords } from './words/way-out.ts'
 
-/** Where a step leads: the first exit whose condition holds; `to` null ends the flow. */
-type Exit = { when: Condition; to: string | null }
-export type Node = {
-  key: string
-  step: Step
-  exits: Exit[]
-  /** Of a collect: the first whose condition holds is said. */
-  rejections: ReadyRejection[]
-}
-export type ReadyRejection = { when: Condition; utter: string }
 /** What a slot never holds, in whatever flow it is filled. */
 type SlotCheck = { rejections: ReadyRejection[]; refill: string | undefined }
-type CompiledFlow = {
-  id: string
-  guard: Condition
-  entry: string | null
-  nodes: Map<string, Node>
-  persisted: Set<string>
-}
 type IntentTrigger = { flow: string; threshold: number }
 /** By name, each made when somebody asks for it first: a large bot is ready at once. */
 type Lookup<Part> = {
   get: (name: string) => Part | undefined
   has: (name: string) => boolean
   /** Has a large part at hand before anybody asks for it. */
-  making: (name: string, steps: Steps<Part>) => Steps<void>
+  making: (name: string) => Steps<void>
 }
 export type CompiledBot = {
   definition: Definition
@@ -81,29 +57,59 @@ export const compileBot = (written: Definition, runtime: Runtime = bare): Compil
 export function* compiling(written: Definition, runtime: Runtime = bare): Steps<CompiledBot> {
   const definition = inPlace(written, runtime)
   const { variables } = runtime
-  const intents = yield* indexing(definition.nlu)
-  for (const { type, values = [] } of Object.values(definition.slots)) {
+  const { metadata, nlu } = definition
+  const intents = yield* indexing(nlu)
+  const slots = yield* mapOf(definition.slots)
+  const slotChecks = lookup(definition.slots, (slot) => readyingChecks(slot, variables))
+  for (const [name, { type, values = [], validation }] of slots) {
     if (type === 'categorical') yield* readyingValues(values)
+    if ((validation?.rejections ?? []).length > partsAtOnce) yield* slotChecks.making(name)
   }
-  const flows = lookup(definition.flows, (flow, id) => compileFlow(id, flow, variables))
-  for (const [id, flow] of Object.entries(definition.flows)) {
-    if (flow.steps.length > stepsAtOnce) yield* flows.making(id, compilingFlow(id, flow, variables))
-  }
-  const { cancel_words: cancel, restart_words: startOver } = definition.metadata
+  const flows = lookup(definition.flows, (flow, id) => compilingFlow(id, flow, variables))
+  const responses = lookup(definition.responses, (list) => readyingVariants(list, variables))
+  yield* makingLarge(definition.flows, flows, isLargeFlow)
+  yield* makingLarge(definition.responses, responses, ({ length }) => length > partsAtOnce)
+  const { cancel_words: cancel, restart_words: startOver } = metadata
   return {
     definition,
     variables,
-    slots: new Map(Object.entries(definition.slots)),
-    slotChecks: lookup(definition.slots, (slot) => checkOf(slot, variables)),
-    responses: lookup(definition.responses, (variants) =>
-      variants.map((variant) => readyVariant(variant, variables)),
-    ),
+    slots,
+    slotChecks,
+    responses,
     flows,
     intents,
-    triggers: triggersOf(definition),
-    payloads: payloadsOf(definition),
-    speech: speechOf(definition.metadata),
-    waysOut: wayOutWords({ ...(cancel && { cancel }), ...(startOver && { startOver }) }),
+    triggers: yield* triggersOf(definition),
+    payloads: yield* payloadsOf(definition),
+    speech: yield* readyingSpeech(metadata),
+    waysOut: yield* wayOutWords({ ...(cancel && { cancel }), ...(startOver && { startOver }) }),
+  }
+}
+
+/** Names of a definition that are gone through at once. */
+const namesAtOnce = 2000
+
+/** There may be tens of thousands. */
+function* mapOf<Part>(parts: Readonly<Record<string, Part>>): Steps<Map<string, Part>> {
+  const map = new Map<string, Part>()
+  for (const name of Object.keys(parts)) {
+    const part = ownProperty(parts, name)
+    if (part !== undefined) map.set(name, part)
+    if (map.size % namesAtOnce === 0) yield
+  }
+  return map
+}
+
+/** Has those at hand that no customer should wait for. */
+function* makingLarge<Source>(
+  sources: Readonly<Record<string, Source>>,
+  parts: Pick<Lookup<unknown>, 'making'>,
+  isLarge: (source: Source) => boolean,
+): Steps<void> {
+  let read = 0
+  for (const name of Object.keys(sources)) {
+    const source = ownProperty(sources, name)
+    if (source !== undefined && isLarge(source)) yield* parts.making(name)
+    if (++read % namesAtOnce === 0) yield
   }
 }
 
@@ -134,22 +140,24 @@ export function compileAll(definition: Definition): void {
 
 function lookup<Source, Part>(
   sources: Readonly<Record<string, Source>>,
-  make: (source: Source, name: string) => Part,
+  make: (source: Source, name: string) => Steps<Part>,
 ): Lookup<Part> {
-  const known = new Map(Object.entries(sources))
   const made = new Map<string, Part>()
   return {
-    has: (name) => known.has(name),
+    has: (name) => Object.hasOwn(sources, name),
     get: (name) => {
-      const source = known.get(name)
-      if (source === undefined) return undefined
-      const part = made.get(name) ?? make(source, name)
+      const known = made.get(name)
+      const source = known === undefined ? ownProperty(sources, name) : undefined
+      if (source === undefined) return known
+      const part = inOneGo(make(source, name))
       made.set(name, part)
       return part
     },
-    *making(name, steps) {
+    *making(name) {
+      const source = ownProperty(sources, name)
+      if (source === undefined) return
       try {
-        made.set(name, yield* steps)
+        made.set(name, yield* make(source, name))
       } catch (error) {
         // Whoever asks for this part is told.
         if (!(error instanceof ConditionError)) throw error
@@ -158,9 +166,21 @@ function lookup<Source, Part>(
   }
 }
 
-function checkOf({ validation = {} }: Slot, variables: Variables): SlotCheck {
+function* readyingChecks({ validation = {} }: Slot, variables: Variables): Steps<SlotCheck> {
   const { rejections = [], refill_utter: refill } = validation
-  return { rejections: rejections.map((one) => readyRejection(one, variables)), refill }
+  return { rejections: yield* readyingRejections(rejections, variables), refill }
+}
+
+function* readyingVariants(
+  variants: readonly Variant[],
+  variables: Variables,
+): Steps<ReadyVariant[]> {
+  const ready: ReadyVariant[] = []
+  for (const variant of variants) {
+    ready.push(readyVariant(variant, variables))
+    if (ready.length % partsAtOnce === 0) yield
+  }
+  return ready
 }
 
 export function readyVariant(variant: Variant, variables: Variables = {}): ReadyVariant {
@@ -172,93 +192,34 @@ export function readyVariant(variant: Variant, variables: Variables = {}): Ready
   return { variant, when: parts.length === 0 ? null : { kind: 'and', parts } }
 }
 
-type Adding = { nodes: Map<string, Node>; variables: Variables }
-const stepsAtOnce = 500
-
-const compileFlow = (id: string, flow: Flow, variables: Variables): CompiledFlow =>
-  inOneGo(compilingFlow(id, flow, variables))
-
-function* compilingFlow(id: string, flow: Flow, variables: Variables): Steps<CompiledFlow> {
-  const adding: Adding = { nodes: new Map(), variables }
-  return {
-    id,
-    guard: parseCondition(flow.if ?? true, variables),
-    entry: yield* addSteps(adding, flow.steps, ''),
-    nodes: adding.nodes,
-    persisted: new Set(flow.persisted_slots ?? []),
-  }
-}
-
-/** Keys are the authors' ids, else the place in the file: `#3`, or `#3.1.2` inside a branch. */
-function* addSteps(adding: Adding, steps: Step[], prefix: string): Steps<string | null> {
-  const keys = steps.map((step, index) => step.id ?? `#${prefix}${index + 1}`)
-  for (const [index, step] of steps.entries()) {
-    const key = keys[index] ?? ''
-    const following = keys[index + 1] ?? null
-    const inside = `${prefix}${index + 1}.`
-    adding.nodes.set(key, {
-      key,
-      step,
-      exits: yield* exitsOf(adding, step.next, inside, following),
-      rejections: rejectionsOf(step, adding.variables),
-    })
-    if (adding.nodes.size % stepsAtOnce === 0) yield
-  }
-  return keys[0] ?? null
-}
-
-function* exitsOf(
-  adding: Adding,
-  next: Next | undefined,
-  prefix: string,
-  following: string | null,
-): Steps<Exit[]> {
-  const always = parseCondition(true)
-  if (next === undefined) return [{ when: always, to: following }]
-  if (typeof next === 'string') return [{ when: always, to: keyOf(next) }]
-  const exits: Exit[] = []
-  for (const [index, branch] of branchesOf({ next }).entries()) {
-    const when = 'if' in branch ? parseCondition(branch.if, adding.variables) : always
-    const to = yield* enter(adding, targetOf(branch), `${prefix}${index + 1}.`)
-    exits.push({ when, to })
-  }
-  exits.push({ when: always, to: following })
-  return exits
-}
-
-function* enter(adding: Adding, target: Target, prefix: string): Steps<string | null> {
-  return typeof target === 'string' ? keyOf(target) : yield* addSteps(adding, target, prefix)
-}
-
-function keyOf(target: string): string | null {
-  return target === 'END' ? null : target
-}
-
-function rejectionsOf(step: Step, variables: Variables): ReadyRejection[] {
-  if (!('collect' in step)) return []
-  return (step.rejections ?? []).map((one) => readyRejection(one, variables))
-}
-
-function readyRejection({ if: source, utter }: Rejection, variables: Variables): ReadyRejection {
-  return { when: parseCondition(source, variables), utter }
-}
-
-function triggersOf(definition: Definition): Map<string, IntentTrigger[]> {
+function* triggersOf({ flows }: Definition): Steps<Map<string, IntentTrigger[]>> {
   const triggers = new Map<string, IntentTrigger[]>()
-  for (const [flow, { nlu_trigger: wanted = [] }] of Object.entries(definition.flows)) {
-    for (const { intent } of wanted) {
+  let read = 0
+  for (const flow of Object.keys(flows)) {
+    for (const { intent } of ownProperty(flows, flow)?.nlu_trigger ?? []) {
       const { name, confidence_threshold: threshold = 0 } =
         typeof intent === 'string' ? { name: intent } : intent
-      const flows = triggers.get(name)
-      if (flows) flows.push({ flow, threshold })
+      const found = triggers.get(name)
+      if (found) found.push({ flow, threshold })
       else triggers.set(name, [{ flow, threshold }])
+      if (++read % namesAtOnce === 0) yield
     }
+    if (++read % namesAtOnce === 0) yield
   }
   return triggers
 }
 
-function payloadsOf(definition: Definition): Set<string> {
-  const variants = Object.values(definition.responses).flat()
-  const buttons = variants.flatMap((variant) => variant.buttons ?? [])
-  return new Set(buttons.flatMap(({ payload }) => (payload === undefined ? [] : [payload])))
+function* payloadsOf({ responses }: Definition): Steps<Set<string>> {
+  const payloads = new Set<string>()
+  let read = 0
+  for (const name of Object.keys(responses)) {
+    for (const { buttons = [] } of ownProperty(responses, name) ?? []) {
+      for (const { payload } of buttons) {
+        if (payload !== undefined) payloads.add(payload)
+        if (++read % namesAtOnce === 0) yield
+      }
+      if (++read % namesAtOnce === 0) yield
+    }
+  }
+  return payloads
 }

@@ -1,5 +1,5 @@
 import { evaluate } from '../condition/evaluate.ts'
-import type { Node } from '../compile.ts'
+import type { Node } from '../compile-flow.ts'
 import type { CollectStep, SlotValue } from '../definition.ts'
 import { shownAs } from '../../domain/conversation/whatsapp-limits.ts'
 import { coerceAnswer } from '../coerce-slot.ts'

@@ -1,5 +1,5 @@
 import { evaluate } from '../condition/evaluate.ts'
-import type { Node } from '../compile.ts'
+import type { Node } from '../compile-flow.ts'
 import type { Slot, SlotValue } from '../definition.ts'
 import { coerceValue } from '../coerce-slot.ts'
 import { isOneOf } from '../words/one-of.ts'

@@ -1,5 +1,5 @@
 import { evaluate } from '../condition/evaluate.ts'
-import type { Node, ReadyRejection } from '../compile.ts'
+import type { Node, ReadyRejection } from '../compile-flow.ts'
 import type { ActionStep, CollectStep, SetSlotsStep } from '../definition.ts'
 import { ownProperty } from '../own-property.ts'
 import { askAction, askResponse } from '../references.ts'

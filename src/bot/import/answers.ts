@@ -1,4 +1,5 @@
 import type { Definition } from '../definition.ts'
+import { inOneGo } from '../intents.ts'
 import { ownProperty } from '../own-property.ts'
 import { askResponse } from '../references.ts'
 import { readYesNo, yesNoWords } from '../words/yes-no.ts'
@@ -36,7 +37,7 @@ export function importAnswers(
     const file = origins.get(originKey('slots', name))
     file?.tell('info', 'import-yes-no', ['slots', name, 'mappings'], text)
   }
-  const known = yesNoWords()
+  const known = inOneGo(yesNoWords())
   const added = (phrases: Set<string>, meaning: boolean) =>
     [...phrases].filter((phrase) => readYesNo(known, phrase) !== meaning).slice(0, wordsMost)
   const [yesWords, noWords] = [added(yes, true), added(no, false)]

@@ -1,3 +1,6 @@
+import { inOneGo } from '../intents.ts'
+import type { Steps } from '../intents.ts'
+
 /** Phrases by what they mean, as `speak` writes them. */
 export type Phrasebook<Sense> = { senses: Map<string, Sense>; longest: number }
 
@@ -9,16 +12,36 @@ const others = new RegExp(`[^\\p{L}\\p{N}\\p{M}${signs}]+`, 'gu')
 const writtenTogether =
   /\p{sc=Han}|\p{sc=Hira}|\p{sc=Kana}|\p{sc=Thai}|\p{sc=Lao}|\p{sc=Khmr}|\p{M}|ー/u
 
+type Lists<Sense> = readonly (readonly [Sense, readonly string[]])[]
+
 /** Later lists win over earlier ones, and all of them over `base`. */
-export function phrasebook<Sense>(
-  lists: readonly (readonly [Sense, readonly string[]])[],
+export const phrasebook = <Sense>(
+  lists: Lists<Sense>,
   base: Phrasebook<Sense> | null = null,
-): Phrasebook<Sense> {
-  const entries = lists.flatMap(([sense, phrases]) =>
-    phrases.map((phrase): [string, Sense] => [speak(phrase), sense]),
-  )
-  const senses = new Map([...(base?.senses ?? []), ...entries.filter(([phrase]) => phrase !== '')])
-  return { senses, longest: Math.max(0, ...[...senses.keys()].map(({ length }) => length)) }
+): Phrasebook<Sense> => inOneGo(writingPhrasebook(lists, base))
+
+/** About a millisecond. */
+const phrasesAtOnce = 500
+/** Longer than any text that is looked up. */
+const phraseMax = 1000
+
+/** The same in short steps: a bot may have hundreds of thousands of its own. */
+export function* writingPhrasebook<Sense>(
+  lists: Lists<Sense>,
+  base: Phrasebook<Sense> | null = null,
+): Steps<Phrasebook<Sense>> {
+  const senses = new Map(base?.senses)
+  let longest = base?.longest ?? 0
+  let read = 0
+  for (const [sense, phrases] of lists) {
+    for (const written of phrases) {
+      const phrase = speak(written.slice(0, phraseMax))
+      if (phrase !== '') senses.set(phrase, sense)
+      longest = Math.max(longest, phrase.length)
+      if (++read % phrasesAtOnce === 0) yield
+    }
+  }
+  return { senses, longest }
 }
 
 /** Phrases between commas; the word before a colon only names their language. */

@@ -1,5 +1,6 @@
 import { courtesy } from './courtesy.ts'
-import { listed, phrasebook, sensesOf, type Phrasebook } from './phrasebook.ts'
+import type { Steps } from '../intents.ts'
+import { listed, sensesOf, writingPhrasebook, type Phrasebook } from './phrasebook.ts'
 
 export type WayOut = 'cancel' | 'start over'
 export type WayOutWords = Phrasebook<WayOut | null>
@@ -35,11 +36,11 @@ const startOver = listed(`
     처음부터, 다시 시작
 `)
 
-/** The built-in words for leaving what is under way, and a bot's own, which win. */
-export function wayOutWords(
+/** The built-in words for leaving what is under way, and a bot's own, which win; in short steps. */
+export function* wayOutWords(
   own: { cancel?: readonly string[]; startOver?: readonly string[] } = {},
-): WayOutWords {
-  return phrasebook<WayOut | null>([
+): Steps<WayOutWords> {
+  return yield* writingPhrasebook<WayOut | null>([
     [null, courtesy],
     ['cancel', cancel],
     ['start over', startOver],

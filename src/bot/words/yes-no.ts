@@ -1,5 +1,6 @@
 import { courtesy } from './courtesy.ts'
-import { listed, phrasebook, sensesOf, type Phrasebook } from './phrasebook.ts'
+import type { Steps } from '../intents.ts'
+import { listed, phrasebook, sensesOf, writingPhrasebook, type Phrasebook } from './phrasebook.ts'
 
 /** Null: a word of courtesy, which by itself is no answer. */
 export type YesNo = Phrasebook<boolean | null>
@@ -48,10 +49,12 @@ const builtIn = phrasebook<boolean | null>([
   [false, no],
 ])
 
-/** The built-in words and a bot's own, which win. */
-export function yesNoWords(own: { yes?: readonly string[]; no?: readonly string[] } = {}): YesNo {
+/** The built-in words and a bot's own, which win; in short steps, as there may be many. */
+export function* yesNoWords(
+  own: { yes?: readonly string[]; no?: readonly string[] } = {},
+): Steps<YesNo> {
   if (!own.yes && !own.no) return builtIn
-  return phrasebook<boolean | null>(
+  return yield* writingPhrasebook<boolean | null>(
     [
       [true, own.yes ?? []],
       [false, own.no ?? []],

@@ -8,8 +8,8 @@ export const pieceMutations: readonly Mutation[] = [
     rule: 'F86',
     what: 'a customer waits while a flow of thousands of steps is made ready',
     file: 'src/bot/compile.ts',
-    find: 'if (flow.steps.length > stepsAtOnce) yield*',
-    replace: 'if (flow.steps.length < 0) yield*',
+    find: 'yield* makingLarge(definition.flows, flows, isLargeFlow)',
+    replace: 'yield* makingLarge({}, flows, isLargeFlow)',
     tests: ['test/bot/coerce-slot.test.ts'],
   },
   {
@@ -211,5 +211,21 @@ export const pieceMutations: readonly Mutation[] = [
     find: 'if (filled.length >= max) return',
     replace: 'if (filled.length >= Infinity) return',
     tests: ['test/bot/parts.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'a customer waits while a step of thousands of branches is made ready',
+    file: 'src/bot/compile-flow.ts',
+    find: 'for (const target of branchesOf(step).map(targetOf)) {',
+    replace: 'for (const target of branchesOf(step).slice(0, 9).map(targetOf)) {',
+    tests: ['test/bot/compile.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'everybody waits while the words of a bot for yes are read',
+    file: 'src/bot/words/phrasebook.ts',
+    find: 'if (++read % phrasesAtOnce === 0) yield',
+    replace: 'read++',
+    tests: ['test/bot/compile.test.ts'],
   },
 ]

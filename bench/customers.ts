@@ -23,7 +23,7 @@ import { startFlags } from '../test/helpers/start-flags.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
 import { openPostgres } from './kit/shared.ts'
-import { startWorkers } from './kit/workers.ts'
+import { startWorkers } from '../test/helpers/start-workers.ts'
 import { at, traffic } from './kit/traffic.ts'
 
 /**

@@ -17,7 +17,7 @@ import { backgroundOf } from '../test/helpers/background.ts'
 import { ctxFor, seedBot, seedCast } from '../test/helpers/cast.ts'
 import { largeBot } from './kit/large-bot.ts'
 import { lockTimes } from './kit/locks.ts'
-import { startWorkers } from './kit/workers.ts'
+import { startWorkers } from '../test/helpers/start-workers.ts'
 
 /**
  * What a bot of 1 MB costs everybody else, step by step of a release: the longest that the event loop

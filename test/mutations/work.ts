@@ -49,7 +49,7 @@ export const workMutations: readonly Mutation[] = [
   {
     rule: 'F9',
     what: 'work: a Ctrl+C ends the jobs of a server that is coming to its end',
-    file: 'src/work/do-jobs.ts',
+    file: 'src/work/worker.ts',
     find: "for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)",
     replace: "for (const signal of ['SIGUSR2'] as const)",
     tests: worker,

@@ -3,6 +3,7 @@ import { createChatCore } from '../../../../src/chat/core.ts'
 import { botText, cast, ctxFor, noon, seedCast, writeDraft } from '../../../helpers/cast.ts'
 import { sqlite } from '../../../helpers/databases.ts'
 import { publishedBot } from '../../../helpers/live.ts'
+import { startWorkers } from '../../../helpers/start-workers.ts'
 import { channel, idOf, openDiscord } from '../opened.ts'
 import type { Opened } from '../opened.ts'
 
@@ -10,6 +11,7 @@ const db = sqlite()
 let opened: Opened
 beforeAll(async () => {
   await seedCast(db())
+  await startWorkers()
   const core = createChatCore({ ...ctxFor(db(), 'system'), now: () => noon })
   opened = await openDiscord(core, () => noon)
   for (const name of cast) {

@@ -1,4 +1,4 @@
-import { withUrls } from './bound-urls.ts'
+import { saidWithUrls } from './bound-urls.ts'
 import type { Definition } from './definition.ts'
 import { fillSaid } from './texts.ts'
 import type { Variables } from './texts.ts'
@@ -12,6 +12,6 @@ export function goodbyeOf(
   urls: readonly { name: string; url: string }[],
   variables: Variables,
 ): string {
-  const { goodbye = '' } = withUrls(definition, urls).metadata
+  const goodbye = saidWithUrls(definition.metadata.goodbye ?? '', urls)
   return fillSaid(goodbye, variables).trim().slice(0, saidMax)
 }

@@ -1,4 +1,4 @@
-import { withUrls } from '../bot/bound-urls.ts'
+import { puttingUrls } from '../bot/bound-urls.ts'
 import { compiling } from '../bot/compile.ts'
 import type { CompiledBot } from '../bot/compile.ts'
 import type { Channel, Definition } from '../bot/definition.ts'
@@ -169,5 +169,5 @@ export const compiled = async (
   urls: readonly BoundUrl[] = [],
 ): Promise<CompiledBot | null> =>
   (await runJob('canTalk', definition))
-    ? inTurns(compiling(withUrls(definition, urls), profile))
+    ? inTurns(compiling(await inTurns(puttingUrls(definition, urls)), profile))
     : null

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import { puttingUrls } from '../../src/bot/bound-urls.ts'
 import { compileBot, compiling } from '../../src/bot/compile.ts'
 import type { Definition } from '../../src/bot/definition.ts'
+import { inOneGo } from '../../src/bot/intents.ts'
 import { definitionOf, says, talk, taps, texts } from './bots.ts'
 import { desk } from './desk.ts'
 
@@ -60,4 +62,18 @@ it('F86 what was made ready before is what is made when it is asked for', () => 
   const slots = { ...desk.slots, people: { type: 'float', validation: { rejections } } } as const
   const turns = talk({ ...desk, slots }, [taps('/party'), says('12'), says('7')])
   expect(turns.slice(-2).map(texts)).toEqual([['8 digits, please.', 'How many?'], ['Sure?']])
+})
+
+it('F86 pages are put into thousands of messages in short steps, and into no text without end', () => {
+  const urls = [{ name: 'shop', url: `https://shop.example/${'x'.repeat(1000)}` }]
+  const responses = { ...named(() => [{ text: '{urls.shop}' }]), ['__proto__']: [{ text: 'x' }] }
+  const long = [{ text: '{urls.shop}'.repeat(10_000) }]
+  const steps = puttingUrls({ ...desk, responses: { ...responses, long } }, urls)
+  expect([...steps].length).toBeGreaterThan(10)
+  const put = inOneGo(puttingUrls({ ...desk, responses: { ...responses, long } }, urls)).responses
+  expect(put['x7']).toEqual([{ text: urls[0]?.url }])
+  expect(Object.keys(put)).toEqual([...Object.keys(responses), 'long'])
+  const text = put['long']?.[0]?.text ?? ''
+  expect(text.slice(0, 10_000)).not.toContain('{urls.shop}')
+  expect(text.length).toBeLessThan(220_000)
 })

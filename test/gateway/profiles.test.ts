@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { withUrls } from '../../src/bot/bound-urls.ts'
+import { puttingUrls } from '../../src/bot/bound-urls.ts'
 import { compileBot } from '../../src/bot/compile.ts'
 import type { Definition } from '../../src/bot/definition.ts'
 import { goodbyeOf } from '../../src/bot/goodbye.ts'
+import { inOneGo } from '../../src/bot/intents.ts'
 import { emptyDefinition } from '../../src/bot/parts.ts'
 import { emptyProfile } from '../../src/domain/profiles/profile.ts'
 import type { Profile } from '../../src/domain/profiles/profile.ts'
@@ -69,7 +70,7 @@ onEachDatabase('a version with its profile', (db) => {
     expect(goodbyeOf(definition, urls, variables)).toBe(
       'Bye from our shop in Graz, https://graz.example/s',
     )
-    const ready = compileBot(withUrls(definition, urls), graz())
+    const ready = compileBot(inOneGo(puttingUrls(definition, urls)), graz())
     expect(ready.definition.metadata.unreadable).toBe(
       'our shop in Graz reads words only: https://graz.example/s',
     )

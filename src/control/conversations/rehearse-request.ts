@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withUrls } from '../../bot/bound-urls.ts'
+import { puttingUrls } from '../../bot/bound-urls.ts'
 import type { Rehearsed } from '../../bot/rehearse.ts'
 import type { ChangesDocument } from '../../bot/changes/document.ts'
 import { Refusal } from '../../refusal.ts'
@@ -8,6 +8,7 @@ import { botOrThrow } from '../../store/bots/bots.ts'
 import { activeSenderNames } from '../../store/live/activations.ts'
 import { versionRefs } from '../../store/bots/versions.ts'
 import { requestOrThrow } from '../../store/requests/requests.ts'
+import { inTurns } from '../../work/in-turns.ts'
 import { runJob } from '../../work/run-job.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
@@ -54,8 +55,8 @@ export async function rehearseRequest(ctx: Ctx, raw: z.input<typeof Input>): Pro
     const { base: was, next, wasBound, isBound } = await comparedBy(db, row)
     const [version] = row.baseVersionId === null ? [] : await versionRefs(db, [row.baseVersionId])
     const played = await runJob('rehearse', {
-      base: was && withUrls(was, wasBound?.urls ?? []),
-      next: withUrls(next, isBound?.urls ?? []),
+      base: was && (await inTurns(puttingUrls(was, wasBound?.urls ?? []))),
+      next: await inTurns(puttingUrls(next, isBound?.urls ?? [])),
       wasRun: profileOf(wasBound ?? {}),
       isRun: profileOf(isBound ?? {}),
       parts: [...(entry?.parts ?? [])],

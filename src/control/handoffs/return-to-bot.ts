@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { withUrls } from '../../bot/bound-urls.ts'
+import { puttingUrls } from '../../bot/bound-urls.ts'
 import { compiling } from '../../bot/compile.ts'
 import { converse } from '../../bot/converse.ts'
 import type { Turn } from '../../bot/converse.ts'
@@ -104,7 +104,7 @@ async function converseAgain(
   { conversation }: SessionRow,
   channel: Parameters<typeof converse>[3],
 ): Promise<Turn> {
-  const said = withUrls(definition, binding.urls ?? [])
+  const said = await inTurns(puttingUrls(definition, binding.urls ?? []))
   const bot = await inTurns(compiling(said, profileOf(binding)))
   return converse(bot, JSON.parse(conversation), { type: 'return-to-bot' }, channel)
 }

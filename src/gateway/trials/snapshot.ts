@@ -1,7 +1,8 @@
-import { withUrls } from '../../bot/bound-urls.ts'
+import { puttingUrls } from '../../bot/bound-urls.ts'
 import type { Channel, Definition } from '../../bot/definition.ts'
 import { sha256 } from '../../bot/canonical.ts'
 import { ownProperty } from '../../bot/own-property.ts'
+import { inTurns } from '../../work/in-turns.ts'
 import { runJob } from '../../work/run-job.ts'
 import type { BoundUrl } from '../../domain/candidate.ts'
 import type { TriedContent } from '../../domain/conversation/try.ts'
@@ -84,7 +85,8 @@ async function candidateOf(
     const text = await candidateText(db, id)
     if (text === null) throw gone(bot)
     const { definition, actionEndpoint, profile, urls } = await candidateIn(text)
-    const able = await ready(bot, withUrls(definition, urls ?? []), label, profileOf({ profile }))
+    const said = await inTurns(puttingUrls(definition, urls ?? []))
+    const able = await ready(bot, said, label, profileOf({ profile }))
     return { ...able, endpoint: actionEndpoint }
   })
   const withheld = await withholdSecrets({ db, trials }, bot.id, thawed)
@@ -96,7 +98,7 @@ async function versionOf({ db, trials }: Trials, bot: BotRow, id: string): Promi
     const version = await findVersion(db, id)
     if (version?.botId !== bot.id) throw gone(bot)
     const { definition, binding, number, hash } = version
-    const said = withUrls(definition, binding.urls ?? [])
+    const said = await inTurns(puttingUrls(definition, binding.urls ?? []))
     const able = await ready(bot, said, versionLabel(number), profileOf(binding))
     return { ...able, endpoint: binding.actionEndpoint, hash }
   })
@@ -145,7 +147,7 @@ async function readDraft(bot: BotRow, draft: DraftRow, dev: Profile, urls: reado
     return url && { ...url, name }
   })
   const named = led.filter((one) => one !== undefined)
-  const said = withUrls(definition, named)
+  const said = await inTurns(puttingUrls(definition, named))
   const able = await ready(bot, said, `draft ${draft.revision}`, dev)
   const { hash } = await runJob('freezeDefinition', said)
   return { ...able, definition, hash: `${hash}${hashOfValues(dev)}` }

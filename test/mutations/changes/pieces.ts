@@ -228,4 +228,20 @@ export const pieceMutations: readonly Mutation[] = [
     replace: 'read++',
     tests: ['test/bot/compile.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'everybody waits while pages are put into thousands of messages',
+    file: 'src/bot/bound-urls.ts',
+    find: 'if (read < wordingsAtOnce) continue',
+    replace: 'if (read < Infinity) continue',
+    tests: ['test/bot/compile.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'a text of a megabyte of names becomes hundreds',
+    file: 'src/bot/bound-urls.ts',
+    find: 'if (filled.length > filledMax) break',
+    replace: 'if (filled.length > Infinity) break',
+    tests: ['test/bot/compile.test.ts'],
+  },
 ]

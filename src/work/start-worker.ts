@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { Socket } from 'node:net'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Sent } from './content.ts'
 import { framed, frames } from './frames.ts'
@@ -43,14 +44,17 @@ const starts = [...onOne, ...learns, script]
 /** It reads what people wrote: of our secrets it knows none. */
 const passedOn = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot']
 
-/** @throws WorkerGone where the system starts no process more */
+/** One that the system does not start fails its first job. */
 export function startWorker(memoryMb = 512): Worker {
   const args = [`--max-old-space-size=${memoryMb}`, ...starts]
   const env = Object.fromEntries(passedOn.map((name) => [name, process.env[name]]))
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+  // The folder that we were started in may be gone, and tsx is looked for from here.
+  const cwd = dirname(script)
+  const stdio = ['ignore', 'ignore', 'pipe', 'pipe'] as const
+  const child: ChildProcess = spawn(process.execPath, args, { env, cwd, stdio: [...stdio] })
   const gone = howItEnds(child)
   const channel = child.stdio?.[3]
-  if (!(channel instanceof Socket)) throw new WorkerGone('it did not start')
+  if (!(channel instanceof Socket)) return notStarted(gone)
   const { pid = 0 } = child
   // How it ended says more.
   channel.on('error', () => {})
@@ -87,6 +91,13 @@ export function startWorker(memoryMb = 512): Worker {
   }
 }
 
+const notStarted = (gone: Promise<WorkerGone>): Worker => ({
+  pid: 0,
+  isAlive: () => false,
+  run: async () => Promise.reject(await gone),
+  end: () => {},
+})
+
 const stopped = (child: ChildProcess, signal: AbortSignal): Promise<never> =>
   new Promise((_, reject) => {
     signal.addEventListener('abort', () => {
@@ -100,7 +111,8 @@ function resultOf(answer: Answer): Handed {
   throw Object.assign(new Error(answer.error.message), answer.error)
 }
 
-const saidMax = 2000
+/** V8 says first what it lacks, and then where that was, with the path of Node.js in each line. */
+const saidMax = 20_000
 
 function howItEnds(child: ChildProcess): Promise<WorkerGone> {
   let said = ''

@@ -3,6 +3,7 @@ import { accessMutations } from './access.ts'
 import { auditMutations } from './audit.ts'
 import { pieceMutations } from './changes/pieces.ts'
 import { workMutations } from './work.ts'
+import { workerMutations } from './changes/workers.ts'
 import { chatMutations } from './chat.ts'
 import { conversationMutations } from './conversations.ts'
 import { correctionMutations } from './corrections.ts'
@@ -69,6 +70,7 @@ export const mutations: readonly Mutation[] = [
   ...listMutations,
   ...pieceMutations,
   ...workMutations,
+  ...workerMutations,
   ...notifyMutations,
   ...mailMutations,
   ...deliveryMutations,

@@ -2,8 +2,6 @@ import type { Mutation } from './mutation.ts'
 
 const tests = ['test/work/run-job.test.ts']
 const large = ['test/control/bots/large-bots.long.test.ts']
-const worker = ['test/work/worker.test.ts']
-const within = ['test/work/within.test.ts']
 
 export const workMutations: readonly Mutation[] = [
   {
@@ -21,54 +19,6 @@ export const workMutations: readonly Mutation[] = [
     find: '  last.set(key, kept)\n  forgetOldest(size)\n',
     replace: '',
     tests,
-  },
-  {
-    rule: 'F86',
-    what: 'work: a large bot takes the processors from customers',
-    file: 'src/work/worker.ts',
-    find: '\nstepBack()\n',
-    replace: '\nString(stepBack)\n',
-    tests: worker,
-  },
-  {
-    rule: 'F86',
-    what: 'work: the helpers of a large bot take the processors from customers',
-    file: 'src/work/priority.ts',
-    find: "readdirSync('/proc/self/task').map(Number) : [0]",
-    replace: "readdirSync('/proc/self/task').map(Number).slice(0, 1) : [0]",
-    tests: worker,
-  },
-  {
-    rule: 'F9',
-    what: 'work: who died without work is given the next job',
-    file: 'src/work/pool.ts',
-    find: 'if (worker.isAlive()) return worker',
-    replace: 'return worker',
-    tests: worker,
-  },
-  {
-    rule: 'F9',
-    what: 'work: a Ctrl+C ends the jobs of a server that is coming to its end',
-    file: 'src/work/worker.ts',
-    find: "for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)",
-    replace: "for (const signal of ['SIGUSR2'] as const)",
-    tests: worker,
-  },
-  {
-    rule: 'F9',
-    what: 'work: a bot that needs too much memory is a bug of ours',
-    file: 'src/work/start-worker.ts',
-    find: 'this.isOutOfMemory = outOfMemory.test(how)',
-    replace: 'this.isOutOfMemory = outOfMemory.test(String(how.length))',
-    tests: worker,
-  },
-  {
-    rule: 'F86',
-    what: 'work: who reads what people wrote knows our secrets',
-    file: 'src/work/start-worker.ts',
-    find: 'passedOn.map((name)',
-    replace: '[...passedOn, ...Object.keys(process.env)].map((name)',
-    tests: worker,
   },
   {
     rule: 'F9',
@@ -213,30 +163,6 @@ export const workMutations: readonly Mutation[] = [
     find: "(await runJob('freeze', candidate)).hash",
     replace: "`${JSON.stringify(candidate).length}${runJob.name}`.padEnd(64, '0')",
     tests: large,
-  },
-  {
-    rule: 'F9',
-    what: 'a job may work as long as it likes',
-    file: 'src/work/within.ts',
-    find: '>= workMaxMs) why',
-    replace: '>= 100 * workMaxMs) why',
-    tests: within,
-  },
-  {
-    rule: 'F9',
-    what: 'the work of other programs counts as that of a job',
-    file: 'src/work/within.ts',
-    find: 'now === null || fromMs === null ?',
-    replace: 'now !== 0 || fromMs === null ?',
-    tests: within,
-  },
-  {
-    rule: 'F9',
-    what: 'a job counts from when it was given, not from when its process began',
-    file: 'src/work/within.ts',
-    find: 'if (hasBegun) tookMs',
-    replace: 'if (!hasBegun || hasBegun) tookMs',
-    tests: within,
   },
   {
     rule: 'F86',

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { constants, getPriority } from 'node:os'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { constants, getPriority, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, it } from 'vitest'
 import { contentOf } from '../../src/work/content.ts'
 import { takenOver } from '../../src/work/handed.ts'
@@ -53,6 +55,19 @@ describe('the process of a job', () => {
     started.length = 0
   })
 
+  it('F9 says so too where V8 tells much of where that was', async () => {
+    const { execPath } = process
+    const folder = mkdtempSync(join(tmpdir(), `${'far-'.repeat(50)}`))
+    process.execPath = join(folder, 'node')
+    symlinkSync(execPath, process.execPath)
+    const worker = start(20)
+    process.execPath = execPath
+    const failed = run(worker, 'readBot', files(20_000))
+    await expect(failed).rejects.toMatchObject({ isOutOfMemory: true })
+    rmSync(folder, { recursive: true })
+    started.length = 0
+  })
+
   it('goes on where a terminal or systemd tells all processes to end', async () => {
     const worker = start()
     await run(worker, 'readBot', files(1))
@@ -89,17 +104,32 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
   })
 
   it('ends with its server, however that ends', async () => {
-    const code = `
-      import { startWorker } from ${JSON.stringify(new URL('../../src/work/start-worker.ts', import.meta.url).href)}
-      console.log(startWorker().pid)
-      setInterval(() => {}, 1000)`
-    const flags = ['--import', 'tsx', '--input-type=module', '-e', code]
-    const server = spawn(process.execPath, flags, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const server = serverThat(`console.log(startWorker().pid); setInterval(() => {}, 1000)`)
     const [pid] = await once(server.stdout, 'data')
     const running = () => read(Number(pid), 'cmdline').includes('work/worker.ts')
     await expect.poll(running).toBe(true)
     server.kill('SIGKILL')
     await expect.poll(running).toBe(false)
+  })
+
+  it('starts wherever its server was started, also where that folder is gone', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'started in '))
+    const server = serverThat(
+      `rmdirSync(process.cwd()); ${runs('no such job')}.catch(({ message }) => console.log(message))`,
+      { cwd },
+    )
+    expect(await text(server.stdout)).toContain('is not a function')
+  })
+
+  it('F9 that the system does not start is a failure of its job alone, which says why', async () => {
+    const server = serverThat(
+      `const open = []
+      try { for (;;) open.push(openSync('/dev/null')) } catch {}
+      const failed = ${runs('readBot')}
+      failed.catch(({ message }) => console.log(message, open.forEach((one) => closeSync(one))))`,
+      { filesMax: 100 },
+    )
+    expect(await text(server.stdout)).toMatch(/ended without an answer: spawn .*EMFILE/)
   })
 
   it('knows none of our secrets', async () => {
@@ -110,6 +140,22 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
     expect(readFileSync(`/proc/${worker.pid}/environ`, 'utf8')).not.toContain('xoxb-of-a-test')
   })
 })
+
+/** Another process of ours, which does this and ends. */
+function serverThat(code: string, { cwd = process.cwd(), filesMax = 1000 } = {}) {
+  const from = new URL('../../src/work/start-worker.ts', import.meta.url).href
+  const whole = `
+    import { closeSync, openSync, rmdirSync } from 'node:fs'
+    import { startWorker } from ${JSON.stringify(from)}
+    ${code}`
+  const tsx = import.meta.resolve('tsx')
+  const node = [process.execPath, '--import', tsx, '--input-type=module', '-e', whole]
+  const limited = ['-c', `ulimit -n ${filesMax}; exec "$0" "$@"`, ...node]
+  return spawn('sh', limited, { cwd, stdio: ['ignore', 'pipe', 'inherit'] })
+}
+
+const runs = (job: string) =>
+  `startWorker().run({ job: '${job}', input: { json: '[]' } }, new AbortController().signal, () => {})`
 
 const workersOf = (parent: number): number[] =>
   readdirSync('/proc')

@@ -5,7 +5,8 @@ export type Payload = { name: string | null; slots: Record<string, SlotValue> }
 
 const shape = /^\/([A-Za-z_][\w-]*)\s*(\{.*\})?$/s
 const setSlots = /^\/SetSlots\((.*)\)$/s
-const assignment = /^\s*([A-Za-z_][\w-]*)\s*=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^,]*?)\s*(?:,|$)/s
+/** A value without quotes keeps the spaces behind it: to look for its end would take long among many. */
+const assignment = /^\s*([A-Za-z_][\w-]*)\s*=\s*(?:("(?:[^"\\]|\\.)*"|'[^']*')\s*|([^,]*))(?:,|$)/s
 
 /**
  * Reads `/flow_or_intent`, `/intent{"slot":"value"}` (its braces doubled or not) or
@@ -26,9 +27,9 @@ export function parsePayload(text: string): Payload | null {
 function readAssignments(list: string): Record<string, SlotValue> | null {
   const slots: [string, SlotValue][] = []
   for (let rest = list; rest.trim() !== '';) {
-    const [all = '', name, value = ''] = assignment.exec(rest) ?? []
+    const [all = '', name, inQuotes, plain = ''] = assignment.exec(rest) ?? []
     if (name === undefined) return null
-    slots.push([name, plainValue(value)])
+    slots.push([name, plainValue(inQuotes ?? plain.trimEnd())])
     rest = rest.slice(all.length)
   }
   return slots.length > 0 ? Object.fromEntries(slots) : null

@@ -129,13 +129,19 @@ describe('texts and payloads', () => {
   it.each([
     ['/menu', { name: 'menu', slots: {} }],
     [' /go{"a": "b", "c": null} ', { name: 'go', slots: { a: 'b', c: null } }],
+    ['/SetSlots( a = x y  , b="c, d" , e=)', { name: null, slots: { a: 'x y', b: 'c, d', e: '' } }],
+    [
+      `/SetSlots(a=x${' '.repeat(500_000)}y)`,
+      { name: null, slots: { a: `x${' '.repeat(500_000)}y` } },
+    ],
+    ['/SetSlots(a="b" c)', { name: null, slots: { a: '"b" c' } }],
     ['yes', null],
     ['/', null],
     ['/go{', null],
     ['/go{"a": [1]}', null],
     ['/go{"a": {}}', null],
     ['/go now', null],
-  ])('reads %s', (text, payload) => {
+  ])('reads %.80s', (text, payload) => {
     expect(parsePayload(text)).toEqual(payload)
   })
 })

@@ -94,6 +94,12 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
     expect(threads.map((thread) => getPriority(thread))).toEqual(threads.map(() => behind))
   })
 
+  it('F9 is the first that Linux ends where the machine has no memory left', async () => {
+    const worker = start()
+    await run(worker, 'readBot', files(1))
+    expect(read(worker.pid, 'oom_score_adj')).toBe('1000\n')
+  })
+
   it('F9 that died while it had no work is nobody’s trouble', async () => {
     await runJob('readBot', files(903))
     const resting = workersOf(process.pid)

@@ -124,6 +124,17 @@ flows:
     expect(texts(turn)).toEqual(['Sorry?'])
   })
 
+  it('of tens of thousands of buttons as many are said as could fit into a message', () => {
+    const buttons = Array.from({ length: 20_000 }, (_, n) => ({
+      title: `B ${n}`,
+      payload: '/hours',
+    }))
+    const responses = { ...desk.responses, utter_menu: [{ text: 'x', buttons }] }
+    const [reply] = lastOf(talk({ ...desk, responses }, [taps('/menu')])).replies
+    expect(reply?.buttons).toHaveLength(1000)
+    expect(reply?.buttons.at(-1)?.title).toBe('B 999')
+  })
+
   it('values that are none of a slot are looked for among its thousands some times alone', () => {
     const town: Slot = { type: 'categorical', values: many.map((n) => `market town ${n}`) }
     const set = many.map((n) => ({ town: `market tovn ${n}` }))

@@ -9,6 +9,9 @@ const maxText = 4096
 /** Buttons of one message; WhatsApp's list has ten rows. */
 const maxButtons = { whatsapp: 10, sms: 20, voice: 20, web: 20 } as const
 
+/** More than fit into any message; a draft that is tried may have tens of thousands. */
+const buttonsRead = 1000
+
 /** What those of them know beside the slots. */
 export const builtInValues: Readonly<Record<string, readonly string[]>> = {
   utter_handed_over_closed: ['back_at'],
@@ -71,7 +74,8 @@ function addReply(run: TurnRun, said: ActionResponse, response: string, slots: S
   const filled: Filled = (source, filling) => filledUp(run, source, slots, filling)
   const text = filled(said.text ?? '')
   if (text.trim() === '') return false
-  const buttons = (said.buttons ?? []).map((button) => fillButton(button, filled))
+  const some = (said.buttons ?? []).slice(0, buttonsRead)
+  const buttons = some.map((button) => fillButton(button, filled))
   run.replies.push({ text, buttons, response, ...languageFor(run, buttons) })
   return true
 }

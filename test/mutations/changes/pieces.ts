@@ -244,4 +244,12 @@ export const pieceMutations: readonly Mutation[] = [
     replace: 'if (filled.length > Infinity) break',
     tests: ['test/bot/compile.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'tens of thousands of buttons are laid out for one message',
+    file: 'src/bot/converse/say-response.ts',
+    find: '.slice(0, buttonsRead)',
+    replace: '.slice(0)',
+    tests: ['test/bot/converse-faults.test.ts'],
+  },
 ]

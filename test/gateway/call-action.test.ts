@@ -180,6 +180,20 @@ describe('calling an action', () => {
     expect(await reasonOf(wrong.url)).toContain('the answer is not as agreed (events:')
   })
 
+  it('F86 looks at no event beyond the first 200, and at no value far down in lists', async () => {
+    const set = (value: unknown) => ({ event: 'slot', name: 'total', value })
+    const events = [...Array.from({ length: 200 }, () => set(1)), {}, {}]
+    const many = await actionServer(answering({ events }))
+    const taken = await call(many.url)
+    expect(taken).toMatchObject({ ignored: ['events after the first 200'] })
+    expect(taken).toMatchObject({ slots: Array.from({ length: 200 }, () => ({ value: 1 })) })
+    const listed = (depth: number): unknown => (depth === 0 ? 1 : [listed(depth - 1)])
+    const lists = await actionServer(answering({ events: [set(listed(400))] }))
+    expect(await call(lists.url)).toMatchObject({ slots: [{ name: 'total', value: listed(400) }] })
+    const deep = await actionServer(answering({ events: [set(listed(600))] }))
+    expect(await reasonOf(deep.url)).toBe('the answer is nested too deeply')
+  })
+
   it('tries once more where no connection was made, and not where one was', async () => {
     const gone = await freePort()
     expect(await reasonOf(`http://127.0.0.1:${gone}/`)).toContain('ECONNREFUSED')

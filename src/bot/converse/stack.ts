@@ -120,7 +120,7 @@ function hasTimeFor(run: TurnRun, { type, values = [] }: Slot, value: SlotValue)
 }
 
 /** So many are looked through about as fast as a condition is read. */
-const valuesOfWork = 100
+const valuesOfWork = 50
 
 /** Records an error and lets the fallback flow answer; without one the exception bot must (F37). */
 export function failTurn(run: TurnRun, code: TurnErrorCode, text: string): void {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import type { SlotValue } from '../../bot/definition.ts'
 import { isPlainName } from '../../domain/conversation/foreign-name.ts'
 import type { ActionResponse, ConversationEvent } from '../../bot/converse/turn.ts'
-import { readActionResponse } from './action-response.ts'
+import { JsonValue, readActionResponse } from './action-response.ts'
 
 export type ActionAnswer = Omit<Extract<ConversationEvent, { type: 'action-result' }>, 'type'> & {
   ignored: string[]
@@ -12,12 +11,12 @@ const responsesMax = 20
 const eventsMax = 200
 const ignoredMax = 20
 
+const Lists = z.object({ events: z.unknown().optional(), responses: z.unknown().optional() })
 const Answer = z.object({
   events: z.array(z.looseObject({ event: z.string() })).nullish(),
   responses: z.array(z.looseObject({})).nullish(),
 })
-const Value: z.ZodType<SlotValue> = z.json()
-const SlotEvent = z.object({ name: z.string().max(200), value: Value.nullish() })
+const SlotEvent = z.object({ name: z.string().max(200), value: JsonValue.nullish() })
 const Named = z.object({ name: z.string().max(200) })
 
 /** Rasa's own bookkeeping, which Slipway does not need. */
@@ -29,7 +28,13 @@ const harmless = new Set(['session_started', 'action', 'user_featurization', 'un
  * @throws Error naming the first thing that makes it no answer at all
  */
 export function readActionAnswer(answer: unknown): ActionAnswer {
-  const parsed = Answer.safeParse(answer)
+  // What is left out is not even looked at: there may be tens of thousands.
+  const all = Lists.safeParse(answer).data
+  const parsed = Answer.safeParse(
+    all
+      ? { events: firstOf(all.events, eventsMax), responses: firstOf(all.responses, responsesMax) }
+      : answer,
+  )
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new Error(`the answer is not as agreed (${issue?.path.join('.')}: ${issue?.message})`)
@@ -37,13 +42,19 @@ export function readActionAnswer(answer: unknown): ActionAnswer {
   const events = parsed.data.events ?? []
   const sent = parsed.data.responses ?? []
   const read: ActionAnswer = { slots: [], responses: [], ignored: [] }
-  for (const event of events.slice(0, eventsMax)) takeEvent(read, event)
-  for (const response of sent.slice(0, responsesMax)) takeResponse(read, response)
-  if (events.length > eventsMax) read.ignored.push(`events after the first ${eventsMax}`)
-  if (sent.length > responsesMax) read.ignored.push(`texts after the first ${responsesMax}`)
+  for (const event of events) takeEvent(read, event)
+  for (const response of sent) takeResponse(read, response)
+  if (lengthOf(all?.events) > eventsMax) read.ignored.push(`events after the first ${eventsMax}`)
+  if (lengthOf(all?.responses) > responsesMax)
+    read.ignored.push(`texts after the first ${responsesMax}`)
   read.ignored = read.ignored.slice(0, ignoredMax).map((what) => what.slice(0, 200))
   return read
 }
+
+const firstOf = (list: unknown, max: number): unknown =>
+  Array.isArray(list) ? list.slice(0, max) : list
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : 0)
 
 type Event = { event: string; [key: string]: unknown }
 

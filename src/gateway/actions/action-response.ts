@@ -8,7 +8,19 @@ const titleMax = 200
 
 const Url = z.url({ protocol: /^https?$/ }).max(2000)
 const Text = z.string().regex(/\S/)
-const Values: z.ZodType<Record<string, SlotValue>> = z.record(z.string(), z.json())
+/** Lists in lists; what goes through them later calls itself for each. */
+const depthMax = 500
+
+/** @throws RangeError where a value has lists in lists in lists */
+function isShallow(value: unknown, left = depthMax): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (left === 0) throw new RangeError('too deep')
+  return Object.values(value).every((inner) => isShallow(inner, left - 1))
+}
+
+/** It was read as JSON: only how deep it goes is to be seen. */
+export const JsonValue = z.custom<SlotValue>((value) => value !== undefined && isShallow(value))
+const Values: z.ZodType<Record<string, SlotValue>> = z.record(z.string(), JsonValue)
 
 /** Rasa's own keys of a message; any other fills a placeholder of the response it names. */
 const ownKeys = new Set(

@@ -252,4 +252,20 @@ export const pieceMutations: readonly Mutation[] = [
     replace: '.slice(0)',
     tests: ['test/bot/converse-faults.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'tens of thousands of events of an action server are looked at',
+    file: 'src/gateway/actions/action-answer.ts',
+    find: 'Array.isArray(list) ? list.slice(0, max) : list',
+    replace: 'Array.isArray(list) ? list.slice(0, max * 999) : list',
+    tests: ['test/gateway/call-action.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'a value of lists in lists in lists ends the stack of who reads it',
+    file: 'src/gateway/actions/action-response.ts',
+    find: 'const depthMax = 500',
+    replace: 'const depthMax = 5000',
+    tests: ['test/gateway/call-action.test.ts'],
+  },
 ]

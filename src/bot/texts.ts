@@ -35,6 +35,8 @@ export function fillText(
   variables: Variables = {},
   { show = (value) => value, max = Infinity }: Filling = {},
 ): string {
+  // As most texts are.
+  if (!text.includes('{')) return text.slice(0, max)
   let filled = ''
   let from = 0
   for (const found of text.matchAll(placeholderOrVariable)) {

@@ -8,25 +8,31 @@ import type { IntentIndex } from './intents.ts'
  * Null where no message starts it, or the definition does not have it.
  */
 export function startTextOf(definition: Definition, flow: string): string | null {
-  return phraseOf(definition, indexIntents(definition.nlu), flow)
+  return phraseOf(understoodBy(definition), ownIntents(definition).get(flow) ?? [])
 }
 
 /** All that have such a phrase, in the order of the definition. */
 export function flowStarts(definition: Definition): FlowStart[] {
-  const index = indexIntents(definition.nlu)
-  return startableFlows(definition).flatMap((flow) => {
-    const text = phraseOf(definition, index, flow)
+  const understood = understoodBy(definition)
+  return [...ownIntents(definition)].flatMap(([flow, intents]) => {
+    const text = phraseOf(understood, intents)
     return text === null ? [] : [{ flow, name: definition.flows[flow]?.name ?? flow, text }]
   })
 }
 
-function phraseOf(definition: Definition, index: IntentIndex, flow: string): string | null {
-  const intents = intentsOf(definition, flow)
+type Understood = { index: IntentIndex; phrases: ReadonlyMap<string, readonly string[]> }
+
+const understoodBy = ({ nlu }: Definition): Understood => ({
+  index: indexIntents(nlu),
+  // The first of a name counts.
+  phrases: new Map(nlu.toReversed().map(({ intent, examples }) => [intent, examples ?? []])),
+})
+
+function phraseOf({ index, phrases }: Understood, intents: readonly string[]): string | null {
   for (const intent of intents) {
-    const phrases = definition.nlu.find((one) => one.intent === intent)?.examples ?? []
-    const understood = phrases.find(
-      (phrase) => phrase.length <= textMax && matchIntent(index, phrase)?.intent === intent,
-    )
+    const understood = phrases
+      .get(intent)
+      ?.find((phrase) => phrase.length <= textMax && matchIntent(index, phrase)?.intent === intent)
     if (understood !== undefined) return understood
   }
   return null
@@ -37,14 +43,18 @@ const textMax = 140
 
 /** The flows that a message can start, in the order of the file. */
 export const startableFlows = (definition: Definition): string[] =>
-  Object.keys(definition.flows).filter((flow) => intentsOf(definition, flow).length > 0)
+  [...ownIntents(definition)].flatMap(([flow, intents]) => (intents.length > 0 ? [flow] : []))
 
-/** Only those that mean this flow and no other. */
-function intentsOf({ flows }: Definition, flow: string): string[] {
-  const triggers = (id: string) =>
-    (flows[id]?.nlu_trigger ?? []).map(({ intent }) =>
-      typeof intent === 'string' ? intent : intent.name,
-    )
-  const others = new Set(Object.keys(flows).flatMap((id) => (id === flow ? [] : triggers(id))))
-  return Object.hasOwn(flows, flow) ? triggers(flow).filter((one) => !others.has(one)) : []
+/** By flow, the intents that mean this flow and no other: a bot has thousands of flows. */
+function ownIntents({ flows }: Definition): Map<string, string[]> {
+  const flowsOf = new Map<string, number>()
+  const triggers = Object.entries(flows).map(([flow, { nlu_trigger = [] }]): [string, string[]] => [
+    flow,
+    nlu_trigger.map(({ intent }) => (typeof intent === 'string' ? intent : intent.name)),
+  ])
+  for (const [, intents] of triggers) {
+    for (const intent of new Set(intents)) flowsOf.set(intent, (flowsOf.get(intent) ?? 0) + 1)
+  }
+  const isOwn = (intent: string) => flowsOf.get(intent) === 1
+  return new Map(triggers.map(([flow, intents]) => [flow, intents.filter(isOwn)]))
 }

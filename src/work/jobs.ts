@@ -6,7 +6,7 @@ import { explainIntent, indexIntents, inOneGo } from '../bot/intents.ts'
 import type { Explained, IntentIndex } from '../bot/intents.ts'
 import { selectable, selectFlows } from '../bot/select-flows.ts'
 import type { Selectable, Selected, Selection, SelectionProblem } from '../bot/select-flows.ts'
-import { flowStarts, startTextOf } from '../bot/start-text.ts'
+import { flowStarts, startableFlows, startTextOf } from '../bot/start-text.ts'
 import type { ChangesDocument } from '../bot/changes/document.ts'
 import { renderPage } from '../bot/changes/render-html.ts'
 import { renderText } from '../bot/changes/render-text.ts'
@@ -150,6 +150,9 @@ export const jobs = {
 
   /** Every flow that a message can start (F41). */
   flowStarts: (definition: Definition): FlowStart[] => flowStarts(definition),
+
+  /** Every flow that no other one takes its messages from, whether they are understood or not. */
+  startableFlows: (definition: Definition): string[] => startableFlows(definition),
 
   rehearse: (what: Parameters<typeof rehearse>[0]): Rehearsed => rehearse(what),
 

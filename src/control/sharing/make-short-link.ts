@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { didYouMean } from '../../bot/did-you-mean.ts'
-import { startableFlows } from '../../bot/start-text.ts'
 import { codeLength, codeLetters } from '../../domain/short-link.ts'
 import { Refusal } from '../../refusal.ts'
+import { runJob } from '../../work/run-job.ts'
 import { startPhrase } from '../../share/start-text.ts'
 import { botOrThrow } from '../../store/bots/bots.ts'
 import type { BotRow } from '../../store/bots/bots.ts'
@@ -86,7 +86,8 @@ async function flowOrThrow(db: Db, bot: BotRow, word: string): Promise<string> {
   const id = Object.keys(flows).find(
     (one) => one.toLowerCase() === key || flows[one]?.name?.toLowerCase() === key,
   )
-  const startable = version ? startableFlows(version.definition) : []
+  if (id !== undefined && (await startPhrase(db, bot.id, id)) !== null) return id
+  const startable = version ? await runJob('startableFlows', version.definition) : []
   if (id === undefined) {
     const meant = didYouMean(word, startable)
     throw new Refusal(
@@ -96,7 +97,6 @@ async function flowOrThrow(db: Db, bot: BotRow, word: string): Promise<string> {
       { flow: 'is not known' },
     )
   }
-  if ((await startPhrase(db, bot.id, id)) !== null) return id
   throw new Refusal(
     'PRECONDITION_FAILED',
     `No message starts the flow ${id}: it has no nlu_trigger of its own with an example that is understood.`,

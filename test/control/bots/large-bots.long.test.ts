@@ -5,12 +5,13 @@ import { explainPhrase } from '../../../src/control/drafts/explain-phrase.ts'
 import { saveDraft } from '../../../src/control/drafts/save-draft.ts'
 import { requestPublish } from '../../../src/control/requests/request-publish.ts'
 import { withdrawRequest } from '../../../src/control/requests/withdraw-request.ts'
+import { makeShortLink } from '../../../src/control/sharing/make-short-link.ts'
 import { prepareRevert } from '../../../src/control/versions/prepare-revert.ts'
 import { revertVersion } from '../../../src/control/versions/revert-version.ts'
 import { collectResults } from '../../../src/work/run-job.ts'
 import { ctxFor, seedBot, seedCast, writeDraft } from '../../helpers/cast.ts'
 import { sqlite } from '../../helpers/databases.ts'
-import { publish } from '../../helpers/live.ts'
+import { activate, publish } from '../../helpers/live.ts'
 
 /** Large enough for a thread. */
 const largeBot = (said: string, sender: string): string => {
@@ -85,5 +86,13 @@ describe('F86 others go on while a thread works on a large bot', () => {
     const how = { expected: current.id, reason: 'Too much', openSessions: 'finish' as const }
     const reverting = () => revertVersion(ctxFor(db(), 'sam'), { ...back, ...how })
     expect(await jobsOf(reverting)).toContain('freeze')
+  })
+
+  it('F55 when a link to a flow that it does not have is asked for', async () => {
+    await activate(db(), bot, { senders: [] })
+    const asking = () => makeShortLink(ctxFor(db(), 'ana'), { bot: bot.slug, flow: 'gone' })
+    expect(await jobsOf(() => expect(asking()).rejects.toThrow(/no flow/))).toEqual([
+      'startableFlows',
+    ])
   })
 })

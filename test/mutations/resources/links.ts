@@ -108,4 +108,29 @@ export const linkMutations: readonly Mutation[] = [
     replace: '!(await isKnown(`no ${code}`))',
     tests: ['test/http/links.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'links: of each flow of a large bot all flows are looked at',
+    file: 'src/bot/start-text.ts',
+    find: 'const isOwn = (intent: string) => flowsOf.get(intent) === 1',
+    replace:
+      'const isOwn = (intent: string) => Object.values(flows).flatMap((flow) => flow.nlu_trigger ?? []) && flowsOf.get(intent) === 1',
+    tests: ['test/bot/start-text.test.ts'],
+  },
+  {
+    rule: 'F55',
+    what: 'links: a flow is started by what starts another one too',
+    file: 'src/bot/start-text.ts',
+    find: 'flowsOf.get(intent) === 1',
+    replace: 'flowsOf.has(intent)',
+    tests: ['test/bot/start-text.test.ts'],
+  },
+  {
+    rule: 'F86',
+    what: 'links: everybody waits while the flows of a large bot that can be linked are looked for',
+    file: 'src/control/sharing/make-short-link.ts',
+    find: "await runJob('startableFlows', version.definition)",
+    replace: 'Object.keys(version.definition.flows).slice(runJob.length)',
+    tests: ['test/control/bots/large-bots.long.test.ts'],
+  },
 ]

@@ -61,11 +61,17 @@ function pacer(): (text: string) => boolean {
   }
 }
 
+/** A map of twice as many takes up to 0.1 s to grow, and nobody has a turn meanwhile. */
+const featuresRead = 500_000
+
 /** Indexes the phrases and keywords of one bot; nothing is shared with any other bot. */
 export const indexIntents = (intents: readonly Intent[]): IntentIndex => inOneGo(indexing(intents))
 
 /** The same in short steps: a bot may have hundreds of thousands of phrases. */
-export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
+export function* indexing(
+  intents: readonly Intent[],
+  featuresMax = featuresRead,
+): Steps<IntentIndex> {
   const exact = new Map<string, string>()
   const phrases: IntentIndex['phrases'] = []
   const features: Map<string, number>[] = []
@@ -80,7 +86,8 @@ export function* indexing(intents: readonly Intent[]): Steps<IntentIndex> {
       addFirst(exact, text, intent)
       const counts = featuresOf(text)
       for (const feature of counts.keys()) {
-        phrasesWith.set(feature, (phrasesWith.get(feature) ?? 0) + 1)
+        const count = phrasesWith.get(feature) ?? 0
+        if (count > 0 || phrasesWith.size < featuresMax) phrasesWith.set(feature, count + 1)
       }
       features.push(counts)
       phrases.push({ intent: number, example })
@@ -135,7 +142,9 @@ function* posting(
       if (list) {
         list.phrases.push(phrase)
         list.weights.push(weight)
-      } else postings.set(feature, { phrases: [phrase], weights: [weight] })
+      } else if (rarity.has(feature)) {
+        postings.set(feature, { phrases: [phrase], weights: [weight] })
+      }
     }
     written += counts.size + 1
     if (written < featuresAtOnce) continue

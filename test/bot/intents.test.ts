@@ -119,6 +119,20 @@ describe('many phrases', () => {
     expect(matchIntent(index, `key ${long}`)).toMatchObject({ intent: 'one', how: 'exact' })
   })
 
+  it('F86 of more kinds of words than fit are compared by those that came first', () => {
+    const intents = [
+      { intent: 'hours', examples: ['opening hours'] },
+      { intent: 'other', examples: Array.from({ length: 500 }, (_, n) => `${n * 7919} zq${n}`) },
+    ]
+    const [few, all] = [inOneGo(indexing(intents, 60)), indexIntents(intents)]
+    expect([few.postings.size, few.rarity.size]).toEqual([60, 60])
+    expect(all.postings.size).toBeGreaterThan(1000)
+    for (const index of [few, all]) {
+      expect(matchIntent(index, 'your opening hour')).toMatchObject({ intent: 'hours' })
+      expect(matchIntent(index, '7919 zq1')).toMatchObject({ intent: 'other', how: 'exact' })
+    }
+  })
+
   it('F86 and many keywords are indexed in short steps', () => {
     const keywords = Array.from({ length: 2000 }, (_, n) => `key ${n}`)
     expect([...indexing([{ intent: 'one', keywords }])].length).toBeGreaterThan(15)

@@ -268,4 +268,12 @@ export const pieceMutations: readonly Mutation[] = [
     replace: 'const depthMax = 5000',
     tests: ['test/gateway/call-action.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'the phrases of a bot have as many kinds of words as there are',
+    file: 'src/bot/intents.ts',
+    find: 'count > 0 || phrasesWith.size < featuresMax',
+    replace: 'count > 0 || featuresMax > 0',
+    tests: ['test/bot/intents.test.ts'],
+  },
 ]

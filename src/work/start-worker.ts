@@ -44,6 +44,12 @@ const starts = [...onOne, ...learns, script]
 /** It reads what people wrote: of our secrets it knows none. */
 const passedOn = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot']
 
+/** A process without work hears that its server is gone; one in a job hears nothing until it is done. */
+const atWork = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of atWork) child.kill('SIGKILL')
+})
+
 /** One that the system does not start fails its first job. */
 export function startWorker(memoryMb = 512): Worker {
   const args = [`--max-old-space-size=${memoryMb}`, ...starts]
@@ -74,6 +80,8 @@ export function startWorker(memoryMb = 512): Worker {
     return (await next()) as Answer
   }
   const hold = (isBusy: boolean) => {
+    if (isBusy) atWork.add(child)
+    else atWork.delete(child)
     for (const one of [child, channel, child.stderr as Socket]) one[isBusy ? 'ref' : 'unref']()
   }
   return {

@@ -118,6 +118,27 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
     await expect.poll(running).toBe(false)
   })
 
+  it('ends with its server in the middle of a job', async () => {
+    const server = serverThat(
+      `const worker = startWorker()
+      console.log(worker.pid)
+      const flow = (n) => ['f' + n, { steps: [{ action: 'utter_hello' }] }]
+      const flows = Object.fromEntries(Array.from({ length: 60_000 }, (_, n) => flow(n)))
+      const next = { metadata: {}, slots: {}, responses: {}, flows, nlu: [] }
+      const input = { json: Buffer.from(JSON.stringify({ base: null, next, title: 'All' })) }
+      const begin = () => {
+        const from = workedMs(worker.pid)
+        const end = () => (workedMs(worker.pid) > from + 500 ? process.exit() : setTimeout(end, 10))
+        end()
+      }
+      const done = worker.run({ job: 'writeChanges', input }, new AbortController().signal, begin)
+      done.finally(() => process.exit())`,
+    )
+    const [pid] = await once(server.stdout, 'data')
+    await once(server, 'exit')
+    await expect.poll(() => existsSync(`/proc/${Number(pid)}`)).toBe(false)
+  })
+
   it('starts wherever its server was started, also where that folder is gone', async () => {
     const cwd = mkdtempSync(join(tmpdir(), 'started in '))
     const server = serverThat(
@@ -149,10 +170,11 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
 
 /** Another process of ours, which does this and ends. */
 function serverThat(code: string, { cwd = process.cwd(), filesMax = 1000 } = {}) {
-  const from = new URL('../../src/work/start-worker.ts', import.meta.url).href
+  const srcWork = new URL('../../src/work', import.meta.url).href
   const whole = `
     import { closeSync, openSync, rmdirSync } from 'node:fs'
-    import { startWorker } from ${JSON.stringify(from)}
+    import { startWorker } from '${srcWork}/start-worker.ts'
+    import { workedMs } from '${srcWork}/priority.ts'
     ${code}`
   const tsx = import.meta.resolve('tsx')
   const node = [process.execPath, '--import', tsx, '--input-type=module', '-e', whole]

@@ -124,4 +124,12 @@ export const workerMutations: readonly Mutation[] = [
     replace: '\nString(dieFirst)\n',
     tests: worker,
   },
+  {
+    rule: 'F9',
+    what: 'work: a server that ends leaves a process with a long job behind',
+    file: 'src/work/start-worker.ts',
+    find: "for (const child of atWork) child.kill('SIGKILL')",
+    replace: 'for (const child of atWork) child.kill(0)',
+    tests: worker,
+  },
 ]

@@ -135,6 +135,18 @@ flows:
     expect(reply?.buttons.at(-1)?.title).toBe('B 999')
   })
 
+  it('a word for leaving that is one of thousands of values is an answer', () => {
+    const kind: Slot = { type: 'categorical', values: [...many.map((n) => `kind ${n}`), 'Stop!'] }
+    const asks: Definition = {
+      ...desk,
+      slots: { ...desk.slots, kind },
+      responses: { ...desk.responses, utter_ask_kind: [{ text: 'Which?' }] },
+      flows: { ...desk.flows, go: { steps: [{ collect: 'kind' }, { action: 'utter_bye' }] } },
+    }
+    expect(texts(lastOf(talk(asks, [taps('/go'), says('stop')])))).toEqual(['Bye.'])
+    expect(texts(lastOf(talk(asks, [taps('/go'), says('cancel')])))).not.toEqual(['Bye.'])
+  })
+
   it('values that are none of a slot are looked for among its thousands some times alone', () => {
     const town: Slot = { type: 'categorical', values: many.map((n) => `market town ${n}`) }
     const set = many.map((n) => ({ town: `market tovn ${n}` }))

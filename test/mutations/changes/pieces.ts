@@ -276,4 +276,12 @@ export const pieceMutations: readonly Mutation[] = [
     replace: 'count > 0 || featuresMax > 0',
     tests: ['test/bot/intents.test.ts'],
   },
+  {
+    rule: 'F86',
+    what: 'a word for leaving that is a value of the question leaves',
+    file: 'src/bot/converse/receive.ts',
+    find: '(slot?.values !== undefined && isOneOf(slot.values, text))',
+    replace: '(slot?.values !== undefined && isOneOf([], text))',
+    tests: ['test/bot/converse-faults.test.ts'],
+  },
 ]

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { constants, getPriority, setPriority } from 'node:os'
 
 const steps = 10
@@ -29,9 +30,9 @@ export function dieFirst(): void {
 }
 
 /** How long a process of ours has worked, in ms; null where the system does not tell. */
-export function workedMs(pid: number, processes = '/proc'): number | null {
+export function workedMs(pid: number, processes = '/proc/'): number | null {
   try {
-    const [ns] = readFileSync(`${processes}/${pid}/schedstat`, 'utf8').split(' ')
+    const [ns] = readFileSync(join(processes, String(pid), 'schedstat'), 'utf8').split(' ')
     // Linux says 0 of all where it was built without that.
     return Number(ns) > 0 ? Number(ns) / 1e6 : null
   } catch {

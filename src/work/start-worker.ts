@@ -41,8 +41,8 @@ const learns = isSource ? ['--import', 'tsx'] : []
 /** One processor at a time: the garbage of a large bot would take all of them. */
 const onOne = ['--single-threaded-gc', '--v8-pool-size=1']
 const starts = [...onOne, ...learns, script]
-/** It reads what people wrote: of our secrets it knows none. */
-const passedOn = ['PATH', 'TMPDIR', 'TEMP', 'SystemRoot']
+/** It reads what people wrote: of our secrets it knows none, only what Node.js may need to start. */
+const passedOn = ['PATH', 'LD_LIBRARY_PATH', 'TMPDIR', 'TEMP', 'SystemRoot']
 
 /** A process without work hears that its server is gone; one in a job hears nothing until it is done. */
 const atWork = new Set<ChildProcess>()

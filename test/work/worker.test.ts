@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync
 import { constants, getPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { contentOf } from '../../src/work/content.ts'
 import { takenOver } from '../../src/work/handed.ts'
 import { runJob } from '../../src/work/run-job.ts'
@@ -159,12 +159,15 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
     expect(await text(server.stdout)).toMatch(/ended without an answer: spawn .*EMFILE/)
   })
 
-  it('knows none of our secrets', async () => {
-    process.env['SLACK_BOT_TOKEN'] = 'xoxb-of-a-test'
+  it('knows none of our secrets, but where the libraries of Node.js are', async () => {
+    vi.stubEnv('SLACK_BOT_TOKEN', 'xoxb-of-a-test')
+    vi.stubEnv('LD_LIBRARY_PATH', '/libraries/of/a/test')
     const worker = start()
-    delete process.env['SLACK_BOT_TOKEN']
+    vi.unstubAllEnvs()
     await run(worker, 'readBot', files(1))
-    expect(readFileSync(`/proc/${worker.pid}/environ`, 'utf8')).not.toContain('xoxb-of-a-test')
+    const known = readFileSync(`/proc/${worker.pid}/environ`, 'utf8').split('\0')
+    expect(known).not.toContain('SLACK_BOT_TOKEN=xoxb-of-a-test')
+    expect(known).toContain('LD_LIBRARY_PATH=/libraries/of/a/test')
   })
 })
 

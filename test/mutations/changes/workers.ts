@@ -132,4 +132,12 @@ export const workerMutations: readonly Mutation[] = [
     replace: 'for (const child of atWork) child.kill(0)',
     tests: worker,
   },
+  {
+    rule: 'F9',
+    what: 'work: a Node.js that has its libraries elsewhere reads no large bot',
+    file: 'src/work/start-worker.ts',
+    find: "'LD_LIBRARY_PATH', ",
+    replace: '',
+    tests: worker,
+  },
 ]

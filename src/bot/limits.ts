@@ -10,5 +10,7 @@ export const valuesMax = 600_000
 export const lexemesMax = 800_000
 /** Senders that one bot names, and as many pages: each is looked up. */
 export const namesMax = 2000
+/** Each turn of a conversation keeps the values of all of them. */
+export const slotsMax = 10_000
 /** Nobody reads more; beyond it only the number is told. */
 export const findingsMax = 500

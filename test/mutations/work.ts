@@ -182,6 +182,14 @@ export const workMutations: readonly Mutation[] = [
   },
   {
     rule: 'F86',
+    what: 'a bot has as many slots as fit into it, and each turn keeps them all',
+    file: 'src/bot/limits.ts',
+    find: 'slotsMax = 10_000',
+    replace: 'slotsMax = 100_000',
+    tests: ['test/control/drafts/large-save.test.ts'],
+  },
+  {
+    rule: 'F86',
     what: 'work: who asked is forgotten while their work goes on',
     file: 'src/async-context.ts',
     find: 'if (underWay === 0) storage.disable()',

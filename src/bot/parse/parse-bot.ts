@@ -1,5 +1,5 @@
 import type { Definition, Finding } from '../definition.ts'
-import { namesMax } from '../limits.ts'
+import { namesMax, slotsMax } from '../limits.ts'
 import { findingAt, flowAndStep, sortBySeverity, type Locate, type Path } from '../locate.ts'
 import { placeInFile } from './place-in-file.ts'
 import { mergeFiles, type ReadFile } from './merge-files.ts'
@@ -45,17 +45,18 @@ export function parseBot(files: SourceFile[]): ParsedBot {
   }
 }
 
-/** Lists of names that stand for rows of the desk. */
-const namedThere = { senders: 'numbers', urls: 'web URLs' } as const
+const manyOf = ({ metadata, slots }: Definition) => [
+  { path: ['metadata', 'senders'], what: 'numbers', max: namesMax, has: metadata.senders },
+  { path: ['metadata', 'urls'], what: 'web URLs', max: namesMax, has: metadata.urls },
+  { path: ['slots'], what: 'slots', max: slotsMax, has: Object.keys(slots) },
+]
 
-function tooManyNames({ metadata }: Definition): { finding: Finding; path: Path } | null {
-  for (const key of ['senders', 'urls'] as const) {
-    const { length } = metadata[key] ?? []
-    if (length <= namesMax) continue
-    const what = namedThere[key]
-    const text = `A bot names at most ${namesMax} ${what}; this one names ${length}. Shorten the list.`
+function tooManyNames(definition: Definition): { finding: Finding; path: Path } | null {
+  for (const { path, what, max, has = [] } of manyOf(definition)) {
+    if (has.length <= max) continue
+    const text = `A bot names at most ${max} ${what}; this one names ${has.length}. Shorten the list.`
     const finding: Finding = { severity: 'error', code: 'names-too-many', text }
-    return { finding, path: ['metadata', key] }
+    return { finding, path }
   }
   return null
 }

@@ -42,7 +42,7 @@ ${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}
     expect(JSON.parse(authors).toSorted()).toEqual(['dana', 'dov', 'sam'])
   })
 
-  it('F66 is refused in words where it names more numbers or pages than are looked up', async () => {
+  it('F66 is refused in words where it names more numbers, pages or slots than are looked up', async () => {
     const bot = await seedBot(db())
     const names = (count: number) => Array.from({ length: count }, (_, n) => `n-${n}`).join(', ')
     const codesOf = async (lists: string) => {
@@ -54,6 +54,12 @@ ${flows.map((n) => `  utter_${n}: [{text: "${n === 7 ? answer : 'Answer'} ${n}"}
     expect(await codesOf(`senders: [${names(40_000)}]`)).toEqual(['names-too-many 2'])
     expect(await codesOf(`senders: [${bot.sender}], ${urls}`)).toEqual(['names-too-many 2'])
     expect(await codesOf(`senders: [${names(2000)}]`)).toContain('sender-undefined 2')
+    const slots = (count: number) => {
+      const all = Array.from({ length: count }, (_, n) => `s${n}: {type: text}`).join(', ')
+      return `senders: [${bot.sender}], start: f0, fallback: f0}\nslots: {${all}}\nmore: {x: 1`
+    }
+    expect(await codesOf(slots(10_001))).toContain('names-too-many 3')
+    expect(await codesOf(slots(10_000))).not.toContain('names-too-many 3')
   })
 
   it('F24 is of the person into whom its author is joined', async () => {

@@ -136,7 +136,7 @@ export const pieceMutations: readonly Mutation[] = [
     rule: 'F66',
     what: 'a bot names more senders than a statement takes',
     file: 'src/bot/parse/parse-bot.ts',
-    find: 'if (length <= namesMax) continue',
+    find: 'if (has.length <= max) continue',
     replace: 'if (length <= 1_000 * namesMax) continue',
     tests: ['test/control/drafts/large-save.test.ts'],
   },

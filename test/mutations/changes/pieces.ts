@@ -137,7 +137,7 @@ export const pieceMutations: readonly Mutation[] = [
     what: 'a bot names more senders than a statement takes',
     file: 'src/bot/parse/parse-bot.ts',
     find: 'if (has.length <= max) continue',
-    replace: 'if (length <= 1_000 * namesMax) continue',
+    replace: 'if (has.length <= 1_000 * max) continue',
     tests: ['test/control/drafts/large-save.test.ts'],
   },
   {

@@ -63,9 +63,10 @@ onEachDatabase('what is sent as soon as it is written', (db) => {
 
   it('F56 waits for what is to be sent later, which the pool does not have in hand', async () => {
     const { pool, clock, said, bubbles, queue, rows } = await start()
-    pool.start()
     await queue({})
     await db()('outboundMessages').update({ dueAt: clock.at + minute })
+    // Only now: it would send what is due yet.
+    pool.start()
     expect(await write(bubbles({}, { contact: tom }), pool)).toEqual([tom])
     const states = async () => (await rows()).map(({ state }) => state).toSorted()
     await expect.poll(states).toEqual(['pending', 'pending', 'sent'])

@@ -32,3 +32,14 @@ function* merging(ones: string[], others: string[]): Generator<void, string[], v
   for (; other < others.length; other++) merged.push(others[other] ?? '')
   return merged
 }
+
+/** Index of the last that is not after `text`, of texts in their order; -1 where all are. */
+export function lastUpTo(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((sorted[middle] ?? '') <= text) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

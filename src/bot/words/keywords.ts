@@ -1,4 +1,4 @@
-import { inOrder } from './in-order.ts'
+import { inOrder, lastUpTo } from './in-order.ts'
 
 /** Runs of scripts that are written without spaces. */
 export const unspaced =
@@ -70,6 +70,7 @@ function claimAt({ phrases, shorter, claims }: Phrases, said: string, before: st
   if (phrases.length === 0) return found
   for (let start = 0; start < said.length && found !== null;) {
     const rest = said.slice(start)
+    // What the text begins with is this phrase, or begins it.
     let at = lastUpTo(phrases, rest)
     const same = sameStart(phrases[at] ?? '', rest)
     while (at >= 0 && (phrases[at] ?? '').length > same) at = shorter[at] ?? -1
@@ -77,17 +78,6 @@ function claimAt({ phrases, shorter, claims }: Phrases, said: string, before: st
     start = before === '' ? start + 1 : said.indexOf(before, start) + 1
   }
   return found
-}
-
-/** The last phrase that is not after a text: what the text begins with is this one, or begins it. */
-function lastUpTo(phrases: readonly string[], text: string): number {
-  let [low, high] = [0, phrases.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((phrases[middle] ?? '') <= text) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 function sameStart(one: string, other: string): number {

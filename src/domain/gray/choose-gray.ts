@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lastUpTo } from '../../bot/words/in-order.ts'
 import { basisPointsAll } from './gray-rule.ts'
 import type { GrayRule, NumberRange } from './gray-rule.ts'
 
@@ -113,17 +114,6 @@ function rangesOf(rules: Rules): (number: string) => string | null {
     const reaches = sorted?.furthest[lastUpTo(sorted.from, number)]
     return reaches && number <= reaches.to ? reaches.rule : null
   }
-}
-
-/** Index of the last that is not after `text`; -1 where all are. */
-function lastUpTo(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') <= text) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 /** From 0 up to 10,000, the same for a contact for ever. */

@@ -175,7 +175,7 @@ export const pieceMutations: readonly Mutation[] = [
   {
     rule: 'F86',
     what: 'each word of a customer is compared with every keyword',
-    file: 'src/bot/words/keywords.ts',
+    file: 'src/bot/words/in-order.ts',
     find: 'const middle = (low + high) >> 1',
     replace: 'const middle = high - 1',
     tests: ['test/bot/intents.test.ts'],

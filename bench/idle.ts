@@ -38,7 +38,7 @@ async function start(name: string, argv: readonly string[], url?: string): Promi
 }
 
 /** How long all threads of the process have worked, in ms; the main one has its number. */
-function workedMs({ child }: Idle): { all: number; main: number } {
+function cpuTimeMs({ child }: Idle): { all: number; main: number } {
   const threads = readdirSync(`/proc/${child.pid}/task`)
   const ms = (thread: string): number => {
     const [ns] = readFileSync(`/proc/${child.pid}/task/${thread}/schedstat`, 'utf8').split(' ')
@@ -57,11 +57,11 @@ const idle = [
   await start('PostgreSQL', startArgv(), await postgres.database('idle')),
 ]
 await sleep(settleMs)
-const before = idle.map(workedMs)
+const before = idle.map(cpuTimeMs)
 const startedAt = performance.now()
 await sleep(measureMs)
 const tookMs = performance.now() - startedAt
-const after = idle.map(workedMs)
+const after = idle.map(cpuTimeMs)
 console.log(`Share of one processor while nothing happens, over ${measureMs / 1000} s:`)
 for (const [at, { name }] of idle.entries()) {
   const share = (which: 'all' | 'main') =>

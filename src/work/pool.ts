@@ -9,11 +9,11 @@ import { MachineBusy, within, WorkedTooLong } from './within.ts'
 
 const againSeconds = 10
 
-/** One processor stays for customers' messages (F86). */
-const workersMax = Math.min(Math.max(availableParallelism() - 1, 1), 2)
+/** How many may work on so many processors: one processor stays for customers' messages (F86). */
+export const workersFor = (processors: number): number => Math.min(Math.max(processors - 1, 1), 2)
 /** So that the time of a job counts from its start, however many wait; fairly between people. */
 const turns = createTurns({
-  atOnce: workersMax,
+  atOnce: workersFor(availableParallelism()),
   waitingMax: 200,
   waitMaxMs: 60_000,
   busy: (waiting) =>
@@ -45,29 +45,29 @@ async function attempt(task: Task): Promise<Handed> {
   try {
     return await within(worker.pid, (signal, begin) => worker.run(task, signal, begin))
   } finally {
-    if (worker.isAlive()) rest(worker)
+    if (worker.isAlive()) keepIdle(worker)
   }
 }
 
 /** A release is some jobs within a minute, and to start a process holds up everybody for some ms. */
-const restMaxMs = 60_000
-const resting = new Map<Worker, NodeJS.Timeout>()
+const idleMaxMs = 60_000
+const idle = new Map<Worker, NodeJS.Timeout>()
 
 function takeWorker(): Worker {
-  for (const [worker, ending] of resting) {
+  for (const [worker, ending] of idle) {
     clearTimeout(ending)
-    resting.delete(worker)
+    idle.delete(worker)
     if (worker.isAlive()) return worker
   }
   return startWorker()
 }
 
-function rest(worker: Worker): void {
+function keepIdle(worker: Worker): void {
   const end = () => {
-    resting.delete(worker)
+    idle.delete(worker)
     worker.end()
   }
-  resting.set(worker, setTimeout(end, restMaxMs).unref())
+  idle.set(worker, setTimeout(end, idleMaxMs).unref())
 }
 
 function explained(error: unknown, job: string): unknown {

@@ -16,9 +16,9 @@ export type Answer =
 export type Worker = {
   pid: number
   isAlive: () => boolean
-  /** Takes its code, and then the job: `begin` is between the two. An aborted one is killed. */
+  /** Waits until the process is ready, calls `begin`, and gives it the job. An abort kills it. */
   run: (task: Task, signal: AbortSignal, begin: () => void) => Promise<Handed>
-  /** Lets it go, once it has done what it does. */
+  /** Ends it, after the job that it is in. */
   end: () => void
 }
 

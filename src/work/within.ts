@@ -1,4 +1,4 @@
-import { workedMs } from './priority.ts'
+import { cpuTimeMs } from './cpu-time.ts'
 
 const workMaxMs = 10_000
 const lookEveryMs = 1000
@@ -19,7 +19,7 @@ export class MachineBusy extends Error {}
 export async function within<T>(
   pid: number,
   work: (signal: AbortSignal, begin: () => void) => Promise<T>,
-  worked: (pid: number) => number | null = workedMs,
+  worked: (pid: number) => number | null = cpuTimeMs,
 ): Promise<T> {
   const stop = new AbortController()
   let [looks, tookMs] = [0, 0]

@@ -4,7 +4,7 @@ import { received } from './content.ts'
 import { framed, frames } from './frames.ts'
 import { handed } from './handed.ts'
 import { jobs } from './jobs.ts'
-import { dieFirst, stepBack } from './priority.ts'
+import { lowerPriority, raiseOomScore } from './priority.ts'
 import type { Answer, Task } from './start-worker.ts'
 
 /** Nobody ends a job without end once its server was killed: the server gives up long before this. */
@@ -15,9 +15,9 @@ channel.on('error', () => process.exit())
 // A terminal and systemd tell the server's processes too: jobs go on while it comes to its end.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
-dieFirst()
-// Only now: to load the code at last would make a click wait on a busy machine.
-stepBack()
+raiseOomScore()
+// Not before the code is loaded: on a busy machine a click would wait for it too long.
+lowerPriority()
 tell({ ready: true })
 for await (const task of frames(channel)) tell(answer(task as Task))
 process.exit()

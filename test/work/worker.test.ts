@@ -100,6 +100,14 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
     expect(read(worker.pid, 'oom_score_adj')).toBe('1000\n')
   })
 
+  it('F86 is ended after a minute without work', async () => {
+    for (const pid of workersOf(process.pid)) process.kill(pid, 'SIGKILL')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    await runJob('readBot', files(905)).finally(() => vi.advanceTimersByTime(60_000))
+    vi.useRealTimers()
+    await expect.poll(() => workersOf(process.pid)).toEqual([])
+  })
+
   it('F9 that died while it had no work is nobody’s trouble', async () => {
     await runJob('readBot', files(903))
     const resting = workersOf(process.pid)
@@ -127,8 +135,8 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
       const next = { metadata: {}, slots: {}, responses: {}, flows, nlu: [] }
       const input = { json: Buffer.from(JSON.stringify({ base: null, next, title: 'All' })) }
       const begin = () => {
-        const from = workedMs(worker.pid)
-        const end = () => (workedMs(worker.pid) > from + 500 ? process.exit() : setTimeout(end, 10))
+        const from = cpuTimeMs(worker.pid)
+        const end = () => (cpuTimeMs(worker.pid) > from + 500 ? process.exit() : setTimeout(end, 10))
         end()
       }
       const done = worker.run({ job: 'writeChanges', input }, new AbortController().signal, begin)
@@ -177,7 +185,7 @@ function serverThat(code: string, { cwd = process.cwd(), filesMax = 1000 } = {})
   const whole = `
     import { closeSync, openSync, rmdirSync } from 'node:fs'
     import { startWorker } from '${srcWork}/start-worker.ts'
-    import { workedMs } from '${srcWork}/priority.ts'
+    import { cpuTimeMs } from '${srcWork}/cpu-time.ts'
     ${code}`
   const tsx = import.meta.resolve('tsx')
   const node = [process.execPath, '--import', tsx, '--input-type=module', '-e', whole]

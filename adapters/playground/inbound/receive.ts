@@ -65,8 +65,8 @@ const limits = {
   waitMaxMs: 30_000,
   busy: (waiting: number) =>
     new TooSoon(
-      `Slipway is busy: ${waiting} answers wait to be shown, and this one is not shown.`,
-      `Look in ${againSeconds} seconds what was done.`,
+      `Slipway is busy: ${waiting} answers wait to be shown, so this one is left out.`,
+      `In ${againSeconds} seconds, look whether it was done.`,
       againSeconds,
     ),
 }

@@ -3,14 +3,7 @@ import { readAudit } from '../../control/audit/read-audit.ts'
 import { Refusal } from '../../refusal.ts'
 import { personWord } from '../people/person-word.ts'
 import type { Answer } from '../port.ts'
-import {
-  listHead,
-  pageButtons,
-  pageOption,
-  upToOption,
-  wantedPage,
-  wantedUpTo,
-} from '../kit/pages.ts'
+import { listHead, pageButtons, pageOption, upToOption, wantedNewest } from '../kit/pages.ts'
 import { auditFile, auditLine, noDay, noEntry } from './audit-words.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options, ChatContext } from '../kit/handler.ts'
@@ -67,9 +60,8 @@ function dayOf(name: string, word: string): number {
 }
 
 async function list({ ctx, me }: ChatContext, filter: Filter, options: Options): Promise<Answer> {
-  const page = wantedPage(options)
+  const { page, upTo } = wantedNewest(options)
   const offset = (page - 1) * shownMax
-  const upTo = wantedUpTo(options)
   const known = { ...filter, offset, ...(upTo !== undefined && { below: upTo + 1 }) }
   const read = await readAudit(ctx, { filter: known, limit: shownMax + 1 })
   const rows = read.slice(0, shownMax)

@@ -36,11 +36,14 @@ export function listHead(
 }
 
 /**
- * Of a list whose newest stand first, which only its buttons give: what is newer than this stands on no
- * other page, else what is added between two looks would push a line to the next page, to be read twice.
+ * Of a list whose newest stand first. Its buttons bring the number of the first line as `upTo`: without it,
+ * a line that is added between two looks pushes another one to the next page, where it is read twice.
  */
-export const wantedUpTo = ({ upto = '' }: Options): number | undefined =>
-  /^[1-9]\d{0,14}$/.test(upto) ? Number(upto) : undefined
+export function wantedNewest(options: Options): { page: number; upTo?: number } {
+  const { upto = '' } = options
+  const isNumber = /^[1-9]\d{0,14}$/.test(upto)
+  return { page: wantedPage(options), ...(isNumber && { upTo: Number(upto) }) }
+}
 
 /** What the buttons of such a list bring along; `first` is the number of the first line of this page. */
 export function upToOption(asked: Options, { page }: AnyPage, first: number | undefined): Options {

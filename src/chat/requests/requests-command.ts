@@ -7,14 +7,7 @@ import { oneLine, person, plural, when } from '../kit/rich.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command, Options } from '../kit/handler.ts'
 import { botOption, choiceOption, optional } from '../kit/options-command.ts'
-import {
-  listHead,
-  pageButtons,
-  pageOption,
-  upToOption,
-  wantedPage,
-  wantedUpTo,
-} from '../kit/pages.ts'
+import { listHead, pageButtons, pageOption, upToOption, wantedNewest } from '../kit/pages.ts'
 import { noRequests } from './request-words.ts'
 
 const shownMax = 20
@@ -36,13 +29,11 @@ export const requests: Command = {
   permission: 'bot.see',
   run: async ({ ctx, me }, options) => {
     const { bot: slug, which } = options
-    const upTo = wantedUpTo(options)
     const found = await listRequests(ctx, {
       ...(slug && { bot: slug }),
       ...(which === 'open' && { open: true }),
       ...(which === 'mine' && { waitingFor: me.id }),
-      ...(upTo !== undefined && { upTo }),
-      page: wantedPage(options),
+      ...wantedNewest(options),
       size: shownMax,
     })
     const lines = found.requests.map((request) => lineOf(request, me.zone))

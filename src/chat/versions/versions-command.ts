@@ -2,14 +2,7 @@ import { listVersions } from '../../control/versions/list-versions.ts'
 import { privateNotice } from '../kit/handler.ts'
 import type { Command } from '../kit/handler.ts'
 import { botOption } from '../kit/options-command.ts'
-import {
-  listHead,
-  pageButtons,
-  pageOption,
-  upToOption,
-  wantedPage,
-  wantedUpTo,
-} from '../kit/pages.ts'
+import { listHead, pageButtons, pageOption, upToOption, wantedNewest } from '../kit/pages.ts'
 import { noVersionYet, versionLine } from './version-words.ts'
 
 const shownMax = 20
@@ -22,12 +15,10 @@ export const versions: Command = {
   permission: 'bot.see',
   run: async ({ ctx, me }, options) => {
     const { bot = '' } = options
-    const upTo = wantedUpTo(options)
     const found = await listVersions(ctx, {
       bot,
-      page: wantedPage(options),
+      ...wantedNewest(options),
       size: shownMax,
-      ...(upTo !== undefined && { upTo }),
     })
     const lines = found.versions.map((view) => versionLine(view, me.zone))
     const total = found.page === 1 && !found.more ? lines.length : null

@@ -7,7 +7,7 @@ import {
   markDirectShown,
   directsIn,
   deleteDirect,
-  insertDirect,
+  insertDirects,
 } from '../store/delivery/directs.ts'
 import { standingCard } from '../store/delivery/cards.ts'
 import { homesOf } from '../store/bots/bot-homes.ts'
@@ -39,7 +39,7 @@ export async function sendDirectMessage(
   const account = { ...card, userId }
   if (!(await mayBeTold(deps, row, event))) return
   if (event.type === 'request.reminder' && !(await isReviewOwed(deps.db, event, account))) return
-  await insertDirect(deps.db, { ...account, id, event, saidAt })
+  await insertDirects(deps.db, [{ ...account, id, event, saidAt }])
   const isAgain = row.unsure || row.state === 'sending'
   const { content, ids } = await withMessagesBehind(deps, adapter, row, event, isAgain)
   const attempt = { maybePosted: isAgain }

@@ -16,7 +16,7 @@ import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
 import { TryAccount } from './start-try.ts'
-import { endOneTry, noteTryMessage } from './try-messages.ts'
+import { endOneTry, noteTryMessages } from './try-messages.ts'
 import { endWords, mayGoOn, whyOver } from './why-over.ts'
 import { labelOfTry, viewTry } from './what-is-tried.ts'
 
@@ -152,13 +152,12 @@ async function kept(
   messages: readonly { text: string; buttons: ShownButton[] }[],
   at: number,
 ): Promise<SaidInTry['messages']> {
-  const noted: SaidInTry['messages'] = []
-  for (const { text, buttons } of messages) {
-    const isOffer = buttons.some(({ key }) => key !== null)
-    const said = { type: 'try.said' as const, text, buttons }
-    noted.push({ text, buttons, kept: isOffer ? await noteTryMessage(db, row, said, at) : null })
-  }
-  return noted
+  const isOffer = ({ buttons }: (typeof messages)[number]) =>
+    buttons.some(({ key }) => key !== null)
+  const offers = messages.filter(isOffer)
+  const said = offers.map(({ text, buttons }) => ({ type: 'try.said' as const, text, buttons }))
+  const ids = await noteTryMessages(db, row, said, at)
+  return messages.map((message) => ({ ...message, kept: ids[offers.indexOf(message)] ?? null }))
 }
 
 export const notYours = ({ settings: { commandPrefix: prefix } }: Ctx): Refusal =>

@@ -7,7 +7,7 @@ import type { TryRow } from '../../store/live/tries.ts'
 import { authorize } from '../kit/authorize.ts'
 import { auditedRead, parseInput } from '../kit/change.ts'
 import type { Ctx } from '../kit/context.ts'
-import { endOneTry, noteTryMessage } from './try-messages.ts'
+import { endOneTry, noteTryMessages } from './try-messages.ts'
 import { viewTry, whatIsTried } from './what-is-tried.ts'
 import type { TryView } from './what-is-tried.ts'
 
@@ -49,8 +49,9 @@ export async function startTry(ctx: Ctx, raw: z.input<typeof Input>): Promise<St
     const row = { id: ulid(at), ...who, ...tried, startedAt: at, lastAt: at, ...over }
     const before = await replaceTry(ctx, row)
     if (before !== null) ctx.ports.wakeRelay()
+    const [kept = ''] = await noteTryMessages(db, row, [{ type: 'try.began' }], at)
     return {
-      kept: await noteTryMessage(db, row, { type: 'try.began' }, at),
+      kept,
       ...(await viewTry(db, row)),
       instead: before === null ? null : await viewTry(db, before).catch(nullIfGone),
     }

@@ -1,5 +1,5 @@
 import type { Event } from '../../domain/events.ts'
-import { findDirect, insertDirect, markDirectShown } from '../../store/delivery/directs.ts'
+import { findDirect, insertDirects, markDirectShown } from '../../store/delivery/directs.ts'
 import type { Db } from '../../store/kit/database.ts'
 import { nextOutboxId } from '../../store/kit/ordered-ids.ts'
 import { endTryRow, findTry } from '../../store/live/tries.ts'
@@ -12,30 +12,28 @@ import type { Over } from './why-over.ts'
 
 export type TryMessage = Extract<Event, { type: 'try.began' | 'try.said' }>
 
+type TryWords<T = TryMessage> = T extends TryMessage
+  ? Omit<T, 'tryId' | 'botId' | 'personId'>
+  : never
+
 /**
  * Notes what is about to stand in their direct messages with buttons, so that they go when the try ends
- * (F8). Returns what `tryMessageShown` knows it by.
+ * (F8). Returns what `tryMessageShown` knows each by.
  */
-export async function noteTryMessage(
+export async function noteTryMessages(
   db: Db,
   { id: tryId, platform, install, userId, botId, personId }: TryRow,
-  what:
-    | { type: 'try.began' }
-    | Pick<Extract<Event, { type: 'try.said' }>, 'type' | 'text' | 'buttons'>,
+  messages: readonly TryWords[],
   at: number,
-): Promise<string> {
-  const id = nextOutboxId(at)
-  const event: TryMessage = { ...what, tryId, botId, personId }
-  await insertDirect(db, {
-    id,
-    platform,
-    install,
-    userId,
-    subject: `try:${tryId}`,
-    event,
-    saidAt: at,
-  })
-  return id
+): Promise<string[]> {
+  const place = { platform, install, userId, subject: `try:${tryId}` as const, saidAt: at }
+  const noted = messages.map((what) => ({
+    ...place,
+    id: nextOutboxId(at),
+    event: { ...what, tryId, botId, personId },
+  }))
+  await insertDirects(db, noted)
+  return noted.map(({ id }) => id)
 }
 
 /** It stands there now; a try that ended meanwhile has it drawn again. */

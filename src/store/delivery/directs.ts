@@ -4,7 +4,7 @@ import type { Db } from '../kit/database.ts'
 
 export type DirectPlace = { platform: Platform; install: string; userId: string; subject: Subject }
 
-/** A direct message whose buttons are about a subject; `id` is the outbox row that said it. */
+/** A direct message whose buttons are about a subject; `id` is the outbox row that said it, if one did. */
 export type DirectRow = DirectPlace & {
   id: string
   event: Event
@@ -16,15 +16,18 @@ export type DirectRow = DirectPlace & {
   state: 'open' | 'gone'
 }
 
-/** Before it is drawn, so that a change meanwhile has it redrawn. */
-export const insertDirect = (
-  db: Db,
-  { event, ...row }: Pick<DirectRow, keyof DirectPlace | 'id' | 'event' | 'saidAt'>,
-): Promise<unknown> =>
-  db('directs')
-    .insert({ ...row, event: JSON.stringify(event), state: 'open' })
-    .onConflict()
-    .ignore()
+export type NewDirect = Pick<DirectRow, keyof DirectPlace | 'id' | 'event' | 'saidAt'>
+
+/** Before they are drawn, so that a change meanwhile has them redrawn. */
+export async function insertDirects(db: Db, directs: readonly NewDirect[]): Promise<void> {
+  if (directs.length === 0) return
+  const rows = directs.map(({ event, ...row }) => ({
+    ...row,
+    event: JSON.stringify(event),
+    state: 'open',
+  }))
+  await db('directs').insert(rows).onConflict().ignore()
+}
 
 /** Of a row's own id, wherever its message stands; nothing where it was never noted, or is gone. */
 export async function findDirect(db: Db, id: string): Promise<DirectRow | undefined> {

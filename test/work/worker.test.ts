@@ -13,6 +13,7 @@ import type { Worker } from '../../src/work/start-worker.ts'
 
 const started: Worker[] = []
 afterEach(() => {
+  vi.useRealTimers()
   for (const worker of started.splice(0)) process.kill(worker.pid, 'SIGKILL')
 })
 
@@ -101,19 +102,17 @@ describe.runIf(process.platform === 'linux')('the process of a job on Linux', ()
   })
 
   it('F86 is ended after a minute without work', async () => {
-    for (const pid of workersOf(process.pid)) process.kill(pid, 'SIGKILL')
+    await killIdle()
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-    await runJob('readBot', files(905)).finally(() => vi.advanceTimersByTime(60_000))
+    await runJob('readBot', files(905))
+    vi.advanceTimersByTime(60_000)
     vi.useRealTimers()
     await expect.poll(() => workersOf(process.pid)).toEqual([])
   })
 
   it('F9 that died while it had no work is nobody’s trouble', async () => {
     await runJob('readBot', files(903))
-    const resting = workersOf(process.pid)
-    for (const pid of resting) process.kill(pid, 'SIGKILL')
-    const isThere = (pid: number) => existsSync(`/proc/${pid}`)
-    await expect.poll(() => resting.filter(isThere)).toEqual([])
+    await killIdle()
     expect((await runJob('readBot', files(904))).takesValues).toBe(false)
   })
 
@@ -195,6 +194,13 @@ function serverThat(code: string, { cwd = process.cwd(), filesMax = 1000 } = {})
 
 const runs = (job: string) =>
   `startWorker().run({ job: '${job}', input: { json: '[]' } }, new AbortController().signal, () => {})`
+
+/** Until nothing is left of them: one that is dying looks alive. */
+async function killIdle(): Promise<void> {
+  const idle = workersOf(process.pid)
+  for (const pid of idle) process.kill(pid, 'SIGKILL')
+  await expect.poll(() => idle.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([])
+}
 
 const workersOf = (parent: number): number[] =>
   readdirSync('/proc')
